@@ -1,0 +1,89 @@
+/**
+ * A kernel: its WGSL text, what can be read off that text (bindings, override constants), how many workgroups it needs,
+ * and the plain-loop reference that defines what it computes. Knows no layer and no device.
+ */
+
+export type Access = 'read' | 'read_write';
+export type ElementType = 'f32' | 'u32';
+
+export interface BindingSpec {
+  name: string;
+  access: Access;
+  type: ElementType;
+}
+
+/** Values of a kernel's override constants, by name. */
+export type Constants = Readonly<Record<string, number>>;
+
+/** What the reference runner hands to a kernel's reference: f64 for f32 bindings, u32 as they are. */
+export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
+
+export type Grid = readonly [x: number, y: number, z: number];
+
+export interface KernelSpec {
+  name: string;
+  wgsl: string;
+  bindings: readonly BindingSpec[];
+  constants: readonly string[];
+  /** Workgroups for these constants. */
+  grid(constants: Constants): Grid;
+  /** Plain loops in f64: the definition of what the kernel computes. */
+  reference(buffers: ReferenceBuffers, constants: Constants): void;
+}
+
+interface KernelDefinition<Name extends string, Constant extends string, Binding extends string> {
+  name: Name;
+  wgsl: string;
+  /** The override constants by name: checked against the shader's text, and typed for grid and reference. */
+  constants: readonly Constant[];
+  bindings: readonly Binding[];
+  grid(constants: Readonly<Record<Constant, number>>): Grid;
+  reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
+}
+
+const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32)\s*>/g;
+const OVERRIDE = /^override\s+(\w+)\s*:/gm;
+
+/**
+ * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read off the text; names that
+ * differ between the two are a mistake in our own source and throw at load.
+ */
+export function defineKernel<const Name extends string, const Constant extends string, const Binding extends string>(
+  definition: KernelDefinition<Name, Constant, Binding>,
+): KernelSpec & { name: Name } {
+  const { name, wgsl } = definition;
+  const bindings = [...wgsl.matchAll(BINDING)]
+    .map(([, index, access, binding, type]) => ({ index: Number(index), name: binding ?? '', access: access as Access, type: type as ElementType }))
+    .sort((p, q) => p.index - q.index);
+  const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, override]) => override ?? '');
+  const differs = (found: readonly string[], given: readonly string[]) => [...found].sort().join() !== [...given].sort().join();
+  const names = bindings.map((binding) => binding.name);
+  if (differs(names, definition.bindings)) throw new Error(`internal: kernel ${name} has bindings ${names}, its host side says ${definition.bindings}`);
+  if (differs(overrides, definition.constants)) throw new Error(`internal: kernel ${name} has overrides ${overrides}, its host side says ${definition.constants}`);
+  if (bindings.length > 8) throw new Error(`internal: kernel ${name} needs ${bindings.length} storage buffers, WebGPU guarantees 8`);
+  if (!wgsl.includes(`fn ${name}(`)) throw new Error(`internal: kernel ${name} has no entry point of its name`);
+  return {
+    name,
+    wgsl,
+    bindings: bindings.map(({ name: bindingName, access, type }) => ({ name: bindingName, access, type })),
+    constants: definition.constants,
+    grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
+    // u32 bindings arrive as Uint32Array; both index to numbers, which is all that a reference does with them.
+    reference: (buffers, constants) =>
+      definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),
+  };
+}
+
+const MAX_GROUPS_PER_DIMENSION = 65_535;
+
+/**
+ * A grid of at least `groups` workgroups, folded to two dimensions where one would pass WebGPU's 65,535. Kernels number
+ * their group as `group.x + group.y * groups.x` and ignore the surplus.
+ */
+export function gridOf(groups: number): Grid {
+  if (groups <= MAX_GROUPS_PER_DIMENSION) return [Math.max(1, groups), 1, 1];
+  const rows = Math.ceil(groups / MAX_GROUPS_PER_DIMENSION);
+  return [Math.ceil(groups / rows), rows, 1];
+}
+
+export const ceilDiv = (a: number, b: number) => Math.ceil(a / b);

@@ -1,0 +1,55 @@
+/** Compiled pipelines, one per device, kernel and set of constants. */
+import type { Constants, KernelSpec } from './kernel.ts';
+
+interface Compiled {
+  modules: Map<string, GPUShaderModule>;
+  layouts: Map<string, GPUBindGroupLayout>;
+  pipelines: Map<string, Promise<GPUComputePipeline>>;
+}
+
+const compiled = new WeakMap<GPUDevice, Compiled>();
+
+function cacheOf(device: GPUDevice): Compiled {
+  let cache = compiled.get(device);
+  if (!cache) {
+    cache = { modules: new Map(), layouts: new Map(), pipelines: new Map() };
+    compiled.set(device, cache);
+  }
+  return cache;
+}
+
+function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLayout {
+  return remember(cacheOf(device).layouts, kernel.name, () =>
+    device.createBindGroupLayout({
+      label: kernel.name,
+      entries: kernel.bindings.map(({ access }, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+      })),
+    }),
+  );
+}
+
+/** The pipeline of a kernel for these constants; compiled at first use, many at once where many are asked for. */
+export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
+  const cache = cacheOf(device);
+  const key = `${kernel.name} ${kernel.constants.map((name) => constants[name]).join(' ')}`;
+  return remember(cache.pipelines, key, () => {
+    const module = remember(cache.modules, kernel.name, () => device.createShaderModule({ label: kernel.name, code: kernel.wgsl }));
+    return device.createComputePipelineAsync({
+      label: kernel.name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layoutOf(device, kernel)] }),
+      compute: { module, entryPoint: kernel.name, constants: { ...constants } },
+    });
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * A plan is data: buffers, and programs of ordered dispatches that name a kernel, its bindings, constants and grid.
+ * It can be printed and compared; the GPU runner and the reference runner both execute it.
+ */
+import type { Constants, ElementType, Grid, KernelSpec } from './kernel.ts';
+
+export interface BufferSpec {
+  type: ElementType;
+  /** In elements of 4 bytes. */
+  length: number;
+}
+
+/** A part of a buffer, in elements. Offsets are multiples of {@link ALIGNMENT}. */
+export interface View {
+  buffer: string;
+  offset: number;
+  length: number;
+}
+
+export interface Dispatch {
+  /** What it does, in the words of the network: `dense1 · matmul`. */
+  label: string;
+  kernel: string;
+  bindings: Readonly<Record<string, View>>;
+  constants: Constants;
+  grid: Grid;
+}
+
+export interface Plan {
+  buffers: Readonly<Record<string, BufferSpec>>;
+  programs: Readonly<Record<string, readonly Dispatch[]>>;
+}
+
+export type KernelCatalogue = ReadonlyMap<string, KernelSpec>;
+
+/** Elements: WebGPU's default minStorageBufferOffsetAlignment of 256 bytes. */
+export const ALIGNMENT = 64;
+
+export const aligned = (length: number) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+
+/** Bytes that all buffers of the plan take on the device. */
+export function planBytes(plan: Plan): number {
+  return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
+}
+
+/** The plan as text, one line a buffer and a dispatch: for people, golden tests and bug reports. */
+export function printPlan(plan: Plan): string {
+  const lines: string[] = [];
+  for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);
+  for (const [name, dispatches] of Object.entries(plan.programs)) {
+    lines.push('', `program ${name}: ${dispatches.length} dispatches`);
+    for (const { label, kernel, bindings, constants, grid } of dispatches) {
+      const views = Object.entries(bindings).map(([binding, view]) => `${binding}=${view.buffer}[${view.offset}+${view.length}]`);
+      const values = Object.entries(constants).map(([constant, value]) => `${constant}=${value}`);
+      lines.push(`  ${label}: ${kernel} <${grid.join('×')}> ${views.join(' ')} {${values.join(' ')}}`);
+    }
+  }
+  return lines.join('\n');
+}

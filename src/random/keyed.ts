@@ -1,0 +1,73 @@
+/**
+ * The one source of randomness. A generator is keyed by what it is for, never shared: `keyed(seed, 'dense1.weight')`
+ * gives the same numbers whatever else was drawn before, which is what makes twins start equal.
+ */
+
+/** FNV-1a over the parts, joined by a separator that no part contains. */
+function hash(parts: readonly (string | number)[]): number {
+  let h = 0x811c9dc5;
+  for (const char of parts.join('\u0000')) {
+    h ^= char.codePointAt(0) ?? 0;
+    h = Math.imul(h, 0x01000193);
+  }
+  return h >>> 0;
+}
+
+export interface Random {
+  /** Uniform in [0, 1), 53 bits. */
+  uniform(): number;
+  /** Standard normal (Box-Muller, both values used). */
+  normal(): number;
+  /** Integer in [0, n). */
+  integer(n: number): number;
+  /** A permutation of 0…n−1 (Fisher-Yates). */
+  permutation(n: number): Uint32Array;
+}
+
+/** A generator (sfc32) keyed by a seed and a name. */
+export function keyed(seed: number, ...name: readonly (string | number)[]): Random {
+  let a = hash([seed, ...name]);
+  let b = hash([...name, seed]);
+  let c = hash(['skiplab', ...name]) ^ seed;
+  let counter = 1;
+  const next = (): number => {
+    const t = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + t) | 0;
+    return t >>> 0;
+  };
+  // sfc32 needs a dozen rounds before its state depends on every bit of the key.
+  for (let round = 0; round < 15; round++) next();
+
+  const uniform = () => ((next() >>> 5) * 0x4000000 + (next() >>> 6)) / 0x20000000000000;
+  const integer = (n: number) => Math.floor(uniform() * n);
+  let spare: number | undefined;
+  return {
+    uniform,
+    integer,
+    normal() {
+      if (spare !== undefined) {
+        const value = spare;
+        spare = undefined;
+        return value;
+      }
+      const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+      const angle = 2 * Math.PI * uniform();
+      spare = radius * Math.sin(angle);
+      return radius * Math.cos(angle);
+    },
+    permutation(n) {
+      const order = Uint32Array.from({ length: n }, (_, i) => i);
+      for (let i = n - 1; i > 0; i--) {
+        const j = integer(i + 1);
+        const swap = order[i] as number;
+        order[i] = order[j] as number;
+        order[j] = swap;
+      }
+      return order;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * Parameter schemas: one description from which forms, defaults, validation, the file format and help derive.
+ * Knows nothing of layers, data or training.
+ */
+import * as v from 'valibot';
+
+interface FieldBase {
+  label: string;
+  help?: string;
+  unit?: string;
+}
+export interface IntField extends FieldBase {
+  type: 'int';
+  min: number;
+  max: number;
+  default: number;
+}
+export interface FloatField extends FieldBase {
+  type: 'float';
+  min: number;
+  max: number;
+  default: number;
+  /** The control moves by factors instead of steps. */
+  log?: boolean;
+}
+export interface ChoiceField<V extends string = string> extends FieldBase {
+  type: 'choice';
+  options: readonly V[];
+  default: V;
+}
+export interface FlagField extends FieldBase {
+  type: 'flag';
+  default: boolean;
+}
+export type Field = IntField | FloatField | ChoiceField | FlagField;
+export type Schema = Readonly<Record<string, Field>>;
+
+export type ValueOf<F extends Field> = F extends IntField | FloatField
+  ? number
+  : F extends FlagField
+    ? boolean
+    : F extends { options: readonly (infer V)[] }
+      ? V
+      : never;
+export type ParamsOf<S extends Schema> = { [K in keyof S]: ValueOf<S[K]> };
+/** Parameters whose schema is not known at compile time. */
+export type Params = Readonly<Record<string, number | string | boolean>>;
+
+export function defaultsOf<const S extends Schema>(schema: S): ParamsOf<S> {
+  const entries = Object.entries(schema).map(([key, field]) => [key, field.default]);
+  return Object.fromEntries(entries) as ParamsOf<S>; // keys and values come from the schema itself
+}
+
+/** Why a value does not fit its field, as a sentence for the person who typed it, or null. */
+export function fieldIssue(field: Field, value: unknown): string | null {
+  const result = v.safeParse(fieldValidator(field), value);
+  return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
+}
+
+const show = (value: unknown) => (typeof value === 'string' ? `“${value.slice(0, 40)}”` : String(value));
+
+function fieldValidator(field: Field) {
+  switch (field.type) {
+    case 'int':
+    case 'float': {
+      const range = `${field.label} must be ${field.type === 'int' ? 'a whole number' : 'a number'} from ${field.min} to ${field.max}`;
+      const says = (issue: { input: unknown }) => `${range}; it is ${show(issue.input)}.`;
+      const isWhole = (value: number) => field.type === 'float' || Number.isInteger(value);
+      return v.pipe(
+        v.number(says),
+        v.check((value) => Number.isFinite(value) && isWhole(value), says),
+        v.minValue(field.min, says),
+        v.maxValue(field.max, says),
+      );
+    }
+    case 'choice':
+      return v.picklist(
+        field.options,
+        (issue) => `${field.label} must be one of ${field.options.join(', ')}; it is ${show(issue.input)}.`,
+      );
+    case 'flag':
+      return v.boolean((issue) => `${field.label} must be true or false; it is ${show(issue.input)}.`);
+    default:
+      return field satisfies never;
+  }
+}
+
+/** A validator for a whole record of parameters; missing ones take their defaults, unknown ones are refused. */
+export function paramsValidator(schema: Schema) {
+  return v.strictObject(
+    Object.fromEntries(
+      Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field) as v.GenericSchema<unknown, string | number | boolean>, field.default)]),
+    ),
+  );
+}
+
+/** Text that a person typed → the field's value; NaN where it is no number, so that {@link fieldIssue} can say so. */
+export function parseField(field: Field, text: string): number | string | boolean {
+  if (field.type === 'choice') return text;
+  if (field.type === 'flag') return text === 'true';
+  return text.trim() === '' ? Number.NaN : Number(text);
+}

@@ -1,0 +1,47 @@
+/** Activations: names in the order of their ids in common.wgsl, and the same functions in f64. */
+
+export const activations = ['linear', 'relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
+export type Activation = (typeof activations)[number];
+
+export const activationId = (name: Activation): number => activations.indexOf(name);
+
+/** Keras' default for `leaky_relu`. */
+const LEAKY_SLOPE = 0.2;
+const GELU_SCALE = Math.sqrt(2 / Math.PI);
+const geluInner = (z: number) => Math.tanh(GELU_SCALE * (z + 0.044715 * z ** 3));
+
+interface ActivationReference {
+  apply(z: number): number;
+  /** The derivative at what `derivativeFrom` names. */
+  slope(saved: number): number;
+  /** What the backward pass keeps: the output h, or the input z where h does not determine the derivative. */
+  derivativeFrom: 'output' | 'input';
+}
+
+const table: Record<Activation, ActivationReference> = {
+  linear: { apply: (z) => z, slope: () => 1, derivativeFrom: 'output' },
+  relu: { apply: (z) => Math.max(z, 0), slope: (h) => (h > 0 ? 1 : 0), derivativeFrom: 'output' },
+  leakyRelu: { apply: (z) => (z > 0 ? z : LEAKY_SLOPE * z), slope: (h) => (h > 0 ? 1 : LEAKY_SLOPE), derivativeFrom: 'output' },
+  tanh: { apply: Math.tanh, slope: (h) => 1 - h * h, derivativeFrom: 'output' },
+  sigmoid: { apply: (z) => 1 / (1 + Math.exp(-z)), slope: (h) => h * (1 - h), derivativeFrom: 'output' },
+  gelu: {
+    apply: (z) => 0.5 * z * (1 + geluInner(z)),
+    slope(z) {
+      const inner = geluInner(z);
+      return 0.5 * (1 + inner) + 0.5 * z * (1 - inner * inner) * GELU_SCALE * (1 + 3 * 0.044715 * z * z);
+    },
+    derivativeFrom: 'input',
+  },
+};
+
+const byId = activations.map((name) => table[name]);
+
+function referenceOf(id: number): ActivationReference {
+  const found = byId[id];
+  if (!found) throw new Error(`internal: no activation ${id}`);
+  return found;
+}
+
+export const activate = (id: number, z: number): number => referenceOf(id).apply(z);
+export const activationSlope = (id: number, saved: number): number => referenceOf(id).slope(saved);
+export const derivativeFrom = (name: Activation): 'output' | 'input' => table[name].derivativeFrom;

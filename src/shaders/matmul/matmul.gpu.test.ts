@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
+import { activations } from '../activations.ts';
+import { plainEpilogue } from '../epilogue.ts';
+import { matmul, matmulBackwardWeight, splitsFor, sumPartials } from './matmul.ts';
+
+const SHAPES = [
+  [1, 1, 1],
+  [2, 3, 7],
+  [7, 1, 65],
+  [8, 9, 16],
+  [17, 63, 8],
+  [33, 64, 10],
+  [65, 127, 3],
+  [129, 17, 255],
+  [64, 257, 64],
+] as const;
+
+describe('matmul', () => {
+  it('multiplies a known pair', () => {
+    const buffers = {
+      a: new Float32Array([1, 2, 3, 4]),
+      b: new Float32Array([5, 6, 7, 8]),
+      bias: new Float32Array([100, 200]),
+      addend: zeros(1),
+      scale: zeros(1),
+      y: zeros(4),
+      saved: zeros(1),
+    };
+    const { y } = runReference(matmul, { ROWS: 2, COLS: 2, DEPTH: 2, TRANSPOSE_B: 0, ...plainEpilogue, HAS_BIAS: 1 }, buffers);
+    expect([...(y ?? [])]).toEqual([119, 222, 143, 250]);
+  });
+
+  describe.each([0, 1])('with TRANSPOSE_B %i', (TRANSPOSE_B) => {
+    it.each(SHAPES)('matches the reference at %i×%i, depth %i', async (ROWS, COLS, DEPTH) => {
+      const buffers = {
+        a: normals('a', ROWS * DEPTH),
+        b: normals('b', DEPTH * COLS),
+        bias: normals('bias', COLS),
+        addend: zeros(1),
+        scale: zeros(1),
+        y: zeros(ROWS * COLS),
+        saved: zeros(1),
+      };
+      await expectMatchesReference(matmul, { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue, HAS_BIAS: 1 }, buffers, { y: { depth: DEPTH + 1 } });
+    });
+  });
+
+  it.each(activations.map((name, id) => [name, id] as const))('applies %s, keeps what its derivative needs and joins a scaled addend', async (_, ACTIVATION) => {
+    const [ROWS, COLS, DEPTH] = [9, 7, 5];
+    const buffers = {
+      a: normals('a', ROWS * DEPTH, 2),
+      b: normals('b', DEPTH * COLS),
+      bias: normals('bias', COLS),
+      addend: normals('addend', ROWS * COLS),
+      scale: new Float32Array([0.75]),
+      y: normals('y', ROWS * COLS),
+      saved: zeros(ROWS * COLS),
+    };
+    const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 0, HAS_BIAS: 1, ACTIVATION, SAVE: 1, HAS_ADDEND: 1, ALPHA: 0.5, LEARNED: 1, JOIN_ACTIVATION: ACTIVATION, ACCUMULATE: 0 };
+    const tolerance = { abs: 1e-5, rel: 1e-5 };
+    await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: tolerance });
+    await expectMatchesReference(matmul, { ...constants, ACCUMULATE: 1 }, buffers, { y: tolerance, saved: tolerance });
+  });
+});
+
+describe('matmul_backward_weight', () => {
+  describe.each([
+    [1, 0],
+    [3, 1],
+  ])('with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
+    it.each(SHAPES)('matches the reference at %i rows, %i columns, depth %i', async (ROWS, COLS, DEPTH) => {
+      const buffers = {
+        x: normals('x', ROWS * DEPTH),
+        dy: normals('dy', ROWS * COLS),
+        dweight: normals('stale', SPLITS * DEPTH * COLS),
+        dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(1),
+      };
+      const tolerance = { depth: ROWS };
+      await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT: 0, TIME: 1 }, buffers, { dweight: tolerance, dbias: tolerance });
+    });
+  });
+
+  it('shifts rows by one time step within each sequence', async () => {
+    const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
+    const ROWS = BATCH * TIME;
+    const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(1) };
+    await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS: 1, HAS_BIAS: 0, SHIFT: 1, TIME }, buffers, { dweight: { depth: ROWS } });
+  });
+});
+
+describe('sum_partials', () => {
+  it.each([
+    [1, 1],
+    [65, 3],
+    [257, 16],
+  ])('adds %i sums in %i splits', async (LENGTH, SPLITS) => {
+    const buffers = { partials: normals('partials', LENGTH * SPLITS), y: normals('stale', LENGTH) };
+    await expectMatchesReference(sumPartials, { LENGTH, SPLITS }, buffers, { y: { depth: SPLITS } });
+  });
+});
+
+describe('splitsFor', () => {
+  it.each([
+    [32, 8192, 1],
+    [6272, 18432, 4],
+    [100_000, 100, 64],
+  ])('splits %i rows with %i outputs into %i', (rows, outputs, splits) => expect(splitsFor(rows, outputs)).toBe(splits));
+});

@@ -1,0 +1,77 @@
+/** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
+import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
+import { kernelText } from '../text.ts';
+import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
+import matmulWgsl from './matmul.wgsl?raw';
+import sumPartialsWgsl from './sum_partials.wgsl?raw';
+
+const TILE = 32;
+
+export const matmul = defineKernel({
+  name: 'matmul',
+  wgsl: kernelText(matmulWgsl, { epilogue: true }),
+  bindings: ['a', 'b', ...EPILOGUE_BINDINGS],
+  constants: ['ROWS', 'COLS', 'DEPTH', 'TRANSPOSE_B', ...EPILOGUE_CONSTANTS],
+  grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
+  reference(b, c) {
+    for (let row = 0; row < c.ROWS; row++) {
+      for (let column = 0; column < c.COLS; column++) {
+        let sum = 0;
+        for (let k = 0; k < c.DEPTH; k++) {
+          sum += at(b.a, row * c.DEPTH + k) * at(b.b, c.TRANSPOSE_B ? column * c.DEPTH + k : k * c.COLS + column);
+        }
+        finish(b, c, row * c.COLS + column, column, sum);
+      }
+    }
+  },
+});
+
+export const matmulBackwardWeight = defineKernel({
+  name: 'matmul_backward_weight',
+  wgsl: kernelText(backwardWeightWgsl),
+  bindings: ['x', 'dy', 'dweight', 'dbias'],
+  constants: ['ROWS', 'COLS', 'DEPTH', 'SPLITS', 'HAS_BIAS', 'SHIFT', 'TIME'],
+  grid: (c) => gridOf(c.SPLITS * ceilDiv(c.DEPTH + c.HAS_BIAS, TILE) * ceilDiv(c.COLS, TILE)),
+  reference(b, c) {
+    const rowsPerSplit = ceilDiv(c.ROWS, c.SPLITS);
+    b.dweight.fill(0);
+    if (c.HAS_BIAS) b.dbias.fill(0);
+    for (let row = 0; row < c.ROWS; row++) {
+      const split = Math.floor(row / rowsPerSplit);
+      const isStart = c.SHIFT === 1 && row % c.TIME === 0;
+      for (let column = 0; column < c.COLS; column++) {
+        const gradient = at(b.dy, row * c.COLS + column);
+        for (let k = 0; k < c.DEPTH && !isStart; k++) {
+          const index = (split * c.DEPTH + k) * c.COLS + column;
+          b.dweight[index] = at(b.dweight, index) + at(b.x, (row - c.SHIFT) * c.DEPTH + k) * gradient;
+        }
+        if (c.HAS_BIAS) b.dbias[split * c.COLS + column] = at(b.dbias, split * c.COLS + column) + gradient;
+      }
+    }
+  },
+});
+
+export const sumPartials = defineKernel({
+  name: 'sum_partials',
+  wgsl: kernelText(sumPartialsWgsl),
+  bindings: ['partials', 'y'],
+  constants: ['LENGTH', 'SPLITS'],
+  grid: (c) => gridOf(ceilDiv(c.LENGTH, 64)),
+  reference(b, c) {
+    for (let i = 0; i < c.LENGTH; i++) {
+      let sum = 0;
+      for (let split = 0; split < c.SPLITS; split++) sum += at(b.partials, split * c.LENGTH + i);
+      b.y[i] = sum;
+    }
+  },
+});
+
+/**
+ * Into how many parts a sum over `rows` is split so that about 64 workgroups run, with no fewer than 64 rows a part.
+ * @param outputs number of results of the sum
+ */
+export function splitsFor(rows: number, outputs: number): number {
+  const groups = ceilDiv(outputs, TILE * TILE);
+  return Math.max(1, Math.min(ceilDiv(64, groups), Math.floor(rows / 64)));
+}

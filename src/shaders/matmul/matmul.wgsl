@@ -1,0 +1,58 @@
+// y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
+// Forward product of dense layers, LSTM inputs and projections; with TRANSPOSE_B their gradient by input, dx = dy·Wᵀ.
+// One invocation owns 4 rows × 4 columns, in registers; a workgroup 32 × 32.
+
+override ROWS: u32 = 1u;
+override COLS: u32 = 1u;
+override DEPTH: u32 = 1u;
+override TRANSPOSE_B: u32 = 0u;
+
+@group(0) @binding(0) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read> b: array<f32>;
+
+@compute @workgroup_size(8, 8)
+fn matmul(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  let column_tiles = (COLS + 31u) / 32u;
+  let tile = group.x + group.y * groups.x;
+  let row = (tile / column_tiles) * 32u + local.y * 4u;
+  let column = (tile % column_tiles) * 32u + local.x * 4u;
+  if (row >= ROWS || column >= COLS) { return; }
+
+  // Rows and columns past the end read the last one instead; their sums are never stored.
+  let a_at = min(vec4u(row, row + 1u, row + 2u, row + 3u), vec4u(ROWS - 1u)) * DEPTH;
+  let b_column = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(COLS - 1u));
+  var b_at = b_column * select(1u, DEPTH, TRANSPOSE_B == 1u);
+  let b_step = vec4u(select(COLS, 1u, TRANSPOSE_B == 1u));
+
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  for (var k = 0u; k < DEPTH; k++) {
+    let weights = vec4f(b[b_at.x], b[b_at.y], b[b_at.z], b[b_at.w]);
+    sum0 += a[a_at.x + k] * weights;
+    sum1 += a[a_at.y + k] * weights;
+    sum2 += a[a_at.z + k] * weights;
+    sum3 += a[a_at.w + k] * weights;
+    b_at += b_step;
+  }
+
+  store_row(row, column, sum0);
+  store_row(row + 1u, column, sum1);
+  store_row(row + 2u, column, sum2);
+  store_row(row + 3u, column, sum3);
+}
+
+fn store_row(row: u32, column: u32, sum: vec4f) {
+  if (row >= ROWS) { return; }
+  let index = row * COLS + column;
+  finish(index, column, sum.x);
+  if (column + 1u < COLS) { finish(index + 1u, column + 1u, sum.y); }
+  if (column + 2u < COLS) { finish(index + 2u, column + 2u, sum.z); }
+  if (column + 3u < COLS) { finish(index + 3u, column + 3u, sum.w); }
+}

@@ -1,0 +1,54 @@
+/**
+ * Executes a plan with the kernels' references, in f64: the oracle of the tests, the device check's other side, and what
+ * trains where there is no WebGPU. Work is done at once, on the calling thread.
+ */
+import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
+import type { Runner } from '../gpu/runner.ts';
+
+export interface ReferenceRunner extends Runner {
+  /** The f64 values behind a view, not a copy. */
+  values(view: View): Float64Array | Uint32Array;
+}
+
+export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue): ReferenceRunner {
+  const buffers = new Map(
+    Object.entries(plan.buffers).map(([name, { type, length }]) => [name, type === 'u32' ? new Uint32Array(length) : new Float64Array(length)]),
+  );
+  const values = ({ buffer, offset, length }: View) => {
+    const found = buffers.get(buffer);
+    if (!found) throw new Error(`internal: no buffer ${buffer}`);
+    return found.subarray(offset, offset + length);
+  };
+  const prepare = (dispatch: Dispatch) => {
+    const kernel = kernels.get(dispatch.kernel);
+    if (!kernel) throw new Error(`internal: no kernel ${dispatch.kernel}`);
+    const bound = Object.fromEntries(Object.entries(dispatch.bindings).map(([name, view]) => [name, values(view)]));
+    return () => kernel.reference(bound, dispatch.constants);
+  };
+  const programs = new Map(Object.entries(plan.programs).map(([name, dispatches]) => [name, dispatches.map(prepare)]));
+  const programOf = (name: string) => {
+    const program = programs.get(name);
+    if (!program) throw new Error(`internal: no program ${name}`);
+    return program;
+  };
+  return {
+    values,
+    write(view, data) {
+      values(view).set(data);
+    },
+    run(name, times = 1) {
+      for (let time = 0; time < times; time++) for (const execute of programOf(name)) execute();
+    },
+    runOne(name, index) {
+      programOf(name)[index]?.();
+    },
+    async read(view) {
+      const found = values(view);
+      return found instanceof Uint32Array ? found.slice() : Float32Array.from(found);
+    },
+    destroy() {
+      buffers.clear();
+      programs.clear();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** Runs one kernel on the device between canaries and compares every output with the kernel's f64 reference. */
+import { expect } from 'vitest';
+import type { KernelSpec } from '../src/gpu/kernel.ts';
+import { keyed } from '../src/random/keyed.ts';
+import { testDevice } from './dawn.ts';
+
+export type Buffers = Readonly<Record<string, Float32Array | Uint32Array>>;
+type ConstantValues = Readonly<Record<string, number>>;
+
+const CANARY = 0xcafe_babe;
+const MARGIN = 64; // 256 bytes: the offset alignment of a binding
+const UNIT_ROUNDOFF = 2 ** -24;
+
+export interface Tolerance {
+  abs?: number;
+  rel?: number;
+  /** Terms in each sum of products: allows (4 + √depth)·2⁻²⁴·Σ|a·b|, Σ|a·b| being the reference on absolute values. */
+  depth?: number;
+}
+
+/** Normal values, the same for the same name and length. */
+export function normals(name: string, length: number, spread = 1): Float32Array {
+  const random = keyed(1, name);
+  return Float32Array.from({ length }, () => spread * random.normal());
+}
+
+export const zeros = (length: number) => new Float32Array(length);
+
+/** What the kernel left in each of its bindings, and the bindings whose canaries it damaged. */
+export async function runKernel(kernel: KernelSpec, constants: ConstantValues, buffers: Buffers) {
+  const device = await testDevice();
+  device.pushErrorScope('validation');
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const bound = kernel.bindings.map(({ name, access }) => {
+    const values = buffers[name];
+    if (!values) throw new Error(`the test gives no buffer ${name} to ${kernel.name}`);
+    const words = new Uint32Array(values.length + 2 * MARGIN).fill(CANARY);
+    words.set(new Uint32Array(values.buffer, values.byteOffset, values.length), MARGIN);
+    const buffer = device.createBuffer({ label: name, size: words.byteLength, usage });
+    device.queue.writeBuffer(buffer, 0, words);
+    const staging = device.createBuffer({ size: words.byteLength, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    return { name, access, values, buffer, staging };
+  });
+  const layout = device.createBindGroupLayout({
+    entries: bound.map(({ access }, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+    })),
+  });
+  const pipeline = await device.createComputePipelineAsync({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ code: kernel.wgsl }), entryPoint: kernel.name, constants: { ...constants } },
+  });
+  const entries = bound.map(({ buffer, values }, binding) => ({ binding, resource: { buffer, offset: MARGIN * 4, size: values.byteLength } }));
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
+  pass.dispatchWorkgroups(...kernel.grid(constants));
+  pass.end();
+  for (const { buffer, staging } of bound) encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
+  device.queue.submit([encoder.finish()]);
+  const problem = await device.popErrorScope();
+  if (problem) throw new Error(`${kernel.name}: ${problem.message}`);
+
+  const outputs: Record<string, Float32Array | Uint32Array> = {};
+  const damaged: string[] = [];
+  for (const { name, values, buffer, staging } of bound) {
+    await staging.mapAsync(GPUMapMode.READ);
+    const words = new Uint32Array(staging.getMappedRange().slice(0));
+    const margins = [...words.subarray(0, MARGIN), ...words.subarray(MARGIN + values.length)];
+    if (margins.some((word) => word !== CANARY)) damaged.push(name);
+    const content = words.slice(MARGIN, MARGIN + values.length);
+    outputs[name] = values instanceof Uint32Array ? content : new Float32Array(content.buffer);
+    buffer.destroy();
+    staging.destroy();
+  }
+  return { outputs, damaged };
+}
+
+/** What the kernel's reference leaves in each binding. */
+export function runReference(kernel: KernelSpec, constants: ConstantValues, buffers: Buffers) {
+  const bound = Object.fromEntries(
+    Object.entries(buffers).map(([name, values]) => [name, values instanceof Uint32Array ? values.slice() : Float64Array.from(values)]),
+  );
+  kernel.reference(bound, constants);
+  return bound;
+}
+
+const magnitudes = (buffers: Buffers): Buffers =>
+  Object.fromEntries(Object.entries(buffers).map(([name, values]) => [name, values instanceof Uint32Array ? values : values.map(Math.abs)]));
+
+/**
+ * Asserts that the device and the reference agree on every writable binding, and that no canary was touched.
+ * @param tolerances by binding; a binding without one must agree exactly (u32, copies, selections)
+ */
+export async function expectMatchesReference(
+  kernel: KernelSpec,
+  constants: ConstantValues,
+  buffers: Buffers,
+  tolerances: Readonly<Record<string, Tolerance>>,
+) {
+  const { outputs, damaged } = await runKernel(kernel, constants, buffers);
+  const reference = runReference(kernel, constants, buffers);
+  const needsMagnitude = Object.values(tolerances).some((tolerance) => tolerance.depth !== undefined);
+  const magnitude = needsMagnitude ? runReference(kernel, constants, magnitudes(buffers)) : undefined;
+  for (const { name, access } of kernel.bindings) {
+    const got = outputs[name];
+    const want = reference[name];
+    if (access === 'read' || !got || !want) continue;
+    const { abs = 0, rel = 0, depth } = tolerances[name] ?? {};
+    let worst = { excess: 0, text: '' };
+    for (let i = 0; i < got.length; i++) {
+      const g = got[i] as number;
+      const w = want[i] as number;
+      const products = depth === undefined ? 0 : (4 + Math.sqrt(depth)) * UNIT_ROUNDOFF * Math.abs(magnitude?.[name]?.[i] as number);
+      const allowed = abs + rel * Math.abs(w) + products;
+      const off = Math.abs(g - w);
+      // Written so that NaN counts as off.
+      if (!(off <= allowed) && !(off - allowed <= worst.excess)) {
+        worst = { excess: off - allowed, text: `${kernel.name}.${name}[${i}]: device ${g}, reference ${w}, off by ${off}, allowed ${allowed}` };
+      }
+    }
+    expect(worst.text).toBe('');
+  }
+  expect(damaged, `${kernel.name} wrote outside its bindings`).toEqual([]);
+}
