@@ -52,7 +52,10 @@ export async function runKernel(kernel: KernelSpec, constants: ConstantValues, b
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: { module: device.createShaderModule({ code: kernel.wgsl }), entryPoint: kernel.name, constants: { ...constants } },
   });
-  const entries = bound.map(({ buffer, values }, binding) => ({ binding, resource: { buffer, offset: MARGIN * 4, size: values.byteLength } }));
+  const entries = bound.map(({ buffer, values }, binding) => ({
+    binding,
+    resource: { buffer, offset: MARGIN * 4, size: values.byteLength },
+  }));
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);
@@ -89,7 +92,9 @@ export function runReference(kernel: KernelSpec, constants: ConstantValues, buff
 }
 
 const magnitudes = (buffers: Buffers): Buffers =>
-  Object.fromEntries(Object.entries(buffers).map(([name, values]) => [name, values instanceof Uint32Array ? values : values.map(Math.abs)]));
+  Object.fromEntries(
+    Object.entries(buffers).map(([name, values]) => [name, values instanceof Uint32Array ? values : values.map(Math.abs)]),
+  );
 
 /**
  * Asserts that the device and the reference agree on every writable binding, and that no canary was touched.
@@ -119,7 +124,10 @@ export async function expectMatchesReference(
       const off = Math.abs(g - w);
       // Written so that NaN counts as off.
       if (!(off <= allowed) && !(off - allowed <= worst.excess)) {
-        worst = { excess: off - allowed, text: `${kernel.name}.${name}[${i}]: device ${g}, reference ${w}, off by ${off}, allowed ${allowed}` };
+        worst = {
+          excess: off - allowed,
+          text: `${kernel.name}.${name}[${i}]: device ${g}, reference ${w}, off by ${off}, allowed ${allowed}`,
+        };
       }
     }
     expect(worst.text).toBe('');

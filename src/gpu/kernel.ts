@@ -53,13 +53,20 @@ export function defineKernel<const Name extends string, const Constant extends s
 ): KernelSpec & { name: Name } {
   const { name, wgsl } = definition;
   const bindings = [...wgsl.matchAll(BINDING)]
-    .map(([, index, access, binding, type]) => ({ index: Number(index), name: binding ?? '', access: access as Access, type: type as ElementType }))
+    .map(([, index, access, binding, type]) => ({
+      index: Number(index),
+      name: binding ?? '',
+      access: access as Access,
+      type: type as ElementType,
+    }))
     .sort((p, q) => p.index - q.index);
   const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, override]) => override ?? '');
   const differs = (found: readonly string[], given: readonly string[]) => [...found].sort().join() !== [...given].sort().join();
   const names = bindings.map((binding) => binding.name);
-  if (differs(names, definition.bindings)) throw new Error(`internal: kernel ${name} has bindings ${names}, its host side says ${definition.bindings}`);
-  if (differs(overrides, definition.constants)) throw new Error(`internal: kernel ${name} has overrides ${overrides}, its host side says ${definition.constants}`);
+  if (differs(names, definition.bindings))
+    throw new Error(`internal: kernel ${name} has bindings ${names}, its host side says ${definition.bindings}`);
+  if (differs(overrides, definition.constants))
+    throw new Error(`internal: kernel ${name} has overrides ${overrides}, its host side says ${definition.constants}`);
   if (bindings.length > 8) throw new Error(`internal: kernel ${name} needs ${bindings.length} storage buffers, WebGPU guarantees 8`);
   if (!wgsl.includes(`fn ${name}(`)) throw new Error(`internal: kernel ${name} has no entry point of its name`);
   return {

@@ -1,6 +1,7 @@
 /** Executes plans on a WebGPU device. Everything is allocated before the first step; a step only encodes. */
-import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
+
 import { layoutOf, pipelineOf } from './pipelines.ts';
+import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
 
 export type Values = Float32Array | Uint32Array;
 
@@ -142,14 +143,20 @@ function createBuffer(device: GPUDevice, label: string, { length }: BufferSpec):
   return device.createBuffer({ label, size: Math.max(4, length * 4), usage });
 }
 
-async function prepare(device: GPUDevice, buffers: ReadonlyMap<string, GPUBuffer>, dispatch: Dispatch, kernels: KernelCatalogue): Promise<Prepared> {
+async function prepare(
+  device: GPUDevice,
+  buffers: ReadonlyMap<string, GPUBuffer>,
+  dispatch: Dispatch,
+  kernels: KernelCatalogue,
+): Promise<Prepared> {
   const kernel = kernels.get(dispatch.kernel);
   if (!kernel) throw new Error(`internal: no kernel ${dispatch.kernel}`);
   const entries = kernel.bindings.map(({ name }, binding): GPUBindGroupEntry => {
     const view = dispatch.bindings[name];
     const buffer = view && buffers.get(view.buffer);
     if (!view || !buffer) throw new Error(`internal: ${dispatch.label}: nothing bound to ${name} of ${kernel.name}`);
-    if (view.offset % ALIGNMENT !== 0) throw new Error(`internal: ${dispatch.label}: ${name} starts at element ${view.offset}, not a multiple of ${ALIGNMENT}`);
+    if (view.offset % ALIGNMENT !== 0)
+      throw new Error(`internal: ${dispatch.label}: ${name} starts at element ${view.offset}, not a multiple of ${ALIGNMENT}`);
     return { binding, resource: { buffer, offset: view.offset * 4, size: view.length * 4 } };
   });
   const pipeline = await pipelineOf(device, kernel, dispatch.constants);

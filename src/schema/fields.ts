@@ -59,7 +59,7 @@ export function fieldIssue(field: Field, value: unknown): string | null {
 
 const show = (value: unknown) => (typeof value === 'string' ? `“${value.slice(0, 40)}”` : String(value));
 
-function fieldValidator(field: Field) {
+function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
   switch (field.type) {
     case 'int':
     case 'float': {
@@ -74,10 +74,7 @@ function fieldValidator(field: Field) {
       );
     }
     case 'choice':
-      return v.picklist(
-        field.options,
-        (issue) => `${field.label} must be one of ${field.options.join(', ')}; it is ${show(issue.input)}.`,
-      );
+      return v.picklist(field.options, (issue) => `${field.label} must be one of ${field.options.join(', ')}; it is ${show(issue.input)}.`);
     case 'flag':
       return v.boolean((issue) => `${field.label} must be true or false; it is ${show(issue.input)}.`);
     default:
@@ -86,12 +83,11 @@ function fieldValidator(field: Field) {
 }
 
 /** A validator for a whole record of parameters; missing ones take their defaults, unknown ones are refused. */
-export function paramsValidator(schema: Schema) {
-  return v.strictObject(
-    Object.fromEntries(
-      Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field) as v.GenericSchema<unknown, string | number | boolean>, field.default)]),
-    ),
-  );
+export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
+  const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
+  const validator: v.GenericSchema<unknown, unknown> = v.strictObject(Object.fromEntries(entries));
+  // Its keys and values are the schema's, which the type follows.
+  return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
 /** Text that a person typed → the field's value; NaN where it is no number, so that {@link fieldIssue} can say so. */

@@ -3,7 +3,16 @@ import { activate, activationId } from './activations.ts';
 
 export const EPILOGUE_BINDINGS = ['bias', 'addend', 'scale', 'y', 'saved'] as const;
 
-export const EPILOGUE_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'HAS_ADDEND', 'ALPHA', 'LEARNED', 'JOIN_ACTIVATION', 'ACCUMULATE'] as const;
+export const EPILOGUE_CONSTANTS = [
+  'HAS_BIAS',
+  'ACTIVATION',
+  'SAVE',
+  'HAS_ADDEND',
+  'ALPHA',
+  'LEARNED',
+  'JOIN_ACTIVATION',
+  'ACCUMULATE',
+] as const;
 
 type EpilogueBuffers = Readonly<Record<(typeof EPILOGUE_BINDINGS)[number], Float64Array>>;
 export type EpilogueConstants = Readonly<Record<(typeof EPILOGUE_CONSTANTS)[number], number>>;

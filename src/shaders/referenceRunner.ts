@@ -12,7 +12,10 @@ export interface ReferenceRunner extends Runner {
 
 export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue): ReferenceRunner {
   const buffers = new Map(
-    Object.entries(plan.buffers).map(([name, { type, length }]) => [name, type === 'u32' ? new Uint32Array(length) : new Float64Array(length)]),
+    Object.entries(plan.buffers).map(([name, { type, length }]) => [
+      name,
+      type === 'u32' ? new Uint32Array(length) : new Float64Array(length),
+    ]),
   );
   const values = ({ buffer, offset, length }: View) => {
     const found = buffers.get(buffer);

@@ -19,7 +19,9 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   instances.push(gpu);
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
-    throw new Error('No WebGPU adapter: Dawn found no Vulkan driver. Install one (Debian: apt-get install chromium brings SwiftShader), or use --runner reference.');
+    throw new Error(
+      'No WebGPU adapter: Dawn found no Vulkan driver. Install one (Debian: apt-get install chromium brings SwiftShader), or use --runner reference.',
+    );
   }
   return { device: await adapter.requestDevice(), adapter };
 }

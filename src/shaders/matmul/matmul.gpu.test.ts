@@ -42,26 +42,44 @@ describe('matmul', () => {
         y: zeros(ROWS * COLS),
         saved: zeros(1),
       };
-      await expectMatchesReference(matmul, { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue, HAS_BIAS: 1 }, buffers, { y: { depth: DEPTH + 1 } });
+      await expectMatchesReference(matmul, { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue, HAS_BIAS: 1 }, buffers, {
+        y: { depth: DEPTH + 1 },
+      });
     });
   });
 
-  it.each(activations.map((name, id) => [name, id] as const))('applies %s, keeps what its derivative needs and joins a scaled addend', async (_, ACTIVATION) => {
-    const [ROWS, COLS, DEPTH] = [9, 7, 5];
-    const buffers = {
-      a: normals('a', ROWS * DEPTH, 2),
-      b: normals('b', DEPTH * COLS),
-      bias: normals('bias', COLS),
-      addend: normals('addend', ROWS * COLS),
-      scale: new Float32Array([0.75]),
-      y: normals('y', ROWS * COLS),
-      saved: zeros(ROWS * COLS),
-    };
-    const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 0, HAS_BIAS: 1, ACTIVATION, SAVE: 1, HAS_ADDEND: 1, ALPHA: 0.5, LEARNED: 1, JOIN_ACTIVATION: ACTIVATION, ACCUMULATE: 0 };
-    const tolerance = { abs: 1e-5, rel: 1e-5 };
-    await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: tolerance });
-    await expectMatchesReference(matmul, { ...constants, ACCUMULATE: 1 }, buffers, { y: tolerance, saved: tolerance });
-  });
+  it.each(activations.map((name, id) => [name, id] as const))(
+    'applies %s, keeps what its derivative needs and joins a scaled addend',
+    async (_, ACTIVATION) => {
+      const [ROWS, COLS, DEPTH] = [9, 7, 5];
+      const buffers = {
+        a: normals('a', ROWS * DEPTH, 2),
+        b: normals('b', DEPTH * COLS),
+        bias: normals('bias', COLS),
+        addend: normals('addend', ROWS * COLS),
+        scale: new Float32Array([0.75]),
+        y: normals('y', ROWS * COLS),
+        saved: zeros(ROWS * COLS),
+      };
+      const constants = {
+        ROWS,
+        COLS,
+        DEPTH,
+        TRANSPOSE_B: 0,
+        HAS_BIAS: 1,
+        ACTIVATION,
+        SAVE: 1,
+        HAS_ADDEND: 1,
+        ALPHA: 0.5,
+        LEARNED: 1,
+        JOIN_ACTIVATION: ACTIVATION,
+        ACCUMULATE: 0,
+      };
+      const tolerance = { abs: 1e-5, rel: 1e-5 };
+      await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: tolerance });
+      await expectMatchesReference(matmul, { ...constants, ACCUMULATE: 1 }, buffers, { y: tolerance, saved: tolerance });
+    },
+  );
 });
 
 describe('matmul_backward_weight', () => {
@@ -77,7 +95,10 @@ describe('matmul_backward_weight', () => {
         dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(1),
       };
       const tolerance = { depth: ROWS };
-      await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT: 0, TIME: 1 }, buffers, { dweight: tolerance, dbias: tolerance });
+      await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT: 0, TIME: 1 }, buffers, {
+        dweight: tolerance,
+        dbias: tolerance,
+      });
     });
   });
 
@@ -85,7 +106,9 @@ describe('matmul_backward_weight', () => {
     const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
     const ROWS = BATCH * TIME;
     const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(1) };
-    await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS: 1, HAS_BIAS: 0, SHIFT: 1, TIME }, buffers, { dweight: { depth: ROWS } });
+    await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS: 1, HAS_BIAS: 0, SHIFT: 1, TIME }, buffers, {
+      dweight: { depth: ROWS },
+    });
   });
 });
 

@@ -2,8 +2,8 @@
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
-import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
 import matmulWgsl from './matmul.wgsl?raw';
+import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
 import sumPartialsWgsl from './sum_partials.wgsl?raw';
 
 const TILE = 32;

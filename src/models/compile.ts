@@ -1,0 +1,303 @@
+/** Network + shapes + settings → plan. Pure: no device, no data, the same input gives the same plan. */
+import type { Plan, View } from '../gpu/plan.ts';
+import { ALIGNMENT, aligned } from '../gpu/plan.ts';
+import { gatherBytes, gatherRows } from '../shaders/gather/gather.ts';
+import { accumulateMetrics, measure, normPartialCount, squaredNormPartials } from '../shaders/metrics/metrics.ts';
+import { expand, type Op } from './expand.ts';
+import { Gradients } from './gradients.ts';
+import { type BackwardContext, columnsOf, type ForwardContext, type Tensor, type WeightSpec } from './layer.ts';
+import { losses, type TaskType } from './losses.ts';
+import type { Network } from './network.ts';
+import { optimiserDefinition } from './optimisers.ts';
+import { PlanBuilder, type Program } from './planBuilder.ts';
+import { isSequence, type Shape, sizeOf } from './shape.ts';
+import { type Inferred, inferShapes } from './shapes.ts';
+import type { Training } from './training.ts';
+
+/** What a plan must know of its data. */
+export interface DataShape {
+  inputShape: Shape;
+  /** Inputs are bytes that stand for value / 255. */
+  bytes: boolean;
+  task: TaskType;
+  /** Numbers per example in the targets, and numbers that the head must give. */
+  targetWidth: number;
+  outputs: number;
+  count: number;
+  trainCount: number;
+}
+
+export interface Parameter extends WeightSpec {
+  /** `layer.parameter`: its name in files. */
+  name: string;
+  value: View;
+  gradient: View;
+}
+
+export interface Compiled {
+  plan: Plan;
+  parameters: readonly Parameter[];
+  /** Buffers of the optimiser's state, each as long as the parameters. */
+  slots: readonly string[];
+  stepsPerEpoch: number;
+  /** The batch order on the device holds this many steps, whole epochs; the host refills it. */
+  stepsPerWindow: number;
+  /** Batches that cover the held-out examples. */
+  evaluationBatches: number;
+  /** Steps whose metrics the device keeps. */
+  ringLength: number;
+}
+
+/** Numbers per step in the ring: loss, accuracy, gradient norm, whether one of them is not finite. */
+export const RING_WIDTH = 4;
+const RING_LENGTH = 4096;
+/** Examples in the order on the device: enough steps for a submit, small enough to refill in no time. */
+const WINDOW_EXAMPLES = 65_536;
+
+/** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
+export function compile(network: Network, data: DataShape, training: Training): Compiled {
+  const inferred = inferShapes(network, data.inputShape);
+  if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);
+  return new Compiler(network, inferred, data, training).compile();
+}
+
+class Compiler {
+  private readonly builder = new PlanBuilder();
+  private readonly ops: readonly Op[];
+  private readonly data: DataShape;
+  private readonly training: Training;
+  private readonly batch: number;
+  private readonly values = new Map<string, Tensor>();
+  private readonly parameters = new Map<string, { spec: WeightSpec; value: Tensor; gradient: Tensor; offset: number }>();
+  private readonly kept = new Map<string, Tensor>();
+  private decayEnd = 0;
+  private parameterLength = 0;
+
+  constructor(network: Network, inferred: Inferred, data: DataShape, training: Training) {
+    this.ops = expand(network, inferred);
+    this.data = data;
+    this.training = training;
+    this.batch = training.batchSize;
+  }
+
+  compile(): Compiled {
+    const { builder, data, batch } = this;
+    this.placeParameters();
+    const stepsPerEpoch = Math.floor(data.trainCount / batch);
+    const stepsPerWindow = stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batch)));
+    const heldOut = data.count - data.trainCount;
+    const evaluationBatches = Math.ceil(heldOut / batch);
+
+    const inputs = data.bytes
+      ? builder.buffer('inputs', [Math.ceil((data.count * sizeOf(data.inputShape)) / 4)], 'u32')
+      : builder.buffer('inputs', [data.count, ...data.inputShape]);
+    const sources = {
+      inputs,
+      targets: builder.buffer('targets', [data.count, data.targetWidth]),
+      lengths: isSequence(data.inputShape) ? builder.buffer('lengths', [data.count, 1]) : undefined,
+    };
+    const cursor = builder.buffer('cursor', [1], 'u32');
+    const order = builder.buffer('order', [stepsPerWindow * batch], 'u32');
+    const evaluationCursor = builder.buffer('evaluationCursor', [1], 'u32');
+    const evaluationOrder = builder.buffer('evaluationOrder', [Math.max(1, evaluationBatches) * batch], 'u32');
+
+    const batchOf = (source: Tensor, name: string, width: Shape) => ({ source, tensor: builder.temporary(name, [batch, ...width]) });
+    const gathered = [
+      batchOf(inputs, 'batch', data.inputShape),
+      batchOf(sources.targets, 'batch targets', [data.targetWidth]),
+      ...(sources.lengths ? [batchOf(sources.lengths, 'batch lengths', [1])] : []),
+    ];
+    const gather = (from: Tensor, at: Tensor, WINDOW: number): Program =>
+      gathered.map(({ source, tensor }) =>
+        builder.dispatch(
+          'batch',
+          source.type === 'u32' ? gatherBytes : gatherRows,
+          { source, order: from, cursor: at, y: tensor },
+          { BATCH: batch, WIDTH: sizeOf(tensor.shape) / batch, WINDOW },
+        ),
+      );
+    const [input, targets, lengths] = gathered.map(({ tensor }) => tensor);
+    if (!input || !targets) throw new Error('internal: nothing gathered');
+
+    const forward = this.forward(input, lengths);
+    const logits = this.values.get(this.ops.at(-1)?.output ?? '');
+    if (!logits) throw new Error('internal: no logits');
+    const perExample = { losses: builder.buffer('losses', [batch]), hits: builder.buffer('hits', [batch]) };
+    const dlogits = builder.temporary('dlogits', logits.shape);
+    forward.push(
+      builder.dispatch('loss', losses[data.task].kernel, { logits, targets, ...perExample, dlogits }, { BATCH: batch, OUTPUTS: columnsOf(logits) }),
+    );
+    const totals = builder.buffer('totals', [3]);
+    const constants = { BATCH: batch, TOTAL: Math.max(1, heldOut), BATCHES: Math.max(1, evaluationBatches) };
+    const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
+
+    const { buffers, programs } = builder.finish({
+      train: [...gather(cursor, order, stepsPerWindow), ...forward, ...this.backward(dlogits, lengths), ...this.update(perExample, cursor)] as Program,
+      evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
+    });
+    return {
+      plan: { buffers, programs },
+      parameters: [...this.parameters].map(([name, { spec, offset }]) => {
+        const view = (buffer: string): View => ({ buffer, offset, length: sizeOf(spec.shape) });
+        return { name, ...spec, value: view('params'), gradient: view('grads') };
+      }),
+      slots: optimiserDefinition(this.training.optimiser.kind).slots,
+      stepsPerEpoch,
+      stepsPerWindow,
+      evaluationBatches,
+      ringLength: RING_LENGTH,
+    };
+  }
+
+  /** One buffer for all parameters and one for all gradients; what decays comes first, so that the optimiser needs one bound. */
+  private placeParameters() {
+    const specs = this.ops.flatMap((op) =>
+      Object.entries(op.definition.weights(op.inputShapes, op.params)).map(([weight, spec]) => ({ name: op.parameter(weight), spec })),
+    );
+    const ordered = [...specs.filter(({ spec }) => spec.decay), ...specs.filter(({ spec }) => !spec.decay)];
+    const offsets = new Map<string, number>();
+    let end = 0;
+    for (const { name, spec } of ordered) {
+      offsets.set(name, end);
+      end += aligned(sizeOf(spec.shape));
+      if (spec.decay) this.decayEnd = end;
+    }
+    this.parameterLength = Math.max(end, ALIGNMENT);
+    this.builder.buffer('params', [this.parameterLength]);
+    this.builder.buffer('grads', [this.parameterLength]);
+    for (const { name, spec } of ordered) {
+      const offset = offsets.get(name) ?? 0;
+      this.parameters.set(name, {
+        spec,
+        offset,
+        value: this.builder.part(name, 'params', offset, spec.shape),
+        gradient: this.builder.part(`d${name}`, 'grads', offset, spec.shape),
+      });
+    }
+  }
+
+  private parameter(name: string) {
+    const found = this.parameters.get(name);
+    if (!found) throw new Error(`internal: no parameter ${name}`);
+    return found;
+  }
+
+  /** What forward and backward contexts share: parameters by the op's own names, dispatches under its label. */
+  private context(op: Op, program: Program, lengths: Tensor | undefined) {
+    return {
+      params: op.params,
+      lengths,
+      weight: (weight: string) => this.parameter(op.parameter(weight)).value,
+      emit: ((kernel, bindings, constants) => {
+        program.push(this.builder.dispatch(op.label, kernel, bindings, constants));
+      }) satisfies ForwardContext<unknown>['emit'],
+      scratch: (name: string, shape: Shape, type?: Tensor['type']) => this.builder.temporary(`${op.label} ${name}`, shape, type),
+      x: op.inputs.map((input) => this.value(input)),
+      y: this.value(op.output),
+    };
+  }
+
+  private value(name: string): Tensor {
+    const found = this.values.get(name);
+    if (!found) throw new Error(`internal: no value ${name}`);
+    return found;
+  }
+
+  private forward(input: Tensor, lengths: Tensor | undefined): Program {
+    const program: Program = [];
+    for (const op of this.ops) {
+      const isInput = op.inputs.length === 0;
+      this.values.set(op.output, isInput ? input : this.builder.temporary(op.output, [this.batch, ...op.shape]));
+    }
+    for (const op of this.ops) {
+      const { fused } = op;
+      const context = this.context(op, program, lengths);
+      op.definition.forward({
+        ...context,
+        y: fused ? this.value(fused.output) : context.y,
+        join: fused && {
+          addend: this.value(fused.addend),
+          alpha: fused.alpha,
+          learned: fused.learned === undefined ? undefined : this.parameter(fused.learned).value,
+          activation: fused.activation,
+        },
+        keep: (name, shape, type) => {
+          const tensor = this.builder.temporary(`${op.label} ${name}`, shape, type);
+          this.kept.set(`${op.label} ${name}`, tensor);
+          return tensor;
+        },
+      });
+    }
+    return program;
+  }
+
+  private backward(dlogits: Tensor, lengths: Tensor | undefined): Program {
+    const program: Program = [];
+    const needed = this.valuesWithGradient();
+    const gradients = new Gradients((value, like) => this.builder.temporary(`d(${value})`, like.shape));
+    const head = this.ops.at(-1);
+    if (head) gradients.contribute(head.output, { tensor: dlogits, alpha: 1 });
+    for (const op of [...this.ops].reverse()) {
+      if (!needed.has(op.output)) continue;
+      const context = this.context(op, program, lengths);
+      const dy = gradients.of(op.output, context.y, context.emit);
+      if (!dy) continue;
+      const inputValue = (i: number) => op.inputs[i] ?? '';
+      op.definition.backward({
+        ...context,
+        dy,
+        gradient: (weight) => this.parameter(op.parameter(weight)).gradient,
+        kept: (name) => this.kept.get(`${op.label} ${name}`),
+        dx: (i, { fuse } = { fuse: false }) => (needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null),
+        contribute: (i, tensor, alpha = 1, learned = undefined) => {
+          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned });
+        },
+      } satisfies BackwardContext<unknown>);
+    }
+    return program;
+  }
+
+  /** Values that depend on a parameter; nobody asks for the gradients of the others. */
+  private valuesWithGradient(): ReadonlySet<string> {
+    const needed = new Set<string>();
+    for (const op of this.ops) {
+      const hasWeights = Object.keys(op.definition.weights(op.inputShapes, op.params)).length > 0;
+      if (hasWeights || op.inputs.some((input) => needed.has(input))) needed.add(op.output);
+    }
+    return needed;
+  }
+
+  private update(perExample: { losses: Tensor; hits: Tensor }, cursor: Tensor): Program {
+    const { builder, training, parameterLength: COUNT } = this;
+    const optimiser = optimiserDefinition(training.optimiser.kind);
+    const [BETA1, BETA2] = optimiser.betas(training.optimiser.params);
+    const grads = builder.part('all grads', 'grads', 0, [COUNT]);
+    const params = builder.part('all params', 'params', 0, [COUNT]);
+    const PARTIALS = normPartialCount(COUNT);
+    const partials = builder.temporary('norm partials', [PARTIALS]);
+    const status = builder.buffer('status', [4]);
+    const ring = builder.buffer('ring', [RING_LENGTH, RING_WIDTH]);
+    const slots = Object.fromEntries(optimiser.slots.map((slot) => [slot, builder.buffer(slot, [COUNT])]));
+    return [
+      builder.dispatch('gradient norm', squaredNormPartials, { x: grads, partials }, { COUNT }),
+      builder.dispatch(
+        'step',
+        measure,
+        { ...perExample, partials, cursor, status, ring },
+        { BATCH: this.batch, PARTIALS, CLIP_NORM: training.clipNorm, BETA1, BETA2, RING: RING_LENGTH },
+      ),
+      builder.dispatch(
+        'step',
+        optimiser.kernel,
+        { grads, status, params, ...slots },
+        {
+          COUNT,
+          LEARNING_RATE: training.learningRate,
+          L2: training.l2,
+          DECAY_END: this.decayEnd,
+          ...optimiser.constants(training.optimiser.params),
+        },
+      ),
+    ];
+  }
+}

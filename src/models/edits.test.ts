@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { addSkipEdit, applyEdit, type GraphEdit, newLayer } from './edits.ts';
+import { newSkip } from './network.ts';
+import { presets } from './presets.ts';
+
+const { network } = presets.dense;
+
+const edits: readonly (readonly [string, GraphEdit])[] = [
+  ['adding a skip', addSkipEdit('input', 'dense3')],
+  ['removing a skip', { type: 'skip.remove', from: 'input', to: 'dense1' }],
+  ['changing a skip', { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false, merge: 'concat' } }],
+  ['inserting a layer', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 2 }],
+  ['removing a layer with its skips', { type: 'layer.remove', id: 'dense1' }],
+  ['changing parameters', { type: 'layer.params', id: 'dense2', params: { units: 5 } }],
+  ['changing a join activation', { type: 'layer.joinActivation', id: 'dense2', activation: 'relu' }],
+  ['replacing the network', { type: 'network.replace', network: presets.conv.network }],
+];
+
+describe('an edit and its inverse leave the network as it was', () => {
+  it.each(edits)('%s', (_, edit) => {
+    const result = applyEdit(network, edit);
+    if ('issue' in result) throw new Error(result.issue.message);
+    expect(result.network).not.toEqual(network);
+    const back = applyEdit(result.network, result.inverse);
+    if ('issue' in back) throw new Error(back.issue.message);
+    // A join activation that was never set comes back as the default that it stands for.
+    const plain = { ...back.network, layers: back.network.layers.map((layer) => ({ ...layer, joinActivation: layer.joinActivation ?? 'linear' })) };
+    expect(plain).toEqual({ ...network, layers: network.layers.map((layer) => ({ ...layer, joinActivation: 'linear' })) });
+  });
+});
+
+describe('an edit that cannot be gives its reason', () => {
+  it.each<[string, GraphEdit, RegExp]>([
+    ['a skip backwards', addSkipEdit('dense2', 'dense1'), /comes before/],
+    ['a skip onto itself', addSkipEdit('dense2', 'dense2'), /onto itself/],
+    ['the same skip twice', addSkipEdit('input', 'dense1'), /already/],
+    ['a skip to nowhere', addSkipEdit('input', 'dense9'), /no such pair/],
+    ['changing a skip that is not there', { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } }, /no such pair/],
+    ['removing the input', { type: 'layer.remove', id: 'input' }, /cannot be removed/],
+    ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /after the Input/],
+    ['a layer under a taken name', { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 }, /already/],
+  ])('%s', (_, edit, reason) => {
+    const result = applyEdit(network, edit);
+    expect('issue' in result ? result.issue.message : 'no issue').toMatch(reason);
+  });
+});
+
+it('a new layer takes the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
+it('a new skip adds, fits itself and is on', () => expect(newSkip('a', 'b')).toMatchObject({ merge: 'add', projection: 'auto', scale: 'one', enabled: true }));

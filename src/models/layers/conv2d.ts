@@ -1,0 +1,105 @@
+import { activations } from '../../shaders/activations.ts';
+import { conv2d as conv2dKernel, conv2dBackwardInput, conv2dBackwardWeight } from '../../shaders/conv2d/conv2d.ts';
+import { kernelInitialiser, kernelInitialisers } from '../initialisers.ts';
+import { batchOf, defineLayer, type Tensor } from '../layer.ts';
+import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../shape.ts';
+import { activationGradient, forwardEnding, gradientEnding, splitGradient } from './products.ts';
+
+interface Geometry {
+  kernel: number;
+  stride: number;
+  padding: 'same' | 'valid';
+}
+
+/** Output size along one axis and the zeros before it; "same" as TensorFlow pads: the odd zero goes to the end. */
+function axis(size: number, { kernel, stride, padding }: Geometry): { out: number; before: number } {
+  if (padding === 'valid') return { out: Math.floor((size - kernel) / stride) + 1, before: 0 };
+  const out = Math.ceil(size / stride);
+  return { out, before: Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) };
+}
+
+function outputShape([height = 0, width = 0]: Shape, params: Geometry & { filters: number }): Shape {
+  return [axis(height, params).out, axis(width, params).out, params.filters];
+}
+
+function constantsOf(x: Tensor, filters: number, params: Geometry) {
+  const [, height = 0, width = 0, channels = 0] = x.shape;
+  const vertical = axis(height, params);
+  const horizontal = axis(width, params);
+  return {
+    BATCH: batchOf(x),
+    IN_H: height,
+    IN_W: width,
+    IN_C: channels,
+    OUT_H: vertical.out,
+    OUT_W: horizontal.out,
+    OUT_C: filters,
+    KERNEL_H: params.kernel,
+    KERNEL_W: params.kernel,
+    STRIDE: params.stride,
+    PAD_TOP: vertical.before,
+    PAD_LEFT: horizontal.before,
+  };
+}
+
+export const conv2d = defineLayer({
+  kind: 'conv2d',
+  label: 'Conv',
+  idPrefix: 'conv',
+  doc: 'Slides small filters over the image: y[h, w, o] = act(Σ x[h+i, w+j, c]·W[i, j, c, o] + b[o]).',
+  schema: {
+    filters: { type: 'int', label: 'Filters', min: 1, max: 1024, default: 32 },
+    kernel: { type: 'int', label: 'Kernel size', min: 1, max: 11, default: 3 },
+    stride: { type: 'int', label: 'Stride', min: 1, max: 4, default: 1 },
+    padding: { type: 'choice', label: 'Padding', options: ['same', 'valid'], default: 'same' },
+    activation: { type: 'choice', label: 'Activation', options: activations, default: 'relu' },
+    init: { type: 'choice', label: 'Initial weights', options: kernelInitialisers, default: 'glorotUniform' },
+  },
+  fusesJoin: true,
+  inferShape(shape, params) {
+    if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
+    const out = outputShape(shape, params);
+    if (out.some((size) => size < 1)) {
+      return { problem: `has a ${params.kernel}×${params.kernel} kernel, larger than its ${showShape(shape)} input; lower Kernel size or pad` };
+    }
+    return { shape: out };
+  },
+  multiplyAdds: (shape, params) => sizeOf(outputShape(shape, params)) * params.kernel ** 2 * featuresOf(shape),
+  weights([shape = []], { filters, kernel, init }) {
+    const channels = featuresOf(shape);
+    return {
+      weight: {
+        shape: [kernel, kernel, channels, filters],
+        init: kernelInitialiser(init, kernel * kernel * channels, kernel * kernel * filters),
+        decay: true,
+      },
+      bias: { shape: [filters], init: { type: 'constant', value: 0 }, decay: false },
+    };
+  },
+  forward(ctx) {
+    const [x] = ctx.x;
+    if (!x) return;
+    const ending = forwardEnding(ctx, ctx.params.activation, ctx.weight('bias'));
+    const constants = { ...constantsOf(x, ctx.params.filters, ctx.params), ...ending.constants };
+    ctx.emit(conv2dKernel, { x, weight: ctx.weight('weight'), ...ending.bindings }, constants);
+  },
+  backward(ctx) {
+    const [x] = ctx.x;
+    if (!x) return;
+    const dz = activationGradient(ctx, ctx.params.activation);
+    const geometry = constantsOf(x, ctx.params.filters, ctx.params);
+    const bias = ctx.gradient('bias');
+    splitGradient(ctx, geometry.BATCH * geometry.OUT_H * geometry.OUT_W, ctx.gradient('weight'), bias, (SPLITS, dweight, dbias) =>
+      ctx.emit(conv2dBackwardWeight, { x, dy: dz, dweight, dbias }, { ...geometry, SPLITS, HAS_BIAS: 1 }),
+    );
+    const target = ctx.dx(0, { fuse: true });
+    if (!target) return;
+    const ending = gradientEnding(target);
+    ctx.emit(conv2dBackwardInput, { dy: dz, weight: ctx.weight('weight'), ...ending.bindings }, { ...geometry, ...ending.constants });
+  },
+  examples: [
+    { input: [7, 6, 3], params: { filters: 5 } },
+    { input: [8, 8, 2], params: { filters: 3, stride: 2, activation: 'gelu' } },
+    { input: [6, 7, 4], params: { filters: 2, kernel: 2, padding: 'valid', activation: 'leakyRelu' } },
+  ],
+});

@@ -1,0 +1,44 @@
+import { activations } from '../../shaders/activations.ts';
+import { kernelInitialiser, kernelInitialisers } from '../initialisers.ts';
+import { defineLayer } from '../layer.ts';
+import { featuresOf, isImage, sizeOf, withFeatures } from '../shape.ts';
+import { activationGradient, forwardEnding, matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
+
+export const dense = defineLayer({
+  kind: 'dense',
+  label: 'Dense',
+  idPrefix: 'dense',
+  doc: 'Every output is a weighted sum of all inputs: y = act(x·W + b). On sequences, at each time step.',
+  schema: {
+    units: { type: 'int', label: 'Units', min: 1, max: 4096, default: 64 },
+    activation: { type: 'choice', label: 'Activation', options: activations, default: 'relu' },
+    init: { type: 'choice', label: 'Initial weights', options: kernelInitialisers, default: 'glorotUniform' },
+  },
+  fusesJoin: true,
+  inferShape: (shape, { units }) =>
+    isImage(shape) ? { problem: `takes ${sizeOf(shape)} numbers in a row; put a Flatten before it` } : { shape: withFeatures(shape, units) },
+  multiplyAdds: (shape, { units }) => sizeOf(shape) * units,
+  weights([shape = []], { units, init }) {
+    const fanIn = featuresOf(shape);
+    return {
+      weight: { shape: [fanIn, units], init: kernelInitialiser(init, fanIn, units), decay: true },
+      bias: { shape: [units], init: { type: 'constant', value: 0 }, decay: false },
+    };
+  },
+  forward(ctx) {
+    const [x] = ctx.x;
+    if (x) matmulForward(ctx, x, ctx.weight('weight'), forwardEnding(ctx, ctx.params.activation, ctx.weight('bias')));
+  },
+  backward(ctx) {
+    const [x] = ctx.x;
+    const dz = activationGradient(ctx, ctx.params.activation);
+    if (x) matmulWeightGradient(ctx, x, dz, ctx.gradient('weight'), ctx.gradient('bias'));
+    const target = ctx.dx(0, { fuse: true });
+    if (target) matmulInputGradient(ctx, dz, ctx.weight('weight'), target);
+  },
+  examples: [
+    { input: [10], params: { units: 7 } },
+    { input: [3], params: { units: 1, activation: 'gelu' } },
+    { input: [5, 4], params: { units: 6, activation: 'tanh' } },
+  ],
+});

@@ -1,0 +1,26 @@
+/** The layer kinds, in the order of the palette. A new kind is one file here and one line in this list. */
+import type { Schema } from '../../schema/fields.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { flatten } from './flatten.ts';
+import { input } from './input.ts';
+import { lstm } from './lstm.ts';
+import { maxPool2d } from './maxPool2d.ts';
+
+export const layers = [input, dense, conv2d, maxPool2d, flatten, lstm] as const;
+
+export type LayerKind = (typeof layers)[number]['kind'];
+
+/** A definition whose parameters are known only at run time. */
+export type AnyLayer = LayerDefinition<LayerKind, Schema>;
+
+const byKind: ReadonlyMap<string, AnyLayer> = new Map(layers.map((layer) => [layer.kind, layer]));
+
+export const isLayerKind = (kind: string): kind is LayerKind => byKind.has(kind);
+
+export function layerDefinition(kind: LayerKind): AnyLayer {
+  const found = byKind.get(kind);
+  if (!found) throw new Error(`internal: no layer kind ${kind}`);
+  return found;
+}

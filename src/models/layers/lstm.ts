@@ -1,0 +1,81 @@
+import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
+import { lastStep, lastStepBackward } from '../../shaders/rows/rows.ts';
+import { plainEpilogue } from '../../shaders/epilogue.ts';
+import { batchOf, defineLayer, type Tensor } from '../layer.ts';
+import { featuresOf, isSequence, type Shape, withFeatures } from '../shape.ts';
+import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
+
+function constantsOf(hidden: Tensor) {
+  const [batch = 1, time = 1, units = 1] = hidden.shape;
+  return { BATCH: batch, TIME: time, UNITS: units, SLICE: lstmSlice(batch, units) };
+}
+
+const sequenceShape = (x: Tensor, units: number): Shape => [...x.shape.slice(0, -1), units];
+
+export const lstm = defineLayer({
+  kind: 'lstm',
+  label: 'LSTM',
+  idPrefix: 'lstm',
+  doc: 'Reads a sequence with a memory c: gates i, f, g, o from x·W + h·R + b; c = f·c + i·g, h = o·tanh(c).',
+  schema: {
+    units: { type: 'int', label: 'Units', min: 1, max: MAX_UNITS, default: 64 },
+    output: { type: 'choice', label: 'Output', options: ['sequence', 'last step'], default: 'sequence' },
+  },
+  inferShape(shape, { units, output }) {
+    if (!isSequence(shape)) return { problem: 'takes a sequence, time × features; choose sequence data, or a layer before it that keeps the time steps' };
+    return { shape: output === 'sequence' ? withFeatures(shape, units) : [units] };
+  },
+  multiplyAdds: ([time = 1, features = 1], { units }) => time * (features + units) * 4 * units,
+  weights([shape = []], { units }) {
+    const fanIn = featuresOf(shape);
+    return {
+      weight: { shape: [fanIn, 4 * units], init: { type: 'glorotUniform', fanIn, fanOut: 4 * units }, decay: true },
+      recurrent: { shape: [units, 4 * units], init: { type: 'orthogonal' }, decay: true },
+      bias: { shape: [4 * units], init: { type: 'forgetBias' }, decay: false },
+    };
+  },
+  forward(ctx) {
+    const [x] = ctx.x;
+    const { units, output } = ctx.params;
+    if (!x) return;
+    const shape = sequenceShape(x, units);
+    const gates = ctx.keep('gates', sequenceShape(x, 4 * units));
+    // The input products of all time steps in one matrix product; the recurrence adds h·R step by step.
+    matmulForward(ctx, x, ctx.weight('weight'), {
+      bindings: { bias: ctx.weight('bias'), y: gates },
+      constants: { ...plainEpilogue, HAS_BIAS: 1 },
+    });
+    const cells = ctx.keep('cells', shape);
+    const hidden = output === 'sequence' ? ctx.y : ctx.keep('hidden', shape);
+    ctx.emit(lstmForward, { gates, recurrent: ctx.weight('recurrent'), lengths: ctx.lengths, cells, hidden }, constantsOf(hidden));
+    if (hidden !== ctx.y) {
+      ctx.emit(lastStep, { x: hidden, lengths: ctx.lengths, y: ctx.y }, { BATCH: batchOf(x), TIME: shape[1] ?? 1, FEATURES: units });
+    }
+  },
+  backward(ctx) {
+    const [x] = ctx.x;
+    const { units, output } = ctx.params;
+    const gates = ctx.kept('gates');
+    if (!x || !gates) return;
+    const shape = sequenceShape(x, units);
+    const time = shape[1] ?? 1;
+    const hidden = ctx.kept('hidden') ?? ctx.y;
+    let dhidden = ctx.dy;
+    if (output !== 'sequence') {
+      dhidden = ctx.scratch('dhidden', shape);
+      const constants = { BATCH: batchOf(x), TIME: time, FEATURES: units, ACCUMULATE: 0 };
+      ctx.emit(lastStepBackward, { dy: ctx.dy, lengths: ctx.lengths, dx: dhidden }, constants);
+    }
+    const dgates = ctx.scratch('dgates', gates.shape);
+    const recurrent = ctx.weight('recurrent');
+    ctx.emit(lstmBackward, { dhidden, gates, cells: ctx.kept('cells'), recurrent, lengths: ctx.lengths, dgates }, constantsOf(hidden));
+    matmulWeightGradient(ctx, x, dgates, ctx.gradient('weight'), ctx.gradient('bias'));
+    matmulWeightGradient(ctx, hidden, dgates, ctx.gradient('recurrent'), undefined, time);
+    const target = ctx.dx(0, { fuse: true });
+    if (target) matmulInputGradient(ctx, dgates, ctx.weight('weight'), target);
+  },
+  examples: [
+    { input: [5, 3], params: { units: 6 } },
+    { input: [7, 4], params: { units: 5, output: 'last step' } },
+  ],
+});

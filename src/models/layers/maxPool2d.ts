@@ -1,0 +1,48 @@
+import { maxPool2d as maxPool2dKernel, maxPool2dBackward } from '../../shaders/max_pool_2d/max_pool_2d.ts';
+import { batchOf, defineLayer, type Tensor } from '../layer.ts';
+import { isImage, type Shape, showShape, sizeOf } from '../shape.ts';
+
+const outputShape = ([height = 0, width = 0, channels = 0]: Shape, size: number): Shape => [
+  Math.floor(height / size),
+  Math.floor(width / size),
+  channels,
+];
+
+function constantsOf(x: Tensor, y: Tensor, size: number) {
+  const [, height = 0, width = 0, channels = 0] = x.shape;
+  const [, outHeight = 0, outWidth = 0] = y.shape;
+  return { BATCH: batchOf(x), IN_H: height, IN_W: width, CHANNELS: channels, OUT_H: outHeight, OUT_W: outWidth, SIZE: size };
+}
+
+export const maxPool2d = defineLayer({
+  kind: 'maxPool2d',
+  label: 'Pool',
+  idPrefix: 'pool',
+  doc: 'Keeps the largest value of each window of size × size, channel by channel.',
+  schema: { size: { type: 'int', label: 'Size', min: 2, max: 8, default: 2 } },
+  inferShape(shape, { size }) {
+    if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
+    const out = outputShape(shape, size);
+    if (sizeOf(out) < 1) return { problem: `has windows of ${size}×${size}, larger than its ${showShape(shape)} input; lower Size` };
+    return { shape: out };
+  },
+  multiplyAdds: () => 0,
+  weights: () => ({}),
+  forward(ctx) {
+    const [x] = ctx.x;
+    if (!x) return;
+    const argmax = ctx.keep('argmax', ctx.y.shape, 'u32');
+    ctx.emit(maxPool2dKernel, { x, y: ctx.y, argmax }, constantsOf(x, ctx.y, ctx.params.size));
+  },
+  backward(ctx) {
+    const [x] = ctx.x;
+    const target = ctx.dx(0);
+    if (!x || !target) return;
+    const constants = { ...constantsOf(x, ctx.y, ctx.params.size), ACCUMULATE: target.accumulate ? 1 : 0 };
+    ctx.emit(maxPool2dBackward, { dy: ctx.dy, argmax: ctx.kept('argmax'), dx: target.dx }, constants);
+  },
+  examples: [
+    { input: [6, 4, 3], params: {} },
+    { input: [7, 8, 2], params: { size: 3 } },
+  ],
+});

@@ -1,0 +1,64 @@
+/** The page's side of the worker. */
+import type { Command, DataChoice, DataFile, Described, Event } from './protocol.ts';
+
+export interface Client {
+  send(command: Command): void;
+  /** Calls back for every event; returns what ends that. */
+  onEvent(listener: (event: Event) => void): () => void;
+  /** What a dataset would be, or why there is none; later questions overtake earlier ones. */
+  describeData(data: DataChoice, seed: number): Promise<Described>;
+  /** Hands files to the worker and says how an experiment names them. */
+  addFiles(files: readonly DataFile[]): NonNullable<DataChoice['files']>;
+}
+
+export function createClient(): Client {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'skiplab-training' });
+  const listeners = new Set<(event: Event) => void>();
+  const waiting = new Map<number, (result: Described) => void>();
+  let requests = 0;
+
+  const emit = (event: Event) => {
+    if (event.type === 'data.described') {
+      waiting.get(event.request)?.(event.result);
+      waiting.delete(event.request);
+    }
+    for (const listener of listeners) listener(event);
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<Event>) => emit(data));
+  worker.addEventListener('error', (event) => {
+    emit({ type: 'failed', message: `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.` });
+  });
+
+  return {
+    send: (command) => worker.postMessage(command),
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    describeData(data, seed) {
+      const request = ++requests;
+      worker.postMessage({ type: 'data.describe', request, data, seed } satisfies Command);
+      return new Promise((resolve) => waiting.set(request, resolve));
+    },
+    addFiles(files) {
+      const digest = digestOf(files);
+      worker.postMessage({ type: 'data.files', digest, files } satisfies Command);
+      return { names: files.map((file) => file.name), digest };
+    },
+  };
+}
+
+/** 64 bits of FNV-1a over names and bytes: tells files apart, keeps no secret. */
+function digestOf(files: readonly DataFile[]): string {
+  let low = 0x811c9dc5;
+  let high = 0x84222325;
+  const mix = (byte: number) => {
+    low = Math.imul(low ^ byte, 0x01000193);
+    high = Math.imul(high ^ byte, 0x01000197);
+  };
+  for (const { name, bytes } of files) {
+    for (const char of name) mix(char.codePointAt(0) ?? 0);
+    for (const byte of bytes) mix(byte);
+  }
+  return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
+}

@@ -1,0 +1,102 @@
+/** Does this GPU compute the right gradients? One step of small networks with every kind of layer, against the reference. */
+import type { Dataset } from '../data/dataset.ts';
+import { createGpuRunner } from '../gpu/runner.ts';
+import { type LayerNode, type Network, newSkip, type Skip } from '../models/network.ts';
+import { presets } from '../models/presets.ts';
+import { defaultTraining } from '../models/training.ts';
+import { keyed } from '../random/keyed.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import { type MakeRunner, type Setup, Trainer } from './trainer.ts';
+
+/** f32 against f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
+const TOLERANCE = 1e-4;
+const EXAMPLES = 3;
+
+type Shrink = (layer: LayerNode) => LayerNode;
+const withSize = (sizes: Readonly<Record<string, number>>, key: string): Shrink => (layer) => {
+  const size = sizes[layer.id];
+  return size === undefined ? layer : { ...layer, params: { ...layer.params, [key]: size } };
+};
+
+function small(network: Network, shrink: Shrink, skips: readonly Partial<Skip>[]): Network {
+  const added = skips.map((skip) => ({ ...newSkip(skip.from ?? '', skip.to ?? ''), ...skip }));
+  return { layers: network.layers.map(shrink), skips: [...network.skips, ...added] };
+}
+
+function randomData(inputShape: readonly number[], task: Dataset['task'], lengths?: Float32Array): Dataset {
+  const random = keyed(7, 'device check', ...inputShape);
+  const size = inputShape.reduce((a, b) => a * b, 1);
+  return {
+    name: 'device check',
+    inputShape,
+    inputs: Float32Array.from({ length: EXAMPLES * size }, () => random.normal()),
+    targets: Float32Array.from({ length: EXAMPLES }, (_, i) => i % 2),
+    targetWidth: 1,
+    ...(lengths ? { lengths } : {}),
+    task,
+    count: EXAMPLES,
+    trainCount: EXAMPLES,
+  };
+}
+
+const cases: readonly { network: Network; data: Dataset }[] = [
+  {
+    network: small(presets.dense.network, withSize({ dense1: 9, dense2: 17 }, 'units'), [{ from: 'input', to: 'dense2', merge: 'concat' }]),
+    data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }),
+  },
+  {
+    network: small(presets.conv.network, withSize({ conv1: 5, conv2: 7 }, 'filters'), [
+      { from: 'conv1', to: 'conv2', scale: 'learned' },
+      { from: 'flatten1', to: 'dense1' },
+    ]),
+    data: randomData([12, 12, 1], { type: 'classes', classes: Array.from({ length: 10 }, (_, i) => String(i)) }),
+  },
+  {
+    network: small(presets.lstm.network, withSize({ lstm1: 6, lstm2: 9 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
+    data: randomData([5, 10], { type: 'regression', outputs: ['y'] }, new Float32Array([5, 1, 3])),
+  },
+];
+
+/** What the device gets wrong, in words, or null. */
+export async function checkDevice(device: GPUDevice): Promise<string | null> {
+  for (const { network, data } of cases) {
+    const training = { ...defaultTraining(), batchSize: EXAMPLES };
+    const setup: Setup = { network, training };
+    try {
+      const [got, want] = await Promise.all([
+        gradientsOf(setup, data, (plan) => createGpuRunner(device, plan, kernels)),
+        gradientsOf(setup, data, async (plan) => createReferenceRunner(plan, kernels)),
+      ]);
+      for (const [i, { name, values }] of got.entries()) {
+        const error = relativeError(values, want[i]?.values ?? new Float32Array());
+        // Negated so that NaN is a fault.
+        if (!(error <= TOLERANCE)) return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
+      }
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+  return null;
+}
+
+async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner) {
+  const trainer = await Trainer.create(setup, data, makeRunner);
+  try {
+    await trainer.advance(1);
+    return await trainer.gradients();
+  } finally {
+    trainer.destroy();
+  }
+}
+
+/** ‖got − want‖ / ‖want‖ */
+export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {
+  let difference = 0;
+  let norm = 0;
+  for (let i = 0; i < want.length; i++) {
+    difference += ((got[i] as number) - (want[i] as number)) ** 2;
+    norm += (want[i] as number) ** 2;
+  }
+  return norm === 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm);
+}

@@ -1,0 +1,100 @@
+/** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
+import type { Plan } from '../gpu/plan.ts';
+import { createGpuRunner, type Runner } from '../gpu/runner.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import { checkDevice } from './deviceCheck.ts';
+import type { Device } from './protocol.ts';
+
+const ADAPTER_TIMEOUT_MS = 5000;
+/** How long a lost adapter is asked for again before training goes on without it. */
+const RECOVERY_TRIES = 3;
+
+export class Engine {
+  private device: GPUDevice | null = null;
+  private lost = false;
+  private ready: Promise<void> = Promise.resolve();
+  private trusted: ReadonlySet<string> = new Set();
+  private readonly report: (device: Device) => void;
+
+  constructor(report: (device: Device) => void) {
+    this.report = report;
+  }
+
+  start(trusted: readonly string[], runner?: 'reference') {
+    this.trusted = new Set(trusted);
+    this.ready = runner === 'reference' ? this.useReference('it was asked for.') : this.findDevice();
+    return this.ready;
+  }
+
+  async createRunner(plan: Plan): Promise<Runner> {
+    await this.ready;
+    return this.device ? createGpuRunner(this.device, plan, kernels) : createReferenceRunner(plan, kernels);
+  }
+
+  /** Whether an error came of the device's loss; if so, resolves to true when there is something to run on again. */
+  async recovered(): Promise<boolean> {
+    // The event of the loss and the rejection of a read come in either order.
+    if (!this.lost) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (!this.lost) return false;
+    await this.ready;
+    return true;
+  }
+
+  private async useReference(reason: string) {
+    this.device = null;
+    this.report({ state: 'reference', reason: `Training runs on the reference runner, slowly: ${reason}` });
+  }
+
+  private async findDevice(): Promise<void> {
+    this.report({ state: 'starting', words: 'Looking for a GPU' });
+    if (!navigator.gpu) return this.useReference('this browser has no WebGPU, or this page was not opened from localhost or by https.');
+    const adapter = await requestAdapter();
+    if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
+    try {
+      const device = await adapter.requestDevice();
+      const { info } = adapter;
+      const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
+      if (!this.trusted.has(name)) {
+        this.report({ state: 'starting', words: `Checking that ${name} computes right gradients` });
+        const problem = await checkDevice(device);
+        if (problem) {
+          device.destroy();
+          return this.useReference(`the GPU (${name}) computes wrong gradients: ${problem}.`);
+        }
+        this.trusted = new Set([...this.trusted, name]);
+      }
+      this.adopt(device);
+      const isSoftware = info.isFallbackAdapter;
+      const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
+      this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted: name });
+    } catch (error) {
+      return this.useReference(`the GPU gave no device: ${(error as Error).message}`);
+    }
+  }
+
+  private adopt(device: GPUDevice) {
+    this.device = device;
+    this.lost = false;
+    void device.lost.then(({ reason }) => {
+      // 'destroyed' is our own doing.
+      if (reason === 'destroyed' || this.device !== device) return;
+      this.lost = true;
+      this.device = null;
+      this.ready = this.findAgain();
+    });
+  }
+
+  private async findAgain() {
+    for (let attempt = 0; attempt < RECOVERY_TRIES && !this.device; attempt++) await this.findDevice();
+  }
+}
+
+async function requestAdapter(): Promise<GPUAdapter | null> {
+  const timeout = new Promise<null>((resolve) => setTimeout(() => resolve(null), ADAPTER_TIMEOUT_MS));
+  try {
+    return await Promise.race([navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }), timeout]);
+  } catch {
+    return null;
+  }
+}

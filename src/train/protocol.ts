@@ -1,0 +1,98 @@
+/** What page and worker say to each other: the only types that both know. */
+import { dataKinds } from '../data/index.ts';
+import type { DataFile, Task } from '../data/dataset.ts';
+import type { HeadNeed } from '../models/shapes.ts';
+import type { Schema } from '../schema/fields.ts';
+import type { DataChoice, Experiment } from './experiment.ts';
+
+export type { DataFile, Task } from '../data/dataset.ts';
+export type { DataChoice, Experiment } from './experiment.ts';
+export { starters } from './starters.ts';
+export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from './experiment.ts';
+
+export type RunId = string;
+
+/** The kinds of data with their settings, for forms. */
+export const dataCatalogue: readonly { kind: DataChoice['kind']; label: string; doc: string; schema: Schema; files?: { accept: string; hint: string } }[] =
+  dataKinds;
+
+/** A dataset without its numbers. */
+export interface DataSummary {
+  name: string;
+  inputShape: readonly number[];
+  task: Task;
+  count: number;
+  trainCount: number;
+  /** What the network's head must give. */
+  head: HeadNeed;
+  features?: readonly string[] | undefined;
+}
+
+export type Described = { summary: DataSummary } | { problem: string };
+
+export type Command =
+  /** The first message. `trusted` names adapters that passed the device check before. */
+  | { type: 'start'; trusted: readonly string[]; runner?: 'reference' }
+  | { type: 'data.files'; digest: string; files: readonly DataFile[] }
+  | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
+  | { type: 'run.create'; runId: RunId; experiment: Experiment }
+  /** Trains until step `until` (or for ever), or until paused. */
+  | { type: 'run.start'; runId: RunId; until: number | null }
+  | { type: 'run.pause'; runId: RunId }
+  | { type: 'run.step'; runId: RunId }
+  /** Back to the initial weights at step 0. */
+  | { type: 'run.reset'; runId: RunId }
+  | { type: 'run.delete'; runId: RunId };
+
+export type Device =
+  | { state: 'starting'; words: string }
+  /** `adapter` names it; `trusted` is to be remembered for the next start. */
+  | { state: 'gpu'; adapter: string; isSoftware: boolean; words: string; trusted: string }
+  /** Training runs on the reference runner; `reason` says why not on the GPU. */
+  | { state: 'reference'; reason: string };
+
+/**
+ * preparing → ready → running ⇄ paused; running → done at its last step; failed ends it (a reset begins anew).
+ */
+export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
+
+export interface RunStatus {
+  state: RunState;
+  /** Steps done. */
+  step: number;
+  stepsPerEpoch: number;
+  parameters: number;
+  /** Measured over the last second or so of training; null while it does not run. */
+  stepsPerSecond: number | null;
+  /** Why it failed, or what the person should know. */
+  message?: string | undefined;
+}
+
+/** One entry per training step; accuracy is absent for tasks without right and wrong. */
+export interface StepColumns {
+  step: Float64Array;
+  loss: Float32Array;
+  accuracy: Float32Array;
+  gradientNorm: Float32Array;
+}
+
+export interface Evaluation {
+  step: number;
+  loss: number;
+  /** NaN for tasks without right and wrong. */
+  accuracy: number;
+  /** Held-out examples that were looked at, of how many. */
+  examples: number;
+  of: number;
+}
+
+export type Event =
+  | { type: 'device'; device: Device }
+  | { type: 'data.described'; request: number; result: Described }
+  | { type: 'run.status'; runId: RunId; status: RunStatus }
+  | { type: 'run.steps'; runId: RunId; columns: StepColumns }
+  | { type: 'run.evaluation'; runId: RunId; evaluation: Evaluation }
+  /** The run is back at step 0: forget its curve. */
+  | { type: 'run.cleared'; runId: RunId }
+  /** The worker itself failed. */
+  | { type: 'failed'; message: string };

@@ -1,0 +1,240 @@
+/** One run in the worker: prepares, trains in submits of about 10 ms, reports, evaluates, and outlives its device. */
+import type { Dataset } from '../data/dataset.ts';
+import type { Engine } from './engine.ts';
+import type { Experiment } from './experiment.ts';
+import type { Event, RunId, RunState, StepColumns } from './protocol.ts';
+import { StepBuffer } from './stepBuffer.ts';
+import { type Checkpoint, type StepMetrics, Trainer, TrainingError } from './trainer.ts';
+
+/** Work in one submit: long enough to hide its cost, short enough for the page's own drawing. */
+const SUBMIT_MS = 10;
+const MAX_STEPS_PER_SUBMIT = 1024;
+const IN_FLIGHT = 2;
+const CHECKPOINT_MS = 5000;
+const REPORT_MS = 100;
+/** Evaluations take at most a tenth of the time, and each at most this long while training goes on. */
+const EVALUATION_SHARE = 0.1;
+const EVALUATION_MS = 250;
+
+/** Lets the worker hear its messages; a timer would be clamped to 4 ms. */
+const channel = new MessageChannel();
+const resumers: (() => void)[] = [];
+channel.port1.onmessage = () => resumers.shift()?.();
+const otherTasks = () =>
+  new Promise<void>((resolve) => {
+    resumers.push(resolve);
+    channel.port2.postMessage(null);
+  });
+
+export class Run {
+  private state: RunState = 'preparing';
+  private message: string | undefined;
+  private trainer: Trainer | null = null;
+  private checkpoint: Checkpoint | null = null;
+  private isPauseAsked = false;
+  private isDeleted = false;
+  /** Operations on a run happen one after the other. */
+  private tail: Promise<void>;
+  private readonly steps = new StepBuffer();
+  private reportedAt = 0;
+  /** Steps done, as far as their metrics came back. */
+  private done = 0;
+
+  private readonly id: RunId;
+  private readonly experiment: Experiment;
+  private readonly engine: Engine;
+  private readonly emit: (event: Event, transfer?: Transferable[]) => void;
+  private readonly dataset: Promise<Dataset>;
+
+  constructor(id: RunId, experiment: Experiment, dataset: Promise<Dataset>, engine: Engine, emit: (event: Event, transfer?: Transferable[]) => void) {
+    this.id = id;
+    this.experiment = experiment;
+    this.dataset = dataset;
+    this.engine = engine;
+    this.emit = emit;
+    this.tail = this.guard(() => this.prepare());
+  }
+
+  start(until: number | null) {
+    this.isPauseAsked = false;
+    this.enqueue(() => this.train(until ?? Number.POSITIVE_INFINITY));
+  }
+
+  pause() {
+    this.isPauseAsked = true;
+  }
+
+  stepOnce() {
+    this.pause();
+    this.enqueue(() => {
+      this.isPauseAsked = false;
+      return this.train(this.done + 1);
+    });
+  }
+
+  reset() {
+    this.pause();
+    this.enqueue(async () => {
+      this.checkpoint = null;
+      this.done = 0;
+      this.steps.clear();
+      this.message = undefined;
+      if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
+      else await this.prepare();
+      this.emit({ type: 'run.cleared', runId: this.id });
+      this.setState('ready');
+    });
+  }
+
+  delete() {
+    this.isDeleted = true;
+    this.pause();
+    this.enqueue(async () => this.trainer?.destroy());
+  }
+
+  private enqueue(operation: () => Promise<void>) {
+    this.tail = this.tail.then(() => this.guard(operation));
+  }
+
+  /** Runs an operation; after a loss of the device, rebuilds the run from its checkpoint and runs it again. */
+  private async guard(operation: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await operation();
+      } catch (error) {
+        if (!(error instanceof TrainingError) && (await this.engine.recovered())) {
+          this.trainer = null;
+          continue;
+        }
+        this.message = error instanceof Error ? error.message : String(error);
+        this.setState('failed');
+        return;
+      }
+    }
+  }
+
+  private async prepare() {
+    const dataset = await this.dataset;
+    this.trainer = await Trainer.create(this.experiment, dataset, (plan) => this.engine.createRunner(plan));
+    if (this.checkpoint) this.trainer.restore(this.checkpoint);
+    if (this.state === 'preparing') this.setState('ready');
+  }
+
+  private async train(until: number) {
+    if (this.state === 'failed' || this.isDeleted) return;
+    if (!this.trainer) await this.prepare();
+    const { trainer } = this;
+    if (!trainer || trainer.step >= until) return;
+    this.setState('running');
+    const inFlight: Promise<StepMetrics>[] = [];
+    let chunk = 1;
+    let completedAt = performance.now();
+    let checkpointAt = completedAt;
+    let trainedMs = 0;
+    let evaluationMs = 0;
+    let batches = Math.min(4, trainer.compiled.evaluationBatches);
+    const startedFrom = { step: this.done, at: completedAt };
+
+    const complete = async () => {
+      const metrics = await inFlight.shift();
+      if (!metrics) return;
+      const now = performance.now();
+      const elapsed = Math.max(0.05, now - completedAt);
+      completedAt = now;
+      trainedMs += elapsed;
+      chunk = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, chunk * 2, Math.max(chunk / 2, (metrics.step.length * SUBMIT_MS) / elapsed)));
+      this.take(metrics);
+      if (metrics.stopped) await this.stopAt(trainer, metrics);
+      this.report(this.done > startedFrom.step ? (1000 * (this.done - startedFrom.step)) / (now - startedFrom.at) : null);
+    };
+
+    while (!this.isPauseAsked && trainer.step < until) {
+      inFlight.push(trainer.advance(Math.min(Math.floor(chunk), until - trainer.step)));
+      if (inFlight.length >= IN_FLIGHT) await complete();
+      await otherTasks();
+      if (this.message) break;
+      const isDue = batches > 0 && trainedMs > 200 && trainedMs * EVALUATION_SHARE > evaluationMs;
+      if (isDue || completedAt - checkpointAt > CHECKPOINT_MS) {
+        while (inFlight.length > 0) await complete();
+        if (this.message) break;
+        const begun = performance.now();
+        if (isDue) {
+          await this.evaluate(trainer, batches);
+          evaluationMs = performance.now() - begun;
+          trainedMs = 0;
+          batches = Math.max(1, Math.min(trainer.compiled.evaluationBatches, Math.floor((batches * EVALUATION_MS) / Math.max(1, evaluationMs))));
+        }
+        if (begun - checkpointAt > CHECKPOINT_MS) {
+          this.checkpoint = await trainer.checkpoint();
+          checkpointAt = performance.now();
+        }
+        completedAt = performance.now();
+      }
+    }
+    while (inFlight.length > 0) await complete();
+    if (this.message) {
+      this.flush();
+      this.setState('failed');
+      return;
+    }
+    const isDone = trainer.step >= until && !this.isPauseAsked;
+    this.checkpoint = await trainer.checkpoint();
+    this.flush();
+    if (isDone && trainer.compiled.evaluationBatches > 0) await this.evaluate(trainer, trainer.compiled.evaluationBatches);
+    this.setState(isDone && until === this.experiment.training.steps ? 'done' : 'paused');
+  }
+
+  private take(metrics: StepMetrics) {
+    // After a recovery the same steps come again, bit for bit.
+    this.steps.append(metrics, this.done);
+    const last = metrics.step.at(-1) ?? this.done;
+    this.done = Math.max(this.done, metrics.stopped ? last - 1 : last);
+  }
+
+  private async stopAt(trainer: Trainer, metrics: StepMetrics) {
+    const last = metrics.step.length - 1;
+    const failedStep = metrics.step[last] ?? 0;
+    const what = Number.isFinite(metrics.loss[last]) ? 'gradients are' : 'loss is';
+    this.message = `Stopped at step ${failedStep}: the ${what} not finite. The weights are those of step ${failedStep - 1}.`;
+    const first = await trainer.firstNonFinite(failedStep - 1);
+    if (first) this.message += ` The first such number came from ${first}. A lower learning rate or clipping may help.`;
+  }
+
+  /** Evaluates in parts, so that a pause is heard between them. */
+  private async evaluate(trainer: Trainer, batches: number) {
+    const { loss, accuracy, examples } = await trainer.evaluate(batches);
+    const dataset = await this.dataset;
+    this.emit({ type: 'run.evaluation', runId: this.id, evaluation: { step: trainer.step, loss, accuracy, examples, of: dataset.count - dataset.trainCount } });
+  }
+
+  private report(stepsPerSecond: number | null) {
+    const now = performance.now();
+    if (now - this.reportedAt < REPORT_MS) return;
+    this.reportedAt = now;
+    this.flush();
+    this.sendStatus(stepsPerSecond);
+  }
+
+  private flush() {
+    const columns: StepColumns | null = this.steps.take();
+    if (!columns || this.isDeleted) return;
+    const transfer = Object.values(columns).map((column) => column.buffer as ArrayBuffer);
+    this.emit({ type: 'run.steps', runId: this.id, columns }, transfer);
+  }
+
+  private setState(state: RunState) {
+    this.state = state;
+    this.sendStatus(null);
+  }
+
+  private sendStatus(stepsPerSecond: number | null) {
+    if (this.isDeleted) return;
+    const parameters = this.trainer?.compiled.parameters.reduce((sum, { value }) => sum + value.length, 0) ?? 0;
+    const { state, done: step, message } = this;
+    this.emit({
+      type: 'run.status',
+      runId: this.id,
+      status: { state, step, stepsPerEpoch: this.trainer?.compiled.stepsPerEpoch ?? 0, parameters, stepsPerSecond, message },
+    });
+  }
+}

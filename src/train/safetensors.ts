@@ -1,0 +1,73 @@
+/**
+ * The safetensors format (github.com/huggingface/safetensors): u64 header length, JSON header, raw little-endian data.
+ * F32 only. Everything is checked before anything is believed.
+ */
+
+export interface NamedTensor {
+  name: string;
+  shape: readonly number[];
+  values: Float32Array;
+}
+
+const MAX_HEADER_BYTES = 100_000_000;
+const METADATA = '__metadata__';
+
+export function writeSafetensors(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { [METADATA]: metadata } : {};
+  let offset = 0;
+  for (const { name, shape, values } of tensors) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] };
+    offset += values.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  // The header is padded with spaces so that the data starts at a multiple of 8.
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(8 + headerBytes + offset).fill(0x20, 8, 8 + headerBytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.set(json, 8);
+  let at = 8 + headerBytes;
+  for (const { values } of tensors) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return file;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+/** @throws Error in words for whoever gave the file */
+export function readSafetensors(file: Uint8Array): NamedTensor[] {
+  const refuse = (what: string): never => {
+    throw new Error(`This is no safetensors file that can be read: ${what}.`);
+  };
+  if (file.length < 8) refuse(`it has ${file.length} bytes, and the header's length alone takes 8`);
+  const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length) refuse(`it announces a header of ${headerBytes} bytes, and the file has ${file.length}`);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerBytes)));
+  } catch {
+    refuse('its header is not JSON');
+  }
+  if (!isRecord(header)) return refuse('its header is not an object');
+  const data = file.subarray(8 + headerBytes);
+  const tensors: NamedTensor[] = [];
+  const ranges: [number, number][] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === METADATA) continue;
+    if (!isRecord(entry)) return refuse(`${name} has no description`);
+    const { dtype, shape, data_offsets: offsets } = entry;
+    if (dtype !== 'F32') return refuse(`${name} is ${String(dtype)}, and only F32 is read`);
+    if (!Array.isArray(shape) || !shape.every(isSize)) return refuse(`the shape of ${name} is not a list of sizes`);
+    if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) return refuse(`${name} has no data offsets`);
+    const [begin, end] = offsets as [number, number];
+    const bytes = shape.reduce((product, size) => product * size, 4);
+    if (end - begin !== bytes || end > data.length) return refuse(`${name} with shape ${shape.join('×')} takes ${bytes} bytes, and its data lies at ${begin} to ${end} of ${data.length}`);
+    ranges.push([begin, end]);
+    tensors.push({ name, shape, values: new Float32Array(data.slice(begin, end).buffer) });
+  }
+  ranges.sort(([a], [b]) => a - b);
+  for (const [i, [begin]] of ranges.entries()) if (i > 0 && begin < (ranges[i - 1]?.[1] ?? 0)) refuse('two tensors share bytes');
+  return tensors;
+}

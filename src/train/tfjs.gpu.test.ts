@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { testDevice } from '../../tests/dawn.ts';
+import { randomDataset } from '../../tests/networks.ts';
+import { trainWithTfjs } from '../../tests/tfjsNetwork.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { createGpuRunner } from '../gpu/runner.ts';
+import { type Network, newSkip } from '../models/network.ts';
+import { presets } from '../models/presets.ts';
+import { defaultTraining } from '../models/training.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { Trainer } from './trainer.ts';
+
+const STEPS = 50;
+const BATCH = 8;
+
+const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
+
+const dense = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 64);
+// Quarter-size images: TensorFlow.js takes half a second for a step of eight full ones.
+const conv = randomDataset([14, 14, 1], { type: 'classes', classes: [...'0123456789'] }, 32);
+const lstm = randomDataset([8, 10], { type: 'regression', outputs: ['y'] }, 64);
+
+const cases: readonly (readonly [string, Network, Dataset])[] = [
+  ['dense with its skips', presets.dense.network, dense],
+  ['dense without skips', withoutSkips(presets.dense.network), dense],
+  ['dense with a skip into the head', { ...presets.dense.network, skips: [newSkip('input', 'dense3'), newSkip('dense1', 'dense2')] }, dense],
+  ['conv with its skips', presets.conv.network, conv],
+  ['conv without skips', withoutSkips(presets.conv.network), conv],
+  ['lstm with its skips', presets.lstm.network, lstm],
+  ['lstm without skips', withoutSkips(presets.lstm.network), lstm],
+];
+
+describe(`${STEPS} Adam steps give the losses of TensorFlow.js within 1e-3`, () => {
+  it.each(cases)('%s', async (_, network, data) => {
+    const training = { ...defaultTraining(), batchSize: BATCH, learningRate: 0.001 };
+    const device = await testDevice();
+    const trainer = await Trainer.create({ network, training }, data, (plan) => createGpuRunner(device, plan, kernels));
+    const initial = await trainer.weights();
+    const ours: number[] = [];
+    while (ours.length < STEPS) ours.push(...(await trainer.advance(STEPS - ours.length)).loss);
+    trainer.destroy();
+    const theirs = trainWithTfjs(network, data, training, initial, STEPS);
+    const off = ours.map((loss, step) => Math.abs(loss - (theirs[step] as number)) / Math.abs(theirs[step] as number));
+    const worst = off.indexOf(Math.max(...off));
+    expect(off[worst], `step ${worst + 1}: ours ${ours[worst]}, TensorFlow.js ${theirs[worst]}`).toBeLessThanOrEqual(1e-3);
+    expect(ours.at(-1)).toBeLessThan(ours[0] as number);
+  });
+});

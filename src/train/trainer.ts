@@ -1,0 +1,238 @@
+/** One network on one runner: its steps, evaluations and weights. Knows neither worker nor page. */
+import type { Dataset } from '../data/dataset.ts';
+import type { Plan, View } from '../gpu/plan.ts';
+import type { Runner, Values } from '../gpu/runner.ts';
+import { type Compiled, compile, type Parameter, RING_WIDTH } from '../models/compile.ts';
+import { initialValues } from '../models/initialisers.ts';
+import { inferShapes } from '../models/shapes.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { epochOrder } from './batchOrder.ts';
+import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
+import type { Experiment } from './experiment.ts';
+
+/** What training depends on beside its data. */
+export type Setup = Pick<Experiment, 'network' | 'training'>;
+
+/** Something that the person can mend, in their words. */
+export class TrainingError extends Error {}
+
+export interface StepMetrics {
+  /** The step that each entry ends with: the first entry of a run is step 1. */
+  step: Float64Array;
+  loss: Float32Array;
+  accuracy: Float32Array;
+  gradientNorm: Float32Array;
+  /** Loss or gradient norm of the last entry is not finite; its step was not taken. */
+  stopped: boolean;
+}
+
+export interface HeldOut {
+  loss: number;
+  accuracy: number;
+  examples: number;
+}
+
+/** All that a run needs to go on where it was, bit for bit. */
+export interface Checkpoint {
+  step: number;
+  buffers: Readonly<Record<string, Float32Array>>;
+}
+
+/** The largest storage buffer that WebGPU guarantees. */
+const MAX_BUFFER_BYTES = 128 * 2 ** 20;
+
+export type MakeRunner = (plan: Plan) => Promise<Runner>;
+
+export class Trainer {
+  /** Steps asked of the runner so far. */
+  step = 0;
+  readonly compiled: Compiled;
+  readonly hasAccuracy: boolean;
+  private readonly runner: Runner;
+  private readonly setup: Setup;
+  private readonly dataset: Dataset;
+  private windowOnDevice = -1;
+
+  private constructor(setup: Setup, dataset: Dataset, compiled: Compiled, runner: Runner) {
+    this.setup = setup;
+    this.dataset = dataset;
+    this.compiled = compiled;
+    this.runner = runner;
+    this.hasAccuracy = dataset.task.type !== 'regression';
+  }
+
+  /**
+   * Compiles, allocates, and puts data and initial weights in place.
+   * @throws TrainingError when network, settings and data do not go together or are too large
+   */
+  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> {
+    const { head } = summaryOf(dataset);
+    const [issue] = inferShapes(setup.network, dataset.inputShape, head).issues;
+    const problem = issue?.message ?? batchProblem(setup.training, dataset);
+    if (problem) throw new TrainingError(problem);
+    const compiled = compile(setup.network, dataShapeOf(dataset), setup.training);
+    refuseTooLarge(compiled.plan);
+    const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
+    trainer.writeData();
+    trainer.restore(trainer.initialCheckpoint());
+    return trainer;
+  }
+
+  /** Queues up to `steps` steps (fewer at the border of a window of the order) and gives their metrics when they are done. */
+  advance(steps: number): Promise<StepMetrics> {
+    const { stepsPerWindow, ringLength } = this.compiled;
+    this.uploadOrder();
+    const slot = this.step % ringLength;
+    const count = Math.min(steps, stepsPerWindow - (this.step % stepsPerWindow), ringLength - slot);
+    const first = this.step;
+    this.runner.run('train', count);
+    this.step += count;
+    const ring = this.runner.read({ buffer: 'ring', offset: slot * RING_WIDTH, length: count * RING_WIDTH });
+    return ring.then((values) => this.metricsOf(first, values));
+  }
+
+  private metricsOf(first: number, ring: Values): StepMetrics {
+    const taken = ring.length / RING_WIDTH;
+    const column = (offset: number, length: number) => Float32Array.from({ length }, (_, i) => ring[i * RING_WIDTH + offset] as number);
+    const bad = column(3, taken).findIndex((flag) => flag !== 0);
+    const length = bad < 0 ? taken : bad + 1;
+    return {
+      step: Float64Array.from({ length }, (_, i) => first + i + 1),
+      loss: column(0, length),
+      accuracy: this.hasAccuracy ? column(1, length) : new Float32Array(length).fill(Number.NaN),
+      gradientNorm: column(2, length),
+      stopped: bad >= 0,
+    };
+  }
+
+  /**
+   * Loss and accuracy on the first held-out examples.
+   * @param batches how many batches of them; all unless said
+   */
+  async evaluate(batches = this.compiled.evaluationBatches): Promise<HeldOut> {
+    this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+    this.runner.run('evaluate', batches);
+    const [lossSum = 0, hitSum = 0, examples = 0] = await this.runner.read(whole('totals', 3));
+    return { loss: lossSum / examples, accuracy: this.hasAccuracy ? hitSum / examples : Number.NaN, examples };
+  }
+
+  /** Weights, optimiser state and step, after all that was queued. */
+  async checkpoint(): Promise<Checkpoint> {
+    const { step } = this;
+    const names = this.stateBuffers();
+    const values = await Promise.all(names.map((name) => this.runner.read(this.wholeBuffer(name))));
+    return { step, buffers: Object.fromEntries(names.map((name, i) => [name, values[i] as Float32Array])) };
+  }
+
+  restore({ step, buffers }: Checkpoint) {
+    for (const name of this.stateBuffers()) {
+      const values = buffers[name];
+      if (values) this.runner.write(this.wholeBuffer(name), values);
+    }
+    this.runner.write(whole('cursor', 1), new Uint32Array([step]));
+    this.step = step;
+  }
+
+  /** Step 0: initial weights keyed by (seed, parameter name), optimiser at rest. */
+  initialCheckpoint(): Checkpoint {
+    const buffers = Object.fromEntries(this.stateBuffers().map((name) => [name, new Float32Array(this.wholeBuffer(name).length)]));
+    for (const { name, shape, init, value } of this.compiled.parameters) {
+      buffers.params?.set(initialValues(shape, init, this.setup.training.seed, name), value.offset);
+    }
+    return { step: 0, buffers };
+  }
+
+  /** Every parameter by its name in files, with its shape. */
+  weights = () => this.readParameters((parameter) => parameter.value);
+
+  /** The gradients that the last step made, before clipping and decay. */
+  gradients = () => this.readParameters((parameter) => parameter.gradient);
+
+  setWeight(parameter: Parameter, values: Float32Array) {
+    this.runner.write(parameter.value, values);
+  }
+
+  private async readParameters(view: (parameter: Parameter) => View) {
+    const { parameters } = this.compiled;
+    const values = await Promise.all(parameters.map((parameter) => this.runner.read(view(parameter))));
+    return parameters.map(({ name, shape }, i) => ({ name, shape, values: values[i] as Float32Array }));
+  }
+
+  /**
+   * After a stop: repeats the step that was not taken, dispatch by dispatch, and names the first one that made a number
+   * that is not finite. The stop keeps the repetition from changing anything.
+   */
+  async firstNonFinite(step: number): Promise<string | null> {
+    this.step = step;
+    this.uploadOrder();
+    const dispatches = this.compiled.plan.programs.train ?? [];
+    for (const [index, dispatch] of dispatches.entries()) {
+      this.runner.runOne('train', index);
+      const written = (kernels.get(dispatch.kernel)?.bindings ?? []).filter(({ access, type }) => access === 'read_write' && type === 'f32');
+      for (const { name } of written) {
+        const view = dispatch.bindings[name];
+        if (view && (await this.runner.read(view)).some((value) => !Number.isFinite(value))) return dispatch.label;
+      }
+    }
+    return null;
+  }
+
+  destroy() {
+    this.runner.destroy();
+  }
+
+  private writeData() {
+    const { runner, dataset, compiled } = this;
+    const { inputs, targets, lengths, count, trainCount } = dataset;
+    runner.write(this.wholeBuffer('inputs'), inputs instanceof Uint8Array ? packed(inputs) : inputs);
+    runner.write(this.wholeBuffer('targets'), targets);
+    if (lengths) runner.write(this.wholeBuffer('lengths'), lengths);
+    const order = this.wholeBuffer('evaluationOrder');
+    // The last batch is filled up with the first held-out example; the metrics count only the real ones.
+    const heldOut = Uint32Array.from({ length: order.length }, (_, i) => (trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1)));
+    if (compiled.evaluationBatches > 0) runner.write(order, heldOut);
+  }
+
+  /** The batch order of the window that the next step lies in: a permutation per epoch, keyed by (seed, epoch). */
+  private uploadOrder() {
+    const { stepsPerEpoch, stepsPerWindow } = this.compiled;
+    const window = Math.floor(this.step / stepsPerWindow);
+    if (window === this.windowOnDevice) return;
+    this.windowOnDevice = window;
+    const perEpoch = stepsPerEpoch * this.setup.training.batchSize;
+    const epochs = stepsPerWindow / stepsPerEpoch;
+    const order = new Uint32Array(epochs * perEpoch);
+    for (let i = 0; i < epochs; i++) {
+      const permutation = epochOrder(this.setup.training.seed, window * epochs + i, this.dataset.trainCount);
+      order.set(permutation.subarray(0, perEpoch), i * perEpoch);
+    }
+    this.runner.write(this.wholeBuffer('order'), order);
+  }
+
+  private stateBuffers = () => ['params', ...this.compiled.slots, 'status'];
+
+  private wholeBuffer(name: string): View {
+    const spec = this.compiled.plan.buffers[name];
+    if (!spec) throw new Error(`internal: no buffer ${name}`);
+    return whole(name, spec.length);
+  }
+}
+
+const whole = (buffer: string, length: number): View => ({ buffer, offset: 0, length });
+
+/** Bytes as the words that the device reads, the last one filled with zeros. */
+function packed(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(Math.ceil(bytes.length / 4));
+  new Uint8Array(words.buffer).set(bytes);
+  return words;
+}
+
+function refuseTooLarge(plan: Plan) {
+  const [name, spec] = Object.entries(plan.buffers).reduce((largest, entry) => (entry[1].length > largest[1].length ? entry : largest));
+  const bytes = spec.length * 4;
+  if (bytes <= MAX_BUFFER_BYTES) return;
+  const megabytes = Math.ceil(bytes / 2 ** 20);
+  const what = name === 'inputs' ? 'The data takes' : name === 'params' ? 'The weights take' : 'The values between two layers take';
+  const remedy = name === 'inputs' ? 'use fewer examples' : name === 'params' ? 'use fewer units or filters' : 'lower Batch size, or use fewer units or filters';
+  throw new TrainingError(`${what} ${megabytes} MB, and a GPU buffer holds 128 MB; ${remedy}.`);
+}

@@ -1,0 +1,81 @@
+/** The training worker: hears commands, delegates, and says what happens. */
+import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
+import { dataDefinition } from '../data/index.ts';
+import { summaryOf } from './dataShape.ts';
+import { Engine } from './engine.ts';
+import type { Command, DataChoice, Event, RunId } from './protocol.ts';
+import { Run } from './run.ts';
+import { TrainingError } from './trainer.ts';
+
+// A dedicated worker's scope; the project's types are the page's, whose postMessage has other arguments.
+const scope = self as unknown as { postMessage(event: Event, transfer: Transferable[]): void };
+const emit = (event: Event, transfer: Transferable[] = []) => scope.postMessage(event, transfer);
+
+const engine = new Engine((device) => emit({ type: 'device', device }));
+const files = new Map<string, readonly DataFile[]>();
+const runs = new Map<RunId, Run>();
+/** Runs on the same data share it; only the latest are kept. */
+const datasets = new Map<string, Promise<Dataset>>();
+const KEPT_DATASETS = 4;
+
+function datasetOf(data: DataChoice, seed: number): Promise<Dataset> {
+  const key = JSON.stringify([data, seed]);
+  let dataset = datasets.get(key);
+  if (!dataset) {
+    dataset = makeDataset(data, seed);
+    datasets.set(key, dataset);
+    for (const oldest of [...datasets.keys()].slice(0, -KEPT_DATASETS)) datasets.delete(oldest);
+  }
+  return dataset;
+}
+
+async function makeDataset(data: DataChoice, seed: number): Promise<Dataset> {
+  const definition = dataDefinition(data.kind);
+  const found = data.files ? files.get(data.files.digest) : [];
+  if (definition.files && !found?.length) {
+    const names = data.files?.names.join(', ');
+    throw new TrainingError(names ? `The data needs ${names}: pick or drop ${data.files?.names.length === 1 ? 'it' : 'them'} again.` : `Pick or drop files: ${definition.files.hint}`);
+  }
+  return definition.make(data.params, seed, found ?? []);
+}
+
+const isForPerson = (error: unknown): error is Error => error instanceof DataError || error instanceof TrainingError;
+
+async function describe(request: number, data: DataChoice, seed: number) {
+  try {
+    emit({ type: 'data.described', request, result: { summary: summaryOf(await datasetOf(data, seed)) } });
+  } catch (error) {
+    const problem = isForPerson(error) ? error.message : `The data could not be made: ${error instanceof Error ? error.message : error}`;
+    emit({ type: 'data.described', request, result: { problem } });
+  }
+}
+
+function handle(command: Command) {
+  switch (command.type) {
+    case 'start':
+      return void engine.start(command.trusted, command.runner);
+    case 'data.files':
+      return void files.set(command.digest, command.files);
+    case 'data.describe':
+      return void describe(command.request, command.data, command.seed);
+    case 'run.create': {
+      const { runId, experiment } = command;
+      return void runs.set(runId, new Run(runId, experiment, datasetOf(experiment.data, experiment.training.seed), engine, emit));
+    }
+    case 'run.start':
+      return runs.get(command.runId)?.start(command.until);
+    case 'run.pause':
+      return runs.get(command.runId)?.pause();
+    case 'run.step':
+      return runs.get(command.runId)?.stepOnce();
+    case 'run.reset':
+      return runs.get(command.runId)?.reset();
+    case 'run.delete':
+      runs.get(command.runId)?.delete();
+      return void runs.delete(command.runId);
+    default:
+      return command satisfies never;
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Command>) => handle(data));
