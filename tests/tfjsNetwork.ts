@@ -1,6 +1,7 @@
 /** Our networks in TensorFlow.js (CPU): the oracle for whole training runs. Only what the example networks use. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import type { Dataset } from '../src/data/dataset.ts';
 import type { LayerNode, Network } from '../src/models/network.ts';
 import { activeSkipsInto } from '../src/models/network.ts';

@@ -132,7 +132,7 @@ class Compiler {
     const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
 
     const { buffers, programs } = builder.finish({
-      train: [...gather(cursor, order, stepsPerWindow), ...forward, ...this.backward(dlogits, lengths), ...this.update(perExample, cursor)] as Program,
+      train: [...gather(order, cursor, stepsPerWindow), ...forward, ...this.backward(dlogits, lengths), ...this.update(perExample, cursor)] as Program,
       evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
     });
     return {

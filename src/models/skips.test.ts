@@ -27,7 +27,7 @@ describe('an add skip with automatic projection', () => {
     [[14, 14, 64], [10], /an image cannot join a row of numbers/],
     [[10], [14, 14, 64], /only an image can join an image/],
     [[10], [16, 64], /no time steps/],
-    [[28, 28, 1], [10, 10, 1], /no whole fraction/],
+    [[28, 28, 1], [11, 11, 1], /no whole fraction/],
     [[7, 7, 1], [14, 14, 1], /no whole fraction/],
   ])('%j → %j cannot be', (source, target, reason) => {
     expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });

@@ -4,13 +4,10 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DataFile, Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
-import { createGpuRunner } from '../gpu/runner.ts';
-import { kernels } from '../shaders/kernels.ts';
-import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { type Experiment, parseExperiment } from './experiment.ts';
-import { requestNodeDevice } from './nodeDevice.ts';
+import { makeNodeRunner } from './nodeRunner.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { type MakeRunner, Trainer } from './trainer.ts';
+import { Trainer } from './trainer.ts';
 
 export const USAGE = `npm run train -- experiment.json [options]
   --steps N                 steps to train (default: the experiment's)
@@ -49,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (!Number.isSafeInteger(steps) || steps < 0) throw new UsageError(`--steps must be a whole number from 0; it is “${options.steps}”.`);
     const dataset = await readDataset(experiment, options.data ?? []);
     const init = options.init === undefined ? null : readSafetensors(await bytesOf(options.init));
-    const trainer = await Trainer.create(experiment, dataset, await makeRunner(options.runner));
+    const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner));
     if (init) setWeights(trainer, init, options.init ?? '');
     console.log(`${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`);
     const lines = await train(trainer, steps);
@@ -83,14 +80,6 @@ async function readDataset({ data, training }: Experiment, paths: readonly strin
   if (definition.files && paths.length === 0) throw new UsageError(`The experiment's data (${definition.label}) needs files; name them with --data. ${definition.files.hint}`);
   const files = await Promise.all(paths.map(async (path): Promise<DataFile> => ({ name: basename(path), bytes: await bytesOf(path) })));
   return definition.make(data.params, training.seed, files);
-}
-
-async function makeRunner(name: string): Promise<MakeRunner> {
-  if (name === 'reference') return async (plan) => createReferenceRunner(plan, kernels);
-  if (name !== 'gpu') throw new UsageError(`--runner must be gpu or reference; it is “${name}”.`);
-  const { device, adapter } = await requestNodeDevice();
-  console.log(`GPU: ${[adapter.info.vendor, adapter.info.architecture, adapter.info.device].filter(Boolean).join(' ')}`);
-  return (plan) => createGpuRunner(device, plan, kernels);
 }
 
 function setWeights(trainer: Trainer, tensors: ReturnType<typeof readSafetensors>, path: string) {

@@ -1,0 +1,99 @@
+/** Finds the Chromium that the browser tests drive and whose SwiftShader the kernel tests use; installs Debian's where it can. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { SetupError } from './setup.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+const PLACES = {
+  linux: ['/snap/bin/chromium', '/opt/google/chrome/chrome'],
+  darwin: ['/Applications', `${homedir()}/Applications`].flatMap((folder) => [
+    `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+    `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
+  ]),
+  win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].flatMap((folder) =>
+    folder ? [`${folder}\\Google\\Chrome\\Application\\chrome.exe`, `${folder}\\Chromium\\Application\\chrome.exe`] : [],
+  ),
+};
+
+const CACHES = {
+  linux: `${homedir()}/.cache/ms-playwright`,
+  darwin: `${homedir()}/Library/Caches/ms-playwright`,
+  win32: `${process.env.LOCALAPPDATA}\\ms-playwright`,
+};
+
+const IN_CACHE = [
+  'chrome-linux/chrome',
+  'chrome-linux64/chrome',
+  ...['chrome-mac', 'chrome-mac-x64', 'chrome-mac-arm64'].flatMap((folder) => [
+    `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+    `${folder}/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing`,
+  ]),
+  'chrome-win/chrome.exe',
+  'chrome-win64/chrome.exe',
+];
+
+const platform = /** @type {'linux' | 'darwin' | 'win32'} */ (process.platform in PLACES ? process.platform : 'linux');
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** What `npx playwright install chromium` has put on this machine, newest first. */
+function playwrightBrowsers() {
+  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || CACHES[platform];
+  try {
+    const folders = readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name));
+    return folders
+      .sort((a, b) => Number(b.slice(9)) - Number(a.slice(9)))
+      .flatMap((folder) => IN_CACHE.map((path) => join(cache, folder, path)));
+  } catch {
+    return [];
+  }
+}
+
+/** The path of a Chromium or Chrome: what the environment variable CHROMIUM names, or else what is found. */
+export function findChromium() {
+  const named = process.env.CHROMIUM;
+  if (named) return isProgram(named) ? named : undefined;
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...onPath, ...PLACES[platform], ...playwrightBrowsers()].find(isProgram);
+}
+
+/** @param {string} program @param {string[]} args */
+const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+
+/** As findChromium, but installs Debian's package where that needs nobody's password. */
+export function provideChromium() {
+  const found = findChromium();
+  if (found) return found;
+  const named = process.env.CHROMIUM;
+  if (named)
+    throw new SetupError(`CHROMIUM is set to ${named}, which is not a program. Set it to the path of a Chromium or Chrome, or unset it.`);
+  const isRoot = process.getuid?.() === 0;
+  if (succeeds('apt-get', ['--version']) && (isRoot || succeeds('sudo', ['-n', 'true']))) {
+    console.log('Installing Chromium for the tests (apt-get install chromium) …');
+    const install = (/** @type {string[]} */ ...args) => {
+      const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
+      const [program = '', ...rest] = isRoot ? command : ['sudo', '-n', ...command];
+      return spawnSync(program, rest, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+    };
+    // An update fails as a whole when one of many sources does; what matters is whether the package can be had.
+    install('update');
+    install('install', '-y', '--no-install-recommends', 'chromium');
+  }
+  const installed = findChromium();
+  if (installed) return installed;
+  throw new SetupError(
+    'The browser tests need Chromium or Chrome, and none was found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium), or set CHROMIUM to its path.',
+  );
+}

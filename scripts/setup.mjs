@@ -1,0 +1,70 @@
+/** What `npm start` and `npm test` do first. Imports only what Node has: nothing may be installed yet. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Ends the process with one sentence for whoever started it. */
+export class SetupError extends Error {}
+
+/** @param {string} version such as 20.19.0 */
+function isNodeSupported(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+}
+
+function checkNode() {
+  if (isNodeSupported(process.versions.node)) return;
+  throw new SetupError(
+    `Skiplab needs Node.js 20.19 or a later 20, or 22.12 or later; this is ${process.versions.node}. Get a newer one from https://nodejs.org/.`,
+  );
+}
+
+/**
+ * @typedef {{ version: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Locked
+ * @param {string} path
+ * @returns {Record<string, Locked>}
+ */
+const packagesIn = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8')).packages;
+
+/** Compares what is locked with what npm noted down that it installed; times of files say nothing after a checkout. */
+function isInstalled() {
+  if (!existsSync(`${ROOT}/node_modules/.package-lock.json`)) return false;
+  const installed = packagesIn('node_modules/.package-lock.json');
+  return Object.entries(packagesIn('package-lock.json')).every(([path, locked]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    // Packages for other systems are locked but never installed.
+    if (!found) return Boolean(locked.optional || locked.devOptional);
+    return found.version === locked.version && found.integrity === locked.integrity;
+  });
+}
+
+/** Checks Node and brings node_modules to what package-lock.json says. */
+export function setUp() {
+  checkNode();
+  if (isInstalled()) return;
+  console.log('Installing dependencies (npm ci) …');
+  // npm is a shell script on Windows. Development packages are what builds and tests, whatever NODE_ENV says.
+  const { status, error } = spawnSync('npm ci --include=dev --no-audit --no-fund', {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: true,
+  });
+  if (status !== 0) throw new SetupError(`npm ci failed${error ? ` (${error.message})` : ''}; its own message stands above.`);
+}
+
+/**
+ * Runs a script to its exit code; a SetupError becomes a sentence instead of a stack.
+ * @param {() => Promise<number | undefined>} main
+ */
+export async function runScript(main) {
+  try {
+    process.exitCode = (await main()) ?? 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

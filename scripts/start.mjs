@@ -1,0 +1,19 @@
+/** `npm start`: installs what is missing, builds and serves the page. `-- --no-open` opens no browser. */
+import { openBrowser } from './openBrowser.mjs';
+import { ROOT, runScript, setUp } from './setup.mjs';
+
+await runScript(async () => {
+  setUp();
+  const { build, preview } = await import('vite');
+  await build({ root: ROOT, logLevel: 'warn' });
+  const server = await preview({
+    root: ROOT,
+    logLevel: 'warn',
+    preview: { host: '127.0.0.1', port: 4173, strictPort: false, open: false },
+  });
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('The server started without an address.');
+  console.log(`\n  Skiplab is at ${url}\n  Ctrl+C stops it.\n`);
+  if (!process.argv.includes('--no-open')) openBrowser(url);
+  return 0;
+});

@@ -1,0 +1,131 @@
+/**
+ * `npm test`: lint, types, unit and kernel tests, build, browser tests. Nothing stops at a failure; the last line is the sum.
+ * `-- --only unit|e2e` (or any other part, several with commas) runs less.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { provideChromium } from './chromium.mjs';
+import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+import { vulkanEnvironment } from './vulkan.mjs';
+
+/**
+ * @typedef {{ name: string, reason?: string | undefined }} Skipped
+ * @typedef {{ passed: number, failed: number, skipped: Skipped[] }} Counts
+ * @typedef {Record<string, string | undefined>} Environment
+ */
+
+/** What hangs for this long is killed, so that there always is a last line. */
+const LONGEST_MS = 30 * 60_000;
+
+/** @returns {Counts} */
+const one = (/** @type {boolean} */ isGood) => ({ passed: Number(isGood), failed: Number(!isGood), skipped: [] });
+
+/** @param {string[]} args a program's file in node_modules, and its arguments */
+function node([program, ...args], /** @type {Environment} */ env = {}) {
+  const result = spawnSync(process.execPath, [`${ROOT}/node_modules/${program}`, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }), ...env },
+    timeout: LONGEST_MS,
+  });
+  return result.status === 0;
+}
+
+/** Runs a suite whose reporter writes Counts to COUNTS_FILE. @returns {Counts} */
+function suite(/** @type {string[]} */ command, /** @type {Environment} */ env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'skiplab-'));
+  const file = join(folder, 'counts.json');
+  try {
+    const isGood = node(command, { ...env, COUNTS_FILE: file });
+    if (!existsSync(file)) {
+      console.error('The suite ended without a report; that counts as one failure.');
+      return one(false);
+    }
+    /** @type {Counts} */
+    const counts = JSON.parse(readFileSync(file, 'utf8'));
+    return isGood || counts.failed ? counts : { ...counts, failed: 1 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {Promise<number>} */
+const freePort = (port = 4173) =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', () => (port < 65535 ? resolve(freePort(port + 1)) : reject(new Error('No free port.'))));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
+  });
+
+/** The path of Chromium, or the sentence that says why there is none. */
+function chromium() {
+  try {
+    return { path: provideChromium() };
+  } catch (error) {
+    if (error instanceof SetupError) return { problem: error.message };
+    throw error;
+  }
+}
+
+function build() {
+  // What an earlier build left must not pass for this one when it fails.
+  rmSync(`${ROOT}/dist`, { recursive: true, force: true });
+  return one(node(['vite/bin/vite.js', 'build', '--logLevel', 'warn']));
+}
+
+/** @type {Record<string, () => Counts | Promise<Counts>>} */
+const PARTS = {
+  lint: () => one(node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
+  types: () => one(node(['typescript/bin/tsc'])),
+  unit() {
+    // Chromium brings the software Vulkan driver for machines without a GPU; the loader reads its path when a process starts.
+    const { problem } = chromium();
+    if (problem) console.error(`${problem} Without it, kernel tests need a Vulkan driver of this machine.`);
+    return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());
+  },
+  build,
+  async e2e() {
+    const { path, problem } = chromium();
+    if (problem) console.error(problem);
+    if (!path) return one(false);
+    const env = { CHROMIUM: path, PREVIEW_PORT: String(await freePort()) };
+    return suite(['@playwright/test/cli.js', 'test', '--reporter=list,./scripts/playwrightCounts.mjs'], env);
+  },
+};
+
+const sentence = (/** @type {Counts} */ { passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`;
+
+/** The parts to run, in their order. The browser tests look at what was built. */
+function chosenParts() {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const names = values.only?.split(',') ?? Object.keys(PARTS);
+  const unknown = names.find((name) => !(name in PARTS));
+  if (unknown !== undefined) throw new SetupError(`There is no part ${unknown}; --only takes ${Object.keys(PARTS).join(', ')}.`);
+  return Object.entries(PARTS).filter(([name]) => names.includes(name) || (name === 'build' && names.includes('e2e')));
+}
+
+await runScript(async () => {
+  const parts = chosenParts();
+  setUp();
+  const total = one(true);
+  total.passed = 0;
+  const lines = [];
+  for (const [name, run] of parts) {
+    console.log(`\n── ${name}`);
+    const start = performance.now();
+    const counts = await run();
+    lines.push(`${name.padEnd(6)} ${sentence(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped.push(...counts.skipped);
+  }
+  console.log(`\n${lines.join('\n')}`);
+  for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
+  console.log(sentence(total));
+  return total.failed ? 1 : 0;
+});

@@ -1,0 +1,29 @@
+/** Vitest reporter that leaves counts for scripts/test.mjs; vitest's own JSON leaves out why a test was skipped. */
+import { writeFileSync } from 'node:fs';
+
+/**
+ * @typedef {import('vitest/node').Reporter} Reporter
+ * @implements {Reporter}
+ */
+export default class VitestCounts {
+  /**
+   * @param {readonly import('vitest/node').TestModule[]} modules
+   * @param {readonly unknown[]} unhandledErrors
+   */
+  onTestRunEnd(modules, unhandledErrors) {
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: /** @type {import('./test.mjs').Skipped[]} */ ([]) };
+    for (const module of modules) {
+      const before = counts.failed;
+      for (const test of module.children.allTests()) {
+        const result = test.result();
+        if (result.state === 'passed') counts.passed++;
+        else if (result.state === 'skipped')
+          counts.skipped.push({ name: `${module.relativeModuleId} > ${test.fullName}`, reason: result.note });
+        else counts.failed++;
+      }
+      // A file that cannot be loaded, or whose hooks fail, need not have a failed test.
+      if (!module.ok() && counts.failed === before) counts.failed++;
+    }
+    if (process.env.COUNTS_FILE) writeFileSync(process.env.COUNTS_FILE, JSON.stringify(counts));
+  }
+}

@@ -1,0 +1,22 @@
+/** Copies of column ranges. */
+import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { at } from '../epilogue.ts';
+import { kernelText } from '../text.ts';
+import copyColumnsWgsl from './copy_columns.wgsl?raw';
+
+export const copyColumns = defineKernel({
+  name: 'copy_columns',
+  wgsl: kernelText(copyColumnsWgsl),
+  bindings: ['x', 'y'],
+  constants: ['ROWS', 'WIDTH', 'X_STRIDE', 'X_OFFSET', 'Y_STRIDE', 'Y_OFFSET', 'Y_COLS', 'ACCUMULATE'],
+  grid: (c) => gridOf(ceilDiv(c.ROWS * c.Y_COLS, 64)),
+  reference(b, c) {
+    for (let row = 0; row < c.ROWS; row++) {
+      for (let column = 0; column < c.Y_COLS; column++) {
+        const value = column < c.WIDTH ? at(b.x, row * c.X_STRIDE + c.X_OFFSET + column) : 0;
+        const index = row * c.Y_STRIDE + c.Y_OFFSET + column;
+        b.y[index] = c.ACCUMULATE ? at(b.y, index) + value : value;
+      }
+    }
+  },
+});

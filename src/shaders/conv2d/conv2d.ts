@@ -1,0 +1,109 @@
+/** Convolution of images, NHWC, and its gradients by input and by weight: implicit matrix products. */
+import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
+import { kernelText } from '../text.ts';
+import conv2dWgsl from './conv2d.wgsl?raw';
+import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';
+import backwardWeightWgsl from './conv2d_backward_weight.wgsl?raw';
+
+const TILE = 32;
+const GEOMETRY = ['BATCH', 'IN_H', 'IN_W', 'IN_C', 'OUT_H', 'OUT_W', 'OUT_C', 'KERNEL_H', 'KERNEL_W', 'STRIDE', 'PAD_TOP', 'PAD_LEFT'] as const;
+type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
+
+/** Calls back for every pair of an output pixel and an input pixel that it reads, with the position (i, j) in the kernel. */
+function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
+  for (let n = 0; n < c.BATCH; n++) {
+    for (let h = 0; h < c.OUT_H; h++) {
+      for (let w = 0; w < c.OUT_W; w++) {
+        for (let i = 0; i < c.KERNEL_H; i++) {
+          const inH = h * c.STRIDE + i - c.PAD_TOP;
+          if (inH < 0 || inH >= c.IN_H) continue;
+          for (let j = 0; j < c.KERNEL_W; j++) {
+            const inW = w * c.STRIDE + j - c.PAD_LEFT;
+            if (inW < 0 || inW >= c.IN_W) continue;
+            callback((n * c.OUT_H + h) * c.OUT_W + w, (n * c.IN_H + inH) * c.IN_W + inW, i * c.KERNEL_W + j);
+          }
+        }
+      }
+    }
+  }
+}
+
+export const conv2d = defineKernel({
+  name: 'conv2d',
+  wgsl: kernelText(conv2dWgsl, { epilogue: true }),
+  bindings: ['x', 'weight', ...EPILOGUE_BINDINGS],
+  constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
+  grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W, TILE) * ceilDiv(c.OUT_C, TILE)),
+  reference(b, c) {
+    const sums = new Float64Array(c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C);
+    eachTap(c, (outPixel, inPixel, position) => {
+      for (let channel = 0; channel < c.IN_C; channel++) {
+        const value = at(b.x, inPixel * c.IN_C + channel);
+        const weights = (position * c.IN_C + channel) * c.OUT_C;
+        for (let o = 0; o < c.OUT_C; o++) {
+          const index = outPixel * c.OUT_C + o;
+          sums[index] = at(sums, index) + value * at(b.weight, weights + o);
+        }
+      }
+    });
+    sums.forEach((sum, index) => {
+      finish(b, c, index, index % c.OUT_C, sum);
+    });
+  },
+});
+
+export const conv2dBackwardInput = defineKernel({
+  name: 'conv2d_backward_input',
+  wgsl: kernelText(backwardInputWgsl, { epilogue: true }),
+  bindings: ['dy', 'weight', ...EPILOGUE_BINDINGS],
+  constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
+  grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W, TILE) * ceilDiv(c.IN_C, TILE)),
+  reference(b, c) {
+    const sums = new Float64Array(c.BATCH * c.IN_H * c.IN_W * c.IN_C);
+    eachTap(c, (outPixel, inPixel, position) => {
+      for (let channel = 0; channel < c.IN_C; channel++) {
+        const weights = (position * c.IN_C + channel) * c.OUT_C;
+        let sum = 0;
+        for (let o = 0; o < c.OUT_C; o++) sum += at(b.dy, outPixel * c.OUT_C + o) * at(b.weight, weights + o);
+        const index = inPixel * c.IN_C + channel;
+        sums[index] = at(sums, index) + sum;
+      }
+    });
+    sums.forEach((sum, index) => {
+      finish(b, c, index, index % c.IN_C, sum);
+    });
+  },
+});
+
+export const conv2dBackwardWeight = defineKernel({
+  name: 'conv2d_backward_weight',
+  wgsl: kernelText(backwardWeightWgsl),
+  bindings: ['x', 'dy', 'dweight', 'dbias'],
+  constants: [...GEOMETRY, 'SPLITS', 'HAS_BIAS'],
+  grid: (c) => gridOf(c.SPLITS * ceilDiv(c.KERNEL_H * c.KERNEL_W * c.IN_C + c.HAS_BIAS, TILE) * ceilDiv(c.OUT_C, TILE)),
+  reference(b, c) {
+    const pixels = c.BATCH * c.OUT_H * c.OUT_W;
+    const pixelsPerSplit = ceilDiv(pixels, c.SPLITS);
+    const splitOf = (pixel: number) => Math.floor(pixel / pixelsPerSplit);
+    b.dweight.fill(0);
+    eachTap(c, (outPixel, inPixel, position) => {
+      const weights = (splitOf(outPixel) * c.KERNEL_H * c.KERNEL_W + position) * c.IN_C;
+      for (let channel = 0; channel < c.IN_C; channel++) {
+        const value = at(b.x, inPixel * c.IN_C + channel);
+        for (let o = 0; o < c.OUT_C; o++) {
+          const index = (weights + channel) * c.OUT_C + o;
+          b.dweight[index] = at(b.dweight, index) + value * at(b.dy, outPixel * c.OUT_C + o);
+        }
+      }
+    });
+    if (!c.HAS_BIAS) return;
+    b.dbias.fill(0);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      for (let o = 0; o < c.OUT_C; o++) {
+        const index = splitOf(pixel) * c.OUT_C + o;
+        b.dbias[index] = at(b.dbias, index) + at(b.dy, pixel * c.OUT_C + o);
+      }
+    }
+  },
+});

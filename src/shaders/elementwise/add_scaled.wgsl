@@ -1,0 +1,33 @@
+// t[i] = (IN_PLACE ? y[i] : base[i]) + α·addend[i],  y[i] = act(t[i]); α = ALPHA, times scale[0] if LEARNED.
+// A join where no product could take the addend along. With SAVE, saved keeps what the activation's derivative needs.
+// One invocation owns one element.
+
+override COUNT: u32 = 1u;
+override IN_PLACE: u32 = 0u;
+override ALPHA: f32 = 1.0;
+override LEARNED: u32 = 0u;
+override ACTIVATION: u32 = 0u;
+override SAVE: u32 = 0u;
+
+@group(0) @binding(0) var<storage, read> base: array<f32>;
+@group(0) @binding(1) var<storage, read> addend: array<f32>;
+@group(0) @binding(2) var<storage, read> scale: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> saved: array<f32>;
+
+@compute @workgroup_size(64)
+fn add_scaled(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = (group.x + group.y * groups.x) * 64u + local;
+  if (i >= COUNT) { return; }
+  var alpha = ALPHA;
+  if (LEARNED == 1u) { alpha *= scale[0]; }
+  var t = alpha * addend[i];
+  if (IN_PLACE == 1u) { t += y[i]; } else { t += base[i]; }
+  let h = activate(ACTIVATION, t);
+  if (SAVE == 1u) { saved[i] = select(h, t, ACTIVATION == GELU); }
+  y[i] = h;
+}

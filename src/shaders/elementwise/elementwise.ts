@@ -1,0 +1,76 @@
+/** Kernels that treat each element alone, and the sum of products of two tensors. */
+import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { activate, activationId, activationSlope } from '../activations.ts';
+import { at } from '../epilogue.ts';
+import { kernelText } from '../text.ts';
+import activationBackwardWgsl from './activation_backward.wgsl?raw';
+import addScaledWgsl from './add_scaled.wgsl?raw';
+import dotPartialsWgsl from './dot_partials.wgsl?raw';
+import scaleByWgsl from './scale_by.wgsl?raw';
+
+const GROUP = 64;
+const DOT_CHUNK = 4096;
+const GELU = activationId('gelu');
+
+const perElement = ({ COUNT }: { COUNT: number }) => gridOf(ceilDiv(COUNT, GROUP));
+
+export const addScaled = defineKernel({
+  name: 'add_scaled',
+  wgsl: kernelText(addScaledWgsl),
+  bindings: ['base', 'addend', 'scale', 'y', 'saved'],
+  constants: ['COUNT', 'IN_PLACE', 'ALPHA', 'LEARNED', 'ACTIVATION', 'SAVE'],
+  grid: perElement,
+  reference(b, c) {
+    const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
+    for (let i = 0; i < c.COUNT; i++) {
+      const t = (c.IN_PLACE ? at(b.y, i) : at(b.base, i)) + alpha * at(b.addend, i);
+      const h = activate(c.ACTIVATION, t);
+      if (c.SAVE) b.saved[i] = c.ACTIVATION === GELU ? t : h;
+      b.y[i] = h;
+    }
+  },
+});
+
+export const activationBackward = defineKernel({
+  name: 'activation_backward',
+  wgsl: kernelText(activationBackwardWgsl),
+  bindings: ['dy', 'saved', 'dx'],
+  constants: ['COUNT', 'ACTIVATION', 'ACCUMULATE'],
+  grid: perElement,
+  reference(b, c) {
+    for (let i = 0; i < c.COUNT; i++) {
+      const value = at(b.dy, i) * activationSlope(c.ACTIVATION, at(b.saved, i));
+      b.dx[i] = c.ACCUMULATE ? at(b.dx, i) + value : value;
+    }
+  },
+});
+
+export const scaleBy = defineKernel({
+  name: 'scale_by',
+  wgsl: kernelText(scaleByWgsl),
+  bindings: ['x', 'scale', 'y'],
+  constants: ['COUNT', 'ALPHA', 'LEARNED', 'ACCUMULATE'],
+  grid: perElement,
+  reference(b, c) {
+    const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
+    for (let i = 0; i < c.COUNT; i++) b.y[i] = (c.ACCUMULATE ? at(b.y, i) : 0) + alpha * at(b.x, i);
+  },
+});
+
+/** Elements that `partials` of dot_partials needs. */
+export const dotPartialCount = (count: number): number => ceilDiv(count, DOT_CHUNK);
+
+export const dotPartials = defineKernel({
+  name: 'dot_partials',
+  wgsl: kernelText(dotPartialsWgsl),
+  bindings: ['a', 'b', 'partials'],
+  constants: ['COUNT'],
+  grid: ({ COUNT }) => gridOf(dotPartialCount(COUNT)),
+  reference(b, c) {
+    for (let chunk = 0; chunk < dotPartialCount(c.COUNT); chunk++) {
+      let sum = 0;
+      for (let i = chunk * DOT_CHUNK; i < Math.min(c.COUNT, (chunk + 1) * DOT_CHUNK); i++) sum += at(b.a, i) * at(b.b, i);
+      b.partials[chunk] = sum;
+    }
+  },
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
+import { gatherBytes, gatherRows } from './gather.ts';
+
+/** Batch, width, window, rows of the source, cursor. */
+const SHAPES = [
+  [1, 1, 1, 1, 0],
+  [2, 3, 7, 5, 3],
+  [7, 65, 3, 9, 8],
+  [16, 17, 2, 33, 4_000_000_001],
+  [63, 8, 1, 64, 2],
+  [9, 255, 4, 40, 5],
+] as const;
+
+/** Integers below `limit`, the same for the same name and length. */
+const integers = (name: string, length: number, limit: number) =>
+  Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
+
+describe('gather_rows', () => {
+  it('takes the rows that the order names at the cursor', async () => {
+    const buffers = {
+      source: new Float32Array([10, 11, 20, 21, 30, 31]),
+      order: new Uint32Array([0, 1, 2, 0]),
+      cursor: new Uint32Array([3]),
+      y: normals('stale', 4),
+    };
+    const constants = { BATCH: 2, WIDTH: 2, WINDOW: 2 };
+    const { y } = runReference(gatherRows, constants, buffers);
+    expect([...(y ?? [])]).toEqual([30, 31, 10, 11]);
+    await expectMatchesReference(gatherRows, constants, buffers, {});
+  });
+
+  it.each(SHAPES)('copies exactly at batch %i, width %i, window %i of %i rows, cursor %i', async (BATCH, WIDTH, WINDOW, rows, cursor) => {
+    const buffers = {
+      source: normals('source', rows * WIDTH),
+      order: integers('order', WINDOW * BATCH, rows),
+      cursor: new Uint32Array([cursor]),
+      y: normals('stale', BATCH * WIDTH),
+    };
+    await expectMatchesReference(gatherRows, { BATCH, WIDTH, WINDOW }, buffers, {});
+  });
+
+  it('copies values that are not finite', async () => {
+    const buffers = {
+      source: new Float32Array([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0]),
+      order: new Uint32Array([0]),
+      cursor: new Uint32Array([0]),
+      y: normals('stale', 4),
+    };
+    const { outputs } = await runKernel(gatherRows, { BATCH: 1, WIDTH: 4, WINDOW: 1 }, buffers);
+    expect([...(outputs.y ?? [])]).toEqual([...buffers.source]);
+  });
+});
+
+describe('gather_bytes', () => {
+  it('reads bytes from the lowest bits up, across words', async () => {
+    const buffers = {
+      source: new Uint32Array(new Uint8Array([0, 51, 255, 102, 204, 153, 0, 0]).buffer),
+      order: new Uint32Array([1, 0]),
+      cursor: new Uint32Array([0]),
+      y: normals('stale', 6),
+    };
+    const constants = { BATCH: 2, WIDTH: 3, WINDOW: 1 };
+    const { y } = runReference(gatherBytes, constants, buffers);
+    expect([...(y ?? [])]).toEqual([0.4, 0.8, 0.6, 0, 0.2, 1]);
+    await expectMatchesReference(gatherBytes, constants, buffers, { y: { rel: 3e-7 } });
+  });
+
+  it.each(SHAPES)(
+    'matches the reference at batch %i, width %i, window %i of %i rows, cursor %i',
+    async (BATCH, WIDTH, WINDOW, rows, cursor) => {
+      const buffers = {
+        source: new Uint32Array(Uint8Array.from(integers('source', Math.ceil((rows * WIDTH) / 4) * 4, 256)).buffer),
+        order: integers('order', WINDOW * BATCH, rows),
+        cursor: new Uint32Array([cursor]),
+        y: normals('stale', BATCH * WIDTH),
+      };
+      // A division is within 2.5 units in the last place.
+      await expectMatchesReference(gatherBytes, { BATCH, WIDTH, WINDOW }, buffers, { y: { rel: 3e-7 } });
+    },
+  );
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { keyed } from '../random/keyed.ts';
+import { type Experiment, parseExperiment, printExperiment } from './experiment.ts';
+import { starters } from './starters.ts';
+
+const problemOf = (text: string) => {
+  const result = parseExperiment(text);
+  return 'problem' in result ? result.problem : 'no problem';
+};
+/** The dense starter with something else at a path. */
+function altered(path: readonly (string | number)[], value: unknown): string {
+  const copy = JSON.parse(printExperiment(starters.dense)) as Record<string | number, unknown>;
+  let at: Record<string | number, unknown> = copy;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path.at(-1) ?? ''] = value;
+  return JSON.stringify(copy);
+}
+
+describe('an experiment file', () => {
+  it.each(Object.entries(starters))('reads what it wrote: %s', (_, experiment) => expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment }));
+  it('may begin with a byte order mark', () => expect(parseExperiment(`\uFEFF${printExperiment(starters.dense)}`)).toHaveProperty('experiment'));
+  it('takes defaults for what it leaves out', () => {
+    const text = JSON.stringify({ version: 1, network: { layers: [{ id: 'input', kind: 'input' }, { id: 'dense1', kind: 'dense', params: { units: 1 } }] }, data: { kind: 'shapes2d' } });
+    const { experiment } = parseExperiment(text) as { experiment: Experiment };
+    expect(experiment.training.batchSize).toBe(32);
+    expect(experiment.training.optimiser).toMatchObject({ kind: 'adam', params: { beta1: 0.9 } });
+    expect(experiment.network.layers[1]?.params.activation).toBe('relu');
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['empty', '', /is empty/],
+    ['not JSON', 'version: 1', /is not JSON/],
+    ['truncated', printExperiment(starters.dense).slice(0, 200), /is not JSON/],
+    ['a number', '7', /does not fit/],
+    ['too long', ' '.repeat(1_000_001), /1,000,001 characters/],
+    ['nested too deeply', '['.repeat(200) + ']'.repeat(200), /nested too deeply/],
+    ['of another program', '{"cells":[],"metadata":{}}', /does not fit/],
+    ['of a later version', altered(['version'], 2), /newer Skiplab \(format 2/],
+    ['of version text', altered(['version'], '1'), /format "1"/],
+    ['with an unknown layer kind', altered(['network', 'layers', 1, 'kind'], 'conv9d'), /no layer kind “conv9d”/],
+    ['with units of nothing', altered(['network', 'layers', 1, 'params', 'units'], 0), /Units must be a whole number from 1 to 4096; it is 0/],
+    ['with units as text', altered(['network', 'layers', 1, 'params', 'units'], '64'), /Units must be/],
+    ['with a hostile id', altered(['network', 'layers', 1, 'id'], '__proto__'), /cannot be called/],
+    ['with an unknown parameter', altered(['network', 'layers', 1, 'params', 'colour'], 1), /colour/],
+    ['with an unknown merge', altered(['network', 'skips', 0, 'merge'], 'multiply'), /merge/],
+    ['with a learning rate of nothing', altered(['training', 'learningRate'], 0), /Learning rate must be a number from 1e-7 to 100; it is 0/],
+    ['with an unknown optimiser', altered(['training', 'optimiser'], { kind: 'magic' }), /“magic” is none of adam/],
+    ['with unknown data', altered(['data', 'kind'], 'imagenet'), /“imagenet” is none of/],
+    ['with a surplus field', altered(['surprise'], 1), /surprise/],
+  ])('that is %s is refused in words', (_, text, reason) => expect(problemOf(text)).toMatch(reason));
+
+  it('gives an experiment or a problem for every mutation', () => {
+    const random = keyed(1, 'mutate experiment');
+    const values = [0, -1, 2 ** 31, 2 ** 53, 1e999, '', null, [], {}, true];
+    const golden = printExperiment(starters.conv);
+    for (let i = 0; i < 1000; i++) {
+      const copy = JSON.parse(golden, (_, value) => (random.integer(40) === 0 ? values[random.integer(values.length)] : value));
+      const result = parseExperiment(JSON.stringify(copy) ?? '');
+      expect('experiment' in result || result.problem.length > 20).toBe(true);
+    }
+  });
+});
