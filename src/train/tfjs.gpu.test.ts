@@ -16,8 +16,8 @@ const BATCH = 8;
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
 const dense = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 64);
-// Quarter-size images: TensorFlow.js takes half a second for a step of eight full ones.
-const conv = randomDataset([14, 14, 1], { type: 'classes', classes: [...'0123456789'] }, 32);
+// Small images: a step of full ones takes TensorFlow.js seconds.
+const conv = randomDataset([8, 8, 1], { type: 'classes', classes: [...'0123456789'] }, 32);
 const lstm = randomDataset([8, 10], { type: 'regression', outputs: ['y'] }, 64);
 
 const cases: readonly (readonly [string, Network, Dataset])[] = [

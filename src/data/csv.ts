@@ -1,0 +1,126 @@
+/** A table as data: every column but one is a feature, that one is what to tell. */
+import { DataError, type DataFile, type Dataset, defineData, type Task } from './dataset.ts';
+import { decode, parseRows, separatorOf } from './csvText.ts';
+import { gunzipped } from './gunzip.ts';
+import { heldOutField, reordered, shuffledSplit } from './split.ts';
+
+const MAX_BYTES = 64 * 2 ** 20;
+const MAX_COLUMNS = 10_000;
+const MAX_VALUES = 64_000_000;
+const MIN_ROWS = 10;
+/** As many distinct whole numbers are taken for classes; more for a quantity. */
+const MAX_NUMBERED_CLASSES = 20;
+const MAX_CLASSES = 1000;
+const TARGET_NAMES = /^(target|label|class|y|output)$/i;
+
+interface Table {
+  header: string[];
+  rows: string[][];
+  /** The number in the file of the first row, from 1. */
+  firstRow: number;
+  separator: string;
+}
+
+function numberOf(cell: string, separator: string): number {
+  const text = cell.trim();
+  if (text === '' || /^[+-]?(0x|0b|0o)/i.test(text)) return Number.NaN;
+  // Where ; separates, a comma is the decimal point.
+  return Number(separator === ';' ? text.replace(',', '.') : text);
+}
+
+function readTable(name: string, text: string): Table {
+  const separator = separatorOf(text);
+  const rows = parseRows(name, text.replace(/^\uFEFF/, ''), separator);
+  const [first] = rows;
+  if (!first) throw new DataError(`${name} is empty.`);
+  if (first.length < 2) throw new DataError(`${name} has one column; at least one feature and one target are needed, separated by , ; or tab.`);
+  if (first.length > MAX_COLUMNS) throw new DataError(`${name} has ${first.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`);
+  const [, second = []] = rows;
+  // A header is a first row with a cell that is no number where the second row has one.
+  const isHeader = first.some((cell, c) => Number.isNaN(numberOf(cell, separator)) && (rows.length === 1 || !Number.isNaN(numberOf(second[c] ?? '', separator))));
+  const header = isHeader ? first.map((cell) => cell.trim()) : first.map((_, c) => `column ${c + 1}`);
+  const body = isHeader ? rows.slice(1) : rows;
+  const firstRow = isHeader ? 2 : 1;
+  if (body.length === 0) throw new DataError(`${name} has a header and no rows.`);
+  body.forEach((row, r) => {
+    if (row.length !== header.length) throw new DataError(`${name}, row ${firstRow + r}: ${row.length} cells, ${header.length} are needed as in the first row.`);
+  });
+  if (body.length < MIN_ROWS) throw new DataError(`${name} has ${body.length} rows; at least ${MIN_ROWS} are needed.`);
+  if (body.length * header.length > MAX_VALUES) throw new DataError(`${name} has too many values: ${body.length} rows of ${header.length}.`);
+  return { header, rows: body, firstRow, separator };
+}
+
+/** The mean taken off, then divided by the standard deviation; a constant column becomes 0. */
+function standardised(what: string, values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0));
+  if (!Number.isFinite(deviation)) throw new DataError(`${what}: numbers too large to be standardised; scale them down.`);
+  return values.map((value) => (deviation > 0 ? (value - mean) / deviation : 0));
+}
+
+function columnNumbers(name: string, { header, rows, firstRow, separator }: Table, column: number): number[] {
+  return rows.map((row, r) => {
+    const value = numberOf(row[column] ?? '', separator);
+    if (Number.isFinite(value)) return value;
+    const cell = (row[column] ?? '').trim().slice(0, 40);
+    throw new DataError(`${name}, row ${firstRow + r}, column ${column + 1} (${header[column]}): ${cell === '' ? 'an empty cell' : `“${cell}”`}, a finite number is needed.`);
+  });
+}
+
+function targetsOf(name: string, table: Table, column: number): { targets: number[]; task: Task } {
+  const cells = table.rows.map((row) => (row[column] ?? '').trim());
+  const empty = cells.indexOf('');
+  if (empty >= 0) throw new DataError(`${name}, row ${table.firstRow + empty}, column ${column + 1} (${table.header[column]}): an empty target.`);
+  const numbers = cells.map((cell) => numberOf(cell, table.separator));
+  const isNumeric = numbers.every((value) => Number.isFinite(value));
+  const distinct = [...new Set(cells)];
+  if (distinct.length < 2) throw new DataError(`${name}: the target column ${table.header[column]} is always ${distinct[0]}; at least two values are needed.`);
+  const isClasses = distinct.length === 2 || !isNumeric || (distinct.length <= MAX_NUMBERED_CLASSES && numbers.every(Number.isInteger));
+  if (!isClasses) return { targets: standardised(`${name}, ${table.header[column]}`, numbers), task: { type: 'regression', outputs: [`${table.header[column]} (standardised)`] } };
+  if (distinct.length > MAX_CLASSES) {
+    throw new DataError(`${name}: the target column ${table.header[column]} has ${distinct.length} different texts; at most ${MAX_CLASSES} classes are read.`);
+  }
+  const classes = isNumeric ? distinct.sort((a, b) => numberOf(a, table.separator) - numberOf(b, table.separator)) : distinct.sort();
+  const index = new Map(classes.map((label, i) => [label, i]));
+  const [no = '', yes = ''] = classes;
+  const task: Task = classes.length === 2 ? { type: 'binary', classes: [no, yes] } : { type: 'classes', classes };
+  return { targets: cells.map((cell) => index.get(cell) ?? 0), task };
+}
+
+export const csv = defineData({
+  kind: 'csv',
+  label: 'CSV file',
+  doc: 'Your table: one example per row. The target is the column called target, label, class or y, else the last one; features are standardised.',
+  schema: { heldOut: heldOutField },
+  files: { accept: '.csv,.tsv,.txt,text/csv', hint: 'one CSV file with a row per example; numbers, and a last column to tell.' },
+  async make({ heldOut }, seed, files: readonly DataFile[]): Promise<Dataset> {
+    const [file, ...surplus] = files;
+    if (!file) throw new DataError('No file: pick or drop a CSV file.');
+    if (surplus.length > 0) throw new DataError(`${files.length} files; give one CSV file.`);
+    const { name } = file;
+    const table = readTable(name, decode(name, await gunzipped(name, file.bytes, MAX_BYTES)));
+    const named = table.header.findIndex((title) => TARGET_NAMES.test(title));
+    const target = named >= 0 ? named : table.header.length - 1;
+    const columns = table.header.map((_, c) => c).filter((c) => c !== target);
+    const { targets, task } = targetsOf(name, table, target);
+    const count = table.rows.length;
+    const inputs = new Float32Array(count * columns.length);
+    columns.forEach((column, f) => {
+      standardised(`${name}, ${table.header[column]}`, columnNumbers(name, table, column)).forEach((value, r) => {
+        inputs[r * columns.length + f] = value;
+      });
+    });
+    const { order, trainCount } = shuffledSplit(count, heldOut, seed);
+    return {
+      name,
+      inputShape: [columns.length],
+      inputs: reordered(inputs, columns.length, order),
+      targets: reordered(Float32Array.from(targets), 1, order),
+      targetWidth: 1,
+      task,
+      count,
+      trainCount,
+      features: columns.map((column) => table.header[column] ?? ''),
+    };
+  },
+});

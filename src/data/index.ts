@@ -1,0 +1,24 @@
+/** The kinds of data, in the order of the form. A new kind is one file here and one line in this list. */
+import type { Schema } from '../schema/fields.ts';
+import type { DataDefinition } from './dataset.ts';
+import { csv } from './csv.ts';
+import { drawnDigits } from './drawnDigits.ts';
+import { idx } from './idx.ts';
+import { sequences } from './sequences.ts';
+import { shapes2d } from './shapes2d.ts';
+
+export const dataKinds = [shapes2d, drawnDigits, sequences, idx, csv] as const;
+
+export type DataKind = (typeof dataKinds)[number]['kind'];
+
+/** A definition whose parameters are known only at run time. */
+export type AnyData = DataDefinition<DataKind, Schema>;
+
+const byKind: ReadonlyMap<string, AnyData> = new Map(dataKinds.map((definition) => [definition.kind, definition]));
+
+export function dataDefinition(kind: DataKind): AnyData {
+  const found = byKind.get(kind);
+  if (!found) throw new Error(`internal: no data kind ${kind}`);
+  return found;
+}
+

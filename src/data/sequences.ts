@@ -1,0 +1,106 @@
+/** Sequences of digits of varying length, and a number to tell of each: memory over time. */
+import { keyed, type Random } from '../random/keyed.ts';
+import { DataError, type Dataset, defineData } from './dataset.ts';
+
+const FEATURES = 10;
+
+interface Sequence {
+  /** [length, FEATURES] */
+  steps: number[][];
+  target: number;
+}
+
+const oneHot = (digit: number): number[] => Array.from({ length: FEATURES }, (_, i) => (i === digit ? 1 : 0));
+const digits = (random: Random, length: number): number[] => Array.from({ length }, () => random.integer(10));
+
+interface Options {
+  digit: number;
+  maxLength: number;
+}
+
+// The head is an LSTM unit, whose output lies between −1 and 1: targets are scaled to fit, and each task says how.
+const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
+  largest: {
+    output: 'largest digit / 10',
+    draw(random, length) {
+      // The largest is drawn first, so that long sequences do not all end at 9.
+      const largest = random.integer(10);
+      const values = Array.from({ length }, () => random.integer(largest + 1));
+      values[random.integer(length)] = largest;
+      return { steps: values.map(oneHot), target: largest / 10 };
+    },
+  },
+  count: {
+    output: 'count / longest length',
+    draw(random, length, { digit, maxLength }) {
+      const share = random.uniform();
+      const values = Array.from({ length }, () => (random.uniform() < share ? digit : random.integer(10)));
+      return { steps: values.map(oneHot), target: values.filter((value) => value === digit).length / maxLength };
+    },
+  },
+  recall: {
+    output: 'first digit / 10',
+    draw(random, length) {
+      const values = digits(random, length);
+      return { steps: values.map(oneHot), target: (values[0] ?? 0) / 10 };
+    },
+  },
+  adding: {
+    output: 'half the sum of the two marked numbers',
+    draw(random, length) {
+      const values = Array.from({ length }, () => random.uniform());
+      const first = random.integer(length);
+      const second = (first + 1 + random.integer(length - 1)) % length;
+      const isMarked = (t: number) => t === first || t === second;
+      const steps = values.map((value, t) => [value, isMarked(t) ? 1 : 0, ...Array.from({ length: FEATURES - 2 }, () => 0)]);
+      return { steps, target: ((values[first] ?? 0) + (values[second] ?? 0)) / 2 };
+    },
+  },
+};
+
+export const sequences = defineData({
+  kind: 'sequences',
+  label: 'Sequences of digits',
+  doc: 'Digits one after the other, each as one of ten inputs; afterwards the network gives one number about them.',
+  schema: {
+    task: {
+      type: 'choice',
+      label: 'Task',
+      help: 'largest: the largest digit / 10. count: how often a digit comes / longest length. recall: the first digit / 10. adding: half the sum of two marked numbers.',
+      options: ['largest', 'count', 'recall', 'adding'],
+      default: 'largest',
+    },
+    digit: { type: 'int', label: 'Digit to count', help: 'For the task “count”.', min: 0, max: 9, default: 7 },
+    minLength: { type: 'int', label: 'Shortest', unit: 'steps', min: 2, max: 512, default: 4 },
+    maxLength: { type: 'int', label: 'Longest', unit: 'steps', min: 2, max: 512, default: 16 },
+    count: { type: 'int', label: 'Training sequences', min: 16, max: 20_000, default: 2000 },
+  },
+  async make({ task, digit, minLength, maxLength, count }, seed): Promise<Dataset> {
+    if (minLength > maxLength) throw new DataError(`Shortest is ${minLength} steps, and Longest ${maxLength}; raise Longest or lower Shortest.`);
+    const chosen = tasks[task];
+    if (!chosen) throw new Error(`internal: no task ${task}`);
+    const random = keyed(seed, 'sequences', task);
+    const total = count + Math.max(100, Math.round(count / 4));
+    const inputs = new Float32Array(total * maxLength * FEATURES);
+    const targets = new Float32Array(total);
+    const lengths = new Float32Array(total);
+    for (let n = 0; n < total; n++) {
+      const length = minLength + random.integer(maxLength - minLength + 1);
+      const { steps, target } = chosen.draw(random, length, { digit, maxLength });
+      inputs.set(steps.flat(), n * maxLength * FEATURES);
+      targets[n] = target;
+      lengths[n] = length;
+    }
+    return {
+      name: `${chosen.output}, ${minLength} to ${maxLength} steps`,
+      inputShape: [maxLength, FEATURES],
+      inputs,
+      targets,
+      targetWidth: 1,
+      lengths,
+      task: { type: 'regression', outputs: [chosen.output] },
+      count: total,
+      trainCount: count,
+    };
+  },
+});
