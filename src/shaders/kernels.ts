@@ -5,6 +5,7 @@ import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv
 import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwise/elementwise.ts';
 import { gatherBytes, gatherRows } from './gather/gather.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/losses.ts';
+import { lstmBackward, lstmForward } from './lstm/lstm.ts';
 import { matmul, matmulBackwardWeight, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
 import { accumulateMetrics, measure, squaredNormPartials } from './metrics/metrics.ts';
@@ -29,6 +30,8 @@ const all: readonly KernelSpec[] = [
   activationBackward,
   scaleBy,
   dotPartials,
+  lstmForward,
+  lstmBackward,
   gatherRows,
   gatherBytes,
   sigmoidCrossEntropy,

@@ -3,7 +3,7 @@ import { testDevice } from '../../../tests/dawn.ts';
 import { type Buffers, expectMatchesReference, normals, runKernel, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import type { Dispatch, Plan, View } from '../../gpu/plan.ts';
-import { createGpuRunner } from '../../gpu/runner.ts';
+import { createGpuRunner, type Runner } from '../../gpu/runner.ts';
 import { measure } from '../metrics/metrics.ts';
 import { createReferenceRunner } from '../referenceRunner.ts';
 import { adam, momentum, sgd } from './optimisers.ts';
@@ -79,15 +79,15 @@ describe.each(CASES)('%s', (_, kernel, own, state) => {
       },
     };
     const catalogue = new Map([measure, kernel].map((used) => [used.name, used]));
-    const [got, want] = (await Promise.all(
-      [await createGpuRunner(await testDevice(), plan, catalogue), createReferenceRunner(plan, catalogue)].map(async (runner) => {
-        for (const [name, values] of Object.entries(buffers)) runner.write(viewOf(name, buffers), values);
-        runner.run('step', 1000);
-        const params = numbers(await runner.read(viewOf('params', buffers)));
-        runner.destroy();
-        return params;
-      }),
-    )) as [number[], number[]];
+    const paramsAfter = async (runner: Runner) => {
+      for (const [name, values] of Object.entries(buffers)) runner.write(viewOf(name, buffers), values);
+      runner.run('step', 1000);
+      const params = numbers(await runner.read(viewOf('params', buffers)));
+      runner.destroy();
+      return params;
+    };
+    const got = await paramsAfter(await createGpuRunner(await testDevice(), plan, catalogue));
+    const want = await paramsAfter(createReferenceRunner(plan, catalogue));
     const off = Math.hypot(...got.map((value, i) => value - (want[i] ?? 0)));
     expect(off).toBeLessThanOrEqual(1e-4 * Math.hypot(...want));
   });

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { expectMatchesReference, normals, runKernel, runReference, zeros } from '../../../tests/kernelHarness.ts';
+import { lstmBackward, lstmForward, MAX_UNITS } from './lstm.ts';
+
+/** Batch, time, units, slice. */
+const SHAPES = [
+  [1, 1, 1, 1],
+  [2, 3, 7, 1],
+  [3, 2, 8, 2],
+  [7, 9, 3, 4],
+  [9, 5, 17, 3],
+  [8, 16, 16, 4],
+  [5, 7, 65, 2],
+  [2, 3, 129, 2],
+  [5, 4, 63, 4],
+  [1, 2, MAX_UNITS, 1],
+] as const;
+
+/** From 1 to `time`, all different where there is room, the first of them the longest. */
+const lengthsOf = (batch: number, time: number) => Float32Array.from({ length: batch }, (_, n) => time - ((n * 2) % time));
+
+function forwardBuffers(batch: number, time: number, units: number) {
+  return {
+    gates: normals('inputs', batch * time * 4 * units),
+    recurrent: normals('recurrent', units * 4 * units, 1 / Math.sqrt(units)),
+    lengths: lengthsOf(batch, time),
+    cells: normals('stale', batch * time * units),
+    hidden: normals('stale', batch * time * units),
+  };
+}
+
+function backwardBuffers(batch: number, time: number, units: number) {
+  const buffers = forwardBuffers(batch, time, units);
+  const { gates = [], cells = [] } = runReference(lstmForward, { BATCH: batch, TIME: time, UNITS: units, SLICE: 1 }, buffers);
+  return {
+    dhidden: normals('dhidden', batch * time * units),
+    gates: Float32Array.from(gates),
+    cells: Float32Array.from(cells),
+    recurrent: buffers.recurrent,
+    lengths: buffers.lengths,
+    dgates: normals('stale', batch * time * 4 * units),
+  };
+}
+
+describe('lstm_forward', () => {
+  it('takes known steps, and none past the length', async () => {
+    const buffers = {
+      gates: new Float32Array([0, 0, 20, 20, 0, 0, 0, 0, 1, 1, 1, 1]),
+      recurrent: new Float32Array([0, 0, -100, 0]),
+      lengths: new Float32Array([2]),
+      cells: normals('stale', 3),
+      hidden: normals('stale', 3),
+    };
+    const constants = { BATCH: 1, TIME: 3, UNITS: 1, SLICE: 1 };
+    const { gates, cells, hidden } = runReference(lstmForward, constants, buffers);
+    // Step 1: i = f = ½, g = o = 1, so c = ½; step 2: i = f = o = ½, g = tanh(−100·h) = −1, so c = −¼.
+    const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 7));
+    expect([...(gates ?? [])]).toEqual(close([0.5, 0.5, 1, 1, 0.5, 0.5, -1, 0.5, 0, 0, 0, 0]));
+    expect([...(cells ?? [])]).toEqual(close([0.5, -0.25, 0]));
+    expect([...(hidden ?? [])]).toEqual(close([Math.tanh(0.5), -0.5 * Math.tanh(0.25), 0]));
+    const tolerance = { abs: 1e-5 };
+    await expectMatchesReference(lstmForward, constants, buffers, { gates: tolerance, cells: tolerance, hidden: tolerance });
+  });
+
+  it.each(SHAPES)('matches the reference at batch %i, time %i, %i units, slice %i', async (BATCH, TIME, UNITS, SLICE) => {
+    const tolerance = { abs: TIME === 1 ? 1e-5 : 3e-5 };
+    const tolerances = { gates: tolerance, cells: tolerance, hidden: tolerance };
+    await expectMatchesReference(lstmForward, { BATCH, TIME, UNITS, SLICE }, forwardBuffers(BATCH, TIME, UNITS), tolerances);
+  });
+
+  it('stays within 1e-4 over 64 steps', async () => {
+    const tolerance = { abs: 1e-4 };
+    const tolerances = { gates: tolerance, cells: tolerance, hidden: tolerance };
+    await expectMatchesReference(lstmForward, { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 }, forwardBuffers(3, 64, 9), tolerances);
+  });
+
+  it('stays finite for inputs up to ±10,000', async () => {
+    const buffers = forwardBuffers(4, 5, 7);
+    const { outputs } = await runKernel(
+      lstmForward,
+      { BATCH: 4, TIME: 5, UNITS: 7, SLICE: 4 },
+      { ...buffers, gates: buffers.gates.map((z) => z * 1e4) },
+    );
+    for (const name of ['gates', 'cells', 'hidden']) expect(Array.from(outputs[name] ?? []).every(Number.isFinite)).toBe(true);
+  });
+
+  it('keeps what lies past the length at 0, whatever comes in', async () => {
+    const buffers = forwardBuffers(2, 3, 2);
+    // Sequence 1 has one step.
+    buffers.gates.fill(Number.NaN, (3 + 1) * 4 * 2);
+    const { outputs } = await runKernel(lstmForward, { BATCH: 2, TIME: 3, UNITS: 2, SLICE: 2 }, buffers);
+    expect(Array.from(outputs.gates ?? []).slice((3 + 1) * 8)).toEqual([...zeros(16)]);
+    expect(Array.from(outputs.cells ?? []).slice((3 + 1) * 2)).toEqual([...zeros(4)]);
+    expect(Array.from(outputs.hidden ?? []).slice((3 + 1) * 2)).toEqual([...zeros(4)]);
+  });
+});
+
+describe('lstm_backward', () => {
+  it('takes a known step', async () => {
+    const buffers = {
+      dhidden: new Float32Array([1, 1]),
+      gates: new Float32Array([0.5, 0.25, 0.5, 1, 0, 0, 0, 0]),
+      cells: new Float32Array([0, 0]),
+      recurrent: new Float32Array([9, 9, 9, 9]),
+      lengths: new Float32Array([1]),
+      dgates: normals('stale', 8),
+    };
+    const constants = { BATCH: 1, TIME: 2, UNITS: 1, SLICE: 1 };
+    // At c = 0, o = 1: dc = 1; by i: g·i(1 − i) = ⅛, by g: i(1 − g²) = ⅜.
+    expect([...(runReference(lstmBackward, constants, buffers).dgates ?? [])]).toEqual([0.125, 0, 0.375, 0, 0, 0, 0, 0]);
+    await expectMatchesReference(lstmBackward, constants, buffers, { dgates: { abs: 1e-6 } });
+  });
+
+  it.each(SHAPES)('matches the reference at batch %i, time %i, %i units, slice %i', async (BATCH, TIME, UNITS, SLICE) => {
+    const buffers = backwardBuffers(BATCH, TIME, UNITS);
+    await expectMatchesReference(lstmBackward, { BATCH, TIME, UNITS, SLICE }, buffers, { dgates: { abs: 1e-5, rel: 1e-5 } });
+  });
+
+  it('stays within 1e-4 over 64 steps', async () => {
+    const constants = { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 };
+    await expectMatchesReference(lstmBackward, constants, backwardBuffers(3, 64, 9), { dgates: { abs: 1e-4, rel: 1e-5 } });
+  });
+});

@@ -1,0 +1,106 @@
+/** The recurrence of an LSTM and its gradient; the products with the input and by the weights are matrix products (matmul). */
+import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { at } from '../epilogue.ts';
+import { kernelText } from '../text.ts';
+import backwardWgsl from './lstm_backward.wgsl?raw';
+import forwardWgsl from './lstm_forward.wgsl?raw';
+
+const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
+
+type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
+
+/**
+ * What passes from one time step to the next takes 16 bytes of workgroup memory: forward per unit, backward per unit and
+ * sequence. So UNITS, and SLICE·UNITS, are at most 1,024 (lstm_backward's `dcarry` has room for as many).
+ */
+export const MAX_UNITS = 1024;
+
+const MAX_SLICE = 4;
+/** A driver that zeroes workgroup memory word by word takes its time to compile for all 16 KiB; half of it is enough. */
+const UNITS_PER_WORKGROUP = 512;
+
+/** How many sequences one workgroup owns: as many as share a weight well, while 8 workgroups remain to fill the device. */
+export function lstmSlice(batch: number, units: number): number {
+  return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));
+}
+
+const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+
+export const lstmForward = defineKernel({
+  name: 'lstm_forward',
+  wgsl: kernelText(forwardWgsl),
+  bindings: ['gates', 'recurrent', 'lengths', 'cells', 'hidden'],
+  constants: CONSTANTS,
+  grid,
+  reference(b, c) {
+    const units = c.UNITS;
+    b.cells.fill(0);
+    b.hidden.fill(0);
+    for (let n = 0; n < c.BATCH; n++) {
+      for (let t = 0; t < c.TIME; t++) {
+        const row = n * c.TIME + t;
+        const z = b.gates.subarray(row * 4 * units, (row + 1) * 4 * units);
+        if (t >= at(b.lengths, n)) {
+          z.fill(0);
+          continue;
+        }
+        for (let k = 0; k < units && t > 0; k++) {
+          const h = at(b.hidden, (row - 1) * units + k);
+          for (let column = 0; column < 4 * units; column++) z[column] = at(z, column) + h * at(b.recurrent, k * 4 * units + column);
+        }
+        for (let unit = 0; unit < units; unit++) {
+          const i = sigmoid(at(z, unit));
+          const f = sigmoid(at(z, units + unit));
+          const g = Math.tanh(at(z, 2 * units + unit));
+          const o = sigmoid(at(z, 3 * units + unit));
+          [i, f, g, o].forEach((gate, index) => {
+            z[index * units + unit] = gate;
+          });
+          const cell = i * g + (t > 0 ? f * at(b.cells, (row - 1) * units + unit) : 0);
+          b.cells[row * units + unit] = cell;
+          b.hidden[row * units + unit] = o * Math.tanh(cell);
+        }
+      }
+    }
+  },
+});
+
+export const lstmBackward = defineKernel({
+  name: 'lstm_backward',
+  wgsl: kernelText(backwardWgsl),
+  bindings: ['dhidden', 'gates', 'cells', 'recurrent', 'lengths', 'dgates'],
+  constants: CONSTANTS,
+  grid,
+  reference(b, c) {
+    const units = c.UNITS;
+    b.dgates.fill(0);
+    for (let n = 0; n < c.BATCH; n++) {
+      const dcarry = new Float64Array(units);
+      const length = at(b.lengths, n);
+      for (let t = length - 1; t >= 0; t--) {
+        const row = n * c.TIME + t;
+        const gates = b.gates.subarray(row * 4 * units, (row + 1) * 4 * units);
+        for (let unit = 0; unit < units; unit++) {
+          let dh = at(b.dhidden, row * units + unit);
+          for (let column = 0; column < 4 * units && t + 1 < length; column++) {
+            dh += at(b.dgates, (row + 1) * 4 * units + column) * at(b.recurrent, unit * 4 * units + column);
+          }
+          const i = at(gates, unit);
+          const f = at(gates, units + unit);
+          const g = at(gates, 2 * units + unit);
+          const o = at(gates, 3 * units + unit);
+          const squashed = Math.tanh(at(b.cells, row * units + unit));
+          const before = t > 0 ? at(b.cells, (row - 1) * units + unit) : 0;
+          const dc = at(dcarry, unit) + dh * o * (1 - squashed * squashed);
+          dcarry[unit] = dc * f;
+          const byGate = [dc * g * i * (1 - i), dc * before * f * (1 - f), dc * i * (1 - g * g), dh * squashed * o * (1 - o)];
+          byGate.forEach((gradient, index) => {
+            b.dgates[row * 4 * units + index * units + unit] = gradient;
+          });
+        }
+      }
+    }
+  },
+});
