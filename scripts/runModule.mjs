@@ -14,7 +14,10 @@ const SELF = fileURLToPath(import.meta.url);
  * @returns {number} exit code
  */
 export function runModule(module, args) {
-  const { status } = spawnSync(process.execPath, [SELF, module, ...args], { stdio: 'inherit', env: { ...process.env, ...vulkanEnvironment() } });
+  const { status } = spawnSync(process.execPath, [SELF, module, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...vulkanEnvironment() },
+  });
   return status ?? 1;
 }
 

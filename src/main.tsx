@@ -1,11 +1,16 @@
+import './ui/theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './ui/App.tsx';
+import { startSession } from './ui/state/session.ts';
+
+startSession();
 
 const root = document.querySelector('#root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <h1>Skiplab</h1>
+      <App />
     </StrictMode>,
   );
 }

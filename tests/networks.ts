@@ -30,11 +30,16 @@ export function randomDataset(inputShape: readonly number[], task: Task, count: 
   const size = inputShape.reduce((a, b) => a * b, 1);
   const inputs = Float32Array.from({ length: count * size }, () => random.normal());
   const [time = 1, features = 1] = inputShape;
-  const lengths = inputShape.length === 2 ? Float32Array.from({ length: count }, (_, n) => (n === 0 ? time : 1 + random.integer(time))) : undefined;
+  const lengths =
+    inputShape.length === 2 ? Float32Array.from({ length: count }, (_, n) => (n === 0 ? time : 1 + random.integer(time))) : undefined;
   lengths?.forEach((length, n) => {
     inputs.fill(0, (n * time + length) * features, (n + 1) * time * features);
   });
-  const target = { binary: () => random.integer(2), classes: () => random.integer(task.type === 'classes' ? task.classes.length : 1), regression: () => random.normal() / 3 }[task.type];
+  const target = {
+    binary: () => random.integer(2),
+    classes: () => random.integer(task.type === 'classes' ? task.classes.length : 1),
+    regression: () => random.normal() / 3,
+  }[task.type];
   return {
     name,
     inputShape,
@@ -92,7 +97,11 @@ export const networkCases: readonly NetworkCase[] = [
   dense('identity', [skip('dense2', 'dense3')]),
   dense('padding', [skip('dense1', 'dense2', { projection: 'pad' })]),
   dense('concat', [skip('input', 'dense2', { merge: 'concat' }), skip('dense1', 'dense3', { merge: 'concat' })]),
-  dense('add and concat into one layer', [skip('dense2', 'dense3'), skip('input', 'dense3', { merge: 'concat' }), skip('dense1', 'dense3')]),
+  dense('add and concat into one layer', [
+    skip('dense2', 'dense3'),
+    skip('input', 'dense3', { merge: 'concat' }),
+    skip('dense1', 'dense3'),
+  ]),
   dense('constant, depth and learned scales', [
     skip('input', 'dense2', { scale: 'constant', alpha: 0.3 }),
     skip('dense1', 'dense3', { scale: 'depth' }),
@@ -108,14 +117,26 @@ export const networkCases: readonly NetworkCase[] = [
   ]),
   dense('switched off', [skip('dense2', 'dense3', { enabled: false }), skip('input', 'dense2')]),
   dense('relu after the join', [skip('dense1', 'dense2'), skip('dense2', 'dense3')], denseTrunk({ dense2: 'relu', dense3: 'tanh' })),
-  dense('gelu after the join', [skip('dense1', 'dense2'), skip('dense2', 'dense3', { merge: 'concat' })], denseTrunk({ dense2: 'gelu', dense3: 'gelu' }, 'gelu')),
+  dense(
+    'gelu after the join',
+    [skip('dense1', 'dense2'), skip('dense2', 'dense3', { merge: 'concat' })],
+    denseTrunk({ dense2: 'gelu', dense3: 'gelu' }, 'gelu'),
+  ),
   dense('sigmoid and leaky relu', [skip('dense1', 'dense3'), skip('dense2', 'dense3')], denseTrunk({ dense3: 'leakyRelu' }, 'sigmoid')),
-  dense('leaky relu, concat with activation', [skip('dense1', 'dense3', { merge: 'concat' }), skip('dense2', 'dense3')], denseTrunk({ dense3: 'sigmoid' }, 'leakyRelu')),
+  dense(
+    'leaky relu, concat with activation',
+    [skip('dense1', 'dense3', { merge: 'concat' }), skip('dense2', 'dense3')],
+    denseTrunk({ dense3: 'sigmoid' }, 'leakyRelu'),
+  ),
   conv('no skips', []),
   conv('default skips', [skip('input', 'conv1'), skip('pool1', 'conv2')]),
   conv('strided 1×1 convolution', [skip('conv2', 'conv3'), skip('conv1', 'conv2')], convTrunk({ conv3: 'relu' })),
   conv('padding, strided and not', [skip('conv2', 'conv3', { projection: 'pad' }), skip('pool1', 'conv2', { projection: 'pad' })]),
-  conv('concat, strided and not', [skip('pool1', 'conv2', { merge: 'concat' }), skip('conv1', 'conv3', { merge: 'concat' }), skip('input', 'pool1', { merge: 'concat' })]),
+  conv('concat, strided and not', [
+    skip('pool1', 'conv2', { merge: 'concat' }),
+    skip('conv1', 'conv3', { merge: 'concat' }),
+    skip('input', 'pool1', { merge: 'concat' }),
+  ]),
   conv('learned scales, into pool, flatten and head', [
     skip('input', 'conv2', { scale: 'learned', alpha: 1 }),
     skip('conv1', 'pool1', { projection: 'pad' }),
@@ -125,11 +146,15 @@ export const networkCases: readonly NetworkCase[] = [
   lstm('default skips', [skip('input', 'lstm1'), skip('lstm1', 'lstm2')]),
   lstm('last step', [skip('lstm1', 'lstm3'), skip('lstm2', 'lstm3', { scale: 'learned', alpha: 0.5 })], lstmTrunk({ lstm3: 'tanh' })),
   lstm('concat and padding', [skip('input', 'lstm2', { merge: 'concat' }), skip('lstm1', 'lstm2', { projection: 'pad' })]),
-  lstm('dense at every step, last step padded', [skip('lstm1', 'dense1'), skip('dense1', 'lstm2', { merge: 'concat' }), skip('dense1', 'lstm3', { projection: 'linear' })], [
-    layer('input', 'input'),
-    layer('lstm1', 'lstm', { units: 6 }),
-    layer('dense1', 'dense', { units: 6, activation: 'gelu' }, 'tanh'),
-    layer('lstm2', 'lstm', { units: 9 }),
-    layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
-  ]),
+  lstm(
+    'dense at every step, last step padded',
+    [skip('lstm1', 'dense1'), skip('dense1', 'lstm2', { merge: 'concat' }), skip('dense1', 'lstm3', { projection: 'linear' })],
+    [
+      layer('input', 'input'),
+      layer('lstm1', 'lstm', { units: 6 }),
+      layer('dense1', 'dense', { units: 6, activation: 'gelu' }, 'tanh'),
+      layer('lstm2', 'lstm', { units: 9 }),
+      layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
+    ],
+  ),
 ];

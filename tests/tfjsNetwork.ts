@@ -52,7 +52,12 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, lengths: readonly 
     case 'dense':
       return activate(params.activation, tf.add(project(x, weightOf(weights, `${id}.weight`)), weightOf(weights, `${id}.bias`)));
     case 'conv2d': {
-      const z = tf.conv2d(x as tf.Tensor4D, weightOf(weights, `${id}.weight`) as tf.Tensor4D, Number(params.stride), params.padding as 'same');
+      const z = tf.conv2d(
+        x as tf.Tensor4D,
+        weightOf(weights, `${id}.weight`) as tf.Tensor4D,
+        Number(params.stride),
+        params.padding as 'same',
+      );
       return activate(params.activation, tf.add(z, weightOf(weights, `${id}.bias`)));
     }
     case 'maxPool2d':
@@ -99,7 +104,13 @@ function lossOf(data: Dataset, logits: tf.Tensor, targets: tf.Tensor): tf.Scalar
 }
 
 /** Losses of the first steps of Adam from the given weights, on the batches that our trainer takes. */
-export function trainWithTfjs(network: Network, data: Dataset, training: Training, initial: readonly NamedTensor[], steps: number): number[] {
+export function trainWithTfjs(
+  network: Network,
+  data: Dataset,
+  training: Training,
+  initial: readonly NamedTensor[],
+  steps: number,
+): number[] {
   const weights = Object.fromEntries(initial.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, [...shape]))]));
   const { beta1, beta2, epsilon } = training.optimiser.params;
   const adam = tf.train.adam(training.learningRate, Number(beta1), Number(beta2), Number(epsilon));
@@ -110,13 +121,18 @@ export function trainWithTfjs(network: Network, data: Dataset, training: Trainin
     const order = epochOrder(training.seed, Math.floor(step / perEpoch), data.trainCount);
     const start = (step % perEpoch) * training.batchSize;
     const rows = [...order.subarray(start, start + training.batchSize)];
-    const gather = (values: ArrayLike<number>, width: number) => rows.flatMap((row) => Array.from({ length: width }, (_, i) => values[row * width + i] as number));
+    const gather = (values: ArrayLike<number>, width: number) =>
+      rows.flatMap((row) => Array.from({ length: width }, (_, i) => values[row * width + i] as number));
     losses.push(
       tf.tidy(() => {
         const x = tf.tensor(gather(data.inputs, size), [rows.length, ...data.inputShape]);
         const targets = tf.tensor(gather(data.targets, 1), [rows.length, 1]);
         const lengths = data.lengths ? gather(data.lengths, 1) : [];
-        const loss = adam.minimize(() => lossOf(data, forward(network, weights, x, lengths), targets), true, Object.values(weights)) as tf.Scalar;
+        const loss = adam.minimize(
+          () => lossOf(data, forward(network, weights, x, lengths), targets),
+          true,
+          Object.values(weights),
+        ) as tf.Scalar;
         return loss.dataSync()[0] as number;
       }),
     );

@@ -1,6 +1,7 @@
 /** A table as data: every column but one is a feature, that one is what to tell. */
-import { DataError, type DataFile, type Dataset, defineData, type Task } from './dataset.ts';
+
 import { decode, parseRows, separatorOf } from './csvText.ts';
+import { DataError, type DataFile, type Dataset, defineData, type Task } from './dataset.ts';
 import { gunzipped } from './gunzip.ts';
 import { heldOutField, reordered, shuffledSplit } from './split.ts';
 
@@ -33,20 +34,26 @@ function readTable(name: string, text: string): Table {
   const rows = parseRows(name, text.replace(/^\uFEFF/, ''), separator);
   const [first] = rows;
   if (!first) throw new DataError(`${name} is empty.`);
-  if (first.length < 2) throw new DataError(`${name} has one column; at least one feature and one target are needed, separated by , ; or tab.`);
-  if (first.length > MAX_COLUMNS) throw new DataError(`${name} has ${first.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`);
+  if (first.length < 2)
+    throw new DataError(`${name} has one column; at least one feature and one target are needed, separated by , ; or tab.`);
+  if (first.length > MAX_COLUMNS)
+    throw new DataError(`${name} has ${first.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`);
   const [, second = []] = rows;
   // A header is a first row with a cell that is no number where the second row has one.
-  const isHeader = first.some((cell, c) => Number.isNaN(numberOf(cell, separator)) && (rows.length === 1 || !Number.isNaN(numberOf(second[c] ?? '', separator))));
+  const isHeader = first.some(
+    (cell, c) => Number.isNaN(numberOf(cell, separator)) && (rows.length === 1 || !Number.isNaN(numberOf(second[c] ?? '', separator))),
+  );
   const header = isHeader ? first.map((cell) => cell.trim()) : first.map((_, c) => `column ${c + 1}`);
   const body = isHeader ? rows.slice(1) : rows;
   const firstRow = isHeader ? 2 : 1;
   if (body.length === 0) throw new DataError(`${name} has a header and no rows.`);
   body.forEach((row, r) => {
-    if (row.length !== header.length) throw new DataError(`${name}, row ${firstRow + r}: ${row.length} cells, ${header.length} are needed as in the first row.`);
+    if (row.length !== header.length)
+      throw new DataError(`${name}, row ${firstRow + r}: ${row.length} cells, ${header.length} are needed as in the first row.`);
   });
   if (body.length < MIN_ROWS) throw new DataError(`${name} has ${body.length} rows; at least ${MIN_ROWS} are needed.`);
-  if (body.length * header.length > MAX_VALUES) throw new DataError(`${name} has too many values: ${body.length} rows of ${header.length}.`);
+  if (body.length * header.length > MAX_VALUES)
+    throw new DataError(`${name} has too many values: ${body.length} rows of ${header.length}.`);
   return { header, rows: body, firstRow, separator };
 }
 
@@ -63,22 +70,32 @@ function columnNumbers(name: string, { header, rows, firstRow, separator }: Tabl
     const value = numberOf(row[column] ?? '', separator);
     if (Number.isFinite(value)) return value;
     const cell = (row[column] ?? '').trim().slice(0, 40);
-    throw new DataError(`${name}, row ${firstRow + r}, column ${column + 1} (${header[column]}): ${cell === '' ? 'an empty cell' : `“${cell}”`}, a finite number is needed.`);
+    throw new DataError(
+      `${name}, row ${firstRow + r}, column ${column + 1} (${header[column]}): ${cell === '' ? 'an empty cell' : `“${cell}”`}, a finite number is needed.`,
+    );
   });
 }
 
 function targetsOf(name: string, table: Table, column: number): { targets: number[]; task: Task } {
   const cells = table.rows.map((row) => (row[column] ?? '').trim());
   const empty = cells.indexOf('');
-  if (empty >= 0) throw new DataError(`${name}, row ${table.firstRow + empty}, column ${column + 1} (${table.header[column]}): an empty target.`);
+  if (empty >= 0)
+    throw new DataError(`${name}, row ${table.firstRow + empty}, column ${column + 1} (${table.header[column]}): an empty target.`);
   const numbers = cells.map((cell) => numberOf(cell, table.separator));
   const isNumeric = numbers.every((value) => Number.isFinite(value));
   const distinct = [...new Set(cells)];
-  if (distinct.length < 2) throw new DataError(`${name}: the target column ${table.header[column]} is always ${distinct[0]}; at least two values are needed.`);
+  if (distinct.length < 2)
+    throw new DataError(`${name}: the target column ${table.header[column]} is always ${distinct[0]}; at least two values are needed.`);
   const isClasses = distinct.length === 2 || !isNumeric || (distinct.length <= MAX_NUMBERED_CLASSES && numbers.every(Number.isInteger));
-  if (!isClasses) return { targets: standardised(`${name}, ${table.header[column]}`, numbers), task: { type: 'regression', outputs: [`${table.header[column]} (standardised)`] } };
+  if (!isClasses)
+    return {
+      targets: standardised(`${name}, ${table.header[column]}`, numbers),
+      task: { type: 'regression', outputs: [`${table.header[column]} (standardised)`] },
+    };
   if (distinct.length > MAX_CLASSES) {
-    throw new DataError(`${name}: the target column ${table.header[column]} has ${distinct.length} different texts; at most ${MAX_CLASSES} classes are read.`);
+    throw new DataError(
+      `${name}: the target column ${table.header[column]} has ${distinct.length} different texts; at most ${MAX_CLASSES} classes are read.`,
+    );
   }
   const classes = isNumeric ? distinct.sort((a, b) => numberOf(a, table.separator) - numberOf(b, table.separator)) : distinct.sort();
   const index = new Map(classes.map((label, i) => [label, i]));

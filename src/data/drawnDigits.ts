@@ -14,14 +14,14 @@ type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 /** The strokes in pixels: control points jittered, then turned, slanted, scaled and shifted. */
 function place(strokes: readonly Stroke[], random: Random, variation: number): Segment[] {
   const spread = (size: number) => variation * size * (2 * random.uniform() - 1);
-  const angle = spread(0.26);
-  const slant = spread(0.45);
-  const scaleX = HALF_WIDTH * (1 + spread(0.35));
-  const scaleY = HALF_HEIGHT * (1 + spread(0.22));
-  const [shiftX, shiftY] = [spread(2.5), spread(2.5)];
+  const angle = spread(0.18);
+  const slant = spread(0.32);
+  const scaleX = HALF_WIDTH * (1 + spread(0.25));
+  const scaleY = HALF_HEIGHT * (1 + spread(0.16));
+  const [shiftX, shiftY] = [spread(1.8), spread(1.8)];
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
   return strokes.flatMap(({ points, isCurved }) => {
-    const jittered = points.map(([x, y]) => [x + spread(0.075), y + spread(0.075)] as const);
+    const jittered = points.map(([x, y]) => [x + spread(0.053), y + spread(0.053)] as const);
     const path = pathOf({ points: jittered, isCurved }).map(([x, y]) => {
       const v = (2 * y - 1) * scaleY;
       const u = (2 * x - 1) * scaleX - slant * v;
@@ -38,7 +38,8 @@ function draw(segments: readonly Segment[], width: number, blur: number, strengt
   for (const [x0, y0, x1, y1] of segments) {
     const [dx, dy] = [x1 - x0, y1 - y0];
     const length2 = dx * dx + dy * dy || 1;
-    const range = (a: number, b: number) => [Math.max(0, Math.floor(Math.min(a, b) - reach)), Math.min(SIZE - 1, Math.ceil(Math.max(a, b) + reach))] as const;
+    const range = (a: number, b: number) =>
+      [Math.max(0, Math.floor(Math.min(a, b) - reach)), Math.min(SIZE - 1, Math.ceil(Math.max(a, b) + reach))] as const;
     const [top, bottom] = range(y0, y1);
     const [left, right] = range(x0, x1);
     for (let y = top; y <= bottom; y++) {
@@ -62,8 +63,22 @@ export const drawnDigits = defineData({
   label: 'Drawn digits',
   doc: 'Digits from 0 to 9 on 28×28 pixels, drawn here with random slant, size, width and wobble; which digit is it?',
   schema: {
-    variation: { type: 'float', label: 'Variation', help: 'How much hands differ: slant, size, place and wobble. 0 draws them all alike.', min: 0, max: 2, default: 1 },
-    noise: { type: 'float', label: 'Noise', help: 'Standard deviation of what is added to each pixel, from 0 to 1.', min: 0, max: 0.5, default: 0.04 },
+    variation: {
+      type: 'float',
+      label: 'Variation',
+      help: 'How much hands differ: slant, size, place and wobble. 0 draws them all alike.',
+      min: 0,
+      max: 2,
+      default: 1,
+    },
+    noise: {
+      type: 'float',
+      label: 'Noise',
+      help: 'Standard deviation of what is added to each pixel, from 0 to 1.',
+      min: 0,
+      max: 0.5,
+      default: 0.04,
+    },
     count: { type: 'int', label: 'Training digits', min: 16, max: 60_000, default: 4000 },
   },
   async make({ variation, noise, count }, seed): Promise<Dataset> {
@@ -77,7 +92,7 @@ export const drawnDigits = defineData({
       const hands = digitStrokes[digit] ?? [];
       const strokes = hands[random.integer(hands.length)] ?? [];
       const segments = place(strokes, random, variation);
-      const width = 2 + variation * (1.6 * random.uniform() - 0.6);
+      const width = 2 + variation * (1.1 * random.uniform() - 0.4);
       const strength = 1 - 0.3 * random.uniform();
       draw(segments, width, 0.8 + 0.7 * random.uniform(), strength, pixelNoise, inputs.subarray(n * SIZE * SIZE, (n + 1) * SIZE * SIZE));
       targets[n] = digit;

@@ -25,8 +25,10 @@ function parse(name: string, bytes: Uint8Array): Idx {
   if (bytes.length < 4) throw new DataError(`${name} has ${bytes.length} bytes; an IDX file begins with 4 that tell its type.`);
   const [zero0, zero1, type, rank = 0] = bytes;
   if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is no IDX file: it does not begin with two zero bytes.`);
-  if (type !== UNSIGNED_BYTE) throw new DataError(`${name} holds values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}; only bytes (0x08) are read.`);
-  if (rank !== 1 && rank !== 3 && rank !== 4) throw new DataError(`${name} has ${rank} dimensions; images have 3 (or 4 with channels), labels 1.`);
+  if (type !== UNSIGNED_BYTE)
+    throw new DataError(`${name} holds values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}; only bytes (0x08) are read.`);
+  if (rank !== 1 && rank !== 3 && rank !== 4)
+    throw new DataError(`${name} has ${rank} dimensions; images have 3 (or 4 with channels), labels 1.`);
   const header = 4 + 4 * rank;
   if (bytes.length < header) throw new DataError(`${name} is cut off in its header: ${bytes.length} bytes, ${header} are needed.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
@@ -35,10 +37,18 @@ function parse(name: string, bytes: Uint8Array): Idx {
   const needed = sizes.reduce((product, size) => product * size, 1);
   const given = bytes.length - header;
   if (needed > MAX_BYTES || (sizes[0] ?? 0) > MAX_EXAMPLES) {
-    throw new DataError(`${name} announces ${sizes.join('×')} values; at most ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB are read.`);
+    throw new DataError(
+      `${name} announces ${sizes.join('×')} values; at most ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB are read.`,
+    );
   }
-  if (given < needed) throw new DataError(`${name} is cut off: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, it has ${given.toLocaleString('en')}.`);
-  if (given > needed) throw new DataError(`${name} has ${(given - needed).toLocaleString('en')} bytes more than its ${sizes.join('×')} values need; it is damaged.`);
+  if (given < needed)
+    throw new DataError(
+      `${name} is cut off: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, it has ${given.toLocaleString('en')}.`,
+    );
+  if (given > needed)
+    throw new DataError(
+      `${name} has ${(given - needed).toLocaleString('en')} bytes more than its ${sizes.join('×')} values need; it is damaged.`,
+    );
   return { name, sizes, values: bytes.subarray(header) };
 }
 
@@ -58,7 +68,8 @@ function pairUp(files: readonly Idx[]): Pair[] {
     const named = labels.length === 1 ? labels : labels.filter(({ name }) => isTestName(name) === isTestName(image.name));
     const label = named.length === 1 ? named[0] : labels.find(({ sizes }) => sizes[0] === count);
     if (!label) throw new DataError(`No labels file goes with ${image.name} (${count} images).`);
-    if (label.sizes[0] !== count) throw new DataError(`${image.name} has ${count} images, ${label.name} ${label.sizes[0]} labels; they must be as many.`);
+    if (label.sizes[0] !== count)
+      throw new DataError(`${image.name} has ${count} images, ${label.name} ${label.sizes[0]} labels; they must be as many.`);
     return { images: image, labels: label };
   });
 }
@@ -80,7 +91,10 @@ export const idx = defineData({
   label: 'IDX files',
   doc: 'Your images and their labels, in the format of MNIST; which class is it?',
   schema: { heldOut: { ...heldOutField, help: `${heldOutField.help} Not used where a test pair is given.` } },
-  files: { accept: '.gz,.idx,.ubyte,application/gzip', hint: 'an IDX images file and its labels file, plain or .gz; a second pair named “test” or “t10k” is held out.' },
+  files: {
+    accept: '.gz,.idx,.ubyte,application/gzip',
+    hint: 'an IDX images file and its labels file, plain or .gz; a second pair named “test” or “t10k” is held out.',
+  },
   async make({ heldOut }, seed, files: readonly DataFile[]): Promise<Dataset> {
     if (files.length === 0) throw new DataError('No files: pick or drop an IDX images file and its labels file.');
     const contents: Idx[] = [];
@@ -88,7 +102,8 @@ export const idx = defineData({
     const pairs = pairUp(contents).sort((a, b) => Number(isTestName(a.images.name)) - Number(isTestName(b.images.name)));
     const shapes = pairs.map(({ images: { sizes } }) => (sizes.length === 3 ? [...sizes.slice(1), 1] : sizes.slice(1)));
     const [inputShape = []] = shapes;
-    if (shapes.some((shape) => shape.join() !== inputShape.join())) throw new DataError(`The two image files differ in size: ${shapes.map((shape) => shape.join('×')).join(' and ')}.`);
+    if (shapes.some((shape) => shape.join() !== inputShape.join()))
+      throw new DataError(`The two image files differ in size: ${shapes.map((shape) => shape.join('×')).join(' and ')}.`);
     const width = inputShape.reduce((product, size) => product * size, 1);
     const labels = joined(pairs.map((pair) => pair.labels.values));
     const images = joined(pairs.map((pair) => pair.images.values));

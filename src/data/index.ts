@@ -1,7 +1,7 @@
 /** The kinds of data, in the order of the form. A new kind is one file here and one line in this list. */
 import type { Schema } from '../schema/fields.ts';
-import type { DataDefinition } from './dataset.ts';
 import { csv } from './csv.ts';
+import type { DataDefinition } from './dataset.ts';
 import { drawnDigits } from './drawnDigits.ts';
 import { idx } from './idx.ts';
 import { sequences } from './sequences.ts';
@@ -21,4 +21,3 @@ export function dataDefinition(kind: DataKind): AnyData {
   if (!found) throw new Error(`internal: no data kind ${kind}`);
   return found;
 }
-

@@ -76,7 +76,8 @@ export const sequences = defineData({
     count: { type: 'int', label: 'Training sequences', min: 16, max: 20_000, default: 2000 },
   },
   async make({ task, digit, minLength, maxLength, count }, seed): Promise<Dataset> {
-    if (minLength > maxLength) throw new DataError(`Shortest is ${minLength} steps, and Longest ${maxLength}; raise Longest or lower Shortest.`);
+    if (minLength > maxLength)
+      throw new DataError(`Shortest is ${minLength} steps, and Longest ${maxLength}; raise Longest or lower Shortest.`);
     const chosen = tasks[task];
     if (!chosen) throw new Error(`internal: no task ${task}`);
     const random = keyed(seed, 'sequences', task);

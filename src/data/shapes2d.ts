@@ -58,7 +58,14 @@ export const shapes2d = defineData({
   doc: 'Points of two classes, each given as ten features of its two coordinates; which class is it?',
   schema: {
     shape: { type: 'choice', label: 'Shape', options: ['circle', 'xor', 'moons', 'spiral', 'gaussians'], default: 'circle' },
-    noise: { type: 'float', label: 'Noise', help: 'Standard deviation of what is added to each coordinate.', min: 0, max: 0.5, default: 0.03 },
+    noise: {
+      type: 'float',
+      label: 'Noise',
+      help: 'Standard deviation of what is added to each coordinate.',
+      min: 0,
+      max: 0.5,
+      default: 0.03,
+    },
     count: { type: 'int', label: 'Training points', min: 16, max: 100_000, default: 1000 },
   },
   async make({ shape, noise, count }, seed): Promise<Dataset> {

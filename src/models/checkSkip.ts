@@ -6,7 +6,13 @@ import { inferShapes } from './shapes.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 /** What a new skip would do, or why it cannot be drawn. */
-export function checkSkip(network: Network, inputShape: Shape, from: LayerId, to: LayerId, merge: Skip['merge'] = 'add'): ResolvedSkip | Issue {
+export function checkSkip(
+  network: Network,
+  inputShape: Shape,
+  from: LayerId,
+  to: LayerId,
+  merge: Skip['merge'] = 'add',
+): ResolvedSkip | Issue {
   const wiring = wiringIssue(network, from, to);
   if (wiring) return wiring;
   if (findSkip(network, from, to)) return issues.skipTwice(network, from, to);

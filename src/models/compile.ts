@@ -125,14 +125,24 @@ class Compiler {
     const perExample = { losses: builder.buffer('losses', [batch]), hits: builder.buffer('hits', [batch]) };
     const dlogits = builder.temporary('dlogits', logits.shape);
     forward.push(
-      builder.dispatch('loss', losses[data.task].kernel, { logits, targets, ...perExample, dlogits }, { BATCH: batch, OUTPUTS: columnsOf(logits) }),
+      builder.dispatch(
+        'loss',
+        losses[data.task].kernel,
+        { logits, targets, ...perExample, dlogits },
+        { BATCH: batch, OUTPUTS: columnsOf(logits) },
+      ),
     );
     const totals = builder.buffer('totals', [3]);
     const constants = { BATCH: batch, TOTAL: Math.max(1, heldOut), BATCHES: Math.max(1, evaluationBatches) };
     const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
 
     const { buffers, programs } = builder.finish({
-      train: [...gather(order, cursor, stepsPerWindow), ...forward, ...this.backward(dlogits, lengths), ...this.update(perExample, cursor)] as Program,
+      train: [
+        ...gather(order, cursor, stepsPerWindow),
+        ...forward,
+        ...this.backward(dlogits, lengths),
+        ...this.update(perExample, cursor),
+      ] as Program,
       evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
     });
     return {
@@ -248,7 +258,8 @@ class Compiler {
         dy,
         gradient: (weight) => this.parameter(op.parameter(weight)).gradient,
         kept: (name) => this.kept.get(`${op.label} ${name}`),
-        dx: (i, { fuse } = { fuse: false }) => (needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null),
+        dx: (i, { fuse } = { fuse: false }) =>
+          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null,
         contribute: (i, tensor, alpha = 1, learned = undefined) => {
           if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned });
         },

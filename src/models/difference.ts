@@ -1,6 +1,6 @@
 /** What differs between two networks and settings, in words: "+skip input→dense 2 (add, linear 10→128)". */
 import { layerName, type Network, nameOf, type Skip } from './network.ts';
-import { type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { inferShapes } from './shapes.ts';
 import type { Training } from './training.ts';
 
@@ -44,7 +44,8 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
     const old = layersBefore.get(id);
     if (!old) words.push(`+${layerName(layer)}`);
     else {
-      for (const key of changedKeys(old.params, layer.params)) words.push(`${layerName(layer)} ${key} ${old.params[key]}→${layer.params[key]}`);
+      for (const key of changedKeys(old.params, layer.params))
+        words.push(`${layerName(layer)} ${key} ${old.params[key]}→${layer.params[key]}`);
       const [was, is] = [old.joinActivation ?? 'linear', layer.joinActivation ?? 'linear'];
       if (was !== is) words.push(`${layerName(layer)} join ${was}→${is}`);
     }
@@ -56,8 +57,12 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
   const oldSettings: Record<string, unknown> = { ...oldTraining };
   for (const key of changedKeys(oldSettings, settings)) words.push(`${key} ${oldSettings[key]}→${settings[key]}`);
   if (oldOptimiser.kind !== optimiser.kind) words.push(`optimiser ${oldOptimiser.kind}→${optimiser.kind}`);
-  else for (const key of changedKeys(oldOptimiser.params, optimiser.params)) words.push(`${optimiser.kind} ${key} ${oldOptimiser.params[key]}→${optimiser.params[key]}`);
+  else
+    for (const key of changedKeys(oldOptimiser.params, optimiser.params))
+      words.push(`${optimiser.kind} ${key} ${oldOptimiser.params[key]}→${optimiser.params[key]}`);
   if (baseline.data.kind !== run.data.kind) words.push(`data ${baseline.data.kind}→${run.data.kind}`);
-  else for (const key of changedKeys(baseline.data.params, run.data.params)) words.push(`data ${key} ${baseline.data.params[key]}→${run.data.params[key]}`);
+  else
+    for (const key of changedKeys(baseline.data.params, run.data.params))
+      words.push(`data ${key} ${baseline.data.params[key]}→${run.data.params[key]}`);
   return words;
 }

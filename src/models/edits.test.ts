@@ -24,7 +24,10 @@ describe('an edit and its inverse leave the network as it was', () => {
     const back = applyEdit(result.network, result.inverse);
     if ('issue' in back) throw new Error(back.issue.message);
     // A join activation that was never set comes back as the default that it stands for.
-    const plain = { ...back.network, layers: back.network.layers.map((layer) => ({ ...layer, joinActivation: layer.joinActivation ?? 'linear' })) };
+    const plain = {
+      ...back.network,
+      layers: back.network.layers.map((layer) => ({ ...layer, joinActivation: layer.joinActivation ?? 'linear' })),
+    };
     expect(plain).toEqual({ ...network, layers: network.layers.map((layer) => ({ ...layer, joinActivation: 'linear' })) });
   });
 });
@@ -46,4 +49,5 @@ describe('an edit that cannot be gives its reason', () => {
 });
 
 it('a new layer takes the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
-it('a new skip adds, fits itself and is on', () => expect(newSkip('a', 'b')).toMatchObject({ merge: 'add', projection: 'auto', scale: 'one', enabled: true }));
+it('a new skip adds, fits itself and is on', () =>
+  expect(newSkip('a', 'b')).toMatchObject({ merge: 'add', projection: 'auto', scale: 'one', enabled: true }));

@@ -1,5 +1,5 @@
 /** Changes to a network as values: each gives the next network and its own inverse, or the reason why it cannot be. */
-import { type Params, defaultsOf } from '../schema/fields.ts';
+import { defaultsOf, type Params } from '../schema/fields.ts';
 import type { Activation } from '../shaders/activations.ts';
 import { type Issue, issues } from './issues.ts';
 import { type LayerKind, layerDefinition } from './layers/index.ts';
@@ -19,7 +19,10 @@ export type GraphEdit =
 
 export type EditResult = { network: Network; inverse: GraphEdit } | { issue: Issue };
 
-export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = 'add'): GraphEdit => ({ type: 'skip.add', skip: newSkip(from, to, merge) });
+export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = 'add'): GraphEdit => ({
+  type: 'skip.add',
+  skip: newSkip(from, to, merge),
+});
 
 /** A layer of a kind with its defaults, under the first free id. */
 export const newLayer = (network: Network, kind: LayerKind): LayerNode => ({
@@ -51,14 +54,16 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
     }
     case 'layer.insert': {
       const layers = [...network.layers];
-      if (layerIndex(network, edit.layer.id) >= 0) return { issue: issues.trunk(edit.layer.id, `There is a layer ${edit.layer.id} already.`) };
+      if (layerIndex(network, edit.layer.id) >= 0)
+        return { issue: issues.trunk(edit.layer.id, `There is a layer ${edit.layer.id} already.`) };
       if (edit.index < 1 || edit.index > layers.length) return { issue: issues.trunk(edit.layer.id, 'A layer goes after the Input.') };
       layers.splice(edit.index, 0, edit.layer);
       return { network: { ...network, layers }, inverse: { type: 'layer.remove', id: edit.layer.id } };
     }
     case 'layer.remove': {
       const index = layerIndex(network, edit.id);
-      if (index < 1) return { issue: issues.trunk(edit.id, index === 0 ? 'The Input cannot be removed.' : `There is no layer ${edit.id}.`) };
+      if (index < 1)
+        return { issue: issues.trunk(edit.id, index === 0 ? 'The Input cannot be removed.' : `There is no layer ${edit.id}.`) };
       return replaced({
         layers: network.layers.filter((layer) => layer.id !== edit.id),
         skips: network.skips.filter((skip) => skip.from !== edit.id && skip.to !== edit.id),

@@ -92,7 +92,13 @@ interface Arriving {
   shape: Shape;
 }
 
-function makeJoin(network: Network, layer: LayerNode, own: Shape, shape: Shape, arriving: readonly Arriving[]): Op & { params: JoinParams } {
+function makeJoin(
+  network: Network,
+  layer: LayerNode,
+  own: Shape,
+  shape: Shape,
+  arriving: readonly Arriving[],
+): Op & { params: JoinParams } {
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');
   const parts = [...adds, ...concats];

@@ -12,7 +12,11 @@ interface Contribution {
   learned?: Tensor | undefined;
 }
 
-type Emit = (kernel: KernelSpec, bindings: Readonly<Record<string, Tensor | undefined>>, constants: Readonly<Record<string, number>>) => void;
+type Emit = (
+  kernel: KernelSpec,
+  bindings: Readonly<Record<string, Tensor | undefined>>,
+  constants: Readonly<Record<string, number>>,
+) => void;
 
 export class Gradients {
   private readonly stored = new Map<string, Tensor>();

@@ -58,6 +58,8 @@ function orthonormalRows(rows: number, columns: number, normal: () => number): F
     basis.push(row.map((value) => value / norm));
   }
   const values = new Float32Array(rows * columns);
-  basis.forEach((row, r) => values.set(row, r * columns));
+  basis.forEach((row, r) => {
+    values.set(row, r * columns);
+  });
   return values;
 }

@@ -1,5 +1,5 @@
 /** What can be wrong with a network, in the words of the screen. Values, not exceptions: people cause them. */
-import { layerName, type LayerId, type LayerNode, type Network, nameOf } from './network.ts';
+import { type LayerId, type LayerNode, layerName, type Network, nameOf } from './network.ts';
 import { type Shape, showShape } from './shape.ts';
 
 export interface Issue {
@@ -11,7 +11,8 @@ export interface Issue {
   message: string;
 }
 
-const article = (shape: Shape): string => (shape.length > 1 ? showShape(shape) : shape[0] === 1 ? '1 number' : `${showShape(shape)} numbers`);
+const article = (shape: Shape): string =>
+  shape.length > 1 ? showShape(shape) : shape[0] === 1 ? '1 number' : `${showShape(shape)} numbers`;
 
 export const issues = {
   shape: (layer: LayerNode, before: LayerNode, given: Shape, problem: string): Issue => ({

@@ -12,7 +12,12 @@ export interface LossDefinition {
 }
 
 export const losses = {
-  binary: { label: 'sigmoid cross-entropy', kernel: sigmoidCrossEntropy, hasAccuracy: true, why: 'one logit that tells the two classes apart' },
+  binary: {
+    label: 'sigmoid cross-entropy',
+    kernel: sigmoidCrossEntropy,
+    hasAccuracy: true,
+    why: 'one logit that tells the two classes apart',
+  },
   classes: { label: 'softmax cross-entropy', kernel: softmaxCrossEntropy, hasAccuracy: true, why: 'one logit per class' },
   regression: { label: 'mean squared error', kernel: meanSquaredError, hasAccuracy: false, why: 'one per value to predict' },
 } as const satisfies Record<string, LossDefinition>;

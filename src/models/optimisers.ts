@@ -84,4 +84,7 @@ export function optimiserDefinition(kind: OptimiserKind): AnyOptimiser {
   return found;
 }
 
-export const defaultOptimiser = (kind: OptimiserKind = 'adam'): OptimiserChoice => ({ kind, params: defaultsOf(optimiserDefinition(kind).schema) });
+export const defaultOptimiser = (kind: OptimiserKind = 'adam'): OptimiserChoice => ({
+  kind,
+  params: defaultsOf(optimiserDefinition(kind).schema),
+});

@@ -50,7 +50,12 @@ export class PlanBuilder {
   }
 
   /** A dispatch, with dummies for the bindings that are not given. */
-  dispatch(label: string, kernel: KernelSpec, bindings: Readonly<Record<string, Tensor | undefined>>, constants: Readonly<Record<string, number>>): Pending {
+  dispatch(
+    label: string,
+    kernel: KernelSpec,
+    bindings: Readonly<Record<string, Tensor | undefined>>,
+    constants: Readonly<Record<string, number>>,
+  ): Pending {
     const missing = kernel.constants.filter((name) => constants[name] === undefined);
     const surplus = Object.keys(constants).filter((name) => !kernel.constants.includes(name));
     const unknown = Object.keys(bindings).filter((name) => !kernel.bindings.some((binding) => binding.name === name));
@@ -69,7 +74,9 @@ export class PlanBuilder {
    * Places every temporary tensor and gives the plan's buffers and programs.
    * @param programs the first one decides lifetimes; the others run parts of it in the same order
    */
-  finish<Name extends string>(programs: Readonly<Record<Name, Program>>): { buffers: Record<string, BufferSpec>; programs: Record<Name, Dispatch[]> } {
+  finish<Name extends string>(
+    programs: Readonly<Record<Name, Program>>,
+  ): { buffers: Record<string, BufferSpec>; programs: Record<Name, Dispatch[]> } {
     const [longest = []] = Object.values<Program>(programs);
     const places = placeByLifetime(longest, (tensor) => this.fixed.has(tensor.id));
     for (const [name, spec] of places.buffers) this.buffers.set(name, spec);

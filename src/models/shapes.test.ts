@@ -17,7 +17,8 @@ describe('the example networks without skips are the ones that people know', () 
     expect(totalParameters(inferred)).toBe(parameters);
   });
 
-  it('the dense one has 8,960 multiply-adds', () => expect(totalMultiplyAdds(inferShapes(withoutSkips(presets.dense.network), [10]))).toBe(8960));
+  it('the dense one has 8,960 multiply-adds', () =>
+    expect(totalMultiplyAdds(inferShapes(withoutSkips(presets.dense.network), [10]))).toBe(8960));
 });
 
 describe('skips change shapes and costs', () => {
@@ -45,15 +46,55 @@ describe('what cannot be is said where it is', () => {
   const image = [layer('input', 'input'), layer('conv1', 'conv2d', { filters: 3 })];
 
   it.each<[string, Network, readonly number[], string]>([
-    ['an image into Dense', { layers: [...image, layer('dense1', 'dense')], skips: [] }, [4, 4, 1], 'dense1: Conv 1 gives 4×4×3, Dense 1 takes 48 numbers in a row; put a Flatten before it.'],
-    ['numbers into Conv', { layers: image, skips: [] }, [10], 'conv1: Input gives 10 numbers, Conv 1 takes an image, height × width × channels; put it before the Flatten.'],
-    ['numbers into LSTM', { layers: [layer('input', 'input'), layer('lstm1', 'lstm')], skips: [] }, [10], 'lstm1: Input gives 10 numbers, LSTM 1 takes a sequence, time × features; choose sequence data, or a layer before it that keeps the time steps.'],
-    ['a kernel larger than its image', { layers: [layer('input', 'input'), layer('conv1', 'conv2d', { kernel: 5, padding: 'valid' })], skips: [] }, [4, 4, 1], 'conv1: Input gives 4×4×1, Conv 1 has a 5×5 kernel, larger than its 4×4×1 input; lower Kernel size or pad.'],
-    ['a parameter out of range', { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 0 })], skips: [] }, [4], 'dense1: Dense 1: Units must be a whole number from 1 to 4096; it is 0.'],
+    [
+      'an image into Dense',
+      { layers: [...image, layer('dense1', 'dense')], skips: [] },
+      [4, 4, 1],
+      'dense1: Conv 1 gives 4×4×3, Dense 1 takes 48 numbers in a row; put a Flatten before it.',
+    ],
+    [
+      'numbers into Conv',
+      { layers: image, skips: [] },
+      [10],
+      'conv1: Input gives 10 numbers, Conv 1 takes an image, height × width × channels; put it before the Flatten.',
+    ],
+    [
+      'numbers into LSTM',
+      { layers: [layer('input', 'input'), layer('lstm1', 'lstm')], skips: [] },
+      [10],
+      'lstm1: Input gives 10 numbers, LSTM 1 takes a sequence, time × features; choose sequence data, or a layer before it that keeps the time steps.',
+    ],
+    [
+      'a kernel larger than its image',
+      { layers: [layer('input', 'input'), layer('conv1', 'conv2d', { kernel: 5, padding: 'valid' })], skips: [] },
+      [4, 4, 1],
+      'conv1: Input gives 4×4×1, Conv 1 has a 5×5 kernel, larger than its 4×4×1 input; lower Kernel size or pad.',
+    ],
+    [
+      'a parameter out of range',
+      { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 0 })], skips: [] },
+      [4],
+      'dense1: Dense 1: Units must be a whole number from 1 to 4096; it is 0.',
+    ],
     ['no layers', { layers: [], skips: [] }, [4], ': The network must begin with its Input.'],
-    ['two layers of one name', { layers: [...image, layer('conv1', 'conv2d')], skips: [] }, [4, 4, 1], 'conv1: Two layers are called conv1; each needs a name of its own.'],
-    ['a skip backwards', { layers: [...image, layer('conv2', 'conv2d')], skips: [skip('conv2', 'conv1')] }, [4, 4, 1], 'conv1: Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.'],
-    ['a skip that cannot fit', { layers: [...image, layer('flatten1', 'flatten'), layer('dense1', 'dense')], skips: [skip('conv1', 'dense1')] }, [4, 4, 1], 'dense1: Conv 1 gives 4×4×3, Dense 1 makes 64 numbers: an image cannot join a row of numbers; start the skip at the Flatten or after it.'],
+    [
+      'two layers of one name',
+      { layers: [...image, layer('conv1', 'conv2d')], skips: [] },
+      [4, 4, 1],
+      'conv1: Two layers are called conv1; each needs a name of its own.',
+    ],
+    [
+      'a skip backwards',
+      { layers: [...image, layer('conv2', 'conv2d')], skips: [skip('conv2', 'conv1')] },
+      [4, 4, 1],
+      'conv1: Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.',
+    ],
+    [
+      'a skip that cannot fit',
+      { layers: [...image, layer('flatten1', 'flatten'), layer('dense1', 'dense')], skips: [skip('conv1', 'dense1')] },
+      [4, 4, 1],
+      'dense1: Conv 1 gives 4×4×3, Dense 1 makes 64 numbers: an image cannot join a row of numbers; start the skip at the Flatten or after it.',
+    ],
   ])('%s', (_, network, input, message) => expect(issuesOf(network, input)).toContain(message));
 
   it('a head of the wrong size', () => {

@@ -120,7 +120,8 @@ function trunkIssues({ layers }: Network): Issue[] {
   const seen = new Set<LayerId>();
   for (const layer of layers) {
     if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are called ${layer.id}; each needs a name of its own.`));
-    if (layer !== first && layerDefinition(layer.kind).isInput) found.push(issues.trunk(layer.id, 'A network has one Input, at its beginning.'));
+    if (layer !== first && layerDefinition(layer.kind).isInput)
+      found.push(issues.trunk(layer.id, 'A network has one Input, at its beginning.'));
     seen.add(layer.id);
   }
   return found;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkSkip, isIssue } from './checkSkip.ts';
-import type { Shape } from './shape.ts';
 import { newSkip, type Skip } from './network.ts';
 import { presets } from './presets.ts';
+import type { Shape } from './shape.ts';
 import { resolveSkip, scaleOf, skipWords } from './skips.ts';
 
-const resolve = (source: Shape, target: Shape, options: Partial<Skip> = {}) => resolveSkip({ ...newSkip('a', 'b'), ...options }, source, target);
+const resolve = (source: Shape, target: Shape, options: Partial<Skip> = {}) =>
+  resolveSkip({ ...newSkip('a', 'b'), ...options }, source, target);
 
 describe('an add skip with automatic projection', () => {
   it.each<[Shape, Shape, string, number]>([
@@ -38,14 +39,19 @@ describe('other projections', () => {
   it('identity insists on equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
   it('identity takes equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
   it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
-  it('pad appends zeros', () => expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zeros appended', parameters: 0 }));
+  it('pad appends zeros', () =>
+    expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zeros appended', parameters: 0 }));
   it('pad subsamples images first', () =>
-    expect(resolve([14, 14, 3], [7, 7, 8], { projection: 'pad' })).toMatchObject({ words: 'every 2. pixel, 5 zeros appended', parameters: 0 }));
+    expect(resolve([14, 14, 3], [7, 7, 8], { projection: 'pad' })).toMatchObject({
+      words: 'every 2. pixel, 5 zeros appended',
+      parameters: 0,
+    }));
   it('pad drops nothing', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
 });
 
 describe('a concat skip', () => {
-  it('brings its own features', () => expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
+  it('brings its own features', () =>
+    expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
   it('is strided where images shrink', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { merge: 'concat' })).toMatchObject({ shape: [7, 7, 3], words: '1×1 conv 3→3' }));
   it('needs the other axes to fit', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
@@ -58,7 +64,11 @@ describe('checkSkip', () => {
     ['conv2', 'conv1', 'Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.'],
     ['conv2', 'conv2', 'Conv 2 cannot skip onto itself; end the skip at a later layer.'],
     ['input', 'conv1', 'There is a skip from Input to Conv 1 already; edit that one.'],
-    ['conv2', 'dense1', 'Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers; start the skip at the Flatten or after it.'],
+    [
+      'conv2',
+      'dense1',
+      'Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers; start the skip at the Flatten or after it.',
+    ],
   ])('refuses %s → %s in the words of the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
   it('says what a skip would do', () => {
     const result = check('conv1', 'conv2');
@@ -67,7 +77,11 @@ describe('checkSkip', () => {
 });
 
 describe('the scale of an add skip', () => {
-  const network = { layers: [], skips: [newSkip('a', 'b'), newSkip('b', 'c'), newSkip('c', 'd'), newSkip('d', 'e'), { ...newSkip('e', 'f'), enabled: false }] };
-  it('by depth is one over the root of the number of skips that are on', () => expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'depth' })).toBe(0.5));
+  const network = {
+    layers: [],
+    skips: [newSkip('a', 'b'), newSkip('b', 'c'), newSkip('c', 'd'), newSkip('d', 'e'), { ...newSkip('e', 'f'), enabled: false }],
+  };
+  it('by depth is one over the root of the number of skips that are on', () =>
+    expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'depth' })).toBe(0.5));
   it('as a constant is its alpha', () => expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
 });

@@ -21,7 +21,8 @@ function selectRows(source: Shape, target: Shape): ProjectionParams['select'] | 
     const [height = 0, width = 0] = source;
     const [targetHeight = 0, targetWidth = 0] = target;
     const stride = Math.round(height / targetHeight);
-    if (stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth) return { type: 'subsample', stride };
+    if (stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth)
+      return { type: 'subsample', stride };
     return { problem: `${targetHeight}×${targetWidth} is no whole fraction of ${height}×${width}` };
   }
   if (isSequence(source) && target.length === 1) return { type: 'lastStep' };
@@ -52,7 +53,12 @@ export function resolveSkip(skip: Skip, source: Shape, target: Shape): ResolvedS
   return { projection, shape, words: words || 'identity', parameters: map === 'matrix' ? from * to : 0 };
 }
 
-function chooseMap(skip: Skip, select: ProjectionParams['select']['type'], from: number, to: number): ProjectionParams['map'] | { problem: string } {
+function chooseMap(
+  skip: Skip,
+  select: ProjectionParams['select']['type'],
+  from: number,
+  to: number,
+): ProjectionParams['map'] | { problem: string } {
   switch (skip.projection) {
     case 'linear':
       return 'matrix';

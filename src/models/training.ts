@@ -4,7 +4,7 @@ import { defaultOptimiser, type OptimiserChoice } from './optimisers.ts';
 
 export const trainingSchema = {
   learningRate: { type: 'float', label: 'Learning rate', min: 1e-7, max: 100, default: 0.003, log: true },
-  batchSize: { type: 'int', label: 'Batch size', unit: 'examples', min: 1, max: 4096, default: 32 },
+  batchSize: { type: 'int', label: 'Batch size', min: 1, max: 4096, default: 32 },
   l2: {
     type: 'float',
     label: 'L2',
@@ -21,8 +21,23 @@ export const trainingSchema = {
     max: 1e6,
     default: 0,
   },
-  steps: { type: 'int', label: 'Stop after', unit: 'steps', help: 'A run pauses there; start it again to go on. 0 trains until it is paused.', min: 0, max: 1e9, default: 1000 },
-  seed: { type: 'int', label: 'Seed', help: 'Keys the initial weights, the order of batches and the generated data.', min: 0, max: 4294967295, default: 1 },
+  steps: {
+    type: 'int',
+    label: 'Stop after',
+    unit: 'steps',
+    help: 'A run pauses there; start it again to go on. 0 trains until it is paused.',
+    min: 0,
+    max: 1e9,
+    default: 1000,
+  },
+  seed: {
+    type: 'int',
+    label: 'Seed',
+    help: 'Keys the initial weights, the order of batches and the generated data.',
+    min: 0,
+    max: 4294967295,
+    default: 1,
+  },
 } as const satisfies Schema;
 
 export type Training = ParamsOf<typeof trainingSchema> & { optimiser: OptimiserChoice };

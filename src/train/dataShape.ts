@@ -37,5 +37,7 @@ export function summaryOf(dataset: Dataset): DataSummary {
 
 /** Why these settings cannot train on this data; null if they can. */
 export function batchProblem({ batchSize }: Training, { trainCount }: Pick<Dataset, 'trainCount'>): string | null {
-  return batchSize > trainCount ? `Batch size is ${batchSize}, and the data has ${trainCount} training examples; choose at most ${trainCount}.` : null;
+  return batchSize > trainCount
+    ? `Batch size is ${batchSize}, and the data has ${trainCount} training examples; choose at most ${trainCount}.`
+    : null;
 }

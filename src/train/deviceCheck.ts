@@ -14,10 +14,12 @@ const TOLERANCE = 1e-4;
 const EXAMPLES = 3;
 
 type Shrink = (layer: LayerNode) => LayerNode;
-const withSize = (sizes: Readonly<Record<string, number>>, key: string): Shrink => (layer) => {
-  const size = sizes[layer.id];
-  return size === undefined ? layer : { ...layer, params: { ...layer.params, [key]: size } };
-};
+const withSize =
+  (sizes: Readonly<Record<string, number>>, key: string): Shrink =>
+  (layer) => {
+    const size = sizes[layer.id];
+    return size === undefined ? layer : { ...layer, params: { ...layer.params, [key]: size } };
+  };
 
 function small(network: Network, shrink: Shrink, skips: readonly Partial<Skip>[]): Network {
   const added = skips.map((skip) => ({ ...newSkip(skip.from ?? '', skip.to ?? ''), ...skip }));
@@ -71,7 +73,8 @@ export async function checkDevice(device: GPUDevice): Promise<string | null> {
       for (const [i, { name, values }] of got.entries()) {
         const error = relativeError(values, want[i]?.values ?? new Float32Array());
         // Negated so that NaN is a fault.
-        if (!(error <= TOLERANCE)) return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
+        if (!(error <= TOLERANCE))
+          return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
       }
     } catch (error) {
       return (error as Error).message;

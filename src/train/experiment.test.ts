@@ -17,10 +17,22 @@ function altered(path: readonly (string | number)[], value: unknown): string {
 }
 
 describe('an experiment file', () => {
-  it.each(Object.entries(starters))('reads what it wrote: %s', (_, experiment) => expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment }));
-  it('may begin with a byte order mark', () => expect(parseExperiment(`\uFEFF${printExperiment(starters.dense)}`)).toHaveProperty('experiment'));
+  it.each(Object.entries(starters))('reads what it wrote: %s', (_, experiment) =>
+    expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment }),
+  );
+  it('may begin with a byte order mark', () =>
+    expect(parseExperiment(`\uFEFF${printExperiment(starters.dense)}`)).toHaveProperty('experiment'));
   it('takes defaults for what it leaves out', () => {
-    const text = JSON.stringify({ version: 1, network: { layers: [{ id: 'input', kind: 'input' }, { id: 'dense1', kind: 'dense', params: { units: 1 } }] }, data: { kind: 'shapes2d' } });
+    const text = JSON.stringify({
+      version: 1,
+      network: {
+        layers: [
+          { id: 'input', kind: 'input' },
+          { id: 'dense1', kind: 'dense', params: { units: 1 } },
+        ],
+      },
+      data: { kind: 'shapes2d' },
+    });
     const { experiment } = parseExperiment(text) as { experiment: Experiment };
     expect(experiment.training.batchSize).toBe(32);
     expect(experiment.training.optimiser).toMatchObject({ kind: 'adam', params: { beta1: 0.9 } });
@@ -38,12 +50,20 @@ describe('an experiment file', () => {
     ['of a later version', altered(['version'], 2), /newer Skiplab \(format 2/],
     ['of version text', altered(['version'], '1'), /format "1"/],
     ['with an unknown layer kind', altered(['network', 'layers', 1, 'kind'], 'conv9d'), /no layer kind “conv9d”/],
-    ['with units of nothing', altered(['network', 'layers', 1, 'params', 'units'], 0), /Units must be a whole number from 1 to 4096; it is 0/],
+    [
+      'with units of nothing',
+      altered(['network', 'layers', 1, 'params', 'units'], 0),
+      /Units must be a whole number from 1 to 4096; it is 0/,
+    ],
     ['with units as text', altered(['network', 'layers', 1, 'params', 'units'], '64'), /Units must be/],
     ['with a hostile id', altered(['network', 'layers', 1, 'id'], '__proto__'), /cannot be called/],
     ['with an unknown parameter', altered(['network', 'layers', 1, 'params', 'colour'], 1), /colour/],
     ['with an unknown merge', altered(['network', 'skips', 0, 'merge'], 'multiply'), /merge/],
-    ['with a learning rate of nothing', altered(['training', 'learningRate'], 0), /Learning rate must be a number from 1e-7 to 100; it is 0/],
+    [
+      'with a learning rate of nothing',
+      altered(['training', 'learningRate'], 0),
+      /Learning rate must be a number from 1e-7 to 100; it is 0/,
+    ],
     ['with an unknown optimiser', altered(['training', 'optimiser'], { kind: 'magic' }), /“magic” is none of adam/],
     ['with unknown data', altered(['data', 'kind'], 'imagenet'), /“imagenet” is none of/],
     ['with a surplus field', altered(['surprise'], 1), /surprise/],
@@ -51,7 +71,7 @@ describe('an experiment file', () => {
 
   it('gives an experiment or a problem for every mutation', () => {
     const random = keyed(1, 'mutate experiment');
-    const values = [0, -1, 2 ** 31, 2 ** 53, 1e999, '', null, [], {}, true];
+    const values = [0, -1, 2 ** 31, 2 ** 53, Number.POSITIVE_INFINITY, '', null, [], {}, true];
     const golden = printExperiment(starters.conv);
     for (let i = 0; i < 1000; i++) {
       const copy = JSON.parse(golden, (_, value) => (random.integer(40) === 0 ? values[random.integer(values.length)] : value));

@@ -31,13 +31,22 @@ const MAX_LAYERS = 1000;
 const MAX_SKIPS = 10_000;
 const MAX_DEPTH = 64;
 
-const id = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, (issue) => `a layer cannot be called ${JSON.stringify(issue.input).slice(0, 60)}; use letters, digits, - and _`));
+const id = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    (issue) => `a layer cannot be called ${JSON.stringify(issue.input).slice(0, 60)}; use letters, digits, - and _`,
+  ),
+);
 const finite = v.pipe(v.number(), v.finite());
 
 const layerValidator = v.pipe(
   v.strictObject({
     id,
-    kind: v.pipe(v.string(), v.check(isLayerKind, (issue) => `there is no layer kind “${issue.input}”`)),
+    kind: v.pipe(
+      v.string(),
+      v.check(isLayerKind, (issue) => `there is no layer kind “${issue.input}”`),
+    ),
     params: v.optional(v.record(v.string(), v.unknown()), {}),
     joinActivation: v.optional(v.picklist(activations)),
   }),
@@ -61,9 +70,17 @@ const skipValidator = v.strictObject({
   enabled: v.optional(v.boolean(), true),
 });
 
-const kindAndParams = <K extends string>(kinds: readonly K[], schemaOf: (kind: K) => Parameters<typeof paramsValidator>[0], extra: v.ObjectEntries = {}) =>
+const kindAndParams = <K extends string>(
+  kinds: readonly K[],
+  schemaOf: (kind: K) => Parameters<typeof paramsValidator>[0],
+  extra: v.ObjectEntries = {},
+) =>
   v.pipe(
-    v.strictObject({ kind: v.picklist(kinds, (issue) => `“${issue.input}” is none of ${kinds.join(', ')}`), params: v.optional(v.record(v.string(), v.unknown()), {}), ...extra }),
+    v.strictObject({
+      kind: v.picklist(kinds, (issue) => `“${issue.input}” is none of ${kinds.join(', ')}`),
+      params: v.optional(v.record(v.string(), v.unknown()), {}),
+      ...extra,
+    }),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const kind = dataset.value.kind as K; // the picklist above
       const result = v.safeParse(paramsValidator(schemaOf(kind)), dataset.value.params);
@@ -127,7 +144,10 @@ function depthOf(value: unknown, depth = 0): number {
 
 /** Reads an experiment from a file's text: complete, with defaults filled in, or a sentence on what is wrong with it. */
 export function parseExperiment(text: string): { experiment: Experiment } | { problem: string } {
-  if (text.length > MAX_TEXT) return { problem: `This is no experiment file: it has ${text.length.toLocaleString('en')} characters, and at most ${MAX_TEXT.toLocaleString('en')} are read.` };
+  if (text.length > MAX_TEXT)
+    return {
+      problem: `This is no experiment file: it has ${text.length.toLocaleString('en')} characters, and at most ${MAX_TEXT.toLocaleString('en')} are read.`,
+    };
   if (text.trim() === '') return { problem: 'The experiment file is empty.' };
   let value: unknown;
   try {

@@ -48,7 +48,9 @@ export async function main(args: readonly string[]): Promise<number> {
     const init = options.init === undefined ? null : readSafetensors(await bytesOf(options.init));
     const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner));
     if (init) setWeights(trainer, init, options.init ?? '');
-    console.log(`${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`);
+    console.log(
+      `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`,
+    );
     const lines = await train(trainer, steps);
     if (options.log) await writeWhole(options.log, new TextEncoder().encode(lines.join('')));
     if (options.save) await writeWhole(options.save, writeSafetensors(await trainer.weights()));
@@ -77,7 +79,8 @@ async function readExperiment(path: string): Promise<Experiment> {
 
 async function readDataset({ data, training }: Experiment, paths: readonly string[]): Promise<Dataset> {
   const definition = dataDefinition(data.kind);
-  if (definition.files && paths.length === 0) throw new UsageError(`The experiment's data (${definition.label}) needs files; name them with --data. ${definition.files.hint}`);
+  if (definition.files && paths.length === 0)
+    throw new UsageError(`The experiment's data (${definition.label}) needs files; name them with --data. ${definition.files.hint}`);
   const files = await Promise.all(paths.map(async (path): Promise<DataFile> => ({ name: basename(path), bytes: await bytesOf(path) })));
   return definition.make(data.params, training.seed, files);
 }
@@ -88,7 +91,9 @@ function setWeights(trainer: Trainer, tensors: ReturnType<typeof readSafetensors
     const tensor = given.get(parameter.name);
     if (!tensor) throw new UsageError(`${path} lacks ${parameter.name}, which the network has.`);
     if (tensor.shape.join('×') !== parameter.shape.join('×')) {
-      throw new UsageError(`${path} has ${parameter.name} as ${tensor.shape.join('×')}, and the network needs ${parameter.shape.join('×')}.`);
+      throw new UsageError(
+        `${path} has ${parameter.name} as ${tensor.shape.join('×')}, and the network needs ${parameter.shape.join('×')}.`,
+      );
     }
     if (!tensor.values.every(Number.isFinite)) throw new UsageError(`${path} has numbers in ${parameter.name} that are not finite.`);
     given.delete(parameter.name);
@@ -111,21 +116,29 @@ async function train(trainer: Trainer, steps: number): Promise<string[]> {
     chunk = Math.max(1, Math.min(256, Math.round((chunk * 50) / elapsed), chunk * 2));
     for (const [i, step] of metrics.step.entries()) {
       const number = (column: Float32Array) => (Number.isFinite(column[i]) ? column[i] : null);
-      lines.push(`${JSON.stringify({ step, loss: number(metrics.loss), accuracy: number(metrics.accuracy), gradientNorm: number(metrics.gradientNorm) })}\n`);
+      lines.push(
+        `${JSON.stringify({ step, loss: number(metrics.loss), accuracy: number(metrics.accuracy), gradientNorm: number(metrics.gradientNorm) })}\n`,
+      );
     }
     if (metrics.stopped) {
       const step = metrics.step.at(-1) ?? 0;
       const first = await trainer.firstNonFinite(step - 1);
-      throw new Error(`Stopped at step ${step}: loss or gradients are not finite${first ? `, first in ${first}` : ''}. Nothing was written; lower the learning rate or clip.`);
+      throw new Error(
+        `Stopped at step ${step}: loss or gradients are not finite${first ? `, first in ${first}` : ''}. Nothing was written; lower the learning rate or clip.`,
+      );
     }
     if (performance.now() > reportAt || trainer.step >= steps) {
-      console.log(`step ${trainer.step} of ${steps}: loss ${metrics.loss.at(-1)?.toPrecision(6)}, ${((1000 * trainer.step) / (performance.now() - started)).toFixed(1)} steps/s`);
+      console.log(
+        `step ${trainer.step} of ${steps}: loss ${metrics.loss.at(-1)?.toPrecision(6)}, ${((1000 * trainer.step) / (performance.now() - started)).toFixed(1)} steps/s`,
+      );
       reportAt = performance.now() + 1000;
     }
   }
   if (trainer.compiled.evaluationBatches > 0) {
     const { loss, accuracy, examples } = await trainer.evaluate();
-    console.log(`held out (${examples}): loss ${loss.toPrecision(6)}${Number.isNaN(accuracy) ? '' : `, accuracy ${(100 * accuracy).toFixed(2)} %`}`);
+    console.log(
+      `held out (${examples}): loss ${loss.toPrecision(6)}${Number.isNaN(accuracy) ? '' : `, accuracy ${(100 * accuracy).toFixed(2)} %`}`,
+    );
   }
   return lines;
 }

@@ -34,7 +34,12 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
   const list: Goal[] = [
     { name: 'dense/circle', experiment: withParams(starters.dense, { shape: 'circle' }), measure: 'accuracy', asked: 0.97 },
     { name: 'dense/spiral', experiment: withParams(starters.dense, { shape: 'spiral' }), measure: 'accuracy', asked: 0.9 },
-    { name: 'lstm/largest digit', experiment: withParams(starters.lstm, { task: 'largest' }), measure: 'share of the variance', asked: 0.1 },
+    {
+      name: 'lstm/largest digit',
+      experiment: withParams(starters.lstm, { task: 'largest' }),
+      measure: 'share of the variance',
+      asked: 0.1,
+    },
     { name: 'conv/drawn digits', experiment: starters.conv, measure: 'accuracy', asked: 0.97 },
   ];
   if (digits === undefined) {
@@ -44,7 +49,14 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
   const names = (await readdir(digits)).filter((name) => name.includes('ubyte'));
   const files = await Promise.all(names.map(async (name): Promise<DataFile> => ({ name, bytes: await readFile(join(digits, name)) })));
   const idx: DataChoice = { kind: 'idx', params: {}, files: { names, digest: '' } };
-  list.push({ name: 'conv/real digits, 3 epochs', experiment: withData(starters.conv, idx), files, epochs: 3, measure: 'accuracy', asked: 0.95 });
+  list.push({
+    name: 'conv/real digits, 3 epochs',
+    experiment: withData(starters.conv, idx),
+    files,
+    epochs: 3,
+    measure: 'accuracy',
+    asked: 0.95,
+  });
   return list;
 }
 
@@ -78,7 +90,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const makeRunner = await makeNodeRunner(options.runner);
   let missed = 0;
-  for (const { name, experiment, files = [], epochs, measure, asked } of (await goals(options.digits)).filter((goal) => goal.name.includes(options.only))) {
+  for (const { name, experiment, files = [], epochs, measure, asked } of (await goals(options.digits)).filter((goal) =>
+    goal.name.includes(options.only),
+  )) {
     const results: number[] = [];
     let steps = 0;
     const started = performance.now();
@@ -98,7 +112,9 @@ export async function main(args: readonly string[]): Promise<number> {
     if (!holds) missed++;
     const all = results.map((result) => result.toFixed(4)).join(' ');
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    console.log(`${holds ? 'holds ' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (asked ${measure === 'accuracy' ? '≥' : '<'} ${asked}) after ${steps} steps; seeds: ${all}; ${seconds} s`);
+    console.log(
+      `${holds ? 'holds ' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (asked ${measure === 'accuracy' ? '≥' : '<'} ${asked}) after ${steps} steps; seeds: ${all}; ${seconds} s`,
+    );
   }
   return missed === 0 ? 0 : 1;
 }

@@ -36,7 +36,8 @@ describe('the gradients of the reference agree with central differences', () => 
     const params = runner.values({ buffer: 'params', offset: 0, length: compiled.plan.buffers.params?.length ?? 0 });
     const random = keyed(5, name);
     // Biases and scales of 0 would hide mistakes: every parameter gets a value of its own.
-    for (const { value } of compiled.parameters) for (let i = 0; i < value.length; i++) params[value.offset + i] = (params[value.offset + i] as number) + 0.1 * random.normal();
+    for (const { value } of compiled.parameters)
+      for (let i = 0; i < value.length; i++) params[value.offset + i] = (params[value.offset + i] as number) + 0.1 * random.normal();
     const initial = params.slice();
     runner.run('train');
     params.set(initial);

@@ -1,20 +1,26 @@
 /** What page and worker say to each other: the only types that both know. */
-import { dataKinds } from '../data/index.ts';
+
 import type { DataFile, Task } from '../data/dataset.ts';
+import { dataKinds } from '../data/index.ts';
 import type { HeadNeed } from '../models/shapes.ts';
 import type { Schema } from '../schema/fields.ts';
 import type { DataChoice, Experiment } from './experiment.ts';
 
 export type { DataFile, Task } from '../data/dataset.ts';
 export type { DataChoice, Experiment } from './experiment.ts';
-export { starters } from './starters.ts';
 export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from './experiment.ts';
+export { starters } from './starters.ts';
 
 export type RunId = string;
 
 /** The kinds of data with their settings, for forms. */
-export const dataCatalogue: readonly { kind: DataChoice['kind']; label: string; doc: string; schema: Schema; files?: { accept: string; hint: string } }[] =
-  dataKinds;
+export const dataCatalogue: readonly {
+  kind: DataChoice['kind'];
+  label: string;
+  doc: string;
+  schema: Schema;
+  files?: { accept: string; hint: string };
+}[] = dataKinds;
 
 /** A dataset without its numbers. */
 export interface DataSummary {

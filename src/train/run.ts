@@ -46,7 +46,13 @@ export class Run {
   private readonly emit: (event: Event, transfer?: Transferable[]) => void;
   private readonly dataset: Promise<Dataset>;
 
-  constructor(id: RunId, experiment: Experiment, dataset: Promise<Dataset>, engine: Engine, emit: (event: Event, transfer?: Transferable[]) => void) {
+  constructor(
+    id: RunId,
+    experiment: Experiment,
+    dataset: Promise<Dataset>,
+    engine: Engine,
+    emit: (event: Event, transfer?: Transferable[]) => void,
+  ) {
     this.id = id;
     this.experiment = experiment;
     this.dataset = dataset;
@@ -162,7 +168,10 @@ export class Run {
           await this.evaluate(trainer, batches);
           evaluationMs = performance.now() - begun;
           trainedMs = 0;
-          batches = Math.max(1, Math.min(trainer.compiled.evaluationBatches, Math.floor((batches * EVALUATION_MS) / Math.max(1, evaluationMs))));
+          batches = Math.max(
+            1,
+            Math.min(trainer.compiled.evaluationBatches, Math.floor((batches * EVALUATION_MS) / Math.max(1, evaluationMs))),
+          );
         }
         if (begun - checkpointAt > CHECKPOINT_MS) {
           this.checkpoint = await trainer.checkpoint();
@@ -204,7 +213,11 @@ export class Run {
   private async evaluate(trainer: Trainer, batches: number) {
     const { loss, accuracy, examples } = await trainer.evaluate(batches);
     const dataset = await this.dataset;
-    this.emit({ type: 'run.evaluation', runId: this.id, evaluation: { step: trainer.step, loss, accuracy, examples, of: dataset.count - dataset.trainCount } });
+    this.emit({
+      type: 'run.evaluation',
+      runId: this.id,
+      evaluation: { step: trainer.step, loss, accuracy, examples, of: dataset.count - dataset.trainCount },
+    });
   }
 
   private report(stepsPerSecond: number | null) {

@@ -34,8 +34,19 @@ describe('safetensors', () => {
     ['a negative size', one('{"dtype":"F32","shape":[-4,-4],"data_offsets":[0,4]}'), /not a list of sizes/],
     ['offsets past the end', one('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'), /takes 8 bytes, and its data lies at 0 to 8 of 4/],
     ['offsets that do not match the shape', one('{"dtype":"F32","shape":[2],"data_offsets":[0,4]}'), /takes 8 bytes/],
-    ['a shape whose product overflows', one('{"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,4]}'), /takes .* bytes/],
-    ['tensors that share bytes', withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', new Uint8Array(4)), /share bytes/],
+    [
+      'a shape whose product overflows',
+      one('{"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,4]}'),
+      /takes .* bytes/,
+    ],
+    [
+      'tensors that share bytes',
+      withHeader(
+        '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+        new Uint8Array(4),
+      ),
+      /share bytes/,
+    ],
   ])('refuses %s', (_, file, reason) => expect(() => readSafetensors(file)).toThrow(reason));
 
   it('gives tensors or an Error for every mutation of a good file', () => {

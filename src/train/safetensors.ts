@@ -43,7 +43,8 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
   };
   if (file.length < 8) refuse(`it has ${file.length} bytes, and the header's length alone takes 8`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length) refuse(`it announces a header of ${headerBytes} bytes, and the file has ${file.length}`);
+  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length)
+    refuse(`it announces a header of ${headerBytes} bytes, and the file has ${file.length}`);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerBytes)));
@@ -63,7 +64,10 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
     if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) return refuse(`${name} has no data offsets`);
     const [begin, end] = offsets as [number, number];
     const bytes = shape.reduce((product, size) => product * size, 4);
-    if (end - begin !== bytes || end > data.length) return refuse(`${name} with shape ${shape.join('×')} takes ${bytes} bytes, and its data lies at ${begin} to ${end} of ${data.length}`);
+    if (end - begin !== bytes || end > data.length)
+      return refuse(
+        `${name} with shape ${shape.join('×')} takes ${bytes} bytes, and its data lies at ${begin} to ${end} of ${data.length}`,
+      );
     ranges.push([begin, end]);
     tensors.push({ name, shape, values: new Float32Array(data.slice(begin, end).buffer) });
   }

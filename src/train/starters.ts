@@ -15,6 +15,6 @@ const starter = (preset: PresetName, kind: DataKind, training: Partial<Training>
 
 export const starters: Readonly<Record<PresetName, Experiment>> = {
   dense: starter('dense', 'shapes2d', { steps: 1500 }),
-  conv: starter('conv', 'drawnDigits', { learningRate: 0.001, steps: 500 }),
-  lstm: starter('lstm', 'sequences', { learningRate: 0.003, steps: 300 }),
+  conv: starter('conv', 'drawnDigits', { learningRate: 0.002, steps: 500 }),
+  lstm: starter('lstm', 'sequences', { steps: 300 }),
 };

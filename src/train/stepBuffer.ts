@@ -9,7 +9,12 @@ export class StepBuffer {
   append({ step, loss, accuracy, gradientNorm }: StepMetrics, after: number) {
     const from = step.findIndex((value) => value > after);
     if (from < 0) return;
-    this.parts.push({ step: step.slice(from), loss: loss.slice(from), accuracy: accuracy.slice(from), gradientNorm: gradientNorm.slice(from) });
+    this.parts.push({
+      step: step.slice(from),
+      loss: loss.slice(from),
+      accuracy: accuracy.slice(from),
+      gradientNorm: gradientNorm.slice(from),
+    });
   }
 
   /** All entries since the last call, or null. */

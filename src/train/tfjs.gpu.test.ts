@@ -23,7 +23,11 @@ const lstm = randomDataset([8, 10], { type: 'regression', outputs: ['y'] }, 64);
 const cases: readonly (readonly [string, Network, Dataset])[] = [
   ['dense with its skips', presets.dense.network, dense],
   ['dense without skips', withoutSkips(presets.dense.network), dense],
-  ['dense with a skip into the head', { ...presets.dense.network, skips: [newSkip('input', 'dense3'), newSkip('dense1', 'dense2')] }, dense],
+  [
+    'dense with a skip into the head',
+    { ...presets.dense.network, skips: [newSkip('input', 'dense3'), newSkip('dense1', 'dense2')] },
+    dense,
+  ],
   ['conv with its skips', presets.conv.network, conv],
   ['conv without skips', withoutSkips(presets.conv.network), conv],
   ['lstm with its skips', presets.lstm.network, lstm],

@@ -168,7 +168,9 @@ export class Trainer {
     const dispatches = this.compiled.plan.programs.train ?? [];
     for (const [index, dispatch] of dispatches.entries()) {
       this.runner.runOne('train', index);
-      const written = (kernels.get(dispatch.kernel)?.bindings ?? []).filter(({ access, type }) => access === 'read_write' && type === 'f32');
+      const written = (kernels.get(dispatch.kernel)?.bindings ?? []).filter(
+        ({ access, type }) => access === 'read_write' && type === 'f32',
+      );
       for (const { name } of written) {
         const view = dispatch.bindings[name];
         if (view && (await this.runner.read(view)).some((value) => !Number.isFinite(value))) return dispatch.label;
@@ -189,7 +191,9 @@ export class Trainer {
     if (lengths) runner.write(this.wholeBuffer('lengths'), lengths);
     const order = this.wholeBuffer('evaluationOrder');
     // The last batch is filled up with the first held-out example; the metrics count only the real ones.
-    const heldOut = Uint32Array.from({ length: order.length }, (_, i) => (trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1)));
+    const heldOut = Uint32Array.from({ length: order.length }, (_, i) =>
+      trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),
+    );
     if (compiled.evaluationBatches > 0) runner.write(order, heldOut);
   }
 
@@ -233,6 +237,11 @@ function refuseTooLarge(plan: Plan) {
   if (bytes <= MAX_BUFFER_BYTES) return;
   const megabytes = Math.ceil(bytes / 2 ** 20);
   const what = name === 'inputs' ? 'The data takes' : name === 'params' ? 'The weights take' : 'The values between two layers take';
-  const remedy = name === 'inputs' ? 'use fewer examples' : name === 'params' ? 'use fewer units or filters' : 'lower Batch size, or use fewer units or filters';
+  const remedy =
+    name === 'inputs'
+      ? 'use fewer examples'
+      : name === 'params'
+        ? 'use fewer units or filters'
+        : 'lower Batch size, or use fewer units or filters';
   throw new TrainingError(`${what} ${megabytes} MB, and a GPU buffer holds 128 MB; ${remedy}.`);
 }

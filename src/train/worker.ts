@@ -34,7 +34,11 @@ async function makeDataset(data: DataChoice, seed: number): Promise<Dataset> {
   const found = data.files ? files.get(data.files.digest) : [];
   if (definition.files && !found?.length) {
     const names = data.files?.names.join(', ');
-    throw new TrainingError(names ? `The data needs ${names}: pick or drop ${data.files?.names.length === 1 ? 'it' : 'them'} again.` : `Pick or drop files: ${definition.files.hint}`);
+    throw new TrainingError(
+      names
+        ? `The data needs ${names}: pick or drop ${data.files?.names.length === 1 ? 'it' : 'them'} again.`
+        : `Pick or drop files: ${definition.files.hint}`,
+    );
   }
   return definition.make(data.params, seed, found ?? []);
 }

@@ -1,5 +1,5 @@
 import { activations } from '../../shaders/activations.ts';
-import { conv2d as conv2dKernel, conv2dBackwardInput, conv2dBackwardWeight } from '../../shaders/conv2d/conv2d.ts';
+import { conv2dBackwardInput, conv2dBackwardWeight, conv2d as conv2dKernel } from '../../shaders/conv2d/conv2d.ts';
 import { kernelInitialiser, kernelInitialisers } from '../initialisers.ts';
 import { batchOf, defineLayer, type Tensor } from '../layer.ts';
 import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../shape.ts';
@@ -60,7 +60,9 @@ export const conv2d = defineLayer({
     if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
     const out = outputShape(shape, params);
     if (out.some((size) => size < 1)) {
-      return { problem: `has a ${params.kernel}×${params.kernel} kernel, larger than its ${showShape(shape)} input; lower Kernel size or pad` };
+      return {
+        problem: `has a ${params.kernel}×${params.kernel} kernel, larger than its ${showShape(shape)} input; lower Kernel size or pad`,
+      };
     }
     return { shape: out };
   },

@@ -16,7 +16,9 @@ export const dense = defineLayer({
   },
   fusesJoin: true,
   inferShape: (shape, { units }) =>
-    isImage(shape) ? { problem: `takes ${sizeOf(shape)} numbers in a row; put a Flatten before it` } : { shape: withFeatures(shape, units) },
+    isImage(shape)
+      ? { problem: `takes ${sizeOf(shape)} numbers in a row; put a Flatten before it` }
+      : { shape: withFeatures(shape, units) },
   multiplyAdds: (shape, { units }) => sizeOf(shape) * units,
   weights([shape = []], { units, init }) {
     const fanIn = featuresOf(shape);

@@ -40,7 +40,8 @@ export const join: OpDefinition<JoinParams> = {
     const [h, ...rest] = ctx.x;
     if (!h) return;
     const concats = rest.slice(addends.length);
-    const sum = concats.length > 0 && (addends.length > 0 || activation !== 'linear') ? ctx.keep('sum', h.shape) : concats.length > 0 ? h : ctx.y;
+    const sum =
+      concats.length > 0 && (addends.length > 0 || activation !== 'linear') ? ctx.keep('sum', h.shape) : concats.length > 0 ? h : ctx.y;
     addends.forEach((addend, i) => {
       if (firstIsFused && i === 0) return;
       const isLast = i === addends.length - 1;

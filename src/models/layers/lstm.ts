@@ -1,6 +1,6 @@
+import { plainEpilogue } from '../../shaders/epilogue.ts';
 import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
 import { lastStep, lastStepBackward } from '../../shaders/rows/rows.ts';
-import { plainEpilogue } from '../../shaders/epilogue.ts';
 import { batchOf, defineLayer, type Tensor } from '../layer.ts';
 import { featuresOf, isSequence, type Shape, withFeatures } from '../shape.ts';
 import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
@@ -22,7 +22,8 @@ export const lstm = defineLayer({
     output: { type: 'choice', label: 'Output', options: ['sequence', 'last step'], default: 'sequence' },
   },
   inferShape(shape, { units, output }) {
-    if (!isSequence(shape)) return { problem: 'takes a sequence, time × features; choose sequence data, or a layer before it that keeps the time steps' };
+    if (!isSequence(shape))
+      return { problem: 'takes a sequence, time × features; choose sequence data, or a layer before it that keeps the time steps' };
     return { shape: output === 'sequence' ? withFeatures(shape, units) : [units] };
   },
   multiplyAdds: ([time = 1, features = 1], { units }) => time * (features + units) * 4 * units,

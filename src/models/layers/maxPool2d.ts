@@ -1,4 +1,4 @@
-import { maxPool2d as maxPool2dKernel, maxPool2dBackward } from '../../shaders/max_pool_2d/max_pool_2d.ts';
+import { maxPool2dBackward, maxPool2d as maxPool2dKernel } from '../../shaders/max_pool_2d/max_pool_2d.ts';
 import { batchOf, defineLayer, type Tensor } from '../layer.ts';
 import { isImage, type Shape, showShape, sizeOf } from '../shape.ts';
 

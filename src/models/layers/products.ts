@@ -80,7 +80,14 @@ export function splitGradient(
 
 /** dweight = xᵀ·dy and dbias = Σ dy over all rows; with `time`, x is taken one step earlier within each sequence. */
 export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: Tensor, dbias?: Tensor, time?: number): void {
-  const shape = { ROWS: rowsOf(x), COLS: columnsOf(dy), DEPTH: columnsOf(x), HAS_BIAS: dbias ? 1 : 0, SHIFT: time ? 1 : 0, TIME: time ?? 1 };
+  const shape = {
+    ROWS: rowsOf(x),
+    COLS: columnsOf(dy),
+    DEPTH: columnsOf(x),
+    HAS_BIAS: dbias ? 1 : 0,
+    SHIFT: time ? 1 : 0,
+    TIME: time ?? 1,
+  };
   splitGradient(ctx, shape.ROWS, dweight, dbias, (SPLITS, partialWeight, partialBias) =>
     ctx.emit(matmulBackwardWeight, { x, dy, dweight: partialWeight, dbias: partialBias }, { ...shape, SPLITS }),
   );
@@ -89,7 +96,11 @@ export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: 
 /** y = x·weight over the last axis. */
 export function matmulForward<P>(ctx: ForwardContext<P>, x: Tensor, weight: Tensor, ending: Ending): void {
   const y = ending.bindings.y ?? ctx.y;
-  ctx.emit(matmul, { a: x, b: weight, ...ending.bindings }, { ROWS: rowsOf(x), COLS: columnsOf(y), DEPTH: columnsOf(x), TRANSPOSE_B: 0, ...ending.constants });
+  ctx.emit(
+    matmul,
+    { a: x, b: weight, ...ending.bindings },
+    { ROWS: rowsOf(x), COLS: columnsOf(y), DEPTH: columnsOf(x), TRANSPOSE_B: 0, ...ending.constants },
+  );
 }
 
 /** dx = dy·weightᵀ over the last axis. */

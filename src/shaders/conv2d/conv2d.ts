@@ -6,8 +6,23 @@ import conv2dWgsl from './conv2d.wgsl?raw';
 import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';
 import backwardWeightWgsl from './conv2d_backward_weight.wgsl?raw';
 
-const TILE = 32;
-const GEOMETRY = ['BATCH', 'IN_H', 'IN_W', 'IN_C', 'OUT_H', 'OUT_W', 'OUT_C', 'KERNEL_H', 'KERNEL_W', 'STRIDE', 'PAD_TOP', 'PAD_LEFT'] as const;
+/** Rows and columns of a workgroup's tile: 16 × 4 invocations with 8 × 8 results each. */
+const TILE_ROWS = 128;
+const TILE_COLUMNS = 32;
+const GEOMETRY = [
+  'BATCH',
+  'IN_H',
+  'IN_W',
+  'IN_C',
+  'OUT_H',
+  'OUT_W',
+  'OUT_C',
+  'KERNEL_H',
+  'KERNEL_W',
+  'STRIDE',
+  'PAD_TOP',
+  'PAD_LEFT',
+] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
 /** Calls back for every pair of an output pixel and an input pixel that it reads, with the position (i, j) in the kernel. */
@@ -34,7 +49,7 @@ export const conv2d = defineKernel({
   wgsl: kernelText(conv2dWgsl, { epilogue: true }),
   bindings: ['x', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
-  grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W, TILE) * ceilDiv(c.OUT_C, TILE)),
+  grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
   reference(b, c) {
     const sums = new Float64Array(c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C);
     eachTap(c, (outPixel, inPixel, position) => {
@@ -58,7 +73,7 @@ export const conv2dBackwardInput = defineKernel({
   wgsl: kernelText(backwardInputWgsl, { epilogue: true }),
   bindings: ['dy', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
-  grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W, TILE) * ceilDiv(c.IN_C, TILE)),
+  grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W, TILE_ROWS) * ceilDiv(c.IN_C, TILE_COLUMNS)),
   reference(b, c) {
     const sums = new Float64Array(c.BATCH * c.IN_H * c.IN_W * c.IN_C);
     eachTap(c, (outPixel, inPixel, position) => {
@@ -81,7 +96,7 @@ export const conv2dBackwardWeight = defineKernel({
   wgsl: kernelText(backwardWeightWgsl),
   bindings: ['x', 'dy', 'dweight', 'dbias'],
   constants: [...GEOMETRY, 'SPLITS', 'HAS_BIAS'],
-  grid: (c) => gridOf(c.SPLITS * ceilDiv(c.KERNEL_H * c.KERNEL_W * c.IN_C + c.HAS_BIAS, TILE) * ceilDiv(c.OUT_C, TILE)),
+  grid: (c) => gridOf(c.SPLITS * ceilDiv(c.KERNEL_H * c.KERNEL_W * c.IN_C + c.HAS_BIAS, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
   reference(b, c) {
     const pixels = c.BATCH * c.OUT_H * c.OUT_W;
     const pixelsPerSplit = ceilDiv(pixels, c.SPLITS);

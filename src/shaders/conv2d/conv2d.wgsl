@@ -1,7 +1,7 @@
 // y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // Implicit GEMM: rows are output pixels, columns output channels, depth the patch, never written out.
-// One invocation owns 4 pixels × 4 channels in registers, a workgroup 32 × 32.
+// One invocation owns 8 pixels × 8 channels that lie 4 apart, in registers; a workgroup 128 × 32.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -19,7 +19,7 @@ override PAD_LEFT: u32 = 0u;
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> weight: array<f32>;
 
-@compute @workgroup_size(8, 8)
+@compute @workgroup_size(4, 16)
 fn conv2d(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
@@ -28,50 +28,101 @@ fn conv2d(
   let rows = BATCH * OUT_H * OUT_W;
   let column_tiles = (OUT_C + 31u) / 32u;
   let tile = group.x + group.y * groups.x;
-  let row = (tile / column_tiles) * 32u + local.y * 4u;
-  let column = (tile % column_tiles) * 32u + local.x * 4u;
+  let row = (tile / column_tiles) * 128u + local.y * 8u;
+  let column = (tile % column_tiles) * 32u + local.x;
   if (row >= rows || column >= OUT_C) { return; }
 
   // Pixels and channels past the end read the last one instead; their sums are never stored.
-  let pixel = min(vec4u(row, row + 1u, row + 2u, row + 3u), vec4u(rows - 1u));
-  let image = pixel / (OUT_H * OUT_W) * (IN_H * IN_W);
+  let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
+  let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
+  let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
+  let channel_far = min(column + vec4u(16u, 20u, 24u, 28u), vec4u(OUT_C - 1u));
+  let image_a = pixel_a / (OUT_H * OUT_W) * IN_H;
+  let image_b = pixel_b / (OUT_H * OUT_W) * IN_H;
   // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
-  let top = (pixel / OUT_W) % OUT_H * STRIDE - PAD_TOP;
-  let left = pixel % OUT_W * STRIDE - PAD_LEFT;
-  let channel = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(OUT_C - 1u));
+  let top_a = (pixel_a / OUT_W) % OUT_H * STRIDE - PAD_TOP;
+  let top_b = (pixel_b / OUT_W) % OUT_H * STRIDE - PAD_TOP;
+  let left_a = pixel_a % OUT_W * STRIDE - PAD_LEFT;
+  let left_b = pixel_b % OUT_W * STRIDE - PAD_LEFT;
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
+  var near0 = vec4f();
+  var far0 = vec4f();
+  var near1 = vec4f();
+  var far1 = vec4f();
+  var near2 = vec4f();
+  var far2 = vec4f();
+  var near3 = vec4f();
+  var far3 = vec4f();
+  var near4 = vec4f();
+  var far4 = vec4f();
+  var near5 = vec4f();
+  var far5 = vec4f();
+  var near6 = vec4f();
+  var far6 = vec4f();
+  var near7 = vec4f();
+  var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
-      let h = top + i;
-      let w = left + j;
-      let inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
-      // What is outside reads pixel 0 and counts for nothing.
-      let mask = select(vec4f(), vec4f(1.0), inside);
-      var x_at = select(vec4u(), image + h * IN_W + w, inside) * IN_C;
-      var weight_at = (i * KERNEL_W + j) * IN_C * OUT_C + channel;
+      let inside_a = (top_a + i < vec4u(IN_H)) & (left_a + j < vec4u(IN_W));
+      let inside_b = (top_b + i < vec4u(IN_H)) & (left_b + j < vec4u(IN_W));
+      // What is outside reads pixel 0 and counts as 0.
+      let x_a = select(vec4u(), (image_a + top_a + i) * IN_W + left_a + j, inside_a) * IN_C;
+      let x_b = select(vec4u(), (image_b + top_b + i) * IN_W + left_b + j, inside_b) * IN_C;
+      var at_near = (i * KERNEL_W + j) * IN_C * OUT_C + channel_near;
+      var at_far = (i * KERNEL_W + j) * IN_C * OUT_C + channel_far;
       for (var c = 0u; c < IN_C; c++) {
-        let weights = vec4f(weight[weight_at.x], weight[weight_at.y], weight[weight_at.z], weight[weight_at.w]);
-        let values = mask * vec4f(x[x_at.x], x[x_at.y], x[x_at.z], x[x_at.w]);
-        sum0 += values.x * weights;
-        sum1 += values.y * weights;
-        sum2 += values.z * weights;
-        sum3 += values.w * weights;
-        x_at += 1u;
-        weight_at += OUT_C;
+        let weights_near = vec4f(weight[at_near.x], weight[at_near.y], weight[at_near.z], weight[at_near.w]);
+        let weights_far = vec4f(weight[at_far.x], weight[at_far.y], weight[at_far.z], weight[at_far.w]);
+        let a = select(vec4f(), vec4f(x[x_a.x + c], x[x_a.y + c], x[x_a.z + c], x[x_a.w + c]), inside_a);
+        let b = select(vec4f(), vec4f(x[x_b.x + c], x[x_b.y + c], x[x_b.z + c], x[x_b.w + c]), inside_b);
+        near0 += a.x * weights_near;
+        far0 += a.x * weights_far;
+        near1 += a.y * weights_near;
+        far1 += a.y * weights_far;
+        near2 += a.z * weights_near;
+        far2 += a.z * weights_far;
+        near3 += a.w * weights_near;
+        far3 += a.w * weights_far;
+        near4 += b.x * weights_near;
+        far4 += b.x * weights_far;
+        near5 += b.y * weights_near;
+        far5 += b.y * weights_far;
+        near6 += b.z * weights_near;
+        far6 += b.z * weights_far;
+        near7 += b.w * weights_near;
+        far7 += b.w * weights_far;
+        at_near += OUT_C;
+        at_far += OUT_C;
       }
     }
   }
-  store_row(row, column, sum0);
-  store_row(row + 1u, column, sum1);
-  store_row(row + 2u, column, sum2);
-  store_row(row + 3u, column, sum3);
+
+  // The sums move up through near0 and far0: the epilogue is inlined 8 times, not 64, and no vector is indexed by a variable.
+  for (var r = 0u; r < 8u; r++) {
+    store_row(row + r, column, near0);
+    store_row(row + r, column + 16u, far0);
+    near0 = near1;
+    far0 = far1;
+    near1 = near2;
+    far1 = far2;
+    near2 = near3;
+    far2 = far3;
+    near3 = near4;
+    far3 = far4;
+    near4 = near5;
+    far4 = far5;
+    near5 = near6;
+    far5 = far6;
+    near6 = near7;
+    far6 = far7;
+  }
 }
 
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (row >= BATCH * OUT_H * OUT_W) { return; }
-  for (var i = 0u; i < 4u && column + i < OUT_C; i++) { finish(row * OUT_C + column + i, column + i, sum[i]); }
+  let index = row * OUT_C + column;
+  if (column < OUT_C) { finish(index, column, sum.x); }
+  if (column + 4u < OUT_C) { finish(index + 4u, column + 4u, sum.y); }
+  if (column + 8u < OUT_C) { finish(index + 8u, column + 8u, sum.z); }
+  if (column + 12u < OUT_C) { finish(index + 12u, column + 12u, sum.w); }
 }

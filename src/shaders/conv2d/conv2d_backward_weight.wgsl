@@ -2,7 +2,8 @@
 // over the output pixels p = (n, h, w) of split s; x outside the image is 0.
 // x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C]; dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C],
 // dbias [SPLITS, OUT_C]. Implicit GEMM: rows are positions (i, j, c) of the patch and one row of ones for the bias, columns
-// are output channels, depth the pixels. One invocation owns 4 × 4, a workgroup 32 × 32 of one split.
+// are output channels, depth the pixels. sum_partials adds the splits in fixed order.
+// One invocation owns 8 positions × 8 channels that lie 4 apart, in registers; a workgroup 128 × 32 of one split.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -24,79 +25,129 @@ override HAS_BIAS: u32 = 0u;
 @group(0) @binding(2) var<storage, read_write> dweight: array<f32>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
 
-@compute @workgroup_size(8, 8)
+@compute @workgroup_size(4, 16)
 fn conv2d_backward_weight(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_id) local: vec3u,
 ) {
   let patch_size = KERNEL_H * KERNEL_W * IN_C;
-  let depth = patch_size + HAS_BIAS;
+  let rows = patch_size + HAS_BIAS;
   let column_tiles = (OUT_C + 31u) / 32u;
-  let depth_tiles = (depth + 31u) / 32u;
+  let row_tiles = (rows + 127u) / 128u;
   let tile = group.x + group.y * groups.x;
-  let split = tile / (column_tiles * depth_tiles);
-  let k = ((tile / column_tiles) % depth_tiles) * 32u + local.y * 4u;
-  let column = (tile % column_tiles) * 32u + local.x * 4u;
-  if (split >= SPLITS || k >= depth || column >= OUT_C) { return; }
+  let split = tile / (column_tiles * row_tiles);
+  let row = ((tile / column_tiles) % row_tiles) * 128u + local.y * 8u;
+  let column = (tile % column_tiles) * 32u + local.x;
+  if (split >= SPLITS || row >= rows || column >= OUT_C) { return; }
 
   let pixels = BATCH * OUT_H * OUT_W;
   let pixels_per_split = (pixels + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, pixels);
-  let rows = vec4u(k, k + 1u, k + 2u, k + 3u);
-  let is_ones = rows == vec4u(patch_size);
-  let position = min(rows, vec4u(patch_size - 1u));
+  // Positions and channels past the end read the last one instead; their sums are never stored.
+  let position_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(patch_size - 1u));
+  let position_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(patch_size - 1u));
+  let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
+  let channel_far = min(column + vec4u(16u, 20u, 24u, 28u), vec4u(OUT_C - 1u));
+  // What counts where x is outside: 1 in the row of the bias, where it always is, 0 elsewhere.
+  let outside_a = select(vec4f(), vec4f(1.0), row + vec4u(0u, 1u, 2u, 3u) == vec4u(patch_size));
+  let outside_b = select(vec4f(), vec4f(1.0), row + vec4u(4u, 5u, 6u, 7u) == vec4u(patch_size));
   // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
-  let down = position / (KERNEL_W * IN_C) - PAD_TOP;
-  let right = (position / IN_C) % KERNEL_W - PAD_LEFT;
-  let channel = position % IN_C;
-  let y_column = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(OUT_C - 1u));
+  let down_a = position_a / (KERNEL_W * IN_C) - PAD_TOP;
+  let down_b = position_b / (KERNEL_W * IN_C) - PAD_TOP;
+  let right_a = (position_a / IN_C) % KERNEL_W - PAD_LEFT;
+  let right_b = (position_b / IN_C) % KERNEL_W - PAD_LEFT;
 
-  var w = first % OUT_W;
-  var h = (first / OUT_W) % OUT_H;
-  var image = first / (OUT_W * OUT_H) * (IN_H * IN_W);
-  var y_at = first * OUT_C + y_column;
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  for (var pixel = first; pixel < end; pixel++) {
-    let x_h = h * STRIDE + down;
-    let x_w = w * STRIDE + right;
-    let inside = (x_h < vec4u(IN_H)) & (x_w < vec4u(IN_W));
-    let x_at = select(vec4u(), (image + x_h * IN_W + x_w) * IN_C + channel, inside);
-    var values = select(vec4f(), vec4f(x[x_at.x], x[x_at.y], x[x_at.z], x[x_at.w]), inside);
-    values = select(values, vec4f(1.0), is_ones);
-    let gradients = vec4f(dy[y_at.x], dy[y_at.y], dy[y_at.z], dy[y_at.w]);
-    sum0 += values.x * gradients;
-    sum1 += values.y * gradients;
-    sum2 += values.z * gradients;
-    sum3 += values.w * gradients;
-    y_at += OUT_C;
-    w++;
-    if (w == OUT_W) {
-      w = 0u;
-      h++;
-      if (h == OUT_H) {
-        h = 0u;
-        image += IN_H * IN_W;
-      }
+  var near0 = vec4f();
+  var far0 = vec4f();
+  var near1 = vec4f();
+  var far1 = vec4f();
+  var near2 = vec4f();
+  var far2 = vec4f();
+  var near3 = vec4f();
+  var far3 = vec4f();
+  var near4 = vec4f();
+  var far4 = vec4f();
+  var near5 = vec4f();
+  var far5 = vec4f();
+  var near6 = vec4f();
+  var far6 = vec4f();
+  var near7 = vec4f();
+  var far7 = vec4f();
+  for (var line = first / OUT_W; line * OUT_W < end; line++) {
+    let h_a = line % OUT_H * STRIDE + down_a;
+    let h_b = line % OUT_H * STRIDE + down_b;
+    let inside_h_a = (h_a < vec4u(IN_H)) & (outside_a == vec4f());
+    let inside_h_b = (h_b < vec4u(IN_H)) & (outside_b == vec4f());
+    let line_a = ((line / OUT_H * IN_H + h_a) * IN_W + right_a) * IN_C + position_a % IN_C;
+    let line_b = ((line / OUT_H * IN_H + h_b) * IN_W + right_b) * IN_C + position_b % IN_C;
+    let line_end = min(line * OUT_W + OUT_W, end);
+    for (var pixel = max(line * OUT_W, first); pixel < line_end; pixel++) {
+      let w = (pixel - line * OUT_W) * STRIDE;
+      let inside_a = inside_h_a & (w + right_a < vec4u(IN_W));
+      let inside_b = inside_h_b & (w + right_b < vec4u(IN_W));
+      let x_a = select(vec4u(), line_a + w * IN_C, inside_a);
+      let x_b = select(vec4u(), line_b + w * IN_C, inside_b);
+      let at_near = pixel * OUT_C + channel_near;
+      let at_far = pixel * OUT_C + channel_far;
+      let gradients_near = vec4f(dy[at_near.x], dy[at_near.y], dy[at_near.z], dy[at_near.w]);
+      let gradients_far = vec4f(dy[at_far.x], dy[at_far.y], dy[at_far.z], dy[at_far.w]);
+      let a = select(outside_a, vec4f(x[x_a.x], x[x_a.y], x[x_a.z], x[x_a.w]), inside_a);
+      let b = select(outside_b, vec4f(x[x_b.x], x[x_b.y], x[x_b.z], x[x_b.w]), inside_b);
+      near0 += a.x * gradients_near;
+      far0 += a.x * gradients_far;
+      near1 += a.y * gradients_near;
+      far1 += a.y * gradients_far;
+      near2 += a.z * gradients_near;
+      far2 += a.z * gradients_far;
+      near3 += a.w * gradients_near;
+      far3 += a.w * gradients_far;
+      near4 += b.x * gradients_near;
+      far4 += b.x * gradients_far;
+      near5 += b.y * gradients_near;
+      far5 += b.y * gradients_far;
+      near6 += b.z * gradients_near;
+      far6 += b.z * gradients_far;
+      near7 += b.w * gradients_near;
+      far7 += b.w * gradients_far;
     }
   }
-  store_row(split, k, column, sum0);
-  store_row(split, k + 1u, column, sum1);
-  store_row(split, k + 2u, column, sum2);
-  store_row(split, k + 3u, column, sum3);
+
+  // The sums move up through near0 and far0: the stores are inlined 8 times, not 64, and no vector is indexed by a variable.
+  for (var r = 0u; r < 8u; r++) {
+    store_row(split, row + r, column, near0);
+    store_row(split, row + r, column + 16u, far0);
+    near0 = near1;
+    far0 = far1;
+    near1 = near2;
+    far1 = far2;
+    near2 = near3;
+    far2 = far3;
+    near3 = near4;
+    far3 = far4;
+    near4 = near5;
+    far4 = far5;
+    near5 = near6;
+    far5 = far6;
+    near6 = near7;
+    far6 = far7;
+  }
 }
 
-fn store_row(split: u32, k: u32, column: u32, sum: vec4f) {
+fn store_row(split: u32, row: u32, column: u32, sum: vec4f) {
+  store(split, row, column, sum.x);
+  store(split, row, column + 4u, sum.y);
+  store(split, row, column + 8u, sum.z);
+  store(split, row, column + 12u, sum.w);
+}
+
+fn store(split: u32, row: u32, column: u32, sum: f32) {
+  if (column >= OUT_C) { return; }
   let patch_size = KERNEL_H * KERNEL_W * IN_C;
-  for (var i = 0u; i < 4u && column + i < OUT_C; i++) {
-    if (k < patch_size) {
-      dweight[(split * patch_size + k) * OUT_C + column + i] = sum[i];
-    } else if (k == patch_size && HAS_BIAS == 1u) {
-      dbias[split * OUT_C + column + i] = sum[i];
-    }
+  if (row < patch_size) {
+    dweight[(split * patch_size + row) * OUT_C + column] = sum;
+  } else if (row == patch_size && HAS_BIAS == 1u) {
+    dbias[split * OUT_C + column] = sum;
   }
 }

@@ -32,10 +32,10 @@ export const maxPool2d = defineKernel({
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS, GROUP)),
   reference(b, c) {
     eachWindow(c, (y, positions) => {
-      const values = positions.map((x) => at(b.x, x));
-      const largest = Math.max(...values);
-      b.y[y] = largest;
-      b.argmax[y] = values.indexOf(largest);
+      const valueAt = (position: number) => at(b.x, positions[position] ?? -1);
+      const first = positions.reduce((best, _, position) => (valueAt(position) > valueAt(best) ? position : best), 0);
+      b.y[y] = valueAt(first);
+      b.argmax[y] = first;
     });
   },
 });
@@ -49,7 +49,7 @@ export const maxPool2dBackward = defineKernel({
   reference(b, c) {
     if (!c.ACCUMULATE) b.dx.fill(0);
     eachWindow(c, (y, positions) => {
-      const x = positions[at(b.argmax, y)] ?? 0;
+      const x = positions[at(b.argmax, y)] ?? -1;
       b.dx[x] = at(b.dx, x) + at(b.dy, y);
     });
   },

@@ -1,0 +1,111 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from './fixtures.ts';
+import { card, cellOf, dropFiles, idxFile, openPage, runRow, status, textFile } from './page.ts';
+
+const images = idxFile('my-images.idx', [60, 28, 28], (i) => (i * 7919) % 256);
+const labels = idxFile('my-labels.idx', [60], (i) => i % 10);
+const csv = (rows: number) =>
+  `a,b,kind\n${Array.from({ length: rows }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`;
+const alert = 'Data';
+
+test('IDX files are dropped, gzipped or not, and trained on', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  await dropFiles(page, [images, { name: 'my-labels.gz', bytes: gzipSync(labels.bytes) }]);
+  const data = page.getByRole('region', { name: alert });
+  await expect(data).toContainText('48 to train, 12 held out; one is 28×28×1');
+  await page.getByLabel('Stop after').fill('2');
+  await page.getByLabel('Stop after').press('Enter');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+});
+
+test('images and labels may be dropped one after the other', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  await dropFiles(page, [images]);
+  const data = page.getByRole('region', { name: alert });
+  await expect(data.getByRole('alert')).toHaveText(/images without labels; add the labels file/);
+  await dropFiles(page, [labels]);
+  await expect(data).toContainText('48 to train, 12 held out');
+});
+
+test('a CSV file is dropped; what does not fit the network is said where it is', async ({ page }) => {
+  await openPage(page);
+  await dropFiles(page, [textFile('table.csv', csv(50))]);
+  await expect(page.getByRole('region', { name: alert })).toContainText('40 to train, 10 held out; one is 2');
+  await expect(card(page, 'input')).toContainText('2');
+  await page.getByLabel('Stop after').fill('3');
+  await page.getByLabel('Stop after').press('Enter');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await dropFiles(page, [textFile('three.csv', csv(50).replace('1,3,yes', '1,3,perhaps'))]);
+  await expect(page.getByRole('list', { name: 'Problems' })).toContainText(
+    'Dense 3 gives 1 number, the data asks for 3 numbers (one logit per class)',
+  );
+  await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
+});
+
+const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
+  ['an empty CSV file', [textFile('empty.csv', '')], /empty\.csv is empty/],
+  ['a ragged CSV file', [textFile('ragged.csv', `${csv(20)}1,2\n`)], /row 22: 2 cells, 3 are needed/],
+  [
+    'a CSV file with words for numbers',
+    [textFile('words.csv', csv(20).replace('2,1,no', '2,one,no'))],
+    /column 2 \(b\): “one”, a finite number is needed/,
+  ],
+  ['an empty IDX file', [{ name: 'empty.idx', bytes: new Uint8Array() }, labels], /empty\.idx is empty/],
+  [
+    'a truncated IDX file',
+    [{ name: 'cut.idx', bytes: images.bytes.slice(0, 5000) }, labels],
+    /cut\.idx is cut off: 60×28×28 values need 47,040 bytes, it has 4,984/,
+  ],
+  [
+    'an IDX file of another type',
+    [{ name: 'floats.idx', bytes: new Uint8Array([0, 0, 13, 1, 0, 0, 0, 0]) }, labels],
+    /type 0x0d; only bytes/,
+  ],
+  [
+    'an oversized IDX file',
+    [{ name: 'huge.idx', bytes: new Uint8Array([0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28]) }, labels],
+    /announces 4294967295×28×28 values; at most/,
+  ],
+  [
+    'a damaged gzip file',
+    [{ name: 'bad.gz', bytes: new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]) }, labels],
+    /bad\.gz is a damaged \.gz file/,
+  ],
+];
+
+for (const [what, files, reason] of bad) {
+  test(`${what} is refused in words, and nothing is lost`, async ({ page }) => {
+    await openPage(page);
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+    await dropFiles(page, files);
+    await expect(page.getByRole('region', { name: alert }).getByRole('alert')).toHaveText(reason);
+    await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('button', { name: 'Train on' })).toBeEnabled();
+    expect(await cellOf(page, 1, 'Step')).toBe(1);
+  });
+}
+
+test('an experiment file is saved and opened again; a bad one is refused and changes nothing', async ({ page }) => {
+  await openPage(page, 'LSTM');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save experiment' }).click();
+  const saved = await (await download).createReadStream();
+  const parts: Buffer[] = [];
+  for await (const part of saved) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString();
+  await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
+  await expect(card(page, 'dense1')).toBeVisible();
+  await dropFiles(page, [textFile('bad.json', text.replace('"units": 64', '"units": 0'))]);
+  await expect(status(page)).toHaveText(
+    /bad\.json: The experiment file does not fit:.*Units must be a whole number from 1 to 1024; it is 0/,
+  );
+  await expect(card(page, 'dense1')).toBeVisible();
+  await dropFiles(page, [textFile('good.json', text)]);
+  await expect(card(page, 'lstm1')).toBeVisible();
+  await dropFiles(page, [textFile('picture.bin', 'x')]);
+  await expect(status(page)).toHaveText(/picture\.bin cannot be opened here/);
+});

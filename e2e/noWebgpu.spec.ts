@@ -1,0 +1,13 @@
+import { expect, test } from './fixtures.ts';
+import { cellOf, openPage, runRow } from './page.ts';
+
+test('without WebGPU the page trains on the reference runner, and says so', async ({ page }) => {
+  await openPage(page);
+  await expect(page.getByText('Reference runner', { exact: true })).toBeVisible();
+  await expect(page.getByText(/Training runs on the reference runner, slowly:/)).toBeVisible();
+  await page.getByLabel('Stop after').fill('60');
+  await page.getByLabel('Stop after').press('Enter');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);
+});

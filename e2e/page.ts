@@ -1,0 +1,76 @@
+/** What the stories do with the page, in a person's words. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+
+export const card = (page: Page, id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
+
+export const skipLabel = (page: Page, from: string, to: string): Locator =>
+  page.getByRole('button', { name: `skip from ${from} to ${to}` });
+
+export const status = (page: Page): Locator => page.getByRole('status');
+
+export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
+
+/** The number in a column of a run's row. */
+export async function cellOf(page: Page, run: number, column: string): Promise<number> {
+  const headers = await page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
+  const text = await runRow(page, run).getByRole('cell').nth(headers.indexOf(column)).textContent();
+  return Number(text?.replace(/[,%\s]/g, ''));
+}
+
+/** Opens the page and waits until the network has shapes. */
+export async function openPage(page: Page, starter?: 'Dense' | 'Convolutional' | 'LSTM') {
+  await page.goto('/');
+  if (starter) await page.getByRole('radio', { name: starter }).check({ force: true });
+  await expect(page.locator('.react-flow__node').first()).toContainText('parameters');
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 20_000 });
+}
+
+/** Drags from a layer's handle to the middle of another layer's card. */
+export async function dragSkip(page: Page, from: string, to: string, { release = true } = {}) {
+  const start = await page.locator(`.react-flow__handle.source[data-nodeid="${from}"][data-handleid="skip-out"]`).boundingBox();
+  const end = await card(page, to).boundingBox();
+  if (!start || !end) throw new Error(`no place for a drag from ${from} to ${to}`);
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 40, start.y - 20, { steps: 4 });
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 8 });
+  if (release) await page.mouse.up();
+}
+
+export interface DroppedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Drops files onto the page, as from a file manager. */
+export async function dropFiles(page: Page, files: readonly DroppedFile[]) {
+  const transfer = await page.evaluateHandle(
+    (list) => {
+      const data = new DataTransfer();
+      for (const { name, base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        data.items.add(new File([bytes], name));
+      }
+      return data;
+    },
+    files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+/** An IDX file of bytes. */
+export function idxFile(name: string, sizes: readonly number[], value: (i: number) => number): DroppedFile {
+  const count = sizes.reduce((a, b) => a * b, 1);
+  const bytes = new Uint8Array(4 + 4 * sizes.length + count);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0, 0, 8, sizes.length]);
+  sizes.forEach((size, i) => {
+    view.setUint32(4 + 4 * i, size);
+  });
+  for (let i = 0; i < count; i++) bytes[4 + 4 * sizes.length + i] = value(i);
+  return { name, bytes };
+}
+
+export const textFile = (name: string, text: string): DroppedFile => ({ name, bytes: new TextEncoder().encode(text) });

@@ -1,0 +1,58 @@
+import { expect, test } from './fixtures.ts';
+import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
+
+test('a skip is dragged from one layer to another, and says what it brings', async ({ page }) => {
+  await openPage(page);
+  await dragSkip(page, 'input', 'dense2', { release: false });
+  await expect(card(page, 'dense2')).toContainText('add, via linear 10→128, +1,280 parameters');
+  await expect(card(page, 'dense1')).toContainText('There is a skip from Input to Dense 1 already');
+  await page.mouse.up();
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toContainText('linear 10→128');
+  await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Input → Dense 2');
+});
+
+test('a skip that cannot be is refused with the reason', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  await dragSkip(page, 'conv2', 'dense1');
+  await expect(status(page)).toHaveText(/Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers/);
+  await dragSkip(page, 'conv2', 'conv1');
+  await expect(status(page)).toHaveText('Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.');
+  await expect(page.locator('.react-flow__edge')).toHaveCount(6 + 2);
+});
+
+test('a skip is switched off and on, changed, deleted, and all of it undone', async ({ page }) => {
+  await openPage(page);
+  await skipLabel(page, 'Input', 'Dense 1').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('Skips on2 of 2');
+  await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
+  await expect(inspector).toContainText('Skips on1 of 2');
+  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
+  await page.getByRole('switch', { name: 'Skip is on' }).check();
+  await page.getByLabel('Merge').selectOption('concat');
+  await expect(page.getByRole('button', { name: 'concat skip from Input to Dense 1' })).toBeVisible();
+  await expect(card(page, 'dense1')).toContainText('74');
+  await page.getByRole('button', { name: 'Delete skip' }).click();
+  await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveCount(0);
+  for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
+});
+
+test('a skip is drawn and deleted by keyboard alone', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Start a skip at Input' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'dense3')).toContainText('add, via linear 10→1, +10 parameters');
+  await page.keyboard.press('Escape');
+  await expect(card(page, 'dense3')).not.toContainText('add, via');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'End the skip at Dense 3' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(skipLabel(page, 'Input', 'Dense 3')).toBeVisible();
+  await page.keyboard.press('Delete');
+  await expect(skipLabel(page, 'Input', 'Dense 3')).toHaveCount(0);
+});

@@ -1,0 +1,86 @@
+import { expect, test } from './fixtures.ts';
+import { cellOf, dragSkip, openPage, runRow, status } from './page.ts';
+
+const cases = [
+  { starter: 'Dense', steps: 60 },
+  { starter: 'Convolutional', steps: 12 },
+  { starter: 'LSTM', steps: 24 },
+] as const;
+
+for (const { starter, steps } of cases) {
+  test(`the ${starter} network trains and its loss falls`, async ({ page }) => {
+    await openPage(page, starter);
+    await page.getByLabel('Stop after').fill(String(steps));
+    await page.getByLabel('Stop after').press('Enter');
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+    const first = await cellOf(page, 1, 'Loss');
+    await page.getByRole('button', { name: 'Train on' }).click();
+    await expect(runRow(page, 1)).toContainText('done', { timeout: 100_000 });
+    expect(await cellOf(page, 1, 'Step')).toBe(steps);
+    expect(await cellOf(page, 1, 'Loss')).toBeLessThan(first);
+    expect(await cellOf(page, 1, 'Held-out loss')).toBeGreaterThan(0);
+    await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ })).toBeVisible();
+    await expect(page.locator('.u-over').first()).toBeVisible();
+  });
+}
+
+test('training is paused, taken up again and reset', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('paused');
+  const paused = await cellOf(page, 1, 'Step');
+  await page.getByRole('button', { name: 'Train on' }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(paused);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step')).toBe(0);
+  await expect(runRow(page, 1)).toContainText('ready');
+});
+
+test('another wiring makes a new run, beside the old one, in one chart and with the difference in words', async ({ page }) => {
+  await openPage(page);
+  await page.getByLabel('Stop after').fill('40');
+  await page.getByLabel('Stop after').press('Enter');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const loss = await cellOf(page, 1, 'Held-out loss');
+  await dragSkip(page, 'input', 'dense2');
+  await page.getByRole('button', { name: 'Train new run' }).click();
+  await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
+  await expect(runRow(page, 1)).toContainText('baseline');
+  await expect(runRow(page, 2)).toContainText('+skip Input→Dense 2 (add, linear 10→128)');
+  expect(await cellOf(page, 1, 'Held-out loss')).toBe(loss);
+  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1, Run 2' })).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Show Run 1' }).uncheck();
+  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 2' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete Run 2' }).click();
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
+});
+
+test('two runs train at the same time', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
+  await dragSkip(page, 'input', 'dense3');
+  await page.getByRole('button', { name: 'Train new run' }).click();
+  await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
+  const before = await cellOf(page, 1, 'Step');
+  await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(before);
+});
+
+test('a run whose numbers are no longer finite stops, says where it began, and leaves the others alone', async ({ page }) => {
+  await openPage(page);
+  await page.getByLabel('Learning rate').fill('100');
+  await page.getByLabel('Learning rate').press('Enter');
+  await page.getByLabel('Optimiser').selectOption('SGD');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('failed', { timeout: 60_000 });
+  await expect(status(page)).toHaveText(/Run 1: Stopped at step \d+: the (loss is|gradients are) not finite.*came from/);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Train new run' }).click();
+  await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
+});

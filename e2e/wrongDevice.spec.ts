@@ -1,0 +1,40 @@
+import { expect, test } from './fixtures.ts';
+import { cellOf, openPage, runRow } from './page.ts';
+
+/** Puts a line in front of the worker's script. */
+const inWorker = (code: string) => async (route: import('@playwright/test').Route) => {
+  const response = await route.fetch();
+  await route.fulfill({ response, body: `${code}\n${await response.text()}` });
+};
+
+test('a device that computes wrong gradients is refused, and the reference runner takes over', async ({ page }) => {
+  // Every ReLU lets through twice what it should.
+  const wrong = `{
+    const create = GPUDevice.prototype.createShaderModule;
+    GPUDevice.prototype.createShaderModule = function (descriptor) {
+      return create.call(this, { ...descriptor, code: descriptor.code.replace('max(z, 0.0)', '2.0 * max(z, 0.0)') });
+    };
+  }`;
+  await page.route('**/worker-*.js', inWorker(wrong));
+  await openPage(page);
+  await expect(page.getByText(/the GPU \(.*\) computes wrong gradients: \w+\.\w+ is off by/)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+});
+
+test('an adapter that never answers does not keep the page from training', async ({ page }) => {
+  await page.route('**/worker-*.js', inWorker('GPU.prototype.requestAdapter = () => new Promise(() => {});'));
+  await openPage(page);
+  await expect(page.getByText('Reference runner', { exact: true })).toBeVisible({ timeout: 10_000 });
+});
+
+test('a run goes on after its device is lost, from where it was', async ({ page, browser }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess');
+  const before = await cellOf(page, 1, 'Step');
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(before + 50);
+  await expect(runRow(page, 1)).not.toContainText('failed');
+});

@@ -1,0 +1,164 @@
+import '@xyflow/react/dist/base.css';
+import {
+  type Connection,
+  Controls,
+  type Edge,
+  type FinalConnectionState,
+  type OnConnectEnd,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStoreApi,
+} from '@xyflow/react';
+import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { checkSkip, isIssue } from '../../models/checkSkip.ts';
+import { addSkipEdit } from '../../models/edits.ts';
+import { nameOf } from '../../models/network.ts';
+import { editGraph } from '../state/document.ts';
+import { session } from '../state/session.ts';
+import { say, select } from '../state/view.ts';
+import { useDocument, useView } from '../useStore.ts';
+import { ConnectionArc } from './ConnectionArc.tsx';
+import styles from './canvas.module.css';
+import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
+import { arcHeights, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, headroomPx, skipKey } from './layout.ts';
+import { SkipEdge, type SkipEdgeType } from './SkipEdge.tsx';
+
+const nodeTypes = { layer: LayerCard };
+const edgeTypes = { skip: SkipEdge };
+
+export function NetworkCanvas() {
+  return (
+    <ReactFlowProvider>
+      <Flow />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow() {
+  const network = useDocument((state) => state.experiment.network);
+  const selection = useView((state) => state.selection);
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const inputShape = () => session.getState().summary?.inputShape ?? [];
+
+  const nodes = useMemo(
+    (): LayerCardNode[] =>
+      network.layers.map((layer, index) => ({
+        id: layer.id,
+        type: 'layer',
+        position: cardPosition(index),
+        data: { layer },
+        width: CARD_WIDTH_PX,
+        height: CARD_HEIGHT_PX,
+        selected: selection?.type === 'layer' && selection.id === layer.id,
+        ariaLabel: nameOf(network, layer.id),
+      })),
+    [network, selection],
+  );
+  const edges = useMemo((): (SkipEdgeType | Edge)[] => {
+    const heights = arcHeights(network);
+    const trunk = network.layers.slice(1).map((layer, i): Edge => {
+      const source = network.layers[i]?.id ?? '';
+      return {
+        id: `trunk ${layer.id}`,
+        source,
+        sourceHandle: 'out',
+        target: layer.id,
+        targetHandle: 'in',
+        focusable: false,
+        selectable: false,
+        className: styles.trunk ?? '',
+      };
+    });
+    const skips = network.skips.map(
+      (skip): SkipEdgeType => ({
+        id: skipKey(skip.from, skip.to),
+        type: 'skip',
+        source: skip.from,
+        sourceHandle: 'skip-out',
+        target: skip.to,
+        targetHandle: 'skip-in',
+        data: { skip, height: heights.get(skipKey(skip.from, skip.to)) ?? 40 },
+        selected: selection?.type === 'skip' && selection.from === skip.from && selection.to === skip.to,
+        ariaLabel: `Skip from ${nameOf(network, skip.from)} to ${nameOf(network, skip.to)}`,
+      }),
+    );
+    return [...trunk, ...skips];
+  }, [network, selection]);
+
+  const headroom = headroomPx(network);
+  const count = network.layers.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards or arcs come or go, not when it is moved
+  useEffect(() => {
+    void flow.fitView({ padding: { top: `${headroom}px`, bottom: '24px', x: '24px' }, maxZoom: 1.15 });
+  }, [count, headroom]);
+
+  const check = ({ source, target }: Pick<Connection, 'source' | 'target'>) => checkSkip(network, inputShape(), source, target);
+  const connect = ({ source, target }: Connection) => {
+    const issue = editGraph(addSkipEdit(source, target));
+    if (issue) return say(issue.message);
+    select({ type: 'skip', from: source, to: target });
+    say(`Skip drawn from ${nameOf(network, source)} to ${nameOf(network, target)}.`);
+  };
+  /** A drop on a layer that cannot take the skip: say why. */
+  const sayWhyNot: OnConnectEnd = (_, { isValid, fromNode, toNode }: FinalConnectionState) => {
+    if (isValid || !fromNode || !toNode) return;
+    const result = check({ source: fromNode.id, target: toNode.id });
+    if (isIssue(result)) say(result.message);
+  };
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      store.getState().cancelConnection();
+      store.setState({ connectionClickStartHandle: null });
+      select(null);
+    }
+    const isText = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    if ((event.key === 'Delete' || event.key === 'Backspace') && !isText && selection?.type === 'skip') {
+      editGraph({ type: 'skip.remove', from: selection.from, to: selection.to });
+      say(`Skip from ${nameOf(network, selection.from)} to ${nameOf(network, selection.to)} deleted.`);
+      select(null);
+    }
+  };
+  return (
+    // The keys of the canvas are those of what is focused inside it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: see above
+    <div className={styles.canvas} onKeyDown={keyDown}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        nodesDraggable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        connectionRadius={48}
+        connectionLineComponent={ConnectionArc}
+        minZoom={0.1}
+        maxZoom={2}
+        isValidConnection={({ source, target }) => !isIssue(check({ source, target }))}
+        onConnect={connect}
+        onConnectEnd={sayWhyNot}
+        onClickConnectEnd={sayWhyNot}
+        onNodeClick={(_, node) => select({ type: 'layer', id: node.id })}
+        onNodesChange={(changes) => {
+          for (const change of changes) if (change.type === 'select' && change.selected) select({ type: 'layer', id: change.id });
+        }}
+        onEdgesChange={(changes) => {
+          for (const change of changes) {
+            const skip =
+              change.type === 'select' && change.selected
+                ? network.skips.find(({ from, to }) => skipKey(from, to) === change.id)
+                : undefined;
+            if (skip) select({ type: 'skip', from: skip.from, to: skip.to });
+          }
+        }}
+        onPaneClick={() => select(null)}
+        aria-label="Network"
+      >
+        <Controls showInteractive={false} position="bottom-left" orientation="horizontal" />
+      </ReactFlow>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { newLayer } from '../../models/edits.ts';
+import { layerDefinition, layers } from '../../models/layers/index.ts';
+import { activeSkipsInto, type LayerNode, layerIndex, layerName } from '../../models/network.ts';
+import { showShape } from '../../models/shape.ts';
+import { inferShapes } from '../../models/shapes.ts';
+import type { Field } from '../../schema/fields.ts';
+import { FieldInput } from '../form/FieldInput.tsx';
+import { SchemaForm } from '../form/SchemaForm.tsx';
+import { editGraph } from '../state/document.ts';
+import { say, select } from '../state/view.ts';
+import { useDocument, useInputShape } from '../useStore.ts';
+import styles from './inspector.module.css';
+
+/** The choice of activations is that of the layers that have one. */
+const activationField = layers.flatMap(({ schema }) => ('activation' in schema ? [schema.activation] : []))[0];
+const joinField = {
+  ...activationField,
+  type: 'choice',
+  label: 'After the join',
+  help: 'Applied to the sum of the layer’s output and the skips that arrive.',
+  options: activationField?.options ?? ['linear'],
+  default: 'linear',
+} satisfies Field;
+
+export function LayerInspector({ layer }: { layer: LayerNode }) {
+  const network = useDocument((state) => state.experiment.network);
+  const shapes = inferShapes(network, useInputShape()).shapes.get(layer.id);
+  const definition = layerDefinition(layer.kind);
+  const index = layerIndex(network, layer.id);
+  const insert = (label: string) => {
+    const chosen = layers.find((candidate) => candidate.label === label);
+    if (!chosen) return;
+    const added = newLayer(network, chosen.kind);
+    const issue = editGraph({ type: 'layer.insert', layer: added, index: index + 1 });
+    if (issue) say(issue.message);
+    else select({ type: 'layer', id: added.id });
+  };
+  return (
+    <section className={styles.section} aria-labelledby="layer-title">
+      <h2 id="layer-title">{layerName(layer)}</h2>
+      <p className={styles.doc}>{definition.doc}</p>
+      {shapes ? (
+        <p className={styles.doc}>
+          {showShape(shapes.in)} → {showShape(shapes.out)}, {shapes.parameters.toLocaleString('en')} parameters
+        </p>
+      ) : null}
+      <SchemaForm
+        path={`layer.${layer.id}`}
+        schema={definition.schema}
+        values={layer.params}
+        onChange={(params) => editGraph({ type: 'layer.params', id: layer.id, params })}
+      />
+      {activeSkipsInto(network, layer.id).length > 0 ? (
+        <FieldInput
+          path={`layer.${layer.id}.join`}
+          field={joinField}
+          value={layer.joinActivation ?? 'linear'}
+          onChange={(value) =>
+            editGraph({ type: 'layer.joinActivation', id: layer.id, activation: value as NonNullable<LayerNode['joinActivation']> })
+          }
+        />
+      ) : null}
+      <div className={styles.row}>
+        <label htmlFor="insert-layer">Insert after it</label>
+        <select id="insert-layer" value="" onChange={(event) => insert(event.target.value)}>
+          <option value="">choose…</option>
+          {layers
+            .filter((candidate) => !('isInput' in candidate))
+            .map(({ label }) => (
+              <option key={label}>{label}</option>
+            ))}
+        </select>
+      </div>
+      {definition.isInput ? null : (
+        <button
+          type="button"
+          onClick={() => {
+            const issue = editGraph({ type: 'layer.remove', id: layer.id });
+            if (issue) say(issue.message);
+            else select(null);
+          }}
+        >
+          Remove layer
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { useId } from 'react';
+import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network.ts';
+import { inferShapes } from '../../models/shapes.ts';
+import { skipWords } from '../../models/skips.ts';
+import type { Field } from '../../schema/fields.ts';
+import { FieldInput } from '../form/FieldInput.tsx';
+import { editGraph } from '../state/document.ts';
+import { say, select } from '../state/view.ts';
+import { useDocument, useInputShape } from '../useStore.ts';
+import styles from './inspector.module.css';
+
+const fields = {
+  merge: {
+    type: 'choice',
+    label: 'Merge',
+    help: 'add sums with the layer’s output; concat appends to it.',
+    options: merges,
+    default: 'add',
+  },
+  projection: {
+    type: 'choice',
+    label: 'Projection',
+    help: 'How the source is made to fit. auto picks the smallest thing that does; pad appends zeros.',
+    options: projections,
+    default: 'auto',
+  },
+  scale: {
+    type: 'choice',
+    label: 'Scale α',
+    help: 'one: 1. constant: a number. depth: 1/√ of the number of add skips. learned: trained from a number.',
+    options: scaleTypes,
+    default: 'one',
+  },
+  alpha: { type: 'float', label: 'α', min: -1000, max: 1000, default: 1 },
+} as const satisfies Record<string, Field>;
+
+export function SkipInspector({ skip }: { skip: Skip }) {
+  const network = useDocument((state) => state.experiment.network);
+  const inferred = inferShapes(network, useInputShape());
+  const switchId = useId();
+  const { from, to } = skip;
+  const resolved = inferred.shapes.get(to)?.skips.get(from);
+  const issue = inferred.issues.find((candidate) => candidate.at === to && candidate.skipFrom === from);
+  const change = (part: Partial<Skip>) => {
+    const problem = editGraph({ type: 'skip.change', from, to, change: part });
+    if (problem) say(problem.message);
+  };
+  const takesAlpha = skip.scale === 'constant' || skip.scale === 'learned';
+  return (
+    <section className={styles.section} aria-labelledby={`${switchId}-title`}>
+      <h2 id={`${switchId}-title`}>
+        {nameOf(network, from)} → {nameOf(network, to)}
+      </h2>
+      <p className={issue ? styles.problem : styles.doc}>{issue?.message ?? (resolved ? skipWords(skip.merge, resolved) : null)}</p>
+      <div className={styles.row}>
+        <label htmlFor={switchId}>Skip is on</label>
+        <input
+          id={switchId}
+          type="checkbox"
+          role="switch"
+          aria-checked={skip.enabled}
+          checked={skip.enabled}
+          onChange={(event) => change({ enabled: event.target.checked })}
+        />
+      </div>
+      <FieldInput
+        path="skip.merge"
+        field={fields.merge}
+        value={skip.merge}
+        onChange={(value) => change({ merge: value as Skip['merge'] })}
+      />
+      <FieldInput
+        path="skip.projection"
+        field={fields.projection}
+        value={skip.projection}
+        onChange={(value) => change({ projection: value as Skip['projection'] })}
+      />
+      {skip.merge === 'add' ? (
+        <FieldInput
+          path="skip.scale"
+          field={fields.scale}
+          value={skip.scale}
+          onChange={(value) => change({ scale: value as Skip['scale'] })}
+        />
+      ) : null}
+      {skip.merge === 'add' && takesAlpha ? (
+        <FieldInput path="skip.alpha" field={fields.alpha} value={skip.alpha} onChange={(value) => change({ alpha: Number(value) })} />
+      ) : null}
+      <button
+        type="button"
+        onClick={() => {
+          editGraph({ type: 'skip.remove', from, to });
+          select(null);
+        }}
+      >
+        Delete skip
+      </button>
+    </section>
+  );
+}

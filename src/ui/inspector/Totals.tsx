@@ -1,0 +1,34 @@
+import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/shapes.ts';
+import { useDocument, useInputShape, useSession } from '../useStore.ts';
+import styles from './inspector.module.css';
+
+/** What the network costs, and everything that is wrong with it. */
+export function Totals() {
+  const network = useDocument((state) => state.experiment.network);
+  const head = useSession((state) => state.summary?.head);
+  const inputShape = useInputShape();
+  if (inputShape.length === 0) return null;
+  const inferred = inferShapes(network, inputShape, head);
+  return (
+    <section className={styles.section} aria-labelledby="network-title">
+      <h2 id="network-title">Network</h2>
+      <dl className={styles.totals}>
+        <dt>Parameters</dt>
+        <dd>{totalParameters(inferred).toLocaleString('en')}</dd>
+        <dt>Multiply-adds</dt>
+        <dd>{totalMultiplyAdds(inferred).toLocaleString('en')}</dd>
+        <dt>Skips on</dt>
+        <dd>
+          {network.skips.filter((skip) => skip.enabled).length} of {network.skips.length}
+        </dd>
+      </dl>
+      {inferred.issues.length > 0 ? (
+        <ul className={styles.issues} aria-label="Problems">
+          {inferred.issues.map(({ at, message }) => (
+            <li key={`${at} ${message}`}>{message}</li>
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+import { useRef } from 'react';
+import { dataCatalogue } from '../../train/protocol.ts';
+import { SchemaForm } from '../form/SchemaForm.tsx';
+import { edit } from '../state/document.ts';
+import { openFiles } from '../state/session.ts';
+import { useDocument, useSession } from '../useStore.ts';
+import styles from './settings.module.css';
+
+export function DataPanel() {
+  const data = useDocument((state) => state.experiment.data);
+  const summary = useSession((state) => state.summary);
+  const problem = useSession((state) => state.dataProblem);
+  const picker = useRef<HTMLInputElement>(null);
+  const kind = dataCatalogue.find((candidate) => candidate.kind === data.kind);
+  if (!kind) return null;
+
+  const choose = (label: string) => {
+    const next = dataCatalogue.find((candidate) => candidate.label === label);
+    if (!next) return;
+    const params = Object.fromEntries(Object.entries(next.schema).map(([name, field]) => [name, field.default]));
+    edit({ type: 'data', data: { kind: next.kind, params } });
+  };
+  return (
+    <section className={styles.panel} aria-labelledby="data-title">
+      <h2 id="data-title">Data</h2>
+      <select aria-label="Kind of data" value={kind.label} onChange={(event) => choose(event.target.value)}>
+        {dataCatalogue.map(({ label }) => (
+          <option key={label}>{label}</option>
+        ))}
+      </select>
+      <p className={styles.doc}>{kind.doc}</p>
+      <SchemaForm
+        key={kind.kind}
+        path={`data.${kind.kind}`}
+        schema={kind.schema}
+        values={data.params}
+        onChange={(change) => edit({ type: 'data', data: { ...data, params: { ...data.params, ...change } } })}
+      />
+      {kind.files ? (
+        <>
+          <button type="button" onClick={() => picker.current?.click()}>
+            Choose files…
+          </button>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            multiple
+            accept={kind.files.accept}
+            aria-label="Data files"
+            onChange={(event) => {
+              void openFiles([...(event.target.files ?? [])]);
+              event.target.value = '';
+            }}
+          />
+          <p className={styles.doc}>Or drop them anywhere: {kind.files.hint}</p>
+        </>
+      ) : null}
+      {problem ? (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      ) : summary ? (
+        <p className={styles.summary}>
+          <strong>{summary.name}</strong>
+          <br />
+          {summary.trainCount.toLocaleString('en')} to train, {(summary.count - summary.trainCount).toLocaleString('en')} held out; one is{' '}
+          {summary.inputShape.join('×')}
+        </p>
+      ) : null}
+    </section>
+  );
+}

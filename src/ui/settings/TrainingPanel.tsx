@@ -1,0 +1,40 @@
+import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers.ts';
+import { type Training, trainingSchema } from '../../models/training.ts';
+import { SchemaForm } from '../form/SchemaForm.tsx';
+import { edit } from '../state/document.ts';
+import { useDocument } from '../useStore.ts';
+import styles from './settings.module.css';
+
+export function TrainingPanel() {
+  const training = useDocument((state) => state.experiment.training);
+  const { optimiser, ...settings } = training;
+  const definition = optimiserDefinition(optimiser.kind);
+  // The form gives values that its schema admits.
+  const change = (part: Partial<Training>) => edit({ type: 'training', training: { ...training, ...part } });
+
+  const choose = (label: string) => {
+    const next = optimisers.find((candidate) => candidate.label === label);
+    if (next) change({ optimiser: defaultOptimiser(next.kind) });
+  };
+  return (
+    <section className={styles.panel} aria-labelledby="training-title">
+      <h2 id="training-title">Training</h2>
+      <SchemaForm path="training" schema={trainingSchema} values={settings} onChange={change} />
+      <div className={styles.row}>
+        <label htmlFor="optimiser">Optimiser</label>
+        <select id="optimiser" value={definition.label} title={definition.doc} onChange={(event) => choose(event.target.value)}>
+          {optimisers.map(({ label }) => (
+            <option key={label}>{label}</option>
+          ))}
+        </select>
+      </div>
+      <SchemaForm
+        key={optimiser.kind}
+        path={`optimiser.${optimiser.kind}`}
+        schema={definition.schema}
+        values={optimiser.params}
+        onChange={(params) => change({ optimiser: { ...optimiser, params: { ...optimiser.params, ...params } } })}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+/** The experiment being edited, and its history: every change is one value with its inverse. */
+import { createStore } from 'zustand/vanilla';
+import { applyEdit, type GraphEdit } from '../../models/edits.ts';
+import type { Issue } from '../../models/issues.ts';
+import { type DataChoice, type Experiment, starters } from '../../train/protocol.ts';
+
+export type DocumentEdit =
+  | { type: 'graph'; edit: GraphEdit }
+  | { type: 'data'; data: DataChoice }
+  | { type: 'training'; training: Experiment['training'] }
+  | { type: 'open'; experiment: Experiment };
+
+interface Step {
+  back: DocumentEdit;
+  forth: DocumentEdit;
+}
+
+interface DocumentState {
+  experiment: Experiment;
+  past: readonly Step[];
+  future: readonly Step[];
+}
+
+const HISTORY_LIMIT = 200;
+
+export const document = createStore<DocumentState>(() => ({ experiment: starters.dense, past: [], future: [] }));
+
+function apply(experiment: Experiment, change: DocumentEdit): { experiment: Experiment; inverse: DocumentEdit } | { issue: Issue } {
+  switch (change.type) {
+    case 'graph': {
+      const result = applyEdit(experiment.network, change.edit);
+      if ('issue' in result) return result;
+      return { experiment: { ...experiment, network: result.network }, inverse: { type: 'graph', edit: result.inverse } };
+    }
+    case 'data':
+      return { experiment: { ...experiment, data: change.data }, inverse: { type: 'data', data: experiment.data } };
+    case 'training':
+      return { experiment: { ...experiment, training: change.training }, inverse: { type: 'training', training: experiment.training } };
+    case 'open':
+      return { experiment: change.experiment, inverse: { type: 'open', experiment } };
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Makes a change, as one step of the history; the reason if it cannot be made. */
+export function edit(change: DocumentEdit): Issue | null {
+  const { experiment, past } = document.getState();
+  const result = apply(experiment, change);
+  if ('issue' in result) return result.issue;
+  document.setState({
+    experiment: result.experiment,
+    past: [...past.slice(1 - HISTORY_LIMIT), { back: result.inverse, forth: change }],
+    future: [],
+  });
+  return null;
+}
+
+export const editGraph = (graphEdit: GraphEdit): Issue | null => edit({ type: 'graph', edit: graphEdit });
+
+export function undo() {
+  const { experiment, past, future } = document.getState();
+  const step = past.at(-1);
+  const result = step && apply(experiment, step.back);
+  if (!step || !result || 'issue' in result) return;
+  document.setState({
+    experiment: result.experiment,
+    past: past.slice(0, -1),
+    future: [{ back: step.back, forth: step.forth }, ...future],
+  });
+}
+
+export function redo() {
+  const { experiment, past, future } = document.getState();
+  const [step, ...later] = future;
+  const result = step && apply(experiment, step.forth);
+  if (!step || !result || 'issue' in result) return;
+  document.setState({ experiment: result.experiment, past: [...past, step], future: later });
+}

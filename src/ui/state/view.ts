@@ -1,0 +1,36 @@
+/** What is selected, said and drawn how: nothing here belongs to an experiment. */
+import { createStore } from 'zustand/vanilla';
+import type { LayerId } from '../../models/network.ts';
+import type { RunId } from '../../train/protocol.ts';
+
+export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
+
+interface ViewState {
+  selection: Selection;
+  /** The last thing that the page has to say. */
+  message: string;
+  /** The run that the controls speak of. */
+  currentRun: RunId | null;
+  /** Text that fits no field, by field: it keeps Train from starting. */
+  fieldProblems: Readonly<Record<string, string>>;
+  isLogLoss: boolean;
+  smoothing: number;
+}
+
+export const view = createStore<ViewState>(() => ({
+  selection: null,
+  message: '',
+  currentRun: null,
+  fieldProblems: {},
+  isLogLoss: true,
+  smoothing: 0.9,
+}));
+
+export const select = (selection: Selection) => view.setState({ selection });
+export const say = (message: string) => view.setState({ message });
+
+export function setFieldProblem(field: string, problem: string | null) {
+  view.setState(({ fieldProblems: { [field]: _, ...others } }) => ({
+    fieldProblems: problem === null ? others : { ...others, [field]: problem },
+  }));
+}

@@ -1,0 +1,21 @@
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import { document } from './state/document.ts';
+import { runs } from './state/runs.ts';
+import { session } from './state/session.ts';
+import { view } from './state/view.ts';
+
+const hookOf =
+  <S>(store: StoreApi<S>) =>
+  <T>(selector: (state: S) => T): T =>
+    useStore(store, selector);
+
+export const useDocument = hookOf(document);
+export const useRuns = hookOf(runs);
+export const useSession = hookOf(session);
+export const useView = hookOf(view);
+
+/** What a new network's first layer receives until the data has been made once. */
+const UNKNOWN: readonly number[] = [];
+
+export const useInputShape = (): readonly number[] => useSession((state) => state.summary?.inputShape ?? UNKNOWN);
