@@ -5,8 +5,8 @@ test('without WebGPU the page trains on the reference runner, and says so', asyn
   await openPage(page);
   await expect(page.getByText('Reference runner', { exact: true })).toBeVisible();
   await expect(page.getByText(/Training runs on the reference runner, slowly:/)).toBeVisible();
-  await page.getByLabel('Stop after').fill('60');
-  await page.getByLabel('Stop after').press('Enter');
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('60');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);

@@ -4,7 +4,7 @@ import { openPage } from './page.ts';
 for (const text of ['', '0', '-1', 'fast', '1e999', '0,01']) {
   test(`a learning rate of “${text}” is answered at its field, and keeps Train from starting`, async ({ page }) => {
     await openPage(page);
-    const field = page.getByLabel('Learning rate');
+    const field = page.getByRole('textbox', { name: 'Learning rate' });
     await field.fill(text);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByText(/Learning rate must be a number from 1e-7 to 100/).first()).toBeVisible();
@@ -17,16 +17,16 @@ for (const text of ['', '0', '-1', 'fast', '1e999', '0,01']) {
 
 test('a batch larger than the data is refused with both numbers', async ({ page }) => {
   await openPage(page);
-  await page.getByLabel('Batch size').fill('2000');
-  await page.getByLabel('Batch size').press('Enter');
+  await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
+  await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await expect(page.getByText('Batch size is 2000, and the data has 1000 training examples; choose at most 1000.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });
 
 test('a network too large for a buffer is refused before anything is allocated', async ({ page }) => {
   await openPage(page, 'Convolutional');
-  await page.getByLabel('Batch size').fill('4000');
-  await page.getByLabel('Batch size').press('Enter');
+  await page.getByRole('textbox', { name: 'Batch size' }).fill('4000');
+  await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText(
     /The values between two layers take \d+ MB, and a GPU buffer holds 128 MB; lower Batch size/,
@@ -36,8 +36,8 @@ test('a network too large for a buffer is refused before anything is allocated',
 test('layers are edited, inserted and removed', async ({ page }) => {
   await openPage(page);
   await page.locator('.react-flow__node[data-id="dense1"]').click();
-  await page.getByLabel('Units').fill('32');
-  await page.getByLabel('Units').press('Enter');
+  await page.getByRole('textbox', { name: 'Units' }).fill('32');
+  await page.getByRole('textbox', { name: 'Units' }).press('Enter');
   await expect(page.locator('.react-flow__node[data-id="dense1"]')).toContainText('704 parameters');
   await page.getByLabel('Insert after it').selectOption('Dense');
   await expect(page.locator('.react-flow__node[data-id="dense4"]')).toBeVisible();

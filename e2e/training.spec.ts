@@ -10,8 +10,8 @@ const cases = [
 for (const { starter, steps } of cases) {
   test(`the ${starter} network trains and its loss falls`, async ({ page }) => {
     await openPage(page, starter);
-    await page.getByLabel('Stop after').fill(String(steps));
-    await page.getByLabel('Stop after').press('Enter');
+    await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
+    await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
     await page.getByRole('button', { name: 'Step', exact: true }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
     const first = await cellOf(page, 1, 'Loss');
@@ -35,15 +35,15 @@ test('training is paused, taken up again and reset', async ({ page }) => {
   await page.getByRole('button', { name: 'Train on' }).click();
   await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step')).toBe(0);
   await expect(runRow(page, 1)).toContainText('ready');
 });
 
 test('another wiring makes a new run, beside the old one, in one chart and with the difference in words', async ({ page }) => {
   await openPage(page);
-  await page.getByLabel('Stop after').fill('40');
-  await page.getByLabel('Stop after').press('Enter');
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('40');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const loss = await cellOf(page, 1, 'Held-out loss');
@@ -73,8 +73,8 @@ test('two runs train at the same time', async ({ page }) => {
 
 test('a run whose numbers are no longer finite stops, says where it began, and leaves the others alone', async ({ page }) => {
   await openPage(page);
-  await page.getByLabel('Learning rate').fill('100');
-  await page.getByLabel('Learning rate').press('Enter');
+  await page.getByRole('textbox', { name: 'Learning rate' }).fill('100');
+  await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
   await page.getByLabel('Optimiser').selectOption('SGD');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('failed', { timeout: 60_000 });

@@ -33,7 +33,8 @@ fn activate(id: u32, z: f32) -> f32 {
     case LEAKY_RELU: { return select(LEAKY_SLOPE * z, z, z > 0.0); }
     case TANH: { return safe_tanh(z); }
     case SIGMOID: { return sigmoid(z); }
-    case GELU: { return 0.5 * z * (1.0 + gelu_inner(z)); }
+    // Far below 0 the bracket is 0 only if tanh(−10) is exactly −1, which WGSL does not promise.
+    case GELU: { return 0.5 * max(z, -20.0) * (1.0 + gelu_inner(z)); }
     default: { return z; }
   }
 }

@@ -155,7 +155,10 @@ export class Run {
     };
 
     while (!this.isPauseAsked && trainer.step < until) {
-      inFlight.push(trainer.advance(Math.min(Math.floor(chunk), until - trainer.step)));
+      const submitted = trainer.advance(Math.min(Math.floor(chunk), until - trainer.step));
+      // When the device is lost, the first of those in flight tells; the others must not be unhandled.
+      submitted.catch(() => {});
+      inFlight.push(submitted);
       if (inFlight.length >= IN_FLIGHT) await complete();
       await otherTasks();
       if (this.message) break;

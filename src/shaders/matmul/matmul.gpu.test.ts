@@ -126,7 +126,7 @@ describe('sum_partials', () => {
 describe('splitsFor', () => {
   it.each([
     [32, 8192, 1],
-    [6272, 18432, 4],
-    [100_000, 100, 64],
+    [6272, 18432, 8],
+    [100_000, 100, 128],
   ])('splits %i rows with %i outputs into %i', (rows, outputs, splits) => expect(splitsFor(rows, outputs)).toBe(splits));
 });

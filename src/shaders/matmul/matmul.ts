@@ -68,10 +68,10 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * Into how many parts a sum over `rows` is split so that about 64 workgroups run, with no fewer than 64 rows a part.
+ * Into how many parts a sum over `rows` is split so that about 128 workgroups run, with no fewer than 64 rows a part.
  * @param outputs number of results of the sum
  */
 export function splitsFor(rows: number, outputs: number): number {
   const groups = ceilDiv(outputs, TILE * TILE);
-  return Math.max(1, Math.min(ceilDiv(64, groups), Math.floor(rows / 64)));
+  return Math.max(1, Math.min(ceilDiv(128, groups), Math.floor(rows / 64)));
 }

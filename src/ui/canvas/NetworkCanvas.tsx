@@ -141,7 +141,10 @@ function Flow() {
         onConnect={connect}
         onConnectEnd={sayWhyNot}
         onClickConnectEnd={sayWhyNot}
-        onNodeClick={(_, node) => select({ type: 'layer', id: node.id })}
+        onNodeClick={(event, node) => {
+          // A click on a handle draws a skip; it is no choice of the layer.
+          if (!(event.target instanceof Element && event.target.closest('.react-flow__handle'))) select({ type: 'layer', id: node.id });
+        }}
         onNodesChange={(changes) => {
           for (const change of changes) if (change.type === 'select' && change.selected) select({ type: 'layer', id: change.id });
         }}
