@@ -38,7 +38,7 @@ test('layers are edited, inserted and removed', async ({ page }) => {
   await page.locator('.react-flow__node[data-id="dense1"]').click();
   await page.getByRole('textbox', { name: 'Units' }).fill('32');
   await page.getByRole('textbox', { name: 'Units' }).press('Enter');
-  await expect(page.locator('.react-flow__node[data-id="dense1"]')).toContainText('704 parameters');
+  await expect(page.locator('.react-flow__node[data-id="dense1"]')).toContainText('672 parameters');
   await page.getByLabel('Insert after it').selectOption('Dense');
   await expect(page.locator('.react-flow__node[data-id="dense4"]')).toBeVisible();
   await page.getByRole('button', { name: 'Remove layer' }).click();

@@ -27,6 +27,11 @@ import { SkipEdge, type SkipEdgeType } from './SkipEdge.tsx';
 const nodeTypes = { layer: LayerCard };
 const edgeTypes = { skip: SkipEdge };
 
+/** A click or Enter on a handle draws a skip, which is selected then; it is no choice of the layer below it. */
+function selectLayer(id: string) {
+  if (!window.document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
+}
+
 export function NetworkCanvas() {
   return (
     <ReactFlowProvider>
@@ -141,12 +146,9 @@ function Flow() {
         onConnect={connect}
         onConnectEnd={sayWhyNot}
         onClickConnectEnd={sayWhyNot}
-        onNodeClick={(event, node) => {
-          // A click on a handle draws a skip; it is no choice of the layer.
-          if (!(event.target instanceof Element && event.target.closest('.react-flow__handle'))) select({ type: 'layer', id: node.id });
-        }}
+        onNodeClick={(_, node) => selectLayer(node.id)}
         onNodesChange={(changes) => {
-          for (const change of changes) if (change.type === 'select' && change.selected) select({ type: 'layer', id: change.id });
+          for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
         }}
         onEdgesChange={(changes) => {
           for (const change of changes) {
