@@ -20,7 +20,8 @@ export function shuffledSplit(count: number, heldOutPercent: number, seed: numbe
 
 /** Rows of `width` elements in another order. */
 export function reordered<T extends Float32Array | Uint8Array>(values: T, width: number, order: Uint32Array): T {
-  const result = values.slice() as T; // slice keeps the type of the array
+  // The same type of array, never a view of `values` as a slice of Node's Buffer would be.
+  const result = (values instanceof Float32Array ? new Float32Array(values.length) : new Uint8Array(values.length)) as T;
   order.forEach((row, i) => {
     result.set(values.subarray(row * width, (row + 1) * width), i * width);
   });

@@ -65,7 +65,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    // A plain array: slices of Node's own buffers share memory.
+    return new Uint8Array(await readFile(path));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
   }

@@ -47,7 +47,9 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
     return list;
   }
   const names = (await readdir(digits)).filter((name) => name.includes('ubyte'));
-  const files = await Promise.all(names.map(async (name): Promise<DataFile> => ({ name, bytes: await readFile(join(digits, name)) })));
+  const files = await Promise.all(
+    names.map(async (name): Promise<DataFile> => ({ name, bytes: new Uint8Array(await readFile(join(digits, name))) })),
+  );
   const idx: DataChoice = { kind: 'idx', params: {}, files: { names, digest: '' } };
   list.push({
     name: 'conv/real digits, 3 epochs',

@@ -69,7 +69,7 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
         `${name} with shape ${shape.join('×')} takes ${bytes} bytes, and its data lies at ${begin} to ${end} of ${data.length}`,
       );
     ranges.push([begin, end]);
-    tensors.push({ name, shape, values: new Float32Array(data.slice(begin, end).buffer) });
+    tensors.push({ name, shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) });
   }
   ranges.sort(([a], [b]) => a - b);
   for (const [i, [begin]] of ranges.entries()) if (i > 0 && begin < (ranges[i - 1]?.[1] ?? 0)) refuse('two tensors share bytes');

@@ -42,8 +42,10 @@ export const measure = defineKernel({
     if (at(b.status, 1) !== 0) return;
     const loss = sum(b.losses, c.BATCH) / c.BATCH;
     const accuracy = sum(b.hits, c.BATCH) / c.BATCH;
-    const norm = Math.sqrt(sum(b.partials, c.PARTIALS));
-    const bad = !Number.isFinite(loss) || !Number.isFinite(norm);
+    const squaredNorm = sum(b.partials, c.PARTIALS);
+    const norm = Math.sqrt(squaredNorm);
+    // What f32 cannot hold stops the reference too: its weights go into the same files and onto the same page.
+    const bad = ![loss, squaredNorm].every((value) => Number.isFinite(Math.fround(value)));
     const step = at(b.cursor, 0);
     b.ring.set([loss, accuracy, norm, bad ? 1 : 0], (step % c.RING) * 4);
     if (bad) {

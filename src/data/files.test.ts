@@ -1,0 +1,204 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { keyed } from '../random/keyed.ts';
+import { csv } from './csv.ts';
+import { DataError, type DataFile } from './dataset.ts';
+import { idx } from './idx.ts';
+
+function idxFile(name: string, sizes: readonly number[], value: (i: number) => number = (i) => i % 251): DataFile {
+  const count = sizes.reduce((a, b) => a * b, 1);
+  const header = 4 + 4 * sizes.length;
+  const bytes = new Uint8Array(header + count);
+  bytes.set([0, 0, 8, sizes.length]);
+  const view = new DataView(bytes.buffer);
+  sizes.forEach((size, i) => {
+    view.setUint32(4 + 4 * i, size);
+  });
+  for (let i = 0; i < count; i++) bytes[header + i] = value(i);
+  return { name, bytes };
+}
+const gzipped = ({ name, bytes }: DataFile): DataFile => ({ name: `${name}.gz`, bytes: gzipSync(bytes) });
+const raw = (name: string, ...bytes: number[]): DataFile => ({ name, bytes: Uint8Array.from(bytes) });
+const text = (content: string, name = 'table.csv'): DataFile => ({ name, bytes: new TextEncoder().encode(content) });
+const rows = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i)).join('\n');
+
+const images = idxFile('images', [20, 5, 4], (i) => Math.floor(i / 20));
+const labels = idxFile('labels', [20], (i) => i % 3);
+const readIdx = (...files: DataFile[]) => idx.make({ heldOut: 20 }, 1, files);
+const readCsv = (...files: DataFile[]) => csv.make({ heldOut: 20 }, 1, files);
+
+describe('IDX files', () => {
+  it.each([
+    ['plain', [images, labels]],
+    ['gzipped', [gzipped(images), gzipped(labels)]],
+    ['labels first', [labels, images]],
+  ])('give images and classes: %s', async (_, files) => {
+    const data = await readIdx(...files);
+    expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', classes: ['0', '1', '2'] } });
+    // Shuffled together: the first pixel tells which image it was, and so its label.
+    for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
+  });
+
+  it('keep a test pair apart', async () => {
+    const test = [idxFile('t10k-images', [7, 5, 4]), idxFile('t10k-labels', [7], () => 2)];
+    const data = await readIdx(...test, images, labels);
+    expect(data).toMatchObject({ count: 27, trainCount: 20 });
+    expect([...data.targets.subarray(20)]).toEqual(Array(7).fill(2));
+  });
+
+  it('may have channels', async () =>
+    expect(await readIdx(idxFile('images', [20, 4, 4, 3]), labels)).toMatchObject({ inputShape: [4, 4, 3] }));
+
+  it.each<[string, DataFile[], RegExp]>([
+    ['no files', [], /No files/],
+    ['an empty file', [raw('empty'), labels], /empty is empty/],
+    ['two bytes', [raw('tiny', 0, 0), labels], /tiny has 2 bytes/],
+    ['another format', [raw('photo.png', 137, 80, 78, 71, 13, 10), labels], /photo\.png is no IDX file/],
+    ['floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d; only bytes/],
+    ['two dimensions', [idxFile('flat', [20, 20]), labels], /has 2 dimensions/],
+    ['255 dimensions', [raw('deep', 0, 0, 8, 255), labels], /has 255 dimensions/],
+    ['a cut header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /cut off in its header: 6 bytes, 16 are needed/],
+    ['cut values', [{ ...images, bytes: images.bytes.slice(0, 100) }, labels], /20×5×4 values need 400 bytes, it has 84/],
+    [
+      'surplus values',
+      [{ ...images, bytes: Uint8Array.from([...images.bytes, 1, 2]) }, labels],
+      /2 bytes more than its 20×5×4 values need/,
+    ],
+    [
+      '3 TB announced',
+      [raw('huge', 0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28), labels],
+      /announces 4294967295×28×28 values; at most 1,000,000 examples/,
+    ],
+    [
+      'sizes whose product overflows',
+      [raw('wide', 0, 0, 8, 3, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), labels],
+      /announces/,
+    ],
+    ['nothing announced', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /there is nothing in it/],
+    ['images alone', [images], /images without labels/],
+    ['labels alone', [labels], /labels without images/],
+    ['unequal counts', [images, idxFile('labels', [19])], /20 images, labels 19 labels; they must be as many/],
+    ['one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
+    [
+      'two images of different size',
+      [images, labels, idxFile('test-images', [7, 6, 6]), idxFile('test-labels', [7])],
+      /differ in size: 5×4×1 and 6×6×1/,
+    ],
+    ['damaged gzip', [{ name: 'bad.gz', bytes: gzipSync(images.bytes).subarray(0, 60) }, labels], /bad\.gz is a damaged \.gz file/],
+  ])('with %s are refused in words', async (_, files, reason) => {
+    await expect(readIdx(...files)).rejects.toThrow(DataError);
+    await expect(readIdx(...files)).rejects.toThrow(reason);
+  });
+
+  it('that unpack to too much are left off early', async () => {
+    const bomb = { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(300 * 2 ** 20)) };
+    const started = performance.now();
+    await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz holds more than 256 MB/);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  const folder = resolve('../shared/data');
+  const digits = existsSync(folder);
+  it.skipIf(!digits)(digits ? 'of real digits are read' : `of real digits are read (skipped: ${folder} is not there)`, async () => {
+    const names = ['train', 'test'].flatMap((part) => [
+      `mnist-sample-${part}-images-idx3-ubyte.gz`,
+      `mnist-sample-${part}-labels-idx1-ubyte.gz`,
+    ]);
+    const data = await readIdx(...names.map((name) => ({ name, bytes: readFileSync(resolve(folder, name)) })));
+    expect(data).toMatchObject({ inputShape: [28, 28, 1], count: 5000, trainCount: 4000 });
+  });
+});
+
+describe('CSV files', () => {
+  it('give features and a target, standardised', async () => {
+    const data = await readCsv(text(`height,width,kind\n${rows(20, (i) => `${i},${2 * i + 1},${i % 2 ? 'oak' : 'elm'}`)}`));
+    expect(data).toMatchObject({
+      inputShape: [2],
+      count: 20,
+      trainCount: 16,
+      features: ['height', 'width'],
+      task: { type: 'binary', classes: ['elm', 'oak'] },
+    });
+    const inputs = [...data.inputs];
+    expect(inputs.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
+    expect(inputs.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(40, 3);
+  });
+
+  it.each<[string, string, Partial<Awaited<ReturnType<typeof readCsv>>>]>([
+    ['no header', rows(20, (i) => `${i},${i % 3}`), { features: ['column 1'], task: { type: 'classes', classes: ['0', '1', '2'] } }],
+    [
+      'semicolons and decimal commas',
+      `a;y\n${rows(20, (i) => `${i},5;${i},25`)}`,
+      { task: { type: 'regression', outputs: ['y (standardised)'] } },
+    ],
+    [
+      'tabs, CRLF and a byte order mark',
+      `\uFEFFa\tb\r\n${rows(20, (i) => `${i}\t${i % 2}\r`)}`,
+      { features: ['a'], task: { type: 'binary', classes: ['0', '1'] } },
+    ],
+    ['quotes with separators and line breaks', `"a, b","c\nd"\n${rows(20, (i) => `"${i}","say ""${i % 2}"""`)}`, { features: ['a, b'] }],
+    ['a target that is not last', `class,a\n${rows(20, (i) => `${i % 2},${i}`)}`, { features: ['a'] }],
+    ['a constant column', `a,b,y\n${rows(20, (i) => `5,${i},${i % 2}`)}`, { inputShape: [2] }],
+  ])('may have %s', async (_, content, expected) => {
+    const data = await readCsv(text(content));
+    expect(data).toMatchObject(expected);
+    expect(data.inputs.every(Number.isFinite)).toBe(true);
+  });
+
+  it('may be UTF-16', async () => {
+    const content = `a,y\n${rows(20, (i) => `${i},${i % 2}`)}`;
+    const bytes = Uint8Array.from([0xff, 0xfe, ...[...content].flatMap((char) => [char.charCodeAt(0), 0])]);
+    expect(await readCsv({ name: 'wide.csv', bytes })).toMatchObject({ features: ['a'] });
+  });
+
+  const good = rows(20, (i) => `${i},${i},${i % 2}`);
+  it.each<[string, DataFile[], RegExp]>([
+    ['no file', [], /No file/],
+    ['two files', [text(good), text(good)], /give one CSV file/],
+    ['nothing in it', [text('')], /table\.csv is empty/],
+    ['blank lines only', [text('\n\n  \n')], /is empty/],
+    ['a header alone', [text('a,b,c\n')], /a header and no rows/],
+    ['one column', [text(rows(20, String))], /has one column/],
+    ['few rows', [text('1,2,3\n4,5,6')], /has 2 rows; at least 10/],
+    ['a ragged row', [text(`${good}\n1,2`)], /row 21: 2 cells, 3 are needed/],
+    ['a word for a number', [text(`${good}\n1,two,1`)], /row 21, column 2 \(column 2\): “two”, a finite number is needed/],
+    ['an infinite number', [text(`${good}\n1,1e400,1`)], /“1e400”, a finite number/],
+    ['NaN', [text(`${good}\nNaN,1,1`)], /“NaN”, a finite number/],
+    ['an empty cell', [text(`${good}\n1,,1`)], /row 21, column 2 \(column 2\): an empty cell/],
+    ['an empty target', [text(`a,b,c\n${good}\n1,1,`)], /row 22, column 3 \(c\): an empty target/],
+    ['one class', [text(rows(20, (i) => `${i},7`))], /is always 7; at least two values/],
+    ['an open quote', [text(`${good}\n1,"2,1`)], /a quote in row 21 is never closed/],
+    ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],
+    ['numbers too large to square', [text(rows(20, (i) => `${i % 3 ? 1e300 : -1e300},${i % 2}`))], /too large to be standardised/],
+    ['no text', [raw('photo.csv', 0xff, 0xd8, 0xff, 0xe0, 0x80)], /is no text in UTF-8 or UTF-16/],
+  ])('with %s are refused in words', async (_, files, reason) => {
+    await expect(readCsv(...files)).rejects.toThrow(DataError);
+    await expect(readCsv(...files)).rejects.toThrow(reason);
+  });
+});
+
+describe('every mutation of a good file gives data or a reason', () => {
+  it.each([
+    ['IDX', readIdx, [images, labels]],
+    ['gzipped IDX', readIdx, [gzipped(images), labels]],
+    ['CSV', readCsv, [text(rows(12, (i) => `${i},"${i}",${i % 2}`))]],
+  ] as const)('%s', async (name, read, files) => {
+    const random = keyed(1, 'mutate', name);
+    for (let i = 0; i < 800; i++) {
+      const mutated = files.map((file) => {
+        const bytes = file.bytes.slice(0, random.integer(5) === 0 ? random.integer(file.bytes.length) : file.bytes.length);
+        for (let flips = 0; flips < random.integer(4) && bytes.length > 0; flips++)
+          bytes[random.integer(Math.min(bytes.length, 40))] = random.integer(256);
+        return { ...file, bytes };
+      });
+      try {
+        const data = await read(...mutated);
+        expect(data.inputs.every(Number.isFinite)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DataError);
+      }
+    }
+  });
+});
