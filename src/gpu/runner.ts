@@ -9,8 +9,11 @@ export type Values = Float32Array | Uint32Array;
 export interface Runner {
   /** Puts values at the start of a view. */
   write(view: View, values: Values): void;
-  /** Queues a program, `times` over. */
-  run(program: string, times?: number): void;
+  /**
+   * Queues a program, `times` over. `parts` cuts a program that is too long for one submit into that many: a device
+   * that is busy for long starves the screen, and drivers kill what takes seconds.
+   */
+  run(program: string, times?: number, parts?: number): void;
   /** The content of a view after everything queued so far. Rejects when the device is lost. */
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program: for looking into a step. */
@@ -113,8 +116,13 @@ export async function createGpuRunner(device: GPUDevice, plan: Plan, kernels: Ke
       // Exact typed arrays: the bytes of `values`, wherever they lie in their buffer.
       device.queue.writeBuffer(bufferOf(view), view.offset * 4, values.buffer, values.byteOffset, values.byteLength);
     },
-    run(name, times = 1) {
-      submit(programOf(name), times);
+    run(name, times = 1, parts = 1) {
+      const program = programOf(name);
+      const length = Math.ceil(program.length / parts);
+      if (parts === 1) submit(program, times);
+      else
+        for (let time = 0; time < times; time++)
+          for (let at = 0; at < program.length; at += length) submit(program.slice(at, at + length), 1);
     },
     runOne(name, index) {
       submit(programOf(name).slice(index, index + 1), 1);

@@ -9,6 +9,9 @@ import { type Checkpoint, type StepMetrics, Trainer, TrainingError } from './tra
 /** Work in one submit: long enough to hide its cost, short enough for the page's own drawing. */
 const SUBMIT_MS = 10;
 const MAX_STEPS_PER_SUBMIT = 1024;
+/** A step that takes longer than this is cut into several submits. */
+const LONG_STEP_MS = 50;
+const MAX_PARTS = 16;
 const IN_FLIGHT = 2;
 const CHECKPOINT_MS = 5000;
 const REPORT_MS = 100;
@@ -134,6 +137,7 @@ export class Run {
     this.setState('running');
     const inFlight: Promise<StepMetrics>[] = [];
     let chunk = 1;
+    let parts = 1;
     let completedAt = performance.now();
     let checkpointAt = completedAt;
     let trainedMs = 0;
@@ -149,13 +153,14 @@ export class Run {
       completedAt = now;
       trainedMs += elapsed;
       chunk = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, chunk * 2, Math.max(chunk / 2, (metrics.step.length * SUBMIT_MS) / elapsed)));
+      parts = Math.min(MAX_PARTS, Math.ceil(elapsed / metrics.step.length / LONG_STEP_MS));
       this.take(metrics);
       if (metrics.stopped) await this.stopAt(trainer, metrics);
       this.report(this.done > startedFrom.step ? (1000 * (this.done - startedFrom.step)) / (now - startedFrom.at) : null);
     };
 
     while (!this.isPauseAsked && trainer.step < until) {
-      const submitted = trainer.advance(Math.min(Math.floor(chunk), until - trainer.step));
+      const submitted = trainer.advance(Math.min(Math.floor(chunk), until - trainer.step), parts);
       // When the device is lost, the first of those in flight tells; the others must not be unhandled.
       submitted.catch(() => {});
       inFlight.push(submitted);

@@ -78,14 +78,17 @@ export class Trainer {
     return trainer;
   }
 
-  /** Queues up to `steps` steps (fewer at the border of a window of the order) and gives their metrics when they are done. */
-  advance(steps: number): Promise<StepMetrics> {
+  /**
+   * Queues up to `steps` steps (fewer at the border of a window of the order) and gives their metrics when they are done.
+   * @param parts submits per step, where one is too long for one submit
+   */
+  advance(steps: number, parts = 1): Promise<StepMetrics> {
     const { stepsPerWindow, ringLength } = this.compiled;
     this.uploadOrder();
     const slot = this.step % ringLength;
     const count = Math.min(steps, stepsPerWindow - (this.step % stepsPerWindow), ringLength - slot);
     const first = this.step;
-    this.runner.run('train', count);
+    this.runner.run('train', count, parts);
     this.step += count;
     const ring = this.runner.read({ buffer: 'ring', offset: slot * RING_WIDTH, length: count * RING_WIDTH });
     return ring.then((values) => this.metricsOf(first, values));
@@ -111,7 +114,8 @@ export class Trainer {
    */
   async evaluate(batches = this.compiled.evaluationBatches): Promise<HeldOut> {
     this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
-    this.runner.run('evaluate', batches);
+    // A submit each: many batches in one could keep a slow device busy for seconds.
+    for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
     const [lossSum = 0, hitSum = 0, examples = 0] = await this.runner.read(whole('totals', 3));
     return { loss: lossSum / examples, accuracy: this.hasAccuracy ? hitSum / examples : Number.NaN, examples };
   }
