@@ -41,8 +41,21 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
 }
 
-const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32)\s*>/g;
+const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f)\s*>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
+
+/** The same computation by another shader: its text, name and grid differ, not what it reads, writes and means. */
+export function defineVariant<const Name extends string>(
+  base: KernelSpec,
+  variant: Pick<KernelSpec, 'wgsl' | 'grid'> & { name: Name },
+): KernelSpec & { name: Name } {
+  return defineKernel({
+    ...variant,
+    constants: base.constants,
+    bindings: base.bindings.map(({ name }) => name),
+    reference: base.reference,
+  });
+}
 
 /**
  * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read off the text; names that
@@ -57,7 +70,8 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      type: type as ElementType,
+      // Vectors are a way to load f32s four at a time; the buffer is one of f32s.
+      type: (type === 'vec4f' ? 'f32' : type) as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
   const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, override]) => override ?? '');

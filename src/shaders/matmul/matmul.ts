@@ -1,9 +1,11 @@
 /** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
-import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, type KernelSpec } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
+import backwardWeightVec4Wgsl from './matmul_backward_weight_vec4.wgsl?raw';
+import matmulVec4Wgsl from './matmul_vec4.wgsl?raw';
 import sumPartialsWgsl from './sum_partials.wgsl?raw';
 
 const TILE = 32;
@@ -51,6 +53,29 @@ export const matmulBackwardWeight = defineKernel({
     }
   },
 });
+
+/** Loads of four numbers need widths and depths that are multiples of four. */
+const takesVectors = ({ COLS = 1, DEPTH = 1 }: Constants) => COLS % 4 === 0 && DEPTH % 4 === 0;
+
+const VECTOR_TILE_ROWS = 128;
+const vectorTiles = (rows: number, columns: number) => ceilDiv(rows, VECTOR_TILE_ROWS) * ceilDiv(columns, TILE);
+
+export const matmulVec4 = defineVariant(matmul, {
+  name: 'matmul_vec4',
+  wgsl: kernelText(matmulVec4Wgsl, { epilogue: true }),
+  grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
+});
+
+export const matmulBackwardWeightVec4 = defineVariant(matmulBackwardWeight, {
+  name: 'matmul_backward_weight_vec4',
+  wgsl: kernelText(backwardWeightVec4Wgsl),
+  grid: ({ SPLITS = 1, DEPTH = 1, HAS_BIAS = 0, COLS = 1 }) => gridOf(SPLITS * vectorTiles(DEPTH + HAS_BIAS, COLS)),
+});
+
+/** The kernel that is fastest for these sizes. */
+export const matmulFor = (constants: Constants): KernelSpec => (takesVectors(constants) ? matmulVec4 : matmul);
+export const matmulBackwardWeightFor = (constants: Constants): KernelSpec =>
+  takesVectors(constants) ? matmulBackwardWeightVec4 : matmulBackwardWeight;
 
 export const sumPartials = defineKernel({
   name: 'sum_partials',

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { expectMatchesReference, normals, zeros } from '../../../tests/kernelHarness.ts';
+import { activationId } from '../activations.ts';
+import { plainEpilogue } from '../epilogue.ts';
+import { conv2d, conv2dBackwardInputFor, conv2dFor } from './conv2d.ts';
+
+const of = (
+  BATCH: number,
+  IN: readonly [number, number, number],
+  OUT: readonly [number, number, number],
+  KERNEL_H: number,
+  KERNEL_W: number,
+  STRIDE: number,
+  PAD_TOP: number,
+  PAD_LEFT: number,
+) => ({
+  BATCH,
+  IN_H: IN[0],
+  IN_W: IN[1],
+  IN_C: IN[2],
+  OUT_H: OUT[0],
+  OUT_W: OUT[1],
+  OUT_C: OUT[2],
+  KERNEL_H,
+  KERNEL_W,
+  STRIDE,
+  PAD_TOP,
+  PAD_LEFT,
+});
+
+const SHAPES = [
+  of(1, [1, 1, 4], [1, 1, 4], 1, 1, 1, 0, 0),
+  of(2, [5, 3, 4], [5, 3, 12], 3, 3, 1, 1, 1),
+  of(3, [7, 9, 8], [4, 5, 36], 3, 3, 2, 1, 1),
+  of(1, [8, 9, 36], [7, 7, 4], 2, 3, 1, 0, 0),
+  of(2, [8, 8, 12], [3, 3, 8], 4, 1, 3, 1, 0),
+  of(9, [5, 5, 32], [1, 1, 64], 5, 5, 1, 0, 0),
+];
+const named = SHAPES.map((shape) => [JSON.stringify(Object.values(shape)), shape] as const);
+
+it('vectors are chosen just where channels are multiples of four', () => {
+  expect(conv2dFor({ IN_C: 32, OUT_C: 64 }).name).toBe('conv2d_vec4');
+  expect(conv2dFor({ IN_C: 1, OUT_C: 32 })).toBe(conv2d);
+  expect(conv2dBackwardInputFor({ IN_C: 32, OUT_C: 64 }).name).toBe('conv2d_backward_input_vec4');
+});
+
+describe.each(named)('the vector kernels of conv2d match the reference at %s', (_, shape) => {
+  const inputs = shape.BATCH * shape.IN_H * shape.IN_W * shape.IN_C;
+  const outputs = shape.BATCH * shape.OUT_H * shape.OUT_W * shape.OUT_C;
+  const patch = shape.KERNEL_H * shape.KERNEL_W * shape.IN_C;
+  const weight = normals('weight', patch * shape.OUT_C);
+  const tolerance = { abs: 1e-5, rel: 1e-5 };
+
+  it('forward, with bias, activation and addend', async () => {
+    const buffers = {
+      x: normals('x', inputs),
+      weight,
+      bias: normals('bias', shape.OUT_C),
+      addend: normals('addend', outputs),
+      scale: zeros(1),
+      y: normals('stale', outputs),
+      saved: normals('stale', outputs),
+    };
+    await expectMatchesReference(conv2dFor(shape), { ...shape, ...plainEpilogue, HAS_BIAS: 1, HAS_ADDEND: 1 }, buffers, {
+      y: { depth: patch + 2 },
+    });
+    await expectMatchesReference(conv2dFor(shape), { ...shape, ...plainEpilogue, ACTIVATION: activationId('tanh'), SAVE: 1 }, buffers, {
+      y: tolerance,
+      saved: tolerance,
+    });
+  });
+
+  it('by input, stored and accumulated', async () => {
+    const buffers = {
+      dy: normals('dy', outputs),
+      weight,
+      bias: zeros(1),
+      addend: zeros(1),
+      scale: zeros(1),
+      y: normals('stale', inputs),
+      saved: zeros(1),
+    };
+    const depth = shape.KERNEL_H * shape.KERNEL_W * shape.OUT_C + 1;
+    await expectMatchesReference(conv2dBackwardInputFor(shape), { ...shape, ...plainEpilogue }, buffers, { y: { depth } });
+    await expectMatchesReference(conv2dBackwardInputFor(shape), { ...shape, ...plainEpilogue, ACCUMULATE: 1 }, buffers, { y: { depth } });
+  });
+});
