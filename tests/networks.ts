@@ -3,6 +3,7 @@ import type { Dataset, Task } from '../src/data/dataset.ts';
 import type { LayerKind } from '../src/models/layers/index.ts';
 import { layerDefinition } from '../src/models/layers/index.ts';
 import { type LayerNode, type Network, newSkip, type Skip } from '../src/models/network.ts';
+import { presets } from '../src/models/presets.ts';
 import { defaultTraining, type Training } from '../src/models/training.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { defaultsOf, type Params } from '../src/schema/fields.ts';
@@ -156,5 +157,35 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm2', 'lstm', { units: 9 }),
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
+  ),
+  // The example networks at their own widths, which other kernels take than odd ones.
+  dense(
+    'example with skips of every merge and scale',
+    [
+      ...presets.dense.network.skips,
+      skip('input', 'dense2', { merge: 'concat' }),
+      skip('dense2', 'dense3', { scale: 'learned', alpha: 0.5 }),
+    ],
+    [...presets.dense.network.layers],
+  ),
+  conv(
+    'example with skips of every merge and scale',
+    [
+      ...presets.conv.network.skips,
+      skip('conv1', 'conv2', { scale: 'depth' }),
+      skip('pool1', 'pool2', { merge: 'concat' }),
+      skip('flatten1', 'dense1', { scale: 'learned', alpha: 1 }),
+    ],
+    [...presets.conv.network.layers],
+  ),
+  lstm(
+    'example with skips of every merge and scale',
+    [
+      ...presets.lstm.network.skips,
+      skip('input', 'lstm2', { merge: 'concat' }),
+      skip('lstm1', 'lstm3', { scale: 'learned', alpha: 0.5 }),
+      skip('lstm2', 'lstm3', { projection: 'linear' }),
+    ],
+    [...presets.lstm.network.layers],
   ),
 ];
