@@ -2,6 +2,7 @@
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, type KernelSpec } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
+import { addScaledRow, dot } from '../vectors.ts';
 import conv2dWgsl from './conv2d.wgsl?raw';
 import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';
 import backwardInputVec4Wgsl from './conv2d_backward_input_vec4.wgsl?raw';
@@ -56,12 +57,8 @@ export const conv2d = defineKernel({
     const sums = new Float64Array(c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C);
     eachTap(c, (outPixel, inPixel, position) => {
       for (let channel = 0; channel < c.IN_C; channel++) {
-        const value = at(b.x, inPixel * c.IN_C + channel);
         const weights = (position * c.IN_C + channel) * c.OUT_C;
-        for (let o = 0; o < c.OUT_C; o++) {
-          const index = outPixel * c.OUT_C + o;
-          sums[index] = at(sums, index) + value * at(b.weight, weights + o);
-        }
+        addScaledRow(sums, outPixel * c.OUT_C, b.weight, weights, c.OUT_C, at(b.x, inPixel * c.IN_C + channel));
       }
     });
     sums.forEach((sum, index) => {
@@ -81,10 +78,8 @@ export const conv2dBackwardInput = defineKernel({
     eachTap(c, (outPixel, inPixel, position) => {
       for (let channel = 0; channel < c.IN_C; channel++) {
         const weights = (position * c.IN_C + channel) * c.OUT_C;
-        let sum = 0;
-        for (let o = 0; o < c.OUT_C; o++) sum += at(b.dy, outPixel * c.OUT_C + o) * at(b.weight, weights + o);
         const index = inPixel * c.IN_C + channel;
-        sums[index] = at(sums, index) + sum;
+        sums[index] = at(sums, index) + dot(b.dy, outPixel * c.OUT_C, b.weight, weights, c.OUT_C);
       }
     });
     sums.forEach((sum, index) => {
@@ -107,20 +102,13 @@ export const conv2dBackwardWeight = defineKernel({
     eachTap(c, (outPixel, inPixel, position) => {
       const weights = (splitOf(outPixel) * c.KERNEL_H * c.KERNEL_W + position) * c.IN_C;
       for (let channel = 0; channel < c.IN_C; channel++) {
-        const value = at(b.x, inPixel * c.IN_C + channel);
-        for (let o = 0; o < c.OUT_C; o++) {
-          const index = (weights + channel) * c.OUT_C + o;
-          b.dweight[index] = at(b.dweight, index) + value * at(b.dy, outPixel * c.OUT_C + o);
-        }
+        addScaledRow(b.dweight, (weights + channel) * c.OUT_C, b.dy, outPixel * c.OUT_C, c.OUT_C, at(b.x, inPixel * c.IN_C + channel));
       }
     });
     if (!c.HAS_BIAS) return;
     b.dbias.fill(0);
     for (let pixel = 0; pixel < pixels; pixel++) {
-      for (let o = 0; o < c.OUT_C; o++) {
-        const index = splitOf(pixel) * c.OUT_C + o;
-        b.dbias[index] = at(b.dbias, index) + at(b.dy, pixel * c.OUT_C + o);
-      }
+      addScaledRow(b.dbias, splitOf(pixel) * c.OUT_C, b.dy, pixel * c.OUT_C, c.OUT_C, 1);
     }
   },
 });

@@ -2,6 +2,7 @@
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
+import { addScaledRow, dot } from '../vectors.ts';
 import backwardWgsl from './lstm_backward.wgsl?raw';
 import forwardWgsl from './lstm_forward.wgsl?raw';
 
@@ -48,7 +49,7 @@ export const lstmForward = defineKernel({
         }
         for (let k = 0; k < units && t > 0; k++) {
           const h = at(b.hidden, (row - 1) * units + k);
-          for (let column = 0; column < 4 * units; column++) z[column] = at(z, column) + h * at(b.recurrent, k * 4 * units + column);
+          addScaledRow(z, 0, b.recurrent, k * 4 * units, 4 * units, h);
         }
         for (let unit = 0; unit < units; unit++) {
           const i = sigmoid(at(z, unit));
@@ -83,10 +84,8 @@ export const lstmBackward = defineKernel({
         const row = n * c.TIME + t;
         const gates = b.gates.subarray(row * 4 * units, (row + 1) * 4 * units);
         for (let unit = 0; unit < units; unit++) {
-          let dh = at(b.dhidden, row * units + unit);
-          for (let column = 0; column < 4 * units && t + 1 < length; column++) {
-            dh += at(b.dgates, (row + 1) * 4 * units + column) * at(b.recurrent, unit * 4 * units + column);
-          }
+          const fromNext = t + 1 < length ? dot(b.dgates, (row + 1) * 4 * units, b.recurrent, unit * 4 * units, 4 * units) : 0;
+          const dh = at(b.dhidden, row * units + unit) + fromNext;
           const i = at(gates, unit);
           const f = at(gates, units + unit);
           const g = at(gates, 2 * units + unit);

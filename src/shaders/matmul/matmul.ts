@@ -2,6 +2,7 @@
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, type KernelSpec } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
+import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
 import backwardWeightVec4Wgsl from './matmul_backward_weight_vec4.wgsl?raw';
@@ -17,14 +18,15 @@ export const matmul = defineKernel({
   constants: ['ROWS', 'COLS', 'DEPTH', 'TRANSPOSE_B', ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
   reference(b, c) {
+    const sums = new Float64Array(c.COLS);
     for (let row = 0; row < c.ROWS; row++) {
-      for (let column = 0; column < c.COLS; column++) {
-        let sum = 0;
-        for (let k = 0; k < c.DEPTH; k++) {
-          sum += at(b.a, row * c.DEPTH + k) * at(b.b, c.TRANSPOSE_B ? column * c.DEPTH + k : k * c.COLS + column);
-        }
+      sums.fill(0);
+      for (let k = 0; k < c.DEPTH && !c.TRANSPOSE_B; k++) addScaledRow(sums, 0, b.b, k * c.COLS, c.COLS, at(b.a, row * c.DEPTH + k));
+      for (let column = 0; column < c.COLS && c.TRANSPOSE_B; column++)
+        sums[column] = dot(b.a, row * c.DEPTH, b.b, column * c.DEPTH, c.DEPTH);
+      sums.forEach((sum, column) => {
         finish(b, c, row * c.COLS + column, column, sum);
-      }
+      });
     }
   },
 });
@@ -42,14 +44,11 @@ export const matmulBackwardWeight = defineKernel({
     for (let row = 0; row < c.ROWS; row++) {
       const split = Math.floor(row / rowsPerSplit);
       const isStart = c.SHIFT === 1 && row % c.TIME === 0;
-      for (let column = 0; column < c.COLS; column++) {
-        const gradient = at(b.dy, row * c.COLS + column);
-        for (let k = 0; k < c.DEPTH && !isStart; k++) {
-          const index = (split * c.DEPTH + k) * c.COLS + column;
-          b.dweight[index] = at(b.dweight, index) + at(b.x, (row - c.SHIFT) * c.DEPTH + k) * gradient;
-        }
-        if (c.HAS_BIAS) b.dbias[split * c.COLS + column] = at(b.dbias, split * c.COLS + column) + gradient;
+      for (let k = 0; k < c.DEPTH && !isStart; k++) {
+        const value = at(b.x, (row - c.SHIFT) * c.DEPTH + k);
+        addScaledRow(b.dweight, (split * c.DEPTH + k) * c.COLS, b.dy, row * c.COLS, c.COLS, value);
       }
+      if (c.HAS_BIAS) addScaledRow(b.dbias, split * c.COLS, b.dy, row * c.COLS, c.COLS, 1);
     }
   },
 });
