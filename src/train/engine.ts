@@ -12,7 +12,8 @@ const RECOVERY_TRIES = 3;
 
 export class Engine {
   private device: GPUDevice | null = null;
-  private lost = false;
+  /** Devices lost so far: tells whether a runner belongs to one of them. */
+  losses = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
   private readonly report: (device: Device) => void;
@@ -32,11 +33,14 @@ export class Engine {
     return this.device ? createGpuRunner(this.device, plan, kernels) : createReferenceRunner(plan, kernels);
   }
 
-  /** Whether an error came of the device's loss; if so, resolves to true when there is something to run on again. */
-  async recovered(): Promise<boolean> {
+  /**
+   * Whether an error came of a device's loss; if so, resolves to true when there is something to run on again.
+   * @param lossesBefore {@link losses} when the runner was made
+   */
+  async recovered(lossesBefore: number): Promise<boolean> {
     // The event of the loss and the rejection of a read come in either order.
-    if (!this.lost) await new Promise((resolve) => setTimeout(resolve, 50));
-    if (!this.lost) return false;
+    if (this.losses === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.losses === lossesBefore) return false;
     await this.ready;
     return true;
   }
@@ -75,11 +79,10 @@ export class Engine {
 
   private adopt(device: GPUDevice) {
     this.device = device;
-    this.lost = false;
     void device.lost.then(({ reason }) => {
       // 'destroyed' is our own doing.
       if (reason === 'destroyed' || this.device !== device) return;
-      this.lost = true;
+      this.losses++;
       this.device = null;
       this.ready = this.findAgain();
     });

@@ -14,7 +14,8 @@ const LONG_STEP_MS = 50;
 const MAX_PARTS = 16;
 const IN_FLIGHT = 2;
 const CHECKPOINT_MS = 5000;
-const REPORT_MS = 100;
+/** Two messages a report, so that the page hears at most ten a second of each run. */
+const REPORT_MS = 200;
 /** Evaluations take at most a tenth of the time, and each at most this long while training goes on. */
 const EVALUATION_SHARE = 0.1;
 const EVALUATION_MS = 250;
@@ -33,6 +34,8 @@ export class Run {
   private state: RunState = 'preparing';
   private message: string | undefined;
   private trainer: Trainer | null = null;
+  /** Devices that the engine had lost when the trainer was made. */
+  private lossesBefore = 0;
   private checkpoint: Checkpoint | null = null;
   private isPauseAsked = false;
   private isDeleted = false;
@@ -66,7 +69,7 @@ export class Run {
 
   start(until: number | null) {
     this.isPauseAsked = false;
-    this.enqueue(() => this.train(until ?? Number.POSITIVE_INFINITY));
+    this.enqueue(() => this.train(until ?? Number.POSITIVE_INFINITY, 'done'));
   }
 
   pause() {
@@ -77,7 +80,7 @@ export class Run {
     this.pause();
     this.enqueue(() => {
       this.isPauseAsked = false;
-      return this.train(this.done + 1);
+      return this.train(this.done + 1, 'paused');
     });
   }
 
@@ -111,7 +114,7 @@ export class Run {
       try {
         return await operation();
       } catch (error) {
-        if (!(error instanceof TrainingError) && (await this.engine.recovered())) {
+        if (!(error instanceof TrainingError) && (await this.engine.recovered(this.lossesBefore))) {
           this.trainer = null;
           continue;
         }
@@ -124,12 +127,14 @@ export class Run {
 
   private async prepare() {
     const dataset = await this.dataset;
+    this.lossesBefore = this.engine.losses;
     this.trainer = await Trainer.create(this.experiment, dataset, (plan) => this.engine.createRunner(plan));
     if (this.checkpoint) this.trainer.restore(this.checkpoint);
     if (this.state === 'preparing') this.setState('ready');
   }
 
-  private async train(until: number) {
+  /** @param atEnd the state once `until` is reached */
+  private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     if (!this.trainer) await this.prepare();
     const { trainer } = this;
@@ -197,8 +202,9 @@ export class Run {
     const isDone = trainer.step >= until && !this.isPauseAsked;
     this.checkpoint = await trainer.checkpoint();
     this.flush();
-    if (isDone && trainer.compiled.evaluationBatches > 0) await this.evaluate(trainer, trainer.compiled.evaluationBatches);
-    this.setState(isDone && until === this.experiment.training.steps ? 'done' : 'paused');
+    if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0)
+      await this.evaluate(trainer, trainer.compiled.evaluationBatches);
+    this.setState(isDone ? atEnd : 'paused');
   }
 
   private take(metrics: StepMetrics) {
@@ -217,7 +223,6 @@ export class Run {
     if (first) this.message += ` The first such number came from ${first}. A lower learning rate or clipping may help.`;
   }
 
-  /** Evaluates in parts, so that a pause is heard between them. */
   private async evaluate(trainer: Trainer, batches: number) {
     const { loss, accuracy, examples } = await trainer.evaluate(batches);
     const dataset = await this.dataset;
