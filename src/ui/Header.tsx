@@ -1,8 +1,9 @@
 import { useRef } from 'react';
-import { printExperiment, starters } from '../train/protocol.ts';
+import { type Device, type Experiment, printExperiment, starters } from '../train/protocol.ts';
 import styles from './app.module.css';
-import { document, edit, redo, undo } from './state/document.ts';
-import { openFiles } from './state/session.ts';
+import { document, edit } from './state/document.ts';
+import { doAgain, takeBack } from './state/gestures.ts';
+import { openFiles } from './state/openFiles.ts';
 import { say, select } from './state/view.ts';
 import { useDocument, useSession } from './useStore.ts';
 
@@ -17,22 +18,35 @@ function download(name: string, text: string) {
 
 const fileName = (name: string) => `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.json`;
 
+function shortWords(device: Device): string {
+  switch (device.state) {
+    case 'starting':
+      return 'Starting…';
+    case 'gpu':
+      return device.isSoftware ? 'Software GPU' : device.adapter;
+    case 'reference':
+      return 'Reference runner';
+    default:
+      return device satisfies never;
+  }
+}
+
+/** Where training runs; the words behind it are in the status line. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
-  const words = device.state === 'reference' ? device.reason : device.words;
-  const short =
-    device.state === 'reference'
-      ? 'Reference runner'
-      : device.state === 'starting'
-        ? 'Starting…'
-        : device.isSoftware
-          ? 'Software GPU'
-          : 'GPU';
+  const failure = useSession((state) => state.failure);
+  const words = failure ?? (device.state === 'reference' ? device.reason : device.words);
   return (
-    <span className={`${styles.badge} ${device.state === 'gpu' ? '' : styles.badgeWarns}`} title={words}>
-      {short}
+    <span className={`${styles.badge} ${failure || device.state === 'reference' ? styles.badgeWarns : ''}`} title={words}>
+      {failure ? 'Training stopped' : shortWords(device)}
     </span>
   );
+}
+
+function open(starter: Experiment) {
+  edit({ type: 'open', experiment: starter });
+  select(null);
+  say(`${starter.name} opened. Your other network is one undo away.`);
 }
 
 export function Header() {
@@ -53,20 +67,20 @@ export function Header() {
               type="radio"
               name="starter"
               checked={experiment.name === starter.name}
-              onChange={() => {
-                edit({ type: 'open', experiment: starter });
-                select(null);
-                say(`${starter.name} opened. Your other network is one undo away.`);
+              onChange={() => open(starter)}
+              // The one that is chosen begins anew.
+              onClick={() => {
+                if (experiment.name === starter.name && experiment !== starter) open(starter);
               }}
             />
             <span>{starter.name}</span>
           </label>
         ))}
       </fieldset>
-      <button type="button" disabled={!hasPast} onClick={undo} title="Ctrl+Z">
+      <button type="button" disabled={!hasPast} onClick={takeBack} title="Ctrl+Z">
         Undo
       </button>
-      <button type="button" disabled={!hasFuture} onClick={redo} title="Ctrl+Shift+Z">
+      <button type="button" disabled={!hasFuture} onClick={doAgain} title="Ctrl+Shift+Z">
         Redo
       </button>
       <span className={styles.space} />

@@ -6,8 +6,10 @@ import { type LayerNode, layerName } from '../../models/network.ts';
 import { showShape } from '../../models/shape.ts';
 import { inferShapes } from '../../models/shapes.ts';
 import { skipWords } from '../../models/skips.ts';
-import { useDocument, useInputShape } from '../useStore.ts';
+import { parameterWords } from '../format.ts';
+import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './canvas.module.css';
+import { cardWords } from './cardWords.ts';
 
 export type LayerCardNode = Node<{ layer: LayerNode }, 'layer'>;
 
@@ -19,14 +21,6 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   event.currentTarget.click();
 };
 
-/** "64 units, relu": the first size of a layer, and its activation if it has one. */
-function detailsOf({ kind, params }: LayerNode): string {
-  const sizes = Object.entries(layerDefinition(kind).schema).filter(([, field]) => field.type === 'int');
-  const [key, field] = sizes[0] ?? [];
-  const size = key && field ? `${params[key]} ${field.label.toLowerCase()}` : '';
-  return [size, params.activation, params.output].filter(Boolean).join(', ');
-}
-
 export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
   const { layer } = data;
   const network = useDocument((state) => state.experiment.network);
@@ -34,12 +28,15 @@ export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
   const from = useFlow((state) =>
     state.connection.inProgress ? state.connection.fromNode.id : (state.connectionClickStartHandle?.nodeId ?? null),
   );
-  const inferred = inferShapes(network, inputShape);
+  const head = useSession((state) => state.summary?.head);
+  const inferred = inferShapes(network, inputShape, head);
   const shapes = inferred.shapes.get(id);
   const isBroken = inferred.issues.some((issue) => issue.at === id);
   const name = layerName(layer);
-  const definition = layerDefinition(layer.kind);
-  const check = from !== null && from !== id ? checkSkip(network, inputShape, from, id) : null;
+  const isInput = layerDefinition(layer.kind).isInput === true;
+  const isTarget = from !== null && from !== id;
+  const check = isTarget ? checkSkip(network, inputShape, from, id) : null;
+  const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
     selected ? styles.selected : '',
@@ -48,22 +45,22 @@ export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
   ];
   return (
     <div className={classes.filter(Boolean).join(' ')}>
-      {definition.isInput ? null : (
-        <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={styles.trunkHandle} />
-      )}
+      {isInput ? null : <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={styles.trunkHandle} />}
       <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={styles.trunkHandle} />
       <strong className={styles.name}>{name}</strong>
-      <span className={styles.details}>{detailsOf(layer)}</span>
+      <span className={styles.details}>{cardWords(layer)}</span>
       <span className={styles.shape}>{shapes ? showShape(shapes.out) : '?'}</span>
-      <span className={styles.parameters}>{shapes ? `${shapes.parameters.toLocaleString('en')} parameters` : 'shape unknown'}</span>
+      <span className={styles.parameters}>{shapes ? parameterWords(shapes.parameters) : 'shape unknown'}</span>
       <Handle
         id="skip-in"
         type="target"
         position={Position.Top}
         role="button"
-        tabIndex={0}
+        // The Input is no end for a skip; its handle takes a drop only to say so.
+        tabIndex={isInput ? -1 : 0}
         aria-label={`End the skip at ${name}`}
-        className={`${styles.skipHandle} ${styles.skipIn} ${from !== null && from !== id ? styles.open : ''}`}
+        aria-describedby={check ? hintId : undefined}
+        className={`${styles.skipHandle} ${isInput ? styles.noEnd : styles.skipIn} ${isTarget ? styles.open : ''}`}
         onKeyDown={pressOnEnter}
       />
       <Handle
@@ -74,10 +71,14 @@ export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
         tabIndex={0}
         aria-label={`Start a skip at ${name}`}
         title="Drag to a later layer"
-        className={`${styles.skipHandle} ${styles.skipOut}`}
+        className={`${styles.skipHandle} ${styles.skipOut} ${from === id ? styles.starts : ''}`}
         onKeyDown={pressOnEnter}
       />
-      {check ? <span className={styles.hint}>{isIssue(check) ? check.message : skipWords('add', check)}</span> : null}
+      {check ? (
+        <span id={hintId} className={styles.hint}>
+          {isIssue(check) ? check.message : skipWords('add', check)}
+        </span>
+      ) : null}
     </div>
   );
 }

@@ -4,9 +4,11 @@ import {
   Controls,
   type Edge,
   type FinalConnectionState,
+  getViewportForBounds,
   type OnConnectEnd,
   ReactFlow,
   ReactFlowProvider,
+  useStore as useFlow,
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
@@ -21,8 +23,10 @@ import { useDocument, useView } from '../useStore.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
-import { arcHeights, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, headroomPx, skipKey } from './layout.ts';
+import { arcHeights, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, skipKey } from './layout.ts';
 import { SkipEdge, type SkipEdgeType } from './SkipEdge.tsx';
+
+const MIN_ZOOM = 0.1;
 
 const nodeTypes = { layer: LayerCard };
 const edgeTypes = { skip: SkipEdge };
@@ -92,12 +96,13 @@ function Flow() {
     return [...trunk, ...skips];
   }, [network, selection]);
 
-  const headroom = headroomPx(network);
-  const count = network.layers.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards or arcs come or go, not when it is moved
+  const bounds = boundsOf(network);
+  const width = useFlow((state) => state.width);
+  const height = useFlow((state) => state.height);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards, arcs or room come or go, not when it is moved
   useEffect(() => {
-    void flow.fitView({ padding: { top: `${headroom}px`, bottom: '24px', x: '24px' }, maxZoom: 1.15 });
-  }, [count, headroom]);
+    if (width > 0 && height > 0) void flow.setViewport(getViewportForBounds(bounds, width, height, MIN_ZOOM, 1.2, 0));
+  }, [bounds.width, bounds.height, width, height]);
 
   const check = ({ source, target }: Pick<Connection, 'source' | 'target'>) => checkSkip(network, inputShape(), source, target);
   const connect = ({ source, target }: Connection) => {
@@ -118,12 +123,6 @@ function Flow() {
       store.setState({ connectionClickStartHandle: null });
       select(null);
     }
-    const isText = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if ((event.key === 'Delete' || event.key === 'Backspace') && !isText && selection?.type === 'skip') {
-      editGraph({ type: 'skip.remove', from: selection.from, to: selection.to });
-      say(`Skip from ${nameOf(network, selection.from)} to ${nameOf(network, selection.to)} deleted.`);
-      select(null);
-    }
   };
   return (
     // The keys of the canvas are those of what is focused inside it.
@@ -138,9 +137,11 @@ function Flow() {
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
+        // Space trains.
+        panActivationKeyCode={null}
         connectionRadius={48}
         connectionLineComponent={ConnectionArc}
-        minZoom={0.1}
+        minZoom={MIN_ZOOM}
         maxZoom={2}
         isValidConnection={({ source, target }) => !isIssue(check({ source, target }))}
         onConnect={connect}

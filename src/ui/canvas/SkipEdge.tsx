@@ -5,10 +5,11 @@ import { select } from '../state/view.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './canvas.module.css';
 import { arcPath } from './layout.ts';
+import { SkipSign } from './SkipSign.tsx';
 
 export type SkipEdgeType = Edge<{ skip: Skip; height: number }, 'skip'>;
 
-const SIGNS = { add: '⊕', concat: '‖' } as const;
+const MARK_INSET_PX = 5;
 
 /** A skip as an arc over the cards, with its sign and what it does on the way. */
 export function SkipEdge({ id, sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<SkipEdgeType>) {
@@ -16,7 +17,8 @@ export function SkipEdge({ id, sourceX, sourceY, targetX, targetY, data, selecte
   const inputShape = useInputShape();
   if (!data) return null;
   const { skip, height } = data;
-  const { path, labelX, labelY } = arcPath(sourceX, sourceY, targetX, targetY, height);
+  // Handles are larger than their marks, and arcs end at the marks.
+  const { path, labelX, labelY } = arcPath(sourceX, sourceY + MARK_INSET_PX, targetX, targetY + MARK_INSET_PX, height);
   const inferred = inferShapes(network, inputShape);
   const words = inferred.shapes.get(skip.to)?.skips.get(skip.from)?.words;
   const isBroken = skip.enabled && inferred.issues.some((issue) => issue.at === skip.to && issue.skipFrom === skip.from);
@@ -31,12 +33,13 @@ export function SkipEdge({ id, sourceX, sourceY, targetX, targetY, data, selecte
         <button
           type="button"
           className={`${styles.label} ${classes} nodrag nopan`}
-          style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+          style={{ transform: `translate(-50%, -100%) translate(${labelX}px, ${labelY + 9}px)` }}
           aria-label={title}
           aria-pressed={selected}
           onClick={() => select({ type: 'skip', from: skip.from, to: skip.to })}
         >
-          <b>{SIGNS[skip.merge]}</b> {isBroken ? 'does not fit' : words === 'identity' ? '' : words}
+          <span className={styles.words}>{isBroken ? 'does not fit' : words === 'identity' ? '' : words}</span>
+          <SkipSign merge={skip.merge} />
         </button>
       </EdgeLabelRenderer>
     </>

@@ -1,88 +1,111 @@
-/** uPlot for curves of several runs over steps. Lives outside React: it is told data, and draws when the browser draws. */
+/** uPlot for curves of several runs over steps. Lives outside React: it is told rows, and draws when the browser draws. */
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
+import type { Plot, Row } from './lines.ts';
+import { logMarks } from './logMarks.ts';
 
-export interface Line {
-  label: string;
-  color: string;
-  values: (number | null | undefined)[] | Float32Array;
-  style: 'raw' | 'line' | 'points';
+/** A canvas knows no custom properties and no light-dark(): the browser says what a colour is here. */
+export function resolveColor(within: Element, color: string): string {
+  const probe = window.document.createElement('span');
+  probe.style.color = color;
+  within.append(probe);
+  const { color: resolved } = getComputedStyle(probe);
+  probe.remove();
+  return resolved;
 }
 
 export interface ChartOptions {
+  plot: Plot;
+  /** One per run: each has three rows, every value, the smoothed curve and the held-out points. */
+  colors: readonly string[];
   isLog: boolean;
-  /** How values are written, on the axis and under the cursor. */
-  format(value: number): string;
-  syncKey: string;
+  /** Tells the place under the cursor, or null when it left. */
+  onCursor(step: number | null, left: number): void;
+  /** Steps to be marked as not finite, per run. */
+  nonFinite(): readonly (readonly number[])[];
 }
 
-const css = (element: Element, name: string) => getComputedStyle(element).getPropertyValue(name).trim();
+const seriesOf = (color: string): uPlot.Series[] => [
+  { stroke: color, alpha: 0.28, width: 1, points: { show: false } },
+  { stroke: color, width: 2, points: { show: false } },
+  { stroke: color, width: 1.5, dash: [5, 4], spanGaps: true, points: { show: true, size: 5, fill: color } },
+];
 
-function seriesOf(line: Line, format: (value: number) => string): uPlot.Series {
-  const value = (_: uPlot, raw: number | null) => (raw === null ? '–' : format(raw));
-  if (line.style === 'points') {
-    return {
-      label: line.label,
-      stroke: line.color,
-      width: 1.5,
-      dash: [5, 4],
-      spanGaps: true,
-      points: { show: true, size: 6, fill: line.color },
-      value,
-    };
-  }
-  const isRaw = line.style === 'raw';
-  return { label: line.label, stroke: line.color, alpha: isRaw ? 0.25 : 1, width: isRaw ? 1 : 2, points: { show: false }, value };
+/** A cross at the upper edge for every step whose numbers were not finite. */
+function markNonFinite(chart: uPlot, colors: readonly string[], steps: readonly (readonly number[])[]) {
+  const { ctx } = chart;
+  const size = 4 * uPlot.pxRatio;
+  ctx.save();
+  ctx.lineWidth = 2 * uPlot.pxRatio;
+  steps.forEach((list, run) => {
+    ctx.strokeStyle = colors[run] ?? '';
+    for (const step of list) {
+      const x = chart.valToPos(step, 'x', true);
+      const y = chart.bbox.top + 2 * size;
+      ctx.beginPath();
+      ctx.moveTo(x - size, y - size);
+      ctx.lineTo(x + size, y + size);
+      ctx.moveTo(x - size, y + size);
+      ctx.lineTo(x + size, y - size);
+      ctx.stroke();
+    }
+  });
+  ctx.restore();
 }
-
-export function createChart(element: HTMLElement, lines: readonly Line[], length: number, { isLog, format, syncKey }: ChartOptions) {
-  const steps = Float64Array.from({ length }, (_, i) => i + 1);
-  const axis = {
-    stroke: css(element, '--ink-soft'),
-    grid: { stroke: css(element, '--line'), width: 1 },
-    ticks: { show: false },
-    font: '11px system-ui',
-  };
-  // On a log axis only whole decades are marked.
-  const decades = (_: uPlot, splits: number[]) => splits.map((split) => (isLog && Math.abs(Math.log10(split) % 1) > 1e-9 ? null : split));
-  const { width, height } = sizeOf(element);
-  return new uPlot(
-    {
-      width,
-      height,
-      cursor: { sync: { key: syncKey }, points: { size: 7 } },
-      legend: { live: true },
-      scales: { x: { time: false }, y: isLog ? { distr: 3 } : {} },
-      axes: [
-        { ...axis, size: 26 },
-        {
-          ...axis,
-          size: 52,
-          grid: { ...axis.grid, filter: decades },
-          filter: decades,
-          values: (_, splits) => splits.map((split) => (split === null ? '' : format(split))),
-        },
-      ],
-      series: [{ label: 'step' }, ...lines.map((line) => seriesOf(line, format))],
-    },
-    dataOf(steps, lines, isLog),
-    element,
-  );
-}
-
-/** Values for uPlot: what a log axis cannot show, and what is not finite, is a gap. */
-export function dataOf(steps: Float64Array, lines: readonly Line[], isLog: boolean): uPlot.AlignedData {
-  const shown = (value: number | null | undefined) =>
-    value === undefined ? undefined : value !== null && Number.isFinite(value) && (!isLog || value > 0) ? value : null;
-  return [
-    steps,
-    ...lines.map(({ values }) => Array.from({ length: steps.length }, (_, i) => (i < values.length ? shown(values[i]) : null))),
-  ] as uPlot.AlignedData;
-}
-
-const LEGEND_PX = 24;
 
 export const sizeOf = (element: HTMLElement) => ({
   width: Math.max(120, element.clientWidth),
-  height: Math.max(90, element.clientHeight - LEGEND_PX),
+  height: Math.max(80, element.clientHeight),
 });
+
+export function createChart(element: HTMLElement, rows: [number[], ...Row[]], options: ChartOptions): uPlot {
+  const { plot, isLog } = options;
+  const colors = options.colors.map((color) => resolveColor(element, color));
+  const axis = {
+    stroke: resolveColor(element, 'var(--ink-soft)'),
+    grid: { stroke: resolveColor(element, 'var(--line)'), width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+  };
+  return new uPlot(
+    {
+      ...sizeOf(element),
+      padding: [8, 12, 0, 0],
+      cursor: { sync: { key: 'steps', setSeries: false }, points: { size: 7 }, drag: { x: true, y: false } },
+      legend: { show: false },
+      scales: { x: { time: false }, y: isLog ? { distr: 3 } : {} },
+      axes: [
+        {
+          ...axis,
+          size: 24,
+          gap: 4,
+          values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? split.toLocaleString('en') : '')),
+        },
+        {
+          ...axis,
+          size: 50,
+          gap: 6,
+          ...(isLog && {
+            splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.height / uPlot.pxRatio),
+            // uPlot would take out what is no whole decade.
+            filter: (_: uPlot, splits: number[]) => splits,
+            grid: { ...axis.grid, filter: (_: uPlot, splits: number[]) => splits },
+          }),
+          values: (_, splits) => splits.map(plot.axis),
+        },
+      ],
+      series: [{}, ...colors.flatMap(seriesOf)],
+      hooks: {
+        draw: [(chart) => markNonFinite(chart, colors, options.nonFinite())],
+        setCursor: [
+          (chart) => {
+            const { idx, left = -1 } = chart.cursor;
+            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null, left);
+          },
+        ],
+      },
+    },
+    rows as uPlot.AlignedData,
+    element,
+  );
+}

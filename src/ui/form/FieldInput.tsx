@@ -10,27 +10,43 @@ interface Props {
   path: string;
   field: Field;
   value: Value;
+  /** Why a value that the field admits does not do here. */
+  problem?: string | null | undefined;
   onChange(value: Value): void;
 }
 
+/** What is wrong with a text, which is quoted as it was typed where it is no number. */
+function draftIssue(field: Field, text: string): string | null {
+  const value = parseField(field, text);
+  return fieldIssue(field, typeof value === 'number' && !Number.isFinite(value) ? text : value);
+}
+
 /** One field of a schema. Text that does not fit stays where it was typed, with the reason under it, and is never applied. */
-export function FieldInput({ path, field, value, onChange }: Props) {
+export function FieldInput({ path, field, value, problem: outerProblem = null, onChange }: Props) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
-  const problem = draft === null ? null : fieldIssue(field, parseField(field, draft));
+  const [shownValue, setShownValue] = useState(value);
+  if (shownValue !== value) {
+    // Undone, reset or opened meanwhile: what was being typed is about another value.
+    setShownValue(value);
+    setDraft(null);
+  }
+  const draftProblem = draft === null ? null : draftIssue(field, draft);
   useEffect(() => {
-    setFieldProblem(path, problem);
+    setFieldProblem(path, draftProblem);
     return () => setFieldProblem(path, null);
-  }, [path, problem]);
+  }, [path, draftProblem]);
 
   const commit = () => {
-    if (draft === null || problem !== null) return;
+    if (draft === null || draftProblem !== null) return;
     const parsed = parseField(field, draft);
     setDraft(null);
     if (parsed !== value) onChange(parsed);
   };
-  const described = [field.help ? `${id}-help` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ');
+  const problem = draftProblem ?? (draft === null ? outerProblem : null);
+  const described = [field.help ? `${id}-help` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ') || undefined;
   const isDefault = value === field.default && draft === null;
+  const shownDefault = field.type === 'flag' ? (field.default ? 'on' : 'off') : String(field.default);
 
   return (
     <div className={styles.field}>
@@ -38,28 +54,34 @@ export function FieldInput({ path, field, value, onChange }: Props) {
         {field.label}
         {field.unit ? <span className={styles.unit}> {field.unit}</span> : null}
       </label>
-      {!isDefault && field.type !== 'flag' ? (
+      {isDefault ? null : (
         <button
           type="button"
           className={styles.reset}
-          aria-label={`Reset ${field.label} to ${String(field.default)}`}
-          title={`Back to ${String(field.default)}`}
+          aria-label={`Reset ${field.label} to ${shownDefault}`}
+          title={`Back to ${shownDefault}`}
           onClick={() => {
             setDraft(null);
-            onChange(field.default);
+            if (value !== field.default) onChange(field.default);
           }}
         >
           ↺
         </button>
-      ) : null}
+      )}
       {field.type === 'choice' ? (
-        <select id={id} value={String(value)} aria-describedby={described || undefined} onChange={(event) => onChange(event.target.value)}>
+        <select id={id} value={String(value)} aria-describedby={described} onChange={(event) => onChange(event.target.value)}>
           {field.options.map((option) => (
             <option key={option}>{option}</option>
           ))}
         </select>
       ) : field.type === 'flag' ? (
-        <input id={id} type="checkbox" checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+        <input
+          id={id}
+          type="checkbox"
+          checked={value === true}
+          aria-describedby={described}
+          onChange={(event) => onChange(event.target.checked)}
+        />
       ) : (
         <input
           id={id}
@@ -67,9 +89,10 @@ export function FieldInput({ path, field, value, onChange }: Props) {
           inputMode="decimal"
           autoComplete="off"
           spellCheck={false}
+          maxLength={40}
           value={draft ?? String(value)}
           aria-invalid={problem !== null}
-          aria-describedby={described || undefined}
+          aria-describedby={described}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {

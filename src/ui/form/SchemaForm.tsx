@@ -5,17 +5,20 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
+  /** What is wrong with admitted values for a reason outside of the schema, by field. */
+  problems?: Readonly<Record<string, string | null>>;
   onChange(change: Params): void;
 }
 
 /** The form of any schema. */
-export function SchemaForm({ path, schema, values, onChange }: Props) {
+export function SchemaForm({ path, schema, values, problems, onChange }: Props) {
   return Object.entries(schema).map(([name, field]) => (
     <FieldInput
       key={`${path}.${name}`}
       path={`${path}.${name}`}
       field={field}
       value={values[name] ?? field.default}
+      problem={problems?.[name]}
       onChange={(value) => onChange({ [name]: value })}
     />
   ));

@@ -6,9 +6,10 @@ import { inferShapes } from '../../models/shapes.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
 import { SchemaForm } from '../form/SchemaForm.tsx';
+import { parameterWords } from '../format.ts';
 import { editGraph } from '../state/document.ts';
 import { say, select } from '../state/view.ts';
-import { useDocument, useInputShape } from '../useStore.ts';
+import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
 
 /** The choice of activations is that of the layers that have one. */
@@ -24,7 +25,10 @@ const joinField = {
 
 export function LayerInspector({ layer }: { layer: LayerNode }) {
   const network = useDocument((state) => state.experiment.network);
-  const shapes = inferShapes(network, useInputShape()).shapes.get(layer.id);
+  const head = useSession((state) => state.summary?.head);
+  const inferred = inferShapes(network, useInputShape(), head);
+  const shapes = inferred.shapes.get(layer.id);
+  const ownIssues = inferred.issues.filter((issue) => issue.at === layer.id && issue.skipFrom === undefined);
   const definition = layerDefinition(layer.kind);
   const index = layerIndex(network, layer.id);
   const insert = (label: string) => {
@@ -41,9 +45,14 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
       <p className={styles.doc}>{definition.doc}</p>
       {shapes ? (
         <p className={styles.doc}>
-          {showShape(shapes.in)} → {showShape(shapes.out)}, {shapes.parameters.toLocaleString('en')} parameters
+          {showShape(shapes.in)} → {showShape(shapes.out)}, {parameterWords(shapes.parameters)}
         </p>
       ) : null}
+      {ownIssues.map(({ message }) => (
+        <p key={message} className={styles.problem}>
+          {message}
+        </p>
+      ))}
       <SchemaForm
         path={`layer.${layer.id}`}
         schema={definition.schema}

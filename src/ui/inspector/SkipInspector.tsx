@@ -5,7 +5,8 @@ import { skipWords } from '../../models/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
 import { editGraph } from '../state/document.ts';
-import { say, select } from '../state/view.ts';
+import { deleteSelectedSkip } from '../state/gestures.ts';
+import { say } from '../state/view.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './inspector.module.css';
 
@@ -86,13 +87,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
       {skip.merge === 'add' && takesAlpha ? (
         <FieldInput path="skip.alpha" field={fields.alpha} value={skip.alpha} onChange={(value) => change({ alpha: Number(value) })} />
       ) : null}
-      <button
-        type="button"
-        onClick={() => {
-          editGraph({ type: 'skip.remove', from, to });
-          select(null);
-        }}
-      >
+      <button type="button" onClick={deleteSelectedSkip} title="Delete">
         Delete skip
       </button>
     </section>

@@ -1,4 +1,6 @@
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/shapes.ts';
+import { countWords } from '../format.ts';
+import { select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
 
@@ -14,9 +16,9 @@ export function Totals() {
       <h2 id="network-title">Network</h2>
       <dl className={styles.totals}>
         <dt>Parameters</dt>
-        <dd>{totalParameters(inferred).toLocaleString('en')}</dd>
+        <dd>{countWords(totalParameters(inferred))}</dd>
         <dt>Multiply-adds</dt>
-        <dd>{totalMultiplyAdds(inferred).toLocaleString('en')}</dd>
+        <dd>{countWords(totalMultiplyAdds(inferred))}</dd>
         <dt>Skips on</dt>
         <dd>
           {network.skips.filter((skip) => skip.enabled).length} of {network.skips.length}
@@ -24,8 +26,12 @@ export function Totals() {
       </dl>
       {inferred.issues.length > 0 ? (
         <ul className={styles.issues} aria-label="Problems">
-          {inferred.issues.map(({ at, message }) => (
-            <li key={`${at} ${message}`}>{message}</li>
+          {inferred.issues.map(({ at, skipFrom, message }) => (
+            <li key={`${at} ${message}`}>
+              <button type="button" onClick={() => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at })}>
+                {message}
+              </button>
+            </li>
           ))}
         </ul>
       ) : null}

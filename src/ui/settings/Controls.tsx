@@ -1,5 +1,6 @@
+import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
 import { findRun } from '../state/runs.ts';
-import { isExperimentOf, pauseRun, resetRun, stepOnce, train, trainingProblem } from '../state/session.ts';
+import { isBusy, resetRun, stepOnce, trainOrPause } from '../state/training.ts';
 import { useDocument, useRuns, useSession, useView } from '../useStore.ts';
 import styles from './settings.module.css';
 
@@ -10,29 +11,45 @@ export function Controls() {
   const fieldProblems = useView((state) => state.fieldProblems);
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
-  const isBusy = run?.status.state === 'running' || run?.status.state === 'preparing';
-  const isSame = run !== undefined && run.status.state !== 'failed' && isExperimentOf(run, experiment);
-  const label = !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Train on' : 'Train';
+  const isSame = goesOn(run, experiment);
+  const canPause = isSame && isBusy(run);
+  const label = canPause ? 'Pause' : !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Train on' : 'Train';
+  const steps = experiment.training.steps;
   return (
-    <div className={styles.controls}>
-      {isBusy && isSame ? (
-        <button type="button" className={styles.primary} onClick={() => pauseRun(run.id)}>
-          Pause
-        </button>
-      ) : (
-        <button type="button" className={styles.primary} disabled={problem !== null} aria-describedby="train-problem" onClick={train}>
-          {label}
-        </button>
-      )}
-      <button type="button" disabled={problem !== null || (isBusy && isSame)} onClick={stepOnce}>
+    <section className={styles.controls} aria-label="Controls">
+      <button
+        type="button"
+        className={styles.primary}
+        disabled={!canPause && problem !== null}
+        aria-describedby="train-problem"
+        title="Space"
+        // The second of two quick clicks would undo the first.
+        onClick={(event) => {
+          if (event.detail < 2) trainOrPause();
+        }}
+      >
+        {label}
+      </button>
+      <button type="button" disabled={problem !== null || canPause} onClick={stepOnce}>
         Step
       </button>
       <button type="button" disabled={!run || !isSame || run.status.step === 0} onClick={() => run && resetRun(run.id)}>
         Reset
       </button>
-      <p id="train-problem" className={styles.problem}>
+      {canPause ? (
+        <progress
+          className={styles.progress}
+          aria-label="Steps of this stretch"
+          max={steps || undefined}
+          value={progressOf(run?.status.step, steps)}
+        />
+      ) : null}
+      <p id="train-problem" className={problem === WAITS_FOR_DATA ? styles.wait : styles.problem}>
         {problem}
       </p>
-    </div>
+    </section>
   );
 }
+
+/** Steps since the last stop; indeterminate where there is none to come. */
+const progressOf = (step = 0, steps: number) => (steps === 0 ? undefined : step % steps);

@@ -1,15 +1,17 @@
 import { useRef } from 'react';
 import { dataCatalogue } from '../../train/protocol.ts';
 import { SchemaForm } from '../form/SchemaForm.tsx';
+import { countWords } from '../format.ts';
 import { edit } from '../state/document.ts';
-import { openFiles } from '../state/session.ts';
+import { openFiles } from '../state/openFiles.ts';
 import { useDocument, useSession } from '../useStore.ts';
 import styles from './settings.module.css';
 
 export function DataPanel() {
   const data = useDocument((state) => state.experiment.data);
   const summary = useSession((state) => state.summary);
-  const problem = useSession((state) => state.dataProblem);
+  const problem = useSession((state) => (state.isDescribing ? null : state.dataProblem));
+  const isDescribing = useSession((state) => state.isDescribing);
   const picker = useRef<HTMLInputElement>(null);
   const kind = dataCatalogue.find((candidate) => candidate.kind === data.kind);
   if (!kind) return null;
@@ -61,10 +63,10 @@ export function DataPanel() {
           {problem}
         </p>
       ) : summary ? (
-        <p className={styles.summary}>
+        <p className={`${styles.summary} ${isDescribing ? styles.isOld : ''}`}>
           <strong>{summary.name}</strong>
           <br />
-          {summary.trainCount.toLocaleString('en')} to train, {(summary.count - summary.trainCount).toLocaleString('en')} held out; one is{' '}
+          {countWords(summary.trainCount)} to train, {countWords(summary.count - summary.trainCount)} held out; one is{' '}
           {summary.inputShape.join('×')}
         </p>
       ) : null}

@@ -2,11 +2,13 @@ import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/
 import { type Training, trainingSchema } from '../../models/training.ts';
 import { SchemaForm } from '../form/SchemaForm.tsx';
 import { edit } from '../state/document.ts';
-import { useDocument } from '../useStore.ts';
+import { batchProblem } from '../state/rules.ts';
+import { useDocument, useSession } from '../useStore.ts';
 import styles from './settings.module.css';
 
 export function TrainingPanel() {
   const training = useDocument((state) => state.experiment.training);
+  const trainCount = useSession((state) => (batchProblem(training.batchSize, state.summary) ? state.summary?.trainCount : undefined));
   const { optimiser, ...settings } = training;
   const definition = optimiserDefinition(optimiser.kind);
   // The form gives values that its schema admits.
@@ -19,7 +21,13 @@ export function TrainingPanel() {
   return (
     <section className={styles.panel} aria-labelledby="training-title">
       <h2 id="training-title">Training</h2>
-      <SchemaForm path="training" schema={trainingSchema} values={settings} onChange={change} />
+      <SchemaForm
+        path="training"
+        schema={trainingSchema}
+        values={settings}
+        problems={{ batchSize: trainCount === undefined ? null : `At most ${trainCount}: there are no more training examples.` }}
+        onChange={change}
+      />
       <div className={styles.row}>
         <label htmlFor="optimiser">Optimiser</label>
         <select id="optimiser" value={definition.label} title={definition.doc} onChange={(event) => choose(event.target.value)}>
@@ -28,13 +36,18 @@ export function TrainingPanel() {
           ))}
         </select>
       </div>
-      <SchemaForm
-        key={optimiser.kind}
-        path={`optimiser.${optimiser.kind}`}
-        schema={definition.schema}
-        values={optimiser.params}
-        onChange={(params) => change({ optimiser: { ...optimiser, params: { ...optimiser.params, ...params } } })}
-      />
+      {Object.keys(definition.schema).length > 0 ? (
+        <details className={styles.details}>
+          <summary>Settings of {definition.label}</summary>
+          <SchemaForm
+            key={optimiser.kind}
+            path={`optimiser.${optimiser.kind}`}
+            schema={definition.schema}
+            values={optimiser.params}
+            onChange={(params) => change({ optimiser: { ...optimiser, params: { ...optimiser.params, ...params } } })}
+          />
+        </details>
+      ) : null}
     </section>
   );
 }

@@ -1,50 +1,101 @@
 /** The curve of one run: columns that grow by doubling, outside React. */
 import type { Evaluation, StepColumns } from '../../train/protocol.ts';
 
-export class History {
-  /** Steps in the columns; entry i is step i + 1. */
-  length = 0;
-  loss = new Float32Array(256);
-  accuracy = new Float32Array(256);
-  gradientNorm = new Float32Array(256);
-  evaluations: Evaluation[] = [];
+export type Measure = 'loss' | 'accuracy' | 'gradientNorm';
 
-  append({ step, loss, accuracy, gradientNorm }: StepColumns) {
-    const end = step.at(-1) ?? 0;
-    this.reserve(end);
-    const at = (step[0] ?? 1) - 1;
-    this.loss.set(loss, at);
-    this.accuracy.set(accuracy, at);
-    this.gradientNorm.set(gradientNorm, at);
-    this.length = Math.max(this.length, end);
-  }
+const FIRST_CAPACITY = 256;
 
-  private reserve(length: number) {
-    if (length <= this.loss.length) return;
-    const capacity = Math.max(length, 2 * this.loss.length);
-    const grown = (column: Float32Array) => {
-      const larger = new Float32Array(capacity);
-      larger.set(column);
-      return larger;
-    };
-    this.loss = grown(this.loss);
-    this.accuracy = grown(this.accuracy);
-    this.gradientNorm = grown(this.gradientNorm);
-  }
+/** A copy with room for at least `length` entries; the column itself where it has that. */
+export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  if (length <= column.length) return column;
+  const larger = new Float32Array(Math.max(length, 2 * column.length));
+  larger.set(column);
+  return larger;
 }
+
+/** A running average as far as it came. */
+interface Average {
+  weight: number;
+  sum: number;
+  total: number;
+  done: number;
+  column: Float32Array<ArrayBuffer>;
+}
+
+const newAverage = (weight: number): Average => ({ weight, sum: 0, total: 0, done: 0, column: new Float32Array(0) });
 
 /**
  * Exponential moving average, divided by its accumulated weight so that the start is not biased. Values that are not
  * finite pass through and leave the average as it was.
- * @param weight of the past, 0 (none) to below 1
  */
+function extend(average: Average, values: Float32Array, length: number) {
+  const { weight } = average;
+  average.column = withRoom(average.column, length);
+  for (let i = average.done; i < length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (Number.isFinite(value)) {
+      average.sum = weight * average.sum + (1 - weight) * value;
+      average.total = weight * average.total + (1 - weight);
+      average.column[i] = average.sum / average.total;
+    } else average.column[i] = value;
+  }
+  average.done = length;
+}
+
+/** @param weight of the past, 0 (none) to below 1 */
 export function smoothed(values: Float32Array, weight: number): Float32Array {
-  let sum = 0;
-  let total = 0;
-  return values.map((value) => {
-    if (!Number.isFinite(value)) return value;
-    sum = weight * sum + (1 - weight) * value;
-    total = weight * total + (1 - weight);
-    return sum / total;
-  });
+  const average = newAverage(weight);
+  extend(average, values, values.length);
+  return average.column;
+}
+
+export class History {
+  /** Steps in the columns; entry i is step i + 1. */
+  length = 0;
+  loss = new Float32Array(FIRST_CAPACITY);
+  accuracy = new Float32Array(FIRST_CAPACITY);
+  gradientNorm = new Float32Array(FIRST_CAPACITY);
+  evaluations: Evaluation[] = [];
+  /** Steps whose loss or gradient norm was not finite. */
+  readonly nonFinite: number[] = [];
+  private readonly averages = new Map<Measure, Average>();
+
+  append({ step, loss, accuracy, gradientNorm }: StepColumns) {
+    const end = step.at(-1) ?? 0;
+    const at = (step[0] ?? 1) - 1;
+    this.loss = withRoom(this.loss, end);
+    this.accuracy = withRoom(this.accuracy, end);
+    this.gradientNorm = withRoom(this.gradientNorm, end);
+    this.loss.set(loss, at);
+    this.accuracy.set(accuracy, at);
+    this.gradientNorm.set(gradientNorm, at);
+    // What is written anew is averaged anew.
+    if (at < this.length) this.averages.clear();
+    this.length = Math.max(this.length, end);
+    step.forEach((number, i) => {
+      const isSound = Number.isFinite(loss[i]) && Number.isFinite(gradientNorm[i]);
+      if (!isSound && !this.nonFinite.includes(number)) this.nonFinite.push(number);
+    });
+  }
+
+  /** The values of a measure, one per step; a view of the column, to be read at once. */
+  values(measure: Measure): Float32Array {
+    return this[measure].subarray(0, this.length);
+  }
+
+  /** The values smoothed; only what is new is computed. */
+  smoothedValues(measure: Measure, weight: number): Float32Array {
+    let average = this.averages.get(measure);
+    if (!average || average.weight !== weight) {
+      average = newAverage(weight);
+      this.averages.set(measure, average);
+    }
+    extend(average, this[measure], this.length);
+    return average.column.subarray(0, this.length);
+  }
+
+  /** The latest held-out evaluation at a step or before it. */
+  evaluationAt(step: number): Evaluation | undefined {
+    return this.evaluations.findLast((evaluation) => evaluation.step <= step);
+  }
 }

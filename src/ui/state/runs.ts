@@ -1,6 +1,6 @@
 /** The runs of this page: frozen experiments, what became of them, and their curves. */
 import { createStore } from 'zustand/vanilla';
-import type { DataSummary, Evaluation, Experiment, RunId, RunStatus } from '../../train/protocol.ts';
+import type { DataSummary, Evaluation, Experiment, RunId, RunStatus, StepColumns } from '../../train/protocol.ts';
 import { History } from './history.ts';
 
 export interface RunRecord {
@@ -9,6 +9,7 @@ export interface RunRecord {
   experiment: Experiment;
   summary: DataSummary;
   parameters: number;
+  /** A CSS colour. */
   color: string;
   isVisible: boolean;
   status: RunStatus;
@@ -19,8 +20,8 @@ export interface RunRecord {
   bestEvaluation?: Evaluation | undefined;
 }
 
-/** Okabe & Ito 2008, without the yellow that white paper swallows. */
-const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c8c8c'];
+/** See theme.css. */
+const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 
 export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
 
@@ -45,7 +46,20 @@ export function changeRun(id: RunId, change: Partial<RunRecord>) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => (run.id === id ? { ...run, ...change } : run)) }));
 }
 
+/** Ends all that is under way, for a reason that concerns all of it. */
+export function failUnfinishedRuns(message: string) {
+  for (const { id, status } of runs.getState().runs)
+    if (status.state === 'preparing' || status.state === 'running')
+      changeRun(id, { status: { ...status, state: 'failed', stepsPerSecond: null, message } });
+}
+
 let created = 0;
+
+/** The colour that the fewest runs have, the first of those. */
+function freeColor(all: readonly RunRecord[]): string {
+  const uses = (color: string) => all.filter((run) => run.color === color).length;
+  return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
+}
 
 export function addRun(experiment: Experiment, summary: DataSummary, parameters: number): RunRecord {
   const number = ++created;
@@ -55,7 +69,7 @@ export function addRun(experiment: Experiment, summary: DataSummary, parameters:
     experiment,
     summary,
     parameters,
-    color: COLORS[(number - 1) % COLORS.length] ?? '#8c8c8c',
+    color: freeColor(runs.getState().runs),
     isVisible: true,
     status: { state: 'preparing', step: 0, stepsPerEpoch: 0, parameters, stepsPerSecond: null },
   };
@@ -77,19 +91,25 @@ export function setVisible(id: RunId, isVisible: boolean) {
 }
 
 export function clearHistory(id: RunId) {
+  // The worker may still speak of a run that is gone.
+  if (!histories.has(id)) return;
   histories.set(id, new History());
   changeRun(id, { lastLoss: undefined, lastEvaluation: undefined, bestEvaluation: undefined });
   curvesChanged();
 }
 
-export function appendSteps(id: RunId, columns: Parameters<History['append']>[0]) {
-  histories.get(id)?.append(columns);
+export function appendSteps(id: RunId, columns: StepColumns) {
+  const history = histories.get(id);
+  if (!history) return;
+  history.append(columns);
   changeRun(id, { lastLoss: columns.loss.at(-1) });
   curvesChanged();
 }
 
 export function appendEvaluation(id: RunId, evaluation: Evaluation) {
-  histories.get(id)?.evaluations.push(evaluation);
+  const history = histories.get(id);
+  if (!history) return;
+  history.evaluations.push(evaluation);
   const best = findRun(id)?.bestEvaluation;
   const isBest = Number.isFinite(evaluation.loss) && !(best && best.loss <= evaluation.loss);
   changeRun(id, { lastEvaluation: evaluation, ...(isBest ? { bestEvaluation: evaluation } : {}) });

@@ -15,6 +15,8 @@ interface ViewState {
   fieldProblems: Readonly<Record<string, string>>;
   isLogLoss: boolean;
   smoothing: number;
+  /** The charts beside the loss. */
+  shown: Readonly<Record<'accuracy' | 'gradientNorm', boolean>>;
 }
 
 export const view = createStore<ViewState>(() => ({
@@ -24,13 +26,17 @@ export const view = createStore<ViewState>(() => ({
   fieldProblems: {},
   isLogLoss: true,
   smoothing: 0.9,
+  shown: { accuracy: true, gradientNorm: false },
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });
 export const say = (message: string) => view.setState({ message });
 
+export const setShown = (measure: keyof ViewState['shown'], isShown: boolean) =>
+  view.setState(({ shown }) => ({ shown: { ...shown, [measure]: isShown } }));
+
 export function setFieldProblem(field: string, problem: string | null) {
-  view.setState(({ fieldProblems: { [field]: _, ...others } }) => ({
-    fieldProblems: problem === null ? others : { ...others, [field]: problem },
-  }));
+  const { [field]: before, ...others } = view.getState().fieldProblems;
+  // Most fields are right most of the time: nobody is told so again.
+  if ((before ?? null) !== problem) view.setState({ fieldProblems: problem === null ? others : { ...others, [field]: problem } });
 }

@@ -1,0 +1,25 @@
+/** A layer in the few words that fit on its card. */
+import { layerDefinition } from '../../models/layers/index.ts';
+import type { LayerNode } from '../../models/network.ts';
+import type { Field } from '../../schema/fields.ts';
+
+/** "64 units", "1 unit", "kernel size 5". */
+function sizeWords(field: Field, value: number): string {
+  const label = field.label.toLowerCase();
+  if (!label.endsWith('s')) return `${label} ${value}`;
+  return `${value} ${value === 1 ? label.slice(0, -1) : label}`;
+}
+
+/** "64 units, relu": the layer's first size and its activation, and of everything else what is not as usual. */
+export function cardWords({ kind, params }: LayerNode): string {
+  const entries = Object.entries(layerDefinition(kind).schema);
+  const firstSize = entries.find(([, field]) => field.type === 'int')?.[0];
+  const words = entries.flatMap(([name, field]) => {
+    const value = params[name] ?? field.default;
+    if (name !== firstSize && name !== 'activation' && value === field.default) return [];
+    if (typeof value === 'number') return [sizeWords(field, value)];
+    if (typeof value === 'boolean') return value ? [field.label.toLowerCase()] : [];
+    return [value];
+  });
+  return words.join(', ');
+}

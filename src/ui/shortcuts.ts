@@ -1,0 +1,35 @@
+/** Keys that work anywhere on the page. */
+import { deleteSelectedSkip, doAgain, takeBack } from './state/gestures.ts';
+import { trainOrPause } from './state/training.ts';
+
+/** Where a key belongs to what is being typed. */
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range], [type=radio]), select, textarea');
+
+/** Where Space has a meaning of its own. */
+const isPressable = (target: EventTarget | null) =>
+  target instanceof Element &&
+  target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node, .react-flow__edge') !== null;
+
+function keyDown(event: KeyboardEvent) {
+  if (event.defaultPrevented || isTyping(event.target)) return;
+  const isCommand = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (isCommand && (key === 'z' || key === 'y')) {
+    event.preventDefault();
+    if (key === 'y' || event.shiftKey) doAgain();
+    else takeBack();
+  } else if (isCommand || event.altKey) return;
+  else if (key === 'delete' || key === 'backspace') {
+    if (deleteSelectedSkip()) event.preventDefault();
+  } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {
+    event.preventDefault();
+    trainOrPause();
+  }
+}
+
+/** Listens to them; returns what ends that. */
+export function listenToKeys(): () => void {
+  window.addEventListener('keydown', keyDown);
+  return () => window.removeEventListener('keydown', keyDown);
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { History, smoothed, withRoom } from './history.ts';
+
+const columns = (first: number, loss: number[], gradientNorm = loss) => ({
+  step: Float64Array.from(loss, (_, i) => first + i),
+  loss: Float32Array.from(loss),
+  accuracy: new Float32Array(loss.length).fill(Number.NaN),
+  gradientNorm: Float32Array.from(gradientNorm),
+});
+
+it('columns double when they are full, and keep what they have', () => {
+  const column = Float32Array.of(1, 2);
+  expect(withRoom(column, 2)).toBe(column);
+  expect([...withRoom(column, 3)]).toEqual([1, 2, 0, 0]);
+  expect(withRoom(column, 9)).toHaveLength(9);
+});
+
+it('a curve that is smoothed bit by bit is the curve smoothed at once', () => {
+  const values = Array.from({ length: 700 }, (_, i) => Math.sin(i) + 2);
+  const history = new History();
+  for (let i = 0; i < values.length; i += 70) {
+    history.append(columns(i + 1, values.slice(i, i + 70)));
+    history.smoothedValues('loss', 0.9);
+  }
+  expect([...history.smoothedValues('loss', 0.9)]).toEqual([...smoothed(Float32Array.from(values), 0.9)]);
+  expect([...history.smoothedValues('loss', 0.5)]).toEqual([...smoothed(Float32Array.from(values), 0.5)]);
+});
+
+it('steps that come again are smoothed again', () => {
+  const history = new History();
+  history.append(columns(1, [1, 2, 3]));
+  history.smoothedValues('loss', 0.9);
+  history.append(columns(2, [5, 7]));
+  expect([...history.smoothedValues('loss', 0.9)]).toEqual([...smoothed(Float32Array.of(1, 5, 7), 0.9)]);
+});
+
+it('steps with numbers that are not finite are remembered, once', () => {
+  const history = new History();
+  history.append(columns(1, [1, Number.NaN, 1], [1, 1, Number.POSITIVE_INFINITY]));
+  history.append(columns(3, [1], [Number.POSITIVE_INFINITY]));
+  expect(history.nonFinite).toEqual([2, 3]);
+});
+
+it('the evaluation of a step is the latest up to it', () => {
+  const history = new History();
+  for (const step of [10, 20]) history.evaluations.push({ step, loss: step, accuracy: 0, examples: 1, of: 1 });
+  expect([5, 10, 19, 20, 99].map((step) => history.evaluationAt(step)?.step)).toEqual([undefined, 10, 10, 20, 20]);
+});

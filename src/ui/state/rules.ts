@@ -1,0 +1,53 @@
+/** What may be trained, and whether that goes on with a run or begins another. */
+import { inferShapes } from '../../models/shapes.ts';
+import type { DataSummary, Experiment, RunState } from '../../train/protocol.ts';
+
+/** Why there cannot be batches of this size; null if there can. */
+export const batchProblem = (batchSize: number, summary: DataSummary | null): string | null =>
+  summary && batchSize > summary.trainCount
+    ? `Batch size is ${batchSize}, and the data has ${summary.trainCount} training examples; choose at most ${summary.trainCount}.`
+    : null;
+
+export interface Circumstances {
+  /** Why nothing trains any more, whatever is asked. */
+  failure: string | null;
+  summary: DataSummary | null;
+  isDescribing: boolean;
+  dataProblem: string | null;
+}
+
+export const WAITS_FOR_DATA = 'The data is being made.';
+
+/** Why nothing can be trained right now, in words; null if something can. */
+export function trainingProblem(
+  { network, training }: Experiment,
+  { failure, summary, isDescribing, dataProblem }: Circumstances,
+  fieldProblems: Readonly<Record<string, string>>,
+): string | null {
+  if (failure) return failure;
+  const [fieldProblem] = Object.values(fieldProblems);
+  if (fieldProblem) return fieldProblem;
+  // What is known of the data is that of the settings before.
+  if (isDescribing) return WAITS_FOR_DATA;
+  if (dataProblem) return dataProblem;
+  if (!summary) return WAITS_FOR_DATA;
+  const [issue] = inferShapes(network, summary.inputShape, summary.head).issues;
+  return issue?.message ?? batchProblem(training.batchSize, summary);
+}
+
+const frozenPart = ({ network, data, training }: Experiment) => JSON.stringify([network, data, training]);
+
+/** Whether two experiments train the same; what they are called does not matter. */
+export const isSameExperiment = (a: Experiment, b: Experiment): boolean => a === b || frozenPart(a) === frozenPart(b);
+
+interface Startable {
+  experiment: Experiment;
+  status: { state: RunState };
+}
+
+/** A run goes on as long as it is what the document says, and is not broken; else Train begins another. */
+export const goesOn = (run: Startable | undefined, experiment: Experiment): boolean =>
+  run !== undefined && run.status.state !== 'failed' && isSameExperiment(run.experiment, experiment);
+
+/** The next multiple of the run's own number of steps; null for no end. */
+export const nextStop = (step: number, steps: number): number | null => (steps === 0 ? null : (Math.floor(step / steps) + 1) * steps);

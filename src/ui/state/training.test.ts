@@ -1,0 +1,155 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from '../../train/client.ts';
+import { type Command, type DataSummary, type Event, type RunStatus, starters } from '../../train/protocol.ts';
+import { document, editGraph } from './document.ts';
+import { findRun, historyOf, runs } from './runs.ts';
+import { session, startSession } from './session.ts';
+import { deleteRun, stepOnce, train, trainOrPause } from './training.ts';
+import { view } from './view.ts';
+
+const summary: DataSummary = {
+  name: 'points',
+  inputShape: [10],
+  task: { type: 'binary', classes: ['a', 'b'] },
+  count: 2000,
+  trainCount: 1000,
+  head: { outputs: 1, why: 'one logit' },
+};
+
+let sent: Command[] = [];
+let emit: (event: Event) => void = () => {};
+
+const client: Client = {
+  send: (command) => sent.push(command),
+  onEvent(listener) {
+    emit = listener;
+    return () => {};
+  },
+  describeData: () => Promise.resolve({ summary }),
+  addFiles: () => ({ names: [], digest: '' }),
+};
+
+const types = () => sent.map(({ type }) => type);
+const current = () => findRun(view.getState().currentRun);
+
+function report(change: Partial<RunStatus>) {
+  const run = current();
+  if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, ...change } });
+}
+
+const steps = (first: number, loss: number[]) => ({
+  step: Float64Array.from(loss, (_, i) => first + i),
+  loss: Float32Array.from(loss),
+  accuracy: Float32Array.from(loss),
+  gradientNorm: Float32Array.from(loss),
+});
+
+beforeAll(() => startSession(client));
+
+beforeEach(() => {
+  document.setState({ experiment: starters.dense, past: [], future: [] });
+  runs.setState({ runs: [] });
+  view.setState({ currentRun: null, message: '', fieldProblems: {} });
+  session.setState({ failure: null, summary, isDescribing: false, dataProblem: null });
+  sent = [];
+});
+
+describe('Train', () => {
+  it('makes a run and starts it', () => {
+    train();
+    expect(sent).toEqual([
+      { type: 'run.create', runId: current()?.id, experiment: starters.dense },
+      { type: 'run.start', runId: current()?.id, until: starters.dense.training.steps },
+    ]);
+    expect(current()?.parameters).toBe(17_985);
+  });
+
+  it('goes on with it while nothing has changed', () => {
+    train();
+    report({ state: 'paused', step: 10 });
+    train();
+    expect(types()).toEqual(['run.create', 'run.start', 'run.start']);
+  });
+
+  it('begins another where the wiring has changed, and leaves the first as it was', () => {
+    train();
+    const first = current();
+    editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+    train();
+    expect(runs.getState().runs).toHaveLength(2);
+    expect(current()).not.toBe(first);
+    expect(findRun(first?.id ?? '')?.experiment).toEqual(starters.dense);
+    expect(current()?.color).not.toBe(first?.color);
+  });
+
+  it('begins another after a failure', () => {
+    train();
+    report({ state: 'failed', message: 'Stopped at step 3.' });
+    expect(view.getState().message).toMatch(/Stopped at step 3/);
+    train();
+    expect(runs.getState().runs).toHaveLength(2);
+  });
+
+  it('does nothing but say why where something is in the way', () => {
+    view.setState({ fieldProblems: { rate: 'No number.' } });
+    train();
+    stepOnce();
+    expect(sent).toEqual([]);
+    expect(view.getState().message).toBe('No number.');
+  });
+
+  it('pauses what runs, by the same button', () => {
+    trainOrPause();
+    report({ state: 'running' });
+    trainOrPause();
+    expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
+  });
+});
+
+describe('what the worker says of a run', () => {
+  it('becomes its curve, its last and its best values', () => {
+    train();
+    const runId = current()?.id ?? '';
+    emit({ type: 'run.steps', runId, columns: steps(1, [3, 2]) });
+    emit({ type: 'run.evaluation', runId, evaluation: { step: 2, loss: 0.5, accuracy: 0.75, examples: 100, of: 100 } });
+    emit({ type: 'run.evaluation', runId, evaluation: { step: 4, loss: 0.6, accuracy: 0.8, examples: 100, of: 100 } });
+    expect([...historyOf(runId).values('loss')]).toEqual([3, 2]);
+    expect(current()).toMatchObject({ lastLoss: 2, lastEvaluation: { step: 4 }, bestEvaluation: { step: 2 } });
+    emit({ type: 'run.cleared', runId });
+    expect(historyOf(runId).length).toBe(0);
+    expect(current()?.bestEvaluation).toBeUndefined();
+  });
+
+  it('comes too late for one that is deleted', () => {
+    train();
+    const runId = current()?.id ?? '';
+    deleteRun(runId);
+    emit({ type: 'run.steps', runId, columns: steps(1, [3, 2]) });
+    emit({ type: 'run.cleared', runId });
+    expect(runs.getState().runs).toEqual([]);
+    expect(historyOf(runId).length).toBe(0);
+    expect(view.getState().currentRun).toBeNull();
+  });
+});
+
+it('the end of the worker ends what was under way, and is said', () => {
+  train();
+  report({ state: 'running', step: 5 });
+  emit({ type: 'failed', message: 'The training worker stopped.' });
+  expect(current()?.status).toMatchObject({ state: 'failed', step: 5, message: 'The training worker stopped.' });
+  expect(view.getState().message).toBe('The training worker stopped.');
+  train();
+  expect(types()).toEqual(['run.create', 'run.start']);
+});
+
+it('other data is asked for as soon as it is chosen, and waited for', async () => {
+  document.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
+  expect(session.getState().isDescribing).toBe(true);
+  train();
+  expect(sent).toEqual([]);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(session.getState().isDescribing).toBe(false);
+  train();
+  expect(types()).toEqual(['run.create', 'run.start']);
+});
