@@ -152,7 +152,8 @@ export class Run {
 
     const complete = async () => {
       const metrics = await inFlight.shift();
-      if (!metrics) return;
+      // After a stop, what was still in flight took no steps.
+      if (!metrics || this.message) return;
       const now = performance.now();
       const elapsed = Math.max(0.05, now - completedAt);
       completedAt = now;

@@ -6,6 +6,7 @@ import { type Compiled, compile, type Parameter, RING_WIDTH } from '../models/co
 import { initialValues } from '../models/initialisers.ts';
 import { inferShapes } from '../models/shapes.ts';
 import { kernels } from '../shaders/kernels.ts';
+import { squaredNormPartials } from '../shaders/metrics/metrics.ts';
 import { epochOrder } from './batchOrder.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
 import type { Experiment } from './experiment.ts';
@@ -177,10 +178,20 @@ export class Trainer {
       );
       for (const { name } of written) {
         const view = dispatch.bindings[name];
-        if (view && (await this.runner.read(view)).some((value) => !Number.isFinite(value))) return dispatch.label;
+        if (!view || (await this.runner.read(view)).every(Number.isFinite)) continue;
+        // The norm sums the squares of all gradients: what overflowed there is the largest of them.
+        return dispatch.kernel === squaredNormPartials.name ? `the gradient of ${await this.largestGradient()}` : dispatch.label;
       }
     }
     return null;
+  }
+
+  private async largestGradient(): Promise<string> {
+    const sizes = (await this.gradients()).map(({ name, values }) => ({
+      name,
+      size: values.reduce((max, value) => Math.max(max, Math.abs(value)), 0),
+    }));
+    return sizes.reduce((largest, candidate) => (candidate.size > largest.size ? candidate : largest)).name;
   }
 
   destroy() {
