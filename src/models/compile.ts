@@ -1,14 +1,14 @@
 /** Network + shapes + settings → plan. Pure: no device, no data, the same input gives the same plan. */
-import type { Plan, View } from '../gpu/plan.ts';
-import { ALIGNMENT, aligned } from '../gpu/plan.ts';
+import type { Plan } from '../gpu/plan.ts';
 import { gatherBytes, gatherRows } from '../shaders/gather/gather.ts';
 import { accumulateMetrics, measure, normPartialCount, squaredNormPartials } from '../shaders/metrics/metrics.ts';
 import { expand, type Op } from './expand.ts';
 import { Gradients } from './gradients.ts';
-import { type BackwardContext, columnsOf, type ForwardContext, type Tensor, type WeightSpec } from './layer.ts';
+import { type BackwardContext, columnsOf, type ForwardContext, type Tensor } from './layer.ts';
 import { losses, type TaskType } from './losses.ts';
 import type { Network } from './network.ts';
 import { optimiserDefinition } from './optimisers.ts';
+import { type Parameter, ParameterArena } from './parameterArena.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
 import { isSequence, type Shape, sizeOf } from './shape.ts';
 import { type Inferred, inferShapes } from './shapes.ts';
@@ -25,13 +25,6 @@ export interface DataShape {
   outputs: number;
   count: number;
   trainCount: number;
-}
-
-export interface Parameter extends WeightSpec {
-  /** `layer.parameter`: its name in files. */
-  name: string;
-  value: View;
-  gradient: View;
 }
 
 export interface Compiled {
@@ -68,13 +61,12 @@ class Compiler {
   private readonly training: Training;
   private readonly batch: number;
   private readonly values = new Map<string, Tensor>();
-  private readonly parameters = new Map<string, { spec: WeightSpec; value: Tensor; gradient: Tensor; offset: number }>();
+  private readonly arena: ParameterArena;
   private readonly kept = new Map<string, Tensor>();
-  private decayEnd = 0;
-  private parameterLength = 0;
 
   constructor(network: Network, inferred: Inferred, data: DataShape, training: Training) {
     this.ops = expand(network, inferred);
+    this.arena = new ParameterArena(this.builder, this.ops);
     this.data = data;
     this.training = training;
     this.batch = training.batchSize;
@@ -82,7 +74,6 @@ class Compiler {
 
   compile(): Compiled {
     const { builder, data, batch } = this;
-    this.placeParameters();
     const stepsPerEpoch = Math.floor(data.trainCount / batch);
     const stepsPerWindow = stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batch)));
     const heldOut = data.count - data.trainCount;
@@ -147,10 +138,7 @@ class Compiler {
     });
     return {
       plan: { buffers, programs },
-      parameters: [...this.parameters].map(([name, { spec, offset }]) => {
-        const view = (buffer: string): View => ({ buffer, offset, length: sizeOf(spec.shape) });
-        return { name, ...spec, value: view('params'), gradient: view('grads') };
-      }),
+      parameters: this.arena.parameters,
       slots: optimiserDefinition(this.training.optimiser.kind).slots,
       stepsPerEpoch,
       stepsPerWindow,
@@ -159,45 +147,12 @@ class Compiler {
     };
   }
 
-  /** One buffer for all parameters and one for all gradients; what decays comes first, so that the optimiser needs one bound. */
-  private placeParameters() {
-    const specs = this.ops.flatMap((op) =>
-      Object.entries(op.definition.weights(op.inputShapes, op.params)).map(([weight, spec]) => ({ name: op.parameter(weight), spec })),
-    );
-    const ordered = [...specs.filter(({ spec }) => spec.decay), ...specs.filter(({ spec }) => !spec.decay)];
-    const offsets = new Map<string, number>();
-    let end = 0;
-    for (const { name, spec } of ordered) {
-      offsets.set(name, end);
-      end += aligned(sizeOf(spec.shape));
-      if (spec.decay) this.decayEnd = end;
-    }
-    this.parameterLength = Math.max(end, ALIGNMENT);
-    this.builder.buffer('params', [this.parameterLength]);
-    this.builder.buffer('grads', [this.parameterLength]);
-    for (const { name, spec } of ordered) {
-      const offset = offsets.get(name) ?? 0;
-      this.parameters.set(name, {
-        spec,
-        offset,
-        value: this.builder.part(name, 'params', offset, spec.shape),
-        gradient: this.builder.part(`d${name}`, 'grads', offset, spec.shape),
-      });
-    }
-  }
-
-  private parameter(name: string) {
-    const found = this.parameters.get(name);
-    if (!found) throw new Error(`internal: no parameter ${name}`);
-    return found;
-  }
-
   /** What forward and backward contexts share: parameters by the op's own names, dispatches under its label. */
   private context(op: Op, program: Program, lengths: Tensor | undefined) {
     return {
       params: op.params,
       lengths,
-      weight: (weight: string) => this.parameter(op.parameter(weight)).value,
+      weight: (weight: string) => this.arena.of(op.parameter(weight)).value,
       emit: ((kernel, bindings, constants) => {
         program.push(this.builder.dispatch(op.label, kernel, bindings, constants));
       }) satisfies ForwardContext<unknown>['emit'],
@@ -228,7 +183,7 @@ class Compiler {
         join: fused && {
           addend: this.value(fused.addend),
           alpha: fused.alpha,
-          learned: fused.learned === undefined ? undefined : this.parameter(fused.learned).value,
+          learned: fused.learned === undefined ? undefined : this.arena.of(fused.learned).value,
           activation: fused.activation,
         },
         keep: (name, shape, type) => {
@@ -256,7 +211,7 @@ class Compiler {
       op.definition.backward({
         ...context,
         dy,
-        gradient: (weight) => this.parameter(op.parameter(weight)).gradient,
+        gradient: (weight) => this.arena.of(op.parameter(weight)).gradient,
         kept: (name) => this.kept.get(`${op.label} ${name}`),
         dx: (i, { fuse } = { fuse: false }) =>
           needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null,
@@ -279,7 +234,8 @@ class Compiler {
   }
 
   private update(perExample: { losses: Tensor; hits: Tensor }, cursor: Tensor): Program {
-    const { builder, training, parameterLength: COUNT } = this;
+    const { builder, training } = this;
+    const COUNT = this.arena.length;
     const optimiser = optimiserDefinition(training.optimiser.kind);
     const [BETA1, BETA2] = optimiser.betas(training.optimiser.params);
     const grads = builder.part('all grads', 'grads', 0, [COUNT]);
@@ -305,7 +261,7 @@ class Compiler {
           COUNT,
           LEARNING_RATE: training.learningRate,
           L2: training.l2,
-          DECAY_END: this.decayEnd,
+          DECAY_END: this.arena.decayEnd,
           ...optimiser.constants(training.optimiser.params),
         },
       ),

@@ -2,8 +2,9 @@
 import type { Dataset } from '../data/dataset.ts';
 import type { Plan, View } from '../gpu/plan.ts';
 import type { Runner, Values } from '../gpu/runner.ts';
-import { type Compiled, compile, type Parameter, RING_WIDTH } from '../models/compile.ts';
+import { type Compiled, compile, RING_WIDTH } from '../models/compile.ts';
 import { initialValues } from '../models/initialisers.ts';
+import type { Parameter } from '../models/parameterArena.ts';
 import { inferShapes } from '../models/shapes.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { squaredNormPartials } from '../shaders/metrics/metrics.ts';
