@@ -3,7 +3,7 @@ import { defaultsOf, type Params } from '../schema/fields.ts';
 import type { Activation } from '../shaders/activations.ts';
 import { type Issue, issues } from './issues.ts';
 import { type LayerKind, layerDefinition } from './layers/index.ts';
-import { findSkip, freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip } from './network.ts';
+import { findSkip, freeLayerId, type LayerId, type LayerNode, layerIndex, layerName, type Network, newSkip, type Skip } from './network.ts';
 import { wiringIssue } from './skips.ts';
 
 export type GraphEdit =
@@ -13,6 +13,8 @@ export type GraphEdit =
   | { type: 'layer.insert'; layer: LayerNode; index: number }
   /** Takes its skips along. */
   | { type: 'layer.remove'; id: LayerId }
+  /** To another place in the trunk; skips stay between the layers that they join. */
+  | { type: 'layer.move'; id: LayerId; index: number }
   | { type: 'layer.params'; id: LayerId; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
   | { type: 'network.replace'; network: Network };
@@ -68,6 +70,17 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
         layers: network.layers.filter((layer) => layer.id !== edit.id),
         skips: network.skips.filter((skip) => skip.from !== edit.id && skip.to !== edit.id),
       });
+    }
+    case 'layer.move': {
+      const from = layerIndex(network, edit.id);
+      const layer = network.layers[from];
+      if (!layer || from === 0) return { issue: issues.trunk(edit.id, 'The Input stays at the beginning.') };
+      if (edit.index < 1 || edit.index >= network.layers.length) {
+        return { issue: issues.trunk(edit.id, `${layerName(layer)} is at the end of the trunk; it cannot go further.`) };
+      }
+      const layers = network.layers.filter((other) => other !== layer);
+      layers.splice(edit.index, 0, layer);
+      return { network: { ...network, layers }, inverse: { type: 'layer.move', id: edit.id, index: from } };
     }
     case 'layer.params':
       return changeLayer(network, edit.id, (layer) => ({

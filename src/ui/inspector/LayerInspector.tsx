@@ -1,3 +1,4 @@
+import { MAX_DEPTH, repeatLayer } from '../../models/depth.ts';
 import { newLayer } from '../../models/edits.ts';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
 import { activeSkipsInto, type LayerNode, layerIndex, layerName } from '../../models/network.ts';
@@ -22,6 +23,16 @@ const joinField = {
   options: activationField?.options ?? ['linear'],
   default: 'linear',
 } satisfies Field;
+
+const depthField = {
+  type: 'int',
+  label: 'Repeat to',
+  unit: 'in a row',
+  help: 'Puts copies after this layer until there are as many, each with the skip over it if this one has one.',
+  min: 1,
+  max: MAX_DEPTH,
+  default: 1,
+} as const satisfies Field;
 
 export function LayerInspector({ layer }: { layer: LayerNode }) {
   const network = useDocument((state) => state.experiment.network);
@@ -80,6 +91,28 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
             ))}
         </select>
       </div>
+      {definition.isInput ? null : (
+        <>
+          <FieldInput
+            path={`layer.${layer.id}.depth`}
+            field={depthField}
+            value={1}
+            onChange={(times) => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, Number(times)) })}
+          />
+          <div className={styles.pair}>
+            <button type="button" disabled={index <= 1} onClick={() => editGraph({ type: 'layer.move', id: layer.id, index: index - 1 })}>
+              ← Move
+            </button>
+            <button
+              type="button"
+              disabled={index >= network.layers.length - 1}
+              onClick={() => editGraph({ type: 'layer.move', id: layer.id, index: index + 1 })}
+            >
+              Move →
+            </button>
+          </div>
+        </>
+      )}
       {definition.isInput ? null : (
         <button
           type="button"
