@@ -1,5 +1,6 @@
 /** Executes plans on a WebGPU device. Everything is allocated before the first step; a step only encodes. */
 
+import { applyChoice, type Choice } from './choice.ts';
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
 
@@ -61,7 +62,8 @@ class StagingPool {
  * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
  * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.
  */
-export async function createGpuRunner(device: GPUDevice, plan: Plan, kernels: KernelCatalogue): Promise<Runner> {
+export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice): Promise<Runner> {
+  const plan = applyChoice(asked, kernels, device.features, choice);
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const buffers = new Map<string, GPUBuffer>();

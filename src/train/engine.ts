@@ -1,4 +1,5 @@
 /** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
+import { requestDevice } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type Runner } from '../gpu/runner.ts';
 import { kernels } from '../shaders/kernels.ts';
@@ -56,7 +57,7 @@ export class Engine {
     const adapter = await requestAdapter();
     if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
     try {
-      const device = await adapter.requestDevice();
+      const device = await requestDevice(adapter);
       const { info } = adapter;
       const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
       if (!this.trusted.has(name)) {
