@@ -1,5 +1,6 @@
 /** The catalogue: every kernel by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
 import { copyColumns } from './columns/columns.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight, conv2dVariants } from './conv2d/conv2d.ts';
 import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwise/elementwise.ts';
@@ -46,6 +47,8 @@ const all: readonly KernelSpec[] = [
   sgd,
   momentum,
   adam,
+  registerMultiplyAdd,
+  copyWords,
 ];
 
 export const kernels: ReadonlyMap<string, KernelSpec> = new Map(all.map((kernel) => [kernel.name, kernel]));
