@@ -20,7 +20,15 @@ export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Arra
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-export interface KernelSpec {
+/** What a kernel asks of the adapter, for those who measure: from its constants, each operand counted once. */
+interface Cost<Values> {
+  /** Multiply-adds; absent where the kernel is no sum of products. */
+  multiplyAdds?(constants: Values): number;
+  /** Bytes read and written; absent where they are all of the bound views. */
+  bytes?(constants: Values): number;
+}
+
+export interface KernelSpec extends Cost<Constants> {
   name: string;
   wgsl: string;
   bindings: readonly BindingSpec[];
@@ -31,7 +39,8 @@ export interface KernelSpec {
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
 
-interface KernelDefinition<Name extends string, Constant extends string, Binding extends string> {
+interface KernelDefinition<Name extends string, Constant extends string, Binding extends string>
+  extends Cost<Readonly<Record<Constant, number>>> {
   name: Name;
   wgsl: string;
   /** The override constants by name: checked against the shader's text, and typed for grid and reference. */
@@ -54,6 +63,8 @@ export function defineVariant<const Name extends string>(
     constants: base.constants,
     bindings: base.bindings.map(({ name }) => name),
     reference: base.reference,
+    ...(base.multiplyAdds && { multiplyAdds: base.multiplyAdds }),
+    ...(base.bytes && { bytes: base.bytes }),
   });
 }
 
@@ -89,6 +100,8 @@ export function defineKernel<const Name extends string, const Constant extends s
     bindings: bindings.map(({ name: bindingName, access, type }) => ({ name: bindingName, access, type })),
     constants: definition.constants,
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
+    ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
+    ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),
     // u32 bindings arrive as Uint32Array; both index to numbers, which is all that a reference does with them.
     reference: (buffers, constants) =>
       definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),

@@ -2,7 +2,7 @@
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../gpu/pipelines.ts';
 import { type Encode, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
-import { copyWords, multiplyAddsOf, registerMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
+import { copyWords, registerMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
 
 export interface Ceilings {
   /** FLOP/s of multiply-adds on values in registers; a multiply-add is 2 FLOP. */
@@ -43,7 +43,7 @@ async function measureArithmetic(device: GPUDevice, stopwatch: Stopwatch): Promi
   let ms = 0;
   let flop = 0;
   for (const size of SIZES) {
-    flop = 2 * multiplyAddsOf(size);
+    flop = 2 * (registerMultiplyAdd.multiplyAdds?.(size) ?? Number.NaN);
     ms = await withBuffers(device, registerMultiplyAdd, size, size.INVOCATIONS * VECTOR_BYTES, async (encode) => {
       const probe = await stopwatch.measure(encode, PROBE);
       if (probe.ms < LONG_DISPATCH_MS && size !== SIZES.at(-1)) return 0;

@@ -17,6 +17,7 @@ export const registerMultiplyAdd = defineKernel({
   bindings: ['x', 'y'],
   constants: ['INVOCATIONS', 'ROUNDS'],
   grid: ({ INVOCATIONS }) => gridOf(ceilDiv(INVOCATIONS, GROUP)),
+  multiplyAdds: (c) => c.INVOCATIONS * c.ROUNDS * SUMS * VECTOR,
   reference(b, c) {
     for (let i = 0; i < c.INVOCATIONS * VECTOR; i++) {
       const start = i - (i % VECTOR);
@@ -30,8 +31,6 @@ export const registerMultiplyAdd = defineKernel({
     }
   },
 });
-
-export const multiplyAddsOf = ({ INVOCATIONS, ROUNDS }: { INVOCATIONS: number; ROUNDS: number }) => INVOCATIONS * ROUNDS * SUMS * VECTOR;
 
 export const copyWords = defineKernel({
   name: 'copy_words',

@@ -28,6 +28,9 @@ const GEOMETRY = [
 ] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
+/** The same for the convolution and both gradients; what falls on the padding counts, as is the custom. */
+const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
+
 /** Calls back for every pair of an output pixel and an input pixel that it reads, with the position (i, j) in the kernel. */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
   for (let n = 0; n < c.BATCH; n++) {
@@ -53,6 +56,7 @@ export const conv2d = defineKernel({
   bindings: ['x', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
+  multiplyAdds,
   reference(b, c) {
     const sums = new Float64Array(c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C);
     eachTap(c, (outPixel, inPixel, position) => {
@@ -73,6 +77,7 @@ export const conv2dBackwardInput = defineKernel({
   bindings: ['dy', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W, TILE_ROWS) * ceilDiv(c.IN_C, TILE_COLUMNS)),
+  multiplyAdds,
   reference(b, c) {
     const sums = new Float64Array(c.BATCH * c.IN_H * c.IN_W * c.IN_C);
     eachTap(c, (outPixel, inPixel, position) => {
@@ -94,6 +99,7 @@ export const conv2dBackwardWeight = defineKernel({
   bindings: ['x', 'dy', 'dweight', 'dbias'],
   constants: [...GEOMETRY, 'SPLITS', 'HAS_BIAS'],
   grid: (c) => gridOf(c.SPLITS * ceilDiv(c.KERNEL_H * c.KERNEL_W * c.IN_C + c.HAS_BIAS, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
+  multiplyAdds,
   reference(b, c) {
     const pixels = c.BATCH * c.OUT_H * c.OUT_W;
     const pixelsPerSplit = ceilDiv(pixels, c.SPLITS);

@@ -27,6 +27,9 @@ export function lstmSlice(batch: number, units: number): number {
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
+/** Of whole sequences: the first step has nothing before it. */
+const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
+
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 export const lstmForward = defineKernel({
@@ -35,6 +38,7 @@ export const lstmForward = defineKernel({
   bindings: ['gates', 'recurrent', 'lengths', 'cells', 'hidden'],
   constants: CONSTANTS,
   grid,
+  multiplyAdds,
   reference(b, c) {
     const units = c.UNITS;
     b.cells.fill(0);
@@ -74,6 +78,7 @@ export const lstmBackward = defineKernel({
   bindings: ['dhidden', 'gates', 'cells', 'recurrent', 'lengths', 'dgates'],
   constants: CONSTANTS,
   grid,
+  multiplyAdds,
   reference(b, c) {
     const units = c.UNITS;
     b.dgates.fill(0);

@@ -17,6 +17,7 @@ export const matmul = defineKernel({
   bindings: ['a', 'b', ...EPILOGUE_BINDINGS],
   constants: ['ROWS', 'COLS', 'DEPTH', 'TRANSPOSE_B', ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
+  multiplyAdds: (c) => c.ROWS * c.COLS * c.DEPTH,
   reference(b, c) {
     const sums = new Float64Array(c.COLS);
     for (let row = 0; row < c.ROWS; row++) {
@@ -37,6 +38,7 @@ export const matmulBackwardWeight = defineKernel({
   bindings: ['x', 'dy', 'dweight', 'dbias'],
   constants: ['ROWS', 'COLS', 'DEPTH', 'SPLITS', 'HAS_BIAS', 'SHIFT', 'TIME'],
   grid: (c) => gridOf(c.SPLITS * ceilDiv(c.DEPTH + c.HAS_BIAS, TILE) * ceilDiv(c.COLS, TILE)),
+  multiplyAdds: (c) => c.ROWS * c.COLS * c.DEPTH,
   reference(b, c) {
     const rowsPerSplit = ceilDiv(c.ROWS, c.SPLITS);
     b.dweight.fill(0);
