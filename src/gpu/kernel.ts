@@ -20,7 +20,15 @@ export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Arra
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-export interface KernelSpec {
+/** What a kernel asks of the adapter, for those who measure: from its constants, each operand counted once. */
+interface Cost<Values> {
+  /** Multiply-adds; absent where the kernel is no sum of products. */
+  multiplyAdds?(constants: Values): number;
+  /** Bytes read and written; absent where they are all of the bound views. */
+  bytes?(constants: Values): number;
+}
+
+export interface KernelSpec extends Cost<Constants> {
   name: string;
   wgsl: string;
   bindings: readonly BindingSpec[];
@@ -31,8 +39,6 @@ export interface KernelSpec {
   variants: readonly Variant[];
   /** Workgroups for these constants. */
   grid(constants: Constants): Grid;
-  /** Multiply-adds that the result asks for, whatever the shader does; 0 for kernels that only move and compare. */
-  multiplyAdds(constants: Constants): number;
   /** Plain loops in f64: the definition of what the kernel computes. */
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
@@ -43,14 +49,14 @@ export interface Variant extends KernelSpec {
   takes(constants: Constants): boolean;
 }
 
-interface KernelDefinition<Name extends string, Constant extends string, Binding extends string> {
+interface KernelDefinition<Name extends string, Constant extends string, Binding extends string>
+  extends Cost<Readonly<Record<Constant, number>>> {
   name: Name;
   wgsl: string;
   /** The override constants by name: checked against the shader's text, and typed for grid and reference. */
   constants: readonly Constant[];
   bindings: readonly Binding[];
   grid(constants: Readonly<Record<Constant, number>>): Grid;
-  multiplyAdds?(constants: Readonly<Record<Constant, number>>): number;
   reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
 }
 
@@ -67,8 +73,9 @@ export function defineVariant<const Name extends string>(
     ...definition,
     constants: base.constants,
     bindings: base.bindings.map(({ name }) => name),
-    multiplyAdds: base.multiplyAdds,
     reference: base.reference,
+    ...(base.multiplyAdds && { multiplyAdds: base.multiplyAdds }),
+    ...(base.bytes && { bytes: base.bytes }),
   });
   return { ...spec, features, takes };
 }
@@ -110,7 +117,8 @@ export function defineKernel<const Name extends string, const Constant extends s
     features: [],
     variants: [],
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
-    multiplyAdds: (constants) => definition.multiplyAdds?.(constants as Readonly<Record<Constant, number>>) ?? 0,
+    ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
+    ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),
     // u32 bindings arrive as Uint32Array; both index to numbers, which is all that a reference does with them.
     reference: (buffers, constants) =>
       definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),

@@ -23,6 +23,12 @@ export interface Runner {
   destroy(): void;
 }
 
+/** A runner whose passes can be timed. */
+export interface GpuRunner extends Runner {
+  /** Encodes a program, or one dispatch of it, `times` over into the caller's pass. */
+  encode(pass: GPUComputePassEncoder, times: number, program: string, index?: number): void;
+}
+
 interface Prepared {
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
@@ -62,7 +68,12 @@ class StagingPool {
  * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
  * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.
  */
-export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice): Promise<Runner> {
+export async function createGpuRunner(
+  device: GPUDevice,
+  asked: Plan,
+  kernels: KernelCatalogue,
+  choice?: Choice,
+): Promise<GpuRunner> {
   const plan = applyChoice(asked, kernels, device.features, choice);
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
@@ -98,9 +109,7 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     if (!program) throw new Error(`internal: no program ${name}`);
     return program;
   };
-  const submit = (steps: readonly Prepared[], times: number) => {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+  const encode = (pass: GPUComputePassEncoder, steps: readonly Prepared[], times: number) => {
     for (let time = 0; time < times; time++) {
       for (const { pipeline, bindGroup, dispatch } of steps) {
         pass.setPipeline(pipeline);
@@ -108,6 +117,11 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
         pass.dispatchWorkgroups(...dispatch.grid);
       }
     }
+  };
+  const submit = (steps: readonly Prepared[], times: number) => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(pass, steps, times);
     pass.end();
     device.queue.submit([encoder.finish()]);
   };
@@ -128,6 +142,10 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     },
     runOne(name, index) {
       submit(programOf(name).slice(index, index + 1), 1);
+    },
+    encode(pass, times, name, index) {
+      const program = programOf(name);
+      encode(pass, index === undefined ? program : program.slice(index, index + 1), times);
     },
     async read(view) {
       const bytes = view.length * 4;

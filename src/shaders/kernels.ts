@@ -1,5 +1,6 @@
 /** The catalogue: every kernel and every variant by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
 import { copyColumns } from './columns/columns.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv2d.ts';
 import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwise/elementwise.ts';
@@ -43,6 +44,8 @@ const bases: readonly KernelSpec[] = [
   sgd,
   momentum,
   adam,
+  registerMultiplyAdd,
+  copyWords,
 ];
 
 /** Plans name kernels; a runner puts one of their variants in their place. */

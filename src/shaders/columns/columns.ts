@@ -10,6 +10,7 @@ export const copyColumns = defineKernel({
   bindings: ['x', 'y'],
   constants: ['ROWS', 'WIDTH', 'X_STRIDE', 'X_OFFSET', 'Y_STRIDE', 'Y_OFFSET', 'Y_COLS', 'ACCUMULATE'],
   grid: (c) => gridOf(ceilDiv(c.ROWS * c.Y_COLS, 64)),
+  bytes: (c) => 4 * c.ROWS * (c.WIDTH + c.Y_COLS * (1 + c.ACCUMULATE)),
   reference(b, c) {
     for (let row = 0; row < c.ROWS; row++) {
       for (let column = 0; column < c.Y_COLS; column++) {

@@ -33,7 +33,8 @@ const GEOMETRY = [
 ] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
-const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.KERNEL_H * c.KERNEL_W * c.IN_C * c.OUT_C;
+/** The same for the convolution and both gradients; what falls on the padding counts, as is the custom. */
+const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
 /** Calls back for every pair of an output pixel and an input pixel that it reads, with the position (i, j) in the kernel. */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {

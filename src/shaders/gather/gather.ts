@@ -28,6 +28,7 @@ export const gatherRows = defineKernel({
   bindings: BINDINGS,
   constants: CONSTANTS,
   grid,
+  bytes: (c) => c.BATCH * (4 + c.WIDTH * (4 + 4)),
   reference: (b, c) => gather(b, c, (element) => at(b.source, element)),
 });
 
@@ -37,5 +38,6 @@ export const gatherBytes = defineKernel({
   bindings: BINDINGS,
   constants: CONSTANTS,
   grid,
+  bytes: (c) => c.BATCH * (4 + c.WIDTH * (1 + 4)),
   reference: (b, c) => gather(b, c, (byte) => ((at(b.source, Math.floor(byte / 4)) >>> (8 * (byte % 4))) & 255) / 255),
 });

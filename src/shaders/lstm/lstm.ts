@@ -29,8 +29,8 @@ export function lstmSlice(batch: number, units: number): number {
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
-/** Of the recurrence: h·R at every time step. */
-const multiplyAdds = (c: LstmConstants) => c.BATCH * c.TIME * c.UNITS * 4 * c.UNITS;
+/** Of whole sequences: the first step has nothing before it. */
+const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 

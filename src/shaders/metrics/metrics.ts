@@ -38,6 +38,8 @@ export const measure = defineKernel({
   bindings: ['losses', 'hits', 'partials', 'cursor', 'status', 'ring'],
   constants: ['BATCH', 'PARTIALS', 'CLIP_NORM', 'BETA1', 'BETA2', 'RING'],
   grid: () => [1, 1, 1],
+  // Of the ring, one entry.
+  bytes: (c) => 4 * (2 * c.BATCH + c.PARTIALS + 14),
   reference(b, c) {
     if (at(b.status, 1) !== 0) return;
     const loss = sum(b.losses, c.BATCH) / c.BATCH;

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { median } from './stopwatch.ts';
+
+describe('median', () => {
+  it.each([
+    [[5], 5],
+    [[3, 1, 2], 2],
+    [[4, 1, 3, 2], 2.5],
+  ])('of %j is %d', (values, expected) => {
+    expect(median(values)).toBe(expected);
+  });
+});

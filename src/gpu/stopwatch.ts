@@ -1,0 +1,120 @@
+/**
+ * How long the GPU takes for a pass: by timestamps where the device has them, else by the wall clock less what an empty pass
+ * takes. Both are coarse (Chrome rounds timestamps to 0.1 ms), so what is short is repeated within one pass.
+ */
+
+/** Encodes the same work `times` over. */
+export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
+
+export interface Measured {
+  /** Milliseconds of one repetition, the median of the samples. */
+  ms: number;
+  samples: number;
+  /** Repetitions in one sample. */
+  times: number;
+}
+
+export interface MeasureOptions {
+  /** A sample repeats the work until it lasts this long. */
+  atLeastMs: number;
+  samples: number;
+  /** Samples end early when they have taken this long together. */
+  budgetMs: number;
+}
+
+const EMPTY_SAMPLES = 5;
+const MAX_TIMES = 20_000;
+/** Repetitions grow by at most this factor, so that a first guess that is wrong never makes a submit long. */
+const GROWTH = 8;
+/** A sample aims at this much more than is asked, and counts from what is asked on: the next guess is then rarely too short. */
+const MARGIN = 1.2;
+
+export class Stopwatch {
+  readonly source: 'timestamps' | 'wall clock';
+  private readonly device: GPUDevice;
+  private readonly queries: { set: GPUQuerySet; resolved: GPUBuffer; staging: GPUBuffer } | null;
+  private emptyMs = 0;
+
+  private constructor(device: GPUDevice) {
+    this.device = device;
+    this.queries = device.features.has('timestamp-query') ? makeQueries(device) : null;
+    this.source = this.queries ? 'timestamps' : 'wall clock';
+  }
+
+  static async create(device: GPUDevice): Promise<Stopwatch> {
+    const stopwatch = new Stopwatch(device);
+    const empty: number[] = [];
+    for (let i = 0; i < EMPTY_SAMPLES; i++) empty.push(await stopwatch.wallTime(() => {}));
+    stopwatch.emptyMs = Math.min(...empty);
+    return stopwatch;
+  }
+
+  /** Milliseconds that the GPU takes for one pass. Rejects when the device is lost. */
+  async time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
+    const wall = Math.max(0, (await this.wallTime(encode)) - this.emptyMs);
+    if (!this.queries) return wall;
+    const { staging } = this.queries;
+    await staging.mapAsync(GPUMapMode.READ);
+    const [begun = 0n, ended = 0n] = new BigUint64Array(staging.getMappedRange().slice(0));
+    staging.unmap();
+    // Drivers may give nothing (0), or reset their clock between the two.
+    return ended > begun ? Number(ended - begun) / 1e6 : wall;
+  }
+
+  /** The time of one repetition: repeats it within a pass until that lasts long enough, then takes the median of several passes. */
+  async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
+    const begun = performance.now();
+    let times = 1;
+    const sample = () => this.time((pass) => encode(pass, times));
+    let ms = await sample();
+    while (ms < atLeastMs && times < MAX_TIMES) {
+      const factor = (MARGIN * atLeastMs) / Math.max(ms, atLeastMs / 1000);
+      times = Math.min(MAX_TIMES, Math.ceil(times * Math.min(GROWTH, factor)));
+      ms = await sample();
+    }
+    const taken = [ms];
+    while (taken.length < samples && performance.now() - begun < budgetMs) taken.push(await sample());
+    return { ms: median(taken) / times, samples: taken.length, times };
+  }
+
+  destroy() {
+    this.queries?.set.destroy();
+    this.queries?.resolved.destroy();
+    this.queries?.staging.destroy();
+  }
+
+  private async wallTime(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
+    const { device, queries } = this;
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass(
+      queries ? { timestampWrites: { querySet: queries.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 } } : {},
+    );
+    encode(pass);
+    pass.end();
+    if (queries) {
+      encoder.resolveQuerySet(queries.set, 0, 2, queries.resolved, 0);
+      encoder.copyBufferToBuffer(queries.resolved, 0, queries.staging, 0, 16);
+    }
+    const commands = encoder.finish();
+    const begun = performance.now();
+    device.queue.submit([commands]);
+    await device.queue.onSubmittedWorkDone();
+    return performance.now() - begun;
+  }
+}
+
+function makeQueries(device: GPUDevice) {
+  return {
+    set: device.createQuerySet({ label: 'stopwatch', type: 'timestamp', count: 2 }),
+    resolved: device.createBuffer({ label: 'stopwatch', size: 16, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC }),
+    staging: device.createBuffer({ label: 'stopwatch', size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { expectMatchesReference, normals, runReference } from '../../../tests/kernelHarness.ts';
+import { copyWords, registerMultiplyAdd } from './ceilings.ts';
+
+describe('register_multiply_add', () => {
+  it('repeats a·factor + addend on three sums', async () => {
+    const buffers = { x: new Float32Array([0.5, 1, 0, 4]), y: normals('stale', 4) };
+    const constants = { INVOCATIONS: 1, ROUNDS: 8 };
+    // a_n = 2 + (a_0 − 2)/2^8 for factor ½ and addend 1; the three sums begin at 1, 2 and 3 times x.
+    expect([...(runReference(registerMultiplyAdd, constants, buffers).y ?? [])]).toEqual([0.5, 1, 0, 4].map((x) => 6 + (6 * x - 6) / 256));
+    await expectMatchesReference(registerMultiplyAdd, constants, buffers, { y: { abs: 1e-6 } });
+    expect(registerMultiplyAdd.multiplyAdds?.(constants)).toBe(96);
+  });
+
+  it.each([
+    [63, 8],
+    [64, 16],
+    [65, 8],
+    [257, 40],
+  ])('agrees for %i invocations and %i rounds', async (INVOCATIONS, ROUNDS) => {
+    // Factors below 1: the rounding of each round fades.
+    const x = normals('x', 4 * INVOCATIONS).map((value) => 0.9 * Math.tanh(value));
+    const buffers = { x, y: normals('stale', 4 * INVOCATIONS) };
+    await expectMatchesReference(registerMultiplyAdd, { INVOCATIONS, ROUNDS }, buffers, { y: { abs: 1e-4, rel: 1e-5 } });
+  });
+});
+
+describe('copy_words', () => {
+  it.each([1, 63, 64, 65, 1031])('copies %i vectors', async (VECTORS) => {
+    const buffers = { x: normals('x', 4 * VECTORS), y: normals('stale', 4 * VECTORS) };
+    await expectMatchesReference(copyWords, { VECTORS }, buffers, {});
+  });
+});

@@ -1,0 +1,44 @@
+/** Two kernels that do nothing but multiply-add, and nothing but move memory: what other kernels are held against. */
+import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { at } from '../epilogue.ts';
+import { kernelText } from '../text.ts';
+import copyWordsWgsl from './copy_words.wgsl?raw';
+import registerMultiplyAddWgsl from './register_multiply_add.wgsl?raw';
+
+const GROUP = 64;
+const VECTOR = 4;
+/** Vectors of sums that one invocation keeps. */
+const SUMS = 3;
+
+/** ROUNDS is a multiple of 8. */
+export const registerMultiplyAdd = defineKernel({
+  name: 'register_multiply_add',
+  wgsl: kernelText(registerMultiplyAddWgsl),
+  bindings: ['x', 'y'],
+  constants: ['INVOCATIONS', 'ROUNDS'],
+  grid: ({ INVOCATIONS }) => gridOf(ceilDiv(INVOCATIONS, GROUP)),
+  multiplyAdds: (c) => c.INVOCATIONS * c.ROUNDS * SUMS * VECTOR,
+  reference(b, c) {
+    for (let i = 0; i < c.INVOCATIONS * VECTOR; i++) {
+      const start = i - (i % VECTOR);
+      const [factor, addend] = [at(b.x, start), at(b.x, start + 1)];
+      b.y[i] = 0;
+      for (let sum = 1; sum <= SUMS; sum++) {
+        let a = sum * at(b.x, i);
+        for (let round = 0; round < c.ROUNDS; round++) a = a * factor + addend;
+        b.y[i] = at(b.y, i) + a;
+      }
+    }
+  },
+});
+
+export const copyWords = defineKernel({
+  name: 'copy_words',
+  wgsl: kernelText(copyWordsWgsl),
+  bindings: ['x', 'y'],
+  constants: ['VECTORS'],
+  grid: ({ VECTORS }) => gridOf(ceilDiv(VECTORS, GROUP)),
+  reference(b, c) {
+    for (let i = 0; i < c.VECTORS * VECTOR; i++) b.y[i] = at(b.x, i);
+  },
+});
