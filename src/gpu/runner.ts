@@ -68,12 +68,7 @@ class StagingPool {
  * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
  * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.
  */
-export async function createGpuRunner(
-  device: GPUDevice,
-  asked: Plan,
-  kernels: KernelCatalogue,
-  choice?: Choice,
-): Promise<GpuRunner> {
+export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice): Promise<GpuRunner> {
   const plan = applyChoice(asked, kernels, device.features, choice);
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
