@@ -175,7 +175,6 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
     wgsl: kernelText(backwardWeightQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: () => true,
-    grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, HAS_BIAS = 0, OUT_C = 1 }) =>
-      quadGrid(KERNEL_H * KERNEL_W * IN_C + HAS_BIAS, OUT_C, SPLITS),
+    grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, OUT_C = 1 }) => quadGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, SPLITS),
   }),
 ]);

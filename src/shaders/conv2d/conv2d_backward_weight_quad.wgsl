@@ -2,9 +2,9 @@
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows are positions in the patch (i, j, c) and, last, a one for the bias. Four neighbours (a quad) own 16 positions × 16
-// channels of one split in registers, each of them every 4th channel; a position's numbers are loaded by one of the four and
-// handed to the others, 4 pixels at a time.
+// Rows are positions in the patch (i, j, c). Four neighbours (a quad) own 16 positions × 16 channels of one split in registers,
+// each of them every 4th channel; a position's numbers are loaded by one of the four and handed to the others, 4 pixels at a
+// time. Who owns the first positions adds up the bias as well.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -24,7 +24,9 @@ override HAS_BIAS: u32 = 0u;
 override PATCH = KERNEL_H * KERNEL_W * IN_C;
 override PIXELS = BATCH * OUT_H * OUT_W;
 override COLUMN_TILES = (OUT_C + 15u) / 16u;
-override PATCH_TILES = (PATCH + HAS_BIAS + 15u) / 16u;
+override PATCH_TILES = (PATCH + 15u) / 16u;
+// Every split is a whole number of fours: none of them reaches past its end.
+override WHOLE = PIXELS % (4u * SPLITS) == 0u;
 // Quads in a workgroup: 16, fewer where that leaves processors without work.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
@@ -74,79 +76,81 @@ fn conv2d_backward_weight_quad(
   var sum13 = vec4f();
   var sum14 = vec4f();
   var sum15 = vec4f();
+  var bias = vec4f();
+  var position = vec3u(first / (OUT_H * OUT_W), first / OUT_W % OUT_H, first % OUT_W);
   for (var pixel = first; pixel < end; pixel += 4u) {
     // Columns of this matrix are pixels; those past the end count as 0.
     let gradients = mat4x4f(
       across(pixel, end, columns), across(pixel + 1u, end, columns), across(pixel + 2u, end, columns), across(pixel + 3u, end, columns),
     );
-    let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-    let h = pixels / OUT_W % OUT_H * STRIDE;
-    let w = pixels % OUT_W * STRIDE;
-    let starts = ((pixels / (OUT_H * OUT_W) * IN_H + h) * IN_W + w) * IN_C;
-    let x0 = inputs_at(starts + offset.x, h + i.x, w + j.x, own.x);
+    if (HAS_BIAS == 1u && k == 0u) { bias += (gradients[0] + gradients[1]) + (gradients[2] + gradients[3]); }
+    let second = next(position);
+    let third = next(second);
+    let fourth = next(third);
+    // What is past the end meets the zeros of dy, so it need only be finite.
+    let n = min(vec4u(position.x, second.x, third.x, fourth.x), vec4u(BATCH - 1u));
+    let h = vec4u(position.y, second.y, third.y, fourth.y) * STRIDE;
+    let w = vec4u(position.z, second.z, third.z, fourth.z) * STRIDE;
+    position = next(fourth);
+    let starts = ((n * IN_H + h) * IN_W + w) * IN_C;
+    let x0 = inputs_at(starts + offset.x, h + i.x, w + j.x);
     sum0 += gradients * quadBroadcast(x0, 0u);
     sum1 += gradients * quadBroadcast(x0, 1u);
     sum2 += gradients * quadBroadcast(x0, 2u);
     sum3 += gradients * quadBroadcast(x0, 3u);
-    let x1 = inputs_at(starts + offset.y, h + i.y, w + j.y, own.y);
+    let x1 = inputs_at(starts + offset.y, h + i.y, w + j.y);
     sum4 += gradients * quadBroadcast(x1, 0u);
     sum5 += gradients * quadBroadcast(x1, 1u);
     sum6 += gradients * quadBroadcast(x1, 2u);
     sum7 += gradients * quadBroadcast(x1, 3u);
-    let x2 = inputs_at(starts + offset.z, h + i.z, w + j.z, own.z);
+    let x2 = inputs_at(starts + offset.z, h + i.z, w + j.z);
     sum8 += gradients * quadBroadcast(x2, 0u);
     sum9 += gradients * quadBroadcast(x2, 1u);
     sum10 += gradients * quadBroadcast(x2, 2u);
     sum11 += gradients * quadBroadcast(x2, 3u);
-    let x3 = inputs_at(starts + offset.w, h + i.w, w + j.w, own.w);
+    let x3 = inputs_at(starts + offset.w, h + i.w, w + j.w);
     sum12 += gradients * quadBroadcast(x3, 0u);
     sum13 += gradients * quadBroadcast(x3, 1u);
     sum14 += gradients * quadBroadcast(x3, 2u);
     sum15 += gradients * quadBroadcast(x3, 3u);
   }
 
-  // The sums move up through sum0: the store is inlined once, not 16 times, and nothing is indexed by a variable.
-  for (var r = 0u; r < 16u; r++) {
-    store_row(split, k + r, column, sum0);
-    sum0 = sum1;
-    sum1 = sum2;
-    sum2 = sum3;
-    sum3 = sum4;
-    sum4 = sum5;
-    sum5 = sum6;
-    sum6 = sum7;
-    sum7 = sum8;
-    sum8 = sum9;
-    sum9 = sum10;
-    sum10 = sum11;
-    sum11 = sum12;
-    sum12 = sum13;
-    sum13 = sum14;
-    sum14 = sum15;
-  }
+  // A loop over them: the store is inlined once, not 16 times.
+  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
+  for (var r = 0u; r < 16u && k + r < PATCH; r++) { store_weights((split * PATCH + k + r) * OUT_C + column, column, sums[r]); }
+  if (HAS_BIAS == 1u && k == 0u) { store_bias(split * OUT_C + column, column, bias); }
+}
+
+// The output pixel after (n, h, w): a division for each would cost more than its loads.
+fn next(position: vec3u) -> vec3u {
+  let right = position + vec3u(0u, 0u, 1u);
+  let below = select(right, vec3u(position.x, position.y + 1u, 0u), right.z == OUT_W);
+  return select(below, vec3u(position.x + 1u, 0u, 0u), below.y == OUT_H);
 }
 
 fn across(pixel: u32, end: u32, columns: vec4u) -> vec4f {
-  let at = min(pixel, end - 1u) * OUT_C + columns;
+  let at = select(min(pixel, end - 1u), pixel, WHOLE) * OUT_C + columns;
+  if (WHOLE) { return vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]); }
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), pixel < end);
 }
 
-// One position of the patch at 4 pixels: 0 outside the image, 1 where the position is the bias.
-fn inputs_at(elements: vec4u, h: vec4u, w: vec4u, own: u32) -> vec4f {
+// One position of the patch at 4 pixels: 0 outside the image.
+fn inputs_at(elements: vec4u, h: vec4u, w: vec4u) -> vec4f {
   let inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
   let at = select(vec4u(), elements, inside);
-  let values = select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), inside);
-  return select(values, vec4f(1.0), HAS_BIAS == 1u && own == PATCH);
+  return select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), inside);
 }
 
-fn store_row(split: u32, k: u32, column: u32, sum: vec4f) {
-  for (var c = 0u; c < 4u; c++) {
-    if (column + 4u * c >= OUT_C) { return; }
-    let value = select(select(sum.x, sum.y, c == 1u), select(sum.z, sum.w, c == 3u), c > 1u);
-    if (k < PATCH) {
-      dweight[(split * PATCH + k) * OUT_C + column + 4u * c] = value;
-    } else if (k == PATCH && HAS_BIAS == 1u) {
-      dbias[split * OUT_C + column + 4u * c] = value;
-    }
-  }
+fn store_weights(at: u32, column: u32, sum: vec4f) {
+  if (column < OUT_C) { dweight[at] = sum.x; }
+  if (column + 4u < OUT_C) { dweight[at + 4u] = sum.y; }
+  if (column + 8u < OUT_C) { dweight[at + 8u] = sum.z; }
+  if (column + 12u < OUT_C) { dweight[at + 12u] = sum.w; }
+}
+
+fn store_bias(at: u32, column: u32, sum: vec4f) {
+  if (column < OUT_C) { dbias[at] = sum.x; }
+  if (column + 4u < OUT_C) { dbias[at + 4u] = sum.y; }
+  if (column + 8u < OUT_C) { dbias[at + 8u] = sum.z; }
+  if (column + 12u < OUT_C) { dbias[at + 12u] = sum.w; }
 }

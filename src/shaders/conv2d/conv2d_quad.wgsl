@@ -98,25 +98,9 @@ fn conv2d_quad(
     }
   }
 
-  // The sums move up through sum0: the store is inlined once, not 16 times, and nothing is indexed by a variable.
-  for (var r = 0u; r < 16u; r++) {
-    store_row(row + r, column, sum0);
-    sum0 = sum1;
-    sum1 = sum2;
-    sum2 = sum3;
-    sum3 = sum4;
-    sum4 = sum5;
-    sum5 = sum6;
-    sum6 = sum7;
-    sum7 = sum8;
-    sum8 = sum9;
-    sum9 = sum10;
-    sum10 = sum11;
-    sum11 = sum12;
-    sum12 = sum13;
-    sum13 = sum14;
-    sum14 = sum15;
-  }
+  // A loop over them: the store is inlined once, not 16 times.
+  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
+  for (var r = 0u; r < 16u; r++) { store_row(row + r, column, sums[r]); }
 }
 
 fn across(at: vec4u) -> vec4f { return vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]); }

@@ -81,25 +81,9 @@ fn lstm_backward_quad(
       sum14 += quadBroadcast(later3, 2u) * weights;
       sum15 += quadBroadcast(later3, 3u) * weights;
     }
-    // The sums move up through sum0: the rest of the step is inlined once, not 16 times.
-    for (var s = 0u; s < 16u; s++) {
-      retreat(first + s, t, s, units, sum0);
-      sum0 = sum1;
-      sum1 = sum2;
-      sum2 = sum3;
-      sum3 = sum4;
-      sum4 = sum5;
-      sum5 = sum6;
-      sum6 = sum7;
-      sum7 = sum8;
-      sum8 = sum9;
-      sum9 = sum10;
-      sum10 = sum11;
-      sum11 = sum12;
-      sum12 = sum13;
-      sum13 = sum14;
-      sum14 = sum15;
-    }
+    // A loop over them: the rest of the step is inlined once, not 16 times.
+    let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
+    for (var s = 0u; s < 16u; s++) { retreat(first + s, t, s, units, sums[s]); }
     // What this workgroup wrote for t it reads in the next round.
     storageBarrier();
   }

@@ -73,46 +73,12 @@ fn lstm_forward_quad(
       sum14 += weights * quadBroadcast(h3, 2u);
       sum15 += weights * quadBroadcast(h3, 3u);
     }
-    // The sums pass through sum0 in a ring, and leave h in their place.
-    for (var s = 0u; s < 16u; s++) {
-      let value = advance(first + s, t, unit, sum0);
-      sum0 = sum1;
-      sum1 = sum2;
-      sum2 = sum3;
-      sum3 = sum4;
-      sum4 = sum5;
-      sum5 = sum6;
-      sum6 = sum7;
-      sum7 = sum8;
-      sum8 = sum9;
-      sum9 = sum10;
-      sum10 = sum11;
-      sum11 = sum12;
-      sum12 = sum13;
-      sum13 = sum14;
-      sum14 = sum15;
-      sum15 = vec4f(value);
-    }
+    // A loop over them: the rest of the step is inlined once, not 16 times. h takes the place of what it came of.
+    var sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
+    for (var s = 0u; s < 16u; s++) { sums[s].x = advance(first + s, t, unit, sums[s]); }
     // Every invocation has read h before any replaces it.
     workgroupBarrier();
-    for (var s = 0u; s < 16u; s++) {
-      h[s * UNITS + unit] = sum0.x;
-      sum0 = sum1;
-      sum1 = sum2;
-      sum2 = sum3;
-      sum3 = sum4;
-      sum4 = sum5;
-      sum5 = sum6;
-      sum6 = sum7;
-      sum7 = sum8;
-      sum8 = sum9;
-      sum9 = sum10;
-      sum10 = sum11;
-      sum11 = sum12;
-      sum12 = sum13;
-      sum13 = sum14;
-      sum14 = sum15;
-    }
+    for (var s = 0u; s < 16u; s++) { h[s * UNITS + unit] = sums[s].x; }
     workgroupBarrier();
   }
 }

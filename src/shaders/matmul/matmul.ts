@@ -92,7 +92,7 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
     wgsl: kernelText(backwardWeightQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: () => true,
-    grid: ({ SPLITS = 1, DEPTH = 1, HAS_BIAS = 0, COLS = 1 }) => quadGrid(DEPTH + HAS_BIAS, COLS, SPLITS),
+    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
 

@@ -2,8 +2,8 @@
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
-// The bias is an extra column of x that is all ones. Four neighbours (a quad) own 16 × 16 outputs of one split in registers,
-// each of them every 4th column. A column of x is loaded by one of the four and handed to the others, 4 rows at a time.
+// Four neighbours (a quad) own 16 × 16 outputs of one split in registers, each of them every 4th column. A column of x is
+// loaded by one of the four and handed to the others, 4 rows at a time. Who owns the first outputs adds up the bias as well.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -14,7 +14,9 @@ override SHIFT: u32 = 0u;
 override TIME: u32 = 1u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
-override DEPTH_TILES = (DEPTH + HAS_BIAS + 15u) / 16u;
+override DEPTH_TILES = (DEPTH + 15u) / 16u;
+// Every split is a whole number of fours: none of them reaches past its end.
+override WHOLE = ROWS % (4u * SPLITS) == 0u;
 // Quads in a workgroup: 16, fewer where that leaves processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
@@ -40,9 +42,8 @@ fn matmul_backward_weight_quad(
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
   let end = min(first + rows_per_split, ROWS);
-  let own = k + lane + vec4u(0u, 4u, 8u, 12u);
-  // Past the end the last column is read instead; its sums are never stored.
-  let x_columns = min(own, vec4u(DEPTH - 1u));
+  // Columns past the end read the last one instead; their sums are never stored.
+  let x_columns = min(k + lane + vec4u(0u, 4u, 8u, 12u), vec4u(DEPTH - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
 
   var sum0 = vec4f();
@@ -61,80 +62,72 @@ fn matmul_backward_weight_quad(
   var sum13 = vec4f();
   var sum14 = vec4f();
   var sum15 = vec4f();
+  var bias = vec4f();
   for (var row = first; row < end; row += 4u) {
     // Columns of this matrix are rows of dy; rows past the end count as 0.
     let gradients = mat4x4f(
       across(row, end, columns), across(row + 1u, end, columns), across(row + 2u, end, columns), across(row + 3u, end, columns),
     );
-    let x0 = along(row, end, own.x, x_columns.x);
+    if (HAS_BIAS == 1u && k == 0u) { bias += (gradients[0] + gradients[1]) + (gradients[2] + gradients[3]); }
+    // What is past the end meets the zeros of dy, so it need only be finite: it is the last row's.
+    let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
+    var starts = vec4<bool>();
+    var lines = rows * DEPTH;
+    if (SHIFT == 1u) {
+      starts = rows % TIME == vec4u();
+      lines = select(rows - 1u, rows, starts) * DEPTH;
+    }
+    let x0 = along(lines + x_columns.x, starts);
     sum0 += gradients * quadBroadcast(x0, 0u);
     sum1 += gradients * quadBroadcast(x0, 1u);
     sum2 += gradients * quadBroadcast(x0, 2u);
     sum3 += gradients * quadBroadcast(x0, 3u);
-    let x1 = along(row, end, own.y, x_columns.y);
+    let x1 = along(lines + x_columns.y, starts);
     sum4 += gradients * quadBroadcast(x1, 0u);
     sum5 += gradients * quadBroadcast(x1, 1u);
     sum6 += gradients * quadBroadcast(x1, 2u);
     sum7 += gradients * quadBroadcast(x1, 3u);
-    let x2 = along(row, end, own.z, x_columns.z);
+    let x2 = along(lines + x_columns.z, starts);
     sum8 += gradients * quadBroadcast(x2, 0u);
     sum9 += gradients * quadBroadcast(x2, 1u);
     sum10 += gradients * quadBroadcast(x2, 2u);
     sum11 += gradients * quadBroadcast(x2, 3u);
-    let x3 = along(row, end, own.w, x_columns.w);
+    let x3 = along(lines + x_columns.w, starts);
     sum12 += gradients * quadBroadcast(x3, 0u);
     sum13 += gradients * quadBroadcast(x3, 1u);
     sum14 += gradients * quadBroadcast(x3, 2u);
     sum15 += gradients * quadBroadcast(x3, 3u);
   }
 
-  // The sums move up through sum0: the store is inlined once, not 16 times, and nothing is indexed by a variable.
-  for (var r = 0u; r < 16u; r++) {
-    store_row(split, k + r, column, sum0);
-    sum0 = sum1;
-    sum1 = sum2;
-    sum2 = sum3;
-    sum3 = sum4;
-    sum4 = sum5;
-    sum5 = sum6;
-    sum6 = sum7;
-    sum7 = sum8;
-    sum8 = sum9;
-    sum9 = sum10;
-    sum10 = sum11;
-    sum11 = sum12;
-    sum12 = sum13;
-    sum13 = sum14;
-    sum14 = sum15;
-  }
+  // A loop over them: the store is inlined once, not 16 times.
+  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
+  for (var r = 0u; r < 16u && k + r < DEPTH; r++) { store_weights((split * DEPTH + k + r) * COLS + column, column, sums[r]); }
+  if (HAS_BIAS == 1u && k == 0u) { store_bias(split * COLS + column, column, bias); }
 }
 
 fn across(row: u32, end: u32, columns: vec4u) -> vec4f {
-  let at = min(row, end - 1u) * COLS + columns;
+  let at = select(min(row, end - 1u), row, WHOLE) * COLS + columns;
+  if (WHOLE) { return vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]); }
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), row < end);
 }
 
-// A column of x over 4 rows. What is past the end meets the zeros of dy, so it need only be finite: it is the last row's.
-fn along(row: u32, end: u32, own: u32, column: u32) -> vec4f {
-  if (HAS_BIAS == 1u && own == DEPTH) { return vec4f(1.0); }
-  let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  if (SHIFT == 1u) {
-    let starts = rows % TIME == vec4u();
-    let at = select(rows - 1u, rows, starts) * DEPTH + column;
-    return select(vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), vec4f(), starts);
-  }
-  let at = rows * DEPTH + column;
-  return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
+// A column of x over 4 rows, 0 where a sequence starts.
+fn along(at: vec4u, starts: vec4<bool>) -> vec4f {
+  let values = vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
+  if (SHIFT == 1u) { return select(values, vec4f(), starts); }
+  return values;
 }
 
-fn store_row(split: u32, k: u32, column: u32, sum: vec4f) {
-  for (var c = 0u; c < 4u; c++) {
-    if (column + 4u * c >= COLS) { return; }
-    let value = select(select(sum.x, sum.y, c == 1u), select(sum.z, sum.w, c == 3u), c > 1u);
-    if (k < DEPTH) {
-      dweight[(split * DEPTH + k) * COLS + column + 4u * c] = value;
-    } else if (k == DEPTH && HAS_BIAS == 1u) {
-      dbias[split * COLS + column + 4u * c] = value;
-    }
-  }
+fn store_weights(at: u32, column: u32, sum: vec4f) {
+  if (column < COLS) { dweight[at] = sum.x; }
+  if (column + 4u < COLS) { dweight[at + 4u] = sum.y; }
+  if (column + 8u < COLS) { dweight[at + 8u] = sum.z; }
+  if (column + 12u < COLS) { dweight[at + 12u] = sum.w; }
+}
+
+fn store_bias(at: u32, column: u32, sum: vec4f) {
+  if (column < COLS) { dbias[at] = sum.x; }
+  if (column + 4u < COLS) { dbias[at + 4u] = sum.y; }
+  if (column + 8u < COLS) { dbias[at + 8u] = sum.z; }
+  if (column + 12u < COLS) { dbias[at + 12u] = sum.w; }
 }

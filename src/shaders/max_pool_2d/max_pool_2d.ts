@@ -45,7 +45,7 @@ export const maxPool2dBackward = defineKernel({
   wgsl: kernelText(maxPool2dBackwardWgsl),
   bindings: ['dy', 'argmax', 'dx'],
   constants: [...CONSTANTS, 'ACCUMULATE'],
-  grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W * c.CHANNELS, GROUP)),
+  grid: (c) => gridOf(ceilDiv(c.BATCH * ceilDiv(c.IN_H, c.SIZE) * ceilDiv(c.IN_W, c.SIZE) * c.CHANNELS, GROUP)),
   reference(b, c) {
     if (!c.ACCUMULATE) b.dx.fill(0);
     eachWindow(c, (y, positions) => {

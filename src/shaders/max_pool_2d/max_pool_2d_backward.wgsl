@@ -1,6 +1,7 @@
 // dx[n, h, w, c] = dy of the window that holds it, where it was that window's largest, else 0; stored or added.
 // dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; elements in no window get 0.
-// One invocation owns one element of dx (windows do not overlap), so nothing is scattered.
+// One invocation owns one window of dx, with those that the edge cuts short (windows do not overlap): nothing is scattered,
+// and dy and argmax are read once.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -10,6 +11,9 @@ override OUT_H: u32 = 1u;
 override OUT_W: u32 = 1u;
 override SIZE: u32 = 2u;
 override ACCUMULATE: u32 = 0u;
+
+override WINDOWS_H = (IN_H + SIZE - 1u) / SIZE;
+override WINDOWS_W = (IN_W + SIZE - 1u) / SIZE;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> argmax: array<u32>;
@@ -22,16 +26,25 @@ fn max_pool_2d_backward(
   @builtin(local_invocation_index) local: u32,
 ) {
   let index = (group.x + group.y * groups.x) * 64u + local;
-  if (index >= BATCH * IN_H * IN_W * CHANNELS) { return; }
+  if (index >= BATCH * WINDOWS_H * WINDOWS_W * CHANNELS) { return; }
   let channel = index % CHANNELS;
-  let w = (index / CHANNELS) % IN_W;
-  let h = (index / (CHANNELS * IN_W)) % IN_H;
-  let n = index / (CHANNELS * IN_W * IN_H);
-  var value = 0.0;
-  if (w / SIZE < OUT_W && h / SIZE < OUT_H) {
-    let window = ((n * OUT_H + h / SIZE) * OUT_W + w / SIZE) * CHANNELS + channel;
-    if (argmax[window] == (h % SIZE) * SIZE + w % SIZE) { value = dy[window]; }
+  let w = (index / CHANNELS) % WINDOWS_W;
+  let h = (index / (CHANNELS * WINDOWS_W)) % WINDOWS_H;
+  let n = index / (CHANNELS * WINDOWS_W * WINDOWS_H);
+  var gradient = 0.0;
+  var largest = 0u;
+  if (h < OUT_H && w < OUT_W) {
+    let window = ((n * OUT_H + h) * OUT_W + w) * CHANNELS + channel;
+    gradient = dy[window];
+    largest = argmax[window];
   }
-  if (ACCUMULATE == 1u) { value += dx[index]; }
-  dx[index] = value;
+  let first = ((n * IN_H + h * SIZE) * IN_W + w * SIZE) * CHANNELS + channel;
+  for (var i = 0u; i < SIZE && h * SIZE + i < IN_H; i++) {
+    for (var j = 0u; j < SIZE && w * SIZE + j < IN_W; j++) {
+      let at = first + (i * IN_W + j) * CHANNELS;
+      var value = select(0.0, gradient, largest == i * SIZE + j);
+      if (ACCUMULATE == 1u) { value += dx[at]; }
+      dx[at] = value;
+    }
+  }
 }

@@ -6,21 +6,24 @@ import accumulateMetricsWgsl from './accumulate_metrics.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
 import squaredNormPartialsWgsl from './squared_norm_partials.wgsl?raw';
 
-const ELEMENTS_PER_PARTIAL = 4096;
+const GROUP = 64;
+const MAX_PARTIALS = 4096;
+/** Elements of which one workgroup of {@link squaredNormPartials} makes 64 partials. */
+const elementsPerPart = (count: number) => GROUP * Math.max(64, ceilDiv(count, MAX_PARTIALS));
 
 /** How many sums {@link squaredNormPartials} leaves of `count` elements. */
-export const normPartialCount = (count: number): number => ceilDiv(count, ELEMENTS_PER_PARTIAL);
+export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
 export const squaredNormPartials = defineKernel({
   name: 'squared_norm_partials',
   wgsl: kernelText(squaredNormPartialsWgsl),
   bindings: ['x', 'partials'],
   constants: ['COUNT'],
-  grid: (c) => gridOf(normPartialCount(c.COUNT)),
+  grid: (c) => gridOf(normPartialCount(c.COUNT) / GROUP),
   reference(b, c) {
     b.partials.fill(0, 0, normPartialCount(c.COUNT));
     for (let i = 0; i < c.COUNT; i++) {
-      const part = Math.floor(i / ELEMENTS_PER_PARTIAL);
+      const part = Math.floor(i / elementsPerPart(c.COUNT)) * GROUP + (i % GROUP);
       b.partials[part] = at(b.partials, part) + at(b.x, i) ** 2;
     }
   },

@@ -1,13 +1,14 @@
-// partials[g] = Σ x[i]²  over the 4,096 elements i of workgroup g
-// x [COUNT], partials [⌈COUNT / 4096⌉]: the first half of the gradient's norm; measure adds the partials.
-// One invocation adds every 64th element of its workgroup's, ascending; then a tree.
+// partials[g, l] = Σ x[i]²  over every 64th element i of part g from its l-th on
+// x [COUNT], partials [parts, 64]: the first half of the gradient's norm; measure adds the partials.
+// A part has 64·EACH elements; EACH grows with COUNT so that there are never more than about 4,096 partials.
+// One invocation owns one partial and adds in ascending order; no sum passes between invocations, so none waits.
 
 override COUNT: u32 = 1u;
 
+override EACH = max(64u, (COUNT + 4095u) / 4096u);
+
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> partials: array<f32>;
-
-var<workgroup> sums: array<f32, 64>;
 
 @compute @workgroup_size(64)
 fn squared_norm_partials(
@@ -16,14 +17,12 @@ fn squared_norm_partials(
   @builtin(local_invocation_index) local: u32,
 ) {
   let part = group.x + group.y * groups.x;
-  let end = min((part + 1u) * 4096u, COUNT);
+  if (part * 64u * EACH >= COUNT) { return; }
+  let end = min((part + 1u) * 64u * EACH, COUNT);
   var sum = 0.0;
-  for (var i = part * 4096u + local; i < end; i += 64u) { sum += x[i] * x[i]; }
-  sums[local] = sum;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (local < half) { sums[local] += sums[local + half]; }
-    workgroupBarrier();
+  for (var i = part * 64u * EACH + local; i < end; i += 64u) {
+    let value = x[i];
+    sum += value * value;
   }
-  if (local == 0u && part * 4096u < COUNT) { partials[part] = sums[0]; }
+  partials[part * 64u + local] = sum;
 }

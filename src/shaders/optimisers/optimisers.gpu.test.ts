@@ -8,7 +8,7 @@ import { measure } from '../metrics/metrics.ts';
 import { createReferenceRunner } from '../referenceRunner.ts';
 import { adam, momentum, sgd } from './optimisers.ts';
 
-const COUNTS = [1, 2, 63, 64, 65, 257];
+const COUNTS = [1, 2, 63, 64, 65, 257, 520];
 const ULP = 2 ** -23;
 const SHARED = { LEARNING_RATE: 0.003, L2: 0.01 };
 const ADAM = { BETA1: 0.9, BETA2: 0.999, EPSILON: 1e-7 };

@@ -1,8 +1,9 @@
 /** Optimisers: one dispatch over all parameters. `status` is what `measure` left: clip scale, stopped, bias corrections. */
-import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
 import adamWgsl from './adam.wgsl?raw';
+import adamVec4Wgsl from './adam_vec4.wgsl?raw';
 import momentumWgsl from './momentum.wgsl?raw';
 import sgdWgsl from './sgd.wgsl?raw';
 
@@ -49,7 +50,7 @@ export const momentum = defineKernel({
   },
 });
 
-export const adam = defineKernel({
+const plainAdam = defineKernel({
   name: 'adam',
   wgsl: kernelText(adamWgsl),
   bindings: [...BINDINGS, 'm', 'v'],
@@ -69,3 +70,12 @@ export const adam = defineKernel({
     });
   },
 });
+
+export const adam = withVariants(plainAdam, [
+  defineVariant(plainAdam, {
+    name: 'adam_vec4',
+    wgsl: kernelText(adamVec4Wgsl),
+    takes: ({ COUNT = 1, DECAY_END = 1 }) => COUNT % 4 === 0 && DECAY_END % 4 === 0,
+    grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * 64)),
+  }),
+]);

@@ -1,0 +1,45 @@
+// adam four at a time:
+// m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← w − η·m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t)
+// g = clip scale · grads, + L2·w for the parameters before DECAY_END; with DECOUPLED these take w ← w − η·L2·w first instead.
+// grads, params, m, v [COUNT]; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t of measure: once stopped, nothing changes.
+// One invocation owns four parameters in a row: COUNT and DECAY_END are multiples of 4. Kingma & Ba 2015; decoupled: Loshchilov & Hutter 2019.
+
+override COUNT: u32 = 4u;
+override LEARNING_RATE: f32 = 0.0;
+override L2: f32 = 0.0;
+override DECAY_END: u32 = 0u;
+override BETA1: f32 = 0.0;
+override BETA2: f32 = 0.0;
+override EPSILON: f32 = 0.0;
+override DECOUPLED: u32 = 0u;
+
+@group(0) @binding(0) var<storage, read> grads: array<vec4f>;
+@group(0) @binding(1) var<storage, read> status: array<f32>;
+@group(0) @binding(2) var<storage, read_write> params: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> m: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> v: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn adam_vec4(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = (group.x + group.y * groups.x) * 64u + local;
+  let stopped = status[1] != 0.0;
+  if (i >= COUNT / 4u || stopped) { return; }
+  var w = params[i];
+  var g = grads[i] * status[0];
+  if (i < DECAY_END / 4u) {
+    if (DECOUPLED == 1u) {
+      w -= LEARNING_RATE * L2 * w;
+    } else {
+      g += L2 * w;
+    }
+  }
+  let mean = BETA1 * m[i] + (1.0 - BETA1) * g;
+  let mean_square = BETA2 * v[i] + (1.0 - BETA2) * g * g;
+  m[i] = mean;
+  v[i] = mean_square;
+  params[i] = w - LEARNING_RATE * (mean / status[2]) / (sqrt(mean_square / status[3]) + EPSILON);
+}
