@@ -103,11 +103,15 @@ export async function createGpuRunner(device: GPUDevice, plan: Plan, kernels: Ke
     return program;
   };
   const encode = (pass: GPUComputePassEncoder, steps: readonly Prepared[], times: number) => {
+    let last: Prepared | undefined;
     for (let time = 0; time < times; time++) {
-      for (const { pipeline, bindGroup, dispatch } of steps) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(...dispatch.grid);
+      for (const step of steps) {
+        if (step !== last) {
+          pass.setPipeline(step.pipeline);
+          pass.setBindGroup(0, step.bindGroup);
+        }
+        last = step;
+        pass.dispatchWorkgroups(...step.dispatch.grid);
       }
     }
   };

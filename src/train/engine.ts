@@ -5,13 +5,19 @@ import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checkDevice } from './deviceCheck.ts';
 import type { Device } from './protocol.ts';
+import { Turns } from './turns.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
 /** How long a lost adapter is asked for again before training goes on without it. */
 const RECOVERY_TRIES = 3;
 
 export class Engine {
+  /** Between training and measurements. */
+  readonly turns = new Turns();
   private device: GPUDevice | null = null;
+  private adapterName = '';
+  /** Why there is no device. */
+  private reason = '';
   /** Devices lost so far: tells whether a runner belongs to one of them. */
   losses = 0;
   private ready: Promise<void> = Promise.resolve();
@@ -33,6 +39,12 @@ export class Engine {
     return this.device ? createGpuRunner(this.device, plan, kernels) : createReferenceRunner(plan, kernels);
   }
 
+  /** The device for those who measure it, or why there is none. */
+  async gpu(): Promise<{ device: GPUDevice; adapter: string } | { reason: string }> {
+    await this.ready;
+    return this.device ? { device: this.device, adapter: this.adapterName } : { reason: this.reason };
+  }
+
   /**
    * Whether an error came of a device's loss; if so, resolves to true when there is something to run on again.
    * @param lossesBefore {@link losses} when the runner was made
@@ -47,6 +59,7 @@ export class Engine {
 
   private async useReference(reason: string) {
     this.device = null;
+    this.reason = reason;
     this.report({ state: 'reference', reason: `Training runs on the reference runner, slowly: ${reason}` });
   }
 
@@ -56,7 +69,9 @@ export class Engine {
     const adapter = await requestAdapter();
     if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
     try {
-      const device = await adapter.requestDevice();
+      // For measurements of speed; nothing else needs it.
+      const wanted: GPUFeatureName[] = ['timestamp-query'];
+      const device = await adapter.requestDevice({ requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)) });
       const { info } = adapter;
       const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
       if (!this.trusted.has(name)) {
@@ -68,6 +83,7 @@ export class Engine {
         }
         this.trusted = new Set([...this.trusted, name]);
       }
+      this.adapterName = name;
       this.adopt(device);
       const isSoftware = info.isFallbackAdapter;
       const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
