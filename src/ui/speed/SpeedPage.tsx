@@ -4,19 +4,20 @@ import { useDocument, useSession } from '../useStore.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { closeSpeed, measureSpeed, stopMeasuring } from './measure.ts';
 import { Report } from './Report.tsx';
+import { progressWords } from './rows.ts';
 import styles from './speed.module.css';
 import { useSpeed } from './useSpeed.ts';
 
 function Progress() {
   const measuring = useSpeed((state) => state.measuring);
   if (!measuring) return null;
-  const { words, done, of } = measuring;
+  const { words, done, of, experiment } = measuring;
   return (
     <div className={styles.progress}>
       <progress aria-label="Measurements done" max={of} value={done} />
       <p>
-        Measuring: {words}
-        {of > 1 ? ` (${done + 1} of ${of})` : ''}. Runs that train go on in between, more slowly.
+        {of > 1 ? `Measuring ${done + 1} of ${of}: ${progressWords(experiment.network, words)}` : words}. Runs that train go on in between,
+        more slowly.
       </p>
     </div>
   );
@@ -52,7 +53,9 @@ function Sheet() {
       <header className={styles.head}>
         <div className={styles.title}>
           <h2 id="speed-title">Speed</h2>
-          <p>{measured ? measured.report.adapter : deviceWords}</p>
+          <p>
+            {measured ? `${measured.experiment.name}, batches of ${measured.report.batchSize}, on ${measured.report.adapter}` : deviceWords}
+          </p>
         </div>
         {measuring ? (
           <button type="button" onClick={stopMeasuring}>

@@ -52,6 +52,12 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   step: 'Optimiser and metrics',
 };
 
+/** What is being measured: a dispatch by the plan's label (`dense1 · matmul`) or a sentence of the worker's. */
+export function progressWords(network: Network, words: string): string {
+  const [part = '', kernel] = words.split(' · ');
+  return kernel === undefined ? words : `${partWords(network, part)}, ${kernel}`;
+}
+
 /** A part of the plan in the words of the screen: `dense1→dense2` is "Dense 1→Dense 2 (skip)". */
 export function partWords(network: Network, part: string): string {
   const isLayer = (id: string) => network.layers.some((layer) => layer.id === id);

@@ -27,6 +27,11 @@ export function beginMeasuring(experiment: Experiment): number {
   return request;
 }
 
+/** Ends what was being measured without a result, for a reason. */
+export function failMeasuring(problem: string) {
+  if (speed.getState().measuring) speed.setState({ measuring: null, problem });
+}
+
 /** What the worker says of a measurement; older ones than the last that was asked for do not count. */
 export function hearOfSpeed(event: Extract<Event, { type: 'speed.progress' | 'speed.measured' }>) {
   const { measuring } = speed.getState();
