@@ -1,5 +1,6 @@
 /** Runs one kernel on the device between canaries and compares every output with the kernel's f64 reference. */
 import { expect } from 'vitest';
+import { candidates } from '../src/gpu/choice.ts';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { testDevice } from './dawn.ts';
@@ -97,7 +98,8 @@ const magnitudes = (buffers: Buffers): Buffers =>
   );
 
 /**
- * Asserts that the device and the reference agree on every writable binding, and that no canary was touched.
+ * Asserts that the device and the reference agree on every writable binding, and that no canary was touched: for the kernel
+ * and for each of its variants that this device has and that takes these constants.
  * @param tolerances by binding; a binding without one must agree exactly (u32, copies, selections)
  */
 export async function expectMatchesReference(
@@ -106,31 +108,34 @@ export async function expectMatchesReference(
   buffers: Buffers,
   tolerances: Readonly<Record<string, Tolerance>>,
 ) {
-  const { outputs, damaged } = await runKernel(kernel, constants, buffers);
   const reference = runReference(kernel, constants, buffers);
   const needsMagnitude = Object.values(tolerances).some((tolerance) => tolerance.depth !== undefined);
   const magnitude = needsMagnitude ? runReference(kernel, constants, magnitudes(buffers)) : undefined;
-  for (const { name, access } of kernel.bindings) {
-    const got = outputs[name];
-    const want = reference[name];
-    if (access === 'read' || !got || !want) continue;
-    const { abs = 0, rel = 0, depth } = tolerances[name] ?? {};
-    let worst = { excess: 0, text: '' };
-    for (let i = 0; i < got.length; i++) {
-      const g = got[i] as number;
-      const w = want[i] as number;
-      const products = depth === undefined ? 0 : (4 + Math.sqrt(depth)) * UNIT_ROUNDOFF * Math.abs(magnitude?.[name]?.[i] as number);
-      const allowed = abs + rel * Math.abs(w) + products;
-      const off = Math.abs(g - w);
-      // Written so that NaN counts as off.
-      if (!(off <= allowed) && !(off - allowed <= worst.excess)) {
-        worst = {
-          excess: off - allowed,
-          text: `${kernel.name}.${name}[${i}]: device ${g}, reference ${w}, off by ${off}, allowed ${allowed}`,
-        };
+  const { features } = await testDevice();
+  for (const candidate of candidates(kernel, constants, features)) {
+    const { outputs, damaged } = await runKernel(candidate, constants, buffers);
+    for (const { name, access } of candidate.bindings) {
+      const got = outputs[name];
+      const want = reference[name];
+      if (access === 'read' || !got || !want) continue;
+      const { abs = 0, rel = 0, depth } = tolerances[name] ?? {};
+      let worst = { excess: 0, text: '' };
+      for (let i = 0; i < got.length; i++) {
+        const g = got[i] as number;
+        const w = want[i] as number;
+        const products = depth === undefined ? 0 : (4 + Math.sqrt(depth)) * UNIT_ROUNDOFF * Math.abs(magnitude?.[name]?.[i] as number);
+        const allowed = abs + rel * Math.abs(w) + products;
+        const off = Math.abs(g - w);
+        // Written so that NaN counts as off.
+        if (!(off <= allowed) && !(off - allowed <= worst.excess)) {
+          worst = {
+            excess: off - allowed,
+            text: `${candidate.name}.${name}[${i}]: device ${g}, reference ${w}, off by ${off}, allowed ${allowed}`,
+          };
+        }
       }
+      expect(worst.text).toBe('');
     }
-    expect(worst.text).toBe('');
+    expect(damaged, `${candidate.name} wrote outside its bindings`).toEqual([]);
   }
-  expect(damaged, `${kernel.name} wrote outside its bindings`).toEqual([]);
 }

@@ -33,10 +33,20 @@ export interface KernelSpec extends Cost<Constants> {
   wgsl: string;
   bindings: readonly BindingSpec[];
   constants: readonly string[];
+  /** What the text needs of the device beyond WebGPU's defaults. */
+  features: readonly GPUFeatureName[];
+  /** Other shaders for the same computation, each for some constants and devices; the one that is likely fastest comes last. */
+  variants: readonly Variant[];
   /** Workgroups for these constants. */
   grid(constants: Constants): Grid;
   /** Plain loops in f64: the definition of what the kernel computes. */
   reference(buffers: ReferenceBuffers, constants: Constants): void;
+}
+
+/** A kernel that computes what another does, where it can. */
+export interface Variant extends KernelSpec {
+  /** Whether it can work with these constants. */
+  takes(constants: Constants): boolean;
 }
 
 interface KernelDefinition<Name extends string, Constant extends string, Binding extends string>
@@ -56,17 +66,22 @@ const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 /** The same computation by another shader: its text, name and grid differ, not what it reads, writes and means. */
 export function defineVariant<const Name extends string>(
   base: KernelSpec,
-  variant: Pick<KernelSpec, 'wgsl' | 'grid'> & { name: Name },
-): KernelSpec & { name: Name } {
-  return defineKernel({
-    ...variant,
+  variant: Pick<Variant, 'wgsl' | 'grid' | 'takes'> & { name: Name; features?: readonly GPUFeatureName[] },
+): Variant & { name: Name } {
+  const { takes, features = [], ...definition } = variant;
+  const spec = defineKernel({
+    ...definition,
     constants: base.constants,
     bindings: base.bindings.map(({ name }) => name),
     reference: base.reference,
     ...(base.multiplyAdds && { multiplyAdds: base.multiplyAdds }),
     ...(base.bytes && { bytes: base.bytes }),
   });
+  return { ...spec, features, takes };
 }
+
+/** A kernel with its variants. */
+export const withVariants = <K extends KernelSpec>(kernel: K, variants: readonly Variant[]): K => ({ ...kernel, variants });
 
 /**
  * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read off the text; names that
@@ -99,6 +114,8 @@ export function defineKernel<const Name extends string, const Constant extends s
     wgsl,
     bindings: bindings.map(({ name: bindingName, access, type }) => ({ name: bindingName, access, type })),
     constants: definition.constants,
+    features: [],
+    variants: [],
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
     ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
     ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),

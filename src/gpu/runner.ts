@@ -1,5 +1,6 @@
 /** Executes plans on a WebGPU device. Everything is allocated before the first step; a step only encodes. */
 
+import { applyChoice, type Choice } from './choice.ts';
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
 
@@ -24,6 +25,8 @@ export interface Runner {
 
 /** A runner whose passes can be timed. */
 export interface GpuRunner extends Runner {
+  /** What a program runs, with the variants that were chosen for this device. */
+  dispatches(program: string): readonly Dispatch[];
   /** Encodes a program, or one dispatch of it, `times` over into the caller's pass. */
   encode(pass: GPUComputePassEncoder, times: number, program: string, index?: number): void;
 }
@@ -67,7 +70,8 @@ class StagingPool {
  * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
  * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.
  */
-export async function createGpuRunner(device: GPUDevice, plan: Plan, kernels: KernelCatalogue): Promise<GpuRunner> {
+export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice): Promise<GpuRunner> {
+  const plan = applyChoice(asked, kernels, device.features, choice);
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const buffers = new Map<string, GPUBuffer>();
@@ -140,6 +144,7 @@ export async function createGpuRunner(device: GPUDevice, plan: Plan, kernels: Ke
     runOne(name, index) {
       submit(programOf(name).slice(index, index + 1), 1);
     },
+    dispatches: (name) => programOf(name).map(({ dispatch }) => dispatch),
     encode(pass, times, name, index) {
       const program = programOf(name);
       encode(pass, index === undefined ? program : program.slice(index, index + 1), times);

@@ -1,9 +1,11 @@
 /** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
+import { requestDevice } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type Runner } from '../gpu/runner.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checkDevice } from './deviceCheck.ts';
+import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Turns } from './turns.ts';
 
@@ -39,10 +41,12 @@ export class Engine {
     return this.device ? createGpuRunner(this.device, plan, kernels) : createReferenceRunner(plan, kernels);
   }
 
-  /** The device for those who measure it, or why there is none. */
-  async gpu(): Promise<{ device: GPUDevice; adapter: string } | { reason: string }> {
+  /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
+  async gpu(): Promise<MeasuredGpu | { reason: string }> {
     await this.ready;
-    return this.device ? { device: this.device, adapter: this.adapterName } : { reason: this.reason };
+    const { device } = this;
+    if (!device) return { reason: this.reason };
+    return { device, adapter: this.adapterName, createRunner: (plan) => createGpuRunner(device, plan, kernels) };
   }
 
   /**
@@ -69,9 +73,7 @@ export class Engine {
     const adapter = await requestAdapter();
     if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
     try {
-      // For measurements of speed; nothing else needs it.
-      const wanted: GPUFeatureName[] = ['timestamp-query'];
-      const device = await adapter.requestDevice({ requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)) });
+      const device = await requestDevice(adapter);
       const { info } = adapter;
       const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
       if (!this.trusted.has(name)) {

@@ -3,6 +3,7 @@
  * loader; `npm test` and `npm run train` point it at chromium's SwiftShader where there is no other (scripts/vulkan.mjs).
  */
 import { create, globals } from 'webgpu';
+import { requestDevice } from '../gpu/device.ts';
 
 export interface NodeDevice {
   device: GPUDevice;
@@ -23,5 +24,5 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
       'No WebGPU adapter: Dawn found no Vulkan driver. Install one (Debian: apt-get install chromium brings SwiftShader), or use --runner reference.',
     );
   }
-  return { device: await adapter.requestDevice(), adapter };
+  return { device: await requestDevice(adapter), adapter };
 }

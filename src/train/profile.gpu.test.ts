@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { testDevice } from '../../tests/dawn.ts';
 import { networkCases } from '../../tests/networks.ts';
+import { createGpuRunner } from '../gpu/runner.ts';
+import { kernels } from '../shaders/kernels.ts';
 import { profilePlan } from './profile.ts';
 
 it('times every dispatch of a step, the step and the ceilings', async () => {
@@ -9,8 +11,7 @@ it('times every dispatch of a step, the step and the ceilings', async () => {
   const device = await testDevice();
   const said: string[] = [];
   const report = await profilePlan(
-    device,
-    'test',
+    { device, adapter: 'test', createRunner: (plan) => createGpuRunner(device, plan, kernels) },
     setup,
     setup.data,
     (work) => work(),

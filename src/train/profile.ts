@@ -1,7 +1,7 @@
 /** Where the time of a training step goes: every dispatch timed alone, on buffers of the measurement's own. */
 import type { Dataset } from '../data/dataset.ts';
 import type { Dispatch, Plan } from '../gpu/plan.ts';
-import { createGpuRunner, type GpuRunner } from '../gpu/runner.ts';
+import type { GpuRunner } from '../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
 import type { Compiled } from '../models/compile.ts';
 import { kernels } from '../shaders/kernels.ts';
@@ -14,6 +14,14 @@ const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
 /** A step that takes longer is timed in parts of at most this much, each a submit of its own. */
 const LONG_SUBMIT_MS = 60;
 
+/** A device, and how plans come to run on it. */
+export interface MeasuredGpu {
+  device: GPUDevice;
+  /** Its name. */
+  adapter: string;
+  createRunner(plan: Plan): Promise<GpuRunner>;
+}
+
 /** What is being measured right now, for who waits. */
 export type Progress = (words: string, done: number, of: number) => void;
 
@@ -24,8 +32,7 @@ export type Progress = (words: string, done: number, of: number) => void;
  * @throws TrainingError when network, settings and data do not go together; Error when the device refuses or is lost
  */
 export async function profilePlan(
-  device: GPUDevice,
-  adapter: string,
+  { device, adapter, createRunner }: MeasuredGpu,
   setup: Setup,
   dataset: Dataset,
   alone: Alone,
@@ -34,14 +41,14 @@ export async function profilePlan(
   let runner: GpuRunner | undefined;
   progress('Preparing a copy of the network', 0, 1);
   const trainer = await Trainer.create(setup, dataset, async (plan) => {
-    runner = await createGpuRunner(device, plan, kernels);
+    runner = await createRunner(plan);
     return runner;
   });
   if (!runner) throw new Error('internal: a trainer without a runner');
   const stopwatch = await Stopwatch.create(device, alone);
   try {
     // One step first, each dispatch a submit: the optimiser's state at rest is no state to repeat a dispatch from.
-    const program = trainer.compiled.plan.programs.train ?? [];
+    const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;
     const times = await timeDispatches(trainer, runner, stopwatch, (label, index) => progress(label, index, of));
@@ -72,8 +79,7 @@ async function timeDispatches(
   stopwatch: Stopwatch,
   progress: (label: string, index: number) => void,
 ): Promise<number[]> {
-  const { plan } = trainer.compiled;
-  const program = plan.programs.train ?? [];
+  const program = runner.dispatches('train');
   const checkpoint = await trainer.checkpoint();
   const times: number[] = [];
   for (const [index, dispatch] of program.entries()) {

@@ -36,7 +36,7 @@ export class SpeedMeter {
   private async resultOf(request: number, experiment: Experiment, dataset: Promise<Dataset>): Promise<SpeedResult> {
     const gpu = await this.engine.gpu();
     if ('reason' in gpu) return { problem: `There is nothing to measure, since training runs on the reference runner: ${gpu.reason}` };
-    const { device, adapter } = gpu;
+    const { device } = gpu;
     const lossesBefore = this.engine.losses;
     const refuseIfUnwanted = () => {
       if (this.wanted !== request) throw new Cancelled();
@@ -59,7 +59,7 @@ export class SpeedMeter {
     };
     const data = await dataset;
     refuseIfUnwanted();
-    return { report: await profilePlan(device, adapter, experiment, data, alone, progress) };
+    return { report: await profilePlan(gpu, experiment, data, alone, progress) };
   }
 }
 

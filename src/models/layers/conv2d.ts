@@ -1,5 +1,5 @@
 import { activations } from '../../shaders/activations.ts';
-import { conv2dBackwardInputFor, conv2dBackwardWeight, conv2dFor } from '../../shaders/conv2d/conv2d.ts';
+import { conv2dBackwardInput, conv2dBackwardWeight, conv2d as conv2dKernel } from '../../shaders/conv2d/conv2d.ts';
 import { kernelInitialiser, kernelInitialisers } from '../initialisers.ts';
 import { batchOf, defineLayer, type Tensor } from '../layer.ts';
 import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../shape.ts';
@@ -83,7 +83,7 @@ export const conv2d = defineLayer({
     if (!x) return;
     const ending = forwardEnding(ctx, ctx.params.activation, ctx.weight('bias'));
     const constants = { ...constantsOf(x, ctx.params.filters, ctx.params), ...ending.constants };
-    ctx.emit(conv2dFor(constants), { x, weight: ctx.weight('weight'), ...ending.bindings }, constants);
+    ctx.emit(conv2dKernel, { x, weight: ctx.weight('weight'), ...ending.bindings }, constants);
   },
   backward(ctx) {
     const [x] = ctx.x;
@@ -97,11 +97,7 @@ export const conv2d = defineLayer({
     const target = ctx.dx(0, { fuse: true });
     if (!target) return;
     const ending = gradientEnding(target);
-    ctx.emit(
-      conv2dBackwardInputFor(geometry),
-      { dy: dz, weight: ctx.weight('weight'), ...ending.bindings },
-      { ...geometry, ...ending.constants },
-    );
+    ctx.emit(conv2dBackwardInput, { dy: dz, weight: ctx.weight('weight'), ...ending.bindings }, { ...geometry, ...ending.constants });
   },
   examples: [
     { input: [7, 6, 3], params: { filters: 5 } },

@@ -2,7 +2,7 @@
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { activationBackward } from '../../shaders/elementwise/elementwise.ts';
 import { type EpilogueConstants, plainEpilogue } from '../../shaders/epilogue.ts';
-import { matmulBackwardWeightFor, matmulFor, splitsFor, sumPartials } from '../../shaders/matmul/matmul.ts';
+import { matmul, matmulBackwardWeight, splitsFor, sumPartials } from '../../shaders/matmul/matmul.ts';
 import { type BackwardContext, columnsOf, countOf, type ForwardContext, type GradientTarget, rowsOf, type Tensor } from '../layer.ts';
 
 interface Ending {
@@ -89,7 +89,7 @@ export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: 
     TIME: time ?? 1,
   };
   splitGradient(ctx, shape.ROWS, dweight, dbias, (SPLITS, partialWeight, partialBias) =>
-    ctx.emit(matmulBackwardWeightFor(shape), { x, dy, dweight: partialWeight, dbias: partialBias }, { ...shape, SPLITS }),
+    ctx.emit(matmulBackwardWeight, { x, dy, dweight: partialWeight, dbias: partialBias }, { ...shape, SPLITS }),
   );
 }
 
@@ -97,12 +97,12 @@ export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: 
 export function matmulForward<P>(ctx: ForwardContext<P>, x: Tensor, weight: Tensor, ending: Ending): void {
   const y = ending.bindings.y ?? ctx.y;
   const shape = { ROWS: rowsOf(x), COLS: columnsOf(y), DEPTH: columnsOf(x), TRANSPOSE_B: 0 };
-  ctx.emit(matmulFor(shape), { a: x, b: weight, ...ending.bindings }, { ...shape, ...ending.constants });
+  ctx.emit(matmul, { a: x, b: weight, ...ending.bindings }, { ...shape, ...ending.constants });
 }
 
 /** dx = dy·weightᵀ over the last axis. */
 export function matmulInputGradient(ctx: Emit, dy: Tensor, weight: Tensor, target: GradientTarget): void {
   const ending = gradientEnding(target);
   const shape = { ROWS: rowsOf(dy), COLS: columnsOf(target.dx), DEPTH: columnsOf(dy), TRANSPOSE_B: 1 };
-  ctx.emit(matmulFor(shape), { a: dy, b: weight, ...ending.bindings }, { ...shape, ...ending.constants });
+  ctx.emit(matmul, { a: dy, b: weight, ...ending.bindings }, { ...shape, ...ending.constants });
 }

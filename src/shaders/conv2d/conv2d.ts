@@ -1,12 +1,17 @@
 /** Convolution of images, NHWC, and its gradients by input and by weight: implicit matrix products. */
-import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, type KernelSpec } from '../../gpu/kernel.ts';
+import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
+import { quadGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import conv2dWgsl from './conv2d.wgsl?raw';
 import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';
+import backwardInputQuadWgsl from './conv2d_backward_input_quad.wgsl?raw';
 import backwardInputVec4Wgsl from './conv2d_backward_input_vec4.wgsl?raw';
 import backwardWeightWgsl from './conv2d_backward_weight.wgsl?raw';
+import backwardWeightQuadWgsl from './conv2d_backward_weight_quad.wgsl?raw';
+import conv2dQuadWgsl from './conv2d_quad.wgsl?raw';
+import conv2dQuadNarrowWgsl from './conv2d_quad_narrow.wgsl?raw';
 import conv2dVec4Wgsl from './conv2d_vec4.wgsl?raw';
 
 /** Rows and columns of a workgroup's tile: 16 × 4 invocations with 8 × 8 results each. */
@@ -50,7 +55,7 @@ function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, posi
   }
 }
 
-export const conv2d = defineKernel({
+const plainConv2d = defineKernel({
   name: 'conv2d',
   wgsl: kernelText(conv2dWgsl, { epilogue: true }),
   bindings: ['x', 'weight', ...EPILOGUE_BINDINGS],
@@ -71,7 +76,7 @@ export const conv2d = defineKernel({
   },
 });
 
-export const conv2dBackwardInput = defineKernel({
+const plainBackwardInput = defineKernel({
   name: 'conv2d_backward_input',
   wgsl: kernelText(backwardInputWgsl, { epilogue: true }),
   bindings: ['dy', 'weight', ...EPILOGUE_BINDINGS],
@@ -93,7 +98,7 @@ export const conv2dBackwardInput = defineKernel({
   },
 });
 
-export const conv2dBackwardWeight = defineKernel({
+const plainBackwardWeight = defineKernel({
   name: 'conv2d_backward_weight',
   wgsl: kernelText(backwardWeightWgsl),
   bindings: ['x', 'dy', 'dweight', 'dbias'],
@@ -119,25 +124,58 @@ export const conv2dBackwardWeight = defineKernel({
   },
 });
 
-/** Loads of four numbers need channels that are multiples of four. The gradient by weight gains nothing by them (measured). */
+/** Loads of four numbers need channels that are multiples of four. */
 const takesVectors = ({ IN_C = 1, OUT_C = 1 }: Constants) => IN_C % 4 === 0 && OUT_C % 4 === 0;
 
-// The tiles of the variants are those of the plain kernels, and so are their grids.
-const conv2dVec4 = defineVariant(conv2d, {
-  name: 'conv2d_vec4',
-  wgsl: kernelText(conv2dVec4Wgsl, { epilogue: true }),
-  grid: conv2d.grid,
-});
+const forwardQuads = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }: Constants) => quadGrid(BATCH * OUT_H * OUT_W, OUT_C);
 
-const conv2dBackwardInputVec4 = defineVariant(conv2dBackwardInput, {
-  name: 'conv2d_backward_input_vec4',
-  wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: true }),
-  grid: conv2dBackwardInput.grid,
-});
+export const conv2d = withVariants(plainConv2d, [
+  defineVariant(plainConv2d, {
+    name: 'conv2d_vec4',
+    wgsl: kernelText(conv2dVec4Wgsl, { epilogue: true }),
+    takes: takesVectors,
+    // Its tiles are those of the plain kernel, and so is its grid.
+    grid: plainConv2d.grid,
+  }),
+  defineVariant(plainConv2d, {
+    name: 'conv2d_quad_narrow',
+    wgsl: kernelText(conv2dQuadNarrowWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ IN_C = 1 }) => IN_C % 4 !== 0,
+    grid: forwardQuads,
+  }),
+  defineVariant(plainConv2d, {
+    name: 'conv2d_quad',
+    wgsl: kernelText(conv2dQuadWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ IN_C = 1 }) => IN_C % 4 === 0,
+    grid: forwardQuads,
+  }),
+]);
 
-export const conv2dVariants = [conv2dVec4, conv2dBackwardInputVec4];
+export const conv2dBackwardInput = withVariants(plainBackwardInput, [
+  defineVariant(plainBackwardInput, {
+    name: 'conv2d_backward_input_vec4',
+    wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: true }),
+    takes: takesVectors,
+    grid: plainBackwardInput.grid,
+  }),
+  defineVariant(plainBackwardInput, {
+    name: 'conv2d_backward_input_quad',
+    wgsl: kernelText(backwardInputQuadWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ OUT_C = 1 }) => OUT_C % 4 === 0,
+    grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => quadGrid(BATCH * IN_H * IN_W, IN_C),
+  }),
+]);
 
-/** The kernel that is fastest for these sizes. */
-export const conv2dFor = (constants: Constants): KernelSpec => (takesVectors(constants) ? conv2dVec4 : conv2d);
-export const conv2dBackwardInputFor = (constants: Constants): KernelSpec =>
-  takesVectors(constants) ? conv2dBackwardInputVec4 : conv2dBackwardInput;
+export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
+  defineVariant(plainBackwardWeight, {
+    name: 'conv2d_backward_weight_quad',
+    wgsl: kernelText(backwardWeightQuadWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: () => true,
+    grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, HAS_BIAS = 0, OUT_C = 1 }) =>
+      quadGrid(KERNEL_H * KERNEL_W * IN_C + HAS_BIAS, OUT_C, SPLITS),
+  }),
+]);

@@ -1,10 +1,12 @@
 /** The recurrence of an LSTM and its gradient; the products with the input and by the weights are matrix products (matmul). */
-import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import backwardWgsl from './lstm_backward.wgsl?raw';
+import backwardQuadWgsl from './lstm_backward_quad.wgsl?raw';
 import forwardWgsl from './lstm_forward.wgsl?raw';
+import forwardQuadWgsl from './lstm_forward_quad.wgsl?raw';
 
 const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 
@@ -32,7 +34,7 @@ const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS 
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-export const lstmForward = defineKernel({
+const plainForward = defineKernel({
   name: 'lstm_forward',
   wgsl: kernelText(forwardWgsl),
   bindings: ['gates', 'recurrent', 'lengths', 'cells', 'hidden'],
@@ -72,7 +74,7 @@ export const lstmForward = defineKernel({
   },
 });
 
-export const lstmBackward = defineKernel({
+const plainBackward = defineKernel({
   name: 'lstm_backward',
   wgsl: kernelText(backwardWgsl),
   bindings: ['dhidden', 'gates', 'cells', 'recurrent', 'lengths', 'dgates'],
@@ -108,3 +110,27 @@ export const lstmBackward = defineKernel({
     }
   },
 });
+
+const QUAD_SEQUENCES = 16;
+const quadGrid = ({ BATCH = 1 }: Constants) => gridOf(ceilDiv(BATCH, QUAD_SEQUENCES));
+
+export const lstmForward = withVariants(plainForward, [
+  defineVariant(plainForward, {
+    name: 'lstm_forward_quad',
+    wgsl: kernelText(forwardQuadWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    // An invocation a unit, and workgroup memory for h of 16 sequences.
+    takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
+    grid: quadGrid,
+  }),
+]);
+
+export const lstmBackward = withVariants(plainBackward, [
+  defineVariant(plainBackward, {
+    name: 'lstm_backward_quad',
+    wgsl: kernelText(backwardQuadWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ UNITS = 1 }) => UNITS % 4 === 0,
+    grid: quadGrid,
+  }),
+]);

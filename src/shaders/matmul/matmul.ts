@@ -1,17 +1,20 @@
 /** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
-import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, type KernelSpec } from '../../gpu/kernel.ts';
+import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
+import { quadGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
+import backwardWeightQuadWgsl from './matmul_backward_weight_quad.wgsl?raw';
 import backwardWeightVec4Wgsl from './matmul_backward_weight_vec4.wgsl?raw';
+import matmulQuadWgsl from './matmul_quad.wgsl?raw';
 import matmulVec4Wgsl from './matmul_vec4.wgsl?raw';
 import sumPartialsWgsl from './sum_partials.wgsl?raw';
 
 const TILE = 32;
 
-export const matmul = defineKernel({
+const plainMatmul = defineKernel({
   name: 'matmul',
   wgsl: kernelText(matmulWgsl, { epilogue: true }),
   bindings: ['a', 'b', ...EPILOGUE_BINDINGS],
@@ -32,7 +35,7 @@ export const matmul = defineKernel({
   },
 });
 
-export const matmulBackwardWeight = defineKernel({
+const plainBackwardWeight = defineKernel({
   name: 'matmul_backward_weight',
   wgsl: kernelText(backwardWeightWgsl),
   bindings: ['x', 'dy', 'dweight', 'dbias'],
@@ -61,22 +64,37 @@ const takesVectors = ({ COLS = 1, DEPTH = 1 }: Constants) => COLS % 4 === 0 && D
 const VECTOR_TILE_ROWS = 128;
 const vectorTiles = (rows: number, columns: number) => ceilDiv(rows, VECTOR_TILE_ROWS) * ceilDiv(columns, TILE);
 
-export const matmulVec4 = defineVariant(matmul, {
-  name: 'matmul_vec4',
-  wgsl: kernelText(matmulVec4Wgsl, { epilogue: true }),
-  grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
-});
+export const matmul = withVariants(plainMatmul, [
+  defineVariant(plainMatmul, {
+    name: 'matmul_vec4',
+    wgsl: kernelText(matmulVec4Wgsl, { epilogue: true }),
+    takes: takesVectors,
+    grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
+  }),
+  defineVariant(plainMatmul, {
+    name: 'matmul_quad',
+    wgsl: kernelText(matmulQuadWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ DEPTH = 1 }) => DEPTH % 4 === 0,
+    grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
+  }),
+]);
 
-export const matmulBackwardWeightVec4 = defineVariant(matmulBackwardWeight, {
-  name: 'matmul_backward_weight_vec4',
-  wgsl: kernelText(backwardWeightVec4Wgsl),
-  grid: ({ SPLITS = 1, DEPTH = 1, HAS_BIAS = 0, COLS = 1 }) => gridOf(SPLITS * vectorTiles(DEPTH + HAS_BIAS, COLS)),
-});
-
-/** The kernel that is fastest for these sizes. */
-export const matmulFor = (constants: Constants): KernelSpec => (takesVectors(constants) ? matmulVec4 : matmul);
-export const matmulBackwardWeightFor = (constants: Constants): KernelSpec =>
-  takesVectors(constants) ? matmulBackwardWeightVec4 : matmulBackwardWeight;
+export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
+  defineVariant(plainBackwardWeight, {
+    name: 'matmul_backward_weight_vec4',
+    wgsl: kernelText(backwardWeightVec4Wgsl),
+    takes: takesVectors,
+    grid: ({ SPLITS = 1, DEPTH = 1, HAS_BIAS = 0, COLS = 1 }) => gridOf(SPLITS * vectorTiles(DEPTH + HAS_BIAS, COLS)),
+  }),
+  defineVariant(plainBackwardWeight, {
+    name: 'matmul_backward_weight_quad',
+    wgsl: kernelText(backwardWeightQuadWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: () => true,
+    grid: ({ SPLITS = 1, DEPTH = 1, HAS_BIAS = 0, COLS = 1 }) => quadGrid(DEPTH + HAS_BIAS, COLS, SPLITS),
+  }),
+]);
 
 export const sumPartials = defineKernel({
   name: 'sum_partials',

@@ -1,0 +1,131 @@
+// conv2d where the adapter has subgroups and input channels are multiples of 4: the same result with half of the loads.
+//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// Implicit GEMM: rows are output pixels, columns output channels, depth the patch. Four neighbours (a quad) own 16 pixels ×
+// 16 channels in registers, each of them every 4th channel; a pixel's numbers are loaded by one of the four and handed to the
+// others, 4 input channels at a time.
+
+override BATCH: u32 = 1u;
+override IN_H: u32 = 1u;
+override IN_W: u32 = 1u;
+override IN_C: u32 = 4u;
+override OUT_H: u32 = 1u;
+override OUT_W: u32 = 1u;
+override OUT_C: u32 = 1u;
+override KERNEL_H: u32 = 1u;
+override KERNEL_W: u32 = 1u;
+override STRIDE: u32 = 1u;
+override PAD_TOP: u32 = 0u;
+override PAD_LEFT: u32 = 0u;
+
+override ROWS = BATCH * OUT_H * OUT_W;
+override COLS = OUT_C;
+override COLUMN_TILES = (COLS + 15u) / 16u;
+// Quads in a workgroup: 16, fewer where that leaves processors without work.
+override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> weight: array<f32>;
+
+@compute @workgroup_size(4u * QUADS)
+fn conv2d_quad(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let row = tile / COLUMN_TILES * 16u;
+  let column = tile % COLUMN_TILES * 16u + lane;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (row >= ROWS) { return; }
+
+  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
+  let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
+  let images = pixels / (OUT_H * OUT_W) * IN_H;
+  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
+  let lefts = pixels % OUT_W * STRIDE - PAD_LEFT;
+  let depth = IN_C / 4u;
+
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  var sum4 = vec4f();
+  var sum5 = vec4f();
+  var sum6 = vec4f();
+  var sum7 = vec4f();
+  var sum8 = vec4f();
+  var sum9 = vec4f();
+  var sum10 = vec4f();
+  var sum11 = vec4f();
+  var sum12 = vec4f();
+  var sum13 = vec4f();
+  var sum14 = vec4f();
+  var sum15 = vec4f();
+  for (var i = 0u; i < KERNEL_H; i++) {
+    for (var j = 0u; j < KERNEL_W; j++) {
+      let inside = (tops + i < vec4u(IN_H)) & (lefts + j < vec4u(IN_W));
+      // What is outside reads pixel 0 and counts as 0.
+      let starts = select(vec4u(), (images + tops + i) * IN_W + lefts + j, inside) * depth;
+      var at = columns + (i * KERNEL_W + j) * IN_C * COLS;
+      for (var k = 0u; k < depth; k++) {
+        let weights = mat4x4f(across(at), across(at + COLS), across(at + 2u * COLS), across(at + 3u * COLS));
+        at += 4u * COLS;
+        let x0 = select(vec4f(), x[starts.x + k], inside.x);
+        sum0 += weights * quadBroadcast(x0, 0u);
+        sum1 += weights * quadBroadcast(x0, 1u);
+        sum2 += weights * quadBroadcast(x0, 2u);
+        sum3 += weights * quadBroadcast(x0, 3u);
+        let x1 = select(vec4f(), x[starts.y + k], inside.y);
+        sum4 += weights * quadBroadcast(x1, 0u);
+        sum5 += weights * quadBroadcast(x1, 1u);
+        sum6 += weights * quadBroadcast(x1, 2u);
+        sum7 += weights * quadBroadcast(x1, 3u);
+        let x2 = select(vec4f(), x[starts.z + k], inside.z);
+        sum8 += weights * quadBroadcast(x2, 0u);
+        sum9 += weights * quadBroadcast(x2, 1u);
+        sum10 += weights * quadBroadcast(x2, 2u);
+        sum11 += weights * quadBroadcast(x2, 3u);
+        let x3 = select(vec4f(), x[starts.w + k], inside.w);
+        sum12 += weights * quadBroadcast(x3, 0u);
+        sum13 += weights * quadBroadcast(x3, 1u);
+        sum14 += weights * quadBroadcast(x3, 2u);
+        sum15 += weights * quadBroadcast(x3, 3u);
+      }
+    }
+  }
+
+  // The sums move up through sum0: the store is inlined once, not 16 times, and nothing is indexed by a variable.
+  for (var r = 0u; r < 16u; r++) {
+    store_row(row + r, column, sum0);
+    sum0 = sum1;
+    sum1 = sum2;
+    sum2 = sum3;
+    sum3 = sum4;
+    sum4 = sum5;
+    sum5 = sum6;
+    sum6 = sum7;
+    sum7 = sum8;
+    sum8 = sum9;
+    sum9 = sum10;
+    sum10 = sum11;
+    sum11 = sum12;
+    sum12 = sum13;
+    sum13 = sum14;
+    sum14 = sum15;
+  }
+}
+
+fn across(at: vec4u) -> vec4f { return vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]); }
+
+fn store_row(row: u32, column: u32, sum: vec4f) {
+  if (row >= ROWS) { return; }
+  let index = row * COLS + column;
+  if (column < COLS) { finish(index, column, sum.x); }
+  if (column + 4u < COLS) { finish(index + 4u, column + 4u, sum.y); }
+  if (column + 8u < COLS) { finish(index + 8u, column + 8u, sum.z); }
+  if (column + 12u < COLS) { finish(index + 12u, column + 12u, sum.w); }
+}

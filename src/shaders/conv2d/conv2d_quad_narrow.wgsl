@@ -1,0 +1,144 @@
+// conv2d where the adapter has subgroups, for any number of channels: few make no vectors of their own.
+//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// Implicit GEMM: rows are output pixels, columns output channels. For one i, all j and c are neighbours in x and in weight:
+// the depth is KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, each of them every 4th
+// channel; a pixel's numbers are loaded by one of the four and handed to the others, 4 of a run at a time.
+
+override BATCH: u32 = 1u;
+override IN_H: u32 = 1u;
+override IN_W: u32 = 1u;
+override IN_C: u32 = 1u;
+override OUT_H: u32 = 1u;
+override OUT_W: u32 = 1u;
+override OUT_C: u32 = 1u;
+override KERNEL_H: u32 = 1u;
+override KERNEL_W: u32 = 1u;
+override STRIDE: u32 = 1u;
+override PAD_TOP: u32 = 0u;
+override PAD_LEFT: u32 = 0u;
+
+override ROWS = BATCH * OUT_H * OUT_W;
+override COLS = OUT_C;
+override RUN = KERNEL_W * IN_C;
+override COLUMN_TILES = (COLS + 15u) / 16u;
+// Quads in a workgroup: 16, fewer where that leaves processors without work.
+override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> weight: array<f32>;
+
+@compute @workgroup_size(4u * QUADS)
+fn conv2d_quad_narrow(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let row = tile / COLUMN_TILES * 16u;
+  let column = tile % COLUMN_TILES * 16u + lane;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (row >= ROWS) { return; }
+
+  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
+  let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
+  let images = pixels / (OUT_H * OUT_W) * IN_H;
+  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
+  let lefts = (pixels % OUT_W * STRIDE - PAD_LEFT) * IN_C;
+
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  var sum4 = vec4f();
+  var sum5 = vec4f();
+  var sum6 = vec4f();
+  var sum7 = vec4f();
+  var sum8 = vec4f();
+  var sum9 = vec4f();
+  var sum10 = vec4f();
+  var sum11 = vec4f();
+  var sum12 = vec4f();
+  var sum13 = vec4f();
+  var sum14 = vec4f();
+  var sum15 = vec4f();
+  for (var i = 0u; i < KERNEL_H; i++) {
+    // A line outside the image: no position in it is inside.
+    let line = select(vec4u(), vec4u(IN_W * IN_C), tops + i < vec4u(IN_H));
+    let starts = (images + tops + i) * (IN_W * IN_C);
+    for (var k = 0u; k < RUN; k += 4u) {
+      let weights = block(columns, i * RUN, k);
+      let x0 = along(starts.x, line.x, lefts.x, k);
+      sum0 += weights * quadBroadcast(x0, 0u);
+      sum1 += weights * quadBroadcast(x0, 1u);
+      sum2 += weights * quadBroadcast(x0, 2u);
+      sum3 += weights * quadBroadcast(x0, 3u);
+      let x1 = along(starts.y, line.y, lefts.y, k);
+      sum4 += weights * quadBroadcast(x1, 0u);
+      sum5 += weights * quadBroadcast(x1, 1u);
+      sum6 += weights * quadBroadcast(x1, 2u);
+      sum7 += weights * quadBroadcast(x1, 3u);
+      let x2 = along(starts.z, line.z, lefts.z, k);
+      sum8 += weights * quadBroadcast(x2, 0u);
+      sum9 += weights * quadBroadcast(x2, 1u);
+      sum10 += weights * quadBroadcast(x2, 2u);
+      sum11 += weights * quadBroadcast(x2, 3u);
+      let x3 = along(starts.w, line.w, lefts.w, k);
+      sum12 += weights * quadBroadcast(x3, 0u);
+      sum13 += weights * quadBroadcast(x3, 1u);
+      sum14 += weights * quadBroadcast(x3, 2u);
+      sum15 += weights * quadBroadcast(x3, 3u);
+    }
+  }
+
+  // The sums move up through sum0: the store is inlined once, not 16 times, and nothing is indexed by a variable.
+  for (var r = 0u; r < 16u; r++) {
+    store_row(row + r, column, sum0);
+    sum0 = sum1;
+    sum1 = sum2;
+    sum2 = sum3;
+    sum3 = sum4;
+    sum4 = sum5;
+    sum5 = sum6;
+    sum6 = sum7;
+    sum7 = sum8;
+    sum8 = sum9;
+    sum9 = sum10;
+    sum10 = sum11;
+    sum11 = sum12;
+    sum12 = sum13;
+    sum13 = sum14;
+    sum14 = sum15;
+  }
+}
+
+// 4 of a run × 4 channels; past the run's end the last of it, which meets zeros.
+fn block(columns: vec4u, first: u32, k: u32) -> mat4x4f {
+  let at = first + min(k + vec4u(0u, 1u, 2u, 3u), vec4u(RUN - 1u));
+  return mat4x4f(across(columns, at.x), across(columns, at.y), across(columns, at.z), across(columns, at.w));
+}
+
+fn across(columns: vec4u, k: u32) -> vec4f {
+  let at = columns + k * COLS;
+  return vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]);
+}
+
+// 4 of a line of x from position left + k on: 0 outside the line and past the run's end.
+fn along(start: u32, line: u32, left: u32, k: u32) -> vec4f {
+  let position = left + k + vec4u(0u, 1u, 2u, 3u);
+  let inside = (position < vec4u(line)) & (k + vec4u(0u, 1u, 2u, 3u) < vec4u(RUN));
+  let at = select(vec4u(), start + position, inside);
+  return select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), inside);
+}
+
+fn store_row(row: u32, column: u32, sum: vec4f) {
+  if (row >= ROWS) { return; }
+  let index = row * COLS + column;
+  if (column < COLS) { finish(index, column, sum.x); }
+  if (column + 4u < COLS) { finish(index + 4u, column + 4u, sum.y); }
+  if (column + 8u < COLS) { finish(index + 8u, column + 8u, sum.z); }
+  if (column + 12u < COLS) { finish(index + 12u, column + 12u, sum.w); }
+}

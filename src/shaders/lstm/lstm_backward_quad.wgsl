@@ -1,0 +1,162 @@
+// lstm_backward where the adapter has subgroups and units are a multiple of 4: the same result with fewer loads.
+//   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
+//   by i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
+// dhidden, cells [BATCH, TIME, UNITS]; gates (as lstm_forward left them), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
+// recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
+// One workgroup owns 16 sequences for all time steps; four neighbours (a quad) own 16 units of them in registers, each every
+// 4th unit. dgates of the step after are read back from memory, each number by one of the four, who hands it to the others.
+// SLICE is the plain kernel's.
+
+override BATCH: u32 = 1u;
+override TIME: u32 = 1u;
+override UNITS: u32 = 4u;
+override SLICE: u32 = 1u;
+
+@group(0) @binding(0) var<storage, read> dhidden: array<f32>;
+@group(0) @binding(1) var<storage, read> gates: array<f32>;
+@group(0) @binding(2) var<storage, read> cells: array<f32>;
+@group(0) @binding(3) var<storage, read> recurrent: array<f32>;
+@group(0) @binding(4) var<storage, read> lengths: array<f32>;
+@group(0) @binding(5) var<storage, read_write> dgates: array<f32>;
+
+// dc·f of the step after: a sequence each, over the invocation's units.
+var<private> dcarry: array<vec4f, 16>;
+
+@compute @workgroup_size((UNITS + 15u) / 16u * 4u)
+fn lstm_backward_quad(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let first = (group.x + group.y * groups.x) * 16u;
+  var longest = 0u;
+  for (var s = 0u; s < 16u; s++) { longest = max(longest, length_of(first + s)); }
+  let units = local / 4u * 16u + local % 4u + vec4u(0u, 4u, 8u, 12u);
+  // Units and sequences past the last read it instead; their sums are never stored.
+  let rows = min(units, vec4u(UNITS - 1u)) * 4u * UNITS;
+  let own = min(first + local % 4u + vec4u(0u, 4u, 8u, 12u), vec4u(BATCH - 1u)) * TIME;
+  for (var step = 0u; step < TIME; step++) {
+    let t = TIME - 1u - step;
+    // A sequence each, over the units.
+    var sum0 = vec4f();
+    var sum1 = vec4f();
+    var sum2 = vec4f();
+    var sum3 = vec4f();
+    var sum4 = vec4f();
+    var sum5 = vec4f();
+    var sum6 = vec4f();
+    var sum7 = vec4f();
+    var sum8 = vec4f();
+    var sum9 = vec4f();
+    var sum10 = vec4f();
+    var sum11 = vec4f();
+    var sum12 = vec4f();
+    var sum13 = vec4f();
+    var sum14 = vec4f();
+    var sum15 = vec4f();
+    let depth = select(0u, 4u * UNITS, t + 1u < longest);
+    let later = (own + t + 1u) * 4u * UNITS;
+    for (var column = 0u; column < depth; column += 4u) {
+      // Columns of this matrix are units.
+      let at = rows + column;
+      let weights = mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w));
+      let later0 = later_at(later.x + column);
+      sum0 += quadBroadcast(later0, 0u) * weights;
+      sum1 += quadBroadcast(later0, 1u) * weights;
+      sum2 += quadBroadcast(later0, 2u) * weights;
+      sum3 += quadBroadcast(later0, 3u) * weights;
+      let later1 = later_at(later.y + column);
+      sum4 += quadBroadcast(later1, 0u) * weights;
+      sum5 += quadBroadcast(later1, 1u) * weights;
+      sum6 += quadBroadcast(later1, 2u) * weights;
+      sum7 += quadBroadcast(later1, 3u) * weights;
+      let later2 = later_at(later.z + column);
+      sum8 += quadBroadcast(later2, 0u) * weights;
+      sum9 += quadBroadcast(later2, 1u) * weights;
+      sum10 += quadBroadcast(later2, 2u) * weights;
+      sum11 += quadBroadcast(later2, 3u) * weights;
+      let later3 = later_at(later.w + column);
+      sum12 += quadBroadcast(later3, 0u) * weights;
+      sum13 += quadBroadcast(later3, 1u) * weights;
+      sum14 += quadBroadcast(later3, 2u) * weights;
+      sum15 += quadBroadcast(later3, 3u) * weights;
+    }
+    // The sums move up through sum0: the rest of the step is inlined once, not 16 times.
+    for (var s = 0u; s < 16u; s++) {
+      retreat(first + s, t, s, units, sum0);
+      sum0 = sum1;
+      sum1 = sum2;
+      sum2 = sum3;
+      sum3 = sum4;
+      sum4 = sum5;
+      sum5 = sum6;
+      sum6 = sum7;
+      sum7 = sum8;
+      sum8 = sum9;
+      sum9 = sum10;
+      sum10 = sum11;
+      sum11 = sum12;
+      sum12 = sum13;
+      sum13 = sum14;
+      sum14 = sum15;
+    }
+    // What this workgroup wrote for t it reads in the next round.
+    storageBarrier();
+  }
+}
+
+// 0 for what the last workgroup lacks.
+fn length_of(n: u32) -> u32 {
+  if (n >= BATCH) { return 0u; }
+  return u32(lengths[n]);
+}
+
+fn weights_at(at: u32) -> vec4f {
+  return vec4f(recurrent[at], recurrent[at + 1u], recurrent[at + 2u], recurrent[at + 3u]);
+}
+
+fn later_at(at: u32) -> vec4f { return vec4f(dgates[at], dgates[at + 1u], dgates[at + 2u], dgates[at + 3u]); }
+
+fn gate_at(at: vec4u) -> vec4f { return vec4f(gates[at.x], gates[at.y], gates[at.z], gates[at.w]); }
+
+fn cell_at(at: vec4u) -> vec4f { return vec4f(cells[at.x], cells[at.y], cells[at.z], cells[at.w]); }
+
+// recurred: dgates_{t+1}·Rᵀ of the invocation's units in sequence n, the s-th of the workgroup.
+fn retreat(n: u32, t: u32, s: u32, units: vec4u, recurred: vec4f) {
+  if (n >= BATCH) { return; }
+  let held = min(units, vec4u(UNITS - 1u));
+  let gate = (n * TIME + t) * 4u * UNITS;
+  if (t >= u32(lengths[n])) {
+    store(gate, units, vec4f(), vec4f(), vec4f(), vec4f());
+    return;
+  }
+  let at = (n * TIME + t) * UNITS + held;
+  let i = gate_at(gate + held);
+  let f = gate_at(gate + held + UNITS);
+  let g = gate_at(gate + held + 2u * UNITS);
+  let o = gate_at(gate + held + 3u * UNITS);
+  var c_before = vec4f();
+  if (t > 0u) { c_before = cell_at(at - UNITS); }
+  let c = cell_at(at);
+  let squashed = vec4f(safe_tanh(c.x), safe_tanh(c.y), safe_tanh(c.z), safe_tanh(c.w));
+
+  let dh = vec4f(dhidden[at.x], dhidden[at.y], dhidden[at.z], dhidden[at.w]) + recurred;
+  let dc = dcarry[s] + dh * o * (1.0 - squashed * squashed);
+  dcarry[s] = dc * f;
+  store(gate, units, dc * g * i * (1.0 - i), dc * c_before * f * (1.0 - f), dc * i * (1.0 - g * g), dh * squashed * o * (1.0 - o));
+}
+
+fn store(gate: u32, units: vec4u, by_i: vec4f, by_f: vec4f, by_g: vec4f, by_o: vec4f) {
+  store_unit(gate, units.x, vec4f(by_i.x, by_f.x, by_g.x, by_o.x));
+  store_unit(gate, units.y, vec4f(by_i.y, by_f.y, by_g.y, by_o.y));
+  store_unit(gate, units.z, vec4f(by_i.z, by_f.z, by_g.z, by_o.z));
+  store_unit(gate, units.w, vec4f(by_i.w, by_f.w, by_g.w, by_o.w));
+}
+
+fn store_unit(gate: u32, unit: u32, by_gate: vec4f) {
+  if (unit >= UNITS) { return; }
+  dgates[gate + unit] = by_gate.x;
+  dgates[gate + unit + UNITS] = by_gate.y;
+  dgates[gate + unit + 2u * UNITS] = by_gate.z;
+  dgates[gate + unit + 3u * UNITS] = by_gate.w;
+}

@@ -1,0 +1,124 @@
+// matmul where the adapter has subgroups and the depth is a multiple of 4: the same result with half of the loads.
+//   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, each of them every 4th column. A row's numbers are loaded
+// by one of the four and handed to the others, 4 of the depth at a time.
+
+override ROWS: u32 = 1u;
+override COLS: u32 = 1u;
+override DEPTH: u32 = 4u;
+override TRANSPOSE_B: u32 = 0u;
+
+override COLUMN_TILES = (COLS + 15u) / 16u;
+// Quads in a workgroup: 16, fewer where that leaves processors without work.
+override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;
+@group(0) @binding(1) var<storage, read> b: array<f32>;
+
+@compute @workgroup_size(4u * QUADS)
+fn matmul_quad(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let row = tile / COLUMN_TILES * 16u;
+  let column = tile % COLUMN_TILES * 16u + lane;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (row >= ROWS) { return; }
+
+  let depth = DEPTH / 4u;
+  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
+  let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
+
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  var sum4 = vec4f();
+  var sum5 = vec4f();
+  var sum6 = vec4f();
+  var sum7 = vec4f();
+  var sum8 = vec4f();
+  var sum9 = vec4f();
+  var sum10 = vec4f();
+  var sum11 = vec4f();
+  var sum12 = vec4f();
+  var sum13 = vec4f();
+  var sum14 = vec4f();
+  var sum15 = vec4f();
+  for (var k = 0u; k < depth; k++) {
+    let weights = block(columns, k * 4u);
+    let a0 = a[rows.x + k];
+    sum0 += product(weights, quadBroadcast(a0, 0u));
+    sum1 += product(weights, quadBroadcast(a0, 1u));
+    sum2 += product(weights, quadBroadcast(a0, 2u));
+    sum3 += product(weights, quadBroadcast(a0, 3u));
+    let a1 = a[rows.y + k];
+    sum4 += product(weights, quadBroadcast(a1, 0u));
+    sum5 += product(weights, quadBroadcast(a1, 1u));
+    sum6 += product(weights, quadBroadcast(a1, 2u));
+    sum7 += product(weights, quadBroadcast(a1, 3u));
+    let a2 = a[rows.z + k];
+    sum8 += product(weights, quadBroadcast(a2, 0u));
+    sum9 += product(weights, quadBroadcast(a2, 1u));
+    sum10 += product(weights, quadBroadcast(a2, 2u));
+    sum11 += product(weights, quadBroadcast(a2, 3u));
+    let a3 = a[rows.w + k];
+    sum12 += product(weights, quadBroadcast(a3, 0u));
+    sum13 += product(weights, quadBroadcast(a3, 1u));
+    sum14 += product(weights, quadBroadcast(a3, 2u));
+    sum15 += product(weights, quadBroadcast(a3, 3u));
+  }
+
+  // The sums move up through sum0: the store is inlined once, not 16 times, and nothing is indexed by a variable.
+  for (var r = 0u; r < 16u; r++) {
+    store_row(row + r, column, sum0);
+    sum0 = sum1;
+    sum1 = sum2;
+    sum2 = sum3;
+    sum3 = sum4;
+    sum4 = sum5;
+    sum5 = sum6;
+    sum6 = sum7;
+    sum7 = sum8;
+    sum8 = sum9;
+    sum9 = sum10;
+    sum10 = sum11;
+    sum11 = sum12;
+    sum12 = sum13;
+    sum13 = sum14;
+    sum14 = sum15;
+  }
+}
+
+// 4 of the depth × 4 columns of b: columns of the matrix are depths, or with TRANSPOSE_B columns of b.
+fn block(columns: vec4u, k: u32) -> mat4x4f {
+  if (TRANSPOSE_B == 1u) {
+    let at = columns * DEPTH + k;
+    return mat4x4f(along(at.x), along(at.y), along(at.z), along(at.w));
+  }
+  let at = columns + k * COLS;
+  return mat4x4f(across(at), across(at + COLS), across(at + 2u * COLS), across(at + 3u * COLS));
+}
+
+fn along(at: u32) -> vec4f { return vec4f(b[at], b[at + 1u], b[at + 2u], b[at + 3u]); }
+
+fn across(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
+
+fn product(weights: mat4x4f, values: vec4f) -> vec4f {
+  if (TRANSPOSE_B == 1u) { return values * weights; }
+  return weights * values;
+}
+
+fn store_row(row: u32, column: u32, sum: vec4f) {
+  if (row >= ROWS) { return; }
+  let index = row * COLS + column;
+  if (column < COLS) { finish(index, column, sum.x); }
+  if (column + 4u < COLS) { finish(index + 4u, column + 4u, sum.y); }
+  if (column + 8u < COLS) { finish(index + 8u, column + 8u, sum.z); }
+  if (column + 12u < COLS) { finish(index + 12u, column + 12u, sum.w); }
+}
