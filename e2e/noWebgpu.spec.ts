@@ -10,4 +10,9 @@ test('without WebGPU the page trains on the reference runner, and says so', asyn
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);
+  await page.getByRole('button', { name: 'Speed', exact: true }).click();
+  await expect(
+    page.getByRole('dialog').getByText(/^There is nothing to measure, since training runs on the reference runner:/),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();
 });

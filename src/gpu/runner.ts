@@ -25,6 +25,8 @@ export interface Runner {
 
 /** A runner whose passes can be timed. */
 export interface GpuRunner extends Runner {
+  /** What a program runs, with the variants that were chosen for this device. */
+  dispatches(program: string): readonly Dispatch[];
   /** Encodes a program, or one dispatch of it, `times` over into the caller's pass. */
   encode(pass: GPUComputePassEncoder, times: number, program: string, index?: number): void;
 }
@@ -105,11 +107,15 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     return program;
   };
   const encode = (pass: GPUComputePassEncoder, steps: readonly Prepared[], times: number) => {
+    let last: Prepared | undefined;
     for (let time = 0; time < times; time++) {
-      for (const { pipeline, bindGroup, dispatch } of steps) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(...dispatch.grid);
+      for (const step of steps) {
+        if (step !== last) {
+          pass.setPipeline(step.pipeline);
+          pass.setBindGroup(0, step.bindGroup);
+        }
+        last = step;
+        pass.dispatchWorkgroups(...step.dispatch.grid);
       }
     }
   };
@@ -138,6 +144,7 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     runOne(name, index) {
       submit(programOf(name).slice(index, index + 1), 1);
     },
+    dispatches: (name) => programOf(name).map(({ dispatch }) => dispatch),
     encode(pass, times, name, index) {
       const program = programOf(name);
       encode(pass, index === undefined ? program : program.slice(index, index + 1), times);

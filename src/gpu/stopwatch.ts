@@ -22,6 +22,11 @@ export interface MeasureOptions {
   budgetMs: number;
 }
 
+/** Runs what is timed when nothing else runs, and throws where nothing should be timed any more. */
+export type Alone = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+const atOnce: Alone = (work) => work();
+
 const EMPTY_SAMPLES = 5;
 const MAX_TIMES = 20_000;
 /** Repetitions grow by at most this factor, so that a first guess that is wrong never makes a submit long. */
@@ -33,24 +38,30 @@ export class Stopwatch {
   readonly source: 'timestamps' | 'wall clock';
   private readonly device: GPUDevice;
   private readonly queries: { set: GPUQuerySet; resolved: GPUBuffer; staging: GPUBuffer } | null;
+  private readonly alone: Alone;
   private emptyMs = 0;
 
-  private constructor(device: GPUDevice) {
+  private constructor(device: GPUDevice, alone: Alone) {
     this.device = device;
+    this.alone = alone;
     this.queries = device.features.has('timestamp-query') ? makeQueries(device) : null;
     this.source = this.queries ? 'timestamps' : 'wall clock';
   }
 
-  static async create(device: GPUDevice): Promise<Stopwatch> {
-    const stopwatch = new Stopwatch(device);
+  static async create(device: GPUDevice, alone = atOnce): Promise<Stopwatch> {
+    const stopwatch = new Stopwatch(device, alone);
     const empty: number[] = [];
-    for (let i = 0; i < EMPTY_SAMPLES; i++) empty.push(await stopwatch.wallTime(() => {}));
+    for (let i = 0; i < EMPTY_SAMPLES; i++) empty.push(await alone(() => stopwatch.wallTime(() => {})));
     stopwatch.emptyMs = Math.min(...empty);
     return stopwatch;
   }
 
   /** Milliseconds that the GPU takes for one pass. Rejects when the device is lost. */
-  async time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
+  time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
+    return this.alone(() => this.timeAlone(encode));
+  }
+
+  private async timeAlone(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
     const wall = Math.max(0, (await this.wallTime(encode)) - this.emptyMs);
     if (!this.queries) return wall;
     const { staging } = this.queries;

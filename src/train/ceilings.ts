@@ -1,15 +1,9 @@
 /** What an adapter can do at most, measured: multiply-adds in registers and bytes through memory. */
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../gpu/pipelines.ts';
-import { type Encode, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
+import { type Alone, type Encode, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
 import { copyWords, registerMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
-
-export interface Ceilings {
-  /** FLOP/s of multiply-adds on values in registers; a multiply-add is 2 FLOP. */
-  multiplyAddsPerSecond: number;
-  /** Bytes read and written per second by a copy of 64 MiB. */
-  bytesPerSecond: number;
-}
+import type { Ceilings } from './speedReport.ts';
 
 /** From what a CPU does in 10 ms to what a large GPU does in 1 ms; the first that is not over at once is taken. */
 const SIZES = [
@@ -30,8 +24,8 @@ const MEASUREMENT: MeasureOptions = { atLeastMs: 50, samples: 5, budgetMs: 500 }
  * Takes about a second, in submits of at most about 60 ms.
  * @throws Error with the driver's words when the device refuses the buffers
  */
-export async function measureCeilings(device: GPUDevice): Promise<Ceilings> {
-  const stopwatch = await Stopwatch.create(device);
+export async function measureCeilings(device: GPUDevice, alone?: Alone): Promise<Ceilings> {
+  const stopwatch = await Stopwatch.create(device, alone);
   try {
     return { multiplyAddsPerSecond: await measureArithmetic(device, stopwatch), bytesPerSecond: await measureMemory(device, stopwatch) };
   } finally {

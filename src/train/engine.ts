@@ -5,14 +5,21 @@ import { createGpuRunner, type Runner } from '../gpu/runner.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checkDevice } from './deviceCheck.ts';
+import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
+import { Turns } from './turns.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
 /** How long a lost adapter is asked for again before training goes on without it. */
 const RECOVERY_TRIES = 3;
 
 export class Engine {
+  /** Between training and measurements. */
+  readonly turns = new Turns();
   private device: GPUDevice | null = null;
+  private adapterName = '';
+  /** Why there is no device. */
+  private reason = '';
   /** Devices lost so far: tells whether a runner belongs to one of them. */
   losses = 0;
   private ready: Promise<void> = Promise.resolve();
@@ -34,6 +41,14 @@ export class Engine {
     return this.device ? createGpuRunner(this.device, plan, kernels) : createReferenceRunner(plan, kernels);
   }
 
+  /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
+  async gpu(): Promise<MeasuredGpu | { reason: string }> {
+    await this.ready;
+    const { device } = this;
+    if (!device) return { reason: this.reason };
+    return { device, adapter: this.adapterName, createRunner: (plan) => createGpuRunner(device, plan, kernels) };
+  }
+
   /**
    * Whether an error came of a device's loss; if so, resolves to true when there is something to run on again.
    * @param lossesBefore {@link losses} when the runner was made
@@ -48,6 +63,7 @@ export class Engine {
 
   private async useReference(reason: string) {
     this.device = null;
+    this.reason = reason;
     this.report({ state: 'reference', reason: `Training runs on the reference runner, slowly: ${reason}` });
   }
 
@@ -69,6 +85,7 @@ export class Engine {
         }
         this.trusted = new Set([...this.trusted, name]);
       }
+      this.adapterName = name;
       this.adopt(device);
       const isSoftware = info.isFallbackAdapter;
       const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;

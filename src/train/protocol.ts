@@ -5,10 +5,13 @@ import { dataKinds } from '../data/index.ts';
 import type { HeadNeed } from '../models/shapes.ts';
 import type { Schema } from '../schema/fields.ts';
 import type { DataChoice, Experiment } from './experiment.ts';
+import type { SpeedReport } from './speedReport.ts';
 
 export type { DataFile, Task } from '../data/dataset.ts';
 export type { DataChoice, Experiment } from './experiment.ts';
 export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from './experiment.ts';
+export type { DispatchTime, MemoryUse, SpeedReport } from './speedReport.ts';
+export { memoryUses } from './speedReport.ts';
 export { starters } from './starters.ts';
 
 export type RunId = string;
@@ -48,7 +51,10 @@ export type Command =
   | { type: 'run.step'; runId: RunId }
   /** Back to the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
-  | { type: 'run.delete'; runId: RunId };
+  | { type: 'run.delete'; runId: RunId }
+  /** Measures a training step of an experiment, on a copy of its own; whatever was being measured ends. */
+  | { type: 'speed.measure'; request: number; experiment: Experiment }
+  | { type: 'speed.cancel' };
 
 export type Device =
   | { state: 'starting'; words: string }
@@ -92,6 +98,9 @@ export interface Evaluation {
   of: number;
 }
 
+/** `problem`: why nothing was measured, in words. */
+export type SpeedResult = { report: SpeedReport } | { problem: string } | { cancelled: true };
+
 export type Event =
   | { type: 'device'; device: Device }
   | { type: 'data.described'; request: number; result: Described }
@@ -100,5 +109,8 @@ export type Event =
   | { type: 'run.evaluation'; runId: RunId; evaluation: Evaluation }
   /** The run is back at step 0: forget its curve. */
   | { type: 'run.cleared'; runId: RunId }
+  /** What is being measured right now; `done` of `of` measurements are over. */
+  | { type: 'speed.progress'; request: number; words: string; done: number; of: number }
+  | { type: 'speed.measured'; request: number; result: SpeedResult }
   /** The worker itself failed. */
   | { type: 'failed'; message: string };

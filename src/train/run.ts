@@ -166,6 +166,8 @@ export class Run {
     };
 
     while (!this.isPauseAsked && trainer.step < until) {
+      // A measurement's turn is not this run's time.
+      completedAt += await this.engine.turns.pass();
       const submitted = trainer.advance(Math.min(Math.floor(chunk), until - trainer.step), parts);
       // When the device is lost, the first of those in flight tells; the others must not be unhandled.
       submitted.catch(() => {});

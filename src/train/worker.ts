@@ -5,6 +5,7 @@ import { summaryOf } from './dataShape.ts';
 import { Engine } from './engine.ts';
 import type { Command, DataChoice, Event, RunId } from './protocol.ts';
 import { Run } from './run.ts';
+import { SpeedMeter } from './speedMeter.ts';
 import { TrainingError } from './trainer.ts';
 
 // A dedicated worker's scope; the project's types are the page's, whose postMessage has other arguments.
@@ -14,6 +15,7 @@ const emit = (event: Event, transfer: Transferable[] = []) => scope.postMessage(
 const engine = new Engine((device) => emit({ type: 'device', device }));
 const files = new Map<string, readonly DataFile[]>();
 const runs = new Map<RunId, Run>();
+const speedMeter = new SpeedMeter(engine, emit);
 /** Runs on the same data share it; only the latest are kept. */
 const datasets = new Map<string, Promise<Dataset>>();
 const KEPT_DATASETS = 4;
@@ -77,6 +79,12 @@ function handle(command: Command) {
     case 'run.delete':
       runs.get(command.runId)?.delete();
       return void runs.delete(command.runId);
+    case 'speed.measure': {
+      const { request, experiment } = command;
+      return void speedMeter.measure(request, experiment, datasetOf(experiment.data, experiment.training.seed));
+    }
+    case 'speed.cancel':
+      return speedMeter.cancel();
     default:
       return command satisfies never;
   }

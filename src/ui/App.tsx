@@ -10,6 +10,7 @@ import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { TrainingPanel } from './settings/TrainingPanel.tsx';
 import { listenToKeys } from './shortcuts.ts';
+import { SpeedPage } from './speed/SpeedPage.tsx';
 import { useSession, useView } from './useStore.ts';
 
 function StatusLine() {
@@ -42,6 +43,7 @@ export function App() {
       <RunsTable />
       <StatusLine />
       <DropTarget />
+      <SpeedPage />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { type Device, type Experiment, printExperiment, starters } from '../train/protocol.ts';
 import styles from './app.module.css';
+import { openSpeed } from './speed/measure.ts';
 import { document, edit } from './state/document.ts';
 import { doAgain, takeBack } from './state/gestures.ts';
 import { openFiles } from './state/openFiles.ts';
@@ -84,6 +85,9 @@ export function Header() {
         Redo
       </button>
       <span className={styles.space} />
+      <button type="button" aria-haspopup="dialog" onClick={openSpeed} title="Where the time of a step goes on this GPU">
+        Speed
+      </button>
       <button type="button" onClick={() => picker.current?.click()}>
         Open…
       </button>

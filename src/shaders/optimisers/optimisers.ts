@@ -29,6 +29,7 @@ export const sgd = defineKernel({
   bindings: BINDINGS,
   constants: CONSTANTS,
   grid,
+  bytes: (c) => 3 * 4 * c.COUNT,
   reference(b, c) {
     updateAll(b, c, (w, g, decay) => w - c.LEARNING_RATE * (g + decay * w));
   },
@@ -40,6 +41,7 @@ export const momentum = defineKernel({
   bindings: [...BINDINGS, 'velocity'],
   constants: [...CONSTANTS, 'MOMENTUM', 'NESTEROV'],
   grid,
+  bytes: (c) => 5 * 4 * c.COUNT,
   reference(b, c) {
     updateAll(b, c, (w, clipped, decay, i) => {
       const g = clipped + decay * w;
@@ -56,6 +58,7 @@ const plainAdam = defineKernel({
   bindings: [...BINDINGS, 'm', 'v'],
   constants: [...CONSTANTS, 'BETA1', 'BETA2', 'EPSILON', 'DECOUPLED'],
   grid,
+  bytes: (c) => 7 * 4 * c.COUNT,
   reference(b, c) {
     // β as the device has it: 1 − 0.999 in f32 is off by 1e-5 of itself, here as in the bias corrections.
     const [beta1, beta2] = [Math.fround(c.BETA1), Math.fround(c.BETA2)];

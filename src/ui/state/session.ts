@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../train/client.ts';
 import type { Command, DataFile, Device, Event, Experiment, RunStatus } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
+import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
 import { document } from './document.ts';
 import type { Circumstances } from './rules.ts';
 import { appendEvaluation, appendSteps, changeRun, clearHistory, failUnfinishedRuns, findRun } from './runs.ts';
@@ -68,9 +69,13 @@ function handle(event: Event) {
     case 'failed':
       session.setState({ failure: event.message });
       failUnfinishedRuns(event.message);
+      failMeasuring(event.message);
       return say(event.message);
     case 'data.described':
       return;
+    case 'speed.progress':
+    case 'speed.measured':
+      return hearOfSpeed(event);
     default:
       return event satisfies never;
   }

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import { speed } from './speed.ts';
+import { useSpeed } from './useSpeed.ts';
+
+/** The report and what it was measured on. */
+function asJson(): string {
+  const { measured } = speed.getState();
+  return `${JSON.stringify({ skiplabSpeed: 1, ...measured }, null, 2)}\n`;
+}
+
+async function copy(): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(asJson());
+    return true;
+  } catch {
+    speed.setState({ problem: 'The browser does not let this page write to the clipboard. Allow it for this page, and copy again.' });
+    return false;
+  }
+}
+
+export function CopyButton() {
+  const hasReport = useSpeed((state) => state.measured !== null);
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  return (
+    <button type="button" disabled={!hasReport} onClick={() => void copy().then(setCopied)}>
+      {isCopied ? 'Copied' : 'Copy as JSON'}
+    </button>
+  );
+}

@@ -1,0 +1,164 @@
+import { useState } from 'react';
+import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
+import { countWords } from '../format.ts';
+import { type Grouping, partWords, rowsOf, type SpeedRow } from './rows.ts';
+import styles from './speed.module.css';
+import { byteRateWords, byteWords, digits, flopRateWords, shareWords, timeWords } from './units.ts';
+
+function Figure({ value, name, note }: { value: string; name: string; note?: string }) {
+  return (
+    <div className={styles.figure}>
+      <dt>{name}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {note ? <span>{note}</span> : null}
+      </dd>
+    </div>
+  );
+}
+
+function Figures({ report }: { report: SpeedReport }) {
+  const stepsPerSecond = 1000 / report.stepMs;
+  const { multiplyAddsPerSecond, bytesPerSecond } = report.ceilings;
+  return (
+    <dl className={styles.figures}>
+      <Figure value={timeWords(report.stepMs)} name="One training step" note={`${countWords(report.dispatches.length)} dispatches`} />
+      <Figure
+        value={`${digits(stepsPerSecond)}/s`}
+        name="Steps"
+        note={`${digits(stepsPerSecond * report.batchSize)} examples/s in batches of ${countWords(report.batchSize)}`}
+      />
+      <Figure value={flopRateWords(multiplyAddsPerSecond)} name="The adapter's best arithmetic" note="multiply-adds in registers" />
+      <Figure value={byteRateWords(bytesPerSecond)} name="The adapter's best memory" note="a copy of 64 MiB, read and written" />
+    </dl>
+  );
+}
+
+function Rate({ rate, words }: { rate: SpeedRow['arithmetic']; words: (rate: number) => string }) {
+  return (
+    <>
+      <td className={styles.number}>{rate ? words(rate.rate) : '–'}</td>
+      <td className={styles.number}>{rate ? shareWords(rate.ofCeiling) : '–'}</td>
+    </>
+  );
+}
+
+function Row({ row, name, longest }: { row: SpeedRow; name: string; longest: number }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className={styles.share}>
+        <span className={styles.bar} style={{ width: `${(100 * row.ms) / longest}%` }} />
+      </td>
+      <td className={styles.number}>{shareWords(row.share)}</td>
+      <td className={styles.number}>{timeWords(row.ms)}</td>
+      <td className={styles.number}>{countWords(row.calls)}</td>
+      <Rate rate={row.arithmetic} words={flopRateWords} />
+      <Rate rate={row.memory} words={byteRateWords} />
+    </tr>
+  );
+}
+
+function TimeTable({ report, experiment }: { report: SpeedReport; experiment: Experiment }) {
+  const [by, setBy] = useState<Grouping>('kernel');
+  const rows = rowsOf(report, by);
+  const alone = report.dispatches.reduce((sum, { ms }) => sum + ms, 0);
+  const choices = [
+    ['kernel', 'By kernel'],
+    ['part', 'By layer and skip'],
+  ] as const;
+  return (
+    <section aria-labelledby="speed-time">
+      <div className={styles.tableHead}>
+        <h3 id="speed-time">Where the time goes</h3>
+        <fieldset className={styles.toggle}>
+          <legend className={styles.hidden}>Group the time</legend>
+          {choices.map(([value, label]) => (
+            <label key={value}>
+              <input type="radio" name="speed-by" checked={by === value} onChange={() => setBy(value)} />
+              <span>{label}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <table className={styles.table} aria-label="Time of a step">
+        <thead>
+          <tr>
+            <th scope="col">{by === 'kernel' ? 'Kernel' : 'Layer or skip'}</th>
+            <th scope="col" colSpan={2}>
+              Share of time
+            </th>
+            <th scope="col" className={styles.number}>
+              Per step
+            </th>
+            <th scope="col" className={styles.number}>
+              Calls
+            </th>
+            <th scope="col" className={styles.number}>
+              Arithmetic
+            </th>
+            <th scope="col" className={styles.number}>
+              of best
+            </th>
+            <th scope="col" className={styles.number}>
+              Memory
+            </th>
+            <th scope="col" className={styles.number}>
+              of best
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row
+              key={row.key}
+              row={row}
+              name={by === 'kernel' ? row.key : partWords(experiment.network, row.key)}
+              longest={rows[0]?.ms ?? row.ms}
+            />
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.note}>
+        Each dispatch was repeated alone within one pass and timed by{' '}
+        {report.clock === 'timestamps' ? "the GPU's timestamps" : 'the wall clock'}; together they take {timeWords(alone)}, the step as a
+        whole {timeWords(report.stepMs)}. Arithmetic counts the multiply-adds of sums of products, 2 FLOP each; memory counts each operand
+        once, and what stays in a cache can be faster than the best copy.
+      </p>
+    </section>
+  );
+}
+
+function Memory({ memory }: { memory: SpeedReport['memory'] }) {
+  const total = memoryUses.reduce((sum, use) => sum + memory[use], 0);
+  return (
+    <section aria-labelledby="speed-memory">
+      <h3 id="speed-memory">Memory held: {byteWords(total)}</h3>
+      <div className={styles.memoryBar} aria-hidden="true">
+        {memoryUses.map((use) => (
+          <span key={use} style={{ flexGrow: memory[use] }} />
+        ))}
+      </div>
+      <ul className={styles.memoryKey}>
+        {memoryUses.map((use) => (
+          <li key={use}>
+            <span className={styles.swatch} aria-hidden="true" />
+            {use} <strong>{byteWords(memory[use])}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What was measured, in numbers with units. */
+export function Report({ measured, isOld }: { measured: { report: SpeedReport; experiment: Experiment }; isOld: boolean }) {
+  const { report, experiment } = measured;
+  return (
+    <article className={isOld ? styles.isOld : ''} aria-label={`Speed of ${experiment.name}`}>
+      <Figures report={report} />
+      <TimeTable report={report} experiment={experiment} />
+      <Memory memory={report.memory} />
+    </article>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef } from 'react';
+import { isSameExperiment } from '../state/rules.ts';
+import { useDocument, useSession } from '../useStore.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { closeSpeed, measureSpeed, stopMeasuring } from './measure.ts';
+import { Report } from './Report.tsx';
+import { progressWords } from './rows.ts';
+import styles from './speed.module.css';
+import { useSpeed } from './useSpeed.ts';
+
+function Progress() {
+  const measuring = useSpeed((state) => state.measuring);
+  if (!measuring) return null;
+  const { words, done, of, experiment } = measuring;
+  return (
+    <div className={styles.progress}>
+      <progress aria-label="Measurements done" max={of} value={done} />
+      <p>
+        {of > 1 ? `Measuring ${done + 1} of ${of}: ${progressWords(experiment.network, words)}` : words}. Runs that train go on in between,
+        more slowly.
+      </p>
+    </div>
+  );
+}
+
+/** Where the time of a training step goes on this device: a sheet over the page. */
+export function SpeedPage() {
+  const isOpen = useSpeed((state) => state.isOpen);
+  return isOpen ? <Sheet /> : null;
+}
+
+function Sheet() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const measuring = useSpeed((state) => state.measuring);
+  const measured = useSpeed((state) => state.measured);
+  const problem = useSpeed((state) => state.problem);
+  const experiment = useDocument((state) => state.experiment);
+  const device = useSession((state) => state.device);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  const isOld = measured !== null && !isSameExperiment(measured.experiment, experiment);
+  const deviceWords = device.state === 'reference' ? device.reason : device.words;
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.sheet}
+      aria-labelledby="speed-title"
+      onClose={closeSpeed}
+      // The page's own keys rest while the sheet is open.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <header className={styles.head}>
+        <div className={styles.title}>
+          <h2 id="speed-title">Speed</h2>
+          <p>
+            {measured ? `${measured.experiment.name}, batches of ${measured.report.batchSize}, on ${measured.report.adapter}` : deviceWords}
+          </p>
+        </div>
+        {measuring ? (
+          <button type="button" onClick={stopMeasuring}>
+            Stop measuring
+          </button>
+        ) : (
+          <button type="button" className={isOld || !measured ? styles.primary : ''} onClick={measureSpeed}>
+            {measured ? 'Measure again' : 'Measure'}
+          </button>
+        )}
+        <CopyButton />
+        <button type="button" aria-label="Close Speed" title="Esc" onClick={() => dialog.current?.close()}>
+          ✕
+        </button>
+      </header>
+      <div className={styles.body}>
+        <div aria-live="polite">
+          <Progress />
+          {problem ? <p className={styles.problem}>{problem}</p> : null}
+          {isOld && !measuring ? (
+            <p className={styles.old}>Below is another network or other settings than those on the page now.</p>
+          ) : null}
+        </div>
+        {measured ? <Report measured={measured} isOld={isOld || measuring !== null} /> : null}
+        {!measured && !measuring && !problem ? <p className={styles.old}>Nothing has been measured yet.</p> : null}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,36 @@
+/** What the Speed page's buttons do. */
+import { document } from '../state/document.ts';
+import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
+import { send, session } from '../state/session.ts';
+import { view } from '../state/view.ts';
+import { beginMeasuring, speed } from './speed.ts';
+
+/** Measures the network on the page, or says what is in the way. */
+export function measureSpeed() {
+  const { experiment } = document.getState();
+  const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
+  // The worker itself waits for data.
+  if (problem !== null && problem !== WAITS_FOR_DATA) {
+    speed.setState({ problem });
+    return;
+  }
+  send({ type: 'speed.measure', request: beginMeasuring(experiment), experiment });
+}
+
+export function stopMeasuring() {
+  if (speed.getState().measuring === null) return;
+  send({ type: 'speed.cancel' });
+  speed.setState({ measuring: null });
+}
+
+/** Opens the page; what has not been measured yet, is. */
+export function openSpeed() {
+  const { measured } = speed.getState();
+  speed.setState({ isOpen: true, problem: null });
+  if (!measured || !isSameExperiment(measured.experiment, document.getState().experiment)) measureSpeed();
+}
+
+export function closeSpeed() {
+  stopMeasuring();
+  speed.setState({ isOpen: false });
+}

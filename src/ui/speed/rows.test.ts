@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { starters } from '../../train/protocol.ts';
+import { partWords, progressWords, rowsOf } from './rows.ts';
+
+const report = {
+  ceilings: { multiplyAddsPerSecond: 1e9, bytesPerSecond: 1e8 },
+  dispatches: [
+    { part: 'dense1', kernel: 'matmul', ms: 1, flop: 100_000, bytes: 1000 },
+    { part: 'dense1', kernel: 'activation_backward', ms: 4, flop: null, bytes: 200_000 },
+    { part: 'input→dense1', kernel: 'matmul', ms: 3, flop: 300_000, bytes: 3000 },
+  ],
+};
+
+describe('rows', () => {
+  it('by kernel, the longest first, with rates against the ceilings', () => {
+    const rows = rowsOf(report, 'kernel');
+    expect(rows.map(({ key, ms, share, calls }) => [key, ms, share, calls])).toEqual([
+      ['matmul', 4, 0.5, 2],
+      ['activation_backward', 4, 0.5, 1],
+    ]);
+    expect(rows[0]?.arithmetic).toEqual({ rate: 1e8, ofCeiling: 0.1 });
+    expect(rows[0]?.memory).toEqual({ rate: 1e6, ofCeiling: 0.01 });
+    expect(rows[1]?.arithmetic).toBeNull();
+    expect(rows[1]?.memory).toEqual({ rate: 5e7, ofCeiling: 0.5 });
+  });
+
+  it('by layer and skip; what is no sum of products takes time there too', () => {
+    const [dense, skip] = rowsOf(report, 'part');
+    expect(dense).toMatchObject({ key: 'dense1', ms: 5, share: 0.625, calls: 2, arithmetic: { rate: 2e7, ofCeiling: 0.02 } });
+    expect(skip).toMatchObject({ key: 'input→dense1', ms: 3, calls: 1 });
+  });
+});
+
+describe('parts in words', () => {
+  const { network } = starters.dense;
+  it.each([
+    ['dense2', 'Dense 2'],
+    ['input→dense1', 'Input→Dense 1 (skip)'],
+    ['dense2 join', 'Dense 2, join of skips'],
+    ['step', 'Optimiser and metrics'],
+    ['something new', 'something new'],
+  ])('%s is %s', (part, words) => {
+    expect(partWords(network, part)).toBe(words);
+  });
+
+  it('of what is being measured', () => {
+    expect(progressWords(network, 'dense1→dense2 · matmul_vec4')).toBe('Dense 1→Dense 2 (skip), matmul_vec4');
+    expect(progressWords(network, 'The whole step')).toBe('The whole step');
+  });
+});

@@ -1,0 +1,4 @@
+import { useStore } from 'zustand';
+import { speed } from './speed.ts';
+
+export const useSpeed = <T>(selector: (state: ReturnType<typeof speed.getState>) => T): T => useStore(speed, selector);
