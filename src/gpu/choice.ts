@@ -31,3 +31,15 @@ export function applyChoice(plan: Plan, kernels: KernelCatalogue, features: Read
   ]);
   return { ...plan, programs: Object.fromEntries(programs) };
 }
+
+/** Those entries of a choice that a plan asks for. */
+export function choiceFor(plan: Plan, kernels: KernelCatalogue, choice: Choice): Choice {
+  const found: Record<string, string> = {};
+  for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {
+    const kernel = kernels.get(name);
+    const key = kernel && choiceKey(kernel, constants);
+    const chosen = key && choice[key];
+    if (chosen) found[key] = chosen;
+  }
+  return found;
+}

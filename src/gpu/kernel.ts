@@ -37,6 +37,8 @@ export interface KernelSpec extends Cost<Constants> {
   features: readonly GPUFeatureName[];
   /** Other shaders for the same computation, each for some constants and devices; the one that is likely fastest comes last. */
   variants: readonly Variant[];
+  /** Numbers to measure with in bindings where not any will do: a sequence's length. */
+  typical(constants: Constants): Readonly<Record<string, number>>;
   /** Workgroups for these constants. */
   grid(constants: Constants): Grid;
   /** Plain loops in f64: the definition of what the kernel computes. */
@@ -57,6 +59,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   constants: readonly Constant[];
   bindings: readonly Binding[];
   grid(constants: Readonly<Record<Constant, number>>): Grid;
+  typical?(constants: Readonly<Record<Constant, number>>): Readonly<Partial<Record<Binding, number>>>;
   reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
 }
 
@@ -73,6 +76,7 @@ export function defineVariant<const Name extends string>(
     ...definition,
     constants: base.constants,
     bindings: base.bindings.map(({ name }) => name),
+    typical: base.typical,
     reference: base.reference,
     ...(base.multiplyAdds && { multiplyAdds: base.multiplyAdds }),
     ...(base.bytes && { bytes: base.bytes }),
@@ -116,6 +120,8 @@ export function defineKernel<const Name extends string, const Constant extends s
     constants: definition.constants,
     features: [],
     variants: [],
+    typical: (constants) =>
+      (definition.typical?.(constants as Readonly<Record<Constant, number>>) ?? {}) as Readonly<Record<string, number>>,
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
     ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
     ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),

@@ -1,10 +1,13 @@
 /** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
+import { type Choice, choiceFor } from '../gpu/choice.ts';
 import { requestDevice } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type Runner } from '../gpu/runner.ts';
+import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checkDevice } from './deviceCheck.ts';
+import { measureChoice } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Turns } from './turns.ts';
@@ -24,21 +27,32 @@ export class Engine {
   losses = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
+  /** Kernels chosen so far, by adapter. */
+  private choices: Readonly<Record<string, Choice>> = {};
+  private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
+  private readonly remember: (adapter: string, choice: Choice) => void;
 
-  constructor(report: (device: Device) => void) {
+  /** @param remember is told all that was chosen for an adapter, for {@link start} to be told again next time */
+  constructor(report: (device: Device) => void, remember: (adapter: string, choice: Choice) => void) {
     this.report = report;
+    this.remember = remember;
   }
 
-  start(trusted: readonly string[], runner?: 'reference') {
+  start(trusted: readonly string[], choices: Readonly<Record<string, Choice>>, runner?: 'reference') {
     this.trusted = new Set(trusted);
+    this.choices = choices;
     this.ready = runner === 'reference' ? this.useReference('it was asked for.') : this.findDevice();
     return this.ready;
   }
 
-  async createRunner(plan: Plan): Promise<Runner> {
+  /** @param choice of kernels that a run has made before; null to choose now */
+  async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice }> {
     await this.ready;
-    return this.device ? createGpuRunner(this.device, plan, kernels) : createReferenceRunner(plan, kernels);
+    const { device } = this;
+    if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
+    const chosen = choice ?? (await this.choose(device, plan));
+    return { runner: await createGpuRunner(device, plan, kernels, chosen), choice: chosen };
   }
 
   /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
@@ -46,7 +60,27 @@ export class Engine {
     await this.ready;
     const { device } = this;
     if (!device) return { reason: this.reason };
-    return { device, adapter: this.adapterName, createRunner: (plan) => createGpuRunner(device, plan, kernels) };
+    const createRunner = async (plan: Plan) => createGpuRunner(device, plan, kernels, await this.choose(device, plan));
+    return { device, adapter: this.adapterName, createRunner };
+  }
+
+  /** The kernels for a plan on this adapter; measures where nothing was chosen yet, one plan after the other. */
+  private choose(device: GPUDevice, plan: Plan): Promise<Choice> {
+    const alone: Alone = (work) => this.turns.alone(() => device.queue.onSubmittedWorkDone(), work);
+    const chosen = this.choosing.then(async () => {
+      const adapter = this.adapterName;
+      const known = this.choices[adapter] ?? {};
+      const found = await measureChoice(device, plan, kernels, known, alone);
+      const all = { ...known, ...found };
+      if (Object.keys(found).length > 0) {
+        this.choices = { ...this.choices, [adapter]: all };
+        this.remember(adapter, all);
+      }
+      return choiceFor(plan, kernels, all);
+    });
+    // A device that is lost on the way is the asker's to tell; the next one asks anew.
+    this.choosing = chosen.catch(() => {});
+    return chosen;
   }
 
   /**

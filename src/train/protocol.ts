@@ -2,12 +2,14 @@
 
 import type { DataFile, Task } from '../data/dataset.ts';
 import { dataKinds } from '../data/index.ts';
+import type { Choice } from '../gpu/choice.ts';
 import type { HeadNeed } from '../models/shapes.ts';
 import type { Schema } from '../schema/fields.ts';
 import type { DataChoice, Experiment } from './experiment.ts';
 import type { SpeedReport } from './speedReport.ts';
 
 export type { DataFile, Task } from '../data/dataset.ts';
+export type { Choice } from '../gpu/choice.ts';
 export type { DataChoice, Experiment } from './experiment.ts';
 export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from './experiment.ts';
 export type { DispatchTime, MemoryUse, SpeedReport } from './speedReport.ts';
@@ -40,11 +42,12 @@ export interface DataSummary {
 export type Described = { summary: DataSummary } | { problem: string };
 
 export type Command =
-  /** The first message. `trusted` names adapters that passed the device check before. */
-  | { type: 'start'; trusted: readonly string[]; runner?: 'reference' }
+  /** The first message. `trusted` names adapters that passed the device check before; `choices` are their kernels. */
+  | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
-  | { type: 'run.create'; runId: RunId; experiment: Experiment }
+  /** `kernels`: what the run said of itself before; with others its bits would differ. */
+  | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined }
   /** Trains until step `until` (or for ever), or until paused. */
   | { type: 'run.start'; runId: RunId; until: number | null }
   | { type: 'run.pause'; runId: RunId }
@@ -103,8 +106,12 @@ export type SpeedResult = { report: SpeedReport } | { problem: string } | { canc
 
 export type Event =
   | { type: 'device'; device: Device }
+  /** All that was chosen for an adapter so far; to be remembered for the next start. */
+  | { type: 'kernels.chosen'; adapter: string; choice: Choice }
   | { type: 'data.described'; request: number; result: Described }
   | { type: 'run.status'; runId: RunId; status: RunStatus }
+  /** Which kernels the run uses, for ever. */
+  | { type: 'run.kernels'; runId: RunId; kernels: Choice }
   | { type: 'run.steps'; runId: RunId; columns: StepColumns }
   | { type: 'run.evaluation'; runId: RunId; evaluation: Evaluation }
   /** The run is back at step 0: forget its curve. */

@@ -1,5 +1,6 @@
 /** One run in the worker: prepares, trains in submits of about 10 ms, reports, evaluates, and outlives its device. */
 import type { Dataset } from '../data/dataset.ts';
+import type { Choice } from '../gpu/choice.ts';
 import type { Engine } from './engine.ts';
 import type { Experiment } from './experiment.ts';
 import type { Event, RunId, RunState, StepColumns } from './protocol.ts';
@@ -37,6 +38,7 @@ export class Run {
   /** Devices that the engine had lost when the trainer was made. */
   private lossesBefore = 0;
   private checkpoint: Checkpoint | null = null;
+  private kernels: Choice | null;
   private isPauseAsked = false;
   private isDeleted = false;
   /** Operations on a run happen one after the other. */
@@ -58,7 +60,9 @@ export class Run {
     dataset: Promise<Dataset>,
     engine: Engine,
     emit: (event: Event, transfer?: Transferable[]) => void,
+    kernels: Choice | null = null,
   ) {
+    this.kernels = kernels;
     this.id = id;
     this.experiment = experiment;
     this.dataset = dataset;
@@ -128,7 +132,12 @@ export class Run {
   private async prepare() {
     const dataset = await this.dataset;
     this.lossesBefore = this.engine.losses;
-    this.trainer = await Trainer.create(this.experiment, dataset, (plan) => this.engine.createRunner(plan));
+    this.trainer = await Trainer.create(this.experiment, dataset, async (plan) => {
+      const { runner, choice } = await this.engine.createRunner(plan, this.kernels);
+      if (!this.kernels) this.emit({ type: 'run.kernels', runId: this.id, kernels: choice });
+      this.kernels = choice;
+      return runner;
+    });
     if (this.checkpoint) this.trainer.restore(this.checkpoint);
     if (this.state === 'preparing') this.setState('ready');
   }

@@ -12,7 +12,10 @@ import { TrainingError } from './trainer.ts';
 const scope = self as unknown as { postMessage(event: Event, transfer: Transferable[]): void };
 const emit = (event: Event, transfer: Transferable[] = []) => scope.postMessage(event, transfer);
 
-const engine = new Engine((device) => emit({ type: 'device', device }));
+const engine = new Engine(
+  (device) => emit({ type: 'device', device }),
+  (adapter, choice) => emit({ type: 'kernels.chosen', adapter, choice }),
+);
 const files = new Map<string, readonly DataFile[]>();
 const runs = new Map<RunId, Run>();
 const speedMeter = new SpeedMeter(engine, emit);
@@ -59,14 +62,14 @@ async function describe(request: number, data: DataChoice, seed: number) {
 function handle(command: Command) {
   switch (command.type) {
     case 'start':
-      return void engine.start(command.trusted, command.runner);
+      return void engine.start(command.trusted, command.choices, command.runner);
     case 'data.files':
       return void files.set(command.digest, command.files);
     case 'data.describe':
       return void describe(command.request, command.data, command.seed);
     case 'run.create': {
-      const { runId, experiment } = command;
-      return void runs.set(runId, new Run(runId, experiment, datasetOf(experiment.data, experiment.training.seed), engine, emit));
+      const { runId, experiment, kernels } = command;
+      return void runs.set(runId, new Run(runId, experiment, datasetOf(experiment.data, experiment.training.seed), engine, emit, kernels));
     }
     case 'run.start':
       return runs.get(command.runId)?.start(command.until);

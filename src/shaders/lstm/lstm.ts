@@ -32,6 +32,9 @@ const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 /** Of whole sequences: the first step has nothing before it. */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
+/** Whole sequences. */
+const typical = (c: LstmConstants) => ({ lengths: c.TIME });
+
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 const plainForward = defineKernel({
@@ -41,6 +44,7 @@ const plainForward = defineKernel({
   constants: CONSTANTS,
   grid,
   multiplyAdds,
+  typical,
   reference(b, c) {
     const units = c.UNITS;
     b.cells.fill(0);
@@ -81,6 +85,7 @@ const plainBackward = defineKernel({
   constants: CONSTANTS,
   grid,
   multiplyAdds,
+  typical,
   reference(b, c) {
     const units = c.UNITS;
     b.dgates.fill(0);

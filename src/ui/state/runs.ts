@@ -1,12 +1,14 @@
 /** The runs of this page: frozen experiments, what became of them, and their curves. */
 import { createStore } from 'zustand/vanilla';
-import type { DataSummary, Evaluation, Experiment, RunId, RunStatus, StepColumns } from '../../train/protocol.ts';
+import type { Choice, DataSummary, Evaluation, Experiment, RunId, RunStatus, StepColumns } from '../../train/protocol.ts';
 import { History } from './history.ts';
 
 export interface RunRecord {
   id: RunId;
   name: string;
   experiment: Experiment;
+  /** Which kernels it uses: with others its bits would differ. */
+  kernels?: Choice | undefined;
   summary: DataSummary;
   parameters: number;
   /** A CSS colour. */

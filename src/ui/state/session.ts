@@ -1,7 +1,7 @@
 /** The wire between the page's stores and the training worker. */
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../train/client.ts';
-import type { Command, DataFile, Device, Event, Experiment, RunStatus } from '../../train/protocol.ts';
+import type { Choice, Command, DataFile, Device, Event, Experiment, RunStatus } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
 import { document } from './document.ts';
@@ -42,6 +42,28 @@ function remember(adapter: string) {
   }
 }
 
+const KERNELS_KEY = 'skiplab.kernels';
+
+/** Kernels that were chosen on adapters; what is not as it should be is measured again. */
+function rememberedKernels(): Record<string, Choice> {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KERNELS_KEY) ?? '{}');
+    const isChoice = (choice: unknown): choice is Choice =>
+      typeof choice === 'object' && choice !== null && Object.values(choice).every((name) => typeof name === 'string');
+    return Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, Choice] => isChoice(entry[1])));
+  } catch {
+    return {};
+  }
+}
+
+function rememberKernels(adapter: string, choice: Choice) {
+  try {
+    localStorage.setItem(KERNELS_KEY, JSON.stringify({ ...rememberedKernels(), [adapter]: choice }));
+  } catch {
+    // Measured again next time.
+  }
+}
+
 /** The ends of a run that nobody asked for are said. */
 function announce(name: string, { state, step, message }: RunStatus) {
   if (state === 'failed' && message) say(`${name}: ${message}`);
@@ -60,6 +82,10 @@ function handle(event: Event) {
       if (run && run.status.state !== event.status.state) announce(run.name, event.status);
       return;
     }
+    case 'kernels.chosen':
+      return rememberKernels(event.adapter, event.choice);
+    case 'run.kernels':
+      return changeRun(event.runId, { kernels: event.kernels });
     case 'run.steps':
       return appendSteps(event.runId, event.columns);
     case 'run.evaluation':
@@ -100,7 +126,7 @@ async function describeData({ data, training }: Experiment) {
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(handle);
-  client.send({ type: 'start', trusted: trustedAdapters() });
+  client.send({ type: 'start', trusted: trustedAdapters(), choices: rememberedKernels() });
   void describeData(document.getState().experiment);
   document.subscribe(({ experiment }, before) => {
     if (experiment.data !== before.experiment.data || experiment.training.seed !== before.experiment.training.seed)

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { testDevice } from '../../tests/dawn.ts';
+import { applyChoice, candidates, choiceFor, choiceKey } from '../gpu/choice.ts';
+import type { KernelSpec, Variant } from '../gpu/kernel.ts';
+import type { Plan } from '../gpu/plan.ts';
+import type { Alone } from '../gpu/stopwatch.ts';
+import { plainEpilogue } from '../shaders/epilogue.ts';
+import { matmul } from '../shaders/matmul/matmul.ts';
+import { measureChoice } from './kernelChoice.ts';
+
+const alone: Alone = (work) => work();
+
+function planOf(size: number): Plan {
+  const view = (buffer: string, length: number) => ({ buffer, offset: 0, length });
+  const square = size * size;
+  const bindings = {
+    a: view('a', square),
+    b: view('b', square),
+    bias: view('one', 1),
+    addend: view('one', 1),
+    scale: view('one', 1),
+    y: view('y', square),
+    saved: view('other', 1),
+  };
+  const constants = { ROWS: size, COLS: size, DEPTH: size, TRANSPOSE_B: 0, ...plainEpilogue };
+  const dispatch = { label: 'product', kernel: matmul.name, bindings, constants, grid: matmul.grid(constants) };
+  const f32 = (length: number) => ({ type: 'f32' as const, length });
+  return { buffers: { a: f32(square), b: f32(square), y: f32(square), one: f32(1), other: f32(1) }, programs: { train: [dispatch] } };
+}
+
+const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);
+const plan = planOf(128);
+const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
+
+describe('the measured choice of kernels', () => {
+  it('names one of the kernels that can do the work', async () => {
+    const device = await testDevice();
+    const choice = await measureChoice(device, plan, catalogue(matmul.variants), {}, alone);
+    const able = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
+    expect(Object.keys(choice)).toEqual([key]);
+    expect(able.map(({ name }) => name)).toContain(choice[key]);
+  });
+
+  it('asks no more about what is known, nor about what is over at once', async () => {
+    const device = await testDevice();
+    const never: Alone = () => Promise.reject(new Error('measured'));
+    expect(await measureChoice(device, plan, catalogue(matmul.variants), { [key]: 'matmul' }, never)).toEqual({});
+    expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
+  });
+
+  it('passes over a variant that computes something else or does not compile', async () => {
+    const device = await testDevice();
+    const [vec4] = matmul.variants;
+    if (!vec4) throw new Error('no variant to spoil');
+    // Names of their own: pipelines are remembered by them.
+    const spoil = (name: string, change: (wgsl: string) => string): Variant => ({
+      ...vec4,
+      name,
+      wgsl: change(vec4.wgsl).replace('fn matmul_vec4(', `fn ${name}(`),
+    });
+    const wrong = spoil('wrong', (wgsl) => wgsl.replace('near0 += product(near, a0);', ''));
+    const broken = spoil('broken', (wgsl) => `${wgsl} oops`);
+    expect(wrong.wgsl).not.toContain('near0 += product(near, a0);');
+    for (const spoilt of [wrong, broken])
+      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone)).toEqual({ [key]: 'matmul' });
+  });
+});
+
+describe('a choice', () => {
+  const kernels = catalogue(matmul.variants);
+  const chosen = (features: readonly string[], choice = {}) =>
+    applyChoice(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
+
+  it('is the last variant that the device can take, where nothing was measured', () => {
+    expect(chosen(['subgroups'])).toBe('matmul_quad');
+    expect(chosen([])).toBe('matmul_vec4');
+  });
+
+  it('holds where it can be taken, and is passed over where not', () => {
+    expect(chosen(['subgroups'], { [key]: 'matmul' })).toBe('matmul');
+    expect(chosen([], { [key]: 'matmul_quad' })).toBe('matmul_vec4');
+  });
+
+  it('keeps for a run only what its plan asks for', () => {
+    expect(choiceFor(plan, kernels, { [key]: 'matmul', other: 'x' })).toEqual({ [key]: 'matmul' });
+  });
+});
