@@ -1,4 +1,4 @@
-/** Our networks in TensorFlow.js (CPU): the oracle for whole training runs. Only what the example networks use. */
+/** Our networks in TensorFlow.js: the oracle for whole training runs, and a peer of the bench. Only what the example networks use. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
@@ -8,6 +8,9 @@ import { activeSkipsInto } from '../src/models/network.ts';
 import type { Training } from '../src/models/training.ts';
 import { epochOrder } from '../src/train/batchOrder.ts';
 import type { NamedTensor } from '../src/train/safetensors.ts';
+
+/** By time step, 1 where a sequence goes on [N, 1]; null where all of them are whole. */
+type Masks = readonly tf.Tensor[] | null;
 
 type Weights = Readonly<Record<string, tf.Variable>>;
 
@@ -25,7 +28,7 @@ function project(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), w as tf.Tensor2D), [...x.shape.slice(0, -1), outputs]);
 }
 
-function lstm(node: LayerNode, weights: Weights, x: tf.Tensor, lengths: readonly number[]): tf.Tensor {
+function lstm(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const units = Number(node.params.units);
   const [batch = 1, time = 1] = x.shape;
   const inputs = tf.unstack(tf.add(project(x, weightOf(weights, `${node.id}.weight`)), weightOf(weights, `${node.id}.bias`)), 1);
@@ -35,18 +38,18 @@ function lstm(node: LayerNode, weights: Weights, x: tf.Tensor, lengths: readonly
   for (let t = 0; t < time; t++) {
     const gates = tf.add(inputs[t] as tf.Tensor, tf.matMul(h as tf.Tensor2D, weightOf(weights, `${node.id}.recurrent`) as tf.Tensor2D));
     const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const mask = tf.tensor2d(lengths.map((length) => [t < length ? 1 : 0]));
+    const mask = masks?.[t];
     const next = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
     const hidden = tf.mul(tf.sigmoid(o), tf.tanh(next));
     // Past its end a sequence keeps its state, and gives 0.
-    c = tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), c));
-    h = tf.add(tf.mul(mask, hidden), tf.mul(tf.sub(1, mask), h));
-    outputs.push(tf.mul(mask, hidden));
+    c = mask ? tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), c)) : next;
+    h = mask ? tf.add(tf.mul(mask, hidden), tf.mul(tf.sub(1, mask), h)) : hidden;
+    outputs.push(mask ? tf.mul(mask, hidden) : hidden);
   }
   return node.params.output === 'sequence' ? tf.stack(outputs, 1) : h;
 }
 
-function own(node: LayerNode, weights: Weights, x: tf.Tensor, lengths: readonly number[]): tf.Tensor {
+function own(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const { params, id } = node;
   switch (node.kind) {
     case 'dense':
@@ -65,18 +68,18 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, lengths: readonly 
     case 'flatten':
       return tf.reshape(x, [x.shape[0] ?? 1, -1]);
     case 'lstm':
-      return lstm(node, weights, x, lengths);
+      return lstm(node, weights, x, masks);
     default:
       return x;
   }
 }
 
 /** Add skips with α = 1, through the projection that has a weight; what the example networks and their variants need. */
-function forward(network: Network, weights: Weights, x: tf.Tensor, lengths: readonly number[]): tf.Tensor {
+function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const values = new Map<string, tf.Tensor>();
   let value = x;
   for (const node of network.layers) {
-    value = own(node, weights, value, lengths);
+    value = own(node, weights, value, masks);
     for (const { from } of activeSkipsInto(network, node.id)) {
       const source = values.get(from) as tf.Tensor;
       const projection = weights[`${node.id}.projection_${from}`];
@@ -103,6 +106,44 @@ function lossOf(data: Dataset, logits: tf.Tensor, targets: tf.Tensor): tf.Scalar
   }
 }
 
+interface Batch {
+  x: tf.Tensor;
+  targets: tf.Tensor;
+  masks: Masks;
+}
+
+/** A network with Adam in TensorFlow.js, on the backend that is set; its steps are queued where the backend queues. */
+export function tfjsTrainer(network: Network, data: Dataset, training: Training, initial: readonly NamedTensor[]) {
+  const weights = Object.fromEntries(initial.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, [...shape]))]));
+  const { beta1, beta2, epsilon } = training.optimiser.params;
+  const adam = tf.train.adam(training.learningRate, Number(beta1), Number(beta2), Number(epsilon));
+  const size = data.inputShape.reduce((a, b) => a * b, 1);
+  const [time = 1] = data.inputShape;
+  return {
+    batch(rows: readonly number[]): Batch {
+      const gather = (values: ArrayLike<number>, width: number) =>
+        rows.flatMap((row) => Array.from({ length: width }, (_, i) => values[row * width + i] as number));
+      const lengths = data.lengths ? gather(data.lengths, 1) : [];
+      const isWhole = lengths.every((length) => length === time);
+      const mask = (t: number) => tf.tensor2d(lengths.map((length) => [t < length ? 1 : 0]));
+      return {
+        x: tf.tensor(gather(data.inputs, size), [rows.length, ...data.inputShape]),
+        targets: tf.tensor(gather(data.targets, 1), [rows.length, 1]),
+        masks: isWhole ? null : Array.from({ length: time }, (_, t) => mask(t)),
+      };
+    },
+    /** Takes a step; gives the loss before it. */
+    step: ({ x, targets, masks }: Batch): tf.Scalar =>
+      tf.tidy(
+        () => adam.minimize(() => lossOf(data, forward(network, weights, x, masks), targets), true, Object.values(weights)) as tf.Scalar,
+      ),
+    dispose() {
+      for (const weight of Object.values(weights)) weight.dispose();
+      adam.dispose();
+    },
+  };
+}
+
 /** Losses of the first steps of Adam from the given weights, on the batches that our trainer takes. */
 export function trainWithTfjs(
   network: Network,
@@ -111,33 +152,14 @@ export function trainWithTfjs(
   initial: readonly NamedTensor[],
   steps: number,
 ): number[] {
-  const weights = Object.fromEntries(initial.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, [...shape]))]));
-  const { beta1, beta2, epsilon } = training.optimiser.params;
-  const adam = tf.train.adam(training.learningRate, Number(beta1), Number(beta2), Number(epsilon));
-  const size = data.inputShape.reduce((a, b) => a * b, 1);
+  const trainer = tfjsTrainer(network, data, training, initial);
   const perEpoch = Math.floor(data.trainCount / training.batchSize);
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
     const order = epochOrder(training.seed, Math.floor(step / perEpoch), data.trainCount);
     const start = (step % perEpoch) * training.batchSize;
-    const rows = [...order.subarray(start, start + training.batchSize)];
-    const gather = (values: ArrayLike<number>, width: number) =>
-      rows.flatMap((row) => Array.from({ length: width }, (_, i) => values[row * width + i] as number));
-    losses.push(
-      tf.tidy(() => {
-        const x = tf.tensor(gather(data.inputs, size), [rows.length, ...data.inputShape]);
-        const targets = tf.tensor(gather(data.targets, 1), [rows.length, 1]);
-        const lengths = data.lengths ? gather(data.lengths, 1) : [];
-        const loss = adam.minimize(
-          () => lossOf(data, forward(network, weights, x, lengths), targets),
-          true,
-          Object.values(weights),
-        ) as tf.Scalar;
-        return loss.dataSync()[0] as number;
-      }),
-    );
+    losses.push(tf.tidy(() => trainer.step(trainer.batch([...order.subarray(start, start + training.batchSize)])).dataSync()[0] as number));
   }
-  for (const weight of Object.values(weights)) weight.dispose();
-  adam.dispose();
+  trainer.dispose();
   return losses;
 }

@@ -20,6 +20,8 @@ override PAD_LEFT: u32 = 0u;
 
 override ROWS = BATCH * IN_H * IN_W;
 override COLS = IN_C;
+// No tile reaches past the end of rows or columns.
+override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
 // Quads in a workgroup: 16, fewer where that leaves processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
@@ -110,10 +112,10 @@ fn conv2d_backward_input_quad(
 fn weights_at(at: u32) -> vec4f { return vec4f(weight[at], weight[at + 1u], weight[at + 2u], weight[at + 3u]); }
 
 fn store_row(row: u32, column: u32, sum: vec4f) {
-  if (row >= ROWS) { return; }
+  if (!WHOLE && row >= ROWS) { return; }
   let index = row * COLS + column;
-  if (column < COLS) { finish(index, column, sum.x); }
-  if (column + 4u < COLS) { finish(index + 4u, column + 4u, sum.y); }
-  if (column + 8u < COLS) { finish(index + 8u, column + 8u, sum.z); }
-  if (column + 12u < COLS) { finish(index + 12u, column + 12u, sum.w); }
+  if (WHOLE || column < COLS) { finish(index, column, sum.x); }
+  if (WHOLE || column + 4u < COLS) { finish(index + 4u, column + 4u, sum.y); }
+  if (WHOLE || column + 8u < COLS) { finish(index + 8u, column + 8u, sum.z); }
+  if (WHOLE || column + 12u < COLS) { finish(index + 12u, column + 12u, sum.w); }
 }

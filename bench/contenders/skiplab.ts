@@ -1,0 +1,48 @@
+/** Ours, as the page trains: the same compiler, kernels, choice and trainer. */
+import { createGpuRunner } from '../../src/gpu/runner.ts';
+import { kernels } from '../../src/shaders/kernels.ts';
+import { measureChoice } from '../../src/train/kernelChoice.ts';
+import type { NamedTensor } from '../../src/train/safetensors.ts';
+import { Trainer } from '../../src/train/trainer.ts';
+import type { Contender, Stepper, Task } from '../contender.ts';
+
+/** As the page does: submits of about 10 ms, and steps that are much longer cut into several. */
+const SUBMIT_MS = 10;
+const LONG_STEP_MS = 50;
+const MAX_STEPS_PER_SUBMIT = 1024;
+
+export interface Ours extends Stepper {
+  weights(): Promise<readonly NamedTensor[]>;
+}
+
+export async function prepareOurs(device: GPUDevice, { network, training, data }: Task): Promise<Ours> {
+  const trainer = await Trainer.create({ network, training }, data, async (plan) => {
+    const choice = await measureChoice(device, plan, kernels, {}, (work) => work());
+    return createGpuRunner(device, plan, kernels, choice);
+  });
+  /** Milliseconds, of the latest run. */
+  let stepMs = LONG_STEP_MS;
+  return {
+    weights: () => trainer.weights(),
+    async run(steps) {
+      const begun = performance.now();
+      const perSubmit = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, Math.round(SUBMIT_MS / stepMs)));
+      const parts = Math.ceil(stepMs / LONG_STEP_MS);
+      // Two submits in flight.
+      let before: ReturnType<Trainer['advance']> | null = null;
+      for (let left = steps; left > 0; ) {
+        const at = trainer.step;
+        const next = trainer.advance(Math.min(left, perSubmit), parts);
+        left -= trainer.step - at;
+        await before;
+        before = next;
+      }
+      const last = await before;
+      stepMs = (performance.now() - begun) / steps;
+      return last?.loss.at(-1) ?? Number.NaN;
+    },
+    free: () => trainer.destroy(),
+  };
+}
+
+export const skiplab = (device: GPUDevice): Contender => ({ name: 'skiplab', prepare: (task) => prepareOurs(device, task) });

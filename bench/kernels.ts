@@ -1,0 +1,106 @@
+/** Single kernels against the adapter's ceilings: a 512³ product, and the second convolution of the conv network. */
+import type { KernelSpec } from '../src/gpu/kernel.ts';
+import type { Dispatch, Plan } from '../src/gpu/plan.ts';
+import { createGpuRunner } from '../src/gpu/runner.ts';
+import { type MeasureOptions, Stopwatch } from '../src/gpu/stopwatch.ts';
+import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from '../src/shaders/conv2d/conv2d.ts';
+import { plainEpilogue } from '../src/shaders/epilogue.ts';
+import { kernels } from '../src/shaders/kernels.ts';
+import { matmul } from '../src/shaders/matmul/matmul.ts';
+import { measureCeilings } from '../src/train/ceilings.ts';
+import { measureChoice } from '../src/train/kernelChoice.ts';
+import type { Ceilings } from '../src/train/speedReport.ts';
+
+export interface KernelTime {
+  what: string;
+  /** The variant that was chosen. */
+  kernel: string;
+  ms: number;
+  flopPerSecond: number;
+}
+
+export interface KernelReport {
+  ceilings: Ceilings;
+  kernels: KernelTime[];
+}
+
+const MEASURE: MeasureOptions = { atLeastMs: 100, samples: 7, budgetMs: 2500 };
+
+interface Case {
+  what: string;
+  kernel: KernelSpec;
+  constants: Readonly<Record<string, number>>;
+  /** Elements of the bindings that count; others get one. */
+  sizes: Readonly<Record<string, number>>;
+}
+
+const SIDE = 512;
+const BATCH = 32;
+const conv = {
+  BATCH,
+  IN_H: 14,
+  IN_W: 14,
+  IN_C: 32,
+  OUT_H: 14,
+  OUT_W: 14,
+  OUT_C: 64,
+  KERNEL_H: 3,
+  KERNEL_W: 3,
+  STRIDE: 1,
+  PAD_TOP: 1,
+  PAD_LEFT: 1,
+};
+const pixels = BATCH * 14 * 14;
+const [inputs, outputs, weights] = [pixels * 32, pixels * 64, 9 * 32 * 64];
+const SPLITS = 8;
+
+const cases: readonly Case[] = [
+  {
+    what: `${SIDE}³ product`,
+    kernel: matmul,
+    constants: { ROWS: SIDE, COLS: SIDE, DEPTH: SIDE, TRANSPOSE_B: 0, ...plainEpilogue },
+    sizes: { a: SIDE ** 2, b: SIDE ** 2, y: SIDE ** 2 },
+  },
+  { what: 'conv 2', kernel: conv2d, constants: { ...conv, ...plainEpilogue }, sizes: { x: inputs, weight: weights, y: outputs } },
+  {
+    what: 'conv 2, gradient by input',
+    kernel: conv2dBackwardInput,
+    constants: { ...conv, ...plainEpilogue },
+    sizes: { dy: outputs, weight: weights, y: inputs },
+  },
+  {
+    what: 'conv 2, gradient by weight',
+    kernel: conv2dBackwardWeight,
+    constants: { ...conv, SPLITS, HAS_BIAS: 1 },
+    sizes: { x: inputs, dy: outputs, dweight: SPLITS * weights, dbias: SPLITS * 64 },
+  },
+];
+
+export async function measureKernels(device: GPUDevice, progress: (words: string) => void): Promise<KernelReport> {
+  const stopwatch = await Stopwatch.create(device);
+  const times: KernelTime[] = [];
+  for (const { what, kernel, constants, sizes } of cases) {
+    progress(`kernels: ${what}`);
+    const views = Object.fromEntries(kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? 1 }]));
+    const buffers = Object.fromEntries(kernel.bindings.map(({ name, type }) => [name, { type, length: sizes[name] ?? 1 }]));
+    const only: Dispatch = { label: what, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
+    const plan: Plan = { buffers, programs: { only: [only] } };
+    const choice = await measureChoice(device, plan, kernels, {}, (work) => work());
+    const runner = await createGpuRunner(device, plan, kernels, choice);
+    for (const { name, type } of kernel.bindings) {
+      const view = views[name];
+      if (view && type === 'f32')
+        runner.write(
+          view,
+          Float32Array.from({ length: view.length }, (_, i) => ((i * 0.618034) % 1) - 0.5),
+        );
+    }
+    const { ms } = await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'only'), MEASURE);
+    const flop = 2 * (kernel.multiplyAdds?.(constants) ?? Number.NaN);
+    times.push({ what, kernel: runner.dispatches('only')[0]?.kernel ?? '', ms, flopPerSecond: (1000 * flop) / ms });
+    runner.destroy();
+  }
+  stopwatch.destroy();
+  progress('kernels: what the adapter can do at most');
+  return { ceilings: await measureCeilings(device), kernels: times };
+}

@@ -1,0 +1,43 @@
+/** Everything that a bench measures on one device, whether in a page or in Node. */
+import { compare, type Row } from './compare.ts';
+import type { Contender } from './contender.ts';
+import { prepareOurs } from './contenders/skiplab.ts';
+import { measureKernels } from './kernels.ts';
+import type { Report } from './report.ts';
+import { type SkipCost, skipCost } from './skips.ts';
+import { tasks } from './tasks.ts';
+
+export interface BenchOptions {
+  /** Names of groups of tasks, and `kernels`; all where empty. */
+  only: readonly string[];
+  /** Names of peers; all where empty. */
+  peers: readonly string[];
+  isQuick: boolean;
+}
+
+export const PARTS = [...Object.keys(tasks), 'skips', 'kernels'];
+
+export async function measure(
+  device: GPUDevice,
+  contenders: readonly Contender[],
+  { only, isQuick }: BenchOptions,
+  progress: (words: string) => void,
+): Promise<Pick<Report, 'rows' | 'skips' | 'kernels'>> {
+  const isAsked = (part: string) => only.length === 0 || only.includes(part);
+  const options = isQuick ? { sampleMs: 150, budgetMs: 12_000 } : { sampleMs: 400, budgetMs: 60_000 };
+  const kernels = isAsked('kernels') ? await measureKernels(device, progress) : null;
+  const rows: Row[] = [];
+  for (const [name, group] of Object.entries(tasks)) {
+    for (const task of isAsked(name) ? group : []) {
+      // Everybody begins with the weights that we draw.
+      const first = await prepareOurs(device, task);
+      const initial = await first.weights();
+      first.free();
+      rows.push(...(await compare(task, contenders, initial, options, progress)));
+    }
+  }
+  const skips: SkipCost[] = [];
+  for (const [first] of isAsked('skips') ? Object.values(tasks) : [])
+    if (first) skips.push(await skipCost(device, first, { ...options, budgetMs: options.budgetMs / 2 }, progress));
+  return { rows, skips, kernels };
+}

@@ -1,0 +1,28 @@
+/** The bench in a browser: scripts/bench.mjs opens this page and calls `bench`. */
+import { requestDevice } from '../src/gpu/device.ts';
+import { jax } from './contenders/jax.ts';
+import { skiplab } from './contenders/skiplab.ts';
+import { tfjs } from './contenders/tfjs.ts';
+import { type BenchOptions, measure } from './measure.ts';
+import type { Report } from './report.ts';
+
+declare global {
+  interface Window {
+    /** Null where the browser gives no adapter. */
+    bench(options: BenchOptions): Promise<Report | null>;
+    /** Put there by who opens the page. */
+    progress?(words: string): void;
+  }
+}
+
+window.bench = async (options) => {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return null;
+  const device = await requestDevice(adapter);
+  const peers = [tfjs('webgpu'), tfjs('cpu'), jax('webgpu'), jax('wasm')];
+  const asked = peers.filter(({ name }) => options.peers.length === 0 || options.peers.includes(name));
+  const found = await measure(device, [skiplab(device), ...asked], options, (words) => window.progress?.(words));
+  const { vendor, architecture, device: model, description } = adapter.info;
+  const [browser = ''] = /(Chrome|Firefox|Version)\/[\d.]+/.exec(navigator.userAgent) ?? [];
+  return { adapter: [vendor, architecture, model, description].filter(Boolean).join(' '), environment: browser, ...found };
+};

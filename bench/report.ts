@@ -1,0 +1,97 @@
+/** What the bench found, as data and as a table. */
+import type { Row } from './compare.ts';
+import type { KernelReport } from './kernels.ts';
+import type { SkipCost } from './skips.ts';
+
+export interface Report {
+  adapter: string;
+  environment: string;
+  rows: Row[];
+  skips: SkipCost[];
+  kernels: KernelReport | null;
+}
+
+/** Ours against whom, at least how many times as fast: the goals on a software adapter. */
+const FLOORS: readonly { task: RegExp; contender: string; ratio: number }[] = [
+  { task: /^dense, batch 32$/, contender: 'jax-js webgpu', ratio: 5 },
+  { task: /^dense, batch 32$/, contender: 'tfjs-webgpu', ratio: 50 },
+  { task: /^dense, batch 32$/, contender: 'jax-js wasm', ratio: 1.3 },
+  { task: /^dense, batch 256$/, contender: 'jax-js webgpu', ratio: 2 },
+  { task: /^conv, batch 32$/, contender: 'jax-js webgpu', ratio: 2.5 },
+  { task: /^conv, batch 32$/, contender: 'tfjs-webgpu', ratio: 10 },
+  { task: /^lstm, batch 32/, contender: 'tfjs-webgpu', ratio: 18 },
+  { task: /^lstm, batch 32/, contender: 'tfjs-cpu', ratio: 3.5 },
+];
+const KERNEL_FLOORS: readonly { what: RegExp; share: number }[] = [
+  { what: /product/, share: 0.35 },
+  { what: /conv 2/, share: 0.3 },
+];
+const MOST_BEYOND = 0.15;
+export const OURS = 'skiplab';
+
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const mark = (isReached: boolean) => (isReached ? 'reached' : 'MISSED');
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function comparison(rows: readonly Row[]): string {
+  const ours = new Map(rows.filter(({ contender }) => contender === OURS).map(({ task, timing }) => [task, timing?.median]));
+  return table(
+    ['step', 'by', 'ms, median', 'min – max', 'rounds', 'skiplab is', 'goal'],
+    rows.map(({ task, contender, timing, problem }) => {
+      if (!timing) return [task, contender, '–', problem ?? '', '', '', ''];
+      const base = ours.get(task);
+      const ratio = base && contender !== OURS ? timing.median / base : null;
+      const floor = FLOORS.find((candidate) => candidate.task.test(task) && candidate.contender === contender);
+      return [
+        task,
+        contender,
+        digits(timing.median),
+        `${digits(timing.min)} – ${digits(timing.max)}`,
+        String(timing.rounds),
+        ratio ? `${digits(ratio)} × as fast` : '',
+        floor && ratio ? `≥ ${floor.ratio} ×: ${mark(ratio >= floor.ratio)}` : '',
+      ];
+    }),
+  );
+}
+
+const giga = (perSecond: number) => digits(perSecond / 1e9);
+
+function kernelTable({ ceilings, kernels }: KernelReport): string {
+  const rows = kernels.map(({ what, kernel, ms, flopPerSecond }) => {
+    const share = flopPerSecond / ceilings.multiplyAddsPerSecond;
+    const floor = KERNEL_FLOORS.find((candidate) => candidate.what.test(what));
+    const goal = floor ? `≥ ${(100 * floor.share).toFixed(0)} %: ${mark(share >= floor.share)}` : '';
+    return [what, kernel, digits(ms), giga(flopPerSecond), `${(100 * share).toFixed(0)} %`, goal];
+  });
+  return [
+    `The adapter at most: ${giga(ceilings.multiplyAddsPerSecond)} GFLOP/s of multiply-adds in registers, ${giga(ceilings.bytesPerSecond)} GB/s of copying.`,
+    '',
+    table(['kernel', 'variant', 'ms', 'GFLOP/s', 'of the ceiling', 'goal'], rows),
+  ].join('\n');
+}
+
+const skipTable = (skips: readonly SkipCost[]) =>
+  table(
+    ['step', 'with skips, ms', 'without, ms', 'beyond their arithmetic', 'goal'],
+    skips.map(({ task, withSkips, without, beyond }) => [
+      task,
+      digits(withSkips),
+      digits(without),
+      `${(100 * beyond).toFixed(1)} % of the step`,
+      `≤ ${100 * MOST_BEYOND} %: ${mark(beyond <= MOST_BEYOND)}`,
+    ]),
+  );
+
+export function print({ adapter, environment, rows, skips, kernels }: Report): string {
+  const parts = [`${adapter}; ${environment}`];
+  if (rows.length > 0) parts.push(comparison(rows));
+  if (skips.length > 0) parts.push(skipTable(skips));
+  if (kernels) parts.push(kernelTable(kernels));
+  return parts.join('\n\n');
+}

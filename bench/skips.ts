@@ -1,0 +1,40 @@
+/** What skips cost beyond their own arithmetic: our step with and without them, in turns. */
+import { compile } from '../src/models/compile.ts';
+import { kernels } from '../src/shaders/kernels.ts';
+import { dataShapeOf } from '../src/train/dataShape.ts';
+import { type CompareOptions, compare } from './compare.ts';
+import type { Task } from './contender.ts';
+import { prepareOurs } from './contenders/skiplab.ts';
+import { withoutSkips } from './tasks.ts';
+
+export interface SkipCost {
+  task: string;
+  /** Milliseconds per step. */
+  withSkips: number;
+  without: number;
+  /** Share of the step with skips that they take beyond their arithmetic, that being as fast as the trunk's. */
+  beyond: number;
+}
+
+/** Multiply-adds of a whole training step, gradients included. */
+export function multiplyAddsOf({ network, data, training }: Task): number {
+  const { plan } = compile(network, dataShapeOf(data), training);
+  return (plan.programs.train ?? []).reduce((sum, { kernel, constants }) => sum + (kernels.get(kernel)?.multiplyAdds?.(constants) ?? 0), 0);
+}
+
+export async function skipCost(
+  device: GPUDevice,
+  task: Task,
+  options: CompareOptions,
+  progress: (words: string) => void,
+): Promise<SkipCost> {
+  const variants = [task, withoutSkips(task)];
+  const contenders = variants.map((variant) => ({ name: variant.name, prepare: () => prepareOurs(device, variant) }));
+  const rows = await compare(task, contenders, [], { ...options, comparesLosses: false }, progress);
+  const [withSkips = Number.NaN, without = Number.NaN] = variants.map(
+    ({ name }) => rows.find(({ contender }) => contender === name)?.timing?.median ?? Number.NaN,
+  );
+  const [all = 0, trunk = 0] = variants.map(multiplyAddsOf);
+  const arithmetic = without * (all / trunk - 1);
+  return { task: task.name, withSkips, without, beyond: (withSkips - without - arithmetic) / withSkips };
+}

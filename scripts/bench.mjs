@@ -1,0 +1,164 @@
+/** `npm run bench`: measures Skiplab and its peers in one run, in turns. README says what it takes. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { provideChromium } from './chromium.mjs';
+import { runModule } from './runModule.mjs';
+import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+
+const FOLDER = `${ROOT}/bench`;
+const PEERS = ['tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'];
+const PARTS = ['dense', 'conv', 'lstm', 'skips', 'kernels'];
+const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}] [--peers "${PEERS.join(',')}"] [--json FILE] [--node]`;
+
+/** @param {string | undefined} text @param {readonly string[]} known @param {string} flag */
+function list(text, known, flag) {
+  const asked = text?.split(',').map((word) => word.trim()) ?? [];
+  const unknown = asked.filter((word) => !known.includes(word));
+  if (unknown.length > 0) throw new SetupError(`${flag} knows ${known.join(', ')}; it was given ${unknown.join(', ')}.`);
+  return asked;
+}
+
+function parse() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        node: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        peers: { type: 'string' },
+        json: { type: 'string' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new SetupError(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}
+
+function installPeers() {
+  if (existsSync(`${FOLDER}/node_modules/.package-lock.json`)) return;
+  console.log('Installing what Skiplab is compared with (npm ci in bench) …');
+  const { status } = spawnSync('npm ci --ignore-scripts --no-audit --no-fund', {
+    cwd: FOLDER,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: true,
+  });
+  if (status !== 0) throw new SetupError('npm ci failed in bench; its own message stands above.');
+}
+
+/** How the page is built and served. @type {import('vite').InlineConfig} */
+const PAGE = {
+  configFile: false,
+  root: FOLDER,
+  base: './',
+  logLevel: 'warn',
+  // The tests' network lies outside this folder and would bring a TensorFlow.js of its own, without our backends.
+  resolve: { dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 4000 },
+  // Not an isolated page: with threads, which need one, jax-js on WebAssembly takes the small network three times as long.
+  preview: { host: '127.0.0.1', port: 4199 },
+};
+
+const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
+const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
+
+/** Measures in a browser; on its GPU, or where that has no adapter on the software one. */
+async function inBrowser(/** @type {object} */ options) {
+  installPeers();
+  const { build, preview, createServer } = await import('vite');
+  const { chromium } = await import('@playwright/test');
+  await build(PAGE);
+  const server = await preview(PAGE);
+  const url = server.resolvedUrls?.local[0] ?? '';
+  try {
+    for (const args of [HARDWARE, SOFTWARE]) {
+      const browser = await chromium.launch({
+        executablePath: provideChromium(),
+        // Peers keep a software GPU busy for seconds, which Chromium would take for a hang.
+        args: ['--headless=new', '--enable-unsafe-webgpu', '--disable-gpu-watchdog', ...args],
+      });
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => console.error(`in the page: ${error.message}`));
+      await page.exposeFunction('progress', (/** @type {string} */ words) => console.error(words));
+      await page.goto(url);
+      await page.waitForFunction(() => 'bench' in window);
+      const report = await page.evaluate(
+        (given) => /** @type {{ bench(options: object): Promise<object | null> }} */ (/** @type {unknown} */ (window)).bench(given),
+        options,
+      );
+      await browser.close();
+      if (report) {
+        // The table is TypeScript, which Vite knows to read.
+        const reader = await createServer({
+          root: ROOT,
+          configFile: false,
+          logLevel: 'error',
+          appType: 'custom',
+          server: { middlewareMode: true, ws: false, watch: null },
+        });
+        const { print } = await reader.ssrLoadModule('/bench/report.ts');
+        await reader.close();
+        console.log(print(report));
+        return report;
+      }
+    }
+  } finally {
+    await server.close();
+  }
+  throw new SetupError('This browser gives no WebGPU adapter, not even the software one. Set CHROMIUM to the path of another.');
+}
+
+function inNode(/** @type {object} */ options) {
+  const folder = mkdtempSync(join(tmpdir(), 'skiplab-bench-'));
+  const file = join(folder, 'report.json');
+  try {
+    if (runModule('/bench/node.ts', [JSON.stringify(options), file]) !== 0) throw new SetupError('The measurement did not end.');
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** PyTorch on the same machine, where it is there. */
+function pytorch() {
+  const { stdout, status } = spawnSync('python3', [`${FOLDER}/pytorch.py`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  if (status === 3 || status === null) {
+    console.log('PyTorch: not measured, since python3 here has none.');
+    return null;
+  }
+  if (status !== 0) {
+    console.log('PyTorch: its script failed; its own message stands above.');
+    return null;
+  }
+  const rows = JSON.parse(stdout);
+  for (const { task, contender, ms } of rows) console.log(`${task}: ${contender} ${ms.toPrecision(3)} ms`);
+  return rows;
+}
+
+function versions() {
+  const own = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8'));
+  const peers = JSON.parse(readFileSync(`${FOLDER}/package.json`, 'utf8')).dependencies;
+  const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' });
+  return { skiplab: own.version, commit: stdout.trim() || null, node: process.versions.node, ...peers };
+}
+
+await runScript(async () => {
+  const { quick, node, only, peers, json } = parse();
+  setUp();
+  const options = { only: list(only, PARTS, '--only'), peers: list(peers, PEERS, '--peers'), isQuick: quick };
+  const report = node ? inNode(options) : await inBrowser(options);
+  const beside = node ? pytorch() : null;
+  if (json) {
+    writeFileSync(
+      json,
+      `${JSON.stringify({ date: new Date().toISOString(), versions: versions(), ...report, pytorch: beside }, null, 2)}\n`,
+    );
+    console.log(`Written to ${json}.`);
+  }
+  // The preview's connections would keep the process alive.
+  process.exit(0);
+});
