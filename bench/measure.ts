@@ -15,8 +15,6 @@ export interface BenchOptions {
   isQuick: boolean;
 }
 
-export const PARTS = [...Object.keys(tasks), 'skips', 'kernels'];
-
 export async function measure(
   device: GPUDevice,
   contenders: readonly Contender[],
@@ -24,7 +22,7 @@ export async function measure(
   progress: (words: string) => void,
 ): Promise<Pick<Report, 'rows' | 'skips' | 'kernels'>> {
   const isAsked = (part: string) => only.length === 0 || only.includes(part);
-  const options = isQuick ? { sampleMs: 150, budgetMs: 12_000 } : { sampleMs: 400, budgetMs: 60_000 };
+  const options = isQuick ? { sampleMs: 300, budgetMs: 12_000 } : { sampleMs: 400, budgetMs: 60_000 };
   const kernels = isAsked('kernels') ? await measureKernels(device, progress) : null;
   const rows: Row[] = [];
   for (const [name, group] of Object.entries(tasks)) {

@@ -13,6 +13,7 @@ export async function main([options = '{}', file = '']: readonly string[]): Prom
     adapter: [vendor, architecture, model, description].filter(Boolean).join(' '),
     environment: `Dawn in Node ${process.versions.node}`,
     ...found,
+    loop: null,
   };
   console.log(print(report));
   if (file) {

@@ -1,6 +1,7 @@
 /** What the bench found, as data and as a table. */
 import type { Row } from './compare.ts';
 import type { KernelReport } from './kernels.ts';
+import type { LoopReport } from './loop.ts';
 import type { SkipCost } from './skips.ts';
 
 export interface Report {
@@ -9,6 +10,8 @@ export interface Report {
   rows: Row[];
   skips: SkipCost[];
   kernels: KernelReport | null;
+  /** Of the page's worker; there is none in Node. */
+  loop: LoopReport | null;
 }
 
 /** Ours against whom, at least how many times as fast: the goals on a software adapter. */
@@ -88,10 +91,16 @@ const skipTable = (skips: readonly SkipCost[]) =>
     ]),
   );
 
-export function print({ adapter, environment, rows, skips, kernels }: Report): string {
+const LEAST_OF_EIGHT = 0.9;
+
+const loopWords = ({ one, eight }: LoopReport) =>
+  `Eight dense runs at once: ${digits(eight)} steps/s together, ${(100 * (eight / one)).toFixed(0)} % of the ${digits(one)} of one alone (≥ ${100 * LEAST_OF_EIGHT} %: ${mark(eight >= LEAST_OF_EIGHT * one)}).`;
+
+export function print({ adapter, environment, rows, skips, kernels, loop }: Report): string {
   const parts = [`${adapter}; ${environment}`];
   if (rows.length > 0) parts.push(comparison(rows));
   if (skips.length > 0) parts.push(skipTable(skips));
   if (kernels) parts.push(kernelTable(kernels));
+  if (loop) parts.push(loopWords(loop));
   return parts.join('\n\n');
 }

@@ -10,8 +10,9 @@ import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
 
 const FOLDER = `${ROOT}/bench`;
 const PEERS = ['tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'];
-const PARTS = ['dense', 'conv', 'lstm', 'skips', 'kernels'];
-const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}] [--peers "${PEERS.join(',')}"] [--json FILE] [--node]`;
+const PARTS = ['dense', 'conv', 'lstm', 'skips', 'kernels', 'loop'];
+const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}] [--peers "${PEERS.join(',')}"] [--json FILE] [--node]
+npm run bench -- --scaling`;
 
 /** @param {string | undefined} text @param {readonly string[]} known @param {string} flag */
 function list(text, known, flag) {
@@ -27,6 +28,7 @@ function parse() {
       options: {
         quick: { type: 'boolean', default: false },
         node: { type: 'boolean', default: false },
+        scaling: { type: 'boolean', default: false },
         only: { type: 'string' },
         peers: { type: 'string' },
         json: { type: 'string' },
@@ -147,8 +149,9 @@ function versions() {
 }
 
 await runScript(async () => {
-  const { quick, node, only, peers, json } = parse();
+  const { quick, node, only, peers, json, scaling } = parse();
   setUp();
+  if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);
   const options = { only: list(only, PARTS, '--only'), peers: list(peers, PEERS, '--peers'), isQuick: quick };
   const report = node ? inNode(options) : await inBrowser(options);
   const beside = node ? pytorch() : null;

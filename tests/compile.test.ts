@@ -44,7 +44,7 @@ describe('a skip', () => {
 
   it('with a projection costs its own products and nothing else', () => {
     const added = dispatches([['dense1', 'dense2']]).filter((label) => !dispatches([]).includes(label));
-    expect(added).toEqual(['dense1→dense2 · matmul_vec4', 'dense1→dense2 · matmul_backward_weight_vec4', 'dense1→dense2 · matmul_vec4']);
+    expect(added).toEqual(['dense1→dense2 · matmul', 'dense1→dense2 · matmul_backward_weight', 'dense1→dense2 · matmul']);
   });
 
   it('prints as one line a dispatch', () => {

@@ -49,7 +49,7 @@ function lstm({ id, params }: LayerNode, weights: Values, x: np.Array): np.Array
 
 function own(node: LayerNode, weights: Values, x: np.Array): np.Array {
   const { kind, id, params } = node;
-  const [n = 1, channels = 1, height = 1, width = 1] = x.shape;
+  const [n = 1] = x.shape;
   switch (kind) {
     case 'dense':
       return activate(params.activation, np.dot(x, weightOf(weights, `${id}.weight`)).add(weightOf(weights, `${id}.bias`)));
@@ -59,7 +59,7 @@ function own(node: LayerNode, weights: Values, x: np.Array): np.Array {
     }
     case 'maxPool2d': {
       const size = Number(params.size);
-      return np.max(np.max(x.reshape([n, channels, height / size, size, width / size, size]), 5), 3);
+      return lax.reduceWindow(x, (window) => np.max(window), [1, 1, size, size], [1, 1, size, size]);
     }
     case 'flatten':
       return np.transpose(x, [0, 2, 3, 1]).reshape([n, -1]);
@@ -105,16 +105,26 @@ function lossOf({ data }: Task, logits: np.Array, targets: np.Array): np.Array {
   }
 }
 
-/** Weights in the order of axes that jax-js takes. */
-function toJax({ name, shape, values }: NamedTensor): np.Array {
-  const [kh = 1, kw = 1, inputs = 1, outputs = 1] = shape;
-  const array = np.array(Float32Array.from(values)).reshape([...shape]);
-  const isKernel = shape.length === 4;
-  void name;
-  return isKernel
-    ? np.array(np.transpose(array, [3, 2, 0, 1]).dataSync() as Float32Array<ArrayBuffer>).reshape([outputs, inputs, kh, kw])
-    : array;
+/** The numbers of an array with other axes in front: axis i of the result is axis `order[i]`. On the host: reading back would wait. */
+function transposed(values: ArrayLike<number>, shape: readonly number[], order: readonly number[]): np.Array {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  const target = order.map((axis) => shape[axis] ?? 1);
+  const result = new Float32Array(values.length);
+  const position = target.map(() => 0);
+  for (let i = 0; i < result.length; i++) {
+    result[i] = values[position.reduce((sum, at, axis) => sum + at * (strides[order[axis] ?? 0] ?? 0), 0)] ?? Number.NaN;
+    for (let axis = target.length - 1; axis >= 0; axis--) {
+      const next = (position[axis] ?? 0) + 1;
+      position[axis] = next === target[axis] ? 0 : next;
+      if (position[axis] !== 0) break;
+    }
+  }
+  return np.array(result).reshape(target);
 }
+
+/** Weights in the order of axes that jax-js takes. */
+const toJax = ({ shape, values }: NamedTensor): np.Array =>
+  shape.length === 4 ? transposed(values, shape, [3, 2, 0, 1]) : np.array(Float32Array.from(values)).reshape([...shape]);
 
 export const jax = (device: Device): Contender => ({
   name: `jax-js ${device}`,
@@ -124,11 +134,8 @@ export const jax = (device: Device): Contender => ({
     const { data, training, network } = task;
     const { beta1, beta2, epsilon } = training.optimiser.params;
     const [b1, b2, tiny, rate] = [Number(beta1), Number(beta2), Number(epsilon), training.learningRate];
-    const images = data.inputShape.length === 3;
-    const [height = 1, width = 1, channels = 1] = data.inputShape;
-    let x = np.array(Float32Array.from(data.inputs)).reshape([data.count, ...data.inputShape]);
-    if (images)
-      x = np.array(np.transpose(x, [0, 3, 1, 2]).dataSync() as Float32Array<ArrayBuffer>).reshape([data.count, channels, height, width]);
+    const shape = [data.count, ...data.inputShape];
+    const x = shape.length === 4 ? transposed(data.inputs, shape, [0, 3, 1, 2]) : np.array(Float32Array.from(data.inputs)).reshape(shape);
     const classes = data.task.type === 'classes' ? data.task.classes.length : 1;
     const targets =
       classes > 1

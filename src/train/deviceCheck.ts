@@ -42,20 +42,23 @@ function randomData(inputShape: readonly number[], task: Dataset['task'], length
   };
 }
 
+// Sizes that are multiples of 4 beside those that are not: both the vector and quad kernels and the plain ones are checked.
 const cases: readonly { network: Network; data: Dataset }[] = [
   {
-    network: small(presets.dense.network, withSize({ dense1: 9, dense2: 17 }, 'units'), [{ from: 'input', to: 'dense2', merge: 'concat' }]),
+    network: small(presets.dense.network, withSize({ dense1: 12, dense2: 17 }, 'units'), [
+      { from: 'input', to: 'dense2', merge: 'concat' },
+    ]),
     data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }),
   },
   {
-    network: small(presets.conv.network, withSize({ conv1: 5, conv2: 7 }, 'filters'), [
+    network: small(presets.conv.network, withSize({ conv1: 8, conv2: 12 }, 'filters'), [
       { from: 'conv1', to: 'conv2', scale: 'learned' },
       { from: 'flatten1', to: 'dense1' },
     ]),
     data: randomData([12, 12, 1], { type: 'classes', classes: Array.from({ length: 10 }, (_, i) => String(i)) }),
   },
   {
-    network: small(presets.lstm.network, withSize({ lstm1: 6, lstm2: 9 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
+    network: small(presets.lstm.network, withSize({ lstm1: 8, lstm2: 20 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
     data: randomData([5, 10], { type: 'regression', outputs: ['y'] }, new Float32Array([5, 1, 3])),
   },
 ];

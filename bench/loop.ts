@@ -1,0 +1,63 @@
+/** The page's own step loop, in its worker: what eight runs at once get done beside one, and what a hidden page keeps. */
+import { type Client, createClient } from '../src/train/client.ts';
+import { type RunId, starters } from '../src/train/protocol.ts';
+
+export interface LoopReport {
+  /** Steps per second of one run, and of eight together. */
+  one: number;
+  eight: number;
+}
+
+const RUNS = 8;
+const WARM_UP_MS = 2000;
+const SAMPLE_MS = 4000;
+const ROUNDS = 3;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Steps done so far, by run. */
+function countSteps(client: Client): Map<RunId, number> {
+  const done = new Map<RunId, number>();
+  client.onEvent((event) => {
+    if (event.type === 'run.steps') done.set(event.runId, event.columns.step.at(-1) ?? 0);
+    if (event.type === 'failed') throw new Error(event.message);
+  });
+  return done;
+}
+
+/** In turns, so that what else the machine does meets both. */
+export async function measureLoop(progress: (words: string) => void): Promise<LoopReport> {
+  const client = createClient();
+  const done = countSteps(client);
+  client.send({ type: 'start', trusted: [], choices: {} });
+  const ids = Array.from({ length: RUNS }, (_, i) => `run${i + 1}`);
+  const { dense } = starters;
+  for (const [i, runId] of ids.entries())
+    client.send({ type: 'run.create', runId, experiment: { ...dense, training: { ...dense.training, seed: i + 1 } } });
+  const sample = async (running: readonly RunId[]) => {
+    for (const runId of running) client.send({ type: 'run.start', runId, until: null });
+    await pause(WARM_UP_MS);
+    const total = () => running.reduce((sum, runId) => sum + (done.get(runId) ?? 0), 0);
+    const [steps, begun] = [total(), performance.now()];
+    await pause(SAMPLE_MS);
+    const perSecond = (1000 * (total() - steps)) / (performance.now() - begun);
+    for (const runId of running) client.send({ type: 'run.pause', runId });
+    await pause(500);
+    return perSecond;
+  };
+  progress('loop: the device check');
+  // Nothing starts before the adapter is checked: the first sample would measure that.
+  await new Promise<void>((resolve) => {
+    client.onEvent((event) => {
+      if (event.type === 'run.status' && event.runId === ids.at(-1) && event.status.state === 'ready') resolve();
+    });
+  });
+  const samples: { one: number[]; eight: number[] } = { one: [], eight: [] };
+  for (let round = 1; round <= ROUNDS; round++) {
+    progress(`loop: round ${round}`);
+    samples.one.push(await sample(ids.slice(0, 1)));
+    samples.eight.push(await sample(ids));
+  }
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return { one: median(samples.one), eight: median(samples.eight) };
+}

@@ -1,0 +1,138 @@
+/** `npm run bench -- --scaling`: time per example as batch, width, depth and time steps grow, against the adapter's floors. */
+import { writeFileSync } from 'node:fs';
+import { median } from '../src/gpu/stopwatch.ts';
+import { compile } from '../src/models/compile.ts';
+import { repeatLayer } from '../src/models/depth.ts';
+import { type Network, newSkip } from '../src/models/network.ts';
+import { presets } from '../src/models/presets.ts';
+import { measureCeilings } from '../src/train/ceilings.ts';
+import { dataShapeOf } from '../src/train/dataShape.ts';
+import { requestNodeDevice } from '../src/train/nodeDevice.ts';
+import { describe } from '../src/train/profile.ts';
+import type { Ceilings } from '../src/train/speedReport.ts';
+import type { Task } from './contender.ts';
+import { prepareOurs } from './contenders/skiplab.ts';
+import { plot } from './plot.ts';
+import { taskOf } from './tasks.ts';
+
+/** Where one step took longer, what is larger is left out, and that is said. */
+const LONGEST_STEP_MS = 4000;
+const SAMPLES = 3;
+const SAMPLE_MS = 200;
+
+export interface Point {
+  at: number;
+  /** Milliseconds per example: measured, and what arithmetic and bytes alone would take at the adapter's ceilings. */
+  measured: number;
+  arithmetic: number;
+  bytes: number;
+}
+
+interface Axis {
+  name: string;
+  /** What the numbers count. */
+  label: string;
+  at: readonly number[];
+  task(at: number): Task;
+}
+
+const wide = (units: number): Network => {
+  const { layers } = presets.dense.network;
+  const resized = layers.map((layer) =>
+    ['dense1', 'dense2'].includes(layer.id) ? { ...layer, params: { ...layer.params, units } } : layer,
+  );
+  return { layers: resized, skips: [newSkip('input', 'dense1'), newSkip('dense1', 'dense2')] };
+};
+/** As many hidden layers of 64, each with a skip over it. */
+const deep = (depth: number): Network => {
+  const { layers, skips } = wide(64);
+  return repeatLayer({ layers, skips }, 'dense2', depth);
+};
+const BINARY = { type: 'binary', classes: ['no', 'yes'] } as const;
+const NUMBER = { type: 'regression', outputs: ['y'] } as const;
+const dense = (name: string, network: Network, batch: number) => taskOf(name, network, [10], BINARY, batch);
+
+const axes: readonly Axis[] = [
+  {
+    name: 'batch',
+    label: 'batch size, dense example',
+    at: [1, 4, 16, 64, 256, 1024, 4096],
+    task: (at) => dense('batch', presets.dense.network, at),
+  },
+  {
+    name: 'width',
+    label: 'units of both hidden layers, batch 32',
+    at: [32, 64, 128, 256, 512, 1024, 2048],
+    task: (at) => dense('width', wide(at), 32),
+  },
+  {
+    name: 'depth',
+    label: 'hidden layers of 64 with a skip each, batch 32',
+    at: [1, 2, 4, 8, 16, 32, 64],
+    task: (at) => dense('depth', deep(at), 32),
+  },
+  {
+    name: 'time',
+    label: 'time steps, lstm example, batch 32',
+    at: [8, 16, 32, 64, 128, 256, 512],
+    task: (at) => taskOf('time', presets.lstm.network, [at, 10], NUMBER, 32),
+  },
+];
+
+/** Milliseconds that arithmetic and bytes of a step would take at the ceilings, each kernel's operands read or written once. */
+function floors({ network, data, training }: Task, ceilings: Ceilings): { arithmetic: number; bytes: number } {
+  const { plan } = compile(network, dataShapeOf(data), training);
+  const parts = (plan.programs.train ?? []).map((dispatch) => describe(dispatch, Number.NaN, 1));
+  const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+  return {
+    arithmetic: (1000 * sum(parts.map(({ flop }) => flop))) / ceilings.multiplyAddsPerSecond,
+    bytes: (1000 * sum(parts.map(({ bytes }) => bytes))) / ceilings.bytesPerSecond,
+  };
+}
+
+async function timeOf(device: GPUDevice, task: Task): Promise<number> {
+  const stepper = await prepareOurs(device, task);
+  const timed = async (steps: number) => {
+    const begun = performance.now();
+    await stepper.run(steps);
+    return (performance.now() - begun) / steps;
+  };
+  await timed(1);
+  const first = await timed(1);
+  const steps = Math.max(1, Math.min(400, Math.round(SAMPLE_MS / first)));
+  const samples: number[] = [];
+  for (let i = 0; i < SAMPLES; i++) samples.push(await timed(steps));
+  stepper.free();
+  return median(samples);
+}
+
+/** @param args where the data goes, and the folder of the pictures */
+export async function main([file = '', folder = '']: readonly string[]): Promise<number> {
+  const { device, adapter } = await requestNodeDevice();
+  const ceilings = await measureCeilings(device);
+  const { vendor, architecture, device: model } = adapter.info;
+  const name = [vendor, architecture, model].filter(Boolean).join(' ');
+  const found: Record<string, Point[]> = {};
+  const left: string[] = [];
+  for (const { name: axis, label, at, task } of axes) {
+    const points: Point[] = [];
+    for (const value of at) {
+      const given = task(value);
+      const batch = given.training.batchSize;
+      const stepMs = await timeOf(device, given);
+      const { arithmetic, bytes } = floors(given, ceilings);
+      points.push({ at: value, measured: stepMs / batch, arithmetic: arithmetic / batch, bytes: bytes / batch });
+      console.error(`${axis} ${value}: ${stepMs.toPrecision(3)} ms a step`);
+      if (stepMs > LONGEST_STEP_MS && value !== at.at(-1)) {
+        left.push(`${axis} beyond ${value}: a step of ${(stepMs / 1000).toFixed(1)} s is long enough`);
+        break;
+      }
+    }
+    found[axis] = points;
+    writeFileSync(`${folder}/scaling-${axis}.svg`, plot(`Time per example by ${label} (${name})`, label, points));
+  }
+  writeFileSync(file, `${JSON.stringify({ adapter: name, ceilings, axes: found, left }, null, 2)}\n`);
+  for (const words of left) console.log(`Left out: ${words}.`);
+  console.log(`Written: ${file} and the pictures in ${folder}.`);
+  return 0;
+}
