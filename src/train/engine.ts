@@ -19,6 +19,8 @@ const RECOVERY_TRIES = 3;
 export class Engine {
   /** Between training and measurements. */
   readonly turns = new Turns();
+  /** Runs that train right now: they share the device in turns. */
+  training = 0;
   private device: GPUDevice | null = null;
   private adapterName = '';
   /** Why there is no device. */

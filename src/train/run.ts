@@ -149,6 +149,15 @@ export class Run {
     const { trainer } = this;
     if (!trainer || trainer.step >= until) return;
     this.setState('running');
+    this.engine.training++;
+    try {
+      await this.trainSteps(trainer, until, atEnd);
+    } finally {
+      this.engine.training--;
+    }
+  }
+
+  private async trainSteps(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const inFlight: Promise<StepMetrics>[] = [];
     let chunk = 1;
     let parts = 1;
@@ -164,7 +173,8 @@ export class Run {
       // After a stop, what was still in flight took no steps.
       if (!metrics || this.message) return;
       const now = performance.now();
-      const elapsed = Math.max(0.05, now - completedAt);
+      // The device went round all runs that train: this one's share of the time is its own.
+      const elapsed = Math.max(0.05, (now - completedAt) / this.engine.training);
       completedAt = now;
       trainedMs += elapsed;
       chunk = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, chunk * 2, Math.max(chunk / 2, (metrics.step.length * SUBMIT_MS) / elapsed)));
