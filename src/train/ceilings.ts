@@ -2,7 +2,7 @@
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../gpu/pipelines.ts';
 import { type Alone, type Encode, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
-import { copyWords, registerMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
+import { copyWords, registerMultiplyAdd, tileMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from './speedReport.ts';
 
 /** From what a CPU does in 10 ms to what a large GPU does in 1 ms; the first that is not over at once is taken. */
@@ -27,18 +27,22 @@ const MEASUREMENT: MeasureOptions = { atLeastMs: 50, samples: 5, budgetMs: 500 }
 export async function measureCeilings(device: GPUDevice, alone?: Alone): Promise<Ceilings> {
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    return { multiplyAddsPerSecond: await measureArithmetic(device, stopwatch), bytesPerSecond: await measureMemory(device, stopwatch) };
+    return {
+      multiplyAddsPerSecond: await measureArithmetic(device, registerMultiplyAdd, stopwatch),
+      tileMultiplyAddsPerSecond: await measureArithmetic(device, tileMultiplyAdd, stopwatch),
+      bytesPerSecond: await measureMemory(device, stopwatch),
+    };
   } finally {
     stopwatch.destroy();
   }
 }
 
-async function measureArithmetic(device: GPUDevice, stopwatch: Stopwatch): Promise<number> {
+async function measureArithmetic(device: GPUDevice, kernel: KernelSpec, stopwatch: Stopwatch): Promise<number> {
   let ms = 0;
   let flop = 0;
   for (const size of SIZES) {
-    flop = 2 * (registerMultiplyAdd.multiplyAdds?.(size) ?? Number.NaN);
-    ms = await withBuffers(device, registerMultiplyAdd, size, size.INVOCATIONS * VECTOR_BYTES, async (encode) => {
+    flop = 2 * (kernel.multiplyAdds?.(size) ?? Number.NaN);
+    ms = await withBuffers(device, kernel, size, size.INVOCATIONS * VECTOR_BYTES, async (encode) => {
       const probe = await stopwatch.measure(encode, PROBE);
       if (probe.ms < LONG_DISPATCH_MS && size !== SIZES.at(-1)) return 0;
       return (await stopwatch.measure(encode, MEASUREMENT)).ms;

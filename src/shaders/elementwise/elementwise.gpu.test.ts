@@ -64,7 +64,7 @@ describe('activation_backward', () => {
   });
 
   it.each(byName)('agrees for %s, stored and added', async (_, ACTIVATION) => {
-    for (const COUNT of [1, 65, 257]) {
+    for (const COUNT of [1, 4, 65, 257, 260]) {
       const buffers = { dy: normals('dy', COUNT), saved: normals('saved', COUNT), dx: normals('stale', COUNT) };
       await expectMatchesReference(activationBackward, { COUNT, ACTIVATION, ACCUMULATE: 0 }, buffers, { dx: ACTIVATION_TOLERANCE });
       await expectMatchesReference(activationBackward, { COUNT, ACTIVATION, ACCUMULATE: 1 }, buffers, { dx: ACTIVATION_TOLERANCE });

@@ -1,9 +1,10 @@
 /** Kernels that treat each element alone, and the sum of products of two tensors. */
-import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { activate, activationId, activationSlope } from '../activations.ts';
 import { at } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
 import activationBackwardWgsl from './activation_backward.wgsl?raw';
+import activationBackwardVec4Wgsl from './activation_backward_vec4.wgsl?raw';
 import addScaledWgsl from './add_scaled.wgsl?raw';
 import dotPartialsWgsl from './dot_partials.wgsl?raw';
 import scaleByWgsl from './scale_by.wgsl?raw';
@@ -31,7 +32,7 @@ export const addScaled = defineKernel({
   },
 });
 
-export const activationBackward = defineKernel({
+const plainActivationBackward = defineKernel({
   name: 'activation_backward',
   wgsl: kernelText(activationBackwardWgsl),
   bindings: ['dy', 'saved', 'dx'],
@@ -44,6 +45,15 @@ export const activationBackward = defineKernel({
     }
   },
 });
+
+export const activationBackward = withVariants(plainActivationBackward, [
+  defineVariant(plainActivationBackward, {
+    name: 'activation_backward_vec4',
+    wgsl: kernelText(activationBackwardVec4Wgsl),
+    takes: ({ COUNT = 1 }) => COUNT % 4 === 0,
+    grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * GROUP)),
+  }),
+]);
 
 export const scaleBy = defineKernel({
   name: 'scale_by',

@@ -3,7 +3,7 @@ import { starters } from '../../train/protocol.ts';
 import { partWords, progressWords, rowsOf } from './rows.ts';
 
 const report = {
-  ceilings: { multiplyAddsPerSecond: 1e9, bytesPerSecond: 1e8 },
+  ceilings: { multiplyAddsPerSecond: 1e9, tileMultiplyAddsPerSecond: 1e9, bytesPerSecond: 1e8 },
   dispatches: [
     { part: 'dense1', kernel: 'matmul', ms: 1, flop: 100_000, bytes: 1000 },
     { part: 'dense1', kernel: 'activation_backward', ms: 4, flop: null, bytes: 200_000 },
