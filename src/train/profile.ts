@@ -6,8 +6,9 @@ import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts'
 import type { Compiled } from '../models/compile.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { measureCeilings } from './ceilings.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { type DispatchTime, type MemoryUse, memoryUses, type SpeedReport } from './speedReport.ts';
-import { type Checkpoint, type Setup, Trainer } from './trainer.ts';
+import { type Setup, Trainer } from './trainer.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };

@@ -5,13 +5,18 @@ import { dataKinds } from '../data/index.ts';
 import type { Choice } from '../gpu/choice.ts';
 import type { HeadNeed } from '../models/shapes.ts';
 import type { Schema } from '../schema/fields.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { DataChoice, Experiment } from './experiment.ts';
+import type { NamedTensor } from './safetensors.ts';
 import type { SpeedReport } from './speedReport.ts';
 
 export type { DataFile, Task } from '../data/dataset.ts';
 export type { Choice } from '../gpu/choice.ts';
+export type { Checkpoint } from './checkpoint.ts';
+export { isSound } from './checkpoint.ts';
 export type { DataChoice, Experiment } from './experiment.ts';
 export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from './experiment.ts';
+export { type NamedTensor, readMetadata, readSafetensors, writeSafetensors } from './safetensors.ts';
 export type { DispatchTime, MemoryUse, SpeedReport } from './speedReport.ts';
 export { memoryUses } from './speedReport.ts';
 export { starters } from './starters.ts';
@@ -46,8 +51,8 @@ export type Command =
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
-  /** `kernels`: what the run said of itself before; with others its bits would differ. */
-  | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined }
+  /** `kernels`: what the run said of itself before; with others its bits would differ. `checkpoint`: where it goes on. */
+  | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined; checkpoint?: Checkpoint | undefined }
   /** Trains until step `until` (or for ever), or until paused. */
   | { type: 'run.start'; runId: RunId; until: number | null }
   | { type: 'run.pause'; runId: RunId }
@@ -55,6 +60,12 @@ export type Command =
   /** Back to the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
+  /** Asks for a checkpoint of the run as it is, once the steps under way are done. */
+  | { type: 'run.checkpoint'; runId: RunId }
+  /** Weights and optimiser state by name, as files have them. */
+  | { type: 'checkpoint.name'; request: number; experiment: Experiment; checkpoint: Checkpoint }
+  /** The way back: refused where the tensors are not those of the experiment's network. */
+  | { type: 'checkpoint.read'; request: number; experiment: Experiment; step: number; tensors: readonly NamedTensor[] }
   /** Measures a training step of an experiment, on a copy of its own; whatever was being measured ends. */
   | { type: 'speed.measure'; request: number; experiment: Experiment }
   | { type: 'speed.cancel' };
@@ -101,6 +112,10 @@ export interface Evaluation {
   of: number;
 }
 
+/** `problem`: why there is nothing, in words. */
+export type Named = { tensors: readonly NamedTensor[] } | { problem: string };
+export type Read = { checkpoint: Checkpoint; summary: DataSummary } | { problem: string };
+
 /** `problem`: why nothing was measured, in words. */
 export type SpeedResult = { report: SpeedReport } | { problem: string } | { cancelled: true };
 
@@ -114,6 +129,10 @@ export type Event =
   | { type: 'run.kernels'; runId: RunId; kernels: Choice }
   | { type: 'run.steps'; runId: RunId; columns: StepColumns }
   | { type: 'run.evaluation'; runId: RunId; evaluation: Evaluation }
+  /** What the run goes on from when the page is gone: finite numbers only, now and then while it trains and whenever it stops. */
+  | { type: 'run.checkpoint'; runId: RunId; checkpoint: Checkpoint }
+  | { type: 'checkpoint.named'; request: number; result: Named }
+  | { type: 'checkpoint.read'; request: number; result: Read }
   /** The run is back at step 0: forget its curve. */
   | { type: 'run.cleared'; runId: RunId }
   /** What is being measured right now; `done` of `of` measurements are over. */

@@ -1,11 +1,12 @@
 /** One run in the worker: prepares, trains in submits of about 10 ms, reports, evaluates, and outlives its device. */
 import type { Dataset } from '../data/dataset.ts';
 import type { Choice } from '../gpu/choice.ts';
+import { type Checkpoint, copyOf, isSound } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import type { Experiment } from './experiment.ts';
 import type { Event, RunId, RunState, StepColumns } from './protocol.ts';
 import { StepBuffer } from './stepBuffer.ts';
-import { type Checkpoint, type StepMetrics, Trainer, TrainingError } from './trainer.ts';
+import { type StepMetrics, Trainer, TrainingError } from './trainer.ts';
 
 /** Work in one submit: long enough to hide its cost, short enough for the page's own drawing. */
 const SUBMIT_MS = 10;
@@ -15,6 +16,8 @@ const LONG_STEP_MS = 50;
 const MAX_PARTS = 16;
 const IN_FLIGHT = 2;
 const CHECKPOINT_MS = 5000;
+/** How often the page gets one to keep. */
+const KEPT_CHECKPOINT_MS = 15_000;
 /** Two messages a report, so that the page hears at most ten a second of each run. */
 const REPORT_MS = 200;
 /** Evaluations take at most a tenth of the time, and each at most this long while training goes on. */
@@ -41,6 +44,9 @@ export class Run {
   private kernels: Choice | null;
   private isPauseAsked = false;
   private isDeleted = false;
+  private isCheckpointAsked = false;
+  /** When the page got its last checkpoint. */
+  private sentAt = 0;
   /** Operations on a run happen one after the other. */
   private tail: Promise<void>;
   private readonly steps = new StepBuffer();
@@ -61,7 +67,10 @@ export class Run {
     engine: Engine,
     emit: (event: Event, transfer?: Transferable[]) => void,
     kernels: Choice | null = null,
+    checkpoint: Checkpoint | null = null,
   ) {
+    this.checkpoint = checkpoint;
+    this.done = checkpoint?.step ?? 0;
     this.kernels = kernels;
     this.id = id;
     this.experiment = experiment;
@@ -102,6 +111,16 @@ export class Run {
     });
   }
 
+  /** Says what it would go on from; while it trains, the next time that it makes one. */
+  sendCheckpoint() {
+    this.sentAt = Number.NEGATIVE_INFINITY;
+    if (this.state === 'running') this.isCheckpointAsked = true;
+    else
+      this.enqueue(async () => {
+        if (this.trainer) this.keep(await this.trainer.checkpoint());
+      });
+  }
+
   delete() {
     this.isDeleted = true;
     this.pause();
@@ -139,7 +158,7 @@ export class Run {
       return runner;
     });
     if (this.checkpoint) this.trainer.restore(this.checkpoint);
-    if (this.state === 'preparing') this.setState('ready');
+    if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
   }
 
   /** @param atEnd the state once `until` is reached */
@@ -195,7 +214,7 @@ export class Run {
       await otherTasks();
       if (this.message) break;
       const isDue = batches > 0 && trainedMs > 200 && trainedMs * EVALUATION_SHARE > evaluationMs;
-      if (isDue || completedAt - checkpointAt > CHECKPOINT_MS) {
+      if (isDue || this.isCheckpointAsked || completedAt - checkpointAt > CHECKPOINT_MS) {
         while (inFlight.length > 0) await complete();
         if (this.message) break;
         const begun = performance.now();
@@ -208,8 +227,9 @@ export class Run {
             Math.min(trainer.compiled.evaluationBatches, Math.floor((batches * EVALUATION_MS) / Math.max(1, evaluationMs))),
           );
         }
-        if (begun - checkpointAt > CHECKPOINT_MS) {
-          this.checkpoint = await trainer.checkpoint();
+        if (this.isCheckpointAsked || begun - checkpointAt > CHECKPOINT_MS) {
+          this.isCheckpointAsked = false;
+          this.keep(await trainer.checkpoint(), begun - this.sentAt < KEPT_CHECKPOINT_MS);
           checkpointAt = performance.now();
         }
         completedAt = performance.now();
@@ -218,15 +238,27 @@ export class Run {
     while (inFlight.length > 0) await complete();
     if (this.message) {
       this.flush();
+      // What failed keeps its last good weights.
+      this.keep(await trainer.checkpoint());
       this.setState('failed');
       return;
     }
     const isDone = trainer.step >= until && !this.isPauseAsked;
-    this.checkpoint = await trainer.checkpoint();
     this.flush();
+    this.keep(await trainer.checkpoint());
     if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0)
       await this.evaluate(trainer, trainer.compiled.evaluationBatches);
     this.setState(isDone ? atEnd : 'paused');
+  }
+
+  /** @param isOwn not for the page this time */
+  private keep(checkpoint: Checkpoint, isOwn = false) {
+    this.checkpoint = checkpoint;
+    if (isOwn || this.isDeleted || !isSound(checkpoint)) return;
+    this.sentAt = performance.now();
+    const copy = copyOf(checkpoint);
+    const transfer = Object.values(copy.buffers).map(({ buffer }) => buffer as ArrayBuffer);
+    this.emit({ type: 'run.checkpoint', runId: this.id, checkpoint: copy }, transfer);
   }
 
   private take(metrics: StepMetrics) {

@@ -36,11 +36,11 @@ export function writeSafetensors(tensors: readonly NamedTensor[], metadata: Read
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-/** @throws Error in words for whoever gave the file */
-export function readSafetensors(file: Uint8Array): NamedTensor[] {
-  const refuse = (what: string): never => {
-    throw new Error(`This is no safetensors file that can be read: ${what}.`);
-  };
+const refuse = (what: string): never => {
+  throw new Error(`This is no safetensors file that can be read: ${what}.`);
+};
+
+function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
   if (file.length < 8) refuse(`it has ${file.length} bytes, and the header's length alone takes 8`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length)
@@ -52,7 +52,23 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
     refuse('its header is not JSON');
   }
   if (!isRecord(header)) return refuse('its header is not an object');
-  const data = file.subarray(8 + headerBytes);
+  return { header, data: file.subarray(8 + headerBytes) };
+}
+
+/**
+ * What the file says of itself.
+ * @throws Error in words for whoever gave the file
+ */
+export function readMetadata(file: Uint8Array): Readonly<Record<string, string>> {
+  const metadata = readHeader(file).header[METADATA] ?? {};
+  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
+    return refuse(`its ${METADATA} is not texts by name`);
+  return metadata as Record<string, string>;
+}
+
+/** @throws Error in words for whoever gave the file */
+export function readSafetensors(file: Uint8Array): NamedTensor[] {
+  const { header, data } = readHeader(file);
   const tensors: NamedTensor[] = [];
   const ranges: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {

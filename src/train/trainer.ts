@@ -9,6 +9,7 @@ import { inferShapes } from '../models/shapes.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { squaredNormPartials } from '../shaders/metrics/metrics.ts';
 import { epochOrder } from './batchOrder.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -32,12 +33,6 @@ export interface HeldOut {
   loss: number;
   accuracy: number;
   examples: number;
-}
-
-/** All that a run needs to go on where it was, bit for bit. */
-export interface Checkpoint {
-  step: number;
-  buffers: Readonly<Record<string, Float32Array>>;
 }
 
 /** The largest storage buffer that WebGPU guarantees. */

@@ -3,7 +3,8 @@ import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import { summaryOf } from './dataShape.ts';
 import { Engine } from './engine.ts';
-import type { Command, DataChoice, Event, RunId } from './protocol.ts';
+import { checkpointOf, tensorsOf } from './namedCheckpoint.ts';
+import type { Command, DataChoice, Event, Named, Read, RunId } from './protocol.ts';
 import { Run } from './run.ts';
 import { SpeedMeter } from './speedMeter.ts';
 import { TrainingError } from './trainer.ts';
@@ -49,14 +50,33 @@ async function makeDataset(data: DataChoice, seed: number): Promise<Dataset> {
 }
 
 const isForPerson = (error: unknown): error is Error => error instanceof DataError || error instanceof TrainingError;
+const wordsOf = (error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  return isForPerson(error) ? message : `The data could not be made: ${message}`;
+};
 
 async function describe(request: number, data: DataChoice, seed: number) {
   try {
     emit({ type: 'data.described', request, result: { summary: summaryOf(await datasetOf(data, seed)) } });
   } catch (error) {
-    const problem = isForPerson(error) ? error.message : `The data could not be made: ${error instanceof Error ? error.message : error}`;
-    emit({ type: 'data.described', request, result: { problem } });
+    emit({ type: 'data.described', request, result: { problem: wordsOf(error) } });
   }
+}
+
+type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
+
+async function nameCheckpoint({ request, experiment, checkpoint }: CommandOf<'checkpoint.name'>) {
+  const result = await datasetOf(experiment.data, experiment.training.seed)
+    .then((dataset): Named => ({ tensors: tensorsOf(experiment, dataset, checkpoint) }))
+    .catch((error: unknown) => ({ problem: wordsOf(error) }));
+  emit({ type: 'checkpoint.named', request, result });
+}
+
+async function readCheckpoint({ request, experiment, step, tensors }: CommandOf<'checkpoint.read'>) {
+  const result = await datasetOf(experiment.data, experiment.training.seed)
+    .then((dataset): Read => ({ checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset) }))
+    .catch((error: unknown) => ({ problem: wordsOf(error) }));
+  emit({ type: 'checkpoint.read', request, result });
 }
 
 function handle(command: Command) {
@@ -68,8 +88,9 @@ function handle(command: Command) {
     case 'data.describe':
       return void describe(command.request, command.data, command.seed);
     case 'run.create': {
-      const { runId, experiment, kernels } = command;
-      return void runs.set(runId, new Run(runId, experiment, datasetOf(experiment.data, experiment.training.seed), engine, emit, kernels));
+      const { runId, experiment, kernels, checkpoint } = command;
+      const dataset = datasetOf(experiment.data, experiment.training.seed);
+      return void runs.set(runId, new Run(runId, experiment, dataset, engine, emit, kernels, checkpoint));
     }
     case 'run.start':
       return runs.get(command.runId)?.start(command.until);
@@ -82,6 +103,12 @@ function handle(command: Command) {
     case 'run.delete':
       runs.get(command.runId)?.delete();
       return void runs.delete(command.runId);
+    case 'run.checkpoint':
+      return runs.get(command.runId)?.sendCheckpoint();
+    case 'checkpoint.name':
+      return void nameCheckpoint(command);
+    case 'checkpoint.read':
+      return void readCheckpoint(command);
     case 'speed.measure': {
       const { request, experiment } = command;
       return void speedMeter.measure(request, experiment, datasetOf(experiment.data, experiment.training.seed));

@@ -97,7 +97,10 @@ function handle(event: Event) {
       failUnfinishedRuns(event.message);
       failMeasuring(event.message);
       return say(event.message);
+    case 'run.checkpoint':
     case 'data.described':
+    case 'checkpoint.named':
+    case 'checkpoint.read':
       return;
     case 'speed.progress':
     case 'speed.measured':
