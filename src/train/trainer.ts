@@ -128,7 +128,10 @@ export class Trainer {
   restore({ step, buffers }: Checkpoint) {
     for (const name of this.stateBuffers()) {
       const values = buffers[name];
-      if (values) this.runner.write(this.wholeBuffer(name), values);
+      if (!values) continue;
+      const place = this.wholeBuffer(name);
+      if (values.length !== place.length) throw new TrainingError(`The kept weights are not those of this network: ${name} has ${values.length} numbers instead of ${place.length}.`);
+      this.runner.write(place, values);
     }
     this.runner.write(whole('cursor', 1), new Uint32Array([step]));
     this.step = step;

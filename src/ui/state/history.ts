@@ -78,6 +78,14 @@ export class History {
     });
   }
 
+  /** Forgets all after a step. */
+  truncate(step: number) {
+    this.length = Math.min(this.length, step);
+    this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= step);
+    this.nonFinite.splice(0, this.nonFinite.length, ...this.nonFinite.filter((number) => number <= step));
+    this.averages.clear();
+  }
+
   /** The values of a measure, one per step; a view of the column, to be read at once. */
   values(measure: Measure): Float32Array {
     return this[measure].subarray(0, this.length);

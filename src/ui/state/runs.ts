@@ -56,6 +56,32 @@ export function failUnfinishedRuns(message: string) {
 }
 
 let created = 0;
+/** Tells the runs of a tab that does not save from those of the tab that does. */
+let tag = '';
+
+export const tagRuns = (withTag: string) => {
+  tag = withTag;
+};
+
+/** Puts a run in its place, or at the end, as it was kept or came from a file. */
+export function putRun(run: RunRecord, history: History) {
+  histories.set(run.id, history);
+  created = Math.max(created, Number(/^run(\d+)/.exec(run.id)?.[1] ?? 0));
+  runs.setState(({ runs: all }) => ({
+    runs: all.some(({ id }) => id === run.id) ? all.map((other) => (other.id === run.id ? run : other)) : [...all, run],
+  }));
+  curvesChanged();
+}
+
+/** Takes a curve back to the step that its run goes on from. */
+export function truncateHistory(id: RunId, step: number) {
+  const history = histories.get(id);
+  if (!history || history.length <= step) return;
+  history.truncate(step);
+  const best = history.evaluations.reduce<Evaluation | undefined>((low, other) => (low && low.loss <= other.loss ? low : other), undefined);
+  changeRun(id, { lastLoss: history.loss[step - 1], lastEvaluation: history.evaluations.at(-1), bestEvaluation: best });
+  curvesChanged();
+}
 
 /** The colour that the fewest runs have, the first of those. */
 function freeColor(all: readonly RunRecord[]): string {
@@ -66,7 +92,7 @@ function freeColor(all: readonly RunRecord[]): string {
 export function addRun(experiment: Experiment, summary: DataSummary, parameters: number): RunRecord {
   const number = ++created;
   const run: RunRecord = {
-    id: `run${number}`,
+    id: `run${number}${tag}`,
     name: `Run ${number}`,
     experiment,
     summary,
