@@ -130,7 +130,10 @@ export class Trainer {
       const values = buffers[name];
       if (!values) continue;
       const place = this.wholeBuffer(name);
-      if (values.length !== place.length) throw new TrainingError(`The kept weights are not those of this network: ${name} has ${values.length} numbers instead of ${place.length}.`);
+      if (values.length !== place.length)
+        throw new TrainingError(
+          `The kept weights are not those of this network: ${name} has ${values.length} numbers instead of ${place.length}.`,
+        );
       this.runner.write(place, values);
     }
     this.runner.write(whole('cursor', 1), new Uint32Array([step]));

@@ -5,6 +5,7 @@ import { Curves } from './charts/Curves.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
+import { KeptWords } from './KeptWords.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
@@ -22,6 +23,7 @@ function StatusLine() {
       <span className={styles.said} role="status" title={message}>
         {message}
       </span>
+      <KeptWords />
       <span className={styles.deviceWords}>{deviceWords}</span>
     </footer>
   );

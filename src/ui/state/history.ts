@@ -56,6 +56,8 @@ export class History {
   accuracy = new Float32Array(FIRST_CAPACITY);
   gradientNorm = new Float32Array(FIRST_CAPACITY);
   evaluations: Evaluation[] = [];
+  /** The first entry that changed after it was written, for whoever has a copy; they set it back. */
+  rewrittenFrom = Number.POSITIVE_INFINITY;
   /** Steps whose loss or gradient norm was not finite. */
   readonly nonFinite: number[] = [];
   private readonly averages = new Map<Measure, Average>();
@@ -70,7 +72,10 @@ export class History {
     this.accuracy.set(accuracy, at);
     this.gradientNorm.set(gradientNorm, at);
     // What is written anew is averaged anew.
-    if (at < this.length) this.averages.clear();
+    if (at < this.length) {
+      this.averages.clear();
+      this.rewrittenFrom = Math.min(this.rewrittenFrom, at);
+    }
     this.length = Math.max(this.length, end);
     step.forEach((number, i) => {
       const isSound = Number.isFinite(loss[i]) && Number.isFinite(gradientNorm[i]);
@@ -80,6 +85,7 @@ export class History {
 
   /** Forgets all after a step. */
   truncate(step: number) {
+    if (step < this.length) this.rewrittenFrom = Math.min(this.rewrittenFrom, step);
     this.length = Math.min(this.length, step);
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= step);
     this.nonFinite.splice(0, this.nonFinite.length, ...this.nonFinite.filter((number) => number <= step));

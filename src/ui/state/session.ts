@@ -1,10 +1,13 @@
 /** The wire between the page's stores and the training worker. */
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../train/client.ts';
-import type { Choice, Command, DataFile, Device, Event, Experiment, RunStatus } from '../../train/protocol.ts';
+import type { Choice, Command, DataFile, Device, Event, Experiment, RunId, RunStatus } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
 import { document } from './document.ts';
+import { wakeFor } from './kept/asleep.ts';
+import { holdCheckpoint } from './kept/checkpoints.ts';
+import { bringFiles, holdFiles } from './kept/files.ts';
 import type { Circumstances } from './rules.ts';
 import { appendEvaluation, appendSteps, changeRun, clearHistory, failUnfinishedRuns, findRun } from './runs.ts';
 import { say } from './view.ts';
@@ -98,6 +101,7 @@ function handle(event: Event) {
       failMeasuring(event.message);
       return say(event.message);
     case 'run.checkpoint':
+      return holdCheckpoint(event.runId, event.checkpoint);
     case 'data.described':
     case 'checkpoint.named':
     case 'checkpoint.read':
@@ -115,6 +119,8 @@ let latestDescription = 0;
 async function describeData({ data, training }: Experiment) {
   const description = ++latestDescription;
   session.setState({ isDescribing: true });
+  const coming = client && bringFiles(data, client);
+  if (coming) await coming;
   const result = await client?.describeData(data, training.seed);
   // An older answer may come after a newer question.
   if (!result || description !== latestDescription) return;
@@ -137,6 +143,20 @@ export function startSession(withClient: Client) {
   });
 }
 
-export const send = (command: Command) => client?.send(command);
+async function bringData(id: RunId) {
+  const run = findRun(id);
+  if (run && client) await bringFiles(run.experiment.data, client);
+}
 
-export const addFiles = (files: readonly DataFile[]) => client?.addFiles(files);
+const deliver = (command: Command) => client?.send(command);
+
+/** Says it to the worker; a run that it does not know yet is made known first. */
+export function send(command: Command) {
+  if (!wakeFor(command, deliver, bringData)) deliver(command);
+}
+
+export function addFiles(files: readonly DataFile[]) {
+  const named = client?.addFiles(files);
+  if (named) holdFiles(named.digest, files);
+  return named;
+}

@@ -2,7 +2,7 @@
 import type { Command, RunId } from '../../../train/protocol.ts';
 import { changeRun, findRun, truncateHistory } from '../runs.ts';
 import { say } from '../view.ts';
-import { checkpointOf, releaseCheckpoint } from './checkpoints.ts';
+import { checkpointOf } from './checkpoints.ts';
 
 /** Commands that wait for a run; null where nobody asked for it yet. */
 const asleep = new Map<RunId, Command[] | null>();
@@ -38,7 +38,5 @@ async function wake(runId: RunId, deliver: (command: Command) => void, bringData
   changeRun(runId, { status: { ...run.status, state: 'preparing', step, message: undefined } });
   truncateHistory(runId, step);
   deliver({ type: 'run.create', runId, experiment: run.experiment, kernels: run.kernels, checkpoint: checkpoint ?? undefined });
-  // The worker has a copy of its own now, and gives newer ones.
-  releaseCheckpoint(runId, checkpoint ?? undefined);
   for (const command of waiting) deliver(command);
 }

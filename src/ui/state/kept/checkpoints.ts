@@ -8,7 +8,7 @@ const held = new Map<RunId, Checkpoint>();
 const listeners = new Set<() => void>();
 let store: Store | null = null;
 
-export const useStoreForCheckpoints = (opened: Store | null) => {
+export const checkpointsLieIn = (opened: Store | null) => {
   store = opened;
 };
 

@@ -70,18 +70,21 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
     ? `Interrupted: the page was gone while it trained. It goes on from step ${checkpointStep.toLocaleString('en')}.${lost}`
     : status.message;
   // A failed run tells of the step that failed.
-  return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, stepsPerSecond: null, message };
+  return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };
 }
 
 /** A kept run and its curve; null where they are not what they should be. */
-export function readRun(value: unknown, pieces: readonly unknown[]): { run: RunRecord; history: History; checkpointStep: number | null } | null {
+export function readRun(
+  value: unknown,
+  pieces: readonly unknown[],
+): { run: RunRecord; history: History; checkpointStep: number | null } | null {
   const read = v.safeParse(keptRun, value);
   if (!read.success) return null;
   const { experiment: text, checkpointStep, ...rest } = read.output;
   const parsed = parseExperiment(text);
   const history = historyOfPieces(pieces);
   if ('problem' in parsed || !history) return null;
-  const status = statusAfter(rest.status as RunRecord['status'], checkpointStep ?? 0, history.length);
+  const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, history.length);
   return { run: { ...rest, experiment: parsed.experiment, status } as RunRecord, history, checkpointStep };
 }
 

@@ -47,11 +47,7 @@ describe('a link', () => {
     ['a million zeros', link('e', new Uint8Array(2 ** 20 + 1)), /more than 1 MB/],
     ['too much text', `#e=${'A'.repeat(MAX_LINK_TEXT + 1)}`, /16,385 characters/],
     ['a comparison of one', link('c', '[{"name":"a","experiment":{}}]'), /2 to 4 experiments/],
-    [
-      'a comparison of what is none',
-      link('c', '[{"name":"a"},{"name":"b"}]'),
-      /^Experiment 1 in the link is empty/,
-    ],
+    ['a comparison of what is none', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
   ])('with %s is refused with a sentence', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
 
   it('that lost its end is refused', async () => {
