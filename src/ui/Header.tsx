@@ -1,23 +1,14 @@
 import { useRef } from 'react';
 import { type Device, type Experiment, printExperiment, starters } from '../train/protocol.ts';
 import styles from './app.module.css';
+import { download } from './download.ts';
 import { openSpeed } from './speed/measure.ts';
 import { document, edit } from './state/document.ts';
 import { doAgain, takeBack } from './state/gestures.ts';
 import { openFiles } from './state/openFiles.ts';
+import { copyExperimentLink } from './state/share/share.ts';
 import { say, select } from './state/view.ts';
 import { useDocument, useSession } from './useStore.ts';
-
-/** Downloads text under a name. */
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = Object.assign(window.document.createElement('a'), { href: url, download: name });
-  link.click();
-  // Later, so that the download has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-const fileName = (name: string) => `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.json`;
 
 function shortWords(device: Device): string {
   switch (device.state) {
@@ -96,7 +87,7 @@ export function Header() {
         type="file"
         hidden
         multiple
-        aria-label="Experiment or data files"
+        aria-label="Experiment, run or data files"
         onChange={(event) => {
           void openFiles([...(event.target.files ?? [])]);
           event.target.value = '';
@@ -104,9 +95,12 @@ export function Header() {
       />
       <button
         type="button"
-        onClick={() => download(fileName(document.getState().experiment.name), printExperiment(document.getState().experiment))}
+        onClick={() => download(document.getState().experiment.name, 'json', printExperiment(document.getState().experiment))}
       >
         Save experiment
+      </button>
+      <button type="button" onClick={() => void copyExperimentLink()} title="A link that holds this network and its settings">
+        Copy link
       </button>
       <DeviceBadge />
     </header>

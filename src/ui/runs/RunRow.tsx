@@ -1,6 +1,7 @@
 import { differences } from '../../models/difference.ts';
 import { countWords, lossWords, percentWords } from '../format.ts';
 import { changeRun, type RunRecord, setVisible } from '../state/runs.ts';
+import { saveRun } from '../state/share/runFiles.ts';
 import { deleteRun, isBusy, pauseRun, startRun } from '../state/training.ts';
 import { view } from '../state/view.ts';
 import { useView } from '../useStore.ts';
@@ -85,6 +86,14 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
             ▶
           </button>
         )}
+        <button
+          type="button"
+          onClick={() => void saveRun(run)}
+          aria-label={`Save ${run.name} as a file`}
+          title="Save run…: curve, weights and optimiser state"
+        >
+          ⤓
+        </button>
         <button type="button" onClick={() => deleteRun(run.id)} aria-label={`Delete ${run.name}`} title="Delete">
           ✕
         </button>

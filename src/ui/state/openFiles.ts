@@ -2,6 +2,7 @@
 import { type DataFile, dataCatalogue, parseExperiment } from '../../train/protocol.ts';
 import { document, edit } from './document.ts';
 import { addFiles, session } from './session.ts';
+import { openRunFile } from './share/runFiles.ts';
 import { say, select } from './view.ts';
 
 let givenFiles: readonly DataFile[] = [];
@@ -16,6 +17,7 @@ const kindOf = (name: string) =>
 /** What can be opened, in words: "CSV file (.csv, .tsv)". */
 export const openable: readonly string[] = [
   'an experiment (.json)',
+  'a run (.safetensors)',
   ...dataCatalogue.flatMap(({ label, files }) => (files ? [`${label} (${suffixesOf(files.accept).join(', ')})`] : [])),
 ];
 
@@ -23,6 +25,7 @@ export async function openFiles(files: readonly File[]) {
   const [first] = files;
   if (!first) return;
   if (files.length === 1 && first.name.toLowerCase().endsWith('.json')) return openExperiment(first);
+  if (files.length === 1 && first.name.toLowerCase().endsWith('.safetensors')) return openRun(first);
   const kind = kindOf(first.name);
   const stranger = files.find((file) => !kind || kindOf(file.name) !== kind);
   if (!kind || stranger) {
@@ -43,6 +46,14 @@ export async function openFiles(files: readonly File[]) {
     say(`Reading ${files.map((file) => file.name).join(', ')}.`);
   } catch (error) {
     say(`${first.name} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function openRun(file: File) {
+  try {
+    await openRunFile(file);
+  } catch (error) {
+    say(`${file.name} cannot be read: ${(error as Error).message}`);
   }
 }
 

@@ -1,11 +1,23 @@
 /** The wire between the page's stores and the training worker. */
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../train/client.ts';
-import type { Choice, Command, DataFile, Device, Event, Experiment, RunId, RunStatus } from '../../train/protocol.ts';
+import type {
+  Checkpoint,
+  Choice,
+  Command,
+  DataFile,
+  Described,
+  Device,
+  Event,
+  Experiment,
+  NamedTensor,
+  RunId,
+  RunStatus,
+} from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
 import { document } from './document.ts';
-import { wakeFor } from './kept/asleep.ts';
+import { isAsleep, wakeFor } from './kept/asleep.ts';
 import { holdCheckpoint } from './kept/checkpoints.ts';
 import { bringFiles, holdFiles } from './kept/files.ts';
 import type { Circumstances } from './rules.ts';
@@ -103,9 +115,11 @@ function handle(event: Event) {
     case 'run.checkpoint':
       return holdCheckpoint(event.runId, event.checkpoint);
     case 'data.described':
+      return;
     case 'checkpoint.named':
     case 'checkpoint.read':
-      return;
+      waiting.get(event.request)?.(event);
+      return void waiting.delete(event.request);
     case 'speed.progress':
     case 'speed.measured':
       return hearOfSpeed(event);
@@ -146,6 +160,55 @@ export function startSession(withClient: Client) {
 async function bringData(id: RunId) {
   const run = findRun(id);
   if (run && client) await bringFiles(run.experiment.data, client);
+}
+
+/** Answers of the worker, by the number of the request. */
+const waiting = new Map<number, (event: Event) => void>();
+let requests = 0;
+
+function ask<T extends 'checkpoint.named' | 'checkpoint.read'>(make: (request: number) => Command): Promise<Extract<Event, { type: T }>> {
+  const request = ++requests;
+  deliver(make(request));
+  // The worker answers a request with the event of its kind.
+  return new Promise((resolve) => waiting.set(request, (event) => resolve(event as Extract<Event, { type: T }>)));
+}
+
+/** Weights and optimiser state of a checkpoint by their names in files. */
+export async function nameCheckpoint(experiment: Experiment, checkpoint: Checkpoint) {
+  if (client) await bringFiles(experiment.data, client);
+  return (await ask<'checkpoint.named'>((request) => ({ type: 'checkpoint.name', request, experiment, checkpoint }))).result;
+}
+
+export async function readNamedCheckpoint(experiment: Experiment, step: number, tensors: readonly NamedTensor[]) {
+  if (client) await bringFiles(experiment.data, client);
+  return (await ask<'checkpoint.read'>((request) => ({ type: 'checkpoint.read', request, experiment, step, tensors }))).result;
+}
+
+/** What data an experiment trains on, or why there is none. */
+export async function summaryFor({ data, training }: Experiment): Promise<Described> {
+  if (!client) return { problem: 'The training worker has not started.' };
+  await bringFiles(data, client);
+  return client.describeData(data, training.seed);
+}
+
+const CHECKPOINT_MS = 10_000;
+
+/** A checkpoint of a run as it is now; null where the worker does not know the run, or has none to give. */
+export function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
+  const from = client;
+  if (!from || isAsleep(id)) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const end = (checkpoint: Checkpoint | null) => {
+      stop();
+      clearTimeout(timer);
+      resolve(checkpoint);
+    };
+    const stop = from.onEvent((event) => {
+      if (event.type === 'run.checkpoint' && event.runId === id) end(event.checkpoint);
+    });
+    const timer = setTimeout(() => end(null), CHECKPOINT_MS);
+    deliver({ type: 'run.checkpoint', runId: id });
+  });
 }
 
 const deliver = (command: Command) => client?.send(command);

@@ -1,0 +1,52 @@
+/** Runs out to files and in from them. */
+import { inferShapes, totalParameters } from '../../../models/shapes.ts';
+import { download } from '../../download.ts';
+import { putToSleep } from '../kept/asleep.ts';
+import { checkpointOf, holdCheckpoint } from '../kept/checkpoints.ts';
+import { addRun, findRun, historyOf, putRun, type RunRecord } from '../runs.ts';
+import { currentCheckpoint, nameCheckpoint, readNamedCheckpoint } from '../session.ts';
+import { say, view } from '../view.ts';
+import { parseRunFile, printRunFile } from './runFile.ts';
+
+/** Saves experiment, curve, weights and optimiser state of a run as one file. */
+export async function saveRun({ id, name }: RunRecord) {
+  say(`${name} is being saved.`);
+  const checkpoint = (await currentCheckpoint(id)) ?? (await checkpointOf(id));
+  const run = findRun(id);
+  if (!run) return;
+  if (!checkpoint) return say(`${name} has no weights to save yet: train it first.`);
+  const named = await nameCheckpoint(run.experiment, checkpoint);
+  if ('problem' in named) return say(`${name} cannot be saved: ${named.problem}`);
+  const { step } = checkpoint;
+  const bytes = printRunFile({ name, experiment: run.experiment, step, tensors: named.tensors, history: historyOf(id) });
+  download(name, 'safetensors', bytes);
+  say(`${name} is saved as of step ${step.toLocaleString('en')}, with its curve, weights and optimiser state.`);
+}
+
+export async function openRunFile(file: File) {
+  const parsed = parseRunFile(new Uint8Array(await file.arrayBuffer()));
+  if ('problem' in parsed) return say(`${file.name}: ${parsed.problem}`);
+  const { experiment, step, tensors, history, name } = parsed.file;
+  const read = await readNamedCheckpoint(experiment, step, tensors);
+  if ('problem' in read) return say(`${file.name} cannot be opened: ${read.problem}`);
+  const run = addRun(experiment, read.summary, totalParameters(inferShapes(experiment.network, read.summary.inputShape)));
+  const { evaluations, length, loss } = history;
+  putRun(
+    {
+      ...run,
+      name: name.trim() || run.name,
+      status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step },
+      lastLoss: length > 0 ? loss[length - 1] : undefined,
+      lastEvaluation: evaluations.at(-1),
+      bestEvaluation: evaluations.reduce<(typeof evaluations)[number] | undefined>(
+        (best, one) => (best && best.loss <= one.loss ? best : one),
+        undefined,
+      ),
+    },
+    history,
+  );
+  putToSleep(run.id);
+  holdCheckpoint(run.id, read.checkpoint);
+  view.setState({ currentRun: run.id });
+  say(`Opened ${name} from ${file.name}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
+}
