@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { card, cellOf, dragSkip, openPage, runRow, skipLabel, status } from './page.ts';
+import { cellOf, dragSkip, openPage, runRow, skipLabel } from './page.ts';
 
 const trainFor = async (page: Page, steps: number) => {
   await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
