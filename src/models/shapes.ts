@@ -2,7 +2,7 @@
 import { fieldIssue, type Params, type Schema } from '../schema/fields.ts';
 import { type Issue, issues } from './issues.ts';
 import { layerDefinition } from './layers/index.ts';
-import { findSkip, type LayerId, type LayerNode, type Network } from './network.ts';
+import type { LayerId, LayerNode, Network, Skip } from './network.ts';
 import { featuresOf, type Shape, sizeOf, withFeatures } from './shape.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
@@ -55,6 +55,8 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
   const found: Issue[] = [...trunkIssues(network), ...skipIssues(network)];
   const shapes = new Map<LayerId, LayerShapes>();
   if (found.some((issue) => issue.code === 'trunk')) return { shapes, issues: found };
+  const arriving = new Map<LayerId, Skip[]>(network.layers.map(({ id }) => [id, []]));
+  for (const skip of network.skips) arriving.get(skip.to)?.push(skip);
   let before: LayerNode | undefined;
   let shape = inputShape;
   for (const layer of network.layers) {
@@ -70,7 +72,7 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
       return { shapes, issues: found };
     }
     const own = result.shape;
-    const joined = joinSkips(network, layer, own, shapes);
+    const joined = joinSkips(network, layer, own, arriving.get(layer.id) ?? [], shapes);
     found.push(...joined.issues);
     const weights = Object.values(definition.weights([shape], layer.params)).reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
     shapes.set(layer.id, {
@@ -88,14 +90,14 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
   return { shapes, issues: found };
 }
 
-function joinSkips(network: Network, layer: LayerNode, own: Shape, shapes: ReadonlyMap<LayerId, LayerShapes>) {
+function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: readonly Skip[], shapes: ReadonlyMap<LayerId, LayerShapes>) {
   const found: Issue[] = [];
   const skips = new Map<LayerId, ResolvedSkip>();
   let appended = 0;
   let parameters = 0;
   let multiplyAdds = 0;
   // Skips that are switched off are resolved too: the page shows what they would do.
-  for (const skip of network.skips.filter((candidate) => candidate.to === layer.id)) {
+  for (const skip of arriving) {
     const source = shapes.get(skip.from)?.out;
     if (!source) continue; // named by skipIssues
     const resolved = resolveSkip(skip, source, own);
@@ -128,10 +130,14 @@ function trunkIssues({ layers }: Network): Issue[] {
 }
 
 function skipIssues(network: Network): Issue[] {
+  const seen = new Set<string>();
   return network.skips.flatMap((skip) => {
     const wiring = wiringIssue(network, skip.from, skip.to);
     if (wiring) return [wiring];
-    return findSkip(network, skip.from, skip.to) === skip ? [] : [issues.skipTwice(network, skip.from, skip.to)];
+    const key = `${skip.from}→${skip.to}`;
+    if (seen.has(key)) return [issues.skipTwice(network, skip.from, skip.to)];
+    seen.add(key);
+    return [];
   });
 }
 

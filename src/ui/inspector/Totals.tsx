@@ -3,6 +3,7 @@ import { countWords } from '../format.ts';
 import { select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
+import { WiringChooser } from './WiringChooser.tsx';
 
 /** What the network costs, and everything that is wrong with it. */
 export function Totals() {
@@ -24,6 +25,7 @@ export function Totals() {
           {network.skips.filter((skip) => skip.enabled).length} of {network.skips.length}
         </dd>
       </dl>
+      <WiringChooser />
       {inferred.issues.length > 0 ? (
         <ul className={styles.issues} aria-label="Problems">
           {inferred.issues.map(({ at, skipFrom, message }) => (

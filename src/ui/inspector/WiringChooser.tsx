@@ -1,0 +1,42 @@
+import { useMemo } from 'react';
+import { rewire, wiringOf, wirings } from '../../models/wirings.ts';
+import { document, editGraph } from '../state/document.ts';
+import { say, select } from '../state/view.ts';
+import { useDocument, useInputShape } from '../useStore.ts';
+import styles from './inspector.module.css';
+
+const OWN = 'own';
+
+/** All skips of the network in one act. */
+export function WiringChooser() {
+  const network = useDocument((state) => state.experiment.network);
+  const inputShape = useInputShape();
+  const current = useMemo(() => wiringOf(network, inputShape), [network, inputShape]);
+  const choose = (name: string) => {
+    const wiring = wirings.find((candidate) => candidate.name === name);
+    if (!wiring) return;
+    const wired = rewire(document.getState().experiment.network, inputShape, wiring);
+    if ('problem' in wired) return say(wired.problem);
+    const issue = editGraph({ type: 'network.replace', network: wired.network });
+    if (issue) return say(issue.message);
+    select(null);
+    const count = wired.network.skips.length;
+    const left = wired.leftOut > 0 ? ` ${wired.leftOut} found no place, because shapes do not fit.` : '';
+    say(`Wired as “${wiring.name}”: ${count === 1 ? '1 skip' : `${count} skips`}.${left}`);
+  };
+  return (
+    <div className={styles.row}>
+      <label htmlFor="wiring">Wiring</label>
+      <select id="wiring" value={current?.name ?? OWN} title={current?.doc} onChange={(event) => choose(event.target.value)}>
+        {current ? null : (
+          <option value={OWN} disabled>
+            your own
+          </option>
+        )}
+        {wirings.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
