@@ -23,6 +23,8 @@ export interface Dataset {
   trainCount: number;
   /** Names of the F features of one example, where they have names. */
   features?: readonly string[];
+  /** Where examples are points of the plane, whose coordinates are the first two inputs: the inputs of any point. */
+  inputsAt?: (x: number, y: number) => number[];
 }
 
 /** A file that a person picked or dropped. */

@@ -91,6 +91,7 @@ export const shapes2d = defineData({
       count: total,
       trainCount: count,
       features: featureNames,
+      inputsAt: featuresOfPoint,
     };
   },
 });

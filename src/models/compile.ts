@@ -1,5 +1,5 @@
 /** Network + shapes + settings → plan. Pure: no device, no data, the same input gives the same plan. */
-import type { Plan } from '../gpu/plan.ts';
+import type { Plan, View } from '../gpu/plan.ts';
 import { gatherBytes, gatherRows } from '../shaders/gather/gather.ts';
 import { accumulateMetrics, measure, normPartialCount, squaredNormPartials } from '../shaders/metrics/metrics.ts';
 import { expand, type Op } from './expand.ts';
@@ -39,6 +39,10 @@ export interface Compiled {
   evaluationBatches: number;
   /** Steps whose metrics the device keeps. */
   ringLength: number;
+  /** After the data there is room for a batch of other inputs, from this row on: what a picture asks about. */
+  probeRow: number;
+  /** What the head gave for the latest batch of `evaluate`: [batch, outputs]. */
+  logits: View;
 }
 
 /** Numbers per step in the ring: loss, accuracy, gradient norm, whether one of them is not finite. */
@@ -79,13 +83,16 @@ class Compiler {
     const heldOut = data.count - data.trainCount;
     const evaluationBatches = Math.ceil(heldOut / batch);
 
+    // A multiple of four rows of bytes is whole words.
+    const probeRow = Math.ceil(data.count / 4) * 4;
+    const rows = probeRow + batch;
     const inputs = data.bytes
-      ? builder.buffer('inputs', [Math.ceil((data.count * sizeOf(data.inputShape)) / 4)], 'u32')
-      : builder.buffer('inputs', [data.count, ...data.inputShape]);
+      ? builder.buffer('inputs', [Math.ceil((rows * sizeOf(data.inputShape)) / 4)], 'u32')
+      : builder.buffer('inputs', [rows, ...data.inputShape]);
     const sources = {
       inputs,
-      targets: builder.buffer('targets', [data.count, data.targetWidth]),
-      lengths: isSequence(data.inputShape) ? builder.buffer('lengths', [data.count, 1]) : undefined,
+      targets: builder.buffer('targets', [rows, data.targetWidth]),
+      lengths: isSequence(data.inputShape) ? builder.buffer('lengths', [rows, 1]) : undefined,
     };
     const cursor = builder.buffer('cursor', [1], 'u32');
     const order = builder.buffer('order', [stepsPerWindow * batch], 'u32');
@@ -136,6 +143,9 @@ class Compiler {
       ] as Program,
       evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
     });
+    const lossKernel = losses[data.task].kernel.name;
+    const head = programs.evaluate?.find(({ kernel }) => kernel === lossKernel)?.bindings.logits;
+    if (!head) throw new Error('internal: no loss');
     return {
       plan: { buffers, programs },
       parameters: this.arena.parameters,
@@ -144,6 +154,8 @@ class Compiler {
       stepsPerWindow,
       evaluationBatches,
       ringLength: RING_LENGTH,
+      probeRow,
+      logits: head,
     };
   }
 

@@ -62,6 +62,9 @@ export type Command =
   | { type: 'run.delete'; runId: RunId }
   /** Asks for a checkpoint of the run as it is, once the steps under way are done. */
   | { type: 'run.checkpoint'; runId: RunId }
+  /** Asks for what the network answers right now; `probe`: also on an input of the person's own. */
+  | { type: 'run.predict'; runId: RunId; probe: Float32Array | Uint8Array | null }
+  | { type: 'data.examples'; request: number; data: DataChoice; seed: number }
   /** Weights and optimiser state by name, as files have them. */
   | { type: 'checkpoint.name'; request: number; experiment: Experiment; checkpoint: Checkpoint }
   /** The way back: refused where the tensors are not those of the experiment's network. */
@@ -112,6 +115,34 @@ export interface Evaluation {
   of: number;
 }
 
+/** The plane is asked about on PLANE_SIDE² points, from −PLANE_REACH to PLANE_REACH on either axis. */
+export const PLANE_SIDE = 40;
+export const PLANE_REACH = 1.2;
+
+/** Held-out examples as pictures show them, from the first on. */
+export interface Examples {
+  /** [examples, …inputShape]; bytes stand for value / 255. */
+  inputs: Float32Array | Uint8Array;
+  targets: Float32Array;
+  targetWidth: number;
+  lengths: Float32Array | null;
+  /** Training points, where examples are points of the plane. */
+  points: readonly { x: number; y: number; label: number }[] | null;
+}
+
+/** What a network answers after a step: logits, or values for regression; [examples, outputs] each. */
+export interface Predictions {
+  step: number;
+  heldOut: Float32Array;
+  /** By rows from the top. */
+  plane: Float32Array | null;
+  probe: Float32Array | null;
+  /** What it took. */
+  ms: number;
+}
+
+/** `problem`: why there is nothing, in words. */
+export type Exampled = { examples: Examples } | { problem: string };
 /** `problem`: why there is nothing, in words. */
 export type Named = { tensors: readonly NamedTensor[] } | { problem: string };
 export type Read = { checkpoint: Checkpoint; summary: DataSummary } | { problem: string };
@@ -131,6 +162,8 @@ export type Event =
   | { type: 'run.evaluation'; runId: RunId; evaluation: Evaluation }
   /** What the run goes on from when the page is gone: finite numbers only, now and then while it trains and whenever it stops. */
   | { type: 'run.checkpoint'; runId: RunId; checkpoint: Checkpoint }
+  | { type: 'run.predictions'; runId: RunId; predictions: Predictions }
+  | { type: 'data.examples'; request: number; result: Exampled }
   | { type: 'checkpoint.named'; request: number; result: Named }
   | { type: 'checkpoint.read'; request: number; result: Read }
   /** The run is back at step 0: forget its curve. */

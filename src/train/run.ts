@@ -4,6 +4,7 @@ import type { Choice } from '../gpu/choice.ts';
 import { type Checkpoint, copyOf, isSound } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import type { Experiment } from './experiment.ts';
+import { predictionsOf } from './predictions.ts';
 import type { Event, RunId, RunState, StepColumns } from './protocol.ts';
 import { StepBuffer } from './stepBuffer.ts';
 import { type StepMetrics, Trainer, TrainingError } from './trainer.ts';
@@ -45,6 +46,8 @@ export class Run {
   private isPauseAsked = false;
   private isDeleted = false;
   private isCheckpointAsked = false;
+  /** A picture is asked for; with an input of the person's own, or null. */
+  private asked: { probe: Float32Array | Uint8Array | null } | null = null;
   /** When the page got its last checkpoint. */
   private sentAt = 0;
   /** Operations on a run happen one after the other. */
@@ -119,6 +122,23 @@ export class Run {
       this.enqueue(async () => {
         if (this.trainer) this.keep(await this.trainer.checkpoint());
       });
+  }
+
+  /** Says what the network answers as it is; while it trains, between two submits. */
+  predict(probe: Float32Array | Uint8Array | null) {
+    this.asked = { probe };
+    if (this.state !== 'running')
+      this.enqueue(async () => {
+        if (this.trainer) await this.answer(this.trainer);
+      });
+  }
+
+  private async answer(trainer: Trainer) {
+    const { asked } = this;
+    this.asked = null;
+    if (!asked || this.isDeleted) return;
+    const predictions = await predictionsOf(trainer, await this.dataset, asked.probe);
+    this.emit({ type: 'run.predictions', runId: this.id, predictions });
   }
 
   delete() {
@@ -214,7 +234,7 @@ export class Run {
       await otherTasks();
       if (this.message) break;
       const isDue = batches > 0 && trainedMs > 200 && trainedMs * EVALUATION_SHARE > evaluationMs;
-      if (isDue || this.isCheckpointAsked || completedAt - checkpointAt > CHECKPOINT_MS) {
+      if (isDue || this.asked || this.isCheckpointAsked || completedAt - checkpointAt > CHECKPOINT_MS) {
         while (inFlight.length > 0) await complete();
         if (this.message) break;
         const begun = performance.now();
@@ -227,6 +247,7 @@ export class Run {
             Math.min(trainer.compiled.evaluationBatches, Math.floor((batches * EVALUATION_MS) / Math.max(1, evaluationMs))),
           );
         }
+        if (this.asked) await this.answer(trainer);
         if (this.isCheckpointAsked || begun - checkpointAt > CHECKPOINT_MS) {
           this.isCheckpointAsked = false;
           this.keep(await trainer.checkpoint(), begun - this.sentAt < KEPT_CHECKPOINT_MS);
@@ -244,6 +265,8 @@ export class Run {
       return;
     }
     const isDone = trainer.step >= until && !this.isPauseAsked;
+    // What the page waits for must not be left out at the end.
+    if (this.asked) await this.answer(trainer);
     this.flush();
     this.keep(await trainer.checkpoint());
     if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0)

@@ -171,3 +171,48 @@ describe('optimisers', () => {
     expect(ours.loss.at(-1)).toBeLessThan(ours.loss[0] as number);
   });
 });
+
+describe('what the network answers', () => {
+  const points: Dataset = { ...randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 50), trainCount: 31 };
+  const bytes = Uint8Array.from({ length: 21 * 7 * 5 }, (_, i) => (i * 89) % 256);
+  const images: Dataset = {
+    ...randomDataset([7, 5, 1], { type: 'classes', classes: [...'01'] }, 21),
+    inputs: bytes,
+    trainCount: 10,
+  };
+  const imageNetwork: Network = {
+    layers: [layer('input', 'input'), layer('flatten1', 'flatten'), layer('dense1', 'dense', { units: 2, activation: 'linear' })],
+    skips: [],
+  };
+  const cases = [
+    { name: 'numbers', dataset: points, network },
+    { name: 'bytes in rows that are no whole words', dataset: images, network: imageNetwork },
+  ];
+  it.each(cases)('on $name is the same for held-out examples and for inputs that equal them', async ({ dataset, network: asked }) => {
+    const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
+    const before = await trainer.evaluate();
+    const heldOut = await trainer.predictHeldOut(() => true);
+    const width = dataset.inputs.length / dataset.count;
+    const again = await trainer.predict(dataset.inputs.slice(dataset.trainCount * width));
+    expect(heldOut).toHaveLength((dataset.count - dataset.trainCount) * (dataset.task.type === 'classes' ? 2 : 1));
+    expect(bits(again)).toEqual(bits(heldOut));
+    // Nothing that was there is touched.
+    expect(await trainer.evaluate()).toEqual(before);
+    trainer.destroy();
+  });
+
+  it('is what the held-out loss is made of', async () => {
+    const trainer = await Trainer.create({ network, training }, points, onDevice);
+    const logits = await trainer.predictHeldOut(() => true);
+    const losses = [...logits].map((z, n) => Math.log1p(Math.exp(z)) - z * (points.targets[points.trainCount + n] ?? 0));
+    const { loss } = await trainer.evaluate();
+    expect(losses.reduce((a, b) => a + b, 0) / losses.length).toBeCloseTo(loss, 5);
+    trainer.destroy();
+  });
+
+  it('stops after the first batch when there is no more time', async () => {
+    const trainer = await Trainer.create({ network, training }, points, onDevice);
+    expect(await trainer.predictHeldOut(() => false)).toHaveLength(training.batchSize);
+    trainer.destroy();
+  });
+});

@@ -117,6 +117,49 @@ export class Trainer {
     return { loss: lossSum / examples, accuracy: this.hasAccuracy ? hitSum / examples : Number.NaN, examples };
   }
 
+  /**
+   * What the head gives for the first held-out examples, [examples, outputs].
+   * @param goesOn asked after each batch
+   */
+  async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
+    this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+    const heldOut = this.dataset.count - this.dataset.trainCount;
+    const batchSize = this.setup.training.batchSize;
+    const batches: Values[] = [];
+    do batches.push(await this.predictBatch());
+    while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
+    const outputs = this.compiled.logits.length / batchSize;
+    return joined(batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * outputs);
+  }
+
+  /** What the head gives for other inputs of the data's kind, [rows, outputs]. */
+  async predict(inputs: Float32Array | Uint8Array): Promise<Float32Array> {
+    const { compiled, runner } = this;
+    const { batchSize } = this.setup.training;
+    const width = this.dataset.inputs.length / this.dataset.count;
+    const order = this.wholeBuffer('evaluationOrder');
+    runner.write(
+      order,
+      Uint32Array.from({ length: batchSize }, (_, i) => compiled.probeRow + i),
+    );
+    const batches: Values[] = [];
+    for (let at = 0; at < inputs.length; at += batchSize * width) {
+      const rows = inputs.subarray(at, at + batchSize * width);
+      const values = rows instanceof Uint8Array ? packed(rows) : rows;
+      const offset = (compiled.probeRow * width) / (rows instanceof Uint8Array ? 4 : 1);
+      runner.write({ buffer: 'inputs', offset, length: values.length }, values);
+      runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+      batches.push(await this.predictBatch());
+    }
+    this.writeEvaluationOrder();
+    return joined(batches).subarray(0, (inputs.length / width) * (compiled.logits.length / batchSize));
+  }
+
+  private predictBatch(): Promise<Values> {
+    this.runner.run('evaluate');
+    return this.runner.read(this.compiled.logits);
+  }
+
   /** Weights, optimiser state and step, after all that was queued. */
   async checkpoint(): Promise<Checkpoint> {
     const { step } = this;
@@ -201,17 +244,22 @@ export class Trainer {
   }
 
   private writeData() {
-    const { runner, dataset, compiled } = this;
-    const { inputs, targets, lengths, count, trainCount } = dataset;
+    const { runner, dataset } = this;
+    const { inputs, targets, lengths } = dataset;
     runner.write(this.wholeBuffer('inputs'), inputs instanceof Uint8Array ? packed(inputs) : inputs);
     runner.write(this.wholeBuffer('targets'), targets);
     if (lengths) runner.write(this.wholeBuffer('lengths'), lengths);
+    this.writeEvaluationOrder();
+  }
+
+  private writeEvaluationOrder() {
+    const { count, trainCount } = this.dataset;
     const order = this.wholeBuffer('evaluationOrder');
     // The last batch is filled up with the first held-out example; the metrics count only the real ones.
     const heldOut = Uint32Array.from({ length: order.length }, (_, i) =>
       trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),
     );
-    if (compiled.evaluationBatches > 0) runner.write(order, heldOut);
+    if (this.compiled.evaluationBatches > 0) this.runner.write(order, heldOut);
   }
 
   /** The batch order of the window that the next step lies in: a permutation per epoch, keyed by (seed, epoch). */
@@ -240,6 +288,16 @@ export class Trainer {
 }
 
 const whole = (buffer: string, length: number): View => ({ buffer, offset: 0, length });
+
+function joined(parts: readonly Values[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
 
 /** Bytes as the words that the device reads, the last one filled with zeros. */
 function packed(bytes: Uint8Array): Uint32Array {

@@ -4,7 +4,8 @@ import { dataDefinition } from '../data/index.ts';
 import { summaryOf } from './dataShape.ts';
 import { Engine } from './engine.ts';
 import { checkpointOf, tensorsOf } from './namedCheckpoint.ts';
-import type { Command, DataChoice, Event, Named, Read, RunId } from './protocol.ts';
+import { examplesOf } from './predictions.ts';
+import type { Command, DataChoice, Event, Exampled, Named, Read, RunId } from './protocol.ts';
 import { Run } from './run.ts';
 import { SpeedMeter } from './speedMeter.ts';
 import { TrainingError } from './trainer.ts';
@@ -65,6 +66,13 @@ async function describe(request: number, data: DataChoice, seed: number) {
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
+async function giveExamples({ request, data, seed }: CommandOf<'data.examples'>) {
+  const result = await datasetOf(data, seed)
+    .then((dataset): Exampled => ({ examples: examplesOf(dataset) }))
+    .catch((error: unknown) => ({ problem: wordsOf(error) }));
+  emit({ type: 'data.examples', request, result });
+}
+
 async function nameCheckpoint({ request, experiment, checkpoint }: CommandOf<'checkpoint.name'>) {
   const result = await datasetOf(experiment.data, experiment.training.seed)
     .then((dataset): Named => ({ tensors: tensorsOf(experiment, dataset, checkpoint) }))
@@ -105,6 +113,10 @@ function handle(command: Command) {
       return void runs.delete(command.runId);
     case 'run.checkpoint':
       return runs.get(command.runId)?.sendCheckpoint();
+    case 'run.predict':
+      return runs.get(command.runId)?.predict(command.probe);
+    case 'data.examples':
+      return void giveExamples(command);
     case 'checkpoint.name':
       return void nameCheckpoint(command);
     case 'checkpoint.read':

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import styles from './app.module.css';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
-import { Curves } from './charts/Curves.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { KeptWords } from './KeptWords.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
+import { Stage } from './Stage.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { TrainingPanel } from './settings/TrainingPanel.tsx';
@@ -40,7 +40,7 @@ export function App() {
         <DataPanel />
       </div>
       <NetworkCanvas />
-      <Curves />
+      <Stage />
       <Inspector />
       <RunsTable />
       <StatusLine />

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
 import { historyOf, onCurves, type RunRecord } from '../state/runs.ts';
+import { useIsDark } from '../useIsDark.ts';
 import { createChart, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
 import { type Plot, rowsOf } from './lines.ts';
@@ -7,14 +8,6 @@ import { showReadout } from './readout.ts';
 
 /** The chart redraws at most this often: more is not seen, and the main thread has other work. */
 const REDRAW_MS = 100;
-
-const darkScheme = () => window.matchMedia('(prefers-color-scheme: dark)');
-
-function onScheme(listener: () => void) {
-  const query = darkScheme();
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
 
 interface Props {
   plot: Plot;
@@ -26,7 +19,7 @@ interface Props {
 export function Chart({ plot, runs, isLog, smoothing }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLDivElement>(null);
-  const isDark = useSyncExternalStore(onScheme, () => darkScheme().matches);
+  const isDark = useIsDark();
   const key = runs.map((run) => `${run.id} ${run.name} ${run.color}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
   useEffect(() => {

@@ -1,18 +1,9 @@
 /** uPlot for curves of several runs over steps. Lives outside React: it is told rows, and draws when the browser draws. */
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
+import { resolveColor } from '../color.ts';
 import type { Plot, Row } from './lines.ts';
 import { logMarks } from './logMarks.ts';
-
-/** A canvas knows no custom properties and no light-dark(): the browser says what a colour is here. */
-export function resolveColor(within: Element, color: string): string {
-  const probe = window.document.createElement('span');
-  probe.style.color = color;
-  within.append(probe);
-  const { color: resolved } = getComputedStyle(probe);
-  probe.remove();
-  return resolved;
-}
 
 export interface ChartOptions {
   plot: Plot;

@@ -25,7 +25,7 @@ export function WiringChooser() {
     say(`Wired as “${wiring.name}”: ${count === 1 ? '1 skip' : `${count} skips`}.${left}`);
   };
   return (
-    <div className={styles.row}>
+    <div className={`${styles.row} ${styles.wideRow}`}>
       <label htmlFor="wiring">Wiring</label>
       <select id="wiring" value={current?.name ?? OWN} title={current?.doc} onChange={(event) => choose(event.target.value)}>
         {current ? null : (

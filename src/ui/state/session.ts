@@ -20,6 +20,7 @@ import { document } from './document.ts';
 import { isAsleep, wakeFor } from './kept/asleep.ts';
 import { holdCheckpoint } from './kept/checkpoints.ts';
 import { bringFiles, holdFiles } from './kept/files.ts';
+import { hearOfPredictions } from './predictions.ts';
 import type { Circumstances } from './rules.ts';
 import { appendEvaluation, appendSteps, changeRun, clearHistory, failUnfinishedRuns, findRun } from './runs.ts';
 import { say } from './view.ts';
@@ -116,8 +117,11 @@ function handle(event: Event) {
       return holdCheckpoint(event.runId, event.checkpoint);
     case 'data.described':
       return;
+    case 'run.predictions':
+      return hearOfPredictions(event.runId, event.predictions);
     case 'checkpoint.named':
     case 'checkpoint.read':
+    case 'data.examples':
       waiting.get(event.request)?.(event);
       return void waiting.delete(event.request);
     case 'speed.progress':
@@ -166,7 +170,9 @@ async function bringData(id: RunId) {
 const waiting = new Map<number, (event: Event) => void>();
 let requests = 0;
 
-function ask<T extends 'checkpoint.named' | 'checkpoint.read'>(make: (request: number) => Command): Promise<Extract<Event, { type: T }>> {
+function ask<T extends 'checkpoint.named' | 'checkpoint.read' | 'data.examples'>(
+  make: (request: number) => Command,
+): Promise<Extract<Event, { type: T }>> {
   const request = ++requests;
   deliver(make(request));
   // The worker answers a request with the event of its kind.
@@ -182,6 +188,12 @@ export async function nameCheckpoint(experiment: Experiment, checkpoint: Checkpo
 export async function readNamedCheckpoint(experiment: Experiment, step: number, tensors: readonly NamedTensor[]) {
   if (client) await bringFiles(experiment.data, client);
   return (await ask<'checkpoint.read'>((request) => ({ type: 'checkpoint.read', request, experiment, step, tensors }))).result;
+}
+
+/** The held-out examples of an experiment's data. */
+export async function examplesFor({ data, training }: Experiment) {
+  if (client) await bringFiles(data, client);
+  return (await ask<'data.examples'>((request) => ({ type: 'data.examples', request, data, seed: training.seed }))).result;
 }
 
 /** What data an experiment trains on, or why there is none. */

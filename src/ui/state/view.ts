@@ -5,6 +5,8 @@ import type { RunId } from '../../train/protocol.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
 
+export type Place = 'curves' | 'pictures';
+
 interface ViewState {
   selection: Selection;
   /** The last thing that the page has to say. */
@@ -13,6 +15,8 @@ interface ViewState {
   currentRun: RunId | null;
   /** Text that fits no field, by field: it keeps Train from starting. */
   fieldProblems: Readonly<Record<string, string>>;
+  /** What is to be seen where there is room for one. */
+  place: Place;
   isLogLoss: boolean;
   smoothing: number;
   /** The charts beside the loss. */
@@ -24,6 +28,7 @@ export const view = createStore<ViewState>(() => ({
   message: '',
   currentRun: null,
   fieldProblems: {},
+  place: 'curves',
   isLogLoss: true,
   smoothing: 0.9,
   shown: { accuracy: true, gradientNorm: false },

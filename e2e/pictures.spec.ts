@@ -1,0 +1,70 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openPage } from './page.ts';
+
+const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
+const show = (page: Page) => page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+
+/** Trains so many steps, and waits for the picture of them. */
+async function trained(page: Page, steps: number) {
+  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(pictures(page)).toContainText(`Run 1 after ${steps} steps`, { timeout: 90_000 });
+}
+
+/** How many colours of a canvas differ clearly from each other, of a coarse grid of places. */
+const colours = (canvas: Locator) =>
+  canvas.evaluate((element: HTMLCanvasElement) => {
+    const { width, height } = element;
+    const data = element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    const seen = new Set<string>();
+    for (let y = 8; y < height; y += 16)
+      for (let x = 8; x < width; x += 16) seen.add([0, 1, 2].map((c) => Math.round((data[4 * (y * width + x) + c] ?? 0) / 24)).join());
+    return seen.size;
+  });
+
+test('the boundary between two classes is drawn with the points, and is right where the accuracy says so', async ({ page }) => {
+  await openPage(page);
+  await show(page);
+  await expect(pictures(page)).toContainText('Press Train');
+  await trained(page, 300);
+  const plane = pictures(page).getByRole('img', { name: 'Probability of class 1 over x₁ and x₂' });
+  expect(await colours(plane)).toBeGreaterThan(6);
+  await expect(pictures(page)).toContainText(/(9\d|100)\.\d % of 500 held-out examples right/);
+  await expect(pictures(page).getByRole('table')).toContainText('class 1');
+});
+
+test('digits are shown with what they are taken for, and one that is drawn is answered', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  await show(page);
+  await trained(page, 20);
+  await expect(pictures(page).getByRole('heading', { name: 'Held out' })).toBeVisible();
+  await expect(
+    pictures(page)
+      .getByRole('img', { name: /taken for/ })
+      .first(),
+  ).toBeVisible();
+  const sheet = pictures(page).getByRole('img', { name: 'Your drawing' });
+  await sheet.scrollIntoViewIfNeeded();
+  const box = await sheet.boundingBox();
+  if (!box) throw new Error('no place to draw');
+  await page.mouse.move(box.x + box.width / 2, box.y + 25);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 25, { steps: 10 });
+  await page.mouse.up();
+  const pad = page.getByRole('region', { name: 'Draw one yourself' });
+  await expect(pad).toContainText(/\d\d\.\d %/, { timeout: 20_000 });
+  await pad.getByRole('button', { name: 'Clear' }).click();
+  await expect(pad).toContainText('with mouse, pen or finger');
+});
+
+test('sequences are shown with target and prediction', async ({ page }) => {
+  await openPage(page, 'LSTM');
+  await show(page);
+  await trained(page, 5);
+  await expect(pictures(page).getByRole('img', { name: /^Prediction over target of/ })).toBeVisible();
+  const rows = pictures(page).getByRole('table').getByRole('row');
+  expect(await rows.count()).toBeGreaterThan(10);
+  await expect(rows.nth(1).getByRole('img', { name: /Sequence of \d+ steps/ })).toBeVisible();
+});

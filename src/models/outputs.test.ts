@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { indexOfLargest, probabilitiesOf } from './outputs.ts';
+
+describe('probabilities', () => {
+  it.each([
+    ['binary', [0], [0.5, 0.5]],
+    ['binary', [Math.log(3)], [0.25, 0.75]],
+    ['binary', [-1000], [1, 0]],
+    ['classes', [1, 1, 1, 1], [0.25, 0.25, 0.25, 0.25]],
+    ['classes', [1000, 0], [1, 0]],
+    ['regression', [3], []],
+  ] as const)('%s logits %j', (task, logits, expected) => {
+    const found = probabilitiesOf(task, logits);
+    expect(found).toHaveLength(expected.length);
+    expected.forEach((value, i) => {
+      expect(found[i]).toBeCloseTo(value, 12);
+    });
+  });
+
+  it('of numbers that are not finite are not numbers either', () => expect(probabilitiesOf('binary', [Number.NaN])[1]).toBeNaN());
+});
+
+it('the largest is the first of equal ones', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

@@ -1,0 +1,30 @@
+import { Curves } from './charts/Curves.tsx';
+import { Pictures } from './pictures/Pictures.tsx';
+import styles from './stage.module.css';
+import { type Place, view } from './state/view.ts';
+import { useView } from './useStore.ts';
+
+const places: readonly (readonly [Place, string])[] = [
+  ['curves', 'Curves'],
+  ['pictures', 'Pictures'],
+];
+
+/** How training goes: curves and pictures, side by side where there is room, else one of them. */
+export function Stage() {
+  const place = useView((state) => state.place);
+  return (
+    <div className={styles.stage} data-place={place}>
+      <fieldset className={styles.places}>
+        <legend className={styles.hidden}>What to look at</legend>
+        {places.map(([name, label]) => (
+          <label key={name}>
+            <input type="radio" name="place" checked={place === name} onChange={() => view.setState({ place: name })} />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Curves />
+      <Pictures />
+    </div>
+  );
+}

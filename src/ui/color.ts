@@ -1,0 +1,24 @@
+/** A canvas knows no custom properties and no light-dark(): the browser says what a colour is here. */
+export function resolveColor(within: Element, color: string): string {
+  const probe = window.document.createElement('span');
+  probe.style.color = color;
+  within.append(probe);
+  const { color: resolved } = getComputedStyle(probe);
+  probe.remove();
+  return resolved;
+}
+
+/** Red, green and blue, 0 to 255, of a resolved colour. */
+export function channelsOf(resolved: string): readonly [number, number, number] {
+  const [red = 0, green = 0, blue = 0] = (resolved.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+export const darkScheme = () => window.matchMedia('(prefers-color-scheme: dark)');
+
+/** Calls back when the page turns dark or light. */
+export function onScheme(listener: () => void) {
+  const query = darkScheme();
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}

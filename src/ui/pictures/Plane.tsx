@@ -1,0 +1,56 @@
+import { useEffect, useRef } from 'react';
+import { probabilitiesOf } from '../../models/outputs.ts';
+import { type Examples, PLANE_REACH, PLANE_SIDE } from '../../train/protocol.ts';
+import { channelsOf, resolveColor } from '../color.ts';
+import { useIsDark } from '../useIsDark.ts';
+import styles from './pictures.module.css';
+
+const SIZE_PX = 480;
+const POINT_PX = 5;
+/** Of the class colours at full certainty, so that points stand out from what is behind them. */
+const STRENGTH = 0.62;
+const CLASS_COLORS = ['var(--class-0)', 'var(--class-1)'];
+
+/** The probability of class 1 over the plane, and the training points on it. */
+export function Plane({ logits, points, words }: { logits: Float32Array; points: NonNullable<Examples['points']>; words: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const isDark = useIsDark();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
+  useEffect(() => {
+    if (canvas.current) paint(canvas.current, logits, points);
+  }, [logits, points, isDark]);
+  return <canvas ref={canvas} className={styles.plane} width={SIZE_PX} height={SIZE_PX} role="img" aria-label={words} />;
+}
+
+function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: NonNullable<Examples['points']>) {
+  const context = canvas.getContext('2d');
+  const host = canvas.parentElement;
+  if (!context || !host) return;
+  const classColors = CLASS_COLORS.map((color) => resolveColor(host, color));
+  const paper = resolveColor(host, 'var(--surface)');
+  const [base, ...ends] = [paper, ...classColors].map(channelsOf);
+  const image = new ImageData(PLANE_SIDE, PLANE_SIDE);
+  for (let i = 0; i < logits.length; i++) {
+    const [, p = 0.5] = probabilitiesOf('binary', logits.subarray(i, i + 1));
+    const end = ends[p < 0.5 ? 0 : 1] ?? [0, 0, 0];
+    const share = Number.isFinite(p) ? STRENGTH * Math.abs(2 * p - 1) : 0;
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = (base?.[c] ?? 0) * (1 - share) + (end[c] ?? 0) * share;
+    image.data[4 * i + 3] = 255;
+  }
+  const small = new OffscreenCanvas(PLANE_SIDE, PLANE_SIDE);
+  small.getContext('2d')?.putImageData(image, 0, 0);
+  context.imageSmoothingQuality = 'high';
+  // The outermost samples lie on the edge of the square, half a sample further in than pixels do.
+  const inset = SIZE_PX / (PLANE_SIDE - 1) / 2;
+  context.drawImage(small, -inset, -inset, SIZE_PX + 2 * inset, SIZE_PX + 2 * inset);
+  const at = (value: number) => ((value / PLANE_REACH + 1) / 2) * SIZE_PX;
+  context.strokeStyle = paper;
+  context.lineWidth = 2;
+  for (const { x, y, label } of points) {
+    context.fillStyle = classColors[label] ?? '';
+    context.beginPath();
+    context.arc(at(x), at(-y), POINT_PX, 0, 2 * Math.PI);
+    context.stroke();
+    context.fill();
+  }
+}

@@ -1,0 +1,53 @@
+import { type RefObject, useEffect, useState } from 'react';
+import type { Predictions } from '../../train/protocol.ts';
+import { isAsleep } from '../state/kept/asleep.ts';
+import { onPredictions, predictionsOf } from '../state/predictions.ts';
+import { findRun, type RunRecord } from '../state/runs.ts';
+import { send } from '../state/session.ts';
+
+/** Pictures change at most this often, and take at most this share of the time. */
+const PERIOD_MS = 400;
+const SHARE = 0.1;
+/** Whoever has not answered by then, will not. */
+const GIVEN_UP_MS = 10_000;
+
+/** What a run's network answers, asked again as it trains while the place is to be seen. */
+export function useAnswers(run: RunRecord, place: RefObject<HTMLElement | null>, probe: Float32Array | Uint8Array | null) {
+  const [answers, setAnswers] = useState<Predictions | undefined>(() => predictionsOf(run.id));
+  const { id } = run;
+  useEffect(() => {
+    let askedAt: number | null = null;
+    let answeredAt = Number.NEGATIVE_INFINITY;
+    let known = predictionsOf(id);
+    // What the pad holds now has not been asked about.
+    let isNew = probe !== null || known === undefined;
+    setAnswers(known);
+    const stop = onPredictions(() => {
+      const latest = predictionsOf(id);
+      if (latest === known) return;
+      known = latest;
+      askedAt = null;
+      answeredAt = performance.now();
+      setAnswers(latest);
+    });
+    const ask = () => {
+      const now = performance.now();
+      const state = findRun(id)?.status;
+      if (!state || state.state === 'preparing' || isAsleep(id)) return;
+      if (window.document.hidden || place.current?.offsetParent === null) return;
+      if (askedAt !== null && now - askedAt < GIVEN_UP_MS) return;
+      if (now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
+      if (!isNew && known?.step === state.step) return;
+      isNew = false;
+      askedAt = now;
+      send({ type: 'run.predict', runId: id, probe });
+    };
+    const timer = setInterval(ask, PERIOD_MS);
+    ask();
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [id, probe, place]);
+  return answers;
+}
