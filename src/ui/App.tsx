@@ -6,6 +6,7 @@ import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { KeptWords } from './KeptWords.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
+import { Undelete } from './runs/Undelete.tsx';
 import { Stage } from './Stage.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
@@ -23,6 +24,7 @@ function StatusLine() {
       <span className={styles.said} role="status" title={message}>
         {message}
       </span>
+      <Undelete />
       <KeptWords />
       <span className={styles.deviceWords}>{deviceWords}</span>
     </footer>

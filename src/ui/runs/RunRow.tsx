@@ -1,10 +1,11 @@
+import { useState } from 'react';
 import { differences } from '../../models/difference.ts';
-import { countWords, lossWords, percentWords } from '../format.ts';
-import { changeRun, type RunRecord, setVisible } from '../state/runs.ts';
+import { changeRun, pinRun, type RunRecord, setVisible } from '../state/runs.ts';
 import { saveRun } from '../state/share/runFiles.ts';
-import { deleteRun, isBusy, pauseRun, startRun } from '../state/training.ts';
+import { deleteRun, forkRun, isBusy, pauseRun, startRun } from '../state/training.ts';
 import { view } from '../state/view.ts';
 import { useView } from '../useStore.ts';
+import { columns, deltaWords } from './columns.ts';
 import styles from './runs.module.css';
 
 const comparable = ({ experiment, summary }: RunRecord) => ({ ...experiment, inputShape: summary.inputShape });
@@ -14,12 +15,10 @@ function differenceWords(run: RunRecord, baseline: RunRecord): string {
   return differences(comparable(baseline), comparable(run)).join('; ') || 'the same again';
 }
 
-const speedWords = (stepsPerSecond: number | null) =>
-  stepsPerSecond === null ? '–' : stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : countWords(Math.round(stepsPerSecond));
-
 export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord }) {
   const isCurrent = useView((state) => state.currentRun === run.id);
-  const { status, lastEvaluation, bestEvaluation } = run;
+  const [isNoting, setNoting] = useState(false);
+  const { status } = run;
   const makeCurrent = () => view.setState({ currentRun: run.id });
   return (
     <tr
@@ -59,16 +58,30 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
             {status.message}
           </span>
         ) : null}
+        {isNoting || run.note ? (
+          <input
+            className={styles.note}
+            aria-label={`Note on ${run.name}`}
+            placeholder="note…"
+            // It appears because it was asked for.
+            // biome-ignore lint/a11y/noAutofocus: see above
+            autoFocus={isNoting}
+            onBlur={() => setNoting(false)}
+            maxLength={200}
+            value={run.note ?? ''}
+            onChange={(event) => changeRun(run.id, { note: event.target.value || undefined })}
+          />
+        ) : null}
       </td>
-      <td className={styles.number}>{countWords(status.step)}</td>
-      <td className={styles.number}>{lossWords(run.lastLoss)}</td>
-      <td className={styles.number}>{lossWords(lastEvaluation?.loss)}</td>
-      <td className={styles.number}>{percentWords(lastEvaluation?.accuracy)}</td>
-      <td className={styles.number} title={bestEvaluation ? `at step ${countWords(bestEvaluation.step)}` : undefined}>
-        {lossWords(bestEvaluation?.loss)}
-      </td>
-      <td className={styles.number}>{countWords(run.parameters)}</td>
-      <td className={styles.number}>{speedWords(status.stepsPerSecond)}</td>
+      {columns.map(({ name, of, words, title, hasDelta }) => {
+        const delta = hasDelta && run.id !== baseline.id ? deltaWords(of(run), of(baseline)) : null;
+        return (
+          <td key={name} className={styles.number} title={title?.(run)}>
+            {words(of(run) ?? undefined)}
+            {delta ? <small title={`beside ${baseline.name}`}> {delta}</small> : null}
+          </td>
+        );
+      })}
       <td className={status.state === 'failed' ? styles.failedState : undefined}>{status.state}</td>
       <td className={styles.actions}>
         {isBusy(run) ? (
@@ -86,6 +99,26 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
             ▶
           </button>
         )}
+        <button
+          type="button"
+          aria-pressed={run.id === baseline.id}
+          onClick={() => pinRun(run.id)}
+          aria-label={`Compare the others with ${run.name}`}
+          title="Baseline: what the others are compared with"
+        >
+          {run.id === baseline.id ? '◆' : '◇'}
+        </button>
+        <button type="button" onClick={() => setNoting(true)} aria-label={`Write a note on ${run.name}`} title="Note">
+          ✎
+        </button>
+        <button
+          type="button"
+          onClick={() => forkRun(run)}
+          aria-label={`Edit the experiment of ${run.name}`}
+          title="Fork: open its experiment"
+        >
+          ⑂
+        </button>
         <button
           type="button"
           onClick={() => void saveRun(run)}

@@ -1,14 +1,41 @@
-import { useRuns } from '../useStore.ts';
+import { useMemo } from 'react';
+import { baselineOf } from '../state/runs.ts';
+import { view } from '../state/view.ts';
+import { useRuns, useView } from '../useStore.ts';
+import { arranged, columns } from './columns.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './runs.module.css';
 
-/** Columns of numbers, after what a run is. */
-const NUMBERS = ['Step', 'Loss', 'Held-out loss', 'Accuracy', 'Best loss', 'Parameters', 'Steps/s'];
+/** More runs than this are worth searching. */
+const MANY = 5;
 
-/** All runs, and in words what differs from the first. */
+/** Up, down, and back to the order in which the runs were made. */
+function sortBy(column: string) {
+  const { sort } = view.getState();
+  const next = sort?.column !== column ? { column, isDown: false } : sort.isDown ? null : { column, isDown: true };
+  view.setState({ sort: next });
+}
+
+function SortableHead({ name }: { name: string }) {
+  const sort = useView((state) => state.sort);
+  const direction = sort?.column !== name ? 'none' : sort.isDown ? 'descending' : 'ascending';
+  return (
+    <th scope="col" className={styles.number} aria-sort={direction}>
+      <button type="button" className={styles.sort} onClick={() => sortBy(name)}>
+        {name}
+        {direction === 'none' ? '' : direction === 'ascending' ? ' ↑' : ' ↓'}
+      </button>
+    </th>
+  );
+}
+
+/** All runs, and in words what differs from the baseline. */
 export function RunsTable() {
   const runs = useRuns((state) => state.runs);
-  const [baseline] = runs;
+  const sort = useView((state) => state.sort);
+  const filter = useView((state) => state.runFilter);
+  const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort]);
+  const baseline = baselineOf(runs);
   if (!baseline) return null;
   return (
     <section className={styles.runs} aria-label="Runs and their results">
@@ -19,11 +46,19 @@ export function RunsTable() {
             <th scope="col">Run</th>
             <th scope="col" className={styles.wide}>
               What differs from {baseline.name}
+              {runs.length > MANY || filter ? (
+                <input
+                  type="search"
+                  className={styles.filter}
+                  placeholder="filter…"
+                  aria-label="Filter runs by name, note or state"
+                  value={filter}
+                  onChange={(event) => view.setState({ runFilter: event.target.value })}
+                />
+              ) : null}
             </th>
-            {NUMBERS.map((name) => (
-              <th scope="col" key={name} className={styles.number}>
-                {name}
-              </th>
+            {columns.map(({ name }) => (
+              <SortableHead key={name} name={name} />
             ))}
             <th scope="col">State</th>
             <th scope="col">
@@ -32,9 +67,14 @@ export function RunsTable() {
           </tr>
         </thead>
         <tbody>
-          {runs.map((run) => (
+          {shown.map((run) => (
             <RunRow key={run.id} run={run} baseline={baseline} />
           ))}
+          {shown.length === 0 ? (
+            <tr>
+              <td colSpan={columns.length + 5}>No run has “{filter}” in its name, note or state.</td>
+            </tr>
+          ) : null}
         </tbody>
       </table>
     </section>

@@ -1,6 +1,6 @@
 import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
 import { findRun } from '../state/runs.ts';
-import { isBusy, resetRun, stepOnce, trainOrPause } from '../state/training.ts';
+import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../state/training.ts';
 import { useDocument, useRuns, useSession, useView } from '../useStore.ts';
 import styles from './settings.module.css';
 
@@ -36,6 +36,24 @@ export function Controls() {
       <button type="button" disabled={!run || !isSame || run.status.step === 0} onClick={() => run && resetRun(run.id)}>
         Reset
       </button>
+      <div className={styles.several}>
+        <button
+          type="button"
+          disabled={problem !== null}
+          onClick={trainTwins}
+          title="Trains this network and the same without any skip, from the same weights on the same batches"
+        >
+          With and without skips
+        </button>
+        <button
+          type="button"
+          disabled={problem !== null}
+          onClick={trainSeeds}
+          title="How much is chance: the same network from other weights"
+        >
+          {SEEDS} seeds
+        </button>
+      </div>
       {canPause ? (
         <progress
           className={styles.progress}

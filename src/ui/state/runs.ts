@@ -14,6 +14,10 @@ export interface RunRecord {
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
+  /** What the others are compared with; the first run where none is. */
+  isPinned?: boolean | undefined;
+  /** What the person wrote about it. */
+  note?: string | undefined;
   status: RunStatus;
   /** Training loss of the last step that was reported. */
   lastLoss?: number | undefined;
@@ -63,12 +67,14 @@ export const tagRuns = (withTag: string) => {
   tag = withTag;
 };
 
-/** Puts a run in its place, or at the end, as it was kept or came from a file. */
-export function putRun(run: RunRecord, history: History) {
+/** Puts a run in its place, or at `index` or the end, as it was kept or came from a file. */
+export function putRun(run: RunRecord, history: History, index = Number.POSITIVE_INFINITY) {
   histories.set(run.id, history);
   created = Math.max(created, Number(/^run(\d+)/.exec(run.id)?.[1] ?? 0));
   runs.setState(({ runs: all }) => ({
-    runs: all.some(({ id }) => id === run.id) ? all.map((other) => (other.id === run.id ? run : other)) : [...all, run],
+    runs: all.some(({ id }) => id === run.id)
+      ? all.map((other) => (other.id === run.id ? run : other))
+      : [...all.slice(0, index), run, ...all.slice(index)],
   }));
   curvesChanged();
 }
@@ -107,10 +113,22 @@ export function addRun(experiment: Experiment, summary: DataSummary, parameters:
   return run;
 }
 
-export function removeRun(id: RunId) {
+/** Takes a run away; gives what brings it back. */
+export function removeRun(id: RunId): { run: RunRecord; history: History; index: number } | null {
+  const { runs: all } = runs.getState();
+  const index = all.findIndex((run) => run.id === id);
+  const [run, history] = [all[index], histories.get(id)];
   histories.delete(id);
-  runs.setState(({ runs: all }) => ({ runs: all.filter((run) => run.id !== id) }));
+  runs.setState({ runs: all.filter((other) => other.id !== id) });
   curvesChanged();
+  return run && history ? { run, history, index } : null;
+}
+
+export const baselineOf = (all: readonly RunRecord[]): RunRecord | undefined => all.find(({ isPinned }) => isPinned) ?? all[0];
+
+/** Makes a run the one that the others are compared with. */
+export function pinRun(id: RunId) {
+  runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));
 }
 
 export function setVisible(id: RunId, isVisible: boolean) {

@@ -1,10 +1,10 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../train/client.ts';
 import { type Command, type DataSummary, type Event, type RunStatus, starters } from '../../train/protocol.ts';
 import { document, editGraph } from './document.ts';
 import { findRun, historyOf, runs } from './runs.ts';
 import { session, startSession } from './session.ts';
-import { deleteRun, stepOnce, train, trainOrPause } from './training.ts';
+import { deleteRun, SEEDS, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
 import { view } from './view.ts';
 
 const summary: DataSummary = {
@@ -17,13 +17,16 @@ const summary: DataSummary = {
 };
 
 let sent: Command[] = [];
-let emit: (event: Event) => void = () => {};
+const listeners = new Set<(event: Event) => void>();
+const emit = (event: Event) => {
+  for (const listener of listeners) listener(event);
+};
 
 const client: Client = {
   send: (command) => sent.push(command),
   onEvent(listener) {
-    emit = listener;
-    return () => {};
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   },
   describeData: () => Promise.resolve({ summary }),
   addFiles: () => ({ names: [], digest: '' }),
@@ -129,6 +132,55 @@ describe('what the worker says of a run', () => {
     expect(runs.getState().runs).toEqual([]);
     expect(historyOf(runId).length).toBe(0);
     expect(view.getState().currentRun).toBeNull();
+  });
+});
+
+describe('a run that is deleted', () => {
+  it('comes back at its place with its curve, and goes on from its weights', async () => {
+    train();
+    const run = current();
+    const runId = run?.id ?? '';
+    report({ state: 'running', step: 2 });
+    emit({ type: 'run.steps', runId, columns: steps(1, [3, 2]) });
+    deleteRun(runId);
+    expect(runs.getState().runs).toEqual([]);
+    // The weights come first, and only then is the worker told.
+    expect(types()).toEqual(['run.create', 'run.start', 'run.pause', 'run.checkpoint']);
+    const checkpoint = { step: 2, buffers: { params: new Float32Array(3) } };
+    emit({ type: 'run.checkpoint', runId, checkpoint });
+    await undeleteRun();
+    expect(types().at(-1)).toBe('run.delete');
+    expect(current()).toMatchObject({ id: runId, status: { state: 'paused', step: 2 } });
+    expect([...historyOf(runId).values('loss')]).toEqual([3, 2]);
+    sent = [];
+    train();
+    await vi.waitFor(() => expect(types()).toEqual(['run.create', 'run.start']));
+    expect(sent[0]).toMatchObject({ runId, checkpoint });
+  });
+});
+
+describe('several runs in one act', () => {
+  it('twins differ in their skips alone', () => {
+    trainTwins();
+    const [without, withSkips] = runs.getState().runs;
+    expect(without?.experiment.network.skips.map(({ enabled }) => enabled)).toEqual([false, false]);
+    expect(withSkips?.experiment).toEqual(starters.dense);
+    expect({ ...without?.experiment, network: null }).toEqual({ ...starters.dense, network: null });
+    expect(types()).toEqual(['run.create', 'run.create', 'run.start', 'run.start']);
+  });
+
+  it('twins need a skip', () => {
+    for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
+    trainTwins();
+    expect(sent).toEqual([]);
+    expect(view.getState().message).toMatch(/no skip that is switched on/);
+  });
+
+  it('seeds follow each other from that of the page', () => {
+    trainSeeds();
+    const seeds = runs.getState().runs.map(({ experiment }) => experiment.training.seed);
+    expect(seeds).toEqual(Array.from({ length: SEEDS }, (_, i) => starters.dense.training.seed + i));
+    expect(new Set(runs.getState().runs.map(({ experiment }) => JSON.stringify(experiment.network))).size).toBe(1);
   });
 });
 

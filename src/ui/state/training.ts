@@ -1,10 +1,21 @@
 /** What the controls do: make runs, and start, pause, step, reset and delete them. */
+import { createStore } from 'zustand/vanilla';
 import { inferShapes, totalParameters } from '../../models/shapes.ts';
-import { document } from './document.ts';
+import type { Checkpoint, DataSummary, Experiment } from '../../train/protocol.ts';
+import { document, edit } from './document.ts';
+import { isAsleep, putToSleep } from './kept/asleep.ts';
+import { checkpointOf, holdCheckpoint } from './kept/checkpoints.ts';
 import { goesOn, nextStop, trainingProblem } from './rules.ts';
-import { addRun, findRun, type RunRecord, removeRun, runs } from './runs.ts';
-import { send, session } from './session.ts';
-import { say, view } from './view.ts';
+import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from './runs.ts';
+import { currentCheckpoint, send, session } from './session.ts';
+import { say, select, view } from './view.ts';
+
+interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
+  checkpoint: Promise<Checkpoint | null>;
+}
+
+/** The run that was deleted last, for as long as that can be taken back. */
+export const deleted = createStore<{ last: DeletedRun | null }>(() => ({ last: null }));
 
 /** The run to go on with: the current one, or a new one where the experiment has changed since. */
 function runForDocument(): RunRecord | null {
@@ -17,11 +28,76 @@ function runForDocument(): RunRecord | null {
     say(problem ?? '');
     return null;
   }
-  const run = addRun(experiment, state.summary, totalParameters(inferShapes(experiment.network, state.summary.inputShape)));
-  send({ type: 'run.create', runId: run.id, experiment });
-  view.setState({ currentRun: run.id });
+  const run = createRun(experiment, state.summary);
   say(`${run.name} begins.`);
   return run;
+}
+
+function createRun(experiment: Experiment, summary: DataSummary): RunRecord {
+  const run = addRun(experiment, summary, totalParameters(inferShapes(experiment.network, summary.inputShape)));
+  send({ type: 'run.create', runId: run.id, experiment });
+  view.setState({ currentRun: run.id });
+  return run;
+}
+
+/** Why there can be no runs of the document right now, said; else what they train on. */
+function summaryOrSay(): DataSummary | null {
+  const state = session.getState();
+  const problem = trainingProblem(document.getState().experiment, state, view.getState().fieldProblems);
+  if (problem) say(problem);
+  return problem ? null : state.summary;
+}
+
+/** Trains the network beside itself without any skip: all that they share begins equal, and batches come in the same order. */
+export function trainTwins() {
+  const { experiment } = document.getState();
+  const summary = summaryOrSay();
+  if (!summary) return;
+  const { network } = experiment;
+  const count = network.skips.filter(({ enabled }) => enabled).length;
+  if (count === 0) return say('There is no skip that is switched on; draw one, then train the twins with and without it.');
+  const plain = { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) };
+  const problem = inferShapes(plain, summary.inputShape, summary.head).issues[0];
+  if (problem) return say(`Without its skips the network cannot be: ${problem.message}`);
+  const without = createRun({ ...experiment, network: plain }, summary);
+  const withSkips = createRun(experiment, summary);
+  for (const [run, words] of [
+    [without, 'without skips'],
+    [withSkips, 'with skips'],
+  ] as const)
+    changeRun(run.id, { name: `${run.name}, ${words}` });
+  for (const { id } of [without, withSkips]) {
+    const run = findRun(id);
+    if (run) startRun(run);
+  }
+  say(`Twins begin: ${without.name} without ${count === 1 ? 'the skip' : `the ${count} skips`}, ${withSkips.name} with.`);
+}
+
+export const SEEDS = 5;
+
+/** Trains the network with several seeds at once: how much of a difference is chance? */
+export function trainSeeds() {
+  const { experiment } = document.getState();
+  const summary = summaryOrSay();
+  if (!summary) return;
+  const first = experiment.training.seed;
+  const made = Array.from({ length: SEEDS }, (_, i) => {
+    const training = { ...experiment.training, seed: first + i };
+    const run = createRun({ ...experiment, training }, summary);
+    changeRun(run.id, { name: `${run.name}, seed ${training.seed}` });
+    return run;
+  });
+  for (const run of made) startRun(run);
+  // The document's own seed is the one that Train goes on with.
+  view.setState({ currentRun: made[0]?.id ?? null });
+  say(`${SEEDS} runs begin, with seeds ${first} to ${first + SEEDS - 1}.`);
+}
+
+/** The run's experiment, to be edited; what was edited before is one undo away. */
+export function forkRun({ name, experiment }: RunRecord) {
+  edit({ type: 'open', experiment });
+  select(null);
+  say(`The experiment of ${name} is open: change it and train a new run.`);
 }
 
 export function train() {
@@ -43,10 +119,31 @@ export function stepOnce() {
 export const pauseRun = (id: string) => send({ type: 'run.pause', runId: id });
 export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 
+/** Takes a run off the page. Its weights are fetched first, so that the deletion can be taken back. */
 export function deleteRun(id: string) {
-  send({ type: 'run.delete', runId: id });
-  removeRun(id);
+  pauseRun(id);
+  const checkpoint = isAsleep(id) ? checkpointOf(id) : currentCheckpoint(id);
+  void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
+  const removed = removeRun(id);
   if (view.getState().currentRun === id) view.setState({ currentRun: runs.getState().runs.at(-1)?.id ?? null });
+  if (!removed) return;
+  deleted.setState({ last: { ...removed, checkpoint } });
+  say(`${removed.run.name} is deleted.`);
+}
+
+/** Brings the run back that was deleted last, as it was; it goes on when it is asked to. */
+export async function undeleteRun() {
+  const { last } = deleted.getState();
+  if (!last) return;
+  deleted.setState({ last: null });
+  const { run, history, index } = last;
+  const checkpoint = await last.checkpoint;
+  if (checkpoint) holdCheckpoint(run.id, checkpoint);
+  putToSleep(run.id);
+  const state = isBusy(run) ? 'paused' : run.status.state;
+  putRun({ ...run, status: { ...run.status, state, stepsPerSecond: null } }, history, index);
+  view.setState({ currentRun: run.id });
+  say(`${run.name} is back.`);
 }
 
 export const isBusy = (run: RunRecord | undefined): boolean => run?.status.state === 'running' || run?.status.state === 'preparing';

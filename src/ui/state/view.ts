@@ -17,6 +17,10 @@ interface ViewState {
   fieldProblems: Readonly<Record<string, string>>;
   /** What is to be seen where there is room for one. */
   place: Place;
+  /** How the table of runs is sorted: by a column's name; by age where null. */
+  sort: { column: string; isDown: boolean } | null;
+  /** Words that a run's name, note or state has to contain. */
+  runFilter: string;
   isLogLoss: boolean;
   smoothing: number;
   /** The charts beside the loss. */
@@ -29,6 +33,8 @@ export const view = createStore<ViewState>(() => ({
   currentRun: null,
   fieldProblems: {},
   place: 'curves',
+  sort: null,
+  runFilter: '',
   isLogLoss: true,
   smoothing: 0.9,
   shown: { accuracy: true, gradientNorm: false },

@@ -1,0 +1,41 @@
+import { expect, test } from './fixtures.ts';
+import { cellOf, openPage, runRow, status } from './page.ts';
+
+test('twins train side by side, the table says what differs, and a run that is deleted comes back', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('150');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: 'With and without skips' }).click();
+  await expect(status(page)).toContainText('Twins begin');
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  await expect(runRow(page, 2)).toContainText('+skip Input→Dense 1 (add, linear 10→64); +skip Dense 1→Dense 2 (add, linear 64→128)');
+  // Another baseline turns the words round.
+  await page.getByRole('button', { name: /^Compare the others with Run 2/ }).click();
+  await expect(runRow(page, 1)).toContainText('−skip Input→Dense 1');
+  const loss = await cellOf(page, 2, 'Loss');
+  await page.getByRole('button', { name: /^Delete Run 2/ }).click();
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: /^Bring Run 2.* back$/ }).click();
+  await expect(runRow(page, 2)).toContainText('baseline');
+  expect(await cellOf(page, 2, 'Loss')).toBe(loss);
+  await page.getByRole('button', { name: /^Resume Run 2/ }).click();
+  await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBe(300);
+});
+
+test('several seeds train in one act; the table is sorted and searched, and a run is forked', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('40');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: '5 seeds' }).click();
+  for (let number = 1; number <= 5; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  const sort = page.getByRole('button', { name: /^Loss/ });
+  await sort.click();
+  const sorted = await Promise.all([1, 2, 3, 4, 5].map((number) => cellOf(page, number, 'Loss ↑')));
+  expect(sorted).toEqual([...sorted].sort((a, b) => a - b));
+  await page.getByRole('button', { name: 'Write a note on Run 2, seed 2' }).click();
+  await page.keyboard.type('deep in thought');
+  await expect(page.getByRole('textbox', { name: 'Note on Run 2, seed 2' })).toHaveValue('deep in thought');
+  await page.getByRole('button', { name: /^Edit the experiment of Run 3/ }).click();
+  await expect(status(page)).toContainText('is open: change it and train a new run');
+  await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../state/runs.ts';
+import { arranged, deltaWords } from './columns.ts';
+
+const run = (name: string, lastLoss: number | undefined, note?: string) =>
+  ({ id: name, name, note, lastLoss, status: { state: 'done', step: 1 } }) as RunRecord;
+const all = [run('a', 2), run('b', undefined, 'deep'), run('c', 1), run('d', 3)];
+const names = (filter: string, sort: Parameters<typeof arranged>[2]) => arranged(all, filter, sort).map(({ name }) => name);
+
+describe('the runs', () => {
+  it('stand in the order in which they were made', () => expect(names('', null)).toEqual(['a', 'b', 'c', 'd']));
+  it('are sorted up and down, those without a value last', () => {
+    expect(names('', { column: 'Loss', isDown: false })).toEqual(['c', 'a', 'd', 'b']);
+    expect(names('', { column: 'Loss', isDown: true })).toEqual(['d', 'a', 'c', 'b']);
+  });
+  it('are found by name, note and state', () => {
+    expect(names(' DEEP', null)).toEqual(['b']);
+    expect(names('done', null)).toHaveLength(4);
+    expect(names('nowhere', null)).toEqual([]);
+  });
+});
+
+it.each([
+  [1.1, 1, '+10 %'],
+  [0.5, 1, '−50 %'],
+  [1.002, 1, '+0.2 %'],
+  [200, 1, '×200'],
+  [1, 0, null],
+  [Number.NaN, 1, null],
+  [undefined, 1, null],
+] as const)('%s beside %s is %s', (value, baseline, words) => expect(deltaWords(value, baseline)).toBe(words));
