@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import styles from './app.module.css';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
+import { CompareSheet } from './compare/CompareSheet.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -48,6 +49,7 @@ export function App() {
       <StatusLine />
       <DropTarget />
       <SpeedPage />
+      <CompareSheet />
     </div>
   );
 }

@@ -6,6 +6,9 @@ import { arranged, columns } from './columns.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './runs.module.css';
 
+/** As many stand side by side. */
+const FEWEST = 2;
+const MOST = 4;
 /** More runs than this are worth searching. */
 const MANY = 5;
 
@@ -29,6 +32,24 @@ function SortableHead({ name }: { name: string }) {
   );
 }
 
+/** Opens the runs that are shown side by side. */
+function CompareButton() {
+  const runs = useRuns((state) => state.runs);
+  const shown = runs.filter(({ isVisible }) => isVisible).map(({ id }) => id);
+  const fits = shown.length >= FEWEST && shown.length <= MOST;
+  return (
+    <button
+      type="button"
+      className={styles.compare}
+      disabled={!fits}
+      title={fits ? 'Side by side, on common scales' : `Show ${FEWEST} to ${MOST} runs to compare them; ${shown.length} are shown`}
+      onClick={() => view.setState({ compared: shown })}
+    >
+      Compare shown
+    </button>
+  );
+}
+
 /** All runs, and in words what differs from the baseline. */
 export function RunsTable() {
   const runs = useRuns((state) => state.runs);
@@ -46,6 +67,7 @@ export function RunsTable() {
             <th scope="col">Run</th>
             <th scope="col" className={styles.wide}>
               What differs from {baseline.name}
+              {runs.length > 1 ? <CompareButton /> : null}
               {runs.length > MANY || filter ? (
                 <input
                   type="search"

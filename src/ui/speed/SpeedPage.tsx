@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { Sheet } from '../Sheet.tsx';
 import { isSameExperiment } from '../state/rules.ts';
 import { useDocument, useSession } from '../useStore.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -26,62 +26,44 @@ function Progress() {
 /** Where the time of a training step goes on this device: a sheet over the page. */
 export function SpeedPage() {
   const isOpen = useSpeed((state) => state.isOpen);
-  return isOpen ? <Sheet /> : null;
+  return isOpen ? <SpeedSheet /> : null;
 }
 
-function Sheet() {
-  const dialog = useRef<HTMLDialogElement>(null);
+function SpeedSheet() {
   const measuring = useSpeed((state) => state.measuring);
   const measured = useSpeed((state) => state.measured);
   const problem = useSpeed((state) => state.problem);
   const experiment = useDocument((state) => state.experiment);
   const device = useSession((state) => state.device);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   const isOld = measured !== null && !isSameExperiment(measured.experiment, experiment);
   const deviceWords = device.state === 'reference' ? device.reason : device.words;
   return (
-    <dialog
-      ref={dialog}
-      className={styles.sheet}
-      aria-labelledby="speed-title"
+    <Sheet
+      title="Speed"
+      words={measured ? `${measured.experiment.name}, batches of ${measured.report.batchSize}, on ${measured.report.adapter}` : deviceWords}
+      actions={
+        <>
+          {measuring ? (
+            <button type="button" onClick={stopMeasuring}>
+              Stop measuring
+            </button>
+          ) : (
+            <button type="button" data-primary={isOld || !measured || undefined} onClick={measureSpeed}>
+              {measured ? 'Measure again' : 'Measure'}
+            </button>
+          )}
+          <CopyButton />
+        </>
+      }
       onClose={closeSpeed}
-      // The page's own keys rest while the sheet is open.
-      onKeyDown={(event) => event.stopPropagation()}
     >
-      <header className={styles.head}>
-        <div className={styles.title}>
-          <h2 id="speed-title">Speed</h2>
-          <p>
-            {measured ? `${measured.experiment.name}, batches of ${measured.report.batchSize}, on ${measured.report.adapter}` : deviceWords}
-          </p>
-        </div>
-        {measuring ? (
-          <button type="button" onClick={stopMeasuring}>
-            Stop measuring
-          </button>
-        ) : (
-          <button type="button" className={isOld || !measured ? styles.primary : ''} onClick={measureSpeed}>
-            {measured ? 'Measure again' : 'Measure'}
-          </button>
-        )}
-        <CopyButton />
-        <button type="button" aria-label="Close Speed" title="Esc" onClick={() => dialog.current?.close()}>
-          ✕
-        </button>
-      </header>
-      <div className={styles.body}>
-        <div aria-live="polite">
-          <Progress />
-          {problem ? <p className={styles.problem}>{problem}</p> : null}
-          {isOld && !measuring ? (
-            <p className={styles.old}>Below is another network or other settings than those on the page now.</p>
-          ) : null}
-        </div>
-        {measured ? <Report measured={measured} isOld={isOld || measuring !== null} /> : null}
-        {!measured && !measuring && !problem ? <p className={styles.old}>Nothing has been measured yet.</p> : null}
+      <div aria-live="polite">
+        <Progress />
+        {problem ? <p className={styles.problem}>{problem}</p> : null}
+        {isOld && !measuring ? <p className={styles.old}>Below is another network or other settings than those on the page now.</p> : null}
       </div>
-    </dialog>
+      {measured ? <Report measured={measured} isOld={isOld || measuring !== null} /> : null}
+      {!measured && !measuring && !problem ? <p className={styles.old}>Nothing has been measured yet.</p> : null}
+    </Sheet>
   );
 }

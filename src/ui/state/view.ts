@@ -21,6 +21,10 @@ interface ViewState {
   sort: { column: string; isDown: boolean } | null;
   /** Words that a run's name, note or state has to contain. */
   runFilter: string;
+  /** Runs that stand side by side in a sheet; null where there is none. */
+  compared: readonly RunId[] | null;
+  /** Help is open. */
+  isHelpOpen: boolean;
   isLogLoss: boolean;
   smoothing: number;
   /** The charts beside the loss. */
@@ -35,6 +39,8 @@ export const view = createStore<ViewState>(() => ({
   place: 'curves',
   sort: null,
   runFilter: '',
+  compared: null,
+  isHelpOpen: false,
   isLogLoss: true,
   smoothing: 0.9,
   shown: { accuracy: true, gradientNorm: false },

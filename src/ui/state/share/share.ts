@@ -6,7 +6,7 @@ import { putToSleep } from '../kept/asleep.ts';
 import { isSameExperiment } from '../rules.ts';
 import { addRun, changeRun } from '../runs.ts';
 import { summaryFor } from '../session.ts';
-import { say, select } from '../view.ts';
+import { say, select, view } from '../view.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
 /** Puts a link on the clipboard, and says what it did. */
@@ -67,6 +67,7 @@ export async function openLinkOfAddress() {
   if ('compared' in opened) {
     const result = await openComparison(opened.compared);
     if ('problem' in result) return say(`The comparison in the link cannot be opened: ${result.problem}`);
+    view.setState({ compared: result.ids });
     return say(`Opened a comparison of ${result.ids.length} runs. Nothing trains until you start it.`);
   }
   const { experiment } = opened;

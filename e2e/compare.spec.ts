@@ -1,0 +1,37 @@
+import { expect, test } from './fixtures.ts';
+import { openPage, runRow } from './page.ts';
+
+test('twins stand side by side with what differs, and a link opens just that, without starting work', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPage(page);
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('60');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: 'With and without skips' }).click();
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Compare shown' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Compare' });
+  const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
+  await expect(column).toContainText('+skip Input→Dense 1 (add, linear 10→64)');
+  await expect(column.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
+  await expect(column.getByRole('img', { name: /^Loss of Run 2/ })).toBeVisible();
+  await expect(column.getByRole('img', { name: 'What Run 2, with skips makes of the plane' })).toBeVisible({ timeout: 20_000 });
+  await sheet.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link.length).toBeLessThan(16_384);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+
+  const other = await context.newPage();
+  await other.goto(link);
+  const opened = other.getByRole('dialog', { name: 'Compare' });
+  await expect(opened).toContainText('+skip Input→Dense 1', { timeout: 20_000 });
+  await expect(opened.getByText('Nothing trains until you start it.')).toHaveCount(2);
+  await expect(opened.getByText('ready')).toHaveCount(2);
+  await other.close();
+});
+
+test('a damaged link is refused with a sentence, and nothing is lost', async ({ page }) => {
+  await page.goto('/#c=broken');
+  await expect(page.getByRole('status')).toContainText(/The link is damaged|link/, { timeout: 20_000 });
+  await expect(page.locator('.react-flow__node')).toHaveCount(4);
+});

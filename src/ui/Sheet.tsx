@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import styles from './sheet.module.css';
+
+interface Props {
+  title: string;
+  /** Under the title. */
+  words: ReactNode;
+  /** Buttons beside it. */
+  actions?: ReactNode;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** A sheet over the page, which rests meanwhile; runs go on. */
+export function Sheet({ title, words, actions, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.sheet}
+      aria-labelledby={id}
+      onClose={onClose}
+      // The page's own keys rest while the sheet is open.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <header className={styles.head}>
+        <div className={styles.title}>
+          <h2 id={id}>{title}</h2>
+          <p>{words}</p>
+        </div>
+        {actions}
+        <button type="button" aria-label={`Close ${title}`} title="Esc" onClick={() => dialog.current?.close()}>
+          ✕
+        </button>
+      </header>
+      <div className={styles.body}>{children}</div>
+    </dialog>
+  );
+}
