@@ -6,7 +6,7 @@ test('twins stand side by side with what differs, and a link opens just that, wi
   await openPage(page);
   await page.getByRole('textbox', { name: 'Stop after' }).fill('60');
   await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
-  await page.getByRole('button', { name: 'With and without skips' }).click();
+  await page.getByRole('button', { name: 'With / without skips' }).click();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Compare shown' }).click();
   const sheet = page.getByRole('dialog', { name: 'Compare' });

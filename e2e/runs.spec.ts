@@ -5,7 +5,7 @@ test('twins train side by side, the table says what differs, and a run that is d
   await openPage(page);
   await page.getByRole('textbox', { name: 'Stop after' }).fill('150');
   await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
-  await page.getByRole('button', { name: 'With and without skips' }).click();
+  await page.getByRole('button', { name: 'With / without skips' }).click();
   await expect(status(page)).toContainText('Twins begin');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('+skip Input→Dense 1 (add, linear 10→64); +skip Dense 1→Dense 2 (add, linear 64→128)');

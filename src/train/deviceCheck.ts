@@ -1,17 +1,27 @@
 /** Does this GPU compute the right gradients? One step of small networks with every kind of layer, against the reference. */
 import type { Dataset } from '../data/dataset.ts';
+import type { Plan } from '../gpu/plan.ts';
 import { createGpuRunner } from '../gpu/runner.ts';
+import { compile } from '../models/compile.ts';
 import { type LayerNode, type Network, newSkip, type Skip } from '../models/network.ts';
 import { presets } from '../models/presets.ts';
 import { defaultTraining } from '../models/training.ts';
 import { keyed } from '../random/keyed.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import { dataShapeOf } from './dataShape.ts';
 import { type MakeRunner, type Setup, Trainer } from './trainer.ts';
 
 /** f32 against f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
 const TOLERANCE = 1e-4;
 const EXAMPLES = 3;
+
+export interface DeviceCheck {
+  /** Tells what was checked from what was not, also in what is remembered of an adapter. */
+  name: string;
+  network: Network;
+  data: Dataset;
+}
 
 type Shrink = (layer: LayerNode) => LayerNode;
 const withSize =
@@ -43,14 +53,16 @@ function randomData(inputShape: readonly number[], task: Dataset['task'], length
 }
 
 // Sizes that are multiples of 4 beside those that are not: both the vector and quad kernels and the plain ones are checked.
-const cases: readonly { network: Network; data: Dataset }[] = [
+export const deviceChecks: readonly DeviceCheck[] = [
   {
+    name: 'dense',
     network: small(presets.dense.network, withSize({ dense1: 12, dense2: 17 }, 'units'), [
       { from: 'input', to: 'dense2', merge: 'concat' },
     ]),
     data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }),
   },
   {
+    name: 'conv',
     network: small(presets.conv.network, withSize({ conv1: 8, conv2: 12 }, 'filters'), [
       { from: 'conv1', to: 'conv2', scale: 'learned' },
       { from: 'flatten1', to: 'dense1' },
@@ -58,30 +70,49 @@ const cases: readonly { network: Network; data: Dataset }[] = [
     data: randomData([12, 12, 1], { type: 'classes', classes: Array.from({ length: 10 }, (_, i) => String(i)) }),
   },
   {
+    name: 'lstm',
     network: small(presets.lstm.network, withSize({ lstm1: 8, lstm2: 20 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
     data: randomData([5, 10], { type: 'regression', outputs: ['y'] }, new Float32Array([5, 1, 3])),
   },
 ];
 
+const setupOf = (network: Network): Setup => ({ network, training: { ...defaultTraining(), batchSize: EXAMPLES } });
+
+const kernelsOf = (plan: Plan) => new Set(Object.values(plan.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
+
+/** The checks that between them use as many of a plan's kernels as there are checks for; as few as will do. */
+export function checksFor(plan: Plan): DeviceCheck[] {
+  const open = kernelsOf(plan);
+  const chosen: DeviceCheck[] = [];
+  const uses = deviceChecks.map((check) => ({
+    check,
+    kernels: kernelsOf(compile(check.network, dataShapeOf(check.data), setupOf(check.network).training).plan),
+  }));
+  for (;;) {
+    const gains = uses.map((use) => ({ ...use, gain: [...open].filter((kernel) => use.kernels.has(kernel)).length }));
+    const best = gains.reduce((most, other) => (other.gain > most.gain ? other : most));
+    if (best.gain === 0) return chosen;
+    chosen.push(best.check);
+    for (const kernel of best.kernels) open.delete(kernel);
+  }
+}
+
 /** What the device gets wrong, in words, or null. */
-export async function checkDevice(device: GPUDevice): Promise<string | null> {
-  for (const { network, data } of cases) {
-    const training = { ...defaultTraining(), batchSize: EXAMPLES };
-    const setup: Setup = { network, training };
-    try {
-      const [got, want] = await Promise.all([
-        gradientsOf(setup, data, (plan) => createGpuRunner(device, plan, kernels)),
-        gradientsOf(setup, data, async (plan) => createReferenceRunner(plan, kernels)),
-      ]);
-      for (const [i, { name, values }] of got.entries()) {
-        const error = relativeError(values, want[i]?.values ?? new Float32Array());
-        // Negated so that NaN is a fault.
-        if (!(error <= TOLERANCE))
-          return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
-      }
-    } catch (error) {
-      return (error as Error).message;
+export async function checkDevice(device: GPUDevice, { network, data }: DeviceCheck): Promise<string | null> {
+  const setup = setupOf(network);
+  try {
+    const [got, want] = await Promise.all([
+      gradientsOf(setup, data, (plan) => createGpuRunner(device, plan, kernels)),
+      gradientsOf(setup, data, async (plan) => createReferenceRunner(plan, kernels)),
+    ]);
+    for (const [i, { name, values }] of got.entries()) {
+      const error = relativeError(values, want[i]?.values ?? new Float32Array());
+      // Negated so that NaN is a fault.
+      if (!(error <= TOLERANCE))
+        return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
     }
+  } catch (error) {
+    return (error as Error).message;
   }
   return null;
 }

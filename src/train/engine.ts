@@ -6,10 +6,11 @@ import { createGpuRunner, type Runner } from '../gpu/runner.ts';
 import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
-import { checkDevice } from './deviceCheck.ts';
+import { checksFor } from './deviceCheck.ts';
 import { measureChoice } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
+import { Trust } from './trust.ts';
 import { Turns } from './turns.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
@@ -22,6 +23,9 @@ export class Engine {
   /** Runs that train right now: they share the device in turns. */
   training = 0;
   private device: GPUDevice | null = null;
+  private trust: Trust | null = null;
+  /** Runners that are being made. */
+  private making = 0;
   private adapterName = '';
   /** Why there is no device. */
   private reason = '';
@@ -50,11 +54,25 @@ export class Engine {
 
   /** @param choice of kernels that a run has made before; null to choose now */
   async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice }> {
+    this.making++;
+    try {
+      const device = await this.trustedDevice(plan);
+      if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
+      const chosen = choice ?? (await this.choose(device, plan));
+      return { runner: await createGpuRunner(device, plan, kernels, chosen), choice: chosen };
+    } finally {
+      this.making--;
+    }
+  }
+
+  /** The device once it has shown that it computes right what the plan needs; null where there is none. */
+  private async trustedDevice(plan: Plan): Promise<GPUDevice | null> {
     await this.ready;
     const { device } = this;
-    if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
-    const chosen = choice ?? (await this.choose(device, plan));
-    return { runner: await createGpuRunner(device, plan, kernels, chosen), choice: chosen };
+    if (!device) return null;
+    await this.trust?.pass(checksFor(plan));
+    // Refused or lost meanwhile: what took its place is asked.
+    return this.device === device ? device : this.trustedDevice(plan);
   }
 
   /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
@@ -62,7 +80,10 @@ export class Engine {
     await this.ready;
     const { device } = this;
     if (!device) return { reason: this.reason };
-    const createRunner = async (plan: Plan) => createGpuRunner(device, plan, kernels, await this.choose(device, plan));
+    const createRunner = async (plan: Plan) => {
+      await this.trust?.pass(checksFor(plan));
+      return createGpuRunner(device, plan, kernels, await this.choose(device, plan));
+    };
     return { device, adapter: this.adapterName, createRunner };
   }
 
@@ -112,23 +133,34 @@ export class Engine {
       const device = await requestDevice(adapter);
       const { info } = adapter;
       const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
-      if (!this.trusted.has(name)) {
-        this.report({ state: 'starting', words: `Checking that ${name} computes right gradients` });
-        const problem = await checkDevice(device);
-        if (problem) {
-          device.destroy();
-          return this.useReference(`the GPU (${name}) computes wrong gradients: ${problem}.`);
-        }
-        this.trusted = new Set([...this.trusted, name]);
-      }
       this.adapterName = name;
       this.adopt(device);
       const isSoftware = info.isFallbackAdapter;
       const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
-      this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted: name });
+      const tell = (trusted: readonly string[]) => this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted });
+      const prefix = `${name}: `;
+      tell([]);
+      this.trust = new Trust(
+        device,
+        [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length)),
+        () => this.training === 0 && this.making === 0,
+        (check) => {
+          this.trusted = new Set([...this.trusted, prefix + check.name]);
+          tell([prefix + check.name]);
+        },
+        (problem) => this.refuse(device, `the GPU (${name}) computes wrong gradients: ${problem}.`),
+      );
     } catch (error) {
       return this.useReference(`the GPU gave no device: ${(error as Error).message}`);
     }
+  }
+
+  /** The device computes wrong: nothing runs on it any more. Runs on what it got right go on elsewhere from their checkpoints. */
+  private refuse(device: GPUDevice, reason: string) {
+    if (this.device !== device) return;
+    this.losses++;
+    this.ready = this.useReference(reason);
+    device.destroy();
   }
 
   private adopt(device: GPUDevice) {

@@ -47,7 +47,7 @@ export interface DataSummary {
 export type Described = { summary: DataSummary } | { problem: string };
 
 export type Command =
-  /** The first message. `trusted` names adapters that passed the device check before; `choices` are their kernels. */
+  /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
@@ -75,8 +75,8 @@ export type Command =
 
 export type Device =
   | { state: 'starting'; words: string }
-  /** `adapter` names it; `trusted` is to be remembered for the next start. */
-  | { state: 'gpu'; adapter: string; isSoftware: boolean; words: string; trusted: string }
+  /** `adapter` names it; `trusted`: checks that it has passed just now, to be remembered for the next start. */
+  | { state: 'gpu'; adapter: string; isSoftware: boolean; words: string; trusted: readonly string[] }
   /** Training runs on the reference runner; `reason` says why not on the GPU. */
   | { state: 'reference'; reason: string };
 

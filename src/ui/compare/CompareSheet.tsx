@@ -102,7 +102,12 @@ function Column({ run, baseline, isDiffering, lines, path }: ColumnProps) {
       <Wires run={run} isDiffering={isDiffering} />
       {lines && path ? (
         <figure>
-          <svg viewBox={`0 -4 ${WIDTH} ${HEIGHT + 8}`} role="img" aria-label={`Loss of ${run.name}, ${lossWords(run.lastLoss)} at the end`}>
+          <svg
+            preserveAspectRatio="none"
+            viewBox={`0 -4 ${WIDTH} ${HEIGHT + 8}`}
+            role="img"
+            aria-label={`Loss of ${run.name}, ${lossWords(run.lastLoss)} at the end`}
+          >
             {lines.paths.map((other) => (
               <path key={other.slice(0, 40) + other.length} className={styles.other} d={other} />
             ))}

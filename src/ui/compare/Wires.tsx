@@ -6,6 +6,8 @@ import { activeSkips } from './wires.ts';
 
 const STEP = 14;
 const CARD = 9;
+/** The same in all columns, so that they are on one scale. */
+const TOP = 34;
 
 /** The network in small: layers as blocks, skips as arcs; those that are not in every run in colour. */
 export function Wires({ run, isDiffering }: { run: RunRecord; isDiffering(skip: Skip): boolean }) {
@@ -13,7 +15,6 @@ export function Wires({ run, isDiffering }: { run: RunRecord; isDiffering(skip: 
   const skips = activeSkips(run);
   const heights = arcHeights({ ...network, skips });
   const tallest = Math.max(1, ...heights.values());
-  const top = Math.min(60, 8 + tallest / 6);
   const width = network.layers.length * STEP;
   const x = (id: string) => layerIndex(network, id) * STEP + CARD / 2;
   const words = skips.map(
@@ -22,24 +23,24 @@ export function Wires({ run, isDiffering }: { run: RunRecord; isDiffering(skip: 
   return (
     <svg
       className={styles.wires}
-      viewBox={`-2 0 ${width} ${top + CARD + 4}`}
+      viewBox={`-2 0 ${width} ${TOP + CARD + 4}`}
       role="img"
       aria-label={`${network.layers.length} layers; skips ${words.join(', ') || 'none'}`}
     >
-      <line x1={0} x2={width - STEP} y1={top + CARD / 2 + 2} y2={top + CARD / 2 + 2} />
+      <line x1={0} x2={width - STEP} y1={TOP + CARD / 2 + 2} y2={TOP + CARD / 2 + 2} />
       {network.layers.map((layer, i) => (
-        <rect key={layer.id} x={i * STEP} y={top + 2} width={CARD} height={CARD} rx={2}>
+        <rect key={layer.id} x={i * STEP} y={TOP + 2} width={CARD} height={CARD} rx={2}>
           <title>{layerName(layer)}</title>
         </rect>
       ))}
       {skips.map((skip) => {
         const [start, end] = [x(skip.from), x(skip.to)];
-        const peak = top - ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (top - 2);
+        const peak = TOP - ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (TOP - 2);
         return (
           <path
             key={skipKey(skip.from, skip.to)}
             className={isDiffering(skip) ? styles.differs : undefined}
-            d={`M ${start} ${top + 2} C ${start} ${peak}, ${end} ${peak}, ${end} ${top + 2}`}
+            d={`M ${start} ${TOP + 2} C ${start} ${peak}, ${end} ${peak}, ${end} ${TOP + 2}`}
           />
         );
       })}

@@ -117,7 +117,7 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
           aria-label={`Edit the experiment of ${run.name}`}
           title="Fork: open its experiment"
         >
-          ⑂
+          ↗
         </button>
         <button
           type="button"

@@ -43,7 +43,7 @@ export function Controls() {
           onClick={trainTwins}
           title="Trains this network and the same without any skip, from the same weights on the same batches"
         >
-          With and without skips
+          With / without skips
         </button>
         <button
           type="button"

@@ -37,7 +37,7 @@ export const session = createStore<SessionState>(() => ({
   dataProblem: null,
 }));
 
-const TRUSTED_KEY = 'skiplab.trustedAdapters';
+const TRUSTED_KEY = 'skiplab.passedChecks';
 let client: Client | undefined;
 
 function trustedAdapters(): string[] {
@@ -50,9 +50,9 @@ function trustedAdapters(): string[] {
   }
 }
 
-function remember(adapter: string) {
+function remember(passed: readonly string[]) {
   try {
-    localStorage.setItem(TRUSTED_KEY, JSON.stringify([...new Set([...trustedAdapters(), adapter])].slice(-10)));
+    localStorage.setItem(TRUSTED_KEY, JSON.stringify([...new Set([...trustedAdapters(), ...passed])].slice(-40)));
   } catch {
     // See above.
   }
@@ -90,7 +90,7 @@ function handle(event: Event) {
   switch (event.type) {
     case 'device':
       session.setState({ device: event.device });
-      if (event.device.state === 'gpu') remember(event.device.trusted);
+      if (event.device.state === 'gpu' && event.device.trusted.length > 0) remember(event.device.trusted);
       return;
     case 'run.status': {
       const run = findRun(event.runId);

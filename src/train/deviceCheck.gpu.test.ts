@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { testDevice } from '../../tests/dawn.ts';
+import { compile } from '../models/compile.ts';
+import { presets } from '../models/presets.ts';
+import { defaultTraining } from '../models/training.ts';
+import { dataShapeOf } from './dataShape.ts';
+import { checkDevice, checksFor, deviceChecks } from './deviceCheck.ts';
+
+const dataFor = (name: string) => deviceChecks.find((check) => check.name === name)?.data ?? expect.fail(name);
+
+describe('what a plan needs checked', () => {
+  it.each(['dense', 'conv', 'lstm'] as const)('of the %s network begins with the check of its kind', (name) => {
+    const plan = compile(presets[name].network, dataShapeOf(dataFor(name)), { ...defaultTraining(), batchSize: 2 }).plan;
+    const names = checksFor(plan).map((check) => check.name);
+    expect(names[0]).toBe(name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+  it('of the dense network is nothing else', () => {
+    const plan = compile(presets.dense.network, dataShapeOf(dataFor('dense')), { ...defaultTraining(), batchSize: 2 }).plan;
+    expect(checksFor(plan)).toHaveLength(1);
+  });
+});
+
+it.each(deviceChecks)('this device passes $name', async (check) => {
+  expect(await checkDevice(await testDevice(), check)).toBeNull();
+});
