@@ -4,6 +4,7 @@ import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
 import { CompareSheet } from './compare/CompareSheet.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
+import { HelpSheet } from './help/HelpSheet.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { KeptWords } from './KeptWords.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
@@ -50,6 +51,7 @@ export function App() {
       <DropTarget />
       <SpeedPage />
       <CompareSheet />
+      <HelpSheet />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { document, edit } from './state/document.ts';
 import { doAgain, takeBack } from './state/gestures.ts';
 import { openFiles } from './state/openFiles.ts';
 import { copyExperimentLink } from './state/share/share.ts';
-import { say, select } from './state/view.ts';
+import { say, select, view } from './state/view.ts';
 import { useDocument, useSession } from './useStore.ts';
 
 function shortWords(device: Device): string {
@@ -101,6 +101,9 @@ export function Header() {
       </button>
       <button type="button" onClick={() => void copyExperimentLink()} title="A link that holds this network and its settings">
         Copy link
+      </button>
+      <button type="button" aria-haspopup="dialog" onClick={() => view.setState({ isHelpOpen: true })} title="?">
+        Help
       </button>
       <DeviceBadge />
     </header>

@@ -37,7 +37,10 @@ export function Sheet({ title, words, actions, onClose, children }: Props) {
           ✕
         </button>
       </header>
-      <div className={styles.body}>{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
+      <div className={styles.body} tabIndex={0}>
+        {children}
+      </div>
     </dialog>
   );
 }

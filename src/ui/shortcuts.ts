@@ -1,6 +1,7 @@
 /** Keys that work anywhere on the page. */
 import { deleteSelectedSkip, doAgain, takeBack } from './state/gestures.ts';
 import { trainOrPause } from './state/training.ts';
+import { view } from './state/view.ts';
 
 /** Where a key belongs to what is being typed. */
 const isTyping = (target: EventTarget | null) =>
@@ -20,6 +21,7 @@ function keyDown(event: KeyboardEvent) {
     if (key === 'y' || event.shiftKey) doAgain();
     else takeBack();
   } else if (isCommand || event.altKey) return;
+  else if (key === '?') view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
     if (deleteSelectedSkip()) event.preventDefault();
   } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {

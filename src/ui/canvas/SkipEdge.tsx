@@ -25,7 +25,8 @@ export function SkipEdge({ id, sourceX, sourceY, targetX, targetY, data, selecte
   const classes = [styles.skip, skip.enabled ? '' : styles.off, selected ? styles.selectedSkip : '', isBroken ? styles.brokenSkip : '']
     .filter(Boolean)
     .join(' ');
-  const title = `${skip.merge} skip from ${nameOf(network, skip.from)} to ${nameOf(network, skip.to)}${skip.enabled ? '' : ', switched off'}`;
+  const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : (words ?? '');
+  const title = `${skip.merge} skip from ${nameOf(network, skip.from)} to ${nameOf(network, skip.to)}${skip.enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
   return (
     <>
       <BaseEdge id={id} path={path} className={classes} interactionWidth={18} />
@@ -38,7 +39,7 @@ export function SkipEdge({ id, sourceX, sourceY, targetX, targetY, data, selecte
           aria-pressed={selected}
           onClick={() => select({ type: 'skip', from: skip.from, to: skip.to })}
         >
-          <span className={styles.words}>{isBroken ? 'does not fit' : words === 'identity' ? '' : words}</span>
+          <span className={styles.words}>{shown}</span>
           <SkipSign merge={skip.merge} />
         </button>
       </EdgeLabelRenderer>

@@ -1,3 +1,4 @@
+import { Guides } from '../help/Guides.tsx';
 import type { Measure } from '../state/history.ts';
 import { setShown, view } from '../state/view.ts';
 import { useRuns, useView } from '../useStore.ts';
@@ -27,7 +28,7 @@ export function Curves() {
   if (shown.gradientNorm) drawn.push('gradientNorm');
   const emptyWords =
     runs.length === 0
-      ? 'Press Train: the loss of every step is drawn here. Then change the wiring, train again, and compare.'
+      ? 'Press Train: the loss of every step is drawn here. Then drag a skip from one layer’s handle to another layer, train again, and compare. Or begin with a question:'
       : visible.length === 0
         ? 'No run is shown. Tick one in the table below.'
         : visible.every((run) => run.lastLoss === undefined)
@@ -36,7 +37,10 @@ export function Curves() {
   return (
     <section className={styles.curves} aria-label="Curves">
       {emptyWords ? (
-        <p className={styles.empty}>{emptyWords}</p>
+        <div className={styles.empty}>
+          <p>{emptyWords}</p>
+          {runs.length === 0 ? <Guides /> : null}
+        </div>
       ) : (
         <>
           <div className={styles.tools}>

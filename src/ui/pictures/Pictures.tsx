@@ -21,7 +21,8 @@ export function Pictures() {
   const currentRun = useView((state) => state.currentRun);
   const run = useRuns(() => findRun(currentRun));
   return (
-    <section className={styles.pictures} aria-label="Pictures">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
+    <section className={styles.pictures} aria-label="Pictures" tabIndex={0}>
       {run ? (
         <OfRun key={run.id} run={run} />
       ) : (

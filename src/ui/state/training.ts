@@ -48,17 +48,26 @@ function summaryOrSay(): DataSummary | null {
   return problem ? null : state.summary;
 }
 
-/** Trains the network beside itself without any skip: all that they share begins equal, and batches come in the same order. */
-export function trainTwins() {
+/**
+ * Trains the network beside itself without any skip: all that they share begins equal, and batches come in the same order.
+ * @returns the two runs, the one without skips first; null where there can be none, which is said
+ */
+export function trainTwins(): readonly [string, string] | null {
   const { experiment } = document.getState();
   const summary = summaryOrSay();
-  if (!summary) return;
+  if (!summary) return null;
   const { network } = experiment;
   const count = network.skips.filter(({ enabled }) => enabled).length;
-  if (count === 0) return say('There is no skip that is switched on; draw one, then train the twins with and without it.');
+  if (count === 0) {
+    say('There is no skip that is switched on; draw one, then train the twins with and without it.');
+    return null;
+  }
   const plain = { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) };
   const problem = inferShapes(plain, summary.inputShape, summary.head).issues[0];
-  if (problem) return say(`Without its skips the network cannot be: ${problem.message}`);
+  if (problem) {
+    say(`Without its skips the network cannot be: ${problem.message}`);
+    return null;
+  }
   const without = createRun({ ...experiment, network: plain }, summary);
   const withSkips = createRun(experiment, summary);
   for (const [run, words] of [
@@ -71,6 +80,7 @@ export function trainTwins() {
     if (run) startRun(run);
   }
   say(`Twins begin: ${without.name} without ${count === 1 ? 'the skip' : `the ${count} skips`}, ${withSkips.name} with.`);
+  return [without.id, withSkips.id];
 }
 
 export const SEEDS = 5;

@@ -1,0 +1,39 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openPage, runRow, skipLabel } from './page.ts';
+
+/** What axe calls serious or critical, in words; measured beside anything smaller that it finds. */
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in any state, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openPage(page);
+    expect(await serious(page), 'at first').toEqual([]);
+    await skipLabel(page, 'Input', 'Dense 1').click();
+    expect(await serious(page), 'a skip selected').toEqual([]);
+    await page.getByRole('textbox', { name: 'Stop after' }).fill('30');
+    await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+    await page.getByRole('button', { name: 'With / without skips' }).click();
+    for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+    expect(await serious(page), 'two runs').toEqual([]);
+    await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+    await expect(page.getByRole('img', { name: /^Probability/ })).toBeVisible({ timeout: 20_000 });
+    expect(await serious(page), 'pictures').toEqual([]);
+    await page.getByRole('button', { name: 'Compare shown' }).click();
+    await expect(page.getByRole('img', { name: /^Loss of Run 2/ })).toBeVisible();
+    expect(await serious(page), 'compare').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Help' }).click();
+    expect(await serious(page), 'help').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Learning rate' }).fill('fast');
+    expect(await serious(page), 'a field with a problem').toEqual([]);
+  });
+}

@@ -1,0 +1,63 @@
+import { Sheet } from '../Sheet.tsx';
+import { openable } from '../state/openFiles.ts';
+import { view } from '../state/view.ts';
+import { useView } from '../useStore.ts';
+import { Guides } from './Guides.tsx';
+import styles from './help.module.css';
+
+const close = () => view.setState({ isHelpOpen: false });
+
+const keys: readonly (readonly [string, string])[] = [
+  ['Space', 'train or pause'],
+  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo: every change of network, data and settings'],
+  ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another draws a skip'],
+  ['Delete', 'delete the selected skip'],
+  ['Escape', 'stop drawing a skip, select nothing, close a sheet'],
+  ['?', 'this help'],
+];
+
+export function HelpSheet() {
+  const isOpen = useView((state) => state.isHelpOpen);
+  if (!isOpen) return null;
+  return (
+    <Sheet title="Help" words="What a skip connection really does, measured on your own GPU" onClose={close}>
+      <div className={styles.help}>
+        <section>
+          <h3>What there is to do</h3>
+          <p>
+            A network is a row of layers. A skip lets what leaves an earlier layer join what a later one makes: ⊕ adds it, ‖ appends it as
+            further features. Where shapes differ, a projection makes it fit, and the page says which and what it costs.
+          </p>
+          <p>
+            Drag from the coloured handle of a layer to a later layer, press Train, change the wiring, train again. Runs whose networks
+            differ only in skips begin from the same weights and see the same batches, so that what differs between their curves comes of
+            the skips; with several seeds you see how much of it is chance.
+          </p>
+        </section>
+        <section>
+          <h3>Guided experiments</h3>
+          <p>Each opens a network, trains it with and without its skips, and notes what was measured.</p>
+          <Guides onStart={close} />
+        </section>
+        <section>
+          <h3>Keys</h3>
+          <dl>
+            {keys.map(([key, does]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h3>Files</h3>
+          <p>Drop anywhere: {openable.join(', ')}.</p>
+          <p>Nothing leaves this page. Network, runs, curves and weights are kept in this browser; a link holds networks and settings.</p>
+        </section>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,99 @@
+/** Guided experiments: a question, a network that asks it, and what was measured, whatever it is. */
+import { repeatLayer } from '../../models/depth.ts';
+import { newSkip } from '../../models/network.ts';
+import { type Experiment, starters } from '../../train/protocol.ts';
+import { countWords, lossWords, percentWords } from '../format.ts';
+import { edit } from '../state/document.ts';
+import { WAITS_FOR_DATA } from '../state/rules.ts';
+import { changeRun, findRun, type RunRecord, runs } from '../state/runs.ts';
+import { session } from '../state/session.ts';
+import { trainTwins } from '../state/training.ts';
+import { say, select } from '../state/view.ts';
+
+export interface Guide {
+  title: string;
+  words: string;
+  experiment: Experiment;
+}
+
+const withSteps = (experiment: Experiment, steps: number): Experiment => ({
+  ...experiment,
+  training: { ...experiment.training, steps },
+});
+
+/** Dense layers of 32 in a row, each with a skip over it. */
+function deepDense(layers: number): Experiment {
+  const { network, data } = starters.dense;
+  const narrow = network.layers.map((layer) =>
+    ['dense1', 'dense2'].includes(layer.id) ? { ...layer, params: { ...layer.params, units: 32 } } : layer,
+  );
+  const base = { layers: narrow, skips: [newSkip('dense1', 'dense2')] };
+  return {
+    ...starters.dense,
+    name: `Dense, ${layers} layers deep`,
+    network: repeatLayer(base, 'dense2', layers - 1),
+    data: { ...data, params: { ...data.params, shape: 'spiral' } },
+  };
+}
+
+export const guides: readonly Guide[] = [
+  {
+    title: 'Does depth need skips?',
+    words: '30 dense layers on a spiral, with and without a skip over every layer.',
+    experiment: withSteps(deepDense(30), 300),
+  },
+  {
+    title: 'Do skips help a small convolutional net?',
+    words: 'Two convolutions on drawn digits, with and without their skips.',
+    experiment: withSteps(starters.conv, 60),
+  },
+  {
+    title: 'Do skips help stacked LSTMs?',
+    words: 'Three LSTMs on sequences of digits, with and without their skips.',
+    experiment: withSteps(starters.lstm, 80),
+  },
+];
+
+const dataIsThere = () =>
+  new Promise<void>((resolve) => {
+    const look = () => {
+      const { isDescribing, dataProblem } = session.getState();
+      if (isDescribing && !dataProblem) return;
+      stop();
+      resolve();
+    };
+    const stop = session.subscribe(look);
+    look();
+  });
+
+/** Held-out figures of a run in words. */
+function resultWords({ name, lastEvaluation, status }: RunRecord): string {
+  if (status.state === 'failed') return `${name} failed at step ${countWords(status.step)}`;
+  const accuracy = percentWords(lastEvaluation?.accuracy);
+  return `${name}: held-out loss ${lossWords(lastEvaluation?.loss)}${accuracy === '–' ? '' : `, ${accuracy} right`}`;
+}
+
+const hasEnded = ({ status }: RunRecord) => status.state === 'done' || status.state === 'failed';
+
+/** Opens the guide's network, trains the twins, and says what came of it. */
+export async function startGuide({ title, experiment }: Guide) {
+  edit({ type: 'open', experiment });
+  select(null);
+  say(WAITS_FOR_DATA);
+  // The question goes out when the store hears of the change.
+  await Promise.resolve();
+  await dataIsThere();
+  const ids = trainTwins();
+  if (!ids) return;
+  const stop = runs.subscribe(() => {
+    const twins = ids.flatMap((id) => findRun(id) ?? []);
+    if (twins.length < ids.length) return stop();
+    if (!twins.every(hasEnded)) return;
+    stop();
+    const measured = `${title} Measured with seed ${experiment.training.seed}, ${countWords(experiment.training.steps)} steps: ${twins.map(resultWords).join('; ')}.`;
+    // After what is said of the run's own end.
+    queueMicrotask(() => say(measured));
+    const last = ids.at(-1);
+    if (last) changeRun(last, { note: measured });
+  });
+}
