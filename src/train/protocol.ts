@@ -103,6 +103,8 @@ export interface StepColumns {
   loss: Float32Array;
   accuracy: Float32Array;
   gradientNorm: Float32Array;
+  /** What these steps took of the device's time, evaluations and other runs left out. */
+  seconds: number;
 }
 
 export interface Evaluation {

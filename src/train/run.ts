@@ -194,6 +194,10 @@ export class Run {
     } finally {
       this.engine.training--;
     }
+    // What was asked for after the last submit, as during the last evaluation.
+    if (this.isCheckpointAsked) this.keep(await trainer.checkpoint());
+    this.isCheckpointAsked = false;
+    if (this.asked) await this.answer(trainer);
   }
 
   private async trainSteps(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
@@ -216,6 +220,7 @@ export class Run {
       const elapsed = Math.max(0.05, (now - completedAt) / this.engine.training);
       completedAt = now;
       trainedMs += elapsed;
+      this.steps.spend(elapsed / 1000);
       chunk = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, chunk * 2, Math.max(chunk / 2, (metrics.step.length * SUBMIT_MS) / elapsed)));
       parts = Math.min(MAX_PARTS, Math.ceil(elapsed / metrics.step.length / LONG_STEP_MS));
       this.take(metrics);
@@ -265,8 +270,6 @@ export class Run {
       return;
     }
     const isDone = trainer.step >= until && !this.isPauseAsked;
-    // What the page waits for must not be left out at the end.
-    if (this.asked) await this.answer(trainer);
     this.flush();
     this.keep(await trainer.checkpoint());
     if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0)
@@ -321,7 +324,8 @@ export class Run {
   private flush() {
     const columns: StepColumns | null = this.steps.take();
     if (!columns || this.isDeleted) return;
-    const transfer = Object.values(columns).map((column) => column.buffer as ArrayBuffer);
+    const { step, loss, accuracy, gradientNorm } = columns;
+    const transfer = [step, loss, accuracy, gradientNorm].map(({ buffer }) => buffer as ArrayBuffer);
     this.emit({ type: 'run.steps', runId: this.id, columns }, transfer);
   }
 

@@ -2,8 +2,11 @@
 import type { StepColumns } from './protocol.ts';
 import type { StepMetrics } from './trainer.ts';
 
+type StepMetricsPart = Omit<StepColumns, 'seconds'>;
+
 export class StepBuffer {
-  private parts: StepColumns[] = [];
+  private parts: StepMetricsPart[] = [];
+  private seconds = 0;
 
   /** Appends the entries after step `after`. */
   append({ step, loss, accuracy, gradientNorm }: StepMetrics, after: number) {
@@ -17,6 +20,11 @@ export class StepBuffer {
     });
   }
 
+  /** Time that training took of the device. */
+  spend(seconds: number) {
+    this.seconds += seconds;
+  }
+
   /** All entries since the last call, or null. */
   take(): StepColumns | null {
     if (this.parts.length === 0) return null;
@@ -26,6 +34,7 @@ export class StepBuffer {
       loss: new Float32Array(length),
       accuracy: new Float32Array(length),
       gradientNorm: new Float32Array(length),
+      seconds: this.seconds,
     };
     let offset = 0;
     for (const part of this.parts) {
@@ -35,11 +44,12 @@ export class StepBuffer {
       columns.gradientNorm.set(part.gradientNorm, offset);
       offset += part.step.length;
     }
-    this.parts = [];
+    this.clear();
     return columns;
   }
 
   clear() {
+    this.seconds = 0;
     this.parts = [];
   }
 }

@@ -1,7 +1,15 @@
+/** What a file of each kind is. */
+const types = {
+  json: 'application/json',
+  safetensors: 'application/octet-stream',
+  csv: 'text/csv',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+} as const;
+
 /** Downloads a file that the page made. @param name of what is in it, as a person wrote it */
-export function download(name: string, suffix: 'json' | 'safetensors', content: string | Uint8Array) {
-  const type = suffix === 'json' ? 'application/json' : 'application/octet-stream';
-  const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
+export function download(name: string, suffix: keyof typeof types, content: string | Uint8Array | Blob) {
+  const url = URL.createObjectURL(new Blob([content as BlobPart], { type: types[suffix] }));
   const fileName = `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.${suffix}`;
   Object.assign(document.createElement('a'), { href: url, download: fileName }).click();
   // Later, so that the download has begun.

@@ -1,84 +1,152 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type uPlot from 'uplot';
 import { historyOf, onCurves, type RunRecord } from '../state/runs.ts';
+import { view, type XAxisName } from '../state/view.ts';
 import { useIsDark } from '../useIsDark.ts';
+import { xAxes } from './axes.ts';
 import { createChart, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
-import { type Plot, rowsOf } from './lines.ts';
+import { extentOf, type Rows, rowsOf } from './lines.ts';
+import { type Plot, plots } from './plots.ts';
 import { showReadout } from './readout.ts';
+import { type Entry, strandOf } from './strands.ts';
+import { clamped, zoomByKey } from './zoom.ts';
 
-/** The chart redraws at most this often: more is not seen, and the main thread has other work. */
+/** New steps are drawn at most this often: more is not seen, and the main thread has other work. */
 const REDRAW_MS = 100;
 
-interface Props {
+export interface ChartProps {
   plot: Plot;
-  runs: readonly RunRecord[];
-  isLog: boolean;
+  entries: readonly Entry[];
+  /** With which differences are made. */
+  baseline: RunRecord;
+  xAxis: XAxisName;
+  isLogX: boolean;
+  isLogY: boolean;
   smoothing: number;
 }
 
-export function Chart({ plot, runs, isLog, smoothing }: Props) {
+export function Chart(props: ChartProps) {
+  const { plot, entries, baseline, xAxis, isLogX, isLogY, smoothing } = props;
   const place = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
-  const key = runs.map((run) => `${run.id} ${run.name} ${run.color}`).join();
+  const key = entries.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
   useEffect(() => {
     const element = place.current;
     const box = readout.current;
     if (!element || !box) return;
-    const histories = () => runs.map((run) => historyOf(run.id));
-    const rows = () => rowsOf(histories(), plot, smoothing, isLog);
-    const chart = createChart(element, rows(), {
-      plot,
-      isLog,
-      colors: runs.map((run) => run.color),
-      nonFinite: () => histories().map((history) => history.nonFinite),
-      onCursor: (step, left) => showReadout(box, runs, plot, step, left, element.clientWidth),
+    const drawing = drawingOf(props);
+    const made = createChart(element, drawing.rows(), {
+      isLogX,
+      isLogY,
+      colors: entries.map(({ color }) => color),
+      words: plot.axis,
+      range: drawing.range,
+      nonFinite: drawing.nonFinite,
+      onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
+      onCursor: (x, left) => showReadout(box, drawing.shown(), x, left, element.clientWidth),
     });
+    chart.current = made;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
     const draw = () => {
       timer = undefined;
-      // While a part is zoomed in, new steps leave it where it is.
-      const { min, max } = chart.scales.x ?? {};
-      const steps = chart.data[0];
-      const isZoomed = min !== undefined && max !== undefined && (min > (steps[0] ?? 0) || max < (steps.at(-1) ?? 0));
-      chart.setData(rows() as Parameters<typeof chart.setData>[0], !isZoomed);
-      if (isZoomed) chart.redraw();
+      frame = 0;
+      made.setData(drawing.rows() as uPlot.AlignedData);
+    };
+    const drawSoon = () => {
+      frame ||= requestAnimationFrame(draw);
     };
     const stop = onCurves(() => {
-      timer ??= setTimeout(() => {
-        frame = requestAnimationFrame(draw);
-      }, REDRAW_MS);
+      timer ??= setTimeout(drawSoon, REDRAW_MS);
     });
-    const resize = new ResizeObserver(() => chart.setSize(sizeOf(element)));
+    const stopZoom = view.subscribe((now, before) => {
+      if (now.zoom !== before.zoom) drawSoon();
+    });
+    const resize = new ResizeObserver(() => made.setSize(sizeOf(element)));
     resize.observe(element);
     return () => {
       stop();
+      stopZoom();
       clearTimeout(timer);
       cancelAnimationFrame(frame);
       resize.disconnect();
-      chart.destroy();
+      made.destroy();
+      chart.current = null;
     };
-  }, [key, isLog, smoothing, plot, isDark]);
+  }, [key, isLogX, isLogY, smoothing, plot, xAxis, isDark, plot === plots.difference ? baseline.id : null]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const made = chart.current;
+    if (!made || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { min = 0, max = 1 } = made.scales.x ?? {};
+    const range = zoomByKey(event.key, [min, max], isLogX);
+    if (range !== undefined) view.setState({ zoom: range && clamped(range, extentOf(drawingOf(props).strands(), isLogX), isLogX) });
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') moveCursor(made, event.key === 'ArrowLeft' ? -1 : 1);
+    else if (event.key === 'Escape') made.setCursor({ left: -10, top: -10 });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <figure className={styles.chart} aria-label={`${plot.name} over steps, ${runs.map((run) => run.name).join(', ') || 'no runs yet'}`}>
+    <figure
+      className={styles.chart}
+      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.map(({ name }) => name).join(', ') || 'no runs yet'}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor, and the readout is text
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
       <figcaption>
-        {plot.name}
-        <span className={styles.hidden}>{runs.map((run) => summaryOf(run, plot)).join(' ')}</span>
+        {plot === plots.difference ? `Loss beside ${baseline.name}` : plot.title}
+        <span className={styles.hidden}>{entries.flatMap(({ runs }) => runs.map((run) => summaryOf(run, plot, baseline))).join(' ')}</span>
       </figcaption>
       <div ref={place} className={styles.place} />
-      <div ref={readout} className={styles.readout} hidden />
+      <div ref={readout} className={styles.readout} aria-live="polite" hidden />
     </figure>
   );
 }
 
+/** What a chart is drawn from, read anew each time. */
+export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps) {
+  const strands = () => entries.map((entry) => strandOf(entry, plot, xAxis, baseline));
+  const extent = () => extentOf(strands(), isLogX);
+  return {
+    strands,
+    extent,
+    range: () => view.getState().zoom ?? extent(),
+    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom }),
+    nonFinite: () =>
+      strands().map(({ axis }, i) => (entries[i]?.runs ?? []).flatMap(({ id }) => historyOf(id).nonFinite.map((step) => axis.xOf(step)))),
+    shown: () => ({
+      plot,
+      entries,
+      strands: strands(),
+      smoothing,
+      words: (x: number) => `${xAxes[xAxis].label} ${xAxes[xAxis].words(x)}`,
+      isByStep: xAxis === 'step',
+    }),
+  };
+}
+
+/** To the next place that has a value. */
+function moveCursor(chart: uPlot, by: number) {
+  const places = Array.from(chart.data[0]);
+  const { min = 0, max = 1 } = chart.scales.x ?? {};
+  const seen = places.flatMap((x, i) => (x >= min && x <= max ? [i] : []));
+  const at = chart.cursor.left !== undefined && chart.cursor.left >= 0 ? chart.cursor.idx : null;
+  const next = typeof at === 'number' ? Math.min(seen.at(-1) ?? 0, Math.max(seen[0] ?? 0, at + by)) : by > 0 ? seen[0] : seen.at(-1);
+  const x = next === undefined ? undefined : places[next];
+  if (x !== undefined) chart.setCursor({ left: chart.valToPos(x, 'x'), top: 10 });
+}
+
 /** The latest values of a run, for those who do not see the curve. */
-function summaryOf(run: RunRecord, plot: Plot): string {
-  const history = historyOf(run.id);
-  const { length } = history;
+function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord): string {
+  const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;
-  const evaluation = plot.measure === 'gradientNorm' ? undefined : run.lastEvaluation?.[plot.measure];
-  const heldOut = evaluation === undefined ? '' : `, held out ${plot.exact(evaluation)}`;
-  return ` ${run.name}: ${plot.exact(history.values(plot.measure)[length - 1])} after ${length.toLocaleString('en')} steps${heldOut}.`;
+  const curve = plot.curve(historyOf(run.id), historyOf(baseline.id));
+  const heldOut = curve.heldOut.at(-1);
+  const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
+  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${curve.length.toLocaleString('en')} steps${words}.`;
 }

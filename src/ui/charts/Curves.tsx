@@ -1,31 +1,89 @@
 import { Guides } from '../help/Guides.tsx';
-import type { Measure } from '../state/history.ts';
-import { setShown, view } from '../state/view.ts';
+import { baselineOf, type RunRecord } from '../state/runs.ts';
+import { setShown, view, type XAxisName, xAxisNames } from '../state/view.ts';
 import { useRuns, useView } from '../useStore.ts';
-import { Chart } from './Chart.tsx';
+import { xAxes } from './axes.ts';
+import { Chart, type ChartProps } from './Chart.tsx';
 import styles from './charts.module.css';
-import { plots } from './lines.ts';
+import { Exports } from './Exports.tsx';
+import { type PlotName, plots } from './plots.ts';
+import { entriesOf, hasSeeds } from './strands.ts';
 
-function ShowMeasure({ measure }: { measure: Exclude<Measure, 'loss'> }) {
-  const isShown = useView((state) => state.shown[measure]);
+function Check({ words, title, isOn, onChange }: { words: string; title?: string; isOn: boolean; onChange(isOn: boolean): void }) {
   return (
-    <label>
-      <input type="checkbox" checked={isShown} onChange={(event) => setShown(measure, event.target.checked)} /> {plots[measure].name}
+    <label title={title}>
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} /> {words}
     </label>
   );
 }
 
+function XAxisChooser() {
+  const xAxis = useView((state) => state.xAxis);
+  const isLogX = useView((state) => state.isLogX);
+  return (
+    <>
+      <label title={xAxes[xAxis].title}>
+        Over
+        <select
+          value={xAxis}
+          // A part of one axis is no part of another.
+          onChange={(event) => view.setState({ xAxis: event.target.value as XAxisName, zoom: null })}
+        >
+          {xAxisNames.map((name) => (
+            <option key={name} value={name}>
+              {xAxes[name].plural}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Check words="log x" isOn={isLogX} onChange={(isOn) => view.setState({ isLogX: isOn, zoom: null })} />
+    </>
+  );
+}
+
+function Smoothing() {
+  const smoothing = useView((state) => state.smoothing);
+  return (
+    <label title="faint: every step · line: smoothed · dots: held out">
+      Smoothing
+      <input
+        type="range"
+        min={0}
+        max={0.99}
+        step={0.01}
+        value={smoothing}
+        onChange={(event) => view.setState({ smoothing: Number(event.target.value) })}
+      />
+      <span>{smoothing.toFixed(2)}</span>
+    </label>
+  );
+}
+
+/** Charts of what is shown, in their order. */
+function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
+  const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView((state) => state);
+  if (!baseline) return [];
+  const names: PlotName[] = ['loss'];
+  if (shown.difference && visible.some(({ id }) => id !== baseline.id)) names.push('difference');
+  if (shown.accuracy && hasAccuracy(visible)) names.push('accuracy');
+  if (shown.gradientNorm) names.push('gradientNorm');
+  const entries = entriesOf(visible, hasBands);
+  return names.map((name) => {
+    const plot = plots[name];
+    return { plot, entries, baseline, xAxis, isLogX, isLogY: isLogLoss && plot.canBeLog, smoothing };
+  });
+}
+
+const hasAccuracy = (runs: readonly RunRecord[]) => runs.some((run) => run.summary.task.type !== 'regression');
+
 /** Training values (raw faint, smoothed strong) and held-out points of every visible run. */
 export function Curves() {
   const runs = useRuns((state) => state.runs);
-  const isLogLoss = useView((state) => state.isLogLoss);
-  const smoothing = useView((state) => state.smoothing);
-  const shown = useView((state) => state.shown);
   const visible = runs.filter((run) => run.isVisible);
-  const hasAccuracy = visible.some((run) => run.summary.task.type !== 'regression');
-  const drawn: Measure[] = ['loss'];
-  if (hasAccuracy && shown.accuracy) drawn.push('accuracy');
-  if (shown.gradientNorm) drawn.push('gradientNorm');
+  const { isLogLoss, shown, hasBands } = useView((state) => state);
+  const isZoomed = useView((state) => state.zoom !== null);
+  const baseline = baselineOf(runs);
+  const charts = useCharts(visible, baseline);
   const emptyWords =
     runs.length === 0
       ? 'Press Train: the loss of every step is drawn here. Then drag a skip from one layer’s handle to another layer, train again, and compare. Or begin with a question:'
@@ -44,36 +102,37 @@ export function Curves() {
       ) : (
         <>
           <div className={styles.tools}>
-            <label>
-              <input type="checkbox" checked={isLogLoss} onChange={(event) => view.setState({ isLogLoss: event.target.checked })} /> Log
-              scale
-            </label>
-            <label>
-              Smoothing
-              <input
-                type="range"
-                min={0}
-                max={0.99}
-                step={0.01}
-                value={smoothing}
-                onChange={(event) => view.setState({ smoothing: Number(event.target.value) })}
+            <XAxisChooser />
+            <Check words="log y" isOn={isLogLoss} onChange={(isOn) => view.setState({ isLogLoss: isOn })} />
+            <Smoothing />
+            {hasAccuracy(visible) ? <Check words="Accuracy" isOn={shown.accuracy} onChange={(isOn) => setShown('accuracy', isOn)} /> : null}
+            <Check words="Gradient norm" isOn={shown.gradientNorm} onChange={(isOn) => setShown('gradientNorm', isOn)} />
+            {visible.some(({ id }) => id !== baseline?.id) ? (
+              <Check
+                words="Difference"
+                title="Loss less that of the baseline, step by step"
+                isOn={shown.difference}
+                onChange={(isOn) => setShown('difference', isOn)}
               />
-              <span>{smoothing.toFixed(2)}</span>
-            </label>
-            {hasAccuracy ? <ShowMeasure measure="accuracy" /> : null}
-            <ShowMeasure measure="gradientNorm" />
-            <span className={styles.key}>faint: every step · line: smoothed · dots: held out</span>
+            ) : null}
+            {hasSeeds(visible) ? (
+              <Check
+                words="Seeds as band"
+                title="Runs that differ only in their seed: mean, and from the lowest to the highest"
+                isOn={hasBands}
+                onChange={(isOn) => view.setState({ hasBands: isOn })}
+              />
+            ) : null}
+            {isZoomed ? (
+              <button type="button" onClick={() => view.setState({ zoom: null })}>
+                Whole curve
+              </button>
+            ) : null}
+            <Exports charts={charts} runs={visible} />
           </div>
           <div className={styles.charts}>
-            {drawn.map((measure) => (
-              <Chart
-                key={measure}
-                plot={plots[measure]}
-                runs={visible}
-                // Accuracy lies between 0 and 1: a log scale would hide what matters.
-                isLog={isLogLoss && measure !== 'accuracy'}
-                smoothing={smoothing}
-              />
+            {charts.map((chart) => (
+              <Chart key={chart.plot.name} {...chart} />
             ))}
           </div>
         </>

@@ -1,37 +1,56 @@
-/** uPlot for curves of several runs over steps. Lives outside React: it is told rows, and draws when the browser draws. */
+/** uPlot for the lines of several runs. Lives outside React: it is told rows, and draws when the browser draws. */
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { resolveColor } from '../color.ts';
-import type { Plot, Row } from './lines.ts';
-import { logMarks } from './logMarks.ts';
+import { axisWords } from '../format.ts';
+import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
+import { logMarks } from './marks.ts';
+import { listenToZoom } from './zoom.ts';
+
+/** Between the marks of a logarithmic x axis. */
+const X_GAP_PX = 64;
 
 export interface ChartOptions {
-  plot: Plot;
-  /** One per run: each has three rows, every value, the smoothed curve and the held-out points. */
+  /** One per entry: see {@link ROWS_PER_ENTRY}. */
   colors: readonly string[];
-  isLog: boolean;
+  isLogX: boolean;
+  isLogY: boolean;
+  /** A mark of the y axis. */
+  words(value: number): string;
+  /** What the x axis shows. */
+  range(): readonly [number, number];
   /** Tells the place under the cursor, or null when it left. */
-  onCursor(step: number | null, left: number): void;
-  /** Steps to be marked as not finite, per run. */
+  onCursor(x: number | null, left: number): void;
+  /** A part of the x axis is asked for; null for all of it. */
+  onZoom(range: readonly [number, number] | null): void;
+  /** Places on the x axis to be marked as not finite, per entry. */
   nonFinite(): readonly (readonly number[])[];
 }
 
 const seriesOf = (color: string): uPlot.Series[] => [
   { stroke: color, alpha: 0.28, width: 1, points: { show: false } },
+  { stroke: color, alpha: 0.28, width: 1, points: { show: false } },
   { stroke: color, width: 2, points: { show: false } },
   { stroke: color, width: 1.5, dash: [5, 4], spanGaps: true, points: { show: true, size: 5, fill: color } },
 ];
 
+/** Between the lowest and the highest of several seeds. */
+const bandOf = (color: string, entry: number): uPlot.Band => ({
+  series: [ROWS_PER_ENTRY * entry + 2, ROWS_PER_ENTRY * entry + 1],
+  fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
+});
+
 /** A cross at the upper edge for every step whose numbers were not finite. */
-function markNonFinite(chart: uPlot, colors: readonly string[], steps: readonly (readonly number[])[]) {
+function markNonFinite(chart: uPlot, colors: readonly string[], places: readonly (readonly number[])[]) {
   const { ctx } = chart;
   const size = 4 * uPlot.pxRatio;
   ctx.save();
   ctx.lineWidth = 2 * uPlot.pxRatio;
-  steps.forEach((list, run) => {
-    ctx.strokeStyle = colors[run] ?? '';
-    for (const step of list) {
-      const x = chart.valToPos(step, 'x', true);
+  places.forEach((list, entry) => {
+    ctx.strokeStyle = colors[entry] ?? '';
+    for (const place of list) {
+      const x = chart.valToPos(place, 'x', true);
+      if (!(x >= chart.bbox.left && x <= chart.bbox.left + chart.bbox.width)) continue;
       const y = chart.bbox.top + 2 * size;
       ctx.beginPath();
       ctx.moveTo(x - size, y - size);
@@ -49,8 +68,11 @@ export const sizeOf = (element: HTMLElement) => ({
   height: Math.max(80, element.clientHeight),
 });
 
-export function createChart(element: HTMLElement, rows: [number[], ...Row[]], options: ChartOptions): uPlot {
-  const { plot, isLog } = options;
+/** uPlot would take out of a logarithmic axis what is no whole decade. */
+const allMarks = (_: uPlot, splits: number[]) => splits;
+
+export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {
+  const { isLogX, isLogY } = options;
   const colors = options.colors.map((color) => resolveColor(element, color));
   const axis = {
     stroke: resolveColor(element, 'var(--ink-soft)'),
@@ -58,36 +80,63 @@ export function createChart(element: HTMLElement, rows: [number[], ...Row[]], op
     ticks: { show: false },
     font: '11px system-ui, sans-serif',
   };
-  return new uPlot(
+  const logGrid = { ...axis.grid, filter: allMarks };
+  const chart = new uPlot(
     {
       ...sizeOf(element),
       padding: [8, 12, 0, 0],
-      cursor: { sync: { key: 'steps', setSeries: false }, points: { size: 7 }, drag: { x: true, y: false } },
+      cursor: {
+        sync: { key: 'runs', setSeries: false },
+        points: { size: 7 },
+        drag: { x: true, y: false, setScale: false },
+        bind: {
+          dblclick: () => () => {
+            options.onZoom(null);
+            return null;
+          },
+        },
+      },
       legend: { show: false },
-      scales: { x: { time: false }, y: isLog ? { distr: 3 } : {} },
+      scales: {
+        x: { time: false, distr: isLogX ? 3 : 1, range: () => [...options.range()] as [number, number] },
+        y: isLogY ? { distr: 3 } : {},
+      },
       axes: [
         {
           ...axis,
           size: 24,
           gap: 4,
-          values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? split.toLocaleString('en') : '')),
+          ...(isLogX && {
+            splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.width / uPlot.pxRatio, X_GAP_PX),
+            filter: allMarks,
+            grid: logGrid,
+          }),
+          values: (_, splits) => splits.map(xWords),
         },
         {
           ...axis,
           size: 50,
           gap: 6,
-          ...(isLog && {
+          ...(isLogY && {
             splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.height / uPlot.pxRatio),
-            // uPlot would take out what is no whole decade.
-            filter: (_: uPlot, splits: number[]) => splits,
-            grid: { ...axis.grid, filter: (_: uPlot, splits: number[]) => splits },
+            filter: allMarks,
+            grid: logGrid,
           }),
-          values: (_, splits) => splits.map(plot.axis),
+          values: (_, splits) => splits.map(options.words),
         },
       ],
       series: [{}, ...colors.flatMap(seriesOf)],
+      bands: colors.map(bandOf),
       hooks: {
         draw: [(chart) => markNonFinite(chart, colors, options.nonFinite())],
+        setSelect: [
+          (chart) => {
+            const { left, width } = chart.select;
+            if (width < 2) return;
+            chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            options.onZoom([chart.posToVal(left, 'x'), chart.posToVal(left + width, 'x')]);
+          },
+        ],
         setCursor: [
           (chart) => {
             const { idx, left = -1 } = chart.cursor;
@@ -99,4 +148,10 @@ export function createChart(element: HTMLElement, rows: [number[], ...Row[]], op
     rows as uPlot.AlignedData,
     element,
   );
+  listenToZoom(chart, isLogX, options.onZoom);
+  return chart;
 }
+
+/** Whole numbers in full as long as they are short. */
+export const xWords = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toLocaleString('en') : axisWords(value);

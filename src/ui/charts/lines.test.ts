@@ -1,32 +1,119 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { History } from '../state/history.ts';
-import { plots, rowsOf } from './lines.ts';
+import { evenly, type RunAxis } from './axes.ts';
+import { type Drawn, extentOf, rowsOf } from './lines.ts';
+import { type Plot, plots } from './plots.ts';
+import type { Strand } from './strands.ts';
 
-function historyOf(loss: number[]): History {
+function historyOf(loss: number[], seconds = 1): History {
   const history = new History();
   const values = Float32Array.from(loss);
-  history.append({ step: Float64Array.from(loss, (_, i) => i + 1), loss: values, accuracy: values, gradientNorm: values });
+  history.append({ step: Float64Array.from(loss, (_, i) => i + 1), loss: values, accuracy: values, gradientNorm: values, seconds });
   return history;
 }
+
+const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = plots.loss, baseline = history): Strand => ({
+  axis,
+  curves: [plot.curve(history, baseline)],
+});
+const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null };
 
 it('runs of different length share one axis', () => {
   const short = historyOf([4]);
   const long = historyOf([4, 2, 0]);
   long.evaluations.push({ step: 2, loss: 3, accuracy: 0.5, examples: 1, of: 1 });
-  expect(rowsOf([short, long], plots.loss, 0.5, false)).toEqual([
+  expect(rowsOf([strand(short), strand(long)], { ...plain, smoothing: 0.5 })).toEqual([
     [1, 2, 3],
-    [4, null, null],
-    [4, null, null],
+    [4, undefined, undefined],
+    [undefined, undefined, undefined],
+    [4, undefined, undefined],
     [undefined, undefined, undefined],
     [4, 2, 0],
+    [undefined, undefined, undefined],
     [4, expect.closeTo(8 / 3), expect.closeTo(8 / 7)],
     [undefined, 3, undefined],
   ]);
 });
 
 it('a log axis leaves out what it cannot show', () => {
-  const [, , line] = rowsOf([historyOf([1, 0, 2])], plots.loss, 0, true);
+  const [, , , line] = rowsOf([strand(historyOf([1, 0, 2]))], { ...plain, isLogY: true });
   expect(line).toEqual([1, null, 2]);
 });
 
-it('no run at all is an empty chart', () => expect(rowsOf([], plots.loss, 0.9, true)).toEqual([[1]]));
+it('no run at all is an empty chart', () => expect(rowsOf([], plain)).toEqual([[]]));
+
+describe('a long curve', () => {
+  const LENGTH = 100_000;
+  const loss = Array.from({ length: LENGTH }, (_, i) => 1 + (i % 10));
+  loss[50_000] = 1000;
+  loss[77_777] = -1000;
+  const history = historyOf(loss);
+
+  it('is drawn in few places, in rising order and within its length, with every peak and every trough', () => {
+    const [xs, , , line = []] = rowsOf([strand(history)], plain);
+    expect(xs.length).toBeLessThanOrEqual(2400);
+    expect(xs.length).toBeGreaterThan(1000);
+    expect(xs).toEqual([...xs].sort((a, b) => a - b));
+    expect(xs.at(-1)).toBeLessThanOrEqual(LENGTH);
+    expect(line).toContain(1000);
+    expect(line).toContain(-1000);
+  });
+
+  it('is drawn step by step where it is zoomed in, to the steps on either side', () => {
+    const [xs, , , line] = rowsOf([strand(history)], { ...plain, zoom: [49_998.5, 50_002.5] });
+    expect(xs).toEqual([49_998, 49_999, 50_000, 50_001, 50_002, 50_003]);
+    expect(line).toEqual([8, 9, 10, 1000, 2, 3]);
+  });
+
+  it('has its first steps one by one on a logarithmic axis', () => {
+    const [xs, , , line] = rowsOf([strand(history)], { ...plain, isLogX: true });
+    expect(line?.slice(0, 9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for (let i = 0; i < 9; i++) expect(Math.abs((xs[i] ?? 0) / (i + 1) - 1)).toBeLessThan(0.01);
+  });
+
+  it('leaves its places where they are while it grows a little', () => {
+    const grown = historyOf([...loss, 1, 2, 3]);
+    const [before] = rowsOf([strand(history)], plain);
+    const [after] = rowsOf([strand(grown)], plain);
+    // All but the end itself.
+    expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+  });
+});
+
+it('runs with batches of different size stand where they have seen as many examples', () => {
+  const [xs, , , small, , , , large] = rowsOf([strand(historyOf([1, 2, 3, 4]), evenly(16)), strand(historyOf([5, 6]), evenly(32))], plain);
+  expect(xs).toEqual([16, 32, 48, 64]);
+  expect(small).toEqual([1, 2, 3, 4]);
+  expect(large).toEqual([undefined, 5, undefined, 6]);
+});
+
+it('over seconds a run stands where its time was, and nowhere when no times were kept', () => {
+  const timed = historyOf([1, 2], 4);
+  const axis = { xOf: timed.secondsAt, stepOf: timed.stepAfter };
+  expect(rowsOf([strand(timed, axis)], plain)[0]).toEqual([2, 4]);
+  const untimed = historyOf([1, 2], 0);
+  expect(rowsOf([strand(untimed, { xOf: untimed.secondsAt, stepOf: untimed.stepAfter })], plain)[0]).toEqual([]);
+});
+
+it('seeds are drawn as lowest, highest and mean, as far as all have come', () => {
+  const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
+  const seeds: Strand = { axis: evenly(1), curves: [plots.loss.curve(one, one), plots.loss.curve(two, one), plots.loss.curve(three, one)] };
+  expect(rowsOf([seeds], plain).slice(0, 4)).toEqual([
+    [1, 2],
+    [1, 2],
+    [5, 9],
+    [3, 5],
+  ]);
+});
+
+it('a difference is made step by step, as far as both have come', () => {
+  const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), plots.difference, historyOf([3, 3]))], plain);
+  expect(line).toEqual([-2, -1]);
+});
+
+it('the axis goes from nothing to the end of the longest run, and begins at the first step where it is logarithmic', () => {
+  const strands = [strand(historyOf([1])), strand(historyOf([1, 2, 3, 4]))];
+  expect(extentOf(strands, false)).toEqual([0, 4]);
+  expect(extentOf(strands, true)).toEqual([1, 4]);
+  expect(extentOf([], true)).toEqual([1, 10]);
+});

@@ -1,56 +1,106 @@
-/** What a chart draws of each run: every value faintly, the smoothed curve, and the held-out points. */
-import { axisWords, lossWords, percentWords } from '../format.ts';
-import type { History, Measure } from '../state/history.ts';
-import { extremes, placeOf, placesOf, type Stretches, samples, stretchesOf } from './thin.ts';
+/** The rows of a chart: places on the x axis, and four lines for each entry. */
+import { extremes, type Places, placesOf, type Row, samples, stepsAt } from './places.ts';
+import type { Curve } from './plots.ts';
+import type { Strand } from './strands.ts';
 
-export interface Plot {
-  measure: Measure;
-  name: string;
-  /** As on the axis, and as exact values. */
-  axis(value: number): string;
-  exact(value: number | undefined): string;
-  hasHeldOut: boolean;
+/** Of one run: every value, nothing, the smoothed curve, held-out points. Of several seeds: lowest, highest and mean of the smoothed curves, mean of the held-out points. */
+export const ROWS_PER_ENTRY = 4;
+
+export interface Drawn {
+  /** Of the past, 0 to below 1. */
+  smoothing: number;
+  isLogX: boolean;
+  isLogY: boolean;
+  /** The part of the x axis to draw; null for all of it. */
+  zoom: readonly [number, number] | null;
 }
 
-export const plots: Readonly<Record<Measure, Plot>> = {
-  loss: { measure: 'loss', name: 'Loss', axis: axisWords, exact: lossWords, hasHeldOut: true },
-  accuracy: {
-    measure: 'accuracy',
-    name: 'Accuracy',
-    axis: (value) => `${Math.round(1000 * value) / 10} %`,
-    exact: percentWords,
-    hasHeldOut: true,
-  },
-  gradientNorm: { measure: 'gradientNorm', name: 'Gradient norm', axis: axisWords, exact: lossWords, hasHeldOut: false },
-};
+export type Rows = [number[], ...Row[]];
 
-/** More places than this are not seen on any screen. */
-const MAX_PLACES = 2400;
+const lengthOf = ({ curves }: Strand) => Math.min(...curves.map(({ length }) => length));
 
-export type Row = (number | null | undefined)[];
-
-/** The x axis and three rows per run, as uPlot takes them: null is a gap, undefined no point. */
-export function rowsOf(histories: readonly History[], plot: Plot, smoothing: number, isLog: boolean): [number[], ...Row[]] {
-  const length = Math.max(1, ...histories.map((history) => history.length));
-  const stretches = stretchesOf(length, MAX_PLACES);
-  const steps = placesOf(stretches, length);
-  const isShown = (value: number) => Number.isFinite(value) && (!isLog || value > 0);
-  const rows = histories.flatMap((history): Row[] => [
-    smoothing > 0 ? extremes(history.values(plot.measure), stretches, isShown) : steps.map(() => null),
-    smoothing > 0
-      ? samples(history.smoothedValues(plot.measure, smoothing), steps, isShown)
-      : extremes(history.values(plot.measure), stretches, isShown),
-    plot.hasHeldOut ? heldOut(history, plot.measure, stretches, isShown) : steps.map(() => null),
-  ]);
-  return [steps, ...rows];
+/** From where to where there is something on the x axis. */
+export function extentOf(strands: readonly Strand[], isLogX: boolean): [number, number] {
+  const ends = strands.flatMap((strand) => {
+    const end = strand.axis.xOf(lengthOf(strand));
+    return end > 0 ? [end] : [];
+  });
+  const high = Math.max(...ends);
+  if (!Number.isFinite(high)) return isLogX ? [1, 10] : [0, 1];
+  const low = isLogX ? Math.min(...strands.map(({ axis }) => axis.xOf(1)).filter((x) => x > 0)) : 0;
+  return low < high ? [low, high] : [low, 2 * low];
 }
 
-function heldOut(history: History, measure: Measure, stretches: Stretches, isShown: (value: number) => boolean): Row {
-  const row: Row = new Array(stretches.places).fill(undefined);
-  if (measure === 'gradientNorm') return row;
-  for (const evaluation of history.evaluations) {
-    const value = evaluation[measure];
-    if (evaluation.step > 0 && isShown(value)) row[placeOf(stretches, evaluation.step)] = value;
+/** As uPlot takes them. Places where no run has anything are left out. */
+export function rowsOf(strands: readonly Strand[], drawn: Drawn): Rows {
+  const extent = extentOf(strands, drawn.isLogX);
+  const places = placesOf(...(drawn.zoom ? widened(drawn.zoom, extent, strands) : extent), drawn.isLogX);
+  const rows = strands.flatMap((strand) => rowsOfStrand(strand, places, drawn));
+  const used = places.edges.slice(0, -1).flatMap((_, i) => (rows.some((row) => row[i] !== undefined) ? [i] : []));
+  // The last stretch may reach past the end.
+  return [used.map((i) => Math.min(places.edges[i] as number, extent[1])), ...rows.map((row) => used.map((i) => row[i]))];
+}
+
+/** Lines go on to the step before and the step after what is seen. */
+function widened(
+  [from, to]: readonly [number, number],
+  [low, high]: readonly [number, number],
+  strands: readonly Strand[],
+): [number, number] {
+  const before = strands.map(({ axis }) => axis.xOf(Math.max(1, Math.floor(axis.stepOf(from))))).filter((x) => x > 0);
+  const after = strands.map(({ axis }) => axis.xOf(Math.ceil(axis.stepOf(to)))).filter((x) => x > 0);
+  return [Math.max(low, Math.min(from, ...before)), Math.min(high, Math.max(to, ...after))];
+}
+
+function rowsOfStrand(strand: Strand, places: Places, { smoothing, isLogY }: Drawn): Row[] {
+  const isShown = (value: number) => Number.isFinite(value) && (!isLogY || value > 0);
+  const { axis, curves } = strand;
+  const length = lengthOf(strand);
+  const steps = stepsAt(places, axis, length);
+  const nothing = (): Row => new Array(steps.length - 1).fill(undefined);
+  const points = nothing();
+  for (const { step, value } of heldOutMeans(curves))
+    if (step > 0 && isShown(value)) {
+      const place = places.indexOf(axis.xOf(step));
+      if (place in points) points[place] = value;
+    }
+  const [only] = curves;
+  if (curves.length > 1) {
+    const of = spreadOf(curves, smoothing, length);
+    return [samples(of.low, steps, isShown), samples(of.high, steps, isShown), samples(of.mean, steps, isShown), points];
   }
-  return row;
+  const every = () => extremes(only.values(), steps, isShown);
+  return smoothing > 0
+    ? [every(), nothing(), samples(only.smoothed(smoothing), steps, isShown), points]
+    : [nothing(), nothing(), every(), points];
+}
+
+/** At the steps at which all have been evaluated. */
+function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
+  const sums = new Map<number, number[]>();
+  for (const { heldOut } of curves) for (const { step, value } of heldOut) sums.set(step, [...(sums.get(step) ?? []), value]);
+  return [...sums]
+    .filter(([, values]) => values.length >= curves.length)
+    .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));
+}
+
+/** Lowest, highest and mean of several curves; not finite where one of them is not. */
+export function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
+  const all = curves.map((curve) => curve.smoothed(smoothing));
+  const low = new Float32Array(length);
+  const high = new Float32Array(length);
+  const mean = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
+    let [least, most, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+    for (const values of all) {
+      const value = values[i] as number;
+      sum += value;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    mean[i] = sum / all.length;
+    low[i] = Number.isFinite(sum) ? least : Number.NaN;
+    high[i] = Number.isFinite(sum) ? most : Number.NaN;
+  }
+  return { low, high, mean };
 }

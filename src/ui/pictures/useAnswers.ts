@@ -37,7 +37,8 @@ export function useAnswers(run: RunRecord, place: RefObject<HTMLElement | null>,
       if (window.document.hidden || place.current?.offsetParent === null) return;
       if (askedAt !== null && now - askedAt < GIVEN_UP_MS) return;
       if (now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
-      if (!isNew && known?.step === state.step) return;
+      // What was asked and never answered is asked again.
+      if (!isNew && askedAt === null && known?.step === state.step) return;
       isNew = false;
       askedAt = now;
       send({ type: 'run.predict', runId: id, probe });

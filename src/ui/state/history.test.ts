@@ -6,6 +6,7 @@ const columns = (first: number, loss: number[], gradientNorm = loss) => ({
   loss: Float32Array.from(loss),
   accuracy: new Float32Array(loss.length).fill(Number.NaN),
   gradientNorm: Float32Array.from(gradientNorm),
+  seconds: loss.length / 10,
 });
 
 it('columns double when they are full, and keep what they have', () => {
@@ -45,4 +46,21 @@ it('the evaluation of a step is the latest up to it', () => {
   const history = new History();
   for (const step of [10, 20]) history.evaluations.push({ step, loss: step, accuracy: 0, examples: 1, of: 1 });
   expect([5, 10, 19, 20, 99].map((step) => history.evaluationAt(step)?.step)).toEqual([undefined, 10, 10, 20, 20]);
+});
+
+it('times are read between the reports, and go back with the curve', () => {
+  const history = new History();
+  history.append(columns(1, [1, 1, 1, 1]));
+  history.append({ ...columns(5, [1, 1]), seconds: 0.6 });
+  expect(history.times).toEqual([
+    { step: 4, seconds: 0.4 },
+    { step: 6, seconds: 1 },
+  ]);
+  expect([0, 2, 5, 6].map(history.secondsAt)).toEqual([0, 0.2, 0.7, 1]);
+  expect([0.2, 0.7, 1].map(history.stepAfter)).toEqual([2, 5, 6].map((step) => expect.closeTo(step)));
+  history.truncate(2);
+  expect(history.times).toEqual([{ step: 2, seconds: 0.2 }]);
+  history.append(columns(3, [1]));
+  expect(history.secondsAt(3)).toBeCloseTo(0.3);
+  expect(new History().secondsAt(1)).toBeNaN();
 });

@@ -49,6 +49,26 @@ export function smoothed(values: Float32Array, weight: number): Float32Array {
   return average.column;
 }
 
+export interface Time {
+  step: number;
+  seconds: number;
+}
+
+/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end. */
+function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as Time)[from] < at) low = middle + 1;
+    else high = middle;
+  }
+  const after = times[low];
+  if (!after) return times.length > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+  const before = times[low - 1] ?? { step: 0, seconds: 0 };
+  const length = after[from] - before[from];
+  return length === 0 ? after[to] : before[to] + ((at - before[from]) / length) * (after[to] - before[to]);
+}
+
 export class History {
   /** Steps in the columns; entry i is step i + 1. */
   length = 0;
@@ -56,13 +76,15 @@ export class History {
   accuracy = new Float32Array(FIRST_CAPACITY);
   gradientNorm = new Float32Array(FIRST_CAPACITY);
   evaluations: Evaluation[] = [];
+  /** Seconds of training up to a step, as they were reported. */
+  times: Time[] = [];
   /** The first entry that changed after it was written, for whoever has a copy; they set it back. */
   rewrittenFrom = Number.POSITIVE_INFINITY;
   /** Steps whose loss or gradient norm was not finite. */
   readonly nonFinite: number[] = [];
   private readonly averages = new Map<Measure, Average>();
 
-  append({ step, loss, accuracy, gradientNorm }: StepColumns) {
+  append({ step, loss, accuracy, gradientNorm, seconds }: StepColumns) {
     const end = step.at(-1) ?? 0;
     const at = (step[0] ?? 1) - 1;
     this.loss = withRoom(this.loss, end);
@@ -76,6 +98,10 @@ export class History {
       this.averages.clear();
       this.rewrittenFrom = Math.min(this.rewrittenFrom, at);
     }
+    this.forgetTimesAfter(at);
+    // Where the times of the steps before are not known, those that come later say nothing.
+    if (seconds > 0 && (at === 0 || this.times.length > 0))
+      this.times.push({ step: end, seconds: (this.times.at(-1)?.seconds ?? 0) + seconds });
     this.length = Math.max(this.length, end);
     step.forEach((number, i) => {
       const isSound = Number.isFinite(loss[i]) && Number.isFinite(gradientNorm[i]);
@@ -90,7 +116,21 @@ export class History {
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= step);
     this.nonFinite.splice(0, this.nonFinite.length, ...this.nonFinite.filter((number) => number <= step));
     this.averages.clear();
+    this.forgetTimesAfter(step);
   }
+
+  private forgetTimesAfter(step: number) {
+    if ((this.times.at(-1)?.step ?? 0) <= step) return;
+    const seconds = this.secondsAt(step);
+    this.times = this.times.filter((time) => time.step < step);
+    if (step > 0) this.times.push({ step, seconds });
+  }
+
+  /** Seconds of training when a step was done; NaN where no times were kept. */
+  secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
+
+  /** The step, with its fraction, that training had reached after so many seconds; NaN where no times were kept. */
+  stepAfter = (seconds: number) => along(this.times, seconds, 'seconds', 'step');
 
   /** The values of a measure, one per step; a view of the column, to be read at once. */
   values(measure: Measure): Float32Array {

@@ -48,6 +48,7 @@ describe('the history of a run', () => {
     loss: Float32Array.from(values),
     accuracy: Float32Array.from(values),
     gradientNorm: Float32Array.from(values),
+    seconds: 0.1,
   });
 
   it('keeps every step in its place while it grows', () => {

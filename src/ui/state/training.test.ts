@@ -45,6 +45,7 @@ const steps = (first: number, loss: number[]) => ({
   loss: Float32Array.from(loss),
   accuracy: Float32Array.from(loss),
   gradientNorm: Float32Array.from(loss),
+  seconds: 0.1,
 });
 
 beforeAll(() => startSession(client));

@@ -7,6 +7,10 @@ export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: L
 
 export type Place = 'curves' | 'pictures';
 
+/** What a curve can be drawn over. */
+export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
+export type XAxisName = (typeof xAxisNames)[number];
+
 interface ViewState {
   selection: Selection;
   /** The last thing that the page has to say. */
@@ -28,7 +32,13 @@ interface ViewState {
   isLogLoss: boolean;
   smoothing: number;
   /** The charts beside the loss. */
-  shown: Readonly<Record<'accuracy' | 'gradientNorm', boolean>>;
+  shown: Readonly<Record<'accuracy' | 'gradientNorm' | 'difference', boolean>>;
+  xAxis: XAxisName;
+  isLogX: boolean;
+  /** Runs that differ only in their seed are drawn as their mean and a band. */
+  hasBands: boolean;
+  /** The part of the x axis that all charts show; null for all of it. */
+  zoom: readonly [number, number] | null;
 }
 
 export const view = createStore<ViewState>(() => ({
@@ -43,7 +53,11 @@ export const view = createStore<ViewState>(() => ({
   isHelpOpen: false,
   isLogLoss: true,
   smoothing: 0.9,
-  shown: { accuracy: true, gradientNorm: false },
+  shown: { accuracy: true, gradientNorm: false, difference: false },
+  xAxis: 'step',
+  isLogX: false,
+  hasBands: true,
+  zoom: null,
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });

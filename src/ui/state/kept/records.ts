@@ -3,16 +3,25 @@ import * as v from 'valibot';
 import { type Checkpoint, type DataFile, type Evaluation, type Experiment, isSound, parseExperiment } from '../../../train/protocol.ts';
 import { History } from '../history.ts';
 import type { RunRecord } from '../runs.ts';
+import { xAxisNames } from '../view.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.array(v.string());
 
 const evaluation = v.object({ step: count, loss: v.number(), accuracy: v.number(), examples: count, of: count });
 const column = v.instance(Float32Array);
+const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
 /** A piece of a curve: the steps after `from`, and the evaluations that came with them. */
 const curvePiece = v.pipe(
-  v.object({ from: count, loss: column, accuracy: column, gradientNorm: column, evaluations: v.array(evaluation) }),
+  v.object({
+    from: count,
+    loss: column,
+    accuracy: column,
+    gradientNorm: column,
+    evaluations: v.array(evaluation),
+    times: v.optional(v.array(time), []),
+  }),
   v.check(({ loss, accuracy, gradientNorm }) => loss.length === accuracy.length && loss.length === gradientNorm.length),
 );
 export type CurvePiece = v.InferOutput<typeof curvePiece>;
@@ -95,9 +104,10 @@ export function historyOfPieces(pieces: readonly unknown[]): History | null {
     const read = v.safeParse(curvePiece, value);
     // What comes after a gap cannot be placed.
     if (!read.success || read.output.from > history.length) return null;
-    const { from, evaluations, ...columns } = read.output;
+    const { from, evaluations, times, ...columns } = read.output;
     history.truncate(from);
-    if (columns.loss.length > 0) history.append({ step: Float64Array.from(columns.loss, (_, i) => from + i + 1), ...columns });
+    if (columns.loss.length > 0) history.append({ step: Float64Array.from(columns.loss, (_, i) => from + i + 1), ...columns, seconds: 0 });
+    history.times.push(...times);
     history.evaluations.push(...(evaluations as Evaluation[]));
   }
   return history;
@@ -111,6 +121,7 @@ export function pieceOf(history: History, from: number, evaluationsFrom: number)
     accuracy: accuracy.slice(from, length),
     gradientNorm: gradientNorm.slice(from, length),
     evaluations: history.evaluations.slice(evaluationsFrom),
+    times: history.times.filter(({ step }) => step > from),
   };
 }
 
@@ -132,7 +143,10 @@ const keptView = v.object({
   currentRun: v.nullable(v.string()),
   isLogLoss: v.boolean(),
   smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
-  shown: v.object({ accuracy: v.boolean(), gradientNorm: v.boolean() }),
+  shown: v.object({ accuracy: v.boolean(), gradientNorm: v.boolean(), difference: v.optional(v.boolean(), false) }),
+  xAxis: v.optional(v.picklist(xAxisNames), 'step'),
+  isLogX: v.optional(v.boolean(), false),
+  hasBands: v.optional(v.boolean(), true),
 });
 export type KeptView = v.InferOutput<typeof keptView>;
 

@@ -146,7 +146,7 @@ export class Saver {
 
 function documentNow() {
   const { experiment } = document.getState();
-  const { currentRun, isLogLoss, smoothing, shown } = view.getState();
-  const value = keptDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown } });
+  const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands } = view.getState();
+  const value = keptDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
   return { value, key: JSON.stringify(value) };
 }

@@ -8,7 +8,7 @@ import {
   readSafetensors,
   writeSafetensors,
 } from '../../../train/protocol.ts';
-import { History } from '../history.ts';
+import { History, type Time } from '../history.ts';
 
 export const RUN_FILE_VERSION = '1';
 const MAX_NAME = 60;
@@ -17,7 +17,9 @@ const MAX_BYTES = 512 * 2 ** 20;
 const curveColumns = ['loss', 'accuracy', 'gradientNorm'] as const;
 const evaluationColumns = ['step', 'loss', 'accuracy', 'examples', 'of'] as const;
 
-const isCurve = (name: string) => name.startsWith('curve/') || name.startsWith('evaluations/');
+const timeColumns = ['step', 'seconds'] as const;
+
+const isCurve = (name: string) => /^(curve|evaluations|times)\//.test(name);
 
 export interface RunFile {
   name: string;
@@ -38,8 +40,14 @@ export function printRunFile({ name, experiment, step, tensors, history }: RunFi
       Float32Array.from(history.evaluations, (evaluation) => evaluation[column]),
     ),
   );
+  const times = timeColumns.map((column) =>
+    vector(
+      `times/${column}`,
+      Float32Array.from(history.times, (time) => time[column]),
+    ),
+  );
   const metadata = { skiplab: RUN_FILE_VERSION, name, step: String(step), experiment: JSON.stringify(experiment) };
-  return writeSafetensors([...tensors, ...curve, ...evaluations], metadata);
+  return writeSafetensors([...tensors, ...curve, ...evaluations, ...times], metadata);
 }
 
 /** Columns of one length, in their order; a sentence where they are not. */
@@ -74,6 +82,16 @@ function evaluationsOf(columns: readonly Float32Array[], length: number): Evalua
   return evaluations.some(isWrong) ? { problem: 'its evaluations are not in the order of the steps of its curve' } : evaluations;
 }
 
+/** Seconds of training by step; null where they do not rise with the curve. */
+function timesOf([step = new Float32Array(), seconds = step]: readonly Float32Array[], length: number): Time[] | null {
+  const times = Array.from(step, (value, i) => ({ step: value, seconds: seconds[i] ?? Number.NaN }));
+  const rises = times.every((time, i) => {
+    const before = times[i - 1] ?? { step: 0, seconds: 0 };
+    return Number.isSafeInteger(time.step) && time.step > before.step && time.step <= length && time.seconds >= before.seconds;
+  });
+  return rises ? times : null;
+}
+
 /** Reads what a run file says; its tensors are yet to be compared with the network. */
 export function parseRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
   const refuse = (what: string) => ({ problem: `This is no run file that can be opened: ${what}.` });
@@ -96,9 +114,14 @@ export function parseRunFile(bytes: Uint8Array): { file: RunFile } | { problem: 
     if (loss.length < step) return refuse(`its curve has ${loss.length} steps, and its weights are those of step ${step}`);
     const evaluations = evaluationsOf(columns, loss.length);
     if ('problem' in evaluations) return refuse(evaluations.problem);
+    const timesFound = all.has('times/step') ? columnsOf(all, 'times', timeColumns) : [];
+    if ('problem' in timesFound) return refuse(timesFound.problem);
+    const times = timesOf(timesFound, loss.length);
+    if (!times) return refuse('its times do not rise with the steps of its curve');
     const history = new History();
-    if (loss.length > 0) history.append({ step: Float64Array.from(loss, (_, i) => i + 1), loss, accuracy, gradientNorm });
+    if (loss.length > 0) history.append({ step: Float64Array.from(loss, (_, i) => i + 1), loss, accuracy, gradientNorm, seconds: 0 });
     history.evaluations = evaluations;
+    history.times = times;
     const tensors = [...all.values()].filter((tensor) => !isCurve(tensor.name));
     return { file: { name: name.slice(0, MAX_NAME), experiment: parsed.experiment, step, tensors, history } };
   } catch (error) {

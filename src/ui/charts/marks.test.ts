@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { logMarks } from './logMarks.ts';
+import { linearMarks, logMarks } from './marks.ts';
 
 it('few decades are marked at 1, 2 and 5', () => expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
 it('some decades are marked at each', () => expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
@@ -13,4 +13,11 @@ it('what is no range has no marks', () => {
 it('never has more marks than there is room for', () => {
   for (const length of [30, 80, 200, 600])
     for (const max of [2, 9, 1e3, 1e12, 1e38]) expect(logMarks(1, max, length).length).toBeLessThanOrEqual(length / 26 + 2);
+});
+
+it('an even axis is marked at round numbers', () => {
+  expect(linearMarks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  expect(linearMarks(-0.3, 0.1, 4)).toEqual([-0.3, -0.2, -0.1, 0, 0.1]);
+  expect(linearMarks(0, 977, 10)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
+  expect(linearMarks(1, 1, 5)).toEqual([]);
 });

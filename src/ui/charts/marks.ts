@@ -1,13 +1,13 @@
-/** Where a logarithmic axis is marked: whole decades where there are many, their 2 and 5 too where there are few. */
+/** Where axes are marked. A logarithmic one at whole decades where there are many, at their 2 and 5 too where there are few. */
 
 const MIN_GAP_PX = 26;
 
 /** Marks from `min` to `max` on an axis of `length` pixels, so far apart that their words do not touch. */
-export function logMarks(min: number, max: number, length: number): number[] {
+export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
   if (!(min > 0) || !(max > min)) return [];
   const first = Math.ceil(Math.log10(min) - 1e-9);
   const last = Math.floor(Math.log10(max) + 1e-9);
-  const room = Math.max(1, Math.floor(length / MIN_GAP_PX));
+  const room = Math.max(1, Math.floor(length / gap));
   const decades = Math.log10(max / min);
   // 1, 2 and 5 divide a decade into about equal thirds.
   if (3 * decades <= room) {
@@ -24,4 +24,15 @@ export function logMarks(min: number, max: number, length: number): number[] {
   const marks: number[] = [];
   for (let power = Math.ceil(first / stride) * stride; power <= last; power += stride) marks.push(Number(`1e${power}`));
   return marks;
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten, at most `most` of them. */
+export function linearMarks(min: number, max: number, most: number): number[] {
+  if (!(max > min)) return [];
+  const least = (max - min) / most;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = ([1, 2, 5, 10].find((leading) => leading * power >= least) ?? 10) * power;
+  const first = Math.ceil(min / step - 1e-9);
+  const last = Math.floor(max / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }

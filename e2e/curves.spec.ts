@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openPage, runRow, status } from './page.ts';
+
+const chart = (page: Page, name: RegExp) => page.getByRole('figure', { name });
+
+async function twins(page: Page, steps: number) {
+  await openPage(page);
+  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: 'With / without skips' }).click();
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+}
+
+async function downloaded(page: Page, button: string): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button, exact: true }).click()]);
+  return readFile(await file.path(), 'utf8');
+}
+
+test('curves are drawn over anything, zoomed by keys, and read exactly under a cursor', async ({ page }) => {
+  await twins(page, 120);
+  const loss = chart(page, /^Loss over steps/);
+  await loss.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(loss).toContainText('Step 120');
+  await page.keyboard.press('ArrowLeft');
+  await expect(loss).toContainText('Step 119');
+  await page.keyboard.press('+');
+  await expect(page.getByRole('button', { name: 'Whole curve' })).toBeVisible();
+  await page.keyboard.press('0');
+  await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
+  const box = await loss.boundingBox();
+  if (!box) throw new Error('no chart');
+  await page.mouse.move(box.x + 150, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 250, box.y + 60, { steps: 5 });
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: 'Whole curve' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Over' }).selectOption('examples');
+  await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
+  const examples = chart(page, /^Loss over examples/);
+  await examples.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(examples).toContainText('Examples 3,840');
+  for (const axis of ['epochs', 'seconds', 'multiply-adds']) {
+    await page.getByRole('combobox', { name: 'Over' }).selectOption(axis);
+    await page.getByRole('checkbox', { name: 'log x' }).setChecked(axis === 'seconds');
+    await chart(page, new RegExp(`^Loss over ${axis}`)).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(chart(page, new RegExp(`^Loss over ${axis}`))).toContainText('120');
+  }
+});
+
+test('twins have a curve of their difference; curves leave as CSV, SVG and PNG', async ({ page, context }) => {
+  await twins(page, 60);
+  await page.getByRole('checkbox', { name: 'Difference' }).check();
+  const difference = chart(page, /^Loss, difference/);
+  await difference.focus();
+  await page.keyboard.press('ArrowLeft');
+  const read = await difference.getByRole('row').nth(2).getByRole('cell').nth(0).innerText();
+  const csv = (await downloaded(page, 'CSV')).trimEnd().split('\n');
+  expect(csv).toHaveLength(1 + 2 * 60);
+  const heads = csv[0]?.split(',') ?? [];
+  const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
+  // The second run less the first, after the last step.
+  const expected = lossAt(120) - lossAt(60);
+  expect(Math.abs(Number(read.replace('−', '-')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
+  const svg = await downloaded(page, 'SVG');
+  expect(svg).toMatch(/^<svg /);
+  expect(svg).toContain('Run 2, with skips');
+  expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy PNG' }).click();
+  await expect(status(page)).toContainText(/copied as a picture|saved as curves\.png/);
+});
+
+test('seeds are drawn as their mean and a band', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('40');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: '5 seeds' }).click();
+  for (let number = 1; number <= 5; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  const band = chart(page, /^Loss over steps, Run 1, seed 1 and 4 more seeds$/);
+  await band.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(band.locator('table')).toContainText(/[\d.e-]+ \([\d.e-]+ to [\d.e-]+\)/);
+  await page.getByRole('checkbox', { name: 'Seeds as band' }).uncheck();
+  await expect(chart(page, /^Loss over steps, Run 1, seed 1, Run 2/)).toBeVisible();
+});

@@ -1,0 +1,76 @@
+import { resolveColor } from '../color.ts';
+import { download } from '../download.ts';
+import type { RunRecord } from '../state/runs.ts';
+import { say } from '../state/view.ts';
+import { xAxes } from './axes.ts';
+import { type ChartProps, drawingOf } from './Chart.tsx';
+import styles from './charts.module.css';
+import { csvOf } from './csv.ts';
+import { plots } from './plots.ts';
+import { svgOf } from './svg.ts';
+
+/** Pixels per unit of the picture. */
+const SHARPNESS = 2;
+
+function pictureOf(charts: readonly ChartProps[]) {
+  const color = (name: string) => resolveColor(window.document.body, name);
+  const paint = { ink: color('var(--ink)'), soft: color('var(--ink-soft)'), line: color('var(--line)'), surface: color('var(--surface)') };
+  const entries = (charts[0]?.entries ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
+  const drawn = charts.map((chart) => {
+    const drawing = drawingOf(chart);
+    const { plot, isLogX, isLogY, xAxis, baseline } = chart;
+    const title = plot === plots.difference ? `Loss beside ${baseline.name}` : plot.title;
+    return { title, xTitle: xAxes[xAxis].label, rows: drawing.rows(), range: drawing.range(), isLogX, isLogY, words: plot.axis };
+  });
+  return svgOf(drawn, entries, paint);
+}
+
+async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
+  const { svg, width, height } = pictureOf(charts);
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = Object.assign(window.document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser made no picture'))), 'image/png'),
+  );
+}
+
+/** To the clipboard; as a file where the browser does not allow that. */
+async function copyPng(charts: readonly ChartProps[]) {
+  const png = pngOf(charts);
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    say('The curves are copied as a picture.');
+  } catch {
+    await png.then(
+      (blob) => {
+        download('curves', 'png', blob);
+        say('The browser does not let this page write pictures to the clipboard; the curves are saved as curves.png.');
+      },
+      (error: Error) => say(`No picture could be made: ${error.message}.`),
+    );
+  }
+}
+
+/** Takes the curves elsewhere. */
+export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
+  return (
+    <span className={styles.exports}>
+      <button type="button" title="Copy the curves as a picture" onClick={() => void copyPng(charts)}>
+        Copy PNG
+      </button>
+      <button
+        type="button"
+        title="Save the curves as a picture of vectors"
+        onClick={() => download('curves', 'svg', pictureOf(charts).svg)}
+      >
+        SVG
+      </button>
+      <button type="button" title="Save every step of the runs that are shown" onClick={() => download('curves', 'csv', csvOf(runs))}>
+        CSV
+      </button>
+    </span>
+  );
+}

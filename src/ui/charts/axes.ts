@@ -1,0 +1,63 @@
+/** What curves are drawn over. Each run has its own: one with a larger batch sees more examples in a step. */
+import { inferShapes, totalMultiplyAdds } from '../../models/shapes.ts';
+import { axisWords, countWords } from '../format.ts';
+import type { History } from '../state/history.ts';
+import type { RunRecord } from '../state/runs.ts';
+import type { XAxisName } from '../state/view.ts';
+
+export interface RunAxis {
+  xOf(step: number): number;
+  /** The step, with its fraction, at a place. */
+  stepOf(x: number): number;
+}
+
+export interface XAxis {
+  /** Of one place on it, and of the axis. */
+  label: string;
+  plural: string;
+  /** What exactly is counted. */
+  title: string;
+  words(x: number): string;
+  of(run: RunRecord, history: History): RunAxis;
+}
+
+export const evenly = (perStep: number): RunAxis => ({ xOf: (step) => step * perStep, stepOf: (x) => x / perStep });
+
+const stepsPerEpoch = ({ summary, experiment }: RunRecord) => Math.max(1, Math.floor(summary.trainCount / experiment.training.batchSize));
+
+const multiplyAddsPerStep = ({ summary, experiment: { network, training } }: RunRecord) =>
+  Math.max(1, training.batchSize * totalMultiplyAdds(inferShapes(network, summary.inputShape)));
+
+const short = (x: number) => String(Number(x.toPrecision(4)));
+
+export const xAxes: Readonly<Record<XAxisName, XAxis>> = {
+  step: { label: 'Step', plural: 'steps', title: 'training steps', words: countWords, of: () => evenly(1) },
+  epoch: {
+    label: 'Epoch',
+    plural: 'epochs',
+    title: 'times through the training data',
+    words: short,
+    of: (run) => evenly(1 / stepsPerEpoch(run)),
+  },
+  examples: {
+    label: 'Examples',
+    plural: 'examples',
+    title: 'training examples seen, each time counted',
+    words: countWords,
+    of: ({ experiment }) => evenly(experiment.training.batchSize),
+  },
+  seconds: {
+    label: 'Seconds',
+    plural: 'seconds',
+    title: 'training time: the run’s own share of the device, without evaluations and pauses',
+    words: short,
+    of: (_, history) => ({ xOf: history.secondsAt, stepOf: history.stepAfter }),
+  },
+  multiplyAdds: {
+    label: 'Multiply-adds',
+    plural: 'multiply-adds',
+    title: 'multiply-adds of the forward passes; a step’s gradients take about twice as many again',
+    words: axisWords,
+    of: (run) => evenly(multiplyAddsPerStep(run)),
+  },
+};

@@ -1,0 +1,76 @@
+/** Curves of any length as few points: places on the x axis, and at most a lowest and a highest value for every two of them. */
+import type { RunAxis } from './axes.ts';
+
+/** More places than this are not seen on any screen. */
+const MAX_PLACES = 2400;
+
+export interface Places {
+  /** Where each place begins; two places make a stretch. One more than there are places. */
+  edges: readonly number[];
+  indexOf(x: number): number;
+}
+
+/**
+ * Places from `low` to `high`. Their width is a power of two, so that they stay where they are while a run grows and
+ * whole steps, while there is room for them, have places of their own.
+ * @param isLog even on a logarithmic axis
+ */
+export function placesOf(low: number, high: number, isLog: boolean): Places {
+  const to = isLog ? Math.log2 : (x: number) => x;
+  const back = isLog ? (t: number) => 2 ** t : (t: number) => t;
+  const range = to(high) - to(low);
+  const stretch = range > 0 ? 2 ** Math.ceil(Math.log2((2 * range) / (MAX_PLACES - 4))) : 1;
+  const first = Math.floor(to(low) / stretch);
+  const last = Math.floor(to(high) / stretch);
+  const width = stretch / 2;
+  const edges = Array.from({ length: 2 * (last - first + 1) + 1 }, (_, i) => back(first * stretch + i * width));
+  return { edges, indexOf: (x) => Math.floor((to(x) - first * stretch) / width + 1e-9) };
+}
+
+/** Where a run's steps lie: the steps of place i are those from entry i to before entry i + 1. */
+export const stepsAt = ({ edges }: Places, { stepOf }: RunAxis, length: number): number[] =>
+  edges.map((x) => {
+    const step = Math.ceil(stepOf(x) - 1e-6);
+    // An axis that knows no times shows nothing.
+    return Number.isNaN(step) ? length + 1 : Math.min(length + 1, Math.max(1, step));
+  });
+
+/** null is a gap, undefined no point. */
+export type Row = (number | null | undefined)[];
+type Shown = (value: number) => boolean;
+
+/** Lowest and highest shown value of every stretch, in the order in which they came; null where none can be shown. */
+export function extremes(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
+  const row: Row = new Array(steps.length - 1).fill(undefined);
+  for (let place = 0; place + 2 < steps.length; place += 2) {
+    const [from = 1, middle = 1, end = 1] = [steps[place], steps[place + 1], steps[place + 2]];
+    if (from === end) continue;
+    let low = -1;
+    let high = -1;
+    for (let i = from - 1; i < end - 1; i++) {
+      const value = values[i] as number;
+      if (!isShown(value)) continue;
+      if (low < 0 || value < (values[low] as number)) low = i;
+      if (high < 0 || value > (values[high] as number)) high = i;
+    }
+    if (low < 0) row[from < middle ? place : place + 1] = null;
+    else if (low === high) row[low + 1 < middle ? place : place + 1] = values[low];
+    else {
+      row[place] = values[Math.min(low, high)];
+      row[place + 1] = values[Math.max(low, high)];
+    }
+  }
+  return row;
+}
+
+/** The value of each place's first step: for curves that are smooth already. */
+export function samples(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
+  const row: Row = new Array(steps.length - 1).fill(undefined);
+  for (let place = 0; place + 1 < steps.length; place++) {
+    const step = steps[place] as number;
+    if (step === steps[place + 1]) continue;
+    const value = values[step - 1] ?? Number.NaN;
+    row[place] = isShown(value) ? value : null;
+  }
+  return row;
+}

@@ -1,0 +1,68 @@
+/** Which lines a chart has: one per run, or one for the runs that differ only in their seed. */
+import type { Experiment } from '../../train/protocol.ts';
+import { historyOf, type RunRecord } from '../state/runs.ts';
+import type { XAxisName } from '../state/view.ts';
+import { type RunAxis, xAxes } from './axes.ts';
+import type { Curve, Plot } from './plots.ts';
+
+/** Fewer seeds than this say nothing of their spread. */
+const FEWEST_SEEDS = 3;
+
+export interface Entry {
+  name: string;
+  /** A CSS colour. */
+  color: string;
+  /** One run, or several seeds of one experiment. */
+  runs: readonly [RunRecord, ...RunRecord[]];
+}
+
+/** What a line is drawn from. */
+export interface Strand {
+  axis: RunAxis;
+  /** One, or one for each seed. */
+  curves: readonly [Curve, ...Curve[]];
+}
+
+const keys = new WeakMap<Experiment, string>();
+
+function keyWithoutSeed(experiment: Experiment): string {
+  const known = keys.get(experiment);
+  if (known !== undefined) return known;
+  const { seed: _, ...training } = experiment.training;
+  const key = JSON.stringify({ ...experiment, training });
+  keys.set(experiment, key);
+  return key;
+}
+
+/** Runs that are the same but for their seed, three or more. */
+function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
+  const groups = new Map<string, RunRecord[]>();
+  for (const run of runs) {
+    const key = keyWithoutSeed(run.experiment);
+    const group = groups.get(key) ?? [];
+    if (!group.some(({ experiment }) => experiment.training.seed === run.experiment.training.seed)) group.push(run);
+    groups.set(key, group);
+  }
+  for (const [key, group] of groups) if (group.length < FEWEST_SEEDS) groups.delete(key);
+  return groups;
+}
+
+export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
+
+/** @param hasBands whether seeds are drawn as their mean and a band */
+export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[] {
+  const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
+  return runs.flatMap((run): Entry[] => {
+    const group = groups.get(keyWithoutSeed(run.experiment));
+    const [first, ...others] = group ?? [];
+    if (!first || !group?.includes(run)) return [{ name: run.name, color: run.color, runs: [run] }];
+    if (run !== first) return [];
+    return [{ name: `${first.name} and ${others.length} more seeds`, color: first.color, runs: [first, ...others] }];
+  });
+}
+
+/** @param baseline with which differences are made */
+export function strandOf({ runs: [first, ...others] }: Entry, plot: Plot, axis: XAxisName, baseline: RunRecord): Strand {
+  const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id));
+  return { axis: xAxes[axis].of(first, historyOf(first.id)), curves: [curveOf(first), ...others.map(curveOf)] };
+}

@@ -1,0 +1,149 @@
+/** Charts as one picture of vectors: what is on the screen, with a legend, on its own background. */
+import { xWords } from './chart.ts';
+import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
+import { linearMarks, logMarks } from './marks.ts';
+import type { Row } from './places.ts';
+
+const WIDTH = 900;
+const HEIGHT = 300;
+const LEFT = 64;
+const RIGHT = 16;
+const TOP = 34;
+const BOTTOM = 42;
+const LEGEND_LINE = 20;
+
+export interface PictureOfChart {
+  title: string;
+  xTitle: string;
+  rows: Rows;
+  range: readonly [number, number];
+  isLogX: boolean;
+  isLogY: boolean;
+  words(value: number): string;
+}
+
+export interface PictureColors {
+  ink: string;
+  soft: string;
+  line: string;
+  surface: string;
+}
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+const rounded = (value: number) => String(Math.round(value * 100) / 100);
+
+const text = (x: number, y: number, words: string, fill: string, anchor = 'start', weight = 400) =>
+  `<text x="${rounded(x)}" y="${rounded(y)}" fill="${fill}" text-anchor="${anchor}" font-weight="${weight}">${escaped(words)}</text>`;
+
+type Scale = (value: number) => number;
+
+function scaleOf([low, high]: readonly [number, number], isLog: boolean, from: number, to: number): Scale {
+  const at = isLog ? Math.log : (value: number) => value;
+  const [start, length] = [at(low), at(high) - at(low) || 1];
+  return (value) => from + ((at(value) - start) / length) * (to - from);
+}
+
+/** A line with a gap at every null. */
+function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps = false): string {
+  let isOpen = false;
+  return row
+    .flatMap((value, i) => {
+      if (value === undefined) return [];
+      if (value === null) {
+        isOpen &&= spansGaps;
+        return [];
+      }
+      const point = `${isOpen ? 'L' : 'M'}${rounded(x(xs[i] ?? 0))} ${rounded(y(value))}`;
+      isOpen = true;
+      return [point];
+    })
+    .join('');
+}
+
+/** Along the highest values and back along the lowest, where there are both. */
+function bandOf(xs: readonly number[], low: Row, high: Row, x: Scale, y: Scale): string {
+  const both = xs.flatMap((at, i) => {
+    const [least, most] = [low[i], high[i]];
+    return typeof least === 'number' && typeof most === 'number' ? [{ at: x(at), least: y(least), most: y(most) }] : [];
+  });
+  if (both.length === 0) return '';
+  const points = [...both.map(({ at, most }) => [at, most]), ...both.reverse().map(({ at, least }) => [at, least])];
+  return `M${points.map((point) => point.map((value) => rounded(value ?? 0)).join(' ')).join('L')}Z`;
+}
+
+function entryOf(xs: readonly number[], rows: readonly Row[], color: string, x: Scale, y: Scale): string {
+  const [low = [], high = [], line = [], points = []] = rows;
+  const stroke = (row: Row, more: string, spansGaps = false) =>
+    `<path d="${pathOf(xs, row, x, y, spansGaps)}" fill="none" stroke="${color}" ${more}/>`;
+  const dots = points.flatMap((value, i) =>
+    typeof value === 'number' ? [`<circle cx="${rounded(x(xs[i] ?? 0))}" cy="${rounded(y(value))}" r="2.5" fill="${color}"/>`] : [],
+  );
+  const band = bandOf(xs, low, high, x, y);
+  return [
+    band && `<path d="${band}" fill="${color}" fill-opacity="0.16"/>`,
+    stroke(low, 'stroke-opacity="0.28"'),
+    stroke(high, 'stroke-opacity="0.28"'),
+    stroke(line, 'stroke-width="2"'),
+    stroke(points, 'stroke-width="1.5" stroke-dasharray="5 4"', true),
+    ...dots,
+  ].join('');
+}
+
+function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, paint: PictureColors): string {
+  const [xs, ...rows] = chart.rows;
+  const [from, to] = chart.range;
+  const values = rows.flatMap((row) => row.filter((value, i) => typeof value === 'number' && (xs[i] ?? 0) >= from && (xs[i] ?? 0) <= to));
+  const [low, high] = values.reduce<[number, number]>(
+    ([least, most], value) => [Math.min(least, value as number), Math.max(most, value as number)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const [bottom, ceiling] = low < high ? [low, high] : low === high ? [low - 1, high + 1] : [0, 1];
+  const isLogY = chart.isLogY && bottom > 0;
+  const y = scaleOf([bottom, ceiling], isLogY, top + HEIGHT - BOTTOM, top + TOP);
+  const x = scaleOf(chart.range, chart.isLogX, LEFT, WIDTH - RIGHT);
+  const yMarks = isLogY ? logMarks(bottom, ceiling, HEIGHT - TOP - BOTTOM) : linearMarks(bottom, ceiling, 7);
+  const xMarks = chart.isLogX ? logMarks(from, to, WIDTH - LEFT - RIGHT, 64) : linearMarks(from, to, 10);
+  const clip = `c${top}`;
+  return [
+    text(LEFT, top + 20, chart.title, paint.ink, 'start', 650),
+    ...yMarks.map(
+      (mark) =>
+        `<path d="M${LEFT} ${rounded(y(mark))}H${WIDTH - RIGHT}" stroke="${paint.line}"/>${text(LEFT - 8, y(mark) + 4, chart.words(mark), paint.soft, 'end')}`,
+    ),
+    ...xMarks.map((mark) => text(x(mark), top + HEIGHT - BOTTOM + 16, xWords(mark), paint.soft, 'middle')),
+    text((LEFT + WIDTH - RIGHT) / 2, top + HEIGHT - 8, chart.xTitle, paint.soft, 'middle'),
+    `<clipPath id="${clip}"><path d="M${LEFT} ${top + TOP - 4}H${WIDTH - RIGHT}V${top + HEIGHT - BOTTOM + 4}H${LEFT}Z"/></clipPath>`,
+    `<g clip-path="url(#${clip})">`,
+    ...colors.map((color, i) => entryOf(xs, rows.slice(ROWS_PER_ENTRY * i, ROWS_PER_ENTRY * (i + 1)), color, x, y)),
+    '</g>',
+  ].join('');
+}
+
+/** @param entries names and resolved colours, in the order of the rows */
+export function svgOf(
+  charts: readonly PictureOfChart[],
+  entries: readonly { name: string; color: string }[],
+  paint: PictureColors,
+): { svg: string; width: number; height: number } {
+  const height = charts.length * HEIGHT + entries.length * LEGEND_LINE + 16;
+  const legendTop = charts.length * HEIGHT + 16;
+  const legend = entries.map(
+    ({ name, color }, i) =>
+      `<path d="M${LEFT} ${legendTop + i * LEGEND_LINE - 4}h24" stroke="${color}" stroke-width="3"/>${text(LEFT + 32, legendTop + i * LEGEND_LINE, name, paint.ink)}`,
+  );
+  const svg = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<path d="M0 0H${WIDTH}V${height}H0Z" fill="${paint.surface}"/>`,
+    ...charts.map((chart, i) =>
+      chartOf(
+        chart,
+        entries.map(({ color }) => color),
+        i * HEIGHT,
+        paint,
+      ),
+    ),
+    ...legend,
+    '</svg>',
+  ].join('');
+  return { svg, width: WIDTH, height };
+}

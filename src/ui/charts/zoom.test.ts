@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { clamped, panned, zoomed } from './zoom.ts';
+
+it('what is under the pointer stays there', () => {
+  expect(zoomed([0, 100], 0.5, 0.25, false)).toEqual([12.5, 62.5]);
+  const [low, high] = zoomed([1, 10_000], 0.5, 0.5, true);
+  expect([low, high]).toEqual([expect.closeTo(10), expect.closeTo(1000)]);
+});
+
+it('a range moves by a share of itself and stops at the ends', () => {
+  expect(panned([20, 40], 0.5, false)).toEqual([30, 50]);
+  expect(clamped([90, 110], [0, 100], false)).toEqual([80, 100]);
+  expect(clamped([-5, 5], [0, 100], false)).toEqual([0, 10]);
+});
+
+it('a range as long as all there is, is all there is', () => {
+  expect(clamped([-1, 200], [0, 100], false)).toBeNull();
+  expect(clamped([0, 100], [0, 100], false)).toBeNull();
+  expect(clamped([Number.NaN, 1], [0, 100], false)).toBeNull();
+});

@@ -1,0 +1,79 @@
+/** Wheel, shift-drag and keys change the part of the x axis that is seen. */
+import type uPlot from 'uplot';
+
+type Range = readonly [number, number];
+
+/** Of the part that is seen: for one notch of a wheel, and one press of a key. */
+const WHEEL_SPEED = 0.0015;
+const KEY_ZOOM = 0.6;
+const KEY_PAN = 0.2;
+
+const linear = { to: (x: number) => x, back: (t: number) => t };
+const logarithmic = { to: Math.log, back: Math.exp };
+
+/** The range made `factor` times as long, with the place at `share` of it (0 left, 1 right) where it was. */
+export function zoomed([low, high]: Range, factor: number, share: number, isLog: boolean): Range {
+  const { to, back } = isLog ? logarithmic : linear;
+  const length = to(high) - to(low);
+  const pivot = to(low) + share * length;
+  return [back(pivot - share * length * factor), back(pivot + (1 - share) * length * factor)];
+}
+
+/** The range moved by a share of its own length. */
+export function panned([low, high]: Range, share: number, isLog: boolean): Range {
+  const { to, back } = isLog ? logarithmic : linear;
+  const by = share * (to(high) - to(low));
+  return [back(to(low) + by), back(to(high) + by)];
+}
+
+/** Kept inside what there is, at its own length where it fits; null where it is all there is. */
+export function clamped([low, high]: Range, [least, most]: Range, isLog: boolean): Range | null {
+  const { to, back } = isLog ? logarithmic : linear;
+  const length = to(high) - to(low);
+  const whole = to(most) - to(least);
+  if (!(length < whole * (1 - 1e-9))) return null;
+  const from = Math.min(Math.max(to(low), to(least)), to(most) - length);
+  return [back(from), back(from + length)];
+}
+
+export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
+  const { over } = chart;
+  const range = (): Range => [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 1];
+  const shareOf = (event: MouseEvent) => (event.clientX - over.getBoundingClientRect().left) / over.clientWidth;
+  over.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        onZoom(panned(range(), (event.deltaX || event.deltaY) / over.clientWidth, isLog));
+      else onZoom(zoomed(range(), Math.exp(event.deltaY * WHEEL_SPEED), shareOf(event), isLog));
+    },
+    { passive: false },
+  );
+  over.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (!event.shiftKey || event.button !== 0) return;
+      // Not a selection then.
+      over.addEventListener('mousedown', (mouse) => mouse.stopImmediatePropagation(), { once: true, capture: true });
+      over.setPointerCapture(event.pointerId);
+      let at = event.clientX;
+      const move = (moved: PointerEvent) => {
+        onZoom(panned(range(), (at - moved.clientX) / over.clientWidth, isLog));
+        at = moved.clientX;
+      };
+      over.addEventListener('pointermove', move);
+      over.addEventListener('lostpointercapture', () => over.removeEventListener('pointermove', move), { once: true });
+    },
+    { capture: true },
+  );
+}
+
+/** What a key does to the range; undefined where it does nothing. */
+export function zoomByKey(key: string, range: Range, isLog: boolean): Range | null | undefined {
+  if (key === '+' || key === '=') return zoomed(range, KEY_ZOOM, 0.5, isLog);
+  if (key === '-') return zoomed(range, 1 / KEY_ZOOM, 0.5, isLog);
+  if (key === 'PageUp') return panned(range, -KEY_PAN, isLog);
+  if (key === 'PageDown') return panned(range, KEY_PAN, isLog);
+  return key === '0' ? null : undefined;
+}
