@@ -1,6 +1,9 @@
-import type { Page } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, openPage, runRow, skipLabel } from './page.ts';
+import { cellOf, dragSkip, openPage, runRow, skipLabel, status } from './page.ts';
 
 const trainFor = async (page: Page, steps: number) => {
   await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
@@ -28,4 +31,96 @@ test('a reload keeps the network, the runs and their curves, and the run goes on
   await expect(page.getByRole('figure', { name: 'Loss over steps, With a skip' })).toBeVisible();
   await page.getByRole('button', { name: 'Train on' }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(120);
+});
+
+test('a browser that is killed while it trains loses at most a second of the curve; the run says that it was interrupted, and goes on', async ({
+  baseURL,
+  launchOptions,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
+  const launch = () =>
+    chromium.launchPersistentContext(folder, { ...launchOptions, viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
+  try {
+    const first = await launch();
+    const page = first.pages()[0] ?? (await first.newPage());
+    await openPage(page);
+    await trainFor(page, 0);
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(200);
+    const seen = await cellOf(page, 1, 'Step');
+    const perSecond = await cellOf(page, 1, 'Steps/s');
+    // What was seen may have been seen just now: a second later it must be on disk.
+    await page.waitForTimeout(1000);
+    const session = await first.browser()?.newBrowserCDPSession();
+    await session?.send('Browser.crash').catch(() => {});
+    await first.close().catch(() => {});
+
+    const second = await launch();
+    const again = second.pages()[0] ?? (await second.newPage());
+    await again.goto('/');
+    await expect(runRow(again, 1)).toContainText('Interrupted', { timeout: 20_000 });
+    await expect(runRow(again, 1)).toContainText('paused');
+    const words = (await runRow(again, 1).textContent()) ?? '';
+    const curve = Number(
+      (/Its curve goes to step ([\d,]+)/.exec(words)?.[1] ?? /from step ([\d,]+)/.exec(words)?.[1] ?? '').replace(/,/g, ''),
+    );
+    expect(curve, `steps on disk, of ${seen} seen a second before at ${perSecond} a second`).toBeGreaterThanOrEqual(seen);
+    const from = await cellOf(again, 1, 'Step');
+    await again.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
+    await expect.poll(() => cellOf(again, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(from);
+    await second.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('of two tabs one saves, the other says that it does not, and can take over', async ({ page, context }) => {
+  await openPage(page);
+  await trainFor(page, 20);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await saved(page);
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(other.getByText('Another tab of Skiplab saves')).toBeVisible();
+  await expect(runRow(other, 1)).toContainText('done');
+  await other.getByRole('textbox', { name: 'Name of the run' }).fill('Not kept');
+  await page.getByRole('textbox', { name: 'Name of the run' }).fill('Kept');
+  await saved(page);
+  await other.reload();
+  await expect(other.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Kept');
+  await other.getByRole('button', { name: 'Take over' }).click();
+  await expect(status(other)).toContainText('This tab saves now');
+  await expect(page.getByText('Another tab of Skiplab saves')).toBeVisible();
+  await other.getByRole('textbox', { name: 'Name of the run' }).fill('Kept by the other');
+  await saved(other);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Kept by the other');
+});
+
+test('full storage is said and nothing is lost; when there is room again, all is saved', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
+      if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  });
+  await openPage(page);
+  await page.evaluate(() => Object.assign(window, { isFull: true }));
+  await trainFor(page, 20);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await expect(page.getByText('storage is full')).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { isFull: false }));
+  await expect(page.getByText('storage is full')).toHaveCount(0, { timeout: 20_000 });
+  await saved(page);
+  await page.reload();
+  await expect(runRow(page, 1)).toContainText('done');
+  expect(await cellOf(page, 1, 'Step')).toBe(20);
+});
+
+test('without storage the page works, and says that nothing is kept', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  await openPage(page);
+  await expect(page.getByText('Nothing is kept when this page closes')).toBeVisible();
+  await trainFor(page, 20);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });

@@ -11,6 +11,11 @@ export interface Client {
   addFiles(files: readonly DataFile[]): NonNullable<DataChoice['files']>;
 }
 
+/** Progress is told at most this often, all runs at once: each telling is drawn. */
+const PROGRESS_MS = 120;
+
+const isProgress = (event: Event) => event.type === 'run.steps' || (event.type === 'run.status' && event.status.state === 'running');
+
 export function createClient(): Client {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'skiplab-training' });
   const listeners = new Set<(event: Event) => void>();
@@ -24,7 +29,21 @@ export function createClient(): Client {
     }
     for (const listener of listeners) listener(event);
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<Event>) => emit(data));
+  const heard: Event[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let toldAt = 0;
+  const tell = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    toldAt = performance.now();
+    for (const event of heard.splice(0)) emit(event);
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<Event>) => {
+    heard.push(data);
+    // Whatever else there is to tell comes at once, after the progress before it.
+    if (!isProgress(data) || performance.now() - toldAt > PROGRESS_MS) tell();
+    else timer ??= setTimeout(tell, PROGRESS_MS);
+  });
   worker.addEventListener('error', (event) => {
     emit({ type: 'failed', message: `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.` });
   });

@@ -12,6 +12,11 @@ import { showReadout } from './readout.ts';
 import { type Entry, strandOf } from './strands.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
+/** Points of a line for each pixel: few while it moves, so that frames are in time. */
+const DENSITY = { moving: 0.35, still: 2 };
+/** What has not moved for so long is still. */
+const STILL_MS = 160;
+
 /** New steps are drawn at most this often: more is not seen, and the main thread has other work. */
 const REDRAW_MS = 100;
 
@@ -38,7 +43,8 @@ export function Chart(props: ChartProps) {
     const element = place.current;
     const box = readout.current;
     if (!element || !box) return;
-    const drawing = drawingOf(props);
+    let settling: ReturnType<typeof setTimeout> | undefined;
+    const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : DENSITY.moving) * element.clientWidth);
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
@@ -64,7 +70,13 @@ export function Chart(props: ChartProps) {
       timer ??= setTimeout(drawSoon, REDRAW_MS);
     });
     const stopZoom = view.subscribe((now, before) => {
-      if (now.zoom !== before.zoom) drawSoon();
+      if (now.zoom === before.zoom) return;
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        settling = undefined;
+        drawSoon();
+      }, STILL_MS);
+      drawSoon();
     });
     const resize = new ResizeObserver(() => made.setSize(sizeOf(element)));
     resize.observe(element);
@@ -72,6 +84,7 @@ export function Chart(props: ChartProps) {
       stop();
       stopZoom();
       clearTimeout(timer);
+      clearTimeout(settling);
       cancelAnimationFrame(frame);
       resize.disconnect();
       made.destroy();
@@ -83,7 +96,7 @@ export function Chart(props: ChartProps) {
     if (!made || event.ctrlKey || event.metaKey || event.altKey) return;
     const { min = 0, max = 1 } = made.scales.x ?? {};
     const range = zoomByKey(event.key, [min, max], isLogX);
-    if (range !== undefined) view.setState({ zoom: range && clamped(range, extentOf(drawingOf(props).strands(), isLogX), isLogX) });
+    if (range !== undefined) view.setState({ zoom: range && clamped(range, drawingOf(props).extent(), isLogX) });
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') moveCursor(made, event.key === 'ArrowLeft' ? -1 : 1);
     else if (event.key === 'Escape') made.setCursor({ left: -10, top: -10 });
     else return;
@@ -108,15 +121,18 @@ export function Chart(props: ChartProps) {
   );
 }
 
+/** As many points as a picture of curves has. */
+const MANY_PLACES = 2400;
+
 /** What a chart is drawn from, read anew each time. */
-export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps) {
+export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, places = () => MANY_PLACES) {
   const strands = () => entries.map((entry) => strandOf(entry, plot, xAxis, baseline));
   const extent = () => extentOf(strands(), isLogX);
   return {
     strands,
     extent,
     range: () => view.getState().zoom ?? extent(),
-    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom }),
+    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, places: Math.max(64, places()) }),
     nonFinite: () =>
       strands().map(({ axis }, i) => (entries[i]?.runs ?? []).flatMap(({ id }) => historyOf(id).nonFinite.map((step) => axis.xOf(step)))),
     shown: () => ({

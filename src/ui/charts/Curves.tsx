@@ -1,3 +1,4 @@
+import { useShallow } from 'zustand/react/shallow';
 import { Guides } from '../help/Guides.tsx';
 import { baselineOf, type RunRecord } from '../state/runs.ts';
 import { setShown, view, type XAxisName, xAxisNames } from '../state/view.ts';
@@ -59,9 +60,19 @@ function Smoothing() {
   );
 }
 
+/** Not the part that is zoomed to: charts see to that themselves, at every frame. */
+const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
+  isLogLoss,
+  isLogX,
+  smoothing,
+  shown,
+  xAxis,
+  hasBands,
+});
+
 /** Charts of what is shown, in their order. */
 function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
-  const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView((state) => state);
+  const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
   if (!baseline) return [];
   const names: PlotName[] = ['loss'];
   if (shown.difference && visible.some(({ id }) => id !== baseline.id)) names.push('difference');
@@ -80,7 +91,7 @@ const hasAccuracy = (runs: readonly RunRecord[]) => runs.some((run) => run.summa
 export function Curves() {
   const runs = useRuns((state) => state.runs);
   const visible = runs.filter((run) => run.isVisible);
-  const { isLogLoss, shown, hasBands } = useView((state) => state);
+  const { isLogLoss, shown, hasBands } = useView(useShallow(wayToDraw));
   const isZoomed = useView((state) => state.zoom !== null);
   const baseline = baselineOf(runs);
   const charts = useCharts(visible, baseline);

@@ -16,7 +16,7 @@ const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = plots.
   axis,
   curves: [plot.curve(history, baseline)],
 });
-const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null };
+const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null, places: 2400 };
 
 it('runs of different length share one axis', () => {
   const short = historyOf([4]);

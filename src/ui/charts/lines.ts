@@ -13,6 +13,8 @@ export interface Drawn {
   isLogY: boolean;
   /** The part of the x axis to draw; null for all of it. */
   zoom: readonly [number, number] | null;
+  /** As many points a line has at most: more than two for each pixel are not seen. */
+  places: number;
 }
 
 export type Rows = [number[], ...Row[]];
@@ -34,7 +36,7 @@ export function extentOf(strands: readonly Strand[], isLogX: boolean): [number, 
 /** As uPlot takes them. Places where no run has anything are left out. */
 export function rowsOf(strands: readonly Strand[], drawn: Drawn): Rows {
   const extent = extentOf(strands, drawn.isLogX);
-  const places = placesOf(...(drawn.zoom ? widened(drawn.zoom, extent, strands) : extent), drawn.isLogX);
+  const places = placesOf(...(drawn.zoom ? widened(drawn.zoom, extent, strands) : extent), drawn.isLogX, drawn.places);
   const rows = strands.flatMap((strand) => rowsOfStrand(strand, places, drawn));
   const used = places.edges.slice(0, -1).flatMap((_, i) => (rows.some((row) => row[i] !== undefined) ? [i] : []));
   // The last stretch may reach past the end.

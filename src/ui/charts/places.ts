@@ -1,9 +1,6 @@
 /** Curves of any length as few points: places on the x axis, and at most a lowest and a highest value for every two of them. */
 import type { RunAxis } from './axes.ts';
 
-/** More places than this are not seen on any screen. */
-const MAX_PLACES = 2400;
-
 export interface Places {
   /** Where each place begins; two places make a stretch. One more than there are places. */
   edges: readonly number[];
@@ -13,13 +10,14 @@ export interface Places {
 /**
  * Places from `low` to `high`. Their width is a power of two, so that they stay where they are while a run grows and
  * whole steps, while there is room for them, have places of their own.
+ * @param most places
  * @param isLog even on a logarithmic axis
  */
-export function placesOf(low: number, high: number, isLog: boolean): Places {
+export function placesOf(low: number, high: number, isLog: boolean, most: number): Places {
   const to = isLog ? Math.log2 : (x: number) => x;
   const back = isLog ? (t: number) => 2 ** t : (t: number) => t;
   const range = to(high) - to(low);
-  const stretch = range > 0 ? 2 ** Math.ceil(Math.log2((2 * range) / (MAX_PLACES - 4))) : 1;
+  const stretch = range > 0 ? 2 ** Math.ceil(Math.log2((2 * range) / (most - 4))) : 1;
   const first = Math.floor(to(low) / stretch);
   const last = Math.floor(to(high) / stretch);
   const width = stretch / 2;
