@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { repeatLayer } from '../../models/depth.ts';
 import { newSkip } from '../../models/network.ts';
+import { rewire, wirings } from '../../models/wirings.ts';
 import { starters } from '../../train/protocol.ts';
 import { cardWords } from './cardWords.ts';
-import { arcHeights, arcPath, boundsOf, CARD_HEIGHT_PX } from './layout.ts';
+import { arcHeights, arcPath, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, skipKey } from './layout.ts';
 
 const { network } = starters.dense;
 
@@ -42,5 +44,25 @@ describe('the words of a card', () => {
   it('suit layers without either', () => {
     expect(wordsOf('maxPool2d', { size: 2 })).toBe('size 2');
     expect(wordsOf('flatten', {})).toBe('');
+  });
+});
+
+describe.each([3, 40])('in a trunk of %i layers', (count) => {
+  const deep = repeatLayer(starters.dense.network, 'dense1', count);
+  it.each(wirings.map(({ name }) => name))('“%s” has no words over other words, and no arc below the cards’ tops', (name) => {
+    const wiring = wirings.find((candidate) => candidate.name === name);
+    const wired = wiring ? rewire(deep, [10], wiring) : { problem: 'no such wiring' };
+    if ('problem' in wired) throw new Error(wired.problem);
+    const heights = arcHeights(wired.network);
+    const index = new Map(wired.network.layers.map(({ id }, i) => [id, i]));
+    const labels = wired.network.skips.map(({ from, to }) => {
+      const [x1, x2] = [from, to].map((id) => cardPosition(index.get(id) ?? 0).x + CARD_WIDTH_PX / 2);
+      const { labelX, labelY } = arcPath(x1 ?? 0, 0, x2 ?? 0, 0, heights.get(skipKey(from, to)) ?? Number.NaN);
+      return { x: labelX, y: labelY };
+    });
+    expect(labels.every(({ y }) => y < 0)).toBe(true);
+    // As wide as the longest words, as high as a sign with its words.
+    const near = labels.flatMap((a, i) => labels.slice(i + 1).filter((b) => Math.abs(a.x - b.x) < 150 && Math.abs(a.y - b.y) < 36));
+    expect(near).toEqual([]);
   });
 });

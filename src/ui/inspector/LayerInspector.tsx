@@ -114,16 +114,21 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
         </>
       )}
       {definition.isInput ? null : (
-        <button
-          type="button"
-          onClick={() => {
-            const issue = editGraph({ type: 'layer.remove', id: layer.id });
-            if (issue) say(issue.message);
-            else select(null);
-          }}
-        >
-          Remove layer
-        </button>
+        <div className={styles.pair}>
+          <button type="button" onClick={() => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, 2) })}>
+            Duplicate
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              const issue = editGraph({ type: 'layer.remove', id: layer.id });
+              if (issue) say(issue.message);
+              else select(null);
+            }}
+          >
+            Remove layer
+          </button>
+        </div>
       )}
     </section>
   );

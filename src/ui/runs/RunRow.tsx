@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { differences } from '../../models/difference.ts';
-import { changeRun, pinRun, type RunRecord, setVisible } from '../state/runs.ts';
+import { changeColor, changeRun, pinRun, type RunRecord, setVisible } from '../state/runs.ts';
 import { saveRun } from '../state/share/runFiles.ts';
 import { deleteRun, forkRun, isBusy, pauseRun, startRun } from '../state/training.ts';
 import { view } from '../state/view.ts';
@@ -36,7 +36,14 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
         />
       </td>
       <td className={styles.run}>
-        <span className={styles.swatch} style={{ background: run.color }} />
+        <button
+          type="button"
+          className={styles.swatch}
+          style={{ background: run.color }}
+          onClick={() => changeColor(run)}
+          aria-label={`Another colour for ${run.name}`}
+          title="Another colour"
+        />
         <input
           className={styles.name}
           aria-label="Name of the run"
@@ -82,7 +89,7 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
           </td>
         );
       })}
-      <td className={status.state === 'failed' ? styles.failedState : undefined}>{status.state}</td>
+      <td className={status.state === 'failed' ? styles.failedState : undefined}>{run.waiting ? 'waits' : status.state}</td>
       <td className={styles.actions}>
         {isBusy(run) ? (
           <button type="button" onClick={() => pauseRun(run.id)} aria-label={`Stop ${run.name} for now`} title="Pause">

@@ -66,7 +66,7 @@ export function RunsTable() {
             <th scope="col">Show</th>
             <th scope="col">Run</th>
             <th scope="col" className={styles.wide}>
-              What differs from {baseline.name}
+              <span title={`from ${baseline.name}, the baseline`}>What differs</span>
               {runs.length > 1 ? <CompareButton /> : null}
               {runs.length > MANY || filter ? (
                 <input

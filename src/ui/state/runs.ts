@@ -19,6 +19,8 @@ export interface RunRecord {
   /** What the person wrote about it. */
   note?: string | undefined;
   status: RunStatus;
+  /** It trains when others have ended: up to which step, and in which turn. */
+  waiting?: { until: number | null; turn: number } | undefined;
   /** Training loss of the last step that was reported. */
   lastLoss?: number | undefined;
   lastEvaluation?: Evaluation | undefined;
@@ -122,6 +124,11 @@ export function removeRun(id: RunId): { run: RunRecord; history: History; index:
   runs.setState({ runs: all.filter((other) => other.id !== id) });
   curvesChanged();
   return run && history ? { run, history, index } : null;
+}
+
+/** Gives a run the colour after its own. */
+export function changeColor({ id, color }: RunRecord) {
+  changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
 export const baselineOf = (all: readonly RunRecord[]): RunRecord | undefined => all.find(({ isPinned }) => isPinned) ?? all[0];

@@ -2,9 +2,10 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../train/client.ts';
 import { type Command, type DataSummary, type Event, type RunStatus, starters } from '../../train/protocol.ts';
 import { document, editGraph } from './document.ts';
+import { AT_ONCE } from './queue.ts';
 import { findRun, historyOf, runs } from './runs.ts';
 import { session, startSession } from './session.ts';
-import { deleteRun, SEEDS, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
+import { deleteRun, pauseRun, SEEDS, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
 import { view } from './view.ts';
 
 const summary: DataSummary = {
@@ -205,4 +206,30 @@ it('other data is asked for as soon as it is chosen, and waited for', async () =
   expect(session.getState().isDescribing).toBe(false);
   train();
   expect(types()).toEqual(['run.create', 'run.start']);
+});
+
+describe('more runs than train at once', () => {
+  const started = () => sent.flatMap((command) => (command.type === 'run.start' ? [command.runId] : []));
+  const end = (id: string | undefined, state: 'done' | 'paused' | 'failed' = 'done') => {
+    const run = findRun(id ?? null);
+    if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state } });
+  };
+
+  it('wait, begin in their order when others end, and leave the queue when they are paused', () => {
+    trainSeeds();
+    trainSeeds();
+    const ids = runs.getState().runs.map(({ id }) => id);
+    expect(ids).toHaveLength(2 * SEEDS);
+    expect(started()).toEqual(ids.slice(0, AT_ONCE));
+    expect(view.getState().message).toMatch(/5 runs begin/);
+    end(ids[3]);
+    expect(started()).toEqual(ids.slice(0, AT_ONCE + 1));
+    expect(findRun(ids[AT_ONCE] ?? '')?.waiting).toBeUndefined();
+    const last = ids.at(-1) ?? '';
+    pauseRun(last);
+    expect(findRun(last)?.waiting).toBeUndefined();
+    end(ids[0], 'failed');
+    expect(started()).toHaveLength(AT_ONCE + 1);
+    for (const id of ids) end(id, 'paused');
+  });
 });

@@ -5,6 +5,7 @@ import type { Checkpoint, DataSummary, Experiment } from '../../train/protocol.t
 import { document, edit } from './document.ts';
 import { isAsleep, putToSleep } from './kept/asleep.ts';
 import { checkpointOf, holdCheckpoint } from './kept/checkpoints.ts';
+import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
 import { goesOn, nextStop, trainingProblem } from './rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from './runs.ts';
 import { currentCheckpoint, send, session } from './session.ts';
@@ -116,8 +117,10 @@ export function train() {
 }
 
 /** Trains on to the next multiple of the run's own number of steps. */
-export function startRun({ id, status, experiment }: RunRecord) {
-  send({ type: 'run.start', runId: id, until: nextStop(status.step, experiment.training.steps) });
+export function startRun(run: RunRecord) {
+  const { id, name, status, experiment } = run;
+  if (startInTurn(run, nextStop(status.step, experiment.training.steps)))
+    say(`${name} waits: ${AT_ONCE} runs train at once, and it begins when one of them ends.`);
   view.setState({ currentRun: id });
 }
 
@@ -126,7 +129,9 @@ export function stepOnce() {
   if (run) send({ type: 'run.step', runId: run.id });
 }
 
-export const pauseRun = (id: string) => send({ type: 'run.pause', runId: id });
+export function pauseRun(id: string) {
+  if (!stopWaiting(id)) send({ type: 'run.pause', runId: id });
+}
 export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 
 /** Takes a run off the page. Its weights are fetched first, so that the deletion can be taken back. */
@@ -156,7 +161,9 @@ export async function undeleteRun() {
   say(`${run.name} is back.`);
 }
 
-export const isBusy = (run: RunRecord | undefined): boolean => run?.status.state === 'running' || run?.status.state === 'preparing';
+/** Trains, or will without being asked again. */
+export const isBusy = (run: RunRecord | undefined): boolean =>
+  run?.waiting !== undefined || run?.status.state === 'running' || run?.status.state === 'preparing';
 
 /** What the Train button does right now. */
 export function trainOrPause() {

@@ -66,6 +66,8 @@ const keptRun = v.looseObject({
 
 export const keptRunOf = (run: RunRecord, checkpointStep: number | null): unknown => ({
   ...run,
+  // The queue is the page's own.
+  waiting: undefined,
   experiment: JSON.stringify(run.experiment),
   checkpointStep,
 });

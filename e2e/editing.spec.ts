@@ -1,0 +1,56 @@
+import { expect, test } from './fixtures.ts';
+import { card, openPage, skipLabel, status } from './page.ts';
+
+test('layers are inserted, changed, duplicated, moved and removed; depth and wirings come in one act, and each act is one step back', async ({
+  page,
+}) => {
+  await openPage(page);
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const cards = page.locator('.react-flow__node');
+  await card(page, 'dense1').click();
+  await page.getByLabel('Insert after it').selectOption('Dense');
+  await expect(cards).toHaveCount(5);
+  await page.getByRole('textbox', { name: 'Units' }).fill('32');
+  await page.getByRole('textbox', { name: 'Units' }).press('Enter');
+  await expect(card(page, 'dense4')).toContainText('32 units');
+  await page.getByRole('button', { name: 'Duplicate' }).click();
+  await expect(cards).toHaveCount(6);
+  await page.getByRole('button', { name: 'Move →' }).click();
+  await page.getByRole('button', { name: 'Remove layer' }).click();
+  await expect(cards).toHaveCount(5);
+  for (let i = 0; i < 5; i++) await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(cards).toHaveCount(4);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+
+  await card(page, 'dense1').click();
+  await page.getByRole('textbox', { name: 'Repeat to' }).fill('40');
+  await page.getByRole('textbox', { name: 'Repeat to' }).press('Enter');
+  await expect(cards).toHaveCount(43);
+  await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
+  const before = await inspector.getByText(/^Skips on/).count();
+  expect(before).toBeGreaterThan(0);
+  await page.getByLabel('Wiring').selectOption('residual, every second layer');
+  await expect(status(page)).toContainText(/Wired as “residual, every second layer”: \d+ skips/);
+  await page.getByLabel('Wiring').selectOption('none');
+  await expect(inspector).toContainText('Skips on0 of 0');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
+  await expect(cards).toHaveCount(4);
+  await expect(skipLabel(page, 'Input', 'Dense 1')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(cards).toHaveCount(43);
+});
+
+test('what is wrong is shown where it is and in one list, and the list leads there', async ({ page }) => {
+  await openPage(page);
+  await card(page, 'dense3').click();
+  await page.getByRole('textbox', { name: 'Units' }).fill('3');
+  await page.getByRole('textbox', { name: 'Units' }).press('Enter');
+  await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
+  const problems = page.getByRole('list', { name: 'Problems' });
+  await expect(problems.getByRole('button')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
+  await problems.getByRole('button').click();
+  await expect(page.getByRole('heading', { name: 'Dense 3' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+});

@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openPage, runRow, skipLabel, status } from './page.ts';
+
+/** Presses Tab until what has the focus answers to this name. */
+async function tabTo(page: Page, name: RegExp, key = 'Tab') {
+  const named = () =>
+    page.evaluate(() => {
+      const { activeElement: element } = document;
+      if (!element) return '';
+      const label = (element as HTMLInputElement).labels?.[0]?.textContent;
+      return element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
+    });
+  for (let i = 0; i < 150; i++) {
+    if (name.test((await named()).trim())) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`150 times ${key}, and nothing that is called ${name} had the focus`);
+}
+
+test('a whole experiment by keyboard alone: a skip drawn, two runs trained, read and compared', async ({ page }) => {
+  await openPage(page);
+  await tabTo(page, /^Stop after/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('60');
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Train$/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await tabTo(page, /^Start a skip at Input$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^End the skip at Dense 2$/);
+  await page.keyboard.press('Enter');
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
+  await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
+  await tabTo(page, /^Merge/);
+  await page.keyboard.press('c');
+  await expect(page.getByRole('button', { name: /^concat skip from Input to Dense 2/ })).toBeVisible();
+  await tabTo(page, /^Train new run$/);
+  await page.keyboard.press('Enter');
+  await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
+  await expect(runRow(page, 2)).toContainText('+skip Input→Dense 2 (concat');
+  await tabTo(page, /^Loss over steps|^Loss/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toContainText('Step 60');
+  await tabTo(page, /^Compare shown$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('Run 2');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from './fixtures.ts';
+import { card, openPage, runRow, skipLabel } from './page.ts';
+
+test.use({ hasTouch: true });
+
+test('a skip is drawn with a finger', async ({ page }) => {
+  await openPage(page);
+  const start = await page.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
+  const end = await card(page, 'dense2').boundingBox();
+  if (!start || !end) throw new Error('no way to drag');
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+  const [x1, y1] = [start.x + start.width / 2, start.y + start.height / 2];
+  const [x2, y2] = [end.x + end.width / 2, end.y + end.height / 2];
+  await touch('touchStart', x1, y1);
+  for (let i = 1; i <= 8; i++) await touch('touchMove', x1 + ((x2 - x1) * i) / 8, y1 + ((y2 - y1) * i) / 8);
+  await expect(card(page, 'dense2')).toContainText('add, via linear 10→128');
+  await touch('touchEnd', x2, y2);
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
+});
+
+test('on a phone held upright all is to be read and a run can be trained', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page);
+  await page.getByRole('textbox', { name: 'Stop after' }).fill('30');
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: 'Train', exact: true }).tap();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, 'pixels that the page is wider than the screen').toBeLessThanOrEqual(0);
+});
