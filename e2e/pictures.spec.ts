@@ -35,6 +35,19 @@ test('the boundary between two classes is drawn with the points, and is right wh
   await expect(pictures(page).getByRole('table')).toContainText('class 1');
 });
 
+test('each unit of a layer has a map of its own, by the layer that is chosen', async ({ page }) => {
+  await openPage(page);
+  await show(page);
+  await trained(page, 40);
+  const units = pictures(page).getByRole('region', { name: 'Units' });
+  const map = units.getByRole('img', { name: /^What each of the 64 units of Dense 1 gives over the plane/ });
+  await expect(map).toBeVisible({ timeout: 20_000 });
+  await map.hover({ position: { x: 3, y: 3 } });
+  await expect(units).toContainText(/Unit 1: from [−\-\d.e]+ to [\d.e-]+/);
+  await units.getByRole('combobox').selectOption('Dense 2');
+  await expect(units.getByRole('img', { name: /^What each of the 128 units of Dense 2/ })).toBeVisible({ timeout: 20_000 });
+});
+
 test('digits are shown with what they are taken for, and one that is drawn is answered', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await show(page);

@@ -6,7 +6,7 @@ import { expand, type Op } from './expand.ts';
 import { Gradients } from './gradients.ts';
 import { type BackwardContext, columnsOf, type ForwardContext, type Tensor } from './layer.ts';
 import { losses, type TaskType } from './losses.ts';
-import type { Network } from './network.ts';
+import type { LayerId, Network } from './network.ts';
 import { optimiserDefinition } from './optimisers.ts';
 import { type Parameter, ParameterArena } from './parameterArena.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
@@ -43,6 +43,8 @@ export interface Compiled {
   probeRow: number;
   /** What the head gave for the latest batch of `evaluate`: [batch, outputs]. */
   logits: View;
+  /** What each layer gave for the latest batch of `evaluate`: [batch, …shape]. */
+  outputs: Readonly<Record<LayerId, View>>;
 }
 
 /** Numbers per step in the ring: loss, accuracy, gradient norm, whether one of them is not finite. */
@@ -67,8 +69,10 @@ class Compiler {
   private readonly values = new Map<string, Tensor>();
   private readonly arena: ParameterArena;
   private readonly kept = new Map<string, Tensor>();
+  private readonly network: Network;
 
   constructor(network: Network, inferred: Inferred, data: DataShape, training: Training) {
+    this.network = network;
     this.ops = expand(network, inferred);
     this.arena = new ParameterArena(this.builder, this.ops);
     this.data = data;
@@ -122,19 +126,19 @@ class Compiler {
     if (!logits) throw new Error('internal: no logits');
     const perExample = { losses: builder.buffer('losses', [batch]), hits: builder.buffer('hits', [batch]) };
     const dlogits = builder.temporary('dlogits', logits.shape);
-    forward.push(
-      builder.dispatch(
-        'loss',
-        losses[data.task].kernel,
-        { logits, targets, ...perExample, dlogits },
-        { BATCH: batch, OUTPUTS: columnsOf(logits) },
-      ),
+    const loss = builder.dispatch(
+      'loss',
+      losses[data.task].kernel,
+      { logits, targets, ...perExample, dlogits },
+      { BATCH: batch, OUTPUTS: columnsOf(logits) },
     );
+    forward.push(loss);
     const totals = builder.buffer('totals', [3]);
     const constants = { BATCH: batch, TOTAL: Math.max(1, heldOut), BATCHES: Math.max(1, evaluationBatches) };
     const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
 
-    const { buffers, programs } = builder.finish({
+    const outputs = this.network.layers.map(({ id }) => [id, this.value(id)] as const);
+    const all = {
       train: [
         ...gather(order, cursor, stepsPerWindow),
         ...forward,
@@ -142,10 +146,8 @@ class Compiler {
         ...this.update(perExample, cursor),
       ] as Program,
       evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
-    });
-    const lossKernel = losses[data.task].kernel.name;
-    const head = programs.evaluate?.find(({ kernel }) => kernel === lossKernel)?.bindings.logits;
-    if (!head) throw new Error('internal: no loss');
+    };
+    const { buffers, programs, viewOf } = builder.finish(all, { tensors: outputs.map(([, tensor]) => tensor), after: loss });
     return {
       plan: { buffers, programs },
       parameters: this.arena.parameters,
@@ -155,7 +157,8 @@ class Compiler {
       evaluationBatches,
       ringLength: RING_LENGTH,
       probeRow,
-      logits: head,
+      logits: viewOf(logits),
+      outputs: Object.fromEntries(outputs.map(([id, tensor]) => [id, viewOf(tensor)])),
     };
   }
 

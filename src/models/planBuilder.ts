@@ -73,12 +73,14 @@ export class PlanBuilder {
   /**
    * Places every temporary tensor and gives the plan's buffers and programs.
    * @param programs the first one decides lifetimes; the others run parts of it in the same order
+   * @param held tensors that are still to be read after a dispatch of the first program
    */
   finish<Name extends string>(
     programs: Readonly<Record<Name, Program>>,
-  ): { buffers: Record<string, BufferSpec>; programs: Record<Name, Dispatch[]> } {
+    held: { tensors: readonly Tensor[]; after: Pending },
+  ): { buffers: Record<string, BufferSpec>; programs: Record<Name, Dispatch[]>; viewOf(tensor: Tensor): View } {
     const [longest = []] = Object.values<Program>(programs);
-    const places = placeByLifetime(longest, (tensor) => this.fixed.has(tensor.id));
+    const places = placeByLifetime(longest, (tensor) => this.fixed.has(tensor.id), held);
     for (const [name, spec] of places.buffers) this.buffers.set(name, spec);
     const viewOf = (tensor: Tensor): View => {
       const view = this.fixed.get(tensor.id) ?? places.views.get(tensor.id);
@@ -93,7 +95,7 @@ export class PlanBuilder {
       grid: kernel.grid(constants),
     });
     const resolved = Object.entries<Program>(programs).map(([name, program]) => [name, program.map(resolve)]);
-    return { buffers: Object.fromEntries(this.buffers), programs: Object.fromEntries(resolved) };
+    return { buffers: Object.fromEntries(this.buffers), programs: Object.fromEntries(resolved), viewOf };
   }
 }
 
@@ -108,11 +110,13 @@ interface Slot {
  * Greedy sharing: a tensor takes the free buffer that fits it best, or grows the largest free one, or gets a new one. A
  * buffer is free again only after the dispatch that used it last, since one dispatch may not read and write one buffer.
  */
-function placeByLifetime(program: Program, isFixed: (tensor: Tensor) => boolean) {
+function placeByLifetime(program: Program, isFixed: (tensor: Tensor) => boolean, held: { tensors: readonly Tensor[]; after: Pending }) {
   const last = new Map<string, number>();
   program.forEach(({ tensors }, index) => {
     for (const tensor of Object.values(tensors)) last.set(tensor.id, index);
   });
+  const heldUntil = program.indexOf(held.after);
+  for (const { id } of held.tensors) last.set(id, Math.max(heldUntil, last.get(id) ?? 0));
   const slots: Slot[] = [];
   const views = new Map<string, View>();
   program.forEach(({ tensors }, index) => {

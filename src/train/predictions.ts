@@ -1,7 +1,8 @@
 /** What pictures show: the head's answers on held-out examples, on the plane where there is one, and on an input of the person's own. */
 import type { Dataset } from '../data/dataset.ts';
+import type { LayerId } from '../models/network.ts';
 import { outputsOf } from './dataShape.ts';
-import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions } from './protocol.ts';
+import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Held-out examples are looked at for at most this long, and at most so many. */
@@ -11,23 +12,33 @@ const MOST_HELD_OUT = 500;
 const POINTS = 400;
 
 /** The inputs of a square of points, by rows from the top (y = reach) to the bottom. */
-function planeInputs(inputsAt: NonNullable<Dataset['inputsAt']>): Float32Array {
-  const at = (i: number) => PLANE_REACH * ((2 * i) / (PLANE_SIDE - 1) - 1);
-  const rows = Array.from({ length: PLANE_SIDE ** 2 }, (_, i) => inputsAt(at(i % PLANE_SIDE), -at(Math.floor(i / PLANE_SIDE))));
+function planeInputs(inputsAt: NonNullable<Dataset['inputsAt']>, side: number): Float32Array {
+  const at = (i: number) => PLANE_REACH * ((2 * i) / (side - 1) - 1);
+  const rows = Array.from({ length: side ** 2 }, (_, i) => inputsAt(at(i % side), -at(Math.floor(i / side))));
   return Float32Array.from(rows.flat());
 }
 
-/** @param probe inputs of one example, as the data has them */
-export async function predictionsOf(trainer: Trainer, dataset: Dataset, probe: Float32Array | Uint8Array | null): Promise<Predictions> {
+/**
+ * @param probe inputs of one example, as the data has them
+ * @param layer whose units are drawn too, where the data has a plane
+ */
+export async function predictionsOf(
+  trainer: Trainer,
+  dataset: Dataset,
+  probe: Float32Array | Uint8Array | null,
+  layer: LayerId | null,
+): Promise<Predictions> {
   const { inputsAt, count, trainCount } = dataset;
   const begun = performance.now();
   const goesOn = (examples: number) => examples < MOST_HELD_OUT && performance.now() - begun < HELD_OUT_MS;
   const looked = count > trainCount ? await trainer.predictHeldOut(goesOn) : new Float32Array(0);
   // Whole batches were looked at; the page knows the first examples.
   const heldOut = looked.slice(0, MOST_HELD_OUT * outputsOf(dataset));
-  const plane = inputsAt ? await trainer.predict(planeInputs(inputsAt)) : null;
+  const plane = inputsAt ? await trainer.predict(planeInputs(inputsAt, PLANE_SIDE)) : null;
+  const isThere = layer !== null && Object.hasOwn(trainer.compiled.outputs, layer);
+  const units = inputsAt && isThere ? { layer, values: await trainer.outputsFor(planeInputs(inputsAt, UNIT_SIDE), layer) } : null;
   const answer = probe ? await trainer.predict(probe) : null;
-  return { step: trainer.step, heldOut, plane, probe: answer, ms: performance.now() - begun };
+  return { step: trainer.step, heldOut, plane, probe: answer, units, ms: performance.now() - begun };
 }
 
 /** The examples that predictions speak of. */

@@ -63,7 +63,8 @@ export type Command =
   /** Asks for a checkpoint of the run as it is, once the steps under way are done. */
   | { type: 'run.checkpoint'; runId: RunId }
   /** Asks for what the network answers right now; `probe`: also on an input of the person's own. */
-  | { type: 'run.predict'; runId: RunId; probe: Float32Array | Uint8Array | null }
+  /** `units`: a layer whose units are drawn over the plane too. */
+  | { type: 'run.predict'; runId: RunId; probe: Float32Array | Uint8Array | null; units: string | null }
   | { type: 'data.examples'; request: number; data: DataChoice; seed: number }
   /** Weights and optimiser state by name, as files have them. */
   | { type: 'checkpoint.name'; request: number; experiment: Experiment; checkpoint: Checkpoint }
@@ -120,6 +121,8 @@ export interface Evaluation {
 /** The plane is asked about on PLANE_SIDE² points, from −PLANE_REACH to PLANE_REACH on either axis. */
 export const PLANE_SIDE = 40;
 export const PLANE_REACH = 1.2;
+/** Each unit has a smaller map of its own. */
+export const UNIT_SIDE = 20;
 
 /** Held-out examples as pictures show them, from the first on. */
 export interface Examples {
@@ -139,6 +142,8 @@ export interface Predictions {
   /** By rows from the top. */
   plane: Float32Array | null;
   probe: Float32Array | null;
+  /** What the units of a layer give over the plane: [UNIT_SIDE², units], by rows from the top. */
+  units: { layer: string; values: Float32Array } | null;
   /** What it took. */
   ms: number;
 }

@@ -5,7 +5,7 @@ import { type Checkpoint, copyOf, isSound } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import type { Experiment } from './experiment.ts';
 import { predictionsOf } from './predictions.ts';
-import type { Event, RunId, RunState, StepColumns } from './protocol.ts';
+import type { Command, Event, RunId, RunState, StepColumns } from './protocol.ts';
 import { StepBuffer } from './stepBuffer.ts';
 import { type StepMetrics, Trainer, TrainingError } from './trainer.ts';
 
@@ -35,6 +35,9 @@ const otherTasks = () =>
     channel.port2.postMessage(null);
   });
 
+/** An input of the person's own, and a layer whose units are to be seen; null without. */
+type Question = Pick<Extract<Command, { type: 'run.predict' }>, 'probe' | 'units'>;
+
 export class Run {
   private state: RunState = 'preparing';
   private message: string | undefined;
@@ -46,8 +49,8 @@ export class Run {
   private isPauseAsked = false;
   private isDeleted = false;
   private isCheckpointAsked = false;
-  /** A picture is asked for; with an input of the person's own, or null. */
-  private asked: { probe: Float32Array | Uint8Array | null } | null = null;
+  /** A picture that is asked for. */
+  private asked: Question | null = null;
   /** When the page got its last checkpoint. */
   private sentAt = 0;
   /** Operations on a run happen one after the other. */
@@ -125,8 +128,8 @@ export class Run {
   }
 
   /** Says what the network answers as it is; while it trains, between two submits. */
-  predict(probe: Float32Array | Uint8Array | null) {
-    this.asked = { probe };
+  predict(question: Question) {
+    this.asked = question;
     if (this.state !== 'running')
       this.enqueue(async () => {
         if (this.trainer) await this.answer(this.trainer);
@@ -137,7 +140,7 @@ export class Run {
     const { asked } = this;
     this.asked = null;
     if (!asked || this.isDeleted) return;
-    const predictions = await predictionsOf(trainer, await this.dataset, asked.probe);
+    const predictions = await predictionsOf(trainer, await this.dataset, asked.probe, asked.units);
     this.emit({ type: 'run.predictions', runId: this.id, predictions });
   }
 

@@ -215,4 +215,22 @@ describe('what the network answers', () => {
     expect(await trainer.predictHeldOut(() => false)).toHaveLength(training.batchSize);
     trainer.destroy();
   });
+
+  // All that is cut off after the layer makes it the head.
+  it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is what a network that ends there gives', async (last) => {
+    const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
+    const ids = new Set(layers.map(({ id }) => id));
+    const cut = { layers, skips: network.skips.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+    const units = Number(layers.at(-1)?.params.units);
+    const outputs = Array.from({ length: units }, (_, i) => `unit ${i}`);
+    const rows = points.inputs.slice(0, 21 * 10);
+    const whole = await Trainer.create({ network, training }, points, onDevice);
+    const part = await Trainer.create({ network: cut, training }, randomDataset([10], { type: 'regression', outputs }, 50), onDevice);
+    const given = await whole.outputsFor(rows, last);
+    expect(given).toHaveLength(21 * units);
+    expect(new Set(given).size).toBeGreaterThan(5);
+    expect(bits(given)).toEqual(bits(await part.predict(rows)));
+    whole.destroy();
+    part.destroy();
+  });
 });

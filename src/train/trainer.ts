@@ -4,6 +4,7 @@ import type { Plan, View } from '../gpu/plan.ts';
 import type { Runner, Values } from '../gpu/runner.ts';
 import { type Compiled, compile, RING_WIDTH } from '../models/compile.ts';
 import { initialValues } from '../models/initialisers.ts';
+import type { LayerId } from '../models/network.ts';
 import type { Parameter } from '../models/parameterArena.ts';
 import { inferShapes } from '../models/shapes.ts';
 import { kernels } from '../shaders/kernels.ts';
@@ -126,14 +127,28 @@ export class Trainer {
     const heldOut = this.dataset.count - this.dataset.trainCount;
     const batchSize = this.setup.training.batchSize;
     const batches: Values[] = [];
-    do batches.push(await this.predictBatch());
-    while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
+    do {
+      this.runner.run('evaluate');
+      batches.push(await this.runner.read(this.compiled.logits));
+    } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
     const outputs = this.compiled.logits.length / batchSize;
     return joined(batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * outputs);
   }
 
   /** What the head gives for other inputs of the data's kind, [rows, outputs]. */
-  async predict(inputs: Float32Array | Uint8Array): Promise<Float32Array> {
+  predict(inputs: Float32Array | Uint8Array): Promise<Float32Array> {
+    return this.readFor(inputs, this.compiled.logits);
+  }
+
+  /** What a layer gives for them, [rows, …its shape]. */
+  async outputsFor(inputs: Float32Array | Uint8Array, layer: LayerId): Promise<Float32Array> {
+    const view = this.compiled.outputs[layer];
+    if (!view) throw new Error(`internal: no layer ${layer}`);
+    return this.readFor(inputs, view);
+  }
+
+  /** Evaluates batch after batch of other inputs, and reads a view that has a part for each example of a batch. */
+  private async readFor(inputs: Float32Array | Uint8Array, view: View): Promise<Float32Array> {
     const { compiled, runner } = this;
     const { batchSize } = this.setup.training;
     const width = this.dataset.inputs.length / this.dataset.count;
@@ -149,15 +164,11 @@ export class Trainer {
       const offset = (compiled.probeRow * width) / (rows instanceof Uint8Array ? 4 : 1);
       runner.write({ buffer: 'inputs', offset, length: values.length }, values);
       runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
-      batches.push(await this.predictBatch());
+      runner.run('evaluate');
+      batches.push(await runner.read(view));
     }
     this.writeEvaluationOrder();
-    return joined(batches).subarray(0, (inputs.length / width) * (compiled.logits.length / batchSize));
-  }
-
-  private predictBatch(): Promise<Values> {
-    this.runner.run('evaluate');
-    return this.runner.read(this.compiled.logits);
+    return joined(batches).subarray(0, (inputs.length / width) * (view.length / batchSize));
   }
 
   /** Weights, optimiser state and step, after all that was queued. */

@@ -114,7 +114,7 @@ function handle(command: Command) {
     case 'run.checkpoint':
       return runs.get(command.runId)?.sendCheckpoint();
     case 'run.predict':
-      return runs.get(command.runId)?.predict(command.probe);
+      return runs.get(command.runId)?.predict(command);
     case 'data.examples':
       return void giveExamples(command);
     case 'checkpoint.name':

@@ -146,7 +146,7 @@ function Column({ run, baseline, isDiffering, lines, path }: ColumnProps) {
 /** The plane where there is one, on the colours that all columns share. */
 function Picture({ run }: { run: RunRecord }) {
   const place = useRef<HTMLDivElement>(null);
-  const answers = useAnswers(run, place, null);
+  const answers = useAnswers(run, place, null, null);
   const exampled = useExamples(run.experiment);
   const points = exampled && 'examples' in exampled ? exampled.examples.points : null;
   return (

@@ -10,6 +10,7 @@ import { Images } from './Images.tsx';
 import { Pad } from './Pad.tsx';
 import { Plane } from './Plane.tsx';
 import styles from './pictures.module.css';
+import { layersWithUnits, Units } from './Units.tsx';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 import { Values } from './Values.tsx';
@@ -44,7 +45,10 @@ function OfRun({ run }: { run: RunRecord }) {
     if (!hasPad || !examples || drawn.every((value) => value === 0)) return null;
     return examples.inputs instanceof Uint8Array ? drawn : Float32Array.from(drawn, (value) => value / 255);
   }, [drawn, hasPad, examples]);
-  const answers = useAnswers(run, place, probe);
+  const unitLayers = run.summary.features ? layersWithUnits(run) : [];
+  const [chosenLayer, chooseLayer] = useState<string | null>(null);
+  const layer = unitLayers.some(({ id }) => id === chosenLayer) ? chosenLayer : (unitLayers[0]?.id ?? null);
+  const answers = useAnswers(run, place, probe, layer);
   const [height = 1, width = 1] = inputShape;
   const problem = exampled && 'problem' in exampled ? exampled.problem : null;
   return (
@@ -66,7 +70,12 @@ function OfRun({ run }: { run: RunRecord }) {
             : `${run.name} has not answered yet.`}
         </p>
       ) : (
-        <Answered {...{ run, examples, answers }} />
+        <>
+          <Answered {...{ run, examples, answers }} />
+          {examples.points && layer !== null ? (
+            <Units layers={unitLayers} layer={layer} onChoose={chooseLayer} answer={answers.units} />
+          ) : null}
+        </>
       )}
     </div>
   );

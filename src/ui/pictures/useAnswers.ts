@@ -12,15 +12,20 @@ const SHARE = 0.1;
 const GIVEN_UP_MS = 10_000;
 
 /** What a run's network answers, asked again as it trains while the place is to be seen. */
-export function useAnswers(run: RunRecord, place: RefObject<HTMLElement | null>, probe: Float32Array | Uint8Array | null) {
+export function useAnswers(
+  run: RunRecord,
+  place: RefObject<HTMLElement | null>,
+  probe: Float32Array | Uint8Array | null,
+  units: string | null,
+) {
   const [answers, setAnswers] = useState<Predictions | undefined>(() => predictionsOf(run.id));
   const { id } = run;
   useEffect(() => {
     let askedAt: number | null = null;
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = predictionsOf(id);
-    // What the pad holds now has not been asked about.
-    let isNew = probe !== null || known === undefined;
+    // What the pad holds now has not been asked about, or another layer.
+    let isNew = probe !== null || known === undefined || (units !== null && known.units?.layer !== units);
     setAnswers(known);
     const stop = onPredictions(() => {
       const latest = predictionsOf(id);
@@ -41,7 +46,7 @@ export function useAnswers(run: RunRecord, place: RefObject<HTMLElement | null>,
       if (!isNew && askedAt === null && known?.step === state.step) return;
       isNew = false;
       askedAt = now;
-      send({ type: 'run.predict', runId: id, probe });
+      send({ type: 'run.predict', runId: id, probe, units });
     };
     const timer = setInterval(ask, PERIOD_MS);
     ask();
@@ -49,6 +54,6 @@ export function useAnswers(run: RunRecord, place: RefObject<HTMLElement | null>,
       clearInterval(timer);
       stop();
     };
-  }, [id, probe, place]);
+  }, [id, probe, place, units]);
   return answers;
 }

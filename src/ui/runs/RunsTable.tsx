@@ -63,7 +63,9 @@ export function RunsTable() {
       <table aria-label="Runs">
         <thead>
           <tr>
-            <th scope="col">Show</th>
+            <th scope="col">
+              <span className={styles.hidden}>Show</span>
+            </th>
             <th scope="col">Run</th>
             <th scope="col" className={styles.wide}>
               <span title={`from ${baseline.name}, the baseline`}>What differs</span>
