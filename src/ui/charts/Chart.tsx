@@ -50,6 +50,7 @@ export function Chart(props: ChartProps) {
       isLogY,
       colors: entries.map(({ color }) => color),
       words: plot.axis,
+      most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
       nonFinite: drawing.nonFinite,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),

@@ -15,6 +15,8 @@ export interface ChartOptions {
   colors: readonly string[];
   isLogX: boolean;
   isLogY: boolean;
+  /** What the y axis does not go beyond. */
+  most: number;
   /** A mark of the y axis. */
   words(value: number): string;
   /** What the x axis shows. */
@@ -99,7 +101,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       legend: { show: false },
       scales: {
         x: { time: false, distr: isLogX ? 3 : 1, range: () => [...options.range()] as [number, number] },
-        y: isLogY ? { distr: 3 } : {},
+        y: isLogY ? { distr: 3 } : { range: (_, min, max) => yRange(min, max, options.most) },
       },
       axes: [
         {
@@ -150,6 +152,12 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   );
   listenToZoom(chart, isLogX, options.onZoom);
   return chart;
+}
+
+/** With a little room above and below. */
+function yRange(min: number, max: number, most: number): [number, number] {
+  const [low, high] = uPlot.rangeNum(min, max, 0.1, true);
+  return [low ?? 0, Math.max(Math.min(high ?? 1, most), max)];
 }
 
 /** Whole numbers in full as long as they are short. */

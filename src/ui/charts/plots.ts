@@ -22,6 +22,8 @@ export interface Plot {
   hasHeldOut: boolean;
   /** Whether small values are worth a scale of their own. */
   canBeLog: boolean;
+  /** What it cannot exceed. */
+  most?: number;
   curve(history: History, baseline: History): Curve;
 }
 
@@ -65,6 +67,7 @@ export const plots: Readonly<Record<PlotName, Plot>> = {
     hasHeldOut: true,
     // It lies between 0 and 1: a log scale would hide what matters.
     canBeLog: false,
+    most: 1,
     curve: measured('accuracy'),
   },
   gradientNorm: {

@@ -12,6 +12,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo: every change of network, data and settings'],
   ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another draws a skip'],
   ['Delete', 'delete the selected skip'],
+  ['← →, + −, 0 in a chart', 'move its cursor, zoom in and out, see all; wheel, drag and Shift+drag do it by mouse'],
   ['Escape', 'stop drawing a skip, select nothing, close a sheet'],
   ['?', 'this help'],
 ];

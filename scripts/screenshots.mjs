@@ -1,0 +1,106 @@
+/** Makes the pictures of the README and of docs/tour.md anew: `npm run build`, then `npm run screenshots`. Everything in them is trained there. */
+import { chromium } from '@playwright/test';
+import { preview } from 'vite';
+import { provideChromium } from './chromium.mjs';
+
+const WAIT = { timeout: 180_000 };
+const server = await preview({ preview: { port: 4399, host: '127.0.0.1' }, logLevel: 'error' });
+const address = server.resolvedUrls?.local[0] ?? '';
+const executablePath = provideChromium();
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: ['--headless=new', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+});
+
+/** @param {import('@playwright/test').BrowserContextOptions} options */
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  return page;
+}
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/** @param {Page} page @param {number} steps */
+async function stopAfter(page, steps) {
+  const field = page.getByRole('textbox', { name: 'Stop after' });
+  await field.fill(String(steps));
+  await field.press('Enter');
+}
+
+/** @param {Page} page @param {number} count */
+const done = (page, count) =>
+  page
+    .getByRole('cell', { name: 'done', exact: true })
+    .nth(count - 1)
+    .waitFor(WAIT);
+
+/** @param {Page} page @param {string} name */
+async function take(page, name) {
+  await page.mouse.move(0, 0);
+  // Until what moves has come to rest.
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: `docs/images/${name}.png` });
+  process.stdout.write(`docs/images/${name}.png\n`);
+}
+
+/** @param {Page} page */
+const pictures = (page) => page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+
+const first = await open();
+await take(first, 'first');
+const from = await first.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
+const to = await first.locator('.react-flow__node[data-id="dense2"]').boundingBox();
+if (!from || !to) throw new Error('no way to drag');
+await first.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+await first.mouse.down();
+await first.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+await first.waitForTimeout(500);
+await first.screenshot({ path: 'docs/images/drag.png' });
+await first.mouse.up();
+await first.getByRole('button', { name: 'Undo' }).click();
+await stopAfter(first, 300);
+await first.getByRole('button', { name: 'With / without skips' }).click();
+await done(first, 2);
+await first.getByRole('button', { name: 'add skip from Input to Dense 1' }).click();
+await take(first, 'page');
+await pictures(first);
+await take(first, 'units');
+await first.getByRole('button', { name: 'Compare shown' }).click();
+await take(first, 'compare');
+await first.context().close();
+
+const seeds = await open({ colorScheme: 'dark', viewport: { width: 1920, height: 1080 } });
+await stopAfter(seeds, 300);
+await seeds.getByRole('button', { name: '5 seeds' }).click();
+await done(seeds, 5);
+await seeds.getByRole('button', { name: 'With / without skips' }).click();
+await done(seeds, 7);
+await seeds.getByRole('checkbox', { name: 'Difference' }).check();
+await take(seeds, 'seeds-dark');
+await seeds.context().close();
+
+for (const [starter, name, steps] of /** @type {const} */ ([
+  ['Convolutional', 'digits', 120],
+  ['LSTM', 'sequences', 60],
+])) {
+  const page = await open();
+  await page.getByRole('radio', { name: starter }).check({ force: true });
+  await stopAfter(page, steps);
+  await page.getByRole('button', { name: 'Train', exact: true }).click(WAIT);
+  await done(page, 1);
+  await pictures(page);
+  await take(page, name);
+  await page.context().close();
+}
+
+const phone = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+await stopAfter(phone, 100);
+await phone.getByRole('button', { name: 'Train', exact: true }).tap();
+await done(phone, 1);
+await take(phone, 'phone');
+
+await browser.close();
+await server.close();
