@@ -20,7 +20,8 @@ interface Place {
   length: number;
 }
 
-function compiledOf({ network, training }: Setup, dataset: Dataset): Compiled {
+/** @throws TrainingError where the experiment cannot be trained on this data */
+export function compiledOf({ network, training }: Setup, dataset: Dataset): Compiled {
   const [issue] = inferShapes(network, dataset.inputShape, summaryOf(dataset).head).issues;
   const problem = issue?.message ?? batchProblem(training, dataset);
   if (problem) throw new TrainingError(problem);

@@ -51,6 +51,8 @@ export type Command =
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
+  /** Has ready what a run of this experiment would wait for: its kernels, checked, chosen and compiled. */
+  | { type: 'warm'; experiment: Experiment }
   /** `kernels`: what the run said of itself before; with others its bits would differ. `checkpoint`: where it goes on. */
   | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined; checkpoint?: Checkpoint | undefined }
   /** Trains until step `until` (or for ever), or until paused. */
@@ -62,8 +64,7 @@ export type Command =
   | { type: 'run.delete'; runId: RunId }
   /** Asks for a checkpoint of the run as it is, once the steps under way are done. */
   | { type: 'run.checkpoint'; runId: RunId }
-  /** Asks for what the network answers right now; `probe`: also on an input of the person's own. */
-  /** `units`: a layer whose units are drawn over the plane too. */
+  /** Asks for what the network answers right now; `probe`: also on an input of the person's own; `units`: a layer whose units are drawn too. */
   | { type: 'run.predict'; runId: RunId; probe: Float32Array | Uint8Array | null; units: string | null }
   | { type: 'data.examples'; request: number; data: DataChoice; seed: number }
   /** Weights and optimiser state by name, as files have them. */

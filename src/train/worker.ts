@@ -3,7 +3,7 @@ import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import { summaryOf } from './dataShape.ts';
 import { Engine } from './engine.ts';
-import { checkpointOf, tensorsOf } from './namedCheckpoint.ts';
+import { checkpointOf, compiledOf, tensorsOf } from './namedCheckpoint.ts';
 import { examplesOf } from './predictions.ts';
 import type { Command, DataChoice, Event, Exampled, Named, Read, RunId } from './protocol.ts';
 import { Run } from './run.ts';
@@ -66,6 +66,15 @@ async function describe(request: number, data: DataChoice, seed: number) {
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
+async function warm({ experiment }: CommandOf<'warm'>) {
+  try {
+    const { plan } = compiledOf(experiment, await datasetOf(experiment.data, experiment.training.seed));
+    (await engine.createRunner(plan, null)).runner.destroy();
+  } catch {
+    // A run says it, to whoever starts one.
+  }
+}
+
 async function giveExamples({ request, data, seed }: CommandOf<'data.examples'>) {
   const result = await datasetOf(data, seed)
     .then((dataset): Exampled => ({ examples: examplesOf(dataset) }))
@@ -95,6 +104,8 @@ function handle(command: Command) {
       return void files.set(command.digest, command.files);
     case 'data.describe':
       return void describe(command.request, command.data, command.seed);
+    case 'warm':
+      return void warm(command);
     case 'run.create': {
       const { runId, experiment, kernels, checkpoint } = command;
       const dataset = datasetOf(experiment.data, experiment.training.seed);

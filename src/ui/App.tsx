@@ -1,12 +1,11 @@
 import { useEffect } from 'react';
 import styles from './app.module.css';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
-import { CompareSheet } from './compare/CompareSheet.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
-import { HelpSheet } from './help/HelpSheet.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { KeptWords } from './KeptWords.tsx';
+import { fetchLater, later } from './later.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
 import { Undelete } from './runs/Undelete.tsx';
 import { Stage } from './Stage.tsx';
@@ -14,8 +13,25 @@ import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { TrainingPanel } from './settings/TrainingPanel.tsx';
 import { listenToKeys } from './shortcuts.ts';
-import { SpeedPage } from './speed/SpeedPage.tsx';
+import { useSpeed } from './speed/useSpeed.ts';
 import { useSession, useView } from './useStore.ts';
+
+const SpeedPage = later(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
+const CompareSheet = later(async () => (await import('./compare/CompareSheet.tsx')).CompareSheet);
+const HelpSheet = later(async () => (await import('./help/HelpSheet.tsx')).HelpSheet);
+
+function Sheets() {
+  const isSpeedOpen = useSpeed((state) => state.isOpen);
+  const isComparing = useView((state) => state.compared !== null);
+  const isHelpOpen = useView((state) => state.isHelpOpen);
+  return (
+    <>
+      {isSpeedOpen ? <SpeedPage /> : null}
+      {isComparing ? <CompareSheet /> : null}
+      {isHelpOpen ? <HelpSheet /> : null}
+    </>
+  );
+}
 
 function StatusLine() {
   const message = useView((state) => state.message);
@@ -35,6 +51,7 @@ function StatusLine() {
 
 export function App() {
   useEffect(listenToKeys, []);
+  useEffect(fetchLater, []);
   return (
     <div className={styles.app}>
       <Header />
@@ -49,9 +66,7 @@ export function App() {
       <RunsTable />
       <StatusLine />
       <DropTarget />
-      <SpeedPage />
-      <CompareSheet />
-      <HelpSheet />
+      <Sheets />
     </div>
   );
 }

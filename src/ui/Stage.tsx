@@ -1,5 +1,5 @@
 import { Curves } from './charts/Curves.tsx';
-import { Pictures } from './pictures/Pictures.tsx';
+import { later } from './later.tsx';
 import styles from './stage.module.css';
 import { type Place, view } from './state/view.ts';
 import { useView } from './useStore.ts';
@@ -8,6 +8,8 @@ const places: readonly (readonly [Place, string])[] = [
   ['curves', 'Curves'],
   ['pictures', 'Pictures'],
 ];
+
+const Pictures = later(async () => (await import('./pictures/Pictures.tsx')).Pictures);
 
 /** How training goes: curves and pictures, side by side where there is room, else one of them. */
 export function Stage() {

@@ -1,14 +1,17 @@
 import { useShallow } from 'zustand/react/shallow';
 import { Guides } from '../help/Guides.tsx';
+import { later } from '../later.tsx';
 import { baselineOf, type RunRecord } from '../state/runs.ts';
 import { setShown, view, type XAxisName, xAxisNames } from '../state/view.ts';
 import { useRuns, useView } from '../useStore.ts';
 import { xAxes } from './axes.ts';
-import { Chart, type ChartProps } from './Chart.tsx';
+import type { ChartProps } from './Chart.tsx';
 import styles from './charts.module.css';
-import { Exports } from './Exports.tsx';
 import { type PlotName, plots } from './plots.ts';
 import { entriesOf, hasSeeds } from './strands.ts';
+
+const Chart = later(async () => (await import('./Chart.tsx')).Chart);
+const Exports = later(async () => (await import('./Exports.tsx')).Exports);
 
 function Check({ words, title, isOn, onChange }: { words: string; title?: string; isOn: boolean; onChange(isOn: boolean): void }) {
   return (

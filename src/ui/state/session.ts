@@ -1,18 +1,19 @@
 /** The wire between the page's stores and the training worker. */
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../train/client.ts';
-import type {
-  Checkpoint,
-  Choice,
-  Command,
-  DataFile,
-  Described,
-  Device,
-  Event,
-  Experiment,
-  NamedTensor,
-  RunId,
-  RunStatus,
+import {
+  type Checkpoint,
+  type Choice,
+  type Command,
+  type DataFile,
+  type Described,
+  type Device,
+  type Event,
+  type Experiment,
+  type NamedTensor,
+  type RunId,
+  type RunStatus,
+  starters,
 } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
@@ -147,6 +148,17 @@ async function describeData({ data, training }: Experiment) {
       ? { summary: result.summary, dataProblem: null, isDescribing: false }
       : { dataProblem: result.problem, isDescribing: false },
   );
+  warmOnce();
+}
+
+let isWarm = false;
+
+/** On a first visit the kernels are ready before Train is pressed. What came by a link or was kept starts no work by itself. */
+function warmOnce() {
+  const { experiment } = document.getState();
+  if (isWarm || !Object.values(starters).includes(experiment)) return;
+  isWarm = true;
+  client?.send({ type: 'warm', experiment });
 }
 
 /** Starts the worker and keeps the data's summary in step with the document. Call once. */
