@@ -58,7 +58,7 @@ export function changeRun(id: RunId, change: Partial<RunRecord>) {
 export function failUnfinishedRuns(message: string) {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'preparing' || status.state === 'running')
-      changeRun(id, { status: { ...status, state: 'failed', stepsPerSecond: null, message } });
+      changeRun(id, { waiting: undefined, status: { ...status, state: 'failed', stepsPerSecond: null, message } });
 }
 
 let created = 0;
