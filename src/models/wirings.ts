@@ -6,6 +6,8 @@ import { inferShapes } from './shapes.ts';
 export interface Wiring {
   name: string;
   doc: string;
+  /** How many skips that is at most, with so many stations: those that are too many need not be made to know it. */
+  count(stations: number): number;
   /** @param stations the Input and the layers with weights before the head, in the order of the trunk */
   skips(network: Network, stations: readonly string[]): Skip[];
 }
@@ -14,26 +16,30 @@ export interface Wiring {
 const before = ({ layers }: Network, id: string) => layers[layers.findIndex((layer) => layer.id === id) - 1]?.id ?? id;
 
 export const wirings: readonly Wiring[] = [
-  { name: 'none', doc: 'A plain trunk.', skips: () => [] },
+  { name: 'none', doc: 'A plain trunk.', count: () => 0, skips: () => [] },
   {
     name: 'residual, every layer',
     doc: 'An add skip over every layer that has weights, the head excepted.',
+    count: (stations) => stations,
     skips: (network, [, ...layers]) => layers.map((id) => newSkip(before(network, id), id)),
   },
   {
     name: 'residual, every second layer',
     doc: 'An add skip over every two layers that have weights, as in the residual blocks of He et al. 2016.',
+    count: (stations) => stations,
     skips: (network, [, ...layers]) =>
       layers.flatMap((id, i) => (i % 2 === 1 && layers[i - 1] ? [newSkip(before(network, layers[i - 1] ?? id), id)] : [])),
   },
   {
     name: 'dense, all to all',
     doc: 'A concat skip from every layer that has weights to every later one, as in Huang et al. 2017.',
+    count: (stations) => (stations * (stations - 1)) / 2,
     skips: (_, stations) => stations.flatMap((to, i) => (i < 1 ? [] : stations.slice(0, i).map((from) => newSkip(from, to, 'concat')))),
   },
   {
     name: 'long, input to head',
     doc: 'One add skip from the Input to the last layer.',
+    count: () => 1,
     skips: ({ layers }) => {
       const [first, last] = [layers[0], layers.at(-1)];
       return first && last && first !== last ? [newSkip(first.id, last.id)] : [];
@@ -59,11 +65,12 @@ function fitting({ layers }: Network, inputShape: Shape, skips: Skip[]): Skip[] 
 
 /** The network wired anew, and how many of the wiring's skips cannot be there because shapes do not fit; or why it cannot be. */
 export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { network: Network; leftOut: number } | { problem: string } {
-  const asked = wiring.skips(network, stationsOf(network, inputShape));
-  if (asked.length > MAX_SKIPS) {
-    const [count, most] = [asked.length, MAX_SKIPS].map((number) => number.toLocaleString('en'));
+  const stations = stationsOf(network, inputShape);
+  if (wiring.count(stations.length) > MAX_SKIPS) {
+    const [count, most] = [wiring.count(stations.length), MAX_SKIPS].map((number) => number.toLocaleString('en'));
     return { problem: `“${wiring.name}” would be ${count} skips here; the page draws at most ${most}. Use fewer layers.` };
   }
+  const asked = wiring.skips(network, stations);
   const skips = fitting(network, inputShape, asked);
   return { network: { layers: network.layers, skips }, leftOut: asked.length - skips.length };
 }
@@ -73,6 +80,8 @@ export function wiringOf(network: Network, inputShape: Shape): Wiring | undefine
   const stations = stationsOf(network, inputShape);
   const own = new Map(network.skips.map((skip) => [`${skip.from}→${skip.to}`, JSON.stringify(skip)]));
   return wirings.find((wiring) => {
+    const count = wiring.count(stations.length);
+    if (count > MAX_SKIPS || count < own.size) return false;
     const asked = wiring.skips(network, stations);
     const shared = asked.filter((skip) => own.get(`${skip.from}→${skip.to}`) === JSON.stringify(skip));
     // What would not fit is worth asking only where all that is there belongs to the wiring.

@@ -3,15 +3,21 @@ import type { KeyboardEvent } from 'react';
 import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type LayerNode, layerName } from '../../models/network.ts';
-import { showShape } from '../../models/shape.ts';
-import { inferShapes } from '../../models/shapes.ts';
 import { skipWords } from '../../models/skips.ts';
-import { parameterWords } from '../format.ts';
-import { useDocument, useInputShape, useSession } from '../useStore.ts';
+import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './canvas.module.css';
 import { cardWords } from './cardWords.ts';
 
-export type LayerCardNode = Node<{ layer: LayerNode }, 'layer'>;
+export type LayerCardNode = Node<
+  {
+    layer: LayerNode;
+    /** Of what leaves it, and what it costs; null where its shape is not known. */
+    shape: string | null;
+    parameters: string | null;
+    isBroken: boolean;
+  },
+  'layer'
+>;
 
 /** Handles are no tab stops by themselves; Enter on two of them, one after the other, draws a skip. */
 const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
@@ -22,20 +28,17 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
 };
 
 export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
-  const { layer } = data;
-  const network = useDocument((state) => state.experiment.network);
+  const { layer, shape, parameters, isBroken } = data;
   const inputShape = useInputShape();
   const from = useFlow((state) =>
     state.connection.inProgress ? state.connection.fromNode.id : (state.connectionClickStartHandle?.nodeId ?? null),
   );
-  const head = useSession((state) => state.summary?.head);
-  const inferred = inferShapes(network, inputShape, head);
-  const shapes = inferred.shapes.get(id);
-  const isBroken = inferred.issues.some((issue) => issue.at === id);
+  // Only while a skip is drawn does a card look at the whole network.
+  const network = useDocument((state) => (from === null ? null : state.experiment.network));
   const name = layerName(layer);
   const isInput = layerDefinition(layer.kind).isInput === true;
   const isTarget = from !== null && from !== id;
-  const check = isTarget ? checkSkip(network, inputShape, from, id) : null;
+  const check = isTarget && network ? checkSkip(network, inputShape, from, id) : null;
   const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
@@ -49,8 +52,8 @@ export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
       <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={styles.trunkHandle} />
       <strong className={styles.name}>{name}</strong>
       <span className={styles.details}>{cardWords(layer)}</span>
-      <span className={styles.shape}>{shapes ? showShape(shapes.out) : '?'}</span>
-      <span className={styles.parameters}>{shapes ? parameterWords(shapes.parameters) : 'shape unknown'}</span>
+      <span className={styles.shape}>{shape ?? '?'}</span>
+      <span className={styles.parameters}>{parameters ?? 'shape unknown'}</span>
       <Handle
         id="skip-in"
         type="target"

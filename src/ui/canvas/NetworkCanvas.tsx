@@ -2,7 +2,6 @@ import '@xyflow/react/dist/base.css';
 import {
   type Connection,
   Controls,
-  type Edge,
   type FinalConnectionState,
   getViewportForBounds,
   type OnConnectEnd,
@@ -12,19 +11,20 @@ import {
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
-import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { addSkipEdit } from '../../models/edits.ts';
 import { nameOf } from '../../models/network.ts';
+import { inferShapes } from '../../models/shapes.ts';
 import { editGraph } from '../state/document.ts';
-import { session } from '../state/session.ts';
 import { say, select } from '../state/view.ts';
-import { useDocument, useView } from '../useStore.ts';
+import { useDocument, useInputShape, useSession, useView } from '../useStore.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
+import { type CanvasEdge, cardsOf, edgesOf, kept } from './canvasItems.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
-import { arcHeights, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, skipKey } from './layout.ts';
-import { SkipEdge, type SkipEdgeType } from './SkipEdge.tsx';
+import { boundsOf, skipKey } from './layout.ts';
+import { LabelPlace, SkipEdge } from './SkipEdge.tsx';
 
 const MIN_ZOOM = 0.1;
 
@@ -49,53 +49,23 @@ function Flow() {
   const selection = useView((state) => state.selection);
   const flow = useReactFlow();
   const store = useStoreApi();
-  const inputShape = () => session.getState().summary?.inputShape ?? [];
+  const inputShape = useInputShape();
+  const head = useSession((state) => state.summary?.head);
+  const nodesBefore = useRef<readonly LayerCardNode[]>([]);
+  const edgesBefore = useRef<readonly CanvasEdge[]>([]);
+  const nodes = useMemo(() => {
+    const inferred = inferShapes(network, inputShape, head);
+    nodesBefore.current = kept(nodesBefore.current, cardsOf(network, inferred, selection));
+    return [...nodesBefore.current];
+  }, [network, inputShape, head, selection]);
+  const edges = useMemo(() => {
+    const inferred = inferShapes(network, inputShape);
+    edgesBefore.current = kept(edgesBefore.current, edgesOf(network, inferred, selection));
+    return [...edgesBefore.current];
+  }, [network, inputShape, selection]);
 
-  const nodes = useMemo(
-    (): LayerCardNode[] =>
-      network.layers.map((layer, index) => ({
-        id: layer.id,
-        type: 'layer',
-        position: cardPosition(index),
-        data: { layer },
-        width: CARD_WIDTH_PX,
-        height: CARD_HEIGHT_PX,
-        selected: selection?.type === 'layer' && selection.id === layer.id,
-        ariaLabel: nameOf(network, layer.id),
-      })),
-    [network, selection],
-  );
-  const edges = useMemo((): (SkipEdgeType | Edge)[] => {
-    const heights = arcHeights(network);
-    const trunk = network.layers.slice(1).map((layer, i): Edge => {
-      const source = network.layers[i]?.id ?? '';
-      return {
-        id: `trunk ${layer.id}`,
-        source,
-        sourceHandle: 'out',
-        target: layer.id,
-        targetHandle: 'in',
-        focusable: false,
-        selectable: false,
-        className: styles.trunk ?? '',
-      };
-    });
-    const skips = network.skips.map(
-      (skip): SkipEdgeType => ({
-        id: skipKey(skip.from, skip.to),
-        type: 'skip',
-        source: skip.from,
-        sourceHandle: 'skip-out',
-        target: skip.to,
-        targetHandle: 'skip-in',
-        data: { skip, height: heights.get(skipKey(skip.from, skip.to)) ?? 40 },
-        selected: selection?.type === 'skip' && selection.from === skip.from && selection.to === skip.to,
-        ariaLabel: `Skip from ${nameOf(network, skip.from)} to ${nameOf(network, skip.to)}`,
-      }),
-    );
-    return [...trunk, ...skips];
-  }, [network, selection]);
-
+  const domNode = useFlow((state) => state.domNode);
+  const labels = useMemo(() => domNode?.querySelector('.react-flow__edgelabel-renderer') ?? null, [domNode]);
   const bounds = boundsOf(network);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
@@ -104,7 +74,7 @@ function Flow() {
     if (width > 0 && height > 0) void flow.setViewport(getViewportForBounds(bounds, width, height, MIN_ZOOM, 1.2, 0));
   }, [bounds.width, bounds.height, width, height]);
 
-  const check = ({ source, target }: Pick<Connection, 'source' | 'target'>) => checkSkip(network, inputShape(), source, target);
+  const check = ({ source, target }: Pick<Connection, 'source' | 'target'>) => checkSkip(network, inputShape, source, target);
   const connect = ({ source, target }: Connection) => {
     const issue = editGraph(addSkipEdit(source, target));
     if (issue) return say(issue.message);
@@ -128,43 +98,45 @@ function Flow() {
     // The keys of the canvas are those of what is focused inside it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div className={styles.canvas} onKeyDown={keyDown}>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        nodesDraggable={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        // Space trains.
-        panActivationKeyCode={null}
-        connectionRadius={48}
-        connectionLineComponent={ConnectionArc}
-        minZoom={MIN_ZOOM}
-        maxZoom={2}
-        isValidConnection={({ source, target }) => !isIssue(check({ source, target }))}
-        onConnect={connect}
-        onConnectEnd={sayWhyNot}
-        onClickConnectEnd={sayWhyNot}
-        onNodeClick={(_, node) => selectLayer(node.id)}
-        onNodesChange={(changes) => {
-          for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
-        }}
-        onEdgesChange={(changes) => {
-          for (const change of changes) {
-            const skip =
-              change.type === 'select' && change.selected
-                ? network.skips.find(({ from, to }) => skipKey(from, to) === change.id)
-                : undefined;
-            if (skip) select({ type: 'skip', from: skip.from, to: skip.to });
-          }
-        }}
-        onPaneClick={() => select(null)}
-        aria-label="Network"
-      >
-        <Controls showInteractive={false} position="bottom-left" orientation="horizontal" />
-      </ReactFlow>
+      <LabelPlace value={labels}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          nodesDraggable={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          // Space trains.
+          panActivationKeyCode={null}
+          connectionRadius={48}
+          connectionLineComponent={ConnectionArc}
+          minZoom={MIN_ZOOM}
+          maxZoom={2}
+          isValidConnection={({ source, target }) => !isIssue(check({ source, target }))}
+          onConnect={connect}
+          onConnectEnd={sayWhyNot}
+          onClickConnectEnd={sayWhyNot}
+          onNodeClick={(_, node) => selectLayer(node.id)}
+          onNodesChange={(changes) => {
+            for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
+          }}
+          onEdgesChange={(changes) => {
+            for (const change of changes) {
+              const skip =
+                change.type === 'select' && change.selected
+                  ? network.skips.find(({ from, to }) => skipKey(from, to) === change.id)
+                  : undefined;
+              if (skip) select({ type: 'skip', from: skip.from, to: skip.to });
+            }
+          }}
+          onPaneClick={() => select(null)}
+          aria-label="Network"
+        >
+          <Controls showInteractive={false} position="bottom-left" orientation="horizontal" />
+        </ReactFlow>
+      </LabelPlace>
     </div>
   );
 }

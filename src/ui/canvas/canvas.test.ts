@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { repeatLayer } from '../../models/depth.ts';
-import { newSkip } from '../../models/network.ts';
+import { applyEdit } from '../../models/edits.ts';
+import { type Network, newSkip } from '../../models/network.ts';
+import { inferShapes } from '../../models/shapes.ts';
 import { rewire, wirings } from '../../models/wirings.ts';
 import { starters } from '../../train/protocol.ts';
+import type { Selection } from '../state/view.ts';
+import { edgesOf, kept } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';
 import { arcHeights, arcPath, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, skipKey } from './layout.ts';
 
@@ -64,5 +68,23 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
     // As wide as the longest words, as high as a sign with its words.
     const near = labels.flatMap((a, i) => labels.slice(i + 1).filter((b) => Math.abs(a.x - b.x) < 150 && Math.abs(a.y - b.y) < 36));
     expect(near).toEqual([]);
+  });
+});
+
+describe('what has not changed', () => {
+  const itemsOf = (network: Network, selection: Selection = null) => edgesOf(network, inferShapes(network, [10]), selection);
+
+  it('is the same object after an edit, and what has is not', () => {
+    const changed = applyEdit(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+    if ('issue' in changed) throw new Error(changed.issue.message);
+    const before = itemsOf(network);
+    const after = kept(before, itemsOf(changed.network));
+    expect(after.map(({ id }, i) => [id, after[i] === before[i]])).toEqual(before.map(({ id }) => [id, id !== 'input→dense1']));
+    expect(
+      kept(before, itemsOf(network, { type: 'skip', from: 'input', to: 'dense1' })).filter((item) => !before.includes(item)),
+    ).toHaveLength(1);
+    // A new value of the same network draws nothing anew.
+    const again = kept(before, itemsOf(structuredClone(network)));
+    expect(again.every((item, i) => item === before[i])).toBe(true);
   });
 });

@@ -13,8 +13,17 @@ export const cardPosition = (index: number) => ({ x: index * (CARD_WIDTH_PX + GA
 
 const spanOf = (network: Network, skip: Skip) => layerIndex(network, skip.to) - layerIndex(network, skip.from);
 
+let latest: { wires: string; heights: ReadonlyMap<string, number> } | undefined;
+
 /** Height of each skip's arc: long ones above short ones, and those that overlap on levels of their own. */
-export function arcHeights(network: Network): Map<string, number> {
+export function arcHeights(network: Network): ReadonlyMap<string, number> {
+  // Most edits leave all arcs where they are.
+  const wires = [...network.layers.map(({ id }) => id), ...network.skips.map(({ from, to }) => skipKey(from, to))].join();
+  if (latest?.wires !== wires) latest = { wires, heights: makeHeights(network) };
+  return latest.heights;
+}
+
+function makeHeights(network: Network): Map<string, number> {
   const placed: { start: number; end: number; level: number }[] = [];
   const heights = new Map<string, number>();
   const bySpan = [...network.skips].sort((a, b) => spanOf(network, a) - spanOf(network, b));
