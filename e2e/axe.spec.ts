@@ -33,6 +33,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Help' }).click();
     expect(await serious(page), 'help').toEqual([]);
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Speed', exact: true }).click();
+    await expect(page.getByRole('dialog', { name: 'Speed' })).toBeVisible();
+    expect(await serious(page), 'speed').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await serious(page), 'on a phone').toEqual([]);
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    expect(await serious(page), 'on a large screen').toEqual([]);
     await page.getByRole('textbox', { name: 'Learning rate' }).fill('fast');
     expect(await serious(page), 'a field with a problem').toEqual([]);
   });

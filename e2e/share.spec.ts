@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status } from './page.ts';
+
+async function trainFor(page: Page, steps: number) {
+  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
+  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await page.getByRole('button', { name: /^Train( on| new run)?$/ }).click();
+}
+
+test('a run leaves as a file with its weights, comes back, and goes on as if it had never left', async ({ page }) => {
+  await openPage(page);
+  await trainFor(page, 20);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const loss = await cellOf(page, 1, 'Loss');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save Run 1 as a file' }).click()]);
+  expect(file.suggestedFilename()).toBe('Run 1.safetensors');
+  const bytes = new Uint8Array(await readFile(await file.path()));
+  // The other one goes on without a break.
+  await page.getByRole('button', { name: 'Resume Run 1' }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
+  await dropFiles(page, [{ name: 'Run 1.safetensors', bytes }]);
+  await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 20_000 }).toBe(20);
+  expect(await cellOf(page, 2, 'Loss')).toBe(loss);
+  await runRow(page, 2)
+    .getByRole('button', { name: /^Resume/ })
+    .click();
+  await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBe(40);
+  expect(await cellOf(page, 2, 'Loss')).toBe(await cellOf(page, 1, 'Loss'));
+  await dropFiles(page, [{ name: 'half.safetensors', bytes: bytes.slice(0, bytes.length / 2) }]);
+  await expect(status(page)).toContainText('half.safetensors');
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(3);
+});
+
+test('a link holds the experiment, and opens it without starting work', async ({ page, context, browser, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPage(page);
+  await dragSkip(page, 'input', 'dense3');
+  await page.getByRole('textbox', { name: 'Learning rate' }).fill('0.02');
+  await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(status(page)).toContainText(/link/i);
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link.length).toBeLessThanOrEqual(16 * 1024);
+  const elsewhere = await browser.newContext({ ...(baseURL && { baseURL }) });
+  const other = await elsewhere.newPage();
+  await other.goto(link);
+  await expect(skipLabel(other, 'Input', 'Dense 3')).toBeVisible();
+  await expect(other.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('0.02');
+  await other.waitForTimeout(1500);
+  await expect(other.getByRole('table', { name: 'Runs' })).toHaveCount(0);
+  await elsewhere.close();
+});
