@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, skipLabel } from './page.ts';
+import { openPage, runRow, skipLabel, stopAfter } from './page.ts';
 
 /** What axe calls serious or critical, in words; measured beside anything smaller that it finds. */
 async function serious(page: Page): Promise<string[]> {
@@ -18,8 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await serious(page), 'at first').toEqual([]);
     await skipLabel(page, 'Input', 'Dense 1').click();
     expect(await serious(page), 'a skip selected').toEqual([]);
-    await page.getByRole('textbox', { name: 'Stop after' }).fill('30');
-    await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+    await stopAfter(page, 30);
     await page.getByRole('button', { name: 'With / without skips' }).click();
     for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
     expect(await serious(page), 'two runs').toEqual([]);

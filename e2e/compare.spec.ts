@@ -1,11 +1,10 @@
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow } from './page.ts';
+import { openPage, runRow, stopAfter } from './page.ts';
 
 test('twins stand side by side with what differs, and a link opens just that, without starting work', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('60');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 60);
   await page.getByRole('button', { name: 'With / without skips' }).click();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Compare shown' }).click();

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, status } from './page.ts';
+import { openPage, runRow, status, stopAfter } from './page.ts';
 
 const chart = (page: Page, name: RegExp) => page.getByRole('figure', { name });
 
 async function twins(page: Page, steps: number) {
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, steps);
   await page.getByRole('button', { name: 'With / without skips' }).click();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
 }
@@ -77,8 +76,7 @@ test('twins have a curve of their difference; curves leave as CSV, SVG and PNG',
 
 test('seeds are drawn as their mean and a band', async ({ page }) => {
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('40');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 40);
   await page.getByRole('button', { name: '5 seeds' }).click();
   for (let number = 1; number <= 5; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   const band = chart(page, /^Loss over steps, Run 1, seed 1 and 4 more seeds$/);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures.ts';
-import { card, cellOf, dropFiles, idxFile, openPage, runRow, status, textFile } from './page.ts';
+import { card, cellOf, dropFiles, idxFile, openPage, runRow, status, stopAfter, textFile } from './page.ts';
 
 const images = idxFile('my-images.idx', [60, 28, 28], (i) => (i * 7919) % 256);
 const labels = idxFile('my-labels.idx', [60], (i) => i % 10);
@@ -13,8 +13,7 @@ test('IDX files are dropped, gzipped or not, and trained on', async ({ page }) =
   await dropFiles(page, [images, { name: 'my-labels.gz', bytes: gzipSync(labels.bytes) }]);
   const data = page.getByRole('region', { name: alert });
   await expect(data).toContainText('48 to train, 12 held out; one is 28×28×1');
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('2');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 2);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });
@@ -33,8 +32,7 @@ test('a CSV file is dropped; what does not fit the network is said where it is',
   await dropFiles(page, [textFile('table.csv', csv(50))]);
   await expect(page.getByRole('region', { name: alert })).toContainText('40 to train, 10 held out; one is 2');
   await expect(card(page, 'input')).toContainText('2');
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('3');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 3);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await dropFiles(page, [textFile('three.csv', csv(50).replace('1,3,yes', '1,3,perhaps'))]);

@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, openPage, runRow, skipLabel, status } from './page.ts';
-
-const trainFor = async (page: Page, steps: number) => {
-  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
-  await page.getByRole('button', { name: /^Train( on| new run)?$/ }).click();
-};
+import { cellOf, dragSkip, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
 /** Until what was changed has been written. */
 const saved = (page: Page) => page.waitForTimeout(900);

@@ -1,12 +1,11 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow } from './page.ts';
+import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 
 test('without WebGPU the page trains on the reference runner, and says so', async ({ page }) => {
   await openPage(page);
   await expect(page.getByText('Reference runner', { exact: true })).toBeVisible();
   await expect(page.getByText(/Training runs on the reference runner, slowly:/)).toBeVisible();
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('60');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);

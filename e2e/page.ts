@@ -26,6 +26,19 @@ export async function openPage(page: Page, starter?: 'Dense' | 'Convolutional' |
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 20_000 });
 }
 
+/** Sets after how many steps a run pauses; 0 for never. */
+export async function stopAfter(page: Page, steps: number) {
+  const field = page.getByRole('textbox', { name: 'Stop after' });
+  await field.fill(String(steps));
+  await field.press('Enter');
+}
+
+/** Presses the Train button, whatever it is called right now, for so many steps. */
+export async function trainFor(page: Page, steps: number) {
+  await stopAfter(page, steps);
+  await page.getByRole('button', { name: /^Train( on| new run)?$/ }).click();
+}
+
 /** Drags from a layer's handle to the middle of another layer's card. */
 export async function dragSkip(page: Page, from: string, to: string, { release = true } = {}) {
   const start = await page.locator(`.react-flow__handle.source[data-nodeid="${from}"][data-handleid="skip-out"]`).boundingBox();

@@ -1,14 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage } from './page.ts';
+import { openPage, stopAfter } from './page.ts';
 
 const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
 const show = (page: Page) => page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
 
 /** Trains so many steps, and waits for the picture of them. */
 async function trained(page: Page, steps: number) {
-  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(pictures(page)).toContainText(`Run 1 after ${steps} steps`, { timeout: 90_000 });
 }

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow } from './page.ts';
+import { openPage, runRow, stopAfter } from './page.ts';
 
 /** How long is watched. */
 const WATCH_MS = 4000;
@@ -66,8 +66,7 @@ for (const { slowed, limits } of [
 ]) {
   test(`while three runs train, the page answers at once: main thread slowed ${slowed}×`, async ({ page }) => {
     await openPage(page);
-    await page.getByRole('textbox', { name: 'Stop after' }).fill('0');
-    await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+    await stopAfter(page, 0);
     for (const [i, rate] of ['0.003', '0.001', '0.0003'].entries()) {
       await page.getByRole('textbox', { name: 'Learning rate' }).fill(rate);
       await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
@@ -98,8 +97,7 @@ const POINTS = 100_000;
 
 test(`${RUNS} runs of ${POINTS.toLocaleString('en')} points each pan at 50 frames a second`, async ({ page }) => {
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('5');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 5);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await page.waitForTimeout(900);

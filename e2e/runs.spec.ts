@@ -1,10 +1,9 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, status } from './page.ts';
+import { cellOf, openPage, runRow, status, stopAfter } from './page.ts';
 
 test('twins train side by side, the table says what differs, and a run that is deleted comes back', async ({ page }) => {
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('150');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 150);
   await page.getByRole('button', { name: 'With / without skips' }).click();
   await expect(status(page)).toContainText('Twins begin');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
@@ -24,8 +23,7 @@ test('twins train side by side, the table says what differs, and a run that is d
 
 test('several seeds train in one act; the table is sorted and searched, and a run is forked', async ({ page }) => {
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('40');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 40);
   await page.getByRole('button', { name: '5 seeds' }).click();
   for (let number = 1; number <= 5; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   const sort = page.getByRole('button', { name: /^Loss/ });

@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status } from './page.ts';
-
-async function trainFor(page: Page, steps: number) {
-  await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
-  await page.getByRole('button', { name: /^Train( on| new run)?$/ }).click();
-}
+import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
 test('a run leaves as a file with its weights, comes back, and goes on as if it had never left', async ({ page }) => {
   await openPage(page);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage } from './page.ts';
+import { cellOf, openPage, stopAfter } from './page.ts';
 
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Speed' });
 const rows = (page: Page) => sheet(page).getByRole('table', { name: 'Time of a step' }).locator('tbody tr');
@@ -13,8 +13,7 @@ async function sumOfShares(page: Page): Promise<number> {
 test('the Speed sheet measures where the time of a step goes, by keyboard, while a run trains', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('0');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(0);
 

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, openPage, runRow, skipLabel } from './page.ts';
+import { card, openPage, runRow, skipLabel, stopAfter } from './page.ts';
 
 test.use({ hasTouch: true });
 
@@ -23,8 +23,7 @@ test('a skip is drawn with a finger', async ({ page }) => {
 test('on a phone held upright all is to be read and a run can be trained', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('30');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 30);
   await page.getByRole('button', { name: 'Train', exact: true }).tap();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeVisible();

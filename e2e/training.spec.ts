@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, openPage, runRow, status } from './page.ts';
+import { cellOf, dragSkip, openPage, runRow, status, stopAfter } from './page.ts';
 
 const cases = [
   { starter: 'Dense', steps: 60 },
@@ -10,8 +10,7 @@ const cases = [
 for (const { starter, steps } of cases) {
   test(`the ${starter} network trains and its loss falls`, async ({ page }) => {
     await openPage(page, starter);
-    await page.getByRole('textbox', { name: 'Stop after' }).fill(String(steps));
-    await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+    await stopAfter(page, steps);
     await page.getByRole('button', { name: 'Step', exact: true }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
     const first = await cellOf(page, 1, 'Loss');
@@ -42,8 +41,7 @@ test('training is paused, taken up again and reset', async ({ page }) => {
 
 test('another wiring makes a new run, beside the old one, in one chart and with the difference in words', async ({ page }) => {
   await openPage(page);
-  await page.getByRole('textbox', { name: 'Stop after' }).fill('40');
-  await page.getByRole('textbox', { name: 'Stop after' }).press('Enter');
+  await stopAfter(page, 40);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const loss = await cellOf(page, 1, 'Held-out loss');
