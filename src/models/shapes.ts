@@ -131,8 +131,10 @@ function trunkIssues({ layers }: Network): Issue[] {
 
 function skipIssues(network: Network): Issue[] {
   const seen = new Set<string>();
+  const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
+  const indexOf = (id: LayerId) => indices.get(id) ?? -1;
   return network.skips.flatMap((skip) => {
-    const wiring = wiringIssue(network, skip.from, skip.to);
+    const wiring = wiringIssue(network, skip.from, skip.to, indexOf);
     if (wiring) return [wiring];
     const key = `${skip.from}→${skip.to}`;
     if (seen.has(key)) return [issues.skipTwice(network, skip.from, skip.to)];

@@ -100,9 +100,14 @@ export function scaleOf(network: Network, skip: Skip): number {
 }
 
 /** Why there can be no skip from one layer to another, whatever the shapes; null if there can. */
-export function wiringIssue(network: Network, from: LayerId, to: LayerId): Issue | null {
-  const start = layerIndex(network, from);
-  const end = layerIndex(network, to);
+export function wiringIssue(
+  network: Network,
+  from: LayerId,
+  to: LayerId,
+  indexOf = (id: LayerId) => layerIndex(network, id),
+): Issue | null {
+  const start = indexOf(from);
+  const end = indexOf(to);
   if (start < 0 || end < 0) return issues.skipUnknown(network, from, to);
   if (start === end) return issues.skipOntoItself(network, from);
   if (start > end) return issues.skipBackwards(network, from, to);

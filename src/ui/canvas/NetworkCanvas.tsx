@@ -53,16 +53,15 @@ function Flow() {
   const head = useSession((state) => state.summary?.head);
   const nodesBefore = useRef<readonly LayerCardNode[]>([]);
   const edgesBefore = useRef<readonly CanvasEdge[]>([]);
+  const inferred = inferShapes(network, inputShape, head);
   const nodes = useMemo(() => {
-    const inferred = inferShapes(network, inputShape, head);
     nodesBefore.current = kept(nodesBefore.current, cardsOf(network, inferred, selection));
     return [...nodesBefore.current];
-  }, [network, inputShape, head, selection]);
+  }, [network, inferred, selection]);
   const edges = useMemo(() => {
-    const inferred = inferShapes(network, inputShape);
     edgesBefore.current = kept(edgesBefore.current, edgesOf(network, inferred, selection));
     return [...edgesBefore.current];
-  }, [network, inputShape, selection]);
+  }, [network, inferred, selection]);
 
   const domNode = useFlow((state) => state.domNode);
   const labels = useMemo(() => domNode?.querySelector('.react-flow__edgelabel-renderer') ?? null, [domNode]);
@@ -71,7 +70,11 @@ function Flow() {
   const height = useFlow((state) => state.height);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards, arcs or room come or go, not when it is moved
   useEffect(() => {
-    if (width > 0 && height > 0) void flow.setViewport(getViewportForBounds(bounds, width, height, MIN_ZOOM, 1.2, 0));
+    if (width === 0 || height === 0) return;
+    const fitting = getViewportForBounds(bounds, width, height, MIN_ZOOM, 1.2, 0);
+    // A trunk too long to be seen whole is seen from its beginning.
+    const isTooLong = bounds.width * fitting.zoom > width + 1;
+    void flow.setViewport(isTooLong ? { ...fitting, x: -bounds.x * fitting.zoom } : fitting);
   }, [bounds.width, bounds.height, width, height]);
 
   const check = ({ source, target }: Pick<Connection, 'source' | 'target'>) => checkSkip(network, inputShape, source, target);

@@ -7,7 +7,7 @@ import { FieldInput } from '../form/FieldInput.tsx';
 import { editGraph } from '../state/document.ts';
 import { deleteSelectedSkip } from '../state/gestures.ts';
 import { say } from '../state/view.ts';
-import { useDocument, useInputShape } from '../useStore.ts';
+import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
 
 const fields = {
@@ -37,7 +37,8 @@ const fields = {
 
 export function SkipInspector({ skip }: { skip: Skip }) {
   const network = useDocument((state) => state.experiment.network);
-  const inferred = inferShapes(network, useInputShape());
+  const head = useSession((state) => state.summary?.head);
+  const inferred = inferShapes(network, useInputShape(), head);
   const switchId = useId();
   const { from, to } = skip;
   const resolved = inferred.shapes.get(to)?.skips.get(from);

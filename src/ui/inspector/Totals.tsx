@@ -22,7 +22,7 @@ export function Totals() {
         <dd>{countWords(totalMultiplyAdds(inferred))}</dd>
         <dt>Skips on</dt>
         <dd>
-          {network.skips.filter((skip) => skip.enabled).length} of {network.skips.length}
+          {countWords(network.skips.filter((skip) => skip.enabled).length)} of {countWords(network.skips.length)}
         </dd>
       </dl>
       <WiringChooser />
