@@ -5,7 +5,7 @@ import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { KeptWords } from './KeptWords.tsx';
-import { fetchLater, later } from './later.tsx';
+import { later } from './later.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
 import { Undelete } from './runs/Undelete.tsx';
 import { Stage } from './Stage.tsx';
@@ -51,7 +51,6 @@ function StatusLine() {
 
 export function App() {
   useEffect(listenToKeys, []);
-  useEffect(fetchLater, []);
   return (
     <div className={styles.app}>
       <Header />

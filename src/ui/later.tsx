@@ -17,8 +17,12 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   );
 }
 
+let isFetching = false;
+
 /** Fetches all of them, so that they are there at once when they are wanted. */
 export function fetchLater() {
+  if (isFetching) return;
+  isFetching = true;
   const fetchAll = () => {
     // One that fails is fetched again when it is wanted.
     for (const load of loads) void load().catch(() => {});

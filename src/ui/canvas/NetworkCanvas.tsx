@@ -8,6 +8,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useStore as useFlow,
+  useNodesInitialized,
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
@@ -16,6 +17,7 @@ import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { addSkipEdit } from '../../models/edits.ts';
 import { nameOf } from '../../models/network.ts';
 import { inferShapes } from '../../models/shapes.ts';
+import { fetchLater } from '../later.tsx';
 import { editGraph } from '../state/document.ts';
 import { say, select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession, useView } from '../useStore.ts';
@@ -76,6 +78,11 @@ function Flow() {
     const isTooLong = bounds.width * fitting.zoom > width + 1;
     void flow.setViewport(isTooLong ? { ...fitting, x: -bounds.x * fitting.zoom } : fitting);
   }, [bounds.width, bounds.height, width, height]);
+
+  const isSeen = useNodesInitialized();
+  useEffect(() => {
+    if (isSeen) fetchLater();
+  }, [isSeen]);
 
   const check = ({ source, target }: Pick<Connection, 'source' | 'target'>) => checkSkip(network, inputShape, source, target);
   const connect = ({ source, target }: Connection) => {
