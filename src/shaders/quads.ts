@@ -1,13 +1,17 @@
-/** Grids of the kernels in which four neighbours (a quad) own a tile of 16 × 16 results. */
+/** Grids of the kernels in which four neighbours (a quad) own a tile of results: 16 × 16, or 32 × 32 the wide ones. */
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
 
-const TILE = 16;
-
-/** Quads in a workgroup: 16, fewer where that leaves processors without work. The kernels compute the same number. */
-const quadsPerGroup = (tiles: number) => Math.min(16, Math.max(1, Math.floor(tiles / 4)));
+/** Quads in a workgroup: at most so many, fewer where that leaves processors without work. The kernels compute the same number. */
+const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
 
 /** For `parts` matrices of rows × columns. */
-export function quadGrid(rows: number, columns: number, parts = 1): Grid {
-  const tiles = parts * ceilDiv(rows, TILE) * ceilDiv(columns, TILE);
-  return gridOf(ceilDiv(tiles, quadsPerGroup(tiles)));
-}
+const gridOfSides =
+  (side: number, most: number) =>
+  (rows: number, columns: number, parts = 1): Grid =>
+    gridOfTiles(parts * ceilDiv(rows, side) * ceilDiv(columns, side), most);
+
+export const quadGrid = gridOfSides(16, 16);
+export const wideGrid = gridOfSides(32, 4);
+
+/** A wide tile is worth its long shader where a matrix fills at least one of them. */
+export const isWide = (rows = 1, columns = 1) => rows >= 24 && columns >= 24;

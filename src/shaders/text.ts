@@ -1,6 +1,7 @@
 /** The one place where WGSL texts are put together: shared functions in front of a kernel. */
 import common from './common.wgsl?raw';
 import epilogue from './epilogue.wgsl?raw';
+import quads from './quads.wgsl?raw';
 
 /**
  * Quad operations ask that all four neighbours get there. WGSL's analysis sees this only where the whole workgroup does;
@@ -9,5 +10,5 @@ import epilogue from './epilogue.wgsl?raw';
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
 export function kernelText(wgsl: string, { epilogue: withEpilogue = false, subgroups = false } = {}): string {
-  return [...(subgroups ? [SUBGROUPS] : []), common, ...(withEpilogue ? [epilogue] : []), wgsl].join('\n');
+  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...(withEpilogue ? [epilogue] : []), wgsl].join('\n');
 }

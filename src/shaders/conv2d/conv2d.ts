@@ -1,18 +1,21 @@
 /** Convolution of images, NHWC, and its gradients by input and by weight: implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
-import { quadGrid } from '../quads.ts';
+import { isWide, quadGrid, wideGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import conv2dWgsl from './conv2d.wgsl?raw';
 import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';
 import backwardInputQuadWgsl from './conv2d_backward_input_quad.wgsl?raw';
 import backwardInputVec4Wgsl from './conv2d_backward_input_vec4.wgsl?raw';
+import backwardInputWideWgsl from './conv2d_backward_input_wide.wgsl?raw';
 import backwardWeightWgsl from './conv2d_backward_weight.wgsl?raw';
 import backwardWeightQuadWgsl from './conv2d_backward_weight_quad.wgsl?raw';
+import backwardWeightWideWgsl from './conv2d_backward_weight_wide.wgsl?raw';
 import conv2dQuadWgsl from './conv2d_quad.wgsl?raw';
 import conv2dQuadNarrowWgsl from './conv2d_quad_narrow.wgsl?raw';
 import conv2dVec4Wgsl from './conv2d_vec4.wgsl?raw';
+import conv2dWideWgsl from './conv2d_wide.wgsl?raw';
 
 /** Rows and columns of a workgroup's tile: 16 × 4 invocations with 8 × 8 results each. */
 const TILE_ROWS = 128;
@@ -151,6 +154,14 @@ export const conv2d = withVariants(plainConv2d, [
     takes: ({ IN_C = 1 }) => IN_C % 4 === 0,
     grid: forwardQuads,
   }),
+  defineVariant(plainConv2d, {
+    name: 'conv2d_wide',
+    wgsl: kernelText(conv2dWideWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }) =>
+      IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C),
+    grid: ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }) => wideGrid(BATCH * OUT_H * OUT_W, OUT_C),
+  }),
 ]);
 
 export const conv2dBackwardInput = withVariants(plainBackwardInput, [
@@ -167,6 +178,14 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     takes: ({ OUT_C = 1 }) => OUT_C % 4 === 0,
     grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => quadGrid(BATCH * IN_H * IN_W, IN_C),
   }),
+  defineVariant(plainBackwardInput, {
+    name: 'conv2d_backward_input_wide',
+    wgsl: kernelText(backwardInputWideWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1 }) =>
+      OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C),
+    grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => wideGrid(BATCH * IN_H * IN_W, IN_C),
+  }),
 ]);
 
 export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
@@ -176,5 +195,12 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
     features: ['subgroups'],
     takes: () => true,
     grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, OUT_C = 1 }) => quadGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, SPLITS),
+  }),
+  defineVariant(plainBackwardWeight, {
+    name: 'conv2d_backward_weight_wide',
+    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: (c) => takesVectors(c) && isWide((c.KERNEL_H ?? 1) * (c.KERNEL_W ?? 1) * (c.IN_C ?? 1), c.OUT_C),
+    grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, OUT_C = 1 }) => wideGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, SPLITS),
   }),
 ]);

@@ -50,22 +50,10 @@ fn conv2d_backward_input_quad(
   let rights = pixels % IN_W + PAD_LEFT;
   let depth = OUT_C / 4u;
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  var sum4 = vec4f();
-  var sum5 = vec4f();
-  var sum6 = vec4f();
-  var sum7 = vec4f();
-  var sum8 = vec4f();
-  var sum9 = vec4f();
-  var sum10 = vec4f();
-  var sum11 = vec4f();
-  var sum12 = vec4f();
-  var sum13 = vec4f();
-  var sum14 = vec4f();
-  var sum15 = vec4f();
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
     let h = (bottoms - i) / STRIDE;
@@ -77,36 +65,20 @@ fn conv2d_backward_input_quad(
       let starts = select(vec4u(), (images + h) * OUT_W + w, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * OUT_C;
       for (var o = 0u; o < depth; o++) {
-        // Columns of this matrix are channels of dx.
-        let weights = mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w));
+        // Rows of this matrix are channels of dx.
+        let weights = transpose(mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w)));
         at += 4u;
-        let dy0 = select(vec4f(), dy[starts.x + o], inside.x);
-        sum0 += quadBroadcast(dy0, 0u) * weights;
-        sum1 += quadBroadcast(dy0, 1u) * weights;
-        sum2 += quadBroadcast(dy0, 2u) * weights;
-        sum3 += quadBroadcast(dy0, 3u) * weights;
-        let dy1 = select(vec4f(), dy[starts.y + o], inside.y);
-        sum4 += quadBroadcast(dy1, 0u) * weights;
-        sum5 += quadBroadcast(dy1, 1u) * weights;
-        sum6 += quadBroadcast(dy1, 2u) * weights;
-        sum7 += quadBroadcast(dy1, 3u) * weights;
-        let dy2 = select(vec4f(), dy[starts.z + o], inside.z);
-        sum8 += quadBroadcast(dy2, 0u) * weights;
-        sum9 += quadBroadcast(dy2, 1u) * weights;
-        sum10 += quadBroadcast(dy2, 2u) * weights;
-        sum11 += quadBroadcast(dy2, 3u) * weights;
-        let dy3 = select(vec4f(), dy[starts.w + o], inside.w);
-        sum12 += quadBroadcast(dy3, 0u) * weights;
-        sum13 += quadBroadcast(dy3, 1u) * weights;
-        sum14 += quadBroadcast(dy3, 2u) * weights;
-        sum15 += quadBroadcast(dy3, 3u) * weights;
+        sum0 += weights * of_quad(select(vec4f(), dy[starts.x + o], inside.x));
+        sum1 += weights * of_quad(select(vec4f(), dy[starts.y + o], inside.y));
+        sum2 += weights * of_quad(select(vec4f(), dy[starts.z + o], inside.z));
+        sum3 += weights * of_quad(select(vec4f(), dy[starts.w + o], inside.w));
       }
     }
   }
 
   // A loop over them: the store is inlined once, not 16 times.
-  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-  for (var r = 0u; r < 16u; r++) { store_row(row + r, column, sums[r]); }
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
 fn weights_at(at: u32) -> vec4f { return vec4f(weight[at], weight[at + 1u], weight[at + 2u], weight[at + 3u]); }

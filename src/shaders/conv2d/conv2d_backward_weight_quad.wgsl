@@ -60,22 +60,10 @@ fn conv2d_backward_weight_quad(
   let offset = (i * IN_W + j) * IN_C + own % IN_C;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  var sum4 = vec4f();
-  var sum5 = vec4f();
-  var sum6 = vec4f();
-  var sum7 = vec4f();
-  var sum8 = vec4f();
-  var sum9 = vec4f();
-  var sum10 = vec4f();
-  var sum11 = vec4f();
-  var sum12 = vec4f();
-  var sum13 = vec4f();
-  var sum14 = vec4f();
-  var sum15 = vec4f();
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
   var bias = vec4f();
   var position = vec3u(first / (OUT_H * OUT_W), first / OUT_W % OUT_H, first % OUT_W);
   for (var pixel = first; pixel < end; pixel += 4u) {
@@ -93,31 +81,15 @@ fn conv2d_backward_weight_quad(
     let w = vec4u(position.z, second.z, third.z, fourth.z) * STRIDE;
     position = next(fourth);
     let starts = ((n * IN_H + h) * IN_W + w) * IN_C;
-    let x0 = inputs_at(starts + offset.x, h + i.x, w + j.x);
-    sum0 += gradients * quadBroadcast(x0, 0u);
-    sum1 += gradients * quadBroadcast(x0, 1u);
-    sum2 += gradients * quadBroadcast(x0, 2u);
-    sum3 += gradients * quadBroadcast(x0, 3u);
-    let x1 = inputs_at(starts + offset.y, h + i.y, w + j.y);
-    sum4 += gradients * quadBroadcast(x1, 0u);
-    sum5 += gradients * quadBroadcast(x1, 1u);
-    sum6 += gradients * quadBroadcast(x1, 2u);
-    sum7 += gradients * quadBroadcast(x1, 3u);
-    let x2 = inputs_at(starts + offset.z, h + i.z, w + j.z);
-    sum8 += gradients * quadBroadcast(x2, 0u);
-    sum9 += gradients * quadBroadcast(x2, 1u);
-    sum10 += gradients * quadBroadcast(x2, 2u);
-    sum11 += gradients * quadBroadcast(x2, 3u);
-    let x3 = inputs_at(starts + offset.w, h + i.w, w + j.w);
-    sum12 += gradients * quadBroadcast(x3, 0u);
-    sum13 += gradients * quadBroadcast(x3, 1u);
-    sum14 += gradients * quadBroadcast(x3, 2u);
-    sum15 += gradients * quadBroadcast(x3, 3u);
+    sum0 += gradients * of_quad(inputs_at(starts + offset.x, h + i.x, w + j.x));
+    sum1 += gradients * of_quad(inputs_at(starts + offset.y, h + i.y, w + j.y));
+    sum2 += gradients * of_quad(inputs_at(starts + offset.z, h + i.z, w + j.z));
+    sum3 += gradients * of_quad(inputs_at(starts + offset.w, h + i.w, w + j.w));
   }
 
   // A loop over them: the store is inlined once, not 16 times.
-  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-  for (var r = 0u; r < 16u && k + r < PATCH; r++) { store_weights((split * PATCH + k + r) * OUT_C + column, column, sums[r]); }
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  for (var r = 0u; r < 16u; r++) { store_weights(split, k + (r ^ lane), column, sums[r / 4u][r % 4u]); }
   if (HAS_BIAS == 1u && k == 0u) { store_bias(split * OUT_C + column, column, bias); }
 }
 
@@ -141,7 +113,9 @@ fn inputs_at(elements: vec4u, h: vec4u, w: vec4u) -> vec4f {
   return select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), inside);
 }
 
-fn store_weights(at: u32, column: u32, sum: vec4f) {
+fn store_weights(split: u32, k: u32, column: u32, sum: vec4f) {
+  if (k >= PATCH) { return; }
+  let at = (split * PATCH + k) * OUT_C + column;
   if (column < OUT_C) { dweight[at] = sum.x; }
   if (column + 4u < OUT_C) { dweight[at + 4u] = sum.y; }
   if (column + 8u < OUT_C) { dweight[at + 8u] = sum.z; }

@@ -51,22 +51,10 @@ fn conv2d_quad(
   let lefts = pixels % OUT_W * STRIDE - PAD_LEFT;
   let depth = IN_C / 4u;
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  var sum4 = vec4f();
-  var sum5 = vec4f();
-  var sum6 = vec4f();
-  var sum7 = vec4f();
-  var sum8 = vec4f();
-  var sum9 = vec4f();
-  var sum10 = vec4f();
-  var sum11 = vec4f();
-  var sum12 = vec4f();
-  var sum13 = vec4f();
-  var sum14 = vec4f();
-  var sum15 = vec4f();
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside = (tops + i < vec4u(IN_H)) & (lefts + j < vec4u(IN_W));
@@ -76,33 +64,17 @@ fn conv2d_quad(
       for (var k = 0u; k < depth; k++) {
         let weights = mat4x4f(across(at), across(at + COLS), across(at + 2u * COLS), across(at + 3u * COLS));
         at += 4u * COLS;
-        let x0 = select(vec4f(), x[starts.x + k], inside.x);
-        sum0 += weights * quadBroadcast(x0, 0u);
-        sum1 += weights * quadBroadcast(x0, 1u);
-        sum2 += weights * quadBroadcast(x0, 2u);
-        sum3 += weights * quadBroadcast(x0, 3u);
-        let x1 = select(vec4f(), x[starts.y + k], inside.y);
-        sum4 += weights * quadBroadcast(x1, 0u);
-        sum5 += weights * quadBroadcast(x1, 1u);
-        sum6 += weights * quadBroadcast(x1, 2u);
-        sum7 += weights * quadBroadcast(x1, 3u);
-        let x2 = select(vec4f(), x[starts.z + k], inside.z);
-        sum8 += weights * quadBroadcast(x2, 0u);
-        sum9 += weights * quadBroadcast(x2, 1u);
-        sum10 += weights * quadBroadcast(x2, 2u);
-        sum11 += weights * quadBroadcast(x2, 3u);
-        let x3 = select(vec4f(), x[starts.w + k], inside.w);
-        sum12 += weights * quadBroadcast(x3, 0u);
-        sum13 += weights * quadBroadcast(x3, 1u);
-        sum14 += weights * quadBroadcast(x3, 2u);
-        sum15 += weights * quadBroadcast(x3, 3u);
+        sum0 += weights * of_quad(select(vec4f(), x[starts.x + k], inside.x));
+        sum1 += weights * of_quad(select(vec4f(), x[starts.y + k], inside.y));
+        sum2 += weights * of_quad(select(vec4f(), x[starts.z + k], inside.z));
+        sum3 += weights * of_quad(select(vec4f(), x[starts.w + k], inside.w));
       }
     }
   }
 
   // A loop over them: the store is inlined once, not 16 times.
-  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-  for (var r = 0u; r < 16u; r++) { store_row(row + r, column, sums[r]); }
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
 fn across(at: vec4u) -> vec4f { return vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]); }

@@ -51,54 +51,26 @@ fn conv2d_quad_narrow(
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = (pixels % OUT_W * STRIDE - PAD_LEFT) * IN_C;
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  var sum4 = vec4f();
-  var sum5 = vec4f();
-  var sum6 = vec4f();
-  var sum7 = vec4f();
-  var sum8 = vec4f();
-  var sum9 = vec4f();
-  var sum10 = vec4f();
-  var sum11 = vec4f();
-  var sum12 = vec4f();
-  var sum13 = vec4f();
-  var sum14 = vec4f();
-  var sum15 = vec4f();
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     // A line outside the image: no position in it is inside.
     let line = select(vec4u(), vec4u(IN_W * IN_C), tops + i < vec4u(IN_H));
     let starts = (images + tops + i) * (IN_W * IN_C);
     for (var k = 0u; k < RUN; k += 4u) {
       let weights = block(columns, i * RUN, k);
-      let x0 = along(starts.x, line.x, lefts.x, k);
-      sum0 += weights * quadBroadcast(x0, 0u);
-      sum1 += weights * quadBroadcast(x0, 1u);
-      sum2 += weights * quadBroadcast(x0, 2u);
-      sum3 += weights * quadBroadcast(x0, 3u);
-      let x1 = along(starts.y, line.y, lefts.y, k);
-      sum4 += weights * quadBroadcast(x1, 0u);
-      sum5 += weights * quadBroadcast(x1, 1u);
-      sum6 += weights * quadBroadcast(x1, 2u);
-      sum7 += weights * quadBroadcast(x1, 3u);
-      let x2 = along(starts.z, line.z, lefts.z, k);
-      sum8 += weights * quadBroadcast(x2, 0u);
-      sum9 += weights * quadBroadcast(x2, 1u);
-      sum10 += weights * quadBroadcast(x2, 2u);
-      sum11 += weights * quadBroadcast(x2, 3u);
-      let x3 = along(starts.w, line.w, lefts.w, k);
-      sum12 += weights * quadBroadcast(x3, 0u);
-      sum13 += weights * quadBroadcast(x3, 1u);
-      sum14 += weights * quadBroadcast(x3, 2u);
-      sum15 += weights * quadBroadcast(x3, 3u);
+      sum0 += weights * of_quad(along(starts.x, line.x, lefts.x, k));
+      sum1 += weights * of_quad(along(starts.y, line.y, lefts.y, k));
+      sum2 += weights * of_quad(along(starts.z, line.z, lefts.z, k));
+      sum3 += weights * of_quad(along(starts.w, line.w, lefts.w, k));
     }
   }
 
   // A loop over them: the store is inlined once, not 16 times.
-  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-  for (var r = 0u; r < 16u; r++) { store_row(row + r, column, sums[r]); }
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
 // 4 of a run × 4 channels; past the run's end the last of it, which meets zeros.

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { expectMatchesReference, normals, zeros } from '../../../tests/kernelHarness.ts';
 import { activationId } from '../activations.ts';
 import { plainEpilogue } from '../epilogue.ts';
-import { conv2d, conv2dBackwardInput } from './conv2d.ts';
+import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d.ts';
 
 const of = (
   BATCH: number,
@@ -35,6 +35,8 @@ const SHAPES = [
   of(1, [8, 9, 36], [7, 7, 4], 2, 3, 1, 0, 0),
   of(2, [8, 8, 12], [3, 3, 8], 4, 1, 3, 1, 0),
   of(9, [5, 5, 32], [1, 1, 64], 5, 5, 1, 0, 0),
+  of(2, [6, 5, 24], [6, 5, 40], 3, 3, 1, 1, 1),
+  of(3, [7, 9, 32], [4, 5, 48], 3, 3, 2, 1, 1),
 ];
 const named = SHAPES.map((shape) => [JSON.stringify(Object.values(shape)), shape] as const);
 
@@ -77,5 +79,19 @@ describe.each(named)('conv2d and its variants match the reference at %s', (_, sh
     const depth = shape.KERNEL_H * shape.KERNEL_W * shape.OUT_C + 1;
     await expectMatchesReference(conv2dBackwardInput, { ...shape, ...plainEpilogue }, buffers, { y: { depth } });
     await expectMatchesReference(conv2dBackwardInput, { ...shape, ...plainEpilogue, ACCUMULATE: 1 }, buffers, { y: { depth } });
+  });
+
+  it.each([
+    [1, 0],
+    [3, 1],
+  ])('by weight, with %i splits, bias %i', async (SPLITS, HAS_BIAS) => {
+    const buffers = {
+      x: normals('x', inputs),
+      dy: normals('dy', outputs),
+      dweight: normals('stale', SPLITS * patch * shape.OUT_C),
+      dbias: HAS_BIAS ? normals('stale', SPLITS * shape.OUT_C) : zeros(1),
+    };
+    const sums = { depth: shape.BATCH * shape.OUT_H * shape.OUT_W };
+    await expectMatchesReference(conv2dBackwardWeight, { ...shape, SPLITS, HAS_BIAS }, buffers, { dweight: sums, dbias: sums });
   });
 });

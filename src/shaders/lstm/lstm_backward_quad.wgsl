@@ -31,59 +31,32 @@ fn lstm_backward_quad(
   let first = (group.x + group.y * groups.x) * 16u;
   var longest = 0u;
   for (var s = 0u; s < 16u; s++) { longest = max(longest, length_of(first + s)); }
-  let units = local / 4u * 16u + local % 4u + vec4u(0u, 4u, 8u, 12u);
+  let lane = local % 4u;
+  let units = local / 4u * 16u + lane + vec4u(0u, 4u, 8u, 12u);
   // Units and sequences past the last read it instead; their sums are never stored.
   let rows = min(units, vec4u(UNITS - 1u)) * 4u * UNITS;
-  let own = min(first + local % 4u + vec4u(0u, 4u, 8u, 12u), vec4u(BATCH - 1u)) * TIME;
+  let own = min(first + lane + vec4u(0u, 4u, 8u, 12u), vec4u(BATCH - 1u)) * TIME;
   for (var step = 0u; step < TIME; step++) {
     let t = TIME - 1u - step;
     // A sequence each, over the units.
-    var sum0 = vec4f();
-    var sum1 = vec4f();
-    var sum2 = vec4f();
-    var sum3 = vec4f();
-    var sum4 = vec4f();
-    var sum5 = vec4f();
-    var sum6 = vec4f();
-    var sum7 = vec4f();
-    var sum8 = vec4f();
-    var sum9 = vec4f();
-    var sum10 = vec4f();
-    var sum11 = vec4f();
-    var sum12 = vec4f();
-    var sum13 = vec4f();
-    var sum14 = vec4f();
-    var sum15 = vec4f();
+    var sum0 = mat4x4f();
+    var sum1 = mat4x4f();
+    var sum2 = mat4x4f();
+    var sum3 = mat4x4f();
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     let later = (own + t + 1u) * 4u * UNITS;
     for (var column = 0u; column < depth; column += 4u) {
-      // Columns of this matrix are units.
+      // Rows of this matrix are units.
       let at = rows + column;
-      let weights = mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w));
-      let later0 = later_at(later.x + column);
-      sum0 += quadBroadcast(later0, 0u) * weights;
-      sum1 += quadBroadcast(later0, 1u) * weights;
-      sum2 += quadBroadcast(later0, 2u) * weights;
-      sum3 += quadBroadcast(later0, 3u) * weights;
-      let later1 = later_at(later.y + column);
-      sum4 += quadBroadcast(later1, 0u) * weights;
-      sum5 += quadBroadcast(later1, 1u) * weights;
-      sum6 += quadBroadcast(later1, 2u) * weights;
-      sum7 += quadBroadcast(later1, 3u) * weights;
-      let later2 = later_at(later.z + column);
-      sum8 += quadBroadcast(later2, 0u) * weights;
-      sum9 += quadBroadcast(later2, 1u) * weights;
-      sum10 += quadBroadcast(later2, 2u) * weights;
-      sum11 += quadBroadcast(later2, 3u) * weights;
-      let later3 = later_at(later.w + column);
-      sum12 += quadBroadcast(later3, 0u) * weights;
-      sum13 += quadBroadcast(later3, 1u) * weights;
-      sum14 += quadBroadcast(later3, 2u) * weights;
-      sum15 += quadBroadcast(later3, 3u) * weights;
+      let weights = transpose(mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w)));
+      sum0 += weights * of_quad(later_at(later.x + column));
+      sum1 += weights * of_quad(later_at(later.y + column));
+      sum2 += weights * of_quad(later_at(later.z + column));
+      sum3 += weights * of_quad(later_at(later.w + column));
     }
     // A loop over them: the rest of the step is inlined once, not 16 times.
-    let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-    for (var s = 0u; s < 16u; s++) { retreat(first + s, t, s, units, sums[s]); }
+    let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+    for (var s = 0u; s < 16u; s++) { retreat(first + (s ^ lane), t, s, units, sums[s / 4u][s % 4u]); }
     // What this workgroup wrote for t it reads in the next round.
     storageBarrier();
   }

@@ -28,57 +28,33 @@ fn lstm_forward_quad(
   let first = (group.x + group.y * groups.x) * 16u;
   var longest = 0u;
   for (var s = 0u; s < 16u; s++) { longest = max(longest, length_of(first + s)); }
-  let own = (unit % 4u + vec4u(0u, 4u, 8u, 12u)) * UNITS;
+  let lane = unit % 4u;
+  let own = (lane + vec4u(0u, 4u, 8u, 12u)) * UNITS;
   for (var t = 0u; t < TIME; t++) {
     // A sequence each, over the gates of the unit.
-    var sum0 = vec4f();
-    var sum1 = vec4f();
-    var sum2 = vec4f();
-    var sum3 = vec4f();
-    var sum4 = vec4f();
-    var sum5 = vec4f();
-    var sum6 = vec4f();
-    var sum7 = vec4f();
-    var sum8 = vec4f();
-    var sum9 = vec4f();
-    var sum10 = vec4f();
-    var sum11 = vec4f();
-    var sum12 = vec4f();
-    var sum13 = vec4f();
-    var sum14 = vec4f();
-    var sum15 = vec4f();
+    var sum0 = mat4x4f();
+    var sum1 = mat4x4f();
+    var sum2 = mat4x4f();
+    var sum3 = mat4x4f();
     let depth = select(UNITS, 0u, t == 0u || t >= longest);
     var at = vec4u(unit, unit + UNITS, unit + 2u * UNITS, unit + 3u * UNITS);
     for (var k = 0u; k < depth; k += 4u) {
       let weights = mat4x4f(across(at), across(at + 4u * UNITS), across(at + 8u * UNITS), across(at + 12u * UNITS));
       at += 16u * UNITS;
-      let h0 = before(own.x + k);
-      sum0 += weights * quadBroadcast(h0, 0u);
-      sum1 += weights * quadBroadcast(h0, 1u);
-      sum2 += weights * quadBroadcast(h0, 2u);
-      sum3 += weights * quadBroadcast(h0, 3u);
-      let h1 = before(own.y + k);
-      sum4 += weights * quadBroadcast(h1, 0u);
-      sum5 += weights * quadBroadcast(h1, 1u);
-      sum6 += weights * quadBroadcast(h1, 2u);
-      sum7 += weights * quadBroadcast(h1, 3u);
-      let h2 = before(own.z + k);
-      sum8 += weights * quadBroadcast(h2, 0u);
-      sum9 += weights * quadBroadcast(h2, 1u);
-      sum10 += weights * quadBroadcast(h2, 2u);
-      sum11 += weights * quadBroadcast(h2, 3u);
-      let h3 = before(own.w + k);
-      sum12 += weights * quadBroadcast(h3, 0u);
-      sum13 += weights * quadBroadcast(h3, 1u);
-      sum14 += weights * quadBroadcast(h3, 2u);
-      sum15 += weights * quadBroadcast(h3, 3u);
+      sum0 += weights * of_quad(before(own.x + k));
+      sum1 += weights * of_quad(before(own.y + k));
+      sum2 += weights * of_quad(before(own.z + k));
+      sum3 += weights * of_quad(before(own.w + k));
     }
     // A loop over them: the rest of the step is inlined once, not 16 times. h takes the place of what it came of.
-    var sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-    for (var s = 0u; s < 16u; s++) { sums[s].x = advance(first + s, t, unit, sums[s]); }
+    var sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+    for (var s = 0u; s < 16u; s++) {
+      let sum = sums[s / 4u][s % 4u];
+      sums[s / 4u][s % 4u].x = advance(first + (s ^ lane), t, unit, sum);
+    }
     // Every invocation has read h before any replaces it.
     workgroupBarrier();
-    for (var s = 0u; s < 16u; s++) { h[s * UNITS + unit] = sums[s].x; }
+    for (var s = 0u; s < 16u; s++) { h[(s ^ lane) * UNITS + unit] = sums[s / 4u][s % 4u].x; }
     workgroupBarrier();
   }
 }

@@ -1,15 +1,17 @@
 /** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
-import { quadGrid } from '../quads.ts';
+import { isWide, quadGrid, wideGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
 import backwardWeightQuadWgsl from './matmul_backward_weight_quad.wgsl?raw';
 import backwardWeightVec4Wgsl from './matmul_backward_weight_vec4.wgsl?raw';
+import backwardWeightWideWgsl from './matmul_backward_weight_wide.wgsl?raw';
 import matmulQuadWgsl from './matmul_quad.wgsl?raw';
 import matmulVec4Wgsl from './matmul_vec4.wgsl?raw';
+import matmulWideWgsl from './matmul_wide.wgsl?raw';
 import sumPartialsWgsl from './sum_partials.wgsl?raw';
 
 const TILE = 32;
@@ -78,6 +80,13 @@ export const matmul = withVariants(plainMatmul, [
     takes: ({ DEPTH = 1 }) => DEPTH % 4 === 0,
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
+  defineVariant(plainMatmul, {
+    name: 'matmul_wide',
+    wgsl: kernelText(matmulWideWgsl, { epilogue: true, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS),
+    grid: ({ ROWS = 1, COLS = 1 }) => wideGrid(ROWS, COLS),
+  }),
 ]);
 
 export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
@@ -93,6 +102,13 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
     features: ['subgroups'],
     takes: () => true,
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
+  }),
+  defineVariant(plainBackwardWeight, {
+    name: 'matmul_backward_weight_wide',
+    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: (c) => takesVectors(c) && isWide(c.DEPTH, c.COLS),
+    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => wideGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
 

@@ -46,22 +46,10 @@ fn matmul_backward_weight_quad(
   let x_columns = min(k + lane + vec4u(0u, 4u, 8u, 12u), vec4u(DEPTH - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  var sum4 = vec4f();
-  var sum5 = vec4f();
-  var sum6 = vec4f();
-  var sum7 = vec4f();
-  var sum8 = vec4f();
-  var sum9 = vec4f();
-  var sum10 = vec4f();
-  var sum11 = vec4f();
-  var sum12 = vec4f();
-  var sum13 = vec4f();
-  var sum14 = vec4f();
-  var sum15 = vec4f();
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
   var bias = vec4f();
   for (var row = first; row < end; row += 4u) {
     // Columns of this matrix are rows of dy; rows past the end count as 0.
@@ -77,31 +65,15 @@ fn matmul_backward_weight_quad(
       starts = rows % TIME == vec4u();
       lines = select(rows - 1u, rows, starts) * DEPTH;
     }
-    let x0 = along(lines + x_columns.x, starts);
-    sum0 += gradients * quadBroadcast(x0, 0u);
-    sum1 += gradients * quadBroadcast(x0, 1u);
-    sum2 += gradients * quadBroadcast(x0, 2u);
-    sum3 += gradients * quadBroadcast(x0, 3u);
-    let x1 = along(lines + x_columns.y, starts);
-    sum4 += gradients * quadBroadcast(x1, 0u);
-    sum5 += gradients * quadBroadcast(x1, 1u);
-    sum6 += gradients * quadBroadcast(x1, 2u);
-    sum7 += gradients * quadBroadcast(x1, 3u);
-    let x2 = along(lines + x_columns.z, starts);
-    sum8 += gradients * quadBroadcast(x2, 0u);
-    sum9 += gradients * quadBroadcast(x2, 1u);
-    sum10 += gradients * quadBroadcast(x2, 2u);
-    sum11 += gradients * quadBroadcast(x2, 3u);
-    let x3 = along(lines + x_columns.w, starts);
-    sum12 += gradients * quadBroadcast(x3, 0u);
-    sum13 += gradients * quadBroadcast(x3, 1u);
-    sum14 += gradients * quadBroadcast(x3, 2u);
-    sum15 += gradients * quadBroadcast(x3, 3u);
+    sum0 += gradients * of_quad(along(lines + x_columns.x, starts));
+    sum1 += gradients * of_quad(along(lines + x_columns.y, starts));
+    sum2 += gradients * of_quad(along(lines + x_columns.z, starts));
+    sum3 += gradients * of_quad(along(lines + x_columns.w, starts));
   }
 
   // A loop over them: the store is inlined once, not 16 times.
-  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-  for (var r = 0u; r < 16u && k + r < DEPTH; r++) { store_weights((split * DEPTH + k + r) * COLS + column, column, sums[r]); }
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  for (var r = 0u; r < 16u; r++) { store_weights(split, k + (r ^ lane), column, sums[r / 4u][r % 4u]); }
   if (HAS_BIAS == 1u && k == 0u) { store_bias(split * COLS + column, column, bias); }
 }
 
@@ -118,7 +90,9 @@ fn along(at: vec4u, starts: vec4<bool>) -> vec4f {
   return values;
 }
 
-fn store_weights(at: u32, column: u32, sum: vec4f) {
+fn store_weights(split: u32, k: u32, column: u32, sum: vec4f) {
+  if (k >= DEPTH) { return; }
+  let at = (split * DEPTH + k) * COLS + column;
   if (column < COLS) { dweight[at] = sum.x; }
   if (column + 4u < COLS) { dweight[at + 4u] = sum.y; }
   if (column + 8u < COLS) { dweight[at + 8u] = sum.z; }

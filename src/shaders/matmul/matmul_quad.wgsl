@@ -36,56 +36,28 @@ fn matmul_quad(
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
 
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
-  var sum4 = vec4f();
-  var sum5 = vec4f();
-  var sum6 = vec4f();
-  var sum7 = vec4f();
-  var sum8 = vec4f();
-  var sum9 = vec4f();
-  var sum10 = vec4f();
-  var sum11 = vec4f();
-  var sum12 = vec4f();
-  var sum13 = vec4f();
-  var sum14 = vec4f();
-  var sum15 = vec4f();
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
   for (var k = 0u; k < depth; k++) {
     let weights = block(columns, k * 4u);
-    let a0 = a[rows.x + k];
-    sum0 += product(weights, quadBroadcast(a0, 0u));
-    sum1 += product(weights, quadBroadcast(a0, 1u));
-    sum2 += product(weights, quadBroadcast(a0, 2u));
-    sum3 += product(weights, quadBroadcast(a0, 3u));
-    let a1 = a[rows.y + k];
-    sum4 += product(weights, quadBroadcast(a1, 0u));
-    sum5 += product(weights, quadBroadcast(a1, 1u));
-    sum6 += product(weights, quadBroadcast(a1, 2u));
-    sum7 += product(weights, quadBroadcast(a1, 3u));
-    let a2 = a[rows.z + k];
-    sum8 += product(weights, quadBroadcast(a2, 0u));
-    sum9 += product(weights, quadBroadcast(a2, 1u));
-    sum10 += product(weights, quadBroadcast(a2, 2u));
-    sum11 += product(weights, quadBroadcast(a2, 3u));
-    let a3 = a[rows.w + k];
-    sum12 += product(weights, quadBroadcast(a3, 0u));
-    sum13 += product(weights, quadBroadcast(a3, 1u));
-    sum14 += product(weights, quadBroadcast(a3, 2u));
-    sum15 += product(weights, quadBroadcast(a3, 3u));
+    sum0 += weights * of_quad(a[rows.x + k]);
+    sum1 += weights * of_quad(a[rows.y + k]);
+    sum2 += weights * of_quad(a[rows.z + k]);
+    sum3 += weights * of_quad(a[rows.w + k]);
   }
 
   // A loop over them: the store is inlined once, not 16 times.
-  let sums = array<vec4f, 16>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15);
-  for (var r = 0u; r < 16u; r++) { store_row(row + r, column, sums[r]); }
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
-// 4 of the depth × 4 columns of b: columns of the matrix are depths, or with TRANSPOSE_B columns of b.
+// 4 of the depth × 4 columns of b: columns of the matrix are depths.
 fn block(columns: vec4u, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = columns * DEPTH + k;
-    return mat4x4f(along(at.x), along(at.y), along(at.z), along(at.w));
+    return transpose(mat4x4f(along(at.x), along(at.y), along(at.z), along(at.w)));
   }
   let at = columns + k * COLS;
   return mat4x4f(across(at), across(at + COLS), across(at + 2u * COLS), across(at + 3u * COLS));
@@ -94,11 +66,6 @@ fn block(columns: vec4u, k: u32) -> mat4x4f {
 fn along(at: u32) -> vec4f { return vec4f(b[at], b[at + 1u], b[at + 2u], b[at + 3u]); }
 
 fn across(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w]); }
-
-fn product(weights: mat4x4f, values: vec4f) -> vec4f {
-  if (TRANSPOSE_B == 1u) { return values * weights; }
-  return weights * values;
-}
 
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }

@@ -1,0 +1,158 @@
+// conv2d_backward_weight where the adapter has subgroups, for channels that are multiples of 4: the same result with a quarter of
+// the loads of the plain kernel.
+//   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
+// over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
+// dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
+// The depth of dweight is the patch (i, j, c). Four neighbours (a quad) own 32 of it × 32 channels of one split in registers,
+// 8 pixels at a time. Each of them loads 4 + 4 of both (near and far), keeps those of dy and hands those of x to the others.
+// Who owns the first of the patch adds up the bias as well.
+
+override BATCH: u32 = 1u;
+override IN_H: u32 = 1u;
+override IN_W: u32 = 1u;
+override IN_C: u32 = 4u;
+override OUT_H: u32 = 1u;
+override OUT_W: u32 = 1u;
+override OUT_C: u32 = 4u;
+override KERNEL_H: u32 = 1u;
+override KERNEL_W: u32 = 1u;
+override STRIDE: u32 = 1u;
+override PAD_TOP: u32 = 0u;
+override PAD_LEFT: u32 = 0u;
+override SPLITS: u32 = 1u;
+override HAS_BIAS: u32 = 0u;
+
+override DEPTH = KERNEL_H * KERNEL_W * IN_C;
+override COLS = OUT_C;
+override PIXELS = BATCH * OUT_H * OUT_W;
+override COLUMN_TILES = (COLS + 31u) / 32u;
+override DEPTH_TILES = (DEPTH + 31u) / 32u;
+// Quads in a workgroup: 4, fewer where that leaves processors without work.
+override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
+
+@compute @workgroup_size(4u * QUADS)
+fn conv2d_backward_weight_wide(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let split = tile / (COLUMN_TILES * DEPTH_TILES);
+  let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
+  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (split >= SPLITS) { return; }
+
+  let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
+  let first = split * pixels_per_split;
+  let end = min(first + pixels_per_split, PIXELS);
+  // What is past the end reads the last instead; its sums are never stored.
+  let near_tap = tap_of(min(first_own + lane * 4u, DEPTH - 4u));
+  let far_tap = tap_of(min(first_own + lane * 4u + 16u, DEPTH - 4u));
+  let near_dy = min(column, COLS - 4u);
+  let far_dy = min(column + 16u, COLS - 4u);
+
+  var sum0 = WideSums();
+  var sum1 = WideSums();
+  var sum2 = WideSums();
+  var sum3 = WideSums();
+  var sum4 = WideSums();
+  var sum5 = WideSums();
+  var sum6 = WideSums();
+  var sum7 = WideSums();
+  var near_bias = vec4f();
+  var far_bias = vec4f();
+  var position = vec3u(first / (OUT_H * OUT_W), first / OUT_W % OUT_H, first % OUT_W);
+  for (var pixel = first; pixel < end; pixel += 8u) {
+    let weights = array<mat4x4f, 4>(
+      gradients(pixel, end, near_dy), gradients(pixel + 4u, end, near_dy),
+      gradients(pixel, end, far_dy), gradients(pixel + 4u, end, far_dy),
+    );
+    if (HAS_BIAS == 1u) {
+      near_bias += sum_of(weights[0]) + sum_of(weights[1]);
+      far_bias += sum_of(weights[2]) + sum_of(weights[3]);
+    }
+    let fifth = next(next(next(next(position))));
+    let near0 = inputs(position, near_tap);
+    let near1 = inputs(fifth, near_tap);
+    let far0 = inputs(position, far_tap);
+    let far1 = inputs(fifth, far_tap);
+    position = next(next(next(next(fifth))));
+    sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
+    sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
+    sum2 = add_wide(sum2, weights, array<mat4x4f, 2>(swap_y(near0), swap_y(near1)));
+    sum3 = add_wide(sum3, weights, array<mat4x4f, 2>(swap_diagonal(near0), swap_diagonal(near1)));
+    sum4 = add_wide(sum4, weights, array<mat4x4f, 2>(far0, far1));
+    sum5 = add_wide(sum5, weights, array<mat4x4f, 2>(swap_x(far0), swap_x(far1)));
+    sum6 = add_wide(sum6, weights, array<mat4x4f, 2>(swap_y(far0), swap_y(far1)));
+    sum7 = add_wide(sum7, weights, array<mat4x4f, 2>(swap_diagonal(far0), swap_diagonal(far1)));
+  }
+
+  // A loop over them: the stores are inlined twice, not 64 times.
+  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
+  for (var r = 0u; r < 32u; r++) {
+    let own = r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
+    store(split, first_own + own, column, sums[r / 4u].near[r % 4u]);
+    store(split, first_own + own, column + 16u, sums[r / 4u].far[r % 4u]);
+  }
+  if (HAS_BIAS == 1u && first_own == 0u) {
+    store_bias(split, column, near_bias);
+    store_bias(split, column + 16u, far_bias);
+  }
+}
+
+// The output pixel after (n, h, w): a division for each would cost more than its loads.
+fn next(position: vec3u) -> vec3u {
+  let right = position + vec3u(0u, 0u, 1u);
+  let below = select(right, vec3u(position.x, position.y + 1u, 0u), right.z == OUT_W);
+  return select(below, vec3u(position.x + 1u, 0u, 0u), below.y == OUT_H);
+}
+
+// 4 pixels of dy: columns of the matrix are pixels; those past the end are 0.
+fn gradients(pixel: u32, end: u32, column: u32) -> mat4x4f {
+  return mat4x4f(
+    gradient(pixel, end, column), gradient(pixel + 1u, end, column), gradient(pixel + 2u, end, column), gradient(pixel + 3u, end, column),
+  );
+}
+
+fn gradient(pixel: u32, end: u32, column: u32) -> vec4f {
+  return select(vec4f(), dy[(min(pixel, end - 1u) * COLS + column) / 4u], pixel < end);
+}
+
+// (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Unsigned: what lies before the image wraps to a large number, and is
+// outside like what lies after it.
+fn tap_of(k: u32) -> vec3u {
+  return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
+}
+
+// 4 channels of the patch at a pixel and the three after it: rows of the matrix are pixels.
+fn inputs(position: vec3u, tap: vec3u) -> mat4x4f {
+  let second = next(position);
+  let third = next(second);
+  return transpose(mat4x4f(input(position, tap), input(second, tap), input(third, tap), input(next(third), tap)));
+}
+
+fn input(position: vec3u, tap: vec3u) -> vec4f {
+  let h = position.y * STRIDE + tap.x;
+  let w = position.z * STRIDE + tap.y;
+  // What is past the last image meets the zeros of dy, so it need only be finite.
+  let is_inside = h < IN_H && w < IN_W && position.x < BATCH;
+  let at = (((position.x * IN_H + h) * IN_W + w) * IN_C + tap.z) / 4u;
+  return select(vec4f(), x[select(0u, at, is_inside)], is_inside);
+}
+
+fn store(split: u32, k: u32, column: u32, sum: vec4f) {
+  if (k >= DEPTH || column >= COLS) { return; }
+  dweight[((split * DEPTH + k) * COLS + column) / 4u] = sum;
+}
+
+fn store_bias(split: u32, column: u32, sum: vec4f) {
+  if (column >= COLS) { return; }
+  for (var c = 0u; c < 4u; c++) { dbias[split * COLS + column + c] = sum[c]; }
+}

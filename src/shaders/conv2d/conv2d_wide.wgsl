@@ -1,0 +1,125 @@
+// conv2d where the adapter has subgroups, for many pixels, input channels that are multiples of 8 and output channels of 4: the
+// same result with a quarter of the loads of conv2d_vec4.
+//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// Implicit GEMM: rows are output pixels, columns output channels, depth the patch. Four neighbours (a quad) own 32 pixels ×
+// 32 channels in registers, 8 input channels at a time. Each of them owns 4 + 4 of the channels (near and far), loads every
+// 4th pixel and hands it to the others.
+
+override BATCH: u32 = 1u;
+override IN_H: u32 = 1u;
+override IN_W: u32 = 1u;
+override IN_C: u32 = 8u;
+override OUT_H: u32 = 1u;
+override OUT_W: u32 = 1u;
+override OUT_C: u32 = 8u;
+override KERNEL_H: u32 = 1u;
+override KERNEL_W: u32 = 1u;
+override STRIDE: u32 = 1u;
+override PAD_TOP: u32 = 0u;
+override PAD_LEFT: u32 = 0u;
+
+override ROWS = BATCH * OUT_H * OUT_W;
+override COLS = OUT_C;
+override COLUMN_TILES = (COLS + 31u) / 32u;
+// Quads in a workgroup: 4, fewer where that leaves processors without work.
+override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> weight: array<vec4f>;
+
+@compute @workgroup_size(4u * QUADS)
+fn conv2d_wide(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let row = tile / COLUMN_TILES * 32u;
+  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (row >= ROWS) { return; }
+
+  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
+  let later_pixels = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u));
+  let near = min(column, COLS - 4u);
+  let far = min(column + 16u, COLS - 4u);
+
+  var sum0 = WideSums();
+  var sum1 = WideSums();
+  var sum2 = WideSums();
+  var sum3 = WideSums();
+  var sum4 = WideSums();
+  var sum5 = WideSums();
+  var sum6 = WideSums();
+  var sum7 = WideSums();
+  for (var i = 0u; i < KERNEL_H; i++) {
+    for (var j = 0u; j < KERNEL_W; j++) {
+      let starts = starts_of(pixels, i, j);
+      let later_starts = starts_of(later_pixels, i, j);
+      let tap = (i * KERNEL_W + j) * IN_C;
+      for (var k = 0u; k < IN_C; k += 8u) {
+        let weights = array<mat4x4f, 4>(block(tap + k, near), block(tap + k + 4u, near), block(tap + k, far), block(tap + k + 4u, far));
+        // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+        let x0 = pixel_at(starts.x, k);
+        let x1 = pixel_at(starts.y, k);
+        let x2 = pixel_at(starts.z, k);
+        let x3 = pixel_at(starts.w, k);
+        let x4 = pixel_at(later_starts.x, k);
+        let x5 = pixel_at(later_starts.y, k);
+        let x6 = pixel_at(later_starts.z, k);
+        let x7 = pixel_at(later_starts.w, k);
+        sum0 = add_wide(sum0, weights, x0);
+        sum1 = add_wide(sum1, weights, x1);
+        sum2 = add_wide(sum2, weights, x2);
+        sum3 = add_wide(sum3, weights, x3);
+        sum4 = add_wide(sum4, weights, x4);
+        sum5 = add_wide(sum5, weights, x5);
+        sum6 = add_wide(sum6, weights, x6);
+        sum7 = add_wide(sum7, weights, x7);
+      }
+    }
+  }
+
+  // A loop over them: the stores are inlined twice, not 64 times.
+  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
+  for (var r = 0u; r < 32u; r++) {
+    store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u]);
+    store(row + (r ^ lane), column + 16u, sums[r / 4u].far[r % 4u]);
+  }
+}
+
+const OUTSIDE = 0xffffffffu;
+
+// Where each output pixel's input at (i, j) of the patch begins in x, in vectors, or OUTSIDE.
+fn starts_of(pixels: vec4u, i: u32, j: u32) -> vec4u {
+  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  let h = (pixels / OUT_W) % OUT_H * STRIDE + i - PAD_TOP;
+  let w = pixels % OUT_W * STRIDE + j - PAD_LEFT;
+  let starts = ((pixels / (OUT_H * OUT_W) * IN_H + h) * IN_W + w) * (IN_C / 4u);
+  return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
+}
+
+// 8 input channels from k on of the pixel of each of the four; 0 outside the image.
+fn pixel_at(start: u32, k: u32) -> array<mat4x4f, 2> {
+  let at = select(start, 0u, start == OUTSIDE) + k / 4u;
+  let is_inside = start != OUTSIDE;
+  return array<mat4x4f, 2>(of_quad(select(vec4f(), x[at], is_inside)), of_quad(select(vec4f(), x[at + 1u], is_inside)));
+}
+
+// 4 input channels from `at_patch` on × 4 output channels: columns of the matrix are input channels.
+fn block(at_patch: u32, column: u32) -> mat4x4f {
+  let at = (at_patch * COLS + column) / 4u;
+  return mat4x4f(weight[at], weight[at + COLS / 4u], weight[at + COLS / 2u], weight[at + 3u * COLS / 4u]);
+}
+
+fn store(row: u32, column: u32, sum: vec4f) {
+  if (row >= ROWS || column >= COLS) { return; }
+  let index = row * COLS + column;
+  finish(index, column, sum.x);
+  finish(index + 1u, column + 1u, sum.y);
+  finish(index + 2u, column + 2u, sum.z);
+  finish(index + 3u, column + 3u, sum.w);
+}

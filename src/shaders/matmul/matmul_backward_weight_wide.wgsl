@@ -1,0 +1,126 @@
+// matmul_backward_weight where the adapter has subgroups, for many rows and sides that are multiples of 4: the same result with a
+// quarter of the loads of matmul_backward_weight_vec4.
+//   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
+// x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
+// With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
+// Four neighbours (a quad) own 32 × 32 outputs of one split in registers, 8 rows at a time. Each of them loads 4 + 4 columns
+// (near and far) of both, keeps those of dy and hands those of x to the others. Who owns the first outputs adds up the bias.
+
+override ROWS: u32 = 1u;
+override COLS: u32 = 4u;
+override DEPTH: u32 = 4u;
+override SPLITS: u32 = 1u;
+override HAS_BIAS: u32 = 0u;
+override SHIFT: u32 = 0u;
+override TIME: u32 = 1u;
+
+override COLUMN_TILES = (COLS + 31u) / 32u;
+override DEPTH_TILES = (DEPTH + 31u) / 32u;
+// Quads in a workgroup: 4, fewer where that leaves processors without work.
+override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
+
+@compute @workgroup_size(4u * QUADS)
+fn matmul_backward_weight_wide(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let split = tile / (COLUMN_TILES * DEPTH_TILES);
+  let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
+  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (split >= SPLITS) { return; }
+
+  let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
+  let first = split * rows_per_split;
+  let end = min(first + rows_per_split, ROWS);
+  // Columns past the end read the last ones instead; their sums are never stored.
+  let near_x = min(first_own + lane * 4u, DEPTH - 4u);
+  let far_x = min(first_own + lane * 4u + 16u, DEPTH - 4u);
+  let near_dy = min(column, COLS - 4u);
+  let far_dy = min(column + 16u, COLS - 4u);
+
+  var sum0 = WideSums();
+  var sum1 = WideSums();
+  var sum2 = WideSums();
+  var sum3 = WideSums();
+  var sum4 = WideSums();
+  var sum5 = WideSums();
+  var sum6 = WideSums();
+  var sum7 = WideSums();
+  var near_bias = vec4f();
+  var far_bias = vec4f();
+  for (var row = first; row < end; row += 8u) {
+    let weights = array<mat4x4f, 4>(
+      gradients(row, end, near_dy), gradients(row + 4u, end, near_dy), gradients(row, end, far_dy), gradients(row + 4u, end, far_dy),
+    );
+    let near0 = inputs(row, end, near_x);
+    let near1 = inputs(row + 4u, end, near_x);
+    let far0 = inputs(row, end, far_x);
+    let far1 = inputs(row + 4u, end, far_x);
+    if (HAS_BIAS == 1u) {
+      near_bias += sum_of(weights[0]) + sum_of(weights[1]);
+      far_bias += sum_of(weights[2]) + sum_of(weights[3]);
+    }
+    sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
+    sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
+    sum2 = add_wide(sum2, weights, array<mat4x4f, 2>(swap_y(near0), swap_y(near1)));
+    sum3 = add_wide(sum3, weights, array<mat4x4f, 2>(swap_diagonal(near0), swap_diagonal(near1)));
+    sum4 = add_wide(sum4, weights, array<mat4x4f, 2>(far0, far1));
+    sum5 = add_wide(sum5, weights, array<mat4x4f, 2>(swap_x(far0), swap_x(far1)));
+    sum6 = add_wide(sum6, weights, array<mat4x4f, 2>(swap_y(far0), swap_y(far1)));
+    sum7 = add_wide(sum7, weights, array<mat4x4f, 2>(swap_diagonal(far0), swap_diagonal(far1)));
+  }
+
+  // A loop over them: the stores are inlined twice, not 64 times.
+  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
+  for (var r = 0u; r < 32u; r++) {
+    let own = r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
+    store(split, first_own + own, column, sums[r / 4u].near[r % 4u]);
+    store(split, first_own + own, column + 16u, sums[r / 4u].far[r % 4u]);
+  }
+  if (HAS_BIAS == 1u && first_own == 0u) {
+    store_bias(split, column, near_bias);
+    store_bias(split, column + 16u, far_bias);
+  }
+}
+
+// 4 rows of dy: columns of the matrix are rows; those past the end are 0.
+fn gradients(row: u32, end: u32, column: u32) -> mat4x4f {
+  return mat4x4f(
+    gradient(row, end, column), gradient(row + 1u, end, column), gradient(row + 2u, end, column), gradient(row + 3u, end, column),
+  );
+}
+
+fn gradient(row: u32, end: u32, column: u32) -> vec4f {
+  return select(vec4f(), dy[(min(row, end - 1u) * COLS + column) / 4u], row < end);
+}
+
+// 4 rows of x: rows of the matrix are rows. What is past the end meets the zeros of dy, so it need only be finite.
+fn inputs(row: u32, end: u32, k: u32) -> mat4x4f {
+  return transpose(mat4x4f(input(row, end, k), input(row + 1u, end, k), input(row + 2u, end, k), input(row + 3u, end, k)));
+}
+
+fn input(row: u32, end: u32, k: u32) -> vec4f {
+  let held = min(row, end - 1u);
+  if (SHIFT == 0u) { return x[(held * DEPTH + k) / 4u]; }
+  let is_start = held % TIME == 0u;
+  return select(x[(select(held - 1u, held, is_start) * DEPTH + k) / 4u], vec4f(), is_start);
+}
+
+fn store(split: u32, k: u32, column: u32, sum: vec4f) {
+  if (k >= DEPTH || column >= COLS) { return; }
+  dweight[((split * DEPTH + k) * COLS + column) / 4u] = sum;
+}
+
+fn store_bias(split: u32, column: u32, sum: vec4f) {
+  if (column >= COLS) { return; }
+  for (var c = 0u; c < 4u; c++) { dbias[split * COLS + column + c] = sum[c]; }
+}

@@ -1,0 +1,96 @@
+// matmul where the adapter has subgroups, for large products whose widths are multiples of 4 and depths of 8: the same result
+// with a quarter of the loads of matmul_vec4.
+//   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
+// Four neighbours (a quad) own 32 rows × 32 columns in registers, 8 of the depth at a time. Each of them owns 4 + 4 of the
+// columns (near and far), loads every 4th row and hands it to the others.
+
+override ROWS: u32 = 1u;
+override COLS: u32 = 4u;
+override DEPTH: u32 = 8u;
+override TRANSPOSE_B: u32 = 0u;
+
+override COLUMN_TILES = (COLS + 31u) / 32u;
+// Quads in a workgroup: 4, fewer where that leaves processors without work.
+override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f>;
+
+@compute @workgroup_size(4u * QUADS)
+fn matmul_wide(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let row = tile / COLUMN_TILES * 32u;
+  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (row >= ROWS) { return; }
+
+  let depth = DEPTH / 4u;
+  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
+  let later_rows = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u)) * depth;
+  let near = min(column, COLS - 4u);
+  let far = min(column + 16u, COLS - 4u);
+
+  var sum0 = WideSums();
+  var sum1 = WideSums();
+  var sum2 = WideSums();
+  var sum3 = WideSums();
+  var sum4 = WideSums();
+  var sum5 = WideSums();
+  var sum6 = WideSums();
+  var sum7 = WideSums();
+  for (var k = 0u; k < depth; k += 2u) {
+    let weights = array<mat4x4f, 4>(block(near, k), block(near, k + 1u), block(far, k), block(far, k + 1u));
+    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    let a0 = rows_at(rows.x + k);
+    let a1 = rows_at(rows.y + k);
+    let a2 = rows_at(rows.z + k);
+    let a3 = rows_at(rows.w + k);
+    let a4 = rows_at(later_rows.x + k);
+    let a5 = rows_at(later_rows.y + k);
+    let a6 = rows_at(later_rows.z + k);
+    let a7 = rows_at(later_rows.w + k);
+    sum0 = add_wide(sum0, weights, a0);
+    sum1 = add_wide(sum1, weights, a1);
+    sum2 = add_wide(sum2, weights, a2);
+    sum3 = add_wide(sum3, weights, a3);
+    sum4 = add_wide(sum4, weights, a4);
+    sum5 = add_wide(sum5, weights, a5);
+    sum6 = add_wide(sum6, weights, a6);
+    sum7 = add_wide(sum7, weights, a7);
+  }
+
+  // A loop over them: the stores are inlined twice, not 64 times.
+  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
+  for (var r = 0u; r < 32u; r++) {
+    store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u]);
+    store(row + (r ^ lane), column + 16u, sums[r / 4u].far[r % 4u]);
+  }
+}
+
+// 4 of the depth from k · 4 on × 4 columns: columns of the matrix are depths.
+fn block(column: u32, k: u32) -> mat4x4f {
+  if (TRANSPOSE_B == 1u) {
+    let at = column * (DEPTH / 4u) + k;
+    return transpose(mat4x4f(b[at], b[at + DEPTH / 4u], b[at + DEPTH / 2u], b[at + 3u * DEPTH / 4u]));
+  }
+  let at = k * COLS + column / 4u;
+  return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
+}
+
+fn rows_at(at: u32) -> array<mat4x4f, 2> { return array<mat4x4f, 2>(of_quad(a[at]), of_quad(a[at + 1u])); }
+
+fn store(row: u32, column: u32, sum: vec4f) {
+  if (row >= ROWS || column >= COLS) { return; }
+  let index = row * COLS + column;
+  finish(index, column, sum.x);
+  finish(index + 1u, column + 1u, sum.y);
+  finish(index + 2u, column + 2u, sum.z);
+  finish(index + 3u, column + 3u, sum.w);
+}
