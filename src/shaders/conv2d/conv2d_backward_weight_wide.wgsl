@@ -68,7 +68,6 @@ fn conv2d_backward_weight_wide(
   var sum7 = WideSums();
   var near_bias = vec4f();
   var far_bias = vec4f();
-  var position = vec3u(first / (OUT_H * OUT_W), first / OUT_W % OUT_H, first % OUT_W);
   for (var pixel = first; pixel < end; pixel += 8u) {
     let weights = array<mat4x4f, 4>(
       gradients(pixel, end, near_dy), gradients(pixel + 4u, end, near_dy),
@@ -78,12 +77,10 @@ fn conv2d_backward_weight_wide(
       near_bias += sum_of(weights[0]) + sum_of(weights[1]);
       far_bias += sum_of(weights[2]) + sum_of(weights[3]);
     }
-    let fifth = next(next(next(next(position))));
-    let near0 = inputs(position, near_tap);
-    let near1 = inputs(fifth, near_tap);
-    let far0 = inputs(position, far_tap);
-    let far1 = inputs(fifth, far_tap);
-    position = next(next(next(next(fifth))));
+    let near0 = inputs(pixel, end, near_tap);
+    let near1 = inputs(pixel + 4u, end, near_tap);
+    let far0 = inputs(pixel, end, far_tap);
+    let far1 = inputs(pixel + 4u, end, far_tap);
     sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
     sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
     sum2 = add_wide(sum2, weights, array<mat4x4f, 2>(swap_y(near0), swap_y(near1)));
@@ -107,13 +104,6 @@ fn conv2d_backward_weight_wide(
   }
 }
 
-// The output pixel after (n, h, w): a division for each would cost more than its loads.
-fn next(position: vec3u) -> vec3u {
-  let right = position + vec3u(0u, 0u, 1u);
-  let below = select(right, vec3u(position.x, position.y + 1u, 0u), right.z == OUT_W);
-  return select(below, vec3u(position.x + 1u, 0u, 0u), below.y == OUT_H);
-}
-
 // 4 pixels of dy: columns of the matrix are pixels; those past the end are 0.
 fn gradients(pixel: u32, end: u32, column: u32) -> mat4x4f {
   return mat4x4f(
@@ -131,20 +121,19 @@ fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
-// 4 channels of the patch at a pixel and the three after it: rows of the matrix are pixels.
-fn inputs(position: vec3u, tap: vec3u) -> mat4x4f {
-  let second = next(position);
-  let third = next(second);
-  return transpose(mat4x4f(input(position, tap), input(second, tap), input(third, tap), input(next(third), tap)));
-}
-
-fn input(position: vec3u, tap: vec3u) -> vec4f {
-  let h = position.y * STRIDE + tap.x;
-  let w = position.z * STRIDE + tap.y;
-  // What is past the last image meets the zeros of dy, so it need only be finite.
-  let is_inside = h < IN_H && w < IN_W && position.x < BATCH;
-  let at = (((position.x * IN_H + h) * IN_W + w) * IN_C + tap.z) / 4u;
-  return select(vec4f(), x[select(0u, at, is_inside)], is_inside);
+// 4 channels of the patch at 4 pixels: rows of the matrix are pixels. What is past the end meets the zeros of dy, so it need only
+// be finite.
+fn inputs(pixel: u32, end: u32, tap: vec3u) -> mat4x4f {
+  let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
+  let lines = pixels / OUT_W;
+  let h = lines % OUT_H * STRIDE + tap.x;
+  let w = pixels % OUT_W * STRIDE + tap.y;
+  let is_inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
+  let at = select(vec4u(), (((lines / OUT_H * IN_H + h) * IN_W + w) * IN_C + tap.z) / 4u, is_inside);
+  return transpose(mat4x4f(
+    select(vec4f(), x[at.x], is_inside.x), select(vec4f(), x[at.y], is_inside.y),
+    select(vec4f(), x[at.z], is_inside.z), select(vec4f(), x[at.w], is_inside.w),
+  ));
 }
 
 fn store(split: u32, k: u32, column: u32, sum: vec4f) {
