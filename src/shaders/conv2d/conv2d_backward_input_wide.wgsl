@@ -55,32 +55,33 @@ fn conv2d_backward_input_wide(
   var sum5 = WideSums();
   var sum6 = WideSums();
   var sum7 = WideSums();
-  for (var i = 0u; i < KERNEL_H; i++) {
-    for (var j = 0u; j < KERNEL_W; j++) {
-      let starts = starts_of(pixels, i, j);
-      let later_starts = starts_of(later_pixels, i, j);
-      let tap = (i * KERNEL_W + j) * IN_C;
-      for (var o = 0u; o < OUT_C; o += 8u) {
-        let weights = array<mat4x4f, 4>(block(tap + near, o), block(tap + near, o + 4u), block(tap + far, o), block(tap + far, o + 4u));
-        // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
-        let dy0 = pixel_at(starts.x, o);
-        let dy1 = pixel_at(starts.y, o);
-        let dy2 = pixel_at(starts.z, o);
-        let dy3 = pixel_at(starts.w, o);
-        let dy4 = pixel_at(later_starts.x, o);
-        let dy5 = pixel_at(later_starts.y, o);
-        let dy6 = pixel_at(later_starts.z, o);
-        let dy7 = pixel_at(later_starts.w, o);
-        sum0 = add_wide(sum0, weights, dy0);
-        sum1 = add_wide(sum1, weights, dy1);
-        sum2 = add_wide(sum2, weights, dy2);
-        sum3 = add_wide(sum3, weights, dy3);
-        sum4 = add_wide(sum4, weights, dy4);
-        sum5 = add_wide(sum5, weights, dy5);
-        sum6 = add_wide(sum6, weights, dy6);
-        sum7 = add_wide(sum7, weights, dy7);
-      }
-    }
+  let corners = corners_of(pixels);
+  let later_corners = corners_of(later_pixels);
+  // One loop over the whole patch: each level of loops would carry all sums along.
+  for (var d = 0u; d < KERNEL_H * KERNEL_W * OUT_C; d += 8u) {
+    let tap = d / OUT_C;
+    let o = d % OUT_C;
+    let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
+    let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
+    let c = tap * IN_C;
+    let weights = array<mat4x4f, 4>(block(c + near, o), block(c + near, o + 4u), block(c + far, o), block(c + far, o + 4u));
+    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    let dy0 = pixel_at(starts.x, o / 4u);
+    let dy1 = pixel_at(starts.y, o / 4u);
+    let dy2 = pixel_at(starts.z, o / 4u);
+    let dy3 = pixel_at(starts.w, o / 4u);
+    let dy4 = pixel_at(later_starts.x, o / 4u);
+    let dy5 = pixel_at(later_starts.y, o / 4u);
+    let dy6 = pixel_at(later_starts.z, o / 4u);
+    let dy7 = pixel_at(later_starts.w, o / 4u);
+    sum0 = add_wide(sum0, weights, dy0);
+    sum1 = add_wide(sum1, weights, dy1);
+    sum2 = add_wide(sum2, weights, dy2);
+    sum3 = add_wide(sum3, weights, dy3);
+    sum4 = add_wide(sum4, weights, dy4);
+    sum5 = add_wide(sum5, weights, dy5);
+    sum6 = add_wide(sum6, weights, dy6);
+    sum7 = add_wide(sum7, weights, dy7);
   }
 
   // A loop over them: the stores are inlined twice, not 64 times.
@@ -93,22 +94,37 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// Where the output pixel that reads each input pixel at (i, j) of its patch begins in dy, in vectors, or OUTSIDE.
-fn starts_of(pixels: vec4u, i: u32, j: u32) -> vec4u {
+// Where 4 input pixels lie: the line of their image's top in dy, and in the padded image their line and column.
+struct Corners {
+  image: vec4u,
+  h: vec4u,
+  w: vec4u,
+}
+
+fn corners_of(pixels: vec4u) -> Corners {
+  let lines = pixels / IN_W;
+  return Corners(lines / IN_H * OUT_H, lines % IN_H + PAD_TOP, pixels % IN_W + PAD_LEFT);
+}
+
+// Where the output pixels that read them at (i, j) of their patches begin in dy, in vectors, or OUTSIDE.
+fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
-  let bottom = (pixels / IN_W) % IN_H + PAD_TOP - i;
-  let right = pixels % IN_W + PAD_LEFT - j;
-  let h = bottom / STRIDE;
-  let w = right / STRIDE;
-  let starts = ((pixels / (IN_H * IN_W) * OUT_H + h) * OUT_W + w) * (OUT_C / 4u);
-  let is_whole = (h * STRIDE == bottom) & (w * STRIDE == right);
+  var h = corners.h - i;
+  var w = corners.w - j;
+  var is_whole = vec4<bool>(true);
+  if (STRIDE > 1u) {
+    is_whole = (h % STRIDE == vec4u()) & (w % STRIDE == vec4u());
+    h /= STRIDE;
+    w /= STRIDE;
+  }
+  let starts = ((corners.image + h) * OUT_W + w) * (OUT_C / 4u);
   return select(vec4u(OUTSIDE), starts, is_whole & (h < vec4u(OUT_H)) & (w < vec4u(OUT_W)));
 }
 
-// 8 output channels from o on of the pixel of each of the four; 0 outside the image.
+// 8 output channels of the pixel of each of the four, from vector o on; 0 outside the image.
 fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
-  let at = select(start, 0u, start == OUTSIDE) + o / 4u;
   let is_inside = start != OUTSIDE;
+  let at = select(0u, start + o, is_inside);
   return array<mat4x4f, 2>(of_quad(select(vec4f(), dy[at], is_inside)), of_quad(select(vec4f(), dy[at + 1u], is_inside)));
 }
 

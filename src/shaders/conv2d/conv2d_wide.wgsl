@@ -55,32 +55,32 @@ fn conv2d_wide(
   var sum5 = WideSums();
   var sum6 = WideSums();
   var sum7 = WideSums();
-  for (var i = 0u; i < KERNEL_H; i++) {
-    for (var j = 0u; j < KERNEL_W; j++) {
-      let starts = starts_of(pixels, i, j);
-      let later_starts = starts_of(later_pixels, i, j);
-      let tap = (i * KERNEL_W + j) * IN_C;
-      for (var k = 0u; k < IN_C; k += 8u) {
-        let weights = array<mat4x4f, 4>(block(tap + k, near), block(tap + k + 4u, near), block(tap + k, far), block(tap + k + 4u, far));
-        // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
-        let x0 = pixel_at(starts.x, k);
-        let x1 = pixel_at(starts.y, k);
-        let x2 = pixel_at(starts.z, k);
-        let x3 = pixel_at(starts.w, k);
-        let x4 = pixel_at(later_starts.x, k);
-        let x5 = pixel_at(later_starts.y, k);
-        let x6 = pixel_at(later_starts.z, k);
-        let x7 = pixel_at(later_starts.w, k);
-        sum0 = add_wide(sum0, weights, x0);
-        sum1 = add_wide(sum1, weights, x1);
-        sum2 = add_wide(sum2, weights, x2);
-        sum3 = add_wide(sum3, weights, x3);
-        sum4 = add_wide(sum4, weights, x4);
-        sum5 = add_wide(sum5, weights, x5);
-        sum6 = add_wide(sum6, weights, x6);
-        sum7 = add_wide(sum7, weights, x7);
-      }
-    }
+  let corners = corners_of(pixels);
+  let later_corners = corners_of(later_pixels);
+  // One loop over the whole patch: each level of loops would carry all sums along.
+  for (var d = 0u; d < KERNEL_H * KERNEL_W * IN_C; d += 8u) {
+    let tap = d / IN_C;
+    let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
+    let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
+    let weights = array<mat4x4f, 4>(block(d, near), block(d + 4u, near), block(d, far), block(d + 4u, far));
+    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    let c = d % IN_C / 4u;
+    let x0 = pixel_at(starts.x, c);
+    let x1 = pixel_at(starts.y, c);
+    let x2 = pixel_at(starts.z, c);
+    let x3 = pixel_at(starts.w, c);
+    let x4 = pixel_at(later_starts.x, c);
+    let x5 = pixel_at(later_starts.y, c);
+    let x6 = pixel_at(later_starts.z, c);
+    let x7 = pixel_at(later_starts.w, c);
+    sum0 = add_wide(sum0, weights, x0);
+    sum1 = add_wide(sum1, weights, x1);
+    sum2 = add_wide(sum2, weights, x2);
+    sum3 = add_wide(sum3, weights, x3);
+    sum4 = add_wide(sum4, weights, x4);
+    sum5 = add_wide(sum5, weights, x5);
+    sum6 = add_wide(sum6, weights, x6);
+    sum7 = add_wide(sum7, weights, x7);
   }
 
   // A loop over them: the stores are inlined twice, not 64 times.
@@ -93,19 +93,31 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// Where each output pixel's input at (i, j) of the patch begins in x, in vectors, or OUTSIDE.
-fn starts_of(pixels: vec4u, i: u32, j: u32) -> vec4u {
-  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
-  let h = (pixels / OUT_W) % OUT_H * STRIDE + i - PAD_TOP;
-  let w = pixels % OUT_W * STRIDE + j - PAD_LEFT;
-  let starts = ((pixels / (OUT_H * OUT_W) * IN_H + h) * IN_W + w) * (IN_C / 4u);
+// Where the patches of 4 output pixels begin: the line of their image's top in x, and in the image their line and column.
+// Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+struct Corners {
+  image: vec4u,
+  h: vec4u,
+  w: vec4u,
+}
+
+fn corners_of(pixels: vec4u) -> Corners {
+  let lines = pixels / OUT_W;
+  return Corners(lines / OUT_H * IN_H, lines % OUT_H * STRIDE - PAD_TOP, pixels % OUT_W * STRIDE - PAD_LEFT);
+}
+
+// Where the patches' inputs at (i, j) begin in x, in vectors, or OUTSIDE.
+fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
+  let h = corners.h + i;
+  let w = corners.w + j;
+  let starts = ((corners.image + h) * IN_W + w) * (IN_C / 4u);
   return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
 }
 
-// 8 input channels from k on of the pixel of each of the four; 0 outside the image.
-fn pixel_at(start: u32, k: u32) -> array<mat4x4f, 2> {
-  let at = select(start, 0u, start == OUTSIDE) + k / 4u;
+// 8 input channels of the pixel of each of the four, from vector c on; 0 outside the image.
+fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
+  let at = select(0u, start + c, is_inside);
   return array<mat4x4f, 2>(of_quad(select(vec4f(), x[at], is_inside)), of_quad(select(vec4f(), x[at + 1u], is_inside)));
 }
 
