@@ -12,7 +12,7 @@ test('twins stand side by side with what differs, and a link opens just that, wi
   const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
   await expect(column).toContainText('+skip Input→Dense 1 (add, linear 10→64)');
   await expect(column.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
-  await expect(column.getByRole('img', { name: /^Loss of Run 2/ })).toBeVisible();
+  await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'What Run 2, with skips makes of the plane' })).toBeVisible({ timeout: 20_000 });
   await sheet.getByRole('button', { name: 'Copy link' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());

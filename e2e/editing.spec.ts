@@ -5,7 +5,7 @@ test('layers are inserted, changed, duplicated, moved and removed; depth and wir
   page,
 }) => {
   await openPage(page);
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const figures = page.getByRole('region', { name: 'Network in figures' });
   const cards = page.locator('.react-flow__node');
   await card(page, 'dense1').click();
   await page.getByLabel('Insert after it').selectOption('Dense');
@@ -27,12 +27,12 @@ test('layers are inserted, changed, duplicated, moved and removed; depth and wir
   await page.getByRole('textbox', { name: 'Repeat to' }).press('Enter');
   await expect(cards).toHaveCount(43);
   await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
-  const before = await inspector.getByText(/^Skips on/).count();
+  const before = await figures.getByText(/^Skips on/).count();
   expect(before).toBeGreaterThan(0);
   await page.getByLabel('Wiring').selectOption('residual, every second layer');
   await expect(status(page)).toContainText(/Wired as “residual, every second layer”: \d+ skips/);
   await page.getByLabel('Wiring').selectOption('none');
-  await expect(inspector).toContainText('Skips on0 of 0');
+  await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
   await expect(cards).toHaveCount(4);
   await expect(skipLabel(page, 'Input', 'Dense 1')).toBeVisible();

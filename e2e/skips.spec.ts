@@ -24,10 +24,10 @@ test('a skip that cannot be is refused with the reason', async ({ page }) => {
 test('a skip is switched off and on, changed, deleted, and all of it undone', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Input', 'Dense 1').click();
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(inspector).toContainText('Skips on2 of 2');
+  const figures = page.getByRole('region', { name: 'Network in figures' });
+  await expect(figures).toContainText('Skips on2 of 2');
   await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
-  await expect(inspector).toContainText('Skips on1 of 2');
+  await expect(figures).toContainText('Skips on1 of 2');
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
   await page.getByRole('switch', { name: 'Skip is on' }).check();
   await page.getByLabel('Merge').selectOption('concat');

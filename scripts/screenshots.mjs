@@ -78,7 +78,6 @@ await seeds.getByRole('button', { name: '5 seeds' }).click();
 await done(seeds, 5);
 await seeds.getByRole('button', { name: 'With / without skips' }).click();
 await done(seeds, 7);
-await seeds.getByRole('checkbox', { name: 'Difference' }).check();
 await take(seeds, 'seeds-dark');
 await seeds.context().close();
 

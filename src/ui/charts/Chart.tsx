@@ -48,7 +48,8 @@ export function Chart(props: ChartProps) {
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
-      colors: entries.map(({ color }) => color),
+      lines: entries,
+      xTitle: xAxes[xAxis].plural,
       words: plot.axis,
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
@@ -79,7 +80,11 @@ export function Chart(props: ChartProps) {
       }, STILL_MS);
       drawSoon();
     });
-    const resize = new ResizeObserver(() => made.setSize(sizeOf(element)));
+    const resize = new ResizeObserver(() => {
+      made.setSize(sizeOf(element));
+      // As many points as there is room for now.
+      drawSoon();
+    });
     resize.observe(element);
     return () => {
       stop();
@@ -107,18 +112,37 @@ export function Chart(props: ChartProps) {
   return (
     <figure
       className={styles.chart}
-      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.map(({ name }) => name).join(', ') || 'no runs yet'}`}
+      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor, and the readout is text
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
       <figcaption>
-        {plot === plots.difference ? `Loss beside ${baseline.name}` : plot.title}
-        <span className={styles.hidden}>{entries.flatMap(({ runs }) => runs.map((run) => summaryOf(run, plot, baseline))).join(' ')}</span>
+        {plot === plots.difference ? 'Loss − baseline' : plot.title}
+        <Signs plot={plot} smoothing={smoothing} />
+        <span className={styles.hidden}>
+          {entries.flatMap(({ runs, isContext }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline))).join(' ')}
+        </span>
       </figcaption>
       <div ref={place} className={styles.place} />
       <div ref={readout} className={styles.readout} aria-live="polite" hidden />
     </figure>
+  );
+}
+
+/** How to read the lines. */
+function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
+  return (
+    <span className={styles.signs} aria-hidden="true">
+      <i />
+      {smoothing > 0 ? 'training, smoothed' : 'training'}
+      {plot.hasHeldOut ? (
+        <>
+          <i className={styles.dashes} />
+          held out
+        </>
+      ) : null}
+    </span>
   );
 }
 
@@ -138,8 +162,8 @@ export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoo
       strands().map(({ axis }, i) => (entries[i]?.runs ?? []).flatMap(({ id }) => historyOf(id).nonFinite.map((step) => axis.xOf(step)))),
     shown: () => ({
       plot,
-      entries,
-      strands: strands(),
+      entries: entries.filter(({ isContext }) => !isContext),
+      strands: strands().filter((_, i) => !entries[i]?.isContext),
       smoothing,
       words: (x: number) => `${xAxes[xAxis].label} ${xAxes[xAxis].words(x)}`,
       isByStep: xAxis === 'step',
