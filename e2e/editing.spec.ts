@@ -54,3 +54,37 @@ test('what is wrong is shown where it is and in one list, and the list leads the
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
 });
+
+test('a layer is dragged along the row, and moved by arrows, each as one step back', async ({ page }) => {
+  await openPage(page);
+  const order = async () => {
+    const boxes = await Promise.all(
+      ['dense1', 'dense2', 'dense3'].map(async (id) => ({ id, x: (await card(page, id).boundingBox())?.x ?? 0 })),
+    );
+    return boxes.sort((a, b) => a.x - b.x).map(({ id }) => id);
+  };
+  const [from, to] = [await card(page, 'dense1').boundingBox(), await card(page, 'dense2').boundingBox()];
+  if (!from || !to) throw new Error('no way to drag');
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expect(status(page)).toHaveText('Dense 1 is layer 2 of 3 now.');
+  expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+
+  await card(page, 'dense2').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowLeft');
+  await expect(status(page)).toHaveText('Dense 2 is layer 1 of 3 now.');
+  expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
+  await page.keyboard.press('ArrowLeft');
+  await expect(status(page)).toContainText('cannot go');
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'dense2')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
+});

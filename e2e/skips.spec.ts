@@ -56,3 +56,17 @@ test('a skip is drawn and deleted by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Delete');
   await expect(skipLabel(page, 'Input', 'Dense 3')).toHaveCount(0);
 });
+
+test('the inspector writes the join out, with the shapes of what meets there', async ({ page }) => {
+  await openPage(page);
+  await skipLabel(page, 'Dense 1', 'Dense 2').click();
+  const formula = page.getByRole('figure', { name: 'What leaves the layer' });
+  await expect(formula).toHaveText('y128=Dense 2(x)128+P(Dense 1)128P of Dense 1 (64): linear 64→128');
+  await page.getByLabel('Scale α').selectOption('learned');
+  await page.getByLabel('Merge').selectOption('add');
+  await expect(formula).toContainText('α·P(Dense 1)');
+  await page.getByLabel('Merge').selectOption('concat');
+  await expect(formula).toHaveText('y192=Dense 2(x)128‖Dense 164');
+  await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
+  await expect(formula).toContainText('This skip is off and not in it.');
+});

@@ -5,7 +5,7 @@ import { layerDefinition } from '../../models/layers/index.ts';
 import { type LayerNode, layerName } from '../../models/network.ts';
 import { skipWords } from '../../models/skips.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
-import styles from './canvas.module.css';
+import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';
 
 export type LayerCardNode = Node<
