@@ -4,7 +4,7 @@ import { historyOf, onCurves, type RunRecord } from '../state/runs.ts';
 import { view, type XAxisName } from '../state/view.ts';
 import { useIsDark } from '../useIsDark.ts';
 import { xAxes } from './axes.ts';
-import { createChart, sizeOf } from './chart.ts';
+import { createChart, setLinkedCursor, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import { type Plot, plots } from './plots.ts';
@@ -104,7 +104,7 @@ export function Chart(props: ChartProps) {
     const range = zoomByKey(event.key, [min, max], isLogX);
     if (range !== undefined) view.setState({ zoom: range && clamped(range, drawingOf(props).extent(), isLogX) });
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') moveCursor(made, event.key === 'ArrowLeft' ? -1 : 1);
-    else if (event.key === 'Escape') made.setCursor({ left: -10, top: -10 });
+    else if (event.key === 'Escape') setLinkedCursor(made, -10, -10);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -179,7 +179,7 @@ function moveCursor(chart: uPlot, by: number) {
   const at = chart.cursor.left !== undefined && chart.cursor.left >= 0 ? chart.cursor.idx : null;
   const next = typeof at === 'number' ? Math.min(seen.at(-1) ?? 0, Math.max(seen[0] ?? 0, at + by)) : by > 0 ? seen[0] : seen.at(-1);
   const x = next === undefined ? undefined : places[next];
-  if (x !== undefined) chart.setCursor({ left: chart.valToPos(x, 'x'), top: 10 });
+  if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
 
 /** The latest values of a run, for those who do not see the curve. */
