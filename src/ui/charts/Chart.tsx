@@ -13,7 +13,7 @@ import { type Entry, strandOf } from './strands.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
 /** Points of a line for each pixel: few while it moves, so that frames are in time. */
-const DENSITY = { moving: 0.35, still: 2 };
+const DENSITY = { moving: 0.28, still: 2 };
 /** What has not moved for so long is still. */
 const STILL_MS = 160;
 

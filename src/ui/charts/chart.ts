@@ -7,9 +7,6 @@ import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
 import { logMarks } from './marks.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
-/** What charts have in common that move their cursors together. */
-const LINK = 'runs';
-
 /** Between the marks of a logarithmic x axis. */
 const X_GAP_PX = 64;
 
@@ -98,7 +95,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       ...sizeOf(element),
       padding: [8, 12, 0, 0],
       cursor: {
-        sync: { key: LINK, setSeries: false },
+        sync: { key: 'runs', setSeries: false },
         // No mark on what is not shown.
         points: { size: (_, series) => (lines[Math.floor((series - 1) / ROWS_PER_ENTRY)]?.isContext ? 0 : 7) },
         drag: { x: true, y: false, setScale: false },
@@ -170,12 +167,11 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   return chart;
 }
 
+/** What uPlot's types leave out: whether the other charts are told. */
+type SetCursor = (place: { left: number; top: number }, fires: boolean, publishes: boolean) => void;
+
 /** Puts the cursor somewhere in all linked charts, as the mouse would; outside of the chart it is hidden. */
-export function setLinkedCursor(chart: uPlot, left: number, top: number) {
-  chart.setCursor({ left, top });
-  const { clientWidth, clientHeight } = chart.over;
-  uPlot.sync(LINK).pub('mousemove', chart, left, top, clientWidth, clientHeight, chart.cursor.idx ?? -1);
-}
+export const setLinkedCursor = (chart: uPlot, left: number, top: number) => (chart.setCursor as SetCursor)({ left, top }, true, true);
 
 /** With a little room above and below. */
 function yRange(min: number, max: number, most: number): [number, number] {

@@ -28,7 +28,9 @@ export function DrawingKey() {
         </dt>
         <dd>the shape of what leaves a layer</dd>
       </dl>
-      <p className={styles.doc}>Select a layer or a skip to change it. Drag a layer along the row to move it.</p>
+      <p className={styles.doc}>
+        Select a layer or a skip to change it. <span className={styles.byMouse}>Drag a layer along the row to move it.</span>
+      </p>
     </section>
   );
 }
