@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('img', { name: /^Probability/ })).toBeVisible({ timeout: 20_000 });
     expect(await serious(page), 'pictures').toEqual([]);
     await page.getByRole('button', { name: 'Compare shown' }).click();
-    await expect(page.getByRole('img', { name: /^Loss of Run 2/ })).toBeVisible();
+    await expect(page.getByRole('dialog').getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
     expect(await serious(page), 'compare').toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Help' }).click();

@@ -12,8 +12,14 @@ test('twins stand side by side with what differs, and a link opens just that, wi
   const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
   await expect(column).toContainText('+skip Input→Dense 1 (add, linear 10→64)');
   await expect(column.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
-  await expect(column.getByRole('img', { name: /^Loss of Run 2/ })).toBeVisible();
+  await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'What Run 2, with skips makes of the plane' })).toBeVisible({ timeout: 20_000 });
+  // One cursor for all columns, each with its own values; figures with how far they are from the first run's.
+  const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
+  await curves.first().focus();
+  await page.keyboard.press('ArrowLeft');
+  for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
+  await expect(column.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link.length).toBeLessThan(16_384);
@@ -28,6 +34,21 @@ test('twins stand side by side with what differs, and a link opens just that, wi
   await expect(opened.getByText('ready')).toHaveCount(2);
   await other.close();
 });
+
+for (const [starter, picture] of [
+  ['Convolutional', /Is \(row\), and what the network says/],
+  ['LSTM', /Prediction over target/],
+] as const)
+  test(`twins of the ${starter} network have their pictures side by side`, async ({ page }) => {
+    await openPage(page, starter);
+    await stopAfter(page, 4);
+    await page.getByRole('button', { name: 'With / without skips' }).click();
+    for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 90_000 });
+    await page.getByRole('button', { name: 'Compare shown' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Compare' });
+    const pictures = starter === 'LSTM' ? sheet.getByRole('img', { name: picture }) : sheet.getByRole('table', { name: picture });
+    await expect(pictures).toHaveCount(2, { timeout: 20_000 });
+  });
 
 test('a damaged link is refused with a sentence, and nothing is lost', async ({ page }) => {
   await page.goto('/#c=broken');

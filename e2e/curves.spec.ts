@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, status, stopAfter } from './page.ts';
+import { openMenu, openPage, runRow, status, stopAfter } from './page.ts';
 
 const chart = (page: Page, name: RegExp) => page.getByRole('figure', { name });
 
@@ -13,6 +13,7 @@ async function twins(page: Page, steps: number) {
 }
 
 async function downloaded(page: Page, button: string): Promise<string> {
+  await openMenu(page, 'Export');
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button, exact: true }).click()]);
   return readFile(await file.path(), 'utf8');
 }
@@ -44,6 +45,7 @@ test('curves are drawn over anything, zoomed by keys, and read exactly under a c
   await expect(examples).toContainText('Examples 3,840');
   for (const axis of ['epochs', 'seconds', 'multiply-adds']) {
     await page.getByRole('combobox', { name: 'Over' }).selectOption(axis);
+    await openMenu(page, 'Charts');
     await page.getByRole('checkbox', { name: 'log x' }).setChecked(axis === 'seconds');
     await chart(page, new RegExp(`^Loss over ${axis}`)).focus();
     await page.keyboard.press('ArrowLeft');
@@ -53,23 +55,24 @@ test('curves are drawn over anything, zoomed by keys, and read exactly under a c
 
 test('twins have a curve of their difference; curves leave as CSV, SVG and PNG', async ({ page, context }) => {
   await twins(page, 60);
-  await page.getByRole('checkbox', { name: 'Difference' }).check();
+  // Shown as soon as there are twins.
   const difference = chart(page, /^Loss, difference/);
   await difference.focus();
   await page.keyboard.press('ArrowLeft');
   const read = await difference.getByRole('row').nth(2).getByRole('cell').nth(0).innerText();
-  const csv = (await downloaded(page, 'CSV')).trimEnd().split('\n');
+  const csv = (await downloaded(page, 'Save CSV')).trimEnd().split('\n');
   expect(csv).toHaveLength(1 + 2 * 60);
   const heads = csv[0]?.split(',') ?? [];
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
   // The second run less the first, after the last step.
   const expected = lossAt(120) - lossAt(60);
   expect(Math.abs(Number(read.replace('−', '-')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
-  const svg = await downloaded(page, 'SVG');
+  const svg = await downloaded(page, 'Save SVG');
   expect(svg).toMatch(/^<svg /);
   expect(svg).toContain('Run 2, with skips');
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openMenu(page, 'Export');
   await page.getByRole('button', { name: 'Copy PNG' }).click();
   await expect(status(page)).toContainText(/copied as a picture|saved as curves\.png/);
 });
@@ -83,6 +86,7 @@ test('seeds are drawn as their mean and a band', async ({ page }) => {
   await band.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(band.locator('table')).toContainText(/[\d.e-]+ \([\d.e-]+ to [\d.e-]+\)/);
+  await openMenu(page, 'Charts');
   await page.getByRole('checkbox', { name: 'Seeds as band' }).uncheck();
   await expect(chart(page, /^Loss over steps, Run 1, seed 1, Run 2/)).toBeVisible();
 });

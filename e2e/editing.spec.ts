@@ -5,7 +5,7 @@ test('layers are inserted, changed, duplicated, moved and removed; depth and wir
   page,
 }) => {
   await openPage(page);
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const figures = page.getByRole('region', { name: 'Network in figures' });
   const cards = page.locator('.react-flow__node');
   await card(page, 'dense1').click();
   await page.getByLabel('Insert after it').selectOption('Dense');
@@ -27,12 +27,12 @@ test('layers are inserted, changed, duplicated, moved and removed; depth and wir
   await page.getByRole('textbox', { name: 'Repeat to' }).press('Enter');
   await expect(cards).toHaveCount(43);
   await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
-  const before = await inspector.getByText(/^Skips on/).count();
+  const before = await figures.getByText(/^Skips on/).count();
   expect(before).toBeGreaterThan(0);
   await page.getByLabel('Wiring').selectOption('residual, every second layer');
   await expect(status(page)).toContainText(/Wired as “residual, every second layer”: \d+ skips/);
   await page.getByLabel('Wiring').selectOption('none');
-  await expect(inspector).toContainText('Skips on0 of 0');
+  await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
   await expect(cards).toHaveCount(4);
   await expect(skipLabel(page, 'Input', 'Dense 1')).toBeVisible();
@@ -53,4 +53,38 @@ test('what is wrong is shown where it is and in one list, and the list leads the
   await expect(page.getByRole('heading', { name: 'Dense 3' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+});
+
+test('a layer is dragged along the row, and moved by arrows, each as one step back', async ({ page }) => {
+  await openPage(page);
+  const order = async () => {
+    const boxes = await Promise.all(
+      ['dense1', 'dense2', 'dense3'].map(async (id) => ({ id, x: (await card(page, id).boundingBox())?.x ?? 0 })),
+    );
+    return boxes.sort((a, b) => a.x - b.x).map(({ id }) => id);
+  };
+  const [from, to] = [await card(page, 'dense1').boundingBox(), await card(page, 'dense2').boundingBox()];
+  if (!from || !to) throw new Error('no way to drag');
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expect(status(page)).toHaveText('Dense 1 is layer 2 of 3 now.');
+  expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+
+  await card(page, 'dense2').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowLeft');
+  await expect(status(page)).toHaveText('Dense 2 is layer 1 of 3 now.');
+  expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
+  await page.keyboard.press('ArrowLeft');
+  await expect(status(page)).toContainText('cannot go');
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'dense2')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });

@@ -82,7 +82,7 @@ for (const [what, files, reason] of bad) {
     await expect(page.getByRole('region', { name: alert }).getByRole('alert')).toHaveText(reason);
     await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect(page.getByRole('button', { name: 'Train on' })).toBeEnabled();
+    await expect(page.getByRole('button', { name: 'Continue' })).toBeEnabled();
     expect(await cellOf(page, 1, 'Step')).toBe(1);
   });
 }

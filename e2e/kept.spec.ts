@@ -23,7 +23,7 @@ test('a reload keeps the network, the runs and their curves, and the run goes on
   expect(await cellOf(page, 1, 'Loss')).toBe(loss);
   expect(await cellOf(page, 1, 'Step')).toBe(60);
   await expect(page.getByRole('figure', { name: 'Loss over steps, With a skip' })).toBeVisible();
-  await page.getByRole('button', { name: 'Train on' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Continue' }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(120);
 });
 

@@ -35,16 +35,16 @@ const undoMs = (page: Page, isRedo: boolean) =>
 test(`a page of ${LAYERS} layers with ${SKIPS.toLocaleString('en')} skips takes a change back in a moment`, async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [textFile('large.json', largeExperiment())]);
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(inspector).toContainText(`Skips on2,000 of 2,000`);
+  const figures = page.getByRole('region', { name: 'Network in figures' });
+  await expect(figures).toContainText(`Skips on2,000 of 2,000`);
   await page.getByRole('button', { name: 'add skip from Input to Dense 2' }).dispatchEvent('click');
   await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
-  await expect(inspector).toContainText('Skips on1,999 of 2,000');
+  await expect(figures).toContainText('Skips on1,999 of 2,000');
   const times: number[] = [];
   for (let i = 0; i < 6; i++) {
     await page.waitForTimeout(300);
     times.push(await undoMs(page, i % 2 === 1));
-    await expect(inspector).toContainText(i % 2 === 1 ? 'Skips on1,999 of 2,000' : 'Skips on2,000 of 2,000');
+    await expect(figures).toContainText(i % 2 === 1 ? 'Skips on1,999 of 2,000' : 'Skips on2,000 of 2,000');
   }
   process.stdout.write(`  undo and redo on the page: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms\n`);
   // Other work on the machine can only add.

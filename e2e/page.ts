@@ -26,6 +26,13 @@ export async function openPage(page: Page, starter?: 'Dense' | 'Convolutional' |
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 20_000 });
 }
 
+/** Opens a menu, where it is not open already. */
+export async function openMenu(page: Page, name: 'Charts' | 'Export') {
+  const button = page.getByRole('button', { name, exact: true });
+  const isOpen = await button.evaluate((element) => (element as HTMLButtonElement).popoverTargetElement?.matches(':popover-open'));
+  if (!isOpen) await button.click();
+}
+
 /** Sets after how many steps a run pauses; 0 for never. */
 export async function stopAfter(page: Page, steps: number) {
   const field = page.getByRole('textbox', { name: 'Stop after' });
@@ -36,7 +43,7 @@ export async function stopAfter(page: Page, steps: number) {
 /** Presses the Train button, whatever it is called right now, for so many steps. */
 export async function trainFor(page: Page, steps: number) {
   await stopAfter(page, steps);
-  await page.getByRole('button', { name: /^Train( on| new run)?$/ }).click();
+  await page.getByRole('button', { name: /^(Train|Continue|Train new run)$/ }).click();
 }
 
 /** Drags from a layer's handle to the middle of another layer's card. */

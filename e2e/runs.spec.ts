@@ -37,3 +37,20 @@ test('several seeds train in one act; the table is sorted and searched, and a ru
   await expect(status(page)).toContainText('is open: change it and train a new run');
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
+
+test('twins are stepped together, and their difference is drawn meanwhile', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 600);
+  await page.getByRole('button', { name: 'With / without skips' }).click();
+  await expect(runRow(page, 2)).toContainText('running', { timeout: 30_000 });
+  const gaps: number[] = [];
+  for (let i = 0; i < 12; i++) {
+    const [plain, skipped] = await Promise.all([cellOf(page, 1, 'Step'), cellOf(page, 2, 'Step')]);
+    gaps.push(Math.abs(plain - skipped));
+    await page.waitForTimeout(100);
+  }
+  await expect(page.getByRole('figure', { name: /^Loss, difference from the baseline/ })).toBeVisible();
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  // What is submitted at once, and what was told last, may lie between them.
+  expect(Math.max(...gaps), `steps between them: ${gaps.join()}`).toBeLessThan(150);
+});

@@ -24,10 +24,10 @@ test('a skip that cannot be is refused with the reason', async ({ page }) => {
 test('a skip is switched off and on, changed, deleted, and all of it undone', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Input', 'Dense 1').click();
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
-  await expect(inspector).toContainText('Skips on2 of 2');
+  const figures = page.getByRole('region', { name: 'Network in figures' });
+  await expect(figures).toContainText('Skips on2 of 2');
   await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
-  await expect(inspector).toContainText('Skips on1 of 2');
+  await expect(figures).toContainText('Skips on1 of 2');
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
   await page.getByRole('switch', { name: 'Skip is on' }).check();
   await page.getByLabel('Merge').selectOption('concat');
@@ -55,4 +55,18 @@ test('a skip is drawn and deleted by keyboard alone', async ({ page }) => {
   await expect(skipLabel(page, 'Input', 'Dense 3')).toBeVisible();
   await page.keyboard.press('Delete');
   await expect(skipLabel(page, 'Input', 'Dense 3')).toHaveCount(0);
+});
+
+test('the inspector writes the join out, with the shapes of what meets there', async ({ page }) => {
+  await openPage(page);
+  await skipLabel(page, 'Dense 1', 'Dense 2').click();
+  const formula = page.getByRole('figure', { name: 'What leaves the layer' });
+  await expect(formula).toHaveText('y128=Dense 2(x)128+P(Dense 1)128P of Dense 1 (64): linear 64→128');
+  await page.getByLabel('Scale α').selectOption('learned');
+  await page.getByLabel('Merge').selectOption('add');
+  await expect(formula).toContainText('α·P(Dense 1)');
+  await page.getByLabel('Merge').selectOption('concat');
+  await expect(formula).toHaveText('y192=Dense 2(x)128‖Dense 164');
+  await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
+  await expect(formula).toContainText('This skip is off and not in it.');
 });

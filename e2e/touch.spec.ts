@@ -30,3 +30,25 @@ test('on a phone held upright all is to be read and a run can be trained', async
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, 'pixels that the page is wider than the screen').toBeLessThanOrEqual(0);
 });
+
+test('two fingers stretch a chart', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 60);
+  await page.getByRole('button', { name: 'Train', exact: true }).tap();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const box = await page.getByRole('figure', { name: /^Loss over steps/ }).boundingBox();
+  if (!box) throw new Error('no chart');
+  const session = await page.context().newCDPSession(page);
+  const [middle, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const fingers = (apart: number) => [
+    { x: middle - apart, y, id: 0 },
+    { x: middle + apart, y, id: 1 },
+  ];
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : fingers(apart) });
+  await touch('touchStart', 20);
+  for (const apart of [30, 45, 60, 75]) await touch('touchMove', apart);
+  await touch('touchEnd', 75);
+  await page.getByRole('button', { name: 'Whole curve' }).tap();
+  await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
+});

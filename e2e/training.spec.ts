@@ -14,7 +14,7 @@ for (const { starter, steps } of cases) {
     await page.getByRole('button', { name: 'Step', exact: true }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
     const first = await cellOf(page, 1, 'Loss');
-    await page.getByRole('button', { name: 'Train on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await expect(runRow(page, 1)).toContainText('done', { timeout: 100_000 });
     expect(await cellOf(page, 1, 'Step')).toBe(steps);
     expect(await cellOf(page, 1, 'Loss')).toBeLessThan(first);
@@ -31,7 +31,7 @@ test('training is paused, taken up again and reset', async ({ page }) => {
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('paused');
   const paused = await cellOf(page, 1, 'Step');
-  await page.getByRole('button', { name: 'Train on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('button', { name: 'Reset', exact: true }).click();

@@ -70,6 +70,13 @@ await pictures(first);
 await take(first, 'units');
 await first.getByRole('button', { name: 'Compare shown' }).click();
 await take(first, 'compare');
+await first.keyboard.press('Escape');
+await first.locator('.react-flow__node[data-id="dense2"]').click();
+const depth = first.getByRole('textbox', { name: 'Repeat to' });
+await depth.fill('38');
+await depth.press('Enter');
+await first.getByLabel('Wiring').selectOption('dense, all to all');
+await take(first, 'deep');
 await first.context().close();
 
 const seeds = await open({ colorScheme: 'dark', viewport: { width: 1920, height: 1080 } });
@@ -78,7 +85,6 @@ await seeds.getByRole('button', { name: '5 seeds' }).click();
 await done(seeds, 5);
 await seeds.getByRole('button', { name: 'With / without skips' }).click();
 await done(seeds, 7);
-await seeds.getByRole('checkbox', { name: 'Difference' }).check();
 await take(seeds, 'seeds-dark');
 await seeds.context().close();
 

@@ -55,8 +55,8 @@ export type Command =
   | { type: 'warm'; experiment: Experiment }
   /** `kernels`: what the run said of itself before; with others its bits would differ. `checkpoint`: where it goes on. */
   | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined; checkpoint?: Checkpoint | undefined }
-  /** Trains until step `until` (or for ever), or until paused. */
-  | { type: 'run.start'; runId: RunId; until: number | null }
+  /** Trains until step `until` (or for ever), or until paused. It gets ahead of none of those `beside` it as long as they are to train. */
+  | { type: 'run.start'; runId: RunId; until: number | null; beside?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
   /** Back to the initial weights at step 0. */

@@ -25,6 +25,9 @@ const REPORT_MS = 200;
 const EVALUATION_SHARE = 0.1;
 const EVALUATION_MS = 250;
 
+/** After which a run looks again whether those beside it have come up. */
+const WAIT_MS = 2;
+
 /** Lets the worker hear its messages; a timer would be clamped to 4 ms. */
 const channel = new MessageChannel();
 const resumers: (() => void)[] = [];
@@ -47,6 +50,9 @@ export class Run {
   private checkpoint: Checkpoint | null = null;
   private kernels: Choice | null;
   private isPauseAsked = false;
+  /** It was started, and has not ended yet. */
+  private isToTrain = false;
+  private beside: () => readonly Run[] = () => [];
   private isDeleted = false;
   private isCheckpointAsked = false;
   /** A picture that is asked for. */
@@ -86,9 +92,15 @@ export class Run {
     this.tail = this.guard(() => this.prepare());
   }
 
-  start(until: number | null) {
+  /** @param beside runs that this one does not get ahead of */
+  start(until: number | null, beside: () => readonly Run[] = () => []) {
     this.isPauseAsked = false;
+    this.isToTrain = true;
+    this.beside = beside;
     this.enqueue(() => this.train(until ?? Number.POSITIVE_INFINITY, 'done'));
+    void this.tail.then(() => {
+      this.isToTrain = false;
+    });
   }
 
   pause() {
@@ -203,6 +215,12 @@ export class Run {
     if (this.asked) await this.answer(trainer);
   }
 
+  /** Whether a run beside this one, which trains or is about to, has done fewer steps. */
+  private isAhead(step: number): boolean {
+    if (this.isPauseAsked) return false;
+    return this.beside().some((other) => other.isToTrain && !other.isPauseAsked && (other.trainer?.step ?? 0) < step);
+  }
+
   private async trainSteps(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const inFlight: Promise<StepMetrics>[] = [];
     let chunk = 1;
@@ -234,6 +252,12 @@ export class Run {
     while (!this.isPauseAsked && trainer.step < until) {
       // A measurement's turn is not this run's time.
       completedAt += await this.engine.turns.pass();
+      if (this.isAhead(trainer.step)) {
+        while (inFlight.length > 0) await complete();
+        while (this.isAhead(trainer.step)) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+        if (this.message || this.isPauseAsked) break;
+        completedAt = performance.now();
+      }
       const submitted = trainer.advance(Math.min(Math.floor(chunk), until - trainer.step), parts);
       // When the device is lost, the first of those in flight tells; the others must not be unhandled.
       submitted.catch(() => {});

@@ -112,7 +112,7 @@ function handle(command: Command) {
       return void runs.set(runId, new Run(runId, experiment, dataset, engine, emit, kernels, checkpoint));
     }
     case 'run.start':
-      return runs.get(command.runId)?.start(command.until);
+      return runs.get(command.runId)?.start(command.until, () => (command.beside ?? []).flatMap((id) => runs.get(id) ?? []));
     case 'run.pause':
       return runs.get(command.runId)?.pause();
     case 'run.step':

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import styles from './app.module.css';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
+import { Totals } from './canvas/Totals.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -59,7 +60,10 @@ export function App() {
         <TrainingPanel />
         <DataPanel />
       </div>
-      <NetworkCanvas />
+      <div className={styles.network}>
+        <NetworkCanvas />
+        <Totals />
+      </div>
       <Stage />
       <Inspector />
       <RunsTable />

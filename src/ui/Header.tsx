@@ -1,7 +1,9 @@
+import { CircleQuestionMark, FolderOpen, Gauge, Link, Redo2, Save, Undo2 } from 'lucide-react';
 import { useRef } from 'react';
 import { type Device, type Experiment, printExperiment, starters } from '../train/protocol.ts';
-import styles from './app.module.css';
 import { download } from './download.ts';
+import styles from './header.module.css';
+import { ICON } from './icon.ts';
 import { openSpeed } from './speed/measure.ts';
 import { document, edit } from './state/document.ts';
 import { doAgain, takeBack } from './state/gestures.ts';
@@ -41,46 +43,53 @@ function open(starter: Experiment) {
   say(`${starter.name} opened. Your other network is one undo away.`);
 }
 
-export function Header() {
+function Starters() {
   const experiment = useDocument((state) => state.experiment);
+  return (
+    <fieldset className={styles.starters}>
+      <legend className={styles.hidden}>Example network</legend>
+      {Object.entries(starters).map(([key, starter]) => (
+        <label key={key}>
+          <input
+            type="radio"
+            name="starter"
+            checked={experiment.name === starter.name}
+            onChange={() => open(starter)}
+            // The one that is chosen begins anew.
+            onClick={() => {
+              if (experiment.name === starter.name && experiment !== starter) open(starter);
+            }}
+          />
+          <span>{starter.name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function UndoRedo() {
   const hasPast = useDocument((state) => state.past.length > 0);
   const hasFuture = useDocument((state) => state.future.length > 0);
-  const picker = useRef<HTMLInputElement>(null);
   return (
-    <header className={styles.header}>
-      <h1>
-        <img src="./favicon.svg" alt="" width="22" height="22" /> Skiplab
-      </h1>
-      <fieldset className={styles.starters}>
-        <legend className={styles.hidden}>Example network</legend>
-        {Object.entries(starters).map(([key, starter]) => (
-          <label key={key}>
-            <input
-              type="radio"
-              name="starter"
-              checked={experiment.name === starter.name}
-              onChange={() => open(starter)}
-              // The one that is chosen begins anew.
-              onClick={() => {
-                if (experiment.name === starter.name && experiment !== starter) open(starter);
-              }}
-            />
-            <span>{starter.name}</span>
-          </label>
-        ))}
-      </fieldset>
-      <button type="button" disabled={!hasPast} onClick={takeBack} title="Ctrl+Z">
-        Undo
+    <span className={styles.group}>
+      <button type="button" data-kind="icon" disabled={!hasPast} onClick={takeBack} aria-label="Undo" title="Undo (Ctrl+Z)">
+        <Undo2 {...ICON} />
       </button>
-      <button type="button" disabled={!hasFuture} onClick={doAgain} title="Ctrl+Shift+Z">
-        Redo
+      <button type="button" data-kind="icon" disabled={!hasFuture} onClick={doAgain} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
+        <Redo2 {...ICON} />
       </button>
-      <span className={styles.space} />
-      <button type="button" aria-haspopup="dialog" onClick={openSpeed} title="Where the time of a step goes on this GPU">
-        Speed
-      </button>
-      <button type="button" onClick={() => picker.current?.click()}>
-        Open…
+    </span>
+  );
+}
+
+/** What comes in, and what goes out. */
+function Files() {
+  const picker = useRef<HTMLInputElement>(null);
+  const save = () => download(document.getState().experiment.name, 'json', printExperiment(document.getState().experiment));
+  return (
+    <span className={styles.group}>
+      <button type="button" data-kind="quiet" onClick={() => picker.current?.click()} title="An experiment, a run or data, from files">
+        <FolderOpen {...ICON} /> <span>Open…</span>
       </button>
       <input
         ref={picker}
@@ -93,18 +102,51 @@ export function Header() {
           event.target.value = '';
         }}
       />
+      <button type="button" data-kind="quiet" onClick={save} aria-label="Save experiment" title="This network and its settings, as a file">
+        <Save {...ICON} /> <span>Save</span>
+      </button>
       <button
         type="button"
-        onClick={() => download(document.getState().experiment.name, 'json', printExperiment(document.getState().experiment))}
+        data-kind="quiet"
+        onClick={() => void copyExperimentLink()}
+        title="A link that holds this network and its settings"
       >
-        Save experiment
+        <Link {...ICON} /> <span>Copy link</span>
       </button>
-      <button type="button" onClick={() => void copyExperimentLink()} title="A link that holds this network and its settings">
-        Copy link
-      </button>
-      <button type="button" aria-haspopup="dialog" onClick={() => view.setState({ isHelpOpen: true })} title="?">
-        Help
-      </button>
+    </span>
+  );
+}
+
+export function Header() {
+  return (
+    <header className={styles.header}>
+      <h1>
+        <img src="./favicon.svg" alt="" width="22" height="22" /> Skiplab
+      </h1>
+      <Starters />
+      <UndoRedo />
+      <span className={styles.space} />
+      <Files />
+      <span className={styles.group}>
+        <button
+          type="button"
+          data-kind="quiet"
+          aria-haspopup="dialog"
+          onClick={openSpeed}
+          title="Where the time of a step goes on this GPU"
+        >
+          <Gauge {...ICON} /> <span>Speed</span>
+        </button>
+        <button
+          type="button"
+          data-kind="quiet"
+          aria-haspopup="dialog"
+          onClick={() => view.setState({ isHelpOpen: true })}
+          title="Help, keys and guided experiments (?)"
+        >
+          <CircleQuestionMark {...ICON} /> <span>Help</span>
+        </button>
+      </span>
       <DeviceBadge />
     </header>
   );

@@ -1,10 +1,14 @@
+import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { ICON } from './icon.ts';
 import styles from './sheet.module.css';
 
 interface Props {
   title: string;
   /** Under the title. */
   words: ReactNode;
+  /** As wide as the screen has room for. */
+  isWide?: boolean;
   /** Buttons beside it. */
   actions?: ReactNode;
   onClose(): void;
@@ -12,7 +16,7 @@ interface Props {
 }
 
 /** A sheet over the page, which rests meanwhile; runs go on. */
-export function Sheet({ title, words, actions, onClose, children }: Props) {
+export function Sheet({ title, words, isWide = false, actions, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -22,6 +26,7 @@ export function Sheet({ title, words, actions, onClose, children }: Props) {
     <dialog
       ref={dialog}
       className={styles.sheet}
+      data-wide={isWide || undefined}
       aria-labelledby={id}
       onClose={onClose}
       // The page's own keys rest while the sheet is open.
@@ -33,8 +38,8 @@ export function Sheet({ title, words, actions, onClose, children }: Props) {
           <p>{words}</p>
         </div>
         {actions}
-        <button type="button" aria-label={`Close ${title}`} title="Esc" onClick={() => dialog.current?.close()}>
-          ✕
+        <button type="button" data-kind="icon" aria-label={`Close ${title}`} title="Close (Escape)" onClick={() => dialog.current?.close()}>
+          <X {...ICON} size={18} />
         </button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}

@@ -1,5 +1,5 @@
 /** Keys that work anywhere on the page. */
-import { deleteSelectedSkip, doAgain, takeBack } from './state/gestures.ts';
+import { deleteSelected, doAgain, takeBack } from './state/gestures.ts';
 import { trainOrPause } from './state/training.ts';
 import { view } from './state/view.ts';
 
@@ -23,7 +23,7 @@ function keyDown(event: KeyboardEvent) {
   } else if (isCommand || event.altKey) return;
   else if (key === '?') view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
-    if (deleteSelectedSkip()) event.preventDefault();
+    if (deleteSelected()) event.preventDefault();
   } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {
     event.preventDefault();
     trainOrPause();

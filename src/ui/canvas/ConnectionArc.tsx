@@ -1,10 +1,28 @@
-import type { ConnectionLineComponentProps } from '@xyflow/react';
+import { type ConnectionLineComponentProps, useStore as useFlow } from '@xyflow/react';
+import { checkSkip, isIssue } from '../../models/checkSkip.ts';
+import { skipWords } from '../../models/skips.ts';
+import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './canvas.module.css';
-import { arcPath } from './layout.ts';
+import { arcPath, FAR_ZOOM } from './layout.ts';
 
 const HEIGHT_PX = 40;
+const WORDS_BELOW_PX = 40;
 
 /** The skip that is being drawn, from its handle to the pointer. */
-export function ConnectionArc({ fromX, fromY, toX, toY }: ConnectionLineComponentProps) {
-  return <path d={arcPath(fromX, fromY, toX, toY, HEIGHT_PX).path} className={styles.connection} />;
+export function ConnectionArc({ fromNode, fromX, fromY, toNode, toX, toY }: ConnectionLineComponentProps) {
+  const zoom = useFlow((state) => state.transform[2]);
+  const network = useDocument((state) => state.experiment.network);
+  const inputShape = useInputShape();
+  const check = toNode && toNode.id !== fromNode.id ? checkSkip(network, inputShape, fromNode.id, toNode.id) : null;
+  return (
+    <>
+      <path d={arcPath(fromX, fromY, toX, toY, HEIGHT_PX).path} className={styles.connection} />
+      {/* Too far away to read what the cards say: the one under the pointer is said in full size. */}
+      {check && zoom < FAR_ZOOM ? (
+        <text className={isIssue(check) ? styles.farRefusal : styles.farHint} x={toX} y={toY + WORDS_BELOW_PX / zoom} fontSize={12 / zoom}>
+          {isIssue(check) ? check.message : skipWords('add', check)}
+        </text>
+      ) : null}
+    </>
+  );
 }

@@ -5,7 +5,7 @@ import { layerDefinition } from '../../models/layers/index.ts';
 import { type LayerNode, layerName } from '../../models/network.ts';
 import { skipWords } from '../../models/skips.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
-import styles from './canvas.module.css';
+import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';
 
 export type LayerCardNode = Node<
@@ -50,6 +50,9 @@ export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
     <div className={classes.filter(Boolean).join(' ')}>
       {isInput ? null : <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={styles.trunkHandle} />}
       <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={styles.trunkHandle} />
+      <span className={styles.mark} aria-hidden="true">
+        {/\d+$/.exec(name)?.[0] ?? name.slice(0, 2)}
+      </span>
       <strong className={styles.name}>{name}</strong>
       <span className={styles.details}>{cardWords(layer)}</span>
       <span className={styles.shape}>{shape ?? '?'}</span>

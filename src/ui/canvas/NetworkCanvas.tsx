@@ -5,6 +5,7 @@ import {
   type FinalConnectionState,
   getViewportForBounds,
   type OnConnectEnd,
+  type OnNodeDrag,
   ReactFlow,
   ReactFlowProvider,
   useStore as useFlow,
@@ -12,23 +13,26 @@ import {
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { addSkipEdit } from '../../models/edits.ts';
-import { nameOf } from '../../models/network.ts';
+import { layerIndex, nameOf } from '../../models/network.ts';
 import { inferShapes } from '../../models/shapes.ts';
 import { fetchLater } from '../later.tsx';
 import { editGraph } from '../state/document.ts';
+import { moveLayer } from '../state/gestures.ts';
 import { say, select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession, useView } from '../useStore.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
-import { type CanvasEdge, cardsOf, edgesOf, kept } from './canvasItems.ts';
+import { type CanvasEdge, cardsOf, edgesOf, kept, whileDragged } from './canvasItems.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
-import { boundsOf, skipKey } from './layout.ts';
+import { arcsOf, boundsOf, FAR_ZOOM, indexAt, skipKey } from './layout.ts';
 import { LabelPlace, SkipEdge } from './SkipEdge.tsx';
 
 const MIN_ZOOM = 0.1;
+
+const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
 
 const nodeTypes = { layer: LayerCard };
 const edgeTypes = { skip: SkipEdge };
@@ -56,10 +60,11 @@ function Flow() {
   const nodesBefore = useRef<readonly LayerCardNode[]>([]);
   const edgesBefore = useRef<readonly CanvasEdge[]>([]);
   const inferred = inferShapes(network, inputShape, head);
+  const [dragged, setDragged] = useState<{ id: string; x: number } | null>(null);
   const nodes = useMemo(() => {
     nodesBefore.current = kept(nodesBefore.current, cardsOf(network, inferred, selection));
-    return [...nodesBefore.current];
-  }, [network, inferred, selection]);
+    return dragged ? whileDragged(nodesBefore.current, dragged) : [...nodesBefore.current];
+  }, [network, inferred, selection, dragged]);
   const edges = useMemo(() => {
     edgesBefore.current = kept(edgesBefore.current, edgesOf(network, inferred, selection));
     return [...edgesBefore.current];
@@ -79,6 +84,7 @@ function Flow() {
     void flow.setViewport(isTooLong ? { ...fitting, x: -bounds.x * fitting.zoom } : fitting);
   }, [bounds.width, bounds.height, width, height]);
 
+  const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isSeen = useNodesInitialized();
   useEffect(() => {
     if (isSeen) fetchLater();
@@ -97,6 +103,21 @@ function Flow() {
     const result = check({ source: fromNode.id, target: toNode.id });
     if (isIssue(result)) say(result.message);
   };
+  const dropLayer: OnNodeDrag = (_, { id }) => {
+    setDragged(null);
+    const index = dragged ? indexAt(dragged.x, network.layers.length) : layerIndex(network, id);
+    if (index !== layerIndex(network, id)) moveLayer(id, index);
+  };
+  /** Arrows move the selected card along the trunk, not about the canvas as the library would have it. */
+  const arrowDown = (event: KeyboardEvent) => {
+    const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
+    if (id === undefined || !event.key.startsWith('Arrow')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (selection?.type !== 'layer' || selection.id !== id) return;
+    if (event.key === 'ArrowLeft') moveLayer(id, layerIndex(network, id) - 1);
+    if (event.key === 'ArrowRight') moveLayer(id, layerIndex(network, id) + 1);
+  };
   const keyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       store.getState().cancelConnection();
@@ -107,14 +128,24 @@ function Flow() {
   return (
     // The keys of the canvas are those of what is focused inside it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
-    <div className={styles.canvas} onKeyDown={keyDown}>
+    <div
+      className={styles.canvas}
+      data-far={isFar || undefined}
+      data-crowded={arcsOf(network).isCrowded || undefined}
+      onKeyDownCapture={arrowDown}
+      onKeyDown={keyDown}
+    >
       <LabelPlace value={labels}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          nodesDraggable={false}
+          // A finger moves the view instead: the inspector's buttons move a layer there.
+          nodesDraggable={!hasCoarsePointer()}
+          nodeDragThreshold={6}
+          onNodeDrag={(_, { id, position }) => setDragged({ id, x: position.x })}
+          onNodeDragStop={dropLayer}
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
@@ -144,7 +175,7 @@ function Flow() {
           onPaneClick={() => select(null)}
           aria-label="Network"
         >
-          <Controls showInteractive={false} position="bottom-left" orientation="horizontal" />
+          <Controls showInteractive={false} position="top-left" orientation="horizontal" />
         </ReactFlow>
       </LabelPlace>
     </div>

@@ -4,13 +4,15 @@ import { createPortal } from 'react-dom';
 import type { Skip } from '../../models/network.ts';
 import { select } from '../state/view.ts';
 import styles from './canvas.module.css';
-import { arcPath } from './layout.ts';
+import { arcPath, roundArcPath } from './layout.ts';
 import { SkipSign } from './SkipSign.tsx';
 
 export type SkipEdgeType = Edge<
   {
     skip: Skip;
     height: number;
+    /** See {@link Arcs.isCrowded}. */
+    isRound: boolean;
     /** What is done on the way, in short; all of it in a sentence. */
     shown: string;
     title: string;
@@ -20,6 +22,8 @@ export type SkipEdgeType = Edge<
 >;
 
 const MARK_INSET_PX = 5;
+/** In which its drawing is told: see the animation. Dashes are told in pixels. */
+const DRAWN_LENGTH = 100;
 
 /** Where labels go. The library's own EdgeLabelRenderer looks for that place anew for each edge at each change: seconds for 2,000 skips. */
 export const LabelPlace = createContext<Element | null>(null);
@@ -28,15 +32,23 @@ export const LabelPlace = createContext<Element | null>(null);
 export function SkipEdge({ id, sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<SkipEdgeType>) {
   const labels = useContext(LabelPlace);
   if (!data) return null;
-  const { skip, height, shown, title, isBroken } = data;
+  const { skip, height, isRound, shown, title, isBroken } = data;
   // Handles are larger than their marks, and arcs end at the marks.
-  const { path, labelX, labelY } = arcPath(sourceX, sourceY + MARK_INSET_PX, targetX, targetY + MARK_INSET_PX, height);
-  const classes = [styles.skip, skip.enabled ? '' : styles.off, selected ? styles.selectedSkip : '', isBroken ? styles.brokenSkip : '']
+  const pathOf = isRound ? roundArcPath : arcPath;
+  const { path, labelX, labelY } = pathOf(sourceX, sourceY + MARK_INSET_PX, targetX, targetY + MARK_INSET_PX, height);
+  const isOn = skip.enabled && !isBroken;
+  const classes = [
+    styles.skip,
+    skip.enabled ? '' : styles.off,
+    isOn && !isRound ? styles.drawn : '',
+    selected ? styles.selectedSkip : '',
+    isBroken ? styles.brokenSkip : '',
+  ]
     .filter(Boolean)
     .join(' ');
   return (
     <>
-      <BaseEdge id={id} path={path} className={classes} interactionWidth={18} />
+      <BaseEdge id={id} path={path} className={classes} interactionWidth={18} {...(isOn && { pathLength: DRAWN_LENGTH })} />
       {labels
         ? createPortal(
             <button

@@ -8,33 +8,53 @@ import { starters } from '../../train/protocol.ts';
 import type { Selection } from '../state/view.ts';
 import { edgesOf, kept } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';
-import { arcHeights, arcPath, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, skipKey } from './layout.ts';
+import { arcPath, arcsOf, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath, skipKey } from './layout.ts';
 
 const { network } = starters.dense;
 
 describe('arcs', () => {
   it('lie side by side where they do not overlap', () => {
-    const heights = arcHeights(network);
+    const heights = arcsOf(network).heights;
     expect(heights.get('input→dense1')).toBe(heights.get('dense1→dense2'));
   });
 
   it('lie above each other where they do, the long one on top', () => {
     const long = { ...network, skips: [newSkip('input', 'dense3'), ...network.skips] };
-    const heights = arcHeights(long);
+    const heights = arcsOf(long).heights;
     expect(heights.get('input→dense3')).toBeGreaterThan(heights.get('input→dense1') ?? Number.NaN);
     expect(boundsOf(long).height).toBeGreaterThan(boundsOf(network).height);
   });
 
   it('are within what is shown, as are the cards', () => {
     const { y, height } = boundsOf(network);
-    const highest = Math.max(...arcHeights(network).values());
+    const highest = Math.max(...arcsOf(network).heights.values());
     expect(y).toBeLessThan(-highest);
     expect(y + height).toBeGreaterThan(CARD_HEIGHT_PX);
   });
 
   it('carry their sign at the top of the middle', () => expect(arcPath(0, 100, 80, 100, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
+  it('are no higher than they are long where there are many, and as many as there are skips', () => {
+    const wiring = wirings.find(({ name }) => name.startsWith('dense'));
+    const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
+    if (!wired || 'problem' in wired) throw new Error('no dense wiring');
+    const { heights, isCrowded } = arcsOf(wired.network);
+    expect(isCrowded).toBe(true);
+    expect(heights.size).toBe(wired.network.skips.length);
+    expect(Math.max(...heights.values())).toBeLessThan(boundsOf(wired.network).width);
+  });
+
+  it('as a bow, reach their height in the middle', () => {
+    const { path, labelX, labelY } = roundArcPath(0, 100, 80, 100, 42);
+    expect({ path, labelX, labelY }).toEqual({ path: 'M 0 100 C 0 44, 80 44, 80 100', labelX: 40, labelY: 58 });
+  });
+
   it('are finite, also over no distance', () => expect(arcPath(5, 5, 5, 5, 42).path).not.toMatch(/NaN|Infinity/));
+});
+
+it('a card that is let go takes the nearest place after the Input', () => {
+  expect([-300, 90, 250, 9000].map((x) => indexAt(x, 5))).toEqual([1, 1, 1, 4]);
+  expect(indexAt(cardPosition(3).x + 20, 5)).toBe(3);
 });
 
 describe('the words of a card', () => {
@@ -57,11 +77,11 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     const wired = wiring ? rewire(deep, [10], wiring) : { problem: 'no such wiring' };
     if ('problem' in wired) throw new Error(wired.problem);
-    const heights = arcHeights(wired.network);
+    const { heights, isCrowded } = arcsOf(wired.network);
     const index = new Map(wired.network.layers.map(({ id }, i) => [id, i]));
     const labels = wired.network.skips.map(({ from, to }) => {
       const [x1, x2] = [from, to].map((id) => cardPosition(index.get(id) ?? 0).x + CARD_WIDTH_PX / 2);
-      const { labelX, labelY } = arcPath(x1 ?? 0, 0, x2 ?? 0, 0, heights.get(skipKey(from, to)) ?? Number.NaN);
+      const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)(x1 ?? 0, 0, x2 ?? 0, 0, heights.get(skipKey(from, to)) ?? Number.NaN);
       return { x: labelX, y: labelY };
     });
     expect(labels.every(({ y }) => y < 0)).toBe(true);

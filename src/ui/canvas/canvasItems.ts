@@ -7,8 +7,11 @@ import { parameterWords } from '../format.ts';
 import type { Selection } from '../state/view.ts';
 import styles from './canvas.module.css';
 import type { LayerCardNode } from './LayerCard.tsx';
-import { arcHeights, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, skipKey } from './layout.ts';
+import { arcsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, skipKey } from './layout.ts';
 import type { SkipEdgeType } from './SkipEdge.tsx';
+
+/** Of a card that is dragged, over the others. */
+const LIFT_PX = 8;
 
 export type CanvasEdge = SkipEdgeType | Edge;
 
@@ -29,13 +32,23 @@ export function cardsOf(network: Network, { shapes, issues }: Inferred, selectio
       width: CARD_WIDTH_PX,
       height: CARD_HEIGHT_PX,
       selected: selection?.type === 'layer' && selection.id === layer.id,
+      draggable: index > 0,
       ariaLabel: nameOf(network, layer.id),
     };
   });
 }
 
+/** The cards as they would lie if the one that is dragged were let go; that one lies where it is held, a little above the row. */
+export function whileDragged(cards: readonly LayerCardNode[], { id, x }: { id: string; x: number }): LayerCardNode[] {
+  const held = cards.find((card) => card.id === id);
+  if (!held) return [...cards];
+  const order = cards.filter((card) => card !== held);
+  order.splice(indexAt(x, cards.length), 0, held);
+  return cards.map((card) => ({ ...card, position: card === held ? { x, y: -LIFT_PX } : cardPosition(order.indexOf(card)) }));
+}
+
 export function edgesOf(network: Network, { shapes, issues }: Inferred, selection: Selection): CanvasEdge[] {
-  const heights = arcHeights(network);
+  const { heights, isCrowded } = arcsOf(network);
   const names = new Map(network.layers.map(({ id }) => [id, nameOf(network, id)]));
   const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey(skipFrom, at)));
   const trunk = network.layers.slice(1).map(({ id }, i): Edge => {
@@ -68,6 +81,7 @@ export function edgesOf(network: Network, { shapes, issues }: Inferred, selectio
       data: {
         skip,
         height: heights.get(key) ?? 40,
+        isRound: isCrowded,
         shown,
         title: `${merge} skip ${between}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`,
         isBroken,

@@ -4,7 +4,7 @@ import { historyOf, onCurves, type RunRecord } from '../state/runs.ts';
 import { view, type XAxisName } from '../state/view.ts';
 import { useIsDark } from '../useIsDark.ts';
 import { xAxes } from './axes.ts';
-import { createChart, sizeOf } from './chart.ts';
+import { createChart, setLinkedCursor, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import { type Plot, plots } from './plots.ts';
@@ -13,7 +13,7 @@ import { type Entry, strandOf } from './strands.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
 /** Points of a line for each pixel: few while it moves, so that frames are in time. */
-const DENSITY = { moving: 0.35, still: 2 };
+const DENSITY = { moving: 0.28, still: 2 };
 /** What has not moved for so long is still. */
 const STILL_MS = 160;
 
@@ -48,7 +48,8 @@ export function Chart(props: ChartProps) {
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
-      colors: entries.map(({ color }) => color),
+      lines: entries,
+      xTitle: xAxes[xAxis].plural,
       words: plot.axis,
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
@@ -79,7 +80,11 @@ export function Chart(props: ChartProps) {
       }, STILL_MS);
       drawSoon();
     });
-    const resize = new ResizeObserver(() => made.setSize(sizeOf(element)));
+    const resize = new ResizeObserver(() => {
+      made.setSize(sizeOf(element));
+      // As many points as there is room for now.
+      drawSoon();
+    });
     resize.observe(element);
     return () => {
       stop();
@@ -99,7 +104,7 @@ export function Chart(props: ChartProps) {
     const range = zoomByKey(event.key, [min, max], isLogX);
     if (range !== undefined) view.setState({ zoom: range && clamped(range, drawingOf(props).extent(), isLogX) });
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') moveCursor(made, event.key === 'ArrowLeft' ? -1 : 1);
-    else if (event.key === 'Escape') made.setCursor({ left: -10, top: -10 });
+    else if (event.key === 'Escape') setLinkedCursor(made, -10, -10);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -107,18 +112,37 @@ export function Chart(props: ChartProps) {
   return (
     <figure
       className={styles.chart}
-      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.map(({ name }) => name).join(', ') || 'no runs yet'}`}
+      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor, and the readout is text
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
       <figcaption>
-        {plot === plots.difference ? `Loss beside ${baseline.name}` : plot.title}
-        <span className={styles.hidden}>{entries.flatMap(({ runs }) => runs.map((run) => summaryOf(run, plot, baseline))).join(' ')}</span>
+        {plot === plots.difference ? 'Loss − baseline' : plot.title}
+        <Signs plot={plot} smoothing={smoothing} />
+        <span className={styles.hidden}>
+          {entries.flatMap(({ runs, isContext }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline))).join(' ')}
+        </span>
       </figcaption>
       <div ref={place} className={styles.place} />
       <div ref={readout} className={styles.readout} aria-live="polite" hidden />
     </figure>
+  );
+}
+
+/** How to read the lines. */
+function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
+  return (
+    <span className={styles.signs} aria-hidden="true">
+      <i />
+      {smoothing > 0 ? 'training, smoothed' : 'training'}
+      {plot.hasHeldOut ? (
+        <>
+          <i className={styles.dashes} />
+          held out
+        </>
+      ) : null}
+    </span>
   );
 }
 
@@ -138,8 +162,8 @@ export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoo
       strands().map(({ axis }, i) => (entries[i]?.runs ?? []).flatMap(({ id }) => historyOf(id).nonFinite.map((step) => axis.xOf(step)))),
     shown: () => ({
       plot,
-      entries,
-      strands: strands(),
+      entries: entries.filter(({ isContext }) => !isContext),
+      strands: strands().filter((_, i) => !entries[i]?.isContext),
       smoothing,
       words: (x: number) => `${xAxes[xAxis].label} ${xAxes[xAxis].words(x)}`,
       isByStep: xAxis === 'step',
@@ -155,7 +179,7 @@ function moveCursor(chart: uPlot, by: number) {
   const at = chart.cursor.left !== undefined && chart.cursor.left >= 0 ? chart.cursor.idx : null;
   const next = typeof at === 'number' ? Math.min(seen.at(-1) ?? 0, Math.max(seen[0] ?? 0, at + by)) : by > 0 ? seen[0] : seen.at(-1);
   const x = next === undefined ? undefined : places[next];
-  if (x !== undefined) chart.setCursor({ left: chart.valToPos(x, 'x'), top: 10 });
+  if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
 
 /** The latest values of a run, for those who do not see the curve. */

@@ -2,66 +2,15 @@ import { useShallow } from 'zustand/react/shallow';
 import { Guides } from '../help/Guides.tsx';
 import { later } from '../later.tsx';
 import { baselineOf, type RunRecord } from '../state/runs.ts';
-import { setShown, view, type XAxisName, xAxisNames } from '../state/view.ts';
+import type { view } from '../state/view.ts';
 import { useRuns, useView } from '../useStore.ts';
-import { xAxes } from './axes.ts';
 import type { ChartProps } from './Chart.tsx';
+import { CurveTools } from './CurveTools.tsx';
 import styles from './charts.module.css';
 import { type PlotName, plots } from './plots.ts';
-import { entriesOf, hasSeeds } from './strands.ts';
+import { entriesOf, hasAccuracy } from './strands.ts';
 
 const Chart = later(async () => (await import('./Chart.tsx')).Chart);
-const Exports = later(async () => (await import('./Exports.tsx')).Exports);
-
-function Check({ words, title, isOn, onChange }: { words: string; title?: string; isOn: boolean; onChange(isOn: boolean): void }) {
-  return (
-    <label title={title}>
-      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} /> {words}
-    </label>
-  );
-}
-
-function XAxisChooser() {
-  const xAxis = useView((state) => state.xAxis);
-  const isLogX = useView((state) => state.isLogX);
-  return (
-    <>
-      <label title={xAxes[xAxis].title}>
-        Over
-        <select
-          value={xAxis}
-          // A part of one axis is no part of another.
-          onChange={(event) => view.setState({ xAxis: event.target.value as XAxisName, zoom: null })}
-        >
-          {xAxisNames.map((name) => (
-            <option key={name} value={name}>
-              {xAxes[name].plural}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Check words="log x" isOn={isLogX} onChange={(isOn) => view.setState({ isLogX: isOn, zoom: null })} />
-    </>
-  );
-}
-
-function Smoothing() {
-  const smoothing = useView((state) => state.smoothing);
-  return (
-    <label title="faint: every step · line: smoothed · dots: held out">
-      Smoothing
-      <input
-        type="range"
-        min={0}
-        max={0.99}
-        step={0.01}
-        value={smoothing}
-        onChange={(event) => view.setState({ smoothing: Number(event.target.value) })}
-      />
-      <span>{smoothing.toFixed(2)}</span>
-    </label>
-  );
-}
 
 /** Not the part that is zoomed to: charts see to that themselves, at every frame. */
 const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
@@ -88,14 +37,10 @@ function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefine
   });
 }
 
-const hasAccuracy = (runs: readonly RunRecord[]) => runs.some((run) => run.summary.task.type !== 'regression');
-
 /** Training values (raw faint, smoothed strong) and held-out points of every visible run. */
 export function Curves() {
   const runs = useRuns((state) => state.runs);
   const visible = runs.filter((run) => run.isVisible);
-  const { isLogLoss, shown, hasBands } = useView(useShallow(wayToDraw));
-  const isZoomed = useView((state) => state.zoom !== null);
   const baseline = baselineOf(runs);
   const charts = useCharts(visible, baseline);
   const emptyWords =
@@ -115,35 +60,7 @@ export function Curves() {
         </div>
       ) : (
         <>
-          <div className={styles.tools}>
-            <XAxisChooser />
-            <Check words="log y" isOn={isLogLoss} onChange={(isOn) => view.setState({ isLogLoss: isOn })} />
-            <Smoothing />
-            {hasAccuracy(visible) ? <Check words="Accuracy" isOn={shown.accuracy} onChange={(isOn) => setShown('accuracy', isOn)} /> : null}
-            <Check words="Gradient norm" isOn={shown.gradientNorm} onChange={(isOn) => setShown('gradientNorm', isOn)} />
-            {visible.some(({ id }) => id !== baseline?.id) ? (
-              <Check
-                words="Difference"
-                title="Loss less that of the baseline, step by step"
-                isOn={shown.difference}
-                onChange={(isOn) => setShown('difference', isOn)}
-              />
-            ) : null}
-            {hasSeeds(visible) ? (
-              <Check
-                words="Seeds as band"
-                title="Runs that differ only in their seed: mean, and from the lowest to the highest"
-                isOn={hasBands}
-                onChange={(isOn) => view.setState({ hasBands: isOn })}
-              />
-            ) : null}
-            {isZoomed ? (
-              <button type="button" onClick={() => view.setState({ zoom: null })}>
-                Whole curve
-              </button>
-            ) : null}
-            <Exports charts={charts} runs={visible} />
-          </div>
+          <CurveTools charts={charts} runs={visible} baseline={baseline} />
           <div className={styles.charts}>
             {charts.map((chart) => (
               <Chart key={chart.plot.name} {...chart} />

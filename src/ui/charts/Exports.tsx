@@ -1,5 +1,7 @@
+import { Copy, FileDown, Image } from 'lucide-react';
 import { resolveColor } from '../color.ts';
 import { download } from '../download.ts';
+import { ICON } from '../icon.ts';
 import type { RunRecord } from '../state/runs.ts';
 import { say } from '../state/view.ts';
 import { xAxes } from './axes.ts';
@@ -19,15 +21,15 @@ function pictureOf(charts: readonly ChartProps[]) {
   const drawn = charts.map((chart) => {
     const drawing = drawingOf(chart);
     const { plot, isLogX, isLogY, xAxis, baseline } = chart;
-    const title = plot === plots.difference ? `Loss beside ${baseline.name}` : plot.title;
-    return { title, xTitle: xAxes[xAxis].label, rows: drawing.rows(), range: drawing.range(), isLogX, isLogY, words: plot.axis };
+    const title = plot === plots.difference ? `Loss less that of ${baseline.name}` : plot.title;
+    return { title, xTitle: xAxes[xAxis].plural, rows: drawing.rows(), range: drawing.range(), isLogX, isLogY, words: plot.axis };
   });
   return svgOf(drawn, entries, paint);
 }
 
 async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   const { svg, width, height } = pictureOf(charts);
-  const image = new Image();
+  const image = window.document.createElement('img');
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = Object.assign(window.document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
@@ -57,20 +59,21 @@ async function copyPng(charts: readonly ChartProps[]) {
 /** Takes the curves elsewhere. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
-    <span className={styles.exports}>
-      <button type="button" title="Copy the curves as a picture" onClick={() => void copyPng(charts)}>
-        Copy PNG
+    <div className={styles.exports}>
+      <button type="button" data-kind="quiet" onClick={() => void copyPng(charts)}>
+        <Copy {...ICON} /> Copy PNG
+      </button>
+      <button type="button" data-kind="quiet" onClick={() => download('curves', 'svg', pictureOf(charts).svg)}>
+        <Image {...ICON} /> Save SVG
       </button>
       <button
         type="button"
-        title="Save the curves as a picture of vectors"
-        onClick={() => download('curves', 'svg', pictureOf(charts).svg)}
+        data-kind="quiet"
+        title="Every step of the runs that are shown"
+        onClick={() => download('curves', 'csv', csvOf(runs))}
       >
-        SVG
+        <FileDown {...ICON} /> Save CSV
       </button>
-      <button type="button" title="Save every step of the runs that are shown" onClick={() => download('curves', 'csv', csvOf(runs))}>
-        CSV
-      </button>
-    </span>
+    </div>
   );
 }

@@ -5,14 +5,16 @@ import { resolveColor } from '../color.ts';
 import { axisWords } from '../format.ts';
 import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
 import { logMarks } from './marks.ts';
-import { listenToZoom } from './zoom.ts';
+import { listenToFingers, listenToZoom } from './zoom.ts';
 
 /** Between the marks of a logarithmic x axis. */
 const X_GAP_PX = 64;
 
 export interface ChartOptions {
   /** One per entry: see {@link ROWS_PER_ENTRY}. */
-  colors: readonly string[];
+  lines: readonly { color: string; isContext?: boolean }[];
+  /** Of the x axis. */
+  xTitle: string;
   isLogX: boolean;
   isLogY: boolean;
   /** What the y axis does not go beyond. */
@@ -29,12 +31,16 @@ export interface ChartOptions {
   nonFinite(): readonly (readonly number[])[];
 }
 
-const seriesOf = (color: string): uPlot.Series[] => [
-  { stroke: color, alpha: 0.28, width: 1, points: { show: false } },
-  { stroke: color, alpha: 0.28, width: 1, points: { show: false } },
-  { stroke: color, width: 2, points: { show: false } },
-  { stroke: color, width: 1.5, dash: [5, 4], spanGaps: true, points: { show: true, size: 5, fill: color } },
-];
+/** What is not shown of a line in the background counts for the scale all the same. */
+const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
+  const detail = isContext ? 'transparent' : color;
+  return [
+    { stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
+    { stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
+    { stroke: color, width: isContext ? 1 : 1.75, points: { show: false } },
+    { stroke: detail, width: 1.25, dash: [4, 4], spanGaps: true, points: { show: !isContext, size: 5, fill: color } },
+  ];
+};
 
 /** Between the lowest and the highest of several seeds. */
 const bandOf = (color: string, entry: number): uPlot.Band => ({
@@ -75,12 +81,13 @@ const allMarks = (_: uPlot, splits: number[]) => splits;
 
 export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {
   const { isLogX, isLogY } = options;
-  const colors = options.colors.map((color) => resolveColor(element, color));
+  const lines = options.lines.map((line) => ({ ...line, color: resolveColor(element, line.color) }));
+  const colors = lines.map(({ color }) => color);
   const axis = {
     stroke: resolveColor(element, 'var(--ink-soft)'),
     grid: { stroke: resolveColor(element, 'var(--line)'), width: 1 },
     ticks: { show: false },
-    font: '11px system-ui, sans-serif',
+    font: `11px ${getComputedStyle(element).fontFamily}`,
   };
   const logGrid = { ...axis.grid, filter: allMarks };
   const chart = new uPlot(
@@ -89,7 +96,8 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       padding: [8, 12, 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
-        points: { size: 7 },
+        // No mark on what is not shown.
+        points: { size: (_, series) => (lines[Math.floor((series - 1) / ROWS_PER_ENTRY)]?.isContext ? 0 : 7) },
         drag: { x: true, y: false, setScale: false },
         bind: {
           dblclick: () => () => {
@@ -106,8 +114,12 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       axes: [
         {
           ...axis,
-          size: 24,
+          size: 20,
           gap: 4,
+          label: options.xTitle,
+          labelFont: axis.font,
+          labelSize: 15,
+          labelGap: 0,
           ...(isLogX && {
             splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.width / uPlot.pxRatio, X_GAP_PX),
             filter: allMarks,
@@ -127,7 +139,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           values: (_, splits) => splits.map(options.words),
         },
       ],
-      series: [{}, ...colors.flatMap(seriesOf)],
+      series: [{}, ...lines.flatMap(seriesOf)],
       bands: colors.map(bandOf),
       hooks: {
         draw: [(chart) => markNonFinite(chart, colors, options.nonFinite())],
@@ -151,8 +163,15 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
     element,
   );
   listenToZoom(chart, isLogX, options.onZoom);
+  listenToFingers(chart, isLogX, options.onZoom);
   return chart;
 }
+
+/** What uPlot's types leave out: whether the other charts are told. */
+type SetCursor = (place: { left: number; top: number }, fires: boolean, publishes: boolean) => void;
+
+/** Puts the cursor somewhere in all linked charts, as the mouse would; outside of the chart it is hidden. */
+export const setLinkedCursor = (chart: uPlot, left: number, top: number) => (chart.setCursor as SetCursor)({ left, top }, true, true);
 
 /** With a little room above and below. */
 function yRange(min: number, max: number, most: number): [number, number] {

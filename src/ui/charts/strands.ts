@@ -12,6 +12,8 @@ export interface Entry {
   name: string;
   /** A CSS colour. */
   color: string;
+  /** Drawn thin and without its single steps, for others to be seen against. */
+  isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];
 }
@@ -48,6 +50,8 @@ function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
 }
 
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
+
+export const hasAccuracy = (runs: readonly RunRecord[]): boolean => runs.some((run) => run.summary.task.type !== 'regression');
 
 /** @param hasBands whether seeds are drawn as their mean and a band */
 export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[] {

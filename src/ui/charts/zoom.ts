@@ -1,4 +1,4 @@
-/** Wheel, shift-drag and keys change the part of the x axis that is seen. */
+/** Wheel, shift-drag, fingers and keys change the part of the x axis that is seen. */
 import type uPlot from 'uplot';
 
 type Range = readonly [number, number];
@@ -7,6 +7,8 @@ type Range = readonly [number, number];
 const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;
+/** Fingers one above the other would stretch without end. */
+const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };
 const logarithmic = { to: Math.log, back: Math.exp };
@@ -67,6 +69,37 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
     },
     { capture: true },
   );
+}
+
+/** Two fingers stretch and move the part that is seen; one moves the cursor, and along the page it scrolls. */
+export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
+  const { over } = chart;
+  const fingers = new Map<number, number>();
+  const shareOf = (x: number) => (x - over.getBoundingClientRect().left) / over.clientWidth;
+  const spanOf = () => {
+    const [a = 0, b = 0] = fingers.values();
+    return { middle: (a + b) / 2, length: Math.max(LEAST_SPAN_PX, Math.abs(a - b)) };
+  };
+  const move = (event: PointerEvent) => {
+    if (!fingers.has(event.pointerId)) return;
+    const before = spanOf();
+    fingers.set(event.pointerId, event.clientX);
+    if (fingers.size !== 2) {
+      const box = over.getBoundingClientRect();
+      return chart.setCursor({ left: event.clientX - box.left, top: event.clientY - box.top });
+    }
+    const after = spanOf();
+    const range: Range = [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 1];
+    const moved = panned(range, (before.middle - after.middle) / over.clientWidth, isLog);
+    onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
+  };
+  const end = ({ pointerId }: PointerEvent) => fingers.delete(pointerId);
+  over.addEventListener('pointerdown', ({ pointerType, pointerId, clientX }) => {
+    if (pointerType === 'touch') fingers.set(pointerId, clientX);
+  });
+  over.addEventListener('pointermove', move);
+  over.addEventListener('pointerup', end);
+  over.addEventListener('pointercancel', end);
 }
 
 /** What a key does to the range; undefined where it does nothing. */

@@ -1,49 +1,67 @@
-import { layerIndex, layerName, nameOf, type Skip } from '../../models/network.ts';
-import { arcHeights, skipKey } from '../canvas/layout.ts';
+import { layerIndex, layerName, nameOf } from '../../models/network.ts';
+import { arcsOf, roundArcPath, skipKey } from '../canvas/layout.ts';
+import { SIGN_STROKES } from '../canvas/SkipSign.tsx';
 import type { RunRecord } from '../state/runs.ts';
 import styles from './compare.module.css';
-import { activeSkips } from './wires.ts';
+import { type Wire, wiresOf } from './wires.ts';
 
-const STEP = 14;
-const CARD = 9;
-/** The same in all columns, so that they are on one scale. */
-const TOP = 34;
-
-/** The network in small: layers as blocks, skips as arcs; those that are not in every run in colour. */
-export function Wires({ run, isDiffering }: { run: RunRecord; isDiffering(skip: Skip): boolean }) {
+/** With names in the blocks as long as they can be read. */
+const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
+const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
+/** Room for the arcs: the same in all columns, so that they are on one scale. */
+const TOP = 58;
+/** The network in small: layers as blocks, skips as arcs; those that are not in every run in colour, and dotted where they are missing. */
+export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] }) {
   const { network } = run.experiment;
-  const skips = activeSkips(run);
-  const heights = arcHeights({ ...network, skips });
+  const { layers } = network;
+  const size = layers.length <= NAMED.most ? NAMED : SMALL;
+  const wires = wiresOf(run, all);
+  const { heights } = arcsOf({ ...network, skips: wires.map(({ skip }) => skip) });
   const tallest = Math.max(1, ...heights.values());
-  const width = network.layers.length * STEP;
-  const x = (id: string) => layerIndex(network, id) * STEP + CARD / 2;
-  const words = skips.map(
-    (skip) => `${nameOf(network, skip.from)}→${nameOf(network, skip.to)}${isDiffering(skip) ? ' (not in every run)' : ''}`,
-  );
+  const width = (layers.length - 1) * size.step + size.card;
+  const middle = (id: string) => layerIndex(network, id) * size.step + size.card / 2;
+  const words = wires
+    .filter(({ standing }) => standing !== 'missing')
+    .map(
+      ({ skip: { from, to }, standing }) =>
+        `${nameOf(network, from)}→${nameOf(network, to)}${standing === 'differs' ? ' (not in every run)' : ''}`,
+    );
+  const wireOf = ({ skip, standing }: Wire) => {
+    const shift = size === NAMED ? 9 : 2;
+    const [start, end] = [middle(skip.from) + shift, middle(skip.to) - shift];
+    const height = ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (TOP - 12);
+    const { path, labelX, labelY } = roundArcPath(start, TOP, end, TOP, height);
+    return (
+      <g key={skipKey(skip.from, skip.to)} className={styles[standing]}>
+        <path d={path} />
+        <g transform={`translate(${labelX} ${labelY}) scale(${size.sign}) translate(-9 -9)`}>
+          <circle cx="9" cy="9" r="8" />
+          <path d={SIGN_STROKES[skip.merge]} />
+        </g>
+      </g>
+    );
+  };
   return (
     <svg
       className={styles.wires}
-      viewBox={`-2 0 ${width} ${TOP + CARD + 4}`}
+      viewBox={`-1 0 ${width + 2} ${TOP + size.height + 2}`}
+      style={{ maxWidth: 1.25 * width }}
       role="img"
-      aria-label={`${network.layers.length} layers; skips ${words.join(', ') || 'none'}`}
+      aria-label={`${layers.length} layers; skips ${words.join(', ') || 'none'}`}
     >
-      <line x1={0} x2={width - STEP} y1={TOP + CARD / 2 + 2} y2={TOP + CARD / 2 + 2} />
-      {network.layers.map((layer, i) => (
-        <rect key={layer.id} x={i * STEP} y={TOP + 2} width={CARD} height={CARD} rx={2}>
+      <line x1={0} x2={width} y1={TOP + size.height / 2} y2={TOP + size.height / 2} />
+      {layers.map((layer, i) => (
+        <g key={layer.id} transform={`translate(${i * size.step} ${TOP})`}>
           <title>{layerName(layer)}</title>
-        </rect>
+          <rect width={size.card} height={size.height} rx={2} />
+          {size === NAMED ? (
+            <text x={size.card / 2} y={13.5}>
+              {layerName(layer)}
+            </text>
+          ) : null}
+        </g>
       ))}
-      {skips.map((skip) => {
-        const [start, end] = [x(skip.from), x(skip.to)];
-        const peak = TOP - ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (TOP - 2);
-        return (
-          <path
-            key={skipKey(skip.from, skip.to)}
-            className={isDiffering(skip) ? styles.differs : undefined}
-            d={`M ${start} ${TOP + 2} C ${start} ${peak}, ${end} ${peak}, ${end} ${TOP + 2}`}
-          />
-        );
-      })}
+      {wires.map(wireOf)}
     </svg>
   );
 }

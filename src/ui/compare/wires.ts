@@ -1,14 +1,34 @@
-/** Which skips of compared networks are everywhere the same, and which are not. */
-import type { Skip } from '../../models/network.ts';
+/** Which skips of compared networks are everywhere the same, which are not, and which are missing here. */
+import { layerIndex, type Skip } from '../../models/network.ts';
 import type { RunRecord } from '../state/runs.ts';
 
 const keyOf = ({ from, to, merge, projection, scale, alpha }: Skip) => JSON.stringify([from, to, merge, projection, scale, alpha]);
 
-export const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
+const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
 
-/** Whether a skip is not in all of the networks. */
-export function differing(runs: readonly RunRecord[]): (skip: Skip) => boolean {
+/** How a skip is drawn: in every run, in this one but not in all, or not in this one. */
+export type Standing = 'common' | 'differs' | 'missing';
+
+export interface Wire {
+  skip: Skip;
+  standing: Standing;
+}
+
+/** The skips of a run, and before them those of the others that could be here and are not. */
+export function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
+  const { network } = run.experiment;
   const counts = new Map<string, number>();
-  for (const run of runs) for (const skip of activeSkips(run)) counts.set(keyOf(skip), (counts.get(keyOf(skip)) ?? 0) + 1);
-  return (skip) => (counts.get(keyOf(skip)) ?? 0) < runs.length;
+  for (const other of all) for (const skip of activeSkips(other)) counts.set(keyOf(skip), (counts.get(keyOf(skip)) ?? 0) + 1);
+  const own = activeSkips(run);
+  const taken = new Set(own.map(({ from, to }) => `${from} ${to}`));
+  const missing = all.flatMap(activeSkips).filter(({ from, to }) => {
+    const key = `${from} ${to}`;
+    const isNew = !taken.has(key) && layerIndex(network, from) >= 0 && layerIndex(network, from) < layerIndex(network, to);
+    taken.add(key);
+    return isNew;
+  });
+  return [
+    ...missing.map((skip): Wire => ({ skip, standing: 'missing' })),
+    ...own.map((skip): Wire => ({ skip, standing: (counts.get(keyOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
+  ];
 }

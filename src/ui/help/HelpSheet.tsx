@@ -11,8 +11,12 @@ const keys: readonly (readonly [string, string])[] = [
   ['Space', 'train or pause'],
   ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo: every change of network, data and settings'],
   ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another draws a skip'],
-  ['Delete', 'delete the selected skip'],
-  ['← →, + −, 0 in a chart', 'move its cursor, zoom in and out, see all; wheel, drag and Shift+drag do it by mouse'],
+  ['← → on a selected layer', 'move it along the row'],
+  ['Delete', 'delete the selected skip or layer'],
+  [
+    '← →, + −, 0 in a chart',
+    'move its cursor, zoom in and out, see all; wheel, drag and Shift+drag do it by mouse, two fingers on a screen',
+  ],
   ['Escape', 'stop drawing a skip, select nothing, close a sheet'],
   ['?', 'this help'],
 ];
@@ -30,9 +34,9 @@ export function HelpSheet() {
             further features. Where shapes differ, a projection makes it fit, and the page says which and what it costs.
           </p>
           <p>
-            Drag from the coloured handle of a layer to a later layer, press Train, change the wiring, train again. Runs whose networks
-            differ only in skips begin from the same weights and see the same batches, so that what differs between their curves comes of
-            the skips; with several seeds you see how much of it is chance.
+            Drag from the coloured handle of a layer to a later layer, press Train, change the wiring, train again. Drag a layer itself to
+            move it along the row. Runs whose networks differ only in skips begin from the same weights and see the same batches, so that
+            what differs between their curves comes of the skips; with several seeds you see how much of it is chance.
           </p>
         </section>
         <section>

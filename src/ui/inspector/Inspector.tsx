@@ -1,11 +1,11 @@
 import { findSkip, layerIndex } from '../../models/network.ts';
 import { useDocument, useView } from '../useStore.ts';
+import { DrawingKey } from './DrawingKey.tsx';
 import styles from './inspector.module.css';
 import { LayerInspector } from './LayerInspector.tsx';
 import { SkipInspector } from './SkipInspector.tsx';
-import { Totals } from './Totals.tsx';
 
-/** What is selected, to be looked at and changed; the whole network where nothing is. */
+/** What is selected, to be looked at and changed; how to read the drawing where nothing is. */
 export function Inspector() {
   const selection = useView((state) => state.selection);
   const network = useDocument((state) => state.experiment.network);
@@ -15,7 +15,7 @@ export function Inspector() {
     <aside className={styles.inspector} aria-label="Inspector">
       {layer ? <LayerInspector key={layer.id} layer={layer} /> : null}
       {skip ? <SkipInspector key={`${skip.from} ${skip.to}`} skip={skip} /> : null}
-      <Totals />
+      {layer || skip ? null : <DrawingKey />}
     </aside>
   );
 }

@@ -1,14 +1,17 @@
+import { ArrowLeft, ArrowRight, CopyPlus, Trash2 } from 'lucide-react';
 import { MAX_DEPTH, repeatLayer } from '../../models/depth.ts';
 import { newLayer } from '../../models/edits.ts';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
-import { activeSkipsInto, type LayerNode, layerIndex, layerName } from '../../models/network.ts';
+import { activeSkipsInto, type LayerNode, layerIndex, layerName, type Network } from '../../models/network.ts';
 import { showShape } from '../../models/shape.ts';
 import { inferShapes } from '../../models/shapes.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
 import { SchemaForm } from '../form/SchemaForm.tsx';
-import { parameterWords } from '../format.ts';
+import { countWords, parameterWords } from '../format.ts';
+import { ICON } from '../icon.ts';
 import { editGraph } from '../state/document.ts';
+import { moveLayer, removeLayer } from '../state/gestures.ts';
 import { say, select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
@@ -34,6 +37,31 @@ const depthField = {
   default: 1,
 } as const satisfies Field;
 
+/** Where a layer stands, and whether it is there at all. */
+function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
+  const index = layerIndex(network, layer.id);
+  const actions = [
+    { words: '← Move', Icon: ArrowLeft, isOff: index <= 1, act: () => moveLayer(layer.id, index - 1) },
+    { words: 'Move →', Icon: ArrowRight, isOff: index >= network.layers.length - 1, act: () => moveLayer(layer.id, index + 1) },
+    {
+      words: 'Duplicate',
+      Icon: CopyPlus,
+      isOff: false,
+      act: () => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, 2) }),
+    },
+    { words: 'Remove layer', Icon: Trash2, isOff: false, act: () => removeLayer(layer.id) },
+  ];
+  return (
+    <span className={styles.actions}>
+      {actions.map(({ words, Icon, isOff, act }) => (
+        <button key={words} type="button" data-kind="icon" disabled={isOff} onClick={act} aria-label={words} title={words}>
+          <Icon {...ICON} />
+        </button>
+      ))}
+    </span>
+  );
+}
+
 export function LayerInspector({ layer }: { layer: LayerNode }) {
   const network = useDocument((state) => state.experiment.network);
   const head = useSession((state) => state.summary?.head);
@@ -41,22 +69,25 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
   const shapes = inferred.shapes.get(layer.id);
   const ownIssues = inferred.issues.filter((issue) => issue.at === layer.id && issue.skipFrom === undefined);
   const definition = layerDefinition(layer.kind);
-  const index = layerIndex(network, layer.id);
   const insert = (label: string) => {
     const chosen = layers.find((candidate) => candidate.label === label);
     if (!chosen) return;
     const added = newLayer(network, chosen.kind);
-    const issue = editGraph({ type: 'layer.insert', layer: added, index: index + 1 });
+    const issue = editGraph({ type: 'layer.insert', layer: added, index: layerIndex(network, layer.id) + 1 });
     if (issue) say(issue.message);
     else select({ type: 'layer', id: added.id });
   };
   return (
     <section className={styles.section} aria-labelledby="layer-title">
-      <h2 id="layer-title">{layerName(layer)}</h2>
+      <header className={styles.head}>
+        <h2 id="layer-title">{layerName(layer)}</h2>
+        {definition.isInput ? null : <LayerActions layer={layer} network={network} />}
+      </header>
       <p className={styles.doc}>{definition.doc}</p>
       {shapes ? (
         <p className={styles.doc}>
-          {showShape(shapes.in)} → {showShape(shapes.out)}, {parameterWords(shapes.parameters)}
+          {showShape(shapes.in)} → {showShape(shapes.out)}, {parameterWords(shapes.parameters)}, {countWords(shapes.multiplyAdds)}{' '}
+          multiply-adds
         </p>
       ) : null}
       {ownIssues.map(({ message }) => (
@@ -92,43 +123,12 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
         </select>
       </div>
       {definition.isInput ? null : (
-        <>
-          <FieldInput
-            path={`layer.${layer.id}.depth`}
-            field={depthField}
-            value={1}
-            onChange={(times) => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, Number(times)) })}
-          />
-          <div className={styles.pair}>
-            <button type="button" disabled={index <= 1} onClick={() => editGraph({ type: 'layer.move', id: layer.id, index: index - 1 })}>
-              ← Move
-            </button>
-            <button
-              type="button"
-              disabled={index >= network.layers.length - 1}
-              onClick={() => editGraph({ type: 'layer.move', id: layer.id, index: index + 1 })}
-            >
-              Move →
-            </button>
-          </div>
-        </>
-      )}
-      {definition.isInput ? null : (
-        <div className={styles.pair}>
-          <button type="button" onClick={() => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, 2) })}>
-            Duplicate
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              const issue = editGraph({ type: 'layer.remove', id: layer.id });
-              if (issue) say(issue.message);
-              else select(null);
-            }}
-          >
-            Remove layer
-          </button>
-        </div>
+        <FieldInput
+          path={`layer.${layer.id}.depth`}
+          field={depthField}
+          value={1}
+          onChange={(times) => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, Number(times)) })}
+        />
       )}
     </section>
   );

@@ -1,14 +1,17 @@
+import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network.ts';
 import { inferShapes } from '../../models/shapes.ts';
 import { skipWords } from '../../models/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
+import { ICON } from '../icon.ts';
 import { editGraph } from '../state/document.ts';
 import { deleteSelectedSkip } from '../state/gestures.ts';
 import { say } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
+import { JoinFormula } from './JoinFormula.tsx';
 
 const fields = {
   merge: {
@@ -50,10 +53,16 @@ export function SkipInspector({ skip }: { skip: Skip }) {
   const takesAlpha = skip.scale === 'constant' || skip.scale === 'learned';
   return (
     <section className={styles.section} aria-labelledby={`${switchId}-title`}>
-      <h2 id={`${switchId}-title`}>
-        {nameOf(network, from)} → {nameOf(network, to)}
-      </h2>
+      <header className={styles.head}>
+        <h2 id={`${switchId}-title`}>
+          {nameOf(network, from)} → {nameOf(network, to)}
+        </h2>
+        <button type="button" data-kind="icon" onClick={deleteSelectedSkip} aria-label="Delete skip" title="Delete skip (Delete)">
+          <Trash2 {...ICON} />
+        </button>
+      </header>
       <p className={issue ? styles.problem : styles.doc}>{issue?.message ?? (resolved ? skipWords(skip.merge, resolved) : null)}</p>
+      {issue ? null : <JoinFormula {...{ network, skip, inferred }} />}
       <div className={styles.row}>
         <label htmlFor={switchId}>Skip is on</label>
         <input
@@ -88,9 +97,6 @@ export function SkipInspector({ skip }: { skip: Skip }) {
       {skip.merge === 'add' && takesAlpha ? (
         <FieldInput path="skip.alpha" field={fields.alpha} value={skip.alpha} onChange={(value) => change({ alpha: Number(value) })} />
       ) : null}
-      <button type="button" onClick={deleteSelectedSkip} title="Delete">
-        Delete skip
-      </button>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Examples, Predictions } from '../../train/protocol.ts';
 import { countWords, percentWords } from '../format.ts';
 import { isAsleep } from '../state/kept/asleep.ts';
@@ -10,6 +10,7 @@ import { Images } from './Images.tsx';
 import { Pad } from './Pad.tsx';
 import { Plane } from './Plane.tsx';
 import styles from './pictures.module.css';
+import { extentOf, pairsOf, Scatter } from './Scatter.tsx';
 import { layersWithUnits, Units } from './Units.tsx';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
@@ -66,61 +67,73 @@ function OfRun({ run }: { run: RunRecord }) {
       ) : !examples || !answers ? (
         <p className={styles.empty}>
           {isAsleep(run.id)
-            ? `${run.name} rests. Press Train on, and what it makes of its data is drawn here.`
+            ? `${run.name} rests. Press Continue, and what it makes of its data is drawn here.`
             : `${run.name} has not answered yet.`}
         </p>
       ) : (
-        <>
-          <Answered {...{ run, examples, answers }} />
+        <Answered {...{ run, examples, answers }}>
           {examples.points && layer !== null ? (
             <Units layers={unitLayers} layer={layer} onChoose={chooseLayer} answer={answers.units} />
           ) : null}
-        </>
+        </Answered>
       )}
     </div>
   );
 }
 
-function Answered({ run, examples, answers }: { run: RunRecord; examples: Examples; answers: Predictions }) {
+interface AnsweredProps {
+  run: RunRecord;
+  examples: Examples;
+  answers: Predictions;
+  children: ReactNode;
+}
+
+function Answered({ run, examples, answers, children }: AnsweredProps) {
   const { task, inputShape, head, features } = run.summary;
   const all = useMemo(() => classified(task.type, examples, answers, head.outputs), [task.type, examples, answers, head.outputs]);
   const at = `${run.name} after ${countWords(answers.step)} steps`;
   if (task.type === 'regression') {
+    const pairs = pairsOf(examples, answers.heldOut);
     return (
       <>
-        <p className={styles.words}>
-          <strong>{at}</strong>
-        </p>
-        <Values {...{ examples, inputShape }} heldOut={answers.heldOut} output={task.outputs[0] ?? ''} />
+        <div className={styles.figure}>
+          <Scatter pairs={pairs} output={task.outputs[0] ?? ''} extent={extentOf(pairs)} />
+        </div>
+        <div className={styles.side}>
+          <p className={styles.words}>
+            <strong>{at}</strong>
+          </p>
+          <Values {...{ examples, inputShape, pairs }} />
+        </div>
       </>
     );
   }
   return (
     <>
       {answers.plane && examples.points ? (
-        <Plane
-          logits={answers.plane}
-          points={examples.points}
-          words={`Probability of ${task.classes[1]} over ${features?.slice(0, 2).join(' and ')}`}
-        />
+        <div className={styles.figure}>
+          <Plane
+            logits={answers.plane}
+            points={examples.points}
+            words={`Probability of ${task.classes[1]} over ${features?.slice(0, 2).join(' and ')}`}
+          />
+        </div>
       ) : null}
-      <div className={styles.words}>
-        <strong>{at}</strong>
-        {all.length > 0 ? (
-          <p>
-            {percentWords(shareRight(all))} of {countWords(all.length)} held-out examples right
-          </p>
-        ) : null}
-        {answers.plane ? (
-          <p className={styles.legend}>
-            <i data-class="0" /> {task.classes[0]} <i data-class="1" /> {task.classes[1]}
-            <br />
-            Dots are training points; the stronger the colour, the surer the network.
-          </p>
-        ) : null}
+      <div className={styles.side}>
+        <p className={styles.words}>
+          <strong>{at}</strong>
+          {all.length > 0 ? ` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right` : null}
+          {answers.plane ? (
+            <span className={styles.legend}>
+              <i data-class="0" /> {task.classes[0]} <i data-class="1" /> {task.classes[1]} · dots are training points; the stronger the
+              colour, the surer the network
+            </span>
+          ) : null}
+        </p>
+        {isImage(inputShape) ? <Images {...{ all, examples, inputShape }} classes={task.classes} /> : null}
+        {children}
+        {all.length > 0 ? <Confusion all={all} classes={task.classes} /> : null}
       </div>
-      {isImage(inputShape) ? <Images {...{ all, examples, inputShape }} classes={task.classes} /> : null}
-      {all.length > 0 ? <Confusion all={all} classes={task.classes} /> : null}
     </>
   );
 }

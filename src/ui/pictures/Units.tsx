@@ -11,6 +11,7 @@ import styles from './pictures.module.css';
 const GAP = 2;
 const CELL = UNIT_SIDE + GAP;
 const COLUMNS = 16;
+const MOST_ENLARGED = 1.6;
 
 /** Layers that give a row of numbers, the last of them too; not the Input, which everybody knows. */
 export function layersWithUnits({ experiment: { network }, summary }: RunRecord): { id: string; name: string }[] {
@@ -84,7 +85,7 @@ export function Units({ layers, layer, onChoose, answer }: Props) {
             aria-label={`What each of the ${units} units of ${name} gives over the plane; ${silent} give 0 everywhere`}
             width={columns * CELL}
             height={rows * CELL}
-            style={{ width: columns * CELL * 1.25 }}
+            style={{ maxWidth: columns * CELL * MOST_ENLARGED }}
             onPointerMove={(event) => {
               const box = event.currentTarget.getBoundingClientRect();
               const column = Math.floor(((event.clientX - box.left) / box.width) * columns);

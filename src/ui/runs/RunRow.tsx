@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { differences } from '../../models/difference.ts';
-import { changeColor, changeRun, pinRun, type RunRecord, setVisible } from '../state/runs.ts';
-import { saveRun } from '../state/share/runFiles.ts';
-import { deleteRun, forkRun, isBusy, pauseRun, startRun } from '../state/training.ts';
+import { changeColor, changeRun, type RunRecord, setVisible } from '../state/runs.ts';
 import { view } from '../state/view.ts';
 import { useView } from '../useStore.ts';
 import { columns, deltaWords } from './columns.ts';
+import { RunActions } from './RunActions.tsx';
 import styles from './runs.module.css';
 
 const comparable = ({ experiment, summary }: RunRecord) => ({ ...experiment, inputShape: summary.inputShape });
@@ -19,6 +18,8 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
   const isCurrent = useView((state) => state.currentRun === run.id);
   const [isNoting, setNoting] = useState(false);
   const { status } = run;
+  const { steps } = run.experiment.training;
+  const differs = differenceWords(run, baseline);
   const makeCurrent = () => view.setState({ currentRun: run.id });
   return (
     <tr
@@ -59,7 +60,9 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
         />
       </td>
       <td className={styles.words}>
-        {differenceWords(run, baseline)}
+        <span className={styles.differs} title={differs}>
+          {differs}
+        </span>
         {status.message ? (
           <span className={status.state === 'failed' ? styles.failed : styles.message} title={status.message}>
             {status.message}
@@ -85,58 +88,18 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
         return (
           <td key={name} className={styles.number} title={title?.(run)}>
             {words(of(run) ?? undefined)}
-            {delta ? <small title={`beside ${baseline.name}`}> {delta}</small> : null}
+            {hasDelta ? <small title={`beside ${baseline.name}`}>{delta}</small> : null}
           </td>
         );
       })}
-      <td className={status.state === 'failed' ? styles.failedState : undefined}>{run.waiting ? 'waits' : status.state}</td>
+      <td className={styles.state}>
+        <span className={status.state === 'failed' ? styles.failed : undefined}>{run.waiting ? 'waits' : status.state}</span>
+        {status.state === 'running' ? (
+          <progress aria-label={`Steps of ${run.name}`} max={steps || undefined} value={steps === 0 ? undefined : status.step % steps} />
+        ) : null}
+      </td>
       <td className={styles.actions}>
-        {isBusy(run) ? (
-          <button type="button" onClick={() => pauseRun(run.id)} aria-label={`Stop ${run.name} for now`} title="Pause">
-            ❚❚
-          </button>
-        ) : (
-          <button
-            type="button"
-            disabled={status.state === 'failed'}
-            onClick={() => startRun(run)}
-            aria-label={`Resume ${run.name}`}
-            title="Train on"
-          >
-            ▶
-          </button>
-        )}
-        <button
-          type="button"
-          aria-pressed={run.id === baseline.id}
-          onClick={() => pinRun(run.id)}
-          aria-label={`Compare the others with ${run.name}`}
-          title="Baseline: what the others are compared with"
-        >
-          {run.id === baseline.id ? '◆' : '◇'}
-        </button>
-        <button type="button" onClick={() => setNoting(true)} aria-label={`Write a note on ${run.name}`} title="Note">
-          ✎
-        </button>
-        <button
-          type="button"
-          onClick={() => forkRun(run)}
-          aria-label={`Edit the experiment of ${run.name}`}
-          title="Fork: open its experiment"
-        >
-          ↗
-        </button>
-        <button
-          type="button"
-          onClick={() => void saveRun(run)}
-          aria-label={`Save ${run.name} as a file`}
-          title="Save run…: curve, weights and optimiser state"
-        >
-          ⤓
-        </button>
-        <button type="button" onClick={() => deleteRun(run.id)} aria-label={`Delete ${run.name}`} title="Delete">
-          ✕
-        </button>
+        <RunActions run={run} baseline={baseline} onNote={() => setNoting(true)} />
       </td>
     </tr>
   );

@@ -1,4 +1,6 @@
+import { Columns2 } from 'lucide-react';
 import { useMemo } from 'react';
+import { ICON } from '../icon.ts';
 import { baselineOf } from '../state/runs.ts';
 import { view } from '../state/view.ts';
 import { useRuns, useView } from '../useStore.ts';
@@ -19,11 +21,11 @@ function sortBy(column: string) {
   view.setState({ sort: next });
 }
 
-function SortableHead({ name }: { name: string }) {
+function SortableHead({ name, hasDelta = false }: { name: string; hasDelta?: boolean | undefined }) {
   const sort = useView((state) => state.sort);
   const direction = sort?.column !== name ? 'none' : sort.isDown ? 'descending' : 'ascending';
   return (
-    <th scope="col" className={styles.number} aria-sort={direction}>
+    <th scope="col" className={hasDelta ? styles.withDelta : styles.number} aria-sort={direction}>
       <button type="button" className={styles.sort} onClick={() => sortBy(name)}>
         {name}
         {direction === 'none' ? '' : direction === 'ascending' ? ' ↑' : ' ↓'}
@@ -45,7 +47,7 @@ function CompareButton() {
       title={fits ? 'Side by side, on common scales' : `Show ${FEWEST} to ${MOST} runs to compare them; ${shown.length} are shown`}
       onClick={() => view.setState({ compared: shown })}
     >
-      Compare shown
+      <Columns2 {...ICON} /> Compare shown
     </button>
   );
 }
@@ -69,7 +71,6 @@ export function RunsTable() {
             <th scope="col">Run</th>
             <th scope="col" className={styles.wide}>
               <span title={`from ${baseline.name}, the baseline`}>What differs</span>
-              {runs.length > 1 ? <CompareButton /> : null}
               {runs.length > MANY || filter ? (
                 <input
                   type="search"
@@ -81,12 +82,13 @@ export function RunsTable() {
                 />
               ) : null}
             </th>
-            {columns.map(({ name }) => (
-              <SortableHead key={name} name={name} />
+            {columns.map(({ name, hasDelta }) => (
+              <SortableHead key={name} name={name} hasDelta={hasDelta} />
             ))}
             <th scope="col">State</th>
-            <th scope="col">
+            <th scope="col" className={styles.actionsHead}>
               <span className={styles.hidden}>Actions</span>
+              {runs.length > 1 ? <CompareButton /> : null}
             </th>
           </tr>
         </thead>

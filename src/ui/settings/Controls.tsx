@@ -1,3 +1,5 @@
+import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { ICON } from '../icon.ts';
 import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
 import { findRun } from '../state/runs.ts';
 import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../state/training.ts';
@@ -13,13 +15,14 @@ export function Controls() {
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
   const isSame = goesOn(run, experiment);
   const canPause = isSame && isBusy(run);
-  const label = canPause ? 'Pause' : !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Train on' : 'Train';
+  const label = canPause ? 'Pause' : !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
   const steps = experiment.training.steps;
   return (
     <section className={styles.controls} aria-label="Controls">
       <button
         type="button"
         className={styles.primary}
+        data-kind="primary"
         disabled={!canPause && problem !== null}
         aria-describedby="train-problem"
         title="Space"
@@ -28,13 +31,21 @@ export function Controls() {
           if (event.detail < 2) trainOrPause();
         }}
       >
+        {canPause ? <Pause {...ICON} /> : <Play {...ICON} />}
         {label}
       </button>
-      <button type="button" disabled={problem !== null || canPause} onClick={stepOnce}>
-        Step
+      <button type="button" data-kind="quiet" disabled={problem !== null || canPause} onClick={stepOnce} aria-label="Step" title="One step">
+        <StepForward {...ICON} />
       </button>
-      <button type="button" disabled={!run || !isSame || run.status.step === 0} onClick={() => run && resetRun(run.id)}>
-        Reset
+      <button
+        type="button"
+        data-kind="quiet"
+        disabled={!run || !isSame || run.status.step === 0}
+        onClick={() => run && resetRun(run.id)}
+        aria-label="Reset"
+        title="Reset: back to the first step and the initial weights"
+      >
+        <RotateCcw {...ICON} />
       </button>
       <div className={styles.several}>
         <button

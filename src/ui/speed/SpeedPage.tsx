@@ -48,7 +48,7 @@ function SpeedSheet() {
               Stop measuring
             </button>
           ) : (
-            <button type="button" data-primary={isOld || !measured || undefined} onClick={measureSpeed}>
+            <button type="button" data-kind={isOld || !measured ? 'primary' : undefined} onClick={measureSpeed}>
               {measured ? 'Measure again' : 'Measure'}
             </button>
           )}

@@ -1,5 +1,6 @@
 /** Gestures that are made in several places, with what is said of them. */
-import { nameOf } from '../../models/network.ts';
+import type { GraphEdit } from '../../models/edits.ts';
+import { type LayerId, layerIndex, nameOf } from '../../models/network.ts';
 import { document, editGraph, redo, undo } from './document.ts';
 import { say, select, view } from './view.ts';
 
@@ -9,10 +10,32 @@ export function deleteSelectedSkip(): boolean {
   if (selection?.type !== 'skip') return false;
   const { network } = document.getState().experiment;
   const { from, to } = selection;
-  const issue = editGraph({ type: 'skip.remove', from, to });
-  say(issue?.message ?? `Skip from ${nameOf(network, from)} to ${nameOf(network, to)} deleted.`);
-  select(null);
+  return removed({ type: 'skip.remove', from, to }, `Skip from ${nameOf(network, from)} to ${nameOf(network, to)} deleted.`);
+}
+
+/** Takes a layer out of the trunk, with its skips. */
+export function removeLayer(id: LayerId): boolean {
+  return removed({ type: 'layer.remove', id }, `${nameOf(document.getState().experiment.network, id)} removed.`);
+}
+
+/** Deletes what is selected; whether there was something. */
+export function deleteSelected(): boolean {
+  const { selection } = view.getState();
+  return selection?.type === 'layer' ? removeLayer(selection.id) : deleteSelectedSkip();
+}
+
+function removed(edit: GraphEdit, words: string): boolean {
+  const issue = editGraph(edit);
+  say(issue?.message ?? words);
+  if (!issue) select(null);
   return issue === null;
+}
+
+/** Moves a layer to another place in the trunk; skips stay between the layers that they join, as far as they still point forwards. */
+export function moveLayer(id: LayerId, index: number) {
+  const issue = editGraph({ type: 'layer.move', id, index });
+  const { network } = document.getState().experiment;
+  say(issue?.message ?? `${nameOf(network, id)} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
 }
 
 export function takeBack() {

@@ -12,18 +12,21 @@ let turns = 0;
 
 const ended: readonly RunState[] = ['paused', 'done', 'failed'];
 
-/** Starts a run now or when it is its turn; whether it waits. */
-export function startInTurn({ id }: RunRecord, until: number | null): boolean {
+/**
+ * Starts a run now or when it is its turn; whether it waits.
+ * @param beside runs that it does not get ahead of, where it need not wait
+ */
+export function startInTurn({ id }: RunRecord, until: number | null, beside: readonly RunId[] = []): boolean {
   const waits = !active.has(id) && active.size >= AT_ONCE;
   if (waits) changeRun(id, { waiting: { until, turn: ++turns } });
-  else begin(id, until);
+  else begin(id, until, beside);
   return waits;
 }
 
-function begin(id: RunId, until: number | null) {
+function begin(id: RunId, until: number | null, beside: readonly RunId[] = []) {
   active.add(id);
   if (findRun(id)?.waiting) changeRun(id, { waiting: undefined });
-  send({ type: 'run.start', runId: id, until });
+  send({ type: 'run.start', runId: id, until, ...(beside.length > 0 && { beside }) });
 }
 
 /** Takes a run out of the queue; whether it was there. */

@@ -9,7 +9,7 @@ import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
 import { goesOn, nextStop, trainingProblem } from './rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from './runs.ts';
 import { currentCheckpoint, send, session } from './session.ts';
-import { say, select, view } from './view.ts';
+import { say, select, setShown, view } from './view.ts';
 
 interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
   checkpoint: Promise<Checkpoint | null>;
@@ -76,9 +76,14 @@ export function trainTwins(): readonly [string, string] | null {
     [withSkips, 'with skips'],
   ] as const)
     changeRun(run.id, { name: `${run.name}, ${words}` });
-  for (const { id } of [without, withSkips]) {
-    const run = findRun(id);
-    if (run) startRun(run);
+  // Step by step, each waits for the other; how far they are apart is to be seen meanwhile.
+  setShown('difference', true);
+  for (const [twin, other] of [
+    [without, withSkips],
+    [withSkips, without],
+  ] as const) {
+    const run = findRun(twin.id);
+    if (run) startRun(run, [other.id]);
   }
   say(`Twins begin: ${without.name} without ${count === 1 ? 'the skip' : `the ${count} skips`}, ${withSkips.name} with.`);
   return [without.id, withSkips.id];
@@ -116,10 +121,13 @@ export function train() {
   if (run) startRun(run);
 }
 
-/** Trains on to the next multiple of the run's own number of steps. */
-export function startRun(run: RunRecord) {
+/**
+ * Trains on to the next multiple of the run's own number of steps.
+ * @param beside runs that it does not get ahead of
+ */
+export function startRun(run: RunRecord, beside: readonly string[] = []) {
   const { id, name, status, experiment } = run;
-  if (startInTurn(run, nextStop(status.step, experiment.training.steps)))
+  if (startInTurn(run, nextStop(status.step, experiment.training.steps), beside))
     say(`${name} waits: ${AT_ONCE} runs train at once, and it begins when one of them ends.`);
   view.setState({ currentRun: id });
 }

@@ -3,7 +3,7 @@ import { rewire, wiringOf, wirings } from '../../models/wirings.ts';
 import { document, editGraph } from '../state/document.ts';
 import { say, select } from '../state/view.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
-import styles from './inspector.module.css';
+import styles from './totals.module.css';
 
 const OWN = 'own';
 
@@ -25,7 +25,7 @@ export function WiringChooser() {
     say(`Wired as “${wiring.name}”: ${count === 1 ? '1 skip' : `${count} skips`}.${left}`);
   };
   return (
-    <div className={`${styles.row} ${styles.wideRow}`}>
+    <div className={styles.wiring}>
       <label htmlFor="wiring">Wiring</label>
       <select id="wiring" value={current?.name ?? OWN} title={current?.doc} onChange={(event) => choose(event.target.value)}>
         {current ? null : (

@@ -2,30 +2,18 @@ import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/sh
 import { countWords } from '../format.ts';
 import { select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
-import styles from './inspector.module.css';
+import styles from './totals.module.css';
 import { WiringChooser } from './WiringChooser.tsx';
 
-/** What the network costs, and everything that is wrong with it. */
+/** The title block of the drawing: what the network costs, how it is wired, and everything that is wrong with it. */
 export function Totals() {
   const network = useDocument((state) => state.experiment.network);
   const head = useSession((state) => state.summary?.head);
   const inputShape = useInputShape();
-  if (inputShape.length === 0) return null;
+  if (inputShape.length === 0) return <div className={styles.totals} />;
   const inferred = inferShapes(network, inputShape, head);
   return (
-    <section className={styles.section} aria-labelledby="network-title">
-      <h2 id="network-title">Network</h2>
-      <dl className={styles.totals}>
-        <dt>Parameters</dt>
-        <dd>{countWords(totalParameters(inferred))}</dd>
-        <dt>Multiply-adds</dt>
-        <dd>{countWords(totalMultiplyAdds(inferred))}</dd>
-        <dt>Skips on</dt>
-        <dd>
-          {countWords(network.skips.filter((skip) => skip.enabled).length)} of {countWords(network.skips.length)}
-        </dd>
-      </dl>
-      <WiringChooser />
+    <section className={styles.totals} aria-label="Network in figures">
       {inferred.issues.length > 0 ? (
         <ul className={styles.issues} aria-label="Problems">
           {inferred.issues.map(({ at, skipFrom, message }) => (
@@ -37,6 +25,23 @@ export function Totals() {
           ))}
         </ul>
       ) : null}
+      <dl>
+        <div>
+          <dt>Parameters</dt>
+          <dd>{countWords(totalParameters(inferred))}</dd>
+        </div>
+        <div title="of the forward pass, for one example">
+          <dt>Multiply-adds</dt>
+          <dd>{countWords(totalMultiplyAdds(inferred))}</dd>
+        </div>
+        <div>
+          <dt>Skips on</dt>
+          <dd>
+            {countWords(network.skips.filter((skip) => skip.enabled).length)} of {countWords(network.skips.length)}
+          </dd>
+        </div>
+      </dl>
+      <WiringChooser />
     </section>
   );
 }

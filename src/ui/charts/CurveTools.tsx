@@ -1,0 +1,125 @@
+import { ChartSpline, Download, Maximize2 } from 'lucide-react';
+import { ICON } from '../icon.ts';
+import { later } from '../later.tsx';
+import { Menu } from '../Menu.tsx';
+import type { RunRecord } from '../state/runs.ts';
+import { setShown, view, type XAxisName, xAxisNames } from '../state/view.ts';
+import { useView } from '../useStore.ts';
+import { xAxes } from './axes.ts';
+import type { ChartProps } from './Chart.tsx';
+import styles from './charts.module.css';
+import { hasAccuracy, hasSeeds } from './strands.ts';
+
+const Exports = later(async () => (await import('./Exports.tsx')).Exports);
+
+interface Props {
+  charts: readonly ChartProps[];
+  /** Those that are shown. */
+  runs: readonly RunRecord[];
+  baseline: RunRecord | undefined;
+}
+
+/** How the curves are drawn: at hand what is often changed, the rest in a menu. */
+export function CurveTools({ charts, runs, baseline }: Props) {
+  const isZoomed = useView((state) => state.zoom !== null);
+  return (
+    <div className={styles.tools}>
+      <XAxisChooser />
+      <Smoothing />
+      {isZoomed ? (
+        <button type="button" data-kind="quiet" onClick={() => view.setState({ zoom: null })} title="0">
+          <Maximize2 {...ICON} /> Whole curve
+        </button>
+      ) : null}
+      <span className={styles.menus}>
+        <Menu words="Charts" icon={<ChartSpline {...ICON} />}>
+          <ChartChoices runs={runs} baseline={baseline} />
+        </Menu>
+        <Menu words="Export" icon={<Download {...ICON} />}>
+          <Exports charts={charts} runs={runs} />
+        </Menu>
+      </span>
+    </div>
+  );
+}
+
+function XAxisChooser() {
+  const xAxis = useView((state) => state.xAxis);
+  return (
+    <label title={xAxes[xAxis].title}>
+      Over
+      <select
+        value={xAxis}
+        // A part of one axis is no part of another.
+        onChange={(event) => view.setState({ xAxis: event.target.value as XAxisName, zoom: null })}
+      >
+        {xAxisNames.map((name) => (
+          <option key={name} value={name}>
+            {xAxes[name].plural}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Smoothing() {
+  const smoothing = useView((state) => state.smoothing);
+  return (
+    <label title="faint: every step · line: smoothed · dots: held out">
+      Smoothing
+      <input
+        type="range"
+        min={0}
+        max={0.99}
+        step={0.01}
+        value={smoothing}
+        onChange={(event) => view.setState({ smoothing: Number(event.target.value) })}
+      />
+      <span>{smoothing.toFixed(2)}</span>
+    </label>
+  );
+}
+
+function Check({ words, title, isOn, onChange }: { words: string; title?: string; isOn: boolean; onChange(isOn: boolean): void }) {
+  return (
+    <label title={title}>
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} /> {words}
+    </label>
+  );
+}
+
+function ChartChoices({ runs, baseline }: Omit<Props, 'charts'>) {
+  const shown = useView((state) => state.shown);
+  const isLogLoss = useView((state) => state.isLogLoss);
+  const isLogX = useView((state) => state.isLogX);
+  const hasBands = useView((state) => state.hasBands);
+  return (
+    <div className={styles.choices}>
+      {hasAccuracy(runs) ? <Check words="Accuracy" isOn={shown.accuracy} onChange={(isOn) => setShown('accuracy', isOn)} /> : null}
+      <Check words="Gradient norm" isOn={shown.gradientNorm} onChange={(isOn) => setShown('gradientNorm', isOn)} />
+      {runs.some(({ id }) => id !== baseline?.id) ? (
+        <Check
+          words="Difference from the baseline"
+          title="Loss less that of the baseline, step by step"
+          isOn={shown.difference}
+          onChange={(isOn) => setShown('difference', isOn)}
+        />
+      ) : null}
+      <hr />
+      <Check words="log y" isOn={isLogLoss} onChange={(isOn) => view.setState({ isLogLoss: isOn })} />
+      <Check words="log x" isOn={isLogX} onChange={(isOn) => view.setState({ isLogX: isOn, zoom: null })} />
+      {hasSeeds(runs) ? (
+        <>
+          <hr />
+          <Check
+            words="Seeds as band"
+            title="Runs that differ only in their seed: mean, and from the lowest to the highest"
+            isOn={hasBands}
+            onChange={(isOn) => view.setState({ hasBands: isOn })}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { useRef } from 'react';
+import { differences } from '../../models/difference.ts';
+import { Chart, type ChartProps } from '../charts/Chart.tsx';
+import { type PlotName, plots } from '../charts/plots.ts';
+import { type Entry, hasAccuracy } from '../charts/strands.ts';
+import { classified } from '../pictures/answered.ts';
+import { Confusion } from '../pictures/Confusion.tsx';
+import { Plane } from '../pictures/Plane.tsx';
+import { extentOf, pairsOf, Scatter } from '../pictures/Scatter.tsx';
+import { useAnswers } from '../pictures/useAnswers.ts';
+import { useExamples } from '../pictures/useExamples.ts';
+import { predictionsOf } from '../state/predictions.ts';
+import type { RunRecord } from '../state/runs.ts';
+import { useView } from '../useStore.ts';
+import styles from './compare.module.css';
+import { figuresOf } from './figures.ts';
+import { Wires } from './Wires.tsx';
+
+interface Props {
+  run: RunRecord;
+  /** The runs of the comparison; the others are compared with the first. */
+  all: readonly RunRecord[];
+}
+
+const comparable = ({ experiment, summary }: RunRecord) => ({ ...experiment, inputShape: summary.inputShape });
+
+export function Column({ run, all }: Props) {
+  const baseline = all[0] ?? run;
+  const isBaseline = run === baseline;
+  const words = isBaseline ? [] : differences(comparable(baseline), comparable(run));
+  return (
+    <section className={styles.column} aria-label={run.name}>
+      <h3>
+        <i style={{ background: run.color }} /> {run.name}
+      </h3>
+      {isBaseline ? (
+        <p className={styles.none}>What the others are compared with.</p>
+      ) : (
+        <ul>
+          {words.map((phrase) => (
+            <li key={phrase}>{phrase}</li>
+          ))}
+          {words.length === 0 ? <li>The same again.</li> : null}
+        </ul>
+      )}
+      <Wires run={run} all={all} />
+      <Curves run={run} all={all} />
+      <div className={styles.results}>
+        <Picture run={run} all={all} />
+        <table>
+          <tbody>
+            {figuresOf(run, baseline).map(({ name, value, delta }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{value}</td>
+                {isBaseline ? null : <td className={styles.delta}>{delta}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** The run's own curves in its colour, before those of the others: all columns have the same scales by that. */
+function Curves({ run, all }: Props) {
+  const shown = useView((state) => state.shown);
+  const xAxis = useView((state) => state.xAxis);
+  const isLogX = useView((state) => state.isLogX);
+  const isLogLoss = useView((state) => state.isLogLoss);
+  const smoothing = useView((state) => state.smoothing);
+  if (run.lastLoss === undefined) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
+  const others = all.filter((other) => other !== run && other.lastLoss !== undefined);
+  const entries: Entry[] = [
+    ...others.map((other): Entry => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
+    { name: run.name, color: run.color, runs: [run] },
+  ];
+  const names: PlotName[] = ['loss'];
+  if (shown.accuracy && hasAccuracy(all)) names.push('accuracy');
+  if (shown.gradientNorm) names.push('gradientNorm');
+  return (
+    <div className={styles.curves}>
+      {names.map((name) => {
+        const plot = plots[name];
+        const props: ChartProps = { plot, entries, baseline: run, xAxis, isLogX, isLogY: isLogLoss && plot.canBeLog, smoothing };
+        return <Chart key={name} {...props} />;
+      })}
+    </div>
+  );
+}
+
+/** What the network makes of the data, on scales and colours that all columns share. */
+function Picture({ run, all }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const answers = useAnswers(run, place, null, null);
+  const exampled = useExamples(run.experiment);
+  const examples = exampled && 'examples' in exampled ? exampled.examples : null;
+  const { task, head } = run.summary;
+  const theirs = all.flatMap(({ id }) => predictionsOf(id)?.heldOut ?? []);
+  return (
+    <div ref={place} className={styles.picture}>
+      {!answers || !examples ? null : task.type === 'regression' ? (
+        <Scatter
+          pairs={pairsOf(examples, answers.heldOut)}
+          output={task.outputs[0] ?? ''}
+          extent={extentOf([answers.heldOut, ...theirs].flatMap((heldOut) => pairsOf(examples, heldOut)))}
+        />
+      ) : answers.plane && examples.points ? (
+        <Plane logits={answers.plane} points={examples.points} words={`What ${run.name} makes of the plane`} />
+      ) : (
+        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.classes} />
+      )}
+    </div>
+  );
+}

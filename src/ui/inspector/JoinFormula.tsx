@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { activeSkipsInto, type Network, nameOf, type Skip } from '../../models/network.ts';
+import { type Shape, showShape } from '../../models/shape.ts';
+import type { Inferred } from '../../models/shapes.ts';
+import { scaleOf } from '../../models/skips.ts';
+import { lossWords } from '../format.ts';
+import styles from './inspector.module.css';
+
+/** What stands in the formula, with its shape below it. */
+function Term({ shape, isSkip = false, children }: { shape?: string; isSkip?: boolean; children: ReactNode }) {
+  return (
+    <span className={isSkip ? styles.skipTerm : styles.term}>
+      <span>{children}</span>
+      <small>{shape}</small>
+    </span>
+  );
+}
+
+function factorOf(network: Network, skip: Skip): string {
+  if (skip.merge === 'concat' || skip.scale === 'one') return '';
+  return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(network, skip))}·`;
+}
+
+/** "P·" for a projection, named by its words below the formula. */
+function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
+  const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
+  const isProjected = resolved !== undefined && resolved.words !== 'identity';
+  return (
+    <>
+      <Term isSkip={isShown}>{skip.merge === 'add' ? '+' : '‖'}</Term>
+      <Term isSkip={isShown} shape={resolved ? showShape(resolved.shape) : '?'}>
+        {factorOf(network, skip)}
+        {isProjected ? 'P(' : ''}
+        {nameOf(network, skip.from)}
+        {isProjected ? ')' : ''}
+      </Term>
+    </>
+  );
+}
+
+/** What leaves the layer at which a skip arrives, in the order in which it is computed: sums, the activation of the join, what is appended. */
+export function JoinFormula({ network, skip, inferred }: { network: Network; skip: Skip; inferred: Inferred }) {
+  const shapes = inferred.shapes.get(skip.to);
+  if (!shapes) return null;
+  const arriving = activeSkipsInto(network, skip.to);
+  const added = arriving.filter(({ merge }) => merge === 'add');
+  const appended = arriving.filter(({ merge }) => merge === 'concat');
+  const activation = network.layers.find(({ id }) => id === skip.to)?.joinActivation ?? 'linear';
+  const hasActivation = activation !== 'linear';
+  const show = (shape: Shape) => showShape(shape);
+  const termOf = (one: Skip) => <SkipTerm key={one.from} {...{ network, inferred }} skip={one} isShown={one.from === skip.from} />;
+  const source = inferred.shapes.get(skip.from)?.out;
+  const words = shapes.skips.get(skip.from)?.words;
+  return (
+    <figure className={styles.formula} aria-label="What leaves the layer">
+      <div>
+        <Term shape={show(shapes.out)}>y</Term>
+        <Term>=</Term>
+        {hasActivation ? <Term>{activation}(</Term> : null}
+        <Term shape={show(shapes.own)}>{nameOf(network, skip.to)}(x)</Term>
+        {added.map(termOf)}
+        {hasActivation ? <Term>)</Term> : null}
+        {appended.map(termOf)}
+      </div>
+      <figcaption>
+        {skip.enabled ? null : 'This skip is off and not in it. '}
+        {words && words !== 'identity' && source ? `P of ${nameOf(network, skip.from)} (${show(source)}): ${words}` : null}
+      </figcaption>
+    </figure>
+  );
+}
