@@ -13,5 +13,8 @@ const gridOfSides =
 export const quadGrid = gridOfSides(16, 16);
 export const wideGrid = gridOfSides(32, 4);
 
-/** A wide tile is worth its long shader where a matrix fills at least one of them. */
-export const isWide = (rows = 1, columns = 1) => rows >= 24 && columns >= 24;
+/** Of fewer results a wide tile leaves processors without work, and its long shader takes longer to compile than it saves. */
+const WIDE_RESULTS = 8192;
+
+/** Whether a matrix is worth a wide tile. */
+export const isWide = (rows = 1, columns = 1) => rows >= 24 && columns >= 24 && rows * columns > WIDE_RESULTS;
