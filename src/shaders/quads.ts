@@ -13,8 +13,9 @@ const gridOfSides =
 export const quadGrid = gridOfSides(16, 16);
 export const wideGrid = gridOfSides(32, 4);
 
-/** Of fewer results a wide tile leaves processors without work, and its long shader takes longer to compile than it saves. */
-const WIDE_RESULTS = 8192;
+/** With fewer multiply-adds a wide tile leaves processors without work, and its long shader takes longer to compile than it saves. */
+const WIDE_MULTIPLY_ADDS = 4e6;
 
-/** Whether a matrix is worth a wide tile. */
-export const isWide = (rows = 1, columns = 1) => rows >= 24 && columns >= 24 && rows * columns > WIDE_RESULTS;
+/** Whether a product of rows × columns is worth a wide tile. */
+export const isWide = (rows: number, columns: number, depth: number) =>
+  rows >= 24 && columns >= 24 && rows * columns * depth >= WIDE_MULTIPLY_ADDS;

@@ -29,7 +29,7 @@ function planOf(size: number): Plan {
 }
 
 const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);
-const plan = planOf(128);
+const plan = planOf(160);
 const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
 
 describe('the measured choice of kernels', () => {
@@ -72,7 +72,7 @@ describe('a choice', () => {
     applyChoice(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
 
   it('is the last variant that the device can take, where nothing was measured', () => {
-    expect(chosen(['subgroups'])).toBe('matmul_quad');
+    expect(chosen(['subgroups'])).toBe('matmul_wide');
     expect(chosen([])).toBe('matmul_vec4');
   });
 

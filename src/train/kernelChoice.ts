@@ -6,7 +6,7 @@ import { createGpuRunner, type GpuRunner } from '../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
 
 /** What takes less than this has no choice worth its measurement. */
-const MIN_MULTIPLY_ADDS = 2e6;
+const MIN_MULTIPLY_ADDS = 4e6;
 /** When measuring has taken this long, what is left goes without. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };

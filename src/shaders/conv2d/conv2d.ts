@@ -158,8 +158,8 @@ export const conv2d = withVariants(plainConv2d, [
     name: 'conv2d_wide',
     wgsl: kernelText(conv2dWideWgsl, { epilogue: true, subgroups: true }),
     features: ['subgroups'],
-    takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }) =>
-      IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C),
+    takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
+      IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
     grid: ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }) => wideGrid(BATCH * OUT_H * OUT_W, OUT_C),
   }),
 ]);
@@ -182,8 +182,8 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     name: 'conv2d_backward_input_wide',
     wgsl: kernelText(backwardInputWideWgsl, { epilogue: true, subgroups: true }),
     features: ['subgroups'],
-    takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1 }) =>
-      OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C),
+    takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
+      OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C, KERNEL_H * KERNEL_W * OUT_C),
     grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => wideGrid(BATCH * IN_H * IN_W, IN_C),
   }),
 ]);
@@ -200,7 +200,8 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
     name: 'conv2d_backward_weight_wide',
     wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && isWide((c.KERNEL_H ?? 1) * (c.KERNEL_W ?? 1) * (c.IN_C ?? 1), c.OUT_C),
+    takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
+      takesVectors({ IN_C, OUT_C }) && isWide(KERNEL_H * KERNEL_W * IN_C, OUT_C, BATCH * OUT_H * OUT_W),
     grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, OUT_C = 1 }) => wideGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, SPLITS),
   }),
 ]);

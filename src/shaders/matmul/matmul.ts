@@ -84,7 +84,7 @@ export const matmul = withVariants(plainMatmul, [
     name: 'matmul_wide',
     wgsl: kernelText(matmulWideWgsl, { epilogue: true, subgroups: true }),
     features: ['subgroups'],
-    takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS),
+    takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS, DEPTH),
     grid: ({ ROWS = 1, COLS = 1 }) => wideGrid(ROWS, COLS),
   }),
 ]);
@@ -107,7 +107,7 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
     name: 'matmul_backward_weight_wide',
     wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && isWide(c.DEPTH, c.COLS),
+    takes: (c) => takesVectors(c) && isWide(c.DEPTH ?? 1, c.COLS ?? 1, c.ROWS ?? 1),
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => wideGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
