@@ -66,6 +66,15 @@ class StagingPool {
   }
 }
 
+/** Starts to compile what {@link createGpuRunner} will ask for, while something else is waited for; what fails is told there. */
+export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice) {
+  const plan = applyChoice(asked, kernels, device.features, choice);
+  for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {
+    const kernel = kernels.get(name);
+    if (kernel) void pipelineOf(device, kernel, constants).catch(() => {});
+  }
+}
+
 /**
  * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
  * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.

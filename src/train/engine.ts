@@ -2,7 +2,7 @@
 import { type Choice, choiceFor } from '../gpu/choice.ts';
 import { requestDevice } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
-import { createGpuRunner, type Runner } from '../gpu/runner.ts';
+import { compileAhead, createGpuRunner, type Runner } from '../gpu/runner.ts';
 import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
@@ -56,6 +56,9 @@ export class Engine {
   async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice }> {
     this.making++;
     try {
+      await this.ready;
+      // Compilers take most of a first visit's time: they begin while the device is still being checked.
+      if (this.device) compileAhead(this.device, plan, kernels, choice ?? this.choices[this.adapterName]);
       const device = await this.trustedDevice(plan);
       if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
       const chosen = choice ?? (await this.choose(device, plan));

@@ -84,7 +84,7 @@ fn conv2d_backward_input_wide(
     sum7 = add_wide(sum7, weights, dy7);
   }
 
-  // A loop over them: the stores are inlined twice, not 64 times.
+  // A loop over them: the epilogue is inlined twice, not 256 times.
   let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
   for (var r = 0u; r < 32u; r++) {
     store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u]);
@@ -136,9 +136,5 @@ fn block(channel: u32, o: u32) -> mat4x4f {
 
 fn store(row: u32, column: u32, sum: vec4f) {
   if (row >= ROWS || column >= COLS) { return; }
-  let index = row * COLS + column;
-  finish(index, column, sum.x);
-  finish(index + 1u, column + 1u, sum.y);
-  finish(index + 2u, column + 2u, sum.z);
-  finish(index + 3u, column + 3u, sum.w);
+  for (var c = 0u; c < 4u; c++) { finish(row * COLS + column + c, column + c, sum[c]); }
 }

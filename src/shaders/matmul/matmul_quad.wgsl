@@ -69,9 +69,8 @@ fn across(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w])
 
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
-  let index = row * COLS + column;
-  if (WHOLE || column < COLS) { finish(index, column, sum.x); }
-  if (WHOLE || column + 4u < COLS) { finish(index + 4u, column + 4u, sum.y); }
-  if (WHOLE || column + 8u < COLS) { finish(index + 8u, column + 8u, sum.z); }
-  if (WHOLE || column + 12u < COLS) { finish(index + 12u, column + 12u, sum.w); }
+  // A loop over them: the epilogue is inlined once.
+  for (var c = 0u; c < 16u; c += 4u) {
+    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, column + c, sum[c / 4u]); }
+  }
 }
