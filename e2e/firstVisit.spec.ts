@@ -2,7 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures.ts';
 
 const MOST_MS = 3000;
+const MOST_VISITS = 8;
 const MOST_SCRIPT_BYTES = 250_000;
+
+// What records a page for its trace takes the same two processors as the page.
+test.use({ trace: 'off' });
 
 interface Noting {
   askedBefore?: string[];
@@ -25,8 +29,8 @@ test('a first visit comes from nothing to a moving curve within three seconds, a
 }) => {
   const times: number[] = [];
   let words = '';
-  // Other work on the machine can only add.
-  while (times.length < 3 && !times.some((ms) => ms <= MOST_MS)) {
+  // Other work on the machine can only add: the least of several visits is the page's own time.
+  while (times.length < MOST_VISITS && !times.some((ms) => ms <= MOST_MS)) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
     const page = await context.newPage();
     const scripts: { url: string; body: Promise<Buffer> }[] = [];
