@@ -9,10 +9,14 @@ import { checkDevice, checksFor, deviceChecks } from './deviceCheck.ts';
 const dataFor = (name: string) => deviceChecks.find((check) => check.name === name)?.data ?? expect.fail(name);
 
 describe('what a plan needs checked', () => {
-  it.each(['dense', 'conv', 'lstm'] as const)('of the %s network begins with the check of its kind', (name) => {
+  it.each([
+    ['dense', 'dense, as the page opens'],
+    ['conv', 'conv'],
+    ['lstm', 'lstm'],
+  ] as const)('of the %s network begins with the check of its kind', (name, first) => {
     const plan = compile(presets[name].network, dataShapeOf(dataFor(name)), { ...defaultTraining(), batchSize: 2 }).plan;
     const names = checksFor(plan).map((check) => check.name);
-    expect(names[0]).toBe(name);
+    expect(names[0]).toBe(first);
     expect(new Set(names).size).toBe(names.length);
   });
   it('of the dense network is nothing else', () => {

@@ -36,24 +36,30 @@ function small(network: Network, shrink: Shrink, skips: readonly Partial<Skip>[]
   return { layers: network.layers.map(shrink), skips: [...network.skips, ...added] };
 }
 
-function randomData(inputShape: readonly number[], task: Dataset['task'], lengths?: Float32Array): Dataset {
+function randomData(inputShape: readonly number[], task: Dataset['task'], lengths?: Float32Array, count = EXAMPLES): Dataset {
   const random = keyed(7, 'device check', ...inputShape);
   const size = inputShape.reduce((a, b) => a * b, 1);
   return {
     name: 'device check',
     inputShape,
-    inputs: Float32Array.from({ length: EXAMPLES * size }, () => random.normal()),
-    targets: Float32Array.from({ length: EXAMPLES }, (_, i) => i % 2),
+    inputs: Float32Array.from({ length: count * size }, () => random.normal()),
+    targets: Float32Array.from({ length: count }, (_, i) => i % 2),
     targetWidth: 1,
     ...(lengths ? { lengths } : {}),
     task,
-    count: EXAMPLES,
-    trainCount: EXAMPLES,
+    count,
+    trainCount: count,
   };
 }
 
 // Sizes that are multiples of 4 beside those that are not: both the vector and quad kernels and the plain ones are checked.
 export const deviceChecks: readonly DeviceCheck[] = [
+  {
+    // Just what the page opens with: its pipelines are those of a first run, and are compiled once for both.
+    name: 'dense, as the page opens',
+    network: presets.dense.network,
+    data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }, undefined, defaultTraining().batchSize),
+  },
   {
     name: 'dense',
     network: small(presets.dense.network, withSize({ dense1: 12, dense2: 17 }, 'units'), [
@@ -76,7 +82,7 @@ export const deviceChecks: readonly DeviceCheck[] = [
   },
 ];
 
-const setupOf = (network: Network): Setup => ({ network, training: { ...defaultTraining(), batchSize: EXAMPLES } });
+const setupOf = ({ network, data }: DeviceCheck): Setup => ({ network, training: { ...defaultTraining(), batchSize: data.count } });
 
 const kernelsOf = (plan: Plan) => new Set(Object.values(plan.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
 
@@ -86,7 +92,7 @@ export function checksFor(plan: Plan): DeviceCheck[] {
   const chosen: DeviceCheck[] = [];
   const uses = deviceChecks.map((check) => ({
     check,
-    kernels: kernelsOf(compile(check.network, dataShapeOf(check.data), setupOf(check.network).training).plan),
+    kernels: kernelsOf(compile(check.network, dataShapeOf(check.data), setupOf(check).training).plan),
   }));
   for (;;) {
     const gains = uses.map((use) => ({ ...use, gain: [...open].filter((kernel) => use.kernels.has(kernel)).length }));
@@ -98,8 +104,9 @@ export function checksFor(plan: Plan): DeviceCheck[] {
 }
 
 /** What the device gets wrong, in words, or null. */
-export async function checkDevice(device: GPUDevice, { network, data }: DeviceCheck): Promise<string | null> {
-  const setup = setupOf(network);
+export async function checkDevice(device: GPUDevice, check: DeviceCheck): Promise<string | null> {
+  const { data } = check;
+  const setup = setupOf(check);
   try {
     // Compiling is what takes the time: the check only trains.
     const [got, want] = await Promise.all([

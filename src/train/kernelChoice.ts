@@ -7,7 +7,7 @@ import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts'
 
 /** What takes less than this has no choice worth its measurement. */
 const MIN_MULTIPLY_ADDS = 4e6;
-/** When measuring has taken this long, what is left goes without. */
+/** When measuring has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 /** The likely fastest stays unless another takes this share of its time or less: noise is no reason. */
@@ -28,8 +28,9 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
   const stopwatch = await Stopwatch.create(device, alone);
   try {
     for (const { key, dispatch, able } of asked) {
-      const likely = able.at(-1);
-      const chosen = performance.now() - begun < BUDGET_MS ? await fastest(device, dispatch, able, stopwatch, alone) : likely;
+      // When the time is over only the likely fastest is asked whether it computes the same.
+      const tried = performance.now() - begun < BUDGET_MS ? able : [...able.slice(0, 1), ...able.slice(-1)];
+      const chosen = await fastest(device, dispatch, tried, stopwatch, alone);
       if (chosen) found[key] = chosen.name;
     }
   } finally {

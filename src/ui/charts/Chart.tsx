@@ -12,8 +12,10 @@ import { showReadout } from './readout.ts';
 import { type Entry, strandOf } from './strands.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
-/** Points of a line for each pixel: few while it moves, so that frames are in time. */
-const DENSITY = { moving: 0.28, still: 2 };
+/** Points of a line for each pixel: few while it moves, and fewer where frames come late all the same. */
+const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
+/** A frame that took longer is late, at 50 a second. */
+const FRAME_MS = 19;
 /** What has not moved for so long is still. */
 const STILL_MS = 160;
 
@@ -44,7 +46,9 @@ export function Chart(props: ChartProps) {
     const box = readout.current;
     if (!element || !box) return;
     let settling: ReturnType<typeof setTimeout> | undefined;
-    const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : DENSITY.moving) * element.clientWidth);
+    let moving = DENSITY.moving;
+    let drawnAt = 0;
+    const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * element.clientWidth);
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
@@ -63,6 +67,12 @@ export function Chart(props: ChartProps) {
     const draw = () => {
       timer = undefined;
       frame = 0;
+      const now = performance.now();
+      const tookMs = now - drawnAt;
+      drawnAt = now;
+      // After a rest the time since the last frame says nothing.
+      if (settling !== undefined && tookMs < STILL_MS)
+        moving = Math.min(DENSITY.moving, Math.max(DENSITY.least, moving * (tookMs > FRAME_MS ? 0.8 : 1.02)));
       made.setData(drawing.rows() as uPlot.AlignedData);
     };
     const drawSoon = () => {
