@@ -218,7 +218,10 @@ export class Run {
   /** Whether a run beside this one, which trains or is about to, has done fewer steps. */
   private isAhead(step: number): boolean {
     if (this.isPauseAsked) return false;
-    return this.beside().some((other) => other.isToTrain && !other.isPauseAsked && (other.trainer?.step ?? 0) < step);
+    return this.beside().some(
+      // One that was started anew without this one waits for nobody, and nobody for it.
+      (other) => other.isToTrain && !other.isPauseAsked && other.beside().includes(this) && (other.trainer?.step ?? 0) < step,
+    );
   }
 
   private async trainSteps(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
@@ -254,7 +257,7 @@ export class Run {
       completedAt += await this.engine.turns.pass();
       if (this.isAhead(trainer.step)) {
         while (inFlight.length > 0) await complete();
-        while (this.isAhead(trainer.step)) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+        while (!this.message && this.isAhead(trainer.step)) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
         if (this.message || this.isPauseAsked) break;
         completedAt = performance.now();
       }

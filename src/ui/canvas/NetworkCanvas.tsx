@@ -111,7 +111,7 @@ function Flow() {
   /** Arrows move the selected card along the trunk, not about the canvas as the library would have it. */
   const arrowDown = (event: KeyboardEvent) => {
     const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
-    if (id === undefined || !event.key.startsWith('Arrow')) return;
+    if (id === undefined || !event.key.startsWith('Arrow') || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     if (selection?.type !== 'layer' || selection.id !== id) return;

@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
     if (!element || !box) return;
     let settling: ReturnType<typeof setTimeout> | undefined;
     let moving = DENSITY.moving;
-    let drawnAt = 0;
+    let askedAt = 0;
     const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * element.clientWidth);
     const made = createChart(element, drawing.rows(), {
       isLogX,
@@ -67,16 +67,14 @@ export function Chart(props: ChartProps) {
     const draw = () => {
       timer = undefined;
       frame = 0;
-      const now = performance.now();
-      const tookMs = now - drawnAt;
-      drawnAt = now;
-      // After a rest the time since the last frame says nothing.
-      if (settling !== undefined && tookMs < STILL_MS)
-        moving = Math.min(DENSITY.moving, Math.max(DENSITY.least, moving * (tookMs > FRAME_MS ? 0.8 : 1.02)));
+      const tookMs = performance.now() - askedAt;
+      if (settling !== undefined) moving = Math.min(DENSITY.moving, Math.max(DENSITY.least, moving * (tookMs > FRAME_MS ? 0.8 : 1.02)));
       made.setData(drawing.rows() as uPlot.AlignedData);
     };
     const drawSoon = () => {
-      frame ||= requestAnimationFrame(draw);
+      if (frame) return;
+      askedAt = performance.now();
+      frame = requestAnimationFrame(draw);
     };
     const stop = onCurves(() => {
       timer ??= setTimeout(drawSoon, REDRAW_MS);
