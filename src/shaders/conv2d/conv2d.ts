@@ -182,8 +182,9 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     name: 'conv2d_backward_input_wide',
     wgsl: kernelText(backwardInputWideWgsl, { epilogue: true, subgroups: true }),
     features: ['subgroups'],
-    takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
-      OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C, KERNEL_H * KERNEL_W * OUT_C),
+    // Of the taps of a strided kernel only every STRIDE-th in each direction meets a pixel.
+    takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, STRIDE = 1 }) =>
+      OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C, (KERNEL_H * KERNEL_W * OUT_C) / STRIDE ** 2),
     grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => wideGrid(BATCH * IN_H * IN_W, IN_C),
   }),
 ]);

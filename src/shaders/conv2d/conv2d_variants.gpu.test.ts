@@ -36,7 +36,7 @@ const SHAPES = [
   of(2, [8, 8, 12], [3, 3, 8], 4, 1, 3, 1, 0),
   of(9, [5, 5, 32], [1, 1, 64], 5, 5, 1, 0, 0),
   of(18, [6, 5, 24], [6, 5, 40], 3, 3, 1, 1, 1),
-  of(24, [7, 9, 32], [4, 5, 72], 2, 2, 2, 1, 0),
+  of(30, [7, 9, 32], [4, 5, 72], 2, 2, 2, 1, 0),
 ];
 const named = SHAPES.map((shape) => [JSON.stringify(Object.values(shape)), shape] as const);
 
