@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures.ts';
 
 const MOST_MS = 3000;
-const MOST_VISITS = 8;
+const MOST_VISITS = 3;
 const MOST_SCRIPT_BYTES = 250_000;
 
 // What records a page for its trace takes the same two processors as the page.

@@ -158,7 +158,7 @@ test(`${RUNS} runs of ${POINTS.toLocaleString('en')} points each pan at 50 frame
     }, 3000);
   let frames = await pan();
   // Other work on the machine can only take frames away.
-  for (let again = 1; again < 6 && frames < 50; again++) frames = Math.max(frames, await pan());
+  for (let again = 1; again < 3 && frames < 50; again++) frames = Math.max(frames, await pan());
   process.stdout.write(`  ${frames.toFixed(0)} frames a second\n`);
   expect(frames).toBeGreaterThanOrEqual(50);
 });

@@ -26,7 +26,7 @@ const EVALUATION_SHARE = 0.1;
 const EVALUATION_MS = 250;
 
 /** After which a run looks again whether those beside it have come up. */
-const WAIT_MS = 2;
+const WAIT_MS = 4;
 
 /** Lets the worker hear its messages; a timer would be clamped to 4 ms. */
 const channel = new MessageChannel();
