@@ -3,6 +3,7 @@ import type { Plan, View } from '../gpu/plan.ts';
 import { gatherBytes, gatherRows } from '../shaders/gather/gather.ts';
 import { accumulateMetrics, measure, normPartialCount, squaredNormPartials } from '../shaders/metrics/metrics.ts';
 import { expand, type Op } from './expand.ts';
+import { fuse, usesOf } from './fuse.ts';
 import { Gradients } from './gradients.ts';
 import { type BackwardContext, columnsOf, type ForwardContext, type Tensor } from './layer.ts';
 import { losses, type TaskType } from './losses.ts';
@@ -138,14 +139,20 @@ class Compiler {
     const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
 
     const outputs = this.network.layers.map(({ id }) => [id, this.value(id)] as const);
+    const backward = this.backward(dlogits, lengths);
+    const uses = usesOf(
+      [...forward, ...backward],
+      outputs.map(([, tensor]) => tensor),
+    );
+    const fusedForward = fuse(builder, forward, uses);
     const all = {
       train: [
         ...gather(order, cursor, stepsPerWindow),
-        ...forward,
-        ...this.backward(dlogits, lengths),
+        ...fusedForward,
+        ...fuse(builder, backward, uses),
         ...this.update(perExample, cursor),
       ] as Program,
-      evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
+      evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...fusedForward, count] as Program,
     };
     const { buffers, programs, viewOf } = builder.finish(all, { tensors: outputs.map(([, tensor]) => tensor), after: loss });
     return {

@@ -4,7 +4,7 @@ import { aligned, type BufferSpec, type Dispatch, type View } from '../gpu/plan.
 import type { Tensor } from './layer.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
-interface Pending {
+export interface Pending {
   label: string;
   kernel: KernelSpec;
   tensors: Readonly<Record<string, Tensor>>;
@@ -14,6 +14,8 @@ interface Pending {
 /** Stand-ins for bindings that a kernel's constants switch off: one to read, one to write. */
 const UNREAD: Tensor = { id: 'unread', shape: [1], type: 'f32' };
 const UNWRITTEN: Tensor = { id: 'unwritten', shape: [1], type: 'f32' };
+
+export const isStandIn = ({ id }: Tensor): boolean => id === UNREAD.id || id === UNWRITTEN.id;
 
 export type Program = Pending[];
 

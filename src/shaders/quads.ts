@@ -14,7 +14,7 @@ export const quadGrid = gridOfSides(16, 16);
 export const wideGrid = gridOfSides(32, 4);
 
 /** With fewer multiply-adds a wide tile leaves processors without work, and its long shader takes longer to compile than it saves. */
-const WIDE_MULTIPLY_ADDS = 4e6;
+export const WIDE_MULTIPLY_ADDS = 4e6;
 
 /** Whether a product of rows × columns is worth a wide tile. */
 export const isWide = (rows: number, columns: number, depth: number) =>

@@ -1,4 +1,5 @@
 /** The one place where WGSL texts are put together: shared functions in front of a kernel. */
+import addend from './addend.wgsl?raw';
 import common from './common.wgsl?raw';
 import epilogue from './epilogue.wgsl?raw';
 import quads from './quads.wgsl?raw';
@@ -9,6 +10,13 @@ import quads from './quads.wgsl?raw';
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
-export function kernelText(wgsl: string, { epilogue: withEpilogue = false, subgroups = false } = {}): string {
-  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...(withEpilogue ? [epilogue] : []), wgsl].join('\n');
+interface Parts {
+  /** The end of sums of products: `whole` with an addend that lies in memory, `bare` where the kernel says what a skip adds. */
+  epilogue?: 'whole' | 'bare';
+  subgroups?: boolean;
+}
+
+export function kernelText(wgsl: string, { epilogue: end, subgroups = false }: Parts = {}): string {
+  const parts = [...(subgroups ? [SUBGROUPS, quads] : []), common, ...(end ? [epilogue] : []), ...(end === 'whole' ? [addend] : []), wgsl];
+  return parts.join('\n');
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
-import { activations } from '../activations.ts';
-import { plainEpilogue } from '../epilogue.ts';
-import { matmul, matmulBackwardWeight, splitsFor, sumPartials } from './matmul.ts';
+import { activationId, activations } from '../activations.ts';
+import { plainEnd, plainEpilogue } from '../epilogue.ts';
+import { matmul, matmulBackwardWeight, matmulPair, splitsFor, sumPartials } from './matmul.ts';
 
 const SHAPES = [
   [1, 1, 1],
@@ -66,6 +66,7 @@ describe('matmul', () => {
         COLS,
         DEPTH,
         TRANSPOSE_B: 0,
+        ...plainEpilogue,
         HAS_BIAS: 1,
         ACTIVATION,
         SAVE: 1,
@@ -73,13 +74,62 @@ describe('matmul', () => {
         ALPHA: 0.5,
         LEARNED: 1,
         JOIN_ACTIVATION: ACTIVATION,
-        ACCUMULATE: 0,
       };
       const tolerance = { abs: 1e-5, rel: 1e-5 };
       await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: tolerance });
       await expectMatchesReference(matmul, { ...constants, ACCUMULATE: 1 }, buffers, { y: tolerance, saved: tolerance });
     },
   );
+});
+
+describe.each(activations.filter((name) => name !== 'linear'))('the gradient before %s', (name) => {
+  const [ROWS, COLS, DEPTH] = [9, 7, 5];
+  const buffers = {
+    a: normals('a', ROWS * DEPTH),
+    b: normals('b', DEPTH * COLS),
+    bias: normals('at', ROWS * COLS),
+    addend: normals('addend', ROWS * COLS),
+    scale: zeros(1),
+    y: normals('y', ROWS * COLS),
+    saved: normals('stale', ROWS * COLS),
+  };
+  const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 1, ...plainEpilogue, HAS_ADDEND: 1, ACCUMULATE: 1, SLOPE: activationId(name) };
+  const tolerance = { abs: 1e-5, rel: 1e-5 };
+
+  it('is made in the place of the gradient, or beside it', async () => {
+    await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: { abs: 0 } });
+    await expectMatchesReference(matmul, { ...constants, SAVE: 1 }, buffers, { y: tolerance, saved: tolerance });
+  });
+});
+
+describe.each([0, 1])('matmul_pair with TRANSPOSE_B %i', (TRANSPOSE_B) => {
+  it.each([
+    [1, 1, 1, 1],
+    [7, 1, 65, 3],
+    [33, 64, 10, 10],
+    [65, 127, 3, 20],
+    [32, 128, 64, 64],
+    [17, 20, 12, 4],
+    [49, 36, 8, 40],
+  ])('matches the reference at %i×%i, depths %i and %i', async (ROWS, COLS, DEPTH, DEPTH2) => {
+    const buffers = {
+      a: normals('a', ROWS * DEPTH),
+      b: normals('b', DEPTH * COLS),
+      a2: normals('a2', ROWS * DEPTH2),
+      b2: normals('b2', DEPTH2 * COLS),
+      bias: normals('bias', ROWS * COLS),
+      y: normals('y', ROWS * COLS),
+      saved: normals('stale', ROWS * COLS),
+    };
+    const constants = { ROWS, COLS, DEPTH, DEPTH2, TRANSPOSE_B, ALPHA: 0.5, ...plainEnd };
+    await expectMatchesReference(matmulPair, { ...constants, HAS_BIAS: 1 }, buffers, { y: { depth: DEPTH + DEPTH2 } });
+    await expectMatchesReference(matmulPair, { ...constants, ACCUMULATE: 1 }, buffers, { y: { depth: DEPTH + DEPTH2 } });
+    const tolerance = { abs: 2e-5, rel: 1e-5 };
+    const tanh = { ...constants, ALPHA: -0.5, HAS_BIAS: 1, ACTIVATION: activationId('tanh'), JOIN_ACTIVATION: activationId('relu'), SAVE: 1 };
+    await expectMatchesReference(matmulPair, tanh, buffers, { y: tolerance, saved: tolerance });
+    const slope = { ...constants, SLOPE: activationId('relu'), SAVE: 1 };
+    await expectMatchesReference(matmulPair, slope, buffers, { y: tolerance, saved: tolerance });
+  });
 });
 
 describe('matmul_backward_weight', () => {

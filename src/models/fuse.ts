@@ -1,0 +1,77 @@
+/** Makes programs shorter: where one kernel can do what two dispatches do, it does (shaders/fusions.ts says when). */
+import { type Fused, fusions, type Work } from '../shaders/fusions.ts';
+import type { Tensor } from './layer.ts';
+import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
+
+/** In how many dispatches each tensor occurs. */
+export type Uses = ReadonlyMap<string, number>;
+
+/** @param read tensors that are read after the program as well */
+export function usesOf(program: Program, read: readonly Tensor[]): Uses {
+  const uses = new Map<string, number>();
+  const ids = [...program.flatMap((dispatch) => tensorsOf(dispatch)), ...read.map(({ id }) => id)];
+  for (const id of ids) uses.set(id, (uses.get(id) ?? 0) + 1);
+  return uses;
+}
+
+/** @param uses of everything that runs with `program` */
+export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
+  const done: (Pending | null)[] = [];
+  const writers = new Map<string, number>();
+  const put = (dispatch: Pending, index: number) => {
+    done[index] = dispatch;
+    for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
+  };
+  for (const dispatch of program) {
+    let rest: Pending | null = dispatch;
+    for (const id of tensorsOf(dispatch)) {
+      const index = writers.get(id);
+      const first = index === undefined ? null : done[index];
+      if (!rest || index === undefined || !first) continue;
+      const fused = fusedOf(first, rest, uses.get(id) === 2);
+      if (!fused || !canMove(done.slice(index + 1), first, rest, fused.at)) continue;
+      const label = fused.at === 'first' ? partOf(first) : `${partOf(rest)} with ${partOf(first)}`;
+      const made = builder.dispatch(label, fused.work.kernel, fused.work.bindings, fused.work.constants);
+      if (fused.at === 'first') put(made, index);
+      else done[index] = null;
+      rest = fused.at === 'first' ? null : made;
+    }
+    if (rest) put(rest, done.length);
+  }
+  return done.filter((dispatch) => dispatch !== null);
+}
+
+function fusedOf(first: Pending, second: Pending, isOnlyUse: boolean): Fused<Tensor> | null {
+  for (const fusion of fusions) {
+    const fused = fusion(workOf(first), workOf(second), isOnlyUse);
+    if (fused) return fused;
+  }
+  return null;
+}
+
+const workOf = ({ kernel, tensors, constants }: Pending): Work<Tensor> => ({
+  kernel,
+  bindings: Object.fromEntries(Object.entries(tensors).filter(([, tensor]) => !isStandIn(tensor))),
+  constants,
+});
+
+/** Whether what lies between two dispatches allows the first to be done later, or the second earlier. */
+function canMove(between: readonly (Pending | null)[], first: Pending, second: Pending, at: Fused<Tensor>['at']): boolean {
+  const moved = at === 'first' ? second : first;
+  const touched = new Set(tensorsOf(moved));
+  const written = new Set(tensorsOf(moved, 'read_write'));
+  return between.every(
+    (other) =>
+      !other || (!tensorsOf(other, 'read_write').some((id) => touched.has(id)) && !tensorsOf(other, 'read').some((id) => written.has(id))),
+  );
+}
+
+function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write'): string[] {
+  const ids = kernel.bindings.flatMap(({ name, access: its }) => {
+    const tensor = tensors[name];
+    return tensor && !isStandIn(tensor) && (access === undefined || its === access) ? [tensor.id] : [];
+  });
+  return [...new Set(ids)];
+}
+
+const partOf = ({ label }: Pending) => label.slice(0, label.lastIndexOf(' · '));

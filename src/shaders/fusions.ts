@@ -1,0 +1,80 @@
+/** Which two dispatches one kernel can do. The rules know kernels; models/fuse.ts, which applies them, knows programs. */
+import type { Constants, KernelSpec } from '../gpu/kernel.ts';
+import { activationBackward } from './elementwise/elementwise.ts';
+import { END_CONSTANTS } from './epilogue.ts';
+import { matmul, matmulPair } from './matmul/matmul.ts';
+import { WIDE_MULTIPLY_ADDS } from './quads.ts';
+
+/** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
+export interface Work<Tensor> {
+  kernel: KernelSpec;
+  bindings: Readonly<Record<string, Tensor | undefined>>;
+  constants: Constants;
+}
+
+/** One dispatch for two, run where the first or where the second was. */
+export interface Fused<Tensor> {
+  work: Work<Tensor>;
+  at: 'first' | 'second';
+}
+
+/** @param isOnlyUse whether nobody but these two touches what the first leaves for the second; else it must still be written */
+export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, isOnlyUse: boolean) => Fused<Tensor> | null;
+
+const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
+
+/** Larger products have wide variants to gain from, and do not notice a dispatch. */
+const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < WIDE_MULTIPLY_ADDS;
+
+const arePair = (first: Work<unknown>, second: Work<unknown>) =>
+  is(first, matmul) && is(second, matmul) && first.constants.TRANSPOSE_B === second.constants.TRANSPOSE_B && isSmall(first) && isSmall(second);
+
+const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
+
+/** Whether a kernel with an epilogue leaves just its sums, or adds them to what is there. */
+const isBare = ({ constants }: Work<unknown>) =>
+  END_CONSTANTS.every((name) => name === 'ACCUMULATE' || constants[name] === 0) && !hasAddend({ constants } as Work<unknown>);
+
+function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACCUMULATE: number): Work<Tensor> {
+  const { bias, saved, y, a, b } = own.bindings;
+  const end = Object.fromEntries(END_CONSTANTS.map((name) => [name, own.constants[name] ?? 0]));
+  const { ROWS = 1, COLS = 1, DEPTH = 1, TRANSPOSE_B = 0 } = own.constants;
+  return {
+    kernel: matmulPair,
+    bindings: { a, b, bias, y, saved, a2: other.bindings.a, b2: other.bindings.b },
+    constants: { ROWS, COLS, DEPTH, DEPTH2: other.constants.DEPTH ?? 1, TRANSPOSE_B, ALPHA, ...end, ACCUMULATE },
+  };
+}
+
+/** A projected skip with the layer that it joins: y = act(a·b + bias) + α·a2·b2. */
+const skipIntoLayer: Fusion = (skip, layer, isOnlyUse) => {
+  const { addend } = layer.bindings;
+  if (!arePair(skip, layer) || addend === undefined || addend !== skip.bindings.y || !isOnlyUse) return null;
+  if (!isBare(skip) || skip.constants.ACCUMULATE === 1 || layer.constants.LEARNED === 1) return null;
+  return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
+};
+
+/** Two gradients of one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
+const gradientsOfValue: Fusion = (first, second) => {
+  if (!arePair(first, second) || first.bindings.y !== second.bindings.y || second.constants.ACCUMULATE !== 1) return null;
+  if (!isBare(first) || !isBare(second)) return null;
+  return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
+};
+
+/** A complete gradient and that before the activation: the product also multiplies by the slope. */
+const slopeIntoProduct: Fusion = (product, slope, isOnlyUse) => {
+  const { saved, dx, dy } = slope.bindings;
+  if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1) return null;
+  if (END_CONSTANTS.some((name) => name !== 'ACCUMULATE' && product.constants[name] !== 0)) return null;
+  const isInPlace = isOnlyUse && product.constants.ACCUMULATE === 0;
+  return {
+    work: {
+      kernel: product.kernel,
+      bindings: { ...product.bindings, bias: saved, ...(isInPlace ? { y: dx } : { saved: dx }) },
+      constants: { ...product.constants, SLOPE: slope.constants.ACTIVATION ?? 0, SAVE: isInPlace ? 0 : 1 },
+    },
+    at: 'first',
+  };
+};
+
+export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, slopeIntoProduct];
