@@ -16,16 +16,19 @@ export function usesOf(program: Program, read: readonly Tensor[]): Uses {
 
 /** @param uses of everything that runs with `program` */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
+  if ((globalThis as { NOFUSE?: boolean }).NOFUSE) return program;
   const done: (Pending | null)[] = [];
+  // Which dispatch wrote a tensor last, and which touched it last: what two must share to be one.
   const writers = new Map<string, number>();
+  const users = new Map<string, number>();
   const put = (dispatch: Pending, index: number) => {
     done[index] = dispatch;
+    for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
   for (const dispatch of program) {
     let rest: Pending | null = dispatch;
-    for (const id of tensorsOf(dispatch)) {
-      const index = writers.get(id);
+    for (const [id, index] of tensorsOf(dispatch).flatMap((tensor) => [writers, users].map((map) => [tensor, map.get(tensor)] as const))) {
       const first = index === undefined ? null : done[index];
       if (!rest || index === undefined || !first) continue;
       const fused = fusedOf(first, rest, uses.get(id) === 2);

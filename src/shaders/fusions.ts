@@ -2,7 +2,7 @@
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { activationBackward } from './elementwise/elementwise.ts';
 import { END_CONSTANTS } from './epilogue.ts';
-import { matmul, matmulPair } from './matmul/matmul.ts';
+import { matmul, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
 import { WIDE_MULTIPLY_ADDS } from './quads.ts';
 
 /** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
@@ -27,7 +27,11 @@ const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === 
 const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < WIDE_MULTIPLY_ADDS;
 
 const arePair = (first: Work<unknown>, second: Work<unknown>) =>
-  is(first, matmul) && is(second, matmul) && first.constants.TRANSPOSE_B === second.constants.TRANSPOSE_B && isSmall(first) && isSmall(second);
+  is(first, matmul) &&
+  is(second, matmul) &&
+  first.constants.TRANSPOSE_B === second.constants.TRANSPOSE_B &&
+  isSmall(first) &&
+  isSmall(second);
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
@@ -61,10 +65,29 @@ const gradientsOfValue: Fusion = (first, second) => {
   return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
 };
 
+/** The gradients by weight of two products with the same input, of which one may have a bias. Only those of whole vectors gain. */
+const gradientsOfWeights: Fusion = (first, second) => {
+  if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
+  const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];
+  const { ROWS = 1, COLS = 1, DEPTH = 1, SPLITS = 1, HAS_BIAS = 0, SHIFT } = own.constants;
+  const isAlike = other.constants.COLS === COLS && other.constants.HAS_BIAS === 0 && SHIFT === 0 && other.constants.SHIFT === 0;
+  if (!isAlike || !isSmall(own) || COLS % 4 !== 0 || DEPTH % 4 !== 0) return null;
+  const { x, dy, dweight, dbias } = own.bindings;
+  return {
+    work: {
+      kernel: matmulBackwardWeightPair,
+      bindings: { x, dy, dy2: other.bindings.dy, dweight, dweight2: other.bindings.dweight, dbias },
+      constants: { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS },
+    },
+    at: 'first',
+  };
+};
+
 /** A complete gradient and that before the activation: the product also multiplies by the slope. */
 const slopeIntoProduct: Fusion = (product, slope, isOnlyUse) => {
   const { saved, dx, dy } = slope.bindings;
-  if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1) return null;
+  if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1)
+    return null;
   if (END_CONSTANTS.some((name) => name !== 'ACCUMULATE' && product.constants[name] !== 0)) return null;
   const isInPlace = isOnlyUse && product.constants.ACCUMULATE === 0;
   return {
@@ -77,4 +100,4 @@ const slopeIntoProduct: Fusion = (product, slope, isOnlyUse) => {
   };
 };
 
-export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, slopeIntoProduct];
+export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, gradientsOfWeights, slopeIntoProduct];

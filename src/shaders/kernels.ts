@@ -7,7 +7,7 @@ import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwi
 import { gatherBytes, gatherRows } from './gather/gather.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/losses.ts';
 import { lstmBackward, lstmForward } from './lstm/lstm.ts';
-import { matmul, matmulBackwardWeight, matmulPair, sumPartials } from './matmul/matmul.ts';
+import { matmul, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
 import { accumulateMetrics, measure, squaredNormPartials } from './metrics/metrics.ts';
 import { adam, momentum, sgd } from './optimisers/optimisers.ts';
@@ -17,6 +17,7 @@ const bases: readonly KernelSpec[] = [
   matmul,
   matmulPair,
   matmulBackwardWeight,
+  matmulBackwardWeightPair,
   sumPartials,
   conv2d,
   conv2dBackwardInput,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { activationId, activations } from '../activations.ts';
 import { plainEnd, plainEpilogue } from '../epilogue.ts';
-import { matmul, matmulBackwardWeight, matmulPair, splitsFor, sumPartials } from './matmul.ts';
+import { matmul, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, splitsFor, sumPartials } from './matmul.ts';
 
 const SHAPES = [
   [1, 1, 1],
@@ -125,7 +125,14 @@ describe.each([0, 1])('matmul_pair with TRANSPOSE_B %i', (TRANSPOSE_B) => {
     await expectMatchesReference(matmulPair, { ...constants, HAS_BIAS: 1 }, buffers, { y: { depth: DEPTH + DEPTH2 } });
     await expectMatchesReference(matmulPair, { ...constants, ACCUMULATE: 1 }, buffers, { y: { depth: DEPTH + DEPTH2 } });
     const tolerance = { abs: 2e-5, rel: 1e-5 };
-    const tanh = { ...constants, ALPHA: -0.5, HAS_BIAS: 1, ACTIVATION: activationId('tanh'), JOIN_ACTIVATION: activationId('relu'), SAVE: 1 };
+    const tanh = {
+      ...constants,
+      ALPHA: -0.5,
+      HAS_BIAS: 1,
+      ACTIVATION: activationId('tanh'),
+      JOIN_ACTIVATION: activationId('relu'),
+      SAVE: 1,
+    };
     await expectMatchesReference(matmulPair, tanh, buffers, { y: tolerance, saved: tolerance });
     const slope = { ...constants, SLOPE: activationId('relu'), SAVE: 1 };
     await expectMatchesReference(matmulPair, slope, buffers, { y: tolerance, saved: tolerance });
@@ -150,6 +157,31 @@ describe('matmul_backward_weight', () => {
         dbias: tolerance,
       });
     });
+  });
+
+  describe.each([
+    [1, 0],
+    [3, 1],
+  ])('of a pair, with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
+    it.each([...SHAPES, [7, 12, 20] as const, [32, 128, 64] as const, [50, 36, 4] as const])(
+      'matches the reference at %i rows, %i columns, depth %i',
+      async (ROWS, COLS, DEPTH) => {
+        const buffers = {
+          x: normals('x', ROWS * DEPTH),
+          dy: normals('dy', ROWS * COLS),
+          dy2: normals('dy2', ROWS * COLS),
+          dweight: normals('stale', SPLITS * DEPTH * COLS),
+          dweight2: normals('stale2', SPLITS * DEPTH * COLS),
+          dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(4),
+        };
+        const tolerance = { depth: ROWS };
+        await expectMatchesReference(matmulBackwardWeightPair, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS }, buffers, {
+          dweight: tolerance,
+          dweight2: tolerance,
+          dbias: tolerance,
+        });
+      },
+    );
   });
 
   it('shifts rows by one time step within each sequence', async () => {

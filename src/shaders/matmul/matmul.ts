@@ -6,6 +6,8 @@ import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
+import backwardWeightPairWgsl from './matmul_backward_weight_pair.wgsl?raw';
+import backwardWeightPairQuadWgsl from './matmul_backward_weight_pair_quad.wgsl?raw';
 import backwardWeightQuadWgsl from './matmul_backward_weight_quad.wgsl?raw';
 import backwardWeightVec4Wgsl from './matmul_backward_weight_vec4.wgsl?raw';
 import backwardWeightWideWgsl from './matmul_backward_weight_wide.wgsl?raw';
@@ -117,7 +119,7 @@ export const matmulPair = withVariants(plainMatmulPair, [
     name: 'matmul_pair_quad',
     wgsl: kernelText(matmulPairQuadWgsl, { epilogue: 'bare', subgroups: true }),
     features: ['subgroups'],
-    takes: ({ DEPTH = 1, DEPTH2 = 1 }) => DEPTH % 4 === 0 && DEPTH2 % 4 === 0,
+    takes: (c) => takesVectors(c) && takesVectors({ ...c, DEPTH: c.DEPTH2 ?? 1 }),
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
 ]);
@@ -142,6 +144,31 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && isWide(c.DEPTH ?? 1, c.COLS ?? 1, c.ROWS ?? 1),
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => wideGrid(DEPTH, COLS, SPLITS),
+  }),
+]);
+
+const plainBackwardWeightPair = defineKernel({
+  name: 'matmul_backward_weight_pair',
+  wgsl: kernelText(backwardWeightPairWgsl),
+  bindings: ['x', 'dy', 'dy2', 'dweight', 'dweight2', 'dbias'],
+  constants: ['ROWS', 'COLS', 'DEPTH', 'SPLITS', 'HAS_BIAS'],
+  grid: (c) => gridOf(c.SPLITS * ceilDiv(c.DEPTH + c.HAS_BIAS, TILE) * ceilDiv(c.COLS, TILE)),
+  multiplyAdds: (c) => 2 * c.ROWS * c.COLS * c.DEPTH,
+  reference(b, c) {
+    const alone = { ...c, SHIFT: 0, TIME: 1 };
+    plainBackwardWeight.reference({ x: b.x, dy: b.dy, dweight: b.dweight, dbias: b.dbias }, alone);
+    plainBackwardWeight.reference({ x: b.x, dy: b.dy2, dweight: b.dweight2, dbias: b.dbias }, { ...alone, HAS_BIAS: 0 });
+  },
+});
+
+/** The gradients by weight of two products with the same input, for what is too small for a dispatch of its own. */
+export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
+  defineVariant(plainBackwardWeightPair, {
+    name: 'matmul_backward_weight_pair_quad',
+    wgsl: kernelText(backwardWeightPairQuadWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: takesVectors,
+    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
 

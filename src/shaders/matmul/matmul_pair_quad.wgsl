@@ -1,25 +1,24 @@
-// matmul_pair where the adapter has subgroups and both depths are multiples of 4: the same result with half of the loads.
+// matmul_pair where the adapter has subgroups, for widths and depths that are multiples of 4: the same result with half of the loads.
 //   y[r, c] = end(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2, b2 the same with DEPTH2; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, as in matmul_quad.
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, each of them 4 columns. A row's numbers are loaded by one of
+// the four and handed to the others, 4 of the depth at a time.
 
 override ROWS: u32 = 1u;
-override COLS: u32 = 1u;
+override COLS: u32 = 4u;
 override DEPTH: u32 = 4u;
 override DEPTH2: u32 = 4u;
 override TRANSPOSE_B: u32 = 0u;
 override ALPHA: f32 = 1.0;
 
-// No tile reaches past the end of rows or columns.
-override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
 // Quads in a workgroup: 16, fewer where that leaves processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
-@group(0) @binding(1) var<storage, read> b: array<f32>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f>;
 @group(0) @binding(5) var<storage, read> a2: array<vec4f>;
-@group(0) @binding(6) var<storage, read> b2: array<f32>;
+@group(0) @binding(6) var<storage, read> b2: array<vec4f>;
 
 @compute @workgroup_size(4u * QUADS)
 fn matmul_pair_quad(
@@ -30,71 +29,84 @@ fn matmul_pair_quad(
   let lane = local % 4u;
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
-  let column = tile % COLUMN_TILES * 16u + lane;
+  let column = tile % COLUMN_TILES * 16u + lane * 4u;
   // Whole quads leave, so that those who stay have all their neighbours.
   if (row >= ROWS) { return; }
 
   // Rows and columns past the end read the last ones instead; their sums are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
-  let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
-  let sums = product(rows, columns);
-  let skips = product2(rows, columns);
+  let near = min(column, COLS - 4u);
+  let sums = product(rows, near);
+  let skips = product2(rows, near);
 
   // A loop over them: the store is inlined once, not 16 times.
   for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u], skips[r / 4u][r % 4u]); }
 }
 
-fn product(rows: vec4u, columns: vec4u) -> array<mat4x4f, 4> {
+// A mat4x4f for every 4 rows, whose columns are rows of y.
+fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   let at = rows * (DEPTH / 4u);
   var sum0 = mat4x4f();
   var sum1 = mat4x4f();
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
-    // 4 of the depth × 4 columns: columns of the matrix are depths.
-    let starts = starts_of(columns, k * 4u, DEPTH);
-    let weights = transpose(mat4x4f(along(starts.x), along(starts.y), along(starts.z), along(starts.w)));
-    sum0 += weights * of_quad(a[at.x + k]);
-    sum1 += weights * of_quad(a[at.y + k]);
-    sum2 += weights * of_quad(a[at.z + k]);
-    sum3 += weights * of_quad(a[at.w + k]);
+    let weights = block(column, k);
+    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    let r0 = a[at.x + k];
+    let r1 = a[at.y + k];
+    let r2 = a[at.z + k];
+    let r3 = a[at.w + k];
+    sum0 += weights * of_quad(r0);
+    sum1 += weights * of_quad(r1);
+    sum2 += weights * of_quad(r2);
+    sum3 += weights * of_quad(r3);
   }
   return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
 }
 
-fn product2(rows: vec4u, columns: vec4u) -> array<mat4x4f, 4> {
+fn product2(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   let at = rows * (DEPTH2 / 4u);
   var sum0 = mat4x4f();
   var sum1 = mat4x4f();
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH2 / 4u; k++) {
-    // 4 of the depth × 4 columns: columns of the matrix are depths.
-    let starts = starts_of(columns, k * 4u, DEPTH2);
-    let weights = transpose(mat4x4f(along2(starts.x), along2(starts.y), along2(starts.z), along2(starts.w)));
-    sum0 += weights * of_quad(a2[at.x + k]);
-    sum1 += weights * of_quad(a2[at.y + k]);
-    sum2 += weights * of_quad(a2[at.z + k]);
-    sum3 += weights * of_quad(a2[at.w + k]);
+    let weights = block2(column, k);
+    let r0 = a2[at.x + k];
+    let r1 = a2[at.y + k];
+    let r2 = a2[at.z + k];
+    let r3 = a2[at.w + k];
+    sum0 += weights * of_quad(r0);
+    sum1 += weights * of_quad(r1);
+    sum2 += weights * of_quad(r2);
+    sum3 += weights * of_quad(r3);
   }
   return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
 }
 
-// Where each of 4 columns begins at depth k, and how far its next number is.
-fn starts_of(columns: vec4u, k: u32, depth: u32) -> vec4u {
-  return select(columns + k * COLS, columns * depth + k, TRANSPOSE_B == 1u);
+// 4 of the depth × 4 columns: columns of the matrix are depths.
+fn block(column: u32, k: u32) -> mat4x4f {
+  if (TRANSPOSE_B == 1u) {
+    let at = column * (DEPTH / 4u) + k;
+    return transpose(mat4x4f(b[at], b[at + DEPTH / 4u], b[at + DEPTH / 2u], b[at + 3u * DEPTH / 4u]));
+  }
+  let at = k * COLS + column / 4u;
+  return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
 }
 
-fn next() -> u32 { return select(COLS, 1u, TRANSPOSE_B == 1u); }
-
-fn along(at: u32) -> vec4f { return vec4f(b[at], b[at + next()], b[at + 2u * next()], b[at + 3u * next()]); }
-
-fn along2(at: u32) -> vec4f { return vec4f(b2[at], b2[at + next()], b2[at + 2u * next()], b2[at + 3u * next()]); }
+// 4 of the depth × 4 columns: columns of the matrix are depths.
+fn block2(column: u32, k: u32) -> mat4x4f {
+  if (TRANSPOSE_B == 1u) {
+    let at = column * (DEPTH2 / 4u) + k;
+    return transpose(mat4x4f(b2[at], b2[at + DEPTH2 / 4u], b2[at + DEPTH2 / 2u], b2[at + 3u * DEPTH2 / 4u]));
+  }
+  let at = k * COLS + column / 4u;
+  return mat4x4f(b2[at], b2[at + COLS / 4u], b2[at + COLS / 2u], b2[at + 3u * COLS / 4u]);
+}
 
 fn store_row(row: u32, column: u32, sum: vec4f, skip: vec4f) {
-  if (!WHOLE && row >= ROWS) { return; }
+  if (row >= ROWS || column >= COLS) { return; }
   // A loop over them: the epilogue is inlined once.
-  for (var c = 0u; c < 16u; c += 4u) {
-    if (WHOLE || column + c < COLS) { end(row * COLS + column + c, column + c, sum[c / 4u], ALPHA * skip[c / 4u]); }
-  }
+  for (var c = 0u; c < 4u; c++) { end(row * COLS + column + c, column + c, sum[c], ALPHA * skip[c]); }
 }
