@@ -16,7 +16,6 @@ export function usesOf(program: Program, read: readonly Tensor[]): Uses {
 
 /** @param uses of everything that runs with `program` */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
-  if ((globalThis as { NOFUSE?: boolean }).NOFUSE) return program;
   const done: (Pending | null)[] = [];
   // Which dispatch wrote a tensor last, and which touched it last: what two must share to be one.
   const writers = new Map<string, number>();
@@ -26,14 +25,15 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
     for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
+  const onlyTheseUse = (tensor: Tensor) => uses.get(tensor.id) === 2;
   for (const dispatch of program) {
     let rest: Pending | null = dispatch;
-    for (const [id, index] of tensorsOf(dispatch).flatMap((tensor) => [writers, users].map((map) => [tensor, map.get(tensor)] as const))) {
+    for (const index of new Set(tensorsOf(dispatch).flatMap((id) => [writers.get(id), users.get(id)]))) {
       const first = index === undefined ? null : done[index];
       if (!rest || index === undefined || !first) continue;
-      const fused = fusedOf(first, rest, uses.get(id) === 2);
+      const fused = fusedOf(first, rest, onlyTheseUse);
       if (!fused || !canMove(done.slice(index + 1), first, rest, fused.at)) continue;
-      const label = fused.at === 'first' ? partOf(first) : `${partOf(rest)} with ${partOf(first)}`;
+      const label = fused.work.kernel === first.kernel ? partOf(first) : [partOf(first), partOf(rest)].sort().join(' with ');
       const made = builder.dispatch(label, fused.work.kernel, fused.work.bindings, fused.work.constants);
       if (fused.at === 'first') put(made, index);
       else done[index] = null;
@@ -44,9 +44,9 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
   return done.filter((dispatch) => dispatch !== null);
 }
 
-function fusedOf(first: Pending, second: Pending, isOnlyUse: boolean): Fused<Tensor> | null {
+function fusedOf(first: Pending, second: Pending, onlyTheseUse: (tensor: Tensor) => boolean): Fused<Tensor> | null {
   for (const fusion of fusions) {
-    const fused = fusion(workOf(first), workOf(second), isOnlyUse);
+    const fused = fusion(workOf(first), workOf(second), onlyTheseUse);
     if (fused) return fused;
   }
   return null;

@@ -18,8 +18,11 @@ export interface Fused<Tensor> {
   at: 'first' | 'second';
 }
 
-/** @param isOnlyUse whether nobody but these two touches what the first leaves for the second; else it must still be written */
-export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, isOnlyUse: boolean) => Fused<Tensor> | null;
+/**
+ * Null where the two do not go together.
+ * @param onlyTheseUse whether nobody else touches a tensor that both do: it need not be written then
+ */
+export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 
 const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
 
@@ -51,9 +54,9 @@ function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACC
 }
 
 /** A projected skip with the layer that it joins: y = act(a·b + bias) + α·a2·b2. */
-const skipIntoLayer: Fusion = (skip, layer, isOnlyUse) => {
+const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   const { addend } = layer.bindings;
-  if (!arePair(skip, layer) || addend === undefined || addend !== skip.bindings.y || !isOnlyUse) return null;
+  if (!arePair(skip, layer) || addend === undefined || addend !== skip.bindings.y || !onlyTheseUse(addend)) return null;
   if (!isBare(skip) || skip.constants.ACCUMULATE === 1 || layer.constants.LEARNED === 1) return null;
   return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
 };
@@ -84,12 +87,12 @@ const gradientsOfWeights: Fusion = (first, second) => {
 };
 
 /** A complete gradient and that before the activation: the product also multiplies by the slope. */
-const slopeIntoProduct: Fusion = (product, slope, isOnlyUse) => {
+const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;
   if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1)
     return null;
   if (END_CONSTANTS.some((name) => name !== 'ACCUMULATE' && product.constants[name] !== 0)) return null;
-  const isInPlace = isOnlyUse && product.constants.ACCUMULATE === 0;
+  const isInPlace = dy !== undefined && onlyTheseUse(dy) && product.constants.ACCUMULATE === 0;
   return {
     work: {
       kernel: product.kernel,
