@@ -33,7 +33,7 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
       if (!rest || index === undefined || !first) continue;
       const fused = fusedOf(first, rest, onlyTheseUse);
       if (!fused || !canMove(done.slice(index + 1), first, rest, fused.at)) continue;
-      const label = fused.work.kernel === first.kernel ? partOf(first) : [partOf(first), partOf(rest)].sort().join(' with ');
+      const label = fused.work.kernel === first.kernel ? partOf(first) : [...new Set([partOf(first), partOf(rest)])].sort().join(' with ');
       const made = builder.dispatch(label, fused.work.kernel, fused.work.bindings, fused.work.constants);
       if (fused.at === 'first') put(made, index);
       else done[index] = null;

@@ -2,7 +2,7 @@
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { activationBackward } from './elementwise/elementwise.ts';
 import { END_CONSTANTS } from './epilogue.ts';
-import { matmul, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
+import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
 import { WIDE_MULTIPLY_ADDS } from './quads.ts';
 
 /** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
@@ -42,14 +42,15 @@ const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 const isBare = ({ constants }: Work<unknown>) =>
   END_CONSTANTS.every((name) => name === 'ACCUMULATE' || constants[name] === 0) && !hasAddend({ constants } as Work<unknown>);
 
+const endOf = ({ constants }: Work<unknown>) => Object.fromEntries(END_CONSTANTS.map((name) => [name, constants[name] ?? 0]));
+
 function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACCUMULATE: number): Work<Tensor> {
   const { bias, saved, y, a, b } = own.bindings;
-  const end = Object.fromEntries(END_CONSTANTS.map((name) => [name, own.constants[name] ?? 0]));
   const { ROWS = 1, COLS = 1, DEPTH = 1, TRANSPOSE_B = 0 } = own.constants;
   return {
     kernel: matmulPair,
     bindings: { a, b, bias, y, saved, a2: other.bindings.a, b2: other.bindings.b },
-    constants: { ROWS, COLS, DEPTH, DEPTH2: other.constants.DEPTH ?? 1, TRANSPOSE_B, ALPHA, ...end, ACCUMULATE },
+    constants: { ROWS, COLS, DEPTH, DEPTH2: other.constants.DEPTH ?? 1, TRANSPOSE_B, ALPHA, ...endOf(own), ACCUMULATE },
   };
 }
 
@@ -68,13 +69,13 @@ const gradientsOfValue: Fusion = (first, second) => {
   return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
 };
 
-/** The gradients by weight of two products with the same input, of which one may have a bias. Only those of whole vectors gain. */
+/** The gradients by weight of two products with the same input, of which one may have a bias. Only widths of whole vectors gain. */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
   const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];
   const { ROWS = 1, COLS = 1, DEPTH = 1, SPLITS = 1, HAS_BIAS = 0, SHIFT } = own.constants;
   const isAlike = other.constants.COLS === COLS && other.constants.HAS_BIAS === 0 && SHIFT === 0 && other.constants.SHIFT === 0;
-  if (!isAlike || !isSmall(own) || COLS % 4 !== 0 || DEPTH % 4 !== 0) return null;
+  if (!isAlike || !isSmall(own) || COLS % 4 !== 0) return null;
   const { x, dy, dweight, dbias } = own.bindings;
   return {
     work: {
@@ -83,6 +84,23 @@ const gradientsOfWeights: Fusion = (first, second) => {
       constants: { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS },
     },
     at: 'first',
+  };
+};
+
+/** Both gradients of a product with one column and a bias, where the sum over its rows is not split. */
+const gradientsOfColumn: Fusion = (weight, input) => {
+  if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
+  const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;
+  if (COLS !== 1 || SPLITS !== 1 || SHIFT !== 0 || HAS_BIAS !== 1 || input.constants.TRANSPOSE_B !== 1 || hasAddend(input)) return null;
+  const { x, dy, dweight, dbias } = weight.bindings;
+  const { b, bias, y, saved } = input.bindings;
+  return {
+    work: {
+      kernel: matmulBackwardColumn,
+      bindings: { dy, b, bias, y, saved, x, dweight, dbias },
+      constants: { ROWS, DEPTH, ...endOf(input) },
+    },
+    at: 'second',
   };
 };
 
@@ -103,4 +121,4 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   };
 };
 
-export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, gradientsOfWeights, slopeIntoProduct];
+export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, gradientsOfWeights, gradientsOfColumn, slopeIntoProduct];

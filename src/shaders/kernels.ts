@@ -7,7 +7,7 @@ import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwi
 import { gatherBytes, gatherRows } from './gather/gather.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/losses.ts';
 import { lstmBackward, lstmForward } from './lstm/lstm.ts';
-import { matmul, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
+import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
 import { accumulateMetrics, measure, squaredNormPartials } from './metrics/metrics.ts';
 import { adam, momentum, sgd } from './optimisers/optimisers.ts';
@@ -18,6 +18,7 @@ const bases: readonly KernelSpec[] = [
   matmulPair,
   matmulBackwardWeight,
   matmulBackwardWeightPair,
+  matmulBackwardColumn,
   sumPartials,
   conv2d,
   conv2dBackwardInput,

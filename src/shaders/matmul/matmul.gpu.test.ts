@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { activationId, activations } from '../activations.ts';
 import { plainEnd, plainEpilogue } from '../epilogue.ts';
-import { matmul, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, splitsFor, sumPartials } from './matmul.ts';
+import {
+  matmul,
+  matmulBackwardColumn,
+  matmulBackwardWeight,
+  matmulBackwardWeightPair,
+  matmulPair,
+  splitsFor,
+  sumPartials,
+} from './matmul.ts';
 
 const SHAPES = [
   [1, 1, 1],
@@ -190,6 +198,36 @@ describe('matmul_backward_weight', () => {
     const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(1) };
     await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS: 1, HAS_BIAS: 0, SHIFT: 1, TIME }, buffers, {
       dweight: { depth: ROWS },
+    });
+  });
+});
+
+describe('matmul_backward_column', () => {
+  it.each([
+    [1, 1],
+    [2, 33],
+    [32, 128],
+    [63, 65],
+    [127, 10],
+  ])('matches the reference at %i rows, depth %i', async (ROWS, DEPTH) => {
+    const buffers = {
+      dy: normals('dy', ROWS),
+      b: normals('b', DEPTH),
+      x: normals('x', ROWS * DEPTH),
+      bias: normals('at', ROWS * DEPTH),
+      y: normals('y', ROWS * DEPTH),
+      saved: normals('stale', ROWS * DEPTH),
+      dweight: normals('stale', DEPTH),
+      dbias: normals('stale', 1),
+    };
+    const constants = { ROWS, DEPTH, ...plainEnd };
+    const sums = { dweight: { depth: ROWS }, dbias: { depth: ROWS } };
+    await expectMatchesReference(matmulBackwardColumn, constants, buffers, { y: { depth: 1 }, ...sums });
+    const slope = { ...constants, ACCUMULATE: 1, SLOPE: activationId('relu'), SAVE: 1 };
+    await expectMatchesReference(matmulBackwardColumn, slope, buffers, {
+      y: { depth: 2 },
+      saved: { depth: 2 },
+      ...sums,
     });
   });
 });

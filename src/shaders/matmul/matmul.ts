@@ -5,6 +5,7 @@ import { isWide, quadGrid, wideGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
+import backwardColumnWgsl from './matmul_backward_column.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
 import backwardWeightPairWgsl from './matmul_backward_weight_pair.wgsl?raw';
 import backwardWeightPairQuadWgsl from './matmul_backward_weight_pair_quad.wgsl?raw';
@@ -167,10 +168,25 @@ export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
     name: 'matmul_backward_weight_pair_quad',
     wgsl: kernelText(backwardWeightPairQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
-    takes: takesVectors,
+    takes: ({ COLS = 1 }) => COLS % 4 === 0,
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
+
+/** Both gradients of a product with a weight of one column, for few rows: what a net with one output ends with. */
+export const matmulBackwardColumn = defineKernel({
+  name: 'matmul_backward_column',
+  wgsl: kernelText(backwardColumnWgsl, { epilogue: 'bare' }),
+  bindings: ['dy', 'b', ...END_BINDINGS, 'x', 'dweight', 'dbias'],
+  constants: ['ROWS', 'DEPTH', ...END_CONSTANTS],
+  grid: (c) => gridOf(ceilDiv(c.DEPTH, 32)),
+  multiplyAdds: (c) => 2 * c.ROWS * c.DEPTH,
+  reference(b, c) {
+    const gradient = { ROWS: c.ROWS, COLS: 1, DEPTH: c.DEPTH, SPLITS: 1, HAS_BIAS: 1, SHIFT: 0, TIME: 1 };
+    plainBackwardWeight.reference({ x: b.x, dy: b.dy, dweight: b.dweight, dbias: b.dbias }, gradient);
+    for (let row = 0; row < c.ROWS; row++) for (let k = 0; k < c.DEPTH; k++) end(b, c, row * c.DEPTH + k, k, at(b.dy, row) * at(b.b, k), 0);
+  },
+});
 
 export const sumPartials = defineKernel({
   name: 'sum_partials',

@@ -1,4 +1,4 @@
-// matmul_backward_weight_pair where the adapter has subgroups, for widths and depths that are multiples of 4: a third of the loads.
+// matmul_backward_weight_pair where the adapter has subgroups, for widths that are multiples of 4: a third of the loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
 // Four neighbours (a quad) own 16 × 16 outputs of each of the two, of one split, in registers, each of them 4 columns; 4 columns
@@ -6,7 +6,7 @@
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
-override DEPTH: u32 = 4u;
+override DEPTH: u32 = 1u;
 override SPLITS: u32 = 1u;
 override HAS_BIAS: u32 = 0u;
 
@@ -17,7 +17,7 @@ override WHOLE = ROWS % (4u * SPLITS) == 0u;
 // Quads in a workgroup: 16, fewer where that leaves processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read> dy2: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> dweight: array<vec4f>;
@@ -42,7 +42,7 @@ fn matmul_backward_weight_pair_quad(
   let first = split * rows_per_split;
   let end = min(first + rows_per_split, ROWS);
   // Columns past the end read the last ones instead; their sums are never stored.
-  let x_column = min(first_k + lane * 4u, DEPTH - 4u);
+  let x_columns = min(first_k + lane * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
   let y_column = min(column, COLS - 4u);
 
   var sum0 = mat4x4f();
@@ -61,8 +61,8 @@ fn matmul_backward_weight_pair_quad(
     let gradients = mat4x4f(only(counts.x, dy[at.x]), only(counts.y, dy[at.y]), only(counts.z, dy[at.z]), only(counts.w, dy[at.w]));
     let others = mat4x4f(only(counts.x, dy2[at.x]), only(counts.y, dy2[at.y]), only(counts.z, dy2[at.z]), only(counts.w, dy2[at.w]));
     // What is past the end meets those zeros, so it need only be finite: it is the last row's.
-    let x_at = (min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * DEPTH + x_column) / 4u;
-    let inputs = transpose(mat4x4f(x[x_at.x], x[x_at.y], x[x_at.z], x[x_at.w]));
+    let x_at = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * DEPTH;
+    let inputs = transpose(mat4x4f(input(x_at.x + x_columns), input(x_at.y + x_columns), input(x_at.z + x_columns), input(x_at.w + x_columns)));
     if (HAS_BIAS == 1u && first_k == 0u) { bias += sum_of(gradients); }
     sum0 += gradients * inputs;
     other0 += others * inputs;
@@ -95,3 +95,5 @@ fn only(counts: bool, value: vec4f) -> vec4f {
   if (WHOLE) { return value; }
   return select(vec4f(), value, counts);
 }
+
+fn input(at: vec4u) -> vec4f { return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]); }
