@@ -104,23 +104,25 @@ class Compiler {
     const evaluationCursor = builder.buffer('evaluationCursor', [1], 'u32');
     const evaluationOrder = builder.buffer('evaluationOrder', [Math.max(1, evaluationBatches) * batch], 'u32');
 
-    const batchOf = (source: Tensor, name: string, width: Shape) => ({ source, tensor: builder.temporary(name, [batch, ...width]) });
-    const gathered = [
-      batchOf(inputs, 'batch', data.inputShape),
-      batchOf(sources.targets, 'batch targets', [data.targetWidth]),
-      ...(sources.lengths ? [batchOf(sources.lengths, 'batch lengths', [1])] : []),
-    ];
-    const gather = (from: Tensor, at: Tensor, WINDOW: number): Program =>
-      gathered.map(({ source, tensor }) =>
-        builder.dispatch(
-          'batch',
-          source.type === 'u32' ? gatherBytes : gatherRows,
-          { source, order: from, cursor: at, y: tensor },
-          { BATCH: batch, WIDTH: sizeOf(tensor.shape) / batch, WINDOW },
-        ),
+    const input = builder.temporary('batch', [batch, ...data.inputShape]);
+    const targets = builder.temporary('batch targets', [batch, data.targetWidth]);
+    const lengths = sources.lengths && builder.temporary('batch lengths', [batch, 1]);
+    const gather = (from: Tensor, at: Tensor, WINDOW: number) =>
+      builder.dispatch(
+        'batch',
+        data.bytes ? gatherBytes : gatherRows,
+        {
+          source: sources.inputs,
+          source_targets: sources.targets,
+          source_lengths: sources.lengths,
+          order: from,
+          cursor: at,
+          y: input,
+          batch_targets: targets,
+          batch_lengths: lengths,
+        },
+        { BATCH: batch, WIDTH: sizeOf(data.inputShape), TARGETS: data.targetWidth, HAS_LENGTHS: lengths ? 1 : 0, WINDOW },
       );
-    const [input, targets, lengths] = gathered.map(({ tensor }) => tensor);
-    if (!input || !targets) throw new Error('internal: nothing gathered');
 
     const forward = this.forward(input, lengths);
     const logits = this.values.get(this.ops.at(-1)?.output ?? '');
@@ -147,12 +149,12 @@ class Compiler {
     const fusedForward = fuse(builder, forward, uses);
     const all = {
       train: [
-        ...gather(order, cursor, stepsPerWindow),
+        gather(order, cursor, stepsPerWindow),
         ...fusedForward,
         ...fuse(builder, backward, uses),
         ...this.update(perExample, cursor),
       ] as Program,
-      evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...fusedForward, count] as Program,
+      evaluate: [gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...fusedForward, count] as Program,
     };
     const { buffers, programs, viewOf } = builder.finish(all, { tensors: outputs.map(([, tensor]) => tensor), after: loss });
     return {
