@@ -7,7 +7,7 @@ import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checksFor } from './deviceCheck.ts';
-import { measureChoice } from './kernelChoice.ts';
+import { measureChoice, withoutQuestions } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Trust } from './trust.ts';
@@ -58,7 +58,11 @@ export class Engine {
     try {
       await this.ready;
       // Compilers take most of a first visit's time: they begin while the device is still being checked.
-      if (this.device) compileAhead(this.device, plan, kernels, choice ?? this.choices[this.adapterName]);
+      if (this.device) {
+        const known = this.choices[this.adapterName] ?? {};
+        const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
+        compileAhead(this.device, settled, kernels, choice ?? known);
+      }
       const device = await this.trustedDevice(plan);
       if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
       const chosen = choice ?? (await this.choose(device, plan));

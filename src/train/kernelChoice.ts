@@ -60,6 +60,17 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
+/** The plan without those dispatches whose kernels are still to be chosen: compilers at work would disturb the measurement. */
+export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): Plan {
+  const open = new Set(questions(plan, kernels, features, known).map(({ key }) => key));
+  const isSettled = ({ kernel: name, constants }: Dispatch) => {
+    const kernel = kernels.get(name);
+    return !kernel || !open.has(choiceKey(kernel, constants));
+  };
+  const programs = Object.entries(plan.programs).map(([name, dispatches]) => [name, dispatches.filter(isSettled)]);
+  return { ...plan, programs: Object.fromEntries(programs) };
+}
+
 async function fastest(
   device: GPUDevice,
   dispatch: Dispatch,

@@ -9,7 +9,6 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useStore as useFlow,
-  useNodesInitialized,
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
@@ -85,7 +84,7 @@ function Flow() {
   }, [bounds.width, bounds.height, width, height]);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
-  const isSeen = useNodesInitialized();
+  const isSeen = width > 0;
   useEffect(() => {
     if (isSeen) fetchLater();
   }, [isSeen]);

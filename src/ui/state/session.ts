@@ -148,24 +148,23 @@ async function describeData({ data, training }: Experiment) {
       ? { summary: result.summary, dataProblem: null, isDescribing: false }
       : { dataProblem: result.problem, isDescribing: false },
   );
-  warmOnce();
 }
 
-let isWarm = false;
-
-/** On a first visit the kernels are ready before Train is pressed. What came by a link or was kept starts no work by itself. */
-function warmOnce() {
+/** On a first visit the kernels are ready before Train is pressed. What was kept starts no work by itself. */
+export function warmUp() {
   const { experiment } = document.getState();
-  if (isWarm || !Object.values(starters).includes(experiment)) return;
-  isWarm = true;
-  client?.send({ type: 'warm', experiment });
+  if (Object.values(starters).includes(experiment)) client?.send({ type: 'warm', experiment });
 }
 
-/** Starts the worker and keeps the data's summary in step with the document. Call once. */
+/** Has the worker look for a device; nothing of the document is needed for that. Call once. */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(handle);
   client.send({ type: 'start', trusted: trustedAdapters(), choices: rememberedKernels() });
+}
+
+/** Keeps the data's summary in step with the document, from now on. Call once. */
+export function followDocument() {
   void describeData(document.getState().experiment);
   document.subscribe(({ experiment }, before) => {
     if (experiment.data !== before.experiment.data || experiment.training.seed !== before.experiment.training.seed)

@@ -4,7 +4,7 @@ import { type Command, type DataSummary, type Event, type RunStatus, starters } 
 import { document, editGraph } from './document.ts';
 import { AT_ONCE } from './queue.ts';
 import { findRun, historyOf, runs } from './runs.ts';
-import { session, startSession } from './session.ts';
+import { followDocument, session, startSession } from './session.ts';
 import { deleteRun, pauseRun, SEEDS, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
 import { view } from './view.ts';
 
@@ -49,7 +49,10 @@ const steps = (first: number, loss: number[]) => ({
   seconds: 0.1,
 });
 
-beforeAll(() => startSession(client));
+beforeAll(() => {
+  startSession(client);
+  followDocument();
+});
 
 beforeEach(() => {
   document.setState({ experiment: starters.dense, past: [], future: [] });
