@@ -60,6 +60,7 @@ function remember(passed: readonly string[]) {
 }
 
 const KERNELS_KEY = 'skiplab.kernels';
+const MOST_CHOICES = 8;
 
 /** Kernels that were chosen on adapters; what is not as it should be is measured again. */
 function rememberedKernels(): Record<string, Choice> {
@@ -73,9 +74,12 @@ function rememberedKernels(): Record<string, Choice> {
   }
 }
 
-function rememberKernels(adapter: string, choice: Choice) {
+function rememberKernels(key: string, choice: Choice) {
   try {
-    localStorage.setItem(KERNELS_KEY, JSON.stringify({ ...rememberedKernels(), [adapter]: choice }));
+    const { [key]: _, ...others } = rememberedKernels();
+    // The oldest are those of adapters and variants that are gone.
+    const latest = [...Object.entries(others), [key, choice]].slice(-MOST_CHOICES);
+    localStorage.setItem(KERNELS_KEY, JSON.stringify(Object.fromEntries(latest)));
   } catch {
     // Measured again next time.
   }
@@ -100,7 +104,7 @@ function handle(event: Event) {
       return;
     }
     case 'kernels.chosen':
-      return rememberKernels(event.adapter, event.choice);
+      return rememberKernels(event.key, event.choice);
     case 'run.kernels':
       return changeRun(event.runId, { kernels: event.kernels });
     case 'run.steps':
