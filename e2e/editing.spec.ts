@@ -15,7 +15,7 @@ test('layers are inserted, changed, duplicated, moved and removed; depth and wir
   await expect(card(page, 'dense4')).toContainText('32 units');
   await page.getByRole('button', { name: 'Duplicate' }).click();
   await expect(cards).toHaveCount(6);
-  await page.getByRole('button', { name: 'Move →' }).click();
+  await page.getByRole('button', { name: 'Move right' }).click();
   await page.getByRole('button', { name: 'Remove layer' }).click();
   await expect(cards).toHaveCount(5);
   for (let i = 0; i < 5; i++) await page.getByRole('button', { name: 'Undo' }).click();
@@ -65,9 +65,19 @@ test('a layer is dragged along the row, and moved by arrows, each as one step ba
   };
   const [from, to] = [await card(page, 'dense1').boundingBox(), await card(page, 'dense2').boundingBox()];
   if (!from || !to) throw new Error('no way to drag');
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  const drag = async () => {
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  };
+  // Escape gives it up.
+  await drag();
+  await page.keyboard.press('Escape');
+  await page.mouse.move(to.x + to.width, to.y + to.height / 2);
+  await page.mouse.up();
+  expect(await order()).toEqual(['dense1', 'dense2', 'dense3']);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+  await drag();
   await page.mouse.up();
   await expect(status(page)).toHaveText('Dense 1 is layer 2 of 3 now.');
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
@@ -82,6 +92,11 @@ test('a layer is dragged along the row, and moved by arrows, each as one step ba
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
   await expect(status(page)).toContainText('cannot go');
+  // The keys of a control are its own.
+  await page.getByLabel('Wiring').focus();
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'dense2')).toHaveCount(1);
+  await card(page, 'dense2').focus();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(0);
   await page.keyboard.press('Control+z');

@@ -41,7 +41,7 @@ test('layers are edited, inserted and removed', async ({ page }) => {
   await expect(page.locator('.react-flow__node[data-id="dense1"]')).toContainText('672 parameters');
   await page.getByLabel('Insert after it').selectOption('Dense');
   await expect(page.locator('.react-flow__node[data-id="dense4"]')).toBeVisible();
-  await page.getByRole('button', { name: '← Move' }).click();
+  await page.getByRole('button', { name: 'Move left' }).click();
   const ids = () => page.locator('.react-flow__node').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-id')));
   expect(await ids()).toEqual(['input', 'dense4', 'dense1', 'dense2', 'dense3']);
   await page.getByRole('textbox', { name: 'Repeat to' }).fill('32');

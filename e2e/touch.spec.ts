@@ -31,7 +31,7 @@ test('on a phone held upright all is to be read and a run can be trained', async
   expect(overflow, 'pixels that the page is wider than the screen').toBeLessThanOrEqual(0);
 });
 
-test('two fingers stretch a chart', async ({ page }) => {
+test('one finger moves the cursor of all charts, two stretch them', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).tap();
@@ -40,6 +40,13 @@ test('two fingers stretch a chart', async ({ page }) => {
   if (!box) throw new Error('no chart');
   const session = await page.context().newCDPSession(page);
   const [middle, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+  await finger('touchStart', middle - 40);
+  for (const x of [-30, -20, -10, 0]) await finger('touchMove', middle + x);
+  for (const name of [/^Loss over steps/, /^Accuracy over steps/])
+    await expect(page.getByRole('figure', { name })).toContainText(/Step \d+/);
+  await finger('touchEnd', middle);
   const fingers = (apart: number) => [
     { x: middle - apart, y, id: 0 },
     { x: middle + apart, y, id: 1 },

@@ -4,13 +4,16 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from './train/client.ts';
 import { App } from './ui/App.tsx';
 import { keepFromNowOn, restoreKept } from './ui/state/kept/keep.ts';
-import { startSession } from './ui/state/session.ts';
+import { followDocument, startSession, warmUp } from './ui/state/session.ts';
+import { isLink } from './ui/state/share/link.ts';
 import { listenToLinks } from './ui/state/share/share.ts';
 
-// The worker loads while the page looks for what it kept.
-const client = createClient();
+// The worker loads and asks for a device while the page looks for what it kept.
+startSession(createClient());
 await restoreKept();
-startSession(client);
+followDocument();
+// What comes by a link starts no work by itself.
+if (!isLink(location.hash)) warmUp();
 keepFromNowOn();
 listenToLinks();
 

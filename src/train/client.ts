@@ -14,7 +14,9 @@ export interface Client {
 /** Progress is told at most this often, all runs at once: each telling is drawn. */
 const PROGRESS_MS = 120;
 
-const isProgress = (event: Event) => event.type === 'run.steps' || (event.type === 'run.status' && event.status.state === 'running');
+/** What can be told later, with what follows it. The first step of a curve is waited for. */
+const isProgress = (event: Event) =>
+  (event.type === 'run.steps' && event.columns.step[0] !== 1) || (event.type === 'run.status' && event.status.state === 'running');
 
 export function createClient(): Client {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'skiplab-training' });

@@ -55,10 +55,10 @@ function randomData(inputShape: readonly number[], task: Dataset['task'], length
 // Sizes that are multiples of 4 beside those that are not: both the vector and quad kernels and the plain ones are checked.
 export const deviceChecks: readonly DeviceCheck[] = [
   {
-    // Just what the page opens with: its pipelines are those of a first run, and are compiled once for both.
+    // Just what the page opens with, as many examples too: its pipelines are those of a first run, and are compiled once for both.
     name: 'dense, as the page opens',
     network: presets.dense.network,
-    data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }, undefined, defaultTraining().batchSize),
+    data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }, undefined, 1000),
   },
   {
     name: 'dense',
@@ -82,7 +82,10 @@ export const deviceChecks: readonly DeviceCheck[] = [
   },
 ];
 
-const setupOf = ({ network, data }: DeviceCheck): Setup => ({ network, training: { ...defaultTraining(), batchSize: data.count } });
+const setupOf = ({ network, data }: DeviceCheck): Setup => {
+  const training = defaultTraining();
+  return { network, training: { ...training, batchSize: Math.min(training.batchSize, data.count) } };
+};
 
 const kernelsOf = (plan: Plan) => new Set(Object.values(plan.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
 

@@ -7,7 +7,7 @@ import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checksFor } from './deviceCheck.ts';
-import { measureChoice } from './kernelChoice.ts';
+import { measureChoice, variantsVersion, withoutQuestions } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Trust } from './trust.ts';
@@ -33,14 +33,14 @@ export class Engine {
   losses = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** Kernels chosen so far, by adapter. */
+  /** Kernels chosen so far, by {@link choicesKey}. */
   private choices: Readonly<Record<string, Choice>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
-  private readonly remember: (adapter: string, choice: Choice) => void;
+  private readonly remember: (key: string, choice: Choice) => void;
 
   /** @param remember is told all that was chosen for an adapter, for {@link start} to be told again next time */
-  constructor(report: (device: Device) => void, remember: (adapter: string, choice: Choice) => void) {
+  constructor(report: (device: Device) => void, remember: (key: string, choice: Choice) => void) {
     this.report = report;
     this.remember = remember;
   }
@@ -58,7 +58,11 @@ export class Engine {
     try {
       await this.ready;
       // Compilers take most of a first visit's time: they begin while the device is still being checked.
-      if (this.device) compileAhead(this.device, plan, kernels, choice ?? this.choices[this.adapterName]);
+      if (this.device) {
+        const known = this.choices[this.choicesKey] ?? {};
+        const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
+        compileAhead(this.device, settled, kernels, choice ?? known);
+      }
       const device = await this.trustedDevice(plan);
       if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
       const chosen = choice ?? (await this.choose(device, plan));
@@ -66,6 +70,11 @@ export class Engine {
     } finally {
       this.making--;
     }
+  }
+
+  /** The adapter, and the variants that there are to choose from. */
+  private get choicesKey() {
+    return `${this.adapterName}, variants ${variantsVersion(kernels)}`;
   }
 
   /** The device once it has shown that it computes right what the plan needs; null where there is none. */
@@ -94,13 +103,13 @@ export class Engine {
   private choose(device: GPUDevice, plan: Plan): Promise<Choice> {
     const alone: Alone = (work) => this.turns.alone(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
-      const adapter = this.adapterName;
-      const known = this.choices[adapter] ?? {};
+      const key = this.choicesKey;
+      const known = this.choices[key] ?? {};
       const found = await measureChoice(device, plan, kernels, known, alone);
       const all = { ...known, ...found };
       if (Object.keys(found).length > 0) {
-        this.choices = { ...this.choices, [adapter]: all };
-        this.remember(adapter, all);
+        this.choices = { ...this.choices, [key]: all };
+        this.remember(key, all);
       }
       return choiceFor(plan, kernels, all);
     });

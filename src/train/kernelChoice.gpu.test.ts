@@ -6,7 +6,7 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Alone } from '../gpu/stopwatch.ts';
 import { plainEpilogue } from '../shaders/epilogue.ts';
 import { matmul } from '../shaders/matmul/matmul.ts';
-import { measureChoice } from './kernelChoice.ts';
+import { measureChoice, variantsVersion, withoutQuestions } from './kernelChoice.ts';
 
 const alone: Alone = (work) => work();
 
@@ -31,6 +31,20 @@ function planOf(size: number): Plan {
 const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);
 const plan = planOf(160);
 const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
+
+it('what is still to be measured is not compiled ahead', () => {
+  const kernels = catalogue(matmul.variants);
+  const features = new Set<string>();
+  const left = (known: Record<string, string>) => withoutQuestions(plan, kernels, features, known).programs.train;
+  expect(left({})).toEqual([]);
+  expect(left({ [key]: 'matmul' })).toEqual(plan.programs.train);
+});
+
+it('choices have another version where there are other variants', () => {
+  const [first, ...others] = matmul.variants;
+  expect(variantsVersion(catalogue(others))).not.toBe(variantsVersion(catalogue(matmul.variants)));
+  expect(variantsVersion(catalogue(first ? [...others, first] : others))).toBe(variantsVersion(catalogue(matmul.variants)));
+});
 
 describe('the measured choice of kernels', () => {
   it('names one of the kernels that can do the work', async () => {

@@ -39,6 +39,15 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
   return found;
 }
 
+/** Tells one set of variants from another: what was chosen among others is asked anew. */
+export function variantsVersion(kernels: KernelCatalogue): string {
+  const names = [...kernels.values()].flatMap(({ variants }) => variants.map(({ name }) => name)).sort();
+  // 32 bits of FNV-1a.
+  let hash = 0x811c9dc5;
+  for (const char of names.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
 interface Question {
   key: string;
   dispatch: Dispatch;
@@ -58,6 +67,17 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
     if (able.length > 1 && known[key] === undefined) found.set(key, { key, dispatch, able, multiplyAdds });
   }
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
+}
+
+/** The plan without those dispatches whose kernels are still to be chosen: compilers at work would disturb the measurement. */
+export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): Plan {
+  const open = new Set(questions(plan, kernels, features, known).map(({ key }) => key));
+  const isSettled = ({ kernel: name, constants }: Dispatch) => {
+    const kernel = kernels.get(name);
+    return !kernel || !open.has(choiceKey(kernel, constants));
+  };
+  const programs = Object.entries(plan.programs).map(([name, dispatches]) => [name, dispatches.filter(isSettled)]);
+  return { ...plan, programs: Object.fromEntries(programs) };
 }
 
 async function fastest(

@@ -47,7 +47,7 @@ export interface DataSummary {
 export type Described = { summary: DataSummary } | { problem: string };
 
 export type Command =
-  /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels. */
+  /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
@@ -160,8 +160,8 @@ export type SpeedResult = { report: SpeedReport } | { problem: string } | { canc
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** All that was chosen for an adapter so far; to be remembered for the next start. */
-  | { type: 'kernels.chosen'; adapter: string; choice: Choice }
+  /** All that was chosen so far for an adapter with these variants, which `key` names; to be remembered for the next start. */
+  | { type: 'kernels.chosen'; key: string; choice: Choice }
   | { type: 'data.described'; request: number; result: Described }
   | { type: 'run.status'; runId: RunId; status: RunStatus }
   /** Which kernels the run uses, for ever. */

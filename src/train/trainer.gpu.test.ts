@@ -6,6 +6,7 @@ import { createGpuRunner } from '../gpu/runner.ts';
 import { type Network, newSkip } from '../models/network.ts';
 import { presets } from '../models/presets.ts';
 import { defaultTraining } from '../models/training.ts';
+import { rewire, wirings } from '../models/wirings.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer, TrainingError } from './trainer.ts';
@@ -142,6 +143,23 @@ describe('what cannot be trained is refused in words', () => {
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(reason);
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(
       TrainingError,
+    );
+  });
+
+  it('40 layers wired all to all, before anything is compiled or allocated', async () => {
+    const deep: Network = {
+      layers: [
+        layer('input', 'input'),
+        ...Array.from({ length: 38 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 64 })),
+        layer('head', 'dense', { units: 1 }),
+      ],
+      skips: [],
+    };
+    const allToAll = wirings.find(({ name }) => name === 'dense, all to all');
+    const wired = allToAll && rewire(deep, data.inputShape, allToAll);
+    const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
+    await expect(Trainer.create({ network: wired && 'network' in wired ? wired.network : deep, training }, data, noRunner)).rejects.toThrow(
+      /The network has \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ parameters, and a GPU buffer holds 33,554,432; use fewer layers/,
     );
   });
 

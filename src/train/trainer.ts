@@ -4,15 +4,16 @@ import type { Plan, View } from '../gpu/plan.ts';
 import type { Runner, Values } from '../gpu/runner.ts';
 import { type Compiled, compile, RING_WIDTH } from '../models/compile.ts';
 import { initialValues } from '../models/initialisers.ts';
+import { parameterLimit } from '../models/limits.ts';
 import type { LayerId } from '../models/network.ts';
 import type { Parameter } from '../models/parameterArena.ts';
-import { inferShapes } from '../models/shapes.ts';
-import { kernels } from '../shaders/kernels.ts';
-import { squaredNormPartials } from '../shaders/metrics/metrics.ts';
-import { epochOrder } from './batchOrder.ts';
+import { inferShapes, totalParameters } from '../models/shapes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
+import { DeviceData, whole, wholeBuffer } from './deviceData.ts';
 import type { Experiment } from './experiment.ts';
+import { sizeProblem } from './planSize.ts';
+import { firstNonFinite } from './stopCause.ts';
 
 /** What training depends on beside its data. */
 export type Setup = Pick<Experiment, 'network' | 'training'>;
@@ -36,9 +37,6 @@ export interface HeldOut {
   examples: number;
 }
 
-/** The largest storage buffer that WebGPU guarantees. */
-const MAX_BUFFER_BYTES = 128 * 2 ** 20;
-
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
 
 export class Trainer {
@@ -49,13 +47,14 @@ export class Trainer {
   private readonly runner: Runner;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
-  private windowOnDevice = -1;
+  private readonly data: DeviceData;
 
   private constructor(setup: Setup, dataset: Dataset, compiled: Compiled, runner: Runner) {
     this.setup = setup;
     this.dataset = dataset;
     this.compiled = compiled;
     this.runner = runner;
+    this.data = new DeviceData(runner, compiled, dataset, setup.training);
     this.hasAccuracy = dataset.task.type !== 'regression';
   }
 
@@ -65,13 +64,14 @@ export class Trainer {
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> {
     const { head } = summaryOf(dataset);
-    const [issue] = inferShapes(setup.network, dataset.inputShape, head).issues;
-    const problem = issue?.message ?? batchProblem(setup.training, dataset);
+    const inferred = inferShapes(setup.network, dataset.inputShape, head);
+    const problem = inferred.issues[0]?.message ?? parameterLimit(totalParameters(inferred)) ?? batchProblem(setup.training, dataset);
     if (problem) throw new TrainingError(problem);
     const compiled = compile(setup.network, dataShapeOf(dataset), setup.training);
-    refuseTooLarge(compiled.plan);
+    const tooLarge = sizeProblem(compiled.plan);
+    if (tooLarge) throw new TrainingError(tooLarge);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
-    trainer.writeData();
+    trainer.data.write();
     trainer.restore(trainer.initialCheckpoint());
     return trainer;
   }
@@ -82,7 +82,7 @@ export class Trainer {
    */
   advance(steps: number, parts = 1): Promise<StepMetrics> {
     const { stepsPerWindow, ringLength } = this.compiled;
-    this.uploadOrder();
+    this.data.bringOrder(this.step);
     const slot = this.step % ringLength;
     const count = Math.min(steps, stepsPerWindow - (this.step % stepsPerWindow), ringLength - slot);
     const first = this.step;
@@ -149,25 +149,16 @@ export class Trainer {
 
   /** Evaluates batch after batch of other inputs, and reads a view that has a part for each example of a batch. */
   private async readFor(inputs: Float32Array | Uint8Array, view: View): Promise<Float32Array> {
-    const { compiled, runner } = this;
     const { batchSize } = this.setup.training;
     const width = this.dataset.inputs.length / this.dataset.count;
-    const order = this.wholeBuffer('evaluationOrder');
-    runner.write(
-      order,
-      Uint32Array.from({ length: batchSize }, (_, i) => compiled.probeRow + i),
-    );
     const batches: Values[] = [];
     for (let at = 0; at < inputs.length; at += batchSize * width) {
-      const rows = inputs.subarray(at, at + batchSize * width);
-      const values = rows instanceof Uint8Array ? packed(rows) : rows;
-      const offset = (compiled.probeRow * width) / (rows instanceof Uint8Array ? 4 : 1);
-      runner.write({ buffer: 'inputs', offset, length: values.length }, values);
-      runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
-      runner.run('evaluate');
-      batches.push(await runner.read(view));
+      this.data.showOthers(inputs.subarray(at, at + batchSize * width));
+      this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+      this.runner.run('evaluate');
+      batches.push(await this.runner.read(view));
     }
-    this.writeEvaluationOrder();
+    this.data.showHeldOut();
     return joined(batches).subarray(0, (inputs.length / width) * (view.length / batchSize));
   }
 
@@ -219,86 +210,21 @@ export class Trainer {
     return parameters.map(({ name, shape }, i) => ({ name, shape, values: values[i] as Float32Array }));
   }
 
-  /**
-   * After a stop: repeats the step that was not taken, dispatch by dispatch, and names the first one that made a number
-   * that is not finite. The stop keeps the repetition from changing anything.
-   */
-  async firstNonFinite(step: number): Promise<string | null> {
+  /** After a stop: names what made the first number that is not finite. */
+  firstNonFinite(step: number): Promise<string | null> {
     this.step = step;
-    this.uploadOrder();
-    const dispatches = this.compiled.plan.programs.train ?? [];
-    for (const [index, dispatch] of dispatches.entries()) {
-      this.runner.runOne('train', index);
-      const written = (kernels.get(dispatch.kernel)?.bindings ?? []).filter(
-        ({ access, type }) => access === 'read_write' && type === 'f32',
-      );
-      for (const { name } of written) {
-        const view = dispatch.bindings[name];
-        if (!view || (await this.runner.read(view)).every(Number.isFinite)) continue;
-        // The norm sums the squares of all gradients: what overflowed there is the largest of them.
-        return dispatch.kernel === squaredNormPartials.name ? `the gradient of ${await this.largestGradient()}` : dispatch.label;
-      }
-    }
-    return null;
-  }
-
-  private async largestGradient(): Promise<string> {
-    const sizes = (await this.gradients()).map(({ name, values }) => ({
-      name,
-      size: values.reduce((max, value) => Math.max(max, Math.abs(value)), 0),
-    }));
-    return sizes.reduce((largest, candidate) => (candidate.size > largest.size ? candidate : largest)).name;
+    this.data.bringOrder(step);
+    return firstNonFinite(this.runner, this.compiled);
   }
 
   destroy() {
     this.runner.destroy();
   }
 
-  private writeData() {
-    const { runner, dataset } = this;
-    const { inputs, targets, lengths } = dataset;
-    runner.write(this.wholeBuffer('inputs'), inputs instanceof Uint8Array ? packed(inputs) : inputs);
-    runner.write(this.wholeBuffer('targets'), targets);
-    if (lengths) runner.write(this.wholeBuffer('lengths'), lengths);
-    this.writeEvaluationOrder();
-  }
-
-  private writeEvaluationOrder() {
-    const { count, trainCount } = this.dataset;
-    const order = this.wholeBuffer('evaluationOrder');
-    // The last batch is filled up with the first held-out example; the metrics count only the real ones.
-    const heldOut = Uint32Array.from({ length: order.length }, (_, i) =>
-      trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),
-    );
-    if (this.compiled.evaluationBatches > 0) this.runner.write(order, heldOut);
-  }
-
-  /** The batch order of the window that the next step lies in: a permutation per epoch, keyed by (seed, epoch). */
-  private uploadOrder() {
-    const { stepsPerEpoch, stepsPerWindow } = this.compiled;
-    const window = Math.floor(this.step / stepsPerWindow);
-    if (window === this.windowOnDevice) return;
-    this.windowOnDevice = window;
-    const perEpoch = stepsPerEpoch * this.setup.training.batchSize;
-    const epochs = stepsPerWindow / stepsPerEpoch;
-    const order = new Uint32Array(epochs * perEpoch);
-    for (let i = 0; i < epochs; i++) {
-      const permutation = epochOrder(this.setup.training.seed, window * epochs + i, this.dataset.trainCount);
-      order.set(permutation.subarray(0, perEpoch), i * perEpoch);
-    }
-    this.runner.write(this.wholeBuffer('order'), order);
-  }
-
   private stateBuffers = () => ['params', ...this.compiled.slots, 'status'];
 
-  private wholeBuffer(name: string): View {
-    const spec = this.compiled.plan.buffers[name];
-    if (!spec) throw new Error(`internal: no buffer ${name}`);
-    return whole(name, spec.length);
-  }
+  private wholeBuffer = (name: string) => wholeBuffer(this.compiled.plan, name);
 }
-
-const whole = (buffer: string, length: number): View => ({ buffer, offset: 0, length });
 
 function joined(parts: readonly Values[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -308,26 +234,4 @@ function joined(parts: readonly Values[]): Float32Array {
     at += part.length;
   }
   return all;
-}
-
-/** Bytes as the words that the device reads, the last one filled with zeros. */
-function packed(bytes: Uint8Array): Uint32Array {
-  const words = new Uint32Array(Math.ceil(bytes.length / 4));
-  new Uint8Array(words.buffer).set(bytes);
-  return words;
-}
-
-function refuseTooLarge(plan: Plan) {
-  const [name, spec] = Object.entries(plan.buffers).reduce((largest, entry) => (entry[1].length > largest[1].length ? entry : largest));
-  const bytes = spec.length * 4;
-  if (bytes <= MAX_BUFFER_BYTES) return;
-  const megabytes = Math.ceil(bytes / 2 ** 20);
-  const what = name === 'inputs' ? 'The data takes' : name === 'params' ? 'The weights take' : 'The values between two layers take';
-  const remedy =
-    name === 'inputs'
-      ? 'use fewer examples'
-      : name === 'params'
-        ? 'use fewer units or filters'
-        : 'lower Batch size, or use fewer units or filters';
-  throw new TrainingError(`${what} ${megabytes} MB, and a GPU buffer holds 128 MB; ${remedy}.`);
 }

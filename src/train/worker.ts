@@ -16,7 +16,7 @@ const emit = (event: Event, transfer: Transferable[] = []) => scope.postMessage(
 
 const engine = new Engine(
   (device) => emit({ type: 'device', device }),
-  (adapter, choice) => emit({ type: 'kernels.chosen', adapter, choice }),
+  (key, choice) => emit({ type: 'kernels.chosen', key, choice }),
 );
 const files = new Map<string, readonly DataFile[]>();
 const runs = new Map<RunId, Run>();

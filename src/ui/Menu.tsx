@@ -1,27 +1,53 @@
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { ICON } from './icon.ts';
 import styles from './menu.module.css';
 
 const GAP_PX = 4;
+const MARGIN_PX = 8;
 
-/** A button that opens a small panel below itself; Escape or a click elsewhere closes it. */
+/** A button that opens a small panel below itself, or above where there is more room; Escape or a click elsewhere closes it. */
 export function Menu({ words, icon, children }: { words: string; icon: ReactNode; children: ReactNode }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
-  const place = () => {
-    const from = button.current?.getBoundingClientRect();
-    if (!from || !panel.current) return;
-    panel.current.style.top = `${from.bottom + GAP_PX}px`;
-    panel.current.style.right = `${window.document.documentElement.clientWidth - from.right}px`;
-  };
+  const [isOpen, setIsOpen] = useState(false);
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    const place = () => {
+      const from = button.current?.getBoundingClientRect();
+      if (!from || !panel.current) return;
+      const { clientWidth, clientHeight } = window.document.documentElement;
+      const { offsetWidth, offsetHeight, style } = panel.current;
+      const below = from.bottom + GAP_PX;
+      const top =
+        below + offsetHeight <= clientHeight - MARGIN_PX || from.top < clientHeight / 2 ? below : from.top - GAP_PX - offsetHeight;
+      style.left = `${Math.max(MARGIN_PX, Math.min(from.right - offsetWidth, clientWidth - MARGIN_PX - offsetWidth))}px`;
+      style.top = `${Math.max(MARGIN_PX, top)}px`;
+      style.maxHeight = `${clientHeight - MARGIN_PX - Math.max(MARGIN_PX, top)}px`;
+    };
+    place();
+    // It stays with its button, whatever scrolls.
+    window.addEventListener('scroll', place, { capture: true, passive: true });
+    window.addEventListener('resize', place);
+    return () => {
+      window.removeEventListener('scroll', place, { capture: true });
+      window.removeEventListener('resize', place);
+    };
+  }, [isOpen]);
   return (
     <>
       <button ref={button} type="button" data-kind="quiet" popoverTarget={id}>
         {icon} {words} <ChevronDown {...ICON} size={12} />
       </button>
-      <div ref={panel} id={id} popover="auto" className={styles.panel} onBeforeToggle={place}>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        className={styles.panel}
+        data-open={isOpen || undefined}
+        onToggle={({ newState }) => setIsOpen(newState === 'open')}
+      >
         {children}
       </div>
     </>

@@ -12,7 +12,10 @@ export function lossWords(value: number | undefined): string {
 export const percentWords = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
 
-export const countWords = (value: number): string => value.toLocaleString('en');
+const counts = new Intl.NumberFormat('en');
+
+/** "100,000". With a format of its own for each number, charts that move would be late. */
+export const countWords = (value: number): string => counts.format(value);
 
 /** "no parameters", "1 parameter", "1,344 parameters". */
 export const parameterWords = (count: number): string =>

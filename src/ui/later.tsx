@@ -1,20 +1,35 @@
 /** Parts of the page that come after the network is seen: fetched when the browser has time, or when they are wanted. */
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
 
 const NotLoaded = () => <p role="alert">This part of the page could not be loaded. Reload the page; what it keeps stays.</p>;
 
-/** A component that is fetched by itself; nothing is to be seen until it is there. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
-  const loaded = () => load().then((component) => ({ default: component }));
-  loads.push(loaded);
-  const Lazy = lazy(() => loaded().catch(() => ({ default: NotLoaded as ComponentType<P> })));
-  return (props) => (
+interface Part<P> {
+  Lazy: ComponentType<P>;
+  /** Once it is fetched. */
+  there?: ComponentType<P>;
+}
+
+function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
+  // React shows what it had to wait for 0.3 s later, were it only for a moment: what is there is not waited for.
+  const [Component] = useState(() => part.there ?? part.Lazy);
+  return (
     <Suspense fallback={null}>
-      <Lazy {...props} />
+      <Component {...props} />
     </Suspense>
   );
+}
+
+/** A component that is fetched by itself; nothing is to be seen until it is there. */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
+  const loaded = async () => {
+    part.there = await load();
+    return { default: part.there };
+  };
+  loads.push(loaded);
+  const part: Part<P> = { Lazy: lazy(() => loaded().catch(() => ({ default: NotLoaded as ComponentType<P> }))) };
+  return (props) => <Shown part={part} props={props} />;
 }
 
 let isFetching = false;
@@ -27,7 +42,9 @@ export function fetchLater() {
     // One that fails is fetched again when it is wanted.
     for (const load of loads) void load().catch(() => {});
   };
-  // Safari knows no idle callbacks.
-  if ('requestIdleCallback' in window) requestIdleCallback(fetchAll, { timeout: 500 });
-  else setTimeout(fetchAll, 200);
+  // After the frame that is being made. Safari knows no idle callbacks.
+  requestAnimationFrame(() => {
+    if ('requestIdleCallback' in window) requestIdleCallback(fetchAll, { timeout: 500 });
+    else setTimeout(fetchAll, 200);
+  });
 }

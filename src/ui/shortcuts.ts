@@ -7,6 +7,9 @@ import { view } from './state/view.ts';
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range], [type=radio]), select, textarea');
 
+/** Where Delete is not meant for what is selected on the canvas. */
+const isControl = (target: EventTarget | null) => target instanceof Element && target.matches('input, select, textarea');
+
 /** Where Space has a meaning of its own. */
 const isPressable = (target: EventTarget | null) =>
   target instanceof Element &&
@@ -23,7 +26,7 @@ function keyDown(event: KeyboardEvent) {
   } else if (isCommand || event.altKey) return;
   else if (key === '?') view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
-    if (deleteSelected()) event.preventDefault();
+    if (!isControl(event.target) && deleteSelected()) event.preventDefault();
   } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {
     event.preventDefault();
     trainOrPause();

@@ -9,7 +9,6 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useStore as useFlow,
-  useNodesInitialized,
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
@@ -61,6 +60,20 @@ function Flow() {
   const edgesBefore = useRef<readonly CanvasEdge[]>([]);
   const inferred = inferShapes(network, inputShape, head);
   const [dragged, setDragged] = useState<{ id: string; x: number } | null>(null);
+  /** What still comes of the drag says nothing: Escape was pressed. */
+  const isGivenUp = useRef(false);
+  const isDragging = dragged !== null;
+  useEffect(() => {
+    if (!isDragging) return;
+    const giveUp = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      isGivenUp.current = true;
+      setDragged(null);
+    };
+    window.addEventListener('keydown', giveUp, true);
+    return () => window.removeEventListener('keydown', giveUp, true);
+  }, [isDragging]);
   const nodes = useMemo(() => {
     nodesBefore.current = kept(nodesBefore.current, cardsOf(network, inferred, selection));
     return dragged ? whileDragged(nodesBefore.current, dragged) : [...nodesBefore.current];
@@ -85,7 +98,7 @@ function Flow() {
   }, [bounds.width, bounds.height, width, height]);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
-  const isSeen = useNodesInitialized();
+  const isSeen = width > 0;
   useEffect(() => {
     if (isSeen) fetchLater();
   }, [isSeen]);
@@ -103,10 +116,10 @@ function Flow() {
     const result = check({ source: fromNode.id, target: toNode.id });
     if (isIssue(result)) say(result.message);
   };
-  const dropLayer: OnNodeDrag = (_, { id }) => {
+  const dropLayer: OnNodeDrag = (_, { id, position }) => {
     setDragged(null);
-    const index = dragged ? indexAt(dragged.x, network.layers.length) : layerIndex(network, id);
-    if (index !== layerIndex(network, id)) moveLayer(id, index);
+    const index = indexAt(position.x, network.layers.length);
+    if (!isGivenUp.current && index !== layerIndex(network, id)) moveLayer(id, index);
   };
   /** Arrows move the selected card along the trunk, not about the canvas as the library would have it. */
   const arrowDown = (event: KeyboardEvent) => {
@@ -144,7 +157,12 @@ function Flow() {
           // A finger moves the view instead: the inspector's buttons move a layer there.
           nodesDraggable={!hasCoarsePointer()}
           nodeDragThreshold={6}
-          onNodeDrag={(_, { id, position }) => setDragged({ id, x: position.x })}
+          onNodeDragStart={() => {
+            isGivenUp.current = false;
+          }}
+          onNodeDrag={(_, { id, position }) => {
+            if (!isGivenUp.current) setDragged({ id, x: position.x });
+          }}
           onNodeDragStop={dropLayer}
           deleteKeyCode={null}
           selectionKeyCode={null}

@@ -1,11 +1,13 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
+import { countWords } from '../format.ts';
 import { historyOf, onCurves, type RunRecord } from '../state/runs.ts';
 import { view, type XAxisName } from '../state/view.ts';
 import { useIsDark } from '../useIsDark.ts';
 import { xAxes } from './axes.ts';
-import { createChart, setLinkedCursor, sizeOf } from './chart.ts';
+import { createChart, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
+import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import { type Plot, plots } from './plots.ts';
 import { showReadout } from './readout.ts';
@@ -48,7 +50,9 @@ export function Chart(props: ChartProps) {
     let settling: ReturnType<typeof setTimeout> | undefined;
     let moving = DENSITY.moving;
     let askedAt = 0;
-    const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * element.clientWidth);
+    // As it was measured last: to ask the page while other charts draw would lay it out once for each of them.
+    let { width } = sizeOf(element);
+    const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * width);
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
@@ -59,7 +63,7 @@ export function Chart(props: ChartProps) {
       range: drawing.range,
       nonFinite: drawing.nonFinite,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
-      onCursor: (x, left) => showReadout(box, drawing.shown(), x, left, element.clientWidth),
+      onCursor: (x, isAtRight) => showReadout(box, drawing.shown(), x, isAtRight),
     });
     chart.current = made;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,7 +93,9 @@ export function Chart(props: ChartProps) {
       drawSoon();
     });
     const resize = new ResizeObserver(() => {
-      made.setSize(sizeOf(element));
+      const size = sizeOf(element);
+      width = size.width;
+      made.setSize(size);
       // As many points as there is room for now.
       drawSoon();
     });
@@ -197,5 +203,5 @@ function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord): string {
   const curve = plot.curve(historyOf(run.id), historyOf(baseline.id));
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
-  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${curve.length.toLocaleString('en')} steps${words}.`;
+  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${countWords(curve.length)} steps${words}.`;
 }

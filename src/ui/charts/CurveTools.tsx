@@ -66,7 +66,7 @@ function XAxisChooser() {
 function Smoothing() {
   const smoothing = useView((state) => state.smoothing);
   return (
-    <label title="faint: every step · line: smoothed · dots: held out">
+    <label title="faint: every step · line: smoothed · dashes: held out">
       Smoothing
       <input
         type="range"

@@ -2,13 +2,15 @@
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { resolveColor } from '../color.ts';
-import { axisWords } from '../format.ts';
-import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
+import { axisWords, countWords } from '../format.ts';
+import { ROWS_PER_ENTRY, type Rows, STRONG_ROW } from './lines.ts';
 import { logMarks } from './marks.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
 /** Between the marks of a logarithmic x axis. */
 const X_GAP_PX = 64;
+
+const CURSOR_MARK_PX = 7;
 
 export interface ChartOptions {
   /** One per entry: see {@link ROWS_PER_ENTRY}. */
@@ -23,22 +25,37 @@ export interface ChartOptions {
   words(value: number): string;
   /** What the x axis shows. */
   range(): readonly [number, number];
-  /** Tells the place under the cursor, or null when it left. */
-  onCursor(x: number | null, left: number): void;
+  /** Tells the place under the cursor, or null when it left, and which half of the chart that is. */
+  onCursor(x: number | null, isAtRight: boolean): void;
   /** A part of the x axis is asked for; null for all of it. */
   onZoom(range: readonly [number, number] | null): void;
   /** Places on the x axis to be marked as not finite, per entry. */
   nonFinite(): readonly (readonly number[])[];
 }
 
+const linear = uPlot.paths.linear?.();
+
+const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((value) => value != null) ?? false;
+
+/** A line of nothing would cost a clip and a stroke all the same: most charts have twice as many rows as lines. */
+const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
+  hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
+
 /** What is not shown of a line in the background counts for the scale all the same. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
-    { stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
-    { stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
-    { stroke: color, width: isContext ? 1 : 1.75, points: { show: false } },
-    { stroke: detail, width: 1.25, dash: [4, 4], spanGaps: true, points: { show: !isContext, size: 5, fill: color } },
+    { paths, stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
+    { paths, stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
+    { paths, stroke: color, width: isContext ? 1 : 1.75, points: { show: false } },
+    {
+      paths,
+      stroke: detail,
+      width: 1.25,
+      dash: [4, 4],
+      spanGaps: true,
+      points: { show: (chart, series) => !isContext && hasData(chart, series), size: 5, fill: color },
+    },
   ];
 };
 
@@ -96,8 +113,14 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       padding: [8, 12, 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
-        // No mark on what is not shown.
-        points: { size: (_, series) => (lines[Math.floor((series - 1) / ROWS_PER_ENTRY)]?.isContext ? 0 : 7) },
+        // A mark on each entry's strong line, and none on what is not shown.
+        points: {
+          size: CURSOR_MARK_PX,
+          show: (_, series) => {
+            const isMarked = (series - 1) % ROWS_PER_ENTRY === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_ENTRY)]?.isContext;
+            return (isMarked ? window.document.createElement('div') : undefined) as HTMLElement;
+          },
+        },
         drag: { x: true, y: false, setScale: false },
         bind: {
           dblclick: () => () => {
@@ -154,7 +177,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         setCursor: [
           (chart) => {
             const { idx, left = -1 } = chart.cursor;
-            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null, left);
+            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null, left > chart.width / 2);
           },
         ],
       },
@@ -167,12 +190,6 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   return chart;
 }
 
-/** What uPlot's types leave out: whether the other charts are told. */
-type SetCursor = (place: { left: number; top: number }, fires: boolean, publishes: boolean) => void;
-
-/** Puts the cursor somewhere in all linked charts, as the mouse would; outside of the chart it is hidden. */
-export const setLinkedCursor = (chart: uPlot, left: number, top: number) => (chart.setCursor as SetCursor)({ left, top }, true, true);
-
 /** With a little room above and below. */
 function yRange(min: number, max: number, most: number): [number, number] {
   const [low, high] = uPlot.rangeNum(min, max, 0.1, true);
@@ -180,5 +197,4 @@ function yRange(min: number, max: number, most: number): [number, number] {
 }
 
 /** Whole numbers in full as long as they are short. */
-export const xWords = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toLocaleString('en') : axisWords(value);
+export const xWords = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e7 ? countWords(value) : axisWords(value));

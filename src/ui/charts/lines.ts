@@ -5,6 +5,8 @@ import type { Strand } from './strands.ts';
 
 /** Of one run: every value, nothing, the smoothed curve, held-out points. Of several seeds: lowest, highest and mean of the smoothed curves, mean of the held-out points. */
 export const ROWS_PER_ENTRY = 4;
+/** Which of them is drawn strong. */
+export const STRONG_ROW = 2;
 
 export interface Drawn {
   /** Of the past, 0 to below 1. */

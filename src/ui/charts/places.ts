@@ -45,11 +45,20 @@ export function extremes(values: Float32Array, steps: readonly number[], isShown
     if (from === end) continue;
     let low = -1;
     let high = -1;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let i = from - 1; i < end - 1; i++) {
       const value = values[i] as number;
+      // Most values are neither: those are not asked for more.
+      if (value >= least && value <= most) continue;
       if (!isShown(value)) continue;
-      if (low < 0 || value < (values[low] as number)) low = i;
-      if (high < 0 || value > (values[high] as number)) high = i;
+      if (value < least) {
+        least = value;
+        low = i;
+      }
+      if (value > most) {
+        most = value;
+        high = i;
+      }
     }
     if (low < 0) row[from < middle ? place : place + 1] = null;
     else if (low === high) row[low + 1 < middle ? place : place + 1] = values[low];

@@ -14,7 +14,7 @@ export interface Shown {
   isByStep: boolean;
 }
 
-const cell = (tag: 'td' | 'th', text: string) => Object.assign(window.document.createElement(tag), { textContent: text });
+const cell = (tag: 'td' | 'th') => window.document.createElement(tag);
 
 function cellsOf({ axis, curves }: Strand, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.min(...curves.map((curve) => curve.length));
@@ -34,29 +34,42 @@ function cellsOf({ axis, curves }: Strand, x: number, { plot, smoothing, isBySte
   return [...cells, heldOut && curves.length === 1 ? `${plot.exact(heldOut.value)} at ${countWords(heldOut.step)}` : '–'];
 }
 
-/** Shows the values at a place of the x axis; hides itself where there is none. */
-export function showReadout(element: HTMLElement, shown: Shown, x: number | null, left: number, width: number) {
+/** The table of the rows, made anew only where others are needed: text that changes costs a tenth of elements that do. */
+function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HTMLTableElement {
+  const known = element.querySelector('table');
+  const columns = rows[0]?.length ?? 0;
+  if (known?.rows.length === rows.length && known.rows[0]?.cells.length === columns) return known;
+  const table = window.document.createElement('table');
+  for (const cells of rows) table.insertRow().append(...cells.map((_, i) => cell(i === 0 ? 'th' : 'td')));
+  element.replaceChildren(table);
+  return table;
+}
+
+/**
+ * Shows the values at a place of the x axis; hides itself where there is none.
+ * @param isAtRight on which side of the chart the cursor is
+ */
+export function showReadout(element: HTMLElement, shown: Shown, x: number | null, isAtRight: boolean) {
   element.hidden = x === null;
   if (x === null) return;
-  const row = (head: HTMLElement, cells: readonly string[]) => {
-    const element = window.document.createElement('tr');
-    element.append(head, ...cells.map((text) => cell('td', text)));
-    return element;
-  };
-  const heads = [
-    ...(shown.isByStep ? [] : ['step']),
-    shown.plot.hasHeldOut ? 'training' : '',
-    ...(shown.plot.hasHeldOut ? ['held out'] : []),
-  ];
-  const table = window.document.createElement('table');
-  table.append(row(cell('th', shown.words(x)), heads));
-  shown.entries.forEach((entry, i) => {
-    const name = cell('th', entry.name);
-    name.style.borderLeftColor = entry.color;
+  const heads = [...(shown.isByStep ? [] : ['step']), ...(shown.plot.hasHeldOut ? ['training', 'held out'] : [''])];
+  const strands = shown.entries.flatMap(({ name, color }, i) => {
     const strand = shown.strands[i];
-    if (strand) table.append(row(name, cellsOf(strand, x, shown)));
+    return strand ? [{ color, cells: [name, ...cellsOf(strand, x, shown)] }] : [];
   });
-  element.replaceChildren(table);
+  const rows = [[shown.words(x), ...heads], ...strands.map(({ cells }) => cells)];
+  const table = tableOf(element, rows);
+  rows.forEach((cells, r) => {
+    cells.forEach((text, c) => {
+      const node = table.rows[r]?.cells[c];
+      // Where it is the same, the browser would lay it out again all the same.
+      if (node && node.textContent !== text) node.textContent = text;
+    });
+  });
+  strands.forEach(({ color }, r) => {
+    const name = table.rows[r + 1]?.cells[0];
+    if (name && name.style.borderLeftColor !== color) name.style.borderLeftColor = color;
+  });
   // On the side where the cursor is not.
-  element.dataset.side = left > width / 2 ? 'left' : 'right';
+  element.dataset.side = isAtRight ? 'left' : 'right';
 }

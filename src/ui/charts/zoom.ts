@@ -1,5 +1,6 @@
 /** Wheel, shift-drag, fingers and keys change the part of the x axis that is seen. */
 import type uPlot from 'uplot';
+import { setLinkedCursor } from './cursor.ts';
 
 type Range = readonly [number, number];
 
@@ -38,16 +39,19 @@ export function clamped([low, high]: Range, [least, most]: Range, isLog: boolean
   return [back(from), back(from + length)];
 }
 
+/** Of the part with lines, in CSS pixels. The element would have the page laid out for its answer. */
+const widthOf = ({ bbox }: uPlot) => bbox.width / window.devicePixelRatio;
+
 export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const range = (): Range => [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 1];
-  const shareOf = (event: MouseEvent) => (event.clientX - over.getBoundingClientRect().left) / over.clientWidth;
+  const shareOf = (event: MouseEvent) => (event.clientX - over.getBoundingClientRect().left) / widthOf(chart);
   over.addEventListener(
     'wheel',
     (event) => {
       event.preventDefault();
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
-        onZoom(panned(range(), (event.deltaX || event.deltaY) / over.clientWidth, isLog));
+        onZoom(panned(range(), (event.deltaX || event.deltaY) / widthOf(chart), isLog));
       else onZoom(zoomed(range(), Math.exp(event.deltaY * WHEEL_SPEED), shareOf(event), isLog));
     },
     { passive: false },
@@ -61,7 +65,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
       over.setPointerCapture(event.pointerId);
       let at = event.clientX;
       const move = (moved: PointerEvent) => {
-        onZoom(panned(range(), (at - moved.clientX) / over.clientWidth, isLog));
+        onZoom(panned(range(), (at - moved.clientX) / widthOf(chart), isLog));
         at = moved.clientX;
       };
       over.addEventListener('pointermove', move);
@@ -75,7 +79,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();
-  const shareOf = (x: number) => (x - over.getBoundingClientRect().left) / over.clientWidth;
+  const shareOf = (x: number) => (x - over.getBoundingClientRect().left) / widthOf(chart);
   const spanOf = () => {
     const [a = 0, b = 0] = fingers.values();
     return { middle: (a + b) / 2, length: Math.max(LEAST_SPAN_PX, Math.abs(a - b)) };
@@ -86,11 +90,11 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
     fingers.set(event.pointerId, event.clientX);
     if (fingers.size !== 2) {
       const box = over.getBoundingClientRect();
-      return chart.setCursor({ left: event.clientX - box.left, top: event.clientY - box.top });
+      return setLinkedCursor(chart, event.clientX - box.left, event.clientY - box.top);
     }
     const after = spanOf();
     const range: Range = [chart.scales.x?.min ?? 0, chart.scales.x?.max ?? 1];
-    const moved = panned(range, (before.middle - after.middle) / over.clientWidth, isLog);
+    const moved = panned(range, (before.middle - after.middle) / widthOf(chart), isLog);
     onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
   };
   const end = ({ pointerId }: PointerEvent) => fingers.delete(pointerId);

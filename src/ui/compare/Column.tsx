@@ -90,6 +90,9 @@ function Curves({ run, all }: Props) {
   );
 }
 
+/** Equal where the held-out examples are the same: only then do the answers of one run belong to the targets of another. */
+const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => JSON.stringify([data, training.seed, summary.task]);
+
 /** What the network makes of the data, on scales and colours that all columns share. */
 function Picture({ run, all }: Props) {
   const place = useRef<HTMLDivElement>(null);
@@ -97,7 +100,7 @@ function Picture({ run, all }: Props) {
   const exampled = useExamples(run.experiment);
   const examples = exampled && 'examples' in exampled ? exampled.examples : null;
   const { task, head } = run.summary;
-  const theirs = all.flatMap(({ id }) => predictionsOf(id)?.heldOut ?? []);
+  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => predictionsOf(id)?.heldOut ?? []);
   return (
     <div ref={place} className={styles.picture}>
       {!answers || !examples ? null : task.type === 'regression' ? (

@@ -21,7 +21,7 @@ function factorOf(network: Network, skip: Skip): string {
   return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(network, skip))}·`;
 }
 
-/** "P·" for a projection, named by its words below the formula. */
+/** "P(…)" for a projection, named by its words below the formula. */
 function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
   const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
   const isProjected = resolved !== undefined && resolved.words !== 'identity';

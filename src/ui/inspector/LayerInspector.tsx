@@ -41,8 +41,8 @@ const depthField = {
 function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
   const index = layerIndex(network, layer.id);
   const actions = [
-    { words: '← Move', Icon: ArrowLeft, isOff: index <= 1, act: () => moveLayer(layer.id, index - 1) },
-    { words: 'Move →', Icon: ArrowRight, isOff: index >= network.layers.length - 1, act: () => moveLayer(layer.id, index + 1) },
+    { words: 'Move left', Icon: ArrowLeft, isOff: index <= 1, act: () => moveLayer(layer.id, index - 1) },
+    { words: 'Move right', Icon: ArrowRight, isOff: index >= network.layers.length - 1, act: () => moveLayer(layer.id, index + 1) },
     {
       words: 'Duplicate',
       Icon: CopyPlus,

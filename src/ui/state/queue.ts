@@ -12,20 +12,18 @@ let turns = 0;
 
 const ended: readonly RunState[] = ['paused', 'done', 'failed'];
 
-/**
- * Starts a run now or when it is its turn; whether it waits.
- * @param beside runs that it does not get ahead of, where it need not wait
- */
-export function startInTurn({ id }: RunRecord, until: number | null, beside: readonly RunId[] = []): boolean {
+/** Starts a run now or when it is its turn; whether it waits. */
+export function startInTurn({ id }: RunRecord, until: number | null): boolean {
   const waits = !active.has(id) && active.size >= AT_ONCE;
   if (waits) changeRun(id, { waiting: { until, turn: ++turns } });
-  else begin(id, until, beside);
+  else begin(id, until);
   return waits;
 }
 
-function begin(id: RunId, until: number | null, beside: readonly RunId[] = []) {
+function begin(id: RunId, until: number | null) {
   active.add(id);
-  if (findRun(id)?.waiting) changeRun(id, { waiting: undefined });
+  const { waiting, beside = [] } = findRun(id) ?? {};
+  if (waiting) changeRun(id, { waiting: undefined });
   send({ type: 'run.start', runId: id, until, ...(beside.length > 0 && { beside }) });
 }
 

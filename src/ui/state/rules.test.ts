@@ -35,6 +35,15 @@ describe('what may be trained', () => {
     expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/asks for 3 numbers/);
   });
 
+  it('has no more parameters than a device holds', () => {
+    const wide = {
+      ...dense.network,
+      layers: dense.network.layers.map((layer) => ({ ...layer, params: { ...layer.params, units: 4096 } })),
+    };
+    const head = { ...summary, head: { outputs: 4096, why: 'so many' } };
+    expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters, and a GPU buffer holds 33,554,432; use fewer/);
+  });
+
   it('has batches no larger than the data', () => {
     const withBatch = (batchSize: number) => ({ ...dense, training: { ...dense.training, batchSize } });
     expect(problemIn({}, withBatch(100))).toBeNull();

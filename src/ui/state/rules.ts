@@ -1,5 +1,6 @@
 /** What may be trained, and whether that goes on with a run or begins another. */
-import { inferShapes } from '../../models/shapes.ts';
+import { parameterLimit } from '../../models/limits.ts';
+import { inferShapes, totalParameters } from '../../models/shapes.ts';
 import type { DataSummary, Experiment, RunState } from '../../train/protocol.ts';
 
 /** Why there cannot be batches of this size; null if there can. */
@@ -31,8 +32,8 @@ export function trainingProblem(
   if (isDescribing) return WAITS_FOR_DATA;
   if (dataProblem) return dataProblem;
   if (!summary) return WAITS_FOR_DATA;
-  const [issue] = inferShapes(network, summary.inputShape, summary.head).issues;
-  return issue?.message ?? batchProblem(training.batchSize, summary);
+  const inferred = inferShapes(network, summary.inputShape, summary.head);
+  return inferred.issues[0]?.message ?? parameterLimit(totalParameters(inferred)) ?? batchProblem(training.batchSize, summary);
 }
 
 const frozenPart = ({ network, data, training }: Experiment) => JSON.stringify([network, data, training]);

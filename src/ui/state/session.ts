@@ -60,6 +60,7 @@ function remember(passed: readonly string[]) {
 }
 
 const KERNELS_KEY = 'skiplab.kernels';
+const MOST_CHOICES = 8;
 
 /** Kernels that were chosen on adapters; what is not as it should be is measured again. */
 function rememberedKernels(): Record<string, Choice> {
@@ -73,9 +74,12 @@ function rememberedKernels(): Record<string, Choice> {
   }
 }
 
-function rememberKernels(adapter: string, choice: Choice) {
+function rememberKernels(key: string, choice: Choice) {
   try {
-    localStorage.setItem(KERNELS_KEY, JSON.stringify({ ...rememberedKernels(), [adapter]: choice }));
+    const { [key]: _, ...others } = rememberedKernels();
+    // The oldest are those of adapters and variants that are gone.
+    const latest = [...Object.entries(others), [key, choice]].slice(-MOST_CHOICES);
+    localStorage.setItem(KERNELS_KEY, JSON.stringify(Object.fromEntries(latest)));
   } catch {
     // Measured again next time.
   }
@@ -100,7 +104,7 @@ function handle(event: Event) {
       return;
     }
     case 'kernels.chosen':
-      return rememberKernels(event.adapter, event.choice);
+      return rememberKernels(event.key, event.choice);
     case 'run.kernels':
       return changeRun(event.runId, { kernels: event.kernels });
     case 'run.steps':
@@ -148,24 +152,23 @@ async function describeData({ data, training }: Experiment) {
       ? { summary: result.summary, dataProblem: null, isDescribing: false }
       : { dataProblem: result.problem, isDescribing: false },
   );
-  warmOnce();
 }
 
-let isWarm = false;
-
-/** On a first visit the kernels are ready before Train is pressed. What came by a link or was kept starts no work by itself. */
-function warmOnce() {
+/** On a first visit the kernels are ready before Train is pressed. What was kept starts no work by itself. */
+export function warmUp() {
   const { experiment } = document.getState();
-  if (isWarm || !Object.values(starters).includes(experiment)) return;
-  isWarm = true;
-  client?.send({ type: 'warm', experiment });
+  if (Object.values(starters).includes(experiment)) client?.send({ type: 'warm', experiment });
 }
 
-/** Starts the worker and keeps the data's summary in step with the document. Call once. */
+/** Has the worker look for a device; nothing of the document is needed for that. Call once. */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(handle);
   client.send({ type: 'start', trusted: trustedAdapters(), choices: rememberedKernels() });
+}
+
+/** Keeps the data's summary in step with the document, from now on. Call once. */
+export function followDocument() {
   void describeData(document.getState().experiment);
   document.subscribe(({ experiment }, before) => {
     if (experiment.data !== before.experiment.data || experiment.training.seed !== before.experiment.training.seed)

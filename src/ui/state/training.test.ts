@@ -4,8 +4,8 @@ import { type Command, type DataSummary, type Event, type RunStatus, starters } 
 import { document, editGraph } from './document.ts';
 import { AT_ONCE } from './queue.ts';
 import { findRun, historyOf, runs } from './runs.ts';
-import { session, startSession } from './session.ts';
-import { deleteRun, pauseRun, SEEDS, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
+import { followDocument, session, startSession } from './session.ts';
+import { deleteRun, pauseRun, SEEDS, startRun, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
 import { view } from './view.ts';
 
 const summary: DataSummary = {
@@ -49,7 +49,10 @@ const steps = (first: number, loss: number[]) => ({
   seconds: 0.1,
 });
 
-beforeAll(() => startSession(client));
+beforeAll(() => {
+  startSession(client);
+  followDocument();
+});
 
 beforeEach(() => {
   document.setState({ experiment: starters.dense, past: [], future: [] });
@@ -169,6 +172,30 @@ describe('several runs in one act', () => {
     expect(withSkips?.experiment).toEqual(starters.dense);
     expect({ ...without?.experiment, network: null }).toEqual({ ...starters.dense, network: null });
     expect(types()).toEqual(['run.create', 'run.create', 'run.start', 'run.start']);
+  });
+
+  it('twins stay beside each other when one is paused and goes on, and when they have to wait their turn', () => {
+    trainTwins();
+    const [without, withSkips] = runs.getState().runs.map(({ id }) => id);
+    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.beside]] : []));
+    const both = [
+      [without, [withSkips]],
+      [withSkips, [without]],
+    ];
+    expect(starts()).toEqual(both);
+    for (const run of runs.getState().runs)
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused', step: 3 } });
+    sent = [];
+    trainSeeds();
+    trainSeeds();
+    for (const run of runs.getState().runs.slice(0, 2)) startRun(run);
+    expect(starts()).toHaveLength(AT_ONCE);
+    for (const { id } of runs.getState().runs.slice(2)) {
+      const run = findRun(id);
+      if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done' } });
+    }
+    expect(starts().slice(-2)).toEqual(both);
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
   });
 
   it('twins need a skip', () => {

@@ -71,19 +71,16 @@ export function trainTwins(): readonly [string, string] | null {
   }
   const without = createRun({ ...experiment, network: plain }, summary);
   const withSkips = createRun(experiment, summary);
-  for (const [run, words] of [
-    [without, 'without skips'],
-    [withSkips, 'with skips'],
+  // Together, each waits for the other; how far they are apart is to be seen meanwhile.
+  for (const [run, words, other] of [
+    [without, 'without skips', withSkips],
+    [withSkips, 'with skips', without],
   ] as const)
-    changeRun(run.id, { name: `${run.name}, ${words}` });
-  // Step by step, each waits for the other; how far they are apart is to be seen meanwhile.
+    changeRun(run.id, { name: `${run.name}, ${words}`, beside: [other.id] });
   setShown('difference', true);
-  for (const [twin, other] of [
-    [without, withSkips],
-    [withSkips, without],
-  ] as const) {
-    const run = findRun(twin.id);
-    if (run) startRun(run, [other.id]);
+  for (const { id } of [without, withSkips]) {
+    const run = findRun(id);
+    if (run) startRun(run);
   }
   say(`Twins begin: ${without.name} without ${count === 1 ? 'the skip' : `the ${count} skips`}, ${withSkips.name} with.`);
   return [without.id, withSkips.id];
@@ -121,13 +118,10 @@ export function train() {
   if (run) startRun(run);
 }
 
-/**
- * Trains on to the next multiple of the run's own number of steps.
- * @param beside runs that it does not get ahead of
- */
-export function startRun(run: RunRecord, beside: readonly string[] = []) {
+/** Trains on to the next multiple of the run's own number of steps. */
+export function startRun(run: RunRecord) {
   const { id, name, status, experiment } = run;
-  if (startInTurn(run, nextStop(status.step, experiment.training.steps), beside))
+  if (startInTurn(run, nextStop(status.step, experiment.training.steps)))
     say(`${name} waits: ${AT_ONCE} runs train at once, and it begins when one of them ends.`);
   view.setState({ currentRun: id });
 }

@@ -62,6 +62,7 @@ const keptRun = v.looseObject({
   bestEvaluation: v.optional(evaluation),
   /** Of the weights that are kept beside it; null without. */
   checkpointStep: v.nullable(count),
+  beside: v.optional(texts),
 });
 
 export const keptRunOf = (run: RunRecord, checkpointStep: number | null): unknown => ({

@@ -1,0 +1,65 @@
+import { describe, expect, it, vi } from 'vitest';
+import { randomDataset } from '../../tests/networks.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import type { Engine } from './engine.ts';
+import type { Event } from './protocol.ts';
+import { Run } from './run.ts';
+import { starters } from './starters.ts';
+import { Turns } from './turns.ts';
+
+const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 80);
+const engine = {
+  turns: new Turns(),
+  training: 0,
+  losses: 0,
+  recovered: () => Promise.resolve(false),
+  createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: {} }),
+} as unknown as Engine;
+
+function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data)) {
+  const events: Event[] = [];
+  const run = new Run(id, starters.dense, dataset, engine, (event) => events.push(event));
+  const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+  return { run, of, stateOf: () => of('run.status').at(-1)?.status };
+}
+
+describe('a twin that waits for the other', () => {
+  it('answers, and tells its checkpoint, meanwhile; then both go on together', async () => {
+    let give = (_: Dataset) => {};
+    const first = newRun('first');
+    const second = newRun(
+      'second',
+      new Promise((resolve) => {
+        give = resolve;
+      }),
+    );
+    first.run.start(6, () => [second.run]);
+    second.run.start(6, () => [first.run]);
+    await vi.waitFor(() => expect(first.stateOf()?.step).toBe(1));
+    first.run.predict({ probe: null, units: null });
+    first.run.sendCheckpoint();
+    await vi.waitFor(() => expect([first.of('run.predictions').length, first.of('run.checkpoint').length]).toEqual([1, 1]));
+    expect(first.of('run.checkpoint')[0]?.checkpoint.step).toBe(1);
+    expect(first.stateOf()?.state).toBe('running');
+    give(data);
+    await vi.waitFor(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
+  });
+
+  it('goes on alone when the other is paused, and waits again when that goes on', async () => {
+    const first = newRun('first');
+    const second = newRun('second', new Promise(() => {}));
+    first.run.start(3, () => [second.run]);
+    second.run.start(3, () => [first.run]);
+    await vi.waitFor(() => expect(first.stateOf()?.step).toBe(1));
+    second.run.pause();
+    await vi.waitFor(() => expect(first.stateOf()?.state).toBe('done'));
+    expect(first.stateOf()?.step).toBe(3);
+    second.run.start(6, () => [first.run]);
+    first.run.start(6, () => [second.run]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(first.stateOf()).toMatchObject({ state: 'running', step: 3 });
+  });
+});
