@@ -3,7 +3,7 @@ import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { activationBackward } from './elementwise/elementwise.ts';
 import { END_CONSTANTS } from './epilogue.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
-import { WIDE_MULTIPLY_ADDS } from './quads.ts';
+import { LARGE_MULTIPLY_ADDS } from './quads.ts';
 
 /** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
 export interface Work<Tensor> {
@@ -27,7 +27,7 @@ export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyThe
 const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
 
 /** Larger products have wide variants to gain from, and do not notice a dispatch. */
-const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < WIDE_MULTIPLY_ADDS;
+const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < LARGE_MULTIPLY_ADDS;
 
 const arePair = (first: Work<unknown>, second: Work<unknown>) =>
   is(first, matmul) &&

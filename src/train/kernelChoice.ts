@@ -4,9 +4,8 @@ import type { KernelSpec } from '../gpu/kernel.ts';
 import type { Dispatch, KernelCatalogue, Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
+import { LARGE_MULTIPLY_ADDS } from '../shaders/quads.ts';
 
-/** What takes less than this has no choice worth its measurement. */
-const MIN_MULTIPLY_ADDS = 4e6;
 /** When measuring has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
@@ -61,7 +60,7 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   for (const dispatch of Object.values(plan.programs).flat()) {
     const kernel = kernels.get(dispatch.kernel);
     const multiplyAdds = kernel?.multiplyAdds?.(dispatch.constants) ?? 0;
-    if (!kernel || multiplyAdds < MIN_MULTIPLY_ADDS) continue;
+    if (!kernel || multiplyAdds < LARGE_MULTIPLY_ADDS) continue;
     const key = choiceKey(kernel, dispatch.constants);
     const able = candidates(kernel, dispatch.constants, features);
     if (able.length > 1 && known[key] === undefined) found.set(key, { key, dispatch, able, multiplyAdds });
