@@ -5,16 +5,16 @@ override ALPHA: f32 = 1.0;
 // α is ALPHA · scale[0].
 override LEARNED: u32 = 0u;
 
-@group(0) @binding(5) var<storage, read> addend: array<f32>;
+@group(0) @binding(5) var<storage, read> addend: array<Lanes>;
 @group(0) @binding(6) var<storage, read> scale: array<f32>;
 
-// index: of the element in y, addend and saved; column: its output feature or channel.
-fn finish(index: u32, column: u32, sum: f32) {
-  var skip = 0.0;
+// at: of the element in y, addend and saved; z: the sum with its bias.
+fn finish(at: u32, z: Lanes) {
+  var skip = Lanes();
   if (HAS_ADDEND == 1u) {
     var alpha = ALPHA;
     if (LEARNED == 1u) { alpha *= scale[0]; }
-    skip = alpha * addend[index];
+    skip = alpha * addend[at / LANES];
   }
-  end(index, column, sum, skip);
+  end(at, z, skip);
 }

@@ -16,16 +16,19 @@ function planOf(size: number): Plan {
   const bindings = {
     a: view('a', square),
     b: view('b', square),
-    bias: view('one', 1),
-    addend: view('one', 1),
-    scale: view('one', 1),
+    bias: view('unread', 4),
+    addend: view('unread', 4),
+    scale: view('unread', 4),
     y: view('y', square),
-    saved: view('other', 1),
+    saved: view('unwritten', 4),
   };
   const constants = { ROWS: size, COLS: size, DEPTH: size, TRANSPOSE_B: 0, ...plainEpilogue };
   const dispatch = { label: 'product', kernel: matmul.name, bindings, constants, grid: matmul.grid(constants) };
   const f32 = (length: number) => ({ type: 'f32' as const, length });
-  return { buffers: { a: f32(square), b: f32(square), y: f32(square), one: f32(1), other: f32(1) }, programs: { train: [dispatch] } };
+  return {
+    buffers: { a: f32(square), b: f32(square), y: f32(square), unread: f32(4), unwritten: f32(4) },
+    programs: { train: [dispatch] },
+  };
 }
 
 const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);

@@ -1,6 +1,6 @@
 /** Which variant of a kernel is fastest on this adapter, for the shapes of a plan: measured once, then remembered. */
 import { type Choice, candidates, choiceKey } from '../gpu/choice.ts';
-import type { KernelSpec } from '../gpu/kernel.ts';
+import { type KernelSpec, LEAST_ELEMENTS } from '../gpu/kernel.ts';
 import type { Dispatch, KernelCatalogue, Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
@@ -111,9 +111,11 @@ async function fastest(
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
 async function lonely(device: GPUDevice, { bindings, constants, label }: Dispatch, kernel: KernelSpec): Promise<GpuRunner> {
   const views = Object.fromEntries(
-    kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? 1 }]),
+    kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );
-  const buffers = Object.fromEntries(kernel.bindings.map(({ name, type }) => [name, { type, length: bindings[name]?.length ?? 1 }]));
+  const buffers = Object.fromEntries(
+    kernel.bindings.map(({ name, type }) => [name, { type, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
+  );
   const only: Dispatch = { label, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
   const runner = await createGpuRunner(
     device,

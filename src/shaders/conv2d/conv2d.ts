@@ -135,16 +135,16 @@ const forwardQuads = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }: Constants)
 export const conv2d = withVariants(plainConv2d, [
   defineVariant(plainConv2d, {
     name: 'conv2d_vec4',
-    wgsl: kernelText(conv2dVec4Wgsl, { epilogue: 'whole' }),
+    wgsl: kernelText(conv2dVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     // Its tiles are those of the plain kernel, and so is its grid.
     grid: plainConv2d.grid,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_quad_narrow',
-    wgsl: kernelText(conv2dQuadNarrowWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: kernelText(conv2dQuadNarrowWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
-    takes: ({ IN_C = 1 }) => IN_C % 4 !== 0,
+    takes: ({ IN_C = 1, OUT_C = 1 }) => IN_C % 4 !== 0 && OUT_C % 4 === 0,
     grid: forwardQuads,
   }),
   defineVariant(plainConv2d, {
@@ -156,7 +156,7 @@ export const conv2d = withVariants(plainConv2d, [
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_wide',
-    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
       IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
@@ -167,7 +167,7 @@ export const conv2d = withVariants(plainConv2d, [
 export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_vec4',
-    wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: 'whole' }),
+    wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     grid: plainBackwardInput.grid,
   }),
@@ -180,7 +180,7 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_wide',
-    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     // Of the taps of a strided kernel only every STRIDE-th in each direction meets a pixel.
     takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, STRIDE = 1 }) =>

@@ -30,10 +30,10 @@ describe('matmul', () => {
       a: new Float32Array([1, 2, 3, 4]),
       b: new Float32Array([5, 6, 7, 8]),
       bias: new Float32Array([100, 200]),
-      addend: zeros(1),
-      scale: zeros(1),
+      addend: zeros(4),
+      scale: zeros(4),
       y: zeros(4),
-      saved: zeros(1),
+      saved: zeros(4),
     };
     const { y } = runReference(matmul, { ROWS: 2, COLS: 2, DEPTH: 2, TRANSPOSE_B: 0, ...plainEpilogue, HAS_BIAS: 1 }, buffers);
     expect([...(y ?? [])]).toEqual([119, 222, 143, 250]);
@@ -45,10 +45,10 @@ describe('matmul', () => {
         a: normals('a', ROWS * DEPTH),
         b: normals('b', DEPTH * COLS),
         bias: normals('bias', COLS),
-        addend: zeros(1),
-        scale: zeros(1),
+        addend: zeros(4),
+        scale: zeros(4),
         y: zeros(ROWS * COLS),
-        saved: zeros(1),
+        saved: zeros(4),
       };
       await expectMatchesReference(matmul, { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue, HAS_BIAS: 1 }, buffers, {
         y: { depth: DEPTH + 1 },
@@ -97,7 +97,7 @@ describe.each(activations.filter((name) => name !== 'linear'))('the gradient bef
     b: normals('b', DEPTH * COLS),
     bias: normals('at', ROWS * COLS),
     addend: normals('addend', ROWS * COLS),
-    scale: zeros(1),
+    scale: zeros(4),
     y: normals('y', ROWS * COLS),
     saved: normals('stale', ROWS * COLS),
   };
@@ -157,7 +157,7 @@ describe('matmul_backward_weight', () => {
         x: normals('x', ROWS * DEPTH),
         dy: normals('dy', ROWS * COLS),
         dweight: normals('stale', SPLITS * DEPTH * COLS),
-        dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(1),
+        dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(4),
       };
       const tolerance = { depth: ROWS };
       await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT: 0, TIME: 1 }, buffers, {
@@ -195,7 +195,7 @@ describe('matmul_backward_weight', () => {
   it('shifts rows by one time step within each sequence', async () => {
     const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
     const ROWS = BATCH * TIME;
-    const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(1) };
+    const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(4) };
     await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS: 1, HAS_BIAS: 0, SHIFT: 1, TIME }, buffers, {
       dweight: { depth: ROWS },
     });

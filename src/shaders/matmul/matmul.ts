@@ -94,7 +94,7 @@ const vectorTiles = (rows: number, columns: number) => ceilDiv(rows, VECTOR_TILE
 export const matmul = withVariants(plainMatmul, [
   defineVariant(plainMatmul, {
     name: 'matmul_vec4',
-    wgsl: kernelText(matmulVec4Wgsl, { epilogue: 'whole' }),
+    wgsl: kernelText(matmulVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
   }),
@@ -107,7 +107,7 @@ export const matmul = withVariants(plainMatmul, [
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_wide',
-    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS, DEPTH),
     grid: ({ ROWS = 1, COLS = 1 }) => wideGrid(ROWS, COLS),
@@ -118,7 +118,7 @@ export const matmul = withVariants(plainMatmul, [
 export const matmulPair = withVariants(plainMatmulPair, [
   defineVariant(plainMatmulPair, {
     name: 'matmul_pair_quad',
-    wgsl: kernelText(matmulPairQuadWgsl, { epilogue: 'bare', subgroups: true }),
+    wgsl: kernelText(matmulPairQuadWgsl, { epilogue: 'bare', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && takesVectors({ ...c, DEPTH: c.DEPTH2 ?? 1 }),
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),

@@ -27,7 +27,7 @@ fn matmul_backward_column(
     let gradient = dy[row];
     bias_sum += gradient;
     sum += x[row * DEPTH + k] * gradient;
-    end(row * DEPTH + k, k, gradient * weight, 0.0);
+    end(row * DEPTH + k, gradient * weight, 0.0);
   }
   dweight[k] = sum;
   if (k == 0u) { dbias[0] = bias_sum; }

@@ -37,7 +37,7 @@ fn matmul_pair(
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;
     let c = column + i % 4u;
-    if (r < ROWS && c < COLS) { end(r * COLS + c, c, sums[i / 4u][i % 4u], ALPHA * skips[i / 4u][i % 4u]); }
+    if (r < ROWS && c < COLS) { end(r * COLS + c, sums[i / 4u][i % 4u] + bias_at(c), ALPHA * skips[i / 4u][i % 4u]); }
   }
 }
 

@@ -39,8 +39,12 @@ fn matmul_pair_quad(
   let sums = product(rows, near);
   let skips = product2(rows, near);
 
-  // A loop over them: the store is inlined once, not 16 times.
-  for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u], skips[r / 4u][r % 4u]); }
+  let biases = bias_at(near);
+  // A loop over them: the epilogue is inlined once, not 16 times.
+  for (var r = 0u; r < 16u; r++) {
+    let y_row = row + (r ^ lane);
+    if (y_row < ROWS && column < COLS) { end(y_row * COLS + column, sums[r / 4u][r % 4u] + biases, ALPHA * skips[r / 4u][r % 4u]); }
+  }
 }
 
 // A mat4x4f for every 4 rows, whose columns are rows of y.
@@ -103,10 +107,4 @@ fn block2(column: u32, k: u32) -> mat4x4f {
   }
   let at = k * COLS + column / 4u;
   return mat4x4f(b2[at], b2[at + COLS / 4u], b2[at + COLS / 2u], b2[at + 3u * COLS / 4u]);
-}
-
-fn store_row(row: u32, column: u32, sum: vec4f, skip: vec4f) {
-  if (row >= ROWS || column >= COLS) { return; }
-  // A loop over them: the epilogue is inlined once.
-  for (var c = 0u; c < 4u; c++) { end(row * COLS + column + c, column + c, sum[c], ALPHA * skip[c]); }
 }

@@ -22,7 +22,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
       b: normals('b', DEPTH * COLS),
       bias: normals('bias', COLS),
       addend: normals('addend', ROWS * COLS),
-      scale: zeros(1),
+      scale: zeros(4),
       y: normals('stale', ROWS * COLS),
       saved: normals('stale', ROWS * COLS),
     };
@@ -47,7 +47,7 @@ describe.each([
       x: normals('x', ROWS * DEPTH),
       dy: normals('dy', ROWS * COLS),
       dweight: normals('stale', SPLITS * DEPTH * COLS),
-      dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(1),
+      dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(4),
     };
     const tolerance = { depth: ROWS };
     const constants = { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT, TIME };
