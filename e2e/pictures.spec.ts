@@ -71,6 +71,51 @@ test('digits are shown with what they are taken for, and one that is drawn is an
   await expect(pad).toContainText('with mouse, pen or finger');
 });
 
+test('each channel of a convolutional layer has its map of a held-out digit, by layer and digit that are chosen', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  await show(page);
+  await trained(page, 20);
+  const units = pictures(page).getByRole('region', { name: 'Units' });
+  const map = units.getByRole('img', { name: /^What each of the 32 channels of Conv 1 gives over the image for held-out example 1;/ });
+  await expect(map).toBeVisible({ timeout: 20_000 });
+  expect(await colours(map)).toBeGreaterThan(6);
+  await units.getByRole('combobox').selectOption('Pool 2');
+  await expect(units.getByRole('img', { name: /^What each of the 64 channels of Pool 2/ })).toBeVisible({ timeout: 20_000 });
+  const [, second] = await pictures(page)
+    .getByRole('button', { name: /taken for/ })
+    .all();
+  await second?.click();
+  const other = units.getByRole('img', { name: /^What each of the 64 channels of Pool 2 gives over the image for held-out example 2;/ });
+  await expect(other).toBeVisible({ timeout: 20_000 });
+  await other.hover({ position: { x: 3, y: 3 } });
+  await expect(units).toContainText(/Channel 1: from [−\-\d.e]+ to [\d.e-]+/);
+});
+
+test('each unit of an LSTM layer is drawn over the time of a held-out sequence, and changes as it learns', async ({ page }) => {
+  await openPage(page, 'LSTM');
+  await show(page);
+  await trained(page, 5);
+  const units = pictures(page).getByRole('region', { name: 'Units' });
+  const map = units.getByRole('img', { name: /^What each of the 64 units of LSTM 1 gives over time for held-out example 1;/ });
+  await expect(map).toBeVisible({ timeout: 20_000 });
+  const drawn = () => map.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  const before = await drawn();
+  await stopAfter(page, 10);
+  await page.getByRole('button', { name: /^(Continue|Train new run)$/ }).click();
+  await expect(pictures(page)).toContainText(/after 10 steps/, { timeout: 90_000 });
+  await expect.poll(drawn).not.toBe(before);
+  const [, second] = await pictures(page)
+    .getByRole('button', { name: /^Sequence of/ })
+    .all();
+  await second?.click();
+  await units.getByRole('combobox').selectOption('LSTM 2');
+  await expect(
+    units.getByRole('img', { name: /^What each of the 128 units of LSTM 2 gives over time for held-out example 2;/ }),
+  ).toBeVisible({
+    timeout: 20_000,
+  });
+});
+
 test('sequences are shown with target and prediction', async ({ page }) => {
   await openPage(page, 'LSTM');
   await show(page);

@@ -92,7 +92,7 @@ for (const [starter, name, steps] of /** @type {const} */ ([
   ['Convolutional', 'digits', 120],
   ['LSTM', 'sequences', 60],
 ])) {
-  const page = await open();
+  const page = await open({ viewport: { width: 1280, height: 900 } });
   await page.getByRole('radio', { name: starter }).check({ force: true });
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click(WAIT);

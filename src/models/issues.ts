@@ -54,10 +54,12 @@ export const issues = {
   }),
   task: (network: Network, given: Shape, needed: number, why: string): Issue => {
     const head = network.layers.at(-1)?.id ?? '';
+    const isAppendedTo = network.skips.some(({ to, merge, enabled }) => to === head && merge === 'concat' && enabled);
+    const remedy = isAppendedTo ? 'let no skip append to it' : `set its size to ${needed}`;
     return {
       code: 'task',
       at: head,
-      message: `${nameOf(network, head)} gives ${article(given)}, the data asks for ${needed} ${needed === 1 ? 'number' : 'numbers'} (${why}); set its size to ${needed}.`,
+      message: `${nameOf(network, head)} gives ${article(given)}, the data asks for ${needed} ${needed === 1 ? 'number' : 'numbers'} (${why}); ${remedy}.`,
     };
   },
   size: (at: LayerId, message: string): Issue => ({ code: 'size', at, message }),

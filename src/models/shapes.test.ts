@@ -101,5 +101,9 @@ describe('what cannot be is said where it is', () => {
     expect(issuesOf(presets.dense.network, [10], { outputs: 3, why: 'one logit per class' })).toEqual([
       'dense3: Dense 3 gives 1 number, the data asks for 3 numbers (one logit per class); set its size to 3.',
     ]);
+    const appended = { ...presets.dense.network, skips: [skip('input', 'dense3', { merge: 'concat' })] };
+    expect(issuesOf(appended, [10], { outputs: 1, why: 'one logit' })).toEqual([
+      'dense3: Dense 3 gives 11 numbers, the data asks for 1 number (one logit); let no skip append to it.',
+    ]);
   });
 });

@@ -57,13 +57,16 @@ export function fieldIssue(field: Field, value: unknown): string | null {
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
 }
 
+/** "4096", "1,000,000,000". */
+const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleString('en') : String(limit));
+
 const show = (value: unknown) => (typeof value === 'string' ? `“${value.slice(0, 40)}”` : String(value));
 
 function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
   switch (field.type) {
     case 'int':
     case 'float': {
-      const range = `${field.label} must be ${field.type === 'int' ? 'a whole number' : 'a number'} from ${field.min} to ${field.max}`;
+      const range = `${field.label} must be ${field.type === 'int' ? 'a whole number' : 'a number'} from ${limitWords(field.min)} to ${limitWords(field.max)}`;
       const says = (issue: { input: unknown }) => `${range}; it is ${show(issue.input)}.`;
       const isWhole = (value: number) => field.type === 'float' || Number.isInteger(value);
       return v.pipe(

@@ -64,6 +64,11 @@ export class DeviceData {
     this.put('evaluationOrder', rows);
   }
 
+  /** Evaluation begins with one held-out example. */
+  showOne(n: number) {
+    this.put('evaluationOrder', new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
+  }
+
   /** Evaluation is of other inputs of the data's kind, a batch of them at most, in rows kept free for that. */
   showOthers(inputs: Float32Array | Uint8Array) {
     const { probeRow } = this.compiled;

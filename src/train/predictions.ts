@@ -1,8 +1,7 @@
 /** What pictures show: the head's answers on held-out examples, on the plane where there is one, and on an input of the person's own. */
 import type { Dataset } from '../data/dataset.ts';
-import type { LayerId } from '../models/network.ts';
 import { outputsOf } from './dataShape.ts';
-import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE } from './protocol.ts';
+import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Held-out examples are looked at for at most this long, and at most so many. */
@@ -20,13 +19,13 @@ function planeInputs(inputsAt: NonNullable<Dataset['inputsAt']>, side: number): 
 
 /**
  * @param probe inputs of one example, as the data has them
- * @param layer whose units are drawn too, where the data has a plane
+ * @param asked the units that are drawn too; null for none
  */
 export async function predictionsOf(
   trainer: Trainer,
   dataset: Dataset,
   probe: Float32Array | Uint8Array | null,
-  layer: LayerId | null,
+  asked: UnitsAsked | null,
 ): Promise<Predictions> {
   const { inputsAt, count, trainCount } = dataset;
   const begun = performance.now();
@@ -35,11 +34,16 @@ export async function predictionsOf(
   // Whole batches were looked at; the page knows the first examples.
   const heldOut = looked.slice(0, MOST_HELD_OUT * outputsOf(dataset));
   const plane = inputsAt ? await trainer.predict(planeInputs(inputsAt, PLANE_SIDE)) : null;
-  const isThere = layer !== null && Object.hasOwn(trainer.compiled.outputs, layer);
-  const units = inputsAt && isThere ? { layer, values: await trainer.outputsFor(planeInputs(inputsAt, UNIT_SIDE), layer) } : null;
+  const units = asked && isThere(asked, trainer, dataset) ? { ...asked, values: await unitsOf(asked, trainer, dataset) } : null;
   const answer = probe ? await trainer.predict(probe) : null;
   return { step: trainer.step, heldOut, plane, probe: answer, units, ms: performance.now() - begun };
 }
+
+const isThere = ({ layer, example }: UnitsAsked, { compiled }: Trainer, { inputsAt, count, trainCount }: Dataset) =>
+  Object.hasOwn(compiled.outputs, layer) && (inputsAt !== undefined || example < count - trainCount);
+
+const unitsOf = ({ layer, example }: UnitsAsked, trainer: Trainer, { inputsAt }: Dataset) =>
+  inputsAt ? trainer.outputsFor(planeInputs(inputsAt, UNIT_SIDE), layer) : trainer.outputsForHeldOut(example, layer);
 
 /** The examples that predictions speak of. */
 export function examplesOf({ inputs, targets, targetWidth, lengths, inputsAt, count, trainCount }: Dataset): Examples {

@@ -64,8 +64,8 @@ export type Command =
   | { type: 'run.delete'; runId: RunId }
   /** Asks for a checkpoint of the run as it is, once the steps under way are done. */
   | { type: 'run.checkpoint'; runId: RunId }
-  /** Asks for what the network answers right now; `probe`: also on an input of the person's own; `units`: a layer whose units are drawn too. */
-  | { type: 'run.predict'; runId: RunId; probe: Float32Array | Uint8Array | null; units: string | null }
+  /** Asks for what the network answers right now; `probe`: also on an input of the person's own; `units`: units that are drawn too. */
+  | { type: 'run.predict'; runId: RunId; probe: Float32Array | Uint8Array | null; units: UnitsAsked | null }
   | { type: 'data.examples'; request: number; data: DataChoice; seed: number }
   /** Weights and optimiser state by name, as files have them. */
   | { type: 'checkpoint.name'; request: number; experiment: Experiment; checkpoint: Checkpoint }
@@ -125,6 +125,13 @@ export const PLANE_REACH = 1.2;
 /** Each unit has a smaller map of its own. */
 export const UNIT_SIDE = 20;
 
+/** What the units of a layer give: over the plane where the data has one, else for one held-out example. */
+export interface UnitsAsked {
+  layer: string;
+  /** Which held-out example, from 0. */
+  example: number;
+}
+
 /** Held-out examples as pictures show them, from the first on. */
 export interface Examples {
   /** [examples, …inputShape]; bytes stand for value / 255. */
@@ -143,8 +150,8 @@ export interface Predictions {
   /** By rows from the top. */
   plane: Float32Array | null;
   probe: Float32Array | null;
-  /** What the units of a layer give over the plane: [UNIT_SIDE², units], by rows from the top. */
-  units: { layer: string; values: Float32Array } | null;
+  /** [places, units]: over the plane the places are UNIT_SIDE² points, by rows from the top; else those of the layer's output. */
+  units: (UnitsAsked & { values: Float32Array }) | null;
   /** What it took. */
   ms: number;
 }

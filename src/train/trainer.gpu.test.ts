@@ -251,4 +251,26 @@ describe('what the network answers', () => {
     whole.destroy();
     part.destroy();
   });
+
+  const digits = randomDataset([8, 8, 1], { type: 'classes', classes: [...'0123456789'] }, 20);
+  const sequences = randomDataset([5, 10], { type: 'regression', outputs: ['y'] }, 20);
+
+  it.each([
+    ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
+    ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
+  ] as const)('of the units for %s is that of its own place among the examples', async (_, id, which, all, size) => {
+    const dataset = { ...all, trainCount: 12 };
+    const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
+    const before = await trainer.evaluate();
+    const given = await trainer.outputsForHeldOut(1, id);
+    expect(given).toHaveLength(size);
+    expect(new Set(given).size).toBeGreaterThan(5);
+    expect(bits(await trainer.outputsForHeldOut(2, id))).not.toEqual(bits(given));
+    const width = dataset.inputs.length / dataset.count;
+    const row = dataset.inputs.slice(13 * width, 14 * width);
+    // Rows for other inputs have no lengths of their own.
+    if (!dataset.lengths) expect(bits(given)).toEqual(bits(await trainer.outputsFor(row, id)));
+    expect(await trainer.evaluate()).toEqual(before);
+    trainer.destroy();
+  });
 });

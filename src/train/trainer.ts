@@ -141,10 +141,25 @@ export class Trainer {
   }
 
   /** What a layer gives for them, [rows, …its shape]. */
-  async outputsFor(inputs: Float32Array | Uint8Array, layer: LayerId): Promise<Float32Array> {
+  outputsFor(inputs: Float32Array | Uint8Array, layer: LayerId): Promise<Float32Array> {
+    return this.readFor(inputs, this.outputOf(layer));
+  }
+
+  /** What a layer gives for the held-out example `n`, [… its shape]. */
+  async outputsForHeldOut(n: number, layer: LayerId): Promise<Float32Array> {
+    const view = this.outputOf(layer);
+    this.data.showOne(n);
+    this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+    this.runner.run('evaluate');
+    const values = this.runner.read({ ...view, length: view.length / this.setup.training.batchSize });
+    this.data.showHeldOut();
+    return Float32Array.from(await values);
+  }
+
+  private outputOf(layer: LayerId): View {
     const view = this.compiled.outputs[layer];
     if (!view) throw new Error(`internal: no layer ${layer}`);
-    return this.readFor(inputs, view);
+    return view;
   }
 
   /** Evaluates batch after batch of other inputs, and reads a view that has a part for each example of a batch. */

@@ -12,7 +12,7 @@ export function Inspector() {
   const layer = selection?.type === 'layer' ? network.layers[layerIndex(network, selection.id)] : undefined;
   const skip = selection?.type === 'skip' ? findSkip(network, selection.from, selection.to) : undefined;
   return (
-    <aside className={styles.inspector} aria-label="Inspector">
+    <aside className={styles.inspector} aria-label="Inspector" data-selected={layer || skip ? true : undefined}>
       {layer ? <LayerInspector key={layer.id} layer={layer} /> : null}
       {skip ? <SkipInspector key={`${skip.from} ${skip.to}`} skip={skip} /> : null}
       {layer || skip ? null : <DrawingKey />}

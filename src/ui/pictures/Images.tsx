@@ -1,7 +1,8 @@
 import type { Examples } from '../../train/protocol.ts';
 import { percentWords } from '../format.ts';
 import { type Classified, mostWrong } from './answered.ts';
-import { Pixels } from './Pixels.tsx';
+import { type Choice, Choosable } from './Choosable.tsx';
+import { Example } from './Example.tsx';
 import styles from './pictures.module.css';
 
 const SHOWN = 12;
@@ -11,38 +12,30 @@ interface Props {
   classes: readonly string[];
   examples: Examples;
   inputShape: readonly number[];
+  choice: Choice | null;
 }
 
 /** Held-out images with what the network says of them: the first ones, and those that it is most wrong about. */
-export function Images({ all, classes, examples, inputShape }: Props) {
+export function Images({ all, ...rest }: Props) {
   const wrong = mostWrong(all, SHOWN);
   return (
     <>
-      <Strip title="Held out" shown={all.slice(0, SHOWN)} {...{ classes, examples, inputShape }} />
-      <Strip
-        title={wrong.length > 0 ? 'Most wrong' : `None of the ${all.length} looked at is wrong`}
-        shown={wrong}
-        {...{ classes, examples, inputShape }}
-      />
+      <Strip title="Held out" shown={all.slice(0, SHOWN)} {...rest} />
+      <Strip title={wrong.length > 0 ? 'Most wrong' : `None of the ${all.length} looked at is wrong`} shown={wrong} {...rest} />
     </>
   );
 }
 
-function Strip({ title, shown, classes, examples, inputShape }: Omit<Props, 'all'> & { title: string; shown: readonly Classified[] }) {
-  const [height = 1, width = 1] = inputShape;
-  const size = inputShape.reduce((a, b) => a * b, 1);
+function Strip({ title, shown, classes, choice, ...of }: Omit<Props, 'all'> & { title: string; shown: readonly Classified[] }) {
   return (
     <section className={styles.strip}>
       <h3>{title}</h3>
       <ul>
         {shown.map(({ n, is, says, confidence }) => (
           <li key={n} className={is === says ? undefined : styles.missed}>
-            <Pixels
-              values={examples.inputs.subarray(n * size, (n + 1) * size)}
-              height={height}
-              width={width}
-              words={`${classes[is]}, taken for ${classes[says]}`}
-            />
+            <Choosable {...{ n, choice }} words="Show what the channels give for it">
+              <Example {...of} n={n} words={`${classes[is]}, taken for ${classes[says]}`} />
+            </Choosable>
             <span>{is === says ? classes[says] : `${classes[says]}, is ${classes[is]}`}</span>
             <small>{percentWords(confidence)}</small>
           </li>

@@ -5,13 +5,16 @@ import { isAsleep } from '../state/kept/asleep.ts';
 import { findRun, type RunRecord } from '../state/runs.ts';
 import { useRuns, useView } from '../useStore.ts';
 import { classified, shareRight } from './answered.ts';
+import type { Choice } from './Choosable.tsx';
 import { Confusion } from './Confusion.tsx';
+import { Example } from './Example.tsx';
 import { Images } from './Images.tsx';
 import { Pad } from './Pad.tsx';
 import { Plane } from './Plane.tsx';
 import styles from './pictures.module.css';
 import { extentOf, pairsOf, Scatter } from './Scatter.tsx';
-import { layersWithUnits, Units } from './Units.tsx';
+import { Units } from './Units.tsx';
+import { layersWithUnits } from './unitMaps.ts';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 import { Values } from './Values.tsx';
@@ -46,10 +49,12 @@ function OfRun({ run }: { run: RunRecord }) {
     if (!hasPad || !examples || drawn.every((value) => value === 0)) return null;
     return examples.inputs instanceof Uint8Array ? drawn : Float32Array.from(drawn, (value) => value / 255);
   }, [drawn, hasPad, examples]);
-  const unitLayers = run.summary.features ? layersWithUnits(run) : [];
+  const unitLayers = layersWithUnits(run);
   const [chosenLayer, chooseLayer] = useState<string | null>(null);
-  const layer = unitLayers.some(({ id }) => id === chosenLayer) ? chosenLayer : (unitLayers[0]?.id ?? null);
-  const answers = useAnswers(run, place, probe, layer);
+  const [chosenExample, chooseExample] = useState(0);
+  const layer = unitLayers.find(({ id }) => id === chosenLayer) ?? unitLayers[0];
+  const isOfExample = layer !== undefined && layer.over !== 'the plane';
+  const answers = useAnswers(run, place, probe, layer ? { layer: layer.id, example: isOfExample ? chosenExample : 0 } : null);
   const [height = 1, width = 1] = inputShape;
   const problem = exampled && 'problem' in exampled ? exampled.problem : null;
   return (
@@ -71,9 +76,18 @@ function OfRun({ run }: { run: RunRecord }) {
             : `${run.name} has not answered yet.`}
         </p>
       ) : (
-        <Answered {...{ run, examples, answers }}>
-          {examples.points && layer !== null ? (
-            <Units layers={unitLayers} layer={layer} onChoose={chooseLayer} answer={answers.units} />
+        <Answered {...{ run, examples, answers }} choice={isOfExample ? { n: chosenExample, choose: chooseExample } : null}>
+          {layer ? (
+            <Units
+              layers={unitLayers}
+              layer={layer}
+              onChoose={chooseLayer}
+              answer={answers.units}
+              example={isOfExample ? chosenExample : null}
+              steps={layer.over === 'time' ? (examples.lengths?.[chosenExample] ?? null) : null}
+            >
+              {isOfExample ? <Example {...{ examples, inputShape }} n={chosenExample} /> : null}
+            </Units>
           ) : null}
         </Answered>
       )}
@@ -85,10 +99,12 @@ interface AnsweredProps {
   run: RunRecord;
   examples: Examples;
   answers: Predictions;
+  /** Of a held-out example, for its units to be drawn; null where they are those of the plane. */
+  choice: Choice | null;
   children: ReactNode;
 }
 
-function Answered({ run, examples, answers, children }: AnsweredProps) {
+function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
   const { task, inputShape, head, features } = run.summary;
   const all = useMemo(() => classified(task.type, examples, answers, head.outputs), [task.type, examples, answers, head.outputs]);
   const at = `${run.name} after ${countWords(answers.step)} steps`;
@@ -103,7 +119,8 @@ function Answered({ run, examples, answers, children }: AnsweredProps) {
           <p className={styles.words}>
             <strong>{at}</strong>
           </p>
-          <Values {...{ examples, inputShape, pairs }} />
+          {children}
+          <Values {...{ examples, inputShape, pairs, choice }} />
         </div>
       </>
     );
@@ -130,7 +147,7 @@ function Answered({ run, examples, answers, children }: AnsweredProps) {
             </span>
           ) : null}
         </p>
-        {isImage(inputShape) ? <Images {...{ all, examples, inputShape }} classes={task.classes} /> : null}
+        {isImage(inputShape) ? <Images {...{ all, examples, inputShape, choice }} classes={task.classes} /> : null}
         {children}
         {all.length > 0 ? <Confusion all={all} classes={task.classes} /> : null}
       </div>

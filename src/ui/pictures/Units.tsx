@@ -1,74 +1,34 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { nameOf } from '../../models/network.ts';
-import { inferShapes } from '../../models/shapes.ts';
-import { type Predictions, UNIT_SIDE } from '../../train/protocol.ts';
-import { channelsOf, resolveColor } from '../color.ts';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { Predictions } from '../../train/protocol.ts';
 import { lossWords } from '../format.ts';
-import type { RunRecord } from '../state/runs.ts';
 import { useIsDark } from '../useIsDark.ts';
 import styles from './pictures.module.css';
+import { extentsOf, paintUnits, sheetOf, type UnitLayer } from './unitMaps.ts';
 
-const GAP = 2;
-const CELL = UNIT_SIDE + GAP;
-const COLUMNS = 16;
 const MOST_ENLARGED = 1.6;
 
-/** Layers that give a row of numbers, the last of them too; not the Input, which everybody knows. */
-export function layersWithUnits({ experiment: { network }, summary }: RunRecord): { id: string; name: string }[] {
-  const { shapes } = inferShapes(network, summary.inputShape);
-  return network.layers
-    .slice(1)
-    .filter(({ id }) => shapes.get(id)?.out.length === 1)
-    .map(({ id }) => ({ id, name: nameOf(network, id) }));
-}
-
-interface Extent {
-  low: number;
-  high: number;
-}
-
-/** From where to where each unit goes over the plane. */
-export function extentsOf(values: Float32Array, units: number): Extent[] {
-  return Array.from({ length: units }, (_, unit) => {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = unit; i < values.length; i += units) {
-      low = Math.min(low, values[i] as number);
-      high = Math.max(high, values[i] as number);
-    }
-    return { low, high };
-  });
-}
-
 interface Props {
-  layers: readonly { id: string; name: string }[];
-  layer: string;
+  layers: readonly UnitLayer[];
+  layer: UnitLayer;
   onChoose(layer: string): void;
   answer: Predictions['units'];
+  /** The held-out example that they answer to; null where that is the plane. */
+  example: number | null;
+  /** Of a sequence, its own length; null else. */
+  steps: number | null;
+  /** The example's picture. */
+  children?: ReactNode;
 }
 
-/** What each unit of a layer gives over the plane, as maps as small as they can be read. */
-export function Units({ layers, layer, onChoose, answer }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const isDark = useIsDark();
-  const [pointed, setPointed] = useState<number | null>(null);
-  const values = answer?.layer === layer ? answer.values : null;
-  const units = values ? values.length / UNIT_SIDE ** 2 : 0;
-  const extents = useMemo(() => (values ? extentsOf(values, units) : []), [values, units]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
-  useEffect(() => {
-    if (canvas.current && values) paint(canvas.current, values, extents);
-  }, [values, extents, isDark]);
-  const columns = Math.min(COLUMNS, units);
-  const rows = Math.ceil(units / COLUMNS);
-  const name = layers.find(({ id }) => id === layer)?.name ?? layer;
-  const silent = extents.filter(({ low, high }) => low === 0 && high === 0).length;
-  const extent = pointed === null ? undefined : extents[pointed];
+/** What each unit of a layer gives, as maps as small as they can be read. */
+export function Units({ layers, layer, onChoose, answer, example, steps, children }: Props) {
+  const values = answer?.layer === layer.id && answer.example === (example ?? 0) ? answer.values : null;
   return (
     <section className={styles.units} aria-label="Units">
       <h3>
         <label>
-          Units of{' '}
-          <select value={layer} onChange={(event) => onChoose(event.target.value)}>
+          {layer.noun === 'channel' ? 'Channels' : 'Units'} of{' '}
+          <select value={layer.id} onChange={(event) => onChoose(event.target.value)}>
             {layers.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}
@@ -76,60 +36,58 @@ export function Units({ layers, layer, onChoose, answer }: Props) {
             ))}
           </select>
         </label>
+        {children}
       </h3>
-      {values ? (
-        <>
-          <canvas
-            ref={canvas}
-            role="img"
-            aria-label={`What each of the ${units} units of ${name} gives over the plane; ${silent} give 0 everywhere`}
-            width={columns * CELL}
-            height={rows * CELL}
-            style={{ maxWidth: columns * CELL * MOST_ENLARGED }}
-            onPointerMove={(event) => {
-              const box = event.currentTarget.getBoundingClientRect();
-              const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
-              setPointed(Math.floor(((event.clientY - box.top) / box.height) * rows) * COLUMNS + column);
-            }}
-            onPointerLeave={() => setPointed(null)}
-          />
-          <p className={styles.unitWords}>
-            {extent
-              ? `Unit ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
-              : `${units === 1 ? '1 unit' : `${units} units`}, each on its own scale${silent > 0 ? `; ${silent} give 0 everywhere` : ''}`}
-          </p>
-        </>
-      ) : (
-        <p className={styles.unitWords}>asking the network …</p>
-      )}
+      {values ? <Maps {...withSteps(layer, values, steps)} example={example} /> : <p className={styles.unitWords}>asking the network …</p>}
     </section>
   );
 }
 
-/** Above 0 in one class's colour, below in the other's; paper is 0. */
-function paint(canvas: HTMLCanvasElement, values: Float32Array, extents: readonly Extent[]) {
-  const context = canvas.getContext('2d');
-  const host = canvas.parentElement;
-  if (!context || !host) return;
-  const [base = [0, 0, 0], negative = base, positive = base, nothing = base] = [
-    'var(--surface)',
-    'var(--class-0)',
-    'var(--class-1)',
-    'var(--tint)',
-  ].map((color) => channelsOf(resolveColor(host, color)));
-  const image = new ImageData(canvas.width, canvas.height);
-  extents.forEach(({ low, high }, unit) => {
-    const scale = Math.max(Math.abs(low), Math.abs(high));
-    const [left, top] = [(unit % COLUMNS) * CELL, Math.floor(unit / COLUMNS) * CELL];
-    for (let i = 0; i < UNIT_SIDE ** 2; i++) {
-      const value = values[i * extents.length + unit] ?? Number.NaN;
-      const share = scale > 0 && Number.isFinite(value / scale) ? value / scale : 0;
-      const end = scale === 0 ? nothing : share < 0 ? negative : positive;
-      const strength = scale === 0 ? 1 : Math.abs(share);
-      const at = 4 * ((top + Math.floor(i / UNIT_SIDE)) * canvas.width + left + (i % UNIT_SIDE));
-      for (let c = 0; c < 3; c++) image.data[at + c] = (base[c] ?? 0) * (1 - strength) + (end[c] ?? 0) * strength;
-      image.data[at + 3] = 255;
-    }
-  });
-  context.putImageData(image, 0, 0);
+/** Past a sequence's end there is nothing to be seen. */
+function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
+  if (steps === null) return { layer, values };
+  const units = values.length / (layer.width * layer.height);
+  return { layer: { ...layer, width: steps }, values: values.subarray(0, steps * units) };
+}
+
+function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Array; example: number | null }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const isDark = useIsDark();
+  const [pointed, setPointed] = useState<number | null>(null);
+  const { noun, over, name } = layer;
+  const units = values.length / (layer.width * layer.height);
+  const extents = useMemo(() => extentsOf(values, units), [values, units]);
+  const sheet = sheetOf(layer, units);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
+  useEffect(() => {
+    if (canvas.current) paintUnits(canvas.current, layer, values, extents);
+  }, [layer.id, values, extents, isDark]);
+  const silent = extents.filter(({ low, high }) => low === 0 && high === 0).length;
+  const extent = pointed === null ? undefined : extents[pointed];
+  const where = example === null ? 'everywhere' : 'here';
+  const of = example === null ? '' : ` for held-out example ${example + 1}`;
+  return (
+    <>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`What each of the ${units} ${noun}s of ${name} gives over ${over}${of}; ${silent} give 0 ${where}`}
+        width={sheet.width}
+        height={sheet.height}
+        style={{ maxWidth: sheet.width * MOST_ENLARGED }}
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const column = Math.floor(((event.clientX - box.left) / box.width) * sheet.columns);
+          const row = Math.floor(((event.clientY - box.top) / box.height) * (sheet.height / sheet.cell.height));
+          setPointed(row * sheet.columns + column);
+        }}
+        onPointerLeave={() => setPointed(null)}
+      />
+      <p className={styles.unitWords}>
+        {extent
+          ? `${noun === 'channel' ? 'Channel' : 'Unit'} ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
+          : `${units === 1 ? `1 ${noun}` : `${units} ${noun}s`} over ${over}, each on its own scale${silent > 0 ? `; ${silent} give 0 ${where}` : ''}`}
+      </p>
+    </>
+  );
 }

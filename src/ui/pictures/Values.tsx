@@ -1,6 +1,7 @@
 import type { Examples } from '../../train/protocol.ts';
 import { lossWords } from '../format.ts';
-import { Pixels } from './Pixels.tsx';
+import { type Choice, Choosable } from './Choosable.tsx';
+import { Example } from './Example.tsx';
 import styles from './pictures.module.css';
 import type { Pair } from './Scatter.tsx';
 
@@ -10,11 +11,12 @@ interface Props {
   examples: Examples;
   pairs: readonly Pair[];
   inputShape: readonly number[];
+  choice: Choice | null;
 }
 
 /** Targets and predictions one by one, with the sequence where there is one. Of the first output. */
-export function Values({ examples: { lengths, inputs }, pairs, inputShape }: Props) {
-  const [time = 1, features = 1] = inputShape;
+export function Values({ examples, pairs, inputShape, choice }: Props) {
+  const { lengths } = examples;
   return (
     <table className={styles.values}>
       <caption>{lengths ? 'Held-out sequences, each with time to the right' : 'Held out'}</caption>
@@ -31,12 +33,9 @@ export function Values({ examples: { lengths, inputs }, pairs, inputShape }: Pro
           <tr key={n}>
             {lengths ? (
               <td>
-                <Pixels
-                  values={byTime(inputs, n, time, features, lengths[n] ?? time)}
-                  height={features}
-                  width={lengths[n] ?? time}
-                  words={`Sequence of ${lengths[n]} steps`}
-                />
+                <Choosable {...{ n, choice }} words="Show what the units give for it">
+                  <Example {...{ examples, inputShape, n }} />
+                </Choosable>
               </td>
             ) : null}
             <td>{lossWords(target)}</td>
@@ -47,12 +46,4 @@ export function Values({ examples: { lengths, inputs }, pairs, inputShape }: Pro
       </tbody>
     </table>
   );
-}
-
-/** A sequence [T, F] as an image whose columns are time steps, the first feature at the bottom. */
-function byTime(inputs: Examples['inputs'], n: number, time: number, features: number, length: number): Float32Array {
-  return Float32Array.from({ length: features * length }, (_, i) => {
-    const [row, step] = [features - 1 - Math.floor(i / length), i % length];
-    return inputs[(n * time + step) * features + row] ?? 0;
-  });
 }

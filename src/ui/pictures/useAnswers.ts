@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { Predictions } from '../../train/protocol.ts';
+import type { Predictions, UnitsAsked } from '../../train/protocol.ts';
 import { isAsleep } from '../state/kept/asleep.ts';
 import { onPredictions, predictionsOf } from '../state/predictions.ts';
 import { findRun, type RunRecord } from '../state/runs.ts';
@@ -16,16 +16,19 @@ export function useAnswers(
   run: RunRecord,
   place: RefObject<HTMLElement | null>,
   probe: Float32Array | Uint8Array | null,
-  units: string | null,
+  units: UnitsAsked | null,
 ) {
   const [answers, setAnswers] = useState<Predictions | undefined>(() => predictionsOf(run.id));
   const { id } = run;
+  const { layer = null, example = 0 } = units ?? {};
   useEffect(() => {
     let askedAt: number | null = null;
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = predictionsOf(id);
-    // What the pad holds now has not been asked about, or another layer.
-    let isNew = probe !== null || known === undefined || (units !== null && known.units?.layer !== units);
+    const units = layer === null ? null : { layer, example };
+    const isKnown = units === null || (known?.units?.layer === layer && known.units.example === example);
+    // What the pad holds now has not been asked about, or another layer or example.
+    let isNew = probe !== null || known === undefined || !isKnown;
     setAnswers(known);
     const stop = onPredictions(() => {
       const latest = predictionsOf(id);
@@ -54,6 +57,6 @@ export function useAnswers(
       clearInterval(timer);
       stop();
     };
-  }, [id, probe, place, units]);
+  }, [id, probe, place, layer, example]);
   return answers;
 }

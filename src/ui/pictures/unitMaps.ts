@@ -1,0 +1,120 @@
+/** What the units of a layer give, as small maps: over the plane, over an image, or over time. Knows no React. */
+import { nameOf } from '../../models/network.ts';
+import { inferShapes } from '../../models/shapes.ts';
+import { UNIT_SIDE } from '../../train/protocol.ts';
+import { channelsOf, resolveColor } from '../color.ts';
+import type { RunRecord } from '../state/runs.ts';
+
+export interface UnitLayer {
+  id: string;
+  name: string;
+  /** Of one unit's map, in places. */
+  width: number;
+  height: number;
+  /** Pixels of a place. */
+  scale: readonly [number, number];
+  /** Maps in a row. */
+  columns: number;
+  /** What a unit is called, and what its map is over. */
+  noun: 'unit' | 'channel';
+  over: 'the plane' | 'the image' | 'time';
+}
+
+/** Of a map of an image, about. */
+const IMAGE_PX = 28;
+/** Of a map over time. */
+const TIME_PX = 120;
+const STEP_PX = 5;
+const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
+/** Right of each map, and below it: rows over time are told apart by the gap between columns. */
+const GAP_PX = 2;
+const TIME_GAP_PX = 10;
+
+/** Layers whose units can be drawn: those that give numbers where the data is a plane, else images and sequences. Not the Input, which everybody knows. */
+export function layersWithUnits({ experiment: { network }, summary }: RunRecord): UnitLayer[] {
+  const { shapes } = inferShapes(network, summary.inputShape);
+  return network.layers.slice(1).flatMap(({ id }) => {
+    const [first = 1, second = 1, ...rest] = shapes.get(id)?.out ?? [];
+    const rank = shapes.get(id)?.out.length;
+    const named = { id, name: nameOf(network, id) };
+    if (summary.features) {
+      if (rank !== 1) return [];
+      return {
+        ...named,
+        width: UNIT_SIDE,
+        height: UNIT_SIDE,
+        scale: [1, 1],
+        columns: MAPS_IN_A_ROW.plane,
+        noun: 'unit',
+        over: 'the plane',
+      };
+    }
+    if (rank === 3 && rest.length === 1) {
+      const scale = Math.max(1, Math.round(IMAGE_PX / second));
+      const columns = MAPS_IN_A_ROW.image;
+      return { ...named, width: second, height: first, scale: [scale, scale], columns, noun: 'channel', over: 'the image' };
+    }
+    if (rank !== 2) return [];
+    const scale = Math.max(1, Math.round(TIME_PX / first));
+    return { ...named, width: first, height: 1, scale: [scale, STEP_PX], columns: MAPS_IN_A_ROW.time, noun: 'unit', over: 'time' };
+  });
+}
+
+export interface Extent {
+  low: number;
+  high: number;
+}
+
+/** From where to where each unit goes. @param values [places, units] */
+export function extentsOf(values: Float32Array, units: number): Extent[] {
+  return Array.from({ length: units }, (_, unit) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = unit; i < values.length; i += units) {
+      low = Math.min(low, values[i] as number);
+      high = Math.max(high, values[i] as number);
+    }
+    return { low, high };
+  });
+}
+
+/** Where the maps lie on a canvas, in its pixels. */
+export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most, over }: UnitLayer, units: number) {
+  const cell = { width: width * scaleX + (over === 'time' ? TIME_GAP_PX : GAP_PX), height: height * scaleY + GAP_PX };
+  const columns = Math.min(most, units);
+  return { cell, columns, width: columns * cell.width, height: Math.ceil(units / columns) * cell.height };
+}
+
+/** Above 0 in one class's colour, below in the other's; paper is 0. Each unit is on its own scale. */
+export function paintUnits(canvas: HTMLCanvasElement, layer: UnitLayer, values: Float32Array, extents: readonly Extent[]) {
+  const context = canvas.getContext('2d');
+  const host = canvas.parentElement;
+  if (!context || !host) return;
+  const [base = [0, 0, 0], negative = base, positive = base, nothing = base] = [
+    'var(--surface)',
+    'var(--class-0)',
+    'var(--class-1)',
+    'var(--tint)',
+  ].map((color) => channelsOf(resolveColor(host, color)));
+  const { cell, columns } = sheetOf(layer, extents.length);
+  const [scaleX, scaleY] = layer.scale;
+  const places = values.length / extents.length;
+  const image = new ImageData(canvas.width, canvas.height);
+  const fill = (x: number, y: number, color: readonly [number, number, number]) => {
+    for (let row = y; row < y + scaleY; row++)
+      for (let column = x; column < x + scaleX; column++) image.data.set([...color, 255], 4 * (row * canvas.width + column));
+  };
+  extents.forEach(({ low, high }, unit) => {
+    const most = Math.max(Math.abs(low), Math.abs(high));
+    const [left, top] = [(unit % columns) * cell.width, Math.floor(unit / columns) * cell.height];
+    for (let i = 0; i < places; i++) {
+      const value = values[i * extents.length + unit] ?? Number.NaN;
+      const share = most > 0 && Number.isFinite(value / most) ? value / most : 0;
+      const end = most === 0 ? nothing : share < 0 ? negative : positive;
+      const strength = most === 0 ? 1 : Math.abs(share);
+      const mixed = (c: 0 | 1 | 2) => base[c] * (1 - strength) + end[c] * strength;
+      const [x, y] = [i % layer.width, Math.floor(i / layer.width)];
+      fill(left + x * scaleX, top + y * scaleY, [mixed(0), mixed(1), mixed(2)]);
+    }
+  });
+  context.putImageData(image, 0, 0);
+}
