@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KernelSpec } from '../src/gpu/kernel.ts';
 import { ALIGNMENT, printPlan, type View } from '../src/gpu/plan.ts';
 import { compile } from '../src/models/compile.ts';
 import { newSkip, type Skip } from '../src/models/network.ts';
@@ -9,6 +10,9 @@ import { dataShapeOf } from '../src/train/dataShape.ts';
 import { networkCases } from './networks.ts';
 
 const overlap = (a: View, b: View) => a.buffer === b.buffer && a.offset < b.offset + b.length && b.offset < a.offset + a.length;
+
+const takesVectors = ({ wgsl }: KernelSpec, binding: string) =>
+  wgsl.includes(` ${binding}: array<vec4f>`) || (wgsl.includes(` ${binding}: array<Lanes>`) && wgsl.includes('alias Lanes = vec4f'));
 
 describe('every plan keeps WebGPU’s rules', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))('%s', (_, { network, data, training }) => {
@@ -21,6 +25,9 @@ describe('every plan keeps WebGPU’s rules', () => {
         const buffer = plan.buffers[view.buffer];
         expect(view.offset % ALIGNMENT, `${dispatch.label}: ${name}`).toBe(0);
         expect(view.offset + view.length, `${dispatch.label}: ${name}`).toBeLessThanOrEqual(buffer?.length ?? 0);
+        // Where a variant takes vectors there is one at least, and no part of one.
+        const variants = kernels.get(dispatch.kernel)?.variants.filter(({ takes }) => takes(dispatch.constants)) ?? [];
+        if (variants.some((variant) => takesVectors(variant, name))) expect(view.length % 4, `${dispatch.label}: ${name}`).toBe(0);
         for (const other of bindings) {
           const otherView = dispatch.bindings[other.name];
           if (other.name === name || !otherView) continue;

@@ -25,6 +25,10 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
     for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
+  // Whether a dispatch can be done after what lies behind the first, or before it: nobody there writes what it reads, or uses what it writes.
+  const canMove = (moved: Pending, index: number) =>
+    tensorsOf(moved).every((id) => (writers.get(id) ?? 0) <= index) &&
+    tensorsOf(moved, 'read_write').every((id) => (users.get(id) ?? 0) <= index);
   const onlyTheseUse = (tensor: Tensor) => uses.get(tensor.id) === 2;
   for (const dispatch of program) {
     let rest: Pending | null = dispatch;
@@ -32,7 +36,7 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
       const first = index === undefined ? null : done[index];
       if (!rest || index === undefined || !first) continue;
       const fused = fusedOf(first, rest, onlyTheseUse);
-      if (!fused || !canMove(done.slice(index + 1), first, rest, fused.at)) continue;
+      if (!fused || !canMove(fused.at === 'first' ? rest : first, index)) continue;
       const label = fused.work.kernel === first.kernel ? partOf(first) : [...new Set([partOf(first), partOf(rest)])].sort().join(' with ');
       const made = builder.dispatch(label, fused.work.kernel, fused.work.bindings, fused.work.constants);
       if (fused.at === 'first') put(made, index);
@@ -57,17 +61,6 @@ const workOf = ({ kernel, tensors, constants }: Pending): Work<Tensor> => ({
   bindings: Object.fromEntries(Object.entries(tensors).filter(([, tensor]) => !isStandIn(tensor))),
   constants,
 });
-
-/** Whether what lies between two dispatches allows the first to be done later, or the second earlier. */
-function canMove(between: readonly (Pending | null)[], first: Pending, second: Pending, at: Fused<Tensor>['at']): boolean {
-  const moved = at === 'first' ? second : first;
-  const touched = new Set(tensorsOf(moved));
-  const written = new Set(tensorsOf(moved, 'read_write'));
-  return between.every(
-    (other) =>
-      !other || (!tensorsOf(other, 'read_write').some((id) => touched.has(id)) && !tensorsOf(other, 'read').some((id) => written.has(id))),
-  );
-}
 
 function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write'): string[] {
   const ids = kernel.bindings.flatMap(({ name, access: its }) => {

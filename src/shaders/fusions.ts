@@ -87,11 +87,15 @@ const gradientsOfWeights: Fusion = (first, second) => {
   };
 };
 
+/** One invocation goes through them all. */
+const FEW_ROWS = 128;
+
 /** Both gradients of a product with one column and a bias, where the sum over its rows is not split. */
 const gradientsOfColumn: Fusion = (weight, input) => {
   if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
   const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;
-  if (COLS !== 1 || SPLITS !== 1 || SHIFT !== 0 || HAS_BIAS !== 1 || input.constants.TRANSPOSE_B !== 1 || hasAddend(input)) return null;
+  if (COLS !== 1 || SPLITS !== 1 || SHIFT !== 0 || HAS_BIAS !== 1 || ROWS > FEW_ROWS) return null;
+  if (input.constants.TRANSPOSE_B !== 1 || input.constants.COLS !== DEPTH || hasAddend(input)) return null;
   const { x, dy, dweight, dbias } = weight.bindings;
   const { b, bias, y, saved } = input.bindings;
   return {

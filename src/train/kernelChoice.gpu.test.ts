@@ -6,7 +6,7 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Alone } from '../gpu/stopwatch.ts';
 import { plainEpilogue } from '../shaders/epilogue.ts';
 import { matmul } from '../shaders/matmul/matmul.ts';
-import { measureChoice, variantsVersion, withoutQuestions } from './kernelChoice.ts';
+import { measureChoice, withoutQuestions } from './kernelChoice.ts';
 
 const alone: Alone = (work) => work();
 
@@ -41,12 +41,6 @@ it('what is still to be measured is not compiled ahead', () => {
   const left = (known: Record<string, string>) => withoutQuestions(plan, kernels, features, known).programs.train;
   expect(left({})).toEqual([]);
   expect(left({ [key]: 'matmul' })).toEqual(plan.programs.train);
-});
-
-it('choices have another version where there are other variants', () => {
-  const [first, ...others] = matmul.variants;
-  expect(variantsVersion(catalogue(others))).not.toBe(variantsVersion(catalogue(matmul.variants)));
-  expect(variantsVersion(catalogue(first ? [...others, first] : others))).toBe(variantsVersion(catalogue(matmul.variants)));
 });
 
 describe('the measured choice of kernels', () => {

@@ -38,15 +38,6 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
   return found;
 }
 
-/** Tells one set of variants from another: what was chosen among others is asked anew. */
-export function variantsVersion(kernels: KernelCatalogue): string {
-  const names = [...kernels.values()].flatMap(({ variants }) => variants.map(({ name }) => name)).sort();
-  // 32 bits of FNV-1a.
-  let hash = 0x811c9dc5;
-  for (const char of names.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
 interface Question {
   key: string;
   dispatch: Dispatch;

@@ -15,6 +15,7 @@ import backwardWeightWideWgsl from './matmul_backward_weight_wide.wgsl?raw';
 import matmulPairWgsl from './matmul_pair.wgsl?raw';
 import matmulPairQuadWgsl from './matmul_pair_quad.wgsl?raw';
 import matmulQuadWgsl from './matmul_quad.wgsl?raw';
+import matmulQuadNarrowWgsl from './matmul_quad_narrow.wgsl?raw';
 import matmulVec4Wgsl from './matmul_vec4.wgsl?raw';
 import matmulWideWgsl from './matmul_wide.wgsl?raw';
 import sumPartialsWgsl from './sum_partials.wgsl?raw';
@@ -97,6 +98,13 @@ export const matmul = withVariants(plainMatmul, [
     wgsl: kernelText(matmulVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
+  }),
+  defineVariant(plainMatmul, {
+    name: 'matmul_quad_narrow',
+    wgsl: kernelText(matmulQuadNarrowWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ COLS = 1, DEPTH = 1, TRANSPOSE_B }) => COLS % 4 === 0 && DEPTH % 4 !== 0 && TRANSPOSE_B === 0,
+    grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_quad',

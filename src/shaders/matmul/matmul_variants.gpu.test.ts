@@ -13,6 +13,8 @@ const SHAPES = [
   [230, 132, 144],
   [700, 36, 168],
   [257, 4, 20],
+  [50, 36, 3],
+  [33, 20, 10],
 ] as const;
 
 describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_B) => {
