@@ -1,5 +1,5 @@
 /** Single kernels against the adapter's ceilings: a 512³ product, and the second convolution of the conv network. */
-import type { KernelSpec } from '../src/gpu/kernel.ts';
+import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';
 import { createGpuRunner } from '../src/gpu/runner.ts';
 import { type MeasureOptions, Stopwatch } from '../src/gpu/stopwatch.ts';
@@ -30,7 +30,7 @@ interface Case {
   what: string;
   kernel: KernelSpec;
   constants: Readonly<Record<string, number>>;
-  /** Elements of the bindings that count; others get one. */
+  /** Elements of the bindings that count; others get the least. */
   sizes: Readonly<Record<string, number>>;
 }
 
@@ -81,8 +81,10 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   const times: KernelTime[] = [];
   for (const { what, kernel, constants, sizes } of cases) {
     progress(`kernels: ${what}`);
-    const views = Object.fromEntries(kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? 1 }]));
-    const buffers = Object.fromEntries(kernel.bindings.map(({ name, type }) => [name, { type, length: sizes[name] ?? 1 }]));
+    const views = Object.fromEntries(
+      kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? LEAST_ELEMENTS }]),
+    );
+    const buffers = Object.fromEntries(kernel.bindings.map(({ name, type }) => [name, { type, length: sizes[name] ?? LEAST_ELEMENTS }]));
     const only: Dispatch = { label: what, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
     const plan: Plan = { buffers, programs: { only: [only] } };
     const choice = await measureChoice(device, plan, kernels, {}, (work) => work());

@@ -116,6 +116,17 @@ export const networkCases: readonly NetworkCase[] = [
     skip('dense3', 'dense4'),
     skip('dense1', 'dense2'),
   ]),
+  dense(
+    'projections of one source, widths in fours',
+    [skip('input', 'dense2'), skip('input', 'dense3'), skip('dense1', 'dense3')],
+    [
+      layer('input', 'input'),
+      layer('dense1', 'dense', { units: 8 }),
+      layer('dense2', 'dense', { units: 20 }),
+      layer('dense3', 'dense', { units: 20 }),
+      layer('dense4', 'dense', { units: 1, activation: 'linear' }),
+    ],
+  ),
   dense('switched off', [skip('dense2', 'dense3', { enabled: false }), skip('input', 'dense2')]),
   dense('relu after the join', [skip('dense1', 'dense2'), skip('dense2', 'dense3')], denseTrunk({ dense2: 'relu', dense3: 'tanh' })),
   dense(

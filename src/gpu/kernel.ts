@@ -63,7 +63,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
 }
 
-const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f)\s*>/g;
+const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes)\s*>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
 /** The same computation by another shader: its text, name and grid differ, not what it reads, writes and means. */
@@ -100,8 +100,8 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // Vectors are a way to load f32s four at a time; the buffer is one of f32s.
-      type: (type === 'vec4f' ? 'f32' : type) as ElementType,
+      // Vectors (and Lanes of the epilogue) are a way to load f32s four at a time; the buffer is one of f32s.
+      type: (type === 'u32' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
   const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, override]) => override ?? '');
@@ -130,6 +130,9 @@ export function defineKernel<const Name extends string, const Constant extends s
       definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),
   };
 }
+
+/** Elements that a binding has at least, also one that a kernel's constants switch off: a vector. */
+export const LEAST_ELEMENTS = 4;
 
 const MAX_GROUPS_PER_DIMENSION = 65_535;
 

@@ -94,6 +94,8 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     for (const [name, dispatches] of Object.entries(plan.programs)) {
       programs.set(name, await Promise.all(dispatches.map((dispatch) => prepare(device, buffers, dispatch, kernels))));
     }
+    // Encoded once, for nothing: what WebGPU finds wrong with a dispatch it says then, and later nobody would listen.
+    for (const program of programs.values()) encoded(device, program, 1);
   } catch (error) {
     failure = error;
   }
@@ -115,26 +117,7 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     if (!program) throw new Error(`internal: no program ${name}`);
     return program;
   };
-  const encode = (pass: GPUComputePassEncoder, steps: readonly Prepared[], times: number) => {
-    let last: Prepared | undefined;
-    for (let time = 0; time < times; time++) {
-      for (const step of steps) {
-        if (step !== last) {
-          pass.setPipeline(step.pipeline);
-          pass.setBindGroup(0, step.bindGroup);
-        }
-        last = step;
-        pass.dispatchWorkgroups(...step.dispatch.grid);
-      }
-    }
-  };
-  const submit = (steps: readonly Prepared[], times: number) => {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    encode(pass, steps, times);
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-  };
+  const submit = (steps: readonly Prepared[], times: number) => device.queue.submit([encoded(device, steps, times)]);
 
   return {
     write(view, values) {
@@ -175,6 +158,28 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
       staging.destroy();
     },
   };
+}
+
+function encode(pass: GPUComputePassEncoder, steps: readonly Prepared[], times: number) {
+  let last: Prepared | undefined;
+  for (let time = 0; time < times; time++) {
+    for (const step of steps) {
+      if (step !== last) {
+        pass.setPipeline(step.pipeline);
+        pass.setBindGroup(0, step.bindGroup);
+      }
+      last = step;
+      pass.dispatchWorkgroups(...step.dispatch.grid);
+    }
+  }
+}
+
+function encoded(device: GPUDevice, steps: readonly Prepared[], times: number): GPUCommandBuffer {
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  encode(pass, steps, times);
+  pass.end();
+  return encoder.finish();
 }
 
 function createBuffer(device: GPUDevice, label: string, { length }: BufferSpec): GPUBuffer {

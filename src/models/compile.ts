@@ -3,6 +3,7 @@ import type { Plan, View } from '../gpu/plan.ts';
 import { gatherBytes, gatherRows } from '../shaders/gather/gather.ts';
 import { accumulateMetrics, measure, normPartialCount, squaredNormPartials } from '../shaders/metrics/metrics.ts';
 import { expand, type Op } from './expand.ts';
+import { fuse, usesOf } from './fuse.ts';
 import { Gradients } from './gradients.ts';
 import { type BackwardContext, columnsOf, type ForwardContext, type Tensor } from './layer.ts';
 import { losses, type TaskType } from './losses.ts';
@@ -103,23 +104,25 @@ class Compiler {
     const evaluationCursor = builder.buffer('evaluationCursor', [1], 'u32');
     const evaluationOrder = builder.buffer('evaluationOrder', [Math.max(1, evaluationBatches) * batch], 'u32');
 
-    const batchOf = (source: Tensor, name: string, width: Shape) => ({ source, tensor: builder.temporary(name, [batch, ...width]) });
-    const gathered = [
-      batchOf(inputs, 'batch', data.inputShape),
-      batchOf(sources.targets, 'batch targets', [data.targetWidth]),
-      ...(sources.lengths ? [batchOf(sources.lengths, 'batch lengths', [1])] : []),
-    ];
-    const gather = (from: Tensor, at: Tensor, WINDOW: number): Program =>
-      gathered.map(({ source, tensor }) =>
-        builder.dispatch(
-          'batch',
-          source.type === 'u32' ? gatherBytes : gatherRows,
-          { source, order: from, cursor: at, y: tensor },
-          { BATCH: batch, WIDTH: sizeOf(tensor.shape) / batch, WINDOW },
-        ),
+    const input = builder.temporary('batch', [batch, ...data.inputShape]);
+    const targets = builder.temporary('batch targets', [batch, data.targetWidth]);
+    const lengths = sources.lengths && builder.temporary('batch lengths', [batch, 1]);
+    const gather = (from: Tensor, at: Tensor, WINDOW: number) =>
+      builder.dispatch(
+        'batch',
+        data.bytes ? gatherBytes : gatherRows,
+        {
+          source: sources.inputs,
+          source_targets: sources.targets,
+          source_lengths: sources.lengths,
+          order: from,
+          cursor: at,
+          y: input,
+          batch_targets: targets,
+          batch_lengths: lengths,
+        },
+        { BATCH: batch, WIDTH: sizeOf(data.inputShape), TARGETS: data.targetWidth, HAS_LENGTHS: lengths ? 1 : 0, WINDOW },
       );
-    const [input, targets, lengths] = gathered.map(({ tensor }) => tensor);
-    if (!input || !targets) throw new Error('internal: nothing gathered');
 
     const forward = this.forward(input, lengths);
     const logits = this.values.get(this.ops.at(-1)?.output ?? '');
@@ -138,14 +141,20 @@ class Compiler {
     const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
 
     const outputs = this.network.layers.map(({ id }) => [id, this.value(id)] as const);
+    const backward = this.backward(dlogits, lengths);
+    const uses = usesOf(
+      [...forward, ...backward],
+      outputs.map(([, tensor]) => tensor),
+    );
+    const fusedForward = fuse(builder, forward, uses);
     const all = {
       train: [
-        ...gather(order, cursor, stepsPerWindow),
-        ...forward,
-        ...this.backward(dlogits, lengths),
+        gather(order, cursor, stepsPerWindow),
+        ...fusedForward,
+        ...fuse(builder, backward, uses),
         ...this.update(perExample, cursor),
       ] as Program,
-      evaluate: [...gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...forward, count] as Program,
+      evaluate: [gather(evaluationOrder, evaluationCursor, Math.max(1, evaluationBatches)), ...fusedForward, count] as Program,
     };
     const { buffers, programs, viewOf } = builder.finish(all, { tensors: outputs.map(([, tensor]) => tensor), after: loss });
     return {

@@ -1,10 +1,10 @@
 /** Collects tensors and dispatches while a network is compiled, then gives every tensor its place in memory. */
-import type { KernelSpec } from '../gpu/kernel.ts';
+import { type KernelSpec, LEAST_ELEMENTS } from '../gpu/kernel.ts';
 import { aligned, type BufferSpec, type Dispatch, type View } from '../gpu/plan.ts';
 import type { Tensor } from './layer.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
-interface Pending {
+export interface Pending {
   label: string;
   kernel: KernelSpec;
   tensors: Readonly<Record<string, Tensor>>;
@@ -12,8 +12,10 @@ interface Pending {
 }
 
 /** Stand-ins for bindings that a kernel's constants switch off: one to read, one to write. */
-const UNREAD: Tensor = { id: 'unread', shape: [1], type: 'f32' };
-const UNWRITTEN: Tensor = { id: 'unwritten', shape: [1], type: 'f32' };
+const UNREAD: Tensor = { id: 'unread', shape: [LEAST_ELEMENTS], type: 'f32' };
+const UNWRITTEN: Tensor = { id: 'unwritten', shape: [LEAST_ELEMENTS], type: 'f32' };
+
+export const isStandIn = ({ id }: Tensor): boolean => id === UNREAD.id || id === UNWRITTEN.id;
 
 export type Program = Pending[];
 

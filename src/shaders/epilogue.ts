@@ -1,42 +1,47 @@
-/** Host side of epilogue.wgsl: its bindings, constants and reference. */
-import { activate, activationId } from './activations.ts';
+/** Host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
+import { activate, activationId, activationSlope } from './activations.ts';
 
-export const EPILOGUE_BINDINGS = ['bias', 'addend', 'scale', 'y', 'saved'] as const;
+/** Of `epilogue: 'bare'`. */
+export const END_BINDINGS = ['bias', 'y', 'saved'] as const;
+export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
 
-export const EPILOGUE_CONSTANTS = [
-  'HAS_BIAS',
-  'ACTIVATION',
-  'SAVE',
-  'HAS_ADDEND',
-  'ALPHA',
-  'LEARNED',
-  'JOIN_ACTIVATION',
-  'ACCUMULATE',
-] as const;
+/** Of `epilogue: 'whole'`. */
+export const EPILOGUE_BINDINGS = [...END_BINDINGS, 'addend', 'scale'] as const;
+export const EPILOGUE_CONSTANTS = [...END_CONSTANTS, 'HAS_ADDEND', 'ALPHA', 'LEARNED'] as const;
 
-type EpilogueBuffers = Readonly<Record<(typeof EPILOGUE_BINDINGS)[number], Float64Array>>;
-export type EpilogueConstants = Readonly<Record<(typeof EPILOGUE_CONSTANTS)[number], number>>;
+type Buffers<Name extends string> = Readonly<Record<Name, Float64Array>>;
+type Values<Name extends string> = Readonly<Record<Name, number>>;
+export type EndConstants = Values<(typeof END_CONSTANTS)[number]>;
+export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 
-export const plainEpilogue: EpilogueConstants = {
-  HAS_BIAS: 0,
-  ACTIVATION: 0,
-  SAVE: 0,
-  HAS_ADDEND: 0,
-  ALPHA: 1,
-  LEARNED: 0,
-  JOIN_ACTIVATION: 0,
-  ACCUMULATE: 0,
-};
+export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
+export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
-/** `h = act(sum + bias); y = joinAct(h + α·addend [+ y])` at one element. */
-export function finish(b: EpilogueBuffers, c: EpilogueConstants, index: number, column: number, sum: number): void {
+/** `h = act(sum + bias); y = joinAct(h + skip [+ y])` at one element, or of a gradient also `dz = y · slope`. */
+export function end(b: Buffers<(typeof END_BINDINGS)[number]>, c: EndConstants, index: number, column: number, sum: number, skip: number) {
   const z = c.HAS_BIAS ? sum + at(b.bias, column) : sum;
   const h = activate(c.ACTIVATION, z);
-  if (c.SAVE) b.saved[index] = c.ACTIVATION === GELU ? z : h;
-  const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
-  let joined = c.HAS_ADDEND ? h + alpha * at(b.addend, index) : h;
+  if (c.SAVE && !c.SLOPE) b.saved[index] = c.ACTIVATION === GELU ? z : h;
+  let joined = h + skip;
   if (c.ACCUMULATE) joined += at(b.y, index);
+  if (c.SLOPE) {
+    const dz = joined * activationSlope(c.SLOPE, at(b.bias, index));
+    if (c.SAVE) b.saved[index] = dz;
+    else joined = dz;
+  }
   b.y[index] = activate(c.JOIN_ACTIVATION, joined);
+}
+
+/** {@link end} with α·addend. */
+export function finish(
+  b: Buffers<(typeof EPILOGUE_BINDINGS)[number]>,
+  c: EpilogueConstants,
+  index: number,
+  column: number,
+  sum: number,
+): void {
+  const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
+  end(b, c, index, column, sum, c.HAS_ADDEND ? alpha * at(b.addend, index) : 0);
 }
 
 const GELU = activationId('gelu');

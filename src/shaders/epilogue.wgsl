@@ -1,38 +1,41 @@
 // The common end of every kernel that computes sums of products (matmul, conv2d and their gradients by input):
-//   h = act(sum + bias);  y = join_act(h + α·addend [+ y])
-// so that bias, activation and the add of a skip cost no dispatch and no pass over memory of their own.
-// The kernel declares its two factors at bindings 0 and 1.
+//   h = act(sum + bias);  y = join_act(h + skip [+ y])
+// so that bias, activation and the add of a skip cost no dispatch and no pass over memory of their own. Of a gradient that is
+// complete it also makes that before the activation: dz = y · slope.
+// Lanes is one number, or four in a row (lanes1.wgsl, lanes4.wgsl): loads and stores of four cost less than four of one.
+// The kernel declares its two factors at bindings 0 and 1, and what a skip adds at 5 and 6 (addend.wgsl).
 
 override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;
-// Keep what the activation's derivative needs: h, or z = sum + bias for GELU.
+// Keep what the activation's derivative needs: h, or z = sum + bias for GELU. With SLOPE: keep y as well, and dz in `saved`.
 override SAVE: u32 = 0u;
-override HAS_ADDEND: u32 = 0u;
-override ALPHA: f32 = 1.0;
-// α is ALPHA · scale[0].
-override LEARNED: u32 = 0u;
 override JOIN_ACTIVATION: u32 = 0u;
 // Add to what y holds: a later contribution to a gradient.
 override ACCUMULATE: u32 = 0u;
+// The activation whose slope makes dz of a gradient; LINEAR where none does.
+override SLOPE: u32 = 0u;
 
-@group(0) @binding(2) var<storage, read> bias: array<f32>;
-@group(0) @binding(3) var<storage, read> addend: array<f32>;
-@group(0) @binding(4) var<storage, read> scale: array<f32>;
-@group(0) @binding(5) var<storage, read_write> y: array<f32>;
-@group(0) @binding(6) var<storage, read_write> saved: array<f32>;
+// One per column; with SLOPE, which no kernel with a bias has, what that slope is told from: as many as y.
+@group(0) @binding(2) var<storage, read> bias: array<Lanes>;
+@group(0) @binding(3) var<storage, read_write> y: array<Lanes>;
+@group(0) @binding(4) var<storage, read_write> saved: array<Lanes>;
 
-// index: of the element in y, addend and saved; column: its output feature or channel.
-fn finish(index: u32, column: u32, sum: f32) {
-  var z = sum;
-  if (HAS_BIAS == 1u) { z += bias[column]; }
-  let h = activate(ACTIVATION, z);
-  if (SAVE == 1u) { saved[index] = select(h, z, ACTIVATION == GELU); }
-  var joined = h;
-  if (HAS_ADDEND == 1u) {
-    var alpha = ALPHA;
-    if (LEARNED == 1u) { alpha *= scale[0]; }
-    joined += alpha * addend[index];
-  }
+// What the column's output feature or channel starts from; the same for all rows, so loaded once for many.
+fn bias_at(column: u32) -> Lanes {
+  if (HAS_BIAS == 1u) { return bias[column / LANES]; }
+  return Lanes();
+}
+
+// at: of the element in y and saved; z: the sum with its bias; skip: what a skip adds to it.
+fn end(at: u32, z: Lanes, skip: Lanes) {
+  let index = at / LANES;
+  let h = activate_lanes(ACTIVATION, z);
+  if (SAVE == 1u && SLOPE == LINEAR) { saved[index] = select(h, z, ACTIVATION == GELU); }
+  var joined = h + skip;
   if (ACCUMULATE == 1u) { joined += y[index]; }
-  y[index] = activate(JOIN_ACTIVATION, joined);
+  if (SLOPE != LINEAR) {
+    let dz = joined * slope_lanes(SLOPE, bias[index]);
+    if (SAVE == 1u) { saved[index] = dz; } else { joined = dz; }
+  }
+  y[index] = activate_lanes(JOIN_ACTIVATION, joined);
 }

@@ -7,7 +7,7 @@ import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwi
 import { gatherBytes, gatherRows } from './gather/gather.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/losses.ts';
 import { lstmBackward, lstmForward } from './lstm/lstm.ts';
-import { matmul, matmulBackwardWeight, sumPartials } from './matmul/matmul.ts';
+import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
 import { accumulateMetrics, measure, squaredNormPartials } from './metrics/metrics.ts';
 import { adam, momentum, sgd } from './optimisers/optimisers.ts';
@@ -15,7 +15,10 @@ import { lastStep, lastStepBackward, subsample, subsampleBackward } from './rows
 
 const bases: readonly KernelSpec[] = [
   matmul,
+  matmulPair,
   matmulBackwardWeight,
+  matmulBackwardWeightPair,
+  matmulBackwardColumn,
   sumPartials,
   conv2d,
   conv2dBackwardInput,
@@ -53,3 +56,18 @@ const bases: readonly KernelSpec[] = [
 export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
   bases.flatMap((kernel) => [kernel, ...kernel.variants]).map((kernel) => [kernel.name, kernel]),
 );
+
+let version: string | undefined;
+
+/** Tells these kernels from those of another time: what was found out about others is asked anew. */
+export function kernelsVersion(): string {
+  version ??= hashOf([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join());
+  return version;
+}
+
+/** 32 bits of FNV-1a, in hexadecimal. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

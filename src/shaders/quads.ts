@@ -13,9 +13,13 @@ const gridOfSides =
 export const quadGrid = gridOfSides(16, 16);
 export const wideGrid = gridOfSides(32, 4);
 
-/** With fewer multiply-adds a wide tile leaves processors without work, and its long shader takes longer to compile than it saves. */
-const WIDE_MULTIPLY_ADDS = 4e6;
+/**
+ * From this many multiply-adds on a dispatch is large: a wide tile has work for all processors and saves more than its long shader
+ * takes to compile, and it is worth measuring which variant is fastest (train/kernelChoice.ts). What is smaller shares dispatches
+ * with its neighbours instead (fusions.ts).
+ */
+export const LARGE_MULTIPLY_ADDS = 4e6;
 
 /** Whether a product of rows × columns is worth a wide tile. */
 export const isWide = (rows: number, columns: number, depth: number) =>
-  rows >= 24 && columns >= 24 && rows * columns * depth >= WIDE_MULTIPLY_ADDS;
+  rows >= 24 && columns >= 24 && rows * columns * depth >= LARGE_MULTIPLY_ADDS;

@@ -1,6 +1,9 @@
 /** The one place where WGSL texts are put together: shared functions in front of a kernel. */
+import addend from './addend.wgsl?raw';
 import common from './common.wgsl?raw';
 import epilogue from './epilogue.wgsl?raw';
+import lanes1 from './lanes1.wgsl?raw';
+import lanes4 from './lanes4.wgsl?raw';
 import quads from './quads.wgsl?raw';
 
 /**
@@ -9,6 +12,15 @@ import quads from './quads.wgsl?raw';
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
-export function kernelText(wgsl: string, { epilogue: withEpilogue = false, subgroups = false } = {}): string {
-  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...(withEpilogue ? [epilogue] : []), wgsl].join('\n');
+interface Parts {
+  /** The end of sums of products: `whole` with an addend that lies in memory, `bare` where the kernel says what a skip adds. */
+  epilogue?: 'whole' | 'bare';
+  /** How many numbers in a row the epilogue takes at once. */
+  lanes?: 1 | 4;
+  subgroups?: boolean;
+}
+
+export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false }: Parts = {}): string {
+  const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
+  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...ending, wgsl].join('\n');
 }

@@ -31,6 +31,11 @@ const withSize =
     return size === undefined ? layer : { ...layer, params: { ...layer.params, [key]: size } };
   };
 
+/** A network with another layer like `id` behind it. */
+function withLayer({ layers, skips }: Network, id: string, added: string): Network {
+  return { layers: layers.flatMap((layer) => (layer.id === id ? [layer, { ...layer, id: added }] : [layer])), skips };
+}
+
 function small(network: Network, shrink: Shrink, skips: readonly Partial<Skip>[]): Network {
   const added = skips.map((skip) => ({ ...newSkip(skip.from ?? '', skip.to ?? ''), ...skip }));
   return { layers: network.layers.map(shrink), skips: [...network.skips, ...added] };
@@ -69,7 +74,8 @@ export const deviceChecks: readonly DeviceCheck[] = [
   },
   {
     name: 'conv',
-    network: small(presets.conv.network, withSize({ conv1: 8, conv2: 12 }, 'filters'), [
+    // One convolution upon another: no pool lies between the second's gradient and the first's activation.
+    network: small(withLayer(presets.conv.network, 'conv2', 'conv3'), withSize({ conv1: 8, conv2: 12, conv3: 12 }, 'filters'), [
       { from: 'conv1', to: 'conv2', scale: 'learned' },
       { from: 'flatten1', to: 'dense1' },
     ]),

@@ -4,10 +4,10 @@ import { requestDevice } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type Runner } from '../gpu/runner.ts';
 import type { Alone } from '../gpu/stopwatch.ts';
-import { kernels } from '../shaders/kernels.ts';
+import { kernels, kernelsVersion } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checksFor } from './deviceCheck.ts';
-import { measureChoice, variantsVersion, withoutQuestions } from './kernelChoice.ts';
+import { measureChoice, withoutQuestions } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Trust } from './trust.ts';
@@ -59,7 +59,7 @@ export class Engine {
       await this.ready;
       // Compilers take most of a first visit's time: they begin while the device is still being checked.
       if (this.device) {
-        const known = this.choices[this.choicesKey] ?? {};
+        const known = this.choices[this.memoryKey] ?? {};
         const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
         compileAhead(this.device, settled, kernels, choice ?? known);
       }
@@ -72,9 +72,9 @@ export class Engine {
     }
   }
 
-  /** The adapter, and the variants that there are to choose from. */
-  private get choicesKey() {
-    return `${this.adapterName}, variants ${variantsVersion(kernels)}`;
+  /** What is remembered is remembered of an adapter and these kernels. */
+  private get memoryKey() {
+    return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
   /** The device once it has shown that it computes right what the plan needs; null where there is none. */
@@ -103,7 +103,7 @@ export class Engine {
   private choose(device: GPUDevice, plan: Plan): Promise<Choice> {
     const alone: Alone = (work) => this.turns.alone(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
-      const key = this.choicesKey;
+      const key = this.memoryKey;
       const known = this.choices[key] ?? {};
       const found = await measureChoice(device, plan, kernels, known, alone);
       const all = { ...known, ...found };
@@ -150,7 +150,7 @@ export class Engine {
       const isSoftware = info.isFallbackAdapter;
       const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
       const tell = (trusted: readonly string[]) => this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted });
-      const prefix = `${name}: `;
+      const prefix = `${this.memoryKey}: `;
       tell([]);
       this.trust = new Trust(
         device,

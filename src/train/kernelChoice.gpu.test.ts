@@ -6,7 +6,7 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Alone } from '../gpu/stopwatch.ts';
 import { plainEpilogue } from '../shaders/epilogue.ts';
 import { matmul } from '../shaders/matmul/matmul.ts';
-import { measureChoice, variantsVersion, withoutQuestions } from './kernelChoice.ts';
+import { measureChoice, withoutQuestions } from './kernelChoice.ts';
 
 const alone: Alone = (work) => work();
 
@@ -16,16 +16,19 @@ function planOf(size: number): Plan {
   const bindings = {
     a: view('a', square),
     b: view('b', square),
-    bias: view('one', 1),
-    addend: view('one', 1),
-    scale: view('one', 1),
+    bias: view('unread', 4),
+    addend: view('unread', 4),
+    scale: view('unread', 4),
     y: view('y', square),
-    saved: view('other', 1),
+    saved: view('unwritten', 4),
   };
   const constants = { ROWS: size, COLS: size, DEPTH: size, TRANSPOSE_B: 0, ...plainEpilogue };
   const dispatch = { label: 'product', kernel: matmul.name, bindings, constants, grid: matmul.grid(constants) };
   const f32 = (length: number) => ({ type: 'f32' as const, length });
-  return { buffers: { a: f32(square), b: f32(square), y: f32(square), one: f32(1), other: f32(1) }, programs: { train: [dispatch] } };
+  return {
+    buffers: { a: f32(square), b: f32(square), y: f32(square), unread: f32(4), unwritten: f32(4) },
+    programs: { train: [dispatch] },
+  };
 }
 
 const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);
@@ -38,12 +41,6 @@ it('what is still to be measured is not compiled ahead', () => {
   const left = (known: Record<string, string>) => withoutQuestions(plan, kernels, features, known).programs.train;
   expect(left({})).toEqual([]);
   expect(left({ [key]: 'matmul' })).toEqual(plan.programs.train);
-});
-
-it('choices have another version where there are other variants', () => {
-  const [first, ...others] = matmul.variants;
-  expect(variantsVersion(catalogue(others))).not.toBe(variantsVersion(catalogue(matmul.variants)));
-  expect(variantsVersion(catalogue(first ? [...others, first] : others))).toBe(variantsVersion(catalogue(matmul.variants)));
 });
 
 describe('the measured choice of kernels', () => {

@@ -1,12 +1,11 @@
 /** Which variant of a kernel is fastest on this adapter, for the shapes of a plan: measured once, then remembered. */
 import { type Choice, candidates, choiceKey } from '../gpu/choice.ts';
-import type { KernelSpec } from '../gpu/kernel.ts';
+import { type KernelSpec, LEAST_ELEMENTS } from '../gpu/kernel.ts';
 import type { Dispatch, KernelCatalogue, Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
+import { LARGE_MULTIPLY_ADDS } from '../shaders/quads.ts';
 
-/** What takes less than this has no choice worth its measurement. */
-const MIN_MULTIPLY_ADDS = 4e6;
 /** When measuring has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
@@ -39,15 +38,6 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
   return found;
 }
 
-/** Tells one set of variants from another: what was chosen among others is asked anew. */
-export function variantsVersion(kernels: KernelCatalogue): string {
-  const names = [...kernels.values()].flatMap(({ variants }) => variants.map(({ name }) => name)).sort();
-  // 32 bits of FNV-1a.
-  let hash = 0x811c9dc5;
-  for (const char of names.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
 interface Question {
   key: string;
   dispatch: Dispatch;
@@ -61,7 +51,7 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   for (const dispatch of Object.values(plan.programs).flat()) {
     const kernel = kernels.get(dispatch.kernel);
     const multiplyAdds = kernel?.multiplyAdds?.(dispatch.constants) ?? 0;
-    if (!kernel || multiplyAdds < MIN_MULTIPLY_ADDS) continue;
+    if (!kernel || multiplyAdds < LARGE_MULTIPLY_ADDS) continue;
     const key = choiceKey(kernel, dispatch.constants);
     const able = candidates(kernel, dispatch.constants, features);
     if (able.length > 1 && known[key] === undefined) found.set(key, { key, dispatch, able, multiplyAdds });
@@ -112,9 +102,11 @@ async function fastest(
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
 async function lonely(device: GPUDevice, { bindings, constants, label }: Dispatch, kernel: KernelSpec): Promise<GpuRunner> {
   const views = Object.fromEntries(
-    kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? 1 }]),
+    kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );
-  const buffers = Object.fromEntries(kernel.bindings.map(({ name, type }) => [name, { type, length: bindings[name]?.length ?? 1 }]));
+  const buffers = Object.fromEntries(
+    kernel.bindings.map(({ name, type }) => [name, { type, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
+  );
   const only: Dispatch = { label, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
   const runner = await createGpuRunner(
     device,

@@ -37,10 +37,10 @@ group('what a dispatch asks of the adapter', () => {
       label: 'batch · gather_bytes',
       kernel: 'gather_bytes',
       bindings: { source: view(1_000_000), order: view(65_536), cursor: view(1), y: view(16) },
-      constants: { BATCH: 4, WIDTH: 4, WINDOW: 9 },
+      constants: { BATCH: 4, WIDTH: 4, TARGETS: 2, HAS_LENGTHS: 0, WINDOW: 9 },
       grid: [1, 1, 1],
     };
-    expect(describe(gather, 1, 1)).toMatchObject({ flop: null, bytes: 4 * 4 + 4 * 4 + 4 * 4 * 4 });
+    expect(describe(gather, 1, 1)).toMatchObject({ flop: null, bytes: 4 * 4 + 4 * 4 + 4 * 4 * 4 + 4 * 2 * 8 });
   });
 });
 

@@ -26,6 +26,7 @@ export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation,
       LEARNED: join?.learned ? 1 : 0,
       JOIN_ACTIVATION: activationId(join?.activation ?? 'linear'),
       ACCUMULATE: 0,
+      SLOPE: 0,
     },
   };
 }

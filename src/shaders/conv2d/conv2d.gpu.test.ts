@@ -59,7 +59,7 @@ function lengths(c: ReturnType<typeof geometry>) {
 }
 
 const named = SIZES.map((size) => [JSON.stringify(size), geometry(size)] as const);
-const noEpilogue = { bias: zeros(1), addend: zeros(1), scale: zeros(1), saved: zeros(1) };
+const noEpilogue = { bias: zeros(4), addend: zeros(4), scale: zeros(4), saved: zeros(4) };
 
 describe('conv2d', () => {
   it('slides a known filter over a known image', async () => {
@@ -167,7 +167,7 @@ describe('conv2d_backward_weight', () => {
         x: normals('x', x),
         dy: normals('dy', y),
         dweight: normals('stale', SPLITS * weight),
-        dbias: HAS_BIAS ? normals('stale', SPLITS * shape.OUT_C) : zeros(1),
+        dbias: HAS_BIAS ? normals('stale', SPLITS * shape.OUT_C) : zeros(4),
       };
       const tolerance = { depth: shape.BATCH * shape.OUT_H * shape.OUT_W };
       await expectMatchesReference(conv2dBackwardWeight, { ...shape, SPLITS, HAS_BIAS }, buffers, { dweight: tolerance, dbias: tolerance });

@@ -60,7 +60,7 @@ function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, posi
 
 const plainConv2d = defineKernel({
   name: 'conv2d',
-  wgsl: kernelText(conv2dWgsl, { epilogue: true }),
+  wgsl: kernelText(conv2dWgsl, { epilogue: 'whole' }),
   bindings: ['x', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
@@ -81,7 +81,7 @@ const plainConv2d = defineKernel({
 
 const plainBackwardInput = defineKernel({
   name: 'conv2d_backward_input',
-  wgsl: kernelText(backwardInputWgsl, { epilogue: true }),
+  wgsl: kernelText(backwardInputWgsl, { epilogue: 'whole' }),
   bindings: ['dy', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W, TILE_ROWS) * ceilDiv(c.IN_C, TILE_COLUMNS)),
@@ -135,28 +135,28 @@ const forwardQuads = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }: Constants)
 export const conv2d = withVariants(plainConv2d, [
   defineVariant(plainConv2d, {
     name: 'conv2d_vec4',
-    wgsl: kernelText(conv2dVec4Wgsl, { epilogue: true }),
+    wgsl: kernelText(conv2dVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     // Its tiles are those of the plain kernel, and so is its grid.
     grid: plainConv2d.grid,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_quad_narrow',
-    wgsl: kernelText(conv2dQuadNarrowWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(conv2dQuadNarrowWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
-    takes: ({ IN_C = 1 }) => IN_C % 4 !== 0,
+    takes: ({ IN_C = 1, OUT_C = 1 }) => IN_C % 4 !== 0 && OUT_C % 4 === 0,
     grid: forwardQuads,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_quad',
-    wgsl: kernelText(conv2dQuadWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(conv2dQuadWgsl, { epilogue: 'whole', subgroups: true }),
     features: ['subgroups'],
     takes: ({ IN_C = 1 }) => IN_C % 4 === 0,
     grid: forwardQuads,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_wide',
-    wgsl: kernelText(conv2dWideWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
       IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
@@ -167,20 +167,20 @@ export const conv2d = withVariants(plainConv2d, [
 export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_vec4',
-    wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: true }),
+    wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     grid: plainBackwardInput.grid,
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_quad',
-    wgsl: kernelText(backwardInputQuadWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(backwardInputQuadWgsl, { epilogue: 'whole', subgroups: true }),
     features: ['subgroups'],
     takes: ({ OUT_C = 1 }) => OUT_C % 4 === 0,
     grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => quadGrid(BATCH * IN_H * IN_W, IN_C),
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_wide',
-    wgsl: kernelText(backwardInputWideWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     // Of the taps of a strided kernel only every STRIDE-th in each direction meets a pixel.
     takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, STRIDE = 1 }) =>

@@ -121,8 +121,8 @@ fn conv2d(
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (row >= BATCH * OUT_H * OUT_W) { return; }
   let index = row * OUT_C + column;
-  if (column < OUT_C) { finish(index, column, sum.x); }
-  if (column + 4u < OUT_C) { finish(index + 4u, column + 4u, sum.y); }
-  if (column + 8u < OUT_C) { finish(index + 8u, column + 8u, sum.z); }
-  if (column + 12u < OUT_C) { finish(index + 12u, column + 12u, sum.w); }
+  if (column < OUT_C) { finish(index, sum.x + bias_at(column)); }
+  if (column + 4u < OUT_C) { finish(index + 4u, sum.y + bias_at(column + 4u)); }
+  if (column + 8u < OUT_C) { finish(index + 8u, sum.z + bias_at(column + 8u)); }
+  if (column + 12u < OUT_C) { finish(index + 12u, sum.w + bias_at(column + 12u)); }
 }

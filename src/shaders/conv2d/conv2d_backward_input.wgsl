@@ -126,8 +126,8 @@ fn conv2d_backward_input(
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (row >= BATCH * IN_H * IN_W) { return; }
   let index = row * IN_C + column;
-  if (column < IN_C) { finish(index, column, sum.x); }
-  if (column + 4u < IN_C) { finish(index + 4u, column + 4u, sum.y); }
-  if (column + 8u < IN_C) { finish(index + 8u, column + 8u, sum.z); }
-  if (column + 12u < IN_C) { finish(index + 12u, column + 12u, sum.w); }
+  if (column < IN_C) { finish(index, sum.x + bias_at(column)); }
+  if (column + 4u < IN_C) { finish(index + 4u, sum.y + bias_at(column + 4u)); }
+  if (column + 8u < IN_C) { finish(index + 8u, sum.z + bias_at(column + 8u)); }
+  if (column + 12u < IN_C) { finish(index + 12u, sum.w + bias_at(column + 12u)); }
 }

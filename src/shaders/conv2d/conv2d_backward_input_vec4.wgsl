@@ -109,11 +109,13 @@ fn conv2d_backward_input_vec4(
     }
   }
 
-  // The sums move up through near0 and far0: the stores are inlined twice, not 16 times, and nothing is indexed by a variable.
+  let near_bias = bias_at(column);
+  let far_bias = bias_at(min(column + 4u, IN_C - 4u));
+  // The sums move up through near0 and far0: the epilogue is inlined twice, not 16 times, and nothing is indexed by a variable.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
-      store_vector((row + r) * IN_C + column, column, near0);
-      if (column + 4u < IN_C) { store_vector((row + r) * IN_C + column + 4u, column + 4u, far0); }
+      finish((row + r) * IN_C + column, near0 + near_bias);
+      if (column + 4u < IN_C) { finish((row + r) * IN_C + column + 4u, far0 + far_bias); }
     }
     near0 = near1;
     far0 = far1;
@@ -130,11 +132,4 @@ fn conv2d_backward_input_vec4(
     near6 = near7;
     far6 = far7;
   }
-}
-
-fn store_vector(index: u32, column: u32, sum: vec4f) {
-  finish(index, column, sum.x);
-  finish(index + 1u, column + 1u, sum.y);
-  finish(index + 2u, column + 2u, sum.z);
-  finish(index + 3u, column + 3u, sum.w);
 }

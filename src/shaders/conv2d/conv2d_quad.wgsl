@@ -83,6 +83,6 @@ fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
   // A loop over them: the epilogue is inlined once.
   for (var c = 0u; c < 16u; c += 4u) {
-    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, column + c, sum[c / 4u]); }
+    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
   }
 }

@@ -1,9 +1,10 @@
-// conv2d where the adapter has subgroups, for any number of channels: few make no vectors of their own.
+// conv2d where the adapter has subgroups, for any number of input channels (few make no vectors of their own) and output channels
+// that are multiples of 4.
 //   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // Implicit GEMM: rows are output pixels, columns output channels. For one i, all j and c are neighbours in x and in weight:
-// the depth is KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, each of them every 4th
-// channel; a pixel's numbers are loaded by one of the four and handed to the others, 4 of a run at a time.
+// the depth is KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, each of them 4
+// channels; a pixel's numbers are loaded by one of the four and handed to the others, 4 of a run at a time.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -11,7 +12,7 @@ override IN_W: u32 = 1u;
 override IN_C: u32 = 1u;
 override OUT_H: u32 = 1u;
 override OUT_W: u32 = 1u;
-override OUT_C: u32 = 1u;
+override OUT_C: u32 = 4u;
 override KERNEL_H: u32 = 1u;
 override KERNEL_W: u32 = 1u;
 override STRIDE: u32 = 1u;
@@ -21,14 +22,12 @@ override PAD_LEFT: u32 = 0u;
 override ROWS = BATCH * OUT_H * OUT_W;
 override COLS = OUT_C;
 override RUN = KERNEL_W * IN_C;
-// No tile reaches past the end of rows or columns.
-override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
 // Quads in a workgroup: 16, fewer where that leaves processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read> weight: array<f32>;
+@group(0) @binding(1) var<storage, read> weight: array<vec4f>;
 
 @compute @workgroup_size(4u * QUADS)
 fn conv2d_quad_narrow(
@@ -39,13 +38,13 @@ fn conv2d_quad_narrow(
   let lane = local % 4u;
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
-  let column = tile % COLUMN_TILES * 16u + lane;
+  let column = tile % COLUMN_TILES * 16u + lane * 4u;
   // Whole quads leave, so that those who stay have all their neighbours.
   if (row >= ROWS) { return; }
 
   // Pixels and channels past the end read the last ones instead; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
-  let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
+  let near = min(column, COLS - 4u);
   let images = pixels / (OUT_H * OUT_W) * IN_H;
   // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
@@ -60,7 +59,7 @@ fn conv2d_quad_narrow(
     let line = select(vec4u(), vec4u(IN_W * IN_C), tops + i < vec4u(IN_H));
     let starts = (images + tops + i) * (IN_W * IN_C);
     for (var k = 0u; k < RUN; k += 4u) {
-      let weights = block(columns, i * RUN, k);
+      let weights = block(near, i * RUN, k);
       sum0 += weights * of_quad(along(starts.x, line.x, lefts.x, k));
       sum1 += weights * of_quad(along(starts.y, line.y, lefts.y, k));
       sum2 += weights * of_quad(along(starts.z, line.z, lefts.z, k));
@@ -68,20 +67,23 @@ fn conv2d_quad_narrow(
     }
   }
 
-  // A loop over them: the store is inlined once, not 16 times.
+  let biases = bias_at(near);
+  // A loop over them: the epilogue is inlined once, not 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
-  for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
+  for (var r = 0u; r < 16u; r++) {
+    let y_row = row + (r ^ lane);
+    if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, sums[r / 4u][r % 4u] + biases); }
+  }
 }
 
 // 4 of a run × 4 channels; past the run's end the last of it, which meets zeros.
-fn block(columns: vec4u, first: u32, k: u32) -> mat4x4f {
+fn block(column: u32, first: u32, k: u32) -> mat4x4f {
   let at = first + min(k + vec4u(0u, 1u, 2u, 3u), vec4u(RUN - 1u));
-  return mat4x4f(across(columns, at.x), across(columns, at.y), across(columns, at.z), across(columns, at.w));
+  return mat4x4f(across(column, at.x), across(column, at.y), across(column, at.z), across(column, at.w));
 }
 
-fn across(columns: vec4u, k: u32) -> vec4f {
-  let at = columns + k * COLS;
-  return vec4f(weight[at.x], weight[at.y], weight[at.z], weight[at.w]);
+fn across(column: u32, k: u32) -> vec4f {
+  return weight[(column + k * COLS) / 4u];
 }
 
 // 4 of a line of x from position left + k on: 0 outside the line and past the run's end.
@@ -90,12 +92,4 @@ fn along(start: u32, line: u32, left: u32, k: u32) -> vec4f {
   let inside = (position < vec4u(line)) & (k + vec4u(0u, 1u, 2u, 3u) < vec4u(RUN));
   let at = select(vec4u(), start + position, inside);
   return select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), inside);
-}
-
-fn store_row(row: u32, column: u32, sum: vec4f) {
-  if (!WHOLE && row >= ROWS) { return; }
-  // A loop over them: the epilogue is inlined once.
-  for (var c = 0u; c < 16u; c += 4u) {
-    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, column + c, sum[c / 4u]); }
-  }
 }

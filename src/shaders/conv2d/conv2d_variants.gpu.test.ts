@@ -53,7 +53,7 @@ describe.each(named)('conv2d and its variants match the reference at %s', (_, sh
       weight,
       bias: normals('bias', shape.OUT_C),
       addend: normals('addend', outputs),
-      scale: zeros(1),
+      scale: zeros(4),
       y: normals('stale', outputs),
       saved: normals('stale', outputs),
     };
@@ -70,11 +70,11 @@ describe.each(named)('conv2d and its variants match the reference at %s', (_, sh
     const buffers = {
       dy: normals('dy', outputs),
       weight,
-      bias: zeros(1),
-      addend: zeros(1),
-      scale: zeros(1),
+      bias: zeros(4),
+      addend: zeros(4),
+      scale: zeros(4),
       y: normals('stale', inputs),
-      saved: zeros(1),
+      saved: zeros(4),
     };
     const depth = shape.KERNEL_H * shape.KERNEL_W * shape.OUT_C + 1;
     await expectMatchesReference(conv2dBackwardInput, { ...shape, ...plainEpilogue }, buffers, { y: { depth } });
@@ -89,7 +89,7 @@ describe.each(named)('conv2d and its variants match the reference at %s', (_, sh
       x: normals('x', inputs),
       dy: normals('dy', outputs),
       dweight: normals('stale', SPLITS * patch * shape.OUT_C),
-      dbias: HAS_BIAS ? normals('stale', SPLITS * shape.OUT_C) : zeros(1),
+      dbias: HAS_BIAS ? normals('stale', SPLITS * shape.OUT_C) : zeros(4),
     };
     const sums = { depth: shape.BATCH * shape.OUT_H * shape.OUT_W };
     await expectMatchesReference(conv2dBackwardWeight, { ...shape, SPLITS, HAS_BIAS }, buffers, { dweight: sums, dbias: sums });

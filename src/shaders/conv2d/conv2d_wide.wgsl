@@ -83,11 +83,13 @@ fn conv2d_wide(
     sum7 = add_wide(sum7, weights, x7);
   }
 
-  // A loop over them: the epilogue is inlined twice, not 256 times.
+  let near_bias = bias_at(near);
+  let far_bias = bias_at(far);
+  // A loop over them: the epilogue is inlined twice, not 64 times.
   let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
   for (var r = 0u; r < 32u; r++) {
-    store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u]);
-    store(row + (r ^ lane), column + 16u, sums[r / 4u].far[r % 4u]);
+    store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u] + near_bias);
+    store(row + (r ^ lane), column + 16u, sums[r / 4u].far[r % 4u] + far_bias);
   }
 }
 
@@ -127,7 +129,6 @@ fn block(at_patch: u32, column: u32) -> mat4x4f {
   return mat4x4f(weight[at], weight[at + COLS / 4u], weight[at + COLS / 2u], weight[at + 3u * COLS / 4u]);
 }
 
-fn store(row: u32, column: u32, sum: vec4f) {
-  if (row >= ROWS || column >= COLS) { return; }
-  for (var c = 0u; c < 4u; c++) { finish(row * COLS + column + c, column + c, sum[c]); }
+fn store(row: u32, column: u32, z: vec4f) {
+  if (row < ROWS && column < COLS) { finish(row * COLS + column, z); }
 }

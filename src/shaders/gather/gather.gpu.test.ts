@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
 import { gatherBytes, gatherRows } from './gather.ts';
 
+/** What a batch has beside its inputs: two targets an example, and with `lengths` their lengths. */
+const beside = (batch: number, rows: number) => ({
+  source_targets: normals('targets', 2 * rows),
+  source_lengths: normals('lengths', rows),
+  batch_targets: normals('stale', 2 * batch),
+  batch_lengths: normals('stale', batch),
+});
+const TARGETS = 2;
+
 /** Batch, width, window, rows of the source, cursor. */
 const SHAPES = [
   [1, 1, 1, 1, 0],
@@ -23,10 +32,16 @@ describe('gather_rows', () => {
       order: new Uint32Array([0, 1, 2, 0]),
       cursor: new Uint32Array([3]),
       y: normals('stale', 4),
+      source_targets: new Float32Array([1, -1, 2, -2, 3, -3]),
+      source_lengths: new Float32Array([4, 5, 6]),
+      batch_targets: normals('stale', 4),
+      batch_lengths: normals('stale', 2),
     };
-    const constants = { BATCH: 2, WIDTH: 2, WINDOW: 2 };
-    const { y } = runReference(gatherRows, constants, buffers);
+    const constants = { BATCH: 2, WIDTH: 2, TARGETS, HAS_LENGTHS: 1, WINDOW: 2 };
+    const { y, batch_targets, batch_lengths } = runReference(gatherRows, constants, buffers);
     expect([...(y ?? [])]).toEqual([30, 31, 10, 11]);
+    expect([...(batch_targets ?? [])]).toEqual([3, -3, 1, -1]);
+    expect([...(batch_lengths ?? [])]).toEqual([6, 4]);
     await expectMatchesReference(gatherRows, constants, buffers, {});
   });
 
@@ -36,8 +51,10 @@ describe('gather_rows', () => {
       order: integers('order', WINDOW * BATCH, rows),
       cursor: new Uint32Array([cursor]),
       y: normals('stale', BATCH * WIDTH),
+      ...beside(BATCH, rows),
     };
-    await expectMatchesReference(gatherRows, { BATCH, WIDTH, WINDOW }, buffers, {});
+    await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 0, WINDOW }, buffers, {});
+    await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 1, WINDOW }, buffers, {});
   });
 
   it('copies values that are not finite', async () => {
@@ -46,8 +63,9 @@ describe('gather_rows', () => {
       order: new Uint32Array([0]),
       cursor: new Uint32Array([0]),
       y: normals('stale', 4),
+      ...beside(1, 1),
     };
-    const { outputs } = await runKernel(gatherRows, { BATCH: 1, WIDTH: 4, WINDOW: 1 }, buffers);
+    const { outputs } = await runKernel(gatherRows, { BATCH: 1, WIDTH: 4, TARGETS, HAS_LENGTHS: 0, WINDOW: 1 }, buffers);
     expect([...(outputs.y ?? [])]).toEqual([...buffers.source]);
   });
 });
@@ -59,8 +77,9 @@ describe('gather_bytes', () => {
       order: new Uint32Array([1, 0]),
       cursor: new Uint32Array([0]),
       y: normals('stale', 6),
+      ...beside(2, 2),
     };
-    const constants = { BATCH: 2, WIDTH: 3, WINDOW: 1 };
+    const constants = { BATCH: 2, WIDTH: 3, TARGETS, HAS_LENGTHS: 0, WINDOW: 1 };
     const { y } = runReference(gatherBytes, constants, buffers);
     expect([...(y ?? [])]).toEqual([0.4, 0.8, 0.6, 0, 0.2, 1]);
     await expectMatchesReference(gatherBytes, constants, buffers, { y: { rel: 3e-7 } });
@@ -74,9 +93,10 @@ describe('gather_bytes', () => {
         order: integers('order', WINDOW * BATCH, rows),
         cursor: new Uint32Array([cursor]),
         y: normals('stale', BATCH * WIDTH),
+        ...beside(BATCH, rows),
       };
       // A division is within 2.5 units in the last place.
-      await expectMatchesReference(gatherBytes, { BATCH, WIDTH, WINDOW }, buffers, { y: { rel: 3e-7 } });
+      await expectMatchesReference(gatherBytes, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 1, WINDOW }, buffers, { y: { rel: 3e-7 } });
     },
   );
 });

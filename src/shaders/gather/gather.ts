@@ -1,43 +1,51 @@
-/** The batch of a step, taken from the data set on the device: rows of numbers, or of bytes that stand for value / 255. */
+/** The batch of a step, taken from the data set on the device: inputs (numbers, or bytes that stand for value / 255), targets and lengths. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
+import gatherWgsl from './gather.wgsl?raw';
 import gatherBytesWgsl from './gather_bytes.wgsl?raw';
 import gatherRowsWgsl from './gather_rows.wgsl?raw';
 
-const BINDINGS = ['source', 'order', 'cursor', 'y'] as const;
-const CONSTANTS = ['BATCH', 'WIDTH', 'WINDOW'] as const;
+const BINDINGS = ['source', 'order', 'cursor', 'source_targets', 'source_lengths', 'y', 'batch_targets', 'batch_lengths'] as const;
+const CONSTANTS = ['BATCH', 'WIDTH', 'TARGETS', 'HAS_LENGTHS', 'WINDOW'] as const;
 
 type GatherBuffers = Readonly<Record<(typeof BINDINGS)[number], Float64Array>>;
 type GatherConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-const grid = (c: GatherConstants) => gridOf(ceilDiv(c.BATCH * c.WIDTH, 64));
-
-/** y[n, column] = read(element of the source) for the rows that the order names at the cursor. */
+/** @param read an element of the source as a number */
 function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) => number): void {
   const step = at(b.cursor, 0) % c.WINDOW;
   for (let n = 0; n < c.BATCH; n++) {
     const row = at(b.order, step * c.BATCH + n);
     for (let column = 0; column < c.WIDTH; column++) b.y[n * c.WIDTH + column] = read(row * c.WIDTH + column);
+    for (let column = 0; column < c.TARGETS; column++)
+      b.batch_targets[n * c.TARGETS + column] = at(b.source_targets, row * c.TARGETS + column);
+    if (c.HAS_LENGTHS) b.batch_lengths[n] = at(b.source_lengths, row);
   }
 }
 
-export const gatherRows = defineKernel({
-  name: 'gather_rows',
-  wgsl: kernelText(gatherRowsWgsl),
-  bindings: BINDINGS,
-  constants: CONSTANTS,
-  grid,
-  bytes: (c) => c.BATCH * (4 + c.WIDTH * (4 + 4)),
-  reference: (b, c) => gather(b, c, (element) => at(b.source, element)),
-});
+/** @param inputBytes of one number of the source */
+const defineGather = <const Name extends string>(
+  name: Name,
+  wgsl: string,
+  inputBytes: number,
+  read: (source: Float64Array, element: number) => number,
+) =>
+  defineKernel({
+    name,
+    wgsl: kernelText([gatherWgsl, wgsl].join('\n')),
+    bindings: BINDINGS,
+    constants: CONSTANTS,
+    grid: (c) => gridOf(ceilDiv(c.BATCH * (c.WIDTH + c.TARGETS + c.HAS_LENGTHS), 64)),
+    bytes: (c) => c.BATCH * (4 + c.WIDTH * (inputBytes + 4) + 8 * (c.TARGETS + c.HAS_LENGTHS)),
+    reference: (b, c) => gather(b, c, (element) => read(b.source, element)),
+  });
 
-export const gatherBytes = defineKernel({
-  name: 'gather_bytes',
-  wgsl: kernelText(gatherBytesWgsl),
-  bindings: BINDINGS,
-  constants: CONSTANTS,
-  grid,
-  bytes: (c) => c.BATCH * (4 + c.WIDTH * (1 + 4)),
-  reference: (b, c) => gather(b, c, (byte) => ((at(b.source, Math.floor(byte / 4)) >>> (8 * (byte % 4))) & 255) / 255),
-});
+export const gatherRows = defineGather('gather_rows', gatherRowsWgsl, 4, at);
+
+export const gatherBytes = defineGather(
+  'gather_bytes',
+  gatherBytesWgsl,
+  1,
+  (words, byte) => ((at(words, Math.floor(byte / 4)) >>> (8 * (byte % 4))) & 255) / 255,
+);

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
-import { activations } from '../activations.ts';
-import { plainEpilogue } from '../epilogue.ts';
-import { matmul, matmulBackwardWeight, splitsFor, sumPartials } from './matmul.ts';
+import { activationId, activations } from '../activations.ts';
+import { plainEnd, plainEpilogue } from '../epilogue.ts';
+import {
+  matmul,
+  matmulBackwardColumn,
+  matmulBackwardWeight,
+  matmulBackwardWeightPair,
+  matmulPair,
+  splitsFor,
+  sumPartials,
+} from './matmul.ts';
 
 const SHAPES = [
   [1, 1, 1],
@@ -22,10 +30,10 @@ describe('matmul', () => {
       a: new Float32Array([1, 2, 3, 4]),
       b: new Float32Array([5, 6, 7, 8]),
       bias: new Float32Array([100, 200]),
-      addend: zeros(1),
-      scale: zeros(1),
+      addend: zeros(4),
+      scale: zeros(4),
       y: zeros(4),
-      saved: zeros(1),
+      saved: zeros(4),
     };
     const { y } = runReference(matmul, { ROWS: 2, COLS: 2, DEPTH: 2, TRANSPOSE_B: 0, ...plainEpilogue, HAS_BIAS: 1 }, buffers);
     expect([...(y ?? [])]).toEqual([119, 222, 143, 250]);
@@ -37,10 +45,10 @@ describe('matmul', () => {
         a: normals('a', ROWS * DEPTH),
         b: normals('b', DEPTH * COLS),
         bias: normals('bias', COLS),
-        addend: zeros(1),
-        scale: zeros(1),
+        addend: zeros(4),
+        scale: zeros(4),
         y: zeros(ROWS * COLS),
-        saved: zeros(1),
+        saved: zeros(4),
       };
       await expectMatchesReference(matmul, { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue, HAS_BIAS: 1 }, buffers, {
         y: { depth: DEPTH + 1 },
@@ -66,6 +74,7 @@ describe('matmul', () => {
         COLS,
         DEPTH,
         TRANSPOSE_B: 0,
+        ...plainEpilogue,
         HAS_BIAS: 1,
         ACTIVATION,
         SAVE: 1,
@@ -73,13 +82,69 @@ describe('matmul', () => {
         ALPHA: 0.5,
         LEARNED: 1,
         JOIN_ACTIVATION: ACTIVATION,
-        ACCUMULATE: 0,
       };
       const tolerance = { abs: 1e-5, rel: 1e-5 };
       await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: tolerance });
       await expectMatchesReference(matmul, { ...constants, ACCUMULATE: 1 }, buffers, { y: tolerance, saved: tolerance });
     },
   );
+});
+
+describe.each(activations.filter((name) => name !== 'linear'))('the gradient before %s', (name) => {
+  const [ROWS, COLS, DEPTH] = [9, 7, 5];
+  const buffers = {
+    a: normals('a', ROWS * DEPTH),
+    b: normals('b', DEPTH * COLS),
+    bias: normals('at', ROWS * COLS),
+    addend: normals('addend', ROWS * COLS),
+    scale: zeros(4),
+    y: normals('y', ROWS * COLS),
+    saved: normals('stale', ROWS * COLS),
+  };
+  const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 1, ...plainEpilogue, HAS_ADDEND: 1, ACCUMULATE: 1, SLOPE: activationId(name) };
+  const tolerance = { abs: 1e-5, rel: 1e-5 };
+
+  it('is made in the place of the gradient, or beside it', async () => {
+    await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: { abs: 0 } });
+    await expectMatchesReference(matmul, { ...constants, SAVE: 1 }, buffers, { y: tolerance, saved: tolerance });
+  });
+});
+
+describe.each([0, 1])('matmul_pair with TRANSPOSE_B %i', (TRANSPOSE_B) => {
+  it.each([
+    [1, 1, 1, 1],
+    [7, 1, 65, 3],
+    [33, 64, 10, 10],
+    [65, 127, 3, 20],
+    [32, 128, 64, 64],
+    [17, 20, 12, 4],
+    [49, 36, 8, 40],
+  ])('matches the reference at %i×%i, depths %i and %i', async (ROWS, COLS, DEPTH, DEPTH2) => {
+    const buffers = {
+      a: normals('a', ROWS * DEPTH),
+      b: normals('b', DEPTH * COLS),
+      a2: normals('a2', ROWS * DEPTH2),
+      b2: normals('b2', DEPTH2 * COLS),
+      bias: normals('bias', ROWS * COLS),
+      y: normals('y', ROWS * COLS),
+      saved: normals('stale', ROWS * COLS),
+    };
+    const constants = { ROWS, COLS, DEPTH, DEPTH2, TRANSPOSE_B, ALPHA: 0.5, ...plainEnd };
+    await expectMatchesReference(matmulPair, { ...constants, HAS_BIAS: 1 }, buffers, { y: { depth: DEPTH + DEPTH2 } });
+    await expectMatchesReference(matmulPair, { ...constants, ACCUMULATE: 1 }, buffers, { y: { depth: DEPTH + DEPTH2 } });
+    const tolerance = { abs: 2e-5, rel: 1e-5 };
+    const tanh = {
+      ...constants,
+      ALPHA: -0.5,
+      HAS_BIAS: 1,
+      ACTIVATION: activationId('tanh'),
+      JOIN_ACTIVATION: activationId('relu'),
+      SAVE: 1,
+    };
+    await expectMatchesReference(matmulPair, tanh, buffers, { y: tolerance, saved: tolerance });
+    const slope = { ...constants, SLOPE: activationId('relu'), SAVE: 1 };
+    await expectMatchesReference(matmulPair, slope, buffers, { y: tolerance, saved: tolerance });
+  });
 });
 
 describe('matmul_backward_weight', () => {
@@ -92,7 +157,7 @@ describe('matmul_backward_weight', () => {
         x: normals('x', ROWS * DEPTH),
         dy: normals('dy', ROWS * COLS),
         dweight: normals('stale', SPLITS * DEPTH * COLS),
-        dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(1),
+        dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(4),
       };
       const tolerance = { depth: ROWS };
       await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT: 0, TIME: 1 }, buffers, {
@@ -102,12 +167,67 @@ describe('matmul_backward_weight', () => {
     });
   });
 
+  describe.each([
+    [1, 0],
+    [3, 1],
+  ])('of a pair, with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
+    it.each([...SHAPES, [7, 12, 20] as const, [32, 128, 64] as const, [50, 36, 4] as const])(
+      'matches the reference at %i rows, %i columns, depth %i',
+      async (ROWS, COLS, DEPTH) => {
+        const buffers = {
+          x: normals('x', ROWS * DEPTH),
+          dy: normals('dy', ROWS * COLS),
+          dy2: normals('dy2', ROWS * COLS),
+          dweight: normals('stale', SPLITS * DEPTH * COLS),
+          dweight2: normals('stale2', SPLITS * DEPTH * COLS),
+          dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(4),
+        };
+        const tolerance = { depth: ROWS };
+        await expectMatchesReference(matmulBackwardWeightPair, { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS }, buffers, {
+          dweight: tolerance,
+          dweight2: tolerance,
+          dbias: tolerance,
+        });
+      },
+    );
+  });
+
   it('shifts rows by one time step within each sequence', async () => {
     const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
     const ROWS = BATCH * TIME;
-    const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(1) };
+    const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(4) };
     await expectMatchesReference(matmulBackwardWeight, { ROWS, COLS, DEPTH, SPLITS: 1, HAS_BIAS: 0, SHIFT: 1, TIME }, buffers, {
       dweight: { depth: ROWS },
+    });
+  });
+});
+
+describe('matmul_backward_column', () => {
+  it.each([
+    [1, 1],
+    [2, 33],
+    [32, 128],
+    [63, 65],
+    [127, 10],
+  ])('matches the reference at %i rows, depth %i', async (ROWS, DEPTH) => {
+    const buffers = {
+      dy: normals('dy', ROWS),
+      b: normals('b', DEPTH),
+      x: normals('x', ROWS * DEPTH),
+      bias: normals('at', ROWS * DEPTH),
+      y: normals('y', ROWS * DEPTH),
+      saved: normals('stale', ROWS * DEPTH),
+      dweight: normals('stale', DEPTH),
+      dbias: normals('stale', 1),
+    };
+    const constants = { ROWS, DEPTH, ...plainEnd };
+    const sums = { dweight: { depth: ROWS }, dbias: { depth: ROWS } };
+    await expectMatchesReference(matmulBackwardColumn, constants, buffers, { y: { depth: 1 }, ...sums });
+    const slope = { ...constants, ACCUMULATE: 1, SLOPE: activationId('relu'), SAVE: 1 };
+    await expectMatchesReference(matmulBackwardColumn, slope, buffers, {
+      y: { depth: 2 },
+      saved: { depth: 2 },
+      ...sums,
     });
   });
 });

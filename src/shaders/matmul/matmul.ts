@@ -1,15 +1,21 @@
 /** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
-import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
+import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, end, finish } from '../epilogue.ts';
 import { isWide, quadGrid, wideGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
+import backwardColumnWgsl from './matmul_backward_column.wgsl?raw';
 import backwardWeightWgsl from './matmul_backward_weight.wgsl?raw';
+import backwardWeightPairWgsl from './matmul_backward_weight_pair.wgsl?raw';
+import backwardWeightPairQuadWgsl from './matmul_backward_weight_pair_quad.wgsl?raw';
 import backwardWeightQuadWgsl from './matmul_backward_weight_quad.wgsl?raw';
 import backwardWeightVec4Wgsl from './matmul_backward_weight_vec4.wgsl?raw';
 import backwardWeightWideWgsl from './matmul_backward_weight_wide.wgsl?raw';
+import matmulPairWgsl from './matmul_pair.wgsl?raw';
+import matmulPairQuadWgsl from './matmul_pair_quad.wgsl?raw';
 import matmulQuadWgsl from './matmul_quad.wgsl?raw';
+import matmulQuadNarrowWgsl from './matmul_quad_narrow.wgsl?raw';
 import matmulVec4Wgsl from './matmul_vec4.wgsl?raw';
 import matmulWideWgsl from './matmul_wide.wgsl?raw';
 import sumPartialsWgsl from './sum_partials.wgsl?raw';
@@ -18,20 +24,40 @@ const TILE = 32;
 
 const plainMatmul = defineKernel({
   name: 'matmul',
-  wgsl: kernelText(matmulWgsl, { epilogue: true }),
+  wgsl: kernelText(matmulWgsl, { epilogue: 'whole' }),
   bindings: ['a', 'b', ...EPILOGUE_BINDINGS],
   constants: ['ROWS', 'COLS', 'DEPTH', 'TRANSPOSE_B', ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
   multiplyAdds: (c) => c.ROWS * c.COLS * c.DEPTH,
   reference(b, c) {
-    const sums = new Float64Array(c.COLS);
     for (let row = 0; row < c.ROWS; row++) {
-      sums.fill(0);
-      for (let k = 0; k < c.DEPTH && !c.TRANSPOSE_B; k++) addScaledRow(sums, 0, b.b, k * c.COLS, c.COLS, at(b.a, row * c.DEPTH + k));
-      for (let column = 0; column < c.COLS && c.TRANSPOSE_B; column++)
-        sums[column] = dot(b.a, row * c.DEPTH, b.b, column * c.DEPTH, c.DEPTH);
-      sums.forEach((sum, column) => {
+      rowOfProduct(b.a, b.b, c.DEPTH, c, row).forEach((sum, column) => {
         finish(b, c, row * c.COLS + column, column, sum);
+      });
+    }
+  },
+});
+
+/** One row of a·b, or of a·bᵀ. */
+function rowOfProduct(a: Float64Array, b: Float64Array, depth: number, c: { COLS: number; TRANSPOSE_B: number }, row: number) {
+  const sums = new Float64Array(c.COLS);
+  if (c.TRANSPOSE_B) return sums.map((_, column) => dot(a, row * depth, b, column * depth, depth));
+  for (let k = 0; k < depth; k++) addScaledRow(sums, 0, b, k * c.COLS, c.COLS, at(a, row * depth + k));
+  return sums;
+}
+
+const plainMatmulPair = defineKernel({
+  name: 'matmul_pair',
+  wgsl: kernelText(matmulPairWgsl, { epilogue: 'bare' }),
+  bindings: ['a', 'b', ...END_BINDINGS, 'a2', 'b2'],
+  constants: ['ROWS', 'COLS', 'DEPTH', 'DEPTH2', 'TRANSPOSE_B', 'ALPHA', ...END_CONSTANTS],
+  grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
+  multiplyAdds: (c) => c.ROWS * c.COLS * (c.DEPTH + c.DEPTH2),
+  reference(b, c) {
+    for (let row = 0; row < c.ROWS; row++) {
+      const skips = rowOfProduct(b.a2, b.b2, c.DEPTH2, c, row);
+      rowOfProduct(b.a, b.b, c.DEPTH, c, row).forEach((sum, column) => {
+        end(b, c, row * c.COLS + column, column, sum, c.ALPHA * at(skips, column));
       });
     }
   },
@@ -69,23 +95,41 @@ const vectorTiles = (rows: number, columns: number) => ceilDiv(rows, VECTOR_TILE
 export const matmul = withVariants(plainMatmul, [
   defineVariant(plainMatmul, {
     name: 'matmul_vec4',
-    wgsl: kernelText(matmulVec4Wgsl, { epilogue: true }),
+    wgsl: kernelText(matmulVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
     takes: takesVectors,
     grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
   }),
   defineVariant(plainMatmul, {
+    name: 'matmul_quad_narrow',
+    wgsl: kernelText(matmulQuadNarrowWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ COLS = 1, DEPTH = 1, TRANSPOSE_B }) => COLS % 4 === 0 && DEPTH % 4 !== 0 && TRANSPOSE_B === 0,
+    grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
+  }),
+  defineVariant(plainMatmul, {
     name: 'matmul_quad',
-    wgsl: kernelText(matmulQuadWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(matmulQuadWgsl, { epilogue: 'whole', subgroups: true }),
     features: ['subgroups'],
     takes: ({ DEPTH = 1 }) => DEPTH % 4 === 0,
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_wide',
-    wgsl: kernelText(matmulWideWgsl, { epilogue: true, subgroups: true }),
+    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS, DEPTH),
     grid: ({ ROWS = 1, COLS = 1 }) => wideGrid(ROWS, COLS),
+  }),
+]);
+
+/** Two products of one shape into one result, for what is too small for a dispatch of its own. */
+export const matmulPair = withVariants(plainMatmulPair, [
+  defineVariant(plainMatmulPair, {
+    name: 'matmul_pair_quad',
+    wgsl: kernelText(matmulPairQuadWgsl, { epilogue: 'bare', lanes: 4, subgroups: true }),
+    features: ['subgroups'],
+    takes: (c) => takesVectors(c) && takesVectors({ ...c, DEPTH: c.DEPTH2 ?? 1 }),
+    grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
 ]);
 
@@ -111,6 +155,46 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => wideGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
+
+const plainBackwardWeightPair = defineKernel({
+  name: 'matmul_backward_weight_pair',
+  wgsl: kernelText(backwardWeightPairWgsl),
+  bindings: ['x', 'dy', 'dy2', 'dweight', 'dweight2', 'dbias'],
+  constants: ['ROWS', 'COLS', 'DEPTH', 'SPLITS', 'HAS_BIAS'],
+  grid: (c) => gridOf(c.SPLITS * ceilDiv(c.DEPTH + c.HAS_BIAS, TILE) * ceilDiv(c.COLS, TILE)),
+  multiplyAdds: (c) => 2 * c.ROWS * c.COLS * c.DEPTH,
+  reference(b, c) {
+    const alone = { ...c, SHIFT: 0, TIME: 1 };
+    plainBackwardWeight.reference({ x: b.x, dy: b.dy, dweight: b.dweight, dbias: b.dbias }, alone);
+    plainBackwardWeight.reference({ x: b.x, dy: b.dy2, dweight: b.dweight2, dbias: b.dbias }, { ...alone, HAS_BIAS: 0 });
+  },
+});
+
+/** The gradients by weight of two products with the same input, for what is too small for a dispatch of its own. */
+export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
+  defineVariant(plainBackwardWeightPair, {
+    name: 'matmul_backward_weight_pair_quad',
+    wgsl: kernelText(backwardWeightPairQuadWgsl, { subgroups: true }),
+    features: ['subgroups'],
+    takes: ({ COLS = 1 }) => COLS % 4 === 0,
+    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
+  }),
+]);
+
+/** Both gradients of a product with a weight of one column, for few rows: what a net with one output ends with. */
+export const matmulBackwardColumn = defineKernel({
+  name: 'matmul_backward_column',
+  wgsl: kernelText(backwardColumnWgsl, { epilogue: 'bare' }),
+  bindings: ['dy', 'b', ...END_BINDINGS, 'x', 'dweight', 'dbias'],
+  constants: ['ROWS', 'DEPTH', ...END_CONSTANTS],
+  grid: (c) => gridOf(ceilDiv(c.DEPTH, 32)),
+  multiplyAdds: (c) => 2 * c.ROWS * c.DEPTH,
+  reference(b, c) {
+    const gradient = { ROWS: c.ROWS, COLS: 1, DEPTH: c.DEPTH, SPLITS: 1, HAS_BIAS: 1, SHIFT: 0, TIME: 1 };
+    plainBackwardWeight.reference({ x: b.x, dy: b.dy, dweight: b.dweight, dbias: b.dbias }, gradient);
+    for (let row = 0; row < c.ROWS; row++) for (let k = 0; k < c.DEPTH; k++) end(b, c, row * c.DEPTH + k, k, at(b.dy, row) * at(b.b, k), 0);
+  },
+});
 
 export const sumPartials = defineKernel({
   name: 'sum_partials',

@@ -47,6 +47,6 @@ fn matmul(
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;
     let c = column + i % 4u;
-    if (r < ROWS && c < COLS) { finish(r * COLS + c, c, sums[i / 4u][i % 4u]); }
+    if (r < ROWS && c < COLS) { finish(r * COLS + c, sums[i / 4u][i % 4u] + bias_at(c)); }
   }
 }

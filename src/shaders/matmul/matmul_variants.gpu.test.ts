@@ -13,6 +13,8 @@ const SHAPES = [
   [230, 132, 144],
   [700, 36, 168],
   [257, 4, 20],
+  [50, 36, 3],
+  [33, 20, 10],
 ] as const;
 
 describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_B) => {
@@ -22,7 +24,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
       b: normals('b', DEPTH * COLS),
       bias: normals('bias', COLS),
       addend: normals('addend', ROWS * COLS),
-      scale: zeros(1),
+      scale: zeros(4),
       y: normals('stale', ROWS * COLS),
       saved: normals('stale', ROWS * COLS),
     };
@@ -47,7 +49,7 @@ describe.each([
       x: normals('x', ROWS * DEPTH),
       dy: normals('dy', ROWS * COLS),
       dweight: normals('stale', SPLITS * DEPTH * COLS),
-      dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(1),
+      dbias: HAS_BIAS ? normals('stale', SPLITS * COLS) : zeros(4),
     };
     const tolerance = { depth: ROWS };
     const constants = { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS, SHIFT, TIME };

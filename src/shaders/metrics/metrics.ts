@@ -8,10 +8,11 @@ import squaredNormPartialsWgsl from './squared_norm_partials.wgsl?raw';
 
 const GROUP = 64;
 const MAX_PARTIALS = 4096;
+const VECTOR = 4;
 /** Elements of which one workgroup of {@link squaredNormPartials} makes 64 partials. */
-const elementsPerPart = (count: number) => GROUP * Math.max(64, ceilDiv(count, MAX_PARTIALS));
+const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv(count / VECTOR, MAX_PARTIALS));
 
-/** How many sums {@link squaredNormPartials} leaves of `count` elements. */
+/** How many sums {@link squaredNormPartials} leaves of `count` elements, a multiple of 4. */
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
 export const squaredNormPartials = defineKernel({
@@ -23,7 +24,7 @@ export const squaredNormPartials = defineKernel({
   reference(b, c) {
     b.partials.fill(0, 0, normPartialCount(c.COUNT));
     for (let i = 0; i < c.COUNT; i++) {
-      const part = Math.floor(i / elementsPerPart(c.COUNT)) * GROUP + (i % GROUP);
+      const part = Math.floor(i / elementsPerPart(c.COUNT)) * GROUP + (Math.floor(i / VECTOR) % GROUP);
       b.partials[part] = at(b.partials, part) + at(b.x, i) ** 2;
     }
   },

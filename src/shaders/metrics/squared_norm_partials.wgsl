@@ -1,13 +1,15 @@
-// partials[g, l] = Σ x[i]²  over every 64th element i of part g from its l-th on
-// x [COUNT], partials [parts, 64]: the first half of the gradient's norm; measure adds the partials.
-// A part has 64·EACH elements; EACH grows with COUNT so that there are never more than about 4,096 partials.
+// partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g from its l-th on
+// x [COUNT], of vectors of four; partials [parts, 64]: the first half of the gradient's norm; measure adds the partials.
+// A part has 64·EACH vectors; EACH grows with COUNT so that there are never more than about 4,096 partials.
 // One invocation owns one partial and adds in ascending order; no sum passes between invocations, so none waits.
 
-override COUNT: u32 = 1u;
+// A multiple of 4.
+override COUNT: u32 = 4u;
 
-override EACH = max(64u, (COUNT + 4095u) / 4096u);
+override VECTORS = COUNT / 4u;
+override EACH = max(16u, (VECTORS + 4095u) / 4096u);
 
-@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> partials: array<f32>;
 
 @compute @workgroup_size(64)
@@ -17,12 +19,9 @@ fn squared_norm_partials(
   @builtin(local_invocation_index) local: u32,
 ) {
   let part = group.x + group.y * groups.x;
-  if (part * 64u * EACH >= COUNT) { return; }
-  let end = min((part + 1u) * 64u * EACH, COUNT);
+  if (part * 64u * EACH >= VECTORS) { return; }
+  let end = min((part + 1u) * 64u * EACH, VECTORS);
   var sum = 0.0;
-  for (var i = part * 64u * EACH + local; i < end; i += 64u) {
-    let value = x[i];
-    sum += value * value;
-  }
+  for (var i = part * 64u * EACH + local; i < end; i += 64u) { sum += dot(x[i], x[i]); }
   partials[part * 64u + local] = sum;
 }

@@ -110,7 +110,8 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const chart = new uPlot(
     {
       ...sizeOf(element),
-      padding: [8, 12, 0, 0],
+      // Half of the last mark's words reaches past the end.
+      padding: [8, 22, 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
         // A mark on each entry's strong line, and none on what is not shown.

@@ -36,6 +36,7 @@ describe('parts in words', () => {
   it.each([
     ['dense2', 'Dense 2'],
     ['input→dense1', 'Input→Dense 1 (skip)'],
+    ['dense1→dense2 with dense2', 'Dense 1→Dense 2 (skip) with Dense 2'],
     ['dense2 join', 'Dense 2, join of skips'],
     ['step', 'Optimiser and metrics'],
     ['something new', 'something new'],

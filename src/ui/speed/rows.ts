@@ -58,8 +58,15 @@ export function progressWords(network: Network, words: string): string {
   return kernel === undefined ? words : `${partWords(network, part)}, ${kernel}`;
 }
 
-/** A part of the plan in the words of the screen: `dense1→dense2` is "Dense 1→Dense 2 (skip)". */
+/** A part of the plan in the words of the screen: `dense1→dense2 with dense2` is "Dense 1→Dense 2 (skip) with Dense 2". */
 export function partWords(network: Network, part: string): string {
+  return part
+    .split(' with ')
+    .map((one) => onePartWords(network, one))
+    .join(' with ');
+}
+
+function onePartWords(network: Network, part: string): string {
   const isLayer = (id: string) => network.layers.some((layer) => layer.id === id);
   const [from = '', to] = part.split('→');
   if (to !== undefined) return `${nameOf(network, from)}→${nameOf(network, to)} (skip)`;

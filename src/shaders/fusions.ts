@@ -1,0 +1,128 @@
+/** Which two dispatches one kernel can do. The rules know kernels; models/fuse.ts, which applies them, knows programs. */
+import type { Constants, KernelSpec } from '../gpu/kernel.ts';
+import { activationBackward } from './elementwise/elementwise.ts';
+import { END_CONSTANTS } from './epilogue.ts';
+import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
+import { LARGE_MULTIPLY_ADDS } from './quads.ts';
+
+/** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
+export interface Work<Tensor> {
+  kernel: KernelSpec;
+  bindings: Readonly<Record<string, Tensor | undefined>>;
+  constants: Constants;
+}
+
+/** One dispatch for two, run where the first or where the second was. */
+export interface Fused<Tensor> {
+  work: Work<Tensor>;
+  at: 'first' | 'second';
+}
+
+/**
+ * Null where the two do not go together.
+ * @param onlyTheseUse whether nobody else touches a tensor that both do: it need not be written then
+ */
+export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
+
+const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
+
+/** Larger products have wide variants to gain from, and do not notice a dispatch. */
+const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < LARGE_MULTIPLY_ADDS;
+
+const arePair = (first: Work<unknown>, second: Work<unknown>) =>
+  is(first, matmul) &&
+  is(second, matmul) &&
+  first.constants.TRANSPOSE_B === second.constants.TRANSPOSE_B &&
+  isSmall(first) &&
+  isSmall(second);
+
+const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
+
+/** Whether a kernel with an epilogue leaves just its sums, or adds them to what is there. */
+const isBare = ({ constants }: Work<unknown>) =>
+  END_CONSTANTS.every((name) => name === 'ACCUMULATE' || constants[name] === 0) && !hasAddend({ constants } as Work<unknown>);
+
+const endOf = ({ constants }: Work<unknown>) => Object.fromEntries(END_CONSTANTS.map((name) => [name, constants[name] ?? 0]));
+
+function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACCUMULATE: number): Work<Tensor> {
+  const { bias, saved, y, a, b } = own.bindings;
+  const { ROWS = 1, COLS = 1, DEPTH = 1, TRANSPOSE_B = 0 } = own.constants;
+  return {
+    kernel: matmulPair,
+    bindings: { a, b, bias, y, saved, a2: other.bindings.a, b2: other.bindings.b },
+    constants: { ROWS, COLS, DEPTH, DEPTH2: other.constants.DEPTH ?? 1, TRANSPOSE_B, ALPHA, ...endOf(own), ACCUMULATE },
+  };
+}
+
+/** A projected skip with the layer that it joins: y = act(a·b + bias) + α·a2·b2. */
+const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
+  const { addend } = layer.bindings;
+  if (!arePair(skip, layer) || addend === undefined || addend !== skip.bindings.y || !onlyTheseUse(addend)) return null;
+  if (!isBare(skip) || skip.constants.ACCUMULATE === 1 || layer.constants.LEARNED === 1) return null;
+  return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
+};
+
+/** Two gradients of one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
+const gradientsOfValue: Fusion = (first, second) => {
+  if (!arePair(first, second) || first.bindings.y !== second.bindings.y || second.constants.ACCUMULATE !== 1) return null;
+  if (!isBare(first) || !isBare(second)) return null;
+  return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
+};
+
+/** The gradients by weight of two products with the same input, of which one may have a bias. Only widths of whole vectors gain. */
+const gradientsOfWeights: Fusion = (first, second) => {
+  if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
+  const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];
+  const { ROWS = 1, COLS = 1, DEPTH = 1, SPLITS = 1, HAS_BIAS = 0, SHIFT } = own.constants;
+  const isAlike = other.constants.COLS === COLS && other.constants.HAS_BIAS === 0 && SHIFT === 0 && other.constants.SHIFT === 0;
+  if (!isAlike || !isSmall(own) || COLS % 4 !== 0) return null;
+  const { x, dy, dweight, dbias } = own.bindings;
+  return {
+    work: {
+      kernel: matmulBackwardWeightPair,
+      bindings: { x, dy, dy2: other.bindings.dy, dweight, dweight2: other.bindings.dweight, dbias },
+      constants: { ROWS, COLS, DEPTH, SPLITS, HAS_BIAS },
+    },
+    at: 'first',
+  };
+};
+
+/** One invocation goes through them all. */
+const FEW_ROWS = 128;
+
+/** Both gradients of a product with one column and a bias, where the sum over its rows is not split. */
+const gradientsOfColumn: Fusion = (weight, input) => {
+  if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
+  const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;
+  if (COLS !== 1 || SPLITS !== 1 || SHIFT !== 0 || HAS_BIAS !== 1 || ROWS > FEW_ROWS) return null;
+  if (input.constants.TRANSPOSE_B !== 1 || input.constants.COLS !== DEPTH || hasAddend(input)) return null;
+  const { x, dy, dweight, dbias } = weight.bindings;
+  const { b, bias, y, saved } = input.bindings;
+  return {
+    work: {
+      kernel: matmulBackwardColumn,
+      bindings: { dy, b, bias, y, saved, x, dweight, dbias },
+      constants: { ROWS, DEPTH, ...endOf(input) },
+    },
+    at: 'second',
+  };
+};
+
+/** A complete gradient and that before the activation: the product also multiplies by the slope. */
+const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
+  const { saved, dx, dy } = slope.bindings;
+  if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1)
+    return null;
+  if (END_CONSTANTS.some((name) => name !== 'ACCUMULATE' && product.constants[name] !== 0)) return null;
+  const isInPlace = dy !== undefined && onlyTheseUse(dy) && product.constants.ACCUMULATE === 0;
+  return {
+    work: {
+      kernel: product.kernel,
+      bindings: { ...product.bindings, bias: saved, ...(isInPlace ? { y: dx } : { saved: dx }) },
+      constants: { ...product.constants, SLOPE: slope.constants.ACTIVATION ?? 0, SAVE: isInPlace ? 0 : 1 },
+    },
+    at: 'first',
+  };
+};
+
+export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, gradientsOfWeights, gradientsOfColumn, slopeIntoProduct];

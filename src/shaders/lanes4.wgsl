@@ -1,0 +1,14 @@
+// The epilogue four numbers at a time: for kernels whose results lie in fours, and whose widths are multiples of 4.
+
+alias Lanes = vec4f;
+const LANES = 4u;
+
+fn activate_lanes(id: u32, z: Lanes) -> Lanes {
+  return vec4f(activate(id, z.x), activate(id, z.y), activate(id, z.z), activate(id, z.w));
+}
+
+fn slope_lanes(id: u32, saved: Lanes) -> Lanes {
+  return vec4f(
+    activation_slope(id, saved.x), activation_slope(id, saved.y), activation_slope(id, saved.z), activation_slope(id, saved.w),
+  );
+}

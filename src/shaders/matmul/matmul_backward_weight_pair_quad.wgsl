@@ -1,0 +1,99 @@
+// matmul_backward_weight_pair where the adapter has subgroups, for widths that are multiples of 4: a third of the loads.
+//   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
+// over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
+// Four neighbours (a quad) own 16 × 16 outputs of each of the two, of one split, in registers, each of them 4 columns; 4 columns
+// of x are loaded by one of the four and handed to the others, 4 rows at a time. Who owns the first outputs adds up the bias as well.
+
+override ROWS: u32 = 1u;
+override COLS: u32 = 4u;
+override DEPTH: u32 = 1u;
+override SPLITS: u32 = 1u;
+override HAS_BIAS: u32 = 0u;
+
+override COLUMN_TILES = (COLS + 15u) / 16u;
+override DEPTH_TILES = (DEPTH + 15u) / 16u;
+// Every split is a whole number of fours: none of them reaches past its end.
+override WHOLE = ROWS % (4u * SPLITS) == 0u;
+// Quads in a workgroup: 16, fewer where that leaves processors without work.
+override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(2) var<storage, read> dy2: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dweight: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> dweight2: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> dbias: array<vec4f>;
+
+@compute @workgroup_size(4u * QUADS)
+fn matmul_backward_weight_pair_quad(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let split = tile / (COLUMN_TILES * DEPTH_TILES);
+  let first_k = tile / COLUMN_TILES % DEPTH_TILES * 16u;
+  let column = tile % COLUMN_TILES * 16u + lane * 4u;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (split >= SPLITS) { return; }
+
+  let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
+  let first = split * rows_per_split;
+  let end = min(first + rows_per_split, ROWS);
+  // Columns past the end read the last ones instead; their sums are never stored.
+  let x_columns = min(first_k + lane * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
+  let y_column = min(column, COLS - 4u);
+
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
+  var other0 = mat4x4f();
+  var other1 = mat4x4f();
+  var other2 = mat4x4f();
+  var other3 = mat4x4f();
+  var bias = vec4f();
+  for (var row = first; row < end; row += 4u) {
+    // Columns of these matrices are rows; what is past the end counts as 0.
+    let at = (min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * COLS + y_column) / 4u;
+    let counts = row + vec4u(0u, 1u, 2u, 3u) < vec4u(end);
+    let gradients = mat4x4f(only(counts.x, dy[at.x]), only(counts.y, dy[at.y]), only(counts.z, dy[at.z]), only(counts.w, dy[at.w]));
+    let others = mat4x4f(only(counts.x, dy2[at.x]), only(counts.y, dy2[at.y]), only(counts.z, dy2[at.z]), only(counts.w, dy2[at.w]));
+    // What is past the end meets those zeros, so it need only be finite: it is the last row's.
+    let x_at = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * DEPTH;
+    let inputs = transpose(mat4x4f(input(x_at.x + x_columns), input(x_at.y + x_columns), input(x_at.z + x_columns), input(x_at.w + x_columns)));
+    if (HAS_BIAS == 1u && first_k == 0u) { bias += sum_of(gradients); }
+    sum0 += gradients * inputs;
+    other0 += others * inputs;
+    let inputs1 = swap_x(inputs);
+    sum1 += gradients * inputs1;
+    other1 += others * inputs1;
+    let inputs2 = swap_y(inputs);
+    sum2 += gradients * inputs2;
+    other2 += others * inputs2;
+    let inputs3 = swap_diagonal(inputs);
+    sum3 += gradients * inputs3;
+    other3 += others * inputs3;
+  }
+
+  // A loop over them: the stores are inlined once, not 16 times.
+  let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+  let other_sums = array<mat4x4f, 4>(other0, other1, other2, other3);
+  for (var r = 0u; r < 16u; r++) {
+    let k = first_k + ((r / 4u) ^ lane) * 4u + r % 4u;
+    if (k < DEPTH && column < COLS) {
+      let place = ((split * DEPTH + k) * COLS + column) / 4u;
+      dweight[place] = sums[r / 4u][r % 4u];
+      dweight2[place] = other_sums[r / 4u][r % 4u];
+    }
+  }
+  if (HAS_BIAS == 1u && first_k == 0u && column < COLS) { dbias[(split * COLS + column) / 4u] = bias; }
+}
+
+fn only(counts: bool, value: vec4f) -> vec4f {
+  if (WHOLE) { return value; }
+  return select(vec4f(), value, counts);
+}
+
+fn input(at: vec4u) -> vec4f { return vec4f(x[at.x], x[at.y], x[at.z], x[at.w]); }

@@ -1,0 +1,110 @@
+// matmul_pair where the adapter has subgroups, for widths and depths that are multiples of 4: the same result with half of the loads.
+//   y[r, c] = end(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2, b2 the same with DEPTH2; y [ROWS, COLS].
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, each of them 4 columns. A row's numbers are loaded by one of
+// the four and handed to the others, 4 of the depth at a time.
+
+override ROWS: u32 = 1u;
+override COLS: u32 = 4u;
+override DEPTH: u32 = 4u;
+override DEPTH2: u32 = 4u;
+override TRANSPOSE_B: u32 = 0u;
+override ALPHA: f32 = 1.0;
+
+override COLUMN_TILES = (COLS + 15u) / 16u;
+// Quads in a workgroup: 16, fewer where that leaves processors without work.
+override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
+
+@group(0) @binding(0) var<storage, read> a: array<vec4f>;
+@group(0) @binding(1) var<storage, read> b: array<vec4f>;
+@group(0) @binding(5) var<storage, read> a2: array<vec4f>;
+@group(0) @binding(6) var<storage, read> b2: array<vec4f>;
+
+@compute @workgroup_size(4u * QUADS)
+fn matmul_pair_quad(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % 4u;
+  let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
+  let row = tile / COLUMN_TILES * 16u;
+  let column = tile % COLUMN_TILES * 16u + lane * 4u;
+  // Whole quads leave, so that those who stay have all their neighbours.
+  if (row >= ROWS) { return; }
+
+  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
+  let near = min(column, COLS - 4u);
+  let sums = product(rows, near);
+  let skips = product2(rows, near);
+
+  let biases = bias_at(near);
+  // A loop over them: the epilogue is inlined once, not 16 times.
+  for (var r = 0u; r < 16u; r++) {
+    let y_row = row + (r ^ lane);
+    if (y_row < ROWS && column < COLS) { end(y_row * COLS + column, sums[r / 4u][r % 4u] + biases, ALPHA * skips[r / 4u][r % 4u]); }
+  }
+}
+
+// A mat4x4f for every 4 rows, whose columns are rows of y.
+fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
+  let at = rows * (DEPTH / 4u);
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
+  for (var k = 0u; k < DEPTH / 4u; k++) {
+    let weights = block(column, k);
+    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    let r0 = a[at.x + k];
+    let r1 = a[at.y + k];
+    let r2 = a[at.z + k];
+    let r3 = a[at.w + k];
+    sum0 += weights * of_quad(r0);
+    sum1 += weights * of_quad(r1);
+    sum2 += weights * of_quad(r2);
+    sum3 += weights * of_quad(r3);
+  }
+  return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+}
+
+fn product2(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
+  let at = rows * (DEPTH2 / 4u);
+  var sum0 = mat4x4f();
+  var sum1 = mat4x4f();
+  var sum2 = mat4x4f();
+  var sum3 = mat4x4f();
+  for (var k = 0u; k < DEPTH2 / 4u; k++) {
+    let weights = block2(column, k);
+    let r0 = a2[at.x + k];
+    let r1 = a2[at.y + k];
+    let r2 = a2[at.z + k];
+    let r3 = a2[at.w + k];
+    sum0 += weights * of_quad(r0);
+    sum1 += weights * of_quad(r1);
+    sum2 += weights * of_quad(r2);
+    sum3 += weights * of_quad(r3);
+  }
+  return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
+}
+
+// 4 of the depth × 4 columns: columns of the matrix are depths.
+fn block(column: u32, k: u32) -> mat4x4f {
+  if (TRANSPOSE_B == 1u) {
+    let at = column * (DEPTH / 4u) + k;
+    return transpose(mat4x4f(b[at], b[at + DEPTH / 4u], b[at + DEPTH / 2u], b[at + 3u * DEPTH / 4u]));
+  }
+  let at = k * COLS + column / 4u;
+  return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
+}
+
+// 4 of the depth × 4 columns: columns of the matrix are depths.
+fn block2(column: u32, k: u32) -> mat4x4f {
+  if (TRANSPOSE_B == 1u) {
+    let at = column * (DEPTH2 / 4u) + k;
+    return transpose(mat4x4f(b2[at], b2[at + DEPTH2 / 4u], b2[at + DEPTH2 / 2u], b2[at + 3u * DEPTH2 / 4u]));
+  }
+  let at = k * COLS + column / 4u;
+  return mat4x4f(b2[at], b2[at + COLS / 4u], b2[at + COLS / 2u], b2[at + 3u * COLS / 4u]);
+}
