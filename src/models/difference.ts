@@ -1,8 +1,11 @@
 /** What differs between two networks and settings, in words: "+skip input→dense 2 (add, linear 10→128)". */
+import type { Schema } from '../schema/fields.ts';
+import { layerDefinition } from './layers/index.ts';
 import { layerName, type Network, nameOf, type Skip } from './network.ts';
+import { optimiserDefinition } from './optimisers.ts';
 import type { Shape } from './shape.ts';
 import { inferShapes } from './shapes.ts';
-import type { Training } from './training.ts';
+import { type Training, trainingSchema } from './training.ts';
 
 export interface Comparable {
   network: Network;
@@ -23,7 +26,17 @@ function skipWords({ network, inputShape }: Comparable, skip: Skip): string {
   return `skip ${nameOf(network, skip.from)}→${nameOf(network, skip.to)} (${details.join(', ')})`;
 }
 
-const changedKeys = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>) =>
+type Values = Readonly<Record<string, unknown>>;
+
+/** "learning rate 0.003→0.01": fields by their labels, as within a sentence. */
+function changes(schema: Schema, before: Values, after: Values): string[] {
+  return changedKeys(before, after).map((key) => {
+    const label = schema[key]?.label ?? key;
+    return `${/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label} ${before[key]}→${after[key]}`;
+  });
+}
+
+const changedKeys = (a: Values, b: Values) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
 
 /** One phrase per difference of `run` from `baseline`, skips first; empty where they are the same experiment. */
@@ -44,8 +57,7 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
     const old = layersBefore.get(id);
     if (!old) words.push(`+${layerName(layer)}`);
     else {
-      for (const key of changedKeys(old.params, layer.params))
-        words.push(`${layerName(layer)} ${key} ${old.params[key]}→${layer.params[key]}`);
+      words.push(...changes(layerDefinition(layer.kind).schema, old.params, layer.params).map((change) => `${layerName(layer)} ${change}`));
       const [was, is] = [old.joinActivation ?? 'linear', layer.joinActivation ?? 'linear'];
       if (was !== is) words.push(`${layerName(layer)} join ${was}→${is}`);
     }
@@ -53,13 +65,9 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
   for (const [id, layer] of layersBefore) if (!layersAfter.has(id)) words.push(`−${layerName(layer)}`);
   const { optimiser: oldOptimiser, ...oldTraining } = baseline.training;
   const { optimiser, ...training } = run.training;
-  const settings: Record<string, unknown> = { ...training };
-  const oldSettings: Record<string, unknown> = { ...oldTraining };
-  for (const key of changedKeys(oldSettings, settings)) words.push(`${key} ${oldSettings[key]}→${settings[key]}`);
+  words.push(...changes(trainingSchema, oldTraining, training));
   if (oldOptimiser.kind !== optimiser.kind) words.push(`optimiser ${oldOptimiser.kind}→${optimiser.kind}`);
-  else
-    for (const key of changedKeys(oldOptimiser.params, optimiser.params))
-      words.push(`${optimiser.kind} ${key} ${oldOptimiser.params[key]}→${optimiser.params[key]}`);
+  else words.push(...changes(optimiserDefinition(optimiser.kind).schema, oldOptimiser.params, optimiser.params));
   if (baseline.data.kind !== run.data.kind) words.push(`data ${baseline.data.kind}→${run.data.kind}`);
   else
     for (const key of changedKeys(baseline.data.params, run.data.params))

@@ -33,7 +33,7 @@ export class Engine {
   losses = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** Kernels chosen so far, by {@link choicesKey}. */
+  /** Kernels chosen so far, by {@link memoryKey}. */
   private choices: Readonly<Record<string, Choice>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;

@@ -5,14 +5,13 @@ import {
   type FinalConnectionState,
   getViewportForBounds,
   type OnConnectEnd,
-  type OnNodeDrag,
   ReactFlow,
   ReactFlowProvider,
   useStore as useFlow,
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { addSkipEdit } from '../../models/edits.ts';
 import { layerIndex, nameOf } from '../../models/network.ts';
@@ -26,8 +25,9 @@ import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
 import { type CanvasEdge, cardsOf, edgesOf, kept, whileDragged } from './canvasItems.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
-import { arcsOf, boundsOf, FAR_ZOOM, indexAt, skipKey } from './layout.ts';
+import { arcsOf, boundsOf, FAR_ZOOM, skipKey } from './layout.ts';
 import { LabelPlace, SkipEdge } from './SkipEdge.tsx';
+import { useLayerDrag } from './useLayerDrag.ts';
 
 const MIN_ZOOM = 0.1;
 
@@ -59,21 +59,7 @@ function Flow() {
   const nodesBefore = useRef<readonly LayerCardNode[]>([]);
   const edgesBefore = useRef<readonly CanvasEdge[]>([]);
   const inferred = inferShapes(network, inputShape, head);
-  const [dragged, setDragged] = useState<{ id: string; x: number } | null>(null);
-  /** What still comes of the drag says nothing: Escape was pressed. */
-  const isGivenUp = useRef(false);
-  const isDragging = dragged !== null;
-  useEffect(() => {
-    if (!isDragging) return;
-    const giveUp = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      isGivenUp.current = true;
-      setDragged(null);
-    };
-    window.addEventListener('keydown', giveUp, true);
-    return () => window.removeEventListener('keydown', giveUp, true);
-  }, [isDragging]);
+  const { dragged, listeners } = useLayerDrag(network);
   const nodes = useMemo(() => {
     nodesBefore.current = kept(nodesBefore.current, cardsOf(network, inferred, selection));
     return dragged ? whileDragged(nodesBefore.current, dragged) : [...nodesBefore.current];
@@ -116,11 +102,6 @@ function Flow() {
     const result = check({ source: fromNode.id, target: toNode.id });
     if (isIssue(result)) say(result.message);
   };
-  const dropLayer: OnNodeDrag = (_, { id, position }) => {
-    setDragged(null);
-    const index = indexAt(position.x, network.layers.length);
-    if (!isGivenUp.current && index !== layerIndex(network, id)) moveLayer(id, index);
-  };
   /** Arrows move the selected card along the trunk, not about the canvas as the library would have it. */
   const arrowDown = (event: KeyboardEvent) => {
     const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
@@ -157,13 +138,7 @@ function Flow() {
           // A finger moves the view instead: the inspector's buttons move a layer there.
           nodesDraggable={!hasCoarsePointer()}
           nodeDragThreshold={6}
-          onNodeDragStart={() => {
-            isGivenUp.current = false;
-          }}
-          onNodeDrag={(_, { id, position }) => {
-            if (!isGivenUp.current) setDragged({ id, x: position.x });
-          }}
-          onNodeDragStop={dropLayer}
+          {...listeners}
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}

@@ -64,6 +64,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
   }, [layer.id, values, extents, isDark]);
   const silent = extents.filter(({ low, high }) => low === 0 && high === 0).length;
   const extent = pointed === null ? undefined : extents[pointed];
+  const another = { 'the plane': '', 'the image': '; choose another image above', time: '; choose another sequence below' }[over];
   const where = example === null ? 'everywhere' : 'here';
   const of = example === null ? '' : ` for held-out example ${example + 1}`;
   return (
@@ -86,7 +87,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
       <p className={styles.unitWords}>
         {extent
           ? `${noun === 'channel' ? 'Channel' : 'Unit'} ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
-          : `${units === 1 ? `1 ${noun}` : `${units} ${noun}s`} over ${over}, each on its own scale${silent > 0 ? `; ${silent} give 0 ${where}` : ''}`}
+          : `${units === 1 ? `1 ${noun}` : `${units} ${noun}s`} over ${over}, each on its own scale${silent > 0 ? `; ${silent} give 0 ${where}` : ''}${another}`}
       </p>
     </>
   );
