@@ -29,6 +29,27 @@ test('on a phone held upright all is to be read and a run can be trained', async
   await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeVisible();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, 'pixels that the page is wider than the screen').toBeLessThanOrEqual(0);
+  await card(page, 'dense2').tap();
+  await expect(page.getByRole('heading', { name: 'Dense 2' })).toBeInViewport();
+});
+
+test('a menu stays inside the screen, and with its button when the page is scrolled', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 600 });
+  await openPage(page);
+  await stopAfter(page, 5);
+  await page.getByRole('button', { name: 'Train', exact: true }).tap();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const button = page.getByRole('button', { name: 'Charts', exact: true });
+  await button.scrollIntoViewIfNeeded();
+  await button.tap();
+  const choice = page.getByRole('checkbox', { name: 'log y' });
+  await expect(choice).toBeInViewport({ ratio: 1 });
+  const apart = async () => ((await choice.boundingBox())?.y ?? 0) - ((await button.boundingBox())?.y ?? 0);
+  const before = await apart();
+  const at = (await button.boundingBox())?.y ?? 0;
+  await page.evaluate(() => window.scrollBy(0, 60));
+  await expect.poll(async () => (await button.boundingBox())?.y ?? at).toBeLessThan(at);
+  await expect.poll(apart).toBeCloseTo(before, 0);
 });
 
 test('one finger moves the cursor of all charts, two stretch them', async ({ page }) => {
