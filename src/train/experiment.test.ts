@@ -66,7 +66,8 @@ describe('an experiment file', () => {
     ],
     ['with an unknown optimiser', altered(['training', 'optimiser'], { kind: 'magic' }), /“magic” is none of adam/],
     ['with unknown data', altered(['data', 'kind'], 'imagenet'), /“imagenet” is none of/],
-    ['with a surplus field', altered(['surprise'], 1), /surprise/],
+    ['with a surplus field', altered(['surprise'], 1), /does not fit: surprise is not known here\.$/],
+    ['without a network', '{"version":1}', /does not fit: network is missing\.$/],
   ])('that is %s is refused in words', (_, text, reason) => expect(problemOf(text)).toMatch(reason));
 
   it('gives an experiment or a problem for every mutation', () => {

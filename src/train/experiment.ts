@@ -134,6 +134,8 @@ function versionWords(version: unknown): string {
 
 function wordsOf(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
+  // The path ends with the key itself.
+  if (issue.type === 'strict_object' && path) return issue.received === 'undefined' ? `${path} is missing` : `${path} is not known here`;
   return path ? `${path}: ${issue.message}` : issue.message;
 }
 

@@ -21,6 +21,9 @@ const FRAME_MS = 19;
 /** What has not moved for so long is still. */
 const STILL_MS = 160;
 
+/** Numbers that change with every frame cannot be read: while a chart moves they are laid out at most this often. */
+const READOUT_MS = 100;
+
 /** New steps are drawn at most this often: more is not seen, and the main thread has other work. */
 const REDRAW_MS = 100;
 
@@ -50,6 +53,7 @@ export function Chart(props: ChartProps) {
     let settling: ReturnType<typeof setTimeout> | undefined;
     let moving = DENSITY.moving;
     let askedAt = 0;
+    let readAt = 0;
     // As it was measured last: to ask the page while other charts draw would lay it out once for each of them.
     let { width } = sizeOf(element);
     const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * width);
@@ -63,7 +67,12 @@ export function Chart(props: ChartProps) {
       range: drawing.range,
       nonFinite: drawing.nonFinite,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
-      onCursor: (x, isAtRight) => showReadout(box, drawing.shown(), x, isAtRight),
+      onCursor: (x, isAtRight) => {
+        const isMoving = settling !== undefined && x !== null;
+        if (isMoving && performance.now() - readAt < READOUT_MS) return;
+        readAt = performance.now();
+        showReadout(box, drawing.shown(), x, isAtRight);
+      },
     });
     chart.current = made;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -49,7 +49,7 @@ function OfRun({ run }: { run: RunRecord }) {
     if (!hasPad || !examples || drawn.every((value) => value === 0)) return null;
     return examples.inputs instanceof Uint8Array ? drawn : Float32Array.from(drawn, (value) => value / 255);
   }, [drawn, hasPad, examples]);
-  const unitLayers = layersWithUnits(run);
+  const unitLayers = examples ? layersWithUnits(run, examples.points !== null) : [];
   const [chosenLayer, chooseLayer] = useState<string | null>(null);
   const [chosenExample, chooseExample] = useState(0);
   const layer = unitLayers.find(({ id }) => id === chosenLayer) ?? unitLayers[0];

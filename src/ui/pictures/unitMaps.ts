@@ -31,13 +31,16 @@ const GAP_PX = 2;
 const TIME_GAP_PX = 10;
 
 /** Layers whose units can be drawn: those that give numbers where the data is a plane, else images and sequences. Not the Input, which everybody knows. */
-export function layersWithUnits({ experiment: { network }, summary }: RunRecord): UnitLayer[] {
+export function layersWithUnits(
+  { experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>,
+  hasPlane: boolean,
+): UnitLayer[] {
   const { shapes } = inferShapes(network, summary.inputShape);
   return network.layers.slice(1).flatMap(({ id }) => {
     const [first = 1, second = 1, ...rest] = shapes.get(id)?.out ?? [];
     const rank = shapes.get(id)?.out.length;
     const named = { id, name: nameOf(network, id) };
-    if (summary.features) {
+    if (hasPlane) {
       if (rank !== 1) return [];
       return {
         ...named,

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { type DataSummary, starters } from '../../train/protocol.ts';
+import { extentsOf, layersWithUnits, sheetOf } from './unitMaps.ts';
+
+const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataSummary;
+
+describe('layers whose units can be drawn', () => {
+  it.each([
+    ['give numbers, over the plane', starters.dense, [10], true, ['dense1 20×20', 'dense2 20×20', 'dense3 20×20']],
+    ['are none where numbers come from a table', starters.dense, [10], false, []],
+    ['give images, over the image', starters.conv, [28, 28, 1], false, ['conv1 28×28', 'pool1 14×14', 'conv2 14×14', 'pool2 7×7']],
+    ['give sequences, over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
+  ] as const)('%s', (_, experiment, inputShape, hasPlane, expected) => {
+    const layers = layersWithUnits({ experiment, summary: summaryOf([...inputShape]) }, hasPlane);
+    expect(layers.map(({ id, width, height }) => `${id} ${width}×${height}`)).toEqual(expected);
+  });
+});
+
+it('maps lie in rows, each on the scale of its own unit', () => {
+  const [layer] = layersWithUnits({ experiment: starters.conv, summary: summaryOf([28, 28, 1]) }, false);
+  if (!layer) throw new Error('no layer');
+  expect(sheetOf(layer, 32)).toEqual({ cell: { width: 30, height: 30 }, columns: 16, width: 480, height: 60 });
+  expect(extentsOf(Float32Array.of(1, -2, 3, 4), 2)).toEqual([
+    { low: 1, high: 3 },
+    { low: -2, high: 4 },
+  ]);
+});
