@@ -92,8 +92,8 @@ test('a layer is dragged along the row, and moved by arrows, each as one step ba
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
   await expect(status(page)).toContainText('cannot go');
-  // The keys of a control are its own.
-  await page.getByLabel('Wiring').focus();
+  // The keys of a button are its own.
+  await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(1);
   await card(page, 'dense2').focus();

@@ -30,6 +30,9 @@ test('a skip is switched off and on, changed, deleted, and all of it undone', as
   await expect(figures).toContainText('Skips on1 of 2');
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
   await page.getByRole('switch', { name: 'Skip is on' }).check();
+  // The keys of a control are its own.
+  await page.keyboard.press('Delete');
+  await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveCount(1);
   await page.getByLabel('Merge').selectOption('concat');
   await expect(page.getByRole('button', { name: 'concat skip from Input to Dense 1' })).toBeVisible();
   await expect(card(page, 'dense1')).toContainText('74');

@@ -59,7 +59,7 @@ export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
 
 let version: string | undefined;
 
-/** Tells these kernels from those of another time: what was found out about others is asked anew. */
+/** Tells these names and texts from those of another time: what was found out about other kernels is asked anew. */
 export function kernelsVersion(): string {
   version ??= hashOf([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join());
   return version;

@@ -167,7 +167,7 @@ export type SpeedResult = { report: SpeedReport } | { problem: string } | { canc
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** All that was chosen so far for an adapter with these variants, which `key` names; to be remembered for the next start. */
+  /** All that was chosen so far for an adapter with these kernels, which `key` names; to be remembered for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: Choice }
   | { type: 'data.described'; request: number; result: Described }
   | { type: 'run.status'; runId: RunId; status: RunStatus }

@@ -59,7 +59,7 @@ describe('a twin that waits for the other', () => {
     expect(first.stateOf()?.step).toBe(3);
     second.run.start(6, () => [first.run]);
     first.run.start(6, () => [second.run]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(first.stateOf()).toMatchObject({ state: 'running', step: 3 });
+    await vi.waitFor(() => expect(first.stateOf()).toMatchObject({ state: 'running', stepsPerSecond: 0 }));
+    expect(first.stateOf()?.step).toBe(3);
   });
 });

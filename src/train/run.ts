@@ -12,7 +12,7 @@ import { trainLoop } from './trainLoop.ts';
 
 const CHECKPOINT_MS = 5000;
 
-/** An input of the person's own, and a layer whose units are to be seen; null without. */
+/** An input of the person's own, and a layer whose units are to be seen, of which example; null without. */
 type Question = Omit<Extract<Command, { type: 'run.predict' }>, 'type' | 'runId'>;
 
 export class Run {
@@ -79,9 +79,9 @@ export class Run {
   /** A step by hand waits for nobody, and nobody for it. */
   stepOnce() {
     this.pause();
+    this.beside = () => [];
     this.enqueue(() => {
       this.isPauseAsked = false;
-      this.beside = () => [];
       return this.train(this.done + 1, 'paused');
     });
   }
@@ -105,7 +105,8 @@ export class Run {
     if (this.state === 'running') this.isCheckpointAsked = true;
     else
       this.enqueue(async () => {
-        if (this.trainer) this.keep(await this.trainer.checkpoint(), true);
+        const trainer = await this.present();
+        if (trainer) this.keep(await trainer.checkpoint(), true);
       });
   }
 
@@ -114,7 +115,8 @@ export class Run {
     this.asked = question;
     if (this.state !== 'running')
       this.enqueue(async () => {
-        if (this.trainer) await this.answer(this.trainer);
+        const trainer = await this.present();
+        if (trainer) await this.answer(trainer);
       });
   }
 
@@ -159,12 +161,19 @@ export class Run {
     if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
   }
 
+  /** The trainer, made anew where its device was lost; null where there is nothing to make it of. */
+  private async present(): Promise<Trainer | null> {
+    if (!this.trainer && this.state !== 'failed' && !this.isDeleted) await this.prepare();
+    return this.trainer;
+  }
+
   /** @param atEnd the state once `until` is reached */
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     if (!this.trainer) await this.prepare();
     const { trainer } = this;
-    if (!trainer || trainer.step >= until) return;
+    // A device that is lost while the last evaluation runs leaves a run that is at its end and has not said so.
+    if (!trainer || (trainer.step >= until && this.state !== 'running')) return;
     this.setState('running');
     this.engine.training++;
     try {
@@ -183,6 +192,7 @@ export class Run {
     return trainLoop(trainer, until, {
       goesOn: () => !this.isPauseAsked && !this.message,
       isAhead: (step) => this.isAhead(step),
+      waits: () => this.reports.progress(() => this.status(0)),
       pass: () => this.engine.turns.pass(),
       sharing: () => this.engine.training,
       take: async (metrics, ms) => {
@@ -203,8 +213,10 @@ export class Run {
   private async attend(trainer: Trainer) {
     if (this.asked) await this.answer(trainer);
     const isAsked = this.isCheckpointAsked;
-    this.isCheckpointAsked = false;
-    if (isAsked || performance.now() - this.checkpointAt > CHECKPOINT_MS) this.keep(await trainer.checkpoint(), isAsked);
+    if (!isAsked && performance.now() - this.checkpointAt <= CHECKPOINT_MS) return;
+    this.keep(await trainer.checkpoint(), isAsked);
+    // Not before: a device that is lost meanwhile does not take the request with it.
+    if (isAsked) this.isCheckpointAsked = false;
   }
 
   /** Whether a run beside this one, which trains or is about to, has done fewer steps. */
@@ -256,9 +268,10 @@ export class Run {
 
   private async answer(trainer: Trainer) {
     const { asked } = this;
-    this.asked = null;
     if (!asked || this.isDeleted) return;
     const predictions = await predictionsOf(trainer, await this.dataset, asked.probe, asked.units);
+    // As with checkpoints; what was asked meanwhile is another question.
+    if (this.asked === asked) this.asked = null;
     this.reports.say({ type: 'run.predictions', predictions });
   }
 

@@ -22,6 +22,8 @@ export interface Looped {
   goesOn(): boolean;
   /** It has to wait for those beside it. */
   isAhead(step: number): boolean;
+  /** It does. */
+  waits(): void;
   /** Waits while something is measured; the milliseconds that this took. */
   pass(): Promise<number>;
   /** Runs between which the device goes round. */
@@ -76,6 +78,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
     completedAt += await run.pass();
     if (run.isAhead(trainer.step)) {
       await completeAll();
+      run.waits();
       await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       completedAt = performance.now();
     } else {

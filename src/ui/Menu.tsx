@@ -18,7 +18,10 @@ export function Menu({ words, icon, children }: { words: string; icon: ReactNode
       const from = button.current?.getBoundingClientRect();
       if (!from || !panel.current) return;
       const { clientWidth, clientHeight } = window.document.documentElement;
-      const { offsetWidth, offsetHeight, style } = panel.current;
+      const { style } = panel.current;
+      // As high as it would be.
+      style.maxHeight = '';
+      const { offsetWidth, offsetHeight } = panel.current;
       const below = from.bottom + GAP_PX;
       const top =
         below + offsetHeight <= clientHeight - MARGIN_PX || from.top < clientHeight / 2 ? below : from.top - GAP_PX - offsetHeight;

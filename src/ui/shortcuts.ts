@@ -8,7 +8,9 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range], [type=radio]), select, textarea');
 
 /** Where Delete is not meant for what is selected on the canvas. */
-const isControl = (target: EventTarget | null) => target instanceof Element && target.matches('input, select, textarea');
+const isControl = (target: EventTarget | null) =>
+  target instanceof Element &&
+  (target.matches('input, select, textarea') || (target.closest('button') !== null && !target.closest('.react-flow')));
 
 /** Where Space has a meaning of its own. */
 const isPressable = (target: EventTarget | null) =>

@@ -148,7 +148,7 @@ export function Chart(props: ChartProps) {
         </span>
       </figcaption>
       <div ref={place} className={styles.place} />
-      <div ref={readout} className={styles.readout} aria-live="polite" hidden />
+      <div ref={readout} className={styles.readout} aria-live="polite" aria-atomic="true" hidden />
     </figure>
   );
 }

@@ -97,7 +97,13 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
     const moved = panned(range, (before.middle - after.middle) / widthOf(chart), isLog);
     onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
   };
-  const end = ({ pointerId }: PointerEvent) => fingers.delete(pointerId);
+  /** The cursor stays to be read, until a finger touches something else. */
+  const putAway = ({ target }: PointerEvent) => {
+    if (over.isConnected && !(target instanceof Element && target.closest('.u-over'))) setLinkedCursor(chart, -10, -10);
+  };
+  const end = ({ pointerId }: PointerEvent) => {
+    if (fingers.delete(pointerId)) window.addEventListener('pointerdown', putAway, { once: true, capture: true });
+  };
   over.addEventListener('pointerdown', ({ pointerType, pointerId, clientX }) => {
     if (pointerType === 'touch') fingers.set(pointerId, clientX);
   });

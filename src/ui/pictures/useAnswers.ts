@@ -26,9 +26,10 @@ export function useAnswers(
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = predictionsOf(id);
     const units = layer === null ? null : { layer, example };
-    const isKnown = units === null || (known?.units?.layer === layer && known.units.example === example);
-    // What the pad holds now has not been asked about, or another layer or example.
-    let isNew = probe !== null || known === undefined || !isKnown;
+    // Others ask the same run about other layers, or none.
+    const isKnown = () => known !== undefined && (units === null || (known.units?.layer === layer && known.units.example === example));
+    // What the pad holds now has not been asked about.
+    let isNew = probe !== null;
     setAnswers(known);
     const stop = onPredictions(() => {
       const latest = predictionsOf(id);
@@ -46,7 +47,7 @@ export function useAnswers(
       if (askedAt !== null && now - askedAt < GIVEN_UP_MS) return;
       if (now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       // What was asked and never answered is asked again.
-      if (!isNew && askedAt === null && known?.step === state.step) return;
+      if (!isNew && askedAt === null && isKnown() && known?.step === state.step) return;
       isNew = false;
       askedAt = now;
       send({ type: 'run.predict', runId: id, probe, units });
