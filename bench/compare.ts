@@ -19,8 +19,7 @@ export interface Row {
   problem: string | null;
 }
 
-/** Steps over which losses are compared, and how far they may be apart. */
-const CHECKED_STEPS = 3;
+/** How far losses may be apart. */
 const LOSS_TOLERANCE = 1e-3;
 const MIN_ROUNDS = 3;
 const MAX_ROUNDS = 15;
@@ -31,6 +30,8 @@ export interface CompareOptions {
   sampleMs: number;
   /** No new round begins after this. */
   budgetMs: number;
+  /** Over which losses are compared before anything is timed: with the second, an update has been. */
+  checkedSteps: number;
   /** False where the contenders are meant to differ. */
   comparesLosses?: boolean;
 }
@@ -50,7 +51,7 @@ export async function compare(
   task: Task,
   contenders: readonly Contender[],
   initial: readonly NamedTensor[],
-  { sampleMs, budgetMs, comparesLosses = true }: CompareOptions,
+  { sampleMs, budgetMs, checkedSteps, comparesLosses = true }: CompareOptions,
   progress: (words: string) => void,
 ): Promise<Row[]> {
   const rows: Row[] = [];
@@ -67,7 +68,13 @@ export async function compare(
     try {
       const stepper = await contender.prepare(task, initial);
       const losses: number[] = [];
-      for (let step = 0; step < CHECKED_STEPS; step++) losses.push(await stepper.run(1));
+      const timed = async (steps: number) => {
+        const begun = performance.now();
+        losses.push(await stepper.run(steps));
+        return (performance.now() - begun) / steps;
+      };
+      let stepMs = Number.NaN;
+      while (losses.length < checkedSteps) stepMs = await timed(1);
       expected ??= losses;
       const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - (expected?.[i] ?? Number.NaN)) / Math.abs(expected?.[i] ?? 1)));
       if (comparesLosses && !(worst <= LOSS_TOLERANCE)) {
@@ -75,9 +82,9 @@ export async function compare(
         stepper.free();
         continue;
       }
-      const begun = performance.now();
-      await stepper.run(1);
-      const steps = Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / (performance.now() - begun))));
+      const stepsFor = (ms: number) => Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / ms)));
+      // A short step alone is mostly waiting: several at once tell how many a sample takes.
+      const steps = stepsFor(stepsFor(stepMs) > 1 ? await timed(stepsFor(stepMs)) : stepMs);
       entrants.push({ name: contender.name, stepper, steps, samples: [] });
     } catch (error) {
       fail(error instanceof Error ? error.message : String(error));

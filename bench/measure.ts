@@ -22,7 +22,7 @@ export async function measure(
   progress: (words: string) => void,
 ): Promise<Pick<Report, 'rows' | 'skips' | 'kernels'>> {
   const isAsked = (part: string) => only.length === 0 || only.includes(part);
-  const options = isQuick ? { sampleMs: 300, budgetMs: 12_000 } : { sampleMs: 400, budgetMs: 60_000 };
+  const options = isQuick ? { sampleMs: 300, budgetMs: 12_000, checkedSteps: 2 } : { sampleMs: 400, budgetMs: 60_000, checkedSteps: 3 };
   const kernels = isAsked('kernels') ? await measureKernels(device, progress) : null;
   const rows: Row[] = [];
   for (const [name, group] of Object.entries(tasks)) {
