@@ -30,7 +30,8 @@ test('the boundary between two classes is drawn with the points, and is right wh
   await trained(page, 300);
   const plane = pictures(page).getByRole('img', { name: 'Probability of class 1 over x₁ and x₂' });
   expect(await colours(plane)).toBeGreaterThan(6);
-  await expect(pictures(page)).toContainText(/(9\d|100)\.\d % of 500 held-out examples right/);
+  // As many as could be looked at in the time that pictures may take.
+  await expect(pictures(page)).toContainText(/(9\d|100)\.\d % of [1-5]\d\d held-out examples right/);
   await expect(pictures(page).getByRole('table')).toContainText('class 1');
 });
 
