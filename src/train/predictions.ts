@@ -4,8 +4,9 @@ import { outputsOf } from './dataShape.ts';
 import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 
-/** Held-out examples are looked at for at most this long, and at most so many. */
-const HELD_OUT_MS = 120;
+/** Held-out examples are looked at for at most this long: while training waits for it or a drawing for its answer, and at rest. */
+export const HELD_OUT_MS = { hurried: 120, atRest: 1000 };
+/** At most so many. */
 const MOST_HELD_OUT = 500;
 /** Training points in the picture of the plane. */
 const POINTS = 400;
@@ -20,16 +21,18 @@ function planeInputs(inputsAt: NonNullable<Dataset['inputsAt']>, side: number): 
 /**
  * @param probe inputs of one example, as the data has them
  * @param asked the units that are drawn too; null for none
+ * @param heldOutMs how long held-out examples are looked at
  */
 export async function predictionsOf(
   trainer: Trainer,
   dataset: Dataset,
   probe: Float32Array | Uint8Array | null,
   asked: UnitsAsked | null,
+  heldOutMs = HELD_OUT_MS.hurried,
 ): Promise<Predictions> {
   const { inputsAt, count, trainCount } = dataset;
   const begun = performance.now();
-  const goesOn = (examples: number) => examples < MOST_HELD_OUT && performance.now() - begun < HELD_OUT_MS;
+  const goesOn = (examples: number) => examples < MOST_HELD_OUT && performance.now() - begun < heldOutMs;
   const looked = count > trainCount ? await trainer.predictHeldOut(goesOn) : new Float32Array(0);
   // Whole batches were looked at; the page knows the first examples.
   const heldOut = looked.slice(0, MOST_HELD_OUT * outputsOf(dataset));

@@ -4,7 +4,7 @@ import type { Choice } from '../gpu/choice.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import type { Experiment } from './experiment.ts';
-import { predictionsOf } from './predictions.ts';
+import { HELD_OUT_MS, predictionsOf } from './predictions.ts';
 import type { Command, Event, RunId, RunState, RunStatus } from './protocol.ts';
 import { RunReports } from './runReports.ts';
 import { type StepMetrics, Trainer, TrainingError } from './trainer.ts';
@@ -269,7 +269,9 @@ export class Run {
   private async answer(trainer: Trainer) {
     const { asked } = this;
     if (!asked || this.isDeleted) return;
-    const predictions = await predictionsOf(trainer, await this.dataset, asked.probe, asked.units);
+    // What a run at rest answered stays to be looked at.
+    const heldOutMs = this.state === 'running' || asked.probe ? HELD_OUT_MS.hurried : HELD_OUT_MS.atRest;
+    const predictions = await predictionsOf(trainer, await this.dataset, asked.probe, asked.units, heldOutMs);
     // As with checkpoints; what was asked meanwhile is another question.
     if (this.asked === asked) this.asked = null;
     this.reports.say({ type: 'run.predictions', predictions });
