@@ -8,6 +8,7 @@ const MOST_SCRIPT_BYTES = 250_000;
 // What records a page for its trace takes the same two processors as the page.
 test.use({ trace: 'off' });
 
+/** A note that the story leaves on its page: no part of the window's type. */
 interface Noting {
   askedBefore?: string[];
 }

@@ -39,8 +39,8 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
 /** Whether a kernel with an epilogue leaves just its sums, or adds them to what is there. */
-const isBare = ({ constants }: Work<unknown>) =>
-  END_CONSTANTS.every((name) => name === 'ACCUMULATE' || constants[name] === 0) && !hasAddend({ constants } as Work<unknown>);
+const isBare = (work: Work<unknown>) =>
+  END_CONSTANTS.every((name) => name === 'ACCUMULATE' || work.constants[name] === 0) && !hasAddend(work);
 
 const endOf = ({ constants }: Work<unknown>) => Object.fromEntries(END_CONSTANTS.map((name) => [name, constants[name] ?? 0]));
 

@@ -17,6 +17,7 @@ const engine = {
   losses: 0,
   recovered: () => Promise.resolve(false),
   createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: {} }),
+  // Of the engine a run uses just these; the class has private parts that nothing else can have.
 } as unknown as Engine;
 
 function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data), on = engine) {
@@ -95,6 +96,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
       };
     },
   };
+  // As above.
   return losing as unknown as Engine;
 }
 
