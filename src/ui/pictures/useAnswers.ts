@@ -5,7 +5,7 @@ import { onPredictions, predictionsOf } from '../state/predictions.ts';
 import { findRun, type RunRecord } from '../state/runs.ts';
 import { send } from '../state/session.ts';
 
-/** Pictures change at most this often, and take at most this share of the time. */
+/** Pictures change at most this often, and take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
 /** Whoever has not answered by then, will not. */
@@ -45,7 +45,8 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isAsleep(id)) return;
       if (window.document.hidden || place.current?.offsetParent === null) return;
       if (askedAt !== null && now - askedAt < GIVEN_UP_MS) return;
-      if (now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
+      // A run at rest has time, and its last answer is looked at longest.
+      if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       // What was asked and never answered is asked again.
       if (!isNew && askedAt === null && isKnown() && known?.step === state.step) return;
       isNew = false;
