@@ -1,17 +1,21 @@
-/** Grids of the kernels in which four neighbours (a quad) own a tile of results: 16 × 16, or 32 × 32 the wide ones. */
+/** Grids of the kernels in which four neighbours (a quad) own a tile of results: 16 × 16, or 32 × 32 to 64 the wide ones. */
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
 
 /** Quads in a workgroup: at most so many, fewer where that leaves processors without work. The kernels compute the same number. */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
 
 /** For `parts` matrices of rows × columns. */
-const gridOfSides =
-  (side: number, most: number) =>
-  (rows: number, columns: number, parts = 1): Grid =>
-    gridOfTiles(parts * ceilDiv(rows, side) * ceilDiv(columns, side), most);
+export const quadGrid = (rows: number, columns: number, parts = 1): Grid =>
+  gridOfTiles(parts * ceilDiv(rows, 16) * ceilDiv(columns, 16), 16);
 
-export const quadGrid = gridOfSides(16, 16);
-export const wideGrid = gridOfSides(32, 4);
+/** From this many multiply-adds on a tile of 64 columns pays for a shader twice as long. The same number is in wide.wgsl. */
+const BROAD_MULTIPLY_ADDS = 32e6;
+
+/** For `parts` matrices of rows × columns, each of whose results is a sum over `depth`. */
+export function wideGrid(rows: number, columns: number, depth: number, parts = 1): Grid {
+  const isBroad = ceilDiv(columns, 32) % 2 === 0 && rows * columns * depth >= BROAD_MULTIPLY_ADDS;
+  return gridOfTiles(parts * ceilDiv(rows, 32) * ceilDiv(columns, isBroad ? 64 : 32), 4);
+}
 
 /**
  * From this many multiply-adds on a dispatch is large: a wide tile has work for all processors and saves more than its long shader

@@ -5,6 +5,7 @@ import epilogue from './epilogue.wgsl?raw';
 import lanes1 from './lanes1.wgsl?raw';
 import lanes4 from './lanes4.wgsl?raw';
 import quads from './quads.wgsl?raw';
+import wide from './wide.wgsl?raw';
 
 /**
  * Quad operations ask that all four neighbours get there. WGSL's analysis sees this only where the whole workgroup does;
@@ -17,10 +18,12 @@ interface Parts {
   epilogue?: 'whole' | 'bare';
   /** How many numbers in a row the epilogue takes at once. */
   lanes?: 1 | 4;
-  subgroups?: boolean;
+  /** `wide`: with the functions of the wide tiles. */
+  subgroups?: boolean | 'wide';
 }
 
 export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false }: Parts = {}): string {
   const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
-  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...ending, wgsl].join('\n');
+  const quadParts = subgroups ? [SUBGROUPS, quads, ...(subgroups === 'wide' ? [wide] : [])] : [];
+  return [...quadParts, common, ...ending, wgsl].join('\n');
 }

@@ -156,11 +156,12 @@ export const conv2d = withVariants(plainConv2d, [
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_wide',
-    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: 'wide' }),
     features: ['subgroups'],
     takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
       IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
-    grid: ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }) => wideGrid(BATCH * OUT_H * OUT_W, OUT_C),
+    grid: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
+      wideGrid(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
   }),
 ]);
 
@@ -180,12 +181,13 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_wide',
-    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: 'wide' }),
     features: ['subgroups'],
     // Of the taps of a strided kernel only every STRIDE-th in each direction meets a pixel.
     takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, STRIDE = 1 }) =>
       OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C, (KERNEL_H * KERNEL_W * OUT_C) / STRIDE ** 2),
-    grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => wideGrid(BATCH * IN_H * IN_W, IN_C),
+    grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
+      wideGrid(BATCH * IN_H * IN_W, IN_C, KERNEL_H * KERNEL_W * OUT_C),
   }),
 ]);
 
@@ -199,10 +201,11 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
   }),
   defineVariant(plainBackwardWeight, {
     name: 'conv2d_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true }),
+    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: 'wide' }),
     features: ['subgroups'],
     takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
       takesVectors({ IN_C, OUT_C }) && isWide(KERNEL_H * KERNEL_W * IN_C, OUT_C, BATCH * OUT_H * OUT_W),
-    grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, OUT_C = 1 }) => wideGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, SPLITS),
+    grid: ({ SPLITS = 1, BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
+      wideGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, BATCH * OUT_H * OUT_W, SPLITS),
   }),
 ]);

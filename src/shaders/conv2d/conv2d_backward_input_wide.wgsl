@@ -3,8 +3,8 @@
 //   y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are whole and inside dy: the gradient dx, here called y for the epilogue.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Four neighbours (a quad) own 32 pixels × 32 channels in registers, 8 output channels at a time. Each of them owns 4 + 4 of
-// the channels (near and far), loads every 4th pixel and hands it to the others.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers, 8 output channels at a time. Each of
+// them owns every 4th group of 4 input channels, loads every 4th pixel and hands it to the others.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -21,7 +21,8 @@ override PAD_LEFT: u32 = 0u;
 
 override ROWS = BATCH * IN_H * IN_W;
 override COLS = IN_C;
-override COLUMN_TILES = (COLS + 31u) / 32u;
+override RESULTS = ROWS * COLS;
+override TERMS = KERNEL_H * KERNEL_W * OUT_C;
 // Quads in a workgroup: 4, fewer where that leaves processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
@@ -37,15 +38,13 @@ fn conv2d_backward_input_wide(
   let lane = local % 4u;
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
-  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
   // Whole quads leave, so that those who stay have all their neighbours.
   if (row >= ROWS) { return; }
 
-  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  // Pixels past the end read the last one instead; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let later_pixels = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u));
-  let near = min(column, COLS - 4u);
-  let far = min(column + 16u, COLS - 4u);
 
   var sum0 = WideSums();
   var sum1 = WideSums();
@@ -58,13 +57,12 @@ fn conv2d_backward_input_wide(
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
   // One loop over the whole patch: each level of loops would carry all sums along.
-  for (var d = 0u; d < KERNEL_H * KERNEL_W * OUT_C; d += 8u) {
+  for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / OUT_C;
     let o = d % OUT_C;
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
-    let c = tap * IN_C;
-    let weights = array<mat4x4f, 4>(block(c + near, o), block(c + near, o + 4u), block(c + far, o), block(c + far, o + 4u));
+    let weights = weights_at(column, tap * IN_C * OUT_C + o);
     // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
     let dy0 = pixel_at(starts.x, o / 4u);
     let dy1 = pixel_at(starts.y, o / 4u);
@@ -84,13 +82,15 @@ fn conv2d_backward_input_wide(
     sum7 = add_wide(sum7, weights, dy7);
   }
 
-  let near_bias = bias_at(near);
-  let far_bias = bias_at(far);
-  // A loop over them: the epilogue is inlined twice, not 64 times.
+  let biases = array<vec4f, 4>(
+    bias_at(column_of(column, 0u)), bias_at(column_of(column, 1u)), bias_at(column_of(column, 2u)), bias_at(column_of(column, 3u)),
+  );
+  // A loop over them: the epilogue is inlined once, not 128 times.
   let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var r = 0u; r < 32u; r++) {
-    store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u] + near_bias);
-    store(row + (r ^ lane), column + 16u, sums[r / 4u].far[r % 4u] + far_bias);
+  for (var i = 0u; i < 32u * BLOCKS; i++) {
+    let r = i / BLOCKS;
+    let nth = i % BLOCKS;
+    store(row + (r ^ lane), column + 16u * nth, sums[r / 4u][nth][r % 4u] + biases[nth]);
   }
 }
 
@@ -130,10 +130,10 @@ fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   return array<mat4x4f, 2>(of_quad(select(vec4f(), dy[at], is_inside)), of_quad(select(vec4f(), dy[at + 1u], is_inside)));
 }
 
-// 4 output channels from o on × 4 input channels from `channel` on: columns of the matrix are output channels.
-fn block(channel: u32, o: u32) -> mat4x4f {
-  let at = (channel * OUT_C + o) / 4u;
-  return transpose(mat4x4f(weight[at], weight[at + OUT_C / 4u], weight[at + OUT_C / 2u], weight[at + 3u * OUT_C / 4u]));
+// d: where output channel o of the tap's first input channel lies in weight.
+fn block(column: u32, d: u32) -> mat4x4f {
+  let at = (column * OUT_C + d) / 4u;
+  return mat4x4f(weight[at], weight[at + OUT_C / 4u], weight[at + OUT_C / 2u], weight[at + 3u * OUT_C / 4u]);
 }
 
 fn store(row: u32, column: u32, z: vec4f) {

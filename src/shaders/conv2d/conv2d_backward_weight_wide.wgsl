@@ -3,9 +3,9 @@
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// The depth of dweight is the patch (i, j, c). Four neighbours (a quad) own 32 of it × 32 channels of one split in registers,
-// 8 pixels at a time. Each of them loads 4 + 4 of both (near and far), keeps those of dy and hands those of x to the others.
-// Who owns the first of the patch adds up the bias as well.
+// Rows of dweight are the patch (i, j, c). Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers, 8 pixels
+// at a time. Each of them loads every 4th group of 4 of both, keeps those of dy and hands those of x to the others. Who owns the
+// first of the patch adds up the bias as well.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -25,7 +25,8 @@ override HAS_BIAS: u32 = 0u;
 override DEPTH = KERNEL_H * KERNEL_W * IN_C;
 override COLS = OUT_C;
 override PIXELS = BATCH * OUT_H * OUT_W;
-override COLUMN_TILES = (COLS + 31u) / 32u;
+override RESULTS = DEPTH * COLS;
+override TERMS = PIXELS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
 // Quads in a workgroup: 4, fewer where that leaves processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
@@ -34,6 +35,9 @@ override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
+
+// Where the pixels of the split end.
+var<private> end: u32;
 
 @compute @workgroup_size(4u * QUADS)
 fn conv2d_backward_weight_wide(
@@ -45,18 +49,16 @@ fn conv2d_backward_weight_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
-  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
   // Whole quads leave, so that those who stay have all their neighbours.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
-  let end = min(first + pixels_per_split, PIXELS);
+  end = min(first + pixels_per_split, PIXELS);
   // What is past the end reads the last instead; its sums are never stored.
   let near_tap = tap_of(min(first_own + lane * 4u, DEPTH - 4u));
   let far_tap = tap_of(min(first_own + lane * 4u + 16u, DEPTH - 4u));
-  let near_dy = min(column, COLS - 4u);
-  let far_dy = min(column + 16u, COLS - 4u);
 
   var sum0 = WideSums();
   var sum1 = WideSums();
@@ -66,21 +68,21 @@ fn conv2d_backward_weight_wide(
   var sum5 = WideSums();
   var sum6 = WideSums();
   var sum7 = WideSums();
-  var near_bias = vec4f();
-  var far_bias = vec4f();
+  var biases = array<vec4f, 4>();
   for (var pixel = first; pixel < end; pixel += 8u) {
-    let weights = array<mat4x4f, 4>(
-      gradients(pixel, end, near_dy), gradients(pixel + 4u, end, near_dy),
-      gradients(pixel, end, far_dy), gradients(pixel + 4u, end, far_dy),
-    );
+    let weights = weights_at(column, pixel);
     if (HAS_BIAS == 1u) {
-      near_bias += sum_of(weights[0]) + sum_of(weights[1]);
-      far_bias += sum_of(weights[2]) + sum_of(weights[3]);
+      biases[0] += vec4f(1.0) * weights[0] + vec4f(1.0) * weights[1];
+      biases[1] += vec4f(1.0) * weights[2] + vec4f(1.0) * weights[3];
+      if (BLOCKS == 4u) {
+        biases[2] += vec4f(1.0) * weights[4] + vec4f(1.0) * weights[5];
+        biases[3] += vec4f(1.0) * weights[6] + vec4f(1.0) * weights[7];
+      }
     }
-    let near0 = inputs(pixel, end, near_tap);
-    let near1 = inputs(pixel + 4u, end, near_tap);
-    let far0 = inputs(pixel, end, far_tap);
-    let far1 = inputs(pixel + 4u, end, far_tap);
+    let near0 = inputs(pixel, near_tap);
+    let near1 = inputs(pixel + 4u, near_tap);
+    let far0 = inputs(pixel, far_tap);
+    let far1 = inputs(pixel + 4u, far_tap);
     sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
     sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
     sum2 = add_wide(sum2, weights, array<mat4x4f, 2>(swap_y(near0), swap_y(near1)));
@@ -91,27 +93,27 @@ fn conv2d_backward_weight_wide(
     sum7 = add_wide(sum7, weights, array<mat4x4f, 2>(swap_diagonal(far0), swap_diagonal(far1)));
   }
 
-  // A loop over them: the stores are inlined twice, not 64 times.
+  // A loop over them: the stores are inlined once, not 128 times.
   let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var r = 0u; r < 32u; r++) {
+  for (var i = 0u; i < 32u * BLOCKS; i++) {
+    let r = i / BLOCKS;
+    let nth = i % BLOCKS;
     let own = r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
-    store(split, first_own + own, column, sums[r / 4u].near[r % 4u]);
-    store(split, first_own + own, column + 16u, sums[r / 4u].far[r % 4u]);
+    store(split, first_own + own, column + 16u * nth, sums[r / 4u][nth][r % 4u]);
   }
   if (HAS_BIAS == 1u && first_own == 0u) {
-    store_bias(split, column, near_bias);
-    store_bias(split, column + 16u, far_bias);
+    for (var nth = 0u; nth < BLOCKS; nth++) { store_bias(split, column + 16u * nth, biases[nth]); }
   }
 }
 
-// 4 pixels of dy: columns of the matrix are pixels; those past the end are 0.
-fn gradients(pixel: u32, end: u32, column: u32) -> mat4x4f {
-  return mat4x4f(
-    gradient(pixel, end, column), gradient(pixel + 1u, end, column), gradient(pixel + 2u, end, column), gradient(pixel + 3u, end, column),
-  );
+// 4 pixels of dy; those past the end are 0.
+fn block(column: u32, pixel: u32) -> mat4x4f {
+  return transpose(mat4x4f(
+    gradient(pixel, column), gradient(pixel + 1u, column), gradient(pixel + 2u, column), gradient(pixel + 3u, column),
+  ));
 }
 
-fn gradient(pixel: u32, end: u32, column: u32) -> vec4f {
+fn gradient(pixel: u32, column: u32) -> vec4f {
   return select(vec4f(), dy[(min(pixel, end - 1u) * COLS + column) / 4u], pixel < end);
 }
 
@@ -123,7 +125,7 @@ fn tap_of(k: u32) -> vec3u {
 
 // 4 channels of the patch at 4 pixels: rows of the matrix are pixels. What is past the end meets the zeros of dy, so it need only
 // be finite.
-fn inputs(pixel: u32, end: u32, tap: vec3u) -> mat4x4f {
+fn inputs(pixel: u32, tap: vec3u) -> mat4x4f {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
   let lines = pixels / OUT_W;
   let h = lines % OUT_H * STRIDE + tap.x;

@@ -115,10 +115,10 @@ export const matmul = withVariants(plainMatmul, [
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_wide',
-    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: 'wide' }),
     features: ['subgroups'],
     takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS, DEPTH),
-    grid: ({ ROWS = 1, COLS = 1 }) => wideGrid(ROWS, COLS),
+    grid: ({ ROWS = 1, COLS = 1, DEPTH = 1 }) => wideGrid(ROWS, COLS, DEPTH),
   }),
 ]);
 
@@ -149,10 +149,10 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
   }),
   defineVariant(plainBackwardWeight, {
     name: 'matmul_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true }),
+    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: 'wide' }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && isWide(c.DEPTH ?? 1, c.COLS ?? 1, c.ROWS ?? 1),
-    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => wideGrid(DEPTH, COLS, SPLITS),
+    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1, ROWS = 1 }) => wideGrid(DEPTH, COLS, ROWS, SPLITS),
   }),
 ]);
 

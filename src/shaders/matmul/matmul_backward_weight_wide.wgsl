@@ -3,8 +3,8 @@
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
-// Four neighbours (a quad) own 32 × 32 outputs of one split in registers, 8 rows at a time. Each of them loads 4 + 4 columns
-// (near and far) of both, keeps those of dy and hands those of x to the others. Who owns the first outputs adds up the bias.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers, 8 rows at a time. Each of them loads every 4th
+// group of 4 columns of both, keeps those of dy and hands those of x to the others. Who owns the first outputs adds up the bias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -14,7 +14,8 @@ override HAS_BIAS: u32 = 0u;
 override SHIFT: u32 = 0u;
 override TIME: u32 = 1u;
 
-override COLUMN_TILES = (COLS + 31u) / 32u;
+override RESULTS = DEPTH * COLS;
+override TERMS = ROWS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
 // Quads in a workgroup: 4, fewer where that leaves processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
@@ -23,6 +24,9 @@ override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
+
+// Where the rows of the split end.
+var<private> end: u32;
 
 @compute @workgroup_size(4u * QUADS)
 fn matmul_backward_weight_wide(
@@ -34,18 +38,16 @@ fn matmul_backward_weight_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
-  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
   // Whole quads leave, so that those who stay have all their neighbours.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
-  let end = min(first + rows_per_split, ROWS);
+  end = min(first + rows_per_split, ROWS);
   // Columns past the end read the last ones instead; their sums are never stored.
   let near_x = min(first_own + lane * 4u, DEPTH - 4u);
   let far_x = min(first_own + lane * 4u + 16u, DEPTH - 4u);
-  let near_dy = min(column, COLS - 4u);
-  let far_dy = min(column + 16u, COLS - 4u);
 
   var sum0 = WideSums();
   var sum1 = WideSums();
@@ -55,19 +57,20 @@ fn matmul_backward_weight_wide(
   var sum5 = WideSums();
   var sum6 = WideSums();
   var sum7 = WideSums();
-  var near_bias = vec4f();
-  var far_bias = vec4f();
+  var biases = array<vec4f, 4>();
   for (var row = first; row < end; row += 8u) {
-    let weights = array<mat4x4f, 4>(
-      gradients(row, end, near_dy), gradients(row + 4u, end, near_dy), gradients(row, end, far_dy), gradients(row + 4u, end, far_dy),
-    );
-    let near0 = inputs(row, end, near_x);
-    let near1 = inputs(row + 4u, end, near_x);
-    let far0 = inputs(row, end, far_x);
-    let far1 = inputs(row + 4u, end, far_x);
+    let weights = weights_at(column, row);
+    let near0 = inputs(row, near_x);
+    let near1 = inputs(row + 4u, near_x);
+    let far0 = inputs(row, far_x);
+    let far1 = inputs(row + 4u, far_x);
     if (HAS_BIAS == 1u) {
-      near_bias += sum_of(weights[0]) + sum_of(weights[1]);
-      far_bias += sum_of(weights[2]) + sum_of(weights[3]);
+      biases[0] += vec4f(1.0) * weights[0] + vec4f(1.0) * weights[1];
+      biases[1] += vec4f(1.0) * weights[2] + vec4f(1.0) * weights[3];
+      if (BLOCKS == 4u) {
+        biases[2] += vec4f(1.0) * weights[4] + vec4f(1.0) * weights[5];
+        biases[3] += vec4f(1.0) * weights[6] + vec4f(1.0) * weights[7];
+      }
     }
     sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
     sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
@@ -79,36 +82,36 @@ fn matmul_backward_weight_wide(
     sum7 = add_wide(sum7, weights, array<mat4x4f, 2>(swap_diagonal(far0), swap_diagonal(far1)));
   }
 
-  // A loop over them: the stores are inlined twice, not 64 times.
+  // A loop over them: the stores are inlined once, not 128 times.
   let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var r = 0u; r < 32u; r++) {
+  for (var i = 0u; i < 32u * BLOCKS; i++) {
+    let r = i / BLOCKS;
+    let nth = i % BLOCKS;
     let own = r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
-    store(split, first_own + own, column, sums[r / 4u].near[r % 4u]);
-    store(split, first_own + own, column + 16u, sums[r / 4u].far[r % 4u]);
+    store(split, first_own + own, column + 16u * nth, sums[r / 4u][nth][r % 4u]);
   }
   if (HAS_BIAS == 1u && first_own == 0u) {
-    store_bias(split, column, near_bias);
-    store_bias(split, column + 16u, far_bias);
+    for (var nth = 0u; nth < BLOCKS; nth++) { store_bias(split, column + 16u * nth, biases[nth]); }
   }
 }
 
-// 4 rows of dy: columns of the matrix are rows; those past the end are 0.
-fn gradients(row: u32, end: u32, column: u32) -> mat4x4f {
-  return mat4x4f(
-    gradient(row, end, column), gradient(row + 1u, end, column), gradient(row + 2u, end, column), gradient(row + 3u, end, column),
-  );
+// 4 rows of dy; those past the end are 0.
+fn block(column: u32, row: u32) -> mat4x4f {
+  return transpose(mat4x4f(
+    gradient(row, column), gradient(row + 1u, column), gradient(row + 2u, column), gradient(row + 3u, column),
+  ));
 }
 
-fn gradient(row: u32, end: u32, column: u32) -> vec4f {
+fn gradient(row: u32, column: u32) -> vec4f {
   return select(vec4f(), dy[(min(row, end - 1u) * COLS + column) / 4u], row < end);
 }
 
 // 4 rows of x: rows of the matrix are rows. What is past the end meets the zeros of dy, so it need only be finite.
-fn inputs(row: u32, end: u32, k: u32) -> mat4x4f {
-  return transpose(mat4x4f(input(row, end, k), input(row + 1u, end, k), input(row + 2u, end, k), input(row + 3u, end, k)));
+fn inputs(row: u32, k: u32) -> mat4x4f {
+  return transpose(mat4x4f(input(row, k), input(row + 1u, k), input(row + 2u, k), input(row + 3u, k)));
 }
 
-fn input(row: u32, end: u32, k: u32) -> vec4f {
+fn input(row: u32, k: u32) -> vec4f {
   let held = min(row, end - 1u);
   if (SHIFT == 0u) { return x[(held * DEPTH + k) / 4u]; }
   let is_start = held % TIME == 0u;

@@ -2,15 +2,16 @@
 // with a quarter of the loads of matmul_vec4.
 //   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own 32 rows × 32 columns in registers, 8 of the depth at a time. Each of them owns 4 + 4 of the
-// columns (near and far), loads every 4th row and hands it to the others.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers, 8 of the depth at a time. Each of them owns every 4th group of
+// 4 columns, loads every 4th row and hands it to the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
 override DEPTH: u32 = 8u;
 override TRANSPOSE_B: u32 = 0u;
 
-override COLUMN_TILES = (COLS + 31u) / 32u;
+override RESULTS = ROWS * COLS;
+override TERMS = DEPTH;
 // Quads in a workgroup: 4, fewer where that leaves processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
@@ -26,16 +27,14 @@ fn matmul_wide(
   let lane = local % 4u;
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
-  let column = tile % COLUMN_TILES * 32u + lane * 4u;
+  let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
   // Whole quads leave, so that those who stay have all their neighbours.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
-  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  // Rows past the end read the last one instead; their sums are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
   let later_rows = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u)) * depth;
-  let near = min(column, COLS - 4u);
-  let far = min(column + 16u, COLS - 4u);
 
   var sum0 = WideSums();
   var sum1 = WideSums();
@@ -46,7 +45,7 @@ fn matmul_wide(
   var sum6 = WideSums();
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
-    let weights = array<mat4x4f, 4>(block(near, k), block(near, k + 1u), block(far, k), block(far, k + 1u));
+    let weights = weights_at(column, k * 4u);
     // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);
@@ -66,24 +65,25 @@ fn matmul_wide(
     sum7 = add_wide(sum7, weights, a7);
   }
 
-  let near_bias = bias_at(near);
-  let far_bias = bias_at(far);
-  // A loop over them: the epilogue is inlined twice, not 64 times.
+  let biases = array<vec4f, 4>(
+    bias_at(column_of(column, 0u)), bias_at(column_of(column, 1u)), bias_at(column_of(column, 2u)), bias_at(column_of(column, 3u)),
+  );
+  // A loop over them: the epilogue is inlined once, not 128 times.
   let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var r = 0u; r < 32u; r++) {
-    store(row + (r ^ lane), column, sums[r / 4u].near[r % 4u] + near_bias);
-    store(row + (r ^ lane), column + 16u, sums[r / 4u].far[r % 4u] + far_bias);
+  for (var i = 0u; i < 32u * BLOCKS; i++) {
+    let r = i / BLOCKS;
+    let nth = i % BLOCKS;
+    store(row + (r ^ lane), column + 16u * nth, sums[r / 4u][nth][r % 4u] + biases[nth]);
   }
 }
 
-// 4 of the depth from k · 4 on × 4 columns: columns of the matrix are depths.
-fn block(column: u32, k: u32) -> mat4x4f {
+fn block(column: u32, d: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
-    let at = column * (DEPTH / 4u) + k;
-    return transpose(mat4x4f(b[at], b[at + DEPTH / 4u], b[at + DEPTH / 2u], b[at + 3u * DEPTH / 4u]));
+    let at = (column * DEPTH + d) / 4u;
+    return mat4x4f(b[at], b[at + DEPTH / 4u], b[at + DEPTH / 2u], b[at + 3u * DEPTH / 4u]);
   }
-  let at = k * COLS + column / 4u;
-  return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
+  let at = (d * COLS + column) / 4u;
+  return transpose(mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]));
 }
 
 fn rows_at(at: u32) -> array<mat4x4f, 2> { return array<mat4x4f, 2>(of_quad(a[at]), of_quad(a[at + 1u])); }

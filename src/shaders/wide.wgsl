@@ -1,0 +1,67 @@
+// Shared by the kernels in which four neighbours (a quad) own a wide tile of results: 32 rows × 32 columns, or 32 × 64 where columns
+// come in pairs of 32 and there is so much work that a shader twice as long pays: what is loaded of a row then serves twice as many.
+// The kernel declares COLS, RESULTS, TERMS of each of their sums (quads.ts says the same to its grid), and block(column, d): 4 of the
+// depth from d on × 4 columns from `column` on, as a matrix whose columns are those columns.
+
+// Of 16 columns each. Each of the four owns 4 columns of a block.
+override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= (32000000u + TERMS - 1u) / TERMS);
+override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
+
+// What one of four adds up of 4 rows: their 4 columns in every block. Columns of the matrices are rows of the tile.
+alias WideSums = array<mat4x4f, 4>;
+
+// 8 of the depth × the 4 columns in every block: two matrices a block, by the first 4 and the second 4.
+alias WideWeights = array<mat4x4f, 8>;
+
+// Columns past the end read the last ones instead; their sums are never stored.
+fn column_of(first: u32, block: u32) -> u32 { return min(first + 16u * block, COLS - 4u); }
+
+fn weights_at(first: u32, d: u32) -> WideWeights {
+  let c0 = column_of(first, 0u);
+  let c1 = column_of(first, 1u);
+  var weights = WideWeights();
+  weights[0] = block(c0, d);
+  weights[1] = block(c0, d + 4u);
+  weights[2] = block(c1, d);
+  weights[3] = block(c1, d + 4u);
+  if (BLOCKS == 4u) {
+    let c2 = column_of(first, 2u);
+    let c3 = column_of(first, 3u);
+    weights[4] = block(c2, d);
+    weights[5] = block(c2, d + 4u);
+    weights[6] = block(c3, d);
+    weights[7] = block(c3, d + 4u);
+  }
+  return weights;
+}
+
+// Adds 8 of the depth. rows: 4 of them by the first 4 and the second 4.
+fn add_wide(sums: WideSums, weights: WideWeights, rows: array<mat4x4f, 2>) -> WideSums {
+  var next = sums;
+  next[0] = add_block(sums[0], weights[0], weights[1], rows);
+  next[1] = add_block(sums[1], weights[2], weights[3], rows);
+  if (BLOCKS == 4u) {
+    next[2] = add_block(sums[2], weights[4], weights[5], rows);
+    next[3] = add_block(sums[3], weights[6], weights[7], rows);
+  }
+  return next;
+}
+
+fn add_block(sums: mat4x4f, first: mat4x4f, second: mat4x4f, rows: array<mat4x4f, 2>) -> mat4x4f {
+  return mat4x4f(
+    add_row(sums[0], first, second, rows[0][0], rows[1][0]), add_row(sums[1], first, second, rows[0][1], rows[1][1]),
+    add_row(sums[2], first, second, rows[0][2], rows[1][2]), add_row(sums[3], first, second, rows[0][3], rows[1][3]),
+  );
+}
+
+fn add_row(sums: vec4f, first: mat4x4f, second: mat4x4f, r0: vec4f, r1: vec4f) -> vec4f {
+  return vec4f(
+    add_number(sums.x, r0, r1, first[0], second[0]), add_number(sums.y, r0, r1, first[1], second[1]),
+    add_number(sums.z, r0, r1, first[2], second[2]), add_number(sums.w, r0, r1, first[3], second[3]),
+  );
+}
+
+// Number by number, not as a product of matrices: drivers that run on CPUs keep one sum in a register, but not sixteen.
+fn add_number(sum: f32, r0: vec4f, r1: vec4f, w0: vec4f, w1: vec4f) -> f32 {
+  return sum + (r0.x * w0.x + r0.y * w0.y + r0.z * w0.z + r0.w * w0.w + r1.x * w1.x + r1.y * w1.y + r1.z * w1.z + r1.w * w1.w);
+}
