@@ -7,6 +7,7 @@ import { rewire, wirings } from '../../models/wirings.ts';
 import { starters } from '../../train/protocol.ts';
 import { type Fan, type Items, itemsOf, kept, type Look } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';
+import { fittingView } from './fitting.ts';
 import {
   arcPath,
   arcsOf,
@@ -62,6 +63,29 @@ describe('arcs', () => {
   });
 
   it('are finite, also over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
+});
+
+describe('the view that shows a network', () => {
+  const room = { width: 1000, height: 300 };
+  const many = repeatLayer(network, 'dense1', 300);
+
+  it('shows all of a small one', () => {
+    const { x, y, zoom } = fittingView(network, room);
+    const bounds = boundsOf(network);
+    expect([bounds.x * zoom + x, bounds.y * zoom + y].every((start) => start >= 0)).toBe(true);
+    expect((bounds.x + bounds.width) * zoom + x).toBeLessThanOrEqual(room.width + 1);
+    expect((bounds.y + bounds.height) * zoom + y).toBeLessThanOrEqual(room.height + 1);
+  });
+
+  it('shows the first cards of one that is too long, also below arcs that are too high', () => {
+    const towering = { ...many, skips: many.layers.slice(200, 299).map(({ id }) => newSkip('input', id)) };
+    for (const large of [many, towering]) {
+      const { x, y, zoom } = fittingView(large, room);
+      expect(x).toBeGreaterThan(0);
+      expect(y).toBeGreaterThan(0);
+      expect(CARD_HEIGHT_PX * zoom + y).toBeLessThan(room.height);
+    }
+  });
 });
 
 it('a card that is let go takes the nearest place after the Input', () => {

@@ -7,12 +7,17 @@ import { boundsOf } from './layout.ts';
 export const MIN_ZOOM = 0.1;
 const MOST_ZOOM = 1.2;
 
-/** A trunk too long to be seen whole is seen from its beginning. */
+/** A trunk too long to be seen whole is seen from its beginning; under arcs too high for that, its cards are. */
 export function fittingView(network: Network, { width, height }: { width: number; height: number }): Viewport {
   const bounds = boundsOf(network);
-  const view = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);
-  const isTooLong = bounds.width * view.zoom > width + 1;
-  return isTooLong ? { ...view, x: -bounds.x * view.zoom } : view;
+  const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);
+  const isTooLong = bounds.width * zoom > width + 1;
+  const isTooHigh = bounds.height * zoom > height + 1;
+  return {
+    x: isTooLong ? -bounds.x * zoom : x,
+    y: isTooHigh ? height - (bounds.y + bounds.height) * zoom : y,
+    zoom,
+  };
 }
 
 /** How far something from `start` to `end` must go to lie in the middle of a length; not at all where it is within that. */
