@@ -78,7 +78,7 @@ export function Fans({ fans }: { fans: readonly Fan[] }) {
     <BelowCards>
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (
-          <g key={id} data-from={id} transform={`translate(${x} ${y})`}>
+          <g key={id} transform={`translate(${x} ${y})`}>
             <Lines data={data} />
           </g>
         ))}
