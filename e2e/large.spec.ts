@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { dropFiles, openPage, textFile } from './page.ts';
+import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.ts';
 
 // Recording what is done takes time of its own.
 test.use({ trace: 'off' });
@@ -16,37 +16,199 @@ function largeExperiment(): string {
   return JSON.stringify({ version: 1, network: { layers, skips: skips.slice(0, SKIPS) }, data: { kind: 'shapes2d' }, training: {} });
 }
 
-/** What it takes on the network itself has its test in src/models; here it is drawn anew too. */
-const MOST_MS = 600;
+const MOST_MS = 50;
+const FEWEST_FRAMES = 50;
+/** Other work on the machine can only add. */
+const TRIES = 3;
 
-/** From the key until all that it changes is in the document. */
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** From the key until all that it changes is in the document, and until the frame that shows it is made; and whether that was all. */
 const undoMs = (page: Page, isRedo: boolean) =>
   page.evaluate(async (shiftKey) => {
+    const nextTask = () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(null);
+      });
     const begun = performance.now();
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, shiftKey, bubbles: true }));
-    await new Promise((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = resolve;
-      port2.postMessage(null);
-    });
-    return performance.now() - begun;
+    await nextTask();
+    const inDocument = performance.now() - begun;
+    // Styles, layout and what is to be painted follow the callbacks of a frame, in one task.
+    await new Promise(requestAnimationFrame);
+    await nextTask();
+    const drawn = performance.now() - begun;
+    const content = () => document.querySelector('[aria-label="Network in figures"]')?.parentElement?.innerHTML;
+    const then = content();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { inDocument, drawn, isAll: content() === then };
   }, isRedo);
 
-test(`a page of ${LAYERS} layers with ${SKIPS.toLocaleString('en')} skips takes a change back in a moment`, async ({ page }) => {
+const figures = (page: Page) => page.getByRole('region', { name: 'Network in figures' });
+
+/** Opens the page with the network in it. */
+async function openLarge(page: Page) {
   await openPage(page);
   await dropFiles(page, [textFile('large.json', largeExperiment())]);
-  const figures = page.getByRole('region', { name: 'Network in figures' });
-  await expect(figures).toContainText(`Skips on2,000 of 2,000`);
-  await page.getByRole('button', { name: 'add skip from Input to Dense 2' }).dispatchEvent('click');
-  await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
-  await expect(figures).toContainText('Skips on1,999 of 2,000');
-  const times: number[] = [];
-  for (let i = 0; i < 6; i++) {
-    await page.waitForTimeout(300);
-    times.push(await undoMs(page, i % 2 === 1));
-    await expect(figures).toContainText(i % 2 === 1 ? 'Skips on1,999 of 2,000' : 'Skips on2,000 of 2,000');
+  await expect(figures(page)).toContainText('Skips on2,000 of 2,000');
+}
+
+// Labels and handles are small and close from so far: they are pressed as the keyboard does it.
+const changes: { what: string; make: (page: Page) => Promise<void>; words: string; wordsBefore: string }[] = [
+  {
+    what: 'a skip switched off',
+    make: async (page) => {
+      await skipLabel(page, 'Input', 'Dense 2').press('Enter');
+      await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
+    },
+    words: 'Skips on1,999 of 2,000',
+    wordsBefore: 'Skips on2,000 of 2,000',
+  },
+  {
+    what: 'a skip drawn',
+    make: async (page) => {
+      await page.getByRole('button', { name: 'Start a skip at Dense 1', exact: true }).press('Enter');
+      await page.getByRole('button', { name: 'End the skip at Dense 9', exact: true }).press('Enter');
+    },
+    words: 'Skips on2,001 of 2,001',
+    wordsBefore: 'Skips on2,000 of 2,000',
+  },
+  {
+    what: 'a skip deleted',
+    make: async (page) => {
+      await skipLabel(page, 'Dense 4', 'Dense 7').press('Enter');
+      await page.keyboard.press('Delete');
+    },
+    words: 'Skips on1,999 of 1,999',
+    wordsBefore: 'Skips on2,000 of 2,000',
+  },
+  {
+    what: 'a layer removed',
+    make: async (page) => {
+      await card(page, 'dense5').press('Enter');
+      await page.getByRole('button', { name: 'Remove layer' }).click();
+    },
+    words: 'Skips on1,991 of 1,991',
+    wordsBefore: 'Skips on2,000 of 2,000',
+  },
+  {
+    what: 'units of a layer changed',
+    make: async (page) => {
+      await card(page, 'dense5').press('Enter');
+      await page.getByRole('textbox', { name: 'Units' }).fill('12');
+      await page.getByRole('textbox', { name: 'Units' }).press('Enter');
+    },
+    words: 'Parameters55,',
+    wordsBefore: 'Parameters54,791',
+  },
+];
+
+test(`a page of ${LAYERS} layers with ${SKIPS.toLocaleString('en')} skips takes changes back within ${MOST_MS} ms`, async ({ page }) => {
+  await openLarge(page);
+  for (const { what, make, words, wordsBefore } of changes) {
+    await make(page);
+    await expect(figures(page)).toContainText(words);
+    /** Undo, redo, and so on. */
+    const measure = async () => {
+      const times: Awaited<ReturnType<typeof undoMs>>[] = [];
+      for (let i = 0; i < 6; i++) {
+        await page.waitForTimeout(300);
+        times.push(await undoMs(page, i % 2 === 1));
+        await expect(figures(page)).toContainText(i % 2 === 1 ? words : wordsBefore);
+      }
+      const list = (key: 'inDocument' | 'drawn') => times.map((time) => time[key].toFixed(0)).join(', ');
+      process.stdout.write(`  ${what}: in the document after ${list('inDocument')} ms, drawn after ${list('drawn')} ms\n`);
+      expect(times.every(({ isAll }) => isAll)).toBe(true);
+      return median(times.map(({ drawn }) => drawn));
+    };
+    let ms = await measure();
+    for (let again = 1; again < TRIES && ms > MOST_MS; again++) ms = Math.min(ms, await measure());
+    expect(ms, what).toBeLessThanOrEqual(MOST_MS);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(figures(page)).toContainText(wordsBefore);
   }
-  process.stdout.write(`  undo and redo on the page: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms\n`);
-  // Other work on the machine can only add.
-  expect(Math.min(...times)).toBeLessThanOrEqual(MOST_MS);
+});
+
+/** Frames a second while something is dragged from a place, to and fro. */
+const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: number }, reachPx: number) =>
+  page.evaluate(
+    async ({ from: { selector, x, y }, reachPx }) => {
+      const press = (target: EventTarget | null | undefined, type: string, clientX: number) =>
+        target?.dispatchEvent(
+          new MouseEvent(type, {
+            clientX,
+            clientY: y,
+            button: 0,
+            buttons: type === 'mouseup' ? 0 : 1,
+            bubbles: true,
+            cancelable: true,
+            view: window,
+          }),
+        );
+      press(document.querySelector(selector), 'mousedown', x);
+      const begun = performance.now();
+      let drawn = 0;
+      while (performance.now() - begun < 2000) {
+        press(document.elementFromPoint(x, y), 'mousemove', x + reachPx * Math.sin(drawn / 30));
+        await new Promise(requestAnimationFrame);
+        drawn++;
+      }
+      const frames = (1000 * drawn) / (performance.now() - begun);
+      press(document.elementFromPoint(x, y), 'mouseup', x);
+      return frames;
+    },
+    { from, reachPx },
+  );
+
+test(`and keeps ${FEWEST_FRAMES} frames a second while the view or a skip is dragged`, async ({ page }) => {
+  await openLarge(page);
+  const start = await page.locator('.react-flow__handle.source[data-nodeid="dense30"][data-handleid="skip-out"]').boundingBox();
+  const pane = await page.locator('.react-flow__pane').boundingBox();
+  if (!start || !pane) throw new Error('no canvas');
+  const drags = [
+    { what: 'the view', selector: '.react-flow__pane', x: pane.x + pane.width / 2, y: pane.y + 40, reachPx: 450 },
+    {
+      what: 'a skip',
+      selector: '[data-nodeid="dense30"][data-handleid="skip-out"]',
+      x: start.x + start.width / 2,
+      y: start.y + start.height / 2,
+      reachPx: 300,
+    },
+  ];
+  for (const { what, reachPx, ...from } of drags) {
+    const before = await page.locator('.react-flow__viewport').getAttribute('style');
+    let frames = 0;
+    for (let i = 0; i < TRIES && frames < FEWEST_FRAMES; i++) frames = Math.max(frames, await framesWhileDragged(page, from, reachPx));
+    process.stdout.write(`  ${what} dragged: ${frames.toFixed(0)} frames a second\n`);
+    expect(frames, what).toBeGreaterThanOrEqual(FEWEST_FRAMES);
+    if (what === 'the view') expect(await page.locator('.react-flow__viewport').getAttribute('style')).not.toBe(before);
+    else await expect(status(page)).toContainText('Dense 30');
+  }
+});
+
+test('what is out of view is not in the document, and the Tab key brings it', async ({ page }) => {
+  await openLarge(page);
+  const canvas = await page.getByRole('application', { name: 'Network' }).boundingBox();
+  expect(await page.locator('.react-flow__node').count()).toBeLessThan(LAYERS / 4);
+  await expect(card(page, 'dense499')).toHaveCount(0);
+  const isInView = async () => {
+    const box = await page.locator(':focus').boundingBox();
+    return Boolean(box && canvas && box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1);
+  };
+  // Through cards and their handles, and through the labels of skips.
+  for (const first of [card(page, 'dense55'), skipLabel(page, 'Dense 55', 'Dense 57')]) {
+    await first.focus();
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      expect(await isInView()).toBe(true);
+    }
+  }
+  await expect(page.locator(':focus')).toHaveAccessibleName('add skip from Dense 67 to Dense 69');
+  for (let i = 0; i < 10; i++) await page.keyboard.press('Shift+Tab');
+  await expect(page.locator(':focus')).toHaveAccessibleName('add skip from Dense 65 to Dense 67');
+  await page.getByRole('button', { name: 'Fit view' }).click();
+  await expect(card(page, 'input')).toBeVisible();
 });

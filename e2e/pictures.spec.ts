@@ -106,7 +106,7 @@ test('each unit of an LSTM layer is drawn over the time of a held-out sequence, 
   await expect(pictures(page)).toContainText(/after 10 steps/, { timeout: 90_000 });
   await expect.poll(drawn).not.toBe(before);
   const [, second] = await pictures(page)
-    .getByRole('button', { name: /^Sequence of/ })
+    .getByRole('button', { name: /a sequence of \d+ steps$/ })
     .all();
   await second?.click();
   await units.getByRole('combobox').selectOption('LSTM 2');
@@ -124,5 +124,5 @@ test('sequences are shown with target and prediction', async ({ page }) => {
   await expect(pictures(page).getByRole('img', { name: /^Prediction over target of/ })).toBeVisible();
   const rows = pictures(page).getByRole('table').getByRole('row');
   expect(await rows.count()).toBeGreaterThan(10);
-  await expect(rows.nth(1).getByRole('img', { name: /Sequence of \d+ steps/ })).toBeVisible();
+  await expect(rows.nth(1).getByRole('img', { name: /^Held-out example 1, a sequence of \d+ steps/ })).toBeVisible();
 });

@@ -61,7 +61,7 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
   let shape = inputShape;
   for (const layer of network.layers) {
     const definition = layerDefinition(layer.kind);
-    const wrong = parameterProblem(definition.schema, layer.params);
+    const wrong = parameterProblem(layer);
     if (wrong) {
       found.push(issues.parameter(layer, wrong));
       return { shapes, issues: found };
@@ -143,7 +143,18 @@ function skipIssues(network: Network): Issue[] {
   });
 }
 
-function parameterProblem(schema: Schema, params: Params): string | null {
+const problems = new WeakMap<LayerNode, string | null>();
+
+/** What is wrong with a layer's parameters. Remembered per layer value: most edits change one of hundreds. */
+function parameterProblem(layer: LayerNode): string | null {
+  const known = problems.get(layer);
+  if (known !== undefined) return known;
+  const found = firstProblem(layerDefinition(layer.kind).schema, layer.params);
+  problems.set(layer, found);
+  return found;
+}
+
+function firstProblem(schema: Schema, params: Params): string | null {
   for (const [name, field] of Object.entries(schema)) {
     const problem = fieldIssue(field, params[name]);
     if (problem) return problem;

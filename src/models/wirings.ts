@@ -50,9 +50,19 @@ export const wirings: readonly Wiring[] = [
 /** More can neither be drawn nor told apart. */
 const MAX_SKIPS = 4096;
 
+const bareTrunks = new WeakMap<Network['layers'], Network>();
+
+/** The network without its skips; the same value as long as the layers are, so that its shapes are remembered. */
+function bareTrunk({ layers }: Network): Network {
+  const trunk = bareTrunks.get(layers) ?? { layers, skips: [] };
+  bareTrunks.set(layers, trunk);
+  return trunk;
+}
+
 /** The Input and the layers with weights before the head, in the order of the trunk. */
-function stationsOf({ layers }: Network, inputShape: Shape): string[] {
-  const { shapes } = inferShapes({ layers, skips: [] }, inputShape);
+function stationsOf(network: Network, inputShape: Shape): string[] {
+  const { layers } = network;
+  const { shapes } = inferShapes(bareTrunk(network), inputShape);
   const head = layers.at(-1)?.id;
   return layers.filter(({ id }, i) => i === 0 || (id !== head && (shapes.get(id)?.parameters ?? 0) > 0)).map(({ id }) => id);
 }
@@ -78,10 +88,13 @@ export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { n
 /** The wiring that a network has; undefined for one of its own. */
 export function wiringOf(network: Network, inputShape: Shape): Wiring | undefined {
   const stations = stationsOf(network, inputShape);
-  const own = new Map(network.skips.map((skip) => [`${skip.from}→${skip.to}`, JSON.stringify(skip)]));
-  return wirings.find((wiring) => {
+  const candidates = wirings.filter((wiring) => {
     const count = wiring.count(stations.length);
-    if (count > MAX_SKIPS || count < own.size) return false;
+    return count <= MAX_SKIPS && count >= network.skips.length;
+  });
+  if (candidates.length === 0) return undefined;
+  const own = new Map(network.skips.map((skip) => [`${skip.from}→${skip.to}`, JSON.stringify(skip)]));
+  return candidates.find((wiring) => {
     const asked = wiring.skips(network, stations);
     const shared = asked.filter((skip) => own.get(`${skip.from}→${skip.to}`) === JSON.stringify(skip));
     // What would not fit is worth asking only where all that is there belongs to the wiring.

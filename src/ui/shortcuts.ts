@@ -14,8 +14,7 @@ const isControl = (target: EventTarget | null) =>
 
 /** Where Space has a meaning of its own. */
 const isPressable = (target: EventTarget | null) =>
-  target instanceof Element &&
-  target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node, .react-flow__edge') !== null;
+  target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node') !== null;
 
 function keyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || isTyping(event.target)) return;

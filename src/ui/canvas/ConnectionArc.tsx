@@ -16,7 +16,7 @@ export function ConnectionArc({ fromNode, fromX, fromY, toNode, toX, toY }: Conn
   const check = toNode && toNode.id !== fromNode.id ? checkSkip(network, inputShape, fromNode.id, toNode.id) : null;
   return (
     <>
-      <path d={arcPath(fromX, fromY, toX, toY, HEIGHT_PX).path} className={styles.connection} />
+      <path d={arcPath({ x: fromX, y: fromY }, { x: toX, y: toY }, HEIGHT_PX).path} className={styles.connection} />
       {/* Too far away to read what the cards say: the one under the pointer is said in full size. */}
       {check && zoom < FAR_ZOOM ? (
         <text className={isIssue(check) ? styles.farRefusal : styles.farHint} x={toX} y={toY + WORDS_BELOW_PX / zoom} fontSize={12 / zoom}>

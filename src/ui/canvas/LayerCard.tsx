@@ -1,5 +1,5 @@
 import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from '@xyflow/react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type LayerNode, layerName } from '../../models/network.ts';
@@ -7,6 +7,7 @@ import { skipWords } from '../../models/skips.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';
+import { drawnFrom } from './drawing.ts';
 
 export type LayerCardNode = Node<
   {
@@ -27,12 +28,13 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   event.currentTarget.click();
 };
 
-export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
+/** A card that is moved along stays as it is. */
+const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) => a.data === b.data && a.selected === b.selected;
+
+export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
   const { layer, shape, parameters, isBroken } = data;
   const inputShape = useInputShape();
-  const from = useFlow((state) =>
-    state.connection.inProgress ? state.connection.fromNode.id : (state.connectionClickStartHandle?.nodeId ?? null),
-  );
+  const from = useFlow(drawnFrom);
   // Only while a skip is drawn does a card look at the whole network.
   const network = useDocument((state) => (from === null ? null : state.experiment.network));
   const name = layerName(layer);
@@ -87,4 +89,4 @@ export function LayerCard({ id, data, selected }: NodeProps<LayerCardNode>) {
       ) : null}
     </div>
   );
-}
+}, isSameCard);

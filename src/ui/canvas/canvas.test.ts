@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { repeatLayer } from '../../models/depth.ts';
-import { applyEdit } from '../../models/edits.ts';
+import { applyEdit, type GraphEdit } from '../../models/edits.ts';
 import { type Network, newSkip } from '../../models/network.ts';
 import { inferShapes } from '../../models/shapes.ts';
 import { rewire, wirings } from '../../models/wirings.ts';
 import { starters } from '../../train/protocol.ts';
-import type { Selection } from '../state/view.ts';
-import { edgesOf, kept } from './canvasItems.ts';
+import { type Fan, type Items, itemsOf, kept, type Look } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';
-import { arcPath, arcsOf, boundsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath, skipKey } from './layout.ts';
+import { fittingView } from './fitting.ts';
+import {
+  arcPath,
+  arcsOf,
+  boundsOf,
+  CARD_HEIGHT_PX,
+  CARD_STEP_PX,
+  CARD_WIDTH_PX,
+  cardPosition,
+  indexAt,
+  roundArcPath,
+  skipKey,
+} from './layout.ts';
+import { seenIn } from './seen.ts';
 
 const { network } = starters.dense;
 
@@ -32,7 +44,8 @@ describe('arcs', () => {
     expect(y + height).toBeGreaterThan(CARD_HEIGHT_PX);
   });
 
-  it('carry their sign at the top of the middle', () => expect(arcPath(0, 100, 80, 100, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
+  it('carry their sign at the top of the middle', () =>
+    expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
   it('are no higher than they are long where there are many, and as many as there are skips', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('dense'));
@@ -45,11 +58,34 @@ describe('arcs', () => {
   });
 
   it('as a bow, reach their height in the middle', () => {
-    const { path, labelX, labelY } = roundArcPath(0, 100, 80, 100, 42);
+    const { path, labelX, labelY } = roundArcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42);
     expect({ path, labelX, labelY }).toEqual({ path: 'M 0 100 C 0 44, 80 44, 80 100', labelX: 40, labelY: 58 });
   });
 
-  it('are finite, also over no distance', () => expect(arcPath(5, 5, 5, 5, 42).path).not.toMatch(/NaN|Infinity/));
+  it('are finite, also over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
+});
+
+describe('the view that shows a network', () => {
+  const room = { width: 1000, height: 300 };
+  const many = repeatLayer(network, 'dense1', 300);
+
+  it('shows all of a small one', () => {
+    const { x, y, zoom } = fittingView(network, room);
+    const bounds = boundsOf(network);
+    expect([bounds.x * zoom + x, bounds.y * zoom + y].every((start) => start >= 0)).toBe(true);
+    expect((bounds.x + bounds.width) * zoom + x).toBeLessThanOrEqual(room.width + 1);
+    expect((bounds.y + bounds.height) * zoom + y).toBeLessThanOrEqual(room.height + 1);
+  });
+
+  it('shows the first cards of one that is too long, also below arcs that are too high', () => {
+    const towering = { ...many, skips: many.layers.slice(200, 299).map(({ id }) => newSkip('input', id)) };
+    for (const large of [many, towering]) {
+      const { x, y, zoom } = fittingView(large, room);
+      expect(x).toBeGreaterThan(0);
+      expect(y).toBeGreaterThan(0);
+      expect(CARD_HEIGHT_PX * zoom + y).toBeLessThan(room.height);
+    }
+  });
 });
 
 it('a card that is let go takes the nearest place after the Input', () => {
@@ -81,7 +117,11 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
     const index = new Map(wired.network.layers.map(({ id }, i) => [id, i]));
     const labels = wired.network.skips.map(({ from, to }) => {
       const [x1, x2] = [from, to].map((id) => cardPosition(index.get(id) ?? 0).x + CARD_WIDTH_PX / 2);
-      const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)(x1 ?? 0, 0, x2 ?? 0, 0, heights.get(skipKey(from, to)) ?? Number.NaN);
+      const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)(
+        { x: x1 ?? 0, y: 0 },
+        { x: x2 ?? 0, y: 0 },
+        heights.get(skipKey(from, to)) ?? Number.NaN,
+      );
       return { x: labelX, y: labelY };
     });
     expect(labels.every(({ y }) => y < 0)).toBe(true);
@@ -91,20 +131,81 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
   });
 });
 
+const look: Look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null };
+const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, ...part });
+const edited = (of: Network, edit: GraphEdit) => {
+  const result = applyEdit(of, edit);
+  if ('issue' in result) throw new Error(result.issue.message);
+  return result.network;
+};
+
 describe('what has not changed', () => {
-  const itemsOf = (network: Network, selection: Selection = null) => edgesOf(network, inferShapes(network, [10]), selection);
+  /** What is drawn anew, of a network after a change. */
+  const changed = (now: Items, before = itemsIn(network)) => {
+    const [cards, fans] = [kept(before.cards, now.cards), kept(before.fans, now.fans)];
+    const skips = (items: readonly Fan[]) => items.flatMap(({ data }) => data.skips);
+    return {
+      cards: cards.filter(({ data }) => !before.cards.some((card) => card.data === data)).map(({ id }) => id),
+      skips: skips(fans)
+        .filter((drawing) => !skips(before.fans).includes(drawing))
+        .map(({ skip: { from, to } }) => skipKey(from, to)),
+    };
+  };
 
   it('is the same object after an edit, and what has is not', () => {
-    const changed = applyEdit(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
-    if ('issue' in changed) throw new Error(changed.issue.message);
-    const before = itemsOf(network);
-    const after = kept(before, itemsOf(changed.network));
-    expect(after.map(({ id }, i) => [id, after[i] === before[i]])).toEqual(before.map(({ id }) => [id, id !== 'input→dense1']));
-    expect(
-      kept(before, itemsOf(network, { type: 'skip', from: 'input', to: 'dense1' })).filter((item) => !before.includes(item)),
-    ).toHaveLength(1);
-    // A new value of the same network draws nothing anew.
-    const again = kept(before, itemsOf(structuredClone(network)));
-    expect(again.every((item, i) => item === before[i])).toBe(true);
+    const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+    expect(changed(itemsIn(off))).toEqual({ cards: ['dense1'], skips: ['input→dense1'] });
+    const selection = { type: 'skip', from: 'input', to: 'dense1' } as const;
+    expect(changed(itemsIn(network, { selection }))).toEqual({ cards: [], skips: ['input→dense1'] });
+  });
+
+  it('is the same list for a new value of the same network', () => {
+    const [before, again] = [itemsIn(network), itemsIn(structuredClone(network))];
+    expect(kept(before.cards, again.cards)).toBe(before.cards);
+    expect(kept(before.fans, again.fans)).toBe(before.fans);
+  });
+
+  it('stays where it only moves along', () => {
+    const longer = { ...repeatLayer(network, 'dense2', 6), skips: [newSkip('dense3', 'dense5')] };
+    const [second] = longer.layers.slice(1).filter(({ id }) => id !== 'dense1');
+    const shorter = edited(longer, { type: 'layer.remove', id: 'dense1' });
+    // The next layer receives something else then.
+    expect(changed(itemsIn(shorter), itemsIn(longer))).toEqual({ cards: [second?.id], skips: [] });
+  });
+});
+
+describe('of a long network', () => {
+  const deep = repeatLayer(network, 'dense1', 60);
+  const idAt = (index: number) => deep.layers[index]?.id ?? '';
+  const long = { ...deep, skips: [newSkip(idAt(2), idAt(40)), newSkip(idAt(1), idAt(3)), newSkip(idAt(15), idAt(50))] };
+  const cardsIn = (part: Partial<Look>) => itemsIn(long, part).cards.map(({ id }) => id);
+  const skipsIn = (part: Partial<Look>) =>
+    itemsIn(long, part).fans.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey(id, to)));
+
+  it('the canvas has the cards in view, and the skips that pass over them', () => {
+    const seen = { first: 10, last: 20 };
+    expect(cardsIn({ seen })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
+    expect(skipsIn({ seen })).toEqual([skipKey(idAt(2), idAt(40)), skipKey(idAt(15), idAt(50))]);
+  });
+
+  it('what is selected or held stays, wherever the view goes', () => {
+    const seen = { first: 40, last: 50 };
+    expect(cardsIn({ seen, from: 'input' })).toContain('input');
+    expect(cardsIn({ seen, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
+    expect(cardsIn({ seen, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
+    expect(skipsIn({ seen, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
+  });
+
+  it('the others make room for a card that is dragged', () => {
+    const x = cardPosition(4).x + 10;
+    const { cards } = itemsIn(long, { dragged: { id: idAt(2), x } });
+    const [, ...places] = cards.slice(0, 6).map(({ position }) => position.x);
+    expect(places).toEqual([cardPosition(1).x, x, cardPosition(2).x, cardPosition(3).x, cardPosition(5).x]);
+  });
+
+  it('is seen in blocks, a block ahead on either side', () => {
+    expect(seenIn(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
+    expect(seenIn(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
+    expect(seenIn(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });
   });
 });

@@ -1,111 +1,181 @@
-/** A network as the canvas draws it: cards, the trunk between them, and skips. What has not changed stays the same object, and is not drawn again. */
-import type { Edge } from '@xyflow/react';
-import { type Network, nameOf } from '../../models/network.ts';
+/**
+ * A network as the canvas draws it: the cards in view, and what leads from each layer to later ones, as far as it passes there. What
+ * has not changed stays the same object, down to its parts, and is not drawn again.
+ */
+import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
+import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip } from '../../models/network.ts';
 import { showShape } from '../../models/shape.ts';
 import type { Inferred } from '../../models/shapes.ts';
 import { parameterWords } from '../format.ts';
 import type { Selection } from '../state/view.ts';
-import styles from './canvas.module.css';
+import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
-import { arcsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, skipKey } from './layout.ts';
-import type { SkipEdgeType } from './SkipEdge.tsx';
+import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath, skipKey } from './layout.ts';
+import type { Seen } from './seen.ts';
+import type { Dragged } from './useLayerDrag.ts';
+
+/** How a network is looked at. */
+export interface Look {
+  seen: Seen;
+  selection: Selection;
+  /** The layer from which a skip is being drawn. */
+  from: LayerId | null;
+  dragged: Dragged | null;
+}
+
+export interface SkipDrawing {
+  skip: Skip;
+  /** As seen from the card at which it starts, so that it stays the same where both its cards move. */
+  arc: Arc;
+  /** See {@link Arcs.isCrowded}. */
+  isRound: boolean;
+  /** What is done on the way, in short; all of it in a sentence. */
+  shown: string;
+  title: string;
+  isBroken: boolean;
+  isSelected: boolean;
+}
+
+/** What leads from a layer to later ones. */
+export interface Fan {
+  id: LayerId;
+  /** Of the layer's card. */
+  position: XYPosition;
+  data: {
+    /** To the next layer. */
+    trunk: string;
+    /** In the order of the layers where they end. */
+    skips: readonly SkipDrawing[];
+  };
+}
+
+export interface Items {
+  cards: LayerCardNode[];
+  fans: Fan[];
+}
+
+export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
+  const positionAt = positions(network, look.dragged);
+  return { cards: cardsOf(network, inferred, look, positionAt), fans: fansOf(network, inferred, look, positionAt) };
+}
 
 /** Of a card that is dragged, over the others. */
 const LIFT_PX = 8;
 
-export type CanvasEdge = SkipEdgeType | Edge;
+/**
+ * Where the card of each layer lies: as it would if the one that is dragged were let go; that one lies where it is held, a little
+ * above the row.
+ */
+function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
+  const held = dragged ? layerIndex(network, dragged.id) : -1;
+  if (!dragged || held < 0) return cardPosition;
+  const goal = indexAt(dragged.x, network.layers.length);
+  const stepAside = (index: number) => (index > held && index <= goal ? -1 : index < held && index >= goal ? 1 : 0);
+  return (index) => (index === held ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
+}
 
-export function cardsOf(network: Network, { shapes, issues }: Inferred, selection: Selection): LayerCardNode[] {
+const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
+
+function cardsOf(
+  { layers }: Network,
+  { shapes, issues }: Inferred,
+  { seen, selection, from, dragged }: Look,
+  positionAt: (index: number) => XYPosition,
+): LayerCardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
-  return network.layers.map((layer, index): LayerCardNode => {
-    const known = shapes.get(layer.id);
-    return {
-      id: layer.id,
-      type: 'layer',
-      position: cardPosition(index),
-      data: {
-        layer,
-        shape: known ? showShape(known.out) : null,
-        parameters: known ? parameterWords(known.parameters) : null,
-        isBroken: broken.has(layer.id),
+  return layers.flatMap((layer, index): LayerCardNode[] => {
+    const { id } = layer;
+    const selected = selection?.type === 'layer' && selection.id === id;
+    // What is in a person's hands stays when the view leaves its place.
+    const isHeld = selected || id === from || id === dragged?.id;
+    if (!isHeld && (index < seen.first || index > seen.last)) return [];
+    const known = shapes.get(id);
+    return [
+      {
+        id,
+        type: 'layer',
+        position: positionAt(index),
+        data: {
+          layer,
+          shape: known ? showShape(known.out) : null,
+          parameters: known ? parameterWords(known.parameters) : null,
+          isBroken: broken.has(id),
+        },
+        ...SIZE,
+        measured: SIZE,
+        handles: HANDLES,
+        selected,
+        draggable: index > 0,
+        ariaLabel: layerName(layer),
       },
-      width: CARD_WIDTH_PX,
-      height: CARD_HEIGHT_PX,
-      selected: selection?.type === 'layer' && selection.id === layer.id,
-      draggable: index > 0,
-      ariaLabel: nameOf(network, layer.id),
-    };
+    ];
   });
 }
 
-/** The cards as they would lie if the one that is dragged were let go; that one lies where it is held, a little above the row. */
-export function whileDragged(cards: readonly LayerCardNode[], { id, x }: { id: string; x: number }): LayerCardNode[] {
-  const held = cards.find((card) => card.id === id);
-  if (!held) return [...cards];
-  const order = cards.filter((card) => card !== held);
-  order.splice(indexAt(x, cards.length), 0, held);
-  return cards.map((card) => ({ ...card, position: card === held ? { x, y: -LIFT_PX } : cardPosition(order.indexOf(card)) }));
-}
-
-export function edgesOf(network: Network, { shapes, issues }: Inferred, selection: Selection): CanvasEdge[] {
+function fansOf(network: Network, { shapes, issues }: Inferred, look: Look, positionAt: (index: number) => XYPosition): Fan[] {
+  const { seen, selection } = look;
   const { heights, isCrowded } = arcsOf(network);
-  const names = new Map(network.layers.map(({ id }) => [id, nameOf(network, id)]));
+  const pathOf = isCrowded ? roundArcPath : arcPath;
+  const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
+  const nameAt = (index: number) => layerName(network.layers[index] as LayerNode);
   const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey(skipFrom, at)));
-  const trunk = network.layers.slice(1).map(({ id }, i): Edge => {
-    const source = network.layers[i]?.id ?? '';
-    return {
-      id: `trunk ${id}`,
-      source,
-      sourceHandle: 'out',
-      target: id,
-      targetHandle: 'in',
-      focusable: false,
-      selectable: false,
-      className: styles.trunk ?? '',
-    };
-  });
-  const skips = network.skips.map((skip): SkipEdgeType => {
+  const between = (start: number, end: number) => {
+    const [a, b] = [positionAt(start), positionAt(end)];
+    return { x: b.x - a.x, y: b.y - a.y };
+  };
+  const passes = (start: number, end: number) => Math.min(start, end) <= seen.last && Math.max(start, end) >= seen.first;
+
+  const skipsOf = new Map<number, { end: number; drawing: SkipDrawing }[]>();
+  for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
+    const [start, end] = [indices.get(from), indices.get(to)];
+    const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
+    if (start === undefined || end === undefined || !(isSelected || passes(start, end))) continue;
     const key = skipKey(from, to);
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
     const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;
-    const between = `from ${names.get(from)} to ${names.get(to)}`;
-    return {
-      id: key,
-      type: 'skip',
-      source: from,
-      sourceHandle: 'skip-out',
-      target: to,
-      targetHandle: 'skip-in',
-      data: {
-        skip,
-        height: heights.get(key) ?? 40,
-        isRound: isCrowded,
-        shown,
-        title: `${merge} skip ${between}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`,
-        isBroken,
-      },
-      selected: selection?.type === 'skip' && selection.from === from && selection.to === to,
-      ariaLabel: `Skip ${between}`,
-    };
+    const title = `${merge} skip from ${nameAt(start)} to ${nameAt(end)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
+    const ofLayer = skipsOf.get(start) ?? [];
+    ofLayer.push({ end, drawing: { skip, arc, isRound: isCrowded, shown, title, isBroken, isSelected } });
+    skipsOf.set(start, ofLayer);
+  }
+  return network.layers.flatMap(({ id }, index): Fan[] => {
+    const hasTrunk = index + 1 < network.layers.length && passes(index, index + 1);
+    const skips = (skipsOf.get(index) ?? []).sort((a, b) => a.end - b.end).map(({ drawing }) => drawing);
+    if (!hasTrunk && skips.length === 0) return [];
+    const trunk = hasTrunk ? trunkPath(between(index, index + 1)) : '';
+    return [{ id, position: positionAt(index), data: { trunk, skips } }];
   });
-  return [...trunk, ...skips];
 }
 
-const isEqual = (a: unknown, b: unknown, depth: number): boolean => {
-  if (Object.is(a, b)) return true;
-  if (depth === 0 || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [ours, theirs] = [Object.entries(a), b as Record<string, unknown>];
-  return ours.length === Object.keys(b).length && ours.every(([key, value]) => isEqual(value, theirs[key], depth - 1));
-};
-
-/** The items as they are now, those that equal one from before being that one. */
-export function kept<Item extends { id: string }>(before: readonly Item[], now: readonly Item[]): Item[] {
-  const known = new Map(before.map((item) => [item.id, item]));
-  return now.map((item) => {
-    const old = known.get(item.id);
-    // An item, its data or position, and a skip in the data.
-    return old && isEqual(old, item, 3) ? old : item;
+/** From a card at the origin to one that lies there; a bow while one of the two is dragged. */
+function trunkPath(next: XYPosition): string {
+  const end = trunkEnd(next);
+  const [path] = getBezierPath({
+    sourceX: trunkStart.x,
+    sourceY: trunkStart.y,
+    sourcePosition: Position.Right,
+    targetX: end.x,
+    targetY: end.y,
+    targetPosition: Position.Left,
   });
+  return path;
+}
+
+/** The items as they are now, with those that are as before, and the parts of others that are, being the same; the same list where all are. */
+export function kept<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
+  const known = new Map(before.map((item) => [item.id, item]));
+  const items = now.map((item) => shared(known.get(item.id), item));
+  return items.length === before.length && items.every((item, i) => item === before[i]) ? before : items;
+}
+
+function shared<Value>(before: unknown, now: Value): Value {
+  if (Object.is(before, now) || typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
+  const old = before as Record<string, unknown>;
+  const entries = Object.entries(now).map(([key, value]) => [key, shared(old[key], value)] as const);
+  const isSame = Object.keys(old).length === entries.length && entries.every(([key, value]) => Object.is(old[key], value));
+  if (isSame) return before as Value;
+  return (Array.isArray(now) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as Value;
 }

@@ -1,9 +1,11 @@
 /** Where cards lie and how skips arch over them. */
-import { type LayerId, layerIndex, type Network, type Skip } from '../../models/network.ts';
+import type { LayerId, Network } from '../../models/network.ts';
 
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
 const GAP_PX = 36;
+/** From one card to the next. */
+export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
 /** Below this the words on cards cannot be read: cards show their numbers. */
 export const FAR_ZOOM = 0.42;
 /** From one arc to the next above it: room for a sign and its words. */
@@ -13,12 +15,10 @@ const WORDS_PX = 36;
 /** With more levels than this the arcs are drawn as high as they are long, which is a picture too of hundreds. */
 const MOST_LEVELS = 6;
 
-export const cardPosition = (index: number) => ({ x: index * (CARD_WIDTH_PX + GAP_PX), y: 0 });
+export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 });
 
 /** The place in the trunk at which a card is let go. */
-export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / (CARD_WIDTH_PX + GAP_PX))));
-
-const spanOf = (network: Network, skip: Skip) => layerIndex(network, skip.to) - layerIndex(network, skip.from);
+export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
 export interface Arcs {
   heights: ReadonlyMap<string, number>;
@@ -26,36 +26,46 @@ export interface Arcs {
   isCrowded: boolean;
 }
 
-let latest: { wires: string; arcs: Arcs } | undefined;
+const known = new WeakMap<Network, Arcs>();
 
 /** Height of each skip's arc: long ones above short ones, and those that overlap on levels of their own as long as there are few. */
 export function arcsOf(network: Network): Arcs {
-  // Most edits leave all arcs where they are.
-  const wires = [...network.layers.map(({ id }) => id), ...network.skips.map(({ from, to }) => skipKey(from, to))].join();
-  if (latest?.wires !== wires) latest = { wires, arcs: makeArcs(network) };
-  return latest.arcs;
+  const arcs = known.get(network) ?? makeArcs(network);
+  known.set(network, arcs);
+  return arcs;
 }
 
-function makeArcs(network: Network): Arcs {
-  const levels = makeLevels(network);
+function makeArcs({ layers, skips }: Network): Arcs {
+  const indices = new Map(layers.map(({ id }, i) => [id, i]));
+  const spans = skips.map((skip): Span => {
+    const [start, end] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];
+    return { key: skipKey(skip.from, skip.to), start, length: end - start };
+  });
+  const levels = makeLevels(spans, layers.length);
   const isCrowded = Math.max(0, ...levels.values()) > MOST_LEVELS;
-  const levelOf = (skip: Skip) => (isCrowded ? spanOf(network, skip) : (levels.get(skip) ?? 1));
-  return { heights: new Map(network.skips.map((skip) => [skipKey(skip.from, skip.to), LEVEL_PX * levelOf(skip)])), isCrowded };
+  const levelOf = ({ key, length }: Span) => (isCrowded ? length : (levels.get(key) ?? 1));
+  return { heights: new Map(spans.map((span) => [span.key, LEVEL_PX * levelOf(span)])), isCrowded };
 }
 
-function makeLevels(network: Network): Map<Skip, number> {
-  const placed: { start: number; end: number; level: number }[] = [];
-  const levels = new Map<Skip, number>();
-  const bySpan = [...network.skips].sort((a, b) => spanOf(network, a) - spanOf(network, b));
-  for (const skip of bySpan) {
-    const start = layerIndex(network, skip.from);
-    const end = layerIndex(network, skip.to);
-    const below = placed.filter((other) => other.start < end && start < other.end).map((other) => other.level);
-    const level = Math.max(0, ...below) + 1;
-    placed.push({ start, end, level });
-    levels.set(skip, level);
-  }
-  return levels;
+interface Span {
+  key: string;
+  start: number;
+  length: number;
+}
+
+/** Each skip one level above all shorter ones that it passes over. */
+function makeLevels(spans: readonly Span[], layers: number): Map<string, number> {
+  /** The highest level so far over the way from each layer to the next. */
+  const tops = new Uint16Array(layers);
+  const bySpan = [...spans].sort((a, b) => a.length - b.length);
+  return new Map(
+    bySpan.map(({ key, start, length }) => {
+      let level = 1;
+      for (let i = start; i < start + length; i++) level = Math.max(level, (tops[i] ?? 0) + 1);
+      tops.fill(level, start, start + length);
+      return [key, level];
+    }),
+  );
 }
 
 export const skipKey = (from: LayerId, to: LayerId) => `${from}→${to}`;
@@ -70,12 +80,17 @@ export function boundsOf(network: Network): { x: number; y: number; width: numbe
   return {
     x: -MARGIN_PX,
     y: -headroom,
-    width: network.layers.length * (CARD_WIDTH_PX + GAP_PX) - GAP_PX + 2 * MARGIN_PX,
+    width: network.layers.length * CARD_STEP_PX - GAP_PX + 2 * MARGIN_PX,
     height: headroom + CARD_HEIGHT_PX + HINT_PX,
   };
 }
 
-interface Arc {
+interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Arc {
   path: string;
   labelX: number;
   labelY: number;
@@ -85,7 +100,7 @@ interface Arc {
 const REACH = 0.75;
 
 /** An arc as a bow, `height` above the higher end: two of them cross at a clear angle wherever they lie. */
-export function roundArcPath(x1: number, y1: number, x2: number, y2: number, height: number): Arc {
+export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;
   const control = Math.min(y1, y2) - height / REACH;
   return { path: `M ${x1} ${y1} C ${x1} ${control}, ${x2} ${control}, ${x2} ${y2}`, labelX: (x1 + x2) / 2, labelY: top };
@@ -95,7 +110,7 @@ export function roundArcPath(x1: number, y1: number, x2: number, y2: number, hei
  * An arc from one point up over to another, `height` above the higher one. It rises straight before it bends, so that a high
  * arc keeps clear of the words on a lower one beside it.
  */
-export function arcPath(x1: number, y1: number, x2: number, y2: number, height: number): Arc {
+export function arcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;
   const middle = (x1 + x2) / 2;
   const bend = Math.min(LEVEL_PX, height);

@@ -1,13 +1,20 @@
 /** A card that is dragged along the row. Escape gives the drag up. */
 import type { OnNodeDrag } from '@xyflow/react';
-import { useEffect, useRef, useState } from 'react';
-import { layerIndex, type Network } from '../../models/network.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { type LayerId, layerIndex } from '../../models/network.ts';
+import { document } from '../state/document.ts';
 import { moveLayer } from '../state/gestures.ts';
 import { indexAt } from './layout.ts';
 
-/** Where a card is held on the canvas, and what listens to it. */
-export function useLayerDrag(network: Network) {
-  const [dragged, setDragged] = useState<{ id: string; x: number } | null>(null);
+/** Where a card is held on the canvas. */
+export interface Dragged {
+  id: LayerId;
+  x: number;
+}
+
+/** The card that is dragged, and what listens to it. */
+export function useLayerDrag() {
+  const [dragged, setDragged] = useState<Dragged | null>(null);
   /** What still comes of the drag says nothing. */
   const isGivenUp = useRef(false);
   const isDragging = dragged !== null;
@@ -22,16 +29,21 @@ export function useLayerDrag(network: Network) {
     window.addEventListener('keydown', giveUp, true);
     return () => window.removeEventListener('keydown', giveUp, true);
   }, [isDragging]);
-  const onNodeDragStart: OnNodeDrag = () => {
-    isGivenUp.current = false;
-  };
-  const onNodeDrag: OnNodeDrag = (_, { id, position }) => {
-    if (!isGivenUp.current) setDragged({ id, x: position.x });
-  };
-  const onNodeDragStop: OnNodeDrag = (_, { id, position }) => {
-    setDragged(null);
-    const index = indexAt(position.x, network.layers.length);
-    if (!isGivenUp.current && index !== layerIndex(network, id)) moveLayer(id, index);
-  };
-  return { dragged, listeners: { onNodeDragStart, onNodeDrag, onNodeDragStop } };
+  // The same at each rendering: the graph library tells all of its items of a new listener.
+  const listeners = useMemo(() => {
+    const onNodeDragStart: OnNodeDrag = () => {
+      isGivenUp.current = false;
+    };
+    const onNodeDrag: OnNodeDrag = (_, { id, position }) => {
+      if (!isGivenUp.current) setDragged({ id, x: position.x });
+    };
+    const onNodeDragStop: OnNodeDrag = (_, { id, position }) => {
+      setDragged(null);
+      const { network } = document.getState().experiment;
+      const index = indexAt(position.x, network.layers.length);
+      if (!isGivenUp.current && index !== layerIndex(network, id)) moveLayer(id, index);
+    };
+    return { onNodeDragStart, onNodeDrag, onNodeDragStop };
+  }, []);
+  return { dragged, listeners };
 }

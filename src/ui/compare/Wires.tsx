@@ -30,7 +30,7 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
     const shift = size === NAMED ? 9 : 2;
     const [start, end] = [middle(skip.from) + shift, middle(skip.to) - shift];
     const height = ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (TOP - 12);
-    const { path, labelX, labelY } = roundArcPath(start, TOP, end, TOP, height);
+    const { path, labelX, labelY } = roundArcPath({ x: start, y: TOP }, { x: end, y: TOP }, height);
     return (
       <g key={skipKey(skip.from, skip.to)} className={styles[standing]}>
         <path d={path} />

@@ -5,22 +5,23 @@ interface Props {
   examples: Examples;
   inputShape: readonly number[];
   n: number;
-  /** Else what it is, and which one. */
+  /** What is to be said of an image beside which one it is. */
   words?: string;
 }
 
 /** The input of a held-out example: an image, or a sequence with time to the right and the first feature at the bottom. */
 export function Example({ examples: { inputs, lengths }, inputShape, n, words }: Props) {
   const [first = 1, second = 1] = inputShape;
+  const name = `Held-out example ${n + 1}`;
   if (inputShape.length === 3) {
     const size = inputShape.reduce((a, b) => a * b, 1);
     const values = inputs.subarray(n * size, (n + 1) * size);
-    return <Pixels values={values} height={first} width={second} words={words ?? `Held-out example ${n + 1}`} />;
+    return <Pixels values={values} height={first} width={second} words={words ? `${name}: ${words}` : name} />;
   }
   const length = lengths?.[n] ?? first;
   const values = Float32Array.from({ length: second * length }, (_, i) => {
     const [feature, step] = [second - 1 - Math.floor(i / length), i % length];
     return inputs[(n * first + step) * second + feature] ?? 0;
   });
-  return <Pixels values={values} height={second} width={length} words={words ?? `Sequence of ${length} steps`} />;
+  return <Pixels values={values} height={second} width={length} words={`${name}, a sequence of ${length} steps`} />;
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { partWords } from '../../models/partWords.ts';
 import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
-import { type Grouping, partWords, rowsOf, type SpeedRow } from './rows.ts';
+import { type Grouping, rowsOf, type SpeedRow } from './rows.ts';
 import styles from './speed.module.css';
 import { byteRateWords, byteWords, digits, flopRateWords, shareWords, timeWords } from './units.ts';
 
@@ -59,7 +60,7 @@ function Row({ row, name, longest }: { row: SpeedRow; name: string; longest: num
   );
 }
 
-function TimeTable({ report, experiment }: { report: SpeedReport; experiment: Experiment }) {
+function TimeTable({ report }: { report: SpeedReport }) {
   const [by, setBy] = useState<Grouping>('kernel');
   const rows = rowsOf(report, by);
   const alone = report.dispatches.reduce((sum, { ms }) => sum + ms, 0);
@@ -110,12 +111,7 @@ function TimeTable({ report, experiment }: { report: SpeedReport; experiment: Ex
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row
-              key={row.key}
-              row={row}
-              name={by === 'kernel' ? row.key : partWords(experiment.network, row.key)}
-              longest={rows[0]?.ms ?? row.ms}
-            />
+            <Row key={row.key} row={row} name={by === 'kernel' ? row.key : partWords(row.key)} longest={rows[0]?.ms ?? row.ms} />
           ))}
         </tbody>
       </table>
@@ -157,7 +153,7 @@ export function Report({ measured, isOld }: { measured: { report: SpeedReport; e
   return (
     <article className={isOld ? styles.isOld : ''} aria-label={`Speed of ${experiment.name}`}>
       <Figures report={report} />
-      <TimeTable report={report} experiment={experiment} />
+      <TimeTable report={report} />
       <Memory memory={report.memory} />
     </article>
   );

@@ -1,5 +1,5 @@
 /** A report as rows: dispatches grouped, each group against what the adapter can do at most. */
-import { type Network, nameOf } from '../../models/network.ts';
+import { partWords } from '../../models/partWords.ts';
 import type { DispatchTime, SpeedReport } from '../../train/protocol.ts';
 
 export type Grouping = 'kernel' | 'part';
@@ -45,32 +45,8 @@ function rowOf(key: string, group: readonly DispatchTime[], total: number, ceili
   };
 }
 
-const OWN_NAMES: Readonly<Record<string, string>> = {
-  batch: 'Batch, taken from the data',
-  loss: 'Loss',
-  'gradient norm': 'Gradient norm',
-  step: 'Optimiser and metrics',
-};
-
 /** What is being measured: a dispatch by the plan's label (`dense1 · matmul`) or a sentence of the worker's. */
-export function progressWords(network: Network, words: string): string {
+export function progressWords(words: string): string {
   const [part = '', kernel] = words.split(' · ');
-  return kernel === undefined ? words : `${partWords(network, part)}, ${kernel}`;
-}
-
-/** A part of the plan in the words of the screen: `dense1→dense2 with dense2` is "Dense 1→Dense 2 (skip) with Dense 2". */
-export function partWords(network: Network, part: string): string {
-  return part
-    .split(' with ')
-    .map((one) => onePartWords(network, one))
-    .join(' with ');
-}
-
-function onePartWords(network: Network, part: string): string {
-  const isLayer = (id: string) => network.layers.some((layer) => layer.id === id);
-  const [from = '', to] = part.split('→');
-  if (to !== undefined) return `${nameOf(network, from)}→${nameOf(network, to)} (skip)`;
-  const joined = part.replace(/ join$/, '');
-  if (joined !== part && isLayer(joined)) return `${nameOf(network, joined)}, join of skips`;
-  return isLayer(part) ? nameOf(network, part) : (OWN_NAMES[part] ?? part);
+  return kernel === undefined ? words : `${partWords(part)}, ${kernel}`;
 }

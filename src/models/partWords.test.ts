@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { partWords, weightWords } from './partWords.ts';
+
+it.each([
+  ['dense2', 'Dense 2'],
+  ['input→dense1', 'Input→Dense 1 (skip)'],
+  ['dense1→dense2 with dense2', 'Dense 1→Dense 2 (skip) with Dense 2'],
+  ['dense2 join', 'Dense 2, join of skips'],
+  ['step', 'Optimiser and metrics'],
+  ['something new', 'something new'],
+])('the part %s is %s', (part, words) => {
+  expect(partWords(part)).toBe(words);
+});
+
+it.each([
+  ['dense2.bias', 'the bias of Dense 2'],
+  ['dense2.projection_dense1', 'the projection of Dense 1→Dense 2 (skip)'],
+  ['dense2.scale_input', 'the scale of Input→Dense 2 (skip)'],
+])('the parameter %s is %s', (name, words) => {
+  expect(weightWords(name)).toBe(words);
+});

@@ -1,0 +1,97 @@
+import { useStore as useFlow } from '@xyflow/react';
+import { memo, type ReactNode, useMemo } from 'react';
+import { createPortal } from 'react-dom';
+import { select } from '../state/view.ts';
+import type { Fan, SkipDrawing } from './canvasItems.ts';
+import styles from './fans.module.css';
+import { SkipSign } from './SkipSign.tsx';
+
+/** In which its drawing is told: see the animation. Dashes are told in pixels. */
+const DRAWN_LENGTH = 100;
+/** Of the sign on an arc, below its middle. */
+const SINK_PX = 9;
+
+const isOn = ({ skip, isBroken }: SkipDrawing) => skip.enabled && !isBroken;
+
+const classesOf = (drawing: SkipDrawing) =>
+  [
+    drawing.skip.enabled ? '' : styles.off,
+    isOn(drawing) && !drawing.isRound ? styles.drawn : '',
+    drawing.isSelected ? styles.selected : '',
+    drawing.isBroken ? styles.broken : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
+
+/** The lines that lead from a layer. */
+const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
+  <>
+    {trunk ? <path className={styles.trunk} d={trunk} /> : null}
+    {skips.map((drawing) => (
+      // The library's class keeps a press here from moving the view.
+      // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
+      <g key={drawing.skip.to} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
+        <path
+          className={`${styles.line} ${classesOf(drawing)}`}
+          d={drawing.arc.path}
+          {...(isOn(drawing) && { pathLength: DRAWN_LENGTH })}
+        />
+        <path className={styles.reach} d={drawing.arc.path} />
+      </g>
+    ))}
+  </>
+));
+
+/** On top of each arc: the sign of the skip, and what it does on the way. */
+const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
+  skips.map((drawing) => (
+    <button
+      key={drawing.skip.to}
+      type="button"
+      className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
+      style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
+      aria-label={drawing.title}
+      aria-pressed={drawing.isSelected}
+      onClick={() => choose(drawing)}
+    >
+      <span className={styles.words}>{drawing.shown}</span>
+      <SkipSign merge={drawing.skip.merge} />
+    </button>
+  )),
+);
+
+/** Below the cards. A search of each part for this place, as the library does it, takes seconds where there are thousands. */
+function BelowCards({ children }: { children: ReactNode }) {
+  const domNode = useFlow((state) => state.domNode);
+  const place = useMemo(() => domNode?.querySelector('.react-flow__edgelabel-renderer'), [domNode]);
+  return place ? createPortal(children, place) : null;
+}
+
+/**
+ * The trunk and the skips, as one drawing: each edge of the graph library would be a component that looks at all that changes. They
+ * lie with the card that they come from, so that a row of cards that moves along changes nothing of them but that.
+ */
+export function Fans({ fans }: { fans: readonly Fan[] }) {
+  return (
+    <BelowCards>
+      <svg className={styles.lines} aria-hidden="true">
+        {fans.map(({ id, position: { x, y }, data }) => (
+          <g key={id} transform={`translate(${x} ${y})`}>
+            <Lines data={data} />
+          </g>
+        ))}
+      </svg>
+      {fans.map(({ id, position: { x, y }, data }) => (
+        <div
+          key={id}
+          className={`${styles.labels} ${data.skips.some(({ isSelected }) => isSelected) ? styles.raised : ''}`}
+          style={{ transform: `translate(${x}px, ${y}px)` }}
+        >
+          <Labels data={data} />
+        </div>
+      ))}
+    </BelowCards>
+  );
+}

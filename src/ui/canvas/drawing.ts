@@ -1,0 +1,32 @@
+/** A skip is drawn, from one handle to another: what may be, what becomes of it, and what is said. */
+import type { Connection, FinalConnectionState, ReactFlowState } from '@xyflow/react';
+import { checkSkip, isIssue } from '../../models/checkSkip.ts';
+import { addSkipEdit } from '../../models/edits.ts';
+import { type LayerId, nameOf } from '../../models/network.ts';
+import { document, editGraph } from '../state/document.ts';
+import { session } from '../state/session.ts';
+import { say, select } from '../state/view.ts';
+
+/** The layer from which a skip is being drawn, by dragging or by two presses; null while none is. */
+export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
+  connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
+
+const check = (from: LayerId, to: LayerId) =>
+  checkSkip(document.getState().experiment.network, session.getState().summary?.inputShape ?? [], from, to);
+
+export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) => !isIssue(check(source, target));
+
+export function connect({ source, target }: Connection) {
+  const issue = editGraph(addSkipEdit(source, target));
+  if (issue) return say(issue.message);
+  select({ type: 'skip', from: source, to: target });
+  const { network } = document.getState().experiment;
+  say(`Skip drawn from ${nameOf(network, source)} to ${nameOf(network, target)}.`);
+}
+
+/** A drop on a layer that cannot take the skip: say why. */
+export function sayWhyNot(_: unknown, { isValid, fromNode, toNode }: FinalConnectionState) {
+  if (isValid || !fromNode || !toNode) return;
+  const result = check(fromNode.id, toNode.id);
+  if (isIssue(result)) say(result.message);
+}

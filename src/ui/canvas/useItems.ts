@@ -1,0 +1,22 @@
+/** What the canvas draws right now. */
+import { useStore as useFlow } from '@xyflow/react';
+import { useMemo, useRef } from 'react';
+import type { Network } from '../../models/network.ts';
+import type { Inferred } from '../../models/shapes.ts';
+import { useView } from '../useStore.ts';
+import { type Items, itemsOf, kept } from './canvasItems.ts';
+import { drawnFrom } from './drawing.ts';
+import { useSeen } from './seen.ts';
+import type { Dragged } from './useLayerDrag.ts';
+
+export function useItems(network: Network, inferred: Inferred, dragged: Dragged | null): Items {
+  const seen = useSeen(network.layers.length);
+  const selection = useView((state) => state.selection);
+  const from = useFlow(drawnFrom);
+  const before = useRef<Items>({ cards: [], fans: [] });
+  return useMemo(() => {
+    const { cards, fans } = itemsOf(network, inferred, { seen, selection, from, dragged });
+    before.current = { cards: kept(before.current.cards, cards), fans: kept(before.current.fans, fans) };
+    return before.current;
+  }, [network, inferred, seen, selection, from, dragged]);
+}
