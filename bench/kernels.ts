@@ -17,6 +17,9 @@ export interface KernelTime {
   kernel: string;
   ms: number;
   flopPerSecond: number;
+  /** Of the ceiling that was measured in the same round; the median of the rounds, and all of them. */
+  share: number;
+  shares: number[];
 }
 
 export interface KernelReport {
@@ -24,8 +27,8 @@ export interface KernelReport {
   kernels: KernelTime[];
 }
 
-/** All kernels and the ceilings take turns so often: what disturbs the machine for a second then disturbs all of them. */
-const ROUNDS = 5;
+/** All kernels and the ceilings take turns so often, and a kernel is held against the ceiling of the same round: machines change their pace. */
+const ROUNDS = 7;
 const MEASURE: MeasureOptions = { atLeastMs: 50, samples: 3, budgetMs: 500 };
 
 interface Case {
@@ -79,28 +82,33 @@ const cases: readonly Case[] = [
 ];
 
 export async function measureKernels(device: GPUDevice, progress: (words: string) => void): Promise<KernelReport> {
-  const contenders: { case: Case; runner: GpuRunner; ms: number[] }[] = [];
+  const contenders: { case: Case; runner: GpuRunner; chosen: string; ms: number[] }[] = [];
   for (const one of cases) {
     progress(`kernels: ${one.what}`);
-    contenders.push({ case: one, runner: await runnerOf(device, one), ms: [] });
+    const runner = await runnerOf(device, one);
+    contenders.push({ case: one, runner, chosen: runner.dispatches('only')[0]?.kernel ?? '', ms: [] });
   }
-  progress('kernels: in turns with what the adapter can do at most');
   const stopwatch = await Stopwatch.create(device);
   const ceilings: Ceilings[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    progress(`kernels: in turns with what the adapter can do at most, ${round + 1} of ${ROUNDS}`);
     for (const { runner, ms } of contenders) {
       ms.push((await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'only'), MEASURE)).ms);
     }
     ceilings.push(await measureCeilings(device));
   }
   stopwatch.destroy();
-  const times = contenders.map(({ case: { what, kernel, constants }, runner, ms }) => {
+  for (const { runner } of contenders) runner.destroy();
+  const times = contenders.map(({ case: { what, kernel, constants }, chosen, ms }) => {
     const flop = 2 * (kernel.multiplyAdds?.(constants) ?? Number.NaN);
-    const name = runner.dispatches('only')[0]?.kernel ?? '';
-    runner.destroy();
-    return { what, kernel: name, ms: median(ms), flopPerSecond: (1000 * flop) / median(ms) };
+    const shares = ms.map((time, round) => (1000 * flop) / time / (ceilings[round]?.multiplyAddsPerSecond ?? Number.NaN));
+    return { what, kernel: chosen, ms: median(ms), flopPerSecond: (1000 * flop) / median(ms), share: median(shares), shares };
   });
-  return { ceilings: mediansOf(ceilings), kernels: times };
+  const medianOf = (key: keyof Ceilings) => median(ceilings.map((ceiling) => ceiling[key]));
+  return {
+    ceilings: { multiplyAddsPerSecond: medianOf('multiplyAddsPerSecond'), bytesPerSecond: medianOf('bytesPerSecond') },
+    kernels: times,
+  };
 }
 
 /** One kernel on buffers of its own, filled with numbers of both signs. */
@@ -124,9 +132,3 @@ async function runnerOf(device: GPUDevice, { what, kernel, constants, sizes }: C
   }
   return runner;
 }
-
-const mediansOf = (ceilings: readonly Ceilings[]): Ceilings => ({
-  multiplyAddsPerSecond: median(ceilings.map(({ multiplyAddsPerSecond }) => multiplyAddsPerSecond)),
-  tileMultiplyAddsPerSecond: median(ceilings.map(({ tileMultiplyAddsPerSecond }) => tileMultiplyAddsPerSecond)),
-  bytesPerSecond: median(ceilings.map(({ bytesPerSecond }) => bytesPerSecond)),
-});

@@ -1,6 +1,6 @@
 /** The catalogue: every kernel and every variant by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
-import { copyWords, registerMultiplyAdd, tileMultiplyAdd } from './ceilings/ceilings.ts';
+import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
 import { copyColumns } from './columns/columns.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv2d.ts';
 import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwise/elementwise.ts';
@@ -48,7 +48,6 @@ const bases: readonly KernelSpec[] = [
   momentum,
   adam,
   registerMultiplyAdd,
-  tileMultiplyAdd,
   copyWords,
 ];
 

@@ -8,12 +8,24 @@ const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.
 export const quadGrid = (rows: number, columns: number, parts = 1): Grid =>
   gridOfTiles(parts * ceilDiv(rows, 16) * ceilDiv(columns, 16), 16);
 
-/** From this many multiply-adds on a tile of 64 columns pays for a shader twice as long. The same number is in wide.wgsl. */
-const BROAD_MULTIPLY_ADDS = 32e6;
+/** rows × columns results, each a sum over `depth`. */
+export interface Product {
+  rows: number;
+  columns: number;
+  depth: number;
+}
 
-/** For `parts` matrices of rows × columns, each of whose results is a sum over `depth`. */
-export function wideGrid(rows: number, columns: number, depth: number, parts = 1): Grid {
-  const isBroad = ceilDiv(columns, 32) % 2 === 0 && rows * columns * depth >= BROAD_MULTIPLY_ADDS;
+/**
+ * From this many multiply-adds on a tile of 64 columns pays for a shader twice as long, where enough tiles are left for all
+ * processors. The same numbers are in wide.wgsl.
+ */
+const BROAD_MULTIPLY_ADDS = 32e6;
+const BROAD_RESULTS = 8192;
+
+/** For `parts` such products. */
+export function wideGrid({ rows, columns, depth }: Product, parts = 1): Grid {
+  const isLarge = rows * columns >= BROAD_RESULTS && rows * columns * depth >= BROAD_MULTIPLY_ADDS;
+  const isBroad = ceilDiv(columns, 32) % 2 === 0 && isLarge;
   return gridOfTiles(parts * ceilDiv(rows, 32) * ceilDiv(columns, isBroad ? 64 : 32), 4);
 }
 
@@ -25,5 +37,4 @@ export function wideGrid(rows: number, columns: number, depth: number, parts = 1
 export const LARGE_MULTIPLY_ADDS = 4e6;
 
 /** Whether a product of rows × columns is worth a wide tile. */
-export const isWide = (rows: number, columns: number, depth: number) =>
-  rows >= 24 && columns >= 24 && rows * columns * depth >= LARGE_MULTIPLY_ADDS;
+export const isWide = ({ rows, columns, depth }: Product) => rows >= 24 && columns >= 24 && rows * columns * depth >= LARGE_MULTIPLY_ADDS;

@@ -6,6 +6,8 @@ import lanes1 from './lanes1.wgsl?raw';
 import lanes4 from './lanes4.wgsl?raw';
 import quads from './quads.wgsl?raw';
 import wide from './wide.wgsl?raw';
+import wideProduct from './wide_product.wgsl?raw';
+import wideWeight from './wide_weight.wgsl?raw';
 
 /**
  * Quad operations ask that all four neighbours get there. WGSL's analysis sees this only where the whole workgroup does;
@@ -18,12 +20,13 @@ interface Parts {
   epilogue?: 'whole' | 'bare';
   /** How many numbers in a row the epilogue takes at once. */
   lanes?: 1 | 4;
-  /** `wide`: with the functions of the wide tiles. */
-  subgroups?: boolean | 'wide';
+  subgroups?: boolean;
+  /** The parts of a wide tile: `product` with an epilogue, `weight` for a gradient by weight. */
+  wide?: 'product' | 'weight';
 }
 
-export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false }: Parts = {}): string {
+export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false, wide: tile }: Parts = {}): string {
   const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
-  const quadParts = subgroups ? [SUBGROUPS, quads, ...(subgroups === 'wide' ? [wide] : [])] : [];
-  return [...quadParts, common, ...ending, wgsl].join('\n');
+  const tiling = tile ? [wide, tile === 'product' ? wideProduct : wideWeight] : [];
+  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...ending, ...tiling, wgsl].join('\n');
 }

@@ -1,10 +1,10 @@
 // Shared by the kernels in which four neighbours (a quad) own a wide tile of results: 32 rows × 32 columns, or 32 × 64 where columns
 // come in pairs of 32 and there is so much work that a shader twice as long pays: what is loaded of a row then serves twice as many.
-// The kernel declares COLS, RESULTS, TERMS of each of their sums (quads.ts says the same to its grid), and block(column, d): 4 of the
-// depth from d on × 4 columns from `column` on, as a matrix whose columns are those columns.
+// The kernel declares COLS, RESULTS, TERMS of each of their sums (quads.ts says the same to its grid), and block(column, d): from d on,
+// as the kernel counts it, 4 of the depth × 4 columns from `column` on, as a matrix whose columns are those columns.
 
 // Of 16 columns each. Each of the four owns 4 columns of a block.
-override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= (32000000u + TERMS - 1u) / TERMS);
+override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= max(8192u, (32000000u + TERMS - 1u) / TERMS));
 override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
 
 // What one of four adds up of 4 rows: their 4 columns in every block. Columns of the matrices are rows of the tile.
@@ -14,7 +14,7 @@ alias WideSums = array<mat4x4f, 4>;
 alias WideWeights = array<mat4x4f, 8>;
 
 // Columns past the end read the last ones instead; their sums are never stored.
-fn column_of(first: u32, block: u32) -> u32 { return min(first + 16u * block, COLS - 4u); }
+fn column_of(first: u32, nth: u32) -> u32 { return min(first + 16u * nth, COLS - 4u); }
 
 fn weights_at(first: u32, d: u32) -> WideWeights {
   let c0 = column_of(first, 0u);

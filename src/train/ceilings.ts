@@ -2,7 +2,7 @@
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../gpu/pipelines.ts';
 import { type Alone, type Encode, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
-import { copyWords, registerMultiplyAdd, tileMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
+import { copyWords, registerMultiplyAdd } from '../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from './speedReport.ts';
 
 /** From what a CPU does in 10 ms to what a large GPU does in 1 ms; the first that is not over at once is taken. */
@@ -29,7 +29,6 @@ export async function measureCeilings(device: GPUDevice, alone?: Alone): Promise
   try {
     return {
       multiplyAddsPerSecond: await measureArithmetic(device, registerMultiplyAdd, stopwatch),
-      tileMultiplyAddsPerSecond: await measureArithmetic(device, tileMultiplyAdd, stopwatch),
       bytesPerSecond: await measureMemory(device, stopwatch),
     };
   } finally {

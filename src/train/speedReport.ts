@@ -4,8 +4,6 @@
 export interface Ceilings {
   /** FLOP/s of multiply-adds on values in registers; a multiply-add is 2 FLOP. */
   multiplyAddsPerSecond: number;
-  /** The same with the sixteen vectors of sums that a product's tile keeps: less where they do not fit the registers. */
-  tileMultiplyAddsPerSecond: number;
   /** Bytes read and written per second by a copy of 64 MiB. */
   bytesPerSecond: number;
 }

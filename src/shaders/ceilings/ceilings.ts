@@ -4,38 +4,33 @@ import { at } from '../epilogue.ts';
 import { kernelText } from '../text.ts';
 import copyWordsWgsl from './copy_words.wgsl?raw';
 import registerMultiplyAddWgsl from './register_multiply_add.wgsl?raw';
-import tileMultiplyAddWgsl from './tile_multiply_add.wgsl?raw';
 
 const GROUP = 64;
 const VECTOR = 4;
 
-/** ROUNDS is a multiple of 8. */
-const multiplyAdd = <const Name extends string>(name: Name, wgsl: string, sums: number) =>
-  defineKernel({
-    name,
-    wgsl: kernelText(wgsl),
-    bindings: ['x', 'y'],
-    constants: ['INVOCATIONS', 'ROUNDS'],
-    grid: ({ INVOCATIONS }) => gridOf(ceilDiv(INVOCATIONS, GROUP)),
-    multiplyAdds: (c) => c.INVOCATIONS * c.ROUNDS * sums * VECTOR,
-    reference(b, c) {
-      for (let i = 0; i < c.INVOCATIONS * VECTOR; i++) {
-        const start = i - (i % VECTOR);
-        const [factor, addend] = [at(b.x, start), at(b.x, start + 1)];
-        b.y[i] = 0;
-        for (let sum = 1; sum <= sums; sum++) {
-          let a = sum * at(b.x, i);
-          for (let round = 0; round < c.ROUNDS; round++) a = a * factor + addend;
-          b.y[i] = at(b.y, i) + a;
-        }
-      }
-    },
-  });
+const SUMS = 3;
 
-/** Three vectors of sums, which every processor has registers for. */
-export const registerMultiplyAdd = multiplyAdd('register_multiply_add', registerMultiplyAddWgsl, 3);
-/** The sixteen vectors of sums of a product's tile. */
-export const tileMultiplyAdd = multiplyAdd('tile_multiply_add', tileMultiplyAddWgsl, 16);
+/** ROUNDS is a multiple of 8. */
+export const registerMultiplyAdd = defineKernel({
+  name: 'register_multiply_add',
+  wgsl: kernelText(registerMultiplyAddWgsl),
+  bindings: ['x', 'y'],
+  constants: ['INVOCATIONS', 'ROUNDS'],
+  grid: ({ INVOCATIONS }) => gridOf(ceilDiv(INVOCATIONS, GROUP)),
+  multiplyAdds: (c) => c.INVOCATIONS * c.ROUNDS * SUMS * VECTOR,
+  reference(b, c) {
+    for (let i = 0; i < c.INVOCATIONS * VECTOR; i++) {
+      const start = i - (i % VECTOR);
+      const [factor, addend] = [at(b.x, start), at(b.x, start + 1)];
+      b.y[i] = 0;
+      for (let sum = 1; sum <= SUMS; sum++) {
+        let a = sum * at(b.x, i);
+        for (let round = 0; round < c.ROUNDS; round++) a = a * factor + addend;
+        b.y[i] = at(b.y, i) + a;
+      }
+    }
+  },
+});
 
 export const copyWords = defineKernel({
   name: 'copy_words',

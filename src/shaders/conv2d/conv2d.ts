@@ -1,7 +1,7 @@
 /** Convolution of images, NHWC, and its gradients by input and by weight: implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
-import { isWide, quadGrid, wideGrid } from '../quads.ts';
+import { isWide, LARGE_MULTIPLY_ADDS, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import conv2dWgsl from './conv2d.wgsl?raw';
@@ -130,6 +130,23 @@ const plainBackwardWeight = defineKernel({
 /** Loads of four numbers need channels that are multiples of four. */
 const takesVectors = ({ IN_C = 1, OUT_C = 1 }: Constants) => IN_C % 4 === 0 && OUT_C % 4 === 0;
 
+const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1 }: Constants): Product => ({
+  rows: BATCH * OUT_H * OUT_W,
+  columns: OUT_C,
+  depth: KERNEL_H * KERNEL_W * IN_C,
+});
+/** As it is computed: of a strided kernel every tap of every input pixel. */
+const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
+  rows: BATCH * IN_H * IN_W,
+  columns: IN_C,
+  depth: KERNEL_H * KERNEL_W * OUT_C,
+});
+function weightProduct(c: Constants): Product {
+  const { rows, columns, depth } = forwardProduct(c);
+  return { rows: depth, columns, depth: rows };
+}
+const isSmall = (c: Constants) => multiplyAdds(c as Geometry) < LARGE_MULTIPLY_ADDS;
+
 const forwardQuads = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }: Constants) => quadGrid(BATCH * OUT_H * OUT_W, OUT_C);
 
 export const conv2d = withVariants(plainConv2d, [
@@ -156,12 +173,10 @@ export const conv2d = withVariants(plainConv2d, [
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_wide',
-    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: 'wide' }),
+    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true, wide: 'product' }),
     features: ['subgroups'],
-    takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
-      IN_C % 8 === 0 && OUT_C % 4 === 0 && isWide(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
-    grid: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
-      wideGrid(BATCH * OUT_H * OUT_W, OUT_C, KERNEL_H * KERNEL_W * IN_C),
+    takes: (c) => takesVectors(c) && (c.IN_C ?? 1) % 8 === 0 && isWide(forwardProduct(c)),
+    grid: (c) => wideGrid(forwardProduct(c)),
   }),
 ]);
 
@@ -181,13 +196,11 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_wide',
-    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: 'wide' }),
+    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true, wide: 'product' }),
     features: ['subgroups'],
-    // Of the taps of a strided kernel only every STRIDE-th in each direction meets a pixel.
-    takes: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, STRIDE = 1 }) =>
-      OUT_C % 8 === 0 && IN_C % 4 === 0 && isWide(BATCH * IN_H * IN_W, IN_C, (KERNEL_H * KERNEL_W * OUT_C) / STRIDE ** 2),
-    grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
-      wideGrid(BATCH * IN_H * IN_W, IN_C, KERNEL_H * KERNEL_W * OUT_C),
+    // Counted as it is chosen: what is small is never measured, and must not be wide.
+    takes: (c) => takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWide(inputProduct(c)) && !isSmall(c),
+    grid: (c) => wideGrid(inputProduct(c)),
   }),
 ]);
 
@@ -201,11 +214,9 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
   }),
   defineVariant(plainBackwardWeight, {
     name: 'conv2d_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: 'wide' }),
+    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true, wide: 'weight' }),
     features: ['subgroups'],
-    takes: ({ BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
-      takesVectors({ IN_C, OUT_C }) && isWide(KERNEL_H * KERNEL_W * IN_C, OUT_C, BATCH * OUT_H * OUT_W),
-    grid: ({ SPLITS = 1, BATCH = 1, IN_C = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1 }) =>
-      wideGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, BATCH * OUT_H * OUT_W, SPLITS),
+    takes: (c) => takesVectors(c) && isWide(weightProduct(c)),
+    grid: (c) => wideGrid(weightProduct(c), c.SPLITS),
   }),
 ]);

@@ -4,8 +4,8 @@
 // over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows of dweight are the patch (i, j, c). Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers, 8 pixels
-// at a time. Each of them loads every 4th group of 4 of both, keeps those of dy and hands those of x to the others. Who owns the
-// first of the patch adds up the bias as well.
+// at a time. Each of them loads every 4th group of 4 of both, keeps those of dy and hands those of x to the others. All add up the
+// bias, and who owns the first of the patch stores it.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -32,12 +32,6 @@ override DEPTH_TILES = (DEPTH + 31u) / 32u;
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
-
-// Where the pixels of the split end.
-var<private> end: u32;
 
 @compute @workgroup_size(4u * QUADS)
 fn conv2d_backward_weight_wide(
@@ -68,17 +62,10 @@ fn conv2d_backward_weight_wide(
   var sum5 = WideSums();
   var sum6 = WideSums();
   var sum7 = WideSums();
-  var biases = array<vec4f, 4>();
+  var biases = Biases();
   for (var pixel = first; pixel < end; pixel += 8u) {
     let weights = weights_at(column, pixel);
-    if (HAS_BIAS == 1u) {
-      biases[0] += vec4f(1.0) * weights[0] + vec4f(1.0) * weights[1];
-      biases[1] += vec4f(1.0) * weights[2] + vec4f(1.0) * weights[3];
-      if (BLOCKS == 4u) {
-        biases[2] += vec4f(1.0) * weights[4] + vec4f(1.0) * weights[5];
-        biases[3] += vec4f(1.0) * weights[6] + vec4f(1.0) * weights[7];
-      }
-    }
+    if (HAS_BIAS == 1u) { biases = add_bias(biases, weights); }
     let near0 = inputs(pixel, near_tap);
     let near1 = inputs(pixel + 4u, near_tap);
     let far0 = inputs(pixel, far_tap);
@@ -93,28 +80,7 @@ fn conv2d_backward_weight_wide(
     sum7 = add_wide(sum7, weights, array<mat4x4f, 2>(swap_diagonal(far0), swap_diagonal(far1)));
   }
 
-  // A loop over them: the stores are inlined once, not 128 times.
-  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var i = 0u; i < 32u * BLOCKS; i++) {
-    let r = i / BLOCKS;
-    let nth = i % BLOCKS;
-    let own = r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
-    store(split, first_own + own, column + 16u * nth, sums[r / 4u][nth][r % 4u]);
-  }
-  if (HAS_BIAS == 1u && first_own == 0u) {
-    for (var nth = 0u; nth < BLOCKS; nth++) { store_bias(split, column + 16u * nth, biases[nth]); }
-  }
-}
-
-// 4 pixels of dy; those past the end are 0.
-fn block(column: u32, pixel: u32) -> mat4x4f {
-  return transpose(mat4x4f(
-    gradient(pixel, column), gradient(pixel + 1u, column), gradient(pixel + 2u, column), gradient(pixel + 3u, column),
-  ));
-}
-
-fn gradient(pixel: u32, column: u32) -> vec4f {
-  return select(vec4f(), dy[(min(pixel, end - 1u) * COLS + column) / 4u], pixel < end);
+  end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
 // (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Unsigned: what lies before the image wraps to a large number, and is
@@ -136,14 +102,4 @@ fn inputs(pixel: u32, tap: vec3u) -> mat4x4f {
     select(vec4f(), x[at.x], is_inside.x), select(vec4f(), x[at.y], is_inside.y),
     select(vec4f(), x[at.z], is_inside.z), select(vec4f(), x[at.w], is_inside.w),
   ));
-}
-
-fn store(split: u32, k: u32, column: u32, sum: vec4f) {
-  if (k >= DEPTH || column >= COLS) { return; }
-  dweight[((split * DEPTH + k) * COLS + column) / 4u] = sum;
-}
-
-fn store_bias(split: u32, column: u32, sum: vec4f) {
-  if (column >= COLS) { return; }
-  for (var c = 0u; c < 4u; c++) { dbias[split * COLS + column + c] = sum[c]; }
 }

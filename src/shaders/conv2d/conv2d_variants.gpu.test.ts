@@ -37,8 +37,8 @@ const SHAPES = [
   of(9, [5, 5, 32], [1, 1, 64], 5, 5, 1, 0, 0),
   of(18, [6, 5, 24], [6, 5, 40], 3, 3, 1, 1, 1),
   of(30, [7, 9, 32], [4, 5, 72], 2, 2, 2, 1, 0),
-  // Enough for tiles of 64 channels, none of them whole.
-  of(30, [12, 14, 56], [11, 13, 40], 2, 2, 1, 0, 0),
+  // Enough for tiles of 64 channels, none of the last ones whole.
+  of(17, [11, 13, 56], [11, 13, 104], 3, 1, 1, 1, 0),
 ];
 const named = SHAPES.map((shape) => [JSON.stringify(Object.values(shape)), shape] as const);
 

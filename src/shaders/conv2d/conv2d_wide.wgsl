@@ -82,16 +82,7 @@ fn conv2d_wide(
     sum7 = add_wide(sum7, weights, x7);
   }
 
-  let biases = array<vec4f, 4>(
-    bias_at(column_of(column, 0u)), bias_at(column_of(column, 1u)), bias_at(column_of(column, 2u)), bias_at(column_of(column, 3u)),
-  );
-  // A loop over them: the epilogue is inlined once, not 128 times.
-  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var i = 0u; i < 32u * BLOCKS; i++) {
-    let r = i / BLOCKS;
-    let nth = i % BLOCKS;
-    store(row + (r ^ lane), column + 16u * nth, sums[r / 4u][nth][r % 4u] + biases[nth]);
-  }
+  end_wide(row, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7));
 }
 
 const OUTSIDE = 0xffffffffu;
@@ -127,8 +118,4 @@ fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
 fn block(column: u32, d: u32) -> mat4x4f {
   let at = (d * COLS + column) / 4u;
   return transpose(mat4x4f(weight[at], weight[at + COLS / 4u], weight[at + COLS / 2u], weight[at + 3u * COLS / 4u]));
-}
-
-fn store(row: u32, column: u32, z: vec4f) {
-  if (row < ROWS && column < COLS) { finish(row * COLS + column, z); }
 }

@@ -1,7 +1,7 @@
 /** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, end, finish } from '../epilogue.ts';
-import { isWide, quadGrid, wideGrid } from '../quads.ts';
+import { isWide, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
@@ -89,6 +89,9 @@ const plainBackwardWeight = defineKernel({
 /** Loads of four numbers need widths and depths that are multiples of four. */
 const takesVectors = ({ COLS = 1, DEPTH = 1 }: Constants) => COLS % 4 === 0 && DEPTH % 4 === 0;
 
+const productOf = ({ ROWS = 1, COLS = 1, DEPTH = 1 }: Constants): Product => ({ rows: ROWS, columns: COLS, depth: DEPTH });
+const weightProductOf = ({ ROWS = 1, COLS = 1, DEPTH = 1 }: Constants): Product => ({ rows: DEPTH, columns: COLS, depth: ROWS });
+
 const VECTOR_TILE_ROWS = 128;
 const vectorTiles = (rows: number, columns: number) => ceilDiv(rows, VECTOR_TILE_ROWS) * ceilDiv(columns, TILE);
 
@@ -115,10 +118,10 @@ export const matmul = withVariants(plainMatmul, [
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_wide',
-    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: 'wide' }),
+    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true, wide: 'product' }),
     features: ['subgroups'],
-    takes: ({ COLS = 1, DEPTH = 1, ROWS = 1 }) => COLS % 4 === 0 && DEPTH % 8 === 0 && isWide(ROWS, COLS, DEPTH),
-    grid: ({ ROWS = 1, COLS = 1, DEPTH = 1 }) => wideGrid(ROWS, COLS, DEPTH),
+    takes: (c) => takesVectors(c) && (c.DEPTH ?? 1) % 8 === 0 && isWide(productOf(c)),
+    grid: (c) => wideGrid(productOf(c)),
   }),
 ]);
 
@@ -149,10 +152,10 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
   }),
   defineVariant(plainBackwardWeight, {
     name: 'matmul_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: 'wide' }),
+    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true, wide: 'weight' }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && isWide(c.DEPTH ?? 1, c.COLS ?? 1, c.ROWS ?? 1),
-    grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1, ROWS = 1 }) => wideGrid(DEPTH, COLS, ROWS, SPLITS),
+    takes: (c) => takesVectors(c) && isWide(weightProductOf(c)),
+    grid: (c) => wideGrid(weightProductOf(c), c.SPLITS),
   }),
 ]);
 

@@ -4,7 +4,8 @@
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers, 8 rows at a time. Each of them loads every 4th
-// group of 4 columns of both, keeps those of dy and hands those of x to the others. Who owns the first outputs adds up the bias.
+// group of 4 columns of both, keeps those of dy and hands those of x to the others. All add up the bias, and who owns the first
+// outputs stores it.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -21,12 +22,6 @@ override DEPTH_TILES = (DEPTH + 31u) / 32u;
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
-
-// Where the rows of the split end.
-var<private> end: u32;
 
 @compute @workgroup_size(4u * QUADS)
 fn matmul_backward_weight_wide(
@@ -57,21 +52,14 @@ fn matmul_backward_weight_wide(
   var sum5 = WideSums();
   var sum6 = WideSums();
   var sum7 = WideSums();
-  var biases = array<vec4f, 4>();
+  var biases = Biases();
   for (var row = first; row < end; row += 8u) {
     let weights = weights_at(column, row);
     let near0 = inputs(row, near_x);
     let near1 = inputs(row + 4u, near_x);
     let far0 = inputs(row, far_x);
     let far1 = inputs(row + 4u, far_x);
-    if (HAS_BIAS == 1u) {
-      biases[0] += vec4f(1.0) * weights[0] + vec4f(1.0) * weights[1];
-      biases[1] += vec4f(1.0) * weights[2] + vec4f(1.0) * weights[3];
-      if (BLOCKS == 4u) {
-        biases[2] += vec4f(1.0) * weights[4] + vec4f(1.0) * weights[5];
-        biases[3] += vec4f(1.0) * weights[6] + vec4f(1.0) * weights[7];
-      }
-    }
+    if (HAS_BIAS == 1u) { biases = add_bias(biases, weights); }
     sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
     sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
     sum2 = add_wide(sum2, weights, array<mat4x4f, 2>(swap_y(near0), swap_y(near1)));
@@ -82,28 +70,7 @@ fn matmul_backward_weight_wide(
     sum7 = add_wide(sum7, weights, array<mat4x4f, 2>(swap_diagonal(far0), swap_diagonal(far1)));
   }
 
-  // A loop over them: the stores are inlined once, not 128 times.
-  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var i = 0u; i < 32u * BLOCKS; i++) {
-    let r = i / BLOCKS;
-    let nth = i % BLOCKS;
-    let own = r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
-    store(split, first_own + own, column + 16u * nth, sums[r / 4u][nth][r % 4u]);
-  }
-  if (HAS_BIAS == 1u && first_own == 0u) {
-    for (var nth = 0u; nth < BLOCKS; nth++) { store_bias(split, column + 16u * nth, biases[nth]); }
-  }
-}
-
-// 4 rows of dy; those past the end are 0.
-fn block(column: u32, row: u32) -> mat4x4f {
-  return transpose(mat4x4f(
-    gradient(row, column), gradient(row + 1u, column), gradient(row + 2u, column), gradient(row + 3u, column),
-  ));
-}
-
-fn gradient(row: u32, column: u32) -> vec4f {
-  return select(vec4f(), dy[(min(row, end - 1u) * COLS + column) / 4u], row < end);
+  end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
 // 4 rows of x: rows of the matrix are rows. What is past the end meets the zeros of dy, so it need only be finite.
@@ -116,14 +83,4 @@ fn input(row: u32, k: u32) -> vec4f {
   if (SHIFT == 0u) { return x[(held * DEPTH + k) / 4u]; }
   let is_start = held % TIME == 0u;
   return select(x[(select(held - 1u, held, is_start) * DEPTH + k) / 4u], vec4f(), is_start);
-}
-
-fn store(split: u32, k: u32, column: u32, sum: vec4f) {
-  if (k >= DEPTH || column >= COLS) { return; }
-  dweight[((split * DEPTH + k) * COLS + column) / 4u] = sum;
-}
-
-fn store_bias(split: u32, column: u32, sum: vec4f) {
-  if (column >= COLS) { return; }
-  for (var c = 0u; c < 4u; c++) { dbias[split * COLS + column + c] = sum[c]; }
 }

@@ -65,16 +65,7 @@ fn matmul_wide(
     sum7 = add_wide(sum7, weights, a7);
   }
 
-  let biases = array<vec4f, 4>(
-    bias_at(column_of(column, 0u)), bias_at(column_of(column, 1u)), bias_at(column_of(column, 2u)), bias_at(column_of(column, 3u)),
-  );
-  // A loop over them: the epilogue is inlined once, not 128 times.
-  let sums = array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var i = 0u; i < 32u * BLOCKS; i++) {
-    let r = i / BLOCKS;
-    let nth = i % BLOCKS;
-    store(row + (r ^ lane), column + 16u * nth, sums[r / 4u][nth][r % 4u] + biases[nth]);
-  }
+  end_wide(row, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7));
 }
 
 fn block(column: u32, d: u32) -> mat4x4f {
@@ -87,7 +78,3 @@ fn block(column: u32, d: u32) -> mat4x4f {
 }
 
 fn rows_at(at: u32) -> array<mat4x4f, 2> { return array<mat4x4f, 2>(of_quad(a[at]), of_quad(a[at + 1u])); }
-
-fn store(row: u32, column: u32, z: vec4f) {
-  if (row < ROWS && column < COLS) { finish(row * COLS + column, z); }
-}

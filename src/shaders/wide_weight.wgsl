@@ -1,0 +1,50 @@
+// Shared by the gradients by weight of wide tiles. Rows of the tile are inputs of the weight (DEPTH of them), columns its outputs; the
+// depth of the sums are the examples, rows or pixels, of one split.
+
+@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
+
+// Where the split ends.
+var<private> end: u32;
+
+// Gradients past the end are 0.
+fn block(column: u32, at: u32) -> mat4x4f {
+  return transpose(mat4x4f(gradient(at, column), gradient(at + 1u, column), gradient(at + 2u, column), gradient(at + 3u, column)));
+}
+
+fn gradient(at: u32, column: u32) -> vec4f {
+  return select(vec4f(), dy[(min(at, end - 1u) * COLS + column) / 4u], at < end);
+}
+
+// Sums over the depth, of each block.
+alias Biases = array<vec4f, 4>;
+
+fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
+  var next = biases;
+  next[0] += vec4f(1.0) * weights[0] + vec4f(1.0) * weights[1];
+  next[1] += vec4f(1.0) * weights[2] + vec4f(1.0) * weights[3];
+  if (BLOCKS == 4u) {
+    next[2] += vec4f(1.0) * weights[4] + vec4f(1.0) * weights[5];
+    next[3] += vec4f(1.0) * weights[6] + vec4f(1.0) * weights[7];
+  }
+  return next;
+}
+
+// sums: of the inputs from first_own on, 4 + 4 of each lane, and the lane's columns from `first` on.
+fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
+  // A loop over them: the store is inlined once, not 128 times.
+  for (var i = 0u; i < 32u * BLOCKS; i++) {
+    let r = i / BLOCKS;
+    let nth = i % BLOCKS;
+    let own = first_own + r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
+    let column = first + 16u * nth;
+    if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) / 4u] = sums[r / 4u][nth][r % 4u]; }
+  }
+  // Each tile has them; one stores them.
+  if (HAS_BIAS == 0u || first_own > 0u) { return; }
+  for (var nth = 0u; nth < BLOCKS; nth++) {
+    let column = first + 16u * nth;
+    for (var c = 0u; c < 4u && column < COLS; c++) { dbias[split * COLS + column + c] = biases[nth][c]; }
+  }
+}
