@@ -60,6 +60,8 @@ test('another wiring makes a new run, beside the old one, in one chart and with 
 
 test('two runs train at the same time', async ({ page }) => {
   await openPage(page);
+  // So that the first is not done before the second begins.
+  await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
   await dragSkip(page, 'input', 'dense3');
