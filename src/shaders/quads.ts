@@ -34,7 +34,7 @@ export function wideGrid({ rows, columns, depth }: Product, parts = 1): Grid {
  * takes to compile, and it is worth measuring which variant is fastest (train/kernelChoice.ts). What is smaller shares dispatches
  * with its neighbours instead (fusions.ts).
  */
-export const LARGE_MULTIPLY_ADDS = 4e6;
+export const LARGE_MULTIPLY_ADDS = 8e6;
 
 /** Whether a product of rows × columns is worth a wide tile. */
 export const isWide = ({ rows, columns, depth }: Product) => rows >= 24 && columns >= 24 && rows * columns * depth >= LARGE_MULTIPLY_ADDS;

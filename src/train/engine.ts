@@ -7,7 +7,7 @@ import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels, kernelsVersion } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checksFor } from './deviceCheck.ts';
-import { measureChoice, withoutQuestions } from './kernelChoice.ts';
+import { compileCandidates, measureChoice, withoutQuestions } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Trust } from './trust.ts';
@@ -62,6 +62,7 @@ export class Engine {
         const known = this.choices[this.memoryKey] ?? {};
         const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
         compileAhead(this.device, settled, kernels, choice ?? known);
+        if (!choice) compileCandidates(this.device, plan, kernels, known);
       }
       const device = await this.trustedDevice(plan);
       if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };

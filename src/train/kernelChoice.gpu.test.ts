@@ -32,7 +32,7 @@ function planOf(size: number): Plan {
 }
 
 const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);
-const plan = planOf(160);
+const plan = planOf(208);
 const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
 
 it('what is still to be measured is not compiled ahead', () => {
@@ -50,6 +50,18 @@ describe('the measured choice of kernels', () => {
     const able = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
     expect(Object.keys(choice)).toEqual([key]);
     expect(able.map(({ name }) => name)).toContain(choice[key]);
+  });
+
+  it('takes for smaller dispatches what won at the largest, where it can', async () => {
+    const device = await testDevice();
+    const kernels = catalogue(matmul.variants);
+    const other = planOf(216);
+    const both = { ...other, programs: { train: [...(plan.programs.train ?? []), ...(other.programs.train ?? [])] } };
+    const choice = await measureChoice(device, both, kernels, {}, alone);
+    const largest = choiceKey(matmul, other.programs.train?.[0]?.constants ?? {});
+    expect(Object.keys(choice).sort()).toEqual([key, largest].sort());
+    // It may still lose to the plain kernel there.
+    expect([choice[largest], 'matmul']).toContain(choice[key]);
   });
 
   it('asks no more about what is known, nor about what is over at once', async () => {

@@ -1,14 +1,18 @@
 /** Which variant of a kernel is fastest on this adapter, for the shapes of a plan: measured once, then remembered. */
 import { type Choice, candidates, choiceKey } from '../gpu/choice.ts';
 import { type KernelSpec, LEAST_ELEMENTS } from '../gpu/kernel.ts';
+import { pipelineOf } from '../gpu/pipelines.ts';
 import type { Dispatch, KernelCatalogue, Plan } from '../gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../gpu/stopwatch.ts';
 import { LARGE_MULTIPLY_ADDS } from '../shaders/quads.ts';
 
-/** When measuring has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
+/** When running candidates has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
+/** What takes so many times the least in a single run is not measured any more. Shorter times than this say nothing. */
+const FAR = 3;
+const COARSE_MS = 1;
 /** The likely fastest stays unless another takes this share of its time or less: noise is no reason. */
 const CLEARLY = 0.9;
 /** Variants round differently, about 1e-6 of the norm; what is wrong is off by far more. */
@@ -16,26 +20,56 @@ const TOLERANCE = 1e-4;
 
 /**
  * Choices for those dispatches of a plan that are worth one and that `known` lacks, so that what was chosen once stays: also
- * where the time was over, for the likely fastest. Variants that fail to compile or compute something else are passed over.
- * Takes about a second at most where one repetition of a kernel is short.
+ * where the time was over, for the likely fastest. Of each kernel the largest dispatch is measured; what wins there is taken for the
+ * others as well. Variants that fail to compile or compute something else are passed over.
  */
 export async function measureChoice(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice, alone: Alone): Promise<Choice> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
   const found: Record<string, string> = {};
+  const winners = new Map<string, string>();
+  const { leaders, followers } = split(asked);
+  // All at once, and waited for: compilers at work would disturb the measurement.
+  await compileAll(device, leaders);
   const begun = performance.now();
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    for (const { key, dispatch, able } of asked) {
-      // When the time is over only the likely fastest is asked whether it computes the same.
-      const tried = performance.now() - begun < BUDGET_MS ? able : [...able.slice(0, 1), ...able.slice(-1)];
-      const chosen = await fastest(device, dispatch, tried, stopwatch, alone);
+    for (const { key, dispatch, able } of leaders) {
+      const isLate = performance.now() - begun > BUDGET_MS;
+      const chosen = await fastest(device, dispatch, isLate ? plainAnd(able, able.at(-1)) : able, stopwatch, alone);
+      if (chosen) found[key] = chosen.name;
+      if (chosen) winners.set(dispatch.kernel, chosen.name);
+    }
+    const heirs = followers.map((question) => {
+      const winner = question.able.find(({ name }) => name === winners.get(question.dispatch.kernel));
+      return { ...question, able: plainAnd(question.able, winner ?? question.able.at(-1)) };
+    });
+    await compileAll(device, heirs);
+    for (const { key, dispatch, able } of heirs) {
+      const chosen = await fastest(device, dispatch, able, stopwatch, alone);
       if (chosen) found[key] = chosen.name;
     }
   } finally {
     stopwatch.destroy();
   }
   return found;
+}
+
+/** Starts to compile what {@link measureChoice} will ask for first, while something else is waited for; what fails is told there. */
+export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice) {
+  void compileAll(device, split(questions(plan, kernels, device.features, known)).leaders);
+}
+
+const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
+  Promise.allSettled(asked.flatMap(({ able, dispatch }) => able.map((kernel) => pipelineOf(device, kernel, dispatch.constants))));
+
+const plainAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
+  [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
+
+/** The largest question of each kernel, and the others. */
+function split(asked: readonly Question[]) {
+  const isLeader = ({ dispatch }: Question, i: number) => asked.findIndex((other) => other.dispatch.kernel === dispatch.kernel) === i;
+  return { leaders: asked.filter(isLeader), followers: asked.filter((question, i) => !isLeader(question, i)) };
 }
 
 interface Question {
@@ -77,26 +111,39 @@ async function fastest(
   stopwatch: Stopwatch,
   alone: Alone,
 ): Promise<KernelSpec | undefined> {
-  const [plain, ...variants] = able;
-  const best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
-  let expected: Float32Array | undefined;
-  // The plain kernel first, since it says what is right; then the likely fastest, which the others must clearly beat.
-  for (const kernel of [plain, ...variants.toReversed()]) {
-    if (!kernel) continue;
-    const runner = await lonely(device, dispatch, kernel).catch(() => null);
-    if (!runner) continue;
-    try {
+  const likely = able.at(-1);
+  const sound: { kernel: KernelSpec; onceMs: number }[] = [];
+  let expected: Float32Array[] | undefined;
+  // The plain kernel comes first: it says what is right.
+  for (const kernel of able) {
+    await lend(device, dispatch, kernel, async (runner) => {
+      const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));
       const result = await alone(() => resultOf(runner, kernel));
       expected ??= result;
-      if (!isClose(result, expected)) continue;
+      if (isClose(result, expected)) sound.push({ kernel, onceMs });
+    });
+  }
+  const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
+  const near = sound.filter(({ onceMs }) => onceMs <= Math.max(COARSE_MS, FAR * leastMs)).map(({ kernel }) => kernel);
+  if (near.length < 2) return near[0];
+  let best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
+  for (const kernel of near) {
+    await lend(device, dispatch, kernel, async (runner) => {
       const { ms } = await stopwatch.measure((pass, times) => runner.encode(pass, times, 'only'), SAMPLE);
-      const isLikely = kernel === variants.at(-1);
-      if (isLikely ? best.ms > CLEARLY * ms : best.ms * CLEARLY > ms) Object.assign(best, { kernel, ms });
-    } finally {
-      runner.destroy();
-    }
+      if (kernel === likely ? best.ms > CLEARLY * ms : best.ms > ms) best = { kernel, ms };
+    });
   }
   return best.kernel;
+}
+
+/** Lends a runner of one kernel for as long as `use` lasts; not at all where the device refuses the kernel. */
+async function lend(device: GPUDevice, dispatch: Dispatch, kernel: KernelSpec, use: (runner: GpuRunner) => Promise<void>) {
+  const runner = await lonely(device, dispatch, kernel).catch(() => null);
+  try {
+    if (runner) await use(runner);
+  } finally {
+    runner?.destroy();
+  }
 }
 
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
@@ -117,19 +164,23 @@ async function lonely(device: GPUDevice, { bindings, constants, label }: Dispatc
   for (const { name, type } of kernel.bindings) {
     const view = views[name];
     if (!view || type !== 'f32') continue;
-    const fixed = typical[name];
-    // Between −½ and ½, without pattern.
-    runner.write(
-      view,
-      Float32Array.from({ length: view.length }, (_, i) => fixed ?? ((i * 0.618034) % 1) - 0.5),
-    );
+    runner.write(view, content(view.length, typical[name]));
   }
   return runner;
 }
 
-/** What one repetition leaves in the bindings that the kernel writes. */
-async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32Array> {
-  runner.run('only');
+/** Between −½ and ½, without a pattern that any stride meets. */
+const NUMBERS = Float32Array.from({ length: 65_521 }, (_, i) => ((i * 0.618034) % 1) - 0.5);
+
+function content(length: number, fixed: number | undefined): Float32Array {
+  const values = new Float32Array(length);
+  if (fixed !== undefined) return values.fill(fixed);
+  for (let at = 0; at < length; at += NUMBERS.length) values.set(NUMBERS.subarray(0, length - at), at);
+  return values;
+}
+
+/** What the run left in the bindings that the kernel writes. */
+async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32Array[]> {
   const [dispatch] = runner.dispatches('only');
   const written = kernel.bindings.filter(({ access, type }) => access === 'read_write' && type === 'f32');
   const values = await Promise.all(
@@ -138,16 +189,20 @@ async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32A
       return view ? [runner.read(view)] : [];
     }),
   );
-  return Float32Array.from(values.flatMap((part) => [...part]));
+  return values as Float32Array[];
 }
 
-/** ‖got − want‖ ≤ TOLERANCE · ‖want‖; what is not finite is not close. */
-function isClose(got: Float32Array, want: Float32Array): boolean {
+/** ‖got − want‖ ≤ TOLERANCE · ‖want‖ over all of them; what is not finite is not close. */
+function isClose(got: readonly Float32Array[], want: readonly Float32Array[]): boolean {
   let difference = 0;
   let norm = 0;
-  for (let i = 0; i < want.length; i++) {
-    difference += ((got[i] ?? Number.NaN) - (want[i] ?? 0)) ** 2;
-    norm += (want[i] ?? 0) ** 2;
+  for (const [part, values] of want.entries()) {
+    const others = got[part];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      difference += ((others?.[i] ?? Number.NaN) - value) ** 2;
+      norm += value ** 2;
+    }
   }
   return Math.sqrt(difference) <= TOLERANCE * Math.sqrt(norm);
 }
