@@ -52,8 +52,8 @@ export class Engine {
     return this.ready;
   }
 
-  /** @param choice of kernels that a run has made before; null to choose now */
-  async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice }> {
+  /** @param choice of kernels that a run has made before; null to choose now, and as long as there is no GPU to choose for */
+  async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice | null }> {
     this.making++;
     try {
       await this.ready;
@@ -65,7 +65,7 @@ export class Engine {
         if (!choice) compileCandidates(this.device, plan, kernels, known);
       }
       const device = await this.trustedDevice(plan);
-      if (!device) return { runner: await createReferenceRunner(plan, kernels), choice: choice ?? {} };
+      if (!device) return { runner: await createReferenceRunner(plan, kernels), choice };
       const chosen = choice ?? (await this.choose(device, plan));
       return { runner: await createGpuRunner(device, plan, kernels, chosen), choice: chosen };
     } finally {

@@ -153,7 +153,7 @@ export class Run {
     this.lossesBefore = this.engine.losses;
     this.trainer = await Trainer.create(this.experiment, dataset, async (plan) => {
       const { runner, choice } = await this.engine.createRunner(plan, this.kernels);
-      if (!this.kernels) this.reports.say({ type: 'run.kernels', kernels: choice });
+      if (!this.kernels && choice) this.reports.say({ type: 'run.kernels', kernels: choice });
       this.kernels = choice;
       return runner;
     });

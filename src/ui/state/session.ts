@@ -154,7 +154,10 @@ async function describeData({ data, training }: Experiment) {
   );
 }
 
-/** On a first visit the kernels are ready before Train is pressed. What was kept starts no work by itself. */
+/**
+ * The kernels of a network that the page offers are made ready while it is looked at, before Train is pressed. What was kept or shared
+ * starts no work by itself.
+ */
 export function warmUp() {
   const { experiment } = document.getState();
   if (Object.values(starters).includes(experiment)) client?.send({ type: 'warm', experiment });
@@ -171,6 +174,7 @@ export function startSession(withClient: Client) {
 export function followDocument() {
   void describeData(document.getState().experiment);
   document.subscribe(({ experiment }, before) => {
+    if (experiment !== before.experiment) warmUp();
     if (experiment.data !== before.experiment.data || experiment.training.seed !== before.experiment.training.seed)
       void describeData(experiment);
   });
