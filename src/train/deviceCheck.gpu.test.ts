@@ -19,8 +19,8 @@ describe('what a plan needs checked', () => {
     expect(names[0]).toBe(first);
     expect(new Set(names).size).toBe(names.length);
   });
-  it('of the dense network is nothing else', () => {
-    const plan = compile(presets.dense.network, dataShapeOf(dataFor('dense')), { ...defaultTraining(), batchSize: 2 }).plan;
+  it.each(['dense', 'conv', 'lstm'] as const)('of the %s network is nothing else', (name) => {
+    const plan = compile(presets[name].network, dataShapeOf(dataFor(name)), defaultTraining()).plan;
     expect(checksFor(plan)).toHaveLength(1);
   });
 });

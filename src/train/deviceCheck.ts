@@ -84,7 +84,13 @@ export const deviceChecks: readonly DeviceCheck[] = [
   {
     name: 'lstm',
     network: small(presets.lstm.network, withSize({ lstm1: 8, lstm2: 20 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
-    data: randomData([5, 10], { type: 'regression', outputs: ['y'] }, new Float32Array([5, 1, 3])),
+    // So many steps in time that gradients by weight are summed in parts, as those of longer sequences are.
+    data: randomData(
+      [5, 10],
+      { type: 'regression', outputs: ['y'] },
+      Float32Array.from({ length: 26 }, (_, i) => 5 - (i % 5)),
+      26,
+    ),
   },
 ];
 
