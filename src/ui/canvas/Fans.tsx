@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { select } from '../state/view.ts';
 import type { Fan, SkipDrawing } from './canvasItems.ts';
 import styles from './fans.module.css';
+import { skipKey } from './layout.ts';
 import { SkipSign } from './SkipSign.tsx';
 
 /** In which its drawing is told: see the animation. Dashes are told in pixels. */
@@ -52,6 +53,7 @@ const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
       type="button"
       className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
       style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
+      data-skip={skipKey(drawing.skip.from, drawing.skip.to)}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
       onClick={() => choose(drawing)}

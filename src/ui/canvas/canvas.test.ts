@@ -131,13 +131,19 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
   });
 });
 
-const look: Look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null };
+const look: Look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
 const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, ...part });
 const edited = (of: Network, edit: GraphEdit) => {
   const result = applyEdit(of, edit);
   if ('issue' in result) throw new Error(result.issue.message);
   return result.network;
 };
+
+it('a line leads from each card to the next', () => {
+  const { fans } = itemsIn(network);
+  expect(fans.map(({ id }) => id)).toEqual(network.layers.slice(0, -1).map(({ id }) => id));
+  expect(fans.filter(({ data }) => data.trunk === '')).toEqual([]);
+});
 
 describe('what has not changed', () => {
   /** What is drawn anew, of a network after a change. */
@@ -194,6 +200,19 @@ describe('of a long network', () => {
     expect(cardsIn({ seen, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
     expect(cardsIn({ seen, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
     expect(skipsIn({ seen, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
+  });
+
+  it('the Tab key comes to the label or card before and behind what has the focus, wherever the view is', () => {
+    const seen = { first: 30, last: 38 };
+    const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
+    const order = [...skips.map(({ from, to }) => skipKey(from, to)), ...long.layers.map(({ id }) => id)];
+    for (const [i, focused] of order.entries()) {
+      const drawn = new Set([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
+      expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
+      // In the same order in the document, and no more than that.
+      expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
+      expect(drawn.size).toBeLessThanOrEqual(cardsIn({ seen }).length + skipsIn({ seen }).length + 3);
+    }
   });
 
   it('the others make room for a card that is dragged', () => {

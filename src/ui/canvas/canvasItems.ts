@@ -8,6 +8,7 @@ import { showShape } from '../../models/shape.ts';
 import type { Inferred } from '../../models/shapes.ts';
 import { parameterWords } from '../format.ts';
 import type { Selection } from '../state/view.ts';
+import { aroundFocus } from './focus.ts';
 import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
 import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath, skipKey } from './layout.ts';
@@ -21,6 +22,8 @@ export interface Look {
   /** The layer from which a skip is being drawn. */
   from: LayerId | null;
   dragged: Dragged | null;
+  /** The layer or skip that has the focus, see focus.ts. */
+  focused: string | null;
 }
 
 export interface SkipDrawing {
@@ -56,7 +59,17 @@ export interface Items {
 
 export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
   const positionAt = positions(network, look.dragged);
-  return { cards: cardsOf(network, inferred, look, positionAt), fans: fansOf(network, inferred, look, positionAt) };
+  const held = heldIn(network, look);
+  return { cards: cardsOf(network, inferred, look, positionAt, held), fans: fansOf(network, inferred, look, positionAt, held) };
+}
+
+/**
+ * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
+ * to all, one after the other.
+ */
+function heldIn(network: Network, { selection, from, dragged, focused }: Look): ReadonlySet<string | undefined> {
+  const selected = selection?.type === 'skip' ? skipKey(selection.from, selection.to) : selection?.id;
+  return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
 }
 
 /** Of a card that is dragged, over the others. */
@@ -79,16 +92,15 @@ const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 function cardsOf(
   { layers }: Network,
   { shapes, issues }: Inferred,
-  { seen, selection, from, dragged }: Look,
+  { seen, selection }: Look,
   positionAt: (index: number) => XYPosition,
+  held: ReadonlySet<string | undefined>,
 ): LayerCardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
   return layers.flatMap((layer, index): LayerCardNode[] => {
     const { id } = layer;
     const selected = selection?.type === 'layer' && selection.id === id;
-    // What is in a person's hands stays when the view leaves its place.
-    const isHeld = selected || id === from || id === dragged?.id;
-    if (!isHeld && (index < seen.first || index > seen.last)) return [];
+    if (!held.has(id) && (index < seen.first || index > seen.last)) return [];
     const known = shapes.get(id);
     return [
       {
@@ -112,8 +124,13 @@ function cardsOf(
   });
 }
 
-function fansOf(network: Network, { shapes, issues }: Inferred, look: Look, positionAt: (index: number) => XYPosition): Fan[] {
-  const { seen, selection } = look;
+function fansOf(
+  network: Network,
+  { shapes, issues }: Inferred,
+  { seen, selection }: Look,
+  positionAt: (index: number) => XYPosition,
+  held: ReadonlySet<string | undefined>,
+): Fan[] {
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
   const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
@@ -129,9 +146,9 @@ function fansOf(network: Network, { shapes, issues }: Inferred, look: Look, posi
   for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
-    const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
-    if (start === undefined || end === undefined || !(isSelected || passes(start, end))) continue;
     const key = skipKey(from, to);
+    if (start === undefined || end === undefined || !(held.has(key) || passes(start, end))) continue;
+    const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
     const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;

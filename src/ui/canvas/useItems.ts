@@ -6,6 +6,7 @@ import type { Inferred } from '../../models/shapes.ts';
 import { useView } from '../useStore.ts';
 import { type Items, itemsOf, kept } from './canvasItems.ts';
 import { drawnFrom } from './drawing.ts';
+import { useFocused } from './focus.ts';
 import { useSeen } from './seen.ts';
 import type { Dragged } from './useLayerDrag.ts';
 
@@ -13,10 +14,11 @@ export function useItems(network: Network, inferred: Inferred, dragged: Dragged 
   const seen = useSeen(network.layers.length);
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
+  const focused = useFocused();
   const before = useRef<Items>({ cards: [], fans: [] });
   return useMemo(() => {
-    const { cards, fans } = itemsOf(network, inferred, { seen, selection, from, dragged });
+    const { cards, fans } = itemsOf(network, inferred, { seen, selection, from, dragged, focused });
     before.current = { cards: kept(before.current.cards, cards), fans: kept(before.current.fans, fans) };
     return before.current;
-  }, [network, inferred, seen, selection, from, dragged]);
+  }, [network, inferred, seen, selection, from, dragged, focused]);
 }
