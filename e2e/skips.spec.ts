@@ -12,6 +12,19 @@ test('a skip is dragged from one layer to another, and says what it brings', asy
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Input → Dense 2');
 });
 
+test('a click on the line of a skip selects it, and Escape selects nothing', async ({ page }) => {
+  await openPage(page);
+  const label = skipLabel(page, 'Dense 1', 'Dense 2');
+  await expect(label).toHaveAttribute('aria-pressed', 'false');
+  const start = await page.locator('.react-flow__handle.source[data-nodeid="dense1"][data-handleid="skip-out"]').boundingBox();
+  if (!start) throw new Error('no arc');
+  // It rises straight from its handle.
+  await page.mouse.click(start.x + start.width / 2, start.y - 4);
+  await expect(label).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(label).toHaveAttribute('aria-pressed', 'false');
+});
+
 test('a skip that cannot be is refused with the reason', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dragSkip(page, 'conv2', 'dense1');

@@ -135,6 +135,8 @@ function Flow() {
         onNodeClick={clickLayer}
         onNodesChange={selectChosenLayer}
         onPaneClick={selectNothing}
+        // A click on what takes no focus, as on an arc's line, gives it to the canvas, whose keys then hold.
+        tabIndex={-1}
         aria-label="Network"
       >
         <Fans fans={fans} />
