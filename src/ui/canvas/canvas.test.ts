@@ -222,6 +222,13 @@ describe('of a long network', () => {
     expect(places).toEqual([cardPosition(1).x, x, cardPosition(2).x, cardPosition(3).x, cardPosition(5).x]);
   });
 
+  it('what leads to a card and from it goes with it where it is dragged', () => {
+    const part = { seen: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
+    expect(skipsIn(part)).toEqual([skipKey(idAt(1), idAt(3))]);
+    const trunks = itemsIn(long, part).fans.filter(({ data }) => data.trunk !== '');
+    expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
+  });
+
   it('is seen in blocks, a block ahead on either side', () => {
     expect(seenIn(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
     expect(seenIn(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });

@@ -11,7 +11,18 @@ import type { Selection } from '../state/view.ts';
 import { aroundFocus } from './focus.ts';
 import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
-import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath, skipKey } from './layout.ts';
+import {
+  type Arc,
+  arcPath,
+  arcsOf,
+  CARD_HEIGHT_PX,
+  CARD_STEP_PX,
+  CARD_WIDTH_PX,
+  cardPosition,
+  indexAt,
+  roundArcPath,
+  skipKey,
+} from './layout.ts';
 import type { Seen } from './seen.ts';
 import type { Dragged } from './useLayerDrag.ts';
 
@@ -140,7 +151,11 @@ function fansOf(
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  const passes = (start: number, end: number) => Math.min(start, end) <= seen.last && Math.max(start, end) >= seen.first;
+  // By where the cards lie: one that is dragged is far from its place in the trunk.
+  const passes = (start: number, end: number) => {
+    const places = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX] as const;
+    return Math.min(...places) <= seen.last && Math.max(...places) >= seen.first;
+  };
 
   const skipsOf = new Map<number, { end: number; drawing: SkipDrawing }[]>();
   for (const skip of network.skips) {
