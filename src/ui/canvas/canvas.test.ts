@@ -145,6 +145,15 @@ it('a line leads from each card to the next', () => {
   expect(fans.filter(({ data }) => data.trunk === '')).toEqual([]);
 });
 
+it('a layer or a skip that a file names twice is drawn once', () => {
+  const twice = { layers: [...network.layers, ...network.layers.slice(-1)], skips: [...network.skips, ...network.skips] };
+  const { cards, fans } = itemsIn(twice);
+  for (const keys of [cards.map(({ id }) => id), fans.flatMap(({ id, data }) => data.skips.map(({ skip }) => skipKey(id, skip.to)))]) {
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
 describe('what has not changed', () => {
   /** What is drawn anew, of a network after a change. */
   const changed = (now: Items, before = itemsIn(network)) => {

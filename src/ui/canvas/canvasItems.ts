@@ -71,8 +71,16 @@ export interface Items {
 export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
   const positionAt = positions(network, look.dragged);
   const held = heldIn(network, look);
-  return { cards: cardsOf(network, inferred, look, positionAt, held), fans: fansOf(network, inferred, look, positionAt, held) };
+  return {
+    cards: once(cardsOf(network, inferred, look, positionAt, held), ({ id }) => id),
+    fans: once(fansOf(network, inferred, look, positionAt, held), ({ id }) => id),
+  };
 }
+
+/** A file can name a layer or a skip twice: the issues of the network say so, and one of each is drawn. */
+const once = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] => [
+  ...new Map(items.map((item) => [keyOf(item), item])).values(),
+];
 
 /**
  * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
@@ -158,7 +166,7 @@ function fansOf(
   };
 
   const skipsOf = new Map<number, { end: number; drawing: SkipDrawing }[]>();
-  for (const skip of network.skips) {
+  for (const skip of once(network.skips, ({ from, to }) => skipKey(from, to))) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
     const key = skipKey(from, to);

@@ -25,7 +25,7 @@ export function aroundFocus({ layers, skips }: Network, focused: string): string
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const at = (id: LayerId) => indices.get(id) ?? -1;
   const labels = [...skips].sort((a, b) => at(a.from) - at(b.from) || at(a.to) - at(b.to)).map(({ from, to }) => skipKey(from, to));
-  const order = [...labels, ...layers.map(({ id }) => id)];
+  const order = [...new Set([...labels, ...layers.map(({ id }) => id)])];
   const index = order.indexOf(focused);
   return index < 0 ? [] : order.slice(Math.max(0, index - 1), index + 2);
 }
