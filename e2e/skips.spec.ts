@@ -25,6 +25,38 @@ test('a click on the line of a skip selects it, and Escape selects nothing', asy
   await expect(label).toHaveAttribute('aria-pressed', 'false');
 });
 
+test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
+  await openPage(page);
+  const ends = await page.evaluate(() => {
+    const fan = document.querySelector('.react-flow__edgelabel-renderer svg > g');
+    /** On the screen. */
+    const endsOf = (path: SVGPathElement | null | undefined) =>
+      [0, path?.getTotalLength() ?? 0].map((length) => path?.getPointAtLength(length).matrixTransform(path.getScreenCTM() ?? undefined));
+    const middleOf = (layer: string, handle: string) => {
+      const box = document.querySelector(`[data-nodeid="${layer}"][data-handleid="${handle}"]`)?.getBoundingClientRect();
+      return { x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 };
+    };
+    const [arcStart, arcEnd] = endsOf(fan?.querySelector<SVGPathElement>(':scope > g path'));
+    const [trunkStart, trunkEnd] = endsOf(fan?.querySelector<SVGPathElement>(':scope > path'));
+    return [
+      [arcStart, middleOf('input', 'skip-out')],
+      [arcEnd, middleOf('dense1', 'skip-in')],
+      [trunkStart, middleOf('input', 'out')],
+      [trunkEnd, middleOf('dense1', 'in')],
+    ].map(([end, middle]) => ({ x: (end?.x ?? Number.NaN) - (middle?.x ?? 0), y: (end?.y ?? Number.NaN) - (middle?.y ?? 0) }));
+  });
+  // Arcs end at the tops of the marks in their handles, the trunk at the outer sides of its own.
+  const [isSame, isAbove] = [(px: number) => Math.abs(px) < 1, (px: number) => px < -2 && px > -9];
+  expect(
+    ends.slice(0, 2).every(({ x, y }) => isSame(x) && isAbove(y)),
+    JSON.stringify(ends),
+  ).toBe(true);
+  expect(
+    ends.slice(2).every(({ x, y }) => Math.abs(x) < 4 && isSame(y)),
+    JSON.stringify(ends),
+  ).toBe(true);
+});
+
 test('a skip that cannot be is refused with the reason', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dragSkip(page, 'conv2', 'dense1');
