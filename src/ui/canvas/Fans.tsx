@@ -1,6 +1,5 @@
-import { useStore as useFlow } from '@xyflow/react';
-import { memo, type ReactNode, useMemo } from 'react';
-import { createPortal } from 'react-dom';
+import { EdgeLabelRenderer } from '@xyflow/react';
+import { memo } from 'react';
 import { select } from '../state/view.ts';
 import type { Fan, SkipDrawing } from './canvasItems.ts';
 import styles from './fans.module.css';
@@ -64,20 +63,14 @@ const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
   )),
 );
 
-/** Below the cards. A search of each part for this place, as the library does it, takes seconds where there are thousands. */
-function BelowCards({ children }: { children: ReactNode }) {
-  const domNode = useFlow((state) => state.domNode);
-  const place = useMemo(() => domNode?.querySelector('.react-flow__edgelabel-renderer'), [domNode]);
-  return place ? createPortal(children, place) : null;
-}
-
 /**
  * The trunk and the skips, as one drawing: each edge of the graph library would be a component that looks at all that changes. They
  * lie with the card that they come from, so that a row of cards that moves along changes nothing of them but that.
  */
 export function Fans({ fans }: { fans: readonly Fan[] }) {
   return (
-    <BelowCards>
+    // Below the cards.
+    <EdgeLabelRenderer>
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (
           <g key={id} transform={`translate(${x} ${y})`}>
@@ -94,6 +87,6 @@ export function Fans({ fans }: { fans: readonly Fan[] }) {
           <Labels data={data} />
         </div>
       ))}
-    </BelowCards>
+    </EdgeLabelRenderer>
   );
 }

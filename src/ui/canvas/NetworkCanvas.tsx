@@ -20,7 +20,7 @@ import { select, view } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
-import { canConnect, connect, sayWhyNot } from './drawing.ts';
+import { canConnect, connect, sayWhyNot } from './connecting.ts';
 import { Fans } from './Fans.tsx';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';

@@ -5,7 +5,7 @@ import type { Network } from '../../models/network.ts';
 import type { Inferred } from '../../models/shapes.ts';
 import { useView } from '../useStore.ts';
 import { type Items, itemsOf, kept } from './canvasItems.ts';
-import { drawnFrom } from './drawing.ts';
+import { drawnFrom } from './connecting.ts';
 import { useFocused } from './focus.ts';
 import { useSeen } from './seen.ts';
 import type { Dragged } from './useLayerDrag.ts';
