@@ -25,6 +25,22 @@ test('a click on the line of a skip selects it, and Escape selects nothing', asy
   await expect(label).toHaveAttribute('aria-pressed', 'false');
 });
 
+test('an arc that is new is drawn from its start to its end, the others are there', async ({ page }) => {
+  await openPage(page);
+  const moving = await page.evaluate(async () => {
+    const lines = () =>
+      document.getAnimations().filter(({ effect }) => effect instanceof KeyframeEffect && effect.target instanceof SVGPathElement).length;
+    const press = (handle: string) => document.querySelector<HTMLElement>(`[aria-label="${handle}"]`)?.click();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const before = lines();
+    press('Start a skip at Input');
+    press('End the skip at Dense 2');
+    await new Promise(requestAnimationFrame);
+    return [before, lines()];
+  });
+  expect(moving).toEqual([0, 1]);
+});
+
 test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
   await openPage(page);
   const ends = await page.evaluate(() => {

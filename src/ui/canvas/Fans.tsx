@@ -6,22 +6,24 @@ import styles from './fans.module.css';
 import { skipKey } from './layout.ts';
 import { SkipSign } from './SkipSign.tsx';
 
-/** In which its drawing is told: see the animation. Dashes are told in pixels. */
-const DRAWN_LENGTH = 100;
+/** Of each arc, for its dashes: otherwise they are told in pixels of the screen. */
+const LENGTH = 100;
+const DRAWING = { duration: 420, easing: 'ease-out' };
 /** Of the sign on an arc, below its middle. */
 const SINK_PX = 9;
 
 const isOn = ({ skip, isBroken }: SkipDrawing) => skip.enabled && !isBroken;
 
 const classesOf = (drawing: SkipDrawing) =>
-  [
-    drawing.skip.enabled ? '' : styles.off,
-    isOn(drawing) && !drawing.isRound ? styles.drawn : '',
-    drawing.isSelected ? styles.selected : '',
-    drawing.isBroken ? styles.broken : '',
-  ]
+  [drawing.skip.enabled ? '' : styles.off, drawing.isSelected ? styles.selected : '', drawing.isBroken ? styles.broken : '']
     .filter(Boolean)
     .join(' ');
+
+/** A new arc is drawn from its start to its end; no class says so, because one that only comes into view is there at once. */
+function drawIn(line: SVGPathElement | null) {
+  if (line && window.matchMedia('(prefers-reduced-motion: no-preference)').matches)
+    line.animate({ strokeDasharray: [`0 ${LENGTH}`, `${LENGTH} 0`] }, DRAWING);
+}
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
@@ -34,9 +36,10 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
       // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
       <g key={drawing.skip.to} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
         <path
+          ref={drawing.isNew ? drawIn : null}
           className={`${styles.line} ${classesOf(drawing)}`}
           d={drawing.arc.path}
-          {...(isOn(drawing) && { pathLength: DRAWN_LENGTH })}
+          {...(isOn(drawing) && { pathLength: LENGTH })}
         />
         <path className={styles.reach} d={drawing.arc.path} />
       </g>

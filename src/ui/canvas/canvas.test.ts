@@ -131,8 +131,8 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
   });
 });
 
-const look: Look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
-const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, ...part });
+const look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
+const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, before: of, ...part });
 const edited = (of: Network, edit: GraphEdit) => {
   const result = applyEdit(of, edit);
   if ('issue' in result) throw new Error(result.issue.message);
@@ -152,6 +152,18 @@ it('a layer or a skip that a file names twice is drawn once', () => {
     expect(keys.length).toBeGreaterThan(1);
     expect(new Set(keys).size).toBe(keys.length);
   }
+});
+
+it('a skip is new where the network before had none there, or one that was off', () => {
+  const isNew = (of: Network, before: Network) =>
+    itemsIn(of, { before }).fans.flatMap(({ id, data }) => data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey(id, skip.to)));
+  const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+  const more = edited(network, { type: 'skip.add', skip: newSkip('input', 'dense3') });
+  expect(isNew(network, off)).toEqual(['input→dense1']);
+  expect(isNew(more, network)).toEqual(['input→dense3']);
+  expect(isNew(off, network)).toEqual([]);
+  // As where the view moves.
+  expect(isNew(network, network)).toEqual([]);
 });
 
 describe('what has not changed', () => {

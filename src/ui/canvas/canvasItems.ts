@@ -35,19 +35,21 @@ export interface Look {
   dragged: Dragged | null;
   /** The layer or skip that has the focus, see focus.ts. */
   focused: string | null;
+  /** The network as it was drawn before. */
+  before: Network;
 }
 
 export interface SkipDrawing {
   skip: Skip;
   /** As seen from the card at which it starts, so that it stays the same where both its cards move. */
   arc: Arc;
-  /** See {@link Arcs.isCrowded}. */
-  isRound: boolean;
   /** What is done on the way, in short; all of it in a sentence. */
   shown: string;
   title: string;
   isBroken: boolean;
   isSelected: boolean;
+  /** It was not there before, or not on; among very many nobody would see that. */
+  isNew: boolean;
 }
 
 /** What leads from a layer to later ones. */
@@ -143,10 +145,12 @@ function cardsOf(
   });
 }
 
+const keyOf = ({ from, to }: Skip) => skipKey(from, to);
+
 function fansOf(
   network: Network,
   { shapes, issues }: Inferred,
-  { seen, selection }: Look,
+  { seen, selection, before }: Look,
   positionAt: (index: number) => XYPosition,
   held: ReadonlySet<string | undefined>,
 ): Fan[] {
@@ -164,21 +168,23 @@ function fansOf(
     const places = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX] as const;
     return Math.min(...places) <= seen.last && Math.max(...places) >= seen.first;
   };
+  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
 
   const skipsOf = new Map<number, { end: number; drawing: SkipDrawing }[]>();
-  for (const skip of once(network.skips, ({ from, to }) => skipKey(from, to))) {
+  for (const skip of once(network.skips, keyOf)) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
-    const key = skipKey(from, to);
+    const key = keyOf(skip);
     if (start === undefined || end === undefined || !(held.has(key) || passes(start, end))) continue;
     const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
     const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;
     const title = `${merge} skip from ${nameAt(start)} to ${nameAt(end)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const isNew = known !== null && enabled && !isBroken && !known.has(key);
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
     const ofLayer = skipsOf.get(start) ?? [];
-    ofLayer.push({ end, drawing: { skip, arc, isRound: isCrowded, shown, title, isBroken, isSelected } });
+    ofLayer.push({ end, drawing: { skip, arc, shown, title, isBroken, isSelected, isNew } });
     skipsOf.set(start, ofLayer);
   }
   return network.layers.flatMap(({ id }, index): Fan[] => {
