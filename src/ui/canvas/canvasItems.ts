@@ -74,15 +74,13 @@ export function itemsOf(network: Network, inferred: Inferred, look: Look): Items
   const positionAt = positions(network, look.dragged);
   const held = heldIn(network, look);
   return {
-    cards: once(cardsOf(network, inferred, look, positionAt, held), ({ id }) => id),
-    fans: once(fansOf(network, inferred, look, positionAt, held), ({ id }) => id),
+    cards: once(cardsOf(network, inferred, look, positionAt, held)),
+    fans: once(fansOf(network, inferred, look, positionAt, held)),
   };
 }
 
-/** A file can name a layer or a skip twice: the issues of the network say so, and one of each is drawn. */
-const once = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] => [
-  ...new Map(items.map((item) => [keyOf(item), item])).values(),
-];
+/** A file can name a layer twice, as it can a skip: the issues of the network say so, and one of each is drawn. */
+const once = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
 
 /**
  * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
@@ -165,17 +163,18 @@ function fansOf(
   };
   // By where the cards lie: one that is dragged is far from its place in the trunk.
   const passes = (start: number, end: number) => {
-    const places = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX] as const;
-    return Math.min(...places) <= seen.last && Math.max(...places) >= seen.first;
+    const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
+    return Math.min(a, b) <= seen.last && Math.max(a, b) >= seen.first;
   };
   const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
 
-  const skipsOf = new Map<number, { end: number; drawing: SkipDrawing }[]>();
-  for (const skip of once(network.skips, keyOf)) {
+  /** By the layers where they start and end. */
+  const skipsOf = new Map<number, Map<number, SkipDrawing>>();
+  for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
+    if (start === undefined || end === undefined || !(passes(start, end) || held.has(keyOf(skip)))) continue;
     const key = keyOf(skip);
-    if (start === undefined || end === undefined || !(held.has(key) || passes(start, end))) continue;
     const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
@@ -183,13 +182,13 @@ function fansOf(
     const title = `${merge} skip from ${nameAt(start)} to ${nameAt(end)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
     const isNew = known !== null && enabled && !isBroken && !known.has(key);
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
-    const ofLayer = skipsOf.get(start) ?? [];
-    ofLayer.push({ end, drawing: { skip, arc, shown, title, isBroken, isSelected, isNew } });
+    const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();
+    ofLayer.set(end, { skip, arc, shown, title, isBroken, isSelected, isNew });
     skipsOf.set(start, ofLayer);
   }
   return network.layers.flatMap(({ id }, index): Fan[] => {
     const hasTrunk = index + 1 < network.layers.length && passes(index, index + 1);
-    const skips = (skipsOf.get(index) ?? []).sort((a, b) => a.end - b.end).map(({ drawing }) => drawing);
+    const skips = [...(skipsOf.get(index) ?? [])].sort(([a], [b]) => a - b).map(([, drawing]) => drawing);
     if (!hasTrunk && skips.length === 0) return [];
     const trunk = hasTrunk ? trunkPath(between(index, index + 1)) : '';
     return [{ id, position: positionAt(index), data: { trunk, skips } }];

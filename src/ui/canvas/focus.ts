@@ -24,7 +24,8 @@ export function useFocused(): string | null {
 export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const at = (id: LayerId) => indices.get(id) ?? -1;
-  const labels = [...skips].sort((a, b) => at(a.from) - at(b.from) || at(a.to) - at(b.to)).map(({ from, to }) => skipKey(from, to));
+  const ranked = skips.map(({ from, to }) => ({ key: skipKey(from, to), rank: at(from) * layers.length + at(to) }));
+  const labels = ranked.sort((a, b) => a.rank - b.rank).map(({ key }) => key);
   const order = [...new Set([...labels, ...layers.map(({ id }) => id)])];
   const index = order.indexOf(focused);
   return index < 0 ? [] : order.slice(Math.max(0, index - 1), index + 2);
