@@ -8,22 +8,32 @@ test.use({ trace: 'off' });
 const LAYERS = 500;
 const SKIPS = 2000;
 
-function largeExperiment(): string {
+interface Ends {
+  from: string;
+  to: string;
+}
+
+function largeExperiment(more: readonly Ends[]): string {
   const dense = (i: number) => ({ id: `dense${i}`, kind: 'dense', params: { units: 10 } });
   const head = { id: `dense${LAYERS - 1}`, kind: 'dense', params: { units: 1, activation: 'linear' } };
   const layers = [{ id: 'input', kind: 'input' }, ...Array.from({ length: LAYERS - 2 }, (_, i) => dense(i + 1)), head];
   const skips = layers.flatMap(({ id }, i) => layers.slice(i + 2, Math.min(i + 7, LAYERS - 1)).map((to) => ({ from: id, to: to.id })));
-  return JSON.stringify({ version: 1, network: { layers, skips: skips.slice(0, SKIPS) }, data: { kind: 'shapes2d' }, training: {} });
+  const network = { layers, skips: [...skips.slice(0, SKIPS), ...more] };
+  return JSON.stringify({ version: 1, network, data: { kind: 'shapes2d' }, training: {} });
 }
 
 const MOST_MS = 50;
 const FEWEST_FRAMES = 50;
+const LONGEST_FRAME_MS = 120;
 /** Other work on the machine can only add. */
 const TRIES = 3;
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** From the key until all that it changes is in the document, and until the frame that shows it is made; and whether that was all. */
+/**
+ * From the key until what it changes is in the document, and until the frame that shows it is made; and whether nothing of the page
+ * changed after that.
+ */
 const undoMs = (page: Page, isRedo: boolean) =>
   page.evaluate(async (shiftKey) => {
     const nextTask = () =>
@@ -40,19 +50,22 @@ const undoMs = (page: Page, isRedo: boolean) =>
     await new Promise(requestAnimationFrame);
     await nextTask();
     const drawn = performance.now() - begun;
-    const content = () => document.querySelector('[aria-label="Network in figures"]')?.parentElement?.innerHTML;
+    const content = () => document.querySelector('#root')?.innerHTML;
     const then = content();
     await new Promise((resolve) => setTimeout(resolve, 300));
     return { inDocument, drawn, isAll: content() === then };
   }, isRedo);
 
+type Times = Awaited<ReturnType<typeof undoMs>>;
+
 const figures = (page: Page) => page.getByRole('region', { name: 'Network in figures' });
 
 /** Opens the page with the network in it. */
-async function openLarge(page: Page) {
+async function openLarge(page: Page, more: readonly Ends[] = []) {
   await openPage(page);
-  await dropFiles(page, [textFile('large.json', largeExperiment())]);
-  await expect(figures(page)).toContainText('Skips on2,000 of 2,000');
+  await dropFiles(page, [textFile('large.json', largeExperiment(more))]);
+  const skips = (SKIPS + more.length).toLocaleString('en');
+  await expect(figures(page)).toContainText(`Skips on${skips} of ${skips}`);
 }
 
 // Labels and handles are small and close from so far: they are pressed as the keyboard does it.
@@ -110,29 +123,41 @@ test(`a page of ${LAYERS} layers with ${SKIPS.toLocaleString('en')} skips takes 
   for (const { what, make, words, wordsBefore } of changes) {
     await make(page);
     await expect(figures(page)).toContainText(words);
-    /** Undo, redo, and so on. */
+    /** Undo, redo, and so on; the medians of both. */
     const measure = async () => {
-      const times: Awaited<ReturnType<typeof undoMs>>[] = [];
-      for (let i = 0; i < 6; i++) {
-        await page.waitForTimeout(300);
-        times.push(await undoMs(page, i % 2 === 1));
-        await expect(figures(page)).toContainText(i % 2 === 1 ? words : wordsBefore);
+      const undos: Times[] = [];
+      const redos: Times[] = [];
+      for (let i = 0; i < 3; i++) {
+        for (const [times, isRedo] of [
+          [undos, false],
+          [redos, true],
+        ] as const) {
+          await page.waitForTimeout(300);
+          times.push(await undoMs(page, isRedo));
+          await expect(figures(page)).toContainText(isRedo ? words : wordsBefore);
+        }
       }
-      const list = (key: 'inDocument' | 'drawn') => times.map((time) => time[key].toFixed(0)).join(', ');
+      const list = (key: 'inDocument' | 'drawn') =>
+        [undos, redos].map((times) => times.map((time) => time[key].toFixed(0)).join(', ')).join(' and ');
       process.stdout.write(`  ${what}: in the document after ${list('inDocument')} ms, drawn after ${list('drawn')} ms\n`);
-      expect(times.every(({ isAll }) => isAll)).toBe(true);
-      return median(times.map(({ drawn }) => drawn));
+      expect([...undos, ...redos].every(({ isAll }) => isAll)).toBe(true);
+      return [undos, redos].map((times) => median(times.map(({ drawn }) => drawn))) as [number, number];
     };
-    let ms = await measure();
-    for (let again = 1; again < TRIES && ms > MOST_MS; again++) ms = Math.min(ms, await measure());
-    expect(ms, what).toBeLessThanOrEqual(MOST_MS);
+    let [undone, redone] = await measure();
+    for (let again = 1; again < TRIES && Math.max(undone, redone) > MOST_MS; again++) {
+      const [undoneAgain, redoneAgain] = await measure();
+      undone = Math.min(undone, undoneAgain);
+      redone = Math.min(redone, redoneAgain);
+    }
+    expect(undone, `${what}, taken back`).toBeLessThanOrEqual(MOST_MS);
+    expect(redone, `${what} again`).toBeLessThanOrEqual(MOST_MS);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(figures(page)).toContainText(wordsBefore);
   }
 });
 
-/** Frames a second while something is dragged from a place, to and fro. */
+/** Frames a second, and the longest wait for one, while something is dragged from a place, to and fro. */
 const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: number }, reachPx: number) =>
   page.evaluate(
     async ({ from: { selector, x, y }, reachPx }) => {
@@ -151,14 +176,19 @@ const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: 
       press(document.querySelector(selector), 'mousedown', x);
       const begun = performance.now();
       let drawn = 0;
+      let last = begun;
+      let longestMs = 0;
       while (performance.now() - begun < 2000) {
         press(document.elementFromPoint(x, y), 'mousemove', x + reachPx * Math.sin(drawn / 30));
         await new Promise(requestAnimationFrame);
+        const now = performance.now();
+        longestMs = Math.max(longestMs, now - last);
+        last = now;
         drawn++;
       }
       const frames = (1000 * drawn) / (performance.now() - begun);
       press(document.elementFromPoint(x, y), 'mouseup', x);
-      return frames;
+      return { frames, longestMs };
     },
     { from, reachPx },
   );
@@ -181,16 +211,22 @@ test(`and keeps ${FEWEST_FRAMES} frames a second while the view or a skip is dra
   for (const { what, reachPx, ...from } of drags) {
     const before = await page.locator('.react-flow__viewport').getAttribute('style');
     let frames = 0;
-    for (let i = 0; i < TRIES && frames < FEWEST_FRAMES; i++) frames = Math.max(frames, await framesWhileDragged(page, from, reachPx));
-    process.stdout.write(`  ${what} dragged: ${frames.toFixed(0)} frames a second\n`);
+    let longestMs = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < TRIES && (frames < FEWEST_FRAMES || longestMs > LONGEST_FRAME_MS); i++) {
+      const drag = await framesWhileDragged(page, from, reachPx);
+      frames = Math.max(frames, drag.frames);
+      longestMs = Math.min(longestMs, drag.longestMs);
+    }
+    process.stdout.write(`  ${what} dragged: ${frames.toFixed(0)} frames a second, the longest after ${longestMs.toFixed(0)} ms\n`);
     expect(frames, what).toBeGreaterThanOrEqual(FEWEST_FRAMES);
+    expect(longestMs, what).toBeLessThanOrEqual(LONGEST_FRAME_MS);
     if (what === 'the view') expect(await page.locator('.react-flow__viewport').getAttribute('style')).not.toBe(before);
     else await expect(status(page)).toContainText('Dense 30');
   }
 });
 
 test('what is out of view is not in the document, and the Tab key brings it', async ({ page }) => {
-  await openLarge(page);
+  await openLarge(page, [{ from: 'dense58', to: 'dense400' }]);
   const canvas = await page.getByRole('application', { name: 'Network' }).boundingBox();
   expect(await page.locator('.react-flow__node').count()).toBeLessThan(LAYERS / 4);
   await expect(card(page, 'dense499')).toHaveCount(0);
@@ -198,17 +234,24 @@ test('what is out of view is not in the document, and the Tab key brings it', as
     const box = await page.locator(':focus').boundingBox();
     return Boolean(box && canvas && box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1);
   };
-  // Through cards and their handles, and through the labels of skips.
-  for (const first of [card(page, 'dense55'), skipLabel(page, 'Dense 55', 'Dense 57')]) {
+  const viewport = page.locator('.react-flow__viewport');
+  // Through cards and their handles, and through the labels of skips, of which the long one's is far from those before and behind it.
+  for (const [first, last] of [
+    [card(page, 'dense50'), 'Dense 70'],
+    [skipLabel(page, 'Dense 55', 'Dense 57'), 'add skip from Dense 66 to Dense 72'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Fit view' }).click();
+    const before = await viewport.getAttribute('style');
     await first.focus();
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');
       expect(await isInView()).toBe(true);
     }
+    await expect(page.locator(':focus')).toHaveAccessibleName(last);
+    expect(await viewport.getAttribute('style')).not.toBe(before);
   }
-  await expect(page.locator(':focus')).toHaveAccessibleName('add skip from Dense 67 to Dense 69');
-  for (let i = 0; i < 10; i++) await page.keyboard.press('Shift+Tab');
-  await expect(page.locator(':focus')).toHaveAccessibleName('add skip from Dense 65 to Dense 67');
+  for (let i = 0; i < 60; i++) await page.keyboard.press('Shift+Tab');
+  await expect(page.locator(':focus')).toHaveAccessibleName('add skip from Dense 55 to Dense 57');
   await page.getByRole('button', { name: 'Fit view' }).click();
   await expect(card(page, 'input')).toBeVisible();
 });

@@ -12,6 +12,67 @@ test('a skip is dragged from one layer to another, and says what it brings', asy
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Input → Dense 2');
 });
 
+test('a click on the line of a skip selects it, and Escape selects nothing', async ({ page }) => {
+  await openPage(page);
+  const label = skipLabel(page, 'Dense 1', 'Dense 2');
+  await expect(label).toHaveAttribute('aria-pressed', 'false');
+  const start = await page.locator('.react-flow__handle.source[data-nodeid="dense1"][data-handleid="skip-out"]').boundingBox();
+  if (!start) throw new Error('no arc');
+  // It rises straight from its handle.
+  await page.mouse.click(start.x + start.width / 2, start.y - 4);
+  await expect(label).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(label).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('an arc that is new is drawn from its start to its end, the others are there', async ({ page }) => {
+  await openPage(page);
+  const moving = await page.evaluate(async () => {
+    const lines = () =>
+      document.getAnimations().filter(({ effect }) => effect instanceof KeyframeEffect && effect.target instanceof SVGPathElement).length;
+    const press = (handle: string) => document.querySelector<HTMLElement>(`[aria-label="${handle}"]`)?.click();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const before = lines();
+    press('Start a skip at Input');
+    press('End the skip at Dense 2');
+    await new Promise(requestAnimationFrame);
+    return [before, lines()];
+  });
+  expect(moving).toEqual([0, 1]);
+});
+
+test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
+  await openPage(page);
+  const ends = await page.evaluate(() => {
+    const fan = document.querySelector('.react-flow__edgelabel-renderer svg > g');
+    /** On the screen. */
+    const endsOf = (path: SVGPathElement | null | undefined) =>
+      [0, path?.getTotalLength() ?? 0].map((length) => path?.getPointAtLength(length).matrixTransform(path.getScreenCTM() ?? undefined));
+    const middleOf = (layer: string, handle: string) => {
+      const box = document.querySelector(`[data-nodeid="${layer}"][data-handleid="${handle}"]`)?.getBoundingClientRect();
+      return { x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 };
+    };
+    const [arcStart, arcEnd] = endsOf(fan?.querySelector<SVGPathElement>(':scope > g path'));
+    const [trunkStart, trunkEnd] = endsOf(fan?.querySelector<SVGPathElement>(':scope > path'));
+    return [
+      [arcStart, middleOf('input', 'skip-out')],
+      [arcEnd, middleOf('dense1', 'skip-in')],
+      [trunkStart, middleOf('input', 'out')],
+      [trunkEnd, middleOf('dense1', 'in')],
+    ].map(([end, middle]) => ({ x: (end?.x ?? Number.NaN) - (middle?.x ?? 0), y: (end?.y ?? Number.NaN) - (middle?.y ?? 0) }));
+  });
+  // Arcs end at the tops of the marks in their handles, the trunk at the outer sides of its own.
+  const [isSame, isAbove] = [(px: number) => Math.abs(px) < 1, (px: number) => px < -2 && px > -9];
+  expect(
+    ends.slice(0, 2).every(({ x, y }) => isSame(x) && isAbove(y)),
+    JSON.stringify(ends),
+  ).toBe(true);
+  expect(
+    ends.slice(2).every(({ x, y }) => Math.abs(x) < 4 && isSame(y)),
+    JSON.stringify(ends),
+  ).toBe(true);
+});
+
 test('a skip that cannot be is refused with the reason', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dragSkip(page, 'conv2', 'dense1');

@@ -229,7 +229,7 @@ export class Trainer {
   firstNonFinite(step: number): Promise<string | null> {
     this.step = step;
     this.data.bringOrder(step);
-    return firstNonFinite(this.runner, this.compiled);
+    return firstNonFinite(this.runner, this.compiled, this.setup.network);
   }
 
   destroy() {

@@ -18,4 +18,7 @@ export const useView = hookOf(view);
 /** What a new network's first layer receives until the data has been made once. */
 const UNKNOWN: readonly number[] = [];
 
-export const useInputShape = (): readonly number[] => useSession((state) => state.summary?.inputShape ?? UNKNOWN);
+const inputShapeIn = (state: ReturnType<typeof session.getState>): readonly number[] => state.summary?.inputShape ?? UNKNOWN;
+
+export const useInputShape = () => useSession(inputShapeIn);
+export const inputShape = () => inputShapeIn(session.getState());

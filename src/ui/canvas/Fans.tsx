@@ -1,27 +1,29 @@
-import { useStore as useFlow } from '@xyflow/react';
-import { memo, type ReactNode, useMemo } from 'react';
-import { createPortal } from 'react-dom';
+import { EdgeLabelRenderer } from '@xyflow/react';
+import { memo } from 'react';
 import { select } from '../state/view.ts';
 import type { Fan, SkipDrawing } from './canvasItems.ts';
 import styles from './fans.module.css';
+import { skipKey } from './layout.ts';
 import { SkipSign } from './SkipSign.tsx';
 
-/** In which its drawing is told: see the animation. Dashes are told in pixels. */
-const DRAWN_LENGTH = 100;
+/** Of each arc, for its dashes: otherwise they are told in pixels of the screen. */
+const LENGTH = 100;
+const DRAWING = { duration: 420, easing: 'ease-out' };
 /** Of the sign on an arc, below its middle. */
 const SINK_PX = 9;
 
 const isOn = ({ skip, isBroken }: SkipDrawing) => skip.enabled && !isBroken;
 
 const classesOf = (drawing: SkipDrawing) =>
-  [
-    drawing.skip.enabled ? '' : styles.off,
-    isOn(drawing) && !drawing.isRound ? styles.drawn : '',
-    drawing.isSelected ? styles.selected : '',
-    drawing.isBroken ? styles.broken : '',
-  ]
+  [drawing.skip.enabled ? '' : styles.off, drawing.isSelected ? styles.selected : '', drawing.isBroken ? styles.broken : '']
     .filter(Boolean)
     .join(' ');
+
+/** A new arc is drawn from its start to its end; no class says so, because one that only comes into view is there at once. */
+function drawIn(line: SVGPathElement | null) {
+  if (line && window.matchMedia('(prefers-reduced-motion: no-preference)').matches)
+    line.animate({ strokeDasharray: [`0 ${LENGTH}`, `${LENGTH} 0`] }, DRAWING);
+}
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
@@ -34,9 +36,10 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
       // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
       <g key={drawing.skip.to} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
         <path
+          ref={drawing.isNew ? drawIn : null}
           className={`${styles.line} ${classesOf(drawing)}`}
           d={drawing.arc.path}
-          {...(isOn(drawing) && { pathLength: DRAWN_LENGTH })}
+          {...(isOn(drawing) && { pathLength: LENGTH })}
         />
         <path className={styles.reach} d={drawing.arc.path} />
       </g>
@@ -52,6 +55,7 @@ const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
       type="button"
       className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
       style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
+      data-skip={skipKey(drawing.skip.from, drawing.skip.to)}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
       onClick={() => choose(drawing)}
@@ -62,20 +66,14 @@ const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
   )),
 );
 
-/** Below the cards. A search of each part for this place, as the library does it, takes seconds where there are thousands. */
-function BelowCards({ children }: { children: ReactNode }) {
-  const domNode = useFlow((state) => state.domNode);
-  const place = useMemo(() => domNode?.querySelector('.react-flow__edgelabel-renderer'), [domNode]);
-  return place ? createPortal(children, place) : null;
-}
-
 /**
  * The trunk and the skips, as one drawing: each edge of the graph library would be a component that looks at all that changes. They
  * lie with the card that they come from, so that a row of cards that moves along changes nothing of them but that.
  */
 export function Fans({ fans }: { fans: readonly Fan[] }) {
   return (
-    <BelowCards>
+    // Below the cards.
+    <EdgeLabelRenderer>
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (
           <g key={id} transform={`translate(${x} ${y})`}>
@@ -92,6 +90,6 @@ export function Fans({ fans }: { fans: readonly Fan[] }) {
           <Labels data={data} />
         </div>
       ))}
-    </BelowCards>
+    </EdgeLabelRenderer>
   );
 }

@@ -7,7 +7,7 @@ import { skipWords } from '../../models/skips.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';
-import { drawnFrom } from './drawing.ts';
+import { drawnFrom } from './connecting.ts';
 
 export type LayerCardNode = Node<
   {

@@ -20,9 +20,9 @@ import { select, view } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
-import { canConnect, connect, sayWhyNot } from './drawing.ts';
+import { canConnect, connect, sayWhyNot } from './connecting.ts';
 import { Fans } from './Fans.tsx';
-import { fittingView, MIN_ZOOM, showFocused } from './fitting.ts';
+import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
 import { arcsOf, boundsOf, FAR_ZOOM } from './layout.ts';
 import { useItems } from './useItems.ts';
@@ -80,10 +80,12 @@ function Flow() {
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }));
+  // Of a trunk too long to be seen whole no arc, however high, takes the view back to the beginning.
+  const fittedHeight = isTooLong(network, width) ? 0 : bounds.height;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards, arcs or room come or go, not when it is moved
   useEffect(() => {
     if (width > 0 && height > 0) showAll();
-  }, [bounds.width, bounds.height, width, height]);
+  }, [bounds.width, fittedHeight, width, height]);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isSeen = width > 0;
@@ -133,6 +135,8 @@ function Flow() {
         onNodeClick={clickLayer}
         onNodesChange={selectChosenLayer}
         onPaneClick={selectNothing}
+        // A click on what takes no focus, as on an arc's line, gives it to the canvas, whose keys then hold.
+        tabIndex={-1}
         aria-label="Network"
       >
         <Fans fans={fans} />

@@ -131,13 +131,40 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
   });
 });
 
-const look: Look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null };
-const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, ...part });
+const look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
+const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, before: of, ...part });
 const edited = (of: Network, edit: GraphEdit) => {
   const result = applyEdit(of, edit);
   if ('issue' in result) throw new Error(result.issue.message);
   return result.network;
 };
+
+it('a line leads from each card to the next', () => {
+  const { fans } = itemsIn(network);
+  expect(fans.map(({ id }) => id)).toEqual(network.layers.slice(0, -1).map(({ id }) => id));
+  expect(fans.filter(({ data }) => data.trunk === '')).toEqual([]);
+});
+
+it('a layer or a skip that a file names twice is drawn once', () => {
+  const twice = { layers: [...network.layers, ...network.layers.slice(-1)], skips: [...network.skips, ...network.skips] };
+  const { cards, fans } = itemsIn(twice);
+  for (const keys of [cards.map(({ id }) => id), fans.flatMap(({ id, data }) => data.skips.map(({ skip }) => skipKey(id, skip.to)))]) {
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
+it('a skip is new where the network before had none there, or one that was off', () => {
+  const isNew = (of: Network, before: Network) =>
+    itemsIn(of, { before }).fans.flatMap(({ id, data }) => data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey(id, skip.to)));
+  const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+  const more = edited(network, { type: 'skip.add', skip: newSkip('input', 'dense3') });
+  expect(isNew(network, off)).toEqual(['input→dense1']);
+  expect(isNew(more, network)).toEqual(['input→dense3']);
+  expect(isNew(off, network)).toEqual([]);
+  // As where the view moves.
+  expect(isNew(network, network)).toEqual([]);
+});
 
 describe('what has not changed', () => {
   /** What is drawn anew, of a network after a change. */
@@ -196,11 +223,31 @@ describe('of a long network', () => {
     expect(skipsIn({ seen, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
   });
 
+  it('the Tab key comes to the label or card before and behind what has the focus, wherever the view is', () => {
+    const seen = { first: 30, last: 38 };
+    const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
+    const order = [...skips.map(({ from, to }) => skipKey(from, to)), ...long.layers.map(({ id }) => id)];
+    for (const [i, focused] of order.entries()) {
+      const drawn = new Set([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
+      expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
+      // In the same order in the document, and no more than that.
+      expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
+      expect(drawn.size).toBeLessThanOrEqual(cardsIn({ seen }).length + skipsIn({ seen }).length + 3);
+    }
+  });
+
   it('the others make room for a card that is dragged', () => {
     const x = cardPosition(4).x + 10;
     const { cards } = itemsIn(long, { dragged: { id: idAt(2), x } });
     const [, ...places] = cards.slice(0, 6).map(({ position }) => position.x);
     expect(places).toEqual([cardPosition(1).x, x, cardPosition(2).x, cardPosition(3).x, cardPosition(5).x]);
+  });
+
+  it('what leads to a card and from it goes with it where it is dragged', () => {
+    const part = { seen: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
+    expect(skipsIn(part)).toEqual([skipKey(idAt(1), idAt(3))]);
+    const trunks = itemsIn(long, part).fans.filter(({ data }) => data.trunk !== '');
+    expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });
 
   it('is seen in blocks, a block ahead on either side', () => {

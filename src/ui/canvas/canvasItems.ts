@@ -8,9 +8,21 @@ import { showShape } from '../../models/shape.ts';
 import type { Inferred } from '../../models/shapes.ts';
 import { parameterWords } from '../format.ts';
 import type { Selection } from '../state/view.ts';
+import { aroundFocus } from './focus.ts';
 import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
-import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath, skipKey } from './layout.ts';
+import {
+  type Arc,
+  arcPath,
+  arcsOf,
+  CARD_HEIGHT_PX,
+  CARD_STEP_PX,
+  CARD_WIDTH_PX,
+  cardPosition,
+  indexAt,
+  roundArcPath,
+  skipKey,
+} from './layout.ts';
 import type { Seen } from './seen.ts';
 import type { Dragged } from './useLayerDrag.ts';
 
@@ -21,19 +33,23 @@ export interface Look {
   /** The layer from which a skip is being drawn. */
   from: LayerId | null;
   dragged: Dragged | null;
+  /** The layer or skip that has the focus, see focus.ts. */
+  focused: string | null;
+  /** The network as it was drawn before. */
+  before: Network;
 }
 
 export interface SkipDrawing {
   skip: Skip;
   /** As seen from the card at which it starts, so that it stays the same where both its cards move. */
   arc: Arc;
-  /** See {@link Arcs.isCrowded}. */
-  isRound: boolean;
   /** What is done on the way, in short; all of it in a sentence. */
   shown: string;
   title: string;
   isBroken: boolean;
   isSelected: boolean;
+  /** It was not there before, or not on; among very many nobody would see that. */
+  isNew: boolean;
 }
 
 /** What leads from a layer to later ones. */
@@ -56,7 +72,23 @@ export interface Items {
 
 export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
   const positionAt = positions(network, look.dragged);
-  return { cards: cardsOf(network, inferred, look, positionAt), fans: fansOf(network, inferred, look, positionAt) };
+  const held = heldIn(network, look);
+  return {
+    cards: once(cardsOf(network, inferred, look, positionAt, held)),
+    fans: once(fansOf(network, inferred, look, positionAt, held)),
+  };
+}
+
+/** A file can name a layer twice, as it can a skip: the issues of the network say so, and one of each is drawn. */
+const once = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
+
+/**
+ * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
+ * to all, one after the other.
+ */
+function heldIn(network: Network, { selection, from, dragged, focused }: Look): ReadonlySet<string | undefined> {
+  const selected = selection?.type === 'skip' ? skipKey(selection.from, selection.to) : selection?.id;
+  return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
 }
 
 /** Of a card that is dragged, over the others. */
@@ -79,16 +111,15 @@ const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 function cardsOf(
   { layers }: Network,
   { shapes, issues }: Inferred,
-  { seen, selection, from, dragged }: Look,
+  { seen, selection }: Look,
   positionAt: (index: number) => XYPosition,
+  held: ReadonlySet<string | undefined>,
 ): LayerCardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
   return layers.flatMap((layer, index): LayerCardNode[] => {
     const { id } = layer;
     const selected = selection?.type === 'layer' && selection.id === id;
-    // What is in a person's hands stays when the view leaves its place.
-    const isHeld = selected || id === from || id === dragged?.id;
-    if (!isHeld && (index < seen.first || index > seen.last)) return [];
+    if (!held.has(id) && (index < seen.first || index > seen.last)) return [];
     const known = shapes.get(id);
     return [
       {
@@ -112,8 +143,15 @@ function cardsOf(
   });
 }
 
-function fansOf(network: Network, { shapes, issues }: Inferred, look: Look, positionAt: (index: number) => XYPosition): Fan[] {
-  const { seen, selection } = look;
+const keyOf = ({ from, to }: Skip) => skipKey(from, to);
+
+function fansOf(
+  network: Network,
+  { shapes, issues }: Inferred,
+  { seen, selection, before }: Look,
+  positionAt: (index: number) => XYPosition,
+  held: ReadonlySet<string | undefined>,
+): Fan[] {
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
   const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
@@ -123,27 +161,34 @@ function fansOf(network: Network, { shapes, issues }: Inferred, look: Look, posi
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  const passes = (start: number, end: number) => Math.min(start, end) <= seen.last && Math.max(start, end) >= seen.first;
+  // By where the cards lie: one that is dragged is far from its place in the trunk.
+  const passes = (start: number, end: number) => {
+    const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
+    return Math.min(a, b) <= seen.last && Math.max(a, b) >= seen.first;
+  };
+  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
 
-  const skipsOf = new Map<number, { end: number; drawing: SkipDrawing }[]>();
+  /** By the layers where they start and end. */
+  const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
+    if (start === undefined || end === undefined || !(passes(start, end) || held.has(keyOf(skip)))) continue;
+    const key = keyOf(skip);
     const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
-    if (start === undefined || end === undefined || !(isSelected || passes(start, end))) continue;
-    const key = skipKey(from, to);
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
     const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;
     const title = `${merge} skip from ${nameAt(start)} to ${nameAt(end)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const isNew = known !== null && enabled && !isBroken && !known.has(key);
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
-    const ofLayer = skipsOf.get(start) ?? [];
-    ofLayer.push({ end, drawing: { skip, arc, isRound: isCrowded, shown, title, isBroken, isSelected } });
+    const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();
+    ofLayer.set(end, { skip, arc, shown, title, isBroken, isSelected, isNew });
     skipsOf.set(start, ofLayer);
   }
   return network.layers.flatMap(({ id }, index): Fan[] => {
     const hasTrunk = index + 1 < network.layers.length && passes(index, index + 1);
-    const skips = (skipsOf.get(index) ?? []).sort((a, b) => a.end - b.end).map(({ drawing }) => drawing);
+    const skips = [...(skipsOf.get(index) ?? [])].sort(([a], [b]) => a - b).map(([, drawing]) => drawing);
     if (!hasTrunk && skips.length === 0) return [];
     const trunk = hasTrunk ? trunkPath(between(index, index + 1)) : '';
     return [{ id, position: positionAt(index), data: { trunk, skips } }];

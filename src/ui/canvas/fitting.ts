@@ -7,14 +7,16 @@ import { boundsOf } from './layout.ts';
 export const MIN_ZOOM = 0.1;
 const MOST_ZOOM = 1.2;
 
+/** At no zoom are all of its cards in view. */
+export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
+
 /** A trunk too long to be seen whole is seen from its beginning; under arcs too high for that, its cards are. */
 export function fittingView(network: Network, { width, height }: { width: number; height: number }): Viewport {
   const bounds = boundsOf(network);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);
-  const isTooLong = bounds.width * zoom > width + 1;
   const isTooHigh = bounds.height * zoom > height + 1;
   return {
-    x: isTooLong ? -bounds.x * zoom : x,
+    x: isTooLong(network, width) ? -bounds.x * zoom : x,
     y: isTooHigh ? height - (bounds.y + bounds.height) * zoom : y,
     zoom,
   };

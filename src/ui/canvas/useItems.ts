@@ -1,11 +1,12 @@
 /** What the canvas draws right now. */
 import { useStore as useFlow } from '@xyflow/react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Network } from '../../models/network.ts';
 import type { Inferred } from '../../models/shapes.ts';
 import { useView } from '../useStore.ts';
 import { type Items, itemsOf, kept } from './canvasItems.ts';
-import { drawnFrom } from './drawing.ts';
+import { drawnFrom } from './connecting.ts';
+import { useFocused } from './focus.ts';
 import { useSeen } from './seen.ts';
 import type { Dragged } from './useLayerDrag.ts';
 
@@ -13,10 +14,16 @@ export function useItems(network: Network, inferred: Inferred, dragged: Dragged 
   const seen = useSeen(network.layers.length);
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
+  const focused = useFocused();
+  const drawn = useRef(network);
   const before = useRef<Items>({ cards: [], fans: [] });
-  return useMemo(() => {
-    const { cards, fans } = itemsOf(network, inferred, { seen, selection, from, dragged });
+  const items = useMemo(() => {
+    const { cards, fans } = itemsOf(network, inferred, { seen, selection, from, dragged, focused, before: drawn.current });
     before.current = { cards: kept(before.current.cards, cards), fans: kept(before.current.fans, fans) };
     return before.current;
-  }, [network, inferred, seen, selection, from, dragged]);
+  }, [network, inferred, seen, selection, from, dragged, focused]);
+  useEffect(() => {
+    drawn.current = network;
+  }, [network]);
+  return items;
 }

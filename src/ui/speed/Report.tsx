@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Network } from '../../models/network.ts';
 import { partWords } from '../../models/partWords.ts';
 import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
@@ -60,7 +61,7 @@ function Row({ row, name, longest }: { row: SpeedRow; name: string; longest: num
   );
 }
 
-function TimeTable({ report }: { report: SpeedReport }) {
+function TimeTable({ report, network }: { report: SpeedReport; network: Network }) {
   const [by, setBy] = useState<Grouping>('kernel');
   const rows = rowsOf(report, by);
   const alone = report.dispatches.reduce((sum, { ms }) => sum + ms, 0);
@@ -111,7 +112,7 @@ function TimeTable({ report }: { report: SpeedReport }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.key} row={row} name={by === 'kernel' ? row.key : partWords(row.key)} longest={rows[0]?.ms ?? row.ms} />
+            <Row key={row.key} row={row} name={by === 'kernel' ? row.key : partWords(network, row.key)} longest={rows[0]?.ms ?? row.ms} />
           ))}
         </tbody>
       </table>
@@ -153,7 +154,7 @@ export function Report({ measured, isOld }: { measured: { report: SpeedReport; e
   return (
     <article className={isOld ? styles.isOld : ''} aria-label={`Speed of ${experiment.name}`}>
       <Figures report={report} />
-      <TimeTable report={report} />
+      <TimeTable report={report} network={experiment.network} />
       <Memory memory={report.memory} />
     </article>
   );

@@ -11,11 +11,14 @@ import { useSpeed } from './useSpeed.ts';
 function Progress() {
   const measuring = useSpeed((state) => state.measuring);
   if (!measuring) return null;
-  const { words, done, of } = measuring;
+  const { words, done, of, experiment } = measuring;
   return (
     <div className={styles.progress}>
       <progress aria-label="Measurements done" max={of} value={done} />
-      <p>{of > 1 ? `Measuring ${done + 1} of ${of}: ${progressWords(words)}` : words}. Runs that train go on in between, more slowly.</p>
+      <p>
+        {of > 1 ? `Measuring ${done + 1} of ${of}: ${progressWords(experiment.network, words)}` : words}. Runs that train go on in between,
+        more slowly.
+      </p>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { starters } from '../../train/protocol.ts';
 import { progressWords, rowsOf } from './rows.ts';
 
 const report = {
@@ -31,6 +32,6 @@ describe('rows', () => {
 });
 
 it('what is being measured is said in words', () => {
-  expect(progressWords('dense1→dense2 · matmul_vec4')).toBe('Dense 1→Dense 2 (skip), matmul_vec4');
-  expect(progressWords('The whole step')).toBe('The whole step');
+  expect(progressWords(starters.dense.network, 'dense1→dense2 · matmul_vec4')).toBe('Dense 1→Dense 2 (skip), matmul_vec4');
+  expect(progressWords(starters.dense.network, 'The whole step')).toBe('The whole step');
 });

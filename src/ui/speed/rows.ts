@@ -1,4 +1,5 @@
 /** A report as rows: dispatches grouped, each group against what the adapter can do at most. */
+import type { Network } from '../../models/network.ts';
 import { partWords } from '../../models/partWords.ts';
 import type { DispatchTime, SpeedReport } from '../../train/protocol.ts';
 
@@ -46,7 +47,7 @@ function rowOf(key: string, group: readonly DispatchTime[], total: number, ceili
 }
 
 /** What is being measured: a dispatch by the plan's label (`dense1 · matmul`) or a sentence of the worker's. */
-export function progressWords(words: string): string {
+export function progressWords(network: Network, words: string): string {
   const [part = '', kernel] = words.split(' · ');
-  return kernel === undefined ? words : `${partWords(part)}, ${kernel}`;
+  return kernel === undefined ? words : `${partWords(network, part)}, ${kernel}`;
 }

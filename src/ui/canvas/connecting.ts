@@ -4,15 +4,14 @@ import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { addSkipEdit } from '../../models/edits.ts';
 import { type LayerId, nameOf } from '../../models/network.ts';
 import { document, editGraph } from '../state/document.ts';
-import { session } from '../state/session.ts';
 import { say, select } from '../state/view.ts';
+import { inputShape } from '../useStore.ts';
 
 /** The layer from which a skip is being drawn, by dragging or by two presses; null while none is. */
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
-const check = (from: LayerId, to: LayerId) =>
-  checkSkip(document.getState().experiment.network, session.getState().summary?.inputShape ?? [], from, to);
+const check = (from: LayerId, to: LayerId) => checkSkip(document.getState().experiment.network, inputShape(), from, to);
 
 export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) => !isIssue(check(source, target));
 

@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.ts';
+
+// Recording what is done takes time of its own, at hundreds of keys.
+test.use({ trace: 'off' });
+
+const LAYERS = 80;
+const nameAt = (i: number) => (i === 0 ? 'Input' : `Dense ${i}`);
+const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * i, to: 2 * i + 2 })), { from: 0, to: LAYERS - 1 }].sort(
+  (a, b) => a.from - b.from || a.to - b.to,
+);
+
+/** A residual trunk, and one skip over all of it. */
+async function openLong(page: Page) {
+  const idAt = (i: number) => (i === 0 ? 'input' : `dense${i}`);
+  const layers = Array.from({ length: LAYERS }, (_, i) => ({
+    id: idAt(i),
+    kind: i === 0 ? 'input' : 'dense',
+    ...(i > 0 && { params: i < LAYERS - 1 ? { units: 10 } : { units: 1, activation: 'linear' } }),
+  }));
+  const network = { layers, skips: skips.map(({ from, to }) => ({ from: idAt(from), to: idAt(to) })) };
+  await openPage(page);
+  await dropFiles(page, [textFile('long.json', JSON.stringify({ version: 1, network, data: { kind: 'shapes2d' }, training: {} }))]);
+  await expect(card(page, 'dense9')).toBeVisible();
+}
+
+const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+
+/** Moves the view far along the trunk, closer than it was. */
+async function wheelAway(page: Page) {
+  const pane = await page.locator('.react-flow__pane').boundingBox();
+  if (!pane) throw new Error('no canvas');
+  await page.mouse.move(pane.x + pane.width - 5, pane.y + pane.height / 2);
+  for (let i = 0; i < 12; i++) await page.mouse.wheel(0, -300);
+}
+
+test('the Tab key comes to each skip and each layer of a trunk too long to be seen, there and back', async ({ page }) => {
+  await openLong(page);
+  const names = [
+    ...skips.map(({ from, to }) => `add skip from ${nameAt(from)} to ${nameAt(to)}`),
+    ...Array.from({ length: LAYERS }, (_, i) => [
+      nameAt(i),
+      ...(i === 0 ? [] : [`End the skip at ${nameAt(i)}`]),
+      `Start a skip at ${nameAt(i)}`,
+    ]).flat(),
+  ];
+  await page.evaluate(() => {
+    const seen = window as unknown as { focused: (string | undefined)[] };
+    seen.focused = [];
+    document.addEventListener('focusin', ({ target }) => seen.focused.push((target as Element).getAttribute('aria-label')?.split(',')[0]));
+  });
+  await skipLabel(page, 'Input', 'Dense 2').focus();
+  for (const key of ['Tab', 'Shift+Tab']) for (let i = 1; i < names.length; i++) await page.keyboard.press(key);
+  const focused = await page.evaluate(() => (window as unknown as { focused: string[] }).focused);
+  expect(focused).toEqual([...names, ...[...names].reverse().slice(1)]);
+});
+
+test('what has the focus keeps it where an edit or the wheel takes the view away', async ({ page }) => {
+  await openLong(page);
+  const end = page.getByRole('button', { name: 'End the skip at Dense 73', exact: true });
+  await card(page, 'dense60').focus();
+  while ((await focusedName(page)) !== 'Start a skip at Dense 64') await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const viewport = page.locator('.react-flow__viewport');
+  while ((await focusedName(page)) !== 'End the skip at Dense 73') await page.keyboard.press('Tab');
+  const seen = await viewport.getAttribute('style');
+  await page.keyboard.press('Enter');
+  await expect(status(page)).toHaveText('Skip drawn from Dense 64 to Dense 73.');
+  await expect(end).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(skipLabel(page, 'Dense 64', 'Dense 73')).toHaveCount(0);
+  await expect(end).toBeFocused();
+  expect(await viewport.getAttribute('style')).toBe(seen);
+
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Fit view' }).click();
+  await page.getByRole('button', { name: 'Start a skip at Dense 2', exact: true }).press('Enter');
+  await page.getByRole('button', { name: 'End the skip at Dense 4', exact: true }).focus();
+  await wheelAway(page);
+  await expect(card(page, 'dense3')).toHaveCount(1);
+  await expect(card(page, 'dense9')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'End the skip at Dense 4', exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Start a skip at Dense 2', exact: true })).toHaveCount(0);
+});
