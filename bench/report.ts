@@ -65,7 +65,7 @@ function comparison(rows: readonly Row[]): string {
 
 const giga = (perSecond: number) => digits(perSecond / 1e9);
 
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function kernelTable({ ceilings, kernels }: KernelReport): string {
   const rows = kernels.map(({ what, kernel, ms, flopPerSecond, share, shares }) => {
@@ -77,7 +77,7 @@ function kernelTable({ ceilings, kernels }: KernelReport): string {
       giga(flopPerSecond),
       percent(share),
       `${percent(Math.min(...shares))} – ${percent(Math.max(...shares))}`,
-      floor ? `≥ ${percent(floor.share)}: ${mark(share >= floor.share)}` : '',
+      floor ? `≥ ${100 * floor.share} %: ${mark(share >= floor.share)}` : '',
     ];
   });
   return [

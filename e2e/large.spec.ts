@@ -210,12 +210,9 @@ test(`and keeps ${FEWEST_FRAMES} frames a second while the view or a skip is dra
   ];
   for (const { what, reachPx, ...from } of drags) {
     const before = await page.locator('.react-flow__viewport').getAttribute('style');
-    let frames = 0;
-    let longestMs = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < TRIES && (frames < FEWEST_FRAMES || longestMs > LONGEST_FRAME_MS); i++) {
-      const drag = await framesWhileDragged(page, from, reachPx);
-      frames = Math.max(frames, drag.frames);
-      longestMs = Math.min(longestMs, drag.longestMs);
+    let { frames, longestMs } = await framesWhileDragged(page, from, reachPx);
+    for (let i = 1; i < TRIES && (frames < FEWEST_FRAMES || longestMs > LONGEST_FRAME_MS); i++) {
+      ({ frames, longestMs } = await framesWhileDragged(page, from, reachPx));
     }
     process.stdout.write(`  ${what} dragged: ${frames.toFixed(0)} frames a second, the longest after ${longestMs.toFixed(0)} ms\n`);
     expect(frames, what).toBeGreaterThanOrEqual(FEWEST_FRAMES);

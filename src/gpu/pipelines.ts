@@ -1,8 +1,14 @@
 /** Compiled pipelines, one per device, kernel and set of constants. */
 import type { Constants, KernelSpec } from './kernel.ts';
 
+/** `problem`: what is wrong with the text, as the compiler says it. */
+interface Module {
+  module: GPUShaderModule;
+  problem: Promise<GPUError | null>;
+}
+
 interface Compiled {
-  modules: Map<string, GPUShaderModule>;
+  modules: Map<string, Module>;
   layouts: Map<string, GPUBindGroupLayout>;
   pipelines: Map<string, Promise<GPUComputePipeline>>;
 }
@@ -40,16 +46,31 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/** The pipeline of a kernel for these constants; compiled at first use, many at once where many are asked for. */
+/** In an error scope of its own: who compiles something else meanwhile is not to blame. */
+function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
+  return remember(cacheOf(device).modules, kernel.name, () => {
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ label: kernel.name, code: kernel.wgsl });
+    return { module, problem: device.popErrorScope() };
+  });
+}
+
+/**
+ * The pipeline of a kernel for these constants; compiled at first use, many at once where many are asked for. Rejects with the
+ * compiler's words.
+ */
 export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
   const cache = cacheOf(device);
   const key = `${kernel.name} ${kernel.constants.map((name) => constants[name]).join(' ')}`;
   return remember(cache.pipelines, key, () => {
-    const module = remember(cache.modules, kernel.name, () => device.createShaderModule({ label: kernel.name, code: kernel.wgsl }));
-    return device.createComputePipelineAsync({
+    const { module, problem } = moduleOf(device, kernel);
+    const pipeline = device.createComputePipelineAsync({
       label: kernel.name,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layoutOf(device, kernel)] }),
       compute: { module, entryPoint: kernel.name, constants: { ...constants } },
+    });
+    return pipeline.catch(async (error: unknown) => {
+      throw (await problem) ?? error;
     });
   });
 }

@@ -21,12 +21,12 @@ interface Parts {
   /** How many numbers in a row the epilogue takes at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
-  /** The parts of a wide tile: `product` with an epilogue, `weight` for a gradient by weight. */
+  /** The parts of a wide tile, which needs subgroups: `product` with an epilogue, `weight` for a gradient by weight. */
   wide?: 'product' | 'weight';
 }
 
 export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false, wide: tile }: Parts = {}): string {
   const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
   const tiling = tile ? [wide, tile === 'product' ? wideProduct : wideWeight] : [];
-  return [...(subgroups ? [SUBGROUPS, quads] : []), common, ...ending, ...tiling, wgsl].join('\n');
+  return [...(subgroups || tile ? [SUBGROUPS, quads] : []), common, ...ending, ...tiling, wgsl].join('\n');
 }

@@ -1,5 +1,6 @@
 // Shared by the kernels in which four neighbours (a quad) own a wide tile of results: 32 rows × 32 columns, or 32 × 64 where columns
-// come in pairs of 32 and there is so much work that a shader twice as long pays: what is loaded of a row then serves twice as many.
+// come in pairs of 32, there is so much work that a shader twice as long pays, and there are enough results for all processors: what
+// is loaded of a row then serves twice as many.
 // The kernel declares COLS, RESULTS, TERMS of each of their sums (quads.ts says the same to its grid), and block(column, d): from d on,
 // as the kernel counts it, 4 of the depth × 4 columns from `column` on, as a matrix whose columns are those columns.
 

@@ -84,7 +84,7 @@ export const deviceChecks: readonly DeviceCheck[] = [
   {
     name: 'lstm',
     network: small(presets.lstm.network, withSize({ lstm1: 8, lstm2: 20 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
-    // So many steps in time that gradients by weight are summed in parts, as those of longer sequences are.
+    // So many rows (sequences × steps) that gradients by weight are summed in parts, as those of more data are.
     data: randomData(
       [5, 10],
       { type: 'regression', outputs: ['y'] },

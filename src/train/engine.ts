@@ -7,7 +7,7 @@ import type { Alone } from '../gpu/stopwatch.ts';
 import { kernels, kernelsVersion } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { checksFor } from './deviceCheck.ts';
-import { compileCandidates, measureChoice, withoutQuestions } from './kernelChoice.ts';
+import { compileCandidates, isChosen, measureChoice, withoutQuestions } from './kernelChoice.ts';
 import type { MeasuredGpu } from './profile.ts';
 import type { Device } from './protocol.ts';
 import { Trust } from './trust.ts';
@@ -62,7 +62,7 @@ export class Engine {
         const known = this.choices[this.memoryKey] ?? {};
         const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
         compileAhead(this.device, settled, kernels, choice ?? known);
-        if (!choice) compileCandidates(this.device, plan, kernels, known);
+        if (!choice) this.compileCandidates(this.device, plan);
       }
       const device = await this.trustedDevice(plan);
       if (!device) return { runner: await createReferenceRunner(plan, kernels), choice };
@@ -71,6 +71,11 @@ export class Engine {
     } finally {
       this.making--;
     }
+  }
+
+  /** What a choice will need, as soon as no other choice is measured. */
+  private compileCandidates(device: GPUDevice, plan: Plan) {
+    void this.choosing.then(() => compileCandidates(device, plan, kernels, this.choices[this.memoryKey] ?? {}));
   }
 
   /** What is remembered is remembered of an adapter and these kernels. */
@@ -102,6 +107,9 @@ export class Engine {
 
   /** The kernels for a plan on this adapter; measures where nothing was chosen yet, one plan after the other. */
   private choose(device: GPUDevice, plan: Plan): Promise<Choice> {
+    const remembered = this.choices[this.memoryKey] ?? {};
+    // Who has nothing to choose does not wait for those who have.
+    if (isChosen(plan, kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
     const alone: Alone = (work) => this.turns.alone(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;

@@ -52,16 +52,32 @@ describe('the measured choice of kernels', () => {
     expect(able.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('takes for smaller dispatches what won at the largest, where it can', async () => {
+  it('tries at smaller dispatches, and at those of later plans, what won at the largest alone', async ({ skip }) => {
     const device = await testDevice();
-    const kernels = catalogue(matmul.variants);
-    const other = planOf(216);
-    const both = { ...other, programs: { train: [...(plan.programs.train ?? []), ...(other.programs.train ?? [])] } };
+    const [vec4] = matmul.variants;
+    const likely = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
+    if (!vec4) throw new Error('no variant');
+    if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is but one variant');
+    // Who is tried is asked for its grid.
+    const tried = new Set<number | undefined>();
+    const spied: Variant = {
+      ...vec4,
+      grid: (constants) => {
+        tried.add(constants.ROWS);
+        return vec4.grid(constants);
+      },
+    };
+    const kernels = catalogue([spied, likely as Variant]);
+    const largest = planOf(216);
+    const both = { ...largest, programs: { train: [...(plan.programs.train ?? []), ...(largest.programs.train ?? [])] } };
     const choice = await measureChoice(device, both, kernels, {}, alone);
-    const largest = choiceKey(matmul, other.programs.train?.[0]?.constants ?? {});
-    expect(Object.keys(choice).sort()).toEqual([key, largest].sort());
-    // It may still lose to the plain kernel there.
-    expect([choice[largest], 'matmul']).toContain(choice[key]);
+    const largestKey = choiceKey(matmul, largest.programs.train?.[0]?.constants ?? {});
+    expect(Object.keys(choice).sort()).toEqual([key, largestKey].sort());
+    expect([...tried]).toEqual([216]);
+    await measureChoice(device, planOf(224), kernels, { [largestKey]: likely.name }, alone);
+    expect([...tried]).toEqual([216]);
+    await measureChoice(device, planOf(224), kernels, { [largestKey]: 'matmul' }, alone);
+    expect([...tried]).toEqual([216, 224]);
   });
 
   it('asks no more about what is known, nor about what is over at once', async () => {

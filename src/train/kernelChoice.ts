@@ -20,15 +20,15 @@ const TOLERANCE = 1e-4;
 
 /**
  * Choices for those dispatches of a plan that are worth one and that `known` lacks, so that what was chosen once stays: also
- * where the time was over, for the likely fastest. Of each kernel the largest dispatch is measured; what wins there is taken for the
- * others as well. Variants that fail to compile or compute something else are passed over.
+ * where the time was over, for the likely fastest. Of each kernel the largest dispatch tries all candidates; the others try the plain one
+ * and what won there, or at shapes known before. Variants that fail to compile or compute something else are passed over.
  */
 export async function measureChoice(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice, alone: Alone): Promise<Choice> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
   const found: Record<string, string> = {};
-  const winners = new Map<string, string>();
-  const { leaders, followers } = split(asked);
+  const winners = winnersOf(known);
+  const { leaders, followers } = split(asked, winners);
   // All at once, and waited for: compilers at work would disturb the measurement.
   await compileAll(device, leaders);
   const begun = performance.now();
@@ -55,9 +55,13 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
   return found;
 }
 
+/** Whether nothing is left to be measured. */
+export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice) =>
+  questions(plan, kernels, features, known).length === 0;
+
 /** Starts to compile what {@link measureChoice} will ask for first, while something else is waited for; what fails is told there. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice) {
-  void compileAll(device, split(questions(plan, kernels, device.features, known)).leaders);
+  void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }
 
 const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
@@ -66,9 +70,13 @@ const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
 const plainAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
-/** The largest question of each kernel, and the others. */
-function split(asked: readonly Question[]) {
-  const isLeader = ({ dispatch }: Question, i: number) => asked.findIndex((other) => other.dispatch.kernel === dispatch.kernel) === i;
+/** What won last of each kernel. */
+const winnersOf = (known: Choice) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
+
+/** The largest question of each kernel, and the others. Where the likely fastest of its shape won before, none is the largest. */
+function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
+  const isLeader = ({ dispatch: { kernel }, able }: Question, i: number) =>
+    winners.get(kernel) !== able.at(-1)?.name && asked.findIndex((other) => other.dispatch.kernel === kernel) === i;
   return { leaders: asked.filter(isLeader), followers: asked.filter((question, i) => !isLeader(question, i)) };
 }
 
@@ -124,7 +132,9 @@ async function fastest(
     });
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
-  const near = sound.filter(({ onceMs }) => onceMs <= Math.max(COARSE_MS, FAR * leastMs)).map(({ kernel }) => kernel);
+  const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, FAR * leastMs);
+  // A single run may have been held up: the likely fastest is never dropped for it.
+  const near = sound.filter(({ kernel, onceMs }) => kernel === likely || isNear(onceMs)).map(({ kernel }) => kernel);
   if (near.length < 2) return near[0];
   let best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
   for (const kernel of near) {

@@ -16,7 +16,7 @@ const engine = {
   training: 0,
   losses: 0,
   recovered: () => Promise.resolve(false),
-  createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: {} }),
+  createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: null }),
   // Of the engine a run uses just these; the class has private parts that nothing else can have.
 } as unknown as Engine;
 
@@ -78,7 +78,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
       let steps = 0;
       let latest: string | null = null;
       return {
-        choice: {},
+        choice: null,
         runner: {
           ...runner,
           run: (program: string, times = 1, parts = 1) => {

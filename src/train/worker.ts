@@ -3,6 +3,7 @@ import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import { summaryOf } from './dataShape.ts';
 import { Engine } from './engine.ts';
+import type { Experiment } from './experiment.ts';
 import { checkpointOf, compiledOf, tensorsOf } from './namedCheckpoint.ts';
 import { examplesOf } from './predictions.ts';
 import type { Command, DataChoice, Event, Exampled, Named, Read, RunId } from './protocol.ts';
@@ -66,7 +67,23 @@ async function describe(request: number, data: DataChoice, seed: number) {
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
+/** What is to be made ready next: only the last that was asked for, one at a time, and nothing while runs train. */
+let wanted: Experiment | null = null;
+let isWarming = false;
+
 async function warm({ experiment }: CommandOf<'warm'>) {
+  wanted = experiment;
+  if (isWarming) return;
+  isWarming = true;
+  while (wanted && engine.training === 0) {
+    const next = wanted;
+    wanted = null;
+    await makeReady(next);
+  }
+  isWarming = false;
+}
+
+async function makeReady(experiment: Experiment) {
   try {
     const { plan } = compiledOf(experiment, await datasetOf(experiment.data, experiment.training.seed));
     (await engine.createRunner(plan, null)).runner.destroy();

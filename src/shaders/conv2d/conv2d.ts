@@ -173,7 +173,7 @@ export const conv2d = withVariants(plainConv2d, [
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_wide',
-    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true, wide: 'product' }),
+    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && (c.IN_C ?? 1) % 8 === 0 && isWide(forwardProduct(c)),
     grid: (c) => wideGrid(forwardProduct(c)),
@@ -196,7 +196,7 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_wide',
-    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true, wide: 'product' }),
+    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
     // Counted as it is chosen: what is small is never measured, and must not be wide.
     takes: (c) => takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWide(inputProduct(c)) && !isSmall(c),
@@ -214,7 +214,7 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
   }),
   defineVariant(plainBackwardWeight, {
     name: 'conv2d_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true, wide: 'weight' }),
+    wgsl: kernelText(backwardWeightWideWgsl, { wide: 'weight' }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && isWide(weightProduct(c)),
     grid: (c) => wideGrid(weightProduct(c), c.SPLITS),

@@ -118,7 +118,7 @@ export const matmul = withVariants(plainMatmul, [
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_wide',
-    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, subgroups: true, wide: 'product' }),
+    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && (c.DEPTH ?? 1) % 8 === 0 && isWide(productOf(c)),
     grid: (c) => wideGrid(productOf(c)),
@@ -152,7 +152,7 @@ export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
   }),
   defineVariant(plainBackwardWeight, {
     name: 'matmul_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { subgroups: true, wide: 'weight' }),
+    wgsl: kernelText(backwardWeightWideWgsl, { wide: 'weight' }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && isWide(weightProductOf(c)),
     grid: (c) => wideGrid(weightProductOf(c), c.SPLITS),

@@ -155,13 +155,17 @@ async function describeData({ data, training }: Experiment) {
 }
 
 /**
- * The kernels of a network that the page offers are made ready while it is looked at, before Train is pressed. What was kept or shared
- * starts no work by itself.
+ * The kernels of a preset are made ready while it is looked at, before Train is pressed. What was kept or shared starts no work by
+ * itself.
  */
 export function warmUp() {
   const { experiment } = document.getState();
   if (Object.values(starters).includes(experiment)) client?.send({ type: 'warm', experiment });
 }
+
+/** Arrow keys pass through presets that nobody asked for. */
+const LOOKED_AT_MS = 400;
+let warming: ReturnType<typeof setTimeout> | undefined;
 
 /** Has the worker look for a device; nothing of the document is needed for that. Call once. */
 export function startSession(withClient: Client) {
@@ -174,7 +178,10 @@ export function startSession(withClient: Client) {
 export function followDocument() {
   void describeData(document.getState().experiment);
   document.subscribe(({ experiment }, before) => {
-    if (experiment !== before.experiment) warmUp();
+    if (experiment !== before.experiment) {
+      clearTimeout(warming);
+      warming = setTimeout(warmUp, LOOKED_AT_MS);
+    }
     if (experiment.data !== before.experiment.data || experiment.training.seed !== before.experiment.training.seed)
       void describeData(experiment);
   });

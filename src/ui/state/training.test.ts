@@ -62,6 +62,20 @@ beforeEach(() => {
   sent = [];
 });
 
+describe('the kernels of a network', () => {
+  it('are made ready where a preset is looked at for a moment, and nothing else is', () => {
+    vi.useFakeTimers();
+    document.setState({ experiment: starters.conv });
+    document.setState({ experiment: starters.lstm });
+    vi.advanceTimersByTime(1000);
+    expect(sent.filter(({ type }) => type === 'warm')).toEqual([{ type: 'warm', experiment: starters.lstm }]);
+    document.setState({ experiment: { ...starters.conv } });
+    vi.advanceTimersByTime(1000);
+    expect(sent.filter(({ type }) => type === 'warm')).toHaveLength(1);
+    vi.useRealTimers();
+  });
+});
+
 describe('Train', () => {
   it('makes a run and starts it', () => {
     train();
