@@ -14,7 +14,7 @@ fn finish(at: u32, z: Lanes) {
   if (HAS_ADDEND == 1u) {
     var alpha = ALPHA;
     if (LEARNED == 1u) { alpha *= scale[0]; }
-    skip = alpha * addend[at / LANES];
+    skip = alpha * addend[lanes_of(at)];
   }
   end(at, z, skip);
 }

@@ -22,13 +22,13 @@ override SLOPE: u32 = 0u;
 
 // What the column's output feature or channel starts from; the same for all rows, so loaded once for many.
 fn bias_at(column: u32) -> Lanes {
-  if (HAS_BIAS == 1u) { return bias[column / LANES]; }
+  if (HAS_BIAS == 1u) { return bias[lanes_of(column)]; }
   return Lanes();
 }
 
 // at: of the element in y and saved; z: the sum with its bias; skip: what a skip adds to it.
 fn end(at: u32, z: Lanes, skip: Lanes) {
-  let index = at / LANES;
+  let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);
   if (SAVE == 1u && SLOPE == LINEAR) { saved[index] = select(h, z, ACTIVATION == GELU); }
   var joined = h + skip;

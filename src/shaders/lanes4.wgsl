@@ -1,7 +1,8 @@
 // The epilogue four numbers at a time: for kernels whose results lie in fours, and whose widths are multiples of 4.
 
 alias Lanes = vec4f;
-const LANES = 4u;
+// The Lanes in which a number lies. A shift: drivers that run on CPUs divide lane by lane.
+fn lanes_of(at: u32) -> u32 { return at >> 2u; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes {
   return vec4f(activate(id, z.x), activate(id, z.y), activate(id, z.z), activate(id, z.w));

@@ -2,15 +2,28 @@
 
 // sums: of the lane's rows from `row` on and its columns from `first` on.
 fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
-  let biases = array<vec4f, 4>(
+  let biases = mat4x4f(
     bias_at(column_of(first, 0u)), bias_at(column_of(first, 1u)), bias_at(column_of(first, 2u)), bias_at(column_of(first, 3u)),
   );
-  // A loop over them: the epilogue is inlined once, not 128 times.
-  for (var i = 0u; i < 32u * BLOCKS; i++) {
-    let r = i / BLOCKS;
-    let nth = i % BLOCKS;
+  let biased = array<WideSums, 8>(
+    with_bias(sums[0], biases), with_bias(sums[1], biases), with_bias(sums[2], biases), with_bias(sums[3], biases),
+    with_bias(sums[4], biases), with_bias(sums[5], biases), with_bias(sums[6], biases), with_bias(sums[7], biases),
+  );
+  // Loops over them: the epilogue is inlined once, not 128 times. Shifts: drivers that run on CPUs divide lane by lane.
+  for (var r = 0u; r < 32u; r++) {
     let y_row = row + (r ^ lane);
-    let column = first + 16u * nth;
-    if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, sums[r / 4u][nth][r % 4u] + biases[nth]); }
+    for (var nth = 0u; nth < BLOCKS; nth++) {
+      let column = first + 16u * nth;
+      if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, biased[r >> 2u][nth][r & 3u]); }
+    }
   }
 }
+
+fn with_bias(sums: WideSums, biases: mat4x4f) -> WideSums {
+  return WideSums(
+    add_to_rows(sums[0], biases[0]), add_to_rows(sums[1], biases[1]),
+    add_to_rows(sums[2], biases[2]), add_to_rows(sums[3], biases[3]),
+  );
+}
+
+fn add_to_rows(m: mat4x4f, bias: vec4f) -> mat4x4f { return mat4x4f(m[0] + bias, m[1] + bias, m[2] + bias, m[3] + bias); }

@@ -14,7 +14,7 @@ fn block(column: u32, at: u32) -> mat4x4f {
 }
 
 fn gradient(at: u32, column: u32) -> vec4f {
-  return select(vec4f(), dy[(min(at, end - 1u) * COLS + column) / 4u], at < end);
+  return select(vec4f(), dy[(min(at, end - 1u) * COLS + column) >> 2u], at < end);
 }
 
 // Sums over the depth, of each block.
@@ -33,13 +33,13 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
 
 // sums: of the inputs from first_own on, 4 + 4 of each lane, and the lane's columns from `first` on.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
-  // A loop over them: the store is inlined once, not 128 times.
-  for (var i = 0u; i < 32u * BLOCKS; i++) {
-    let r = i / BLOCKS;
-    let nth = i % BLOCKS;
-    let own = first_own + r / 16u * 16u + ((r / 4u % 4u) ^ lane) * 4u + r % 4u;
-    let column = first + 16u * nth;
-    if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) / 4u] = sums[r / 4u][nth][r % 4u]; }
+  // Loops over them: the store is inlined once, not 128 times. Shifts: drivers that run on CPUs divide lane by lane.
+  for (var r = 0u; r < 32u; r++) {
+    let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
+    for (var nth = 0u; nth < BLOCKS; nth++) {
+      let column = first + 16u * nth;
+      if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) >> 2u] = sums[r >> 2u][nth][r & 3u]; }
+    }
   }
   // Each tile has them; one stores them.
   if (HAS_BIAS == 0u || first_own > 0u) { return; }

@@ -59,19 +59,20 @@ fn conv2d_backward_input_wide(
   // One loop over the whole patch: each level of loops would carry all sums along.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / OUT_C;
-    let o = d % OUT_C;
+    let o = d - tap * OUT_C;
+    let v = o >> 2u;
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, tap * IN_C * OUT_C + o);
     // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
-    let dy0 = pixel_at(starts.x, o / 4u);
-    let dy1 = pixel_at(starts.y, o / 4u);
-    let dy2 = pixel_at(starts.z, o / 4u);
-    let dy3 = pixel_at(starts.w, o / 4u);
-    let dy4 = pixel_at(later_starts.x, o / 4u);
-    let dy5 = pixel_at(later_starts.y, o / 4u);
-    let dy6 = pixel_at(later_starts.z, o / 4u);
-    let dy7 = pixel_at(later_starts.w, o / 4u);
+    let dy0 = pixel_at(starts.x, v);
+    let dy1 = pixel_at(starts.y, v);
+    let dy2 = pixel_at(starts.z, v);
+    let dy3 = pixel_at(starts.w, v);
+    let dy4 = pixel_at(later_starts.x, v);
+    let dy5 = pixel_at(later_starts.y, v);
+    let dy6 = pixel_at(later_starts.z, v);
+    let dy7 = pixel_at(later_starts.w, v);
     sum0 = add_wide(sum0, weights, dy0);
     sum1 = add_wide(sum1, weights, dy1);
     sum2 = add_wide(sum2, weights, dy2);
@@ -123,6 +124,6 @@ fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
 
 // d: where output channel o of the tap's first input channel lies in weight.
 fn block(column: u32, d: u32) -> mat4x4f {
-  let at = (column * OUT_C + d) / 4u;
+  let at = (column * OUT_C + d) >> 2u;
   return mat4x4f(weight[at], weight[at + OUT_C / 4u], weight[at + OUT_C / 2u], weight[at + 3u * OUT_C / 4u]);
 }

@@ -66,10 +66,12 @@ fn conv2d_backward_weight_wide(
   for (var pixel = first; pixel < end; pixel += 8u) {
     let weights = weights_at(column, pixel);
     if (HAS_BIAS == 1u) { biases = add_bias(biases, weights); }
-    let near0 = inputs(pixel, near_tap);
-    let near1 = inputs(pixel + 4u, near_tap);
-    let far0 = inputs(pixel, far_tap);
-    let far1 = inputs(pixel + 4u, far_tap);
+    let places = places_of(pixel);
+    let later_places = places_of(pixel + 4u);
+    let near0 = inputs(places, near_tap);
+    let near1 = inputs(later_places, near_tap);
+    let far0 = inputs(places, far_tap);
+    let far1 = inputs(later_places, far_tap);
     sum0 = add_wide(sum0, weights, array<mat4x4f, 2>(near0, near1));
     sum1 = add_wide(sum1, weights, array<mat4x4f, 2>(swap_x(near0), swap_x(near1)));
     sum2 = add_wide(sum2, weights, array<mat4x4f, 2>(swap_y(near0), swap_y(near1)));
@@ -89,15 +91,28 @@ fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
+// Where 4 output pixels lie: the line of their image's top in x, and in the image the line and column that are STRIDE times theirs.
+struct Places {
+  image: vec4u,
+  h: vec4u,
+  w: vec4u,
+}
+
+fn places_of(pixel: u32) -> Places {
+  let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
+  // Products instead of remainders: drivers that run on CPUs divide lane by lane.
+  let lines = pixels / OUT_W;
+  let images = lines / OUT_H;
+  return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
+}
+
 // 4 channels of the patch at 4 pixels: rows of the matrix are pixels. What is past the end meets the zeros of dy, so it need only
 // be finite.
-fn inputs(pixel: u32, tap: vec3u) -> mat4x4f {
-  let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  let lines = pixels / OUT_W;
-  let h = lines % OUT_H * STRIDE + tap.x;
-  let w = pixels % OUT_W * STRIDE + tap.y;
+fn inputs(places: Places, tap: vec3u) -> mat4x4f {
+  let h = places.h + tap.x;
+  let w = places.w + tap.y;
   let is_inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
-  let at = select(vec4u(), (((lines / OUT_H * IN_H + h) * IN_W + w) * IN_C + tap.z) / 4u, is_inside);
+  let at = select(vec4u(), (((places.image + h) * IN_W + w) * IN_C + tap.z) >> vec4u(2u), is_inside);
   return transpose(mat4x4f(
     select(vec4f(), x[at.x], is_inside.x), select(vec4f(), x[at.y], is_inside.y),
     select(vec4f(), x[at.z], is_inside.z), select(vec4f(), x[at.w], is_inside.w),

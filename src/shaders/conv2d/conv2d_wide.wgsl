@@ -63,7 +63,7 @@ fn conv2d_wide(
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, d);
     // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
-    let c = d % IN_C / 4u;
+    let c = (d - tap * IN_C) >> 2u;
     let x0 = pixel_at(starts.x, c);
     let x1 = pixel_at(starts.y, c);
     let x2 = pixel_at(starts.z, c);
@@ -116,6 +116,6 @@ fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
 }
 
 fn block(column: u32, d: u32) -> mat4x4f {
-  let at = (d * COLS + column) / 4u;
+  let at = (d * COLS + column) >> 2u;
   return transpose(mat4x4f(weight[at], weight[at + COLS / 4u], weight[at + COLS / 2u], weight[at + 3u * COLS / 4u]));
 }

@@ -80,7 +80,7 @@ fn inputs(row: u32, k: u32) -> mat4x4f {
 
 fn input(row: u32, k: u32) -> vec4f {
   let held = min(row, end - 1u);
-  if (SHIFT == 0u) { return x[(held * DEPTH + k) / 4u]; }
+  if (SHIFT == 0u) { return x[(held * DEPTH + k) >> 2u]; }
   let is_start = held % TIME == 0u;
-  return select(x[(select(held - 1u, held, is_start) * DEPTH + k) / 4u], vec4f(), is_start);
+  return select(x[(select(held - 1u, held, is_start) * DEPTH + k) >> 2u], vec4f(), is_start);
 }

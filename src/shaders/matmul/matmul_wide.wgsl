@@ -70,10 +70,10 @@ fn matmul_wide(
 
 fn block(column: u32, d: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
-    let at = (column * DEPTH + d) / 4u;
+    let at = (column * DEPTH + d) >> 2u;
     return mat4x4f(b[at], b[at + DEPTH / 4u], b[at + DEPTH / 2u], b[at + 3u * DEPTH / 4u]);
   }
-  let at = (d * COLS + column) / 4u;
+  let at = (d * COLS + column) >> 2u;
   return transpose(mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]));
 }
 
