@@ -18,6 +18,7 @@ function noteWhenSeen() {
   const look = () => {
     const card = document.querySelector('.react-flow__node');
     if (card && getComputedStyle(card).visibility === 'visible') {
+      // The page's window, with a note of ours.
       (window as unknown as Noting).askedBefore = performance.getEntriesByType('resource').map(({ name }) => name);
     } else requestAnimationFrame(look);
   };
@@ -47,6 +48,7 @@ test('a first visit comes from nothing to a moving curve within three seconds, a
     await train.click();
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
+    // As above.
     const asked = await page.evaluate(() => (window as unknown as Noting).askedBefore ?? []);
     const before = scripts.filter(({ url }) => asked.includes(url));
     const sizes = await Promise.all(

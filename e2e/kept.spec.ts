@@ -94,6 +94,7 @@ test('full storage is said and nothing is lost; when there is room again, all is
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
+      // The page's window, with a switch of ours.
       if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
       return put.apply(this, args);
     };

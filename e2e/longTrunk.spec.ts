@@ -51,12 +51,14 @@ test('the Tab key comes to each skip and each layer of a trunk too long to be se
     ]).flat(),
   ];
   await page.evaluate(() => {
+    // The page's window, with a note of ours.
     const seen = window as unknown as { focused: (string | undefined)[] };
     seen.focused = [];
     document.addEventListener('focusin', ({ target }) => seen.focused.push((target as Element).getAttribute('aria-label')?.split(',')[0]));
   });
   await skipLabel(page, 'Input', 'Dense 2').focus();
   for (const key of ['Tab', 'Shift+Tab']) for (let i = 1; i < names.length; i++) await page.keyboard.press(key);
+  // As above.
   const focused = await page.evaluate(() => (window as unknown as { focused: string[] }).focused);
   expect(focused).toEqual([...names, ...[...names].reverse().slice(1)]);
 });

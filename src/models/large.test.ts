@@ -35,6 +35,7 @@ it(`${LAYERS} layers with ${SKIPS} skips are validated within ${MOST_MS} ms`, ()
   const networks = Array.from({ length: REPEATS }, largeNetwork);
   expect(networks.map(({ layers, skips }) => [layers.length, skips.length])).toEqual(networks.map(() => [LAYERS, SKIPS]));
   const ms = leastMs(() => expect(inferShapes(networks.pop() ?? largeNetwork(), [10]).issues).toEqual([]));
+  process.stdout.write(`  validated in ${ms.toFixed(1)} ms\n`);
   expect(ms).toBeLessThan(MOST_MS);
 });
 
@@ -47,5 +48,6 @@ it('an edit of it, and taking it back, take no longer', () => {
     const back = applyEdit(edited.network, edited.inverse);
     expect('network' in back && back.network.skips).toHaveLength(SKIPS);
   });
+  process.stdout.write(`  edited and taken back in ${ms.toFixed(1)} ms\n`);
   expect(ms).toBeLessThan(MOST_MS);
 });
