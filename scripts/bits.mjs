@@ -1,0 +1,16 @@
+/** `npm run bits`: the recorded experiments in full; `-- --record` records them anew. */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { ROOT, runScript, setUp } from './setup.mjs';
+import { vulkanEnvironment } from './vulkan.mjs';
+
+await runScript(async () => {
+  const { values } = parseArgs({ options: { record: { type: 'boolean', default: false } } });
+  setUp();
+  const { status } = spawnSync(process.execPath, [`${ROOT}/node_modules/vitest/vitest.mjs`, 'run', 'tests/bits'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...vulkanEnvironment(), BITS: values.record ? 'record' : 'full' },
+  });
+  return status ?? 1;
+});

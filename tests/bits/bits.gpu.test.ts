@@ -1,0 +1,101 @@
+/**
+ * The losses and final weights of a fixed set of experiments (files of version 1) do not change unless a commit says why.
+ * The suite compares the first steps; `npm run bits` compares all steps and the weights, `npm run bits -- --record` writes
+ * recorded.json anew.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { afterAll, describe, expect, it } from 'vitest';
+import { dataDefinition } from '../../src/data/index.ts';
+import { createGpuRunner } from '../../src/gpu/runner.ts';
+import { kernels } from '../../src/shaders/kernels.ts';
+import { parseExperiment } from '../../src/train/experiment.ts';
+import { requestNodeDevice } from '../../src/train/nodeDevice.ts';
+import { Trainer } from '../../src/train/trainer.ts';
+import { testDevice } from '../dawn.ts';
+
+const ALL_STEPS = 30;
+const FIRST_STEPS = 4;
+const RECORDED = new URL('recorded.json', import.meta.url);
+const EXPERIMENTS = new URL('experiments/', import.meta.url);
+/** Other processors and drivers round products and transcendental functions in other ways; over 30 steps that grows to this. */
+const OTHER_MACHINE_TOLERANCE = 1e-3;
+
+interface Numbers {
+  losses: number[];
+  gradientNorms: number[];
+  /** The sum of squares of every weight, in f64, and the digest of their bytes. */
+  weightSquares: number;
+  weights: string;
+}
+
+interface Recorded {
+  driver: string;
+  processor: string;
+  experiments: Record<string, Numbers>;
+}
+
+const names = readdirSync(EXPERIMENTS).map((file) => file.replace('.json', ''));
+const isRecording = process.env.BITS === 'record';
+const steps = process.env.BITS ? ALL_STEPS : FIRST_STEPS;
+// The file is this test's own.
+const recorded = JSON.parse(readFileSync(RECORDED, 'utf8')) as Recorded;
+
+async function machine(): Promise<Pick<Recorded, 'driver' | 'processor'>> {
+  const { adapter, device } = await requestNodeDevice();
+  device.destroy();
+  return { driver: adapter.info.description, processor: cpus()[0]?.model ?? 'unknown' };
+}
+
+async function trained(name: string): Promise<Numbers> {
+  const parsed = parseExperiment(readFileSync(new URL(`${name}.json`, EXPERIMENTS), 'utf8'));
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  const { experiment } = parsed;
+  const dataset = await dataDefinition(experiment.data.kind).make(experiment.data.params, experiment.training.seed, []);
+  const device = await testDevice();
+  const trainer = await Trainer.create(experiment, dataset, (plan) => createGpuRunner(device, plan, kernels));
+  const losses: number[] = [];
+  const gradientNorms: number[] = [];
+  while (trainer.step < steps) {
+    const metrics = await trainer.advance(Math.min(5, steps - trainer.step));
+    losses.push(...metrics.loss);
+    gradientNorms.push(...metrics.gradientNorm);
+  }
+  const digest = createHash('sha256');
+  let weightSquares = 0;
+  for (const { values } of await trainer.weights()) {
+    digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    for (const value of values) weightSquares += value * value;
+  }
+  trainer.destroy();
+  return { losses, gradientNorms, weightSquares, weights: digest.digest('hex') };
+}
+
+describe(`the first ${steps} steps of a recorded experiment`, async () => {
+  const here = await machine();
+  const isSameMachine = here.driver === recorded.driver && here.processor === recorded.processor;
+  const found: Record<string, Numbers> = {};
+
+  it.each(names)('%s has the losses and weights it had', async (name) => {
+    const numbers = await trained(name);
+    found[name] = numbers;
+    if (isRecording) return;
+    const before = recorded.experiments[name];
+    if (isSameMachine) {
+      expect(numbers.losses, 'losses').toEqual(before?.losses.slice(0, steps));
+      expect(numbers.gradientNorms, 'gradient norms').toEqual(before?.gradientNorms.slice(0, steps));
+      if (steps === ALL_STEPS) expect(numbers.weights, 'digest of the weights').toBe(before?.weights);
+      return;
+    }
+    console.log(`bits of ${name} were recorded on ${recorded.driver}, ${recorded.processor}; compared within ${OTHER_MACHINE_TOLERANCE}`);
+    numbers.losses.forEach((loss, i) => {
+      const was = before?.losses[i] ?? Number.NaN;
+      expect(Math.abs(loss - was), `loss of step ${i + 1}`).toBeLessThanOrEqual(OTHER_MACHINE_TOLERANCE * Math.max(1, Math.abs(was)));
+    });
+  });
+
+  afterAll(() => {
+    if (isRecording) writeFileSync(RECORDED, `${JSON.stringify({ ...here, experiments: found }, null, 1)}\n`);
+  });
+});
