@@ -1,6 +1,7 @@
 /** Runs contenders on one task in turns, after checking that they compute the same. */
+
+import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import { median } from '../src/gpu/stopwatch.ts';
-import type { NamedTensor } from '../src/train/safetensors.ts';
 import type { Contender, Stepper, Task } from './contender.ts';
 
 export interface Timing {

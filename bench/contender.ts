@@ -1,8 +1,8 @@
 /** What is compared: implementations of the same training step. */
 import type { Dataset } from '../src/data/dataset.ts';
-import type { Network } from '../src/models/network.ts';
-import type { Training } from '../src/models/training.ts';
-import type { NamedTensor } from '../src/train/safetensors.ts';
+import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
+import type { Network } from '../src/models/network/network.ts';
+import type { Training } from '../src/models/optimisers/training.ts';
 
 /** A network, settings, and as many examples as a batch has: every step sees all of them. */
 export interface Task {

@@ -3,13 +3,13 @@ import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../src/gpu/runner.ts';
 import { type MeasureOptions, median, Stopwatch } from '../src/gpu/stopwatch.ts';
+import { measureChoice } from '../src/gpu/tuner.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from '../src/shaders/conv2d/conv2d.ts';
 import { plainEpilogue } from '../src/shaders/epilogue.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { matmul } from '../src/shaders/matmul/matmul.ts';
-import { measureCeilings } from '../src/train/ceilings.ts';
-import { measureChoice } from '../src/train/kernelChoice.ts';
-import type { Ceilings } from '../src/train/speedReport.ts';
+import { measureCeilings } from '../src/train/speed/ceilings.ts';
+import type { Ceilings } from '../src/train/speed/speedReport.ts';
 
 export interface KernelTime {
   what: string;

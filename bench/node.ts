@@ -1,5 +1,5 @@
 /** `npm run bench -- --node`: ours alone on Dawn, for a machine with a GPU and no browser. */
-import { requestNodeDevice } from '../src/train/nodeDevice.ts';
+import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { skiplab } from './contenders/skiplab.ts';
 import { type BenchOptions, measure } from './measure.ts';
 import { print, type Report } from './report.ts';

@@ -1,15 +1,15 @@
 /** `npm run bench -- --scaling`: time per example as batch, width, depth and time steps grow, against the adapter's floors. */
 import { writeFileSync } from 'node:fs';
+import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { median } from '../src/gpu/stopwatch.ts';
-import { compile } from '../src/models/compile.ts';
-import { repeatLayer } from '../src/models/depth.ts';
-import { type Network, newSkip } from '../src/models/network.ts';
-import { presets } from '../src/models/presets.ts';
-import { measureCeilings } from '../src/train/ceilings.ts';
-import { dataShapeOf } from '../src/train/dataShape.ts';
-import { requestNodeDevice } from '../src/train/nodeDevice.ts';
-import { describe } from '../src/train/profile.ts';
-import type { Ceilings } from '../src/train/speedReport.ts';
+import { compile } from '../src/models/compile/compile.ts';
+import { repeatLayer } from '../src/models/network/depth.ts';
+import { type Network, newSkip } from '../src/models/network/network.ts';
+import { presets } from '../src/models/network/presets.ts';
+import { measureCeilings } from '../src/train/speed/ceilings.ts';
+import { describe } from '../src/train/speed/profile.ts';
+import type { Ceilings } from '../src/train/speed/speedReport.ts';
+import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
 import type { Task } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';
 import { plot } from './plot.ts';

@@ -1,7 +1,7 @@
 /** What skips cost beyond their own arithmetic: our step with and without them, in turns. */
-import { compile } from '../src/models/compile.ts';
+import { compile } from '../src/models/compile/compile.ts';
 import { kernels } from '../src/shaders/kernels.ts';
-import { dataShapeOf } from '../src/train/dataShape.ts';
+import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import type { Task } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';

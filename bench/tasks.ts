@@ -1,8 +1,8 @@
 /** The comparisons: the three example networks with their skips and projections, on batches made from a seed. */
 import type { Dataset, Task as LearningTask } from '../src/data/dataset.ts';
-import type { Network } from '../src/models/network.ts';
-import { presets } from '../src/models/presets.ts';
-import { defaultTraining } from '../src/models/training.ts';
+import type { Network } from '../src/models/network/network.ts';
+import { presets } from '../src/models/network/presets.ts';
+import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { keyed } from '../src/random/keyed.ts';
 import type { Task } from './contender.ts';
 

@@ -9,7 +9,7 @@ import { vulkanEnvironment } from './vulkan.mjs';
 const SELF = fileURLToPath(import.meta.url);
 
 /**
- * @param {string} module path from the project's root: `/src/train/headless.ts`
+ * @param {string} module path from the project's root: `/src/cli/train.ts`
  * @param {readonly string[]} args
  * @returns {number} exit code
  */

@@ -1,4 +1,4 @@
-/** `npm run train`: installs what is missing, then runs src/train/headless.ts. */
+/** `npm run train`: installs what is missing, then runs src/cli/train.ts. */
 import { runModule } from './runModule.mjs';
 
-process.exitCode = runModule('/src/train/headless.ts', process.argv.slice(2));
+process.exitCode = runModule('/src/cli/train.ts', process.argv.slice(2));

@@ -1,5 +1,5 @@
 /** A WebGPU device in Node: Dawn on whatever Vulkan driver is there, SwiftShader from chromium's folder otherwise. */
-import { requestNodeDevice } from '../src/train/nodeDevice.ts';
+import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 
 let shared: Promise<GPUDevice> | undefined;
 

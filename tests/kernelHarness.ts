@@ -1,7 +1,7 @@
 /** Runs one kernel on the device between canaries and compares every output with the kernel's f64 reference. */
 import { expect } from 'vitest';
-import { candidates } from '../src/gpu/choice.ts';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
+import { candidates } from '../src/gpu/variants.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { testDevice } from './dawn.ts';
 

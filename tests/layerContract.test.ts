@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { layerDefinition, layers } from '../src/models/layers/index.ts';
-import type { LayerNode, Network } from '../src/models/network.ts';
-import { isSequence } from '../src/models/shape.ts';
-import { inferShapes } from '../src/models/shapes.ts';
-import { defaultTraining } from '../src/models/training.ts';
+import { inferShapes } from '../src/models/network/inferShapes.ts';
+import type { LayerNode, Network } from '../src/models/network/network.ts';
+import { isSequence } from '../src/models/ops/shape.ts';
+import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { defaultsOf, fieldIssue, type Params } from '../src/schema/fields.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { createReferenceRunner } from '../src/shaders/referenceRunner.ts';
-import { Trainer } from '../src/train/trainer.ts';
+import { Trainer } from '../src/train/trainer/trainer.ts';
 import { randomDataset, skip } from './networks.ts';
 
 const examples = layers.flatMap(({ kind, examples: list }) =>

@@ -2,9 +2,9 @@
 import type { Dataset, Task } from '../src/data/dataset.ts';
 import type { LayerKind } from '../src/models/layers/index.ts';
 import { layerDefinition } from '../src/models/layers/index.ts';
-import { type LayerNode, type Network, newSkip, type Skip } from '../src/models/network.ts';
-import { presets } from '../src/models/presets.ts';
-import { defaultTraining, type Training } from '../src/models/training.ts';
+import { type LayerNode, type Network, newSkip, type Skip } from '../src/models/network/network.ts';
+import { presets } from '../src/models/network/presets.ts';
+import { defaultTraining, type Training } from '../src/models/optimisers/training.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { defaultsOf, type Params } from '../src/schema/fields.ts';
 import type { Activation } from '../src/shaders/activations.ts';

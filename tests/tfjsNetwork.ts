@@ -2,12 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { epochOrder } from '../src/data/batchOrder.ts';
 import type { Dataset } from '../src/data/dataset.ts';
-import type { LayerNode, Network } from '../src/models/network.ts';
-import { activeSkipsInto } from '../src/models/network.ts';
-import type { Training } from '../src/models/training.ts';
-import { epochOrder } from '../src/train/batchOrder.ts';
-import type { NamedTensor } from '../src/train/safetensors.ts';
+import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
+import type { LayerNode, Network } from '../src/models/network/network.ts';
+import { activeSkipsInto } from '../src/models/network/network.ts';
+import type { Training } from '../src/models/optimisers/training.ts';
 
 /** By time step, 1 where a sequence goes on [N, 1]; null where all of them are whole. */
 type Masks = readonly tf.Tensor[] | null;

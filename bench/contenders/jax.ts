@@ -1,7 +1,7 @@
 /** jax-js: the network written in its operations, the whole step (gradient and Adam) compiled by its jit. */
 import { blockUntilReady, type Device, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
-import { activeSkipsInto, type LayerNode } from '../../src/models/network.ts';
-import type { NamedTensor } from '../../src/train/safetensors.ts';
+import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
+import { activeSkipsInto, type LayerNode } from '../../src/models/network/network.ts';
 import type { Contender, Task } from '../contender.ts';
 
 type Values = Record<string, np.Array>;

@@ -1,9 +1,10 @@
 /** Ours, as the page trains: the same compiler, kernels, choice and trainer. */
+
+import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
+import { measureChoice } from '../../src/gpu/tuner.ts';
 import { kernels } from '../../src/shaders/kernels.ts';
-import { measureChoice } from '../../src/train/kernelChoice.ts';
-import type { NamedTensor } from '../../src/train/safetensors.ts';
-import { Trainer } from '../../src/train/trainer.ts';
+import { Trainer } from '../../src/train/trainer/trainer.ts';
 import type { Contender, Stepper, Task } from '../contender.ts';
 
 /** As the page does: submits of about 10 ms, and steps that are much longer cut into several. */

@@ -1,8 +1,8 @@
 /** Executes plans on a WebGPU device. Everything is allocated before the first step; a step only encodes. */
 
-import { applyChoice, type Choice } from './choice.ts';
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
+import { applyChoice, type Choice } from './variants.ts';
 
 export type Values = Float32Array | Uint32Array;
 

@@ -1,9 +1,9 @@
 /** Which two dispatches one kernel can do. The rules know kernels; models/fuse.ts, which applies them, knows programs. */
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
+import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 import { activationBackward } from './elementwise/elementwise.ts';
 import { END_CONSTANTS } from './epilogue.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
-import { LARGE_MULTIPLY_ADDS } from './quads.ts';
 
 /** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
 export interface Work<Tensor> {

@@ -1,5 +1,7 @@
 /** Grids of the kernels in which four neighbours (a quad) own a tile of results: 16 × 16, or 32 × 32 to 64 the wide ones. */
+
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
+import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 
 /** Quads in a workgroup: at most so many, fewer where that leaves processors without work. The kernels compute the same number. */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
@@ -15,10 +17,6 @@ export interface Product {
   depth: number;
 }
 
-/**
- * From this many multiply-adds on a tile of 64 columns pays for a shader twice as long, where enough tiles are left for all
- * processors. The same numbers are in wide.wgsl.
- */
 const BROAD_MULTIPLY_ADDS = 32e6;
 const BROAD_RESULTS = 8192;
 
@@ -28,13 +26,6 @@ export function wideGrid({ rows, columns, depth }: Product, parts = 1): Grid {
   const isBroad = ceilDiv(columns, 32) % 2 === 0 && isLarge;
   return gridOfTiles(parts * ceilDiv(rows, 32) * ceilDiv(columns, isBroad ? 64 : 32), 4);
 }
-
-/**
- * From this many multiply-adds on a dispatch is large: a wide tile has work for all processors and saves more than its long shader
- * takes to compile, and it is worth measuring which variant is fastest (train/kernelChoice.ts). What is smaller shares dispatches
- * with its neighbours instead (fusions.ts).
- */
-export const LARGE_MULTIPLY_ADDS = 8e6;
 
 /** Whether a product of rows × columns is worth a wide tile. */
 export const isWide = ({ rows, columns, depth }: Product) => rows >= 24 && columns >= 24 && rows * columns * depth >= LARGE_MULTIPLY_ADDS;

@@ -2,24 +2,24 @@
 
 import type { DataFile, Task } from '../data/dataset.ts';
 import { dataKinds } from '../data/index.ts';
-import type { Choice } from '../gpu/choice.ts';
-import type { HeadNeed } from '../models/shapes.ts';
+import type { DataChoice, Experiment } from '../experiment/experiment.ts';
+import type { NamedTensor } from '../experiment/formats/safetensors.ts';
+import type { Choice } from '../gpu/variants.ts';
+import type { HeadNeed } from '../models/network/inferShapes.ts';
 import type { Schema } from '../schema/fields.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import type { DataChoice, Experiment } from './experiment.ts';
-import type { NamedTensor } from './safetensors.ts';
-import type { SpeedReport } from './speedReport.ts';
+import type { SpeedReport } from './speed/speedReport.ts';
+import type { Checkpoint } from './trainer/checkpoint.ts';
 
 export type { DataFile, Task } from '../data/dataset.ts';
-export type { Choice } from '../gpu/choice.ts';
-export type { Checkpoint } from './checkpoint.ts';
-export { isSound } from './checkpoint.ts';
-export type { DataChoice, Experiment } from './experiment.ts';
-export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from './experiment.ts';
-export { type NamedTensor, readMetadata, readSafetensors, writeSafetensors } from './safetensors.ts';
-export type { DispatchTime, MemoryUse, SpeedReport } from './speedReport.ts';
-export { memoryUses } from './speedReport.ts';
-export { starters } from './starters.ts';
+export type { DataChoice, Experiment } from '../experiment/experiment.ts';
+export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from '../experiment/experiment.ts';
+export { type NamedTensor, readMetadata, readSafetensors, writeSafetensors } from '../experiment/formats/safetensors.ts';
+export { starters } from '../experiment/starters.ts';
+export type { Choice } from '../gpu/variants.ts';
+export type { DispatchTime, MemoryUse, SpeedReport } from './speed/speedReport.ts';
+export { memoryUses } from './speed/speedReport.ts';
+export type { Checkpoint } from './trainer/checkpoint.ts';
+export { isSound } from './trainer/checkpoint.ts';
 
 export type RunId = string;
 

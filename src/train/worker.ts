@@ -1,15 +1,15 @@
 /** The training worker: hears commands, delegates, and says what happens. */
 import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
-import { summaryOf } from './dataShape.ts';
-import { Engine } from './engine.ts';
-import type { Experiment } from './experiment.ts';
-import { checkpointOf, compiledOf, tensorsOf } from './namedCheckpoint.ts';
-import { examplesOf } from './predictions.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { Engine } from './device/deviceManager.ts';
 import type { Command, DataChoice, Event, Exampled, Named, Read, RunId } from './protocol.ts';
-import { Run } from './run.ts';
-import { SpeedMeter } from './speedMeter.ts';
-import { TrainingError } from './trainer.ts';
+import { examplesOf } from './queries/predictions.ts';
+import { Run } from './run/run.ts';
+import { SpeedMeter } from './speed/speedMeter.ts';
+import { summaryOf } from './trainer/dataShape.ts';
+import { checkpointOf, compiledOf, tensorsOf } from './trainer/namedCheckpoint.ts';
+import { TrainingError } from './trainer/trainer.ts';
 
 // A dedicated worker's scope; the project's types are the page's, whose postMessage has other arguments.
 const scope = self as unknown as { postMessage(event: Event, transfer: Transferable[]): void };

@@ -7,12 +7,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { afterAll, describe, expect, it } from 'vitest';
+import { requestNodeDevice } from '../../src/cli/nodeDevice.ts';
 import { dataDefinition } from '../../src/data/index.ts';
+import { parseExperiment } from '../../src/experiment/experiment.ts';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import { kernels } from '../../src/shaders/kernels.ts';
-import { parseExperiment } from '../../src/train/experiment.ts';
-import { requestNodeDevice } from '../../src/train/nodeDevice.ts';
-import { Trainer } from '../../src/train/trainer.ts';
+import { Trainer } from '../../src/train/trainer/trainer.ts';
 import { testDevice } from '../dawn.ts';
 
 const ALL_STEPS = 30;

@@ -1,9 +1,10 @@
 import { activations } from '../../shaders/activations.ts';
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2d as conv2dKernel } from '../../shaders/conv2d/conv2d.ts';
-import { kernelInitialiser, kernelInitialisers } from '../initialisers.ts';
-import { batchOf, defineLayer, type Tensor } from '../layer.ts';
-import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../shape.ts';
-import { activationGradient, forwardEnding, gradientEnding, splitGradient } from './products.ts';
+import { kernelInitialiser, kernelInitialisers } from '../ops/initialisers.ts';
+import { batchOf, type Tensor } from '../ops/op.ts';
+import { activationGradient, forwardEnding, gradientEnding, splitGradient } from '../ops/products.ts';
+import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../ops/shape.ts';
+import { defineLayer } from './layer.ts';
 
 interface Geometry {
   kernel: number;

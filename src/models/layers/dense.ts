@@ -1,8 +1,8 @@
 import { activations } from '../../shaders/activations.ts';
-import { kernelInitialiser, kernelInitialisers } from '../initialisers.ts';
-import { defineLayer } from '../layer.ts';
-import { featuresOf, isImage, sizeOf, withFeatures } from '../shape.ts';
-import { activationGradient, forwardEnding, matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
+import { kernelInitialiser, kernelInitialisers } from '../ops/initialisers.ts';
+import { activationGradient, forwardEnding, matmulForward, matmulInputGradient, matmulWeightGradient } from '../ops/products.ts';
+import { featuresOf, isImage, sizeOf, withFeatures } from '../ops/shape.ts';
+import { defineLayer } from './layer.ts';
 
 export const dense = defineLayer({
   kind: 'dense',

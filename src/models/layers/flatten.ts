@@ -1,6 +1,7 @@
 import { copyColumns } from '../../shaders/columns/columns.ts';
-import { columnsOf, countOf, defineLayer, type Tensor } from '../layer.ts';
-import { isSequence, sizeOf } from '../shape.ts';
+import { columnsOf, countOf, type Tensor } from '../ops/op.ts';
+import { isSequence, sizeOf } from '../ops/shape.ts';
+import { defineLayer } from './layer.ts';
 
 /** One row of everything: rows and columns do not matter to a copy. */
 const copyAll = (tensor: Tensor, accumulate: boolean) => ({

@@ -1,10 +1,10 @@
 /** The layer kinds, in the order of the palette. A new kind is one file here and one line in this list. */
 import type { Schema } from '../../schema/fields.ts';
-import type { LayerDefinition } from '../layer.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { flatten } from './flatten.ts';
 import { input } from './input.ts';
+import type { LayerDefinition } from './layer.ts';
 import { lstm } from './lstm.ts';
 import { maxPool2d } from './maxPool2d.ts';
 

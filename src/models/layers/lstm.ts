@@ -1,9 +1,10 @@
 import { plainEpilogue } from '../../shaders/epilogue.ts';
 import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
 import { lastStep, lastStepBackward } from '../../shaders/rows/rows.ts';
-import { batchOf, defineLayer, type Tensor } from '../layer.ts';
-import { featuresOf, isSequence, type Shape, withFeatures } from '../shape.ts';
-import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
+import { batchOf, type Tensor } from '../ops/op.ts';
+import { matmulForward, matmulInputGradient, matmulWeightGradient } from '../ops/products.ts';
+import { featuresOf, isSequence, type Shape, withFeatures } from '../ops/shape.ts';
+import { defineLayer } from './layer.ts';
 
 function constantsOf(hidden: Tensor) {
   const [batch = 1, time = 1, units = 1] = hidden.shape;

@@ -1,6 +1,7 @@
 import { maxPool2dBackward, maxPool2d as maxPool2dKernel } from '../../shaders/max_pool_2d/max_pool_2d.ts';
-import { batchOf, defineLayer, type Tensor } from '../layer.ts';
-import { isImage, type Shape, showShape, sizeOf } from '../shape.ts';
+import { batchOf, type Tensor } from '../ops/op.ts';
+import { isImage, type Shape, showShape, sizeOf } from '../ops/shape.ts';
+import { defineLayer } from './layer.ts';
 
 const outputShape = ([height = 0, width = 0, channels = 0]: Shape, size: number): Shape => [
   Math.floor(height / size),

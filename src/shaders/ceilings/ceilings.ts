@@ -1,7 +1,7 @@
 /** Kernels that do nothing but multiply-add, or nothing but move memory: what other kernels are held against. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import copyWordsWgsl from './copy_words.wgsl?raw';
 import registerMultiplyAddWgsl from './register_multiply_add.wgsl?raw';
 

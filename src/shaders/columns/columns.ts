@@ -1,7 +1,7 @@
 /** Copies of column ranges. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import copyColumnsWgsl from './copy_columns.wgsl?raw';
 
 export const copyColumns = defineKernel({

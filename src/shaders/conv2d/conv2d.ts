@@ -1,8 +1,9 @@
 /** Convolution of images, NHWC, and its gradients by input and by weight: implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
+import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
-import { isWide, LARGE_MULTIPLY_ADDS, type Product, quadGrid, wideGrid } from '../quads.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
+import { isWide, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import conv2dWgsl from './conv2d.wgsl?raw';
 import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';

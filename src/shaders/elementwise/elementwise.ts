@@ -2,7 +2,7 @@
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { activate, activationId, activationSlope } from '../activations.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import activationBackwardWgsl from './activation_backward.wgsl?raw';
 import activationBackwardVec4Wgsl from './activation_backward_vec4.wgsl?raw';
 import addScaledWgsl from './add_scaled.wgsl?raw';

@@ -1,7 +1,7 @@
 /** The batch of a step, taken from the data set on the device: inputs (numbers, or bytes that stand for value / 255), targets and lengths. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import gatherWgsl from './gather.wgsl?raw';
 import gatherBytesWgsl from './gather_bytes.wgsl?raw';
 import gatherRowsWgsl from './gather_rows.wgsl?raw';

@@ -1,7 +1,7 @@
 /** Losses: per example, whether it is right, and the gradient of the batch mean by the logits. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import meanSquaredErrorWgsl from './mean_squared_error.wgsl?raw';
 import sigmoidCrossEntropyWgsl from './sigmoid_cross_entropy.wgsl?raw';
 import softmaxCrossEntropyWgsl from './softmax_cross_entropy.wgsl?raw';

@@ -1,7 +1,7 @@
 /** The recurrence of an LSTM and its gradient; the products with the input and by the weights are matrix products (matmul). */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import backwardWgsl from './lstm_backward.wgsl?raw';
 import backwardQuadWgsl from './lstm_backward_quad.wgsl?raw';

@@ -1,8 +1,8 @@
 /** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, end, finish } from '../epilogue.ts';
+import { kernelText } from '../link.ts';
 import { isWide, type Product, quadGrid, wideGrid } from '../quads.ts';
-import { kernelText } from '../text.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardColumnWgsl from './matmul_backward_column.wgsl?raw';

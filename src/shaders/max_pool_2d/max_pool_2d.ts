@@ -1,7 +1,7 @@
 /** Max pooling over windows that do not overlap. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import maxPool2dWgsl from './max_pool_2d.wgsl?raw';
 import maxPool2dBackwardWgsl from './max_pool_2d_backward.wgsl?raw';
 

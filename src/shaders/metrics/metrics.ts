@@ -1,7 +1,7 @@
 /** What is known of a step: loss, accuracy, gradient norm, whether they are finite; and the same over the held-out examples. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import accumulateMetricsWgsl from './accumulate_metrics.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
 import squaredNormPartialsWgsl from './squared_norm_partials.wgsl?raw';

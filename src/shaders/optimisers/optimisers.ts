@@ -1,7 +1,7 @@
 /** Optimisers: one dispatch over all parameters. `status` is what `measure` left: clip scale, stopped, bias corrections. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import adamWgsl from './adam.wgsl?raw';
 import adamVec4Wgsl from './adam_vec4.wgsl?raw';
 import momentumWgsl from './momentum.wgsl?raw';

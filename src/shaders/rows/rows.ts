@@ -1,7 +1,7 @@
 /** Choices of rows: every STRIDE-th pixel, and the last valid time step. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../text.ts';
+import { kernelText } from '../link.ts';
 import lastStepWgsl from './last_step.wgsl?raw';
 import lastStepBackwardWgsl from './last_step_backward.wgsl?raw';
 import subsampleWgsl from './subsample.wgsl?raw';

@@ -1,6 +1,6 @@
 import { type ConnectionLineComponentProps, useStore as useFlow } from '@xyflow/react';
-import { checkSkip, isIssue } from '../../models/checkSkip.ts';
-import { skipWords } from '../../models/skips.ts';
+import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
+import { skipWords } from '../../models/network/skips.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './canvas.module.css';
 import { arcPath, FAR_ZOOM } from './layout.ts';

@@ -1,10 +1,10 @@
 import { EdgeLabelRenderer } from '@xyflow/react';
 import { memo } from 'react';
+import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../state/view.ts';
 import type { Fan, SkipDrawing } from './canvasItems.ts';
 import styles from './fans.module.css';
 import { skipKey } from './layout.ts';
-import { SkipSign } from './SkipSign.tsx';
 
 /** Of each arc, for its dashes: otherwise they are told in pixels of the screen. */
 const LENGTH = 100;

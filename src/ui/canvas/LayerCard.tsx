@@ -1,9 +1,9 @@
 import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from '@xyflow/react';
 import { type KeyboardEvent, memo } from 'react';
-import { checkSkip, isIssue } from '../../models/checkSkip.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
-import { type LayerNode, layerName } from '../../models/network.ts';
-import { skipWords } from '../../models/skips.ts';
+import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
+import { type LayerNode, layerName } from '../../models/network/network.ts';
+import { skipWords } from '../../models/network/skips.ts';
 import { useDocument, useInputShape } from '../useStore.ts';
 import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';

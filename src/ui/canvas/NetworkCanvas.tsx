@@ -11,8 +11,8 @@ import {
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
 import { type KeyboardEvent, useEffect } from 'react';
-import { layerIndex } from '../../models/network.ts';
-import { inferShapes } from '../../models/shapes.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { layerIndex } from '../../models/network/network.ts';
 import { fetchLater } from '../later.tsx';
 import { document } from '../state/document.ts';
 import { moveLayer } from '../state/gestures.ts';

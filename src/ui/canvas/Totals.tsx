@@ -1,4 +1,4 @@
-import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/shapes.ts';
+import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
 import { countWords } from '../format.ts';
 import { select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { rewire, wiringOf, wirings } from '../../models/wirings.ts';
+import { rewire, wiringOf, wirings } from '../../models/network/wirings.ts';
 import { document, editGraph } from '../state/document.ts';
 import { say, select } from '../state/view.ts';
 import { useDocument, useInputShape } from '../useStore.ts';

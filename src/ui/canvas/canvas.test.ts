@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { repeatLayer } from '../../models/depth.ts';
-import { applyEdit, type GraphEdit } from '../../models/edits.ts';
-import { type Network, newSkip } from '../../models/network.ts';
-import { inferShapes } from '../../models/shapes.ts';
-import { rewire, wirings } from '../../models/wirings.ts';
+import { repeatLayer } from '../../models/network/depth.ts';
+import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { type Network, newSkip } from '../../models/network/network.ts';
+import { rewire, wirings } from '../../models/network/wirings.ts';
 import { starters } from '../../train/protocol.ts';
 import { type Fan, type Items, itemsOf, kept, type Look } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';

@@ -3,9 +3,9 @@
  * has not changed stays the same object, down to its parts, and is not drawn again.
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
-import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip } from '../../models/network.ts';
-import { showShape } from '../../models/shape.ts';
-import type { Inferred } from '../../models/shapes.ts';
+import type { Inferred } from '../../models/network/inferShapes.ts';
+import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip } from '../../models/network/network.ts';
+import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../format.ts';
 import type { Selection } from '../state/view.ts';
 import { aroundFocus } from './focus.ts';

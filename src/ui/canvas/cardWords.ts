@@ -1,6 +1,6 @@
 /** A layer in the few words that fit on its card. */
 import { layerDefinition } from '../../models/layers/index.ts';
-import type { LayerNode } from '../../models/network.ts';
+import type { LayerNode } from '../../models/network/network.ts';
 import type { Field } from '../../schema/fields.ts';
 
 /** "64 units", "1 unit", "kernel size 5". */

@@ -1,8 +1,8 @@
 /** A skip is drawn, from one handle to another: what may be, what becomes of it, and what is said. */
 import type { Connection, FinalConnectionState, ReactFlowState } from '@xyflow/react';
-import { checkSkip, isIssue } from '../../models/checkSkip.ts';
-import { addSkipEdit } from '../../models/edits.ts';
-import { type LayerId, nameOf } from '../../models/network.ts';
+import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
+import { addSkipEdit } from '../../models/network/edits.ts';
+import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { document, editGraph } from '../state/document.ts';
 import { say, select } from '../state/view.ts';
 import { inputShape } from '../useStore.ts';

@@ -1,7 +1,7 @@
 /** The view that shows all of a network, and parts of it that have the focus. */
 import { getViewportForBounds, type ReactFlowInstance, type Viewport } from '@xyflow/react';
 import type { FocusEvent } from 'react';
-import type { Network } from '../../models/network.ts';
+import type { Network } from '../../models/network/network.ts';
 import { boundsOf } from './layout.ts';
 
 export const MIN_ZOOM = 0.1;

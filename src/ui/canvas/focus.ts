@@ -1,6 +1,6 @@
 /** What of the network has the focus, and what the Tab key comes to next. Layers go by their ids, skips by their keys. */
 import { useEffect, useState } from 'react';
-import type { LayerId, Network } from '../../models/network.ts';
+import type { LayerId, Network } from '../../models/network/network.ts';
 import { skipKey } from './layout.ts';
 
 /** The skip of a label, or the layer of a card or of a handle on it. */

@@ -1,5 +1,5 @@
 /** Where cards lie and how skips arch over them. */
-import type { LayerId, Network } from '../../models/network.ts';
+import type { LayerId, Network } from '../../models/network/network.ts';
 
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;

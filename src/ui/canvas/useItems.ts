@@ -1,8 +1,8 @@
 /** What the canvas draws right now. */
 import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Network } from '../../models/network.ts';
-import type { Inferred } from '../../models/shapes.ts';
+import type { Inferred } from '../../models/network/inferShapes.ts';
+import type { Network } from '../../models/network/network.ts';
 import { useView } from '../useStore.ts';
 import { type Items, itemsOf, kept } from './canvasItems.ts';
 import { drawnFrom } from './connecting.ts';

@@ -1,7 +1,7 @@
 /** A card that is dragged along the row. Escape gives the drag up. */
 import type { OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type LayerId, layerIndex } from '../../models/network.ts';
+import { type LayerId, layerIndex } from '../../models/network/network.ts';
 import { document } from '../state/document.ts';
 import { moveLayer } from '../state/gestures.ts';
 import { indexAt } from './layout.ts';

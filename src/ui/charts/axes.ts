@@ -1,5 +1,5 @@
 /** What curves are drawn over. Each run has its own: one with a larger batch sees more examples in a step. */
-import { inferShapes, totalMultiplyAdds } from '../../models/shapes.ts';
+import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../format.ts';
 import type { History } from '../state/history.ts';
 import type { RunRecord } from '../state/runs.ts';

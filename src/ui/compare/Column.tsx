@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { differences } from '../../models/difference.ts';
+import { differences } from '../../experiment/difference.ts';
 import { Chart, type ChartProps } from '../charts/Chart.tsx';
 import { type PlotName, plots } from '../charts/plots.ts';
 import { type Entry, hasAccuracy } from '../charts/strands.ts';

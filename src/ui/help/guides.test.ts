@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inferShapes } from '../../models/shapes.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
 import { guides } from './guides.ts';
 
 const shapes: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], drawnDigits: [28, 28, 1], sequences: [16, 10] };

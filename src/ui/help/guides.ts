@@ -1,6 +1,6 @@
 /** Guided experiments: a question, a network that asks it, and what was measured, whatever it is. */
-import { repeatLayer } from '../../models/depth.ts';
-import { newSkip } from '../../models/network.ts';
+import { repeatLayer } from '../../models/network/depth.ts';
+import { newSkip } from '../../models/network/network.ts';
 import { type Experiment, starters } from '../../train/protocol.ts';
 import { countWords, lossWords, percentWords } from '../format.ts';
 import { edit } from '../state/document.ts';

@@ -1,4 +1,4 @@
-import { SkipSign } from '../canvas/SkipSign.tsx';
+import { SkipSign } from '../kit/SkipSign.tsx';
 import styles from './inspector.module.css';
 
 /** How to read the drawing, where nothing is selected. */

@@ -1,4 +1,4 @@
-import { findSkip, layerIndex } from '../../models/network.ts';
+import { findSkip, layerIndex } from '../../models/network/network.ts';
 import { useDocument, useView } from '../useStore.ts';
 import { DrawingKey } from './DrawingKey.tsx';
 import styles from './inspector.module.css';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { activeSkipsInto, type Network, nameOf, type Skip } from '../../models/network.ts';
-import { type Shape, showShape } from '../../models/shape.ts';
-import type { Inferred } from '../../models/shapes.ts';
-import { scaleOf } from '../../models/skips.ts';
+import type { Inferred } from '../../models/network/inferShapes.ts';
+import { activeSkipsInto, type Network, nameOf, type Skip } from '../../models/network/network.ts';
+import { scaleOf } from '../../models/network/skips.ts';
+import { type Shape, showShape } from '../../models/ops/shape.ts';
 import { lossWords } from '../format.ts';
 import styles from './inspector.module.css';
 

@@ -1,10 +1,10 @@
 import { ArrowLeft, ArrowRight, CopyPlus, Trash2 } from 'lucide-react';
-import { MAX_DEPTH, repeatLayer } from '../../models/depth.ts';
-import { newLayer } from '../../models/edits.ts';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
-import { activeSkipsInto, type LayerNode, layerIndex, layerName, type Network } from '../../models/network.ts';
-import { showShape } from '../../models/shape.ts';
-import { inferShapes } from '../../models/shapes.ts';
+import { MAX_DEPTH, repeatLayer } from '../../models/network/depth.ts';
+import { newLayer } from '../../models/network/edits.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { activeSkipsInto, type LayerNode, layerIndex, layerName, type Network } from '../../models/network/network.ts';
+import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
 import { SchemaForm } from '../form/SchemaForm.tsx';

@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
-import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network.ts';
-import { inferShapes } from '../../models/shapes.ts';
-import { skipWords } from '../../models/skips.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network/network.ts';
+import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
 import { ICON } from '../icon.ts';

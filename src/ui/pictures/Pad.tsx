@@ -1,5 +1,5 @@
 import { type PointerEvent, useRef } from 'react';
-import { indexOfLargest, probabilitiesOf } from '../../models/outputs.ts';
+import { indexOfLargest, probabilitiesOf } from '../../models/tasks/outputs.ts';
 import { percentWords } from '../format.ts';
 import { Pixels } from './Pixels.tsx';
 import styles from './pictures.module.css';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { probabilitiesOf } from '../../models/outputs.ts';
+import { probabilitiesOf } from '../../models/tasks/outputs.ts';
 import { type Examples, PLANE_REACH, PLANE_SIDE } from '../../train/protocol.ts';
 import { channelsOf, resolveColor } from '../color.ts';
 import { useIsDark } from '../useIsDark.ts';

@@ -1,6 +1,6 @@
 /** Held-out examples with what a network answered on them. */
-import type { TaskType } from '../../models/losses.ts';
-import { indexOfLargest, probabilitiesOf } from '../../models/outputs.ts';
+import type { TaskType } from '../../models/losses/index.ts';
+import { indexOfLargest, probabilitiesOf } from '../../models/tasks/outputs.ts';
 import type { Examples, Predictions } from '../../train/protocol.ts';
 
 export interface Classified {

@@ -1,6 +1,7 @@
 /** What the units of a layer give, as small maps: over the plane, over an image, or over time. Knows no React. */
-import { nameOf } from '../../models/network.ts';
-import { inferShapes } from '../../models/shapes.ts';
+
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { nameOf } from '../../models/network/network.ts';
 import { UNIT_SIDE } from '../../train/protocol.ts';
 import { channelsOf, resolveColor } from '../color.ts';
 import type { RunRecord } from '../state/runs.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { differences } from '../../models/difference.ts';
+import { differences } from '../../experiment/difference.ts';
 import { changeColor, changeRun, type RunRecord, setVisible } from '../state/runs.ts';
 import { view } from '../state/view.ts';
 import { useView } from '../useStore.ts';

@@ -1,5 +1,5 @@
-import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers.ts';
-import { type Training, trainingSchema } from '../../models/training.ts';
+import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers/index.ts';
+import { type Training, trainingSchema } from '../../models/optimisers/training.ts';
 import { SchemaForm } from '../form/SchemaForm.tsx';
 import { edit } from '../state/document.ts';
 import { batchProblem } from '../state/rules.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Network } from '../../models/network.ts';
-import { partWords } from '../../models/partWords.ts';
+import { partWords } from '../../models/compile/parts.ts';
+import type { Network } from '../../models/network/network.ts';
 import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { type Grouping, rowsOf, type SpeedRow } from './rows.ts';

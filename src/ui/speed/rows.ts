@@ -1,6 +1,7 @@
 /** A report as rows: dispatches grouped, each group against what the adapter can do at most. */
-import type { Network } from '../../models/network.ts';
-import { partWords } from '../../models/partWords.ts';
+
+import { partWords } from '../../models/compile/parts.ts';
+import type { Network } from '../../models/network/network.ts';
 import type { DispatchTime, SpeedReport } from '../../train/protocol.ts';
 
 export type Grouping = 'kernel' | 'part';

@@ -1,7 +1,7 @@
 /** The experiment being edited, and its history: every change is one value with its inverse. */
 import { createStore } from 'zustand/vanilla';
-import { applyEdit, type GraphEdit } from '../../models/edits.ts';
-import type { Issue } from '../../models/issues.ts';
+import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
+import type { Issue } from '../../models/network/issues.ts';
 import { type DataChoice, type Experiment, starters } from '../../train/protocol.ts';
 
 export type DocumentEdit =

@@ -1,6 +1,6 @@
 /** Gestures that are made in several places, with what is said of them. */
-import type { GraphEdit } from '../../models/edits.ts';
-import { type LayerId, layerIndex, nameOf } from '../../models/network.ts';
+import type { GraphEdit } from '../../models/network/edits.ts';
+import { type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
 import { document, editGraph, redo, undo } from './document.ts';
 import { say, select, view } from './view.ts';
 

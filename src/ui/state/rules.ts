@@ -1,6 +1,6 @@
 /** What may be trained, and whether that goes on with a run or begins another. */
-import { parameterLimit } from '../../models/limits.ts';
-import { inferShapes, totalParameters } from '../../models/shapes.ts';
+import { parameterLimit } from '../../models/compile/limits.ts';
+import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import type { DataSummary, Experiment, RunState } from '../../train/protocol.ts';
 
 /** Why there cannot be batches of this size; null if there can. */

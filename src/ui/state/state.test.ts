@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addSkipEdit } from '../../models/edits.ts';
+import { addSkipEdit } from '../../models/network/edits.ts';
 import { starters } from '../../train/protocol.ts';
 import { document, edit, editGraph, redo, undo } from './document.ts';
 import { History, smoothed } from './history.ts';

@@ -1,6 +1,6 @@
 /** What the controls do: make runs, and start, pause, step, reset and delete them. */
 import { createStore } from 'zustand/vanilla';
-import { inferShapes, totalParameters } from '../../models/shapes.ts';
+import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import type { Checkpoint, DataSummary, Experiment } from '../../train/protocol.ts';
 import { document, edit } from './document.ts';
 import { isAsleep, putToSleep } from './kept/asleep.ts';

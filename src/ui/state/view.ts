@@ -1,6 +1,6 @@
 /** What is selected, said and drawn how: nothing here belongs to an experiment. */
 import { createStore } from 'zustand/vanilla';
-import type { LayerId } from '../../models/network.ts';
+import type { LayerId } from '../../models/network/network.ts';
 import type { RunId } from '../../train/protocol.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;

@@ -1,5 +1,5 @@
 /** Runs out to files and in from them. */
-import { inferShapes, totalParameters } from '../../../models/shapes.ts';
+import { inferShapes, totalParameters } from '../../../models/network/inferShapes.ts';
 import { download } from '../../download.ts';
 import { putToSleep } from '../kept/asleep.ts';
 import { checkpointOf, holdCheckpoint } from '../kept/checkpoints.ts';

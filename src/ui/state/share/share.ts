@@ -1,5 +1,5 @@
 /** Links out and in. Opening one starts no training, and what was there before is one undo away. */
-import { inferShapes, totalParameters } from '../../../models/shapes.ts';
+import { inferShapes, totalParameters } from '../../../models/network/inferShapes.ts';
 import type { RunId } from '../../../train/protocol.ts';
 import { document, edit } from '../document.ts';
 import { putToSleep } from '../kept/asleep.ts';

@@ -1,0 +1,14 @@
+import { createGpuRunner } from '../gpu/runner.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import type { MakeRunner } from '../train/trainer/trainer.ts';
+import { requestNodeDevice } from './nodeDevice.ts';
+
+/** The runner that a command line names: `gpu` (Dawn; prints which adapter) or `reference`. */
+export async function makeNodeRunner(name: string): Promise<MakeRunner> {
+  if (name === 'reference') return async (plan) => createReferenceRunner(plan, kernels);
+  if (name !== 'gpu') throw new Error(`--runner must be gpu or reference; it is “${name}”.`);
+  const { device, adapter } = await requestNodeDevice();
+  console.log(`GPU: ${[adapter.info.vendor, adapter.info.architecture, adapter.info.device].filter(Boolean).join(' ')}`);
+  return (plan) => createGpuRunner(device, plan, kernels);
+}

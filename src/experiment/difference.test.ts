@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { presets } from '../models/network/presets.ts';
+import { defaultTraining } from '../models/optimisers/training.ts';
+import { type Comparable, differences } from './difference.ts';
+
+const baseline: Comparable = {
+  network: presets.dense.network,
+  inputShape: [10],
+  data: { kind: 'shapes2d', params: { noise: 0.03 } },
+  training: defaultTraining(),
+};
+
+it('what is the same differs in nothing', () => expect(differences(baseline, { ...baseline })).toEqual([]));
+
+it('skips come first, then layers, settings and data, each by its name on the page', () => {
+  const { layers, skips } = baseline.network;
+  const { optimiser } = baseline.training;
+  const run: Comparable = {
+    ...baseline,
+    network: {
+      layers: layers.map((layer) => (layer.id === 'dense1' ? { ...layer, params: { ...layer.params, units: 32 } } : layer)),
+      skips: skips.slice(1),
+    },
+    data: { kind: 'shapes2d', params: { noise: 0.1 } },
+    training: {
+      ...baseline.training,
+      learningRate: 0.01,
+      l2: 0.1,
+      optimiser: { ...optimiser, params: { ...optimiser.params, beta1: 0.8 } },
+    } as typeof baseline.training,
+  };
+  expect(differences(baseline, run)).toEqual([
+    '−skip Input→Dense 1 (add, linear 10→64)',
+    'skip Dense 1→Dense 2 (add, linear 32→128), was skip Dense 1→Dense 2 (add, linear 64→128)',
+    'Dense 1 units 64→32',
+    'learning rate 0.003→0.01',
+    'L2 0→0.1',
+    'β₁ 0.9→0.8',
+    'data noise 0.03→0.1',
+  ]);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { keyed } from '../../random/keyed.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+
+const tensors = [
+  { name: 'dense1.weight', shape: [2, 3], values: new Float32Array([1, -2, 3.5, 0, 1e-30, -1e30]) },
+  { name: 'dense1.bias', shape: [3], values: new Float32Array([4, 5, 6]) },
+];
+
+const withHeader = (header: string, data = new Uint8Array(0), length = header.length) => {
+  const file = new Uint8Array(8 + header.length + data.length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(new TextEncoder().encode(header), 8);
+  file.set(data, 8 + header.length);
+  return file;
+};
+const one = (description: string, bytes = 4) => withHeader(`{"w":${description}}`, new Uint8Array(bytes));
+
+describe('safetensors', () => {
+  it('reads what it wrote', () => expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors));
+  it('starts the data at a multiple of 8', () => {
+    const file = writeSafetensors(tensors);
+    expect(new DataView(file.buffer).getBigUint64(0, true) % 8n).toBe(0n);
+  });
+  it('leaves metadata out of the tensors', () => expect(readSafetensors(writeSafetensors(tensors, { by: 'test' }))).toEqual(tensors));
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['an empty file', new Uint8Array(0), /has 0 bytes/],
+    ['a header longer than the file', withHeader('{}', undefined, 1000), /announces a header of 1000 bytes/],
+    ['a header of 2^60 bytes', withHeader('{}', undefined, 2 ** 60), /announces a header/],
+    ['no JSON', withHeader('{"w":'), /not JSON/],
+    ['a list', withHeader('[]'), /not an object/],
+    ['another type', one('{"dtype":"F16","shape":[1],"data_offsets":[0,4]}'), /w is F16, and only F32/],
+    ['a negative size', one('{"dtype":"F32","shape":[-4,-4],"data_offsets":[0,4]}'), /not a list of sizes/],
+    ['offsets past the end', one('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'), /takes 8 bytes, and its data lies at 0 to 8 of 4/],
+    ['offsets that do not match the shape', one('{"dtype":"F32","shape":[2],"data_offsets":[0,4]}'), /takes 8 bytes/],
+    [
+      'a shape whose product overflows',
+      one('{"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,4]}'),
+      /takes .* bytes/,
+    ],
+    [
+      'tensors that share bytes',
+      withHeader(
+        '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+        new Uint8Array(4),
+      ),
+      /share bytes/,
+    ],
+  ])('refuses %s', (_, file, reason) => expect(() => readSafetensors(file)).toThrow(reason));
+
+  it('gives tensors or an Error for every mutation of a good file', () => {
+    const random = keyed(1, 'mutate safetensors');
+    for (let i = 0; i < 2000; i++) {
+      const file = writeSafetensors(tensors);
+      for (let flips = 0; flips < 3; flips++) file[random.integer(file.length)] = random.integer(256);
+      const cut = file.subarray(0, random.integer(10) === 0 ? random.integer(file.length) : file.length);
+      try {
+        for (const { shape, values } of readSafetensors(cut)) expect(values.length).toBe(shape.reduce((a, b) => a * b, 1));
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^This is no safetensors file/);
+      }
+    }
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { testDevice } from '../../tests/dawn.ts';
+import { plainEpilogue } from '../shaders/epilogue.ts';
+import { matmul } from '../shaders/matmul/matmul.ts';
+import type { KernelSpec, Variant } from './kernel.ts';
+import type { Plan } from './plan.ts';
+import type { Alone } from './stopwatch.ts';
+import { measureChoice, withoutQuestions } from './tuner.ts';
+import { applyChoice, candidates, choiceFor, choiceKey } from './variants.ts';
+
+const alone: Alone = (work) => work();
+
+function planOf(size: number): Plan {
+  const view = (buffer: string, length: number) => ({ buffer, offset: 0, length });
+  const square = size * size;
+  const bindings = {
+    a: view('a', square),
+    b: view('b', square),
+    bias: view('unread', 4),
+    addend: view('unread', 4),
+    scale: view('unread', 4),
+    y: view('y', square),
+    saved: view('unwritten', 4),
+  };
+  const constants = { ROWS: size, COLS: size, DEPTH: size, TRANSPOSE_B: 0, ...plainEpilogue };
+  const dispatch = { label: 'product', kernel: matmul.name, bindings, constants, grid: matmul.grid(constants) };
+  const f32 = (length: number) => ({ type: 'f32' as const, length });
+  return {
+    buffers: { a: f32(square), b: f32(square), y: f32(square), unread: f32(4), unwritten: f32(4) },
+    programs: { train: [dispatch] },
+  };
+}
+
+const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>([[matmul.name, { ...matmul, variants }]]);
+const plan = planOf(208);
+const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
+
+it('what is still to be measured is not compiled ahead', () => {
+  const kernels = catalogue(matmul.variants);
+  const features = new Set<string>();
+  const left = (known: Record<string, string>) => withoutQuestions(plan, kernels, features, known).programs.train;
+  expect(left({})).toEqual([]);
+  expect(left({ [key]: 'matmul' })).toEqual(plan.programs.train);
+});
+
+describe('the measured choice of kernels', () => {
+  it('names one of the kernels that can do the work', async () => {
+    const device = await testDevice();
+    const choice = await measureChoice(device, plan, catalogue(matmul.variants), {}, alone);
+    const able = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
+    expect(Object.keys(choice)).toEqual([key]);
+    expect(able.map(({ name }) => name)).toContain(choice[key]);
+  });
+
+  it('tries at smaller dispatches, and at those of later plans, what won at the largest alone', async ({ skip }) => {
+    const device = await testDevice();
+    const [vec4] = matmul.variants;
+    const likely = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
+    if (!vec4) throw new Error('no variant');
+    if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is but one variant');
+    // Who is tried is asked for its grid.
+    const tried = new Set<number | undefined>();
+    const spied: Variant = {
+      ...vec4,
+      grid: (constants) => {
+        tried.add(constants.ROWS);
+        return vec4.grid(constants);
+      },
+    };
+    const kernels = catalogue([spied, likely as Variant]);
+    const largest = planOf(216);
+    const both = { ...largest, programs: { train: [...(plan.programs.train ?? []), ...(largest.programs.train ?? [])] } };
+    const choice = await measureChoice(device, both, kernels, {}, alone);
+    const largestKey = choiceKey(matmul, largest.programs.train?.[0]?.constants ?? {});
+    expect(Object.keys(choice).sort()).toEqual([key, largestKey].sort());
+    expect([...tried]).toEqual([216]);
+    await measureChoice(device, planOf(224), kernels, { [largestKey]: likely.name }, alone);
+    expect([...tried]).toEqual([216]);
+    await measureChoice(device, planOf(224), kernels, { [largestKey]: 'matmul' }, alone);
+    expect([...tried]).toEqual([216, 224]);
+  });
+
+  it('asks no more about what is known, nor about what is over at once', async () => {
+    const device = await testDevice();
+    const never: Alone = () => Promise.reject(new Error('measured'));
+    expect(await measureChoice(device, plan, catalogue(matmul.variants), { [key]: 'matmul' }, never)).toEqual({});
+    expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
+  });
+
+  it('passes over a variant that computes something else or does not compile', async () => {
+    const device = await testDevice();
+    const [vec4] = matmul.variants;
+    if (!vec4) throw new Error('no variant to spoil');
+    // Names of their own: pipelines are remembered by them.
+    const spoil = (name: string, change: (wgsl: string) => string): Variant => ({
+      ...vec4,
+      name,
+      wgsl: change(vec4.wgsl).replace('fn matmul_vec4(', `fn ${name}(`),
+    });
+    const wrong = spoil('wrong', (wgsl) => wgsl.replace('near0 += product(near, a0);', ''));
+    const broken = spoil('broken', (wgsl) => `${wgsl} oops`);
+    expect(wrong.wgsl).not.toContain('near0 += product(near, a0);');
+    for (const spoilt of [wrong, broken])
+      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone)).toEqual({ [key]: 'matmul' });
+  });
+});
+
+describe('a choice', () => {
+  const kernels = catalogue(matmul.variants);
+  const chosen = (features: readonly string[], choice = {}) =>
+    applyChoice(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
+
+  it('is the last variant that the device can take, where nothing was measured', () => {
+    expect(chosen(['subgroups'])).toBe('matmul_wide');
+    expect(chosen([])).toBe('matmul_vec4');
+  });
+
+  it('holds where it can be taken, and is passed over where not', () => {
+    expect(chosen(['subgroups'], { [key]: 'matmul' })).toBe('matmul');
+    expect(chosen([], { [key]: 'matmul_quad' })).toBe('matmul_vec4');
+  });
+
+  it('keeps for a run only what its plan asks for', () => {
+    expect(choiceFor(plan, kernels, { [key]: 'matmul', other: 'x' })).toEqual({ [key]: 'matmul' });
+  });
+});

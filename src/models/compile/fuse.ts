@@ -1,0 +1,73 @@
+/** Makes programs shorter: where one kernel can do what two dispatches do, it does (shaders/fusions.ts says when). */
+import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
+import type { Tensor } from '../ops/op.ts';
+import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
+
+/** In how many dispatches each tensor occurs. */
+export type Uses = ReadonlyMap<string, number>;
+
+/** @param read tensors that are read after the program as well */
+export function usesOf(program: Program, read: readonly Tensor[]): Uses {
+  const uses = new Map<string, number>();
+  const ids = [...program.flatMap((dispatch) => tensorsOf(dispatch)), ...read.map(({ id }) => id)];
+  for (const id of ids) uses.set(id, (uses.get(id) ?? 0) + 1);
+  return uses;
+}
+
+/** @param uses of everything that runs with `program` */
+export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
+  const done: (Pending | null)[] = [];
+  // Which dispatch wrote a tensor last, and which touched it last: what two must share to be one.
+  const writers = new Map<string, number>();
+  const users = new Map<string, number>();
+  const put = (dispatch: Pending, index: number) => {
+    done[index] = dispatch;
+    for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
+    for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
+  };
+  // Whether a dispatch can be done after what lies behind the first, or before it: nobody there writes what it reads, or uses what it writes.
+  const canMove = (moved: Pending, index: number) =>
+    tensorsOf(moved).every((id) => (writers.get(id) ?? 0) <= index) &&
+    tensorsOf(moved, 'read_write').every((id) => (users.get(id) ?? 0) <= index);
+  const onlyTheseUse = (tensor: Tensor) => uses.get(tensor.id) === 2;
+  for (const dispatch of program) {
+    let rest: Pending | null = dispatch;
+    for (const index of new Set(tensorsOf(dispatch).flatMap((id) => [writers.get(id), users.get(id)]))) {
+      const first = index === undefined ? null : done[index];
+      if (!rest || index === undefined || !first) continue;
+      const fused = fusedOf(first, rest, onlyTheseUse);
+      if (!fused || !canMove(fused.at === 'first' ? rest : first, index)) continue;
+      const label = fused.work.kernel === first.kernel ? partOf(first) : [...new Set([partOf(first), partOf(rest)])].sort().join(' with ');
+      const made = builder.dispatch(label, fused.work.kernel, fused.work.bindings, fused.work.constants);
+      if (fused.at === 'first') put(made, index);
+      else done[index] = null;
+      rest = fused.at === 'first' ? null : made;
+    }
+    if (rest) put(rest, done.length);
+  }
+  return done.filter((dispatch) => dispatch !== null);
+}
+
+function fusedOf(first: Pending, second: Pending, onlyTheseUse: (tensor: Tensor) => boolean): Fused<Tensor> | null {
+  for (const fusion of fusions) {
+    const fused = fusion(workOf(first), workOf(second), onlyTheseUse);
+    if (fused) return fused;
+  }
+  return null;
+}
+
+const workOf = ({ kernel, tensors, constants }: Pending): Work<Tensor> => ({
+  kernel,
+  bindings: Object.fromEntries(Object.entries(tensors).filter(([, tensor]) => !isStandIn(tensor))),
+  constants,
+});
+
+function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write'): string[] {
+  const ids = kernel.bindings.flatMap(({ name, access: its }) => {
+    const tensor = tensors[name];
+    return tensor && !isStandIn(tensor) && (access === undefined || its === access) ? [tensor.id] : [];
+  });
+  return [...new Set(ids)];
+}
+
+const partOf = ({ label }: Pending) => label.slice(0, label.lastIndexOf(' · '));

@@ -1,0 +1,57 @@
+/**
+ * Which gradient reaches a value first is stored, later ones are added. What a skip contributes (α·dt) waits as a note, to
+ * be taken along by a kernel that writes the same gradient anyway; alone and with α = 1 it is the gradient, without a copy.
+ */
+import type { KernelSpec } from '../../gpu/kernel.ts';
+import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
+import { countOf, type GradientTarget, type Tensor } from '../ops/op.ts';
+
+interface Contribution {
+  tensor: Tensor;
+  alpha: number;
+  learned?: Tensor | undefined;
+}
+
+type Emit = (
+  kernel: KernelSpec,
+  bindings: Readonly<Record<string, Tensor | undefined>>,
+  constants: Readonly<Record<string, number>>,
+) => void;
+
+export class Gradients {
+  private readonly stored = new Map<string, Tensor>();
+  private readonly waiting = new Map<string, Contribution[]>();
+  private readonly create: (value: string, like: Tensor) => Tensor;
+
+  constructor(create: (value: string, like: Tensor) => Tensor) {
+    this.create = create;
+  }
+
+  contribute(value: string, contribution: Contribution) {
+    const list = this.waiting.get(value);
+    if (list) list.push(contribution);
+    else this.waiting.set(value, [contribution]);
+  }
+
+  /** Where a kernel writes the gradient of a value; `fuse` says that the kernel takes a waiting contribution along. */
+  target(value: string, like: Tensor, fuse: boolean): GradientTarget {
+    const before = this.stored.get(value);
+    const dx = before ?? this.create(value, like);
+    this.stored.set(value, dx);
+    return { dx, accumulate: before !== undefined, addend: fuse ? this.waiting.get(value)?.pop() : undefined };
+  }
+
+  /** The complete gradient of a value, after all that reads it has been visited; null where nothing does. */
+  of(value: string, like: Tensor, emit: Emit): Tensor | null {
+    const waiting = this.waiting.get(value) ?? [];
+    this.waiting.delete(value);
+    const [only] = waiting;
+    if (!this.stored.has(value) && waiting.length === 1 && only && only.alpha === 1 && !only.learned) return only.tensor;
+    for (const { tensor, alpha, learned } of waiting) {
+      const { dx, accumulate } = this.target(value, like, false);
+      const constants = { COUNT: countOf(dx), ALPHA: alpha, LEARNED: learned ? 1 : 0, ACCUMULATE: accumulate ? 1 : 0 };
+      emit(scaleBy, { x: tensor, scale: learned, y: dx }, constants);
+    }
+    return this.stored.get(value) ?? null;
+  }
+}

@@ -1,0 +1,107 @@
+/** Changes to a network as values: each gives the next network and its own inverse, or the reason why it cannot be. */
+import { defaultsOf, type Params } from '../../schema/fields.ts';
+import type { Activation } from '../../shaders/activations.ts';
+import { type LayerKind, layerDefinition } from '../layers/index.ts';
+import { type Issue, issues } from './issues.ts';
+import { findSkip, freeLayerId, type LayerId, type LayerNode, layerIndex, layerName, type Network, newSkip, type Skip } from './network.ts';
+import { wiringIssue } from './skips.ts';
+
+export type GraphEdit =
+  | { type: 'skip.add'; skip: Skip }
+  | { type: 'skip.remove'; from: LayerId; to: LayerId }
+  | { type: 'skip.change'; from: LayerId; to: LayerId; change: Partial<Omit<Skip, 'from' | 'to'>> }
+  | { type: 'layer.insert'; layer: LayerNode; index: number }
+  /** Takes its skips along. */
+  | { type: 'layer.remove'; id: LayerId }
+  /** To another place in the trunk; skips stay between the layers that they join. */
+  | { type: 'layer.move'; id: LayerId; index: number }
+  | { type: 'layer.params'; id: LayerId; params: Params }
+  | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
+  | { type: 'network.replace'; network: Network };
+
+export type EditResult = { network: Network; inverse: GraphEdit } | { issue: Issue };
+
+export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = 'add'): GraphEdit => ({
+  type: 'skip.add',
+  skip: newSkip(from, to, merge),
+});
+
+/** A layer of a kind with its defaults, under the first free id. */
+export const newLayer = (network: Network, kind: LayerKind): LayerNode => ({
+  id: freeLayerId(network, kind),
+  kind,
+  params: defaultsOf(layerDefinition(kind).schema),
+});
+
+export function applyEdit(network: Network, edit: GraphEdit): EditResult {
+  const replaced = (next: Network): EditResult => ({ network: next, inverse: { type: 'network.replace', network } });
+  switch (edit.type) {
+    case 'skip.add': {
+      const { from, to } = edit.skip;
+      const issue = wiringIssue(network, from, to) ?? (findSkip(network, from, to) ? issues.skipTwice(network, from, to) : null);
+      if (issue) return { issue };
+      return { network: { ...network, skips: [...network.skips, edit.skip] }, inverse: { type: 'skip.remove', from, to } };
+    }
+    case 'skip.remove': {
+      const { from, to } = edit;
+      if (!findSkip(network, from, to)) return { issue: issues.skipUnknown(network, from, to) };
+      return replaced({ ...network, skips: network.skips.filter((skip) => skip.from !== from || skip.to !== to) });
+    }
+    case 'skip.change': {
+      const { from, to } = edit;
+      const before = findSkip(network, from, to);
+      if (!before) return { issue: issues.skipUnknown(network, from, to) };
+      const skips = network.skips.map((skip) => (skip === before ? { ...skip, ...edit.change } : skip));
+      return { network: { ...network, skips }, inverse: { type: 'skip.change', from, to, change: before } };
+    }
+    case 'layer.insert': {
+      const layers = [...network.layers];
+      if (layerIndex(network, edit.layer.id) >= 0)
+        return { issue: issues.trunk(edit.layer.id, `There is a layer ${edit.layer.id} already.`) };
+      if (edit.index < 1 || edit.index > layers.length) return { issue: issues.trunk(edit.layer.id, 'A layer goes after the Input.') };
+      layers.splice(edit.index, 0, edit.layer);
+      return { network: { ...network, layers }, inverse: { type: 'layer.remove', id: edit.layer.id } };
+    }
+    case 'layer.remove': {
+      const index = layerIndex(network, edit.id);
+      if (index < 1)
+        return { issue: issues.trunk(edit.id, index === 0 ? 'The Input cannot be removed.' : `There is no layer ${edit.id}.`) };
+      return replaced({
+        layers: network.layers.filter((layer) => layer.id !== edit.id),
+        skips: network.skips.filter((skip) => skip.from !== edit.id && skip.to !== edit.id),
+      });
+    }
+    case 'layer.move': {
+      const from = layerIndex(network, edit.id);
+      const layer = network.layers[from];
+      if (!layer || from === 0) return { issue: issues.trunk(edit.id, 'The Input stays at the beginning.') };
+      if (edit.index < 1 || edit.index >= network.layers.length) {
+        return { issue: issues.trunk(edit.id, `${layerName(layer)} is at the end of the trunk; it cannot go further.`) };
+      }
+      const layers = network.layers.filter((other) => other !== layer);
+      layers.splice(edit.index, 0, layer);
+      return { network: { ...network, layers }, inverse: { type: 'layer.move', id: edit.id, index: from } };
+    }
+    case 'layer.params':
+      return changeLayer(network, edit.id, (layer) => ({
+        next: { ...layer, params: { ...layer.params, ...edit.params } },
+        inverse: { type: 'layer.params', id: edit.id, params: layer.params },
+      }));
+    case 'layer.joinActivation':
+      return changeLayer(network, edit.id, (layer) => ({
+        next: { ...layer, joinActivation: edit.activation },
+        inverse: { type: 'layer.joinActivation', id: edit.id, activation: layer.joinActivation ?? 'linear' },
+      }));
+    case 'network.replace':
+      return replaced(edit.network);
+    default:
+      return edit satisfies never;
+  }
+}
+
+function changeLayer(network: Network, id: LayerId, change: (layer: LayerNode) => { next: LayerNode; inverse: GraphEdit }): EditResult {
+  const before = network.layers[layerIndex(network, id)];
+  if (!before) return { issue: issues.trunk(id, `There is no layer ${id}.`) };
+  const { next, inverse } = change(before);
+  return { network: { ...network, layers: network.layers.map((layer) => (layer === before ? next : layer)) }, inverse };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Shape } from '../ops/shape.ts';
+import { checkSkip, isIssue } from './checkSkip.ts';
+import { newSkip, type Skip } from './network.ts';
+import { presets } from './presets.ts';
+import { resolveSkip, scaleOf, skipWords } from './skips.ts';
+
+const resolve = (source: Shape, target: Shape, options: Partial<Skip> = {}) =>
+  resolveSkip({ ...newSkip('a', 'b'), ...options }, source, target);
+
+describe('an add skip with automatic projection', () => {
+  it.each<[Shape, Shape, string, number]>([
+    [[64], [64], 'identity', 0],
+    [[10], [64], 'linear 10→64', 640],
+    [[28, 28, 1], [28, 28, 32], '1×1 conv 1→32', 32],
+    [[14, 14, 32], [14, 14, 32], 'identity', 0],
+    [[14, 14, 32], [7, 7, 64], '1×1 conv 32→64', 2048],
+    [[7, 7, 4], [4, 4, 4], '1×1 conv 4→4', 16],
+    [[16, 64], [16, 64], 'identity', 0],
+    [[16, 64], [16, 128], 'linear 64→128', 8192],
+    [[16, 64], [64], 'last step', 0],
+    [[16, 64], [1], 'last step, linear 64→1', 64],
+  ])('%j → %j goes by %s with %i parameters', (source, target, words, parameters) => {
+    expect(resolve(source, target)).toMatchObject({ words, parameters });
+  });
+
+  it.each<[Shape, Shape, RegExp]>([
+    [[14, 14, 64], [10], /an image cannot join a row of numbers/],
+    [[10], [14, 14, 64], /only an image can join an image/],
+    [[10], [16, 64], /no time steps/],
+    [[28, 28, 1], [11, 11, 1], /no whole fraction/],
+    [[7, 7, 1], [14, 14, 1], /no whole fraction/],
+  ])('%j → %j cannot be', (source, target, reason) => {
+    expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });
+  });
+});
+
+describe('other projections', () => {
+  it('identity insists on equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
+  it('identity takes equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
+  it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
+  it('pad appends zeros', () =>
+    expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zeros appended', parameters: 0 }));
+  it('pad subsamples images first', () =>
+    expect(resolve([14, 14, 3], [7, 7, 8], { projection: 'pad' })).toMatchObject({
+      words: 'every 2. pixel, 5 zeros appended',
+      parameters: 0,
+    }));
+  it('pad drops nothing', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
+});
+
+describe('a concat skip', () => {
+  it('brings its own features', () =>
+    expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
+  it('is strided where images shrink', () =>
+    expect(resolve([14, 14, 3], [7, 7, 8], { merge: 'concat' })).toMatchObject({ shape: [7, 7, 3], words: '1×1 conv 3→3' }));
+  it('needs the other axes to fit', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
+});
+
+describe('checkSkip', () => {
+  const { network } = presets.conv;
+  const check = (from: string, to: string) => checkSkip(network, [28, 28, 1], from, to);
+  it.each([
+    ['conv2', 'conv1', 'Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.'],
+    ['conv2', 'conv2', 'Conv 2 cannot skip onto itself; end the skip at a later layer.'],
+    ['input', 'conv1', 'There is a skip from Input to Conv 1 already; edit that one.'],
+    [
+      'conv2',
+      'dense1',
+      'Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers; start the skip at the Flatten or after it.',
+    ],
+  ])('refuses %s → %s in the words of the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
+  it('says what a skip would do', () => {
+    const result = check('conv1', 'conv2');
+    expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('add, via 1×1 conv 32→64, +2,048 parameters');
+  });
+});
+
+describe('the scale of an add skip', () => {
+  const network = {
+    layers: [],
+    skips: [newSkip('a', 'b'), newSkip('b', 'c'), newSkip('c', 'd'), newSkip('d', 'e'), { ...newSkip('e', 'f'), enabled: false }],
+  };
+  it('by depth is one over the root of the number of skips that are on', () =>
+    expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'depth' })).toBe(0.5));
+  it('as a constant is its alpha', () => expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
+});

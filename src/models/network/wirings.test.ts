@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { repeatLayer } from './depth.ts';
+import { inferShapes } from './inferShapes.ts';
+import { presets } from './presets.ts';
+import { rewire, wiringOf, wirings } from './wirings.ts';
+
+const examples = [
+  { name: 'dense', network: presets.dense.network, inputShape: [10] },
+  { name: 'conv', network: presets.conv.network, inputShape: [28, 28, 1] },
+  { name: 'lstm', network: presets.lstm.network, inputShape: [12, 10] },
+  { name: 'deep', network: repeatLayer(presets.dense.network, 'dense2', 64), inputShape: [10] },
+];
+const wire = (...[network, inputShape, wiring]: Parameters<typeof rewire>) => {
+  const result = rewire(network, inputShape, wiring);
+  return 'problem' in result ? expect.fail(result.problem) : result;
+};
+const named = (name: string) => wirings.find((wiring) => wiring.name.startsWith(name)) ?? expect.fail(name);
+const arrows = (network: { skips: readonly { from: string; to: string }[] }) => network.skips.map(({ from, to }) => `${from}→${to}`);
+
+describe.each(examples)('$name', ({ network, inputShape }) => {
+  it.each(wirings)('wired as "$name" has no problem, and is recognised', (wiring) => {
+    const wired = wire(network, inputShape, wiring);
+    expect(inferShapes(wired.network, inputShape).issues).toEqual([]);
+    expect(arrows(wire(wired.network, inputShape, wiring).network)).toEqual(arrows(wired.network));
+    expect(wiringOf(wired.network, inputShape)).toBeDefined();
+  });
+});
+
+it('skips over every layer with weights, and over every two', () => {
+  const deep = repeatLayer(presets.dense.network, 'dense2', 3);
+  expect(arrows(wire(deep, [10], named('residual, every layer')).network)).toEqual([
+    'input→dense1',
+    'dense1→dense2',
+    'dense2→dense4',
+    'dense4→dense5',
+  ]);
+  expect(arrows(wire(deep, [10], named('residual, every second')).network)).toEqual(['input→dense2', 'dense2→dense5']);
+});
+
+it('all to all counts every pair once', () => {
+  const deep = repeatLayer(presets.dense.network, 'dense2', 64);
+  expect(wire(deep, [10], named('dense')).network.skips).toHaveLength((66 * 65) / 2);
+});
+
+it('says how many skips found no place', () => {
+  const long = wire(presets.conv.network, [28, 28, 1], named('long'));
+  expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
+});
+it('a network wired by hand is recognised as none of them', () => {
+  const { network } = wire(presets.dense.network, [10], named('long'));
+  const [skip] = network.skips;
+  expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();
+});
+
+it('refuses more skips than can be drawn, and says how many there would be', () => {
+  const deep = repeatLayer(repeatLayer(presets.dense.network, 'dense2', 64), 'dense1', 64);
+  expect(rewire(deep, [10], named('dense'))).toEqual({
+    problem: expect.stringContaining('8,256 skips here; the page draws at most 4,096'),
+  });
+});

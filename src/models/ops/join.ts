@@ -1,0 +1,141 @@
+/**
+ * Where skips arrive at layer B: y = act_join(h + Σ α·addend), then every concat part appended on the last axis.
+ * Inputs: B's own output h, the addends in order, the concat parts in order.
+ */
+import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
+import { copyColumns } from '../../shaders/columns/columns.ts';
+import { activationBackward, addScaled, dotPartialCount, dotPartials } from '../../shaders/elementwise/elementwise.ts';
+import { sumPartials } from '../../shaders/matmul/matmul.ts';
+import { type BackwardContext, columnsOf, countOf, type OpDefinition, rowsOf, type Tensor, type WeightSpec } from './op.ts';
+
+export interface Addend {
+  /** The layer that the skip comes from: names the learned scale. */
+  from: string;
+  alpha: number;
+  learned: boolean;
+}
+
+export interface JoinParams {
+  addends: readonly Addend[];
+  activation: Activation;
+  /** The first addend (and the activation, if it is the only one) is done by the layer before. */
+  firstIsFused: boolean;
+}
+
+const scaleName = (addend: Addend) => `scale_${addend.from}`;
+
+/** Whether the first addend can be done by the layer before: its epilogue has no place for what GELU's slope needs. */
+export const canFuse = (addends: number, concats: number, activation: Activation): boolean =>
+  addends > 0 && concats === 0 && derivativeFrom(activation) === 'output';
+
+export const join: OpDefinition<JoinParams> = {
+  weights(_, { addends }) {
+    const learned = addends.filter((addend) => addend.learned);
+    const spec = (addend: Addend): WeightSpec => ({ shape: [1], init: { type: 'constant', value: addend.alpha }, decay: false });
+    return Object.fromEntries(learned.map((addend) => [scaleName(addend), spec(addend)]));
+  },
+
+  forward(ctx) {
+    const { addends, activation, firstIsFused } = ctx.params;
+    const [h, ...rest] = ctx.x;
+    if (!h) return;
+    const concats = rest.slice(addends.length);
+    const sum =
+      concats.length > 0 && (addends.length > 0 || activation !== 'linear') ? ctx.keep('sum', h.shape) : concats.length > 0 ? h : ctx.y;
+    addends.forEach((addend, i) => {
+      if (firstIsFused && i === 0) return;
+      const isLast = i === addends.length - 1;
+      const isGelu = isLast && derivativeFrom(activation) === 'input';
+      ctx.emit(
+        addScaled,
+        {
+          base: i === 0 ? h : undefined,
+          addend: rest[i],
+          scale: addend.learned ? ctx.weight(scaleName(addend)) : undefined,
+          y: sum,
+          saved: isGelu ? ctx.keep('activation', h.shape) : undefined,
+        },
+        {
+          COUNT: countOf(sum),
+          IN_PLACE: i === 0 ? 0 : 1,
+          ALPHA: addend.learned ? 1 : addend.alpha,
+          LEARNED: addend.learned ? 1 : 0,
+          ACTIVATION: activationId(isLast ? activation : 'linear'),
+          SAVE: isGelu ? 1 : 0,
+        },
+      );
+    });
+    if (addends.length === 0 && activation !== 'linear') applyActivation(ctx, h, sum, activation);
+    let offset = 0;
+    for (const part of concats.length > 0 ? [sum, ...concats] : []) {
+      ctx.emit(copyColumns, { x: part, y: ctx.y }, slice(part, 0, columnsOf(part), ctx.y, offset, false));
+      offset += columnsOf(part);
+    }
+  },
+
+  backward(ctx) {
+    const { addends, activation } = ctx.params;
+    const [h, ...rest] = ctx.x;
+    if (!h) return;
+    const concats = rest.slice(addends.length);
+    let dsum = ctx.dy;
+    if (concats.length > 0) {
+      dsum = ctx.scratch('dsum', h.shape);
+      const width = columnsOf(h);
+      ctx.emit(copyColumns, { x: ctx.dy, y: dsum }, slice(ctx.dy, 0, width, dsum, 0, false));
+      let offset = width;
+      concats.forEach((part, i) => {
+        const target = ctx.dx(1 + addends.length + i);
+        if (target) {
+          ctx.emit(copyColumns, { x: ctx.dy, y: target.dx }, slice(ctx.dy, offset, columnsOf(part), target.dx, 0, target.accumulate));
+        }
+        offset += columnsOf(part);
+      });
+    }
+    const dt = beforeActivation(ctx, dsum, activation);
+    ctx.contribute(0, dt);
+    addends.forEach((addend, i) => {
+      const learned = addend.learned ? ctx.weight(scaleName(addend)) : undefined;
+      const source = rest[i];
+      if (learned && source) {
+        const count = countOf(source);
+        const partials = ctx.scratch(`dscale of ${addend.from}`, [dotPartialCount(count)]);
+        ctx.emit(dotPartials, { a: dt, b: source, partials }, { COUNT: count });
+        ctx.emit(sumPartials, { partials, y: ctx.gradient(scaleName(addend)) }, { LENGTH: 1, SPLITS: countOf(partials) });
+      }
+      ctx.contribute(1 + i, dt, learned ? 1 : addend.alpha, learned);
+    });
+  },
+};
+
+type Emit = Pick<BackwardContext<JoinParams>, 'emit'>;
+
+/** A join without addends but with an activation: h + 0·h through the same kernel. */
+function applyActivation(ctx: Emit & { keep(name: string, shape: Tensor['shape']): Tensor }, h: Tensor, y: Tensor, activation: Activation) {
+  const isGelu = derivativeFrom(activation) === 'input';
+  const saved = isGelu ? ctx.keep('activation', h.shape) : undefined;
+  const constants = { COUNT: countOf(h), IN_PLACE: 0, ALPHA: 0, LEARNED: 0, ACTIVATION: activationId(activation), SAVE: isGelu ? 1 : 0 };
+  ctx.emit(addScaled, { base: h, addend: h, y, saved }, constants);
+}
+
+function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activation: Activation): Tensor {
+  if (activation === 'linear') return dsum;
+  const dt = ctx.scratch('dt', dsum.shape);
+  const saved = ctx.kept('activation') ?? ctx.kept('sum') ?? ctx.y;
+  ctx.emit(activationBackward, { dy: dsum, saved, dx: dt }, { COUNT: countOf(dt), ACTIVATION: activationId(activation), ACCUMULATE: 0 });
+  return dt;
+}
+
+/** Constants that copy `width` columns of x from `from` to column `to` of y. */
+function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
+  return {
+    ROWS: rowsOf(x),
+    WIDTH: width,
+    X_STRIDE: columnsOf(x),
+    X_OFFSET: from,
+    Y_STRIDE: columnsOf(y),
+    Y_OFFSET: to,
+    Y_COLS: width,
+    ACCUMULATE: accumulate ? 1 : 0,
+  };
+}

@@ -1,0 +1,109 @@
+/** What layers that are sums of products share: their epilogue, and the gradients by activation and by weight. */
+import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
+import { activationBackward } from '../../shaders/elementwise/elementwise.ts';
+import { type EpilogueConstants, plainEpilogue } from '../../shaders/epilogue.ts';
+import { matmul, matmulBackwardWeight, splitsFor, sumPartials } from '../../shaders/matmul/matmul.ts';
+import { type BackwardContext, columnsOf, countOf, type ForwardContext, type GradientTarget, rowsOf, type Tensor } from './op.ts';
+
+interface Ending {
+  bindings: Readonly<Record<string, Tensor | undefined>>;
+  constants: EpilogueConstants;
+}
+
+/** The end of a forward product into ctx.y: bias, activation, what its derivative needs, and the join if one is fused. */
+export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation, bias?: Tensor): Ending {
+  const { join } = ctx;
+  const outputTells = derivativeFrom(activation) === 'output' && !join;
+  const saved = activation === 'linear' || outputTells ? undefined : ctx.keep('activation', ctx.y.shape);
+  return {
+    bindings: { bias, addend: join?.addend, scale: join?.learned, y: ctx.y, saved },
+    constants: {
+      HAS_BIAS: bias ? 1 : 0,
+      ACTIVATION: activationId(activation),
+      SAVE: saved ? 1 : 0,
+      HAS_ADDEND: join ? 1 : 0,
+      ALPHA: join?.alpha ?? 1,
+      LEARNED: join?.learned ? 1 : 0,
+      JOIN_ACTIVATION: activationId(join?.activation ?? 'linear'),
+      ACCUMULATE: 0,
+      SLOPE: 0,
+    },
+  };
+}
+
+/** The end of a product that is a gradient: stored or accumulated, with what a skip contributes. */
+export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Ending {
+  return {
+    bindings: { y: dx, addend: addend?.tensor, scale: addend?.learned },
+    constants: {
+      ...plainEpilogue,
+      ACCUMULATE: accumulate ? 1 : 0,
+      HAS_ADDEND: addend ? 1 : 0,
+      ALPHA: addend?.alpha ?? 1,
+      LEARNED: addend?.learned ? 1 : 0,
+    },
+  };
+}
+
+/** dz: the gradient before the activation that {@link forwardEnding} applied. */
+export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activation): Tensor {
+  if (activation === 'linear') return ctx.dy;
+  const dz = ctx.scratch('dz', ctx.dy.shape);
+  const saved = ctx.kept('activation') ?? ctx.y;
+  ctx.emit(activationBackward, { dy: ctx.dy, saved, dx: dz }, { COUNT: countOf(dz), ACTIVATION: activationId(activation), ACCUMULATE: 0 });
+  return dz;
+}
+
+type Emit = Pick<BackwardContext<unknown>, 'emit' | 'scratch'>;
+
+/**
+ * Gradients of a weight [outputs by columns] and its bias as a sum over rows, split where there are many rows.
+ * `product` queues the kernel that makes [splits, outputs, columns] and [splits, columns].
+ */
+export function splitGradient(
+  ctx: Emit,
+  rows: number,
+  dweight: Tensor,
+  dbias: Tensor | undefined,
+  product: (splits: number, dweight: Tensor, dbias: Tensor | undefined) => void,
+): void {
+  const splits = splitsFor(rows, countOf(dweight));
+  if (splits === 1) {
+    product(1, dweight, dbias);
+    return;
+  }
+  const partials = [dweight, dbias].map((gradient) => gradient && ctx.scratch(`partials of ${gradient.id}`, [splits, ...gradient.shape]));
+  product(splits, partials[0] as Tensor, partials[1]);
+  [dweight, dbias].forEach((gradient, i) => {
+    if (gradient) ctx.emit(sumPartials, { partials: partials[i], y: gradient }, { LENGTH: countOf(gradient), SPLITS: splits });
+  });
+}
+
+/** dweight = xᵀ·dy and dbias = Σ dy over all rows; with `time`, x is taken one step earlier within each sequence. */
+export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: Tensor, dbias?: Tensor, time?: number): void {
+  const shape = {
+    ROWS: rowsOf(x),
+    COLS: columnsOf(dy),
+    DEPTH: columnsOf(x),
+    HAS_BIAS: dbias ? 1 : 0,
+    SHIFT: time ? 1 : 0,
+    TIME: time ?? 1,
+  };
+  splitGradient(ctx, shape.ROWS, dweight, dbias, (SPLITS, partialWeight, partialBias) =>
+    ctx.emit(matmulBackwardWeight, { x, dy, dweight: partialWeight, dbias: partialBias }, { ...shape, SPLITS }),
+  );
+}
+
+/** y = x·weight over the last axis. */
+export function matmulForward<P>(ctx: ForwardContext<P>, x: Tensor, weight: Tensor, ending: Ending): void {
+  const y = ending.bindings.y ?? ctx.y;
+  const shape = { ROWS: rowsOf(x), COLS: columnsOf(y), DEPTH: columnsOf(x), TRANSPOSE_B: 0 };
+  ctx.emit(matmul, { a: x, b: weight, ...ending.bindings }, { ...shape, ...ending.constants });
+}
+
+/** dx = dy·weightᵀ over the last axis. */
+export function matmulInputGradient(ctx: Emit, dy: Tensor, weight: Tensor, target: GradientTarget): void {
+  const ending = gradientEnding(target);
+  const shape = { ROWS: rowsOf(dy), COLS: columnsOf(target.dx), DEPTH: columnsOf(dy), TRANSPOSE_B: 1 };
+  ctx.emit(matmul, { a: dy, b: weight, ...ending.bindings }, { ...shape, ...ending.constants });
+}

@@ -1,0 +1,89 @@
+/**
+ * What makes a skip's source fit its target: first a choice of rows (every s-th pixel, or the last valid time step), then
+ * a map of features (a matrix without bias: linear, or 1×1 convolution on images; or zeros appended).
+ */
+import { copyColumns } from '../../shaders/columns/columns.ts';
+import { plainEpilogue } from '../../shaders/epilogue.ts';
+import { lastStep, lastStepBackward, subsample, subsampleBackward } from '../../shaders/rows/rows.ts';
+import { batchOf, columnsOf, type OpDefinition, rowsOf, type Tensor } from './op.ts';
+import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
+import { featuresOf, type Shape } from './shape.ts';
+
+export interface ProjectionParams {
+  select: { type: 'none' } | { type: 'subsample'; stride: number } | { type: 'lastStep' };
+  map: 'none' | 'matrix' | 'pad';
+  /** The shape that leaves it. */
+  target: Shape;
+}
+
+/** The shape after the choice of rows, with the source's features. */
+const selectedShape = (x: Tensor, target: Shape): Shape => [batchOf(x), ...target.slice(0, -1), columnsOf(x)];
+
+function subsampleConstants(x: Tensor, selected: Shape, stride: number) {
+  const [, height = 1, width = 1, channels = 1] = x.shape;
+  const [, outHeight = 1, outWidth = 1] = selected;
+  return { BATCH: batchOf(x), IN_H: height, IN_W: width, CHANNELS: channels, OUT_H: outHeight, OUT_W: outWidth, STRIDE: stride };
+}
+
+const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
+
+/** Copies the columns that both have; the rest of y, if any, is 0. */
+const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
+  ROWS: rowsOf(x),
+  WIDTH: Math.min(columnsOf(x), columnsOf(y)),
+  X_STRIDE: columnsOf(x),
+  X_OFFSET: 0,
+  Y_STRIDE: columnsOf(y),
+  Y_OFFSET: 0,
+  Y_COLS: columnsOf(y),
+  ACCUMULATE: accumulate ? 1 : 0,
+});
+
+export const projection: OpDefinition<ProjectionParams> = {
+  weights([source = []], { map, target }) {
+    if (map !== 'matrix') return {};
+    const fanIn = featuresOf(source);
+    const fanOut = featuresOf(target);
+    return { projection: { shape: [fanIn, fanOut], init: { type: 'glorotUniform', fanIn, fanOut }, decay: true } };
+  },
+
+  forward(ctx) {
+    const { select, map, target } = ctx.params;
+    let [x] = ctx.x;
+    if (!x) return;
+    if (select.type !== 'none') {
+      const shape = selectedShape(x, target);
+      const selected = map === 'none' ? ctx.y : ctx.keep('selected', shape);
+      if (select.type === 'subsample') ctx.emit(subsample, { x, y: selected }, subsampleConstants(x, shape, select.stride));
+      else ctx.emit(lastStep, { x, lengths: ctx.lengths, y: selected }, lastStepConstants(x));
+      x = selected;
+    }
+    if (map === 'matrix') matmulForward(ctx, x, ctx.weight('projection'), { bindings: { y: ctx.y }, constants: plainEpilogue });
+    else if (map === 'pad') ctx.emit(copyColumns, { x, y: ctx.y }, sharedColumns(x, ctx.y));
+  },
+
+  backward(ctx) {
+    const { select, map, target: shape } = ctx.params;
+    const [x] = ctx.x;
+    if (!x) return;
+    const source = ctx.kept('selected') ?? x;
+    if (map === 'matrix') matmulWeightGradient(ctx, source, ctx.dy, ctx.gradient('projection'));
+    const target = ctx.dx(0, { fuse: map === 'matrix' && select.type === 'none' });
+    if (!target) return;
+
+    let dselected = ctx.dy;
+    if (map !== 'none') {
+      const into = select.type === 'none' ? target : { dx: ctx.scratch('dselected', selectedShape(x, shape)), accumulate: false };
+      if (map === 'matrix') matmulInputGradient(ctx, ctx.dy, ctx.weight('projection'), into);
+      else ctx.emit(copyColumns, { x: ctx.dy, y: into.dx }, sharedColumns(ctx.dy, into.dx, into.accumulate));
+      dselected = into.dx;
+    }
+    const ACCUMULATE = target.accumulate ? 1 : 0;
+    if (select.type === 'subsample') {
+      const constants = subsampleConstants(x, dselected.shape, select.stride);
+      ctx.emit(subsampleBackward, { dy: dselected, dx: target.dx }, { ...constants, ACCUMULATE });
+    } else if (select.type === 'lastStep') {
+      ctx.emit(lastStepBackward, { dy: dselected, lengths: ctx.lengths, dx: target.dx }, { ...lastStepConstants(x), ACCUMULATE });
+    }
+  },
+};

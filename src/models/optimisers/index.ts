@@ -1,0 +1,90 @@
+/** Optimisers: their parameters, their state per parameter, and their kernel. */
+import type { KernelSpec } from '../../gpu/kernel.ts';
+import { defaultsOf, type Params, type ParamsOf, type Schema } from '../../schema/fields.ts';
+import { adam as adamKernel, momentum as momentumKernel, sgd as sgdKernel } from '../../shaders/optimisers/optimisers.ts';
+
+interface OptimiserDefinition<K extends string, S extends Schema> {
+  kind: K;
+  label: string;
+  doc: string;
+  schema: S;
+  kernel: KernelSpec;
+  /** The kernel's bindings that keep state, each as long as the parameters. */
+  slots: readonly string[];
+  constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
+  /** Decay rates of running means that start at 0 and are corrected for it; 0 where there are none. */
+  betas(params: ParamsOf<S>): readonly [number, number];
+}
+
+const define = <const K extends string, const S extends Schema>(definition: OptimiserDefinition<K, S>) => definition;
+
+const sgd = define({
+  kind: 'sgd',
+  label: 'SGD',
+  doc: 'w ← w − η·g.',
+  schema: {},
+  kernel: sgdKernel,
+  slots: [],
+  constants: () => ({}),
+  betas: () => [0, 0],
+});
+
+const momentum = define({
+  kind: 'momentum',
+  label: 'Momentum',
+  doc: 'v ← μ·v + g; w ← w − η·v, or with Nesterov w ← w − η·(g + μ·v).',
+  schema: {
+    momentum: { type: 'float', label: 'Momentum μ', min: 0, max: 0.9999, default: 0.9 },
+    nesterov: { type: 'flag', label: 'Nesterov', default: false },
+  },
+  kernel: momentumKernel,
+  slots: ['velocity'],
+  constants: ({ momentum: rate, nesterov }) => ({ MOMENTUM: rate, NESTEROV: nesterov ? 1 : 0 }),
+  betas: () => [0, 0],
+});
+
+const adamSchema = {
+  beta1: { type: 'float', label: 'β₁', min: 0, max: 0.9999, default: 0.9 },
+  beta2: { type: 'float', label: 'β₂', min: 0, max: 0.99999, default: 0.999 },
+  epsilon: { type: 'float', label: 'ε', min: 1e-12, max: 1, default: 1e-7, log: true },
+} as const satisfies Schema;
+
+const adamOf = <const K extends string>(kind: K, label: string, doc: string, decoupled: boolean) =>
+  define({
+    kind,
+    label,
+    doc,
+    schema: adamSchema,
+    kernel: adamKernel,
+    slots: ['m', 'v'],
+    constants: ({ beta1, beta2, epsilon }) => ({ BETA1: beta1, BETA2: beta2, EPSILON: epsilon, DECOUPLED: decoupled ? 1 : 0 }),
+    betas: ({ beta1, beta2 }) => [beta1, beta2],
+  });
+
+export const optimisers = [
+  adamOf('adam', 'Adam', 'Steps by the mean gradient over its root mean square; L2 joins the gradient. Kingma & Ba 2015.', false),
+  adamOf('adamw', 'AdamW', 'Adam with the decay applied to the weights themselves. Loshchilov & Hutter 2019.', true),
+  momentum,
+  sgd,
+] as const;
+
+export type OptimiserKind = (typeof optimisers)[number]['kind'];
+export type AnyOptimiser = OptimiserDefinition<OptimiserKind, Schema>;
+
+export interface OptimiserChoice {
+  kind: OptimiserKind;
+  params: Params;
+}
+
+const byKind: ReadonlyMap<string, AnyOptimiser> = new Map(optimisers.map((optimiser) => [optimiser.kind, optimiser]));
+
+export function optimiserDefinition(kind: OptimiserKind): AnyOptimiser {
+  const found = byKind.get(kind);
+  if (!found) throw new Error(`internal: no optimiser ${kind}`);
+  return found;
+}
+
+export const defaultOptimiser = (kind: OptimiserKind = 'adam'): OptimiserChoice => ({
+  kind,
+  params: defaultsOf(optimiserDefinition(kind).schema),
+});

@@ -1,0 +1,95 @@
+/** What an adapter can do at most, measured: multiply-adds in registers and bytes through memory. */
+import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
+import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';
+import { type Alone, type Encode, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
+import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
+import type { Ceilings } from './speedReport.ts';
+
+/** From what a CPU does in 10 ms to what a large GPU does in 1 ms; the first that is not over at once is taken. */
+const SIZES = [
+  { INVOCATIONS: 2 ** 14, ROUNDS: 128 },
+  { INVOCATIONS: 2 ** 18, ROUNDS: 256 },
+  { INVOCATIONS: 2 ** 19, ROUNDS: 4096 },
+] as const;
+/** One dispatch lasts at least this long where a size lets it: starting it costs some µs. */
+const LONG_DISPATCH_MS = 1;
+/** More than the caches of today's GPUs hold. */
+const COPY_BYTES = 64 * 2 ** 20;
+const VECTOR_BYTES = 16;
+
+const PROBE: MeasureOptions = { atLeastMs: LONG_DISPATCH_MS, samples: 2, budgetMs: 100 };
+const MEASUREMENT: MeasureOptions = { atLeastMs: 50, samples: 5, budgetMs: 500 };
+
+/**
+ * Takes about a second, in submits of at most about 60 ms.
+ * @throws Error with the driver's words when the device refuses the buffers
+ */
+export async function measureCeilings(device: GPUDevice, alone?: Alone): Promise<Ceilings> {
+  const stopwatch = await Stopwatch.create(device, alone);
+  try {
+    return {
+      multiplyAddsPerSecond: await measureArithmetic(device, registerMultiplyAdd, stopwatch),
+      bytesPerSecond: await measureMemory(device, stopwatch),
+    };
+  } finally {
+    stopwatch.destroy();
+  }
+}
+
+async function measureArithmetic(device: GPUDevice, kernel: KernelSpec, stopwatch: Stopwatch): Promise<number> {
+  let ms = 0;
+  let flop = 0;
+  for (const size of SIZES) {
+    flop = 2 * (kernel.multiplyAdds?.(size) ?? Number.NaN);
+    ms = await withBuffers(device, kernel, size, size.INVOCATIONS * VECTOR_BYTES, async (encode) => {
+      const probe = await stopwatch.measure(encode, PROBE);
+      if (probe.ms < LONG_DISPATCH_MS && size !== SIZES.at(-1)) return 0;
+      return (await stopwatch.measure(encode, MEASUREMENT)).ms;
+    });
+    if (ms > 0) break;
+  }
+  return (1000 * flop) / ms;
+}
+
+async function measureMemory(device: GPUDevice, stopwatch: Stopwatch): Promise<number> {
+  const { ms } = await withBuffers(device, copyWords, { VECTORS: COPY_BYTES / VECTOR_BYTES }, COPY_BYTES, (encode) =>
+    stopwatch.measure(encode, MEASUREMENT),
+  );
+  return (1000 * 2 * COPY_BYTES) / ms;
+}
+
+/** Lends a kernel two buffers, `x` of small numbers and `y`, for as long as `use` lasts. */
+async function withBuffers<Result>(
+  device: GPUDevice,
+  kernel: KernelSpec,
+  constants: Constants,
+  bytes: number,
+  use: (encode: Encode) => Promise<Result>,
+): Promise<Result> {
+  device.pushErrorScope('out-of-memory');
+  device.pushErrorScope('validation');
+  const x = device.createBuffer({ label: 'ceiling x', size: bytes, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
+  const y = device.createBuffer({ label: 'ceiling y', size: bytes, usage: GPUBufferUsage.STORAGE });
+  try {
+    // Below 1, and another number in every place: sums stay small, and no two invocations do the same work.
+    new Float32Array(x.getMappedRange()).forEach((_, i, values) => {
+      values[i] = ((i * 0.618034) % 1) * 0.5 + 0.25;
+    });
+    x.unmap();
+    const pipeline = await pipelineOf(device, kernel, constants);
+    const buffers: Readonly<Record<string, GPUBuffer>> = { x, y };
+    const entries = kernel.bindings.map(({ name }, binding) => ({ binding, resource: { buffer: buffers[name] ?? x } }));
+    const bindGroup = device.createBindGroup({ layout: layoutOf(device, kernel), entries });
+    const [refused, outOfMemory] = [await device.popErrorScope(), await device.popErrorScope()];
+    const problem = refused ?? outOfMemory;
+    if (problem) throw new Error(`The GPU refused ${kernel.name}: ${problem.message}`);
+    return await use((pass, times) => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      for (let time = 0; time < times; time++) pass.dispatchWorkgroups(...kernel.grid(constants));
+    });
+  } finally {
+    x.destroy();
+    y.destroy();
+  }
+}

@@ -1,0 +1,79 @@
+import { expect, describe as group, it } from 'vitest';
+import { networkCases } from '../../../tests/networks.ts';
+import type { Dispatch } from '../../gpu/plan.ts';
+import { compile } from '../../models/compile/compile.ts';
+import { defaultOptimiser, optimisers } from '../../models/optimisers/index.ts';
+import { dataShapeOf } from '../trainer/dataShape.ts';
+import { describe, memoryOf, partsOf } from './profile.ts';
+
+const view = (length: number) => ({ buffer: 'b', offset: 0, length });
+
+group('what a dispatch asks of the adapter', () => {
+  const matmul: Dispatch = {
+    label: 'input→dense1 · matmul',
+    kernel: 'matmul',
+    bindings: { a: view(6), b: view(15), y: view(10) },
+    constants: { ROWS: 2, DEPTH: 3, COLS: 5 },
+    grid: [1, 1, 1],
+  };
+
+  it('is its multiply-adds twice and its operands once', () => {
+    expect(describe(matmul, 0.5, 0.25)).toEqual({ part: 'input→dense1', kernel: 'matmul', ms: 0.5, flop: 60, bytes: 4 * 31 });
+  });
+
+  it('is the filled part of sequences where the kernel knows their lengths', () => {
+    const lstm: Dispatch = {
+      label: 'lstm1 · lstm_forward',
+      kernel: 'lstm_forward',
+      bindings: { gates: view(96), lengths: view(2) },
+      constants: { BATCH: 2, TIME: 4, UNITS: 3, SLICE: 1 },
+      grid: [2, 1, 1],
+    };
+    expect(describe(lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
+  });
+
+  it('is what the kernel says where it reads only a part of what is bound', () => {
+    const gather: Dispatch = {
+      label: 'batch · gather_bytes',
+      kernel: 'gather_bytes',
+      bindings: { source: view(1_000_000), order: view(65_536), cursor: view(1), y: view(16) },
+      constants: { BATCH: 4, WIDTH: 4, TARGETS: 2, HAS_LENGTHS: 0, WINDOW: 9 },
+      grid: [1, 1, 1],
+    };
+    expect(describe(gather, 1, 1)).toMatchObject({ flop: null, bytes: 4 * 4 + 4 * 4 + 4 * 4 * 4 + 4 * 2 * 8 });
+  });
+});
+
+group('a step that is too long for a submit', () => {
+  it.each([
+    [[1, 2, 3], 10, [[0, 1, 2]]],
+    [[6, 5, 4, 1], 10, [[0], [1, 2, 3]]],
+    [[50, 1, 50], 10, [[0], [1], [2]]],
+    [[], 10, []],
+  ])('%j goes in parts of at most %i ms: %j', (times, limit, parts) => {
+    expect(partsOf(times, limit)).toEqual(parts);
+  });
+});
+
+group('memory', () => {
+  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
+    'of %s has a use, all of it',
+    (_, { network, data, training }) => {
+      const compiled = compile(network, dataShapeOf(data), training);
+      const memory = memoryOf(compiled);
+      const total = Object.values(compiled.plan.buffers).reduce((sum, { length }) => sum + 4 * length, 0);
+      expect(Object.values(memory).reduce((a, b) => a + b, 0)).toBe(total);
+      expect(memory.parameters).toBe(4 * (compiled.plan.buffers.params?.length ?? 0));
+      expect(memory.gradients).toBe(memory.parameters);
+      expect(memory.activations).toBeGreaterThan(0);
+      // The ring of metrics, and single numbers.
+      expect(memory.bookkeeping).toBeLessThan(80_000);
+    },
+  );
+
+  it.each(optimisers.map(({ kind, slots }) => [kind, slots.length] as const))('of %s has %i numbers a parameter', (kind, slots) => {
+    const [{ network, data, training }] = networkCases as [(typeof networkCases)[number]];
+    const memory = memoryOf(compile(network, dataShapeOf(data), { ...training, optimiser: defaultOptimiser(kind) }));
+    expect(memory['optimiser state']).toBe(slots * memory.parameters);
+  });
+});

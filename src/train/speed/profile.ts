@@ -1,0 +1,177 @@
+/** Where the time of a training step goes: every dispatch timed alone, on buffers of the measurement's own. */
+import type { Dataset } from '../../data/dataset.ts';
+import type { Dispatch, Plan } from '../../gpu/plan.ts';
+import type { GpuRunner } from '../../gpu/runner.ts';
+import { type Alone, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
+import type { Compiled } from '../../models/compile/compile.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import type { Checkpoint } from '../trainer/checkpoint.ts';
+import { type Setup, Trainer } from '../trainer/trainer.ts';
+import { measureCeilings } from './ceilings.ts';
+import { type DispatchTime, type MemoryUse, memoryUses, type SpeedReport } from './speedReport.ts';
+
+const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
+const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
+/** A step that takes longer is timed in parts of at most this much, each a submit of its own. */
+const LONG_SUBMIT_MS = 60;
+
+/** A device, and how plans come to run on it. */
+export interface MeasuredGpu {
+  device: GPUDevice;
+  /** Its name. */
+  adapter: string;
+  createRunner(plan: Plan): Promise<GpuRunner>;
+}
+
+/** What is being measured right now, for who waits. */
+export type Progress = (words: string, done: number, of: number) => void;
+
+/**
+ * Measures a network's training step and the adapter's ceilings. Trains a copy of its own: whatever else trains on the device
+ * keeps its values, and its turns between the submits of the measurement.
+ * @param alone runs each submit that is timed; see {@link Alone}
+ * @throws TrainingError when network, settings and data do not go together; Error when the device refuses or is lost
+ */
+export async function profilePlan(
+  { device, adapter, createRunner }: MeasuredGpu,
+  setup: Setup,
+  dataset: Dataset,
+  alone: Alone,
+  progress: Progress,
+): Promise<SpeedReport> {
+  let runner: GpuRunner | undefined;
+  progress('Preparing a copy of the network', 0, 1);
+  const trainer = await Trainer.create(setup, dataset, async (plan) => {
+    runner = await createRunner(plan);
+    return runner;
+  });
+  if (!runner) throw new Error('internal: a trainer without a runner');
+  const stopwatch = await Stopwatch.create(device, alone);
+  try {
+    // One step first, each dispatch a submit: the optimiser's state at rest is no state to repeat a dispatch from.
+    const program = runner.dispatches('train');
+    await alone(() => trainer.advance(1, program.length));
+    const of = program.length + 2;
+    const times = await timeDispatches(trainer, runner, stopwatch, (label, index) => progress(label, index, of));
+    progress('The whole step', program.length, of);
+    const stepMs = await timeStep(runner, stopwatch, times);
+    progress('What the adapter can do at most', program.length + 1, of);
+    const ceilings = await measureCeilings(device, alone);
+    const share = validShare(dataset);
+    return {
+      adapter,
+      clock: stopwatch.source,
+      batchSize: setup.training.batchSize,
+      ceilings,
+      stepMs,
+      dispatches: program.map((dispatch, index) => describe(dispatch, times[index] ?? Number.NaN, share)),
+      memory: memoryOf(trainer.compiled),
+    };
+  } finally {
+    stopwatch.destroy();
+    trainer.destroy();
+  }
+}
+
+/** Milliseconds of each dispatch of the training program. */
+async function timeDispatches(
+  trainer: Trainer,
+  runner: GpuRunner,
+  stopwatch: Stopwatch,
+  progress: (label: string, index: number) => void,
+): Promise<number[]> {
+  const program = runner.dispatches('train');
+  const checkpoint = await trainer.checkpoint();
+  const times: number[] = [];
+  for (const [index, dispatch] of program.entries()) {
+    progress(dispatch.label, index);
+    const { ms } = await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'train', index), DISPATCH);
+    times.push(ms);
+    // Thousands of repetitions take weights and moments anywhere; the next kernel gets sound ones.
+    if (writesState(dispatch, checkpoint)) trainer.restore(checkpoint);
+  }
+  return times;
+}
+
+const writesState = ({ kernel, bindings }: Dispatch, { buffers }: Checkpoint): boolean =>
+  (kernels.get(kernel)?.bindings ?? []).some(({ name, access }) => access === 'read_write' && (bindings[name]?.buffer ?? '') in buffers);
+
+/** Milliseconds of a whole step: in one pass, as training does it, or where that is too long for a submit in several. */
+async function timeStep(runner: GpuRunner, stopwatch: Stopwatch, times: readonly number[]): Promise<number> {
+  let ms = 0;
+  const parts = partsOf(times, LONG_SUBMIT_MS);
+  for (const part of parts) {
+    const measured = await stopwatch.measure(
+      parts.length === 1
+        ? (pass, repetitions) => runner.encode(pass, repetitions, 'train')
+        : (pass, repetitions) => {
+            for (let repetition = 0; repetition < repetitions; repetition++) {
+              for (const index of part) runner.encode(pass, 1, 'train', index);
+            }
+          },
+      parts.length === 1 ? STEP : DISPATCH,
+    );
+    ms += measured.ms;
+  }
+  return ms;
+}
+
+/** Indices in runs of neighbours whose times sum to at most `limit`, or that are one. */
+export function partsOf(times: readonly number[], limit: number): number[][] {
+  const parts: number[][] = [];
+  let sum = Number.POSITIVE_INFINITY;
+  for (const [index, ms] of times.entries()) {
+    if (sum + ms > limit) {
+      parts.push([]);
+      sum = 0;
+    }
+    parts.at(-1)?.push(index);
+    sum += ms;
+  }
+  return parts;
+}
+
+/** How much of its sequences a dataset fills: kernels that take lengths do nothing past a sequence's end. */
+function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
+  return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;
+}
+
+/**
+ * What a dispatch asked of the adapter, and how long it took.
+ * @param share the mean share of a sequence that is filled
+ */
+export function describe({ label, kernel, bindings, constants }: Dispatch, ms: number, share: number): DispatchTime {
+  const spec = kernels.get(kernel);
+  const multiplyAdds = spec?.multiplyAdds?.(constants);
+  const filled = 'lengths' in bindings ? share : 1;
+  const operands = Object.values(bindings).reduce((sum, view) => sum + 4 * view.length, 0);
+  return {
+    part: label.slice(0, label.lastIndexOf(' · ')),
+    kernel,
+    ms,
+    flop: multiplyAdds === undefined ? null : 2 * filled * multiplyAdds,
+    bytes: filled * (spec?.bytes?.(constants) ?? operands),
+  };
+}
+
+const NAMED_USES: Readonly<Record<string, MemoryUse>> = {
+  params: 'parameters',
+  grads: 'gradients',
+  inputs: 'data',
+  targets: 'data',
+  lengths: 'data',
+  order: 'data',
+  evaluationOrder: 'data',
+};
+
+/** Bytes of a plan's buffers, by use. */
+export function memoryOf({ plan, slots }: { plan: Plan; slots: Compiled['slots'] }): Record<MemoryUse, number> {
+  const bytes = Object.fromEntries(memoryUses.map((use) => [use, 0])) as Record<MemoryUse, number>;
+  for (const [name, { length }] of Object.entries(plan.buffers)) {
+    const use = slots.includes(name)
+      ? 'optimiser state'
+      : (NAMED_USES[name] ?? (name.startsWith('shared') ? 'activations' : 'bookkeeping'));
+    bytes[use] += 4 * length;
+  }
+  return bytes;
+}

@@ -1,0 +1,96 @@
+/** A dataset on a runner: its examples, the batch order of the steps to come, and the examples that are evaluated. */
+
+import { epochOrder } from '../../data/batchOrder.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import type { Plan, View } from '../../gpu/plan.ts';
+import type { Runner } from '../../gpu/runner.ts';
+import type { Compiled } from '../../models/compile/compile.ts';
+import type { Training } from '../../models/optimisers/training.ts';
+
+export const whole = (buffer: string, length: number): View => ({ buffer, offset: 0, length });
+
+export function wholeBuffer(plan: Plan, name: string): View {
+  const spec = plan.buffers[name];
+  if (!spec) throw new Error(`internal: no buffer ${name}`);
+  return whole(name, spec.length);
+}
+
+export class DeviceData {
+  private windowOnDevice = -1;
+
+  private readonly runner: Runner;
+  private readonly compiled: Compiled;
+  private readonly dataset: Dataset;
+  private readonly training: Training;
+
+  constructor(runner: Runner, compiled: Compiled, dataset: Dataset, training: Training) {
+    this.runner = runner;
+    this.compiled = compiled;
+    this.dataset = dataset;
+    this.training = training;
+  }
+
+  /** Puts all examples in place. */
+  write() {
+    const { inputs, targets, lengths } = this.dataset;
+    this.put('inputs', inputs instanceof Uint8Array ? packed(inputs) : inputs);
+    this.put('targets', targets);
+    if (lengths) this.put('lengths', lengths);
+    this.showHeldOut();
+  }
+
+  /** The batch order of the window that a step lies in: a permutation per epoch, keyed by (seed, epoch). */
+  bringOrder(step: number) {
+    const { stepsPerEpoch, stepsPerWindow } = this.compiled;
+    const window = Math.floor(step / stepsPerWindow);
+    if (window === this.windowOnDevice) return;
+    this.windowOnDevice = window;
+    const perEpoch = stepsPerEpoch * this.training.batchSize;
+    const epochs = stepsPerWindow / stepsPerEpoch;
+    const order = new Uint32Array(epochs * perEpoch);
+    for (let i = 0; i < epochs; i++) {
+      const permutation = epochOrder(this.training.seed, window * epochs + i, this.dataset.trainCount);
+      order.set(permutation.subarray(0, perEpoch), i * perEpoch);
+    }
+    this.put('order', order);
+  }
+
+  /** Evaluation is of the held-out examples. */
+  showHeldOut() {
+    const { count, trainCount } = this.dataset;
+    if (this.compiled.evaluationBatches === 0) return;
+    // The last batch is filled up with the first held-out example; the metrics count only the real ones.
+    const { length } = wholeBuffer(this.compiled.plan, 'evaluationOrder');
+    const rows = Uint32Array.from({ length }, (_, i) => (trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1)));
+    this.put('evaluationOrder', rows);
+  }
+
+  /** Evaluation begins with one held-out example. */
+  showOne(n: number) {
+    this.put('evaluationOrder', new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
+  }
+
+  /** Evaluation is of other inputs of the data's kind, a batch of them at most, in rows kept free for that. */
+  showOthers(inputs: Float32Array | Uint8Array) {
+    const { probeRow } = this.compiled;
+    const width = this.dataset.inputs.length / this.dataset.count;
+    this.put(
+      'evaluationOrder',
+      Uint32Array.from({ length: this.training.batchSize }, (_, i) => probeRow + i),
+    );
+    const values = inputs instanceof Uint8Array ? packed(inputs) : inputs;
+    const offset = (probeRow * width) / (inputs instanceof Uint8Array ? 4 : 1);
+    this.runner.write({ buffer: 'inputs', offset, length: values.length }, values);
+  }
+
+  private put(buffer: string, values: Float32Array | Uint32Array) {
+    this.runner.write(wholeBuffer(this.compiled.plan, buffer), values);
+  }
+}
+
+/** Bytes as the words that the device reads, the last one filled with zeros. */
+function packed(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(Math.ceil(bytes.length / 4));
+  new Uint8Array(words.buffer).set(bytes);
+  return words;
+}

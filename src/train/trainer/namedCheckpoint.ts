@@ -1,0 +1,67 @@
+/**
+ * A checkpoint by the names that files use (docs/run-file.md): `dense1.weight`, and for what the optimiser remembers of it
+ * `optimiser/m/dense1.weight`. A layer's id has no slash, so that the two cannot be confused.
+ */
+import type { Dataset } from '../../data/dataset.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import { type Compiled, compile } from '../../models/compile/compile.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
+import { type Setup, TrainingError } from './trainer.ts';
+
+const STATUS = 'optimiser/status';
+
+interface Place {
+  name: string;
+  shape: readonly number[];
+  buffer: string;
+  offset: number;
+  length: number;
+}
+
+/** @throws TrainingError where the experiment cannot be trained on this data */
+export function compiledOf({ network, training }: Setup, dataset: Dataset): Compiled {
+  const [issue] = inferShapes(network, dataset.inputShape, summaryOf(dataset).head).issues;
+  const problem = issue?.message ?? batchProblem(training, dataset);
+  if (problem) throw new TrainingError(problem);
+  return compile(network, dataShapeOf(dataset), training);
+}
+
+/** Where each tensor of a file lies in the buffers of a checkpoint. */
+function placesOf({ parameters, slots, plan }: Compiled): Place[] {
+  const of = (buffer: string, prefix: string) =>
+    parameters.map(({ name, shape, value: { offset, length } }) => ({ name: prefix + name, shape, buffer, offset, length }));
+  const length = plan.buffers.status?.length ?? 0;
+  const status = { name: STATUS, shape: [length], buffer: 'status', offset: 0, length };
+  return [...of('params', ''), ...slots.flatMap((slot) => of(slot, `optimiser/${slot}/`)), status];
+}
+
+/** @throws TrainingError where the experiment cannot be trained on this data */
+export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoint): NamedTensor[] {
+  return placesOf(compiledOf(setup, dataset)).map(({ name, shape, buffer, offset, length }) => ({
+    name,
+    shape,
+    values: Float32Array.from((buffers[buffer] ?? new Float32Array()).subarray(offset, offset + length)),
+  }));
+}
+
+/** @throws TrainingError, in words for whoever gave the tensors, unless they are just those of the network */
+export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {
+  const compiled = compiledOf(setup, dataset);
+  const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const buffers: Record<string, Float32Array> = {};
+  for (const { name, shape, buffer, offset } of placesOf(compiled)) {
+    const tensor = given.get(name);
+    if (!tensor) throw new TrainingError(`It lacks ${name}, which the network has.`);
+    if (tensor.shape.join('×') !== shape.join('×'))
+      throw new TrainingError(`It has ${name} as ${tensor.shape.join('×')}, and the network needs ${shape.join('×')}.`);
+    if (!tensor.values.every(Number.isFinite)) throw new TrainingError(`It has numbers in ${name} that are not finite.`);
+    buffers[buffer] ??= new Float32Array(compiled.plan.buffers[buffer]?.length ?? 0);
+    buffers[buffer].set(tensor.values, offset);
+    given.delete(name);
+  }
+  const [surplus] = given.keys();
+  if (surplus !== undefined) throw new TrainingError(`It has ${surplus}, which the network does not have.`);
+  return { step, buffers };
+}

@@ -1,0 +1,278 @@
+import { describe, expect, it } from 'vitest';
+import { testDevice } from '../../../tests/dawn.ts';
+import { layer, type NetworkCase, networkCases, randomDataset } from '../../../tests/networks.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import { createGpuRunner } from '../../gpu/runner.ts';
+import { type Network, newSkip } from '../../models/network/network.ts';
+import { presets } from '../../models/network/presets.ts';
+import { rewire, wirings } from '../../models/network/wirings.ts';
+import { defaultTraining } from '../../models/optimisers/training.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
+import { type MakeRunner, Trainer, TrainingError } from './trainer.ts';
+
+const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
+const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
+
+const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 50);
+const training = { ...defaultTraining(), batchSize: 8 };
+const { network } = presets.dense;
+
+const bits = (values: Float32Array) => [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
+
+/** Losses of the first steps, taken in submits of these sizes over and over, and the weights after them. */
+async function run(
+  setup: { network: Network; training: typeof training },
+  dataset: Dataset,
+  steps: number,
+  submits: readonly number[],
+  makeRunner = onDevice,
+) {
+  const trainer = await Trainer.create(setup, dataset, makeRunner);
+  const losses: number[] = [];
+  for (let i = 0; trainer.step < steps; i++) {
+    losses.push(...bits((await trainer.advance(Math.min(submits[i % submits.length] ?? 1, steps - trainer.step))).loss));
+  }
+  const weights = (await trainer.weights()).map(({ name, values }) => [name, bits(values)] as const);
+  trainer.destroy();
+  return { losses, weights: Object.fromEntries(weights) };
+}
+
+describe('the same seed gives the same bits', () => {
+  const cases = networkCases.filter(({ name }) => name.endsWith('default skips'));
+  it.each(cases.map((testCase) => [testCase.name, testCase] as const))('twice: %s', async (_, testCase: NetworkCase) => {
+    const setup = { network: testCase.network, training: testCase.training };
+    expect(await run(setup, testCase.data, 5, [1])).toEqual(await run(setup, testCase.data, 5, [5]));
+  });
+
+  it('however many steps a submit holds, over the borders of epochs', async () => {
+    expect(await run({ network, training }, data, 20, [1])).toEqual(await run({ network, training }, data, 20, [7, 2]));
+  });
+
+  it('after a checkpoint was taken and restored on another runner', async () => {
+    const first = await Trainer.create({ network, training }, data, onDevice);
+    await first.advance(9);
+    const checkpoint = await first.checkpoint();
+    const loss = bits((await first.advance(8)).loss);
+    const second = await Trainer.create({ network, training }, data, onDevice);
+    second.restore(checkpoint);
+    expect(bits((await second.advance(8)).loss)).toEqual(loss);
+    expect((await second.weights()).map(({ values }) => bits(values))).toEqual((await first.weights()).map(({ values }) => bits(values)));
+  });
+
+  it('and another seed gives others', async () => {
+    const other = await run({ network, training: { ...training, seed: 2 } }, data, 2, [1]);
+    expect(other.losses).not.toEqual((await run({ network, training }, data, 2, [1])).losses);
+  });
+});
+
+describe('twins', () => {
+  const wirings: [string, Network][] = [
+    ['without skips', { ...network, skips: [] }],
+    ['with another skip', { ...network, skips: [...network.skips, newSkip('input', 'dense3')] }],
+    ['with one switched off', { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) }],
+  ];
+  it.each(wirings)('%s start with the same bits in every shared parameter', async (_, twin) => {
+    const weights = async (which: Network) => {
+      const trainer = await Trainer.create({ network: which, training }, data, onDevice);
+      return new Map((await trainer.weights()).map(({ name, values }) => [name, bits(values)]));
+    };
+    const [ours, theirs] = [await weights(network), await weights(twin)];
+    const shared = [...ours.keys()].filter((name) => theirs.has(name));
+    expect(shared).toEqual(expect.arrayContaining(['dense1.weight', 'dense1.bias', 'dense2.weight', 'dense3.weight']));
+    for (const name of shared) expect(theirs.get(name), name).toEqual(ours.get(name));
+  });
+});
+
+describe('numbers that go wrong', () => {
+  const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
+  // A squared error grows with every step that is too large.
+  const regression = randomDataset([10], { type: 'regression', outputs: ['y'] }, 50);
+
+  it.each([
+    ['GPU', onDevice],
+    ['reference', onReference],
+  ])('stop the run on the %s with finite weights, whatever is still in flight, and are traced to a layer', async (_, makeRunner) => {
+    const trainer = await Trainer.create({ network, training: wild }, regression, makeRunner);
+    let stoppedAt = 0;
+    for (let i = 0; i < 40 && stoppedAt === 0; i++) {
+      const [metrics] = await Promise.all([trainer.advance(4), trainer.advance(4)]);
+      if (metrics.stopped) stoppedAt = metrics.step.at(-1) ?? 0;
+    }
+    expect(stoppedAt).toBeGreaterThan(1);
+    for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
+    expect(await trainer.firstNonFinite(stoppedAt - 1)).toMatch(
+      /^(the gradient of the \w+ of )?(Dense \d|Loss|Input→Dense \d|Dense 1→Dense 2)/,
+    );
+    trainer.destroy();
+  });
+
+  it('are kept away by clipping', async () => {
+    const trainer = await Trainer.create({ network, training: { ...wild, learningRate: 0.1, clipNorm: 0.5 } }, data, onDevice);
+    expect((await trainer.advance(30)).stopped).toBe(false);
+    trainer.destroy();
+  });
+});
+
+describe('evaluation', () => {
+  const split: Dataset = { ...data, trainCount: 31 };
+  it('covers every held-out example once, whatever the batch, and leaves training as it was', async () => {
+    const plain = await run({ network, training }, split, 6, [3]);
+    const trainer = await Trainer.create({ network, training }, split, onDevice);
+    const before = await trainer.evaluate();
+    expect(before.examples).toBe(19);
+    const losses = bits((await trainer.advance(3)).loss);
+    await trainer.evaluate();
+    losses.push(...bits((await trainer.advance(3)).loss));
+    expect(losses).toEqual(plain.losses);
+    const reference = await Trainer.create({ network, training: { ...training, batchSize: 5 } }, split, onReference);
+    const expected = await reference.evaluate();
+    expect(before.loss).toBeCloseTo(expected.loss, 5);
+    expect(before.accuracy).toBeCloseTo(expected.accuracy, 6);
+  });
+});
+
+describe('what cannot be trained is refused in words', () => {
+  it.each<[string, Network, Partial<typeof training>, RegExp]>([
+    ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, and the data has 50 training examples/],
+    [
+      'a head of the wrong size',
+      { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 3 })], skips: [] },
+      {},
+      /Dense 1 gives 3 numbers, the data asks for 1 number/,
+    ],
+  ])('%s', async (_, which, change, reason) => {
+    await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(reason);
+    await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(
+      TrainingError,
+    );
+  });
+
+  it('40 layers wired all to all, before anything is compiled or allocated', async () => {
+    const deep: Network = {
+      layers: [
+        layer('input', 'input'),
+        ...Array.from({ length: 38 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 64 })),
+        layer('head', 'dense', { units: 1 }),
+      ],
+      skips: [],
+    };
+    const allToAll = wirings.find(({ name }) => name === 'dense, all to all');
+    const wired = allToAll && rewire(deep, data.inputShape, allToAll);
+    const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
+    await expect(Trainer.create({ network: wired && 'network' in wired ? wired.network : deep, training }, data, noRunner)).rejects.toThrow(
+      /The network has \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ parameters, and a GPU buffer holds 33,554,432; use fewer layers/,
+    );
+  });
+
+  it('values too large for a buffer, before anything is allocated', async () => {
+    const images = randomDataset([28, 28, 1], { type: 'classes', classes: [...'0123456789'] }, 2);
+    const large: Dataset = { ...images, inputs: new Uint8Array(0), count: 5000, trainCount: 4096 };
+    const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
+    await expect(
+      Trainer.create({ network: presets.conv.network, training: { ...training, batchSize: 4096 } }, large, noRunner),
+    ).rejects.toThrow(/take 392 MB, and a GPU buffer holds 128 MB; lower Batch size/);
+  });
+});
+
+describe('optimisers', () => {
+  it.each([
+    ['sgd', {}],
+    ['momentum', { momentum: 0.9, nesterov: true }],
+    ['adam', { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
+    ['adamw', { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
+  ] as const)('%s with L2 and clipping goes the way of the reference', async (kind, params) => {
+    const setup = { network, training: { ...training, learningRate: 0.01, l2: 0.05, clipNorm: 0.3, optimiser: { kind, params } } };
+    const [gpu, reference] = await Promise.all([Trainer.create(setup, data, onDevice), Trainer.create(setup, data, onReference)]);
+    const [ours, theirs] = await Promise.all([gpu.advance(20), reference.advance(20)]);
+    ours.loss.forEach((loss, i) => {
+      expect(Math.abs(loss - (theirs.loss[i] as number)), `step ${i + 1}`).toBeLessThanOrEqual(1e-4 * Math.abs(theirs.loss[i] as number));
+    });
+    expect(ours.loss.at(-1)).toBeLessThan(ours.loss[0] as number);
+  });
+});
+
+describe('what the network answers', () => {
+  const points: Dataset = { ...randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 50), trainCount: 31 };
+  const bytes = Uint8Array.from({ length: 21 * 7 * 5 }, (_, i) => (i * 89) % 256);
+  const images: Dataset = {
+    ...randomDataset([7, 5, 1], { type: 'classes', classes: [...'01'] }, 21),
+    inputs: bytes,
+    trainCount: 10,
+  };
+  const imageNetwork: Network = {
+    layers: [layer('input', 'input'), layer('flatten1', 'flatten'), layer('dense1', 'dense', { units: 2, activation: 'linear' })],
+    skips: [],
+  };
+  const cases = [
+    { name: 'numbers', dataset: points, network },
+    { name: 'bytes in rows that are no whole words', dataset: images, network: imageNetwork },
+  ];
+  it.each(cases)('on $name is the same for held-out examples and for inputs that equal them', async ({ dataset, network: asked }) => {
+    const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
+    const before = await trainer.evaluate();
+    const heldOut = await trainer.predictHeldOut(() => true);
+    const width = dataset.inputs.length / dataset.count;
+    const again = await trainer.predict(dataset.inputs.slice(dataset.trainCount * width));
+    expect(heldOut).toHaveLength((dataset.count - dataset.trainCount) * (dataset.task.type === 'classes' ? 2 : 1));
+    expect(bits(again)).toEqual(bits(heldOut));
+    // Nothing that was there is touched.
+    expect(await trainer.evaluate()).toEqual(before);
+    trainer.destroy();
+  });
+
+  it('is what the held-out loss is made of', async () => {
+    const trainer = await Trainer.create({ network, training }, points, onDevice);
+    const logits = await trainer.predictHeldOut(() => true);
+    const losses = [...logits].map((z, n) => Math.log1p(Math.exp(z)) - z * (points.targets[points.trainCount + n] ?? 0));
+    const { loss } = await trainer.evaluate();
+    expect(losses.reduce((a, b) => a + b, 0) / losses.length).toBeCloseTo(loss, 5);
+    trainer.destroy();
+  });
+
+  it('stops after the first batch when there is no more time', async () => {
+    const trainer = await Trainer.create({ network, training }, points, onDevice);
+    expect(await trainer.predictHeldOut(() => false)).toHaveLength(training.batchSize);
+    trainer.destroy();
+  });
+
+  // All that is cut off after the layer makes it the head.
+  it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is what a network that ends there gives', async (last) => {
+    const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
+    const ids = new Set(layers.map(({ id }) => id));
+    const cut = { layers, skips: network.skips.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
+    const units = Number(layers.at(-1)?.params.units);
+    const outputs = Array.from({ length: units }, (_, i) => `unit ${i}`);
+    const rows = points.inputs.slice(0, 21 * 10);
+    const whole = await Trainer.create({ network, training }, points, onDevice);
+    const part = await Trainer.create({ network: cut, training }, randomDataset([10], { type: 'regression', outputs }, 50), onDevice);
+    const given = await whole.outputsFor(rows, last);
+    expect(given).toHaveLength(21 * units);
+    expect(new Set(given).size).toBeGreaterThan(5);
+    expect(bits(given)).toEqual(bits(await part.predict(rows)));
+    whole.destroy();
+    part.destroy();
+  });
+
+  const digits = randomDataset([8, 8, 1], { type: 'classes', classes: [...'0123456789'] }, 20);
+  const sequences = randomDataset([5, 10], { type: 'regression', outputs: ['y'] }, 20);
+
+  it.each([
+    ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
+    ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
+  ] as const)('of the units for %s is that of its own place among the examples', async (_, id, which, all, size) => {
+    const dataset = { ...all, trainCount: 12 };
+    const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
+    const before = await trainer.evaluate();
+    const given = await trainer.outputsForHeldOut(1, id);
+    expect(given).toHaveLength(size);
+    expect(new Set(given).size).toBeGreaterThan(5);
+    expect(bits(await trainer.outputsForHeldOut(2, id))).not.toEqual(bits(given));
+    const width = dataset.inputs.length / dataset.count;
+    const row = dataset.inputs.slice(13 * width, 14 * width);
+    // Rows for other inputs have no lengths of their own.
+    if (!dataset.lengths) expect(bits(given)).toEqual(bits(await trainer.outputsFor(row, id)));
+    expect(await trainer.evaluate()).toEqual(before);
+    trainer.destroy();
+  });
+});

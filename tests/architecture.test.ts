@@ -1,0 +1,108 @@
+/** The structure that ARCHITECTURE.md describes: imports in one direction, no cycles, small files, folders that can be surveyed. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LEAVES = ['src/schema', 'src/random'];
+const MODELS = ['src/models', 'src/shaders', 'src/gpu', ...LEAVES];
+
+/** The rooms that each room may import beside itself. The longest prefix that fits names a file's room. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/schema': [],
+  'src/random': [],
+  'src/gpu': [],
+  'src/shaders': ['src/gpu'],
+  'src/models/ops': ['src/shaders', 'src/gpu', ...LEAVES],
+  'src/models/layers': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
+  'src/models/losses': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
+  'src/models/tasks': ['src/models/losses', 'src/models/ops', ...LEAVES],
+  'src/models/optimisers': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
+  'src/models/network': ['src/models/layers', 'src/models/ops', 'src/shaders', ...LEAVES],
+  'src/models': MODELS,
+  'src/data': LEAVES,
+  'src/experiment': ['src/data', ...MODELS],
+  'src/train': ['src/experiment', 'src/data', ...MODELS],
+  'src/cli': ['src/train', 'src/experiment', 'src/data', ...MODELS],
+  'src/ui': ['src/train/client.ts', 'src/train/protocol.ts', 'src/experiment', 'src/models', 'src/shaders', ...LEAVES],
+};
+
+const IMPORT = /(?:from|import|import\()\s*['"](\.{1,2}\/[^'"?]+)/g;
+const PACKAGES_OF_THE_PAGE = /from '(react|react-dom|zustand|@xyflow|uplot|lucide-react)[/']/;
+const MAX_LINES = 300;
+const MAX_MEDIAN = 80;
+const MAX_FILES_PER_FOLDER = 16;
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], { cwd: ROOT, encoding: 'utf8' })
+  .trim()
+  .split('\n');
+const sources = tracked.filter((file) => /\.(ts|tsx|wgsl)$/.test(file) && !file.includes('.test.'));
+const text = new Map(sources.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
+const lines = (file: string) => (text.get(file) ?? '').split('\n').length - 1;
+const importsOf = (file: string): string[] =>
+  [...(text.get(file) ?? '').matchAll(IMPORT)]
+    .map(([, path = '']) => normalize(join(dirname(file), path)))
+    .filter((target) => text.has(target));
+
+const isIn = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
+const roomOf = (file: string): string | undefined =>
+  Object.keys(MAY_IMPORT)
+    .filter((room) => isIn(file, room))
+    .sort((a, b) => b.length - a.length)[0];
+
+/** The first cycle that can be reached from a file, types included. */
+function cycleFrom(start: string, done: Set<string>): string[] | null {
+  const path: string[] = [];
+  const visit = (file: string): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    path.push(file);
+    for (const target of importsOf(file)) {
+      const cycle = visit(target);
+      if (cycle) return cycle;
+    }
+    path.pop();
+    done.add(file);
+    return null;
+  };
+  return visit(start);
+}
+
+describe('imports', () => {
+  it('run in the direction that the table gives', () => {
+    const wrong = sources.flatMap((file) => {
+      const room = roomOf(file);
+      if (!room) return [];
+      const allowed = [room, ...(MAY_IMPORT[room] ?? [])];
+      return importsOf(file)
+        .filter((target) => !allowed.some((prefix) => isIn(target, prefix)))
+        .map((target) => `${file} imports ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('form no cycle, types included', () => {
+    const done = new Set<string>();
+    expect(sources.map((file) => cycleFrom(file, done)).find((cycle) => cycle !== null) ?? []).toEqual([]);
+  });
+
+  it('bring React and its like into src/ui alone', () => {
+    expect(sources.filter((file) => PACKAGES_OF_THE_PAGE.test(text.get(file) ?? '') && !/^src\/(ui\/|main\.tsx)/.test(file))).toEqual([]);
+  });
+});
+
+describe('files and folders', () => {
+  it(`have at most ${MAX_LINES} lines, and ${MAX_MEDIAN} at the median`, () => {
+    expect(sources.filter((file) => lines(file) > MAX_LINES).map((file) => `${file}: ${lines(file)}`)).toEqual([]);
+    const sorted = sources.map(lines).sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN);
+  });
+
+  it(`hold at most ${MAX_FILES_PER_FOLDER} files on one floor`, () => {
+    const floors = new Map<string, number>();
+    for (const file of sources) floors.set(dirname(file), (floors.get(dirname(file)) ?? 0) + 1);
+    expect([...floors].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);
+  });
+});

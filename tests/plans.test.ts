@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { KernelSpec } from '../src/gpu/kernel.ts';
+import { ALIGNMENT, printPlan, type View } from '../src/gpu/plan.ts';
+import { compile } from '../src/models/compile/compile.ts';
+import { newSkip, type Skip } from '../src/models/network/network.ts';
+import { presets } from '../src/models/network/presets.ts';
+import { defaultTraining } from '../src/models/optimisers/training.ts';
+import { kernels } from '../src/shaders/kernels.ts';
+import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
+import { networkCases } from './networks.ts';
+
+const overlap = (a: View, b: View) => a.buffer === b.buffer && a.offset < b.offset + b.length && b.offset < a.offset + a.length;
+
+const takesVectors = ({ wgsl }: KernelSpec, binding: string) =>
+  wgsl.includes(` ${binding}: array<vec4f>`) || (wgsl.includes(` ${binding}: array<Lanes>`) && wgsl.includes('alias Lanes = vec4f'));
+
+describe('every plan keeps WebGPU’s rules', () => {
+  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))('%s', (_, { network, data, training }) => {
+    const { plan } = compile(network, dataShapeOf(data), training);
+    for (const dispatch of Object.values(plan.programs).flat()) {
+      const bindings = kernels.get(dispatch.kernel)?.bindings ?? [];
+      for (const { name, access } of bindings) {
+        const view = dispatch.bindings[name];
+        if (!view) throw new Error(`${dispatch.label}: ${name} is not bound`);
+        const buffer = plan.buffers[view.buffer];
+        expect(view.offset % ALIGNMENT, `${dispatch.label}: ${name}`).toBe(0);
+        expect(view.offset + view.length, `${dispatch.label}: ${name}`).toBeLessThanOrEqual(buffer?.length ?? 0);
+        // Where a variant takes vectors there is one at least, and no part of one.
+        const variants = kernels.get(dispatch.kernel)?.variants.filter(({ takes }) => takes(dispatch.constants)) ?? [];
+        if (variants.some((variant) => takesVectors(variant, name))) expect(view.length % 4, `${dispatch.label}: ${name}`).toBe(0);
+        for (const other of bindings) {
+          const otherView = dispatch.bindings[other.name];
+          if (other.name === name || !otherView) continue;
+          // Read and written in one dispatch: not even at disjoint offsets. Twice written: not overlapping.
+          if (access !== other.access) expect(view.buffer, `${dispatch.label}: ${name} and ${other.name}`).not.toBe(otherView.buffer);
+          else if (access === 'read_write') expect(overlap(view, otherView), `${dispatch.label}: ${name} and ${other.name}`).toBe(false);
+        }
+      }
+      expect(Math.max(...dispatch.grid)).toBeLessThanOrEqual(65_535);
+    }
+  });
+});
+
+describe('a skip', () => {
+  const data = { inputShape: [10], bytes: false, task: 'binary', targetWidth: 1, outputs: 1, count: 64, trainCount: 32 } as const;
+  const { layers } = presets.dense.network;
+  const planOf = (...skips: Skip[]) => compile({ layers, skips }, data, defaultTraining()).plan;
+  const dispatches = (...skips: Skip[]) => (planOf(...skips).programs.train ?? []).map(({ label }) => label);
+  const multiplyAdds = (...skips: Skip[]) =>
+    (planOf(...skips).programs.train ?? []).reduce(
+      (sum, { kernel, constants }) => sum + (kernels.get(kernel)?.multiplyAdds?.(constants) ?? 0),
+      0,
+    );
+
+  it('with a projection shares the dispatches of its layer, and costs its own products alone', () => {
+    const skip = newSkip('dense1', 'dense2');
+    const added = dispatches(skip).filter((label) => !dispatches().includes(label));
+    expect(added).toEqual([
+      'dense1→dense2 with dense2 · matmul_pair',
+      'dense1→dense2 with dense2 · matmul_backward_weight_pair',
+      'dense1→dense2 with dense2 · matmul_pair',
+    ]);
+    expect(dispatches(skip)).toHaveLength(dispatches().length);
+    expect(multiplyAdds(skip) - multiplyAdds()).toBe(3 * 32 * 64 * 128);
+  });
+
+  it('with a learned scale keeps its projection apart: the gradient of the scale reads it', () => {
+    const added = dispatches({ ...newSkip('dense1', 'dense2'), scale: 'learned' });
+    expect(added).toContain('dense1→dense2 · matmul');
+    expect(added).toContain('dense2 · matmul');
+  });
+
+  it('prints as one line a dispatch', () => {
+    const text = printPlan(planOf(newSkip('input', 'dense1')));
+    expect(text).toMatch(/^buffer params: f32\[\d+\]$/m);
+    expect(text).toMatch(/^ {2}dense1 with input→dense1 · matmul_pair: matmul_pair <2×1×1> a=shared\d+\[0\+320\] b=params\[\d+\+640\]/m);
+  });
+});
+
+describe('the slope of an activation', () => {
+  const data = { inputShape: [28, 28, 1], bytes: true, task: 'classes', targetWidth: 1, outputs: 10, count: 64, trainCount: 32 } as const;
+
+  it('is taken along by the product before it, where one makes the gradient', () => {
+    const { plan } = compile(presets.conv.network, data, defaultTraining());
+    const train = plan.programs.train ?? [];
+    // After the pools nothing is a product.
+    const slopes = train.filter(({ kernel }) => kernel === 'activation_backward').map(({ label }) => label);
+    expect(slopes).toEqual(['conv2 · activation_backward', 'conv1 · activation_backward']);
+    const { skips: _, ...dense } = presets.dense.network;
+    const dispatches = compile(
+      { ...dense, skips: [] },
+      { ...data, inputShape: [10], bytes: false, task: 'binary', outputs: 1 },
+      defaultTraining(),
+    );
+    expect((dispatches.plan.programs.train ?? []).map(({ kernel }) => kernel)).not.toContain('activation_backward');
+  });
+});

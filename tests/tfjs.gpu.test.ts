@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../src/data/dataset.ts';
+import { createGpuRunner } from '../src/gpu/runner.ts';
+import { type Network, newSkip } from '../src/models/network/network.ts';
+import { presets } from '../src/models/network/presets.ts';
+import { defaultTraining } from '../src/models/optimisers/training.ts';
+import { kernels } from '../src/shaders/kernels.ts';
+import { Trainer } from '../src/train/trainer/trainer.ts';
+import { testDevice } from './dawn.ts';
+import { randomDataset } from './networks.ts';
+import { trainWithTfjs } from './tfjsNetwork.ts';
+
+const STEPS = 50;
+const BATCH = 8;
+
+const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
+
+const dense = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 64);
+// Small images: a step of full ones takes TensorFlow.js seconds.
+const conv = randomDataset([8, 8, 1], { type: 'classes', classes: [...'0123456789'] }, 32);
+const lstm = randomDataset([8, 10], { type: 'regression', outputs: ['y'] }, 64);
+
+const cases: readonly (readonly [string, Network, Dataset])[] = [
+  ['dense with its skips', presets.dense.network, dense],
+  ['dense without skips', withoutSkips(presets.dense.network), dense],
+  [
+    'dense with a skip into the head',
+    { ...presets.dense.network, skips: [newSkip('input', 'dense3'), newSkip('dense1', 'dense2')] },
+    dense,
+  ],
+  ['conv with its skips', presets.conv.network, conv],
+  ['conv without skips', withoutSkips(presets.conv.network), conv],
+  ['lstm with its skips', presets.lstm.network, lstm],
+  ['lstm without skips', withoutSkips(presets.lstm.network), lstm],
+];
+
+describe(`${STEPS} Adam steps give the losses of TensorFlow.js within 1e-3`, () => {
+  it.each(cases)('%s', async (_, network, data) => {
+    const training = { ...defaultTraining(), batchSize: BATCH, learningRate: 0.001 };
+    const device = await testDevice();
+    const trainer = await Trainer.create({ network, training }, data, (plan) => createGpuRunner(device, plan, kernels));
+    const initial = await trainer.weights();
+    const ours: number[] = [];
+    while (ours.length < STEPS) ours.push(...(await trainer.advance(STEPS - ours.length)).loss);
+    trainer.destroy();
+    const theirs = trainWithTfjs(network, data, training, initial, STEPS);
+    const off = ours.map((loss, step) => Math.abs(loss - (theirs[step] as number)) / Math.abs(theirs[step] as number));
+    const worst = off.indexOf(Math.max(...off));
+    expect(off[worst], `step ${worst + 1}: ours ${ours[worst]}, TensorFlow.js ${theirs[worst]}`).toBeLessThanOrEqual(1e-3);
+    expect(ours.at(-1)).toBeLessThan(ours[0] as number);
+  });
+});
