@@ -14,6 +14,7 @@ import { fuse, usesOf } from './fuse.ts';
 import { Gradients } from './gradients.ts';
 import { type Parameter, ParameterArena } from './parameterArena.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
+import { RING_WIDTH, type SignalGroups, signalsFor } from './signals.ts';
 
 /** What a plan must know of its data. */
 export interface DataShape {
@@ -38,7 +39,9 @@ export interface Compiled {
   stepsPerWindow: number;
   /** Batches that cover the held-out examples. */
   evaluationBatches: number;
-  /** Steps whose metrics the device keeps. */
+  /** The quantities that the programs record, by group. */
+  signals: SignalGroups;
+  /** Steps whose signals the device keeps. */
   ringLength: number;
   /** After the data there is room for a batch of other inputs, from this row on: what a picture asks about. */
   probeRow: number;
@@ -48,8 +51,6 @@ export interface Compiled {
   outputs: Readonly<Record<LayerId, View>>;
 }
 
-/** Numbers per step in the ring: loss, accuracy, gradient norm, whether one of them is not finite. */
-export const RING_WIDTH = 4;
 const RING_LENGTH = 4096;
 /** Examples in the order on the device: enough steps for a submit, small enough to refill in no time. */
 const WINDOW_EXAMPLES = 65_536;
@@ -164,6 +165,7 @@ class Compiler {
       stepsPerEpoch,
       stepsPerWindow,
       evaluationBatches,
+      signals: signalsFor(losses[data.task].hasAccuracy),
       ringLength: RING_LENGTH,
       probeRow,
       logits: viewOf(logits),
