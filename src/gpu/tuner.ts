@@ -158,14 +158,14 @@ async function lend(device: GPUDevice, dispatch: Dispatch, kernel: KernelSpec, u
 }
 
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
-async function lonely(device: GPUDevice, { bindings, constants, label }: Dispatch, kernel: KernelSpec): Promise<GpuRunner> {
+async function lonely(device: GPUDevice, { bindings, constants, parts }: Dispatch, kernel: KernelSpec): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );
   const buffers = Object.fromEntries(
     kernel.bindings.map(({ name, type }) => [name, { type, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );
-  const only: Dispatch = { label, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
+  const only: Dispatch = { parts, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
   const runner = await createGpuRunner(
     device,
     { buffers, programs: { only: [only] } },
