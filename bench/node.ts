@@ -1,9 +1,9 @@
 /** `npm run bench -- --node`, and the bench of the kit for GPU machines: ours on Dawn, beside PyTorch where there is one. */
 import { writeFileSync } from 'node:fs';
 import { type NodeDevice, requestNodeDevice } from '../src/train/nodeDevice.ts';
+import { measurePytorch } from './contenders/pytorch.ts';
 import { skiplab } from './contenders/skiplab.ts';
 import { type BenchOptions, measure } from './measure.ts';
-import { measurePytorch } from './pytorch.ts';
 import { print, type Report } from './report.ts';
 import { tasks } from './tasks.ts';
 

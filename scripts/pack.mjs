@@ -96,13 +96,13 @@ await runScript(async () => {
   // Wherever it lies: a kit is no part of a repository.
   writeFileSync(join(folder, '.gitignore'), '*\n');
   // After setUp, which installs Vite.
-  const { bundleKit } = await import('./kitBundle.mjs');
+  const { bundleKit } = await import('./kit/bundle.mjs');
   await bundleKit(folder);
   packDawn(folder);
   packLoader(folder);
   packNode(folder);
   copyFileSync(`${ROOT}/LICENSE`, join(folder, 'LICENSE'));
-  copyFileSync(`${ROOT}/scripts/gpuKit.sh`, join(folder, RUN));
+  copyFileSync(`${ROOT}/scripts/kit/${RUN}`, join(folder, RUN));
   console.log(
     `${folder} (${(sizeOf(folder) / 2 ** 20).toFixed(0)} MB): copy it to the machine with the GPU and start ${RUN} there (--help lists its options).`,
   );

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { bundleKit, KIT_SCRIPT } from '../../scripts/kitBundle.mjs';
+import { bundleKit, KIT_SCRIPT } from '../../scripts/kit/bundle.mjs';
 import { ROOT } from '../../scripts/setup.mjs';
 import { versions } from '../../scripts/versions.mjs';
 import { defineKernel, defineVariant, withVariants } from '../gpu/kernel.ts';

@@ -1,7 +1,7 @@
 """The same training steps in PyTorch on this machine, as JSON on stdout: eager, and with CUDA graphs where there is CUDA.
 
 Arguments: names of groups of tasks (dense, conv, lstm); all where there are none. Exit code 3: there is no PyTorch.
-The networks, skips and projections are those of src/models/presets.ts. bench/pytorch.ts passes this text to python3.
+The networks, skips and projections are those of src/models/presets.ts. pytorch.ts passes this text to python3.
 """
 
 import json

@@ -1,7 +1,7 @@
 /** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` beside it. */
 import { build } from 'vite';
-import { ROOT } from './setup.mjs';
-import { versions } from './versions.mjs';
+import { ROOT } from '../setup.mjs';
+import { versions } from '../versions.mjs';
 
 export const KIT_SCRIPT = 'gpuKit.mjs';
 

@@ -1,6 +1,6 @@
 /** PyTorch's training steps on the same machine, where python3 has it. The script travels inside the bundle, so it lies nowhere by itself. */
 import { spawnSync } from 'node:child_process';
-import type { Row } from './compare.ts';
+import type { Row } from '../compare.ts';
 import script from './pytorch.py?raw';
 
 const LONGEST_MS = 180_000;
