@@ -38,7 +38,12 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
       if (!rest || index === undefined || !first) continue;
       const fused = fusedOf(first, rest, onlyTheseUse);
       if (!fused || !canMove(fused.at === 'first' ? rest : first, index)) continue;
-      const made = builder.dispatch(partsOf(first, rest), fused.work.kernel, fused.work.bindings, fused.work.constants);
+      const made = builder.dispatch(
+        fused.work.kernel === first.kernel ? first.parts : partsOf(first, rest),
+        fused.work.kernel,
+        fused.work.bindings,
+        fused.work.constants,
+      );
       if (fused.at === 'first') put(made, index);
       else done[index] = null;
       rest = fused.at === 'first' ? null : made;
@@ -71,10 +76,8 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-/** The pieces that two dispatches work for, each once; a layer stands for the join into it as well. */
+/** The pieces that two dispatches work for, each once. */
 function partsOf(first: Pending, second: Pending): Part[] {
-  const all = [...first.parts, ...second.parts];
-  const parts = new Map(all.map((part) => [Object.values(part).join('→'), part]));
-  for (const part of all) if (part.layer !== undefined) parts.set(part.layer, part);
+  const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
 }
