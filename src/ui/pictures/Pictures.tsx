@@ -139,7 +139,9 @@ function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
       <div className={styles.side}>
         <p className={styles.words}>
           <strong>{at}</strong>
-          {all.length > 0 ? ` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right` : null}
+          {all.length > 0 ? (
+            <span>{` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right`}</span>
+          ) : null}
           {answers.plane ? (
             <span className={styles.legend}>
               <i data-class="0" /> {task.classes[0]} <i data-class="1" /> {task.classes[1]} · dots are training points; the stronger the
