@@ -52,7 +52,7 @@ const childrenOf = (node: Node): Child[] => (node.children as Node[]).flatMap(ch
 
 /** Where elements hold text beside what comes and goes, and where text comes and goes that has no element at all. */
 function mixed(node: Node): number[] {
-  const own = isElement(node) ? childrenOf(node) : [];
+  const own = Array.isArray(node.children) ? childrenOf(node) : [];
   const isMixed = own.length > 1 && own.some((child) => child.isText) && own.some((child) => child.comesAndGoes);
   const bare = /ConditionalExpression|LogicalExpression/.test(node.type)
     ? armsOf(node).filter((arm) => arm.type === 'JSXFragment' && childrenOf(arm).some((child) => child.isText))
