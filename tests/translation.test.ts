@@ -45,7 +45,7 @@ function childOf(node: Node): Child[] {
   if (node.expression.type === 'JSXEmptyExpression') return [];
   const arms = armsOf(node.expression);
   const kinds = new Set(arms.map((arm) => (isNothing(arm) ? 'nothing' : isElement(arm) ? 'element' : isList(arm) ? 'list' : 'value')));
-  return [{ isText: kinds.has('value'), comesAndGoes: kinds.size > 1 || kinds.has('list') }];
+  return [{ isText: kinds.has('value'), comesAndGoes: kinds.size > 1 || kinds.has('list') || (kinds.has('element') && arms.length > 1) }];
 }
 
 const childrenOf = (node: Node): Child[] => (node.children as Node[]).flatMap(childOf);
@@ -71,6 +71,7 @@ it('the search finds text beside what comes and goes', () => {
   expect(within('{b ? <i /> : null}<span>words</span>')).toBe(0);
   expect(within('{b ? "words" : null}')).toBe(0);
   expect(within('{b ? <>words</> : null}')).toBe(1);
+  expect(within('{b ? <B /> : <C />} words')).toBe(1);
   expect(within('{b} of {c}')).toBe(0);
 });
 
