@@ -1,8 +1,20 @@
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { keeping } from '../state/kept/status.ts';
-import type { BoundaryProps } from './Boundary.tsx';
 import styles from './broken.module.css';
 import { SaveButtons } from './SaveButtons.tsx';
+
+export interface BoundaryProps {
+  /** The place as the sentence about it begins: "The chart". */
+  place: string;
+  /** In the page's grid, for a place that is an item of it. */
+  area?: string;
+  /** Offers to save the runs, where the buttons for that are part of what broke. */
+  offersToSave?: boolean;
+  /** Takes the place away, where the page can do without. */
+  onClose?(): void;
+  children: ReactNode;
+}
 
 interface Props extends Omit<BoundaryProps, 'children'> {
   error: unknown;
