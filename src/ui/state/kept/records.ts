@@ -109,7 +109,7 @@ export function historyOfPieces(pieces: readonly unknown[]): History | null {
     if (!read.success || read.output.from > history.length) return null;
     const { from, evaluations, times, ...columns } = read.output;
     history.truncate(from);
-    if (columns.loss.length > 0) history.append({ step: Float64Array.from(columns.loss, (_, i) => from + i + 1), ...columns, seconds: 0 });
+    history.place(from, columns);
     history.times.push(...times);
     history.evaluations.push(...(evaluations as Evaluation[]));
   }
