@@ -56,17 +56,23 @@ export interface Time {
   seconds: number;
 }
 
-/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end. */
-function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
+/** How many of the rising times lie before `at`, along one of the two. */
+function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((times[middle] as Time)[from] < at) low = middle + 1;
+    if ((times[middle] as Time)[along] < at) low = middle + 1;
     else high = middle;
   }
-  const after = times[low];
+  return low;
+}
+
+/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end. */
+function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
+  const index = countBefore(times, at, from);
+  const after = times[index];
   if (!after) return times.length > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
-  const before = times[low - 1] ?? { step: 0, seconds: 0 };
+  const before = times[index - 1] ?? { step: 0, seconds: 0 };
   const length = after[from] - before[from];
   return length === 0 ? after[to] : before[to] + ((at - before[from]) / length) * (after[to] - before[to]);
 }
@@ -141,6 +147,9 @@ export class History {
     this.times = this.times.filter((time) => time.step < step);
     if (step > 0) this.times.push({ step, seconds });
   }
+
+  /** How many times belong to the first steps. */
+  timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
 
   /** Seconds of training when a step was done; NaN where no times were kept. */
   secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
