@@ -63,7 +63,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
 }
 
-const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes)\s*>/g;
+const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
 /** The same computation by another shader: its text, name and grid differ, not what it reads, writes and means. */
@@ -101,7 +101,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       name: binding ?? '',
       access: access as Access,
       // Vectors (and Lanes of the epilogue) are a way to load f32s four at a time; the buffer is one of f32s.
-      type: (type === 'u32' ? 'u32' : 'f32') as ElementType,
+      type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
   const overrides = [...wgsl.matchAll(OVERRIDE)].map(([, override]) => override ?? '');

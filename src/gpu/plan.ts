@@ -8,6 +8,8 @@ export interface BufferSpec {
   type: ElementType;
   /** In elements of 4 bytes. */
   length: number;
+  /** The purpose that a report of memory names; whoever makes a plan says which there are. */
+  use?: string;
 }
 
 /** A part of a buffer, in elements. Offsets are multiples of {@link ALIGNMENT}. */

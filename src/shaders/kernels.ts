@@ -9,7 +9,7 @@ import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './lo
 import { lstmBackward, lstmForward } from './lstm/lstm.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
-import { accumulateMetrics, measure, squaredNormPartials } from './metrics/metrics.ts';
+import { accumulateScores, copyState, measure, normPartials } from './metrics/metrics.ts';
 import { adam, momentum, sgd } from './optimisers/optimisers.ts';
 import { lastStep, lastStepBackward, subsample, subsampleBackward } from './rows/rows.ts';
 
@@ -41,9 +41,10 @@ const bases: readonly KernelSpec[] = [
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   meanSquaredError,
-  squaredNormPartials,
+  normPartials,
   measure,
-  accumulateMetrics,
+  accumulateScores,
+  copyState,
   sgd,
   momentum,
   adam,

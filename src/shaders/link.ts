@@ -4,6 +4,7 @@ import common from './fragments/common.wgsl?raw';
 import epilogue from './fragments/epilogue.wgsl?raw';
 import lanes1 from './fragments/lanes1.wgsl?raw';
 import lanes4 from './fragments/lanes4.wgsl?raw';
+import scaled from './fragments/scaled.wgsl?raw';
 import quads from './fragments/quads.wgsl?raw';
 import wide from './fragments/wide.wgsl?raw';
 import wideProduct from './fragments/wide_product.wgsl?raw';
@@ -21,12 +22,14 @@ interface Parts {
   /** How many numbers in a row the epilogue takes at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
+  /** Sums of squares that neither overflow nor underflow. */
+  scaled?: boolean;
   /** The parts of a wide tile, which needs subgroups: `product` with an epilogue, `weight` for a gradient by weight. */
   wide?: 'product' | 'weight';
 }
 
-export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false, wide: tile }: Parts = {}): string {
+export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, wide: tile }: Parts = {}): string {
   const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
   const tiling = tile ? [wide, tile === 'product' ? wideProduct : wideWeight] : [];
-  return [...(subgroups || tile ? [SUBGROUPS, quads] : []), common, ...ending, ...tiling, wgsl].join('\n');
+  return [...(subgroups || tile ? [SUBGROUPS, quads] : []), common, ...(sums ? [scaled] : []), ...ending, ...tiling, wgsl].join('\n');
 }

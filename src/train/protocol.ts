@@ -5,7 +5,7 @@ import { dataKinds } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import type { Choice } from '../gpu/variants.ts';
-import type { HeadNeed } from '../models/network/inferShapes.ts';
+import type { HeadNeed } from '../models/ops/shape.ts';
 import type { Schema } from '../schema/fields.ts';
 import type { SpeedReport } from './speed/speedReport.ts';
 import type { Checkpoint } from './trainer/checkpoint.ts';

@@ -1,7 +1,7 @@
 /** A network with its skips → a list of ops in order: layers, and the projections and joins that skips bring. */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
-import { activeSkipsInto, type LayerNode, type Network, type Skip } from '../network/network.ts';
+import { activeSkipsInto, inputOf, type LayerId, type LayerNode, type Network, type Skip } from '../network/network.ts';
 import { scaleOf } from '../network/skips.ts';
 import { type Addend, join } from '../ops/join.ts';
 import type { OpDefinition } from '../ops/op.ts';
@@ -14,6 +14,8 @@ export interface Op {
   kind: LayerKind | 'projection' | 'join';
   /** The layer, skip or join that it computes: what dispatches, reports and stops are named after. */
   part: NetworkPart;
+  /** The layer that it belongs to; a skip belongs to the layer that it joins. */
+  owner: LayerId;
   definition: OpDefinition<unknown>;
   params: unknown;
   inputs: readonly string[];
@@ -41,7 +43,6 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
     return found;
   };
   const ops: Op[] = [];
-  let before: string | undefined;
   for (const layer of network.layers) {
     const { in: inputShape, own, out, skips: resolved } = shapesOf(layer.id);
     const skips = activeSkipsInto(network, layer.id);
@@ -53,11 +54,13 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
       ops.push(projectionOp(layer, skip, value, found.projection, shapesOf(skip.from).out));
       return { skip, value, shape: found.shape };
     });
+    const source = inputOf(network, layer);
     const layerOp = op(layerDefinition(layer.kind), {
       kind: layer.kind,
       part: { layer: layer.id },
+      owner: layer.id,
       params: layer.params,
-      inputs: before === undefined ? [] : [before],
+      inputs: source ? [source.id] : [],
       inputShapes: [inputShape],
       output: skips.length > 0 ? ownValue(layer) : layer.id,
       shape: own,
@@ -65,7 +68,6 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
     });
     ops.push(layerOp);
     if (skips.length > 0) ops.push(joinOp(network, layer, own, out, arriving));
-    before = layer.id;
   }
   return ops;
 }
@@ -74,6 +76,7 @@ function projectionOp(layer: LayerNode, skip: Skip, output: string, params: Proj
   return op(projection, {
     kind: 'projection',
     part: { from: skip.from, to: layer.id },
+    owner: layer.id,
     params,
     inputs: [skip.from],
     inputShapes: [source],
@@ -97,6 +100,7 @@ function joinOp(network: Network, layer: LayerNode, own: Shape, shape: Shape, ar
   return op(join, {
     kind: 'join',
     part: { join: layer.id },
+    owner: layer.id,
     params: { addends, activation: layer.joinActivation ?? 'linear' },
     inputs: [ownValue(layer), ...parts.map((part) => part.value)],
     inputShapes: [own, ...parts.map((part) => part.shape)],

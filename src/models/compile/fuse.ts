@@ -4,7 +4,7 @@ import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
 
-/** In how many dispatches each tensor occurs. */
+/** How many dispatches touch each tensor, by its id. */
 export type Uses = ReadonlyMap<string, number>;
 
 /** @param read tensors that are read after the program as well */
@@ -15,7 +15,14 @@ export function usesOf(program: Program, read: readonly Tensor[]): Uses {
   return uses;
 }
 
-/** @param uses of everything that runs with `program` */
+/** For each tensor the most uses that a program has of it. */
+export function mostUses(all: readonly Uses[]): Uses {
+  const most = new Map<string, number>();
+  for (const [id, count] of all.flatMap((uses) => [...uses])) most.set(id, Math.max(count, most.get(id) ?? 0));
+  return most;
+}
+
+/** @param uses of each tensor in the whole program that this is a part of */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
   const done: (Pending | null)[] = [];
   // Which dispatch wrote a tensor last, and which touched it last: what two must share to be one.

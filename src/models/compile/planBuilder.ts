@@ -19,7 +19,10 @@ const UNWRITTEN: Tensor = { id: 'unwritten', shape: [LEAST_ELEMENTS], type: 'f32
 
 export const isStandIn = ({ id }: Tensor): boolean => id === UNREAD.id || id === UNWRITTEN.id;
 
-export type Program = Pending[];
+export type Program = readonly Pending[];
+
+export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
+export type BufferUse = (typeof bufferUses)[number];
 
 export class PlanBuilder {
   /** Tensors with a place of their own: parameters, data, state. The others share memory by lifetime. */
@@ -28,13 +31,13 @@ export class PlanBuilder {
   private readonly names = new Set<string>();
 
   constructor() {
-    for (const tensor of [UNREAD, UNWRITTEN]) this.buffer(tensor.id, tensor.shape);
+    for (const tensor of [UNREAD, UNWRITTEN]) this.buffer(tensor.id, 'bookkeeping', tensor.shape);
   }
 
   /** A tensor that is a whole buffer of its name. */
-  buffer(name: string, shape: Shape, type: Tensor['type'] = 'f32'): Tensor {
+  buffer(name: string, use: BufferUse, shape: Shape, type: Tensor['type'] = 'f32'): Tensor {
     const length = sizeOf(shape);
-    this.buffers.set(name, { type, length });
+    this.buffers.set(name, { type, length, use });
     this.fixed.set(name, { buffer: name, offset: 0, length });
     return { id: name, shape, type };
   }
@@ -76,69 +79,81 @@ export class PlanBuilder {
     return { parts, kernel, tensors: Object.fromEntries(bound), constants, canFuse };
   }
 
+  /** The view of a tensor that has a place of its own. */
+  viewOf(tensor: Tensor): View {
+    const view = this.fixed.get(tensor.id);
+    if (!view) throw new Error(`internal: tensor ${tensor.id} has no place of its own`);
+    return view;
+  }
+
   /**
-   * Places every temporary tensor and gives the plan's buffers and programs.
-   * @param programs the first one decides lifetimes; the others run parts of it in the same order
-   * @param held tensors that are still to be read after a dispatch of the first program
+   * Gives every temporary tensor a place, and the plan its buffers and programs. Programs share memory: a program may overwrite
+   * what another left.
+   * @param readAfter by program, the tensors that stay readable when it has run
    */
-  finish<Name extends string>(
-    programs: Readonly<Record<Name, Program>>,
-    held: { tensors: readonly Tensor[]; after: Pending },
-  ): { buffers: Record<string, BufferSpec>; programs: Record<Name, Dispatch[]>; viewOf(tensor: Tensor): View } {
-    const [longest = []] = Object.values<Program>(programs);
-    const places = placeByLifetime(longest, (tensor) => this.fixed.has(tensor.id), held);
-    for (const [name, spec] of places.buffers) this.buffers.set(name, spec);
-    const viewOf = (tensor: Tensor): View => {
-      const view = this.fixed.get(tensor.id) ?? places.views.get(tensor.id);
-      if (!view) throw new Error(`internal: tensor ${tensor.id} has no place`);
+  finish<Name extends string>(programs: Readonly<Record<Name, Program>>, readAfter: Readonly<Partial<Record<Name, readonly Tensor[]>>>) {
+    const slots: Slot[] = [];
+    const views = new Map<string, ReadonlyMap<string, View>>();
+    for (const [name, program] of Object.entries<Program>(programs))
+      views.set(name, placeByLifetime(slots, program, (tensor) => this.fixed.has(tensor.id), readAfter[name as Name] ?? []));
+    for (const { name, type, length } of slots) this.buffers.set(name, { type, length, use: 'activations' });
+    const viewIn = (program: Name, tensor: Tensor): View => {
+      const view = this.fixed.get(tensor.id) ?? views.get(program)?.get(tensor.id);
+      if (!view) throw new Error(`internal: tensor ${tensor.id} has no place in ${program}`);
       return view;
     };
-    const resolve = ({ parts, kernel, tensors, constants }: Pending): Dispatch => ({
+    const resolve = (program: Name, { parts, kernel, tensors, constants }: Pending): Dispatch => ({
       parts,
       kernel: kernel.name,
-      bindings: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, viewOf(tensor)])),
+      bindings: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, viewIn(program, tensor)])),
       constants,
       grid: kernel.grid(constants),
     });
-    const resolved = Object.entries<Program>(programs).map(([name, program]) => [name, program.map(resolve)]);
-    return { buffers: Object.fromEntries(this.buffers), programs: Object.fromEntries(resolved), viewOf };
+    const resolved = Object.entries<Program>(programs).map(([name, program]) => [name, program.map((one) => resolve(name as Name, one))]);
+    return {
+      buffers: Object.fromEntries(this.buffers),
+      // Entries of the record of programs, each resolved.
+      programs: Object.fromEntries(resolved) as Record<Name, Dispatch[]>,
+      viewIn,
+    };
   }
 }
 
+/** A buffer that temporary tensors share, one after the other. */
 interface Slot {
   name: string;
   type: Tensor['type'];
   length: number;
-  freeFrom: number;
 }
 
 /**
  * Greedy sharing: a tensor takes the free buffer that fits it best, or grows the largest free one, or gets a new one. A
  * buffer is free again only after the dispatch that used it last, since one dispatch may not read and write one buffer.
  */
-function placeByLifetime(program: Program, isFixed: (tensor: Tensor) => boolean, held: { tensors: readonly Tensor[]; after: Pending }) {
+function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();
   program.forEach(({ tensors }, index) => {
     for (const tensor of Object.values(tensors)) last.set(tensor.id, index);
   });
-  const heldUntil = program.indexOf(held.after);
-  for (const { id } of held.tensors) last.set(id, Math.max(heldUntil, last.get(id) ?? 0));
-  const slots: Slot[] = [];
+  for (const { id } of readAfter) last.set(id, program.length);
+  const freeFrom = new Map<Slot, number>();
   const views = new Map<string, View>();
   program.forEach(({ tensors }, index) => {
     for (const tensor of Object.values(tensors)) {
       if (isFixed(tensor) || views.has(tensor.id)) continue;
       const length = sizeOf(tensor.shape);
-      const free = slots.filter((slot) => slot.type === tensor.type && slot.freeFrom <= index).sort((a, b) => a.length - b.length);
+      const free = slots
+        .filter((slot) => slot.type === tensor.type && (freeFrom.get(slot) ?? 0) <= index)
+        .sort((a, b) => a.length - b.length);
       let slot = free.find((candidate) => candidate.length >= length) ?? free.at(-1);
       if (!slot) {
-        slot = { name: `shared${slots.length}`, type: tensor.type, length: 0, freeFrom: 0 };
+        slot = { name: `shared${slots.length}`, type: tensor.type, length: 0 };
         slots.push(slot);
       }
       slot.length = Math.max(slot.length, aligned(length));
-      slot.freeFrom = (last.get(tensor.id) ?? index) + 1;
+      freeFrom.set(slot, (last.get(tensor.id) ?? index) + 1);
       views.set(tensor.id, { buffer: slot.name, offset: 0, length });
     }
   });
-  return { views, buffers: slots.map(({ name, type, length }) => [name, { type, length }] as const) };
+  return views;
 }

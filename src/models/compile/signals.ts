@@ -3,6 +3,7 @@
  * training step, `evaluations` one for every look at the held-out examples. Ring, wire, history, files and charts carry
  * columns by these specs and know no name.
  */
+import type { LossTerm } from '../losses/loss.ts';
 import type { LayerId } from '../network/network.ts';
 
 export interface SignalSpec {
@@ -33,31 +34,50 @@ const LOSS: SignalSpec = { name: 'loss', quantity: 'loss', label: 'Loss', unit: 
 const ACCURACY: SignalSpec = { name: 'accuracy', quantity: 'accuracy', label: 'Accuracy', unit: 'share', better: 'higher' };
 const GRADIENT_NORM: SignalSpec = { name: 'gradientNorm', quantity: 'gradientNorm', label: 'Gradient norm', unit: 'number' };
 
-/** Where the ring and the evaluation's totals have each signal; the device writes all of them whatever the task. */
-const RING: readonly SignalSpec[] = [LOSS, ACCURACY, GRADIENT_NORM];
-const TOTALS: readonly SignalSpec[] = [LOSS, ACCURACY];
-
-/** Numbers per step in the ring: its signals, and a flag that is not 0 where one of them is not finite. */
-export const RING_WIDTH = RING.length + 1;
+/** The part of the loss that one term of several adds. */
+const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
+  name: `loss.${kind}`,
+  quantity: `loss.${kind}`,
+  label: `Loss: ${label.toLowerCase()}`,
+  unit: 'number',
+  better: 'lower',
+});
 
 /** @param hasAccuracy whether an example of the task is right or wrong */
-export function signalsFor(hasAccuracy: boolean): SignalGroups {
-  const recorded = (signal: SignalSpec) => hasAccuracy || signal !== ACCURACY;
-  return { steps: RING.filter(recorded), evaluations: TOTALS.filter(recorded) };
+export function signalsFor(terms: readonly LossTerm[], hasAccuracy: boolean): SignalGroups {
+  const scores = [LOSS, ...(terms.length > 1 ? terms.map(termSignal) : []), ...(hasAccuracy ? [ACCURACY] : [])];
+  return { steps: [...scores, GRADIENT_NORM], evaluations: scores };
 }
 
-/** Columns of ring rows, parallel to the signals; `stopped` is the row whose step was not taken, or −1. */
-export function readRing(signals: readonly SignalSpec[], ring: ArrayLike<number>): { columns: Float32Array[]; stopped: number } {
-  const rows = ring.length / RING_WIDTH;
-  const column = (place: number) => Float32Array.from({ length: rows }, (_, row) => ring[row * RING_WIDTH + place] ?? Number.NaN);
+/** Numbers per step in the ring: its signals, in their order, and a flag that is not 0 where the step was not taken. */
+export const ringWidth = ({ steps }: SignalGroups): number => steps.length + 1;
+
+/** Why a step was not taken: loss or gradient are not finite, or the update before it left a weight that is not. */
+export type Stop = 'gradient' | 'weights';
+
+/** Columns of ring rows, parallel to the signals; where a row's step was not taken, that is the last one. */
+export function readRing(
+  { steps: signals }: SignalGroups,
+  ring: ArrayLike<number>,
+): { columns: Float32Array[]; rows: number; stop: Stop | null } {
+  const width = signals.length + 1;
+  const flags = Array.from({ length: ring.length / width }, (_, row) => ring[row * width + signals.length] ?? 0);
+  const stopped = flags.findIndex((flag) => flag !== 0);
+  const rows = stopped < 0 ? flags.length : stopped + 1;
+  const column = (place: number) => Float32Array.from({ length: rows }, (_, row) => ring[row * width + place] ?? Number.NaN);
   return {
-    columns: signals.map((signal) => column(RING.indexOf(signal))),
-    stopped: column(RING_WIDTH - 1).findIndex((flag) => flag !== 0),
+    columns: signals.map((_, place) => column(place)),
+    rows,
+    stop: stopped < 0 ? null : flags[stopped] === 2 ? 'weights' : 'gradient',
   };
 }
 
-/** Means over the evaluated examples, parallel to the signals. */
-export function readTotals(signals: readonly SignalSpec[], totals: ArrayLike<number>): { values: number[]; examples: number } {
-  const examples = totals[TOTALS.length] ?? 0;
-  return { values: signals.map((signal) => (totals[TOTALS.indexOf(signal)] ?? Number.NaN) / examples), examples };
+/** Means over the evaluated examples, parallel to the signals. Totals hold the sum of each score, then the number of examples. */
+export function readTotals({ evaluations: signals }: SignalGroups, totals: ArrayLike<number>): { values: number[]; examples: number } {
+  const sums = Array.from(totals).slice(0, -1);
+  const examples = totals[totals.length - 1] ?? 0;
+  const terms = sums.length - Number(signals.includes(ACCURACY));
+  const loss = sums.slice(0, terms).reduce((sum, term) => sum + term, 0);
+  const all = [loss, ...(terms > 1 ? sums : sums.slice(terms))];
+  return { values: all.map((sum) => sum / examples), examples };
 }

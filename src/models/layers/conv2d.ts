@@ -79,15 +79,13 @@ export const conv2d = defineLayer({
     };
   },
   forward(ctx) {
-    const [x] = ctx.x;
-    if (!x) return;
+    const x = ctx.input;
     const ending = forwardEnding(ctx, ctx.params.activation, ctx.weight('bias'));
     const constants = { ...constantsOf(x, ctx.params.filters, ctx.params), ...ending.constants };
     ctx.emit(conv2dKernel, { x, weight: ctx.weight('weight'), ...ending.bindings }, constants);
   },
   backward(ctx) {
-    const [x] = ctx.x;
-    if (!x) return;
+    const x = ctx.input;
     const dz = activationGradient(ctx, ctx.params.activation);
     const geometry = constantsOf(x, ctx.params.filters, ctx.params);
     const bias = ctx.gradient('bias');

@@ -27,13 +27,12 @@ export const dense = defineLayer({
     };
   },
   forward(ctx) {
-    const [x] = ctx.x;
-    if (x) matmulForward(ctx, x, ctx.weight('weight'), forwardEnding(ctx, ctx.params.activation, ctx.weight('bias')));
+    matmulForward(ctx, ctx.input, ctx.weight('weight'), forwardEnding(ctx, ctx.params.activation, ctx.weight('bias')));
   },
   backward(ctx) {
-    const [x] = ctx.x;
+    const x = ctx.input;
     const dz = activationGradient(ctx, ctx.params.activation);
-    if (x) matmulWeightGradient(ctx, x, dz, ctx.gradient('weight'), ctx.gradient('bias'));
+    matmulWeightGradient(ctx, x, dz, ctx.gradient('weight'), ctx.gradient('bias'));
     const target = ctx.dx(0, { fuse: true });
     if (target) matmulInputGradient(ctx, dz, ctx.weight('weight'), target);
   },

@@ -28,8 +28,7 @@ export const flatten = defineLayer({
   multiplyAdds: () => 0,
   weights: () => ({}),
   forward(ctx) {
-    const [x] = ctx.x;
-    if (x) ctx.emit(copyColumns, { x, y: ctx.y }, copyAll(ctx.y, false));
+    ctx.emit(copyColumns, { x: ctx.input, y: ctx.y }, copyAll(ctx.y, false));
   },
   backward(ctx) {
     const target = ctx.dx(0);

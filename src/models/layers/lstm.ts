@@ -37,9 +37,8 @@ export const lstm = defineLayer({
     };
   },
   forward(ctx) {
-    const [x] = ctx.x;
+    const x = ctx.input;
     const { units, output } = ctx.params;
-    if (!x) return;
     const shape = sequenceShape(x, units);
     const gates = ctx.keep('gates', sequenceShape(x, 4 * units));
     // The input products of all time steps in one matrix product; the recurrence adds h·R step by step.
@@ -55,10 +54,10 @@ export const lstm = defineLayer({
     }
   },
   backward(ctx) {
-    const [x] = ctx.x;
+    const x = ctx.input;
     const { units, output } = ctx.params;
     const gates = ctx.kept('gates');
-    if (!x || !gates) return;
+    if (!gates) return;
     const shape = sequenceShape(x, units);
     const time = shape[1] ?? 1;
     const hidden = ctx.kept('hidden') ?? ctx.y;

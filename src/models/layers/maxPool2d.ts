@@ -30,13 +30,12 @@ export const maxPool2d = defineLayer({
   multiplyAdds: () => 0,
   weights: () => ({}),
   forward(ctx) {
-    const [x] = ctx.x;
-    if (!x) return;
+    const x = ctx.input;
     const argmax = ctx.keep('argmax', ctx.y.shape, 'u32');
     ctx.emit(maxPool2dKernel, { x, y: ctx.y, argmax }, constantsOf(x, ctx.y, ctx.params.size));
   },
   backward(ctx) {
-    const [x] = ctx.x;
+    const x = ctx.input;
     const target = ctx.dx(0);
     if (!x || !target) return;
     const constants = { ...constantsOf(x, ctx.y, ctx.params.size), ACCUMULATE: target.accumulate ? 1 : 0 };

@@ -1,25 +1,33 @@
-/** Losses by task. All take logits (or predictions) of the head and give a loss per example and the gradient of their mean. */
+/** The loss terms that tasks put at the head. A term of another kind is one file like these and a line in its task. */
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../shaders/losses/losses.ts';
+import { batchOf, columnsOf } from '../ops/op.ts';
+import { atHead, type LossTerm } from './loss.ts';
 
-export interface LossDefinition {
-  label: string;
-  kernel: KernelSpec;
-  /** Whether an example is right or wrong. */
-  hasAccuracy: boolean;
-  /** Why the head gives as many numbers as it does. */
-  why: string;
-}
-
-export const losses = {
-  binary: {
-    label: 'sigmoid cross-entropy',
-    kernel: sigmoidCrossEntropy,
-    hasAccuracy: true,
-    why: 'one logit that tells the two classes apart',
+/** A term that one kernel computes from the head's numbers and the targets. */
+const headTerm = (kernel: KernelSpec, words: Pick<LossTerm, 'kind' | 'label' | 'doc'>): LossTerm => ({
+  ...words,
+  at: atHead,
+  score({ value, targets, losses, hits, dvalue, emit }) {
+    const bindings = { logits: value, targets, losses, ...(hits && { hits }), dlogits: dvalue };
+    emit(kernel, bindings, { BATCH: batchOf(value), OUTPUTS: columnsOf(value) });
   },
-  classes: { label: 'softmax cross-entropy', kernel: softmaxCrossEntropy, hasAccuracy: true, why: 'one logit per class' },
-  regression: { label: 'mean squared error', kernel: meanSquaredError, hasAccuracy: false, why: 'one per value to predict' },
-} as const satisfies Record<string, LossDefinition>;
+});
 
-export type TaskType = keyof typeof losses;
+export const sigmoidTerm = headTerm(sigmoidCrossEntropy, {
+  kind: 'sigmoidCrossEntropy',
+  label: 'Sigmoid cross-entropy',
+  doc: 'max(z, 0) − z·t + log(1 + e^−|z|) of a logit z and a target t of 0 or 1.',
+});
+
+export const softmaxTerm = headTerm(softmaxCrossEntropy, {
+  kind: 'softmaxCrossEntropy',
+  label: 'Softmax cross-entropy',
+  doc: 'log Σ e^z − z[t] of the logits z and the class t.',
+});
+
+export const squaredErrorTerm = headTerm(meanSquaredError, {
+  kind: 'meanSquaredError',
+  label: 'Mean squared error',
+  doc: 'The mean of (z − t)² over the values of an example.',
+});

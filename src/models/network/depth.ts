@@ -1,5 +1,5 @@
 /** Depth, where skips begin to matter: a layer repeated, with the skip over it if it has one. */
-import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, type Skip } from './network.ts';
+import { freeLayerId, inputOf, type LayerId, type LayerNode, layerIndex, type Network, type Skip } from './network.ts';
 
 export const MAX_DEPTH = 64;
 
@@ -11,13 +11,15 @@ export function repeatLayer(network: Network, id: LayerId, times: number): Netwo
   const index = layerIndex(network, id);
   const layer = network.layers[index];
   if (!layer || times < 2) return network;
-  const over = network.skips.find((skip) => skip.to === id && skip.from === network.layers[index - 1]?.id);
+  const over = network.skips.find((skip) => skip.to === id && skip.from === inputOf(network, layer)?.id);
   const layers: LayerNode[] = [...network.layers];
   const skips: Skip[] = [...network.skips];
   let before = id;
   for (let copy = 1; copy < times; copy++) {
     const next = freeLayerId({ layers, skips }, layer.kind);
-    layers.splice(index + copy, 0, { ...layer, id: next });
+    // A copy takes what the one before it gives, wherever the first takes its input from.
+    const { from: _, ...repeated } = layer;
+    layers.splice(index + copy, 0, { ...repeated, id: next });
     if (over) skips.push({ ...over, from: before, to: next });
     before = next;
   }

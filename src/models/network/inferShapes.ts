@@ -1,9 +1,9 @@
 /** Shapes through a network: one pass along the trunk, with every problem named where it is. */
 import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
-import { featuresOf, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
+import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
 import { type Issue, issues } from './issues.ts';
-import type { LayerId, LayerNode, Network, Skip } from './network.ts';
+import { inputOf, type LayerId, type LayerNode, layerName, type Network, type Skip } from './network.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 export interface LayerShapes {
@@ -25,12 +25,6 @@ export interface Inferred {
   /** Of the layers up to the first whose shape is not known. */
   shapes: ReadonlyMap<LayerId, LayerShapes>;
   issues: readonly Issue[];
-}
-
-/** Data whose head must give `outputs` numbers, and why: "one per class". */
-export interface HeadNeed {
-  outputs: number;
-  why: string;
 }
 
 const cache = new WeakMap<Network, Map<string, Inferred>>();
@@ -57,10 +51,10 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
   if (found.some((issue) => issue.code === 'trunk')) return { shapes, issues: found };
   const arriving = new Map<LayerId, Skip[]>(network.layers.map(({ id }) => [id, []]));
   for (const skip of network.skips) arriving.get(skip.to)?.push(skip);
-  let before: LayerNode | undefined;
-  let shape = inputShape;
   for (const layer of network.layers) {
     const definition = layerDefinition(layer.kind);
+    const source = inputOf(network, layer);
+    const shape = source ? (shapes.get(source.id)?.out ?? inputShape) : inputShape;
     const wrong = parameterProblem(layer);
     if (wrong) {
       found.push(issues.parameter(layer, wrong));
@@ -68,13 +62,15 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
     }
     const result = definition.inferShape(shape, layer.params);
     if ('problem' in result) {
-      found.push(issues.shape(layer, before ?? layer, shape, result.problem));
+      found.push(issues.shape(layer, source ?? layer, shape, result.problem));
       return { shapes, issues: found };
     }
     const own = result.shape;
     const joined = joinSkips(network, layer, own, arriving.get(layer.id) ?? [], shapes);
     found.push(...joined.issues);
-    const weights = Object.values(definition.weights([shape], layer.params)).reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
+    const weights = Object.values(definition.weights([shape], layer.params))
+      .filter(({ role }) => role !== 'state')
+      .reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
     shapes.set(layer.id, {
       in: shape,
       own,
@@ -83,10 +79,9 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
       parameters: weights + joined.parameters,
       multiplyAdds: definition.multiplyAdds(shape, layer.params) + joined.multiplyAdds,
     });
-    shape = joined.out;
-    before = layer;
   }
-  if (head && !(shape.length === 1 && shape[0] === head.outputs)) found.push(issues.task(network, shape, head.outputs, head.why));
+  const last = shapes.get(network.layers.at(-1)?.id ?? '')?.out ?? inputShape;
+  if (head && !(last.length === 1 && last[0] === head.outputs)) found.push(issues.task(network, last, head.outputs, head.why));
   return { shapes, issues: found };
 }
 
@@ -124,6 +119,8 @@ function trunkIssues({ layers }: Network): Issue[] {
     if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are called ${layer.id}; each needs a name of its own.`));
     if (layer !== first && layerDefinition(layer.kind).isInput)
       found.push(issues.trunk(layer.id, 'A network has one Input, at its beginning.'));
+    if (layer.from !== undefined && !seen.has(layer.from))
+      found.push(issues.trunk(layer.id, `${layerName(layer)} takes its input from ${layer.from}, which is no earlier layer.`));
     seen.add(layer.id);
   }
   return found;

@@ -10,8 +10,10 @@ export interface LayerNode {
   id: LayerId;
   kind: LayerKind;
   params: Params;
-  /** What is applied to the joined value where skips arrive; linear unless said. */
+  /** Applied to the joined value where skips arrive; linear unless said. */
   joinActivation?: Activation;
+  /** The earlier layer whose output it takes; the layer before it unless said. */
+  from?: LayerId;
 }
 
 export const merges = ['add', 'concat'] as const;
@@ -51,6 +53,12 @@ export const newSkip = (from: LayerId, to: LayerId, merge: Merge = 'add'): Skip 
   alpha: 1,
   enabled: true,
 });
+
+/** The layer whose output a layer takes; none for the first. */
+export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | undefined {
+  const { from } = layer;
+  return from === undefined ? layers[layers.indexOf(layer) - 1] : layers.find(({ id }) => id === from);
+}
 
 export const layerIndex = (network: Network, id: LayerId): number => network.layers.findIndex((layer) => layer.id === id);
 

@@ -2,7 +2,7 @@
 
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
-import { type Network, newSkip, type Skip } from './network.ts';
+import { inputOf, type Network, newSkip, type Skip } from './network.ts';
 
 export interface Wiring {
   name: string;
@@ -14,7 +14,10 @@ export interface Wiring {
 }
 
 /** The layer that feeds this one. */
-const before = ({ layers }: Network, id: string) => layers[layers.findIndex((layer) => layer.id === id) - 1]?.id ?? id;
+function before(network: Network, id: string): string {
+  const layer = network.layers.find((candidate) => candidate.id === id);
+  return (layer && inputOf(network, layer)?.id) ?? id;
+}
 
 export const wirings: readonly Wiring[] = [
   { name: 'none', doc: 'A plain trunk.', count: () => 0, skips: () => [] },

@@ -31,8 +31,8 @@ export const join: OpDefinition<JoinParams> = {
 
   forward(ctx) {
     const { addends, activation } = ctx.params;
-    const [h, ...rest] = ctx.x;
-    if (!h) return;
+    const { input: h } = ctx;
+    const rest = ctx.inputs.slice(1);
     const concats = rest.slice(addends.length);
     const sum =
       concats.length > 0 && (addends.length > 0 || activation !== 'linear') ? ctx.keep('sum', h.shape) : concats.length > 0 ? h : ctx.y;
@@ -70,8 +70,8 @@ export const join: OpDefinition<JoinParams> = {
 
   backward(ctx) {
     const { addends, activation } = ctx.params;
-    const [h, ...rest] = ctx.x;
-    if (!h) return;
+    const { input: h } = ctx;
+    const rest = ctx.inputs.slice(1);
     const concats = rest.slice(addends.length);
     let dsum = ctx.dy;
     if (concats.length > 0) {

@@ -13,11 +13,23 @@ export interface Tensor {
   type: ElementType;
 }
 
+/** train: the forward pass of a step. evaluate: of held-out examples. observe: of a look at the network, which changes nothing. */
+export type Mode = 'train' | 'evaluate' | 'observe';
+
 export interface WeightSpec {
   shape: Shape;
   init: Initialiser;
   /** Whether L2 and weight decay apply: kernels yes, biases and scales no. */
   decay: boolean;
+  /** trained by the optimiser (the default), or state that the layer keeps itself: running statistics. */
+  role?: 'trained' | 'state';
+}
+
+/** A layer's state: the value of the last finished step, and the value that becomes it when this step is taken. */
+export interface State {
+  value: Tensor;
+  /** Written in mode train alone. A step that stops for a number that is not finite leaves it behind. */
+  next: Tensor;
 }
 
 /** Where a gradient goes: stored, or added to what is there; α·addend comes along where a kernel can take it. */
@@ -37,11 +49,19 @@ export type Emit = (
 
 interface Context<P> {
   params: P;
-  x: readonly Tensor[];
+  /** The first of the inputs: a layer's only one. */
+  input: Tensor;
+  inputs: readonly Tensor[];
   y: Tensor;
+  mode: Mode;
+  /** [1] u32, training steps done: with `seed` it keys masks and noise. */
+  step: Tensor;
+  /** 32 bits keyed by the experiment's seed and the layer: twins draw the same masks. */
+  seed: number;
   /** [N] valid time steps, where the network's input is a sequence. */
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
+  state(name: string): State;
   /** Queues a dispatch. Bindings that the kernel's constants switch off are left out. */
   emit: Emit;
   /** A tensor of this pass alone. */

@@ -49,8 +49,7 @@ export const projection: OpDefinition<ProjectionParams> = {
 
   forward(ctx) {
     const { select, map, target } = ctx.params;
-    let [x] = ctx.x;
-    if (!x) return;
+    let x = ctx.input;
     if (select.type !== 'none') {
       const shape = selectedShape(x, target);
       const selected = map === 'none' ? ctx.y : ctx.keep('selected', shape);
@@ -64,8 +63,7 @@ export const projection: OpDefinition<ProjectionParams> = {
 
   backward(ctx) {
     const { select, map, target: shape } = ctx.params;
-    const [x] = ctx.x;
-    if (!x) return;
+    const x = ctx.input;
     const source = ctx.kept('selected') ?? x;
     if (map === 'matrix') matmulWeightGradient(ctx, source, ctx.dy, ctx.gradient('projection'));
     const target = ctx.dx(0, { fuse: map === 'matrix' && select.type === 'none' });

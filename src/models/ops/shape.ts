@@ -21,3 +21,9 @@ export const withFeatures = (shape: Shape, features: number): Shape => [...shape
 export function showShape(shape: Shape): string {
   return isSequence(shape) ? `T×${featuresOf(shape)}` : shape.join('×');
 }
+
+/** The numbers that a network's head must give, and why: "one logit per class". */
+export interface HeadNeed {
+  outputs: number;
+  why: string;
+}

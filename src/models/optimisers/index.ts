@@ -11,9 +11,10 @@ interface OptimiserDefinition<K extends string, S extends Schema> {
   kernel: KernelSpec;
   /** The kernel's bindings that keep state, each as long as the parameters. */
   slots: readonly string[];
+  /** Constants of its kernel: choices that need another pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
-  /** Decay rates of running means that start at 0 and are corrected for it; 0 where there are none. */
-  betas(params: ParamsOf<S>): readonly [number, number];
+  /** β₁ and β₂ of running means that start at 0 and are corrected for it (0 where there are none), then a number of its own. */
+  rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];
 }
 
 const define = <const K extends string, const S extends Schema>(definition: OptimiserDefinition<K, S>) => definition;
@@ -26,7 +27,7 @@ const sgd = define({
   kernel: sgdKernel,
   slots: [],
   constants: () => ({}),
-  betas: () => [0, 0],
+  rates: () => [0, 0, 0],
 });
 
 const momentum = define({
@@ -39,8 +40,8 @@ const momentum = define({
   },
   kernel: momentumKernel,
   slots: ['velocity'],
-  constants: ({ momentum: rate, nesterov }) => ({ MOMENTUM: rate, NESTEROV: nesterov ? 1 : 0 }),
-  betas: () => [0, 0],
+  constants: ({ nesterov }) => ({ NESTEROV: nesterov ? 1 : 0 }),
+  rates: ({ momentum: rate }) => [0, 0, rate],
 });
 
 const adamSchema = {
@@ -57,8 +58,8 @@ const adamOf = <const K extends string>(kind: K, label: string, doc: string, dec
     schema: adamSchema,
     kernel: adamKernel,
     slots: ['m', 'v'],
-    constants: ({ beta1, beta2, epsilon }) => ({ BETA1: beta1, BETA2: beta2, EPSILON: epsilon, DECOUPLED: decoupled ? 1 : 0 }),
-    betas: ({ beta1, beta2 }) => [beta1, beta2],
+    constants: () => ({ DECOUPLED: decoupled ? 1 : 0 }),
+    rates: ({ beta1, beta2, epsilon }) => [beta1, beta2, epsilon],
   });
 
 export const optimisers = [

@@ -60,3 +60,7 @@ fn activation_slope(id: u32, saved: f32) -> f32 {
 fn is_finite(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
 }
+
+fn all_finite(x: vec4f) -> bool {
+  return all((bitcast<vec4u>(x) & vec4u(0x7f800000u)) != vec4u(0x7f800000u));
+}

@@ -59,7 +59,7 @@ export const softmaxCrossEntropy = defineKernel({
 export const meanSquaredError = defineKernel({
   name: 'mean_squared_error',
   wgsl: kernelText(meanSquaredErrorWgsl),
-  bindings: BINDINGS,
+  bindings: ['logits', 'targets', 'losses', 'dlogits'],
   constants: CONSTANTS,
   grid,
   reference(b, c) {
@@ -71,7 +71,6 @@ export const meanSquaredError = defineKernel({
         b.dlogits[i] = (2 * off) / (c.BATCH * c.OUTPUTS);
       }
       b.losses[n] = sum / c.OUTPUTS;
-      b.hits[n] = 0;
     }
   },
 });

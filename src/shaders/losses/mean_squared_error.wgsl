@@ -1,7 +1,6 @@
 // losses[n] = mean_k (z − t)²,  z = logits[n, k], t = targets[n, k]
 // dlogits[n, k] = 2·(z − t) / (BATCH·OUTPUTS): the gradient of the batch mean.
-// hits[n] = 0: a regression is never simply right.
-// logits, targets, dlogits [BATCH, OUTPUTS]; losses, hits [BATCH]. One invocation owns one example.
+// logits, targets, dlogits [BATCH, OUTPUTS]; losses [BATCH]. One invocation owns one example.
 
 override BATCH: u32 = 1u;
 override OUTPUTS: u32 = 1u;
@@ -9,8 +8,7 @@ override OUTPUTS: u32 = 1u;
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> targets: array<f32>;
 @group(0) @binding(2) var<storage, read_write> losses: array<f32>;
-@group(0) @binding(3) var<storage, read_write> hits: array<f32>;
-@group(0) @binding(4) var<storage, read_write> dlogits: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dlogits: array<f32>;
 
 @compute @workgroup_size(64)
 fn mean_squared_error(
@@ -28,5 +26,4 @@ fn mean_squared_error(
     dlogits[i] = 2.0 * off / f32(BATCH * OUTPUTS);
   }
   losses[n] = sum / f32(OUTPUTS);
-  hits[n] = 0.0;
 }

@@ -1,65 +1,114 @@
-// Looks at a training step before its update is applied:
-//   loss = mean(losses), accuracy = mean(hits), norm = √Σ partials;  bad: loss or norm is not finite
-//   ring[cursor mod RING] = loss, accuracy, norm, bad
+// Looks at a training step before its update is applied.
+//   loss = Σ of the first TERMS score means;  norm = √Σ partials, a scaled sum (scaled.wgsl)
+//   bad  = 2 where an earlier update left a weight that is not finite, else 1 where loss or norm is not finite, else 0
+//   ring[cursor mod RING] = loss, the term means where there are several, the other score means, norm, extras, bad
 //   bad:  stopped = 1, clip scale = 0; the cursor stays, so that the step that failed is known
-//   else: cursor += 1, clip scale = min(1, CLIP_NORM / norm), or 1 where CLIP_NORM is 0, and the bias corrections move on
-// Once stopped, nothing changes any more. losses, hits [BATCH], partials [PARTIALS], ring [RING, 4],
-// status [4] = clip scale, stopped, 1 − BETA1^t, 1 − BETA2^t.
+//   else: cursor += 1, clip scale = min(1, clip norm / norm), or 1 where clip norm is 0, and the bias corrections move on
+// With RECORD 0 (a group of parameters that is not the step's last) neither ring nor cursor change.
+// Once stopped, nothing changes any more.
+// scores [SCORES] rows of BATCH, each STRIDE after the one before; partials [PARTIALS] pairs; extras [EXTRAS], each 64 after
+// the one before; rates = η, λ, clip norm, β₁, β₂, …; flags = a weight is not finite, a group has stopped;
+// status [4] = clip scale, stopped, 1 − β₁^t, 1 − β₂^t.
 // One workgroup; one invocation adds every 64th element, ascending; then eight add up
 // eight sums each, and one adds up those: two barriers, none in a loop, which compiles in a third of the time of a tree.
 
 override BATCH: u32 = 1u;
+override SCORES: u32 = 1u;
+override TERMS: u32 = 1u;
+override STRIDE: u32 = 64u;
 override PARTIALS: u32 = 1u;
-override CLIP_NORM: f32 = 0.0;
-override BETA1: f32 = 0.0;
-override BETA2: f32 = 0.0;
+override EXTRAS: u32 = 0u;
 override RING: u32 = 1u;
+override RECORD: u32 = 1u;
 
-@group(0) @binding(0) var<storage, read> losses: array<f32>;
-@group(0) @binding(1) var<storage, read> hits: array<f32>;
-@group(0) @binding(2) var<storage, read> partials: array<f32>;
-@group(0) @binding(3) var<storage, read_write> cursor: array<u32>;
-@group(0) @binding(4) var<storage, read_write> status: array<f32>;
-@group(0) @binding(5) var<storage, read_write> ring: array<f32>;
+@group(0) @binding(0) var<storage, read> scores: array<f32>;
+@group(0) @binding(1) var<storage, read> partials: array<f32>;
+@group(0) @binding(2) var<storage, read> extras: array<f32>;
+@group(0) @binding(3) var<storage, read> rates: array<f32>;
+@group(0) @binding(4) var<storage, read_write> cursor: array<u32>;
+@group(0) @binding(5) var<storage, read_write> flags: array<u32>;
+@group(0) @binding(6) var<storage, read_write> status: array<f32>;
+@group(0) @binding(7) var<storage, read_write> ring: array<f32>;
 
-// loss, hits, squared norm
-var<workgroup> sums: array<vec3f, 64>;
+// The terms' own means stand in the ring where there are several.
+override OWN_TERMS = select(0u, TERMS, TERMS > 1u);
+override WIDTH = 1u + OWN_TERMS + (SCORES - TERMS) + 1u + EXTRAS + 1u;
+
+const CLIP_NORM = 2u;
+const BETA1 = 3u;
+const BETA2 = 4u;
+
+var<workgroup> score_sums: array<vec4f, 64>;
+var<workgroup> norm_sums: array<vec2f, 64>;
+
+fn scores_of(n: u32) -> vec4f {
+  var values = vec4f(scores[n], 0.0, 0.0, 0.0);
+  if (SCORES > 1u) { values.y = scores[STRIDE + n]; }
+  if (SCORES > 2u) { values.z = scores[2u * STRIDE + n]; }
+  if (SCORES > 3u) { values.w = scores[3u * STRIDE + n]; }
+  return values;
+}
 
 @compute @workgroup_size(64)
 fn measure(@builtin(local_invocation_index) local: u32) {
-  var sum = vec3f();
-  for (var n = local; n < BATCH; n += 64u) { sum += vec3f(losses[n], hits[n], 0.0); }
-  for (var i = local; i < PARTIALS; i += 64u) { sum.z += partials[i]; }
-  sums[local] = sum;
+  var sum = vec4f();
+  var norm = vec2f(0.0, LOWEST_EXPONENT);
+  for (var n = local; n < BATCH; n += 64u) { sum += scores_of(n); }
+  for (var i = local; i < PARTIALS; i += 64u) { norm = add_scaled_sums(norm, vec2f(partials[2u * i], partials[2u * i + 1u])); }
+  score_sums[local] = sum;
+  norm_sums[local] = norm;
   workgroupBarrier();
   if (local < 8u) {
-    for (var i = 8u; i < 64u; i += 8u) { sum += sums[local + i]; }
-    sums[local] = sum;
+    for (var i = 8u; i < 64u; i += 8u) {
+      sum += score_sums[local + i];
+      norm = add_scaled_sums(norm, norm_sums[local + i]);
+    }
+    score_sums[local] = sum;
+    norm_sums[local] = norm;
   }
   workgroupBarrier();
   if (local != 0u || status[1] != 0.0) { return; }
-  for (var i = 1u; i < 8u; i++) { sum += sums[i]; }
-  record(sum.x / f32(BATCH), sum.y / f32(BATCH), sum.z);
+  for (var i = 1u; i < 8u; i++) {
+    sum += score_sums[i];
+    norm = add_scaled_sums(norm, norm_sums[i]);
+  }
+  conclude(sum / f32(BATCH), sqrt(norm.x) * power_of_two(norm.y));
 }
 
-fn record(loss: f32, accuracy: f32, squared_norm: f32) {
-  // √ of what is not finite need not be: the test is on the square.
-  let bad = !is_finite(loss) || !is_finite(squared_norm);
-  let norm = select(sqrt(squared_norm), squared_norm, !is_finite(squared_norm));
-  let slot = (cursor[0] % RING) * 4u;
-  ring[slot] = loss;
-  ring[slot + 1u] = accuracy;
-  ring[slot + 2u] = norm;
-  ring[slot + 3u] = select(0.0, 1.0, bad);
-  if (bad) {
+fn conclude(means: vec4f, norm: f32) {
+  var loss = means.x;
+  for (var term = 1u; term < TERMS; term++) { loss += means[term]; }
+  var bad = select(1.0, 0.0, is_finite(loss) && is_finite(norm) && flags[1] == 0u);
+  if (flags[0] != 0u) { bad = 2.0; }
+  if (RECORD == 1u) { record(loss, means, norm, bad); }
+  if (bad != 0.0) {
+    flags[1] = 1u;
     status[0] = 0.0;
     status[1] = 1.0;
     return;
   }
-  cursor[0] += 1u;
-  status[0] = select(1.0, CLIP_NORM / norm, CLIP_NORM > 0.0 && norm > CLIP_NORM);
+  if (RECORD == 1u) { cursor[0] += 1u; }
+  let clip = rates[CLIP_NORM];
+  status[0] = select(1.0, clip / norm, clip > 0.0 && norm > clip);
   // 1 − β^t by its recurrence c ← c + (1 − β)·(1 − c) from 0, that is β·c + (1 − β): the first steps, where c is small,
   // keep all their digits, which 1 − pow(β, t) would lose.
-  status[2] += (1.0 - BETA1) * (1.0 - status[2]);
-  status[3] += (1.0 - BETA2) * (1.0 - status[3]);
+  status[2] += (1.0 - rates[BETA1]) * (1.0 - status[2]);
+  status[3] += (1.0 - rates[BETA2]) * (1.0 - status[3]);
+}
+
+fn record(loss: f32, means: vec4f, norm: f32, bad: f32) {
+  var at = (cursor[0] % RING) * WIDTH;
+  ring[at] = loss;
+  at += 1u;
+  for (var score = select(TERMS, 0u, TERMS > 1u); score < SCORES; score++) {
+    ring[at] = means[score];
+    at += 1u;
+  }
+  ring[at] = norm;
+  at += 1u;
+  for (var extra = 0u; extra < EXTRAS; extra++) {
+    ring[at] = extras[64u * extra];
+    at += 1u;
+  }
+  ring[at] = bad;
 }

@@ -1,86 +1,118 @@
-/** What is known of a step: loss, accuracy, gradient norm, whether they are finite; and the same over the held-out examples. */
+/** Numbers known of a step before its update: score means, gradient norm, whether they are finite; and sums over held-out examples. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
+import { ALIGNMENT } from '../../gpu/plan.ts';
 import { at } from '../epilogue.ts';
 import { kernelText } from '../link.ts';
-import accumulateMetricsWgsl from './accumulate_metrics.wgsl?raw';
+import accumulateScoresWgsl from './accumulate_scores.wgsl?raw';
+import copyStateWgsl from './copy_state.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
-import squaredNormPartialsWgsl from './squared_norm_partials.wgsl?raw';
+import normPartialsWgsl from './norm_partials.wgsl?raw';
+import { addScaledSums, exponentOf, scaledSquare } from './scaledSum.ts';
 
 const GROUP = 64;
 const MAX_PARTIALS = 4096;
 const VECTOR = 4;
-/** Elements of which one workgroup of {@link squaredNormPartials} makes 64 partials. */
+/** Rows of scores that one workgroup adds up beside each other. */
+export const MAX_SCORES = 4;
+/** Elements of which one workgroup of {@link normPartials} makes 64 partials. */
 const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv(count / VECTOR, MAX_PARTIALS));
 
-/** How many sums {@link squaredNormPartials} leaves of `count` elements, a multiple of 4. */
+/** How many pairs {@link normPartials} leaves of `count` elements, a multiple of 4. */
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
-export const squaredNormPartials = defineKernel({
-  name: 'squared_norm_partials',
-  wgsl: kernelText(squaredNormPartialsWgsl),
+export const normPartials = defineKernel({
+  name: 'norm_partials',
+  wgsl: kernelText(normPartialsWgsl, { scaled: true }),
   bindings: ['x', 'partials'],
   constants: ['COUNT'],
   grid: (c) => gridOf(normPartialCount(c.COUNT) / GROUP),
   reference(b, c) {
-    b.partials.fill(0, 0, normPartialCount(c.COUNT));
-    for (let i = 0; i < c.COUNT; i++) {
+    for (let part = 0; part < normPartialCount(c.COUNT); part++) b.partials.set(scaledSquare(0, exponentOf(0)), 2 * part);
+    for (let i = 0; i < c.COUNT; i += VECTOR) {
+      const vector = b.x.subarray(i, i + VECTOR);
       const part = Math.floor(i / elementsPerPart(c.COUNT)) * GROUP + (Math.floor(i / VECTOR) % GROUP);
-      b.partials[part] = at(b.partials, part) + at(b.x, i) ** 2;
+      const exponent = Math.max(at(b.partials, 2 * part + 1), ...vector.map(exponentOf));
+      const square = vector.reduce((sum, x) => sum + (x * 2 ** -exponent) ** 2, 0);
+      b.partials.set(addScaledSums([at(b.partials, 2 * part), at(b.partials, 2 * part + 1)], [square, exponent]), 2 * part);
     }
   },
 });
 
-function sum(values: Float64Array, length: number): number {
-  let total = 0;
-  for (let i = 0; i < length; i++) total += at(values, i);
-  return total;
+interface ScoreRows {
+  BATCH: number;
+  SCORES: number;
+  STRIDE: number;
 }
+
+/** Elements from one row of scores to the next: each row is a view of its own. */
+export const scoreStride = (batch: number): number => ceilDiv(batch, ALIGNMENT) * ALIGNMENT;
+
+/** The sum of each row of scores over its first `length` examples. */
+const rowSums = (scores: Float64Array, { SCORES, STRIDE }: ScoreRows, length: number): number[] =>
+  Array.from({ length: SCORES }, (_, row) => {
+    let sum = 0;
+    for (let n = 0; n < length; n++) sum += at(scores, row * STRIDE + n);
+    return sum;
+  });
 
 export const measure = defineKernel({
   name: 'measure',
-  wgsl: kernelText(measureWgsl),
-  bindings: ['losses', 'hits', 'partials', 'cursor', 'status', 'ring'],
-  constants: ['BATCH', 'PARTIALS', 'CLIP_NORM', 'BETA1', 'BETA2', 'RING'],
+  wgsl: kernelText(measureWgsl, { scaled: true }),
+  bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
+  constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
   // Of the ring, one entry.
-  bytes: (c) => 4 * (2 * c.BATCH + c.PARTIALS + 14),
+  bytes: (c) => 4 * (c.SCORES * c.BATCH + 2 * c.PARTIALS + 24),
   reference(b, c) {
     if (at(b.status, 1) !== 0) return;
-    const loss = sum(b.losses, c.BATCH) / c.BATCH;
-    const accuracy = sum(b.hits, c.BATCH) / c.BATCH;
-    const squaredNorm = sum(b.partials, c.PARTIALS);
-    const norm = Math.sqrt(squaredNorm);
+    const means = rowSums(b.scores, c, c.BATCH).map((sum) => sum / c.BATCH);
+    const loss = means.slice(0, c.TERMS).reduce((sum, mean) => sum + mean, 0);
+    let partials: [number, number] = [0, exponentOf(0)];
+    for (let i = 0; i < c.PARTIALS; i++) partials = addScaledSums(partials, [at(b.partials, 2 * i), at(b.partials, 2 * i + 1)]);
+    const norm = Math.sqrt(partials[0]) * 2 ** partials[1];
     // What f32 cannot hold stops the reference too: its weights go into the same files and onto the same page.
-    const bad = ![loss, squaredNorm].every((value) => Number.isFinite(Math.fround(value)));
+    const isFinite = [loss, norm].every((value) => Number.isFinite(Math.fround(value))) && at(b.flags, 1) === 0;
+    const bad = at(b.flags, 0) !== 0 ? 2 : isFinite ? 0 : 1;
     const step = at(b.cursor, 0);
-    b.ring.set([loss, accuracy, norm, bad ? 1 : 0], (step % c.RING) * 4);
+    if (c.RECORD) {
+      const extras = Array.from({ length: c.EXTRAS }, (_, i) => at(b.extras, ALIGNMENT * i));
+      const row = [loss, ...means.slice(c.TERMS > 1 ? 0 : c.TERMS), norm, ...extras, bad];
+      b.ring.set(row, (step % c.RING) * row.length);
+    }
     if (bad) {
+      b.flags[1] = 1;
       b.status.set([0, 1]);
       return;
     }
-    b.cursor[0] = step + 1;
-    const clipScale = c.CLIP_NORM > 0 && norm > c.CLIP_NORM ? c.CLIP_NORM / norm : 1;
-    const corrections = [c.BETA1, c.BETA2].map((beta, i) => {
-      const corrected = at(b.status, 2 + i);
-      // β as the device has it: 1 − 0.999 in f32 is off by 1e-5 of itself, here as in the moments.
-      return corrected + (1 - Math.fround(beta)) * (1 - corrected);
-    });
-    b.status.set([clipScale, 0, ...corrections]);
+    if (c.RECORD) b.cursor[0] = step + 1;
+    const clip = at(b.rates, 2);
+    const corrections = [3, 4].map((rate, i) => at(b.status, 2 + i) + (1 - at(b.rates, rate)) * (1 - at(b.status, 2 + i)));
+    b.status.set([clip > 0 && norm > clip ? clip / norm : 1, 0, ...corrections]);
   },
 });
 
-export const accumulateMetrics = defineKernel({
-  name: 'accumulate_metrics',
-  wgsl: kernelText(accumulateMetricsWgsl),
-  bindings: ['losses', 'hits', 'cursor', 'totals'],
-  constants: ['BATCH', 'TOTAL', 'BATCHES'],
+export const copyState = defineKernel({
+  name: 'copy_state',
+  wgsl: kernelText(copyStateWgsl),
+  bindings: ['next', 'status', 'state'],
+  constants: ['COUNT'],
+  grid: (c) => gridOf(ceilDiv(c.COUNT, GROUP)),
+  reference(b, c) {
+    if (at(b.status, 1) === 0) b.state.set(b.next.subarray(0, c.COUNT));
+  },
+});
+
+export const accumulateScores = defineKernel({
+  name: 'accumulate_scores',
+  wgsl: kernelText(accumulateScoresWgsl),
+  bindings: ['scores', 'cursor', 'totals'],
+  constants: ['BATCH', 'SCORES', 'STRIDE', 'TOTAL', 'BATCHES'],
   grid: () => [1, 1, 1],
   reference(b, c) {
     const batch = at(b.cursor, 0);
-    if (batch === 0) b.totals.fill(0, 0, 3);
+    if (batch === 0) b.totals.fill(0, 0, c.SCORES + 1);
     const counted = Math.max(0, Math.min(c.BATCH, c.TOTAL - batch * c.BATCH));
-    const sums = [sum(b.losses, counted), sum(b.hits, counted), counted];
-    b.totals.set(sums.map((value, i) => at(b.totals, i) + value));
+    b.totals.set([...rowSums(b.scores, c, counted), counted].map((value, i) => at(b.totals, i) + value));
     b.cursor[0] = (batch + 1) % c.BATCHES;
   },
 });

@@ -1,23 +1,21 @@
 // adam four at a time:
 // m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← w − η·m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t)
-// g = clip scale · grads, + L2·w for the parameters before DECAY_END; with DECOUPLED these take w ← w − η·L2·w first instead.
-// grads, params, m, v [COUNT]; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t of measure: once stopped, nothing changes.
+// g = clip scale · grads, + λ·w for the parameters before DECAY_END; with DECOUPLED these take w ← w − η·λ·w first instead.
+// grads, params, m, v [COUNT]; rates = η, λ, clip norm, β₁, β₂, ε; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t of measure:
+// once stopped, nothing changes. flags[0] = 1 where a weight or a mean square is not finite any more.
 // One invocation owns four parameters in a row: COUNT and DECAY_END are multiples of 4. Kingma & Ba 2015; decoupled: Loshchilov & Hutter 2019.
 
 override COUNT: u32 = 4u;
-override LEARNING_RATE: f32 = 0.0;
-override L2: f32 = 0.0;
 override DECAY_END: u32 = 0u;
-override BETA1: f32 = 0.0;
-override BETA2: f32 = 0.0;
-override EPSILON: f32 = 0.0;
 override DECOUPLED: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> grads: array<vec4f>;
 @group(0) @binding(1) var<storage, read> status: array<f32>;
-@group(0) @binding(2) var<storage, read_write> params: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> m: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> v: array<vec4f>;
+@group(0) @binding(2) var<storage, read> rates: array<f32>;
+@group(0) @binding(3) var<storage, read_write> flags: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> params: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> m: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> v: array<vec4f>;
 
 @compute @workgroup_size(64)
 fn adam_vec4(
@@ -28,18 +26,25 @@ fn adam_vec4(
   let i = (group.x + group.y * groups.x) * 64u + local;
   let stopped = status[1] != 0.0;
   if (i >= COUNT / 4u || stopped) { return; }
+  let rate = rates[0];
+  let l2 = rates[1];
+  let beta1 = rates[3];
+  let beta2 = rates[4];
+  let epsilon = rates[5];
   var w = params[i];
   var g = grads[i] * status[0];
   if (i < DECAY_END / 4u) {
     if (DECOUPLED == 1u) {
-      w -= LEARNING_RATE * L2 * w;
+      w -= rate * l2 * w;
     } else {
-      g += L2 * w;
+      g += l2 * w;
     }
   }
-  let mean = BETA1 * m[i] + (1.0 - BETA1) * g;
-  let mean_square = BETA2 * v[i] + (1.0 - BETA2) * g * g;
+  let mean = beta1 * m[i] + (1.0 - beta1) * g;
+  let mean_square = beta2 * v[i] + (1.0 - beta2) * g * g;
   m[i] = mean;
   v[i] = mean_square;
-  params[i] = w - LEARNING_RATE * (mean / status[2]) / (sqrt(mean_square / status[3]) + EPSILON);
+  let after = w - rate * (mean / status[2]) / (sqrt(mean_square / status[3]) + epsilon);
+  params[i] = after;
+  if (!(all_finite(after) && all_finite(mean_square))) { atomicStore(&flags[0], 1u); }
 }

@@ -1,19 +1,19 @@
 // v ← μ·v + g;  w ← w − η·v, or with NESTEROV w ← w − η·(g + μ·v)
-// g = clip scale · grads + L2·w (for the parameters before DECAY_END)
-// grads, params, velocity [COUNT]; status = clip scale, stopped, … of measure: once stopped, nothing changes.
+// g = clip scale · grads + λ·w (for the parameters before DECAY_END)
+// grads, params, velocity [COUNT]; rates = η, λ, clip norm, –, –, μ; status = clip scale, stopped, … of measure: once stopped, nothing changes.
+// flags[0] = 1 where a weight is not finite any more.
 // One invocation owns one parameter. Nesterov's form is that of Sutskever et al. 2013, at the point looked ahead to.
 
 override COUNT: u32 = 1u;
-override LEARNING_RATE: f32 = 0.0;
-override L2: f32 = 0.0;
 override DECAY_END: u32 = 0u;
-override MOMENTUM: f32 = 0.0;
 override NESTEROV: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> grads: array<f32>;
 @group(0) @binding(1) var<storage, read> status: array<f32>;
-@group(0) @binding(2) var<storage, read_write> params: array<f32>;
-@group(0) @binding(3) var<storage, read_write> velocity: array<f32>;
+@group(0) @binding(2) var<storage, read> rates: array<f32>;
+@group(0) @binding(3) var<storage, read_write> flags: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> params: array<f32>;
+@group(0) @binding(5) var<storage, read_write> velocity: array<f32>;
 
 @compute @workgroup_size(64)
 fn momentum(
@@ -24,11 +24,16 @@ fn momentum(
   let i = (group.x + group.y * groups.x) * 64u + local;
   let stopped = status[1] != 0.0;
   if (i >= COUNT || stopped) { return; }
+  let rate = rates[0];
+  let l2 = rates[1];
+  let mu = rates[5];
   let w = params[i];
   var g = grads[i] * status[0];
-  if (i < DECAY_END) { g += L2 * w; }
-  let v = MOMENTUM * velocity[i] + g;
+  if (i < DECAY_END) { g += l2 * w; }
+  let v = mu * velocity[i] + g;
   velocity[i] = v;
-  let direction = select(v, g + MOMENTUM * v, NESTEROV == 1u);
-  params[i] = w - LEARNING_RATE * direction;
+  let direction = select(v, g + mu * v, NESTEROV == 1u);
+  let after = w - rate * direction;
+  params[i] = after;
+  if (!is_finite(after)) { atomicStore(&flags[0], 1u); }
 }

@@ -7,19 +7,29 @@ import adamVec4Wgsl from './adam_vec4.wgsl?raw';
 import momentumWgsl from './momentum.wgsl?raw';
 import sgdWgsl from './sgd.wgsl?raw';
 
-const BINDINGS = ['grads', 'status', 'params'] as const;
-const CONSTANTS = ['COUNT', 'LEARNING_RATE', 'L2', 'DECAY_END'] as const;
+const BINDINGS = ['grads', 'status', 'rates', 'flags', 'params'] as const;
+const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
+
+/**
+ * `rates`, the numbers that may change while a run trains: learning rate, L2, clip norm, β₁ and β₂ of the bias corrections, and
+ * one of the optimiser's own.
+ */
+export const RATES = 8;
 
 type OptimiserBuffers = Readonly<Record<(typeof BINDINGS)[number], Float64Array>>;
 type OptimiserConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 const grid = (c: OptimiserConstants) => gridOf(ceilDiv(c.COUNT, 64));
 
-/** Updates every parameter to what `update` makes of it and its clipped gradient, unless the run has stopped. */
+const isFiniteF32 = (value: number) => Number.isFinite(Math.fround(value));
+
+/** Sets every parameter to the value that `update` makes of it and its clipped gradient, unless the run has stopped. */
 function updateAll(b: OptimiserBuffers, c: OptimiserConstants, update: (w: number, g: number, decay: number, i: number) => number): void {
   if (at(b.status, 1) !== 0) return;
   for (let i = 0; i < c.COUNT; i++) {
-    b.params[i] = update(at(b.params, i), at(b.grads, i) * at(b.status, 0), i < c.DECAY_END ? c.L2 : 0, i);
+    const after = update(at(b.params, i), at(b.grads, i) * at(b.status, 0), i < c.DECAY_END ? at(b.rates, 1) : 0, i);
+    b.params[i] = after;
+    if (!isFiniteF32(after)) b.flags[0] = 1;
   }
 }
 
@@ -31,7 +41,7 @@ export const sgd = defineKernel({
   grid,
   bytes: (c) => 3 * 4 * c.COUNT,
   reference(b, c) {
-    updateAll(b, c, (w, g, decay) => w - c.LEARNING_RATE * (g + decay * w));
+    updateAll(b, c, (w, g, decay) => w - at(b.rates, 0) * (g + decay * w));
   },
 });
 
@@ -39,15 +49,16 @@ export const momentum = defineKernel({
   name: 'momentum',
   wgsl: kernelText(momentumWgsl),
   bindings: [...BINDINGS, 'velocity'],
-  constants: [...CONSTANTS, 'MOMENTUM', 'NESTEROV'],
+  constants: [...CONSTANTS, 'NESTEROV'],
   grid,
   bytes: (c) => 5 * 4 * c.COUNT,
   reference(b, c) {
+    const mu = at(b.rates, 5);
     updateAll(b, c, (w, clipped, decay, i) => {
       const g = clipped + decay * w;
-      const v = c.MOMENTUM * at(b.velocity, i) + g;
+      const v = mu * at(b.velocity, i) + g;
       b.velocity[i] = v;
-      return w - c.LEARNING_RATE * (c.NESTEROV ? g + c.MOMENTUM * v : v);
+      return w - at(b.rates, 0) * (c.NESTEROV ? g + mu * v : v);
     });
   },
 });
@@ -56,20 +67,20 @@ const plainAdam = defineKernel({
   name: 'adam',
   wgsl: kernelText(adamWgsl),
   bindings: [...BINDINGS, 'm', 'v'],
-  constants: [...CONSTANTS, 'BETA1', 'BETA2', 'EPSILON', 'DECOUPLED'],
+  constants: [...CONSTANTS, 'DECOUPLED'],
   grid,
   bytes: (c) => 7 * 4 * c.COUNT,
   reference(b, c) {
-    // β as the device has it: 1 − 0.999 in f32 is off by 1e-5 of itself, here as in the bias corrections.
-    const [beta1, beta2] = [Math.fround(c.BETA1), Math.fround(c.BETA2)];
+    const [rate, beta1, beta2, epsilon] = [0, 3, 4, 5].map((place) => at(b.rates, place)) as [number, number, number, number];
     updateAll(b, c, (w, clipped, decay, i) => {
-      const decayed = c.DECOUPLED ? w - c.LEARNING_RATE * decay * w : w;
+      const decayed = c.DECOUPLED ? w - rate * decay * w : w;
       const g = c.DECOUPLED ? clipped : clipped + decay * w;
       const m = beta1 * at(b.m, i) + (1 - beta1) * g;
       const v = beta2 * at(b.v, i) + (1 - beta2) * g * g;
       b.m[i] = m;
       b.v[i] = v;
-      return decayed - (c.LEARNING_RATE * (m / at(b.status, 2))) / (Math.sqrt(v / at(b.status, 3)) + c.EPSILON);
+      if (!isFiniteF32(v)) b.flags[0] = 1;
+      return decayed - (rate * (m / at(b.status, 2))) / (Math.sqrt(v / at(b.status, 3)) + epsilon);
     });
   },
 });

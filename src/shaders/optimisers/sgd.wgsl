@@ -1,15 +1,16 @@
-// w ← w − η·g,  g = clip scale · grads + L2·w (for the parameters before DECAY_END)
-// grads, params [COUNT]; status = clip scale, stopped, … of measure: once stopped, nothing changes.
+// w ← w − η·g,  g = clip scale · grads + λ·w (for the parameters before DECAY_END)
+// grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … of measure: once stopped, nothing changes.
+// flags[0] = 1 where a weight is not finite any more.
 // One invocation owns one parameter.
 
 override COUNT: u32 = 1u;
-override LEARNING_RATE: f32 = 0.0;
-override L2: f32 = 0.0;
 override DECAY_END: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> grads: array<f32>;
 @group(0) @binding(1) var<storage, read> status: array<f32>;
-@group(0) @binding(2) var<storage, read_write> params: array<f32>;
+@group(0) @binding(2) var<storage, read> rates: array<f32>;
+@group(0) @binding(3) var<storage, read_write> flags: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> params: array<f32>;
 
 @compute @workgroup_size(64)
 fn sgd(
@@ -20,8 +21,12 @@ fn sgd(
   let i = (group.x + group.y * groups.x) * 64u + local;
   let stopped = status[1] != 0.0;
   if (i >= COUNT || stopped) { return; }
+  let rate = rates[0];
+  let l2 = rates[1];
   let w = params[i];
   var g = grads[i] * status[0];
-  if (i < DECAY_END) { g += L2 * w; }
-  params[i] = w - LEARNING_RATE * g;
+  if (i < DECAY_END) { g += l2 * w; }
+  let after = w - rate * g;
+  params[i] = after;
+  if (!is_finite(after)) { atomicStore(&flags[0], 1u); }
 }

@@ -1,22 +1,15 @@
 /** What the compiler and the page must know of a dataset. */
 import type { Dataset } from '../../data/dataset.ts';
-import type { DataShape } from '../../models/compile/compile.ts';
-import { losses } from '../../models/losses/index.ts';
+import type { DataShape } from '../../models/compile/dataBuffers.ts';
+import type { HeadNeed } from '../../models/ops/shape.ts';
 import type { Training } from '../../models/optimisers/training.ts';
+import { taskDefinition } from '../../models/tasks/index.ts';
 import type { DataSummary } from '../protocol.ts';
 
-export function outputsOf({ task }: Dataset): number {
-  switch (task.type) {
-    case 'binary':
-      return 1;
-    case 'classes':
-      return task.classes.length;
-    case 'regression':
-      return task.outputs.length;
-    default:
-      return task satisfies never;
-  }
-}
+/** The classes, or the values to predict, by name. */
+export const labelsOf = ({ task }: Pick<Dataset, 'task'>): readonly string[] => ('classes' in task ? task.classes : task.outputs);
+
+export const headOf = (dataset: Pick<Dataset, 'task'>): HeadNeed => taskDefinition(dataset.task.type).head(labelsOf(dataset));
 
 export function dataShapeOf(dataset: Dataset): DataShape {
   return {
@@ -24,7 +17,7 @@ export function dataShapeOf(dataset: Dataset): DataShape {
     bytes: dataset.inputs instanceof Uint8Array,
     task: dataset.task.type,
     targetWidth: dataset.targetWidth,
-    outputs: outputsOf(dataset),
+    outputs: headOf(dataset).outputs,
     count: dataset.count,
     trainCount: dataset.trainCount,
   };
@@ -32,7 +25,7 @@ export function dataShapeOf(dataset: Dataset): DataShape {
 
 export function summaryOf(dataset: Dataset): DataSummary {
   const { name, inputShape, task, count, trainCount, features } = dataset;
-  return { name, inputShape, task, count, trainCount, features, head: { outputs: outputsOf(dataset), why: losses[task.type].why } };
+  return { name, inputShape, task, count, trainCount, features, head: { outputs: headOf(dataset).outputs, why: losses[task.type].why } };
 }
 
 /** Why these settings cannot train on this data; null if they can. */

@@ -1,5 +1,5 @@
 import { type PointerEvent, useRef } from 'react';
-import { indexOfLargest, probabilitiesOf } from '../../models/tasks/outputs.ts';
+import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
 import { percentWords } from '../format.ts';
 import { Pixels } from './Pixels.tsx';
 import styles from './pictures.module.css';
@@ -44,7 +44,7 @@ export function Pad({ height, width, drawn, onDraw, classes, logits }: Props) {
     onDraw((before) => brushed(before, width, from, at));
     last.current = at;
   };
-  const p = logits && !isEmpty ? probabilitiesOf('classes', logits) : null;
+  const p = logits && !isEmpty ? taskDefinition('classes').probabilities(logits) : null;
   return (
     <section className={styles.pad} aria-label="Draw one yourself">
       <h3>Draw one</h3>

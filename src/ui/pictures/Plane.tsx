@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { probabilitiesOf } from '../../models/tasks/outputs.ts';
+import { taskDefinition } from '../../models/tasks/index.ts';
 import { type Examples, PLANE_REACH, PLANE_SIDE } from '../../train/protocol.ts';
 import { channelsOf, resolveColor } from '../color.ts';
 import { useIsDark } from '../useIsDark.ts';
@@ -31,7 +31,7 @@ function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: NonNulla
   const [base, ...ends] = [paper, ...classColors].map(channelsOf);
   const image = new ImageData(PLANE_SIDE, PLANE_SIDE);
   for (let i = 0; i < logits.length; i++) {
-    const [, p = 0.5] = probabilitiesOf('binary', logits.subarray(i, i + 1));
+    const [, p = 0.5] = taskDefinition('binary').probabilities(logits.subarray(i, i + 1));
     const end = ends[p < 0.5 ? 0 : 1] ?? [0, 0, 0];
     const share = Number.isFinite(p) ? STRENGTH * Math.abs(2 * p - 1) : 0;
     for (let c = 0; c < 3; c++) image.data[4 * i + c] = (base?.[c] ?? 0) * (1 - share) + (end[c] ?? 0) * share;

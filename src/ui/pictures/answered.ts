@@ -1,6 +1,5 @@
 /** Held-out examples with what a network answered on them. */
-import type { TaskType } from '../../models/losses/index.ts';
-import { indexOfLargest, probabilitiesOf } from '../../models/tasks/outputs.ts';
+import { indexOfLargest, type TaskKind, taskDefinition } from '../../models/tasks/index.ts';
 import type { Examples, Predictions } from '../../train/protocol.ts';
 
 export interface Classified {
@@ -15,9 +14,9 @@ export interface Classified {
 }
 
 /** Every held-out example that was looked at. */
-export function classified(task: TaskType, { targets }: Examples, { heldOut }: Predictions, outputs: number): Classified[] {
+export function classified(task: TaskKind, { targets }: Examples, { heldOut }: Predictions, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
-    const p = probabilitiesOf(task, heldOut.subarray(n * outputs, (n + 1) * outputs));
+    const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));
     const is = Math.round(targets[n] ?? 0);
     const says = indexOfLargest(p);
     return { n, is, says, confidence: p[says] ?? 0, probabilityOfTruth: p[is] ?? 0 };

@@ -1,5 +1,5 @@
-// partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g from its l-th on
-// x [COUNT], of vectors of four; partials [parts, 64]: the first half of the gradient's norm; measure adds the partials.
+// partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g from its l-th on, as a scaled sum (scaled.wgsl)
+// x [COUNT], of vectors of four; partials [parts, 64] pairs: the first half of a norm, which `measure` completes.
 // A part has 64·EACH vectors; EACH grows with COUNT so that there are never more than about 4,096 partials.
 // One invocation owns one partial and adds in ascending order; no sum passes between invocations, so none waits.
 
@@ -13,7 +13,7 @@ override EACH = max(16u, (VECTORS + 4095u) / 4096u);
 @group(0) @binding(1) var<storage, read_write> partials: array<f32>;
 
 @compute @workgroup_size(64)
-fn squared_norm_partials(
+fn norm_partials(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) local: u32,
@@ -22,6 +22,19 @@ fn squared_norm_partials(
   if (part * 64u * EACH >= VECTORS) { return; }
   let end = min((part + 1u) * 64u * EACH, VECTORS);
   var sum = 0.0;
-  for (var i = part * 64u * EACH + local; i < end; i += 64u) { sum += dot(x[i], x[i]); }
-  partials[part * 64u + local] = sum;
+  var exponent = LOWEST_EXPONENT;
+  for (var i = part * 64u * EACH + local; i < end; i += 64u) {
+    let magnitudes = abs(x[i]);
+    let largest = max(max(magnitudes.x, magnitudes.y), max(magnitudes.z, magnitudes.w));
+    let needed = exponent_of(largest);
+    if (needed > exponent) {
+      sum *= power_of_two(2.0 * (exponent - needed));
+      exponent = needed;
+    }
+    let scaled = magnitudes * power_of_two(-exponent);
+    sum += dot(scaled, scaled);
+  }
+  let at = 2u * (part * 64u + local);
+  partials[at] = sum;
+  partials[at + 1u] = exponent;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexOfLargest, probabilitiesOf } from './outputs.ts';
+import { indexOfLargest, taskDefinition } from './index.ts';
 
 describe('probabilities', () => {
   it.each([
@@ -10,14 +10,14 @@ describe('probabilities', () => {
     ['classes', [1000, 0], [1, 0]],
     ['regression', [3], []],
   ] as const)('%s logits %j', (task, logits, expected) => {
-    const found = probabilitiesOf(task, logits);
+    const found = taskDefinition(task).probabilities(logits);
     expect(found).toHaveLength(expected.length);
     expected.forEach((value, i) => {
       expect(found[i]).toBeCloseTo(value, 12);
     });
   });
 
-  it('of numbers that are not finite are not numbers either', () => expect(probabilitiesOf('binary', [Number.NaN])[1]).toBeNaN());
+  it('of numbers that are not finite are not numbers either', () => expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
 });
 
 it('the largest is the first of equal ones', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

@@ -1,0 +1,124 @@
+/**
+ * The weights of a network in memory. Trained ones lie in two buffers, values and gradients, sorted by group and by decay, so that
+ * the update of a group is one dispatch and a checkpoint one copy. State that layers keep lies in two others: the value of the
+ * last finished step, and the value to come.
+ */
+import { ALIGNMENT, aligned, type View } from '../../gpu/plan.ts';
+import type { State, Tensor, WeightSpec } from '../ops/op.ts';
+import { sizeOf } from '../ops/shape.ts';
+import type { ParameterGroup } from '../procedures/procedure.ts';
+import type { Op } from './expand.ts';
+import type { PlanBuilder } from './planBuilder.ts';
+
+/** A weight with its place in the buffers of its role. */
+export interface Weight extends WeightSpec {
+  /** `layer.weight`: its name in files. */
+  name: string;
+  value: View;
+}
+
+/** A trained weight. */
+export interface Parameter extends Weight {
+  gradient: View;
+}
+
+/** The range of the arena that one update covers. */
+export interface GroupRange {
+  name: string;
+  offset: number;
+  length: number;
+  /** Parameters from this offset within the range on do not decay. */
+  decayEnd: number;
+}
+
+interface NamedSpec extends WeightSpec {
+  name: string;
+  owner: string;
+}
+
+const specsOf = (ops: readonly Op[], role: 'trained' | 'state'): NamedSpec[] =>
+  ops.flatMap((op) =>
+    Object.entries(op.definition.weights(op.inputShapes, op.params))
+      .filter(([, spec]) => (spec.role ?? 'trained') === role)
+      .map(([weight, spec]) => ({ name: op.parameter(weight), owner: op.owner, ...spec })),
+  );
+
+export class ParameterArena {
+  readonly groups: readonly GroupRange[];
+  /** Elements of each of the two buffers. */
+  readonly length: number;
+  /** In the order of the network, wherever they lie. */
+  readonly parameters: readonly Parameter[];
+  private readonly tensors = new Map<string, { value: Tensor; gradient: Tensor }>();
+
+  constructor(builder: PlanBuilder, ops: readonly Op[], groups: readonly ParameterGroup[]) {
+    const specs = specsOf(ops, 'trained');
+    const offsets = new Map<string, number>();
+    let end = 0;
+    const place = (group: ParameterGroup, decay: boolean) => {
+      for (const spec of specs) {
+        if (spec.decay !== decay || !group.layers.includes(spec.owner)) continue;
+        offsets.set(spec.name, end);
+        end += aligned(sizeOf(spec.shape));
+      }
+      return end;
+    };
+    this.groups = groups.map((group) => {
+      const offset = end;
+      const decayEnd = place(group, true) - offset;
+      return { name: group.name, offset, decayEnd, length: Math.max(place(group, false) - offset, ALIGNMENT) };
+    });
+    this.length = Math.max(end, ALIGNMENT);
+    builder.buffer('params', 'parameters', [this.length]);
+    builder.buffer('grads', 'gradients', [this.length]);
+    this.parameters = specs.map(({ owner: _, ...spec }) => {
+      const offset = offsets.get(spec.name);
+      if (offset === undefined) throw new Error(`internal: ${spec.name} is in no group of parameters`);
+      this.tensors.set(spec.name, {
+        value: builder.part(spec.name, 'params', offset, spec.shape),
+        gradient: builder.part(`d${spec.name}`, 'grads', offset, spec.shape),
+      });
+      const view = (buffer: string): View => ({ buffer, offset, length: sizeOf(spec.shape) });
+      return { ...spec, value: view('params'), gradient: view('grads') };
+    });
+  }
+
+  of(name: string): { value: Tensor; gradient: Tensor } {
+    const found = this.tensors.get(name);
+    if (!found) throw new Error(`internal: no parameter ${name}`);
+    return found;
+  }
+}
+
+export class StateArena {
+  /** Elements of each of the two buffers; 0 where no layer keeps state. */
+  readonly length: number;
+  readonly weights: readonly Weight[];
+  private readonly tensors = new Map<string, State>();
+
+  constructor(builder: PlanBuilder, ops: readonly Op[]) {
+    const specs = specsOf(ops, 'state');
+    let end = 0;
+    const offsets = specs.map(({ shape }) => {
+      const offset = end;
+      end += aligned(sizeOf(shape));
+      return offset;
+    });
+    this.length = end;
+    if (end > 0) for (const name of ['layerState', 'nextLayerState']) builder.buffer(name, 'parameters', [end]);
+    this.weights = specs.map(({ owner: _, ...spec }, i) => {
+      const offset = offsets[i] ?? 0;
+      this.tensors.set(spec.name, {
+        value: builder.part(spec.name, 'layerState', offset, spec.shape),
+        next: builder.part(`next ${spec.name}`, 'nextLayerState', offset, spec.shape),
+      });
+      return { ...spec, value: { buffer: 'layerState', offset, length: sizeOf(spec.shape) } };
+    });
+  }
+
+  of(name: string): State {
+    const found = this.tensors.get(name);
+    if (!found) throw new Error(`internal: no state ${name}`);
+    return found;
+  }
+}

@@ -1,0 +1,140 @@
+/** Turns the calls of a procedure into the programs of a plan. */
+import type { LossTerm } from '../losses/loss.ts';
+import type { LayerId } from '../network/network.ts';
+import type { Mode, Tensor } from '../ops/op.ts';
+import type { Training } from '../optimisers/training.ts';
+import type { Composer, ParameterGroup, Procedure } from '../procedures/procedure.ts';
+import { ParameterArena, StateArena } from './arenas.ts';
+import type { Compiled } from './compile.ts';
+import { DataBuffers, type DataShape } from './dataBuffers.ts';
+import type { Op } from './expand.ts';
+import { fuse, mostUses, usesOf } from './fuse.ts';
+import { type LossGradient, Passes } from './passes.ts';
+import { PlanBuilder, type Program } from './planBuilder.ts';
+import { Scores } from './scores.ts';
+import { signalsFor } from './signals.ts';
+import { Updates } from './update.ts';
+
+interface Subject {
+  ops: readonly Op[];
+  layers: readonly LayerId[];
+  groups: readonly ParameterGroup[];
+  terms: readonly LossTerm[];
+  hasAccuracy: boolean;
+  data: DataShape;
+  training: Training;
+}
+
+/** The dispatches of one call; those of a pass may be fused with each other. */
+interface PlanStage {
+  dispatches: Program;
+}
+
+type Programs = ReturnType<Procedure['programs']>;
+
+export class PlanComposer implements Composer {
+  private readonly builder = new PlanBuilder();
+  private readonly subject: Subject;
+  private readonly arena: ParameterArena;
+  private readonly states: StateArena;
+  private readonly buffers: DataBuffers;
+  private readonly passes: Passes;
+  private readonly scores: Scores;
+  private readonly updates: Updates;
+  private readonly totals: Tensor;
+  private readonly signals;
+  private gradients: readonly LossGradient[] = [];
+  private updatesLeft: number;
+
+  constructor(subject: Subject) {
+    const { builder } = this;
+    const { ops, groups, terms, hasAccuracy, data, training } = subject;
+    this.subject = subject;
+    this.signals = signalsFor(terms, hasAccuracy);
+    this.arena = new ParameterArena(builder, ops, groups);
+    this.states = new StateArena(builder, ops);
+    this.buffers = new DataBuffers(builder, data, training.batchSize);
+    const { step, batch } = this.buffers;
+    this.passes = new Passes(ops, { builder, arena: this.arena, states: this.states, step, seed: training.seed, batch });
+    this.scores = new Scores(builder, terms, hasAccuracy, batch.targets, subject.layers);
+    this.totals = builder.buffer('totals', 'bookkeeping', [this.scores.constants.SCORES + 1]);
+    this.updates = new Updates(builder, training, this.arena, this.states, this.scores, step, this.signals);
+    this.updatesLeft = groups.length;
+  }
+
+  batch(from: 'training' | 'heldOut'): PlanStage {
+    return { dispatches: [this.buffers.gather(from)] };
+  }
+
+  forward(mode: Mode): PlanStage {
+    return { dispatches: this.passes.forward(mode) };
+  }
+
+  score(): PlanStage {
+    const { dispatches, gradients } = this.scores.score(this.passes);
+    this.gradients = gradients;
+    return { dispatches };
+  }
+
+  backward(group?: string): PlanStage {
+    const layers = this.subject.groups.find(({ name }) => name === group)?.layers ?? this.subject.layers;
+    return { dispatches: this.passes.backward(this.gradients, new Set(layers)) };
+  }
+
+  update(group?: string): PlanStage {
+    this.updatesLeft--;
+    return { dispatches: this.updates.update(group, this.updatesLeft === 0) };
+  }
+
+  accumulate(): PlanStage {
+    const { buffers } = this;
+    const examples = this.subject.data.count - this.subject.data.trainCount;
+    return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, examples, buffers.evaluationBatches)] };
+  }
+
+  /** Fuses and places the programs. */
+  finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
+    const { builder, arena, states, buffers, updates } = this;
+    const outputs = this.subject.layers.map((id) => [id, this.passes.value(id)] as const);
+    const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
+    const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
+    // Programs share pipelines where they share kernels and constants: a rule applies where it does in all of them.
+    const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
+    const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => fuse(builder, stage, uses))] as const);
+    // The same names as in `programs`.
+    const all = Object.fromEntries<Program>(fused) as Record<keyof Programs, Program>;
+    const plan = builder.finish(all, readAfter);
+    const viewOf = (tensor: Tensor) => builder.viewOf(tensor);
+    const whole = (buffer: string) => [buffer, { buffer, offset: 0, length: plan.buffers[buffer]?.length ?? 0 }] as const;
+    const views = outputs.map(([id, tensor]) => [id, plan.viewIn('evaluate', tensor)] as const);
+    const head = this.subject.layers.at(-1) ?? '';
+    return {
+      plan: { buffers: plan.buffers, programs: plan.programs },
+      views: {
+        inputs: viewOf(buffers.inputs),
+        targets: viewOf(buffers.targets),
+        lengths: buffers.lengths && viewOf(buffers.lengths),
+        order: viewOf(buffers.order),
+        evaluationOrder: viewOf(buffers.evaluationOrder),
+        step: viewOf(buffers.step),
+        evaluationCursor: viewOf(buffers.evaluationCursor),
+        rates: viewOf(updates.rates),
+        flags: viewOf(updates.flags),
+        ring: viewOf(updates.ring),
+        scores: viewOf(this.scores.tensor),
+        totals: viewOf(this.totals),
+        logits: plan.viewIn('evaluate', this.passes.value(head)),
+        outputs: Object.fromEntries(views),
+        checkpoint: Object.fromEntries(['params', ...updates.slots, 'status', ...(states.length > 0 ? ['layerState'] : [])].map(whole)),
+      },
+      parameters: arena.parameters,
+      state: states.weights,
+      slots: updates.slots,
+      signals: this.signals,
+      ...buffers.schedule,
+    };
+  }
+}
+
+// Stages come from this composer alone, which makes PlanStages; a procedure passes them on unseen.
+const dispatchesOf = (stage: Programs['train'][number]): Program => (stage as PlanStage).dispatches;

@@ -1,0 +1,110 @@
+/** The data set, the batch order and the batch of a step on the device. */
+import { gatherBytes, gatherRows } from '../../shaders/gather/gather.ts';
+import type { Tensor } from '../ops/op.ts';
+import { isSequence, type Shape, sizeOf } from '../ops/shape.ts';
+import type { TaskKind } from '../tasks/index.ts';
+import { rolePart } from './parts.ts';
+import type { Pending, PlanBuilder } from './planBuilder.ts';
+
+/** The facts about a data set that a plan depends on. */
+export interface DataShape {
+  inputShape: Shape;
+  /** Inputs are bytes that stand for value / 255. */
+  bytes: boolean;
+  task: TaskKind;
+  /** Numbers per example in the targets, and numbers that the head must give. */
+  targetWidth: number;
+  outputs: number;
+  count: number;
+  trainCount: number;
+}
+
+/** Window of the batch order kept on the device, in examples; refilled by the host. */
+const WINDOW_EXAMPLES = 65_536;
+
+/** The steps and batches that a data set divides into. */
+export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) {
+  const stepsPerEpoch = Math.floor(trainCount / batchSize);
+  return {
+    stepsPerEpoch,
+    /** The batch order on the device holds this many steps, whole epochs; the host refills it. */
+    stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
+    /** Batches that cover the held-out examples. */
+    evaluationBatches: Math.ceil((count - trainCount) / batchSize),
+    // A multiple of four rows of bytes is whole words.
+    /** First of `batchSize` spare rows after the data set, for probe inputs. */
+    probeRow: Math.ceil(count / 4) * 4,
+  };
+}
+
+export class DataBuffers {
+  readonly inputs: Tensor;
+  readonly targets: Tensor;
+  readonly lengths: Tensor | undefined;
+  /** Steps done. */
+  readonly step: Tensor;
+  readonly order: Tensor;
+  readonly evaluationCursor: Tensor;
+  readonly evaluationOrder: Tensor;
+  readonly batch: { inputs: Tensor; targets: Tensor; lengths: Tensor | undefined };
+  readonly schedule: ReturnType<typeof scheduleOf>;
+
+  private readonly builder: PlanBuilder;
+  private readonly data: DataShape;
+
+  constructor(builder: PlanBuilder, data: DataShape, batchSize: number) {
+    this.builder = builder;
+    this.data = data;
+    this.schedule = scheduleOf(data, batchSize);
+    const rows = this.schedule.probeRow + batchSize;
+    this.inputs = data.bytes
+      ? builder.buffer('inputs', 'data', [Math.ceil((rows * sizeOf(data.inputShape)) / 4)], 'u32')
+      : builder.buffer('inputs', 'data', [rows, ...data.inputShape]);
+    this.targets = builder.buffer('targets', 'data', [rows, data.targetWidth]);
+    this.lengths = isSequence(data.inputShape) ? builder.buffer('lengths', 'data', [rows, 1]) : undefined;
+    this.step = builder.buffer('cursor', 'bookkeeping', [1], 'u32');
+    this.order = builder.buffer('order', 'data', [this.schedule.stepsPerWindow * batchSize], 'u32');
+    this.evaluationCursor = builder.buffer('evaluationCursor', 'bookkeeping', [1], 'u32');
+    this.evaluationOrder = builder.buffer('evaluationOrder', 'data', [this.evaluationBatches * batchSize], 'u32');
+    this.batch = {
+      inputs: builder.temporary('batch', [batchSize, ...data.inputShape]),
+      targets: builder.temporary('batch targets', [batchSize, data.targetWidth]),
+      lengths: this.lengths && builder.temporary('batch lengths', [batchSize, 1]),
+    };
+  }
+
+  /** Batches of an evaluation; one even where nothing is held out, for probe inputs. */
+  get evaluationBatches(): number {
+    return Math.max(1, this.schedule.evaluationBatches);
+  }
+
+  /** Takes the batch that the cursor of a data split names. */
+  gather(from: 'training' | 'heldOut'): Pending {
+    const { data, batch } = this;
+    const [order, cursor, WINDOW] =
+      from === 'training'
+        ? [this.order, this.step, this.schedule.stepsPerWindow]
+        : [this.evaluationOrder, this.evaluationCursor, this.evaluationBatches];
+    return this.builder.dispatch(
+      [rolePart('batch')],
+      data.bytes ? gatherBytes : gatherRows,
+      {
+        source: this.inputs,
+        source_targets: this.targets,
+        source_lengths: this.lengths,
+        order,
+        cursor,
+        y: batch.inputs,
+        batch_targets: batch.targets,
+        batch_lengths: batch.lengths,
+      },
+      {
+        BATCH: batch.inputs.shape[0] ?? 1,
+        WIDTH: sizeOf(data.inputShape),
+        TARGETS: data.targetWidth,
+        HAS_LENGTHS: batch.lengths ? 1 : 0,
+        WINDOW,
+      },
+    );
+  }
+}

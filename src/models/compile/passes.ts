@@ -1,0 +1,127 @@
+/** The forward and backward pass of a network as dispatches: every op is asked for its own, in order. */
+import { keyed } from '../../random/keyed.ts';
+import type { BackwardContext, Emit, Mode, Tensor } from '../ops/op.ts';
+import type { Shape } from '../ops/shape.ts';
+import type { ParameterArena, StateArena } from './arenas.ts';
+import type { Op } from './expand.ts';
+import { Gradients } from './gradients.ts';
+import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
+
+/** The gradient of a loss term by the value that it stands at. */
+export interface LossGradient {
+  value: string;
+  gradient: Tensor;
+}
+
+interface Surroundings {
+  builder: PlanBuilder;
+  arena: ParameterArena;
+  states: StateArena;
+  /** Steps done, [1] u32. */
+  step: Tensor;
+  seed: number;
+  batch: { inputs: Tensor; lengths: Tensor | undefined };
+}
+
+export class Passes {
+  private readonly ops: readonly Op[];
+  private readonly around: Surroundings;
+  private readonly values = new Map<string, Tensor>();
+  /** Tensors that a forward pass leaves for the backward pass, by op and name; the same in every program. */
+  private readonly kept = new Map<string, Tensor>();
+
+  constructor(ops: readonly Op[], around: Surroundings) {
+    this.ops = ops;
+    this.around = around;
+    const [batchSize = 1] = around.batch.inputs.shape;
+    for (const op of ops) {
+      const isInput = op.inputs.length === 0;
+      this.values.set(op.output, isInput ? around.batch.inputs : around.builder.temporary(op.output, [batchSize, ...op.shape]));
+    }
+  }
+
+  value(name: string): Tensor {
+    const found = this.values.get(name);
+    if (!found) throw new Error(`internal: no value ${name}`);
+    return found;
+  }
+
+  forward(mode: Mode): Program {
+    const program: Pending[] = [];
+    for (const op of this.ops) {
+      op.definition.forward({
+        ...this.context(op, program, mode),
+        keep: (name, shape, type) => {
+          const key = `${op.output} ${name}`;
+          const tensor = this.kept.get(key) ?? this.around.builder.temporary(key, shape, type);
+          this.kept.set(key, tensor);
+          return tensor;
+        },
+      });
+    }
+    return program;
+  }
+
+  /** @param owners the layers whose parameters' gradients are wanted */
+  backward(terms: readonly LossGradient[], owners: ReadonlySet<string>): Program {
+    const program: Pending[] = [];
+    const { builder, arena } = this.around;
+    const needed = this.valuesWithGradient(owners);
+    const gradients = new Gradients((value, like) => builder.temporary(`d(${value})`, like.shape));
+    for (const { value, gradient } of terms) gradients.contribute(value, { tensor: gradient, alpha: 1 });
+    for (const op of [...this.ops].reverse()) {
+      if (!needed.has(op.output)) continue;
+      const context = this.context(op, program, 'train');
+      const dy = gradients.of(op.output, context.y, context.emit);
+      if (!dy) continue;
+      const inputValue = (i: number) => op.inputs[i] ?? '';
+      op.definition.backward({
+        ...context,
+        dy,
+        gradient: (weight) => arena.of(op.parameter(weight)).gradient,
+        kept: (name) => this.kept.get(`${op.output} ${name}`),
+        dx: (i, { fuse } = { fuse: false }) =>
+          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null,
+        contribute: (i, tensor, alpha = 1, learned = undefined) => {
+          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned });
+        },
+      } satisfies BackwardContext<unknown>);
+    }
+    return program;
+  }
+
+  /** Parameters by the op's own names, and dispatches that name it as their part. */
+  private context(op: Op, program: Pending[], mode: Mode) {
+    const { builder, arena, states, step, seed, batch } = this.around;
+    const inputs = op.inputs.map((input) => this.value(input));
+    const y = this.value(op.output);
+    return {
+      params: op.params,
+      mode,
+      step,
+      seed: keyed(seed, op.output, 'masks').integer(2 ** 32),
+      lengths: batch.lengths,
+      // The input layer has none, and its record asks for none.
+      input: inputs[0] ?? y,
+      inputs,
+      y,
+      weight: (weight: string) => arena.of(op.parameter(weight)).value,
+      state: (weight: string) => states.of(op.parameter(weight)),
+      emit: ((kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
+        program.push(builder.dispatch([op.part], kernel, bindings, constants, canFuse));
+      }) satisfies Emit,
+      scratch: (name: string, shape: Shape, type?: Tensor['type']) => builder.temporary(`${op.output} ${name}`, shape, type),
+    };
+  }
+
+  /** Values that depend on a wanted parameter; no gradient of another is computed. */
+  private valuesWithGradient(owners: ReadonlySet<string>): ReadonlySet<string> {
+    const needed = new Set<string>();
+    for (const op of this.ops) {
+      const weights = Object.values(op.definition.weights(op.inputShapes, op.params));
+      const isWanted = owners.has(op.owner) && weights.some(({ role }) => role !== 'state');
+      if (isWanted || op.inputs.some((input) => needed.has(input))) needed.add(op.output);
+    }
+    return needed;
+  }
+}

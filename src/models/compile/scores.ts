@@ -1,0 +1,67 @@
+/** The scores of a batch: per example, the loss of each term and whether the example is right. */
+import { accumulateScores, MAX_SCORES, scoreStride } from '../../shaders/metrics/metrics.ts';
+import type { LossTerm } from '../losses/loss.ts';
+import { batchOf, type Emit, type Tensor } from '../ops/op.ts';
+import { rolePart } from './parts.ts';
+import type { LossGradient, Passes } from './passes.ts';
+import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
+
+export class Scores {
+  /** [rows, stride]: a row of losses for each term, then one of hits where the task has right and wrong. */
+  readonly tensor: Tensor;
+  /** Constants of the kernels that read the rows. */
+  readonly constants: { BATCH: number; SCORES: number; STRIDE: number };
+  readonly terms: readonly LossTerm[];
+  private readonly builder: PlanBuilder;
+  private readonly rows: readonly Tensor[];
+  private readonly targets: Tensor;
+  private readonly layers: readonly string[];
+
+  constructor(builder: PlanBuilder, terms: readonly LossTerm[], hasHits: boolean, targets: Tensor, layers: readonly string[]) {
+    const batch = batchOf(targets);
+    const count = terms.length + (hasHits ? 1 : 0);
+    if (count > MAX_SCORES) throw new Error(`internal: ${count} scores for an example; at most ${MAX_SCORES} are summed in one dispatch`);
+    this.builder = builder;
+    this.terms = terms;
+    this.targets = targets;
+    this.layers = layers;
+    this.constants = { BATCH: batch, SCORES: count, STRIDE: scoreStride(batch) };
+    this.tensor = builder.buffer('scores', 'bookkeeping', [count, this.constants.STRIDE]);
+    this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
+  }
+
+  /** Evaluates every term at each of its values; the task's own term, the first, says whether an example is right. */
+  score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
+    const dispatches: Pending[] = [];
+    const emit: Emit = (kernel, bindings, constants) => {
+      dispatches.push(this.builder.dispatch([rolePart('loss')], kernel, bindings, constants));
+    };
+    const gradients = this.terms.flatMap((term, i) =>
+      term.at(this.layers).map((layer): LossGradient => {
+        const value = passes.value(layer);
+        const dvalue = this.builder.temporary(`d(${layer}) of ${term.kind}`, value.shape);
+        term.score({
+          value,
+          targets: this.targets,
+          losses: this.rows[i] as Tensor, // there is a row for each term
+          hits: i === 0 ? this.rows[this.terms.length] : undefined,
+          dvalue,
+          emit,
+          scratch: (name, shape) => this.builder.temporary(`${term.kind} ${name}`, shape),
+        });
+        return { value: layer, gradient: dvalue };
+      }),
+    );
+    return { dispatches, gradients };
+  }
+
+  /** @param batches that cover the `examples` of an evaluation */
+  accumulate(cursor: Tensor, totals: Tensor, examples: number, batches: number): Pending {
+    return this.builder.dispatch(
+      [rolePart('evaluation')],
+      accumulateScores,
+      { scores: this.tensor, cursor, totals },
+      { ...this.constants, TOTAL: Math.max(1, examples), BATCHES: batches },
+    );
+  }
+}

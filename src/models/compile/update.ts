@@ -1,0 +1,118 @@
+/** The end of a step: its norm, its measurement, and the update of a group of parameters. */
+import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';
+import { RATES } from '../../shaders/optimisers/optimisers.ts';
+import { ALIGNMENT } from '../../gpu/plan.ts';
+import type { Tensor } from '../ops/op.ts';
+import { optimiserDefinition } from '../optimisers/index.ts';
+import type { Training } from '../optimisers/training.ts';
+import type { GroupRange, ParameterArena, StateArena } from './arenas.ts';
+import { rolePart } from './parts.ts';
+import type { PlanBuilder, Program } from './planBuilder.ts';
+import type { Scores } from './scores.ts';
+import { ringWidth, type SignalGroups } from './signals.ts';
+
+/** Steps whose signals the device keeps. */
+export const RING_LENGTH = 4096;
+
+/** Elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
+const STATUS = 4;
+
+/** The numbers that a running step reads and the host may change: no pipeline is compiled for them. */
+export function ratesOf(training: Training): Float32Array {
+  const { learningRate, l2, clipNorm, optimiser } = training;
+  const rates = new Float32Array(RATES);
+  rates.set([learningRate, l2, clipNorm, ...optimiserDefinition(optimiser.kind).rates(optimiser.params)]);
+  return rates;
+}
+
+export class Updates {
+  readonly rates: Tensor;
+  /** [2] u32: a weight is not finite, a group has stopped. */
+  readonly flags: Tensor;
+  readonly ring: Tensor;
+  /** One for each group. */
+  readonly status: readonly Tensor[];
+  /** The optimiser's state, each as long as the parameters. */
+  readonly slots: readonly string[];
+
+  private readonly builder: PlanBuilder;
+  private readonly training: Training;
+  private readonly arena: ParameterArena;
+  private readonly states: StateArena;
+  private readonly scores: Scores;
+  private readonly step: Tensor;
+
+  constructor(
+    builder: PlanBuilder,
+    training: Training,
+    arena: ParameterArena,
+    states: StateArena,
+    scores: Scores,
+    step: Tensor,
+    signals: SignalGroups,
+  ) {
+    this.builder = builder;
+    this.training = training;
+    this.arena = arena;
+    this.states = states;
+    this.scores = scores;
+    this.step = step;
+    this.slots = optimiserDefinition(training.optimiser.kind).slots;
+    for (const slot of this.slots) builder.buffer(slot, 'optimiser state', [arena.length]);
+    this.rates = builder.buffer('rates', 'bookkeeping', [RATES]);
+    this.flags = builder.buffer('flags', 'bookkeeping', [2], 'u32');
+    this.ring = builder.buffer('ring', 'bookkeeping', [RING_LENGTH, ringWidth(signals)]);
+    // A single group's status is the whole buffer: run files hold it so.
+    builder.buffer('status', 'bookkeeping', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
+    this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
+  }
+
+  /** @param isLast whether the step ends with this group: then its signals are recorded */
+  update(name: string | undefined, isLast: boolean): Program {
+    const { builder, training, arena, scores } = this;
+    const index = name === undefined ? 0 : arena.groups.findIndex((group) => group.name === name);
+    const group = arena.groups[index];
+    const status = this.status[index];
+    if (!group || !status) throw new Error(`internal: no group ${name} of parameters`);
+    const optimiser = optimiserDefinition(training.optimiser.kind);
+    const part = (buffer: string) => this.rangeOf(buffer, group);
+    const grads = part('grads');
+    const PARTIALS = normPartialCount(group.length);
+    const partials = builder.temporary('norm partials', [PARTIALS, 2]);
+    return [
+      builder.dispatch([rolePart('norm')], normPartials, { x: grads, partials }, { COUNT: group.length }),
+      builder.dispatch(
+        [rolePart('update')],
+        measure,
+        { scores: scores.tensor, partials, rates: this.rates, cursor: this.step, flags: this.flags, status, ring: this.ring },
+        { ...scores.constants, TERMS: scores.terms.length, PARTIALS, EXTRAS: 0, RING: RING_LENGTH, RECORD: isLast ? 1 : 0 },
+      ),
+      builder.dispatch(
+        [rolePart('update')],
+        optimiser.kernel,
+        {
+          grads,
+          status,
+          rates: this.rates,
+          flags: this.flags,
+          params: part('params'),
+          ...Object.fromEntries(this.slots.map((slot) => [slot, part(slot)])),
+        },
+        { COUNT: group.length, DECAY_END: group.decayEnd, ...optimiser.constants(training.optimiser.params) },
+      ),
+      ...(isLast && this.states.length > 0 ? [this.takeState(status)] : []),
+    ];
+  }
+
+  /** The state that the layers' forward pass prepared becomes theirs, unless the step has stopped. */
+  private takeState(status: Tensor) {
+    const COUNT = this.states.length;
+    const next = this.builder.part('next state', 'nextLayerState', 0, [COUNT]);
+    const state = this.builder.part('state', 'layerState', 0, [COUNT]);
+    return this.builder.dispatch([rolePart('update')], copyState, { next, status, state }, { COUNT });
+  }
+
+  private rangeOf(buffer: string, { name, offset, length }: GroupRange): Tensor {
+    return this.builder.part(`${buffer} of ${name}`, buffer, offset, [length]);
+  }
+}

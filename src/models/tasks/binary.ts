@@ -1,0 +1,15 @@
+import { sigmoidTerm } from '../losses/index.ts';
+import type { TaskDefinition } from './task.ts';
+
+/** Two classes; targets [N, 1] are 0 or 1. */
+export const binary = {
+  kind: 'binary',
+  head: () => ({ outputs: 1, why: 'one logit that tells the two classes apart' }),
+  loss: sigmoidTerm,
+  hasAccuracy: true,
+  // [1 − σ(z), σ(z)]
+  probabilities(logits) {
+    const p = 1 / (1 + Math.exp(-(logits[0] ?? Number.NaN)));
+    return [1 - p, p];
+  },
+} as const satisfies TaskDefinition;

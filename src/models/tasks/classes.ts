@@ -1,0 +1,17 @@
+import { softmaxTerm } from '../losses/index.ts';
+import type { TaskDefinition } from './task.ts';
+
+/** One of several classes; targets [N, 1] are the index of the class. */
+export const classes = {
+  kind: 'classes',
+  head: (labels) => ({ outputs: labels.length, why: 'one logit per class' }),
+  loss: softmaxTerm,
+  hasAccuracy: true,
+  probabilities(logits) {
+    const values = Array.from(logits);
+    const largest = Math.max(...values);
+    const powers = values.map((value) => Math.exp(value - largest));
+    const sum = powers.reduce((a, b) => a + b, 0);
+    return powers.map((power) => power / sum);
+  },
+} as const satisfies TaskDefinition;

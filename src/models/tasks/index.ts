@@ -1,0 +1,21 @@
+/** The tasks. A new one is a file here, a line in this list, and its targets in `Task` of data/dataset.ts. */
+import { binary } from './binary.ts';
+import { classes } from './classes.ts';
+import { regression } from './regression.ts';
+import type { TaskDefinition } from './task.ts';
+
+export const tasks = [binary, classes, regression] as const;
+
+export type TaskKind = (typeof tasks)[number]['kind'];
+
+const byKind: ReadonlyMap<string, TaskDefinition> = new Map(tasks.map((task) => [task.kind, task]));
+
+export function taskDefinition(kind: TaskKind): TaskDefinition {
+  const found = byKind.get(kind);
+  if (!found) throw new Error(`internal: no task ${kind}`);
+  return found;
+}
+
+/** The index of the largest number, the first of equal ones. */
+export const indexOfLargest = (values: readonly number[]): number =>
+  values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);

@@ -1,0 +1,11 @@
+import { squaredErrorTerm } from '../losses/index.ts';
+import type { TaskDefinition } from './task.ts';
+
+/** Quantities; targets [N, values]. */
+export const regression = {
+  kind: 'regression',
+  head: (labels) => ({ outputs: labels.length, why: 'one per value to predict' }),
+  loss: squaredErrorTerm,
+  hasAccuracy: false,
+  probabilities: () => [],
+} as const satisfies TaskDefinition;

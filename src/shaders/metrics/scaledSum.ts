@@ -1,0 +1,18 @@
+/** Scaled sums of squares in f64, as scaled.wgsl has them in f32: [sum, exponent] stands for sum · 2^(2·exponent). */
+type ScaledSum = [sum: number, exponent: number];
+
+const LOWEST_EXPONENT = -126;
+const bits = new DataView(new ArrayBuffer(4));
+
+/** The exponent to scale a number by, that of its f32; NaN and ∞ count as the largest. */
+export function exponentOf(value: number): number {
+  bits.setFloat32(0, Math.abs(value));
+  return Math.min(126, Math.max(LOWEST_EXPONENT, (bits.getUint32(0) >>> 23) - 127));
+}
+
+export const scaledSquare = (value: number, exponent: number): ScaledSum => [(value * 2 ** -exponent) ** 2, exponent];
+
+export function addScaledSums([a, p]: ScaledSum, [b, q]: ScaledSum): ScaledSum {
+  const exponent = Math.max(p, q);
+  return [a * 2 ** (2 * (p - exponent)) + b * 2 ** (2 * (q - exponent)), exponent];
+}
