@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -39,6 +39,16 @@ describe('npm run train', () => {
       .map((line) => JSON.parse(line));
     expect(log.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('writes weights, gradients and a log where links lead', async () => {
+    const options = ['save', 'grads', 'log'];
+    for (const name of options) symlinkSync(`${name}.target`, path(name));
+    expect(await run('--steps', '1', ...options.flatMap((name) => [`--${name}`, path(name)]))).toBe(0);
+    for (const name of options) {
+      expect(lstatSync(path(name)).isSymbolicLink()).toBe(true);
+      expect(readFileSync(path(`${name}.target`)).length).toBeGreaterThan(0);
+    }
   });
 
   it('starts from given weights', async () => {

@@ -1,5 +1,5 @@
 /** `npm run train`: the engine in Node, from an experiment file to weights, gradients and a log. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DataFile, Dataset } from '../data/dataset.ts';
@@ -8,6 +8,7 @@ import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
 import { readSafetensors, writeSafetensors } from '../experiment/formats/safetensors.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { makeNodeRunner } from './nodeRunner.ts';
+import { writeOutput } from './outputFile.ts';
 
 export const USAGE = `npm run train -- experiment.json [options]
   --steps N                 steps to train (default: the experiment's)
@@ -52,9 +53,9 @@ export async function main(args: readonly string[]): Promise<number> {
       `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`,
     );
     const lines = await train(trainer, steps);
-    if (options.log) await writeWhole(options.log, new TextEncoder().encode(lines.join('')));
-    if (options.save) await writeWhole(options.save, writeSafetensors(await trainer.weights()));
-    if (options.grads) await writeWhole(options.grads, writeSafetensors(await trainer.gradients()));
+    if (options.log) await write(options.log, new TextEncoder().encode(lines.join('')));
+    if (options.save) await write(options.save, writeSafetensors(await trainer.weights()));
+    if (options.grads) await write(options.grads, writeSafetensors(await trainer.gradients()));
     trainer.destroy();
     return 0;
   } catch (error) {
@@ -144,14 +145,11 @@ async function train(trainer: Trainer, steps: number): Promise<string[]> {
   return lines;
 }
 
-/** Writes beside the target and renames: the file is there whole or not at all. */
-async function writeWhole(path: string, bytes: Uint8Array) {
-  const partial = `${path}.${process.pid}.partial`;
+/** @throws UsageError in words */
+async function write(path: string, bytes: Uint8Array) {
   try {
-    await writeFile(partial, bytes);
-    await rename(partial, path);
+    await writeOutput(path, bytes);
   } catch (error) {
-    await rm(partial, { force: true });
     throw new UsageError(`${path} cannot be written: ${(error as Error).message}`);
   }
 }

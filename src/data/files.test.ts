@@ -2,23 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { idxFile } from '../../tests/idxFile.ts';
 import { keyed } from '../random/keyed.ts';
 import { csv } from './csv.ts';
 import { DataError, type DataFile } from './dataset.ts';
 import { idx } from './idx.ts';
 
-function idxFile(name: string, sizes: readonly number[], value: (i: number) => number = (i) => i % 251): DataFile {
-  const count = sizes.reduce((a, b) => a * b, 1);
-  const header = 4 + 4 * sizes.length;
-  const bytes = new Uint8Array(header + count);
-  bytes.set([0, 0, 8, sizes.length]);
-  const view = new DataView(bytes.buffer);
-  sizes.forEach((size, i) => {
-    view.setUint32(4 + 4 * i, size);
-  });
-  for (let i = 0; i < count; i++) bytes[header + i] = value(i);
-  return { name, bytes };
-}
 const gzipped = ({ name, bytes }: DataFile): DataFile => ({ name: `${name}.gz`, bytes: gzipSync(bytes) });
 const raw = (name: string, ...bytes: number[]): DataFile => ({ name, bytes: Uint8Array.from(bytes) });
 const text = (content: string, name = 'table.csv'): DataFile => ({ name, bytes: new TextEncoder().encode(content) });
@@ -26,7 +15,7 @@ const rows = (count: number, row: (i: number) => string) => Array.from({ length:
 
 const images = idxFile('images', [20, 5, 4], (i) => Math.floor(i / 20));
 const labels = idxFile('labels', [20], (i) => i % 3);
-const readIdx = (...files: DataFile[]) => idx.make({ heldOut: 20 }, 1, files);
+const readIdx = (...files: DataFile[]) => idx.make({ heldOut: 20, transpose: false }, 1, files);
 const readCsv = (...files: DataFile[]) => csv.make({ heldOut: 20 }, 1, files);
 
 describe('IDX files', () => {

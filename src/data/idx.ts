@@ -1,23 +1,12 @@
 /** Images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or gzipped. */
 import { DataError, type DataFile, type Dataset, defineData } from './dataset.ts';
 import { gunzipped } from './gunzip.ts';
+import { type Idx, isHeldOut, type Pair, pairUp } from './idxPairs.ts';
 import { heldOutField, reordered, shuffledSplit } from './split.ts';
 
 const MAX_BYTES = 256 * 2 ** 20;
 const MAX_EXAMPLES = 1_000_000;
-const MAX_CLASSES = 1000;
 const UNSIGNED_BYTE = 0x08;
-
-interface Idx {
-  name: string;
-  sizes: readonly number[];
-  values: Uint8Array;
-}
-
-interface Pair {
-  images: Idx;
-  labels: Idx;
-}
 
 /** @throws DataError */
 function parse(name: string, bytes: Uint8Array): Idx {
@@ -52,28 +41,6 @@ function parse(name: string, bytes: Uint8Array): Idx {
   return { name, sizes, values: bytes.subarray(header) };
 }
 
-const isTestName = (name: string) => /test|t10k|valid/i.test(name);
-
-/** Which labels belong to which images: by whether the names say test, then by count. */
-function pairUp(files: readonly Idx[]): Pair[] {
-  const images = files.filter(({ sizes }) => sizes.length > 1);
-  const labels = files.filter(({ sizes }) => sizes.length === 1);
-  if (images.length === 0) throw new DataError(`${files.map(({ name }) => name).join(', ')}: labels without images; add the images file.`);
-  if (labels.length === 0) throw new DataError(`${images.map(({ name }) => name).join(', ')}: images without labels; add the labels file.`);
-  if (images.length > 2 || labels.length !== images.length) {
-    throw new DataError(`${images.length} image files and ${labels.length} label files; give one pair, or one to train and one to test.`);
-  }
-  return images.map((image) => {
-    const count = image.sizes[0];
-    const named = labels.length === 1 ? labels : labels.filter(({ name }) => isTestName(name) === isTestName(image.name));
-    const label = named.length === 1 ? named[0] : labels.find(({ sizes }) => sizes[0] === count);
-    if (!label) throw new DataError(`No labels file goes with ${image.name} (${count} images).`);
-    if (label.sizes[0] !== count)
-      throw new DataError(`${image.name} has ${count} images, ${label.name} ${label.sizes[0]} labels; they must be as many.`);
-    return { images: image, labels: label };
-  });
-}
-
 const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   const [first = new Uint8Array(), ...rest] = parts;
   if (rest.length === 0) return first;
@@ -86,40 +53,73 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   return all;
 };
 
+/** Rows become columns: EMNIST keeps its pictures on their side. */
+function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: readonly number[]): Uint8Array {
+  const turned = new Uint8Array(images.length);
+  const size = height * width * channels;
+  for (let start = 0; start < images.length; start += size)
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        for (let c = 0; c < channels; c++)
+          turned[start + (x * height + y) * channels + c] = images[start + (y * width + x) * channels + c] as number;
+  return turned;
+}
+
+/** What trains, and what is held out where a pair is. */
+const nameOf = (pairs: readonly Pair[]) => {
+  const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
+  const [training, heldOut] = [names(false), names(true)];
+  return training.length > 0 && heldOut.length > 0
+    ? `${training.join(' and ')}, held out: ${heldOut.join(' and ')}`
+    : [...training, ...heldOut].join(' and ');
+};
+
 export const idx = defineData({
   kind: 'idx',
   label: 'IDX files',
   doc: 'Your images and their labels, in the format of MNIST; which class is it?',
-  schema: { heldOut: { ...heldOutField, help: `${heldOutField.help} Not used where a test pair is given.` } },
+  schema: {
+    heldOut: { ...heldOutField, help: `${heldOutField.help} Not used where a test pair is given.` },
+    transpose: {
+      type: 'flag',
+      label: 'Turn pictures',
+      help: 'Swaps rows and columns: EMNIST keeps its pictures on their side.',
+      default: false,
+    },
+  },
   files: {
     accept: '.gz,.idx,.ubyte,application/gzip',
-    hint: 'an IDX images file and its labels file, plain or .gz; a second pair named “test” or “t10k” is held out.',
+    hint: 'an IDX images file and its labels file, plain or .gz; a second pair with test, t10k, dev, val or eval in its name is held out.',
   },
-  async make({ heldOut }, seed, files: readonly DataFile[]): Promise<Dataset> {
+  async make({ heldOut, transpose }, seed, files: readonly DataFile[]): Promise<Dataset> {
     if (files.length === 0) throw new DataError('No files: pick or drop an IDX images file and its labels file.');
     const contents: Idx[] = [];
     for (const { name, bytes } of files) contents.push(parse(name, await gunzipped(name, bytes, MAX_BYTES)));
-    const pairs = pairUp(contents).sort((a, b) => Number(isTestName(a.images.name)) - Number(isTestName(b.images.name)));
+    const pairs = pairUp(contents);
     const shapes = pairs.map(({ images: { sizes } }) => (sizes.length === 3 ? [...sizes.slice(1), 1] : sizes.slice(1)));
     const [inputShape = []] = shapes;
     if (shapes.some((shape) => shape.join() !== inputShape.join()))
       throw new DataError(`The two image files differ in size: ${shapes.map((shape) => shape.join('×')).join(' and ')}.`);
     const width = inputShape.reduce((product, size) => product * size, 1);
     const labels = joined(pairs.map((pair) => pair.labels.values));
-    const images = joined(pairs.map((pair) => pair.images.values));
-    const classCount = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
-    if (classCount < 2 || classCount > MAX_CLASSES) throw new DataError('All labels are 0; at least two classes are needed.');
+    const stored = joined(pairs.map((pair) => pair.images.values));
+    const images = transpose ? transposed(stored, inputShape) : stored;
+    const classes = [...new Set(labels)].sort((a, b) => a - b);
+    if (classes.length < 2) throw new DataError(`All labels are ${classes[0]}; at least two classes are needed.`);
+    const indices = new Map(classes.map((label, i) => [label, i]));
+    const targets = Float32Array.from(labels, (label) => indices.get(label) ?? 0);
     const count = labels.length;
     if (count < 2) throw new DataError('There is one image; at least two are needed, one to train and one to hold out.');
     const firstCount = pairs[0]?.labels.values.length ?? 0;
-    const split = pairs.length === 2 ? { order: null, trainCount: firstCount } : shuffledSplit(count, heldOut, seed);
+    const split =
+      pairs.some(isHeldOut) && pairs.length === 2 ? { order: null, trainCount: firstCount } : shuffledSplit(count, heldOut, seed);
     return {
-      name: pairs.map((pair) => pair.images.name).join(' and '),
-      inputShape,
+      name: nameOf(pairs),
+      inputShape: transpose ? [inputShape[1] ?? 1, inputShape[0] ?? 1, inputShape[2] ?? 1] : inputShape,
       inputs: split.order ? reordered(images, width, split.order) : images,
-      targets: Float32Array.from(split.order ? reordered(labels, 1, split.order) : labels),
+      targets: split.order ? reordered(targets, 1, split.order) : targets,
       targetWidth: 1,
-      task: { type: 'classes', classes: Array.from({ length: classCount }, (_, i) => String(i)) },
+      task: { type: 'classes', classes: classes.map(String) },
       count,
       trainCount: split.trainCount,
     };

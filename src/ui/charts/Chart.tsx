@@ -9,6 +9,7 @@ import { createChart, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
 import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
+import { thinned } from './places.ts';
 import { type Plot, plots } from './plots.ts';
 import { showReadout } from './readout.ts';
 import { type Entry, strandOf } from './strands.ts';
@@ -171,6 +172,8 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** As many points as a picture of curves has. */
 const MANY_PLACES = 2400;
+/** More marks would touch each other. */
+const MOST_MARKS = 400;
 
 /** What a chart is drawn from, read anew each time. */
 export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, places = () => MANY_PLACES) {
@@ -181,8 +184,12 @@ export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoo
     extent,
     range: () => view.getState().zoom ?? extent(),
     rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, places: Math.max(64, places()) }),
-    nonFinite: () =>
-      strands().map(({ axis }, i) => (entries[i]?.runs ?? []).flatMap(({ id }) => historyOf(id).nonFinite.map((step) => axis.xOf(step)))),
+    nonFinite: () => {
+      const range = view.getState().zoom ?? extent();
+      return strands().map(({ axis }, i) =>
+        (entries[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
+      );
+    },
     shown: () => ({
       plot,
       entries: entries.filter(({ isContext }) => !isContext),

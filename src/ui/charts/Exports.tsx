@@ -2,6 +2,7 @@ import { Copy, FileDown, Image } from 'lucide-react';
 import { resolveColor } from '../color.ts';
 import { download } from '../download.ts';
 import { ICON } from '../icon.ts';
+import { curveIsRead } from '../state/kept/curves.ts';
 import type { RunRecord } from '../state/runs.ts';
 import { say } from '../state/view.ts';
 import { xAxes } from './axes.ts';
@@ -56,6 +57,12 @@ async function copyPng(charts: readonly ChartProps[]) {
   }
 }
 
+async function saveCsv(runs: readonly RunRecord[]) {
+  // After a reload, a long curve may still be on its way.
+  await Promise.all(runs.map(({ id }) => curveIsRead(id)));
+  download('curves', 'csv', csvOf(runs));
+}
+
 /** Takes the curves elsewhere. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
@@ -66,12 +73,7 @@ export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs:
       <button type="button" data-kind="quiet" onClick={() => download('curves', 'svg', pictureOf(charts).svg)}>
         <Image {...ICON} /> Save SVG
       </button>
-      <button
-        type="button"
-        data-kind="quiet"
-        title="Every step of the runs that are shown"
-        onClick={() => download('curves', 'csv', csvOf(runs))}
-      >
+      <button type="button" data-kind="quiet" title="Every step of the runs that are shown" onClick={() => void saveCsv(runs)}>
         <FileDown {...ICON} /> Save CSV
       </button>
     </div>

@@ -82,7 +82,12 @@ function rowsOfStrand(strand: Strand, places: Places, { smoothing, isLogY }: Dra
 /** At the steps at which all have been evaluated. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
-  for (const { heldOut } of curves) for (const { step, value } of heldOut) sums.set(step, [...(sums.get(step) ?? []), value]);
+  for (const { heldOut } of curves)
+    for (const { step, value } of heldOut) {
+      const values = sums.get(step);
+      if (values) values.push(value);
+      else sums.set(step, [value]);
+    }
   return [...sums]
     .filter(([, values]) => values.length >= curves.length)
     .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));

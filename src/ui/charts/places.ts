@@ -81,3 +81,35 @@ export function samples(values: Float32Array, steps: readonly number[], isShown:
   }
   return row;
 }
+
+/** The first entry of a rising list that is not below `value`. */
+function lowerBound(values: readonly number[], value: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where a rising list of steps lies on an axis, from `low` to `high`: of steps that share a stretch, the first. */
+export function thinned(
+  steps: readonly number[],
+  { xOf, stepOf }: Pick<RunAxis, 'xOf' | 'stepOf'>,
+  [low, high]: readonly [number, number],
+  isLog: boolean,
+  most: number,
+): number[] {
+  const after = (x: number) => (isLog ? x * (high / low) ** (1 / most) : x + (high - low) / most);
+  const found: number[] = [];
+  for (let i = lowerBound(steps, Math.floor(stepOf(low))); i < steps.length; ) {
+    const step = steps[i] as number;
+    const x = xOf(step);
+    // An axis that knows no times shows nothing.
+    if (!(x <= high)) break;
+    found.push(x);
+    i = lowerBound(steps, Math.max(step + 1, Math.ceil(stepOf(after(x)))));
+  }
+  return found;
+}

@@ -42,6 +42,32 @@ it('steps with numbers that are not finite are remembered, once', () => {
   expect(history.nonFinite).toEqual([2, 3]);
 });
 
+it('steps that were not finite and come again sound are forgotten, and those behind them stay', () => {
+  const history = new History();
+  history.append(columns(1, [Number.NaN, Number.NaN, 1, Number.NaN]));
+  history.append(columns(2, [1, Number.NaN]));
+  expect(history.nonFinite).toEqual([1, 3, 4]);
+  history.truncate(3);
+  expect(history.nonFinite).toEqual([1, 3]);
+});
+
+it('600,000 steps that are not finite take less than half a second, at once and piece by piece', () => {
+  const [count, size] = [600_000, 100];
+  const [all, piece] = [count, size].map((length) => columns(1, new Array(length).fill(Number.NaN)));
+  if (!all || !piece) throw new Error('no columns');
+  const started = performance.now();
+  const atOnce = new History();
+  atOnce.append(all);
+  const byPieces = new History();
+  for (let step = 1; step <= count; step += size) byPieces.append({ ...piece, step: Float64Array.of(step, step + size - 1) });
+  byPieces.truncate(count - 1);
+  expect(performance.now() - started).toBeLessThan(500);
+  expect([atOnce, byPieces].map(({ nonFinite }) => [nonFinite.length, nonFinite[1000], nonFinite.at(-1)])).toEqual([
+    [count, 1001, count],
+    [count - 1, 1001, count - 1],
+  ]);
+});
+
 it('the evaluation of a step is the latest up to it', () => {
   const history = new History();
   for (const step of [10, 20]) history.evaluations.push({ step, loss: step, accuracy: 0, examples: 1, of: 1 });

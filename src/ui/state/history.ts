@@ -49,22 +49,30 @@ export function smoothed(values: Float32Array, weight: number): Float32Array {
   return average.column;
 }
 
+export type Columns = Pick<StepColumns, 'loss' | 'accuracy' | 'gradientNorm'>;
+
 export interface Time {
   step: number;
   seconds: number;
 }
 
-/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end. */
-function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
+/** How many of the rising times lie before `at`, along one of the two. */
+function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((times[middle] as Time)[from] < at) low = middle + 1;
+    if ((times[middle] as Time)[along] < at) low = middle + 1;
     else high = middle;
   }
-  const after = times[low];
+  return low;
+}
+
+/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end. */
+function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
+  const index = countBefore(times, at, from);
+  const after = times[index];
   if (!after) return times.length > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
-  const before = times[low - 1] ?? { step: 0, seconds: 0 };
+  const before = times[index - 1] ?? { step: 0, seconds: 0 };
   const length = after[from] - before[from];
   return length === 0 ? after[to] : before[to] + ((at - before[from]) / length) * (after[to] - before[to]);
 }
@@ -80,33 +88,47 @@ export class History {
   times: Time[] = [];
   /** The first entry that changed after it was written, for whoever has a copy; they set it back. */
   rewrittenFrom = Number.POSITIVE_INFINITY;
-  /** Steps whose loss or gradient norm was not finite. */
-  readonly nonFinite: number[] = [];
+  /** Steps whose loss or gradient norm was not finite, in their order. */
+  nonFinite: number[] = [];
   private readonly averages = new Map<Measure, Average>();
 
-  append({ step, loss, accuracy, gradientNorm, seconds }: StepColumns) {
+  append({ step, seconds, ...columns }: StepColumns) {
     const end = step.at(-1) ?? 0;
     const at = (step[0] ?? 1) - 1;
+    this.place(at, columns);
+    this.forgetTimesAfter(at);
+    // Where the times of the steps before are not known, those that come later say nothing.
+    if (seconds > 0 && (at === 0 || this.times.length > 0))
+      this.times.push({ step: end, seconds: (this.times.at(-1)?.seconds ?? 0) + seconds });
+  }
+
+  /** Writes columns without their times; entry `at` is their first. */
+  place(at: number, { loss, accuracy, gradientNorm }: Columns) {
+    const end = at + loss.length;
+    const { length } = this;
     this.loss = withRoom(this.loss, end);
     this.accuracy = withRoom(this.accuracy, end);
     this.gradientNorm = withRoom(this.gradientNorm, end);
     this.loss.set(loss, at);
     this.accuracy.set(accuracy, at);
     this.gradientNorm.set(gradientNorm, at);
+    // Steps of which nothing is known are a gap.
+    if (at > length) for (const column of [this.loss, this.accuracy, this.gradientNorm]) column.fill(Number.NaN, length, at);
     // What is written anew is averaged anew.
-    if (at < this.length) {
+    if (at < length) {
       this.averages.clear();
       this.rewrittenFrom = Math.min(this.rewrittenFrom, at);
     }
-    this.forgetTimesAfter(at);
-    // Where the times of the steps before are not known, those that come later say nothing.
-    if (seconds > 0 && (at === 0 || this.times.length > 0))
-      this.times.push({ step: end, seconds: (this.times.at(-1)?.seconds ?? 0) + seconds });
     this.length = Math.max(this.length, end);
-    step.forEach((number, i) => {
-      const isSound = Number.isFinite(loss[i]) && Number.isFinite(gradientNorm[i]);
-      if (!isSound && !this.nonFinite.includes(number)) this.nonFinite.push(number);
-    });
+    this.noteNonFinite(at, end);
+  }
+
+  /** Looks at the entries from `at` to before `end` anew. */
+  private noteNonFinite(at: number, end: number) {
+    const later = (this.nonFinite.at(-1) ?? 0) > at ? this.nonFinite.filter((number) => number > end) : [];
+    if ((this.nonFinite.at(-1) ?? 0) > at) this.nonFinite = this.nonFinite.filter((number) => number <= at);
+    for (let i = at; i < end; i++) if (!Number.isFinite(this.loss[i]) || !Number.isFinite(this.gradientNorm[i])) this.nonFinite.push(i + 1);
+    for (const number of later) this.nonFinite.push(number);
   }
 
   /** Forgets all after a step. */
@@ -114,7 +136,7 @@ export class History {
     if (step < this.length) this.rewrittenFrom = Math.min(this.rewrittenFrom, step);
     this.length = Math.min(this.length, step);
     this.evaluations = this.evaluations.filter((evaluation) => evaluation.step <= step);
-    this.nonFinite.splice(0, this.nonFinite.length, ...this.nonFinite.filter((number) => number <= step));
+    this.nonFinite = this.nonFinite.filter((number) => number <= step);
     this.averages.clear();
     this.forgetTimesAfter(step);
   }
@@ -125,6 +147,9 @@ export class History {
     this.times = this.times.filter((time) => time.step < step);
     if (step > 0) this.times.push({ step, seconds });
   }
+
+  /** How many times belong to the first steps. */
+  timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
 
   /** Seconds of training when a step was done; NaN where no times were kept. */
   secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');

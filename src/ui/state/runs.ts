@@ -46,7 +46,8 @@ export function onCurves(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-const curvesChanged = () => {
+/** Tells all who draw curves or keep them. */
+export const curvesChanged = () => {
   for (const listener of listeners) listener();
 };
 

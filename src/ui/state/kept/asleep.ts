@@ -3,6 +3,7 @@ import type { Command, RunId } from '../../../train/protocol.ts';
 import { changeRun, findRun, truncateHistory } from '../runs.ts';
 import { say } from '../view.ts';
 import { checkpointOf } from './checkpoints.ts';
+import { curveIsRead } from './curves.ts';
 
 /** Commands that wait for a run; null where nobody asked for it yet. */
 const asleep = new Map<RunId, Command[] | null>();
@@ -28,7 +29,7 @@ export function wakeFor(command: Command, deliver: (command: Command) => void, b
 }
 
 async function wake(runId: RunId, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>) {
-  const [checkpoint] = await Promise.all([checkpointOf(runId), bringData(runId)]);
+  const [checkpoint] = await Promise.all([checkpointOf(runId), bringData(runId), curveIsRead(runId)]);
   const run = findRun(runId);
   const waiting = asleep.get(runId);
   asleep.delete(runId);

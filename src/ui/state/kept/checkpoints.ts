@@ -5,6 +5,22 @@ import type { Store } from './store.ts';
 
 /** Not kept yet, or not at all. */
 const held = new Map<RunId, Checkpoint>();
+/** Kept, and here too in case that the browser deletes it; the latest last. */
+const spare = new Map<RunId, Checkpoint>();
+const MOST_SPARE_BYTES = 128 * 2 ** 20;
+
+const bytesOf = ({ buffers }: Checkpoint) => Object.values(buffers).reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+function setSpare(id: RunId, checkpoint: Checkpoint) {
+  spare.delete(id);
+  spare.set(id, checkpoint);
+  let bytes = [...spare.values()].reduce((sum, one) => sum + bytesOf(one), 0);
+  for (const [oldest, one] of spare) {
+    if (bytes <= MOST_SPARE_BYTES) break;
+    spare.delete(oldest);
+    bytes -= bytesOf(one);
+  }
+}
 const listeners = new Set<() => void>();
 let store: Store | null = null;
 
@@ -23,9 +39,32 @@ export function holdCheckpoint(id: RunId, checkpoint: Checkpoint) {
 
 export const heldCheckpoints = (): ReadonlyMap<RunId, Checkpoint> => held;
 
-/** It is kept now, or nobody needs it any more. */
-export function releaseCheckpoint(id: RunId, checkpoint = held.get(id)) {
+/** It is kept now. */
+export function checkpointIsKept(id: RunId, checkpoint: Checkpoint) {
   if (held.get(id) === checkpoint) held.delete(id);
+  setSpare(id, checkpoint);
+}
+
+/** Nobody needs it any more. */
+export function dropCheckpoint(id: RunId) {
+  held.delete(id);
+  spare.delete(id);
+}
+
+/** What was kept is gone: all that is here is to be kept anew. */
+export function keepCheckpointsAgain(ids: readonly RunId[]) {
+  for (const id of ids) {
+    const checkpoint = held.get(id) ?? spare.get(id);
+    if (checkpoint) held.set(id, checkpoint);
+  }
+}
+
+/** Reads what is kept of these runs, for {@link keepCheckpointsAgain}. */
+export async function spareCheckpoints(ids: readonly RunId[]) {
+  for (const id of ids) {
+    const checkpoint = held.has(id) ? null : await checkpointOf(id);
+    if (checkpoint) setSpare(id, checkpoint);
+  }
 }
 
 /** Null where there is none, or none that can be believed. */

@@ -7,8 +7,8 @@ import type { Store } from './store.ts';
 /** Larger data is asked for again. */
 const MAX_KEPT_BYTES = 128 * 2 ** 20;
 
-/** Given to the worker, by digest. */
-const given = new Set<string>();
+/** Given to the worker, by digest: with their bytes, in case that the browser deletes what it keeps, or null where they are too large. */
+const given = new Map<string, readonly DataFile[] | null>();
 /** To be written. */
 const held = new Map<string, readonly DataFile[]>();
 let store: Store | null = null;
@@ -18,8 +18,26 @@ export const filesLieIn = (opened: Store | null) => {
 };
 
 export function holdFiles(digest: string, files: readonly DataFile[]) {
-  given.add(digest);
-  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= MAX_KEPT_BYTES) held.set(digest, files);
+  give(digest, files);
+  if (given.get(digest)) held.set(digest, files);
+}
+
+const bytesOf = (files: readonly DataFile[]) => files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+function give(digest: string, files: readonly DataFile[]) {
+  given.delete(digest);
+  given.set(digest, bytesOf(files) <= MAX_KEPT_BYTES ? files : null);
+  let bytes = [...given.values()].reduce((sum, one) => sum + bytesOf(one ?? []), 0);
+  for (const [oldest, one] of given) {
+    if (bytes <= MAX_KEPT_BYTES) break;
+    bytes -= bytesOf(one ?? []);
+    given.set(oldest, null);
+  }
+}
+
+/** What was kept is gone: all that is here is to be kept anew. */
+export function keepFilesAgain() {
+  for (const [digest, files] of given) if (files) held.set(digest, files);
 }
 
 export const heldFiles = (): ReadonlyMap<string, readonly DataFile[]> => held;
@@ -33,7 +51,7 @@ export function bringFiles({ files }: DataChoice, client: Client): Promise<void>
     (value) => {
       const kept = readFiles(value);
       if (!kept) return;
-      given.add(files.digest);
+      give(files.digest, kept);
       client.addFiles(kept);
     },
     // The worker says which files it lacks.

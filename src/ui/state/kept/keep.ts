@@ -1,23 +1,30 @@
 /** Keeps the page: opens the store, puts back what is there, and writes what changes while this is the tab that does. */
 import { document } from '../document.ts';
 import { onCurves, runs, tagRuns } from '../runs.ts';
+import { currentCheckpoint } from '../session.ts';
 import { say, view } from '../view.ts';
-import { checkpointsLieIn, onCheckpoint } from './checkpoints.ts';
-import { filesLieIn } from './files.ts';
+import { isAsleep } from './asleep.ts';
+import { checkpointsLieIn, keepCheckpointsAgain, onCheckpoint, spareCheckpoints } from './checkpoints.ts';
+import { curvesAreRead } from './curves.ts';
+import { filesLieIn, keepFilesAgain } from './files.ts';
 import { holdLock } from './lock.ts';
-import { restoreDocument, restoreRuns } from './restore.ts';
-import { Saver } from './saver.ts';
+import { type Restored, restoreCurves, restoreDocument, restoreRuns } from './restore.ts';
+import { type Outcome, Saver } from './saver.ts';
 import { keeping } from './status.ts';
 import { isFull, openStore, StoreError } from './store.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
+/** How often it is looked whether what was kept is still there: a browser may delete it without a word. */
+const LOOK_MS = 3000;
 /** How many runs were kept, told twice: a browser may throw a database away without a word. */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let saver: Saver | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSaving = false;
+/** Whether this is the tab that saves, be there room or not. */
+let isWriter = false;
 
 const inMemory = (reason: string) =>
   keeping.setState({ state: 'memory', words: `Nothing is kept when this page closes: ${reason}. Save runs as files.` });
@@ -51,30 +58,44 @@ function sayWhatIsMissing(found: number, damaged: readonly string[], hadDocument
   else if (found === 0 && !hadDocument && expected > 0) say(`The browser has deleted what was kept here: ${runWords(expected)}.`);
 }
 
-/** Puts back what was kept. Resolves when the page may begin, whatever became of it. */
+/** Puts back what was kept. Resolves when the page may begin, whatever became of it; curves follow while it is there. */
 export async function restoreKept() {
   try {
-    saver = new Saver(await openStore(() => inMemory('another tab needs the storage, or the browser took it away; reload the page')));
-    checkpointsLieIn(saver.store);
-    filesLieIn(saver.store);
-    const { found, damaged } = await restoreRuns(saver);
+    const store = await openStore(() => schedule());
+    saver = new Saver(store);
+    checkpointsLieIn(store);
+    filesLieIn(store);
+    const { found, damaged, curves } = await restoreRuns(saver);
     sayWhatIsMissing(found, damaged, await restoreDocument(saver));
-    if (await holdLock('ask', lose)) await write();
+    void follow(saver, curves);
+    if (await holdLock('ask', lose)) await write(saver);
     else lose();
   } catch (error) {
     inMemory(reasonOf(error));
   }
 }
 
+async function follow(from: Saver, curves: Restored['curves']) {
+  try {
+    await restoreCurves(from, curves);
+    await spareCheckpoints(curves.map(({ run }) => run.id));
+    schedule();
+  } catch (error) {
+    say(`Curves that were kept cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
 /** Another tab writes. */
 function lose() {
+  isWriter = false;
   keeping.setState({ state: 'elsewhere', words: ELSEWHERE });
   // Its new runs must not take the names of those that are made here.
   tagRuns(`-${Math.random().toString(36).slice(2, 6)}`);
 }
 
-async function write() {
-  await saver?.claim();
+async function write(to: Saver) {
+  await to.claim();
+  isWriter = true;
   tagRuns('');
   keeping.setState({ state: 'saving', words: '' });
   schedule();
@@ -84,12 +105,14 @@ async function write() {
 export async function takeOver() {
   if (!saver || !(await holdLock('steal', lose))) return;
   try {
-    await write();
+    await curvesAreRead();
+    await write(saver);
     const { hasChanged } = saver;
     const mine = new Set(runs.getState().runs.flatMap(({ id }) => (hasChanged(id) ? [id] : [])));
     // Their curves went apart: ours are written whole.
     saver.forget(mine);
-    await restoreRuns(saver, (id) => mine.has(id));
+    const { curves } = await restoreRuns(saver, (id) => mine.has(id));
+    void follow(saver, curves);
     say('This tab saves now.');
     schedule();
   } catch (error) {
@@ -104,6 +127,7 @@ export function keepFromNowOn() {
   view.subscribe(schedule);
   onCurves(schedule);
   onCheckpoint(schedule);
+  setInterval(() => void look(), LOOK_MS);
   // What may be the last chance.
   window.addEventListener('pagehide', () => void save());
   window.document.addEventListener('visibilitychange', () => void save());
@@ -115,47 +139,68 @@ function scheduleIn(ms: number) {
   timer ??= setTimeout(() => void save(), ms);
 }
 
-const isWriter = () => ['saving', 'full'].includes(keeping.getState().state);
-
 async function save() {
   clearTimeout(timer);
   timer = undefined;
-  if (!saver || !isWriter()) return;
+  if (!saver || !isWriter) return;
   if (isSaving) return schedule();
   isSaving = true;
   try {
-    if ((await saver.save()) === 'refused') return lose();
-    rememberCount();
-    if (keeping.getState().state === 'full') {
-      keeping.setState({ state: 'saving', words: '' });
-      say('There is room again: everything is saved.');
-    }
+    const outcome = await saver.save();
+    await follows(saver, outcome === 'done' ? await saver.merge() : outcome);
   } catch (error) {
-    await mend(error);
+    failed(error);
   } finally {
     isSaving = false;
   }
 }
 
-/** After a write that failed: waits for room, or begins a new database where the old one is gone. */
-async function mend(error: unknown) {
-  if (isFull(error)) {
+async function follows(to: Saver, outcome: Outcome) {
+  if (outcome === 'refused') return lose();
+  if (outcome === 'gone') return saveAnew(to);
+  if (outcome === 'more') schedule();
+  rememberCount();
+  const { state } = keeping.getState();
+  if (state !== 'full' && state !== 'memory') return;
+  keeping.setState({ state: 'saving', words: '' });
+  say(state === 'full' ? 'There is room again: everything is saved.' : 'The browser’s storage is back: everything is saved.');
+}
+
+/** The browser deleted what was kept, and the page still has it. */
+async function saveAnew(to: Saver) {
+  await curvesAreRead();
+  to.forget();
+  const ids = runs.getState().runs.map(({ id }) => id);
+  keepFilesAgain();
+  keepCheckpointsAgain(ids);
+  await to.claim();
+  // Those that the worker has are newer than what was kept; they are held as soon as they come.
+  for (const id of ids) if (!isAsleep(id)) void currentCheckpoint(id);
+  while ((await to.save()) === 'more');
+  rememberCount();
+  say('The browser deleted what was kept here; what this page has is saved anew.');
+}
+
+/** Looks whether what was kept is still there, also while nothing changes. */
+async function look() {
+  if (!saver || !isWriter || isSaving) return;
+  isSaving = true;
+  try {
+    if (await saver.isGone()) await saveAnew(saver);
+  } catch (error) {
+    failed(error);
+  } finally {
+    isSaving = false;
+  }
+}
+
+/** After a write that failed: it is tried again. */
+function failed(error: unknown) {
+  if (isFull(error))
     keeping.setState({
       state: 'full',
       words: 'The browser’s storage is full: the latest changes are not saved. Delete runs, or save them as files; it is tried again.',
     });
-    return scheduleIn(RETRY_MS);
-  }
-  if (!isWriter()) return;
-  try {
-    saver?.store.close();
-    saver = new Saver(await openStore(() => inMemory('another tab needs the storage, or the browser took it away; reload the page')));
-    checkpointsLieIn(saver.store);
-    filesLieIn(saver.store);
-    await saver.claim();
-    await saver.save();
-    say('The browser deleted what was kept here; what this page has is saved anew.');
-  } catch (again) {
-    inMemory(reasonOf(again));
-  }
+  else inMemory(reasonOf(error));
+  scheduleIn(RETRY_MS);
 }

@@ -1,9 +1,10 @@
 /** What is kept of a page, and how it is believed again: storage may be old, damaged or another's. */
 import * as v from 'valibot';
-import { type Checkpoint, type DataFile, type Evaluation, type Experiment, isSound, parseExperiment } from '../../../train/protocol.ts';
-import { History } from '../history.ts';
+import { type Checkpoint, type DataFile, type Experiment, isSound, parseExperiment } from '../../../train/protocol.ts';
+import type { History } from '../history.ts';
 import type { RunRecord } from '../runs.ts';
 import { xAxisNames } from '../view.ts';
+import type { Write } from './pieces.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.array(v.string());
@@ -85,46 +86,48 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
   return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };
 }
 
-/** A kept run and its curve; null where they are not what they should be. */
-export function readRun(
-  value: unknown,
-  pieces: readonly unknown[],
-): { run: RunRecord; history: History; checkpointStep: number | null } | null {
+/** A kept run without its curve; null where it is not what it should be. */
+export function readRun(value: unknown, curveLength: number): { run: RunRecord; checkpointStep: number | null } | null {
   const read = v.safeParse(keptRun, value);
   if (!read.success) return null;
   const { experiment: text, checkpointStep, ...rest } = read.output;
   const parsed = parseExperiment(text);
-  const history = historyOfPieces(pieces);
-  if ('problem' in parsed || !history) return null;
-  const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, history.length);
-  return { run: { ...rest, experiment: parsed.experiment, status } as RunRecord, history, checkpointStep };
+  if ('problem' in parsed) return null;
+  const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, curveLength);
+  return { run: { ...rest, experiment: parsed.experiment, status } as RunRecord, checkpointStep };
 }
 
-/** The curve that was written piece by piece; a piece that begins earlier replaces what followed. */
-export function historyOfPieces(pieces: readonly unknown[]): History | null {
-  const history = new History();
-  for (const value of pieces) {
-    const read = v.safeParse(curvePiece, value);
-    // What comes after a gap cannot be placed.
-    if (!read.success || read.output.from > history.length) return null;
-    const { from, evaluations, times, ...columns } = read.output;
-    history.truncate(from);
-    if (columns.loss.length > 0) history.append({ step: Float64Array.from(columns.loss, (_, i) => from + i + 1), ...columns, seconds: 0 });
-    history.times.push(...times);
-    history.evaluations.push(...(evaluations as Evaluation[]));
-  }
-  return history;
+/** How long the curve is whose last piece that is; 0 where that is no piece. */
+export function lengthAfter(value: unknown): number {
+  const read = v.safeParse(curvePiece, value);
+  return read.success ? read.output.from + read.output.loss.length : 0;
 }
 
-export function pieceOf(history: History, from: number, evaluationsFrom: number): CurvePiece {
-  const { loss, accuracy, gradientNorm, length } = history;
+/**
+ * Adds a piece to the curve that was read so far; one that begins earlier replaces what followed.
+ * @returns where it begins; null where it is damaged, or lies behind a gap
+ */
+export function addPiece(history: History, value: unknown): Write['begin'] | null {
+  const read = v.safeParse(curvePiece, value);
+  if (!read.success || read.output.from > history.length) return null;
+  const { from, evaluations, times, ...columns } = read.output;
+  if (from < history.length) history.truncate(from);
+  const before = history.evaluations.length;
+  history.place(from, columns);
+  for (const time of times) history.times.push(time);
+  for (const one of evaluations) history.evaluations.push(one);
+  return { from, evaluations: before };
+}
+
+export function pieceOf(history: History, { begin, end }: Pick<Write, 'begin' | 'end'>): CurvePiece {
+  const { loss, accuracy, gradientNorm, times } = history;
   return {
-    from,
-    loss: loss.slice(from, length),
-    accuracy: accuracy.slice(from, length),
-    gradientNorm: gradientNorm.slice(from, length),
-    evaluations: history.evaluations.slice(evaluationsFrom),
-    times: history.times.filter(({ step }) => step > from),
+    from: begin.from,
+    loss: loss.slice(begin.from, end.from),
+    accuracy: accuracy.slice(begin.from, end.from),
+    gradientNorm: gradientNorm.slice(begin.from, end.from),
+    evaluations: history.evaluations.slice(begin.evaluations, end.evaluations),
+    times: times.slice(history.timesUpTo(begin.from), history.timesUpTo(end.from)),
   };
 }
 

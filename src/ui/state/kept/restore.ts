@@ -1,46 +1,61 @@
 /** Puts what was kept back on the page. Nothing is started, and one bad record keeps none of the others away. */
 import type { RunId } from '../../../train/protocol.ts';
+import { countWords } from '../../format.ts';
 import { document } from '../document.ts';
-import { findRun, putRun } from '../runs.ts';
-import { view } from '../view.ts';
+import { History } from '../history.ts';
+import { findRun, putRun, type RunRecord } from '../runs.ts';
+import { say, view } from '../view.ts';
 import { isAsleep, putToSleep } from './asleep.ts';
-import { readDocument, readRun } from './records.ts';
+import { readCurve } from './curves.ts';
+import { lengthAfter, readDocument, readRun } from './records.ts';
 import type { Saver } from './saver.ts';
+import { curveOf } from './store.ts';
 
 const numberOf = (id: string) => Number(/\d+/.exec(id)?.[0] ?? 0);
 
-/**
- * @param isMine runs of this page that what was kept must not replace
- * @returns names of what could not be read
- */
-export async function restoreRuns(
-  saver: Saver,
-  isMine: (id: RunId) => boolean = () => false,
-): Promise<{ found: number; damaged: string[] }> {
-  const [kept, curves] = await Promise.all([saver.store.all('runs'), saver.store.all('curves')]);
-  const pieces = new Map<string, { number: number; value: unknown }[]>();
-  for (const { key, value } of curves) {
-    const [id, number] = key as [string, number];
-    pieces.set(id, [...(pieces.get(id) ?? []), { number, value }]);
-  }
-  const damaged: string[] = [];
-  const inOrder = kept.sort((a, b) => numberOf(String(a.key)) - numberOf(String(b.key)));
-  for (const { key, value } of inOrder) {
+export interface Restored {
+  found: number;
+  /** Names of what could not be read. */
+  damaged: string[];
+  /** Runs whose curves are still to be read. */
+  curves: { run: RunRecord; history: History }[];
+}
+
+/** @param isMine runs of this page that what was kept must not replace */
+export async function restoreRuns(saver: Saver, isMine: (id: RunId) => boolean = () => false): Promise<Restored> {
+  const { store } = saver;
+  const kept = (await store.all('runs')).sort((a, b) => numberOf(String(a.key)) - numberOf(String(b.key)));
+  const lasts = await Promise.all(kept.map(({ key }) => store.last('curves', curveOf(String(key)))));
+  const restored: Restored = { found: kept.length, damaged: [], curves: [] };
+  for (const [i, { key, value }] of kept.entries()) {
     const id = String(key);
     if (isMine(id)) continue;
-    const own = pieces.get(id) ?? [];
-    const read = readRun(
-      value,
-      own.map((piece) => piece.value),
-    );
-    if (!read || read.run.id !== id) damaged.push(id.replace(/^run(\d+).*/, 'Run $1'));
+    const read = readRun(value, lengthAfter(lasts[i]?.value));
+    if (!read || read.run.id !== id) restored.damaged.push(id.replace(/^run(\d+).*/, 'Run $1'));
     else if (findRun(id) === undefined || isAsleep(id)) {
-      putRun(read.run, read.history);
+      const history = new History();
+      putRun(read.run, history);
       putToSleep(id);
-      saver.knows(read.run, read.history, 1 + (own.at(-1)?.number ?? -1), read.checkpointStep);
+      saver.knows(read.run, history, read.checkpointStep);
+      restored.curves.push({ run: read.run, history });
     }
   }
-  return { found: kept.length, damaged };
+  return restored;
+}
+
+/** Reads the curves of restored runs, first that of the run that is looked at. */
+export async function restoreCurves(saver: Saver, curves: Restored['curves']) {
+  const { currentRun } = view.getState();
+  const isFirst = ({ run }: { run: RunRecord }) => run.id === currentRun;
+  const damaged: string[] = [];
+  // Asked for at once, so that whoever needs one knows of it; the store answers in this order.
+  const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async ({ run, history }) => {
+    const { stored, isDamaged } = await readCurve(saver.store, run.id, history);
+    saver.knowsCurve(run.id, history, stored);
+    if (isDamaged) damaged.push(`${run.name} from step ${countWords(history.length + 1)} on`);
+  });
+  await Promise.all(reads);
+  if (damaged.length > 0) say(`A part of what was kept of curves is damaged and left out: ${damaged.join('; ')}. All else is here.`);
 }
 
 /** @returns whether there was one */

@@ -4,8 +4,9 @@ import { document } from '../document.ts';
 import type { History } from '../history.ts';
 import { historyOf, type RunRecord, runs } from '../runs.ts';
 import { view } from '../view.ts';
-import { heldCheckpoints, releaseCheckpoint } from './checkpoints.ts';
+import { checkpointIsKept, dropCheckpoint, heldCheckpoints } from './checkpoints.ts';
 import { heldFiles, releaseFiles } from './files.ts';
+import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 import { keptDocumentOf, keptRunOf, pieceOf } from './records.ts';
 import { type Change, curveOf, type Store } from './store.ts';
 
@@ -13,19 +14,39 @@ import { type Change, curveOf, type Store } from './store.ts';
 interface Saved {
   run: RunRecord | null;
   history: History;
-  length: number;
-  evaluations: number;
-  /** Number of the next piece of the curve. */
-  piece: number;
+  /** Null until the curve is read: until then it stays as it is. */
+  curve: StoredCurve | null;
   checkpointStep: number | null;
 }
 
+/** A write under way: what changes, and what follows when it is done or when it fails. */
+interface Pending {
+  changes: Change[];
+  onDone: (() => void)[];
+  onFailed: (() => void)[];
+  /** How many steps of curves may still be written. */
+  room: number;
+  isWhole: boolean;
+}
+
+/** More: a part is left for the next write. Refused: another tab writes now. Gone: the browser has deleted what was kept. */
+export type Outcome = 'done' | 'more' | 'refused' | 'gone';
+
+const newPending = (): Pending => ({ changes: [], onDone: [], onFailed: [], room: ROOM, isWhole: true });
+
 /** Under which a tab says that it is the one that writes. */
 const WRITER = 'writer';
+/** Steps of curves in one write. */
+const ROOM = 4 * LARGEST;
+
+/** Also on an address without https, where there is no randomUUID. */
+const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export class Saver {
-  private readonly token = crypto.randomUUID();
+  private readonly token = newToken();
   private readonly saved = new Map<RunId, Saved>();
+  /** Curves of older pages that lie in many small pieces, and from which piece on. */
+  private readonly loose = new Map<RunId, number>();
   private savedDocument: unknown = null;
   readonly store: Store;
 
@@ -36,16 +57,16 @@ export class Saver {
   /** From now on this tab writes, and no other. */
   claim = () => this.store.change([{ put: 'document', key: WRITER, value: this.token }]);
 
-  /** The store has this run as it is on the page. */
-  knows(run: RunRecord, history: History, pieces: number, checkpointStep: number | null) {
-    this.saved.set(run.id, {
-      run,
-      history,
-      length: history.length,
-      evaluations: history.evaluations.length,
-      piece: pieces,
-      checkpointStep,
-    });
+  /** The store has this run as it is on the page; its curve is still to be read. */
+  knows = (run: RunRecord, history: History, checkpointStep: number | null) =>
+    void this.saved.set(run.id, { run, history, curve: null, checkpointStep });
+
+  /** The store has this curve as it is on the page. */
+  knowsCurve(id: RunId, history: History, curve: StoredCurve) {
+    const saved = this.saved.get(id);
+    if (saved?.history !== history) return;
+    saved.curve = curve;
+    this.loose.set(id, 0);
   }
 
   knowsDocument = () => {
@@ -60,85 +81,139 @@ export class Saver {
 
   /** What was kept is not to be trusted any more: everything is written anew. */
   forget(ids: Iterable<RunId> = [...this.saved.keys()]) {
-    for (const id of ids) this.saved.delete(id);
+    for (const id of ids) {
+      this.saved.delete(id);
+      this.loose.delete(id);
+    }
     this.savedDocument = null;
   }
 
-  /** @returns refused where another tab writes now */
-  async save(): Promise<'done' | 'refused'> {
-    const changes: Change[] = [];
-    const then: (() => void)[] = [];
-    const otherwise: (() => void)[] = [];
-    this.addDocument(changes, then);
-    for (const run of runs.getState().runs) this.addRun(run, changes, then, otherwise);
-    this.addRemoved(changes, then);
+  async save(): Promise<Outcome> {
+    const pending = newPending();
+    const { changes } = pending;
+    this.addDocument(pending);
+    for (const run of runs.getState().runs) this.addRun(run, pending);
+    this.addRemoved(pending);
     for (const [digest, files] of heldFiles()) {
       changes.push({ put: 'files', key: digest, value: files });
-      then.push(() => releaseFiles(digest));
+      pending.onDone.push(() => releaseFiles(digest));
     }
-    if (changes.length === 0) return 'done';
-    const isOthers = (writer: unknown) => writer !== undefined && writer !== this.token;
-    const result = await this.store.change(changes, { key: WRITER, is: isOthers }).catch((error: unknown) => {
-      for (const undo of otherwise) undo();
-      throw error;
-    });
-    for (const done of result === 'done' ? then : otherwise) done();
-    return result;
+    return this.write(pending);
   }
 
-  private addDocument(changes: Change[], then: (() => void)[]) {
+  /** Makes one piece of many that an older page left. @returns as {@link save} */
+  async merge(): Promise<Outcome> {
+    const pending = newPending();
+    this.addMerge(pending);
+    return this.write(pending);
+  }
+
+  private async write({ changes, onDone, onFailed, isWhole }: Pending): Promise<Outcome> {
+    if (changes.length === 0) return 'done';
+    const refuse = (writer: unknown) => (writer === this.token ? null : writer === undefined ? 'gone' : 'refused');
+    let isDone = false;
+    try {
+      const result = await this.store.change(changes, { key: WRITER, refuse });
+      isDone = result === 'done';
+      return isDone && !isWhole ? 'more' : result;
+    } finally {
+      for (const each of isDone ? onDone : onFailed) each();
+    }
+  }
+
+  /** Whether the browser has deleted what was kept. */
+  isGone = async () => (await this.store.get('document', WRITER)) === undefined;
+
+  private addDocument({ changes, onDone }: Pending) {
     const { key, value } = documentNow();
     if (key === this.savedDocument) return;
     changes.push({ put: 'document', key: 'document', value });
-    then.push(() => {
+    onDone.push(() => {
       this.savedDocument = key;
     });
   }
 
-  private addRun(run: RunRecord, changes: Change[], then: (() => void)[], otherwise: (() => void)[]) {
+  private addRun(run: RunRecord, pending: Pending) {
     const { id } = run;
+    const { changes, onDone } = pending;
     const history = historyOf(id);
-    let before = this.saved.get(id) ?? { run: null, history, length: 0, evaluations: 0, piece: 0, checkpointStep: null };
+    const known = this.saved.get(id);
+    if (pending.room <= 0) {
+      pending.isWhole = false;
+      return;
+    }
     const checkpoint = heldCheckpoints().get(id);
     // Reset, or never written: whatever lies there is not this curve.
-    const isAnew = before.run === null || before.history !== history;
+    const isAnew = known?.history !== history;
     if (isAnew) {
       changes.push({ remove: 'curves', key: curveOf(id) });
-      if (before.run !== null && !checkpoint) changes.push({ remove: 'weights', key: id });
-      before = { ...before, run: null, history, length: 0, evaluations: 0, piece: 0, checkpointStep: null };
+      if (known && !checkpoint) {
+        changes.push({ remove: 'weights', key: id });
+        onDone.push(() => dropCheckpoint(id));
+      }
     }
-    const { length } = history;
-    const evaluations = history.evaluations.length;
-    const { rewrittenFrom } = history;
-    history.rewrittenFrom = Number.POSITIVE_INFINITY;
-    otherwise.push(() => {
-      history.rewrittenFrom = Math.min(history.rewrittenFrom, rewrittenFrom);
-    });
-    const from = Math.min(before.length, rewrittenFrom);
-    // A curve that went back lost its last evaluations with its last steps.
-    const evaluationsFrom =
-      rewrittenFrom < before.length ? history.evaluations.filter(({ step }) => step <= from).length : before.evaluations;
-    const hasPiece = from < before.length || length > from || evaluations > evaluationsFrom;
-    if (hasPiece) changes.push({ put: 'curves', key: [id, before.piece], value: pieceOf(history, from, evaluationsFrom) });
+    const before: Saved = known && !isAnew ? known : { run: null, history, curve: nothingStored, checkpointStep: null };
+    const curve = before.curve && this.addCurve(id, history, before.curve, pending);
+    // Weights are of no use without the curve up to their step: both are there, or neither.
+    if (curve && curve.length !== history.length) {
+      pending.isWhole = false;
+      return void onDone.push(() => this.saved.set(id, { ...before, curve }));
+    }
     const checkpointStep = checkpoint?.step ?? before.checkpointStep;
     if (checkpoint) changes.push({ put: 'weights', key: id, value: checkpoint });
     if (run !== before.run || checkpointStep !== before.checkpointStep)
       changes.push({ put: 'runs', key: id, value: keptRunOf(run, checkpointStep) });
-    const piece = before.piece + (hasPiece ? 1 : 0);
-    then.push(() => {
-      this.saved.set(id, { run, history, length, evaluations, piece, checkpointStep });
-      if (checkpoint) releaseCheckpoint(id, checkpoint);
+    onDone.push(() => {
+      // It may have been read while this was written.
+      this.saved.set(id, { run, history, curve: curve ?? known?.curve ?? null, checkpointStep });
+      if (checkpoint) checkpointIsKept(id, checkpoint);
     });
   }
 
-  private addRemoved(changes: Change[], then: (() => void)[]) {
+  /** @returns what the store has of the curve then */
+  private addCurve(id: RunId, history: History, stored: StoredCurve, pending: Pending): StoredCurve {
+    const { rewrittenFrom } = history;
+    const { writes, after } = writesFor(stored, history, rewrittenFrom, pending.room);
+    history.rewrittenFrom = Number.POSITIVE_INFINITY;
+    pending.onFailed.push(() => {
+      history.rewrittenFrom = Math.min(history.rewrittenFrom, rewrittenFrom);
+    });
+    for (const write of writes) this.addPiece(id, history, write, pending);
+    return after;
+  }
+
+  private addPiece(id: RunId, history: History, write: Write, pending: Pending) {
+    pending.changes.push({ remove: 'curves', key: curveOf(id, write.number, write.until) });
+    pending.changes.push({ put: 'curves', key: [id, write.number], value: pieceOf(history, write) });
+    pending.room -= write.end.from - write.begin.from;
+  }
+
+  private addMerge(pending: Pending) {
+    for (const [id, index] of this.loose) {
+      const saved = this.saved.get(id);
+      const merge = saved?.curve && nextMerge(saved.curve, index);
+      if (!merge) {
+        this.loose.delete(id);
+        continue;
+      }
+      this.addPiece(id, saved.history, merge.write, pending);
+      pending.isWhole = false;
+      return void pending.onDone.push(() => {
+        saved.curve = merge.after;
+        this.loose.set(id, index + 1);
+      });
+    }
+  }
+
+  private addRemoved({ changes, onDone }: Pending) {
     const present = new Set(runs.getState().runs.map(({ id }) => id));
-    for (const id of this.saved.keys()) {
-      if (present.has(id)) continue;
+    for (const [id, { curve }] of this.saved) {
+      // A curve that is being read must come whole: the deletion can be taken back.
+      if (present.has(id) || curve === null) continue;
       changes.push({ remove: 'runs', key: id }, { remove: 'weights', key: id }, { remove: 'curves', key: curveOf(id) });
-      then.push(() => {
+      onDone.push(() => {
         this.saved.delete(id);
-        releaseCheckpoint(id);
+        dropCheckpoint(id);
       });
     }
   }

@@ -1,4 +1,4 @@
-/** IndexedDB behind promises: one database, whole transactions, and reasons in words. */
+/** IndexedDB behind promises: one database, whole transactions, and reasons in words. A connection that is lost is made again. */
 
 const NAME = 'skiplab';
 const VERSION = 1;
@@ -11,6 +11,10 @@ export type Place = (typeof places)[number];
 export type Key = string | [run: string, piece: number];
 
 export type Change = { put: Place; key: Key; value: unknown } | { remove: Place; key: Key | IDBKeyRange };
+export interface Kept {
+  key: IDBValidKey;
+  value: unknown;
+}
 
 /** What it does with what it holds, in a sentence for the person. */
 export class StoreError extends Error {}
@@ -18,10 +22,13 @@ export class StoreError extends Error {}
 export interface Store {
   get(place: Place, key: Key): Promise<unknown>;
   /** All records of a place, with their keys. */
-  all(place: Place, range?: IDBKeyRange): Promise<{ key: IDBValidKey; value: unknown }[]>;
-  /** Does all of it or nothing. `unless` looks at one record first, in the same transaction: true gives up. */
-  change(changes: readonly Change[], unless?: { key: string; is: (value: unknown) => boolean }): Promise<'done' | 'refused'>;
-  close(): void;
+  all(place: Place): Promise<Kept[]>;
+  /** The one with the highest key. */
+  last(place: Place, range: IDBKeyRange): Promise<Kept | null>;
+  /** Some at a time, as they are at one moment; `visit` may return false to end it. */
+  each(place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean): Promise<void>;
+  /** Does all of it or nothing. `look` sees one record first, in the same transaction: what it returns is a reason to give up. */
+  change<R extends string>(changes: readonly Change[], look?: { key: string; refuse: (value: unknown) => R | null }): Promise<'done' | R>;
 }
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -33,11 +40,11 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 /** Whether a write failed for want of room. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** All pieces of a run's curve. */
-export const curveOf = (run: string): IDBKeyRange => IDBKeyRange.bound([run], [run, []]);
+/** All pieces of a run's curve, or those from a number to before another. */
+export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY): IDBKeyRange =>
+  IDBKeyRange.bound([run, from], [run, before], false, true);
 
-/** @param onGone called when another tab needs the database in a newer form, or the browser closed it */
-export function openStore(onGone: () => void): Promise<Store> {
+function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   const factory = globalThis.indexedDB as IDBFactory | undefined;
   if (!factory) return Promise.reject(new StoreError('this browser gives the page no storage'));
   return new Promise((resolve, reject) => {
@@ -67,45 +74,97 @@ export function openStore(onGone: () => void): Promise<Store> {
     };
     request.onsuccess = () => {
       clearTimeout(timer);
-      resolve(storeOf(request.result, onGone));
+      const database = request.result;
+      // Nobody who deletes it or needs it in a newer form must wait for this page.
+      database.onversionchange = () => {
+        database.close();
+        onGone(database);
+      };
+      database.onclose = () => onGone(database);
+      resolve(database);
     };
   });
 }
 
-function storeOf(database: IDBDatabase, onGone: () => void): Store {
-  // A newer page must not wait for this one.
-  database.onversionchange = () => {
-    database.close();
-    onGone();
+const BATCH = 512;
+
+/** @param onLost called when the browser or another tab has closed the database; it is opened anew when it is needed next */
+export async function openStore(onLost: () => void): Promise<Store> {
+  let current: IDBDatabase | null = null;
+  const connect = async () => {
+    current ??= await open((gone) => {
+      if (current === gone) current = null;
+      onLost();
+    });
+    return current;
   };
-  database.onclose = onGone;
+  /** A connection may be lost at any time, and not all browsers tell: what fails is done once more on a new one. */
+  const inDatabase = async <T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> => {
+    const database = await connect();
+    try {
+      return await work(database);
+    } catch (error) {
+      if (!(error instanceof DOMException) || isFull(error)) throw error;
+      if (current === database) {
+        database.close();
+        current = null;
+      }
+      return work(await connect());
+    }
+  };
+  await connect();
   return {
-    get: async (place, key) => settled(database.transaction(place).objectStore(place).get(key)),
-    async all(place, range) {
-      const objects = database.transaction(place).objectStore(place);
-      const [keys, values] = await Promise.all([settled(objects.getAllKeys(range)), settled(objects.getAll(range))]);
-      return keys.map((key, i) => ({ key, value: values[i] as unknown }));
-    },
-    async change(changes, unless) {
-      const touched = new Set(changes.map((change) => ('put' in change ? change.put : change.remove)));
-      const transaction = database.transaction([...touched, 'document'], 'readwrite');
-      const over = new Promise<void>((resolve, reject) => {
-        transaction.oncomplete = () => resolve();
-        // Want of room comes as an abort, and no request tells of it.
-        transaction.onabort = () => reject(transaction.error ?? new DOMException('the write was given up', 'AbortError'));
-      });
-      over.catch(() => {});
-      if (unless?.is(await settled(transaction.objectStore('document').get(unless.key)))) {
-        await over.catch(() => {});
-        return 'refused';
-      }
-      for (const change of changes) {
-        if ('put' in change) transaction.objectStore(change.put).put(change.value, change.key);
-        else transaction.objectStore(change.remove).delete(change.key);
-      }
-      await over;
-      return 'done';
-    },
-    close: () => database.close(),
+    get: (place, key) => inDatabase(async (database) => settled(database.transaction(place).objectStore(place).get(key))),
+    all: (place) =>
+      inDatabase(async (database) => {
+        const objects = database.transaction(place).objectStore(place);
+        return together(...(await Promise.all([settled(objects.getAllKeys()), settled(objects.getAll())])));
+      }),
+    last: (place, range) =>
+      inDatabase(async (database) => {
+        const cursor = await settled(database.transaction(place).objectStore(place).openCursor(range, 'prev'));
+        return cursor && { key: cursor.primaryKey, value: cursor.value as unknown };
+      }),
+    each: (place, range, visit) => inDatabase((database) => eachOf(database, place, range, visit)),
+    change: (changes, look) => inDatabase((database) => changeIn(database, changes, look)),
   };
+}
+
+const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): Kept[] => keys.map((key, i) => ({ key, value: values[i] }));
+
+async function eachOf(database: IDBDatabase, place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean) {
+  const objects = database.transaction(place).objectStore(place);
+  for (let rest = range; ; ) {
+    const some = together(...(await Promise.all([settled(objects.getAllKeys(rest, BATCH)), settled(objects.getAll(rest, BATCH))])));
+    const goesOn = visit(some);
+    const last = some.at(-1);
+    if (!goesOn || !last || some.length < BATCH) return;
+    rest = IDBKeyRange.bound(last.key, range.upper, true, range.upperOpen);
+  }
+}
+
+async function changeIn<R extends string>(
+  database: IDBDatabase,
+  changes: readonly Change[],
+  look?: { key: string; refuse: (value: unknown) => R | null },
+): Promise<'done' | R> {
+  const touched = new Set(changes.map((change) => ('put' in change ? change.put : change.remove)));
+  const transaction = database.transaction([...touched, 'document'], 'readwrite');
+  const over = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    // Want of room comes as an abort, and no request tells of it.
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('the write was given up', 'AbortError'));
+  });
+  over.catch(() => {});
+  const refusal = look ? look.refuse(await settled(transaction.objectStore('document').get(look.key))) : null;
+  if (refusal) {
+    await over.catch(() => {});
+    return refusal;
+  }
+  for (const change of changes) {
+    if ('put' in change) transaction.objectStore(change.put).put(change.value, change.key);
+    else transaction.objectStore(change.remove).delete(change.key);
+  }
+  await over;
+  return 'done';
 }

@@ -119,7 +119,7 @@ export function parseRunFile(bytes: Uint8Array): { file: RunFile } | { problem: 
     const times = timesOf(timesFound, loss.length);
     if (!times) return refuse('its times do not rise with the steps of its curve');
     const history = new History();
-    if (loss.length > 0) history.append({ step: Float64Array.from(loss, (_, i) => i + 1), loss, accuracy, gradientNorm, seconds: 0 });
+    history.place(0, { loss, accuracy, gradientNorm });
     history.evaluations = evaluations;
     history.times = times;
     const tensors = [...all.values()].filter((tensor) => !isCurve(tensor.name));

@@ -3,6 +3,7 @@ import { inferShapes, totalParameters } from '../../../models/network/inferShape
 import { download } from '../../download.ts';
 import { putToSleep } from '../kept/asleep.ts';
 import { checkpointOf, holdCheckpoint } from '../kept/checkpoints.ts';
+import { curveIsRead } from '../kept/curves.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../runs.ts';
 import { currentCheckpoint, nameCheckpoint, readNamedCheckpoint } from '../session.ts';
 import { say, view } from '../view.ts';
@@ -11,6 +12,7 @@ import { parseRunFile, printRunFile } from './runFile.ts';
 /** Saves experiment, curve, weights and optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
   say(`${name} is being saved.`);
+  await curveIsRead(id);
   const checkpoint = (await currentCheckpoint(id)) ?? (await checkpointOf(id));
   const run = findRun(id);
   if (!run) return;

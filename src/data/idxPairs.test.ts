@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { idxFile } from '../../tests/idxFile.ts';
+import { idx } from './idx.ts';
+import { isHeldOut, pairUp } from './idxPairs.ts';
+
+const images = (name: string, count = 20) => ({ name, sizes: [count, 2, 2], values: new Uint8Array() });
+const labels = (name: string, count = 20) => ({ name, sizes: [count], values: new Uint8Array() });
+const words = (files: Parameters<typeof pairUp>[0]) =>
+  pairUp(files).map((pair) => `${pair.images.name} ${pair.labels.name}${isHeldOut(pair) ? ' held out' : ''}`);
+
+describe('IDX pairs of equal size', () => {
+  it.each<[string, string[], string[], string[]]>([
+    [
+      'dev and train',
+      ['dev-images-idx3-ubyte', 'train-images-idx3-ubyte'],
+      ['dev-labels-idx1-ubyte', 'train-labels-idx1-ubyte'],
+      ['train-images-idx3-ubyte train-labels-idx1-ubyte', 'dev-images-idx3-ubyte dev-labels-idx1-ubyte held out'],
+    ],
+    [
+      'latest, which is no test',
+      ['latest-test-images-idx3-ubyte', 'latest-train-images-idx3-ubyte'],
+      ['latest-test-labels-idx1-ubyte', 'latest-train-labels-idx1-ubyte'],
+      [
+        'latest-train-images-idx3-ubyte latest-train-labels-idx1-ubyte',
+        'latest-test-images-idx3-ubyte latest-test-labels-idx1-ubyte held out',
+      ],
+    ],
+    [
+      'EMNIST',
+      ['emnist-letters-train-images-idx3-ubyte.gz', 'emnist-letters-test-images-idx3-ubyte.gz'],
+      ['emnist-letters-test-labels-idx1-ubyte.gz', 'emnist-letters-train-labels-idx1-ubyte.gz'],
+      [
+        'emnist-letters-train-images-idx3-ubyte.gz emnist-letters-train-labels-idx1-ubyte.gz',
+        'emnist-letters-test-images-idx3-ubyte.gz emnist-letters-test-labels-idx1-ubyte.gz held out',
+      ],
+    ],
+    [
+      'MNIST',
+      ['t10k-images-idx3-ubyte', 'train-images-idx3-ubyte'],
+      ['train-labels-idx1-ubyte', 't10k-labels-idx1-ubyte'],
+      ['train-images-idx3-ubyte train-labels-idx1-ubyte', 't10k-images-idx3-ubyte t10k-labels-idx1-ubyte held out'],
+    ],
+    [
+      'what comes last',
+      ['images-val.idx', 'images-a.idx'],
+      ['labels-a.idx', 'labels-val.idx'],
+      ['images-a.idx labels-a.idx', 'images-val.idx labels-val.idx held out'],
+    ],
+    [
+      'one word',
+      ['evalImages', 'trainImages'],
+      ['trainLabels', 'evalLabels'],
+      ['trainImages trainLabels', 'evalImages evalLabels held out'],
+    ],
+    ['small letters alone', ['bimages', 'aimages'], ['alabels', 'blabels'], ['bimages blabels', 'aimages alabels']],
+    ['held out', ['held-out-x', 'train-x'], ['train-y', 'held-out-y'], ['train-x train-y', 'held-out-x held-out-y held out']],
+    [
+      'words that only contain others',
+      ['contest-images', 'developed-images'],
+      ['developed-labels', 'contest-labels'],
+      ['contest-images contest-labels', 'developed-images developed-labels'],
+    ],
+  ])('are told apart: %s', (_, imageNames, labelNames, expected) => {
+    expect(words([...imageNames.map((name) => images(name)), ...labelNames.map((name) => labels(name))])).toEqual(expected);
+    expect(words([...labelNames.map((name) => labels(name)), ...imageNames.map((name) => images(name))])).toEqual(expected);
+  });
+
+  it('go by count where names tell nothing', () =>
+    expect(words([images('a', 5), images('b', 7), labels('x', 7), labels('y', 5)])).toEqual(['a y', 'b x']));
+
+  it.each<[string, Parameters<typeof pairUp>[0], RegExp]>([
+    ['names that tell nothing', [images('a'), images('b'), labels('x'), labels('y')], /x, y: their names do not tell which goes with a, b/],
+    [
+      'training images with test labels',
+      [images('train-images'), labels('test-labels')],
+      /train-images and test-labels: one says training/,
+    ],
+    [
+      'two pairs that are held out',
+      [images('dev-images'), images('test-images'), labels('dev-labels'), labels('test-labels')],
+      /dev-images, test-images: both are held out/,
+    ],
+    [
+      'one labels file for two',
+      [images('train-images'), images('test-images'), labels('labels')],
+      /2 image files \(train-images, test-images\) and 1 label files \(labels\)/,
+    ],
+    [
+      'a name that fits and a count that does not',
+      [images('train-images', 20), images('test-images', 30), labels('train-labels', 30), labels('test-labels', 20)],
+      /train-images has 20 images, train-labels 30 labels/,
+    ],
+  ])('are refused in words: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
+});
+
+/** Every pixel of an image is its label, so that a wrong pair shows. */
+const pair = (name: string, count: number, label: (i: number) => number) => [
+  idxFile(`${name}-images-idx3-ubyte`, [count, 2, 3], (i) => label(Math.floor(i / 6))),
+  idxFile(`${name}-labels-idx1-ubyte`, [count], label),
+];
+
+it.each([
+  ['dev', 'train'],
+  ['latest-test', 'latest-train'],
+])('images have their own labels: %s and %s', async (heldOut, training) => {
+  const files = [...pair(heldOut, 20, (i) => (i + 1) % 3), ...pair(training, 20, (i) => i % 3)];
+  const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
+  expect(data).toMatchObject({ count: 40, trainCount: 20, name: `${training}-images-idx3-ubyte, held out: ${heldOut}-images-idx3-ubyte` });
+  for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
+});
+
+it('two parts that are both to train are put together, and a share is held out', async () => {
+  const files = [...pair('one', 20, (i) => i % 3), ...pair('two', 20, (i) => (i + 1) % 3)];
+  const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
+  expect(data).toMatchObject({ count: 40, trainCount: 32 });
+  for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
+});
+
+it('classes are the labels that occur, as with the letters of EMNIST from 1', async () => {
+  const data = await idx.make(
+    { heldOut: 20, transpose: false },
+    1,
+    pair('emnist-letters-train', 26, (i) => i + 1),
+  );
+  expect(data.task).toEqual({ type: 'classes', classes: Array.from({ length: 26 }, (_, i) => String(i + 1)) });
+  for (let n = 0; n < 26; n++) expect(data.targets[n]).toBe((data.inputs[6 * n] as number) - 1);
+});
+
+it('pictures on their side are turned', async () => {
+  const files = [idxFile('test-images', [2, 2, 3], (i) => i), idxFile('test-labels', [2], (i) => i)];
+  const train = [idxFile('train-images', [2, 2, 3], (i) => 100 + i), idxFile('train-labels', [2], (i) => i)];
+  const data = await idx.make({ heldOut: 20, transpose: true }, 1, [...files, ...train]);
+  expect(data.inputShape).toEqual([3, 2, 1]);
+  expect([...data.inputs.subarray(12, 18)]).toEqual([0, 3, 1, 4, 2, 5]);
+});

@@ -1,0 +1,111 @@
+/** Which IDX labels belong to which images, and which pair is held out: by the words of their names. */
+import { DataError } from './dataset.ts';
+
+export interface Idx {
+  name: string;
+  sizes: readonly number[];
+  values: Uint8Array;
+}
+
+export interface Pair {
+  images: Idx;
+  labels: Idx;
+}
+
+/** "trainImages-idx3" → train, images, idx, 3. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ')
+    .toLowerCase()
+    .match(/\p{L}+|\d+/gu) ?? [];
+
+const HELD_OUT_WORDS = ['test', 'testing', 'dev', 'val', 'valid', 'validation', 'eval', 'evaluation', 'heldout', 'holdout'];
+const TRAINING_WORDS = ['train', 'training'];
+
+/** MNIST calls its test set t10k. */
+const isNamedHeldOut = (name: string) =>
+  wordsOf(name).some((word) => HELD_OUT_WORDS.includes(word)) || /(?<![\p{L}\d])(t10k|held[^\p{L}\d]+out)(?![\p{L}\d])/iu.test(name);
+const isNamedTraining = (name: string) => wordsOf(name).some((word) => TRAINING_WORDS.includes(word));
+
+export const isHeldOut = ({ images, labels }: Pair) => isNamedHeldOut(images.name) || isNamedHeldOut(labels.name);
+
+const isContradictory = ({ images: { name: a }, labels: { name: b } }: Pair) =>
+  (isNamedHeldOut(a) && isNamedTraining(b) && !isNamedHeldOut(b)) || (isNamedHeldOut(b) && isNamedTraining(a) && !isNamedHeldOut(a));
+
+const fits = ({ images, labels }: Pair) => images.sizes[0] === labels.sizes[0];
+
+/** Letters in words that two names share. Words that all files have count for every pair alike. */
+function sharedLetters({ images, labels }: Pair): number {
+  const left = wordsOf(labels.name);
+  let letters = 0;
+  for (const word of wordsOf(images.name)) {
+    const at = left.indexOf(word);
+    if (at < 0) continue;
+    left.splice(at, 1);
+    letters += word.length;
+  }
+  return letters;
+}
+
+/** Characters with which two names begin and end alike: for names that are one word, as trainimages. */
+function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number {
+  let begin = 0;
+  while (begin < Math.min(a.length, b.length) && a[begin] === b[begin]) begin++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - begin && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return begin + end;
+}
+
+/** How well names and counts go together; of two ways, the first figure that differs decides. */
+function figuresOf(pairs: readonly Pair[]): number[] {
+  const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
+  return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];
+}
+
+const namesOf = (files: readonly Idx[]) => files.map(({ name }) => name).join(', ');
+const NEEDED = 'give one pair, or one to train and one to test';
+
+/**
+ * Every labels file is used once; the pair that is held out comes last.
+ * @throws DataError where names and counts do not tell what goes together
+ */
+export function pairUp(files: readonly Idx[]): Pair[] {
+  const images = files.filter(({ sizes }) => sizes.length > 1);
+  const labels = files.filter(({ sizes }) => sizes.length === 1);
+  if (images.length === 0) throw new DataError(`${namesOf(labels)}: labels without images; add the images file.`);
+  if (labels.length === 0) throw new DataError(`${namesOf(images)}: images without labels; add the labels file.`);
+  if (images.length > 2 || labels.length !== images.length) {
+    throw new DataError(
+      `${images.length} image files (${namesOf(images)}) and ${labels.length} label files (${namesOf(labels)}); ${NEEDED}.`,
+    );
+  }
+  const pairs = bestOf(images, labels);
+  for (const pair of pairs) {
+    const [image, label] = [pair.images, pair.labels];
+    if (isContradictory(pair))
+      throw new DataError(`${image.name} and ${label.name}: one says training and the other test; ${NEEDED}, each with its own labels.`);
+    if (!fits(pair))
+      throw new DataError(`${image.name} has ${image.sizes[0]} images, ${label.name} ${label.sizes[0]} labels; they must be as many.`);
+  }
+  if (pairs.length > 1 && pairs.every(isHeldOut))
+    throw new DataError(`${namesOf(images)}: both are held out by their names, and nothing is left to train on; ${NEEDED}.`);
+  return pairs.sort((a, b) => Number(isHeldOut(a)) - Number(isHeldOut(b)));
+}
+
+function bestOf(images: readonly Idx[], labels: readonly Idx[]): Pair[] {
+  const [first, second] = [labels, [...labels].reverse()].map((order) =>
+    images.flatMap((image, i): Pair[] => {
+      const label = order[i];
+      return label ? [{ images: image, labels: label }] : [];
+    }),
+  );
+  if (!first || !second || images.length === 1) return first ?? [];
+  const [a, b] = [figuresOf(first), figuresOf(second)];
+  const decisive = a.findIndex((figure, i) => figure !== b[i]);
+  if (decisive < 0) {
+    throw new DataError(
+      `${namesOf(labels)}: their names do not tell which goes with ${namesOf(images)}; name images and labels of a pair alike, as in train-images and train-labels.`,
+    );
+  }
+  return (a[decisive] ?? 0) > (b[decisive] ?? 0) ? first : second;
+}

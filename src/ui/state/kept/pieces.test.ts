@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { History } from '../history.ts';
+import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
+import { addPiece, pieceOf } from './records.ts';
+
+/** Stands for the store: records by number. */
+class Records {
+  readonly byNumber = new Map<number, unknown>();
+  written = 0;
+  largest = 0;
+
+  write(history: History, write: Write) {
+    for (const number of this.byNumber.keys()) if (number >= write.number && number < write.until) this.byNumber.delete(number);
+    const piece = pieceOf(history, write);
+    this.byNumber.set(write.number, piece);
+    this.written += piece.loss.length;
+    this.largest = Math.max(this.largest, piece.loss.length);
+  }
+
+  read(): History {
+    const history = new History();
+    const inOrder = [...this.byNumber].sort(([a], [b]) => a - b);
+    for (const [number, piece] of inOrder) if (!addPiece(history, piece)) throw new Error(`piece ${number} cannot be read`);
+    return history;
+  }
+}
+
+function save(records: Records, stored: StoredCurve, history: History, room = Number.POSITIVE_INFINITY): StoredCurve {
+  const { writes, after } = writesFor(stored, history, history.rewrittenFrom, room);
+  history.rewrittenFrom = Number.POSITIVE_INFINITY;
+  for (const write of writes) records.write(history, write);
+  return after;
+}
+
+const grow = (history: History, count: number, scale = 1) => {
+  const first = history.length + 1;
+  const values = Float32Array.from({ length: count }, (_, i) => scale * (first + i));
+  const step = Float64Array.from(values, (_, i) => first + i);
+  history.append({ step, loss: values, accuracy: values, gradientNorm: values, seconds: count / 100 });
+};
+const evaluate = (history: History) =>
+  history.evaluations.push({ step: history.length, loss: history.length, accuracy: 0, examples: 1, of: 1 });
+
+const shown = (history: History) => ({
+  length: history.length,
+  loss: [...history.values('loss')],
+  gradientNorm: [...history.values('gradientNorm')],
+  evaluations: history.evaluations,
+  times: history.times,
+});
+
+describe('pieces of a curve', () => {
+  it('are few after four hours, each step is written a few times, and no write is large', () => {
+    const history = new History();
+    const records = new Records();
+    let stored = nothingStored;
+    const [saves, steps] = [36_000, 30];
+    for (let i = 0; i < saves; i++) {
+      grow(history, steps);
+      if (i % 10 === 0) evaluate(history);
+      stored = save(records, stored, history);
+    }
+    expect(records.byNumber.size).toBeLessThan(50);
+    expect(records.written / (saves * steps)).toBeLessThan(13);
+    expect(records.largest).toBeLessThanOrEqual(LARGEST);
+    const read = records.read();
+    expect(read.length).toBe(saves * steps);
+    expect(read.values('loss').every((value, i) => value === i + 1)).toBe(true);
+    expect([read.evaluations.length, read.times.length]).toEqual([history.evaluations.length, history.times.length]);
+  });
+
+  it('hold the curve exactly, whatever is written anew, taken back or reset', () => {
+    const history = new History();
+    const records = new Records();
+    let stored = nothingStored;
+    for (let i = 0; i < 300; i++) {
+      if (i % 17 === 16) history.truncate(Math.floor(history.length * ((i % 5) / 5)));
+      else if (i % 13 === 12)
+        history.append({
+          step: Float64Array.of(Math.max(1, history.length - 20), history.length + 1),
+          ...Object.fromEntries(['loss', 'accuracy', 'gradientNorm'].map((name) => [name, new Float32Array(22).fill(i)])),
+          seconds: 1,
+        } as Parameters<History['append']>[0]);
+      else grow(history, 1 + (i % 40), i);
+      if (i % 4 === 0) evaluate(history);
+      if (i % 3 > 0) continue;
+      stored = save(records, stored, history);
+      expect(shown(records.read())).toEqual(shown(history));
+    }
+  });
+
+  it('of a curve of any length are written some at a time', () => {
+    const history = new History();
+    grow(history, 5 * LARGEST + 7);
+    evaluate(history);
+    const records = new Records();
+    const first = save(records, nothingStored, history, 2 * LARGEST);
+    expect(first).toMatchObject({ length: 2 * LARGEST, evaluations: 0 });
+    const second = save(records, save(records, first, history, 2 * LARGEST), history, 2 * LARGEST);
+    expect(second).toMatchObject({ length: history.length, evaluations: 1 });
+    expect(records.written).toBe(history.length);
+    expect(records.read().length).toBe(history.length);
+  });
+
+  it('that older pages left are merged, those that were replaced too', () => {
+    const history = new History();
+    const records = new Records();
+    const old: StoredCurve['pieces'][number][] = [];
+    const leave = (from: number) => {
+      records.write(history, {
+        number: records.byNumber.size,
+        until: Number.POSITIVE_INFINITY,
+        begin: { from, evaluations: history.evaluations.length },
+        end: { from: history.length, evaluations: history.evaluations.length },
+      });
+    };
+    for (let i = 0; i < 3000; i++) {
+      const isBack = i % 100 === 99;
+      const from = isBack ? history.length - 90 : history.length;
+      if (isBack) history.truncate(from);
+      grow(history, 60);
+      while ((old.at(-1)?.from ?? -1) >= from) old.pop();
+      old.push({ number: i, from, evaluations: 0 });
+      leave(from);
+    }
+    let stored: StoredCurve = { pieces: old, length: history.length, evaluations: 0 };
+    for (let index = 0; ; index++) {
+      const merge = nextMerge(stored, index);
+      if (!merge) break;
+      records.write(history, merge.write);
+      stored = merge.after;
+      if (index === 0) expect([...records.read().values('loss')]).toEqual([...history.values('loss')]);
+    }
+    expect(records.byNumber.size).toBeLessThan(6);
+    expect([...records.read().values('loss')]).toEqual([...history.values('loss')]);
+    grow(history, 100);
+    save(records, stored, history);
+    expect(records.read().length).toBe(history.length);
+  });
+});
