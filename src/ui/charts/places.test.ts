@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
+import { cpuTime } from '../../../tests/cpuTime.ts';
 import { evenly } from './axes.ts';
 import { thinned } from './places.ts';
 
 const all = Array.from({ length: 600_000 }, (_, i) => i + 1);
 
 it('marks of many steps are as few as can be seen, from one end to the other', () => {
-  const started = performance.now();
+  const started = cpuTime();
   const marks = thinned(all, evenly(2), [0, 1_200_000], false, 400);
-  expect(performance.now() - started).toBeLessThan(50);
+  expect(cpuTime() - started).toBeLessThan(50);
   expect(marks).toHaveLength(400);
   expect([marks[0], marks.at(-1)]).toEqual([2, expect.closeTo(1_197_002, -4)]);
 });

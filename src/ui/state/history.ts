@@ -1,7 +1,8 @@
 /** The curve of one run: columns that grow by doubling, outside React. */
 import type { Evaluation, StepColumns } from '../../train/protocol.ts';
 
-export type Measure = 'loss' | 'accuracy' | 'gradientNorm';
+const measures = ['loss', 'accuracy', 'gradientNorm'] as const;
+export type Measure = (typeof measures)[number];
 
 const FIRST_CAPACITY = 256;
 
@@ -103,17 +104,16 @@ export class History {
   }
 
   /** Writes columns without their times; entry `at` is their first. */
-  place(at: number, { loss, accuracy, gradientNorm }: Columns) {
-    const end = at + loss.length;
+  place(at: number, columns: Columns) {
+    const end = at + columns.loss.length;
     const { length } = this;
-    this.loss = withRoom(this.loss, end);
-    this.accuracy = withRoom(this.accuracy, end);
-    this.gradientNorm = withRoom(this.gradientNorm, end);
-    this.loss.set(loss, at);
-    this.accuracy.set(accuracy, at);
-    this.gradientNorm.set(gradientNorm, at);
-    // Steps of which nothing is known are a gap.
-    if (at > length) for (const column of [this.loss, this.accuracy, this.gradientNorm]) column.fill(Number.NaN, length, at);
+    for (const name of measures) {
+      const column = withRoom(this[name], end);
+      column.set(columns[name], at);
+      // Steps of which nothing is known are a gap.
+      if (at > length) column.fill(Number.NaN, length, at);
+      this[name] = column;
+    }
     // What is written anew is averaged anew.
     if (at < length) {
       this.averages.clear();
@@ -123,11 +123,26 @@ export class History {
     this.noteNonFinite(at, end);
   }
 
+  /** Stands for steps that are still to be read, `at` to before `end`: the columns, again and again. */
+  sketch(at: number, columns: Columns, end = at + columns.loss.length) {
+    const { length } = this;
+    for (const name of measures) {
+      const column = withRoom(this[name], end);
+      if (at > length) column.fill(Number.NaN, length, at);
+      const values = columns[name];
+      for (let i = at; i < end; i += Math.max(1, values.length)) column.set(values.subarray(0, end - i), i);
+      this[name] = column;
+    }
+    this.length = Math.max(length, end);
+    this.averages.clear();
+  }
+
   /** Looks at the entries from `at` to before `end` anew. */
   private noteNonFinite(at: number, end: number) {
     const later = (this.nonFinite.at(-1) ?? 0) > at ? this.nonFinite.filter((number) => number > end) : [];
     if ((this.nonFinite.at(-1) ?? 0) > at) this.nonFinite = this.nonFinite.filter((number) => number <= at);
-    for (let i = at; i < end; i++) if (!Number.isFinite(this.loss[i]) || !Number.isFinite(this.gradientNorm[i])) this.nonFinite.push(i + 1);
+    const { loss, gradientNorm } = this;
+    for (let i = at; i < end; i++) if (!Number.isFinite(loss[i]) || !Number.isFinite(gradientNorm[i])) this.nonFinite.push(i + 1);
     for (const number of later) this.nonFinite.push(number);
   }
 

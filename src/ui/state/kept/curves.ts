@@ -3,7 +3,7 @@ import type { RunId } from '../../../train/protocol.ts';
 import type { History } from '../history.ts';
 import { curvesChanged } from '../runs.ts';
 import type { Piece, StoredCurve } from './pieces.ts';
-import { addPiece } from './records.ts';
+import { addPiece, placeOfPiece } from './records.ts';
 import { curveOf, type Store } from './store.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
@@ -18,31 +18,70 @@ export interface ReadCurve {
   isDamaged: boolean;
 }
 
-/** Reads a curve into `history`, which is drawn as it grows. */
-export function readCurve(store: Store, id: RunId, history: History): Promise<ReadCurve> {
-  const read = readPieces(store, id, history);
+/**
+ * Reads a curve into `history`, which is drawn as it fills.
+ * @param lastNumber of its pieces
+ */
+export function readCurve(store: Store, id: RunId, history: History, lastNumber: number): Promise<ReadCurve> {
+  const read = pageIsDrawn()
+    .then(() => (lastNumber >= MANY_PIECES ? sketch(store, id, history, lastNumber) : undefined))
+    .then(() => readPieces(store, id, history));
   reading.set(id, read);
   return read.finally(() => {
     if (reading.get(id) === read) reading.delete(id);
   });
 }
 
+/** Each telling is drawn, and a long curve takes a while. */
+const TELL_MS = 400;
+const LATEST_MS = 1000;
+
+/** Older pages left a piece for each 0.4 s. */
+const MANY_PIECES = 512;
+const SAMPLES = 96;
+
+/** Some of many pieces, each drawn in the place of those that follow it, until they are read. */
+async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
+  const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
+  const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
+  const places = found.flatMap((value) => placeOfPiece(value) ?? []).sort((a, b) => a.from - b.from);
+  const { length } = history;
+  for (const [i, { from, columns }] of places.entries()) history.sketch(from, columns, Math.min(places[i + 1]?.from ?? length, length));
+  curvesChanged();
+}
+
+/** When the page has been drawn once; a page that nobody sees is not drawn. */
+const pageIsDrawn = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, LATEST_MS);
+  });
+
 async function readPieces(store: Store, id: RunId, history: History): Promise<ReadCurve> {
+  let toldAt = performance.now();
   const pieces: Piece[] = [];
+  let reached = 0;
   let isDamaged = false;
   await store.each('curves', curveOf(id), (some) => {
     for (const { key, value } of some) {
-      const place = addPiece(history, value);
-      if (!place) {
-        isDamaged = true;
-        break;
-      }
-      while ((pieces.at(-1)?.from ?? -1) >= place.from) pieces.pop();
-      pieces.push({ number: Array.isArray(key) ? Number(key[1]) : 0, ...place });
+      const number = Array.isArray(key) ? Number(key[1]) : 0;
+      // The store begins again where its connection was lost.
+      if (number <= (pieces.at(-1)?.number ?? -1)) reached = pieces.length = 0;
+      const added = addPiece(history, value, reached);
+      isDamaged = !added;
+      if (!added) break;
+      reached = added.end;
+      while ((pieces.at(-1)?.from ?? -1) >= added.begin.from) pieces.pop();
+      pieces.push({ number, ...added.begin });
     }
-    curvesChanged();
+    if (performance.now() - toldAt > TELL_MS) {
+      curvesChanged();
+      toldAt = performance.now();
+    }
     return !isDamaged;
   });
+  curvesChanged();
+  history.truncate(reached);
   history.rewrittenFrom = Number.POSITIVE_INFINITY;
   return { stored: { pieces, length: history.length, evaluations: history.evaluations.length }, isDamaged };
 }

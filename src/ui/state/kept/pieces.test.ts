@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../../../tests/cpuTime.ts';
 import { History } from '../history.ts';
 import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 import { addPiece, pieceOf } from './records.ts';
@@ -20,7 +21,12 @@ class Records {
   read(): History {
     const history = new History();
     const inOrder = [...this.byNumber].sort(([a], [b]) => a - b);
-    for (const [number, piece] of inOrder) if (!addPiece(history, piece)) throw new Error(`piece ${number} cannot be read`);
+    let reached = 0;
+    for (const [number, piece] of inOrder) {
+      const added = addPiece(history, piece, reached);
+      if (!added) throw new Error(`piece ${number} cannot be read`);
+      reached = added.end;
+    }
     return history;
   }
 }
@@ -136,5 +142,20 @@ describe('pieces of a curve', () => {
     grow(history, 100);
     save(records, stored, history);
     expect(records.read().length).toBe(history.length);
+  });
+
+  it('with 600,000 steps that are not finite are read within half a second', () => {
+    const [pieces, steps] = [4000, 150];
+    const column = new Float32Array(steps).fill(Number.NaN);
+    const columns = { loss: column, accuracy: column, gradientNorm: column };
+    const history = new History();
+    const started = cpuTime();
+    history.sketch((pieces - 1) * steps, columns);
+    for (let from = 0; from < pieces * steps; from += steps) {
+      const times = [{ step: from + steps, seconds: from + 1 }];
+      addPiece(history, { from, ...columns, evaluations: [], times }, from);
+    }
+    expect(cpuTime() - started).toBeLessThan(500);
+    expect([history.length, history.nonFinite.length, history.times.length]).toEqual([600_000, 600_000, pieces]);
   });
 });

@@ -1,7 +1,7 @@
 /** What is kept of a page, and how it is believed again: storage may be old, damaged or another's. */
 import * as v from 'valibot';
 import { type Checkpoint, type DataFile, type Experiment, isSound, parseExperiment } from '../../../train/protocol.ts';
-import type { History } from '../history.ts';
+import type { Columns, History } from '../history.ts';
 import type { RunRecord } from '../runs.ts';
 import { xAxisNames } from '../view.ts';
 import type { Write } from './pieces.ts';
@@ -97,26 +97,26 @@ export function readRun(value: unknown, curveLength: number): { run: RunRecord; 
   return { run: { ...rest, experiment: parsed.experiment, status } as RunRecord, checkpointStep };
 }
 
-/** How long the curve is whose last piece that is; 0 where that is no piece. */
-export function lengthAfter(value: unknown): number {
+/** Where a piece lies; null where it is none. */
+export function placeOfPiece(value: unknown): { from: number; columns: Columns } | null {
   const read = v.safeParse(curvePiece, value);
-  return read.success ? read.output.from + read.output.loss.length : 0;
+  return read.success ? { from: read.output.from, columns: read.output } : null;
 }
 
 /**
- * Adds a piece to the curve that was read so far; one that begins earlier replaces what followed.
- * @returns where it begins; null where it is damaged, or lies behind a gap
+ * Adds a piece to the curve that was read up to step `reached`; one that begins earlier replaces what followed.
+ * @returns where it begins and ends; null where it is damaged, or lies behind a gap
  */
-export function addPiece(history: History, value: unknown): Write['begin'] | null {
+export function addPiece(history: History, value: unknown, reached: number): { begin: Write['begin']; end: number } | null {
   const read = v.safeParse(curvePiece, value);
-  if (!read.success || read.output.from > history.length) return null;
+  if (!read.success || read.output.from > reached) return null;
   const { from, evaluations, times, ...columns } = read.output;
-  if (from < history.length) history.truncate(from);
-  const before = history.evaluations.length;
+  if (from < reached) history.truncate(from);
+  const begin = { from, evaluations: history.evaluations.length };
   history.place(from, columns);
   for (const time of times) history.times.push(time);
   for (const one of evaluations) history.evaluations.push(one);
-  return { from, evaluations: before };
+  return { begin, end: from + columns.loss.length };
 }
 
 export function pieceOf(history: History, { begin, end }: Pick<Write, 'begin' | 'end'>): CurvePiece {

@@ -7,7 +7,7 @@ import { findRun, putRun, type RunRecord } from '../runs.ts';
 import { say, view } from '../view.ts';
 import { isAsleep, putToSleep } from './asleep.ts';
 import { readCurve } from './curves.ts';
-import { lengthAfter, readDocument, readRun } from './records.ts';
+import { placeOfPiece, readDocument, readRun } from './records.ts';
 import type { Saver } from './saver.ts';
 import { curveOf } from './store.ts';
 
@@ -18,7 +18,7 @@ export interface Restored {
   /** Names of what could not be read. */
   damaged: string[];
   /** Runs whose curves are still to be read. */
-  curves: { run: RunRecord; history: History }[];
+  curves: { run: RunRecord; history: History; lastNumber: number }[];
 }
 
 /** @param isMine runs of this page that what was kept must not replace */
@@ -30,14 +30,18 @@ export async function restoreRuns(saver: Saver, isMine: (id: RunId) => boolean =
   for (const [i, { key, value }] of kept.entries()) {
     const id = String(key);
     if (isMine(id)) continue;
-    const read = readRun(value, lengthAfter(lasts[i]?.value));
+    const last = placeOfPiece(lasts[i]?.value);
+    const read = readRun(value, last ? last.from + last.columns.loss.length : 0);
     if (!read || read.run.id !== id) restored.damaged.push(id.replace(/^run(\d+).*/, 'Run $1'));
     else if (findRun(id) === undefined || isAsleep(id)) {
       const history = new History();
+      // It is as long as it will be before the pieces between are read, so that axes and words are right at once.
+      if (last) history.sketch(last.from, last.columns);
       putRun(read.run, history);
       putToSleep(id);
       saver.knows(read.run, history, read.checkpointStep);
-      restored.curves.push({ run: read.run, history });
+      const lastKey = lasts[i]?.key;
+      restored.curves.push({ run: read.run, history, lastNumber: Array.isArray(lastKey) ? Number(lastKey[1]) : -1 });
     }
   }
   return restored;
@@ -49,8 +53,8 @@ export async function restoreCurves(saver: Saver, curves: Restored['curves']) {
   const isFirst = ({ run }: { run: RunRecord }) => run.id === currentRun;
   const damaged: string[] = [];
   // Asked for at once, so that whoever needs one knows of it; the store answers in this order.
-  const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async ({ run, history }) => {
-    const { stored, isDamaged } = await readCurve(saver.store, run.id, history);
+  const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async ({ run, history, lastNumber }) => {
+    const { stored, isDamaged } = await readCurve(saver.store, run.id, history, lastNumber);
     saver.knowsCurve(run.id, history, stored);
     if (isDamaged) damaged.push(`${run.name} from step ${countWords(history.length + 1)} on`);
   });

@@ -86,7 +86,9 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   });
 }
 
-const BATCH = 512;
+/** How many are read at once, at first and later: a few large ones must not be waited for together. */
+const FIRST_BATCH = 8;
+const LARGEST_BATCH = 512;
 
 /** @param onLost called when the browser or another tab has closed the database; it is opened anew when it is needed next */
 export async function openStore(onLost: () => void): Promise<Store> {
@@ -134,11 +136,12 @@ const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): Kep
 
 async function eachOf(database: IDBDatabase, place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean) {
   const objects = database.transaction(place).objectStore(place);
-  for (let rest = range; ; ) {
-    const some = together(...(await Promise.all([settled(objects.getAllKeys(rest, BATCH)), settled(objects.getAll(rest, BATCH))])));
+  let rest = range;
+  for (let count = FIRST_BATCH; ; count = Math.min(2 * count, LARGEST_BATCH)) {
+    const some = together(...(await Promise.all([settled(objects.getAllKeys(rest, count)), settled(objects.getAll(rest, count))])));
     const goesOn = visit(some);
     const last = some.at(-1);
-    if (!goesOn || !last || some.length < BATCH) return;
+    if (!goesOn || !last || some.length < count) return;
     rest = IDBKeyRange.bound(last.key, range.upper, true, range.upperOpen);
   }
 }

@@ -1,0 +1,104 @@
+/** The browser deletes what the page keeps, or closes it, while the page is open. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
+
+const SAVED_ANEW = 'what this page has is saved anew';
+
+/** A run that is done after 40 steps, on a network with a skip of its own. */
+async function train(page: Page) {
+  await openPage(page);
+  await dragSkip(page, 'input', 'dense2');
+  await trainFor(page, 40);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await page.waitForTimeout(900);
+}
+
+/** After a reload all is there: network, run, curve, and the weights that it goes on from. */
+async function expectAllKept(page: Page, loss: number, from = 40) {
+  await page.reload();
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
+  await expect(runRow(page, 1)).toContainText('done');
+  expect([await cellOf(page, 1, 'Step'), await cellOf(page, 1, 'Loss')]).toEqual([from, loss]);
+  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1' })).toContainText(`after ${from} steps`);
+  await page.getByRole('button', { name: 'Continue' }).click({ timeout: 20_000 });
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(from + 40);
+  await expect(status(page)).not.toContainText('begins again');
+}
+
+const clear = async (page: Page) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'all' });
+};
+
+const deleteDatabase = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('skiplab');
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(request.error);
+      }),
+  );
+
+for (const [words, remove] of [
+  ['“Clear site data”', clear],
+  ['the database deleted', deleteDatabase],
+] as const)
+  test(`${words} while the page is open: it says so, and saves everything anew`, async ({ page }) => {
+    await train(page);
+    const loss = await cellOf(page, 1, 'Loss');
+    await remove(page);
+    // Nothing is changed meanwhile: the page finds out by itself.
+    await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
+    await page.waitForTimeout(900);
+    await expectAllKept(page, loss);
+  });
+
+test('what was kept before this visit, and has not been used in it, is saved anew too', async ({ page }) => {
+  await train(page);
+  const loss = await cellOf(page, 1, 'Loss');
+  await page.reload();
+  await expect(runRow(page, 1)).toContainText('done');
+  await page.waitForTimeout(1500);
+  await clear(page);
+  await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
+  await page.waitForTimeout(900);
+  await expectAllKept(page, loss);
+});
+
+test('dropped files are saved anew', async ({ page }) => {
+  await openPage(page);
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2}`).join('\n');
+  await dropFiles(page, [textFile('mine.csv', `a,b,class\n${rows}`)]);
+  await expect(page.getByText('mine.csv', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.waitForTimeout(900);
+  await clear(page);
+  await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
+  await page.waitForTimeout(900);
+  await page.reload();
+  await expect(page.getByText('mine.csv', { exact: true })).toBeVisible();
+  await expect(page.getByText('32 to train')).toBeVisible({ timeout: 20_000 });
+});
+
+test('a connection that the browser closes is made again, and nothing is said', async ({ page }) => {
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...args: Parameters<typeof open>) {
+      const request = open.apply(this, args);
+      request.addEventListener('success', () => {
+        (window as unknown as { connection: IDBDatabase }).connection = request.result;
+      });
+      return request;
+    };
+  });
+  await train(page);
+  // The page's window, with the connection that the script above notes. No event tells of it, as on iOS.
+  await page.evaluate(() => (window as unknown as { connection: IDBDatabase }).connection.close());
+  await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
+  await page.waitForTimeout(900);
+  await expect(status(page)).not.toContainText(SAVED_ANEW);
+  await expect(page.getByText('Nothing is kept')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('After the loss');
+});
