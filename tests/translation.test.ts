@@ -45,19 +45,31 @@ function childOf(node: Node): Child[] {
   if (node.expression.type === 'JSXEmptyExpression') return [];
   const arms = armsOf(node.expression);
   const kinds = new Set(arms.map((arm) => (isNothing(arm) ? 'nothing' : isElement(arm) ? 'element' : isList(arm) ? 'list' : 'value')));
-  return [{ isText: kinds.has('value'), comesAndGoes: kinds.size > 1 || kinds.has('list') }];
+  return [{ isText: kinds.has('value'), comesAndGoes: kinds.size > 1 || kinds.has('list') || (kinds.has('element') && arms.length > 1) }];
 }
 
 const childrenOf = (node: Node): Child[] => (node.children as Node[]).flatMap(childOf);
 
-/** Where elements hold text beside what comes and goes, and where text comes and goes that has no element at all. */
+const isBare = (node: Node) => childrenOf(node).some((child) => child.isText);
+const tagOf = ({ openingElement }: Node) =>
+  isNode(openingElement) && isNode(openingElement.name) ? String(openingElement.name.name) : undefined;
+
+/** Arms whose text React takes away piece by piece: fragments, and elements that it takes for one and the same. */
+function tornArms(node: Node): Node[] {
+  if (!/ConditionalExpression|LogicalExpression/.test(node.type)) return [];
+  const arms = armsOf(node);
+  const isShared = (arm: Node) => arms.some((other) => other !== arm && other.type === 'JSXElement' && tagOf(other) === tagOf(arm));
+  return arms.filter((arm) => {
+    if (arm.type === 'JSXFragment') return isBare(arm);
+    return arm.type === 'JSXElement' && childrenOf(arm).length > 1 && isBare(arm) && isShared(arm);
+  });
+}
+
+/** Where elements hold text beside what comes and goes, and where text comes and goes that has no element of its own. */
 function mixed(node: Node): number[] {
   const own = Array.isArray(node.children) ? childrenOf(node) : [];
   const isMixed = own.length > 1 && own.some((child) => child.isText) && own.some((child) => child.comesAndGoes);
-  const bare = /ConditionalExpression|LogicalExpression/.test(node.type)
-    ? armsOf(node).filter((arm) => arm.type === 'JSXFragment' && childrenOf(arm).some((child) => child.isText))
-    : [];
-  return [...(isMixed ? [node.start] : []), ...bare.map(({ start }) => start), ...partsOf(node).flatMap(mixed)];
+  return [...(isMixed ? [node.start] : []), ...tornArms(node).map(({ start }) => start), ...partsOf(node).flatMap(mixed)];
 }
 
 const found = (name: string, text: string) =>
@@ -71,6 +83,9 @@ it('the search finds text beside what comes and goes', () => {
   expect(within('{b ? <i /> : null}<span>words</span>')).toBe(0);
   expect(within('{b ? "words" : null}')).toBe(0);
   expect(within('{b ? <>words</> : null}')).toBe(1);
+  expect(within('{b ? <B /> : <C />} words')).toBe(1);
+  expect(within('{b ? <i>{c}</i> : <i>{d} words</i>}')).toBe(1);
+  expect(within('{b ? <i>{c}</i> : <i>words</i>}')).toBe(0);
   expect(within('{b} of {c}')).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 /** Which IDX labels belong to which images, and which pair is held out: by the words of their names. */
-import { DataError } from './dataset.ts';
+import { DataError, IncompleteData } from './dataset.ts';
 
 export interface Idx {
   name: string;
@@ -72,10 +72,12 @@ const NEEDED = 'give one pair, or one to train and one to test';
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);
   const labels = files.filter(({ sizes }) => sizes.length === 1);
-  if (images.length === 0) throw new DataError(`${namesOf(labels)}: labels without images; add the images file.`);
-  if (labels.length === 0) throw new DataError(`${namesOf(images)}: images without labels; add the labels file.`);
+  const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
+  const Refusal = isIncomplete ? IncompleteData : DataError;
+  if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images; add the images file.`);
+  if (labels.length === 0) throw new Refusal(`${namesOf(images)}: images without labels; add the labels file.`);
   if (images.length > 2 || labels.length !== images.length) {
-    throw new DataError(
+    throw new Refusal(
       `${images.length} image files (${namesOf(images)}) and ${labels.length} label files (${namesOf(labels)}); ${NEEDED}.`,
     );
   }
