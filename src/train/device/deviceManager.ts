@@ -8,7 +8,7 @@ import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '..
 import { type Choice, choiceFor } from '../../gpu/variants.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
-import type { Device } from '../protocol.ts';
+import type { Device } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
 import { checksFor } from './deviceCheck.ts';
 import { Turns } from './deviceLock.ts';

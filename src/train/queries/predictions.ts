@@ -1,6 +1,7 @@
 /** What pictures show: the head's answers on held-out examples, on the plane where there is one, and on an input of the person's own. */
 import type { Dataset } from '../../data/dataset.ts';
-import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from '../protocol.ts';
+import type { Examples } from '../protocol/data.ts';
+import { PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from '../protocol/predictions.ts';
 import { outputsOf } from '../trainer/dataShape.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 

@@ -5,10 +5,10 @@ import type { GpuRunner } from '../../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
 import type { Compiled } from '../../models/compile/compile.ts';
 import { kernels } from '../../shaders/kernels.ts';
-import type { Checkpoint } from '../trainer/checkpoint.ts';
+import type { Checkpoint } from '../protocol/checkpoint.ts';
+import { type DispatchTime, type MemoryUse, memoryUses, type SpeedReport } from '../protocol/speed.ts';
 import { type Setup, Trainer } from '../trainer/trainer.ts';
 import { measureCeilings } from './ceilings.ts';
-import { type DispatchTime, type MemoryUse, memoryUses, type SpeedReport } from './speedReport.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };

@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { DataShape } from '../../models/compile/compile.ts';
 import { losses } from '../../models/losses/index.ts';
 import type { Training } from '../../models/optimisers/training.ts';
-import type { DataSummary } from '../protocol.ts';
+import type { DataSummary } from '../protocol/data.ts';
 
 export function outputsOf({ task }: Dataset): number {
   switch (task.type) {

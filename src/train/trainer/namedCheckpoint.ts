@@ -6,7 +6,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import { type Compiled, compile } from '../../models/compile/compile.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
 import { type Setup, TrainingError } from './trainer.ts';
 

@@ -7,11 +7,11 @@ import { type Compiled, compile } from '../../models/compile/compile.ts';
 import { parameterLimit } from '../../models/compile/limits.ts';
 import type { Parameter } from '../../models/compile/parameterArena.ts';
 import { sizeProblem } from '../../models/compile/planSize.ts';
-import { RING_WIDTH } from '../../models/compile/signals.ts';
+import { RING_WIDTH, readRing, readTotals } from '../../models/compile/signals.ts';
 import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
 import { DeviceData, whole, wholeBuffer } from './deviceData.ts';
 import { firstNonFinite } from './stopCause.ts';
@@ -25,16 +25,15 @@ export class TrainingError extends Error {}
 export interface StepMetrics {
   /** The step that each entry ends with: the first entry of a run is step 1. */
   step: Float64Array;
-  loss: Float32Array;
-  accuracy: Float32Array;
-  gradientNorm: Float32Array;
-  /** Loss or gradient norm of the last entry is not finite; its step was not taken. */
+  /** Parallel to the compiled signals of steps. */
+  values: readonly Float32Array[];
+  /** A signal of the last entry is not finite; its step was not taken. */
   stopped: boolean;
 }
 
 export interface HeldOut {
-  loss: number;
-  accuracy: number;
+  /** Means over the examples, parallel to the compiled signals of evaluations. */
+  values: readonly number[];
   examples: number;
 }
 
@@ -44,7 +43,6 @@ export class Trainer {
   /** Steps asked of the runner so far. */
   step = 0;
   readonly compiled: Compiled;
-  readonly hasAccuracy: boolean;
   private readonly runner: Runner;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
@@ -56,7 +54,6 @@ export class Trainer {
     this.compiled = compiled;
     this.runner = runner;
     this.data = new DeviceData(runner, compiled, dataset, setup.training);
-    this.hasAccuracy = dataset.task.type !== 'regression';
   }
 
   /**
@@ -94,29 +91,24 @@ export class Trainer {
   }
 
   private metricsOf(first: number, ring: Values): StepMetrics {
-    const taken = ring.length / RING_WIDTH;
-    const column = (offset: number, length: number) => Float32Array.from({ length }, (_, i) => ring[i * RING_WIDTH + offset] as number);
-    const bad = column(3, taken).findIndex((flag) => flag !== 0);
-    const length = bad < 0 ? taken : bad + 1;
+    const { columns, stopped } = readRing(this.compiled.signals.steps, ring);
+    const length = stopped < 0 ? ring.length / RING_WIDTH : stopped + 1;
     return {
       step: Float64Array.from({ length }, (_, i) => first + i + 1),
-      loss: column(0, length),
-      accuracy: this.hasAccuracy ? column(1, length) : new Float32Array(length).fill(Number.NaN),
-      gradientNorm: column(2, length),
-      stopped: bad >= 0,
+      values: columns.map((column) => column.subarray(0, length)),
+      stopped: stopped >= 0,
     };
   }
 
   /**
-   * Loss and accuracy on the first held-out examples.
+   * Measures the signals of evaluations on the first held-out examples.
    * @param batches how many batches of them; all unless said
    */
   async evaluate(batches = this.compiled.evaluationBatches): Promise<HeldOut> {
     this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
     // A submit each: many batches in one could keep a slow device busy for seconds.
     for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
-    const [lossSum = 0, hitSum = 0, examples = 0] = await this.runner.read(whole('totals', 3));
-    return { loss: lossSum / examples, accuracy: this.hasAccuracy ? hitSum / examples : Number.NaN, examples };
+    return readTotals(this.compiled.signals.evaluations, await this.runner.read(this.wholeBuffer('totals')));
   }
 
   /**

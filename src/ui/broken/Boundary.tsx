@@ -1,15 +1,7 @@
 import { Component, type ReactNode } from 'react';
-import { Broken } from './Broken.tsx';
+import { Broken, type BrokenPlace } from './Broken.tsx';
 
-export interface BoundaryProps {
-  /** The place as the sentence about it begins: "The chart". */
-  place: string;
-  /** In the page's grid, for a place that is an item of it. */
-  area?: string;
-  /** Offers to save the runs, where the buttons for that are part of what broke. */
-  offersToSave?: boolean;
-  /** Takes the place away, where the page can do without. */
-  onClose?(): void;
+interface BoundaryProps extends BrokenPlace {
   children: ReactNode;
 }
 

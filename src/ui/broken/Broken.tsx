@@ -1,10 +1,20 @@
 import { useStore } from 'zustand';
 import { keeping } from '../state/kept/status.ts';
-import type { BoundaryProps } from './Boundary.tsx';
 import styles from './broken.module.css';
 import { SaveButtons } from './SaveButtons.tsx';
 
-interface Props extends Omit<BoundaryProps, 'children'> {
+export interface BrokenPlace {
+  /** The place as the sentence about it begins: "The chart". */
+  place: string;
+  /** In the page's grid, for a place that is an item of it. */
+  area?: string;
+  /** Offers to save the runs, where the buttons for that are part of what broke. */
+  offersToSave?: boolean;
+  /** Takes the place away, where the page can do without. */
+  onClose?(): void;
+}
+
+interface Props extends BrokenPlace {
   error: unknown;
   onAgain(): void;
 }

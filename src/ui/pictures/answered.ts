@@ -1,7 +1,8 @@
 /** Held-out examples with what a network answered on them. */
 import type { TaskType } from '../../models/losses/index.ts';
 import { indexOfLargest, probabilitiesOf } from '../../models/tasks/outputs.ts';
-import type { Examples, Predictions } from '../../train/protocol.ts';
+import type { Examples } from '../../train/protocol/data.ts';
+import type { Predictions } from '../../train/protocol/predictions.ts';
 
 export interface Classified {
   /** The place of the example among the held-out ones. */

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { partWords } from '../../models/compile/parts.ts';
 import type { Network } from '../../models/network/network.ts';
-import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
+import { memoryUses, type SpeedReport } from '../../train/protocol/speed.ts';
 import { countWords } from '../format.ts';
 import { type Grouping, rowsOf, type SpeedRow } from './rows.ts';
 import styles from './speed.module.css';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { starters } from '../../train/protocol.ts';
+import { starters } from '../../experiment/starters.ts';
 import { progressWords, rowsOf } from './rows.ts';
 
 const report = {

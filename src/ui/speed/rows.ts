@@ -2,7 +2,7 @@
 
 import { partWords } from '../../models/compile/parts.ts';
 import type { Network } from '../../models/network/network.ts';
-import type { DispatchTime, SpeedReport } from '../../train/protocol.ts';
+import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 
 export type Grouping = 'kernel' | 'part';
 
