@@ -19,7 +19,7 @@ const columnsByName = v.pipe(
   v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
 );
 /** A value for each signal, by its name. */
-const evaluation = v.objectWithRest({ step: count, examples: count }, v.number());
+const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
 /** A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations that came with them. */
