@@ -8,8 +8,8 @@ import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from '../src/shader
 import { plainEpilogue } from '../src/shaders/epilogue.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { matmul } from '../src/shaders/matmul/matmul.ts';
+import type { Ceilings } from '../src/train/protocol/speed.ts';
 import { measureCeilings } from '../src/train/speed/ceilings.ts';
-import type { Ceilings } from '../src/train/speed/speedReport.ts';
 
 export interface KernelTime {
   what: string;

@@ -1,6 +1,8 @@
 /** The page's own step loop, in its worker: what eight runs at once get done beside one, and what a hidden page keeps. */
+
+import { starters } from '../src/experiment/starters.ts';
 import { type Client, createClient } from '../src/train/client.ts';
-import { type RunId, starters } from '../src/train/protocol.ts';
+import type { RunId } from '../src/train/protocol/runs.ts';
 
 export interface LoopReport {
   /** Steps per second of one run, and of eight together. */
@@ -19,7 +21,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 function countSteps(client: Client): Map<RunId, number> {
   const done = new Map<RunId, number>();
   client.onEvent((event) => {
-    if (event.type === 'run.steps') done.set(event.runId, event.columns.step.at(-1) ?? 0);
+    if (event.type === 'run.rows' && event.group === 'steps') done.set(event.runId, event.rows.step.at(-1) ?? 0);
     if (event.type === 'failed') throw new Error(event.message);
   });
   return done;

@@ -26,7 +26,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/experiment': ['src/data', ...MODELS],
   'src/train': ['src/experiment', 'src/data', ...MODELS],
   'src/cli': ['src/train', 'src/experiment', 'src/data', ...MODELS],
-  'src/ui': ['src/train/client.ts', 'src/train/protocol.ts', 'src/experiment', 'src/models', 'src/shaders', ...LEAVES],
+  'src/ui': [
+    'src/train/client.ts',
+    'src/train/protocol',
+    'src/experiment',
+    'src/data',
+    'src/models',
+    'src/shaders',
+    'src/gpu/variants.ts',
+    ...LEAVES,
+  ],
 };
 
 const IMPORT = /(?:from|import|import\()\s*['"](\.{1,2}\/[^'"?]+)/g;

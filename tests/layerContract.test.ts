@@ -9,6 +9,7 @@ import { kernels } from '../src/shaders/kernels.ts';
 import { createReferenceRunner } from '../src/shaders/referenceRunner.ts';
 import { Trainer } from '../src/train/trainer/trainer.ts';
 import { randomDataset, skip } from './networks.ts';
+import { columnOf } from './signals.ts';
 
 const examples = layers.flatMap(({ kind, examples: list }) =>
   list.map(({ input, params }, i) => [`${kind} ${i + 1}`, kind, input, params as Params] as const),
@@ -61,7 +62,7 @@ describe('every example of a layer', () => {
         data,
         async (plan) => createReferenceRunner(plan, kernels),
       );
-      const { loss } = await trainer.advance(30);
+      const loss = columnOf(trainer, await trainer.advance(30), 'loss');
       expect(loss.every(Number.isFinite)).toBe(true);
       expect(loss.at(-1)).toBeLessThan(loss[0] as number);
       const { shapes } = inferShapes({ ...plain, skips }, input);

@@ -6,6 +6,7 @@ import { relativeError } from '../src/train/device/deviceCheck.ts';
 import { type MakeRunner, Trainer } from '../src/train/trainer/trainer.ts';
 import { testDevice } from './dawn.ts';
 import { type NetworkCase, networkCases } from './networks.ts';
+import { columnOf } from './signals.ts';
 
 const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
@@ -13,7 +14,7 @@ const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kern
 async function gradients({ network, data, training }: NetworkCase, makeRunner: MakeRunner) {
   const trainer = await Trainer.create({ network, training }, data, makeRunner);
   const metrics = await trainer.advance(1);
-  const result = { loss: metrics.loss[0] as number, tensors: await trainer.gradients() };
+  const result = { loss: columnOf(trainer, metrics, 'loss')[0] as number, tensors: await trainer.gradients() };
   trainer.destroy();
   return result;
 }

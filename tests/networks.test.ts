@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Compiled } from '../src/models/compile/compile.ts';
+import type { Compiled } from '../src/models/compile/compiled.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { createReferenceRunner, type ReferenceRunner } from '../src/shaders/referenceRunner.ts';
@@ -19,12 +19,14 @@ async function prepare({ network, data, training }: NetworkCase) {
   return { runner, compiled: trainer.compiled };
 }
 
+const wholeOf = ({ views }: Compiled, buffer: string) => views.checkpoint[buffer] ?? { buffer, offset: 0, length: 0 };
+
 /** Mean loss of the first batch, by the forward part of a step. */
-function lossOf(runner: ReferenceRunner, { plan }: Compiled): number {
+function lossOf(runner: ReferenceRunner, { plan, views }: Compiled, batchSize: number): number {
   const program = plan.programs.train ?? [];
   const end = program.findIndex(({ parts }) => parts[0]?.role === 'loss');
   for (let i = 0; i <= end; i++) runner.runOne('train', i);
-  const losses = runner.values({ buffer: 'losses', offset: 0, length: plan.buffers.losses?.length ?? 0 });
+  const losses = runner.values({ ...views.scores, length: batchSize });
   let sum = 0;
   for (const loss of losses) sum += loss;
   return sum / losses.length;
@@ -33,7 +35,7 @@ function lossOf(runner: ReferenceRunner, { plan }: Compiled): number {
 describe('the gradients of the reference agree with central differences', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))('%s', async (name, testCase) => {
     const { runner, compiled } = await prepare(testCase);
-    const params = runner.values({ buffer: 'params', offset: 0, length: compiled.plan.buffers.params?.length ?? 0 });
+    const params = runner.values(wholeOf(compiled, 'params'));
     const random = keyed(5, name);
     // Biases and scales of 0 would hide mistakes: every parameter gets a value of its own.
     for (const { value } of compiled.parameters)
@@ -52,9 +54,9 @@ describe('the gradients of the reference agree with central differences', () => 
         const at = parameter.value.offset + i;
         const original = params[at] as number;
         params[at] = original + EPSILON;
-        const above = lossOf(runner, compiled);
+        const above = lossOf(runner, compiled, testCase.training.batchSize);
         params[at] = original - EPSILON;
-        const below = lossOf(runner, compiled);
+        const below = lossOf(runner, compiled, testCase.training.batchSize);
         params[at] = original;
         const numeric = (above - below) / (2 * EPSILON);
         difference += (numeric - (gradient[i] as number)) ** 2;

@@ -8,6 +8,7 @@ import { kernels } from '../src/shaders/kernels.ts';
 import { Trainer } from '../src/train/trainer/trainer.ts';
 import { testDevice } from './dawn.ts';
 import { randomDataset } from './networks.ts';
+import { columnOf } from './signals.ts';
 import { trainWithTfjs } from './tfjsNetwork.ts';
 
 const STEPS = 50;
@@ -41,7 +42,7 @@ describe(`${STEPS} Adam steps give the losses of TensorFlow.js within 1e-3`, () 
     const trainer = await Trainer.create({ network, training }, data, (plan) => createGpuRunner(device, plan, kernels));
     const initial = await trainer.weights();
     const ours: number[] = [];
-    while (ours.length < STEPS) ours.push(...(await trainer.advance(STEPS - ours.length)).loss);
+    while (ours.length < STEPS) ours.push(...columnOf(trainer, await trainer.advance(STEPS - ours.length), 'loss'));
     trainer.destroy();
     const theirs = trainWithTfjs(network, data, training, initial, STEPS);
     const off = ours.map((loss, step) => Math.abs(loss - (theirs[step] as number)) / Math.abs(theirs[step] as number));

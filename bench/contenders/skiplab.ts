@@ -40,7 +40,7 @@ export async function prepareOurs(device: GPUDevice, { network, training, data }
       }
       for (const metrics of inFlight) last = await metrics;
       stepMs = (performance.now() - begun) / steps;
-      return last?.loss.at(-1) ?? Number.NaN;
+      return last?.values[0]?.at(-1) ?? Number.NaN;
     },
     free: () => trainer.destroy(),
   };

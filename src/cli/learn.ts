@@ -105,8 +105,10 @@ export async function main(args: readonly string[]): Promise<number> {
       const trainer = await Trainer.create({ network: experiment.network, training }, dataset, makeRunner);
       steps = epochs === undefined ? training.steps : epochs * trainer.compiled.stepsPerEpoch;
       while (trainer.step < steps) await trainer.advance(Math.min(8, steps - trainer.step));
-      const { loss, accuracy } = await trainer.evaluate();
-      results.push(measure === 'accuracy' ? accuracy : loss / varianceOf(dataset));
+      const { values } = await trainer.evaluate();
+      const heldOut = (name: string) =>
+        values[trainer.compiled.signals.evaluations.findIndex((signal) => signal.name === name)] ?? Number.NaN;
+      results.push(measure === 'accuracy' ? heldOut('accuracy') : heldOut('loss') / varianceOf(dataset));
       trainer.destroy();
     }
     const middle = median(results);

@@ -6,6 +6,7 @@ import type { DataFile, Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
 import { readSafetensors, writeSafetensors } from '../experiment/formats/safetensors.ts';
+import type { SignalSpec } from '../models/compile/signals.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { makeNodeRunner } from './nodeRunner.ts';
 import { writeOutput } from './outputFile.ts';
@@ -105,8 +106,18 @@ function setWeights(trainer: Trainer, tensors: ReturnType<typeof readSafetensors
   if (surplus !== undefined) throw new UsageError(`${path} has ${surplus}, which the network does not have.`);
 }
 
+const finiteOrNull = (value: number | undefined) => (Number.isFinite(value) ? value : null);
+
+/** "loss 0.5012", "accuracy 97.20 %": one for each signal. */
+const signalWords = (signals: readonly SignalSpec[], values: readonly (number | undefined)[]): string[] =>
+  signals.map(({ label, unit }, i) => {
+    const value = values[i] ?? Number.NaN;
+    return `${label.toLowerCase()} ${unit === 'share' ? `${(100 * value).toFixed(2)} %` : value.toPrecision(6)}`;
+  });
+
 /** Trains and prints progress; gives one line of JSON per step. */
 async function train(trainer: Trainer, steps: number): Promise<string[]> {
+  const { signals } = trainer.compiled;
   const lines: string[] = [];
   const started = performance.now();
   let reportAt = started + 1000;
@@ -117,30 +128,33 @@ async function train(trainer: Trainer, steps: number): Promise<string[]> {
     const elapsed = performance.now() - begun;
     chunk = Math.max(1, Math.min(256, Math.round((chunk * 50) / elapsed), chunk * 2));
     for (const [i, step] of metrics.step.entries()) {
-      const number = (column: Float32Array) => (Number.isFinite(column[i]) ? column[i] : null);
-      lines.push(
-        `${JSON.stringify({ step, loss: number(metrics.loss), accuracy: number(metrics.accuracy), gradientNorm: number(metrics.gradientNorm) })}\n`,
-      );
+      const entries = signals.steps.map(({ name }, s) => [name, finiteOrNull(metrics.values[s]?.[i])]);
+      lines.push(`${JSON.stringify({ step, ...Object.fromEntries(entries) })}\n`);
     }
-    if (metrics.stopped) {
+    if (metrics.stop) {
       const step = metrics.step.at(-1) ?? 0;
+      if (metrics.stop === 'weights')
+        throw new Error(
+          `Stopped at step ${step}: the update of step ${step - 1} left weights that are not finite. Nothing was written; lower the learning rate or L2, or clip.`,
+        );
       const first = await trainer.firstNonFinite(step - 1);
       throw new Error(
-        `Stopped at step ${step}: loss or gradients are not finite${first ? `, first in ${first}` : ''}. Nothing was written; lower the learning rate or clip.`,
+        `Stopped at step ${step}: its numbers are not finite${first ? `, first in ${first}` : ''}. Nothing was written; lower the learning rate or clip.`,
       );
     }
     if (performance.now() > reportAt || trainer.step >= steps) {
       console.log(
-        `step ${trainer.step} of ${steps}: loss ${metrics.loss.at(-1)?.toPrecision(6)}, ${((1000 * trainer.step) / (performance.now() - started)).toFixed(1)} steps/s`,
+        `step ${trainer.step} of ${steps}: ${signalWords(
+          signals.steps,
+          metrics.values.map((column) => column.at(-1)),
+        ).slice(0, 1)}, ${((1000 * trainer.step) / (performance.now() - started)).toFixed(1)} steps/s`,
       );
       reportAt = performance.now() + 1000;
     }
   }
   if (trainer.compiled.evaluationBatches > 0) {
-    const { loss, accuracy, examples } = await trainer.evaluate();
-    console.log(
-      `held out (${examples}): loss ${loss.toPrecision(6)}${Number.isNaN(accuracy) ? '' : `, accuracy ${(100 * accuracy).toFixed(2)} %`}`,
-    );
+    const { values, examples } = await trainer.evaluate();
+    console.log(`held out (${examples}): ${signalWords(signals.evaluations, values).join(', ')}`);
   }
   return lines;
 }

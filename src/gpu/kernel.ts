@@ -63,7 +63,8 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   reference(buffers: Readonly<Record<Binding, Float64Array>>, constants: Readonly<Record<Constant, number>>): void;
 }
 
-const BINDING = /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*>/g;
+const BINDING =
+  /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
 /** The same computation by another shader: its text, name and grid differ, not what it reads, writes and means. */

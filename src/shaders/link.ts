@@ -4,8 +4,8 @@ import common from './fragments/common.wgsl?raw';
 import epilogue from './fragments/epilogue.wgsl?raw';
 import lanes1 from './fragments/lanes1.wgsl?raw';
 import lanes4 from './fragments/lanes4.wgsl?raw';
-import scaled from './fragments/scaled.wgsl?raw';
 import quads from './fragments/quads.wgsl?raw';
+import scaled from './fragments/scaled.wgsl?raw';
 import wide from './fragments/wide.wgsl?raw';
 import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
@@ -28,7 +28,10 @@ interface Parts {
   wide?: 'product' | 'weight';
 }
 
-export function kernelText(wgsl: string, { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, wide: tile }: Parts = {}): string {
+export function kernelText(
+  wgsl: string,
+  { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, wide: tile }: Parts = {},
+): string {
   const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
   const tiling = tile ? [wide, tile === 'product' ? wideProduct : wideWeight] : [];
   return [...(subgroups || tile ? [SUBGROUPS, quads] : []), common, ...(sums ? [scaled] : []), ...ending, ...tiling, wgsl].join('\n');

@@ -1,69 +1,91 @@
-/** The page's side of the worker. */
-import type { Command, DataChoice, DataFile, Described, Event } from './protocol.ts';
+/** The page's side of the worker: commands go out, events come in, and each question has its answer. */
+import type { DataFile } from '../data/dataset.ts';
+import type { DataChoice } from '../experiment/experiment.ts';
+import type { Command, ToWorker } from './protocol/commands.ts';
+import type { Event, FromWorker } from './protocol/events.ts';
+import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
 
 export interface Client {
   send(command: Command): void;
   /** Calls back for every event; returns what ends that. */
   onEvent(listener: (event: Event) => void): () => void;
-  /** What a dataset would be, or why there is none; later questions overtake earlier ones. */
-  describeData(data: DataChoice, seed: number): Promise<Described>;
+  /** Asks the worker. The promise is always fulfilled: where the worker has no answer or is gone, with words that say so. */
+  request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress?: (progress: Progress) => void): Promise<Reply<AnswerTo<K>>>;
   /** Hands files to the worker and says how an experiment names them. */
   addFiles(files: readonly DataFile[]): NonNullable<DataChoice['files']>;
 }
 
-/** Progress is told at most this often, all runs at once: each telling is drawn. */
-const PROGRESS_MS = 120;
+/** While answers are due, the worker is asked this often whether it is there; it is taken for gone when it has said nothing for so many times. */
+const LOOK_MS = 5000;
+const SILENT_LOOKS = 6;
 
-/** What can be told later, with what follows it. The first step of a curve is waited for. */
-const isProgress = (event: Event) =>
-  (event.type === 'run.steps' && event.columns.step[0] !== 1) || (event.type === 'run.status' && event.status.state === 'running');
+interface Waiting {
+  settle(reply: Reply<unknown>): void;
+  onProgress(progress: Progress): void;
+}
 
 export function createClient(): Client {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'skiplab-training' });
   const listeners = new Set<(event: Event) => void>();
-  const waiting = new Map<number, (result: Described) => void>();
+  const waiting = new Map<number, Waiting>();
   let requests = 0;
+  let silentLooks = 0;
+  let looking: ReturnType<typeof setInterval> | undefined;
 
+  const post = (message: ToWorker) => worker.postMessage(message);
   const emit = (event: Event) => {
-    if (event.type === 'data.described') {
-      waiting.get(event.request)?.(event.result);
-      waiting.delete(event.request);
-    }
     for (const listener of listeners) listener(event);
   };
-  const heard: Event[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let toldAt = 0;
-  const tell = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    toldAt = performance.now();
-    for (const event of heard.splice(0)) emit(event);
+  const settle = (request: number, reply: Reply<unknown>) => {
+    waiting.get(request)?.settle(reply);
+    waiting.delete(request);
+    if (waiting.size > 0) return;
+    clearInterval(looking);
+    looking = undefined;
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<Event>) => {
-    heard.push(data);
-    // Whatever else there is to tell comes at once, after the progress before it.
-    if (!isProgress(data) || performance.now() - toldAt > PROGRESS_MS) tell();
-    else timer ??= setTimeout(tell, PROGRESS_MS);
+  const settleAll = (problem: string) => {
+    for (const request of [...waiting.keys()]) settle(request, { problem });
+  };
+  // Looks are counted, not milliseconds: a page that was suspended has not been kept waiting.
+  const look = () => {
+    if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
+    else settleAll('The training worker does not answer. Reload the page; what it keeps stays.');
+  };
+
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    silentLooks = 0;
+    if ('events' in data) data.events.forEach(emit);
+    else if ('progress' in data) waiting.get(data.request)?.onProgress(data.progress);
+    else settle(data.request, data.reply);
   });
   worker.addEventListener('error', (event) => {
-    emit({ type: 'failed', message: `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.` });
+    const message = `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.`;
+    emit({ type: 'failed', message });
+    settleAll(message);
   });
 
   return {
-    send: (command) => worker.postMessage(command),
+    send: (command) => post({ command }),
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    describeData(data, seed) {
+    request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress: (progress: Progress) => void = () => {}) {
       const request = ++requests;
-      worker.postMessage({ type: 'data.describe', request, data, seed } satisfies Command);
-      return new Promise((resolve) => waiting.set(request, resolve));
+      // Kind and question belong together; the compiler does not see that for a kind that is still open.
+      post({ request, question: { kind, asked } as unknown as Request });
+      if (!looking) {
+        silentLooks = 0;
+        looking = setInterval(look, LOOK_MS);
+      }
+      return new Promise<Reply<AnswerTo<K>>>((resolve) => {
+        // The worker answers a question with the type of its kind.
+        waiting.set(request, { settle: (reply) => resolve(reply as Reply<AnswerTo<K>>), onProgress });
+      });
     },
     addFiles(files) {
       const digest = digestOf(files);
-      worker.postMessage({ type: 'data.files', digest, files } satisfies Command);
+      post({ command: { type: 'data.files', digest, files } });
       return { names: files.map((file) => file.name), digest };
     },
   };

@@ -1,6 +1,8 @@
 import { CircleQuestionMark, FolderOpen, Gauge, Link, Redo2, Save, Undo2 } from 'lucide-react';
 import { useRef } from 'react';
-import { type Device, type Experiment, starters } from '../train/protocol.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { starters } from '../experiment/starters.ts';
+import type { Device } from '../train/protocol/device.ts';
 import styles from './header.module.css';
 import { ICON } from './icon.ts';
 import { openSpeed } from './speed/measure.ts';

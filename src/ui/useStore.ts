@@ -1,7 +1,8 @@
+import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { document } from './state/document.ts';
-import { runs } from './state/runs.ts';
+import { curvesVersion, onCurves, runs } from './state/runs.ts';
 import { session } from './state/session.ts';
 import { view } from './state/view.ts';
 
@@ -14,6 +15,9 @@ export const useDocument = hookOf(document);
 export const useRuns = hookOf(runs);
 export const useSession = hookOf(session);
 export const useView = hookOf(view);
+
+/** Has a component drawn anew when any curve changed; gives another number then. */
+export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);
 
 /** What a new network's first layer receives until the data has been made once. */
 const UNKNOWN: readonly number[] = [];

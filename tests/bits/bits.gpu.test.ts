@@ -14,6 +14,7 @@ import { createGpuRunner } from '../../src/gpu/runner.ts';
 import { kernels } from '../../src/shaders/kernels.ts';
 import { Trainer } from '../../src/train/trainer/trainer.ts';
 import { testDevice } from '../dawn.ts';
+import { columnOf } from '../signals.ts';
 
 const ALL_STEPS = 30;
 const FIRST_STEPS = 4;
@@ -59,8 +60,8 @@ async function trained(name: string): Promise<Numbers> {
   const gradientNorms: number[] = [];
   while (trainer.step < steps) {
     const metrics = await trainer.advance(Math.min(5, steps - trainer.step));
-    losses.push(...metrics.loss);
-    gradientNorms.push(...metrics.gradientNorm);
+    losses.push(...columnOf(trainer, metrics, 'loss'));
+    gradientNorms.push(...columnOf(trainer, metrics, 'gradientNorm'));
   }
   const digest = createHash('sha256');
   let weightSquares = 0;

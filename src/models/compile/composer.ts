@@ -5,7 +5,7 @@ import type { Mode, Tensor } from '../ops/op.ts';
 import type { Training } from '../optimisers/training.ts';
 import type { Composer, ParameterGroup, Procedure } from '../procedures/procedure.ts';
 import { ParameterArena, StateArena } from './arenas.ts';
-import type { Compiled } from './compile.ts';
+import type { Compiled } from './compiled.ts';
 import { DataBuffers, type DataShape } from './dataBuffers.ts';
 import type { Op } from './expand.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
@@ -50,7 +50,7 @@ export class PlanComposer implements Composer {
     const { builder } = this;
     const { ops, groups, terms, hasAccuracy, data, training } = subject;
     this.subject = subject;
-    this.signals = signalsFor(terms, hasAccuracy);
+    this.signals = signalsFor(hasAccuracy, terms);
     this.arena = new ParameterArena(builder, ops, groups);
     this.states = new StateArena(builder, ops);
     this.buffers = new DataBuffers(builder, data, training.batchSize);

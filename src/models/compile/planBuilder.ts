@@ -95,7 +95,10 @@ export class PlanBuilder {
     const slots: Slot[] = [];
     const views = new Map<string, ReadonlyMap<string, View>>();
     for (const [name, program] of Object.entries<Program>(programs))
-      views.set(name, placeByLifetime(slots, program, (tensor) => this.fixed.has(tensor.id), readAfter[name as Name] ?? []));
+      views.set(
+        name,
+        placeByLifetime(slots, program, (tensor) => this.fixed.has(tensor.id), readAfter[name as Name] ?? []),
+      );
     for (const { name, type, length } of slots) this.buffers.set(name, { type, length, use: 'activations' });
     const viewIn = (program: Name, tensor: Tensor): View => {
       const view = this.fixed.get(tensor.id) ?? views.get(program)?.get(tensor.id);

@@ -43,8 +43,11 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
   better: 'lower',
 });
 
-/** @param hasAccuracy whether an example of the task is right or wrong */
-export function signalsFor(terms: readonly LossTerm[], hasAccuracy: boolean): SignalGroups {
+/**
+ * @param hasAccuracy whether an example of the task is right or wrong
+ * @param terms the terms of the loss; each is recorded where there are several
+ */
+export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = []): SignalGroups {
   const scores = [LOSS, ...(terms.length > 1 ? terms.map(termSignal) : []), ...(hasAccuracy ? [ACCURACY] : [])];
   return { steps: [...scores, GRADIENT_NORM], evaluations: scores };
 }

@@ -1,7 +1,8 @@
 /** The end of a step: its norm, its measurement, and the update of a group of parameters. */
+
+import { ALIGNMENT } from '../../gpu/plan.ts';
 import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';
 import { RATES } from '../../shaders/optimisers/optimisers.ts';
-import { ALIGNMENT } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
 import { optimiserDefinition } from '../optimisers/index.ts';
 import type { Training } from '../optimisers/training.ts';

@@ -51,9 +51,10 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
   if (found.some((issue) => issue.code === 'trunk')) return { shapes, issues: found };
   const arriving = new Map<LayerId, Skip[]>(network.layers.map(({ id }) => [id, []]));
   for (const skip of network.skips) arriving.get(skip.to)?.push(skip);
+  let before: LayerNode | undefined;
   for (const layer of network.layers) {
     const definition = layerDefinition(layer.kind);
-    const source = inputOf(network, layer);
+    const source = layer.from === undefined ? before : inputOf(network, layer);
     const shape = source ? (shapes.get(source.id)?.out ?? inputShape) : inputShape;
     const wrong = parameterProblem(layer);
     if (wrong) {
@@ -79,6 +80,7 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
       parameters: weights + joined.parameters,
       multiplyAdds: definition.multiplyAdds(shape, layer.params) + joined.multiplyAdds,
     });
+    before = layer;
   }
   const last = shapes.get(network.layers.at(-1)?.id ?? '')?.out ?? inputShape;
   if (head && !(last.length === 1 && last[0] === head.outputs)) found.push(issues.task(network, last, head.outputs, head.why));

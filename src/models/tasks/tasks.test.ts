@@ -17,7 +17,8 @@ describe('probabilities', () => {
     });
   });
 
-  it('of numbers that are not finite are not numbers either', () => expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
+  it('of numbers that are not finite are not numbers either', () =>
+    expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
 });
 
 it('the largest is the first of equal ones', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

@@ -84,7 +84,7 @@ describe('known values', () => {
 
   it('mean squared error', () => {
     const result = known(meanSquaredError, { BATCH: 2, OUTPUTS: 2 }, [1, 2, 3, 4], [0, 0, 3, 3]);
-    expect(result).toEqual({ losses: [2.5, 0.5], hits: [0, 0], dlogits: [0.5, 1, 0, 0.5] });
+    expect(result).toMatchObject({ losses: [2.5, 0.5], dlogits: [0.5, 1, 0, 0.5] });
   });
 });
 

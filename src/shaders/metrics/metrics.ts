@@ -71,8 +71,8 @@ export const measure = defineKernel({
     for (let i = 0; i < c.PARTIALS; i++) partials = addScaledSums(partials, [at(b.partials, 2 * i), at(b.partials, 2 * i + 1)]);
     const norm = Math.sqrt(partials[0]) * 2 ** partials[1];
     // What f32 cannot hold stops the reference too: its weights go into the same files and onto the same page.
-    const isFinite = [loss, norm].every((value) => Number.isFinite(Math.fround(value))) && at(b.flags, 1) === 0;
-    const bad = at(b.flags, 0) !== 0 ? 2 : isFinite ? 0 : 1;
+    const isSound = [loss, norm].every((value) => Number.isFinite(Math.fround(value))) && at(b.flags, 1) === 0;
+    const bad = at(b.flags, 0) !== 0 ? 2 : isSound ? 0 : 1;
     const step = at(b.cursor, 0);
     if (c.RECORD) {
       const extras = Array.from({ length: c.EXTRAS }, (_, i) => at(b.extras, ALIGNMENT * i));

@@ -6,34 +6,45 @@ import type { Dispatch, Plan, View } from '../../gpu/plan.ts';
 import { createGpuRunner, type Runner } from '../../gpu/runner.ts';
 import { measure } from '../metrics/metrics.ts';
 import { createReferenceRunner } from '../referenceRunner.ts';
-import { adam, momentum, sgd } from './optimisers.ts';
+import { adam, momentum, RATES, sgd } from './optimisers.ts';
 
 const COUNTS = [1, 2, 63, 64, 65, 257, 520];
 const ULP = 2 ** -23;
-const SHARED = { LEARNING_RATE: 0.003, L2: 0.01 };
-const ADAM = { BETA1: 0.9, BETA2: 0.999, EPSILON: 1e-7 };
+/** η, λ, clip norm, β₁, β₂, ε. */
+const ADAM = [0.003, 0.01, 0, 0.9, 0.999, 1e-7];
+/** η, λ, clip norm, –, –, μ. */
+const MOMENTUM = [0.003, 0.01, 0, 0, 0, 0.9];
 
-/** A kernel, its own constants and its state, by the words of the test. */
-const CASES: readonly (readonly [string, KernelSpec, Readonly<Record<string, number>>, readonly string[]])[] = [
-  ['sgd', sgd, {}, []],
-  ['momentum', momentum, { MOMENTUM: 0.9, NESTEROV: 0 }, ['velocity']],
-  ['Nesterov momentum', momentum, { MOMENTUM: 0.9, NESTEROV: 1 }, ['velocity']],
-  ['adam', adam, { ...ADAM, DECOUPLED: 0 }, ['m', 'v']],
-  ['adamw', adam, { ...ADAM, DECOUPLED: 1 }, ['m', 'v']],
+/** A kernel, its own constants, its rates and its state, by the words of the test. */
+const CASES: readonly (readonly [string, KernelSpec, Readonly<Record<string, number>>, readonly number[], readonly string[]])[] = [
+  ['sgd', sgd, {}, MOMENTUM, []],
+  ['momentum', momentum, { NESTEROV: 0 }, MOMENTUM, ['velocity']],
+  ['Nesterov momentum', momentum, { NESTEROV: 1 }, MOMENTUM, ['velocity']],
+  ['adam', adam, { DECOUPLED: 0 }, ADAM, ['m', 'v']],
+  ['adamw', adam, { DECOUPLED: 1 }, ADAM, ['m', 'v']],
 ];
 
-function buffersFor(count: number, state: readonly string[], status: readonly number[]) {
+const padded = (rates: readonly number[]) => Float32Array.from({ length: RATES }, (_, i) => rates[i] ?? 0);
+
+function buffersFor(count: number, rates: readonly number[], state: readonly string[], status: readonly number[]) {
   const slots = Object.fromEntries(state.map((name) => [name, normals(name, count).map(name === 'v' ? Math.abs : (value) => value)]));
-  return { grads: normals('grads', count, 3), status: new Float32Array(status), params: normals('params', count), ...slots };
+  return {
+    grads: normals('grads', count, 3),
+    status: new Float32Array(status),
+    rates: padded(rates),
+    flags: new Uint32Array(2),
+    params: normals('params', count),
+    ...slots,
+  };
 }
 
 const viewOf = (buffer: string, buffers: Buffers): View => ({ buffer, offset: 0, length: buffers[buffer]?.length ?? 0 });
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 
-describe.each(CASES)('%s', (_, kernel, own, state) => {
+describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
   it.each(COUNTS)('matches the reference for %i parameters, half of them decayed', async (COUNT) => {
-    const buffers = buffersFor(COUNT, state, [0.75, 0, 0.271, 0.002997]);
-    const constants = { COUNT, ...SHARED, DECAY_END: Math.ceil(COUNT / 2), ...own };
+    const buffers = buffersFor(COUNT, rates, state, [0.75, 0, 0.271, 0.002997]);
+    const constants = { COUNT, DECAY_END: Math.ceil(COUNT / 2), ...own };
     // Absolute parts: sums of terms of the order of 1 may cancel.
     const moment = { rel: 4 * ULP, abs: 4 * ULP };
     await expectMatchesReference(kernel, constants, buffers, {
@@ -43,21 +54,36 @@ describe.each(CASES)('%s', (_, kernel, own, state) => {
   });
 
   it('changes nothing once stopped, whatever the gradient', async () => {
-    const buffers = { ...buffersFor(3, state, [0, 1, 0.1, 0.1]), grads: new Float32Array([Number.NaN, 1, Number.POSITIVE_INFINITY]) };
-    const { outputs, damaged } = await runKernel(kernel, { COUNT: 3, ...SHARED, DECAY_END: 3, ...own }, buffers);
+    const buffers = {
+      ...buffersFor(3, rates, state, [0, 1, 0.1, 0.1]),
+      grads: new Float32Array([Number.NaN, 1, Number.POSITIVE_INFINITY]),
+    };
+    const { outputs, damaged } = await runKernel(kernel, { COUNT: 3, DECAY_END: 3, ...own }, buffers);
     for (const [name, values] of Object.entries(buffers)) expect(numbers(outputs[name])).toEqual(numbers(values));
     expect(damaged).toEqual([]);
   });
 
+  it.each([1e38, Number.NaN, Number.POSITIVE_INFINITY])(
+    'flags a weight or mean square that is not finite after a gradient of %d',
+    async (g) => {
+      const buffers = { ...buffersFor(9, [1e38, ...rates.slice(1)], state, [1, 0, 0.1, 0.001]), grads: new Float32Array(9).fill(0.1) };
+      const sound = await runKernel(kernel, { COUNT: 9, DECAY_END: 3, ...own }, { ...buffers, rates: padded(rates) });
+      expect(numbers(sound.outputs.flags)).toEqual([0, 0]);
+      buffers.grads[7] = g;
+      const { outputs } = await runKernel(kernel, { COUNT: 9, DECAY_END: 3, ...own }, buffers);
+      expect(numbers(outputs.flags)).toEqual([1, 0]);
+    },
+  );
+
   it('follows the reference over 1,000 steps, with the bias corrections of measure', async () => {
     const COUNT = 65;
     const start = {
-      ...buffersFor(COUNT, [], [0, 0, 0, 0]),
-      losses: zeros(1),
-      hits: zeros(1),
-      partials: zeros(1),
+      ...buffersFor(COUNT, rates, [], [0, 0, 0, 0]),
+      scores: zeros(64),
+      partials: zeros(2),
+      extras: zeros(4),
       cursor: new Uint32Array(1),
-      ring: zeros(4),
+      ring: zeros(3),
     };
     const buffers = { ...start, ...Object.fromEntries(state.map((name) => [name, zeros(COUNT)])) };
     const dispatch = (kernelOfStep: KernelSpec, constants: Constants): Dispatch => ({
@@ -69,12 +95,15 @@ describe.each(CASES)('%s', (_, kernel, own, state) => {
     });
     const plan: Plan = {
       buffers: Object.fromEntries(
-        Object.entries(buffers).map(([name, { length }]) => [name, { type: name === 'cursor' ? 'u32' : 'f32', length }]),
+        Object.entries(buffers).map(([name, { length }]) => [
+          name,
+          { type: name === 'cursor' || name === 'flags' ? 'u32' : 'f32', length },
+        ]),
       ),
       programs: {
         step: [
-          dispatch(measure, { BATCH: 1, PARTIALS: 1, CLIP_NORM: 0, BETA1: ADAM.BETA1, BETA2: ADAM.BETA2, RING: 1 }),
-          dispatch(kernel, { COUNT, ...SHARED, DECAY_END: 33, ...own }),
+          dispatch(measure, { BATCH: 1, SCORES: 1, TERMS: 1, STRIDE: 64, PARTIALS: 1, EXTRAS: 0, RING: 1, RECORD: 1 }),
+          dispatch(kernel, { COUNT, DECAY_END: 33, ...own }),
         ],
       },
     };
@@ -95,21 +124,27 @@ describe.each(CASES)('%s', (_, kernel, own, state) => {
 
 describe('known values', () => {
   const status = new Float32Array([0.5, 0, 0.5, 0.25]);
-  const plain = { COUNT: 2, LEARNING_RATE: 0.5, L2: 0.25, DECAY_END: 1 };
-  const buffers = { grads: new Float32Array([4, 4]), status, params: new Float32Array([8, 8]) };
+  const plain = { COUNT: 2, DECAY_END: 1 };
+  const buffers = {
+    grads: new Float32Array([4, 4]),
+    status,
+    rates: padded([0.5, 0.25]),
+    flags: new Uint32Array(2),
+    params: new Float32Array([8, 8]),
+  };
 
   it('sgd clips the gradient, then decays what comes before DECAY_END', () => {
     expect(numbers(runReference(sgd, plain, buffers).params)).toEqual([6, 7]);
   });
 
   it('momentum', () => {
-    const withVelocity = { ...buffers, velocity: new Float32Array([2, 2]) };
-    const { params, velocity } = runReference(momentum, { ...plain, MOMENTUM: 0.5, NESTEROV: 0 }, withVelocity);
+    const withVelocity = { ...buffers, rates: padded([0.5, 0.25, 0, 0, 0, 0.5]), velocity: new Float32Array([2, 2]) };
+    const { params, velocity } = runReference(momentum, { ...plain, NESTEROV: 0 }, withVelocity);
     expect([numbers(velocity), numbers(params)]).toEqual([
       [5, 3],
       [5.5, 6.5],
     ]);
-    const nesterov = runReference(momentum, { ...plain, MOMENTUM: 0.5, NESTEROV: 1 }, withVelocity);
+    const nesterov = runReference(momentum, { ...plain, NESTEROV: 1 }, withVelocity);
     expect([numbers(nesterov.velocity), numbers(nesterov.params)]).toEqual([
       [5, 3],
       [4.75, 6.25],
@@ -117,16 +152,15 @@ describe('known values', () => {
   });
 
   it('adam', () => {
-    const constants = { ...plain, BETA1: 0.5, BETA2: 0.75, EPSILON: 0 };
-    const fresh = { ...buffers, m: zeros(2), v: zeros(2) };
+    const fresh = { ...buffers, rates: padded([0.5, 0.25, 0, 0.5, 0.75, 0]), m: zeros(2), v: zeros(2) };
     // After the first step m̂ = g and v̂ = g², so that the step is η·sign(g).
-    const coupled = runReference(adam, { ...constants, DECOUPLED: 0 }, fresh);
+    const coupled = runReference(adam, { ...plain, DECOUPLED: 0 }, fresh);
     expect([numbers(coupled.m), numbers(coupled.v), numbers(coupled.params)]).toEqual([
       [2, 1],
       [4, 1],
       [7.5, 7.5],
     ]);
-    const decoupled = runReference(adam, { ...constants, DECOUPLED: 1 }, fresh);
+    const decoupled = runReference(adam, { ...plain, DECOUPLED: 1 }, fresh);
     expect([numbers(decoupled.m), numbers(decoupled.v), numbers(decoupled.params)]).toEqual([
       [1, 1],
       [1, 1],

@@ -1,5 +1,4 @@
 /** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
-
 import { adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
@@ -9,7 +8,7 @@ import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '..
 import { type Choice, choiceFor } from '../../gpu/variants.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
-import type { Device } from '../protocol.ts';
+import type { Device } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
 import { checksFor } from './deviceCheck.ts';
 import { Turns } from './deviceLock.ts';

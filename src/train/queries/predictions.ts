@@ -1,7 +1,8 @@
 /** What pictures show: the head's answers on held-out examples, on the plane where there is one, and on an input of the person's own. */
 import type { Dataset } from '../../data/dataset.ts';
-import { type Examples, PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from '../protocol.ts';
-import { outputsOf } from '../trainer/dataShape.ts';
+import type { Examples } from '../protocol/data.ts';
+import { PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from '../protocol/predictions.ts';
+import { headOf } from '../trainer/dataShape.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
 /** Held-out examples are looked at for at most this long: while training waits for it or a drawing for its answer, and at rest. */
@@ -35,7 +36,7 @@ export async function predictionsOf(
   const goesOn = (examples: number) => examples < MOST_HELD_OUT && performance.now() - begun < heldOutMs;
   const looked = count > trainCount ? await trainer.predictHeldOut(goesOn) : new Float32Array(0);
   // Whole batches were looked at; the page knows the first examples.
-  const heldOut = looked.slice(0, MOST_HELD_OUT * outputsOf(dataset));
+  const heldOut = looked.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   const plane = inputsAt ? await trainer.predict(planeInputs(inputsAt, PLANE_SIDE)) : null;
   const units = asked && isThere(asked, trainer, dataset) ? { ...asked, values: await unitsOf(asked, trainer, dataset) } : null;
   const answer = probe ? await trainer.predict(probe) : null;
@@ -43,7 +44,7 @@ export async function predictionsOf(
 }
 
 const isThere = ({ layer, example }: UnitsAsked, { compiled }: Trainer, { inputsAt, count, trainCount }: Dataset) =>
-  Object.hasOwn(compiled.outputs, layer) && (inputsAt !== undefined || example < count - trainCount);
+  Object.hasOwn(compiled.views.outputs, layer) && (inputsAt !== undefined || example < count - trainCount);
 
 const unitsOf = ({ layer, example }: UnitsAsked, trainer: Trainer, { inputsAt }: Dataset) =>
   inputsAt ? trainer.outputsFor(planeInputs(inputsAt, UNIT_SIDE), layer) : trainer.outputsForHeldOut(example, layer);

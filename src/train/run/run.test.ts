@@ -7,7 +7,8 @@ import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { Turns } from '../device/deviceLock.ts';
 import type { Engine } from '../device/deviceManager.ts';
-import type { Event } from '../protocol.ts';
+import type { Event } from '../protocol/events.ts';
+import { Outbox } from './outbox.ts';
 import { Run } from './run.ts';
 
 const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 80);
@@ -22,7 +23,8 @@ const engine = {
 
 function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data), on = engine) {
   const events: Event[] = [];
-  const run = new Run(id, starters.dense, dataset, on, (event) => events.push(event));
+  const outbox = new Outbox((message) => 'events' in message && events.push(...message.events));
+  const run = new Run(id, starters.dense, dataset, on, outbox);
   const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
   return { run, of, stateOf: () => of('run.status').at(-1)?.status };
 }
@@ -40,10 +42,8 @@ describe('a twin that waits for the other', () => {
     first.run.start(6, () => [second.run]);
     second.run.start(6, () => [first.run]);
     await vi.waitFor(() => expect(first.stateOf()?.step).toBe(1));
-    first.run.predict({ probe: null, units: null });
-    first.run.sendCheckpoint();
-    await vi.waitFor(() => expect([first.of('run.predictions').length, first.of('run.checkpoint').length]).toEqual([1, 1]));
-    expect(first.of('run.checkpoint')[0]?.checkpoint.step).toBe(1);
+    const answers = await Promise.all([first.run.predict({ probe: null, units: null }), first.run.checkpointNow()]);
+    expect(answers.map((answer) => answer?.step)).toEqual([1, 1]);
     expect(first.stateOf()?.state).toBe('running');
     give(data);
     await vi.waitFor(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
@@ -109,23 +109,58 @@ describe('a run whose device is lost', () => {
     run.start(3, () => []);
     await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
     expect(on.losses).toBe(1);
-    expect(of('run.evaluation').at(-1)?.evaluation.step).toBe(3);
+    expect(
+      of('run.rows')
+        .findLast(({ group }) => group === 'evaluations')
+        ?.rows.step.at(-1),
+    ).toBe(3);
   });
 
   it('while nothing trains still answers and tells its checkpoint', async () => {
     let isDone = false;
     const on = losingEngine(() => isDone);
-    const { run, of, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
+    const { run, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
     run.start(2, () => []);
     await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
     isDone = true;
-    const told = of('run.checkpoint').length;
-    run.predict({ probe: null, units: null });
-    await vi.waitFor(() => expect(of('run.predictions')).toHaveLength(1));
+    expect((await run.predict({ probe: null, units: null })).step).toBe(2);
     expect(on.losses).toBe(1);
-    expect(of('run.predictions')[0]?.predictions.step).toBe(2);
-    run.sendCheckpoint();
-    await vi.waitFor(() => expect(of('run.checkpoint')).toHaveLength(told + 1));
-    expect(of('run.checkpoint').at(-1)?.checkpoint.step).toBe(2);
+    expect((await run.checkpointNow())?.step).toBe(2);
   });
+});
+
+describe('a question about a run', () => {
+  it('that cannot be prepared is refused with the reason', async () => {
+    const { run } = newRun('run', Promise.reject(new Error('there is no data')));
+    await expect(run.predict({ probe: null, units: null })).rejects.toThrow('there is no data');
+    await expect(run.checkpointNow()).rejects.toThrow('there is no data');
+  });
+
+  it('that is deleted meanwhile is refused', async () => {
+    const { run } = newRun('run', new Promise(() => {}));
+    const asked = run.checkpointNow();
+    run.delete();
+    await expect(asked).rejects.toThrow('The run is deleted.');
+  });
+});
+
+it('what several runs record is told together, each step once', async () => {
+  const messages: Event[][] = [];
+  const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
+  const runs = ['first', 'second'].map((id) => new Run(id, starters.dense, Promise.resolve(data), engine, outbox));
+  for (const run of runs) run.start(40, () => []);
+  const rowsOf = (id: string) =>
+    messages.flat().flatMap((event) => (event.type === 'run.rows' && event.runId === id && event.group === 'steps' ? [event.rows] : []));
+  await vi.waitFor(
+    () => expect(messages.flat().filter((event) => event.type === 'run.status' && event.status.state === 'done')).toHaveLength(2),
+    {
+      timeout: 10_000,
+    },
+  );
+  for (const id of ['first', 'second']) {
+    expect(rowsOf(id).flatMap(({ step }) => [...step])).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    const signals = messages.flat().find((event) => event.type === 'run.signals' && event.runId === id);
+    const count = signals?.type === 'run.signals' ? signals.signals.steps.length : 0;
+    for (const { step, values } of rowsOf(id)) expect(values.map(({ length }) => length)).toEqual(new Array(count).fill(step.length));
+  }
 });

@@ -2,18 +2,20 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Choice } from '../../gpu/variants.ts';
+import type { Stop } from '../../models/compile/signals.ts';
 import type { Engine } from '../device/deviceManager.ts';
-import type { Command, Event, RunId, RunState, RunStatus } from '../protocol.ts';
+import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
+import type { Predictions } from '../protocol/predictions.ts';
+import type { AskedOf } from '../protocol/requests.ts';
+import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { HELD_OUT_MS, predictionsOf } from '../queries/predictions.ts';
-import type { Checkpoint } from '../trainer/checkpoint.ts';
 import { type StepMetrics, Trainer, TrainingError } from '../trainer/trainer.ts';
+import type { Outbox } from './outbox.ts';
+import { Questions } from './questions.ts';
 import { RunReports } from './runReports.ts';
 import { trainLoop } from './trainLoop.ts';
 
 const CHECKPOINT_MS = 5000;
-
-/** An input of the person's own, and a layer whose units are to be seen, of which example; null without. */
-type Question = Omit<Extract<Command, { type: 'run.predict' }>, 'type' | 'runId'>;
 
 export class Run {
   private state: RunState = 'preparing';
@@ -29,9 +31,7 @@ export class Run {
   private starts = 0;
   private beside: () => readonly Run[] = () => [];
   private isDeleted = false;
-  private isCheckpointAsked = false;
-  /** A picture that is asked for. */
-  private asked: Question | null = null;
+  private readonly questions = new Questions();
   /** Operations on a run happen one after the other. */
   private tail: Promise<void>;
   /** Steps done, as far as their metrics came back. */
@@ -47,7 +47,7 @@ export class Run {
     experiment: Experiment,
     dataset: Promise<Dataset>,
     engine: Engine,
-    emit: (event: Event, transfer?: Transferable[]) => void,
+    outbox: Outbox,
     kernels: Choice | null = null,
     checkpoint: Checkpoint | null = null,
   ) {
@@ -57,7 +57,7 @@ export class Run {
     this.experiment = experiment;
     this.dataset = dataset;
     this.engine = engine;
-    this.reports = new RunReports(id, emit);
+    this.reports = new RunReports(id, outbox);
     this.tail = this.guard(() => this.prepare());
   }
 
@@ -100,29 +100,40 @@ export class Run {
     });
   }
 
-  /** Says what it would go on from; while it trains, the next time that it makes one. */
-  sendCheckpoint() {
-    if (this.state === 'running') this.isCheckpointAsked = true;
-    else
-      this.enqueue(async () => {
-        const trainer = await this.present();
-        if (trainer) this.keep(await trainer.checkpoint(), true);
-      });
+  /** A checkpoint of the run as it is; null where its numbers are not finite. */
+  checkpointNow(): Promise<Checkpoint | null> {
+    return this.ask(async (trainer) => {
+      const checkpoint = await trainer.checkpoint();
+      this.hold(checkpoint);
+      return isSound(checkpoint) ? copyOf(checkpoint) : null;
+    });
   }
 
-  /** Says what the network answers as it is; while it trains, between two submits. */
-  predict(question: Question) {
-    this.asked = question;
+  /** What the network answers as it is. */
+  predict({ probe, units }: Omit<AskedOf<'run.predict'>, 'runId'>): Promise<Predictions> {
+    return this.ask(async (trainer) => {
+      // What a run at rest answered stays to be looked at.
+      const heldOutMs = this.state === 'running' || probe ? HELD_OUT_MS.hurried : HELD_OUT_MS.atRest;
+      return predictionsOf(trainer, await this.dataset, probe, units, heldOutMs);
+    });
+  }
+
+  /** Answers between two submits while the run trains, else after the operations before. */
+  private ask<T>(answer: (trainer: Trainer) => Promise<T>): Promise<T> {
+    const answered = this.questions.add(answer);
     if (this.state !== 'running')
       this.enqueue(async () => {
         const trainer = await this.present();
-        if (trainer) await this.answer(trainer);
+        if (trainer) await this.questions.answerAll(trainer);
+        else this.questions.refuseAll(this.message ?? 'The run is deleted.');
       });
+    return answered;
   }
 
   delete() {
     this.isDeleted = true;
     this.reports.delete();
+    this.questions.refuseAll('The run is deleted.');
     this.pause();
     this.enqueue(async () => this.trainer?.destroy());
   }
@@ -142,6 +153,7 @@ export class Run {
           continue;
         }
         this.message = error instanceof Error ? error.message : String(error);
+        this.questions.refuseAll(this.message);
         this.setState('failed');
         return;
       }
@@ -157,6 +169,7 @@ export class Run {
       this.kernels = choice;
       return runner;
     });
+    this.reports.say({ type: 'run.signals', signals: this.trainer.compiled.signals });
     if (this.checkpoint) this.trainer.restore(this.checkpoint);
     if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
   }
@@ -199,24 +212,20 @@ export class Run {
         // After a stop, what was still in flight took no steps.
         if (this.message) return;
         this.take(metrics, ms);
-        if (metrics.stopped) await this.stopAt(trainer, metrics);
+        if (metrics.stop) await this.stopAt(trainer, metrics, metrics.stop);
         const seconds = (performance.now() - from.at) / 1000;
         this.reports.progress(() => this.status(this.done > from.step ? (this.done - from.step) / seconds : null));
       },
-      isWanted: () => this.asked !== null || this.isCheckpointAsked || performance.now() - this.checkpointAt > CHECKPOINT_MS,
+      isWanted: () => this.questions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS,
       attend: () => this.attend(trainer),
       evaluate: (batches) => this.evaluate(trainer, batches),
     });
   }
 
-  /** Does what was asked for meanwhile, and keeps a checkpoint where it is time. */
+  /** Answers what was asked meanwhile, and keeps a checkpoint where it is time. */
   private async attend(trainer: Trainer) {
-    if (this.asked) await this.answer(trainer);
-    const isAsked = this.isCheckpointAsked;
-    if (!isAsked && performance.now() - this.checkpointAt <= CHECKPOINT_MS) return;
-    this.keep(await trainer.checkpoint(), isAsked);
-    // Not before: a device that is lost meanwhile does not take the request with it.
-    if (isAsked) this.isCheckpointAsked = false;
+    await this.questions.answerAll(trainer);
+    if (performance.now() - this.checkpointAt > CHECKPOINT_MS) this.keep(await trainer.checkpoint(), false);
   }
 
   /** Whether a run beside this one, which trains or is about to, has done fewer steps. */
@@ -228,7 +237,6 @@ export class Run {
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
-    this.reports.flush();
     // What failed keeps its last good weights.
     this.keep(await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
@@ -238,43 +246,47 @@ export class Run {
     this.setState(isDone ? atEnd : 'paused');
   }
 
-  private keep(checkpoint: Checkpoint, isAsked: boolean) {
-    this.checkpoint = checkpoint;
+  /** Only a checkpoint that is sound replaces the one before. */
+  private hold(checkpoint: Checkpoint) {
+    if (isSound(checkpoint)) this.checkpoint = checkpoint;
     this.checkpointAt = performance.now();
-    this.reports.checkpoint(checkpoint, isAsked);
   }
 
-  private take(metrics: StepMetrics, ms: number) {
-    this.reports.gather(metrics, this.done, ms);
-    const last = metrics.step.at(-1) ?? this.done;
-    this.done = Math.max(this.done, metrics.stopped ? last - 1 : last);
+  private keep(checkpoint: Checkpoint, isLast: boolean) {
+    this.hold(checkpoint);
+    this.reports.checkpoint(checkpoint, isLast);
   }
 
-  private async stopAt(trainer: Trainer, metrics: StepMetrics) {
-    const last = metrics.step.length - 1;
-    const failedStep = metrics.step[last] ?? 0;
-    const what = Number.isFinite(metrics.loss[last]) ? 'gradients are' : 'loss is';
-    this.message = `Stopped at step ${failedStep}: the ${what} not finite. The weights are those of step ${failedStep - 1}.`;
+  private take({ step, values, stop }: StepMetrics, ms: number) {
+    this.reports.gather('steps', { step, values, seconds: ms / 1000 }, this.done);
+    const last = step.at(-1) ?? this.done;
+    this.done = Math.max(this.done, stop ? last - 1 : last);
+  }
+
+  private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: Stop) {
+    const failedStep = step.at(-1) ?? 0;
+    if (stop === 'weights') return this.goBack(trainer, failedStep);
+    const bad = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1)));
+    this.message = `Stopped at step ${failedStep}: the ${(bad?.label ?? 'loss').toLowerCase()} is not finite. The weights are those of step ${failedStep - 1}.`;
     const first = await trainer.firstNonFinite(failedStep - 1);
     if (first) this.message += ` The first such number came from ${first}. A lower learning rate or clipping may help.`;
   }
 
-  private async evaluate(trainer: Trainer, batches: number) {
-    const { loss, accuracy, examples } = await trainer.evaluate(batches);
-    const { count, trainCount } = await this.dataset;
-    const evaluation = { step: trainer.step, loss, accuracy, examples, of: count - trainCount };
-    this.reports.say({ type: 'run.evaluation', evaluation });
+  /** The update before the failed step left weights that are not finite: the run goes back to the last checkpoint that is sound. */
+  private goBack(trainer: Trainer, failedStep: number) {
+    const checkpoint = this.checkpoint ?? trainer.initialCheckpoint();
+    trainer.restore(checkpoint);
+    this.done = checkpoint.step;
+    this.message = `Stopped at step ${failedStep}: the update of step ${failedStep - 1} left weights that are not finite. The run is back at the weights of step ${checkpoint.step}, the latest that were kept. A lower learning rate, a lower L2 or clipping may help.`;
   }
 
-  private async answer(trainer: Trainer) {
-    const { asked } = this;
-    if (!asked || this.isDeleted) return;
-    // What a run at rest answered stays to be looked at.
-    const heldOutMs = this.state === 'running' || asked.probe ? HELD_OUT_MS.hurried : HELD_OUT_MS.atRest;
-    const predictions = await predictionsOf(trainer, await this.dataset, asked.probe, asked.units, heldOutMs);
-    // As with checkpoints; what was asked meanwhile is another question.
-    if (this.asked === asked) this.asked = null;
-    this.reports.say({ type: 'run.predictions', predictions });
+  private async evaluate(trainer: Trainer, batches: number) {
+    const { values, examples } = await trainer.evaluate(batches);
+    this.reports.gather('evaluations', {
+      step: Float64Array.of(trainer.step),
+      values: values.map((value) => Float32Array.of(value)),
+      examples: Float32Array.of(examples),
+    });
   }
 
   private setState(state: RunState) {
@@ -283,8 +295,7 @@ export class Run {
   }
 
   private status(stepsPerSecond: number | null): RunStatus {
-    const parameters = this.trainer?.compiled.parameters.reduce((sum, { value }) => sum + value.length, 0) ?? 0;
     const { state, done: step, message } = this;
-    return { state, step, stepsPerEpoch: this.trainer?.compiled.stepsPerEpoch ?? 0, parameters, stepsPerSecond, message };
+    return { state, step, stepsPerSecond, message };
   }
 }

@@ -1,83 +1,82 @@
-/** What the page hears of one run; nothing once it is deleted. Steps and progress are gathered, all else is said at once. */
+/** What the page hears of one run; nothing once it is deleted. Rows and progress are gathered, all else is said at once. */
+import type { SignalGroup } from '../../models/compile/signals.ts';
+import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
+import type { Event, RunEvent } from '../protocol/events.ts';
+import type { RunId, RunStatus, SignalRows } from '../protocol/runs.ts';
+import type { Outbox } from './outbox.ts';
+import { RowBuffer } from './rowBuffer.ts';
 
-import type { Event, RunId, RunStatus } from '../protocol.ts';
-import { type Checkpoint, copyOf, isSound } from '../trainer/checkpoint.ts';
-import type { StepMetrics } from '../trainer/trainer.ts';
-import { StepBuffer } from './stepBuffer.ts';
-
-/** Two messages a report, so that the page hears at most ten a second of each run. */
-const REPORT_MS = 200;
-/** How often the page gets a checkpoint to keep, unless it asks. */
+/** How often the page gets a checkpoint to keep, unless the run stops. */
 const KEPT_CHECKPOINT_MS = 15_000;
 
-/** An event without the run that it is of. */
-type Said<E extends Event = Event> = E extends { runId: RunId } ? Omit<E, 'runId'> : never;
-
 export class RunReports {
-  private readonly steps = new StepBuffer();
-  private reportedAt = 0;
+  private readonly buffers = new Map<SignalGroup, RowBuffer>();
+  private status: (() => RunStatus) | null = null;
   private checkpointAt = 0;
   private isDeleted = false;
-
   private readonly runId: RunId;
-  private readonly emit: (event: Event, transfer?: Transferable[]) => void;
+  private readonly outbox: Outbox;
 
-  constructor(runId: RunId, emit: (event: Event, transfer?: Transferable[]) => void) {
+  constructor(runId: RunId, outbox: Outbox) {
     this.runId = runId;
-    this.emit = emit;
+    this.outbox = outbox;
   }
 
   delete() {
     this.isDeleted = true;
   }
 
-  say(event: Said, transfer?: Transferable[]) {
-    if (!this.isDeleted) this.emit({ ...event, runId: this.runId } as Event, transfer);
+  /** Says it now, after the rows before it. */
+  say(event: RunEvent) {
+    // An older status would say less.
+    if (event.type === 'run.status') this.status = null;
+    const before = this.takeProgress();
+    if (!this.isDeleted) this.outbox.tell([...before, { ...event, runId: this.runId }]);
   }
 
   /**
-   * Steps that were done, for the next report. After a recovery the same steps come again, bit for bit: those are known.
-   * @param known steps that were told or gathered before
-   * @param ms what they took of the device
+   * Rows for the next report. After a recovery the same steps come again, bit for bit: those are known.
+   * @param known the last step that was told or gathered before
    */
-  gather(metrics: StepMetrics, known: number, ms: number) {
-    this.steps.spend(ms / 1000);
-    this.steps.append(metrics, known);
+  gather(group: SignalGroup, rows: SignalRows, known?: number) {
+    let buffer = this.buffers.get(group);
+    if (!buffer) {
+      buffer = new RowBuffer();
+      this.buffers.set(group, buffer);
+    }
+    buffer.append(rows, known);
+    // The first step of a curve is waited for.
+    if (rows.step[0] === 1) this.outbox.tell(this.takeProgress());
+    else this.outbox.tellSoon(this);
   }
 
   /** Forgets what was gathered. */
   clear() {
-    this.steps.clear();
+    this.buffers.clear();
   }
 
-  /** Steps and status, unless there was a report just now. */
+  /** Has the status told with the next rows; it is asked for then. */
   progress(status: () => RunStatus) {
-    const now = performance.now();
-    if (now - this.reportedAt < REPORT_MS) return;
-    this.reportedAt = now;
-    this.flush();
-    this.say({ type: 'run.status', status: status() });
+    this.status = status;
+    this.outbox.tellSoon(this);
   }
 
-  flush() {
-    const columns = this.steps.take();
-    if (!columns) return;
-    const { step, loss, accuracy, gradientNorm } = columns;
-    this.say(
-      { type: 'run.steps', columns },
-      [step, loss, accuracy, gradientNorm].map(({ buffer }) => buffer as ArrayBuffer),
-    );
+  takeProgress(): Event[] {
+    const { runId, status } = this;
+    this.status = null;
+    const events = [...this.buffers].flatMap(([group, buffer]): Event[] => {
+      const rows = buffer.take();
+      return rows ? [{ type: 'run.rows', runId, group, rows }] : [];
+    });
+    if (status) events.push({ type: 'run.status', runId, status: status() });
+    return this.isDeleted ? [] : events;
   }
 
-  /** @param isAsked the page waits for it, or the run stops here: it is told however short ago the last one was */
-  checkpoint(checkpoint: Checkpoint, isAsked: boolean) {
+  /** @param isLast the run stops here: the checkpoint is told however short ago the last one was */
+  checkpoint(checkpoint: Checkpoint, isLast: boolean) {
     const now = performance.now();
-    if ((!isAsked && now - this.checkpointAt < KEPT_CHECKPOINT_MS) || !isSound(checkpoint)) return;
+    if ((!isLast && now - this.checkpointAt < KEPT_CHECKPOINT_MS) || !isSound(checkpoint)) return;
     this.checkpointAt = now;
-    const copy = copyOf(checkpoint);
-    this.say(
-      { type: 'run.checkpoint', checkpoint: copy },
-      Object.values(copy.buffers).map(({ buffer }) => buffer as ArrayBuffer),
-    );
+    this.say({ type: 'run.checkpoint', checkpoint: copyOf(checkpoint) });
   }
 }

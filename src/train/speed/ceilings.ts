@@ -3,7 +3,7 @@ import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';
 import { type Alone, type Encode, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
-import type { Ceilings } from './speedReport.ts';
+import type { Ceilings } from '../protocol/speed.ts';
 
 /** From what a CPU does in 10 ms to what a large GPU does in 1 ms; the first that is not over at once is taken. */
 const SIZES = [

@@ -3,14 +3,14 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Dispatch, Plan } from '../../gpu/plan.ts';
 import type { GpuRunner } from '../../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
-import type { Compiled } from '../../models/compile/compile.ts';
 import { partsWords } from '../../models/compile/parts.ts';
+import { type BufferUse, bufferUses } from '../../models/compile/planBuilder.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
-import type { Checkpoint } from '../trainer/checkpoint.ts';
+import type { Checkpoint } from '../protocol/checkpoint.ts';
+import type { DispatchTime, SpeedReport } from '../protocol/speed.ts';
 import { type Setup, Trainer } from '../trainer/trainer.ts';
 import { measureCeilings } from './ceilings.ts';
-import { type DispatchTime, type MemoryUse, memoryUses, type SpeedReport } from './speedReport.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
@@ -158,24 +158,10 @@ export function describe(network: Network, { parts, kernel, bindings, constants 
   };
 }
 
-const NAMED_USES: Readonly<Record<string, MemoryUse>> = {
-  params: 'parameters',
-  grads: 'gradients',
-  inputs: 'data',
-  targets: 'data',
-  lengths: 'data',
-  order: 'data',
-  evaluationOrder: 'data',
-};
-
 /** Bytes of a plan's buffers, by use. */
-export function memoryOf({ plan, slots }: { plan: Plan; slots: Compiled['slots'] }): Record<MemoryUse, number> {
-  const bytes = Object.fromEntries(memoryUses.map((use) => [use, 0])) as Record<MemoryUse, number>;
-  for (const [name, { length }] of Object.entries(plan.buffers)) {
-    const use = slots.includes(name)
-      ? 'optimiser state'
-      : (NAMED_USES[name] ?? (name.startsWith('shared') ? 'activations' : 'bookkeeping'));
-    bytes[use] += 4 * length;
-  }
-  return bytes;
+export function memoryOf({ plan }: { plan: Plan }): Record<BufferUse, number> {
+  const bytesOf = (use: BufferUse) =>
+    Object.values(plan.buffers).reduce((sum, buffer) => sum + (buffer.use === use ? 4 * buffer.length : 0), 0);
+  // One entry for each use.
+  return Object.fromEntries(bufferUses.map((use) => [use, bytesOf(use)])) as Record<BufferUse, number>;
 }

@@ -1,8 +1,10 @@
 /** Measures speed in the worker, one experiment at a time, in turns with training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import type { Alone } from '../../gpu/stopwatch.ts';
 import type { Engine } from '../device/deviceManager.ts';
-import type { Event, Experiment, SpeedResult } from '../protocol.ts';
+import type { Progress } from '../protocol/requests.ts';
+import type { SpeedReport } from '../protocol/speed.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { profilePlan } from './profile.ts';
 
@@ -10,36 +12,47 @@ class Cancelled extends Error {}
 
 export class SpeedMeter {
   private readonly engine: Engine;
-  private readonly emit: (event: Event) => void;
   /** The measurement that is wanted; all others end at their next submit. */
-  private wanted: number | null = null;
+  private wanted: object | null = null;
 
-  constructor(engine: Engine, emit: (event: Event) => void) {
+  constructor(engine: Engine) {
     this.engine = engine;
-    this.emit = emit;
   }
 
-  async measure(request: number, experiment: Experiment, dataset: Promise<Dataset>) {
-    this.wanted = request;
-    const result = await this.resultOf(request, experiment, dataset).catch((error: unknown): SpeedResult => {
-      if (error instanceof Cancelled || this.wanted !== request) return { cancelled: true };
-      return { problem: wordsOf(error) };
-    });
-    if (this.wanted === request) this.wanted = null;
-    this.emit({ type: 'speed.measured', request, result });
+  /** Null where the measurement was ended. */
+  async measure(experiment: Experiment, dataset: Promise<Dataset>, progress: (progress: Progress) => void): Promise<SpeedReport | null> {
+    const ours = {};
+    this.wanted = ours;
+    const isWanted = () => this.wanted === ours;
+    try {
+      return await this.reportOf(experiment, dataset, isWanted, (words, done, of) => {
+        if (isWanted()) progress({ words, done, of });
+      });
+    } catch (error) {
+      if (error instanceof Cancelled || !isWanted()) return null;
+      if (error instanceof DataError || error instanceof TrainingError) throw error;
+      throw new TrainingError(`The measurement did not end: ${error instanceof Error ? error.message : error}`);
+    } finally {
+      if (isWanted()) this.wanted = null;
+    }
   }
 
   cancel() {
     this.wanted = null;
   }
 
-  private async resultOf(request: number, experiment: Experiment, dataset: Promise<Dataset>): Promise<SpeedResult> {
+  private async reportOf(
+    experiment: Experiment,
+    dataset: Promise<Dataset>,
+    isWanted: () => boolean,
+    progress: (words: string, done: number, of: number) => void,
+  ): Promise<SpeedReport> {
     const gpu = await this.engine.gpu();
-    if ('reason' in gpu) return { problem: `There is nothing to measure, since training runs on the reference runner: ${gpu.reason}` };
+    if ('reason' in gpu) throw new TrainingError(`There is nothing to measure, since training runs on the reference runner: ${gpu.reason}`);
     const { device } = gpu;
     const lossesBefore = this.engine.losses;
     const refuseIfUnwanted = () => {
-      if (this.wanted !== request) throw new Cancelled();
+      if (!isWanted()) throw new Cancelled();
     };
     const alone: Alone = (work) => {
       refuseIfUnwanted();
@@ -54,16 +67,8 @@ export class SpeedMeter {
         },
       );
     };
-    const progress = (words: string, done: number, of: number) => {
-      if (this.wanted === request) this.emit({ type: 'speed.progress', request, words, done, of });
-    };
     const data = await dataset;
     refuseIfUnwanted();
-    return { report: await profilePlan(gpu, experiment, data, alone, progress) };
+    return profilePlan(gpu, experiment, data, alone, progress);
   }
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof DataError || error instanceof TrainingError) return error.message;
-  return `The measurement did not end: ${error instanceof Error ? error.message : error}`;
 }

@@ -4,7 +4,7 @@ import type { DataShape } from '../../models/compile/dataBuffers.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
-import type { DataSummary } from '../protocol.ts';
+import type { DataSummary } from '../protocol/data.ts';
 
 /** The classes, or the values to predict, by name. */
 export const labelsOf = ({ task }: Pick<Dataset, 'task'>): readonly string[] => ('classes' in task ? task.classes : task.outputs);
@@ -25,7 +25,7 @@ export function dataShapeOf(dataset: Dataset): DataShape {
 
 export function summaryOf(dataset: Dataset): DataSummary {
   const { name, inputShape, task, count, trainCount, features } = dataset;
-  return { name, inputShape, task, count, trainCount, features, head: { outputs: headOf(dataset).outputs, why: losses[task.type].why } };
+  return { name, inputShape, task, count, trainCount, features, head: headOf(dataset) };
 }
 
 /** Why these settings cannot train on this data; null if they can. */

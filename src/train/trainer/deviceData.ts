@@ -2,18 +2,10 @@
 
 import { epochOrder } from '../../data/batchOrder.ts';
 import type { Dataset } from '../../data/dataset.ts';
-import type { Plan, View } from '../../gpu/plan.ts';
+import type { View } from '../../gpu/plan.ts';
 import type { Runner } from '../../gpu/runner.ts';
-import type { Compiled } from '../../models/compile/compile.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
 import type { Training } from '../../models/optimisers/training.ts';
-
-export const whole = (buffer: string, length: number): View => ({ buffer, offset: 0, length });
-
-export function wholeBuffer(plan: Plan, name: string): View {
-  const spec = plan.buffers[name];
-  if (!spec) throw new Error(`internal: no buffer ${name}`);
-  return whole(name, spec.length);
-}
 
 export class DeviceData {
   private windowOnDevice = -1;
@@ -33,9 +25,10 @@ export class DeviceData {
   /** Puts all examples in place. */
   write() {
     const { inputs, targets, lengths } = this.dataset;
-    this.put('inputs', inputs instanceof Uint8Array ? packed(inputs) : inputs);
-    this.put('targets', targets);
-    if (lengths) this.put('lengths', lengths);
+    const { views } = this.compiled;
+    this.runner.write(views.inputs, inputs instanceof Uint8Array ? packed(inputs) : inputs);
+    this.runner.write(views.targets, targets);
+    if (views.lengths && lengths) this.runner.write(views.lengths, lengths);
     this.showHeldOut();
   }
 
@@ -52,7 +45,7 @@ export class DeviceData {
       const permutation = epochOrder(this.training.seed, window * epochs + i, this.dataset.trainCount);
       order.set(permutation.subarray(0, perEpoch), i * perEpoch);
     }
-    this.put('order', order);
+    this.runner.write(this.compiled.views.order, order);
   }
 
   /** Evaluation is of the held-out examples. */
@@ -60,31 +53,30 @@ export class DeviceData {
     const { count, trainCount } = this.dataset;
     if (this.compiled.evaluationBatches === 0) return;
     // The last batch is filled up with the first held-out example; the metrics count only the real ones.
-    const { length } = wholeBuffer(this.compiled.plan, 'evaluationOrder');
-    const rows = Uint32Array.from({ length }, (_, i) => (trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1)));
-    this.put('evaluationOrder', rows);
+    const { evaluationOrder } = this.compiled.views;
+    const rows = Uint32Array.from({ length: evaluationOrder.length }, (_, i) =>
+      trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),
+    );
+    this.runner.write(evaluationOrder, rows);
   }
 
   /** Evaluation begins with one held-out example. */
   showOne(n: number) {
-    this.put('evaluationOrder', new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
+    this.runner.write(this.compiled.views.evaluationOrder, new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
   }
 
   /** Evaluation is of other inputs of the data's kind, a batch of them at most, in rows kept free for that. */
   showOthers(inputs: Float32Array | Uint8Array) {
-    const { probeRow } = this.compiled;
+    const { probeRow, views } = this.compiled;
     const width = this.dataset.inputs.length / this.dataset.count;
-    this.put(
-      'evaluationOrder',
+    this.runner.write(
+      views.evaluationOrder,
       Uint32Array.from({ length: this.training.batchSize }, (_, i) => probeRow + i),
     );
     const values = inputs instanceof Uint8Array ? packed(inputs) : inputs;
     const offset = (probeRow * width) / (inputs instanceof Uint8Array ? 4 : 1);
-    this.runner.write({ buffer: 'inputs', offset, length: values.length }, values);
-  }
-
-  private put(buffer: string, values: Float32Array | Uint32Array) {
-    this.runner.write(wholeBuffer(this.compiled.plan, buffer), values);
+    const place: View = { ...views.inputs, offset, length: values.length };
+    this.runner.write(place, values);
   }
 }
 

@@ -4,9 +4,11 @@
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
-import { type Compiled, compile } from '../../models/compile/compile.ts';
+import type { Weight } from '../../models/compile/arenas.ts';
+import { compile } from '../../models/compile/compile.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
 import { type Setup, TrainingError } from './trainer.ts';
 
@@ -29,12 +31,21 @@ export function compiledOf({ network, training }: Setup, dataset: Dataset): Comp
 }
 
 /** Where each tensor of a file lies in the buffers of a checkpoint. */
-function placesOf({ parameters, slots, plan }: Compiled): Place[] {
-  const of = (buffer: string, prefix: string) =>
-    parameters.map(({ name, shape, value: { offset, length } }) => ({ name: prefix + name, shape, buffer, offset, length }));
-  const length = plan.buffers.status?.length ?? 0;
-  const status = { name: STATUS, shape: [length], buffer: 'status', offset: 0, length };
-  return [...of('params', ''), ...slots.flatMap((slot) => of(slot, `optimiser/${slot}/`)), status];
+function placesOf({ parameters, state, slots, views }: Compiled): Place[] {
+  const placed = (weights: readonly Weight[], inBuffer: (own: string) => string, prefix = '') =>
+    weights.map(({ name, shape, value: { buffer, offset, length } }) => ({
+      name: prefix + name,
+      shape,
+      buffer: inBuffer(buffer),
+      offset,
+      length,
+    }));
+  const length = views.checkpoint.status?.length ?? 0;
+  return [
+    ...placed([...parameters, ...state], (own) => own),
+    ...slots.flatMap((slot) => placed(parameters, () => slot, `optimiser/${slot}/`)),
+    { name: STATUS, shape: [length], buffer: 'status', offset: 0, length },
+  ];
 }
 
 /** @throws TrainingError where the experiment cannot be trained on this data */
@@ -57,7 +68,7 @@ export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tenso
     if (tensor.shape.join('×') !== shape.join('×'))
       throw new TrainingError(`It has ${name} as ${tensor.shape.join('×')}, and the network needs ${shape.join('×')}.`);
     if (!tensor.values.every(Number.isFinite)) throw new TrainingError(`It has numbers in ${name} that are not finite.`);
-    buffers[buffer] ??= new Float32Array(compiled.plan.buffers[buffer]?.length ?? 0);
+    buffers[buffer] ??= new Float32Array(compiled.views.checkpoint[buffer]?.length ?? 0);
     buffers[buffer].set(tensor.values, offset);
     given.delete(name);
   }

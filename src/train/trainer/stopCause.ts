@@ -1,10 +1,10 @@
 /** Why a run stopped: which part of a step made the first number that is not finite. */
 import type { Runner } from '../../gpu/runner.ts';
-import type { Compiled } from '../../models/compile/compile.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
 import { partsWords, weightWords } from '../../models/compile/parts.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
-import { squaredNormPartials } from '../../shaders/metrics/metrics.ts';
+import { normPartials } from '../../shaders/metrics/metrics.ts';
 
 /** In words, or null where all numbers are finite after all. Repeats the step that was not taken, dispatch by dispatch. The stop keeps the repetition from changing anything. */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
@@ -15,7 +15,7 @@ export async function firstNonFinite(runner: Runner, compiled: Compiled, network
       const view = dispatch.bindings[name];
       if (!view || (await runner.read(view)).every(Number.isFinite)) continue;
       // The norm sums the squares of all gradients: what overflowed there is the largest of them.
-      return dispatch.kernel === squaredNormPartials.name
+      return dispatch.kernel === normPartials.name
         ? `the gradient of ${weightWords(network, await largestGradient(runner, compiled))}`
         : partsWords(network, dispatch.parts);
     }

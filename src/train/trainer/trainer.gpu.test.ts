@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testDevice } from '../../../tests/dawn.ts';
 import { layer, type NetworkCase, networkCases, randomDataset } from '../../../tests/networks.ts';
+import { columnOf, heldOutOf } from '../../../tests/signals.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
 import { type Network, newSkip } from '../../models/network/network.ts';
@@ -31,7 +32,9 @@ async function run(
   const trainer = await Trainer.create(setup, dataset, makeRunner);
   const losses: number[] = [];
   for (let i = 0; trainer.step < steps; i++) {
-    losses.push(...bits((await trainer.advance(Math.min(submits[i % submits.length] ?? 1, steps - trainer.step))).loss));
+    losses.push(
+      ...bits(columnOf(trainer, await trainer.advance(Math.min(submits[i % submits.length] ?? 1, steps - trainer.step)), 'loss')),
+    );
   }
   const weights = (await trainer.weights()).map(({ name, values }) => [name, bits(values)] as const);
   trainer.destroy();
@@ -53,10 +56,10 @@ describe('the same seed gives the same bits', () => {
     const first = await Trainer.create({ network, training }, data, onDevice);
     await first.advance(9);
     const checkpoint = await first.checkpoint();
-    const loss = bits((await first.advance(8)).loss);
+    const loss = bits(columnOf(first, await first.advance(8), 'loss'));
     const second = await Trainer.create({ network, training }, data, onDevice);
     second.restore(checkpoint);
-    expect(bits((await second.advance(8)).loss)).toEqual(loss);
+    expect(bits(columnOf(second, await second.advance(8), 'loss'))).toEqual(loss);
     expect((await second.weights()).map(({ values }) => bits(values))).toEqual((await first.weights()).map(({ values }) => bits(values)));
   });
 
@@ -97,7 +100,7 @@ describe('numbers that go wrong', () => {
     let stoppedAt = 0;
     for (let i = 0; i < 40 && stoppedAt === 0; i++) {
       const [metrics] = await Promise.all([trainer.advance(4), trainer.advance(4)]);
-      if (metrics.stopped) stoppedAt = metrics.step.at(-1) ?? 0;
+      if (metrics.stop) stoppedAt = metrics.step.at(-1) ?? 0;
     }
     expect(stoppedAt).toBeGreaterThan(1);
     for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
@@ -109,7 +112,7 @@ describe('numbers that go wrong', () => {
 
   it('are kept away by clipping', async () => {
     const trainer = await Trainer.create({ network, training: { ...wild, learningRate: 0.1, clipNorm: 0.5 } }, data, onDevice);
-    expect((await trainer.advance(30)).stopped).toBe(false);
+    expect((await trainer.advance(30)).stop).toBeNull();
     trainer.destroy();
   });
 });
@@ -121,14 +124,14 @@ describe('evaluation', () => {
     const trainer = await Trainer.create({ network, training }, split, onDevice);
     const before = await trainer.evaluate();
     expect(before.examples).toBe(19);
-    const losses = bits((await trainer.advance(3)).loss);
+    const losses = bits(columnOf(trainer, await trainer.advance(3), 'loss'));
     await trainer.evaluate();
-    losses.push(...bits((await trainer.advance(3)).loss));
+    losses.push(...bits(columnOf(trainer, await trainer.advance(3), 'loss')));
     expect(losses).toEqual(plain.losses);
     const reference = await Trainer.create({ network, training: { ...training, batchSize: 5 } }, split, onReference);
     const expected = await reference.evaluate();
-    expect(before.loss).toBeCloseTo(expected.loss, 5);
-    expect(before.accuracy).toBeCloseTo(expected.accuracy, 6);
+    expect(heldOutOf(trainer, before, 'loss')).toBeCloseTo(heldOutOf(reference, expected, 'loss'), 5);
+    expect(heldOutOf(trainer, before, 'accuracy')).toBeCloseTo(heldOutOf(reference, expected, 'accuracy'), 6);
   });
 });
 
@@ -184,11 +187,12 @@ describe('optimisers', () => {
   ] as const)('%s with L2 and clipping goes the way of the reference', async (kind, params) => {
     const setup = { network, training: { ...training, learningRate: 0.01, l2: 0.05, clipNorm: 0.3, optimiser: { kind, params } } };
     const [gpu, reference] = await Promise.all([Trainer.create(setup, data, onDevice), Trainer.create(setup, data, onReference)]);
-    const [ours, theirs] = await Promise.all([gpu.advance(20), reference.advance(20)]);
-    ours.loss.forEach((loss, i) => {
-      expect(Math.abs(loss - (theirs.loss[i] as number)), `step ${i + 1}`).toBeLessThanOrEqual(1e-4 * Math.abs(theirs.loss[i] as number));
+    const [ours, theirs] = await Promise.all([gpu, reference].map(async (trainer) => columnOf(trainer, await trainer.advance(20), 'loss')));
+    if (!ours || !theirs) throw new Error('two trainers give two curves');
+    ours.forEach((loss, i) => {
+      expect(Math.abs(loss - (theirs[i] as number)), `step ${i + 1}`).toBeLessThanOrEqual(1e-4 * Math.abs(theirs[i] as number));
     });
-    expect(ours.loss.at(-1)).toBeLessThan(ours.loss[0] as number);
+    expect(ours.at(-1)).toBeLessThan(ours[0] as number);
   });
 });
 
@@ -225,7 +229,7 @@ describe('what the network answers', () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     const logits = await trainer.predictHeldOut(() => true);
     const losses = [...logits].map((z, n) => Math.log1p(Math.exp(z)) - z * (points.targets[points.trainCount + n] ?? 0));
-    const { loss } = await trainer.evaluate();
+    const loss = heldOutOf(trainer, await trainer.evaluate(), 'loss');
     expect(losses.reduce((a, b) => a + b, 0) / losses.length).toBeCloseTo(loss, 5);
     trainer.destroy();
   });

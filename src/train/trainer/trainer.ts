@@ -1,19 +1,23 @@
 /** One network on one runner: its steps, evaluations and weights. Knows neither worker nor page. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
 import type { Runner, Values } from '../../gpu/runner.ts';
-import { type Compiled, compile } from '../../models/compile/compile.ts';
+import type { Weight } from '../../models/compile/arenas.ts';
+import { type CompileOptions, compile } from '../../models/compile/compile.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
 import { parameterLimit } from '../../models/compile/limits.ts';
-import type { Parameter } from '../../models/compile/parameterArena.ts';
 import { sizeProblem } from '../../models/compile/planSize.ts';
-import { RING_WIDTH } from '../../models/compile/signals.ts';
+import { readRing, readTotals, ringWidth, type Stop } from '../../models/compile/signals.ts';
+import { ratesOf } from '../../models/compile/update.ts';
 import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Training } from '../../models/optimisers/training.ts';
+import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
-import { DeviceData, whole, wholeBuffer } from './deviceData.ts';
+import { DeviceData } from './deviceData.ts';
 import { firstNonFinite } from './stopCause.ts';
 
 /** What training depends on beside its data. */
@@ -25,16 +29,15 @@ export class TrainingError extends Error {}
 export interface StepMetrics {
   /** The step that each entry ends with: the first entry of a run is step 1. */
   step: Float64Array;
-  loss: Float32Array;
-  accuracy: Float32Array;
-  gradientNorm: Float32Array;
-  /** Loss or gradient norm of the last entry is not finite; its step was not taken. */
-  stopped: boolean;
+  /** Parallel to the compiled signals of steps. */
+  values: readonly Float32Array[];
+  /** Why the step of the last entry was not taken; null where it was. */
+  stop: Stop | null;
 }
 
 export interface HeldOut {
-  loss: number;
-  accuracy: number;
+  /** Means over the examples, parallel to the compiled signals of evaluations. */
+  values: readonly number[];
   examples: number;
 }
 
@@ -44,7 +47,6 @@ export class Trainer {
   /** Steps asked of the runner so far. */
   step = 0;
   readonly compiled: Compiled;
-  readonly hasAccuracy: boolean;
   private readonly runner: Runner;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
@@ -56,23 +58,23 @@ export class Trainer {
     this.compiled = compiled;
     this.runner = runner;
     this.data = new DeviceData(runner, compiled, dataset, setup.training);
-    this.hasAccuracy = dataset.task.type !== 'regression';
   }
 
   /**
    * Compiles, allocates, and puts data and initial weights in place.
    * @throws TrainingError when network, settings and data do not go together or are too large
    */
-  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> {
+  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: CompileOptions = {}): Promise<Trainer> {
     const { head } = summaryOf(dataset);
     const inferred = inferShapes(setup.network, dataset.inputShape, head);
     const problem = inferred.issues[0]?.message ?? parameterLimit(totalParameters(inferred)) ?? batchProblem(setup.training, dataset);
     if (problem) throw new TrainingError(problem);
-    const compiled = compile(setup.network, dataShapeOf(dataset), setup.training);
+    const compiled = compile(setup.network, dataShapeOf(dataset), setup.training, options);
     const tooLarge = sizeProblem(compiled.plan);
     if (tooLarge) throw new TrainingError(tooLarge);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
     trainer.data.write();
+    trainer.setRates(setup.training);
     trainer.restore(trainer.initialCheckpoint());
     return trainer;
   }
@@ -89,68 +91,64 @@ export class Trainer {
     const first = this.step;
     this.runner.run('train', count, parts);
     this.step += count;
-    const ring = this.runner.read({ buffer: 'ring', offset: slot * RING_WIDTH, length: count * RING_WIDTH });
+    const width = ringWidth(this.compiled.signals);
+    const ring = this.runner.read({ ...this.views.ring, offset: slot * width, length: count * width });
     return ring.then((values) => this.metricsOf(first, values));
   }
 
   private metricsOf(first: number, ring: Values): StepMetrics {
-    const taken = ring.length / RING_WIDTH;
-    const column = (offset: number, length: number) => Float32Array.from({ length }, (_, i) => ring[i * RING_WIDTH + offset] as number);
-    const bad = column(3, taken).findIndex((flag) => flag !== 0);
-    const length = bad < 0 ? taken : bad + 1;
-    return {
-      step: Float64Array.from({ length }, (_, i) => first + i + 1),
-      loss: column(0, length),
-      accuracy: this.hasAccuracy ? column(1, length) : new Float32Array(length).fill(Number.NaN),
-      gradientNorm: column(2, length),
-      stopped: bad >= 0,
-    };
+    const { columns, rows, stop } = readRing(this.compiled.signals, ring);
+    return { step: Float64Array.from({ length: rows }, (_, i) => first + i + 1), values: columns, stop };
+  }
+
+  /** Learning rate, L2, clip norm and the optimiser's own numbers of other settings, from the next step on; nothing is compiled. */
+  setRates(training: Training) {
+    this.runner.write(this.views.rates, ratesOf(training));
   }
 
   /**
-   * Loss and accuracy on the first held-out examples.
+   * Measures the signals of evaluations on the first held-out examples.
    * @param batches how many batches of them; all unless said
    */
   async evaluate(batches = this.compiled.evaluationBatches): Promise<HeldOut> {
-    this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+    this.beginEvaluation();
     // A submit each: many batches in one could keep a slow device busy for seconds.
     for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
-    const [lossSum = 0, hitSum = 0, examples = 0] = await this.runner.read(whole('totals', 3));
-    return { loss: lossSum / examples, accuracy: this.hasAccuracy ? hitSum / examples : Number.NaN, examples };
+    return readTotals(this.compiled.signals, await this.runner.read(this.views.totals));
   }
 
   /**
-   * What the head gives for the first held-out examples, [examples, outputs].
+   * Numbers that the head gives for the first held-out examples, [examples, outputs].
    * @param goesOn asked after each batch
    */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
-    this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+    const { logits } = this.views;
+    const { batchSize } = this.setup.training;
     const heldOut = this.dataset.count - this.dataset.trainCount;
-    const batchSize = this.setup.training.batchSize;
+    this.beginEvaluation();
     const batches: Values[] = [];
     do {
       this.runner.run('evaluate');
-      batches.push(await this.runner.read(this.compiled.logits));
+      batches.push(await this.runner.read(logits));
     } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    const outputs = this.compiled.logits.length / batchSize;
-    return joined(batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * outputs);
+    return joined(batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * (logits.length / batchSize));
   }
 
-  /** What the head gives for other inputs of the data's kind, [rows, outputs]. */
+  /** Numbers that the head gives for other inputs of the data's kind, [rows, outputs]. */
   predict(inputs: Float32Array | Uint8Array): Promise<Float32Array> {
-    return this.readFor(inputs, this.compiled.logits);
+    return this.readFor(inputs, this.views.logits);
   }
 
-  /** What a layer gives for them, [rows, …its shape]. */
+  /** Output of a layer for other inputs of the data's kind, [rows, …its shape]. */
   outputsFor(inputs: Float32Array | Uint8Array, layer: LayerId): Promise<Float32Array> {
     return this.readFor(inputs, this.outputOf(layer));
   }
 
-  /** What a layer gives for the held-out example `n`, [… its shape]. */
+  /** Output of a layer for the held-out example `n`, [… its shape]. */
   async outputsForHeldOut(n: number, layer: LayerId): Promise<Float32Array> {
     const view = this.outputOf(layer);
     this.data.showOne(n);
-    this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+    this.beginEvaluation();
     this.runner.run('evaluate');
     const values = this.runner.read({ ...view, length: view.length / this.setup.training.batchSize });
     this.data.showHeldOut();
@@ -158,7 +156,7 @@ export class Trainer {
   }
 
   private outputOf(layer: LayerId): View {
-    const view = this.compiled.outputs[layer];
+    const view = this.views.outputs[layer];
     if (!view) throw new Error(`internal: no layer ${layer}`);
     return view;
   }
@@ -170,7 +168,7 @@ export class Trainer {
     const batches: Values[] = [];
     for (let at = 0; at < inputs.length; at += batchSize * width) {
       this.data.showOthers(inputs.subarray(at, at + batchSize * width));
-      this.runner.write(whole('evaluationCursor', 1), new Uint32Array([0]));
+      this.beginEvaluation();
       this.runner.run('evaluate');
       batches.push(await this.runner.read(view));
     }
@@ -178,52 +176,59 @@ export class Trainer {
     return joined(batches).subarray(0, (inputs.length / width) * (view.length / batchSize));
   }
 
-  /** Weights, optimiser state and step, after all that was queued. */
+  private beginEvaluation() {
+    this.runner.write(this.views.evaluationCursor, new Uint32Array([0]));
+  }
+
+  /** Weights, state of layers and optimiser, and the step, after all that was queued. */
   async checkpoint(): Promise<Checkpoint> {
     const { step } = this;
-    const names = this.stateBuffers();
-    const values = await Promise.all(names.map((name) => this.runner.read(this.wholeBuffer(name))));
-    return { step, buffers: Object.fromEntries(names.map((name, i) => [name, values[i] as Float32Array])) };
+    const views = Object.entries(this.views.checkpoint);
+    const values = await Promise.all(views.map(([, view]) => this.runner.read(view)));
+    return { step, buffers: Object.fromEntries(views.map(([name], i) => [name, values[i] as Float32Array])) };
   }
 
   restore({ step, buffers }: Checkpoint) {
-    for (const name of this.stateBuffers()) {
+    for (const [name, view] of Object.entries(this.views.checkpoint)) {
       const values = buffers[name];
       if (!values) continue;
-      const place = this.wholeBuffer(name);
-      if (values.length !== place.length)
+      if (values.length !== view.length)
         throw new TrainingError(
-          `The kept weights are not those of this network: ${name} has ${values.length} numbers instead of ${place.length}.`,
+          `The kept weights are not those of this network: ${name} has ${values.length} numbers instead of ${view.length}.`,
         );
-      this.runner.write(place, values);
+      this.runner.write(view, values);
     }
-    this.runner.write(whole('cursor', 1), new Uint32Array([step]));
+    this.runner.write(this.views.step, new Uint32Array([step]));
+    this.runner.write(this.views.flags, new Uint32Array(this.views.flags.length));
     this.step = step;
   }
 
-  /** Step 0: initial weights keyed by (seed, parameter name), optimiser at rest. */
+  /** Step 0: initial values keyed by (seed, parameter name), optimiser at rest. */
   initialCheckpoint(): Checkpoint {
-    const buffers = Object.fromEntries(this.stateBuffers().map((name) => [name, new Float32Array(this.wholeBuffer(name).length)]));
-    for (const { name, shape, init, value } of this.compiled.parameters) {
-      buffers.params?.set(initialValues(shape, init, this.setup.training.seed, name), value.offset);
-    }
+    const buffers = Object.fromEntries(Object.entries(this.views.checkpoint).map(([name, { length }]) => [name, new Float32Array(length)]));
+    for (const { name, shape, init, value } of [...this.compiled.parameters, ...this.compiled.state])
+      buffers[value.buffer]?.set(initialValues(shape, init, this.setup.training.seed, name), value.offset);
     return { step: 0, buffers };
   }
 
-  /** Every parameter by its name in files, with its shape. */
-  weights = () => this.readParameters((parameter) => parameter.value);
-
-  /** The gradients that the last step made, before clipping and decay. */
-  gradients = () => this.readParameters((parameter) => parameter.gradient);
-
-  setWeight(parameter: Parameter, values: Float32Array) {
-    this.runner.write(parameter.value, values);
+  /** Every weight, trained or state, by its name in files, with its shape. */
+  weights(): Promise<NamedTensor[]> {
+    return this.readAll([...this.compiled.parameters, ...this.compiled.state], ({ value }) => value);
   }
 
-  private async readParameters(view: (parameter: Parameter) => View) {
-    const { parameters } = this.compiled;
-    const values = await Promise.all(parameters.map((parameter) => this.runner.read(view(parameter))));
-    return parameters.map(({ name, shape }, i) => ({ name, shape, values: values[i] as Float32Array }));
+  /** The gradients that the last step made, before clipping and decay. */
+  gradients(): Promise<NamedTensor[]> {
+    return this.readAll(this.compiled.parameters, ({ gradient }) => gradient);
+  }
+
+  setWeight({ value }: Weight, values: Float32Array) {
+    this.runner.write(value, values);
+  }
+
+  private async readAll<W extends Weight>(weights: readonly W[], view: (weight: W) => View): Promise<NamedTensor[]> {
+    const values = await Promise.all(weights.map((weight) => this.runner.read(view(weight))));
+    // Weights are f32.
+    return weights.map(({ name, shape }, i) => ({ name, shape, values: values[i] as Float32Array }));
   }
 
   /** After a stop: names what made the first number that is not finite. */
@@ -237,9 +242,9 @@ export class Trainer {
     this.runner.destroy();
   }
 
-  private stateBuffers = () => ['params', ...this.compiled.slots, 'status'];
-
-  private wholeBuffer = (name: string) => wholeBuffer(this.compiled.plan, name);
+  private get views() {
+    return this.compiled.views;
+  }
 }
 
 function joined(parts: readonly Values[]): Float32Array {

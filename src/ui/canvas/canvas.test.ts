@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { starters } from '../../experiment/starters.ts';
 import { repeatLayer } from '../../models/network/depth.ts';
 import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { type Network, newSkip } from '../../models/network/network.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
-import { starters } from '../../train/protocol.ts';
 import { type Fan, type Items, itemsOf, kept, type Look } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';
 import { fittingView } from './fitting.ts';

@@ -10,7 +10,7 @@ import styles from './charts.module.css';
 import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import { thinned } from './places.ts';
-import { type Plot, plots } from './plots.ts';
+import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
 import { type Entry, strandOf } from './strands.ts';
 import { clamped, zoomByKey } from './zoom.ts';
@@ -24,9 +24,6 @@ const STILL_MS = 160;
 
 /** Numbers that change with every frame cannot be read: while a chart moves they are laid out at most this often. */
 const READOUT_MS = 100;
-
-/** New steps are drawn at most this often: more is not seen, and the main thread has other work. */
-const REDRAW_MS = 100;
 
 export interface ChartProps {
   plot: Plot;
@@ -76,10 +73,8 @@ export function Chart(props: ChartProps) {
       },
     });
     chart.current = made;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
     const draw = () => {
-      timer = undefined;
       frame = 0;
       const tookMs = performance.now() - askedAt;
       if (settling !== undefined) moving = Math.min(DENSITY.moving, Math.max(DENSITY.least, moving * (tookMs > FRAME_MS ? 0.8 : 1.02)));
@@ -90,9 +85,7 @@ export function Chart(props: ChartProps) {
       askedAt = performance.now();
       frame = requestAnimationFrame(draw);
     };
-    const stop = onCurves(() => {
-      timer ??= setTimeout(drawSoon, REDRAW_MS);
-    });
+    const stop = onCurves(drawSoon);
     const stopZoom = view.subscribe((now, before) => {
       if (now.zoom === before.zoom) return;
       clearTimeout(settling);
@@ -113,14 +106,13 @@ export function Chart(props: ChartProps) {
     return () => {
       stop();
       stopZoom();
-      clearTimeout(timer);
       clearTimeout(settling);
       cancelAnimationFrame(frame);
       resize.disconnect();
       made.destroy();
       chart.current = null;
     };
-  }, [key, isLogX, isLogY, smoothing, plot, xAxis, isDark, plot === plots.difference ? baseline.id : null]);
+  }, [key, isLogX, isLogY, smoothing, plot, xAxis, isDark, plot.isRelative ? baseline.id : null]);
   const onKeyDown = (event: KeyboardEvent) => {
     const made = chart.current;
     if (!made || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -142,7 +134,7 @@ export function Chart(props: ChartProps) {
       onKeyDown={onKeyDown}
     >
       <figcaption>
-        {plot === plots.difference ? 'Loss − baseline' : plot.title}
+        {plot.caption}
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
           {entries.flatMap(({ runs, isContext }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline))).join(' ')}

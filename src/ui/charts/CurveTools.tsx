@@ -8,7 +8,8 @@ import { useView } from '../useStore.ts';
 import { xAxes } from './axes.ts';
 import type { ChartProps } from './Chart.tsx';
 import styles from './charts.module.css';
-import { hasAccuracy, hasSeeds } from './strands.ts';
+import { isShown, plotsOf } from './plots.ts';
+import { hasSeeds } from './strands.ts';
 
 const Exports = later(async () => (await import('./Exports.tsx')).Exports);
 
@@ -81,7 +82,17 @@ function Smoothing() {
   );
 }
 
-function Check({ words, title, isOn, onChange }: { words: string; title?: string; isOn: boolean; onChange(isOn: boolean): void }) {
+function Check({
+  words,
+  title,
+  isOn,
+  onChange,
+}: {
+  words: string;
+  title?: string | undefined;
+  isOn: boolean;
+  onChange(isOn: boolean): void;
+}) {
   return (
     <label title={title}>
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} /> {words}
@@ -96,16 +107,17 @@ function ChartChoices({ runs, baseline }: Omit<Props, 'charts'>) {
   const hasBands = useView((state) => state.hasBands);
   return (
     <div className={styles.choices}>
-      {hasAccuracy(runs) ? <Check words="Accuracy" isOn={shown.accuracy} onChange={(isOn) => setShown('accuracy', isOn)} /> : null}
-      <Check words="Gradient norm" isOn={shown.gradientNorm} onChange={(isOn) => setShown('gradientNorm', isOn)} />
-      {runs.some(({ id }) => id !== baseline?.id) ? (
-        <Check
-          words="Difference from the baseline"
-          title="Loss less that of the baseline, step by step"
-          isOn={shown.difference}
-          onChange={(isOn) => setShown('difference', isOn)}
-        />
-      ) : null}
+      {plotsOf(runs, baseline ?? null).map((plot) =>
+        plot.isAlwaysShown ? null : (
+          <Check
+            key={plot.name}
+            words={plot.choice}
+            title={plot.doc}
+            isOn={isShown(plot, shown)}
+            onChange={(isOn) => setShown(plot.name, isOn)}
+          />
+        ),
+      )}
       <hr />
       <Check words="log y" isOn={isLogLoss} onChange={(isOn) => view.setState({ isLogLoss: isOn })} />
       <Check words="log x" isOn={isLogX} onChange={(isOn) => view.setState({ isLogX: isOn, zoom: null })} />

@@ -2,14 +2,14 @@ import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Guides } from '../help/Guides.tsx';
 import { later } from '../later.tsx';
-import { baselineOf, type RunRecord } from '../state/runs.ts';
+import { baselineOf, historyOf, type RunRecord } from '../state/runs.ts';
 import type { view } from '../state/view.ts';
-import { useRuns, useView } from '../useStore.ts';
+import { useCurves, useRuns, useView } from '../useStore.ts';
 import type { ChartProps } from './Chart.tsx';
 import { CurveTools } from './CurveTools.tsx';
 import styles from './charts.module.css';
-import { type PlotName, plots } from './plots.ts';
-import { entriesOf, hasAccuracy } from './strands.ts';
+import { isShown, plotsOf } from './plots.ts';
+import { entriesFor, entriesOf } from './strands.ts';
 
 const Chart = later(async () => (await import('./Chart.tsx')).Chart);
 
@@ -27,20 +27,25 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: Ret
 function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
   const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
   if (!baseline) return [];
-  const names: PlotName[] = ['loss'];
-  if (shown.difference && visible.some(({ id }) => id !== baseline.id)) names.push('difference');
-  if (shown.accuracy && hasAccuracy(visible)) names.push('accuracy');
-  if (shown.gradientNorm) names.push('gradientNorm');
   const entries = entriesOf(visible, hasBands);
-  return names.map((name) => {
-    const plot = plots[name];
-    return { plot, entries, baseline, xAxis, isLogX, isLogY: isLogLoss && plot.canBeLog, smoothing };
-  });
+  return plotsOf(visible, baseline)
+    .filter((plot) => isShown(plot, shown))
+    .map((plot) => ({
+      plot,
+      entries: entriesFor(plot, entries),
+      baseline,
+      xAxis,
+      isLogX,
+      isLogY: isLogLoss && plot.canBeLog,
+      smoothing,
+    }));
 }
 
 /** Training values (raw faint, smoothed strong) and held-out points of every visible run. */
 export function Curves() {
   const runs = useRuns((state) => state.runs);
+  // The first step of a curve puts it in the place of words.
+  useCurves();
   const visible = runs.filter((run) => run.isVisible);
   const baseline = baselineOf(runs);
   const charts = useCharts(visible, baseline);
@@ -49,7 +54,7 @@ export function Curves() {
       ? 'Press Train: the loss of every step is drawn here. Then drag a skip from one layer’s handle to another layer, train again, and compare. Or begin with a question:'
       : visible.length === 0
         ? 'No run is shown. Tick one in the table below.'
-        : visible.every((run) => run.lastLoss === undefined)
+        : visible.every(({ id }) => historyOf(id).length === 0)
           ? 'No step is done yet.'
           : null;
   return (

@@ -9,7 +9,6 @@ import { xAxes } from './axes.ts';
 import { type ChartProps, drawingOf } from './Chart.tsx';
 import styles from './charts.module.css';
 import { csvOf } from './csv.ts';
-import { plots } from './plots.ts';
 import { svgOf } from './svg.ts';
 
 /** Pixels per unit of the picture. */
@@ -22,8 +21,15 @@ function pictureOf(charts: readonly ChartProps[]) {
   const drawn = charts.map((chart) => {
     const drawing = drawingOf(chart);
     const { plot, isLogX, isLogY, xAxis, baseline } = chart;
-    const title = plot === plots.difference ? `Loss less that of ${baseline.name}` : plot.title;
-    return { title, xTitle: xAxes[xAxis].plural, rows: drawing.rows(), range: drawing.range(), isLogX, isLogY, words: plot.axis };
+    return {
+      title: plot.titleWith(baseline),
+      xTitle: xAxes[xAxis].plural,
+      rows: drawing.rows(),
+      range: drawing.range(),
+      isLogX,
+      isLogY,
+      words: plot.axis,
+    };
   });
   return svgOf(drawn, entries, paint);
 }

@@ -1,29 +1,50 @@
 /** Curves as a table: one line for each step of each run. */
+import type { SignalGroup } from '../../models/compile/signals.ts';
 import { historyOf, type RunRecord } from '../state/runs.ts';
 import { xAxes } from './axes.ts';
-
-const HEAD = 'run,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,held_out_loss,held_out_accuracy';
 
 /** A spreadsheet must not take a name for a formula. */
 const textCell = (words: string) => `"${words.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
+/** "gradientNorm" is the column gradient_norm. */
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
+  ...new Set(runs.flatMap(({ signals }) => signals[group].map(({ name }) => name))),
+];
+
 export function csvOf(runs: readonly RunRecord[]): string {
-  const lines = [HEAD];
+  const recorded = namesOf(runs, 'steps');
+  const heldOut = namesOf(runs, 'evaluations');
+  const lines = [
+    [
+      'run',
+      'step',
+      'epoch',
+      'examples',
+      'seconds',
+      'multiply_adds',
+      ...recorded.map(snakeCase),
+      ...heldOut.map((name) => `held_out_${snakeCase(name)}`),
+    ].join(),
+  ];
   for (const run of runs) {
     const history = historyOf(run.id);
+    const { steps, evaluations } = history;
     const axes = [xAxes.epoch, xAxes.examples, xAxes.seconds, xAxes.multiplyAdds].map((axis) => axis.of(run, history));
-    const evaluations = new Map(history.evaluations.map((evaluation) => [evaluation.step, evaluation]));
+    const columns = recorded.map((name) => steps.values(name));
+    const evaluated = heldOut.map((name) => evaluations.values(name));
     const name = textCell(run.name);
+    let row = 0;
     for (let step = 1; step <= history.length; step++) {
-      const evaluation = evaluations.get(step);
+      // The last evaluation at a step is the one on most examples.
+      while (row < evaluations.length && evaluations.stepOf(row) <= step) row++;
+      const isEvaluated = row > 0 && evaluations.stepOf(row - 1) === step;
       const numbers = [
         ...axes.map(({ xOf }) => xOf(step)),
-        history.loss[step - 1],
-        history.accuracy[step - 1],
-        history.gradientNorm[step - 1],
-        evaluation?.loss,
-        evaluation?.accuracy,
+        ...columns.map((values) => values[step - 1]),
+        ...evaluated.map((values) => (isEvaluated ? values[row - 1] : undefined)),
       ];
       lines.push(`${name},${step},${numbers.map(numberCell).join()}`);
     }

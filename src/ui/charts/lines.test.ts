@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { History } from '../state/history.ts';
+import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import type { History } from '../state/history.ts';
+import type { RunRecord } from '../state/runs.ts';
 import { evenly, type RunAxis } from './axes.ts';
 import { type Drawn, extentOf, rowsOf } from './lines.ts';
-import { type Plot, plots } from './plots.ts';
+import { type Plot, plotsOf } from './plots.ts';
 import type { Strand } from './strands.ts';
 
 function historyOf(loss: number[], seconds = 1): History {
-  const history = new History();
-  const values = Float32Array.from(loss);
-  history.append({ step: Float64Array.from(loss, (_, i) => i + 1), loss: values, accuracy: values, gradientNorm: values, seconds });
+  const history = newHistory();
+  history.append('steps', stepRows(1, loss, undefined, seconds));
   return history;
 }
 
-const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = plots.loss, baseline = history): Strand => ({
+// A curve of a run that records nothing else says which plots there are.
+const [lossPlot, differencePlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
+  id: 'run2',
+} as RunRecord);
+if (!lossPlot || !differencePlot) throw new Error('two runs with a loss have a loss and a difference');
+
+const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPlot, baseline = history): Strand => ({
   axis,
   curves: [plot.curve(history, baseline)],
 });
@@ -21,7 +28,7 @@ const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null, p
 it('runs of different length share one axis', () => {
   const short = historyOf([4]);
   const long = historyOf([4, 2, 0]);
-  long.evaluations.push({ step: 2, loss: 3, accuracy: 0.5, examples: 1, of: 1 });
+  long.append('evaluations', evaluationRow(2, 3, 0.5));
   expect(rowsOf([strand(short), strand(long)], { ...plain, smoothing: 0.5 })).toEqual([
     [1, 2, 3],
     [4, undefined, undefined],
@@ -97,7 +104,7 @@ it('over seconds a run stands where its time was, and nowhere when no times were
 
 it('seeds are drawn as lowest, highest and mean, as far as all have come', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
-  const seeds: Strand = { axis: evenly(1), curves: [plots.loss.curve(one, one), plots.loss.curve(two, one), plots.loss.curve(three, one)] };
+  const seeds: Strand = { axis: evenly(1), curves: [lossPlot.curve(one, one), lossPlot.curve(two, one), lossPlot.curve(three, one)] };
   expect(rowsOf([seeds], plain).slice(0, 4)).toEqual([
     [1, 2],
     [1, 2],
@@ -107,7 +114,7 @@ it('seeds are drawn as lowest, highest and mean, as far as all have come', () =>
 });
 
 it('a difference is made step by step, as far as both have come', () => {
-  const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), plots.difference, historyOf([3, 3]))], plain);
+  const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), differencePlot, historyOf([3, 3]))], plain);
   expect(line).toEqual([-2, -1]);
 });
 

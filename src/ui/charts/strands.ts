@@ -1,5 +1,6 @@
 /** Which lines a chart has: one per run, or one for the runs that differ only in their seed. */
-import type { Experiment } from '../../train/protocol.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { historyOf, type RunRecord } from '../state/runs.ts';
 import type { XAxisName } from '../state/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
@@ -16,6 +17,8 @@ export interface Entry {
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];
+  /** Whose curve it is, where a quantity has one for each layer. */
+  layer?: LayerId;
 }
 
 /** What a line is drawn from. */
@@ -51,8 +54,6 @@ function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
 
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
-export const hasAccuracy = (runs: readonly RunRecord[]): boolean => runs.some((run) => run.summary.task.type !== 'regression');
-
 /** @param hasBands whether seeds are drawn as their mean and a band */
 export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[] {
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
@@ -65,8 +66,16 @@ export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[
   });
 }
 
+/** The entries of a plot: where it has a curve for each layer, one for each of them. */
+export const entriesFor = ({ layers }: Plot, entries: readonly Entry[]): readonly Entry[] =>
+  layers.length === 0
+    ? entries
+    : entries.flatMap((entry) =>
+        layers.map((layer) => ({ ...entry, layer, name: `${entry.name}, ${nameOf(entry.runs[0].experiment.network, layer)}` })),
+      );
+
 /** @param baseline with which differences are made */
-export function strandOf({ runs: [first, ...others] }: Entry, plot: Plot, axis: XAxisName, baseline: RunRecord): Strand {
-  const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id));
+export function strandOf({ runs: [first, ...others], layer }: Entry, plot: Plot, axis: XAxisName, baseline: RunRecord): Strand {
+  const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id), layer);
   return { axis: xAxes[axis].of(first, historyOf(first.id)), curves: [curveOf(first), ...others.map(curveOf)] };
 }

@@ -1,8 +1,8 @@
 import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
-import { Chart, type ChartProps } from '../charts/Chart.tsx';
-import { type PlotName, plots } from '../charts/plots.ts';
-import { type Entry, hasAccuracy } from '../charts/strands.ts';
+import { Chart } from '../charts/Chart.tsx';
+import { isShown, plotsOf } from '../charts/plots.ts';
+import { type Entry, entriesFor } from '../charts/strands.ts';
 import { classified } from '../pictures/answered.ts';
 import { Confusion } from '../pictures/Confusion.tsx';
 import { Plane } from '../pictures/Plane.tsx';
@@ -10,8 +10,8 @@ import { extentOf, pairsOf, Scatter } from '../pictures/Scatter.tsx';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import { useExamples } from '../pictures/useExamples.ts';
 import { predictionsOf } from '../state/predictions.ts';
-import type { RunRecord } from '../state/runs.ts';
-import { useView } from '../useStore.ts';
+import { historyOf, type RunRecord } from '../state/runs.ts';
+import { useCurves, useView } from '../useStore.ts';
 import styles from './compare.module.css';
 import { figuresOf } from './figures.ts';
 import { Wires } from './Wires.tsx';
@@ -70,22 +70,26 @@ function Curves({ run, all }: Props) {
   const isLogX = useView((state) => state.isLogX);
   const isLogLoss = useView((state) => state.isLogLoss);
   const smoothing = useView((state) => state.smoothing);
-  if (run.lastLoss === undefined) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
-  const others = all.filter((other) => other !== run && other.lastLoss !== undefined);
+  useCurves();
+  const hasSteps = ({ id }: RunRecord) => historyOf(id).length > 0;
+  if (!hasSteps(run)) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
+  const others = all.filter((other) => other !== run && hasSteps(other));
   const entries: Entry[] = [
     ...others.map((other): Entry => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
     { name: run.name, color: run.color, runs: [run] },
   ];
-  const names: PlotName[] = ['loss'];
-  if (shown.accuracy && hasAccuracy(all)) names.push('accuracy');
-  if (shown.gradientNorm) names.push('gradientNorm');
+  const plots = plotsOf(all, null).filter((plot) => isShown(plot, shown));
   return (
     <div className={styles.curves}>
-      {names.map((name) => {
-        const plot = plots[name];
-        const props: ChartProps = { plot, entries, baseline: run, xAxis, isLogX, isLogY: isLogLoss && plot.canBeLog, smoothing };
-        return <Chart key={name} {...props} />;
-      })}
+      {plots.map((plot) => (
+        <Chart
+          key={plot.name}
+          {...{ plot, xAxis, isLogX, smoothing }}
+          entries={entriesFor(plot, entries)}
+          baseline={run}
+          isLogY={isLogLoss && plot.canBeLog}
+        />
+      ))}
     </div>
   );
 }
@@ -98,7 +102,7 @@ function Picture({ run, all }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const answers = useAnswers(run, place, null, null);
   const exampled = useExamples(run.experiment);
-  const examples = exampled && 'examples' in exampled ? exampled.examples : null;
+  const examples = exampled && 'answer' in exampled ? exampled.answer : null;
   const { task, head } = run.summary;
   const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => predictionsOf(id)?.heldOut ?? []);
   return (

@@ -1,11 +1,13 @@
 /** Guided experiments: a question, a network that asks it, and what was measured, whatever it is. */
+
+import type { Experiment } from '../../experiment/experiment.ts';
+import { starters } from '../../experiment/starters.ts';
 import { repeatLayer } from '../../models/network/depth.ts';
 import { newSkip } from '../../models/network/network.ts';
-import { type Experiment, starters } from '../../train/protocol.ts';
 import { countWords, lossWords, percentWords } from '../format.ts';
 import { edit } from '../state/document.ts';
 import { WAITS_FOR_DATA } from '../state/rules.ts';
-import { changeRun, findRun, type RunRecord, runs } from '../state/runs.ts';
+import { changeRun, findRun, historyOf, type RunRecord, runs } from '../state/runs.ts';
 import { session } from '../state/session.ts';
 import { trainTwins } from '../state/training.ts';
 import { say, select } from '../state/view.ts';
@@ -67,10 +69,11 @@ const dataIsThere = () =>
   });
 
 /** Held-out figures of a run in words. */
-function resultWords({ name, lastEvaluation, status }: RunRecord): string {
+function resultWords({ id, name, status }: RunRecord): string {
   if (status.state === 'failed') return `${name} failed at step ${countWords(status.step)}`;
-  const accuracy = percentWords(lastEvaluation?.accuracy);
-  return `${name}: held-out loss ${lossWords(lastEvaluation?.loss)}${accuracy === '–' ? '' : `, ${accuracy} right`}`;
+  const { evaluations } = historyOf(id);
+  const accuracy = percentWords(evaluations.last('accuracy'));
+  return `${name}: held-out loss ${lossWords(evaluations.last('loss'))}${accuracy === '–' ? '' : `, ${accuracy} right`}`;
 }
 
 const hasEnded = ({ status }: RunRecord) => status.state === 'done' || status.state === 'failed';

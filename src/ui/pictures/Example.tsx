@@ -1,4 +1,4 @@
-import type { Examples } from '../../train/protocol.ts';
+import type { Examples } from '../../train/protocol/data.ts';
 import { Pixels } from './Pixels.tsx';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { Examples } from '../../train/protocol.ts';
+import type { Examples } from '../../train/protocol/data.ts';
 import { percentWords } from '../format.ts';
 import { type Classified, mostWrong } from './answered.ts';
 import { type Choice, Choosable } from './Choosable.tsx';

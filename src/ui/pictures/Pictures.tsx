@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { Examples, Predictions } from '../../train/protocol.ts';
+import type { Examples } from '../../train/protocol/data.ts';
+import type { Predictions } from '../../train/protocol/predictions.ts';
 import { Boundary } from '../broken/Boundary.tsx';
 import { countWords, percentWords } from '../format.ts';
 import { isAsleep } from '../state/kept/asleep.ts';
@@ -46,7 +47,7 @@ function OfRun({ run }: { run: RunRecord }) {
   const size = inputShape.reduce((a, b) => a * b, 1);
   const [drawn, setDrawn] = useState<Uint8Array>(() => new Uint8Array(size));
   const exampled = useExamples(run.experiment);
-  const examples = exampled && 'examples' in exampled ? exampled.examples : null;
+  const examples = exampled && 'answer' in exampled ? exampled.answer : null;
   const hasPad = isImage(inputShape) && inputShape[2] === 1 && run.summary.task.type === 'classes';
   const probe = useMemo(() => {
     if (!hasPad || !examples || drawn.every((value) => value === 0)) return null;

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { Predictions } from '../../train/protocol.ts';
+import type { Predictions } from '../../train/protocol/predictions.ts';
 import { lossWords } from '../format.ts';
 import { useIsDark } from '../useIsDark.ts';
 import styles from './pictures.module.css';

@@ -1,6 +1,7 @@
 /** Held-out examples with what a network answered on them. */
 import { indexOfLargest, type TaskKind, taskDefinition } from '../../models/tasks/index.ts';
-import type { Examples, Predictions } from '../../train/protocol.ts';
+import type { Examples } from '../../train/protocol/data.ts';
+import type { Predictions } from '../../train/protocol/predictions.ts';
 
 export interface Classified {
   /** The place of the example among the held-out ones. */

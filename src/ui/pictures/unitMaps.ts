@@ -2,7 +2,7 @@
 
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { nameOf } from '../../models/network/network.ts';
-import { UNIT_SIDE } from '../../train/protocol.ts';
+import { UNIT_SIDE } from '../../train/protocol/predictions.ts';
 import { channelsOf, resolveColor } from '../color.ts';
 import type { RunRecord } from '../state/runs.ts';
 

@@ -1,15 +1,14 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { Predictions, UnitsAsked } from '../../train/protocol.ts';
+import type { Predictions, UnitsAsked } from '../../train/protocol/predictions.ts';
 import { isAsleep } from '../state/kept/asleep.ts';
-import { onPredictions, predictionsOf } from '../state/predictions.ts';
+import { askPredictions, onPredictions, predictionsOf } from '../state/predictions.ts';
 import { findRun, type RunRecord } from '../state/runs.ts';
-import { send } from '../state/session.ts';
 
 /** Pictures change at most this often, and take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
-/** Whoever has not answered by then, will not. */
-const GIVEN_UP_MS = 10_000;
+/** A run that has no answer, as one that failed, is not asked again at once. */
+const REFUSED_MS = 5000;
 
 /** What a run's network answers, asked again as it trains while the place is to be seen. */
 export function useAnswers(
@@ -22,7 +21,8 @@ export function useAnswers(
   const { id } = run;
   const { layer = null, example = 0 } = units ?? {};
   useEffect(() => {
-    let askedAt: number | null = null;
+    let isAsking = false;
+    let refusedAt = Number.NEGATIVE_INFINITY;
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = predictionsOf(id);
     const units = layer === null ? null : { layer, example };
@@ -35,7 +35,6 @@ export function useAnswers(
       const latest = predictionsOf(id);
       if (latest === known) return;
       known = latest;
-      askedAt = null;
       answeredAt = performance.now();
       setAnswers(latest);
     });
@@ -44,14 +43,16 @@ export function useAnswers(
       const state = findRun(id)?.status;
       if (!state || state.state === 'preparing' || isAsleep(id)) return;
       if (window.document.hidden || place.current?.offsetParent === null) return;
-      if (askedAt !== null && now - askedAt < GIVEN_UP_MS) return;
+      if (isAsking || now - refusedAt < REFUSED_MS) return;
       // A run at rest has time, and its last answer is looked at longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
-      // What was asked and never answered is asked again.
-      if (!isNew && askedAt === null && isKnown() && known?.step === state.step) return;
+      if (!isNew && isKnown() && known?.step === state.step) return;
       isNew = false;
-      askedAt = now;
-      send({ type: 'run.predict', runId: id, probe, units });
+      isAsking = true;
+      void askPredictions({ runId: id, probe, units }).then((isAnswered) => {
+        isAsking = false;
+        if (!isAnswered) refusedAt = performance.now();
+      });
     };
     const timer = setInterval(ask, PERIOD_MS);
     ask();

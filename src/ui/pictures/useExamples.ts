@@ -1,16 +1,18 @@
 import { useEffect, useState } from 'react';
-import type { Exampled, Experiment } from '../../train/protocol.ts';
-import { examplesFor } from '../state/session.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { Examples } from '../../train/protocol/data.ts';
+import type { Reply } from '../../train/protocol/requests.ts';
+import { ask } from '../state/session.ts';
 
 /** The held-out examples of an experiment; null until they came. */
-export function useExamples(experiment: Experiment): Exampled | null {
-  const [found, setFound] = useState<Exampled | null>(null);
+export function useExamples(experiment: Experiment): Reply<Examples> | null {
+  const [found, setFound] = useState<Reply<Examples> | null>(null);
   const key = JSON.stringify([experiment.data, experiment.training.seed]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the examples depend on
   useEffect(() => {
     let isOld = false;
     setFound(null);
-    void examplesFor(experiment).then((result) => {
+    void ask('data.examples', { data: experiment.data, seed: experiment.training.seed }).then((result) => {
       if (!isOld) setFound(result);
     });
     return () => {

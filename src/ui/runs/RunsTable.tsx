@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { ICON } from '../icon.ts';
 import { baselineOf } from '../state/runs.ts';
 import { view } from '../state/view.ts';
-import { useRuns, useView } from '../useStore.ts';
+import { useCurves, useRuns, useView } from '../useStore.ts';
 import { arranged, columns } from './columns.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './runs.module.css';
@@ -57,7 +57,9 @@ export function RunsTable() {
   const runs = useRuns((state) => state.runs);
   const sort = useView((state) => state.sort);
   const filter = useView((state) => state.runFilter);
-  const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort]);
+  const curves = useCurves();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by lie in curves
+  const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort, curves]);
   const baseline = baselineOf(runs);
   if (!baseline) return null;
   return (

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../state/runs.ts';
+import { newHistory, stepRows } from '../../../tests/curves.ts';
+import { putRun, type RunRecord } from '../state/runs.ts';
 import { arranged, deltaWords } from './columns.ts';
 
-const run = (name: string, lastLoss: number | undefined, note?: string) =>
-  ({ id: name, name, note, lastLoss, status: { state: 'done', step: 1 } }) as RunRecord;
+function run(name: string, loss: number | undefined, note?: string): RunRecord {
+  const history = newHistory();
+  if (loss !== undefined) history.append('steps', stepRows(1, [9, loss]));
+  // What is sorted and found by needs no more of a run.
+  const record = { id: name, name, note, status: { state: 'done', step: 1 } } as RunRecord;
+  putRun(record, history);
+  return record;
+}
 const all = [run('a', 2), run('b', undefined, 'deep'), run('c', 1), run('d', 3)];
 const names = (filter: string, sort: Parameters<typeof arranged>[2]) => arranged(all, filter, sort).map(({ name }) => name);
 

@@ -1,6 +1,7 @@
 /** The numbers of a run, as the table shows and sorts them. */
+import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import { countWords, lossWords, percentWords } from '../format.ts';
-import type { RunRecord } from '../state/runs.ts';
+import { historyOf, type RunRecord } from '../state/runs.ts';
 
 export interface Column {
   name: string;
@@ -16,19 +17,28 @@ const speedWords = (stepsPerSecond: number | undefined) =>
   stepsPerSecond === undefined ? '–' : stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : countWords(Math.round(stepsPerSecond));
 const count = (value: number | undefined) => (value === undefined ? '–' : countWords(value));
 
+const bestLossOf = (id: string) => historyOf(id).evaluations.best('loss');
+
 export const columns: readonly Column[] = [
   { name: 'Step', of: ({ status }) => status.step, words: count },
-  { name: 'Loss', of: ({ lastLoss }) => lastLoss, words: lossWords },
-  { name: 'Held-out loss', of: ({ lastEvaluation }) => lastEvaluation?.loss, words: lossWords },
-  { name: 'Accuracy', of: ({ lastEvaluation }) => lastEvaluation?.accuracy, words: percentWords },
+  { name: 'Loss', of: ({ id }) => historyOf(id).steps.last('loss'), words: lossWords },
+  { name: 'Held-out loss', of: ({ id }) => historyOf(id).evaluations.last('loss'), words: lossWords },
+  { name: 'Accuracy', of: ({ id }) => historyOf(id).evaluations.last('accuracy'), words: percentWords },
   {
     name: 'Best loss',
-    of: ({ bestEvaluation }) => bestEvaluation?.loss,
+    of: ({ id }) => bestLossOf(id)?.value,
     words: lossWords,
-    title: ({ bestEvaluation }) => bestEvaluation && `at step ${countWords(bestEvaluation.step)}`,
+    title: ({ id }) => {
+      const best = bestLossOf(id);
+      return best && `at step ${countWords(best.step)}`;
+    },
     hasDelta: true,
   },
-  { name: 'Parameters', of: ({ parameters }) => parameters, words: count },
+  {
+    name: 'Parameters',
+    of: ({ experiment, summary }) => totalParameters(inferShapes(experiment.network, summary.inputShape)),
+    words: count,
+  },
   { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords },
 ];
 

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { dataCatalogue } from '../../train/protocol.ts';
+import { dataKinds } from '../../data/index.ts';
 import { SchemaForm } from '../form/SchemaForm.tsx';
 import { countWords } from '../format.ts';
 import { edit } from '../state/document.ts';
@@ -13,11 +13,11 @@ export function DataPanel() {
   const problem = useSession((state) => (state.isDescribing ? null : state.dataProblem));
   const isDescribing = useSession((state) => state.isDescribing);
   const picker = useRef<HTMLInputElement>(null);
-  const kind = dataCatalogue.find((candidate) => candidate.kind === data.kind);
+  const kind = dataKinds.find((candidate) => candidate.kind === data.kind);
   if (!kind) return null;
 
   const choose = (label: string) => {
-    const next = dataCatalogue.find((candidate) => candidate.label === label);
+    const next = dataKinds.find((candidate) => candidate.label === label);
     if (!next) return;
     const params = Object.fromEntries(Object.entries(next.schema).map(([name, field]) => [name, field.default]));
     edit({ type: 'data', data: { kind: next.kind, params } });
@@ -26,7 +26,7 @@ export function DataPanel() {
     <section className={styles.panel} aria-labelledby="data-title">
       <h2 id="data-title">Data</h2>
       <select aria-label="Kind of data" value={kind.label} onChange={(event) => choose(event.target.value)}>
-        {dataCatalogue.map(({ label }) => (
+        {dataKinds.map(({ label }) => (
           <option key={label}>{label}</option>
         ))}
       </select>

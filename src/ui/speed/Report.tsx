@@ -1,5 +1,7 @@
 import { useState } from 'react';
-import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { bufferUses } from '../../models/compile/planBuilder.ts';
+import type { SpeedReport } from '../../train/protocol/speed.ts';
 import { countWords } from '../format.ts';
 import { type Grouping, rowsOf, type SpeedRow } from './rows.ts';
 import styles from './speed.module.css';
@@ -125,17 +127,17 @@ function TimeTable({ report }: { report: SpeedReport }) {
 }
 
 function Memory({ memory }: { memory: SpeedReport['memory'] }) {
-  const total = memoryUses.reduce((sum, use) => sum + memory[use], 0);
+  const total = bufferUses.reduce((sum, use) => sum + memory[use], 0);
   return (
     <section aria-labelledby="speed-memory">
       <h3 id="speed-memory">Memory held: {byteWords(total)}</h3>
       <div className={styles.memoryBar} aria-hidden="true">
-        {memoryUses.map((use) => (
+        {bufferUses.map((use) => (
           <span key={use} style={{ flexGrow: memory[use] }} />
         ))}
       </div>
       <ul className={styles.memoryKey}>
-        {memoryUses.map((use) => (
+        {bufferUses.map((use) => (
           <li key={use}>
             <span className={styles.swatch} aria-hidden="true" />
             {use} <strong>{byteWords(memory[use])}</strong>

@@ -1,12 +1,12 @@
 /** What the Speed page's buttons do. */
 import { document } from '../state/document.ts';
 import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
-import { send, session } from '../state/session.ts';
+import { ask, send, session } from '../state/session.ts';
 import { view } from '../state/view.ts';
-import { beginMeasuring, speed } from './speed.ts';
+import { beginMeasuring, endMeasuring, noteProgress, speed } from './speed.ts';
 
 /** Measures the network on the page, or says what is in the way. */
-export function measureSpeed() {
+export async function measureSpeed() {
   const { experiment } = document.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
   // The worker itself waits for data.
@@ -14,7 +14,8 @@ export function measureSpeed() {
     speed.setState({ problem });
     return;
   }
-  send({ type: 'speed.measure', request: beginMeasuring(experiment), experiment });
+  const request = beginMeasuring(experiment);
+  endMeasuring(request, await ask('speed.measure', { experiment }, (progress) => noteProgress(request, progress)));
 }
 
 export function stopMeasuring() {
@@ -27,7 +28,7 @@ export function stopMeasuring() {
 export function openSpeed() {
   const { measured } = speed.getState();
   speed.setState({ isOpen: true, problem: null });
-  if (!measured || !isSameExperiment(measured.experiment, document.getState().experiment)) measureSpeed();
+  if (!measured || !isSameExperiment(measured.experiment, document.getState().experiment)) void measureSpeed();
 }
 
 export function closeSpeed() {

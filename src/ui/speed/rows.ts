@@ -1,6 +1,6 @@
 /** A report as rows: dispatches grouped, each group against what the adapter can do at most. */
 
-import type { DispatchTime, SpeedReport } from '../../train/protocol.ts';
+import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 
 export type Grouping = 'kernel' | 'part';
 

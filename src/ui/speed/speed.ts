@@ -1,6 +1,8 @@
 /** What is known of speed: whether something is being measured, and what was measured last. */
 import { createStore } from 'zustand/vanilla';
-import type { Event, Experiment, SpeedReport } from '../../train/protocol.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { Progress, Reply } from '../../train/protocol/requests.ts';
+import type { SpeedReport } from '../../train/protocol/speed.ts';
 
 interface Measured {
   report: SpeedReport;
@@ -20,31 +22,24 @@ export const speed = createStore<SpeedState>(() => ({ isOpen: false, measuring: 
 
 let requests = 0;
 
-/** Notes that a measurement has been asked for; gives the number under which its answers come. */
+/** Notes that a measurement has been asked for; gives its number. */
 export function beginMeasuring(experiment: Experiment): number {
   const request = ++requests;
   speed.setState({ measuring: { request, experiment, words: 'Waiting for the device', done: 0, of: 1 }, problem: null });
   return request;
 }
 
-/** Ends what was being measured without a result, for a reason. */
-export function failMeasuring(problem: string) {
-  if (speed.getState().measuring) speed.setState({ measuring: null, problem });
+/** Notes how far a measurement is; older ones than the last that was asked for do not count. */
+export function noteProgress(request: number, progress: Progress) {
+  const { measuring } = speed.getState();
+  if (measuring?.request === request) speed.setState({ measuring: { ...measuring, ...progress } });
 }
 
-/** What the worker says of a measurement; older ones than the last that was asked for do not count. */
-export function hearOfSpeed(event: Extract<Event, { type: 'speed.progress' | 'speed.measured' }>) {
+/** Notes what came of a measurement; as before. */
+export function endMeasuring(request: number, reply: Reply<SpeedReport | null>) {
   const { measuring } = speed.getState();
-  if (measuring?.request !== event.request) return;
-  if (event.type === 'speed.progress') {
-    const { words, done, of } = event;
-    speed.setState({ measuring: { ...measuring, words, done, of } });
-    return;
-  }
-  const { result } = event;
-  speed.setState({
-    measuring: null,
-    ...('report' in result ? { measured: { report: result.report, experiment: measuring.experiment } } : {}),
-    ...('problem' in result ? { problem: result.problem } : {}),
-  });
+  if (measuring?.request !== request) return;
+  if ('problem' in reply) speed.setState({ measuring: null, problem: reply.problem });
+  else if (reply.answer === null) speed.setState({ measuring: null });
+  else speed.setState({ measuring: null, measured: { report: reply.answer, experiment: measuring.experiment } });
 }

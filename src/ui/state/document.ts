@@ -1,8 +1,9 @@
 /** The experiment being edited, and its history: every change is one value with its inverse. */
 import { createStore } from 'zustand/vanilla';
+import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
+import { starters } from '../../experiment/starters.ts';
 import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
 import type { Issue } from '../../models/network/issues.ts';
-import { type DataChoice, type Experiment, starters } from '../../train/protocol.ts';
 
 export type DocumentEdit =
   | { type: 'graph'; edit: GraphEdit }

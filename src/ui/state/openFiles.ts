@@ -1,7 +1,9 @@
 /** Files that were picked or dropped: one experiment, or the data of a kind that reads such files. */
-import { type DataChoice, type DataFile, dataCatalogue, parseExperiment } from '../../train/protocol.ts';
+import type { DataFile } from '../../data/dataset.ts';
+import { dataKinds } from '../../data/index.ts';
+import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { document, edit } from './document.ts';
-import { addFiles, summaryFor } from './session.ts';
+import { addFiles, ask } from './session.ts';
 import { openRunFile } from './share/runFiles.ts';
 import { say, select } from './view.ts';
 
@@ -11,17 +13,17 @@ let half: { files: readonly DataFile[]; digest: string } | null = null;
 /** How names end; the rest of what a picker is told are media types. */
 const suffixesOf = (accept: string) => accept.split(',').filter((part) => part.startsWith('.'));
 
-type DataKind = (typeof dataCatalogue)[number];
+type DataKind = (typeof dataKinds)[number];
 
 const kindOf = (name: string) =>
   // Without the dot: MNIST's own files are called train-images-idx3-ubyte.
-  dataCatalogue.find(({ files }) => files && suffixesOf(files.accept).some((suffix) => name.toLowerCase().endsWith(suffix.slice(1))));
+  dataKinds.find(({ files }) => files && suffixesOf(files.accept).some((suffix) => name.toLowerCase().endsWith(suffix.slice(1))));
 
 /** What can be opened, in words: "CSV file (.csv, .tsv)". */
 export const openable: readonly string[] = [
   'an experiment (.json)',
   'a run (.safetensors)',
-  ...dataCatalogue.flatMap(({ label, files }) => (files ? [`${label} (${suffixesOf(files.accept).join(', ')})`] : [])),
+  ...dataKinds.flatMap(({ label, files }) => (files ? [`${label} (${suffixesOf(files.accept).join(', ')})`] : [])),
 ];
 
 let turn: Promise<void> = Promise.resolve();
@@ -60,8 +62,8 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
     data.kind === kind.kind ? data.params : Object.fromEntries(Object.entries(kind.schema).map(([name, field]) => [name, field.default]));
   const describe = async (files: readonly DataFile[]) => {
     const choice: DataChoice = { kind: kind.kind, params, files: addFiles(files) };
-    const { experiment } = document.getState();
-    return { files, choice, described: await summaryFor({ ...experiment, data: choice }) };
+    const { seed } = document.getState().experiment.training;
+    return { files, choice, described: await ask('data.describe', { data: choice, seed }) };
   };
   // Another network or an undo has taken it away.
   const waiting = half && half.digest === data.files?.digest ? half.files : [];
@@ -69,12 +71,12 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
   let opened = await describe([...waiting.filter((file) => !names.has(file.name)), ...read]);
   if (waiting.length > 0 && 'problem' in opened.described) {
     const alone = await describe(read);
-    if ('summary' in alone.described) opened = alone;
+    if ('answer' in alone.described) opened = alone;
   }
   const { files, choice, described } = opened;
   const digest = choice.files?.digest ?? '';
   // The half stays for the next file where this one is refused.
-  half = 'summary' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
+  half = 'answer' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
   edit({ type: 'data', data: choice });
 }
 

@@ -1,14 +1,21 @@
 /** What networks answered last, by run; outside React, as curves are. */
-import type { Predictions, RunId } from '../../train/protocol.ts';
+import type { Predictions } from '../../train/protocol/predictions.ts';
+import type { AskedOf } from '../../train/protocol/requests.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
+import { ask } from './session.ts';
 
 const latest = new Map<RunId, Predictions>();
 const listeners = new Set<() => void>();
 
 export const predictionsOf = (id: RunId): Predictions | undefined => latest.get(id);
 
-export function hearOfPredictions(id: RunId, predictions: Predictions) {
-  latest.set(id, predictions);
+/** Asks a run's network, and tells all who listen. @returns whether there was an answer */
+export async function askPredictions(asked: AskedOf<'run.predict'>): Promise<boolean> {
+  const reply = await ask('run.predict', asked);
+  if ('problem' in reply) return false;
+  latest.set(asked.runId, reply.answer);
   for (const listener of listeners) listener();
+  return true;
 }
 
 export function onPredictions(listener: () => void): () => void {

@@ -1,5 +1,5 @@
 /** So many runs train at once, and no more: the others wait their turn, and begin when one ends. */
-import type { RunId, RunState } from '../../train/protocol.ts';
+import type { RunId, RunState } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, type RunRecord, runs } from './runs.ts';
 import { send } from './session.ts';
 

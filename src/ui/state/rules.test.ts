@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type DataSummary, type RunState, starters } from '../../train/protocol.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
+import type { RunState } from '../../train/protocol/runs.ts';
 import { type Circumstances, goesOn, isSameExperiment, nextStop, trainingProblem, WAITS_FOR_DATA } from './rules.ts';
 
 const { dense, lstm } = starters;

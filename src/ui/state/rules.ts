@@ -1,7 +1,10 @@
 /** What may be trained, and whether that goes on with a run or begins another. */
+
+import type { Experiment } from '../../experiment/experiment.ts';
 import { parameterLimit } from '../../models/compile/limits.ts';
 import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
-import type { DataSummary, Experiment, RunState } from '../../train/protocol.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
+import type { RunState } from '../../train/protocol/runs.ts';
 
 /** Why there cannot be batches of this size; null if there can. */
 export const batchProblem = (batchSize: number, summary: DataSummary | null): string | null =>

@@ -1,7 +1,11 @@
 /** The runs of this page: frozen experiments, what became of them, and their curves. */
 import { createStore } from 'zustand/vanilla';
-import type { Choice, DataSummary, Evaluation, Experiment, RunId, RunStatus, StepColumns } from '../../train/protocol.ts';
-import { History } from './history.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { Choice } from '../../gpu/variants.ts';
+import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
+import type { RunId, RunStatus, SignalRows } from '../../train/protocol/runs.ts';
+import { History, NO_SIGNALS } from './history.ts';
 
 export interface RunRecord {
   id: RunId;
@@ -10,7 +14,8 @@ export interface RunRecord {
   /** Which kernels it uses: with others its bits would differ. */
   kernels?: Choice | undefined;
   summary: DataSummary;
-  parameters: number;
+  /** What it records; nothing until the worker has told. */
+  signals: SignalGroups;
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
@@ -23,11 +28,6 @@ export interface RunRecord {
   status: RunStatus;
   /** It trains when others have ended: up to which step, and in which turn. */
   waiting?: { until: number | null; turn: number } | undefined;
-  /** Training loss of the last step that was reported. */
-  lastLoss?: number | undefined;
-  lastEvaluation?: Evaluation | undefined;
-  /** The held-out evaluation with the lowest loss. */
-  bestEvaluation?: Evaluation | undefined;
 }
 
 /** See theme.css. */
@@ -37,8 +37,12 @@ export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [
 
 const histories = new Map<RunId, History>();
 const listeners = new Set<() => void>();
+let version = 0;
 
-export const historyOf = (id: RunId): History => histories.get(id) ?? new History();
+/** Another number after every change of a curve. */
+export const curvesVersion = () => version;
+
+export const historyOf = (id: RunId): History => histories.get(id) ?? new History(NO_SIGNALS);
 
 /** Calls back when any curve changed. */
 export function onCurves(listener: () => void): () => void {
@@ -48,6 +52,7 @@ export function onCurves(listener: () => void): () => void {
 
 /** Tells all who draw curves or keep them. */
 export const curvesChanged = () => {
+  version++;
   for (const listener of listeners) listener();
 };
 
@@ -89,8 +94,6 @@ export function truncateHistory(id: RunId, step: number) {
   const history = histories.get(id);
   if (!history || history.length <= step) return;
   history.truncate(step);
-  const best = history.evaluations.reduce<Evaluation | undefined>((low, other) => (low && low.loss <= other.loss ? low : other), undefined);
-  changeRun(id, { lastLoss: history.loss[step - 1], lastEvaluation: history.evaluations.at(-1), bestEvaluation: best });
   curvesChanged();
 }
 
@@ -100,19 +103,19 @@ function freeColor(all: readonly RunRecord[]): string {
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
 }
 
-export function addRun(experiment: Experiment, summary: DataSummary, parameters: number): RunRecord {
+export function addRun(experiment: Experiment, summary: DataSummary): RunRecord {
   const number = ++created;
   const run: RunRecord = {
     id: `run${number}${tag}`,
     name: `Run ${number}`,
     experiment,
     summary,
-    parameters,
+    signals: NO_SIGNALS,
     color: freeColor(runs.getState().runs),
     isVisible: true,
-    status: { state: 'preparing', step: 0, stepsPerEpoch: 0, parameters, stepsPerSecond: null },
+    status: { state: 'preparing', step: 0, stepsPerSecond: null },
   };
-  histories.set(run.id, new History());
+  histories.set(run.id, new History(run.signals));
   runs.setState(({ runs: all }) => ({ runs: [...all, run] }));
   curvesChanged();
   return run;
@@ -148,26 +151,21 @@ export function setVisible(id: RunId, isVisible: boolean) {
 
 export function clearHistory(id: RunId) {
   // The worker may still speak of a run that is gone.
-  if (!histories.has(id)) return;
-  histories.set(id, new History());
-  changeRun(id, { lastLoss: undefined, lastEvaluation: undefined, bestEvaluation: undefined });
+  const run = findRun(id);
+  if (!run) return;
+  histories.set(id, new History(run.signals));
   curvesChanged();
 }
 
-export function appendSteps(id: RunId, columns: StepColumns) {
-  const history = histories.get(id);
-  if (!history) return;
-  history.append(columns);
-  changeRun(id, { lastLoss: columns.loss.at(-1) });
-  curvesChanged();
+/** What a run records, as the worker tells it before the first rows. */
+export function setSignals(id: RunId, signals: SignalGroups) {
+  histories.get(id)?.setSignals(signals);
+  changeRun(id, { signals });
 }
 
-export function appendEvaluation(id: RunId, evaluation: Evaluation) {
+export function appendRows(id: RunId, group: SignalGroup, rows: SignalRows) {
   const history = histories.get(id);
   if (!history) return;
-  history.evaluations.push(evaluation);
-  const best = findRun(id)?.bestEvaluation;
-  const isBest = Number.isFinite(evaluation.loss) && !(best && best.loss <= evaluation.loss);
-  changeRun(id, { lastEvaluation: evaluation, ...(isBest ? { bestEvaluation: evaluation } : {}) });
+  history.append(group, rows);
   curvesChanged();
 }

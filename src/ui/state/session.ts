@@ -1,29 +1,23 @@
 /** The wire between the page's stores and the training worker. */
 import { createStore } from 'zustand/vanilla';
+import type { DataFile } from '../../data/dataset.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { Choice } from '../../gpu/variants.ts';
 import type { Client } from '../../train/client.ts';
-import {
-  type Checkpoint,
-  type Choice,
-  type Command,
-  type DataFile,
-  type Described,
-  type Device,
-  type Event,
-  type Experiment,
-  type NamedTensor,
-  type RunId,
-  type RunStatus,
-  starters,
-} from '../../train/protocol.ts';
+import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
+import type { Command } from '../../train/protocol/commands.ts';
+import type { Device } from '../../train/protocol/device.ts';
+import type { Event } from '../../train/protocol/events.ts';
+import type { AnswerTo, AskedOf, Progress, Reply, RequestKind } from '../../train/protocol/requests.ts';
+import type { RunId, RunStatus } from '../../train/protocol/runs.ts';
 import { countWords } from '../format.ts';
-import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
 import { document } from './document.ts';
 import { isAsleep, wakeFor } from './kept/asleep.ts';
 import { holdCheckpoint } from './kept/checkpoints.ts';
 import { bringFiles, holdFiles } from './kept/files.ts';
-import { hearOfPredictions } from './predictions.ts';
 import type { Circumstances } from './rules.ts';
-import { appendEvaluation, appendSteps, changeRun, clearHistory, failUnfinishedRuns, findRun } from './runs.ts';
+import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, setSignals } from './runs.ts';
 import { say } from './view.ts';
 
 interface SessionState extends Circumstances {
@@ -107,31 +101,18 @@ function handle(event: Event) {
       return rememberKernels(event.key, event.choice);
     case 'run.kernels':
       return changeRun(event.runId, { kernels: event.kernels });
-    case 'run.steps':
-      return appendSteps(event.runId, event.columns);
-    case 'run.evaluation':
-      return appendEvaluation(event.runId, event.evaluation);
+    case 'run.signals':
+      return setSignals(event.runId, event.signals);
+    case 'run.rows':
+      return appendRows(event.runId, event.group, event.rows);
     case 'run.cleared':
       return clearHistory(event.runId);
+    case 'run.checkpoint':
+      return holdCheckpoint(event.runId, event.checkpoint);
     case 'failed':
       session.setState({ failure: event.message });
       failUnfinishedRuns(event.message);
-      failMeasuring(event.message);
       return say(event.message);
-    case 'run.checkpoint':
-      return holdCheckpoint(event.runId, event.checkpoint);
-    case 'data.described':
-      return;
-    case 'run.predictions':
-      return hearOfPredictions(event.runId, event.predictions);
-    case 'checkpoint.named':
-    case 'checkpoint.read':
-    case 'data.examples':
-      waiting.get(event.request)?.(event);
-      return void waiting.delete(event.request);
-    case 'speed.progress':
-    case 'speed.measured':
-      return hearOfSpeed(event);
     default:
       return event satisfies never;
   }
@@ -144,13 +125,13 @@ async function describeData({ data, training }: Experiment) {
   session.setState({ isDescribing: true });
   const coming = client && bringFiles(data, client);
   if (coming) await coming;
-  const result = await client?.describeData(data, training.seed);
+  const reply = await client?.request('data.describe', { data, seed: training.seed });
   // An older answer may come after a newer question.
-  if (!result || description !== latestDescription) return;
+  if (!reply || description !== latestDescription) return;
   session.setState(
-    'summary' in result
-      ? { summary: result.summary, dataProblem: null, isDescribing: false }
-      : { dataProblem: result.problem, isDescribing: false },
+    'answer' in reply
+      ? { summary: reply.answer, dataProblem: null, isDescribing: false }
+      : { dataProblem: reply.problem, isDescribing: false },
   );
 }
 
@@ -192,61 +173,26 @@ async function bringData(id: RunId) {
   if (run && client) await bringFiles(run.experiment.data, client);
 }
 
-/** Answers of the worker, by the number of the request. */
-const waiting = new Map<number, (event: Event) => void>();
-let requests = 0;
-
-function ask<T extends 'checkpoint.named' | 'checkpoint.read' | 'data.examples'>(
-  make: (request: number) => Command,
-): Promise<Extract<Event, { type: T }>> {
-  const request = ++requests;
-  deliver(make(request));
-  // The worker answers a request with the event of its kind.
-  return new Promise((resolve) => waiting.set(request, (event) => resolve(event as Extract<Event, { type: T }>)));
+/** Asks the worker, once it has the files that the question's data needs. */
+export async function ask<K extends RequestKind>(
+  kind: K,
+  asked: AskedOf<K>,
+  onProgress?: (progress: Progress) => void,
+): Promise<Reply<AnswerTo<K>>> {
+  if (!client) return { problem: 'The training worker has not started.' };
+  const data = 'experiment' in asked ? asked.experiment.data : 'data' in asked ? asked.data : null;
+  const coming = data && bringFiles(data, client);
+  if (coming) await coming;
+  return client.request(kind, asked, onProgress);
 }
-
-/** Weights and optimiser state of a checkpoint by their names in files. */
-export async function nameCheckpoint(experiment: Experiment, checkpoint: Checkpoint) {
-  if (client) await bringFiles(experiment.data, client);
-  return (await ask<'checkpoint.named'>((request) => ({ type: 'checkpoint.name', request, experiment, checkpoint }))).result;
-}
-
-export async function readNamedCheckpoint(experiment: Experiment, step: number, tensors: readonly NamedTensor[]) {
-  if (client) await bringFiles(experiment.data, client);
-  return (await ask<'checkpoint.read'>((request) => ({ type: 'checkpoint.read', request, experiment, step, tensors }))).result;
-}
-
-/** The held-out examples of an experiment's data. */
-export async function examplesFor({ data, training }: Experiment) {
-  if (client) await bringFiles(data, client);
-  return (await ask<'data.examples'>((request) => ({ type: 'data.examples', request, data, seed: training.seed }))).result;
-}
-
-/** What data an experiment trains on, or why there is none. */
-export async function summaryFor({ data, training }: Experiment): Promise<Described> {
-  if (!client) return { problem: 'The training worker has not started.', isIncomplete: false };
-  await bringFiles(data, client);
-  return client.describeData(data, training.seed);
-}
-
-const CHECKPOINT_MS = 10_000;
 
 /** A checkpoint of a run as it is now; null where the worker does not know the run, or has none to give. */
-export function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
-  const from = client;
-  if (!from || isAsleep(id)) return Promise.resolve(null);
-  return new Promise((resolve) => {
-    const end = (checkpoint: Checkpoint | null) => {
-      stop();
-      clearTimeout(timer);
-      resolve(checkpoint);
-    };
-    const stop = from.onEvent((event) => {
-      if (event.type === 'run.checkpoint' && event.runId === id) end(event.checkpoint);
-    });
-    const timer = setTimeout(() => end(null), CHECKPOINT_MS);
-    deliver({ type: 'run.checkpoint', runId: id });
-  });
+export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
+  if (isAsleep(id)) return null;
+  const reply = await ask('run.checkpoint', { runId: id });
+  const checkpoint = 'answer' in reply ? reply.answer : null;
+  if (checkpoint) holdCheckpoint(id, checkpoint);
+  return checkpoint;
 }
 
 const deliver = (command: Command) => client?.send(command);

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newHistory, stepRows } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
-import { starters } from '../../train/protocol.ts';
 import { document, edit, editGraph, redo, undo } from './document.ts';
-import { History, smoothed } from './history.ts';
+import { smoothed } from './smoothing.ts';
 
 const networkNow = () => document.getState().experiment.network;
 
@@ -43,25 +44,18 @@ describe('the document', () => {
 });
 
 describe('the history of a run', () => {
-  const columns = (first: number, values: number[]) => ({
-    step: Float64Array.from(values, (_, i) => first + i),
-    loss: Float32Array.from(values),
-    accuracy: Float32Array.from(values),
-    gradientNorm: Float32Array.from(values),
-    seconds: 0.1,
-  });
-
   it('keeps every step in its place while it grows', () => {
-    const history = new History();
+    const history = newHistory();
     for (let step = 1; step <= 1000; step += 10)
       history.append(
-        columns(
+        'steps',
+        stepRows(
           step,
           Array.from({ length: 10 }, (_, i) => step + i),
         ),
       );
     expect(history.length).toBe(1000);
-    expect([...history.loss.subarray(0, 1000)]).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1));
+    expect([...history.steps.values('loss')]).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1));
   });
 });
 

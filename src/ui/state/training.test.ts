@@ -1,6 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { evaluationRow, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
 import type { Client } from '../../train/client.ts';
-import { type Command, type DataSummary, type Event, type RunStatus, starters } from '../../train/protocol.ts';
+import type { Command } from '../../train/protocol/commands.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
+import type { Event } from '../../train/protocol/events.ts';
+import type { RunStatus } from '../../train/protocol/runs.ts';
+import { columns } from '../runs/columns.ts';
 import { document, editGraph } from './document.ts';
 import { AT_ONCE } from './queue.ts';
 import { findRun, historyOf, runs } from './runs.ts';
@@ -23,13 +29,23 @@ const emit = (event: Event) => {
   for (const listener of listeners) listener(event);
 };
 
+/** Questions that are still to be answered, by kind. */
+const asked: { kind: string; answer: (answer: unknown) => void }[] = [];
+const answer = (kind: string, value: unknown) => {
+  for (const question of asked.splice(0).filter((other) => other.kind === kind)) question.answer(value);
+};
+
 const client: Client = {
   send: (command) => sent.push(command),
   onEvent(listener) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  describeData: () => Promise.resolve({ summary }),
+  request: (kind) =>
+    kind === 'data.describe'
+      ? // Of all questions this one alone has such an answer.
+        Promise.resolve({ answer: summary as never })
+      : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
   addFiles: () => ({ names: [], digest: '' }),
 };
 
@@ -41,13 +57,10 @@ function report(change: Partial<RunStatus>) {
   if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, ...change } });
 }
 
-const steps = (first: number, loss: number[]) => ({
-  step: Float64Array.from(loss, (_, i) => first + i),
-  loss: Float32Array.from(loss),
-  accuracy: Float32Array.from(loss),
-  gradientNorm: Float32Array.from(loss),
-  seconds: 0.1,
-});
+const record = (runId: string, first: number, loss: number[]) => {
+  emit({ type: 'run.signals', runId, signals: SIGNALS });
+  emit({ type: 'run.rows', runId, group: 'steps', rows: stepRows(first, loss) });
+};
 
 beforeAll(() => {
   startSession(client);
@@ -83,7 +96,8 @@ describe('Train', () => {
       { type: 'run.create', runId: current()?.id, experiment: starters.dense },
       { type: 'run.start', runId: current()?.id, until: starters.dense.training.steps },
     ]);
-    expect(current()?.parameters).toBe(17_985);
+    const run = current();
+    expect(run && columns.find(({ name }) => name === 'Parameters')?.of(run)).toBe(17_985);
   });
 
   it('goes on with it while nothing has changed', () => {
@@ -132,21 +146,26 @@ describe('what the worker says of a run', () => {
   it('becomes its curve, its last and its best values', () => {
     train();
     const runId = current()?.id ?? '';
-    emit({ type: 'run.steps', runId, columns: steps(1, [3, 2]) });
-    emit({ type: 'run.evaluation', runId, evaluation: { step: 2, loss: 0.5, accuracy: 0.75, examples: 100, of: 100 } });
-    emit({ type: 'run.evaluation', runId, evaluation: { step: 4, loss: 0.6, accuracy: 0.8, examples: 100, of: 100 } });
-    expect([...historyOf(runId).values('loss')]).toEqual([3, 2]);
-    expect(current()).toMatchObject({ lastLoss: 2, lastEvaluation: { step: 4 }, bestEvaluation: { step: 2 } });
+    record(runId, 1, [3, 2]);
+    emit({ type: 'run.rows', runId, group: 'evaluations', rows: evaluationRow(2, 0.5, 0.75) });
+    emit({ type: 'run.rows', runId, group: 'evaluations', rows: evaluationRow(4, 0.625, 0.875) });
+    expect([...historyOf(runId).steps.values('loss')]).toEqual([3, 2]);
+    const figures = () =>
+      ['Loss', 'Held-out loss', 'Accuracy', 'Best loss'].map((name) => {
+        const run = current();
+        return run && columns.find((column) => column.name === name)?.of(run);
+      });
+    expect(figures()).toEqual([2, 0.625, 0.875, 0.5]);
     emit({ type: 'run.cleared', runId });
     expect(historyOf(runId).length).toBe(0);
-    expect(current()?.bestEvaluation).toBeUndefined();
+    expect(figures()).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('comes too late for one that is deleted', () => {
     train();
     const runId = current()?.id ?? '';
     deleteRun(runId);
-    emit({ type: 'run.steps', runId, columns: steps(1, [3, 2]) });
+    record(runId, 1, [3, 2]);
     emit({ type: 'run.cleared', runId });
     expect(runs.getState().runs).toEqual([]);
     expect(historyOf(runId).length).toBe(0);
@@ -160,17 +179,18 @@ describe('a run that is deleted', () => {
     const run = current();
     const runId = run?.id ?? '';
     report({ state: 'running', step: 2 });
-    emit({ type: 'run.steps', runId, columns: steps(1, [3, 2]) });
+    record(runId, 1, [3, 2]);
     deleteRun(runId);
     expect(runs.getState().runs).toEqual([]);
     // The weights come first, and only then is the worker told.
-    expect(types()).toEqual(['run.create', 'run.start', 'run.pause', 'run.checkpoint']);
+    expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
     const checkpoint = { step: 2, buffers: { params: new Float32Array(3) } };
-    emit({ type: 'run.checkpoint', runId, checkpoint });
+    await vi.waitFor(() => expect(asked.map(({ kind }) => kind)).toContain('run.checkpoint'));
+    answer('run.checkpoint', checkpoint);
     await undeleteRun();
     expect(types().at(-1)).toBe('run.delete');
     expect(current()).toMatchObject({ id: runId, status: { state: 'paused', step: 2 } });
-    expect([...historyOf(runId).values('loss')]).toEqual([3, 2]);
+    expect([...historyOf(runId).steps.values('loss')]).toEqual([3, 2]);
     sent = [];
     train();
     await vi.waitFor(() => expect(types()).toEqual(['run.create', 'run.start']));

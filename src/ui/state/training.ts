@@ -1,7 +1,9 @@
 /** What the controls do: make runs, and start, pause, step, reset and delete them. */
 import { createStore } from 'zustand/vanilla';
-import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
-import type { Checkpoint, DataSummary, Experiment } from '../../train/protocol.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
 import { document, edit } from './document.ts';
 import { isAsleep, putToSleep } from './kept/asleep.ts';
 import { checkpointOf, holdCheckpoint } from './kept/checkpoints.ts';
@@ -35,7 +37,7 @@ function runForDocument(): RunRecord | null {
 }
 
 function createRun(experiment: Experiment, summary: DataSummary): RunRecord {
-  const run = addRun(experiment, summary, totalParameters(inferShapes(experiment.network, summary.inputShape)));
+  const run = addRun(experiment, summary);
   send({ type: 'run.create', runId: run.id, experiment });
   view.setState({ currentRun: run.id });
   return run;

@@ -1,7 +1,7 @@
 /** What is selected, said and drawn how: nothing here belongs to an experiment. */
 import { createStore } from 'zustand/vanilla';
 import type { LayerId } from '../../models/network/network.ts';
-import type { RunId } from '../../train/protocol.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
 
@@ -31,8 +31,8 @@ interface ViewState {
   isHelpOpen: boolean;
   isLogLoss: boolean;
   smoothing: number;
-  /** The charts beside the loss. */
-  shown: Readonly<Record<'accuracy' | 'gradientNorm' | 'difference', boolean>>;
+  /** The charts that the person switched on and off, by name; the others are shown or not as their plots say. */
+  shown: Readonly<Record<string, boolean>>;
   xAxis: XAxisName;
   isLogX: boolean;
   /** Runs that differ only in their seed are drawn as their mean and a band. */
@@ -53,7 +53,7 @@ export const view = createStore<ViewState>(() => ({
   isHelpOpen: false,
   isLogLoss: true,
   smoothing: 0.9,
-  shown: { accuracy: true, gradientNorm: false, difference: false },
+  shown: {},
   xAxis: 'step',
   isLogX: false,
   hasBands: true,
@@ -63,8 +63,7 @@ export const view = createStore<ViewState>(() => ({
 export const select = (selection: Selection) => view.setState({ selection });
 export const say = (message: string) => view.setState({ message });
 
-export const setShown = (measure: keyof ViewState['shown'], isShown: boolean) =>
-  view.setState(({ shown }) => ({ shown: { ...shown, [measure]: isShown } }));
+export const setShown = (plot: string, isShown: boolean) => view.setState(({ shown }) => ({ shown: { ...shown, [plot]: isShown } }));
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;

@@ -1,5 +1,6 @@
 /** Runs that the worker does not know yet: kept ones, and those of links and files. They wake with the first command. */
-import type { Command, RunId } from '../../../train/protocol.ts';
+import type { Command } from '../../../train/protocol/commands.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
 import { changeRun, findRun, truncateHistory } from '../runs.ts';
 import { say } from '../view.ts';
 import { checkpointOf } from './checkpoints.ts';

@@ -1,5 +1,6 @@
 /** The latest checkpoint of each run: here until it is kept, and from there when the run is to go on. */
-import type { Checkpoint, RunId } from '../../../train/protocol.ts';
+import type { Checkpoint } from '../../../train/protocol/checkpoint.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
 import { readCheckpoint } from './records.ts';
 import type { Store } from './store.ts';
 

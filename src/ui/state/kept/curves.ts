@@ -1,5 +1,5 @@
 /** Reads kept curves, one after the other, while the page is there already. */
-import type { RunId } from '../../../train/protocol.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
 import type { History } from '../history.ts';
 import { curvesChanged } from '../runs.ts';
 import type { Piece, StoredCurve } from './pieces.ts';
@@ -46,7 +46,8 @@ async function sketch(store: Store, id: RunId, history: History, lastNumber: num
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
   const places = found.flatMap((value) => placeOfPiece(value) ?? []).sort((a, b) => a.from - b.from);
   const { length } = history;
-  for (const [i, { from, columns }] of places.entries()) history.sketch(from, columns, Math.min(places[i + 1]?.from ?? length, length));
+  for (const [i, { from, columns, count }] of places.entries())
+    history.steps.sketch(from, columns, count, Math.min(places[i + 1]?.from ?? length, length));
   curvesChanged();
 }
 
@@ -66,7 +67,11 @@ async function readPieces(store: Store, id: RunId, history: History): Promise<Re
     for (const { key, value } of some) {
       const number = Array.isArray(key) ? Number(key[1]) : 0;
       // The store begins again where its connection was lost.
-      if (number <= (pieces.at(-1)?.number ?? -1)) reached = pieces.length = 0;
+      if (number <= (pieces.at(-1)?.number ?? -1)) {
+        reached = pieces.length = 0;
+        history.evaluations.truncate(0);
+        history.times = [];
+      }
       const added = addPiece(history, value, reached);
       isDamaged = !added;
       if (!added) break;
@@ -82,6 +87,6 @@ async function readPieces(store: Store, id: RunId, history: History): Promise<Re
   });
   curvesChanged();
   history.truncate(reached);
-  history.rewrittenFrom = Number.POSITIVE_INFINITY;
-  return { stored: { pieces, length: history.length, evaluations: history.evaluations.length }, isDamaged };
+  const { length, evaluations, revision } = history;
+  return { stored: { pieces, length, evaluations: evaluations.length, revision }, isDamaged };
 }

@@ -1,6 +1,8 @@
 /** The bytes of data files, kept so that runs on them go on after a reload. */
+
+import type { DataFile } from '../../../data/dataset.ts';
+import type { DataChoice } from '../../../experiment/experiment.ts';
 import type { Client } from '../../../train/client.ts';
-import type { DataChoice, DataFile } from '../../../train/protocol.ts';
 import { readFiles } from './records.ts';
 import type { Store } from './store.ts';
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../../../tests/cpuTime.ts';
-import { History } from '../history.ts';
+import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../../tests/curves.ts';
+import { byName } from '../columns.ts';
+import type { History } from '../history.ts';
 import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
-import { addPiece, pieceOf } from './records.ts';
+import { addPiece, pieceOf, placeOfPiece } from './records.ts';
 
 /** Stands for the store: records by number. */
 class Records {
@@ -14,12 +16,14 @@ class Records {
     for (const number of this.byNumber.keys()) if (number >= write.number && number < write.until) this.byNumber.delete(number);
     const piece = pieceOf(history, write);
     this.byNumber.set(write.number, piece);
-    this.written += piece.loss.length;
-    this.largest = Math.max(this.largest, piece.loss.length);
+    const count = write.end.from - write.begin.from;
+    expect(placeOfPiece(piece)).toMatchObject({ from: write.begin.from, count });
+    this.written += count;
+    this.largest = Math.max(this.largest, count);
   }
 
   read(): History {
-    const history = new History();
+    const history = newHistory();
     const inOrder = [...this.byNumber].sort(([a], [b]) => a - b);
     let reached = 0;
     for (const [number, piece] of inOrder) {
@@ -32,8 +36,7 @@ class Records {
 }
 
 function save(records: Records, stored: StoredCurve, history: History, room = Number.POSITIVE_INFINITY): StoredCurve {
-  const { writes, after } = writesFor(stored, history, history.rewrittenFrom, room);
-  history.rewrittenFrom = Number.POSITIVE_INFINITY;
+  const { writes, after } = writesFor(stored, history, room);
   for (const write of writes) records.write(history, write);
   return after;
 }
@@ -41,23 +44,22 @@ function save(records: Records, stored: StoredCurve, history: History, room = Nu
 const grow = (history: History, count: number, scale = 1) => {
   const first = history.length + 1;
   const values = Float32Array.from({ length: count }, (_, i) => scale * (first + i));
-  const step = Float64Array.from(values, (_, i) => first + i);
-  history.append({ step, loss: values, accuracy: values, gradientNorm: values, seconds: count / 100 });
+  history.append('steps', stepRows(first, values, values, count / 100));
 };
-const evaluate = (history: History) =>
-  history.evaluations.push({ step: history.length, loss: history.length, accuracy: 0, examples: 1, of: 1 });
+const evaluate = (history: History) => history.append('evaluations', evaluationRow(history.length, history.length));
 
 const shown = (history: History) => ({
   length: history.length,
-  loss: [...history.values('loss')],
-  gradientNorm: [...history.values('gradientNorm')],
-  evaluations: history.evaluations,
+  loss: [...history.steps.values('loss')],
+  gradientNorm: [...history.steps.values('gradientNorm')],
+  evaluations: history.evaluations.slice(0, history.evaluations.length),
+  evaluatedAt: Array.from({ length: history.evaluations.length }, (_, row) => history.evaluations.stepOf(row)),
   times: history.times,
 });
 
 describe('pieces of a curve', () => {
   it('are few after four hours, each step is written a few times, and no write is large', () => {
-    const history = new History();
+    const history = newHistory();
     const records = new Records();
     let stored = nothingStored;
     const [saves, steps] = [36_000, 30];
@@ -71,22 +73,18 @@ describe('pieces of a curve', () => {
     expect(records.largest).toBeLessThanOrEqual(LARGEST);
     const read = records.read();
     expect(read.length).toBe(saves * steps);
-    expect(read.values('loss').every((value, i) => value === i + 1)).toBe(true);
+    expect(read.steps.values('loss').every((value, i) => value === i + 1)).toBe(true);
     expect([read.evaluations.length, read.times.length]).toEqual([history.evaluations.length, history.times.length]);
   });
 
   it('hold the curve exactly, whatever is written anew, taken back or reset', () => {
-    const history = new History();
+    const history = newHistory();
     const records = new Records();
     let stored = nothingStored;
     for (let i = 0; i < 300; i++) {
       if (i % 17 === 16) history.truncate(Math.floor(history.length * ((i % 5) / 5)));
       else if (i % 13 === 12)
-        history.append({
-          step: Float64Array.of(Math.max(1, history.length - 20), history.length + 1),
-          ...Object.fromEntries(['loss', 'accuracy', 'gradientNorm'].map((name) => [name, new Float32Array(22).fill(i)])),
-          seconds: 1,
-        } as Parameters<History['append']>[0]);
+        history.append('steps', stepRows(Math.max(1, history.length - 20), new Float32Array(22).fill(i), undefined, 1));
       else grow(history, 1 + (i % 40), i);
       if (i % 4 === 0) evaluate(history);
       if (i % 3 > 0) continue;
@@ -96,7 +94,7 @@ describe('pieces of a curve', () => {
   });
 
   it('of a curve of any length are written some at a time', () => {
-    const history = new History();
+    const history = newHistory();
     grow(history, 5 * LARGEST + 7);
     evaluate(history);
     const records = new Records();
@@ -109,7 +107,7 @@ describe('pieces of a curve', () => {
   });
 
   it('that older pages left are merged, those that were replaced too', () => {
-    const history = new History();
+    const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];
     const leave = (from: number) => {
@@ -129,16 +127,16 @@ describe('pieces of a curve', () => {
       old.push({ number: i, from, evaluations: 0 });
       leave(from);
     }
-    let stored: StoredCurve = { pieces: old, length: history.length, evaluations: 0 };
+    let stored: StoredCurve = { pieces: old, length: history.length, evaluations: 0, revision: history.revision };
     for (let index = 0; ; index++) {
       const merge = nextMerge(stored, index);
       if (!merge) break;
       records.write(history, merge.write);
       stored = merge.after;
-      if (index === 0) expect([...records.read().values('loss')]).toEqual([...history.values('loss')]);
+      if (index === 0) expect([...records.read().steps.values('loss')]).toEqual([...history.steps.values('loss')]);
     }
     expect(records.byNumber.size).toBeLessThan(6);
-    expect([...records.read().values('loss')]).toEqual([...history.values('loss')]);
+    expect([...records.read().steps.values('loss')]).toEqual([...history.steps.values('loss')]);
     grow(history, 100);
     save(records, stored, history);
     expect(records.read().length).toBe(history.length);
@@ -147,10 +145,10 @@ describe('pieces of a curve', () => {
   it('with 600,000 steps that are not finite are read within half a second', () => {
     const [pieces, steps] = [4000, 150];
     const column = new Float32Array(steps).fill(Number.NaN);
-    const columns = { loss: column, accuracy: column, gradientNorm: column };
-    const history = new History();
+    const columns = byName(SIGNALS.steps, stepRows(1, column));
+    const history = newHistory();
     const started = cpuTime();
-    history.sketch((pieces - 1) * steps, columns);
+    history.steps.sketch((pieces - 1) * steps, columns, steps);
     for (let from = 0; from < pieces * steps; from += steps) {
       const times = [{ step: from + steps, seconds: from + 1 }];
       addPiece(history, { from, ...columns, evaluations: [], times }, from);

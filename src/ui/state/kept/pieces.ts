@@ -2,7 +2,6 @@
  * In which pieces a curve lies in the store. What is new becomes a piece of its own, which takes in the pieces before it that are no
  * larger: there are few, whatever was trained, and a step is written a few times only.
  */
-import type { Evaluation } from '../../../train/protocol.ts';
 import type { History } from '../history.ts';
 
 /** Larger pieces are not made, so that what one write takes is bounded. About 0.8 MB. */
@@ -24,9 +23,11 @@ export interface StoredCurve {
   pieces: readonly Piece[];
   length: number;
   evaluations: number;
+  /** The history's revision that the store has. */
+  revision: number;
 }
 
-export const nothingStored: StoredCurve = { pieces: [], length: 0, evaluations: 0 };
+export const nothingStored: StoredCurve = { pieces: [], length: 0, evaluations: 0, revision: 0 };
 
 interface Place {
   from: number;
@@ -46,26 +47,22 @@ const weight = (begin: Place, end: Place) => end.from - begin.from + EVALUATION_
 const endOf = ({ length, evaluations }: StoredCurve): Place => ({ from: length, evaluations });
 
 /** How far a piece may reach that begins there, and where the next one begins. */
-function reach(begin: Place, end: Place, all: readonly Evaluation[]): Place {
+function reach(begin: Place, end: Place, all: History['evaluations']): Place {
   if (end.from - begin.from <= LARGEST) return end;
   const from = begin.from + LARGEST;
   let { evaluations } = begin;
-  while (evaluations < end.evaluations && (all[evaluations]?.step ?? 0) <= from) evaluations++;
+  while (evaluations < end.evaluations && all.stepOf(evaluations) <= from) evaluations++;
   return { from, evaluations };
 }
 
 /**
  * What to write so that the store has the curve as it is now.
- * @param rewrittenFrom the first entry that changed after it was stored
  * @param room how many steps to write at most; one piece is always written
  * @returns the writes, and what the store has after them
  */
-export function writesFor(
-  stored: StoredCurve,
-  { length, evaluations: all }: Pick<History, 'length' | 'evaluations'>,
-  rewrittenFrom: number,
-  room: number,
-): { writes: Write[]; after: StoredCurve } {
+export function writesFor(stored: StoredCurve, history: History, room: number): { writes: Write[]; after: StoredCurve } {
+  const { length, evaluations: all, revision } = history;
+  const rewrittenFrom = history.rewrittenSince(stored.revision);
   const pieces = [...stored.pieces];
   const end: Place = { from: length, evaluations: all.length };
   let begin = endOf(stored);
@@ -79,7 +76,7 @@ export function writesFor(
   // A piece that ends where the curve was taken back has times that changed.
   while (isRewritten && begin.from >= rewrittenFrom && pieces.length > 0) takeIn(pieces.at(-1) as Piece);
   const isNew = isRewritten || end.from > begin.from || end.evaluations > begin.evaluations;
-  if (!isNew) return { writes: [], after: stored };
+  if (!isNew) return { writes: [], after: { ...stored, revision } };
   for (let last = pieces.at(-1); last; last = pieces.at(-1)) {
     if (weight(last, begin) > weight(begin, end) || weight(last, end) > LARGEST) break;
     takeIn(last);
@@ -95,7 +92,7 @@ export function writesFor(
     begin = to;
     number++;
   } while (begin.from < end.from && left > 0);
-  return { writes, after: { pieces, length: begin.from, evaluations: begin.evaluations } };
+  return { writes, after: { pieces, length: begin.from, evaluations: begin.evaluations, revision } };
 }
 
 /** Fewer than so many are not worth a write. */

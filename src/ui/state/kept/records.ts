@@ -1,31 +1,48 @@
 /** What is kept of a page, and how it is believed again: storage may be old, damaged or another's. */
 import * as v from 'valibot';
-import { type Checkpoint, type DataFile, type Experiment, isSound, parseExperiment } from '../../../train/protocol.ts';
-import type { Columns, History } from '../history.ts';
+import type { DataFile } from '../../../data/dataset.ts';
+import { type Experiment, parseExperiment } from '../../../experiment/experiment.ts';
+import { type Checkpoint, isSound } from '../../../train/protocol/checkpoint.ts';
+import type { ColumnByName } from '../columns.ts';
+import type { History } from '../history.ts';
 import type { RunRecord } from '../runs.ts';
+import { signalGroups, signalsOfFormat1 } from '../signalSchema.ts';
 import { xAxisNames } from '../view.ts';
 import type { Write } from './pieces.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.array(v.string());
 
-const evaluation = v.object({ step: count, loss: v.number(), accuracy: v.number(), examples: count, of: count });
 const column = v.instance(Float32Array);
+const columnsByName = v.pipe(
+  v.record(v.string(), column),
+  v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
+);
+/** A value for each signal, by its name. */
+const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** A piece of a curve: the steps after `from`, and the evaluations that came with them. */
-const curvePiece = v.pipe(
-  v.object({
-    from: count,
-    loss: column,
-    accuracy: column,
-    gradientNorm: column,
-    evaluations: v.array(evaluation),
-    times: v.optional(v.array(time), []),
-  }),
-  v.check(({ loss, accuracy, gradientNorm }) => loss.length === accuracy.length && loss.length === gradientNorm.length),
-);
-export type CurvePiece = v.InferOutput<typeof curvePiece>;
+/** A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations that came with them. */
+const curvePiece = v.looseObject({ from: count, evaluations: v.array(evaluation), times: v.optional(v.array(time), []) });
+
+interface CurvePiece {
+  from: number;
+  evaluations: v.InferOutput<typeof evaluation>[];
+  times: v.InferOutput<typeof time>[];
+  columns: ColumnByName;
+  /** Steps of the piece. */
+  count: number;
+}
+
+function readPiece(value: unknown): CurvePiece | null {
+  const read = v.safeParse(curvePiece, value);
+  if (!read.success) return null;
+  const { from, evaluations, times, ...rest } = read.output;
+  const columns = v.safeParse(columnsByName, rest);
+  return columns.success
+    ? { from, evaluations, times, columns: columns.output, count: Object.values(columns.output)[0]?.length ?? 0 }
+    : null;
+}
 
 const task = v.variant('type', [
   v.object({ type: v.literal('binary'), classes: v.tuple([v.string(), v.string()]) }),
@@ -33,13 +50,13 @@ const task = v.variant('type', [
   v.object({ type: v.literal('regression'), outputs: texts }),
 ]);
 
-/** Loose: what other parts of the page remember of a run comes along. */
-const keptRun = v.looseObject({
+const keptRun = v.object({
   id: v.pipe(v.string(), v.regex(/^run\d/)),
   name: v.string(),
   color: v.pipe(v.string(), v.regex(/^var\(--run-\d\)$/)),
   isVisible: v.boolean(),
-  parameters: count,
+  isPinned: v.optional(v.boolean()),
+  note: v.optional(v.string()),
   experiment: v.string(),
   kernels: v.optional(v.record(v.string(), v.string())),
   summary: v.looseObject({
@@ -51,16 +68,13 @@ const keptRun = v.looseObject({
     head: v.object({ outputs: count, why: v.string() }),
     features: v.optional(texts),
   }),
-  status: v.looseObject({
+  status: v.object({
     state: v.picklist(['preparing', 'ready', 'running', 'paused', 'done', 'failed']),
     step: count,
-    stepsPerEpoch: count,
-    parameters: count,
     message: v.optional(v.string()),
   }),
-  lastLoss: v.optional(v.number()),
-  lastEvaluation: v.optional(evaluation),
-  bestEvaluation: v.optional(evaluation),
+  /** Absent in format 1. */
+  signals: v.optional(signalGroups),
   /** Of the weights that are kept beside it; null without. */
   checkpointStep: v.nullable(count),
   beside: v.optional(texts),
@@ -94,13 +108,13 @@ export function readRun(value: unknown, curveLength: number): { run: RunRecord; 
   const parsed = parseExperiment(text);
   if ('problem' in parsed) return null;
   const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, curveLength);
-  return { run: { ...rest, experiment: parsed.experiment, status } as RunRecord, checkpointStep };
+  const signals = rest.signals ?? signalsOfFormat1(rest.summary.task.type);
+  return { run: { ...rest, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
-/** Where a piece lies; null where it is none. */
-export function placeOfPiece(value: unknown): { from: number; columns: Columns } | null {
-  const read = v.safeParse(curvePiece, value);
-  return read.success ? { from: read.output.from, columns: read.output } : null;
+/** Where the columns of a piece lie; null where it is none. */
+export function placeOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
+  return readPiece(value);
 }
 
 /**
@@ -108,26 +122,34 @@ export function placeOfPiece(value: unknown): { from: number; columns: Columns }
  * @returns where it begins and ends; null where it is damaged, or lies behind a gap
  */
 export function addPiece(history: History, value: unknown, reached: number): { begin: Write['begin']; end: number } | null {
-  const read = v.safeParse(curvePiece, value);
-  if (!read.success || read.output.from > reached) return null;
-  const { from, evaluations, times, ...columns } = read.output;
+  const piece = readPiece(value);
+  if (!piece || piece.from > reached) return null;
+  const { from, evaluations, times, columns, count } = piece;
   if (from < reached) history.truncate(from);
   const begin = { from, evaluations: history.evaluations.length };
-  history.place(from, columns);
+  history.place(from, columns, count);
   for (const time of times) history.times.push(time);
-  for (const one of evaluations) history.evaluations.push(one);
-  return { begin, end: from + columns.loss.length };
+  history.evaluations.append(
+    evaluations.map(({ step }) => step),
+    Object.fromEntries(
+      history.evaluations.signals.map(({ name }) => [name, Float32Array.from(evaluations, (row) => row[name] ?? Number.NaN)]),
+    ),
+    evaluations.map(({ examples }) => examples),
+  );
+  return { begin, end: from + count };
 }
 
-export function pieceOf(history: History, { begin, end }: Pick<Write, 'begin' | 'end'>): CurvePiece {
-  const { loss, accuracy, gradientNorm, times } = history;
+export function pieceOf({ steps, evaluations, times, timesUpTo }: History, { begin, end }: Pick<Write, 'begin' | 'end'>): unknown {
+  const columns = evaluations.slice(begin.evaluations, end.evaluations);
   return {
+    ...steps.slice(begin.from, end.from),
     from: begin.from,
-    loss: loss.slice(begin.from, end.from),
-    accuracy: accuracy.slice(begin.from, end.from),
-    gradientNorm: gradientNorm.slice(begin.from, end.from),
-    evaluations: history.evaluations.slice(begin.evaluations, end.evaluations),
-    times: times.slice(history.timesUpTo(begin.from), history.timesUpTo(end.from)),
+    evaluations: Array.from({ length: end.evaluations - begin.evaluations }, (_, i) => ({
+      ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[i] ?? Number.NaN])),
+      step: evaluations.stepOf(begin.evaluations + i),
+      examples: evaluations.examplesOf(begin.evaluations + i),
+    })),
+    times: times.slice(timesUpTo(begin.from), timesUpTo(end.from)),
   };
 }
 
@@ -149,7 +171,7 @@ const keptView = v.object({
   currentRun: v.nullable(v.string()),
   isLogLoss: v.boolean(),
   smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
-  shown: v.object({ accuracy: v.boolean(), gradientNorm: v.boolean(), difference: v.optional(v.boolean(), false) }),
+  shown: v.record(v.string(), v.boolean()),
   xAxis: v.optional(v.picklist(xAxisNames), 'step'),
   isLogX: v.optional(v.boolean(), false),
   hasBands: v.optional(v.boolean(), true),

@@ -1,5 +1,5 @@
 /** Puts what was kept back on the page. Nothing is started, and one bad record keeps none of the others away. */
-import type { RunId } from '../../../train/protocol.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
 import { countWords } from '../../format.ts';
 import { document } from '../document.ts';
 import { History } from '../history.ts';
@@ -31,12 +31,12 @@ export async function restoreRuns(saver: Saver, isMine: (id: RunId) => boolean =
     const id = String(key);
     if (isMine(id)) continue;
     const last = placeOfPiece(lasts[i]?.value);
-    const read = readRun(value, last ? last.from + last.columns.loss.length : 0);
+    const read = readRun(value, last ? last.from + last.count : 0);
     if (!read || read.run.id !== id) restored.damaged.push(id.replace(/^run(\d+).*/, 'Run $1'));
     else if (findRun(id) === undefined || isAsleep(id)) {
-      const history = new History();
+      const history = new History(read.run.signals);
       // It is as long as it will be before the pieces between are read, so that axes and words are right at once.
-      if (last) history.sketch(last.from, last.columns);
+      if (last) history.steps.sketch(last.from, last.columns, last.count);
       putRun(read.run, history);
       putToSleep(id);
       saver.knows(read.run, history, read.checkpointStep);

@@ -1,5 +1,5 @@
 /** Writes what has changed, all of it or nothing, at most half a second after it did. */
-import type { RunId } from '../../../train/protocol.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
 import { document } from '../document.ts';
 import type { History } from '../history.ts';
 import { historyOf, type RunRecord, runs } from '../runs.ts';
@@ -19,11 +19,10 @@ interface Saved {
   checkpointStep: number | null;
 }
 
-/** A write under way: what changes, and what follows when it is done or when it fails. */
+/** A write under way: what changes, and what follows when it is done. */
 interface Pending {
   changes: Change[];
   onDone: (() => void)[];
-  onFailed: (() => void)[];
   /** How many steps of curves may still be written. */
   room: number;
   isWhole: boolean;
@@ -32,7 +31,7 @@ interface Pending {
 /** More: a part is left for the next write. Refused: another tab writes now. Gone: the browser has deleted what was kept. */
 export type Outcome = 'done' | 'more' | 'refused' | 'gone';
 
-const newPending = (): Pending => ({ changes: [], onDone: [], onFailed: [], room: ROOM, isWhole: true });
+const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });
 
 /** Under which a tab says that it is the one that writes. */
 const WRITER = 'writer';
@@ -108,17 +107,13 @@ export class Saver {
     return this.write(pending);
   }
 
-  private async write({ changes, onDone, onFailed, isWhole }: Pending): Promise<Outcome> {
+  private async write({ changes, onDone, isWhole }: Pending): Promise<Outcome> {
     if (changes.length === 0) return 'done';
     const refuse = (writer: unknown) => (writer === this.token ? null : writer === undefined ? 'gone' : 'refused');
-    let isDone = false;
-    try {
-      const result = await this.store.change(changes, { key: WRITER, refuse });
-      isDone = result === 'done';
-      return isDone && !isWhole ? 'more' : result;
-    } finally {
-      for (const each of isDone ? onDone : onFailed) each();
-    }
+    const result = await this.store.change(changes, { key: WRITER, refuse });
+    if (result !== 'done') return result;
+    for (const each of onDone) each();
+    return isWhole ? 'done' : 'more';
   }
 
   /** Whether the browser has deleted what was kept. */
@@ -172,12 +167,7 @@ export class Saver {
 
   /** @returns what the store has of the curve then */
   private addCurve(id: RunId, history: History, stored: StoredCurve, pending: Pending): StoredCurve {
-    const { rewrittenFrom } = history;
-    const { writes, after } = writesFor(stored, history, rewrittenFrom, pending.room);
-    history.rewrittenFrom = Number.POSITIVE_INFINITY;
-    pending.onFailed.push(() => {
-      history.rewrittenFrom = Math.min(history.rewrittenFrom, rewrittenFrom);
-    });
+    const { writes, after } = writesFor(stored, history, pending.room);
     for (const write of writes) this.addPiece(id, history, write, pending);
     return after;
   }

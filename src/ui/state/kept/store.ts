@@ -1,7 +1,8 @@
 /** IndexedDB behind promises: one database, whole transactions, and reasons in words. A connection that is lost is made again. */
 
 const NAME = 'skiplab';
-const VERSION = 1;
+/** 2: runs name the signals that they record. What version 1 left is read as it is. */
+const VERSION = 2;
 /** A browser that does not answer must not keep the page from starting. */
 const PATIENCE_MS = 3000;
 
@@ -61,7 +62,8 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
       return refuse(`the browser’s storage cannot be opened: ${(error as Error).message}`);
     }
     request.onupgradeneeded = () => {
-      for (const place of places) request.result.createObjectStore(place);
+      const { result } = request;
+      for (const place of places) if (!result.objectStoreNames.contains(place)) result.createObjectStore(place);
     };
     request.onblocked = () => refuse('another tab holds an older storage open; close the other tabs of Skiplab and reload');
     request.onerror = () => {

@@ -1,4 +1,4 @@
-import { printExperiment } from '../../../train/protocol.ts';
+import { printExperiment } from '../../../experiment/experiment.ts';
 import { download } from '../../download.ts';
 import { document } from '../document.ts';
 

@@ -1,7 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../../experiment/experiment.ts';
+import { starters } from '../../../experiment/starters.ts';
 import { keyed } from '../../../random/keyed.ts';
-import { type Experiment, starters } from '../../../train/protocol.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, MAX_LINK_TEXT } from './link.ts';
 
 const link = (kind: string, text: string | Uint8Array) => `#${kind}=${deflateRawSync(text).toString('base64url')}`;

@@ -1,5 +1,5 @@
 /** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
-import { type Experiment, parseExperiment } from '../../../train/protocol.ts';
+import { type Experiment, parseExperiment } from '../../../experiment/experiment.ts';
 
 /** Longer links are cut by mail and chat programs. */
 export const MAX_LINK_TEXT = 16 * 1024;

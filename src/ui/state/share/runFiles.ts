@@ -1,11 +1,10 @@
 /** Runs out to files and in from them. */
-import { inferShapes, totalParameters } from '../../../models/network/inferShapes.ts';
 import { download } from '../../download.ts';
 import { putToSleep } from '../kept/asleep.ts';
 import { checkpointOf, holdCheckpoint } from '../kept/checkpoints.ts';
 import { curveIsRead } from '../kept/curves.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../runs.ts';
-import { currentCheckpoint, nameCheckpoint, readNamedCheckpoint } from '../session.ts';
+import { ask, currentCheckpoint } from '../session.ts';
 import { say, view } from '../view.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
@@ -17,10 +16,17 @@ export async function saveRun({ id, name }: RunRecord) {
   const run = findRun(id);
   if (!run) return;
   if (!checkpoint) return say(`${name} has no weights to save yet: train it first.`);
-  const named = await nameCheckpoint(run.experiment, checkpoint);
+  const named = await ask('checkpoint.name', { experiment: run.experiment, checkpoint });
   if ('problem' in named) return say(`${name} cannot be saved: ${named.problem}`);
   const { step } = checkpoint;
-  const bytes = printRunFile({ name, experiment: run.experiment, step, tensors: named.tensors, history: historyOf(id) });
+  const bytes = printRunFile({
+    name,
+    experiment: run.experiment,
+    step,
+    tensors: named.answer,
+    signals: run.signals,
+    history: historyOf(id),
+  });
   download(name, 'safetensors', bytes);
   say(`${name} is saved as of step ${step.toLocaleString('en')}, with its curve, weights and optimiser state.`);
 }
@@ -28,27 +34,17 @@ export async function saveRun({ id, name }: RunRecord) {
 export async function openRunFile(file: File) {
   const parsed = parseRunFile(new Uint8Array(await file.arrayBuffer()));
   if ('problem' in parsed) return say(`${file.name}: ${parsed.problem}`);
-  const { experiment, step, tensors, history, name } = parsed.file;
-  const read = await readNamedCheckpoint(experiment, step, tensors);
+  const { experiment, step, tensors, signals, history, name } = parsed.file;
+  const read = await ask('checkpoint.read', { experiment, step, tensors });
   if ('problem' in read) return say(`${file.name} cannot be opened: ${read.problem}`);
-  const run = addRun(experiment, read.summary, totalParameters(inferShapes(experiment.network, read.summary.inputShape)));
-  const { evaluations, length, loss } = history;
+  const { checkpoint, summary } = read.answer;
+  const run = addRun(experiment, summary);
   putRun(
-    {
-      ...run,
-      name: name.trim() || run.name,
-      status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step },
-      lastLoss: length > 0 ? loss[length - 1] : undefined,
-      lastEvaluation: evaluations.at(-1),
-      bestEvaluation: evaluations.reduce<(typeof evaluations)[number] | undefined>(
-        (best, one) => (best && best.loss <= one.loss ? best : one),
-        undefined,
-      ),
-    },
+    { ...run, name: name.trim() || run.name, signals, status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step } },
     history,
   );
   putToSleep(run.id);
-  holdCheckpoint(run.id, read.checkpoint);
+  holdCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
   say(`Opened ${name} from ${file.name}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
 }

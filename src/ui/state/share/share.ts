@@ -1,11 +1,10 @@
 /** Links out and in. Opening one starts no training, and what was there before is one undo away. */
-import { inferShapes, totalParameters } from '../../../models/network/inferShapes.ts';
-import type { RunId } from '../../../train/protocol.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
 import { document, edit } from '../document.ts';
 import { putToSleep } from '../kept/asleep.ts';
 import { isSameExperiment } from '../rules.ts';
 import { addRun, changeRun } from '../runs.ts';
-import { summaryFor } from '../session.ts';
+import { ask } from '../session.ts';
 import { say, select, view } from '../view.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
@@ -42,13 +41,15 @@ export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
  * @returns their ids, or why there are none
  */
 export async function openComparison(compared: readonly NamedExperiment[]): Promise<{ ids: readonly RunId[] } | { problem: string }> {
-  const described = await Promise.all(compared.map(({ experiment }) => summaryFor(experiment)));
+  const described = await Promise.all(
+    compared.map(({ experiment: { data, training } }) => ask('data.describe', { data, seed: training.seed })),
+  );
   const problem = described.find((result) => 'problem' in result);
   if (problem && 'problem' in problem) return problem;
   const ids = compared.flatMap(({ name, experiment }, i) => {
     const result = described[i];
-    if (!result || !('summary' in result)) return [];
-    const run = addRun(experiment, result.summary, totalParameters(inferShapes(experiment.network, result.summary.inputShape)));
+    if (!result || !('answer' in result)) return [];
+    const run = addRun(experiment, result.answer);
     putToSleep(run.id);
     changeRun(run.id, { name: name.trim() || run.name, status: { ...run.status, state: 'ready' } });
     return [run.id];

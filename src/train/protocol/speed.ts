@@ -1,4 +1,5 @@
 /** What a measurement of speed says: plain data, for the page and for files. */
+import type { BufferUse } from '../../models/compile/planBuilder.ts';
 
 /** What the adapter can do at most, as measured. */
 export interface Ceilings {
@@ -20,9 +21,6 @@ export interface DispatchTime {
   bytes: number;
 }
 
-export const memoryUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
-export type MemoryUse = (typeof memoryUses)[number];
-
 export interface SpeedReport {
   adapter: string;
   /** What told the time. */
@@ -34,5 +32,5 @@ export interface SpeedReport {
   /** In the order of the step. */
   dispatches: readonly DispatchTime[];
   /** Bytes held on the device, by use. */
-  memory: Readonly<Record<MemoryUse, number>>;
+  memory: Readonly<Record<BufferUse, number>>;
 }

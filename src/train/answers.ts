@@ -1,0 +1,55 @@
+/** The answers of the worker to the page's questions, one for each kind. */
+import { DataError, IncompleteData } from '../data/dataset.ts';
+import type { Datasets } from './datasets.ts';
+import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
+import type { RunId } from './protocol/runs.ts';
+import { examplesOf } from './queries/predictions.ts';
+import type { Run } from './run/run.ts';
+import type { SpeedMeter } from './speed/speedMeter.ts';
+import { summaryOf } from './trainer/dataShape.ts';
+import { checkpointOf, tensorsOf } from './trainer/namedCheckpoint.ts';
+import { TrainingError } from './trainer/trainer.ts';
+
+type Tell = (progress: Progress) => void;
+type Answers = { [K in RequestKind]: (asked: AskedOf<K>, tell: Tell) => Promise<AnswerTo<K>> };
+
+export interface Answering {
+  datasets: Datasets;
+  runs: ReadonlyMap<RunId, Run>;
+  speedMeter: SpeedMeter;
+}
+
+/** Gives what answers a question; whatever goes wrong becomes the reply's words. */
+export function createAnswer({ datasets, runs, speedMeter }: Answering) {
+  const runOf = (id: RunId): Run => {
+    const run = runs.get(id);
+    if (!run) throw new TrainingError('The run is deleted.');
+    return run;
+  };
+  const answers: Answers = {
+    'data.describe': async ({ data, seed }) => summaryOf(await datasets.get(data, seed)),
+    'data.examples': async ({ data, seed }) => examplesOf(await datasets.get(data, seed)),
+    'checkpoint.name': async ({ experiment, checkpoint }) => tensorsOf(experiment, await datasets.of(experiment), checkpoint),
+    'checkpoint.read': async ({ experiment, step, tensors }) => {
+      const dataset = await datasets.of(experiment);
+      return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset) };
+    },
+    'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
+    'run.predict': async ({ runId, ...question }) => runOf(runId).predict(question),
+    'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
+    alive: async () => true,
+  };
+  return async ({ kind, asked }: Request, tell: Tell): Promise<Reply<unknown>> => {
+    try {
+      // Kind and question belong together; the compiler does not follow that through the table.
+      return { answer: await answers[kind](asked as never, tell) };
+    } catch (error) {
+      return { problem: wordsOf(error), isIncomplete: error instanceof IncompleteData };
+    }
+  };
+}
+
+function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof DataError || error instanceof TrainingError ? message : `The training worker has no answer: ${message}`;
+}

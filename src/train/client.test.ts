@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createClient } from './client.ts';
+import type { ToWorker } from './protocol/commands.ts';
+import type { Event, FromWorker } from './protocol/events.ts';
+
+/** A worker that says what a test has it say. */
+class FakeWorker extends EventTarget {
+  static latest: FakeWorker | undefined;
+  readonly heard: ToWorker[] = [];
+  constructor() {
+    super();
+    FakeWorker.latest = this;
+  }
+  postMessage(message: ToWorker) {
+    this.heard.push(message);
+  }
+  say(data: FromWorker) {
+    this.dispatchEvent(Object.assign(new globalThis.Event('message'), { data }));
+  }
+}
+
+const start = () => {
+  const client = createClient();
+  const worker = FakeWorker.latest;
+  if (!worker) throw new Error('the client has made no worker');
+  const requests = () => worker.heard.flatMap((message) => ('request' in message ? [message] : []));
+  return { client, worker, requests };
+};
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(1000 * count);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', FakeWorker);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('each question has its own answer, in whatever order they come, with progress before it', async () => {
+  const { client, worker, requests } = start();
+  const progress: number[] = [];
+  const first = client.request('alive', {}, ({ done }) => progress.push(done));
+  const second = client.request('alive', {});
+  const [one, two] = requests().map(({ request }) => request);
+  worker.say({ request: two ?? 0, reply: { problem: 'no' } });
+  worker.say({ request: one ?? 0, progress: { words: 'half', done: 1, of: 2 } });
+  worker.say({ request: one ?? 0, reply: { answer: true } });
+  expect([await first, await second, progress]).toEqual([{ answer: true }, { problem: 'no' }, [1]]);
+});
+
+it('events come to all who listen, in their order', () => {
+  const { client, worker } = start();
+  const events: Event[] = [];
+  const stop = client.onEvent((event) => events.push(event));
+  const [cleared, failed]: Event[] = [
+    { type: 'run.cleared', runId: 'run1' },
+    { type: 'failed', message: 'x' },
+  ];
+  if (cleared && failed) worker.say({ events: [cleared, failed] });
+  stop();
+  if (failed) worker.say({ events: [failed] });
+  expect(events).toEqual([cleared, failed]);
+});
+
+it('a worker that says nothing any more is asked whether it is there, and then given up', async () => {
+  const { client, requests } = start();
+  const asked = client.request('run.checkpoint', { runId: 'run1' });
+  await seconds(29);
+  expect(requests().map(({ question }) => question.kind)).toEqual(['run.checkpoint', ...new Array(5).fill('alive')]);
+  await seconds(10);
+  expect(await asked).toEqual({ problem: expect.stringMatching(/does not answer/) });
+  await seconds(60);
+  expect(requests()).toHaveLength(7);
+});
+
+it('a worker that is there may take its time', async () => {
+  const { client, worker, requests } = start();
+  const asked = client.request('run.checkpoint', { runId: 'run1' });
+  for (let i = 0; i < 60; i++) {
+    await seconds(5);
+    const { request = 0 } = requests().at(-1) ?? {};
+    worker.say({ request, reply: { answer: true } });
+    if (i === 0) continue;
+    expect(requests().at(-1)?.question.kind).toBe('alive');
+  }
+  worker.say({ request: requests()[0]?.request ?? 0, reply: { answer: null } });
+  expect(await asked).toEqual({ answer: null });
+});
+
+it('a worker that fails answers all that was asked with its words', async () => {
+  const { client, worker } = start();
+  const asked = [client.request('alive', {}), client.request('alive', {})];
+  worker.dispatchEvent(Object.assign(new globalThis.Event('error'), { message: 'out of memory' }));
+  for (const reply of await Promise.all(asked)) expect(reply).toEqual({ problem: expect.stringMatching(/stopped: out of memory/) });
+});

@@ -1,0 +1,52 @@
+/** The datasets of the worker: made once for all runs on the same data, from settings and from files that the page has handed over. */
+import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
+import { dataDefinition } from '../data/index.ts';
+import type { DataChoice, Experiment } from '../experiment/experiment.ts';
+
+/** Only the latest are kept. */
+const KEPT_DATASETS = 4;
+
+export class Datasets {
+  private readonly files = new Map<string, readonly DataFile[]>();
+  private readonly made = new Map<string, Promise<Dataset>>();
+
+  addFiles(digest: string, files: readonly DataFile[]) {
+    this.files.set(digest, files);
+  }
+
+  of({ data, training }: Pick<Experiment, 'data' | 'training'>): Promise<Dataset> {
+    return this.get(data, training.seed);
+  }
+
+  get(data: DataChoice, seed: number): Promise<Dataset> {
+    const key = JSON.stringify([data, seed]);
+    let dataset = this.made.get(key);
+    if (!dataset) {
+      dataset = this.make(data, seed);
+      this.made.set(key, dataset);
+      // What it lacked may be there the next time.
+      dataset.catch(() => this.made.delete(key));
+      for (const oldest of [...this.made.keys()].slice(0, -KEPT_DATASETS)) this.made.delete(oldest);
+    }
+    return dataset;
+  }
+
+  private async make(data: DataChoice, seed: number): Promise<Dataset> {
+    const definition = dataDefinition(data.kind);
+    const found = data.files ? this.files.get(data.files.digest) : [];
+    if (definition.files && !found?.length) {
+      const names = data.files?.names.join(', ');
+      throw new DataError(
+        names
+          ? `The data needs ${names}: pick or drop ${data.files?.names.length === 1 ? 'it' : 'them'} again.`
+          : `Pick or drop files: ${definition.files.hint}`,
+      );
+    }
+    try {
+      return await definition.make(data.params, seed, found ?? []);
+    } catch (error) {
+      if (error instanceof DataError) throw error;
+      throw new DataError(`The data could not be made: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Where the worker trains. */
+export type Device =
+  | { state: 'starting'; words: string }
+  /** `adapter` names the GPU; `trusted` lists the checks that it has just passed, to be remembered for the next start. */
+  | { state: 'gpu'; adapter: string; isSoftware: boolean; words: string; trusted: readonly string[] }
+  /** Training runs on the reference runner; `reason` says why it does not run on the GPU. */
+  | { state: 'reference'; reason: string };

@@ -1,0 +1,33 @@
+/** Questions about a run that wait for a moment when nothing is in flight. Each is answered, or refused in words. */
+import { type Trainer, TrainingError } from '../trainer/trainer.ts';
+
+interface Question {
+  answer(trainer: Trainer): Promise<void>;
+  refuse(error: Error): void;
+}
+
+export class Questions {
+  private waiting: Question[] = [];
+
+  get isAny(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  add<T>(answer: (trainer: Trainer) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ answer: async (trainer) => resolve(await answer(trainer)), refuse: reject });
+    });
+  }
+
+  async answerAll(trainer: Trainer) {
+    for (let [next] = this.waiting; next; [next] = this.waiting) {
+      await next.answer(trainer);
+      // Not before: a device that is lost meanwhile does not take the question with it.
+      this.waiting = this.waiting.filter((other) => other !== next);
+    }
+  }
+
+  refuseAll(reason: string) {
+    for (const { refuse } of this.waiting.splice(0)) refuse(new TrainingError(reason));
+  }
+}

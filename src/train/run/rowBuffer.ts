@@ -1,0 +1,61 @@
+/** Rows of one group between two reports to the page: columns that grow, and are given away. */
+import type { SignalRows } from '../protocol/runs.ts';
+
+export class RowBuffer {
+  private parts: SignalRows[] = [];
+  private seconds = 0;
+
+  /** Appends the rows after step `after`; their time counts whether or not they are new. */
+  append({ step, values, examples, seconds = 0 }: SignalRows, after = Number.NEGATIVE_INFINITY) {
+    this.seconds += seconds;
+    const from = step.findIndex((value) => value > after);
+    if (from < 0) return;
+    this.parts.push({
+      step: step.subarray(from),
+      values: values.map((column) => column.subarray(from)),
+      examples: examples?.subarray(from),
+    });
+  }
+
+  /** All rows since the last call, or null. */
+  take(): SignalRows | null {
+    const { parts, seconds } = this;
+    const [first] = parts;
+    if (!first) return null;
+    this.clear();
+    return {
+      step: joined(
+        Float64Array,
+        parts.map((part) => part.step),
+      ),
+      values: first.values.map((_, i) =>
+        joined(
+          Float32Array,
+          parts.map((part) => part.values[i] ?? new Float32Array(part.step.length)),
+        ),
+      ),
+      ...(first.examples && {
+        examples: joined(
+          Float32Array,
+          parts.map((part) => part.examples ?? new Float32Array(part.step.length)),
+        ),
+      }),
+      ...(seconds > 0 && { seconds }),
+    };
+  }
+
+  clear() {
+    this.parts = [];
+    this.seconds = 0;
+  }
+}
+
+function joined<A extends Float32Array | Float64Array>(Column: new (length: number) => A, parts: readonly A[]): A {
+  const all = new Column(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,45 @@
+/** Columns that grow, and their running averages. */
+
+/** A copy with room for at least `length` entries; the column itself where it has that. */
+export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  if (length <= column.length) return column;
+  const larger = new Float32Array(Math.max(length, 2 * column.length));
+  larger.set(column);
+  return larger;
+}
+
+/** A running average as far as it came. */
+export interface Average {
+  weight: number;
+  sum: number;
+  total: number;
+  done: number;
+  column: Float32Array<ArrayBuffer>;
+}
+
+export const newAverage = (weight: number): Average => ({ weight, sum: 0, total: 0, done: 0, column: new Float32Array(0) });
+
+/**
+ * Exponential moving average, divided by its accumulated weight so that the start is not biased. Values that are not
+ * finite pass through and leave the average as it was.
+ */
+export function extend(average: Average, values: Float32Array, length: number) {
+  const { weight } = average;
+  average.column = withRoom(average.column, length);
+  for (let i = average.done; i < length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (Number.isFinite(value)) {
+      average.sum = weight * average.sum + (1 - weight) * value;
+      average.total = weight * average.total + (1 - weight);
+      average.column[i] = average.sum / average.total;
+    } else average.column[i] = value;
+  }
+  average.done = length;
+}
+
+/** @param weight of the past, 0 (none) to below 1 */
+export function smoothed(values: Float32Array, weight: number): Float32Array {
+  const average = newAverage(weight);
+  extend(average, values, values.length);
+  return average.column;
+}

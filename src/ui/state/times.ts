@@ -1,0 +1,27 @@
+/** Seconds of training by step: points of a line through (0, 0). */
+
+export interface Time {
+  step: number;
+  seconds: number;
+}
+
+/** How many of the rising times lie before `at`, along one of the two. */
+export function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as Time)[along] < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end, NaN where there are no times. */
+export function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
+  const index = countBefore(times, at, from);
+  const after = times[index];
+  if (!after) return times.length > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+  const before = times[index - 1] ?? { step: 0, seconds: 0 };
+  const length = after[from] - before[from];
+  return length === 0 ? after[to] : before[to] + ((at - before[from]) / length) * (after[to] - before[to]);
+}

@@ -1,0 +1,20 @@
+/** A database as JSON: typed arrays as base64, numbers that JSON does not have by their names. */
+
+export interface Dump {
+  name: string;
+  version: number;
+  stores: Record<string, { key: IDBValidKey; value: unknown }[]>;
+}
+
+const arrays: Readonly<Record<string, new (buffer: ArrayBuffer) => unknown>> = { Float32Array, Uint8Array };
+
+/** A dumped value as it lay in the database. */
+export function revived(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => revived(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $type, base64, $number } = value as { $type?: string; base64?: string; $number?: string };
+  if ($number !== undefined) return Number($number);
+  const TypedArray = $type === undefined ? undefined : arrays[$type];
+  if (TypedArray) return new TypedArray(Uint8Array.from(atob(base64 ?? ''), (char) => char.charCodeAt(0)).buffer);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revived(item)]));
+}

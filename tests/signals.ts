@@ -1,0 +1,16 @@
+/** Signals by name, for tests that look at one of them. */
+import type { SignalGroup } from '../src/models/compile/signals.ts';
+import type { HeldOut, StepMetrics, Trainer } from '../src/train/trainer/trainer.ts';
+
+function indexOf({ compiled }: Trainer, group: SignalGroup, name: string): number {
+  const index = compiled.signals[group].findIndex((signal) => signal.name === name);
+  if (index < 0) throw new Error(`no signal ${name} in ${group}`);
+  return index;
+}
+
+/** One value for each step. */
+export const columnOf = (trainer: Trainer, { values }: StepMetrics, name: string): Float32Array =>
+  values[indexOf(trainer, 'steps', name)] ?? new Float32Array();
+
+export const heldOutOf = (trainer: Trainer, { values }: HeldOut, name: string): number =>
+  values[indexOf(trainer, 'evaluations', name)] ?? Number.NaN;
