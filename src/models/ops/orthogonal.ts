@@ -13,7 +13,7 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
 const GROUP = 4;
 
 /**
- * Modified Gram-Schmidt in f64, 2·rows²·columns operations: a second for 1024 × 1024 on one core. Every row meets the finished
+ * Modified Gram-Schmidt in f64, 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one core of 2026. Every row meets the finished
  * rows in their order, one after the other, so the values are those of the plain algorithm to the bit.
  */
 function orthonormalRows(count: number, length: number, normal: () => number): Float64Array {
