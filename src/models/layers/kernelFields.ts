@@ -3,7 +3,7 @@ import type { Field } from '../../schema/fields.ts';
 import { activations } from '../../shaders/activations.ts';
 import { type KernelInitialiserKind, kernelInitialisers } from '../ops/initialisers.ts';
 
-/** The head keeps its own: a loss takes what a linear head gives. */
+/** The head keeps its own activation, since losses take the values of a linear head. */
 export const activationField = {
   type: 'choice',
   label: 'Activation',

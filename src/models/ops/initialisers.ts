@@ -14,7 +14,7 @@ export const constant =
   (shape) =>
     new Float32Array(sizeOf(shape)).fill(value);
 
-/** The numbers that one output is summed from, and the outputs that one input goes to: of [in, out] and [kh, kw, in, out]. */
+/** How many input values one output is summed from, and how many outputs one input contributes to: [in, out] or [kh, kw, in, out]. */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   const [inputs = 1, outputs = 1] = shape.slice(-2);
   const places = sizeOf(shape.slice(0, -2));
@@ -34,7 +34,7 @@ export const glorotUniform: Initialiser = (shape, random) => {
   return new Float32Array(sizeOf(shape)).map(() => limit * (2 * random.uniform() - 1));
 };
 
-/** Of the kernel as a matrix with one column per output. */
+/** A convolution's kernel is taken as a matrix with one column per filter. */
 export const orthogonal: Initialiser = (shape, random) =>
   orthogonalMatrix(sizeOf(shape) / featuresOf(shape), featuresOf(shape), random.normal);
 
@@ -54,7 +54,7 @@ export const kernelInitialisers = [
   define({
     kind: 'glorotUniform',
     label: 'Glorot uniform',
-    doc: 'Uniform between ±√(6 / (fan-in + fan-out)); Glorot & Bengio 2010, also called Xavier.',
+    doc: 'Uniform within ±√(6 / (fan-in + fan-out)); Glorot & Bengio 2010, also called Xavier.',
     draw: glorotUniform,
   }),
   define({
@@ -72,7 +72,7 @@ export const kernelInitialisers = [
   define({
     kind: 'orthogonal',
     label: 'Orthogonal',
-    doc: 'A random matrix [fan-in, outputs] with orthonormal columns, or rows where it has fewer; Saxe et al. 2014.',
+    doc: 'Orthonormal columns of the matrix [fan-in, outputs], or rows where they are fewer; Saxe et al. 2014.',
     draw: orthogonal,
   }),
   define({
