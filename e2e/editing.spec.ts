@@ -128,7 +128,7 @@ test('initial weights and activation of one layer are given to all of its kind, 
   await expect(offer).toHaveCount(0);
 
   await weights.selectOption('Orthogonal');
-  await expect(page.getByText(/orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
+  await expect(page.getByText(/^Orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
   await weights.focus();
   await page.keyboard.press('Tab');
   // The way back to the default comes before the field, the offer after it.

@@ -18,7 +18,9 @@ it('skips come first, then layers, settings and data, each by its name on the pa
   const run: Comparable = {
     ...baseline,
     network: {
-      layers: layers.map((layer) => (layer.id === 'dense1' ? { ...layer, params: { ...layer.params, units: 32, init: 'heNormal' } } : layer)),
+      layers: layers.map((layer) =>
+        layer.id === 'dense1' ? { ...layer, params: { ...layer.params, units: 32, init: 'heNormal' } } : layer,
+      ),
       skips: skips.slice(1),
     },
     data: { kind: 'shapes2d', params: { noise: 0.1 } },

@@ -72,7 +72,7 @@ export const kernelInitialisers = [
   define({
     kind: 'orthogonal',
     label: 'Orthogonal',
-    doc: 'Orthonormal columns of the matrix [fan-in, outputs], or rows where they are fewer; Saxe et al. 2014.',
+    doc: 'Orthonormal columns, or rows where they are fewer; Saxe et al. 2014.',
     draw: orthogonal,
   }),
   define({

@@ -118,11 +118,6 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, a
           {field.help}
         </span>
       ) : null}
-      {optionDoc ? (
-        <p id={`${id}-option`} className={styles.note}>
-          {optionDoc}
-        </p>
-      ) : null}
       {action && draftProblem === null ? (
         <button
           type="button"
@@ -134,6 +129,11 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, a
         >
           {action.words}
         </button>
+      ) : null}
+      {optionDoc ? (
+        <p id={`${id}-option`} className={styles.note}>
+          {optionDoc}
+        </p>
       ) : null}
       {problem ? (
         <p id={`${id}-problem`} className={styles.problem}>
