@@ -103,3 +103,44 @@ test('a layer is dragged along the row, and moved by arrows, each as one step ba
   await page.keyboard.press('Control+z');
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
+
+test('initial weights and activation of one layer are given to all of its kind, by keyboard too, and each is one step back', async ({
+  page,
+}) => {
+  await openPage(page);
+  const offer = page.getByRole('button', { name: /^Apply to/ });
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const activation = page.getByRole('combobox', { name: 'Activation' });
+  const weights = page.getByRole('combobox', { name: 'Initial weights' });
+  await card(page, 'dense1').click();
+  await expect(offer).toHaveCount(0);
+  await activation.selectOption('tanh');
+  await expect(offer).toHaveText('Apply to both hidden Dense layers');
+  await offer.click();
+  await expect(status(page)).toHaveText('Activation: tanh in both hidden Dense layers.');
+  await expect(offer).toHaveCount(0);
+  await expect(activation).toBeFocused();
+  await expect(card(page, 'dense2')).toContainText('tanh');
+  // The head stays linear, and cannot give its activation away.
+  await expect(card(page, 'dense3')).toContainText('linear');
+  await card(page, 'dense3').click();
+  await expect(activation).toHaveValue('linear');
+  await expect(offer).toHaveCount(0);
+
+  await weights.selectOption('Orthogonal');
+  await expect(page.getByText(/^Orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
+  await weights.focus();
+  await page.keyboard.press('Tab');
+  // The way back to the default comes before the field, the offer after it.
+  await expect(offer).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(status(page)).toHaveText('Initial weights: Orthogonal in all 3 Dense layers.');
+  for (const id of ['dense1', 'dense2', 'dense3']) await expect(card(page, id)).toContainText('Orthogonal');
+  await undo.click();
+  await expect(card(page, 'dense1')).not.toContainText('Orthogonal');
+  await expect(card(page, 'dense3')).toContainText('Orthogonal');
+  await undo.click();
+  await undo.click();
+  await expect(card(page, 'dense1')).toContainText('tanh');
+  await expect(card(page, 'dense2')).toContainText('relu');
+});

@@ -18,7 +18,9 @@ it('skips come first, then layers, settings and data, each by its name on the pa
   const run: Comparable = {
     ...baseline,
     network: {
-      layers: layers.map((layer) => (layer.id === 'dense1' ? { ...layer, params: { ...layer.params, units: 32 } } : layer)),
+      layers: layers.map((layer) =>
+        layer.id === 'dense1' ? { ...layer, params: { ...layer.params, units: 32, init: 'heNormal' } } : layer,
+      ),
       skips: skips.slice(1),
     },
     data: { kind: 'shapes2d', params: { noise: 0.1 } },
@@ -33,6 +35,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
     '−skip Input→Dense 1 (add, linear 10→64)',
     'skip Dense 1→Dense 2 (add, linear 32→128), was skip Dense 1→Dense 2 (add, linear 64→128)',
     'Dense 1 units 64→32',
+    'Dense 1 initial weights Glorot uniform→He normal',
     'learning rate 0.003→0.01',
     'L2 0→0.1',
     'β₁ 0.9→0.8',

@@ -6,7 +6,7 @@ import { layerName, type Network, nameOf, type Skip } from '../models/network/ne
 import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
-import type { Schema } from '../schema/fields.ts';
+import { type Params, type Schema, showValue } from '../schema/fields.ts';
 
 export interface Comparable {
   network: Network;
@@ -30,10 +30,12 @@ function skipWords({ network, inputShape }: Comparable, skip: Skip): string {
 type Values = Readonly<Record<string, unknown>>;
 
 /** "learning rate 0.003→0.01": fields by their labels, as within a sentence. */
-function changes(schema: Schema, before: Values, after: Values): string[] {
+function changes(schema: Schema, before: Params, after: Params): string[] {
   return changedKeys(before, after).map((key) => {
-    const label = schema[key]?.label ?? key;
-    return `${/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label} ${before[key]}→${after[key]}`;
+    const field = schema[key];
+    const label = field?.label ?? key;
+    const [was, is] = [before[key], after[key]].map((value) => (field && value !== undefined ? showValue(field, value) : value));
+    return `${/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label} ${was}→${is}`;
   });
 }
 

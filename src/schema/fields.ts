@@ -8,6 +8,8 @@ interface FieldBase {
   label: string;
   help?: string;
   unit?: string;
+  /** Records in a row can be given this value in one act: all of a kind, or all of it that are not the last of the row. */
+  shared?: 'all' | 'all but the last';
 }
 export interface IntField extends FieldBase {
   type: 'int';
@@ -26,6 +28,8 @@ export interface FloatField extends FieldBase {
 export interface ChoiceField<V extends string = string> extends FieldBase {
   type: 'choice';
   options: readonly V[];
+  /** An option's name for people, and what it does; options without words are shown as they are in files. */
+  words?: Readonly<Record<string, { label: string; doc: string }>>;
   default: V;
 }
 export interface FlagField extends FieldBase {
@@ -55,6 +59,12 @@ export function defaultsOf<const S extends Schema>(schema: S): ParamsOf<S> {
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
+}
+
+/** A value in the words of the page. */
+export function showValue(field: Field, value: number | string | boolean): string {
+  if (field.type === 'flag') return value ? 'on' : 'off';
+  return (field.type === 'choice' ? field.words?.[String(value)]?.label : undefined) ?? String(value);
 }
 
 /** "4096", "1,000,000,000". */

@@ -1,9 +1,9 @@
-import { activations } from '../../shaders/activations.ts';
 import { conv2dBackwardInput, conv2dBackwardWeight, conv2d as conv2dKernel } from '../../shaders/conv2d/conv2d.ts';
-import { kernelInitialiser, kernelInitialisers } from '../ops/initialisers.ts';
+import { constant, kernelInitialiser } from '../ops/initialisers.ts';
 import { batchOf, type Tensor } from '../ops/op.ts';
 import { activationGradient, forwardEnding, gradientEnding, splitGradient } from '../ops/products.ts';
 import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../ops/shape.ts';
+import { activationField, initialWeightFields } from './kernelFields.ts';
 import { defineLayer } from './layer.ts';
 
 interface Geometry {
@@ -53,8 +53,8 @@ export const conv2d = defineLayer({
     kernel: { type: 'int', label: 'Kernel size', min: 1, max: 11, default: 3 },
     stride: { type: 'int', label: 'Stride', min: 1, max: 4, default: 1 },
     padding: { type: 'choice', label: 'Padding', options: ['same', 'valid'], default: 'same' },
-    activation: { type: 'choice', label: 'Activation', options: activations, default: 'relu' },
-    init: { type: 'choice', label: 'Initial weights', options: kernelInitialisers, default: 'glorotUniform' },
+    activation: activationField,
+    ...initialWeightFields,
   },
   inferShape(shape, params) {
     if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
@@ -67,15 +67,14 @@ export const conv2d = defineLayer({
     return { shape: out };
   },
   multiplyAdds: (shape, params) => sizeOf(outputShape(shape, params)) * params.kernel ** 2 * featuresOf(shape),
-  weights([shape = []], { filters, kernel, init }) {
-    const channels = featuresOf(shape);
+  weights([shape = []], { filters, kernel, init, gain }) {
     return {
       weight: {
-        shape: [kernel, kernel, channels, filters],
-        init: kernelInitialiser(init, kernel * kernel * channels, kernel * kernel * filters),
+        shape: [kernel, kernel, featuresOf(shape), filters],
+        init: kernelInitialiser(init, gain),
         decay: true,
       },
-      bias: { shape: [filters], init: { type: 'constant', value: 0 }, decay: false },
+      bias: { shape: [filters], init: constant(0), decay: false },
     };
   },
   forward(ctx) {

@@ -1,7 +1,7 @@
-import { activations } from '../../shaders/activations.ts';
-import { kernelInitialiser, kernelInitialisers } from '../ops/initialisers.ts';
+import { constant, kernelInitialiser } from '../ops/initialisers.ts';
 import { activationGradient, forwardEnding, matmulForward, matmulInputGradient, matmulWeightGradient } from '../ops/products.ts';
 import { featuresOf, isImage, sizeOf, withFeatures } from '../ops/shape.ts';
+import { activationField, initialWeightFields } from './kernelFields.ts';
 import { defineLayer } from './layer.ts';
 
 export const dense = defineLayer({
@@ -11,19 +11,18 @@ export const dense = defineLayer({
   doc: 'Every output is a weighted sum of all inputs: y = act(x·W + b). On sequences, at each time step.',
   schema: {
     units: { type: 'int', label: 'Units', min: 1, max: 4096, default: 64 },
-    activation: { type: 'choice', label: 'Activation', options: activations, default: 'relu' },
-    init: { type: 'choice', label: 'Initial weights', options: kernelInitialisers, default: 'glorotUniform' },
+    activation: activationField,
+    ...initialWeightFields,
   },
   inferShape: (shape, { units }) =>
     isImage(shape)
       ? { problem: `takes ${sizeOf(shape)} numbers in a row; put a Flatten before it` }
       : { shape: withFeatures(shape, units) },
   multiplyAdds: (shape, { units }) => sizeOf(shape) * units,
-  weights([shape = []], { units, init }) {
-    const fanIn = featuresOf(shape);
+  weights([shape = []], { units, init, gain }) {
     return {
-      weight: { shape: [fanIn, units], init: kernelInitialiser(init, fanIn, units), decay: true },
-      bias: { shape: [units], init: { type: 'constant', value: 0 }, decay: false },
+      weight: { shape: [featuresOf(shape), units], init: kernelInitialiser(init, gain), decay: true },
+      bias: { shape: [units], init: constant(0), decay: false },
     };
   },
   forward(ctx) {

@@ -1,15 +1,23 @@
 import { plainEpilogue } from '../../shaders/epilogue.ts';
 import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
 import { lastStep, lastStepBackward } from '../../shaders/rows/rows.ts';
+import { glorotUniform, type Initialiser, orthogonal } from '../ops/initialisers.ts';
 import { batchOf, type Tensor } from '../ops/op.ts';
 import { matmulForward, matmulInputGradient, matmulWeightGradient } from '../ops/products.ts';
-import { featuresOf, isSequence, type Shape, withFeatures } from '../ops/shape.ts';
+import { featuresOf, isSequence, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';
 
 function constantsOf(hidden: Tensor) {
   const [batch = 1, time = 1, units = 1] = hidden.shape;
   return { BATCH: batch, TIME: time, UNITS: units, SLICE: lstmSlice(batch, units) };
 }
+
+/** The bias in the gate order i, f, g, o: 1 for the forget gate, else 0; Jozefowicz et al. 2015. */
+const forgetBias: Initialiser = (shape) => {
+  const values = new Float32Array(sizeOf(shape));
+  const units = values.length / 4;
+  return values.fill(1, units, 2 * units);
+};
 
 const sequenceShape = (x: Tensor, units: number): Shape => [...x.shape.slice(0, -1), units];
 
@@ -29,11 +37,10 @@ export const lstm = defineLayer({
   },
   multiplyAdds: ([time = 1, features = 1], { units }) => time * (features + units) * 4 * units,
   weights([shape = []], { units }) {
-    const fanIn = featuresOf(shape);
     return {
-      weight: { shape: [fanIn, 4 * units], init: { type: 'glorotUniform', fanIn, fanOut: 4 * units }, decay: true },
-      recurrent: { shape: [units, 4 * units], init: { type: 'orthogonal' }, decay: true },
-      bias: { shape: [4 * units], init: { type: 'forgetBias' }, decay: false },
+      weight: { shape: [featuresOf(shape), 4 * units], init: glorotUniform, decay: true },
+      recurrent: { shape: [units, 4 * units], init: orthogonal, decay: true },
+      bias: { shape: [4 * units], init: forgetBias, decay: false },
     };
   },
   forward(ctx) {

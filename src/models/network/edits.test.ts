@@ -13,6 +13,7 @@ const edits: readonly (readonly [string, GraphEdit])[] = [
   ['moving a layer', { type: 'layer.move', id: 'dense2', index: 1 }],
   ['removing a layer with its skips', { type: 'layer.remove', id: 'dense1' }],
   ['changing parameters', { type: 'layer.params', id: 'dense2', params: { units: 5 } }],
+  ['changing parameters of several layers', { type: 'layers.params', ids: ['dense1', 'dense2'], params: { activation: 'tanh' } }],
   ['changing a join activation', { type: 'layer.joinActivation', id: 'dense2', activation: 'relu' }],
   ['replacing the network', { type: 'network.replace', network: presets.conv.network }],
 ];
@@ -42,6 +43,7 @@ describe('an edit that cannot be gives its reason', () => {
     ['changing a skip that is not there', { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } }, /no such pair/],
     ['moving the input', { type: 'layer.move', id: 'input', index: 2 }, /stays at the beginning/],
     ['moving a layer past the end', { type: 'layer.move', id: 'dense3', index: 4 }, /at the end of the trunk/],
+    ['changing layers of which one is not there', { type: 'layers.params', ids: ['dense1', 'dense9'], params: {} }, /no layer dense9/],
     ['removing the input', { type: 'layer.remove', id: 'input' }, /cannot be removed/],
     ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /after the Input/],
     ['a layer under a taken name', { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 }, /already/],

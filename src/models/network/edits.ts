@@ -16,6 +16,8 @@ export type GraphEdit =
   /** To another place in the trunk; skips stay between the layers that they join. */
   | { type: 'layer.move'; id: LayerId; index: number }
   | { type: 'layer.params'; id: LayerId; params: Params }
+  /** The same parameters for several layers. */
+  | { type: 'layers.params'; ids: readonly LayerId[]; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
   | { type: 'network.replace'; network: Network };
 
@@ -87,6 +89,13 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
         next: { ...layer, params: { ...layer.params, ...edit.params } },
         inverse: { type: 'layer.params', id: edit.id, params: layer.params },
       }));
+    case 'layers.params': {
+      const unknown = edit.ids.find((id) => layerIndex(network, id) < 0);
+      if (unknown !== undefined) return { issue: issues.trunk(unknown, `There is no layer ${unknown}.`) };
+      const ids = new Set(edit.ids);
+      const layers = network.layers.map((layer) => (ids.has(layer.id) ? { ...layer, params: { ...layer.params, ...edit.params } } : layer));
+      return replaced({ ...network, layers });
+    }
     case 'layer.joinActivation':
       return changeLayer(network, edit.id, (layer) => ({
         next: { ...layer, joinActivation: edit.activation },

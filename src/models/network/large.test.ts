@@ -11,7 +11,7 @@ function largeNetwork(): Network {
   const dense = (i: number) => ({
     id: `dense${i}`,
     kind: 'dense' as const,
-    params: { units: i === LAYERS - 1 ? 1 : 10, activation: 'relu', init: 'glorotUniform' },
+    params: { units: i === LAYERS - 1 ? 1 : 10, activation: 'relu', init: 'glorotUniform', gain: 1 },
   });
   const layers = [{ id: 'input', kind: 'input' as const, params: {} }, ...Array.from({ length: LAYERS - 1 }, (_, i) => dense(i + 1))];
   const pairs = layers.flatMap(({ id }, i) => layers.slice(i + 2, i + 7).map((to) => newSkip(id, to.id)));

@@ -1,65 +1,93 @@
 /** Initial values, drawn from a generator keyed by (seed, parameter name): twins share what they share. */
-import { keyed } from '../../random/keyed.ts';
-import { type Shape, sizeOf } from './shape.ts';
+import { keyed, type Random } from '../../random/keyed.ts';
+import { orthogonalMatrix } from './orthogonal.ts';
+import { featuresOf, type Shape, sizeOf } from './shape.ts';
 
-export type Initialiser =
-  | { type: 'constant'; value: number }
-  /** Uniform in ±√(6 / (fanIn + fanOut)); Glorot & Bengio 2010, also called Xavier. */
-  | { type: 'glorotUniform'; fanIn: number; fanOut: number }
-  /** Normal with variance 2 / fanIn; He et al. 2015, also called Kaiming. */
-  | { type: 'heNormal'; fanIn: number }
-  /** Orthonormal rows of [rows, columns], rows ≤ columns; Saxe et al. 2014. */
-  | { type: 'orthogonal' }
-  /** LSTM bias in the gate order i, f, g, o: 1 for the forget gate, else 0; Jozefowicz et al. 2015. */
-  | { type: 'forgetBias' };
+/** A rule for the initial values of a weight of any shape. */
+export type Initialiser = (shape: Shape, random: Random) => Float32Array;
 
-/** The names that a person can choose between. */
-export const kernelInitialisers = ['glorotUniform', 'heNormal'] as const;
+export const initialValues = (shape: Shape, init: Initialiser, seed: number, parameter: string): Float32Array =>
+  init(shape, keyed(seed, parameter));
 
-export const kernelInitialiser = (type: (typeof kernelInitialisers)[number], fanIn: number, fanOut: number): Initialiser =>
-  type === 'heNormal' ? { type, fanIn } : { type, fanIn, fanOut };
+export const constant =
+  (value: number): Initialiser =>
+  (shape) =>
+    new Float32Array(sizeOf(shape)).fill(value);
 
-export function initialValues(shape: Shape, init: Initialiser, seed: number, parameter: string): Float32Array {
-  const values = new Float32Array(sizeOf(shape));
-  const random = keyed(seed, parameter);
-  switch (init.type) {
-    case 'constant':
-      return values.fill(init.value);
-    case 'glorotUniform': {
-      const limit = Math.sqrt(6 / (init.fanIn + init.fanOut));
-      return values.map(() => limit * (2 * random.uniform() - 1));
-    }
-    case 'heNormal': {
-      const deviation = Math.sqrt(2 / init.fanIn);
-      return values.map(() => deviation * random.normal());
-    }
-    case 'orthogonal':
-      return orthonormalRows(shape[0] ?? 1, shape[1] ?? 1, random.normal);
-    case 'forgetBias': {
-      const units = values.length / 4;
-      return values.fill(1, units, 2 * units);
-    }
-    default:
-      return init satisfies never;
-  }
+/** How many input values one output is summed from, and how many outputs one input contributes to: [in, out] or [kh, kw, in, out]. */
+function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
+  const [inputs = 1, outputs = 1] = shape.slice(-2);
+  const places = sizeOf(shape.slice(0, -2));
+  return { fanIn: places * inputs, fanOut: places * outputs };
 }
 
-/** Modified Gram-Schmidt on random normal rows, in f64. */
-function orthonormalRows(rows: number, columns: number, normal: () => number): Float32Array {
-  const basis: Float64Array[] = [];
-  for (let r = 0; r < rows; r++) {
-    const row = Float64Array.from({ length: columns }, normal);
-    for (const other of basis) {
-      let dot = 0;
-      for (let c = 0; c < columns; c++) dot += (row[c] as number) * (other[c] as number);
-      for (let c = 0; c < columns; c++) row[c] = (row[c] as number) - dot * (other[c] as number);
-    }
-    const norm = Math.hypot(...row);
-    basis.push(row.map((value) => value / norm));
-  }
-  const values = new Float32Array(rows * columns);
-  basis.forEach((row, r) => {
-    values.set(row, r * columns);
-  });
-  return values;
+const normal =
+  (variance: (fanIn: number) => number): Initialiser =>
+  (shape, random) => {
+    const deviation = Math.sqrt(variance(fansOf(shape).fanIn));
+    return new Float32Array(sizeOf(shape)).map(() => deviation * random.normal());
+  };
+
+export const glorotUniform: Initialiser = (shape, random) => {
+  const { fanIn, fanOut } = fansOf(shape);
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  return new Float32Array(sizeOf(shape)).map(() => limit * (2 * random.uniform() - 1));
+};
+
+/** A convolution's kernel is taken as a matrix with one column per filter. */
+export const orthogonal: Initialiser = (shape, random) =>
+  orthogonalMatrix(sizeOf(shape) / featuresOf(shape), featuresOf(shape), random.normal);
+
+interface KernelInitialiser<K extends string> {
+  /** The name in files. */
+  kind: K;
+  label: string;
+  /** The rule and its source. */
+  doc: string;
+  draw: Initialiser;
+}
+
+const define = <const K extends string>(record: KernelInitialiser<K>) => record;
+
+/** The rules that a person can choose between. */
+export const kernelInitialisers = [
+  define({
+    kind: 'glorotUniform',
+    label: 'Glorot uniform',
+    doc: 'Uniform within ±√(6 / (fan-in + fan-out)); Glorot & Bengio 2010, also called Xavier.',
+    draw: glorotUniform,
+  }),
+  define({
+    kind: 'heNormal',
+    label: 'He normal',
+    doc: 'Normal with variance 2 / fan-in; He et al. 2015, also called Kaiming.',
+    draw: normal((fanIn) => 2 / fanIn),
+  }),
+  define({
+    kind: 'lecunNormal',
+    label: 'LeCun normal',
+    doc: 'Normal with variance 1 / fan-in; LeCun et al. 1998, Klambauer et al. 2017.',
+    draw: normal((fanIn) => 1 / fanIn),
+  }),
+  define({
+    kind: 'orthogonal',
+    label: 'Orthogonal',
+    doc: 'Orthonormal columns, or rows where they are fewer; Saxe et al. 2014.',
+    draw: orthogonal,
+  }),
+  define({
+    kind: 'zeros',
+    label: 'Zeros',
+    doc: 'All 0: until its first update, the layer passes no gradient back to its input.',
+    draw: constant(0),
+  }),
+] as const;
+
+export type KernelInitialiserKind = (typeof kernelInitialisers)[number]['kind'];
+
+/** A chosen rule, its values multiplied by a gain. */
+export function kernelInitialiser(kind: KernelInitialiserKind, gain: number): Initialiser {
+  const draw = kernelInitialisers.find((record) => record.kind === kind)?.draw;
+  if (!draw) throw new Error(`internal: no initialiser ${kind}`);
+  return (shape, random) => draw(shape, random).map((value) => gain * value);
 }

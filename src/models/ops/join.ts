@@ -6,6 +6,7 @@ import { type Activation, activationId, derivativeFrom } from '../../shaders/act
 import { copyColumns } from '../../shaders/columns/columns.ts';
 import { activationBackward, addScaled, dotPartialCount, dotPartials } from '../../shaders/elementwise/elementwise.ts';
 import { sumPartials } from '../../shaders/matmul/matmul.ts';
+import { constant } from './initialisers.ts';
 import { type BackwardContext, columnsOf, countOf, type OpDefinition, rowsOf, type Tensor, type WeightSpec } from './op.ts';
 
 export interface Addend {
@@ -25,7 +26,7 @@ const scaleName = (addend: Addend) => `scale_${addend.from}`;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { addends }) {
     const learned = addends.filter((addend) => addend.learned);
-    const spec = (addend: Addend): WeightSpec => ({ shape: [1], init: { type: 'constant', value: addend.alpha }, decay: false });
+    const spec = (addend: Addend): WeightSpec => ({ shape: [1], init: constant(addend.alpha), decay: false });
     return Object.fromEntries(learned.map((addend) => [scaleName(addend), spec(addend)]));
   },
 

@@ -5,6 +5,7 @@
 import { copyColumns } from '../../shaders/columns/columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
 import { lastStep, lastStepBackward, subsample, subsampleBackward } from '../../shaders/rows/rows.ts';
+import { glorotUniform } from './initialisers.ts';
 import { batchOf, columnsOf, type OpDefinition, rowsOf, type Tensor } from './op.ts';
 import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
 import { featuresOf, type Shape } from './shape.ts';
@@ -42,9 +43,7 @@ const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
 export const projection: OpDefinition<ProjectionParams> = {
   weights([source = []], { map, target }) {
     if (map !== 'matrix') return {};
-    const fanIn = featuresOf(source);
-    const fanOut = featuresOf(target);
-    return { projection: { shape: [fanIn, fanOut], init: { type: 'glorotUniform', fanIn, fanOut }, decay: true } };
+    return { projection: { shape: [featuresOf(source), featuresOf(target)], init: glorotUniform, decay: true } };
   },
 
   forward(ctx) {

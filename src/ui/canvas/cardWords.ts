@@ -1,7 +1,7 @@
 /** A layer in the few words that fit on its card. */
 import { layerDefinition } from '../../models/layers/index.ts';
 import type { LayerNode } from '../../models/network/network.ts';
-import type { Field } from '../../schema/fields.ts';
+import { type Field, showValue } from '../../schema/fields.ts';
 
 /** "64 units", "1 unit", "kernel size 5". */
 function sizeWords(field: Field, value: number): string {
@@ -19,7 +19,7 @@ export function cardWords({ kind, params }: LayerNode): string {
     if (name !== firstSize && name !== 'activation' && value === field.default) return [];
     if (typeof value === 'number') return [sizeWords(field, value)];
     if (typeof value === 'boolean') return value ? [field.label.toLowerCase()] : [];
-    return [value];
+    return [showValue(field, value)];
   });
   return words.join(', ');
 }

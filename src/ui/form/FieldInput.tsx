@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import { type Field, fieldIssue, parseField } from '../../schema/fields.ts';
+import { type Field, fieldIssue, parseField, showValue } from '../../schema/fields.ts';
 import { setFieldProblem } from '../state/view.ts';
 import styles from './form.module.css';
 
@@ -12,7 +12,14 @@ interface Props {
   value: Value;
   /** Why a value that the field admits does not do here. */
   problem?: string | null | undefined;
+  /** Something else to do with the value, offered below it; the field then has the focus, since the offer may be gone. */
+  action?: FieldAction | undefined;
   onChange(value: Value): void;
+}
+
+export interface FieldAction {
+  words: string;
+  act(): void;
 }
 
 /** What is wrong with a text, which is quoted as it was typed where it is no number. */
@@ -22,7 +29,7 @@ function draftIssue(field: Field, text: string): string | null {
 }
 
 /** One field of a schema. Text that does not fit stays where it was typed, with the reason under it, and is never applied. */
-export function FieldInput({ path, field, value, problem: outerProblem = null, onChange }: Props) {
+export function FieldInput({ path, field, value, problem: outerProblem = null, action, onChange }: Props) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [shownValue, setShownValue] = useState(value);
@@ -44,9 +51,12 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, o
     if (parsed !== value) onChange(parsed);
   };
   const problem = draftProblem ?? (draft === null ? outerProblem : null);
-  const described = [field.help ? `${id}-help` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ') || undefined;
+  const optionDoc = field.type === 'choice' ? field.words?.[String(value)]?.doc : undefined;
+  const described =
+    [field.help ? `${id}-help` : '', optionDoc ? `${id}-option` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ') ||
+    undefined;
   const isDefault = value === field.default && draft === null;
-  const shownDefault = field.type === 'flag' ? (field.default ? 'on' : 'off') : String(field.default);
+  const shownDefault = showValue(field, field.default);
 
   return (
     <div className={styles.field}>
@@ -71,7 +81,9 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, o
       {field.type === 'choice' ? (
         <select id={id} value={String(value)} aria-describedby={described} onChange={(event) => onChange(event.target.value)}>
           {field.options.map((option) => (
-            <option key={option}>{option}</option>
+            <option key={option} value={option}>
+              {showValue(field, option)}
+            </option>
           ))}
         </select>
       ) : field.type === 'flag' ? (
@@ -105,6 +117,23 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, o
         <span id={`${id}-help`} className={styles.hidden}>
           {field.help}
         </span>
+      ) : null}
+      {action && draftProblem === null ? (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => {
+            action.act();
+            document.getElementById(id)?.focus();
+          }}
+        >
+          {action.words}
+        </button>
+      ) : null}
+      {optionDoc ? (
+        <p id={`${id}-option`} className={styles.note}>
+          {optionDoc}
+        </p>
       ) : null}
       {problem ? (
         <p id={`${id}-problem`} className={styles.problem}>

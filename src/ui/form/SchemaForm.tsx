@@ -1,5 +1,5 @@
 import type { Params, Schema } from '../../schema/fields.ts';
-import { FieldInput } from './FieldInput.tsx';
+import { type FieldAction, FieldInput } from './FieldInput.tsx';
 
 interface Props {
   path: string;
@@ -7,11 +7,12 @@ interface Props {
   values: Params;
   /** What is wrong with admitted values for a reason outside of the schema, by field. */
   problems?: Readonly<Record<string, string | null>>;
+  actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;
 }
 
 /** The form of any schema. */
-export function SchemaForm({ path, schema, values, problems, onChange }: Props) {
+export function SchemaForm({ path, schema, values, problems, actionFor, onChange }: Props) {
   return Object.entries(schema).map(([name, field]) => (
     <FieldInput
       key={`${path}.${name}`}
@@ -19,6 +20,7 @@ export function SchemaForm({ path, schema, values, problems, onChange }: Props) 
       field={field}
       value={values[name] ?? field.default}
       problem={problems?.[name]}
+      action={actionFor?.(name)}
       onChange={(value) => onChange({ [name]: value })}
     />
   ));

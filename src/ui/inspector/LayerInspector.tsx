@@ -1,9 +1,11 @@
 import { ArrowLeft, ArrowRight, CopyPlus, Trash2 } from 'lucide-react';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
+import { activationField } from '../../models/layers/kernelFields.ts';
 import { MAX_DEPTH, repeatLayer } from '../../models/network/depth.ts';
 import { newLayer } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerNode, layerIndex, layerName, type Network } from '../../models/network/network.ts';
+import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
 import { FieldInput } from '../form/FieldInput.tsx';
@@ -11,19 +13,15 @@ import { SchemaForm } from '../form/SchemaForm.tsx';
 import { countWords, parameterWords } from '../format.ts';
 import { ICON } from '../icon.ts';
 import { editGraph } from '../state/document.ts';
-import { moveLayer, removeLayer } from '../state/gestures.ts';
+import { applyToAll, moveLayer, removeLayer } from '../state/gestures.ts';
 import { say, select } from '../state/view.ts';
 import { useDocument, useInputShape, useSession } from '../useStore.ts';
 import styles from './inspector.module.css';
 
-/** The choice of activations is that of the layers that have one. */
-const activationField = layers.flatMap(({ schema }) => ('activation' in schema ? [schema.activation] : []))[0];
 const joinField = {
   ...activationField,
-  type: 'choice',
   label: 'After the join',
   help: 'Applied to the sum of the layer’s output and the skips that arrive.',
-  options: activationField?.options ?? ['linear'],
   default: 'linear',
 } satisfies Field;
 
@@ -99,6 +97,11 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
         path={`layer.${layer.id}`}
         schema={definition.schema}
         values={layer.params}
+        actionFor={(name) => {
+          const all = layersSharing(network, layer, name);
+          if (all.every(({ params }) => params[name] === layer.params[name])) return undefined;
+          return { words: `Apply to ${sharingWords(network, layer, name)}`, act: () => applyToAll(layer.id, name) };
+        }}
         onChange={(params) => editGraph({ type: 'layer.params', id: layer.id, params })}
       />
       {activeSkipsInto(network, layer.id).length > 0 ? (

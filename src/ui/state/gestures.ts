@@ -1,6 +1,10 @@
 /** Gestures that are made in several places, with what is said of them. */
+
+import { layerDefinition } from '../../models/layers/index.ts';
 import type { GraphEdit } from '../../models/network/edits.ts';
 import { type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
+import { layersSharing, sharingWords } from '../../models/network/shared.ts';
+import { showValue } from '../../schema/fields.ts';
 import { document, editGraph, redo, undo } from './document.ts';
 import { say, select, view } from './view.ts';
 
@@ -36,6 +40,18 @@ export function moveLayer(id: LayerId, index: number) {
   const issue = editGraph({ type: 'layer.move', id, index });
   const { network } = document.getState().experiment;
   say(issue?.message ?? `${nameOf(network, id)} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
+}
+
+/** Gives a layer's value of one parameter to all layers that share it. */
+export function applyToAll(id: LayerId, parameter: string) {
+  const { network } = document.getState().experiment;
+  const layer = network.layers[layerIndex(network, id)];
+  const field = layer && layerDefinition(layer.kind).schema[parameter];
+  if (!layer || !field) return;
+  const value = layer.params[parameter] ?? field.default;
+  const ids = layersSharing(network, layer, parameter).map((other) => other.id);
+  const issue = editGraph({ type: 'layers.params', ids, params: { [parameter]: value } });
+  say(issue?.message ?? `${field.label}: ${showValue(field, value)} in ${sharingWords(network, layer, parameter)}.`);
 }
 
 export function takeBack() {

@@ -1,0 +1,19 @@
+/** Parameters that several layers can be given in one act. */
+import { layerDefinition } from '../layers/index.ts';
+import type { LayerNode, Network } from './network.ts';
+
+/** The layers of a kind that one parameter can be set for together; none where its field is not shared, or not by this layer. */
+export function layersSharing(network: Network, layer: LayerNode, parameter: string): readonly LayerNode[] {
+  const sharing = layerDefinition(layer.kind).schema[parameter]?.shared;
+  if (!sharing) return [];
+  const row = sharing === 'all' ? network.layers : network.layers.slice(0, -1);
+  return row.includes(layer) ? row.filter(({ kind }) => kind === layer.kind) : [];
+}
+
+/** "all 31 Dense layers", "both hidden Dense layers". */
+export function sharingWords(network: Network, layer: LayerNode, parameter: string): string {
+  const { label, schema } = layerDefinition(layer.kind);
+  const count = layersSharing(network, layer, parameter).length;
+  const hidden = schema[parameter]?.shared === 'all but the last' && network.layers.at(-1)?.kind === layer.kind ? 'hidden ' : '';
+  return `${count === 2 ? 'both' : `all ${count}`} ${hidden}${label} layers`;
+}

@@ -1,0 +1,50 @@
+/** The tables of docs/experiment-format.md that say what the schemas say. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { layers } from '../src/models/layers/index.ts';
+import { kernelInitialisers } from '../src/models/ops/initialisers.ts';
+import type { Field } from '../src/schema/fields.ts';
+
+const DOCUMENT = readFileSync(new URL('../docs/experiment-format.md', import.meta.url), 'utf8');
+
+const code = (value: unknown) => `\`${value}\``;
+
+function valuesOf(field: Field): string {
+  switch (field.type) {
+    case 'int':
+      return `whole number, ${field.min} to ${field.max}`;
+    case 'float':
+      return `number, ${field.min} to ${field.max}`;
+    case 'choice':
+      return field.options.map(code).join(', ');
+    case 'flag':
+      return `${code(true)}, ${code(false)}`;
+    default:
+      return field satisfies never;
+  }
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const layerRows = layers.flatMap(({ kind, schema }) => {
+  const fields = Object.entries<Field>(schema);
+  if (fields.length === 0) return [[code(kind), 'none', '', '']];
+  return fields.map(([name, field], i) => [i === 0 ? code(kind) : '', code(name), code(field.default), valuesOf(field)]);
+});
+
+/** The table that begins with this row of heads, up to the empty line after it. */
+function tableWith(head: readonly string[]): string {
+  const start = DOCUMENT.indexOf(`| ${head.join(' | ')} |`);
+  return start < 0 ? '' : (DOCUMENT.slice(start).split('\n\n')[0] ?? '').trim();
+}
+
+const tables: readonly (readonly [string, readonly string[], readonly (readonly string[])[]])[] = [
+  ['layer parameters', ['kind', 'parameter', 'default', 'values'], layerRows],
+  ['initial weights', ['`init`', 'values drawn'], kernelInitialisers.map(({ kind, doc }) => [code(kind), doc])],
+];
+
+it.each(tables)('the table of %s is the one that the schemas give', (_, head, rows) => {
+  const expected = table(head, rows);
+  expect(tableWith(head), `docs/experiment-format.md should have this table:\n\n${expected}\n\n`).toBe(expected);
+});
