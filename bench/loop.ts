@@ -1,4 +1,5 @@
 /** The page's own step loop, in its worker: what eight runs at once get done beside one, and what a hidden page keeps. */
+import { median } from '../src/gpu/stopwatch.ts';
 import { type Client, createClient } from '../src/train/client.ts';
 import { type RunId, starters } from '../src/train/protocol.ts';
 
@@ -58,6 +59,5 @@ export async function measureLoop(progress: (words: string) => void): Promise<Lo
     samples.one.push(await sample(ids.slice(0, 1)));
     samples.eight.push(await sample(ids));
   }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return { one: median(samples.one), eight: median(samples.eight) };
 }
