@@ -1,7 +1,7 @@
 /** Runs one kernel on the device between canaries and compares every output with the kernel's f64 reference. */
 import { expect } from 'vitest';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
-import { candidates } from '../src/gpu/variants.ts';
+import { candidatesFor } from '../src/gpu/variants.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { testDevice } from './dawn.ts';
 
@@ -112,7 +112,7 @@ export async function expectMatchesReference(
   const needsMagnitude = Object.values(tolerances).some((tolerance) => tolerance.depth !== undefined);
   const magnitude = needsMagnitude ? runReference(kernel, constants, magnitudes(buffers)) : undefined;
   const { features } = await testDevice();
-  for (const candidate of candidates(kernel, constants, features)) {
+  for (const candidate of candidatesFor(kernel, constants, features)) {
     const { outputs, damaged } = await runKernel(candidate, constants, buffers);
     for (const { name, access } of candidate.bindings) {
       const got = outputs[name];

@@ -2,7 +2,7 @@
 
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
-import { applyChoice, type Choice } from './variants.ts';
+import { selectVariants, type VariantSelection } from './variants.ts';
 
 export type Values = Float32Array | Uint32Array;
 
@@ -67,8 +67,8 @@ class StagingPool {
 }
 
 /** Starts to compile what {@link createGpuRunner} will ask for, while something else is waited for; what fails is told there. */
-export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice) {
-  const plan = applyChoice(asked, kernels, device.features, choice);
+export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: VariantSelection) {
+  const plan = selectVariants(asked, kernels, device.features, choice);
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {
     const kernel = kernels.get(name);
     if (kernel) void pipelineOf(device, kernel, constants).catch(() => {});
@@ -79,8 +79,13 @@ export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCata
  * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
  * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.
  */
-export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice): Promise<GpuRunner> {
-  const plan = applyChoice(asked, kernels, device.features, choice);
+export async function createGpuRunner(
+  device: GPUDevice,
+  asked: Plan,
+  kernels: KernelCatalogue,
+  choice?: VariantSelection,
+): Promise<GpuRunner> {
+  const plan = selectVariants(asked, kernels, device.features, choice);
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const buffers = new Map<string, GPUBuffer>();

@@ -6,7 +6,7 @@ import type { KernelSpec, Variant } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import type { Alone } from './stopwatch.ts';
 import { measureChoice, withoutQuestions } from './tuner.ts';
-import { applyChoice, candidates, choiceFor, choiceKey } from './variants.ts';
+import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
 const alone: Alone = (work) => work();
 
@@ -47,15 +47,15 @@ describe('the measured choice of kernels', () => {
   it('names one of the kernels that can do the work', async () => {
     const device = await testDevice();
     const choice = await measureChoice(device, plan, catalogue(matmul.variants), {}, alone);
-    const able = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
+    const candidates = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
     expect(Object.keys(choice)).toEqual([key]);
-    expect(able.map(({ name }) => name)).toContain(choice[key]);
+    expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
   it('tries at smaller dispatches, and at those of later plans, what won at the largest alone', async ({ skip }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
-    const likely = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
+    const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
     if (!vec4) throw new Error('no variant');
     if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is but one variant');
     // Who is tried is asked for its grid.
@@ -108,7 +108,7 @@ describe('the measured choice of kernels', () => {
 describe('a choice', () => {
   const kernels = catalogue(matmul.variants);
   const chosen = (features: readonly string[], choice = {}) =>
-    applyChoice(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
+    selectVariants(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
 
   it('is the last variant that the device can take, where nothing was measured', () => {
     expect(chosen(['subgroups'])).toBe('matmul_wide');

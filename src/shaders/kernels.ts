@@ -1,17 +1,17 @@
 /** The catalogue: every kernel and every variant by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { gatherBytes, gatherRows } from './batch/batch.ts';
 import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
-import { copyColumns } from './columns/columns.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv2d.ts';
+import { copyColumns } from './copy_columns/copy_columns.ts';
 import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwise/elementwise.ts';
-import { gatherBytes, gatherRows } from './gather/gather.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/losses.ts';
 import { lstmBackward, lstmForward } from './lstm/lstm.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
 import { accumulateMetrics, measure, squaredNormPartials } from './metrics/metrics.ts';
 import { adam, momentum, sgd } from './optimisers/optimisers.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from './rows/rows.ts';
+import { lastStep, lastStepBackward, subsample, subsampleBackward } from './select_rows/select_rows.ts';
 
 const bases: readonly KernelSpec[] = [
   matmul,

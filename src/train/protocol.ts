@@ -4,7 +4,7 @@ import type { DataFile, Task } from '../data/dataset.ts';
 import { dataKinds } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import type { NamedTensor } from '../experiment/formats/safetensors.ts';
-import type { Choice } from '../gpu/variants.ts';
+import type { VariantSelection } from '../gpu/variants.ts';
 import type { HeadNeed } from '../models/network/inferShapes.ts';
 import type { Schema } from '../schema/fields.ts';
 import type { SpeedReport } from './speed/speedReport.ts';
@@ -15,7 +15,7 @@ export type { DataChoice, Experiment } from '../experiment/experiment.ts';
 export { EXPERIMENT_VERSION, parseExperiment, printExperiment } from '../experiment/experiment.ts';
 export { type NamedTensor, readMetadata, readSafetensors, writeSafetensors } from '../experiment/formats/safetensors.ts';
 export { starters } from '../experiment/starters.ts';
-export type { Choice } from '../gpu/variants.ts';
+export type { VariantSelection } from '../gpu/variants.ts';
 export type { DispatchTime, MemoryUse, SpeedReport } from './speed/speedReport.ts';
 export { memoryUses } from './speed/speedReport.ts';
 export type { Checkpoint } from './trainer/checkpoint.ts';
@@ -48,13 +48,19 @@ export type Described = { summary: DataSummary } | { problem: string };
 
 export type Command =
   /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */
-  | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
+  | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
   /** Has ready what a run of this experiment would wait for: its kernels, checked, chosen and compiled. */
   | { type: 'warm'; experiment: Experiment }
   /** `kernels`: what the run said of itself before; with others its bits would differ. `checkpoint`: where it goes on. */
-  | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined; checkpoint?: Checkpoint | undefined }
+  | {
+      type: 'run.create';
+      runId: RunId;
+      experiment: Experiment;
+      kernels?: VariantSelection | undefined;
+      checkpoint?: Checkpoint | undefined;
+    }
   /** Trains until step `until` (or for ever), or until paused. It gets ahead of none of those `beside` it as long as they are to train. */
   | { type: 'run.start'; runId: RunId; until: number | null; beside?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
@@ -168,11 +174,11 @@ export type SpeedResult = { report: SpeedReport } | { problem: string } | { canc
 export type Event =
   | { type: 'device'; device: Device }
   /** All that was chosen so far for an adapter with these kernels, which `key` names; to be remembered for the next start. */
-  | { type: 'kernels.chosen'; key: string; choice: Choice }
+  | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | { type: 'data.described'; request: number; result: Described }
   | { type: 'run.status'; runId: RunId; status: RunStatus }
   /** Which kernels the run uses, for ever. */
-  | { type: 'run.kernels'; runId: RunId; kernels: Choice }
+  | { type: 'run.kernels'; runId: RunId; kernels: VariantSelection }
   | { type: 'run.steps'; runId: RunId; columns: StepColumns }
   | { type: 'run.evaluation'; runId: RunId; evaluation: Evaluation }
   /** What the run goes on from when the page is gone: finite numbers only, now and then while it trains and whenever it stops. */

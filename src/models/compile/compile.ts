@@ -1,6 +1,6 @@
 /** Network + shapes + settings → plan. Pure: no device, no data, the same input gives the same plan. */
 import type { Plan, View } from '../../gpu/plan.ts';
-import { gatherBytes, gatherRows } from '../../shaders/gather/gather.ts';
+import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import { accumulateMetrics, measure, normPartialCount, squaredNormPartials } from '../../shaders/metrics/metrics.ts';
 import { losses, type TaskType } from '../losses/index.ts';
 import { type Inferred, inferShapes } from '../network/inferShapes.ts';

@@ -1,7 +1,7 @@
 /** The recurrence of an LSTM and its gradient; the products with the input and by the weights are matrix products (matmul). */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import backwardWgsl from './lstm_backward.wgsl?raw';
 import backwardQuadWgsl from './lstm_backward_quad.wgsl?raw';
@@ -39,7 +39,7 @@ const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 const plainForward = defineKernel({
   name: 'lstm_forward',
-  wgsl: kernelText(forwardWgsl),
+  wgsl: linkKernel(forwardWgsl),
   bindings: ['gates', 'recurrent', 'lengths', 'cells', 'hidden'],
   constants: CONSTANTS,
   grid,
@@ -80,7 +80,7 @@ const plainForward = defineKernel({
 
 const plainBackward = defineKernel({
   name: 'lstm_backward',
-  wgsl: kernelText(backwardWgsl),
+  wgsl: linkKernel(backwardWgsl),
   bindings: ['dhidden', 'gates', 'cells', 'recurrent', 'lengths', 'dgates'],
   constants: CONSTANTS,
   grid,
@@ -122,7 +122,7 @@ const quadGrid = ({ BATCH = 1 }: Constants) => gridOf(ceilDiv(BATCH, QUAD_SEQUEN
 export const lstmForward = withVariants(plainForward, [
   defineVariant(plainForward, {
     name: 'lstm_forward_quad',
-    wgsl: kernelText(forwardQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(forwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     // An invocation a unit, and workgroup memory for h of 16 sequences.
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
@@ -133,7 +133,7 @@ export const lstmForward = withVariants(plainForward, [
 export const lstmBackward = withVariants(plainBackward, [
   defineVariant(plainBackward, {
     name: 'lstm_backward_quad',
-    wgsl: kernelText(backwardQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(backwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0,
     grid: quadGrid,

@@ -1,7 +1,7 @@
 /** What is known of a step: loss, accuracy, gradient norm, whether they are finite; and the same over the held-out examples. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import accumulateMetricsWgsl from './accumulate_metrics.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
 import squaredNormPartialsWgsl from './squared_norm_partials.wgsl?raw';
@@ -17,7 +17,7 @@ export const normPartialCount = (count: number): number => GROUP * ceilDiv(count
 
 export const squaredNormPartials = defineKernel({
   name: 'squared_norm_partials',
-  wgsl: kernelText(squaredNormPartialsWgsl),
+  wgsl: linkKernel(squaredNormPartialsWgsl),
   bindings: ['x', 'partials'],
   constants: ['COUNT'],
   grid: (c) => gridOf(normPartialCount(c.COUNT) / GROUP),
@@ -38,7 +38,7 @@ function sum(values: Float64Array, length: number): number {
 
 export const measure = defineKernel({
   name: 'measure',
-  wgsl: kernelText(measureWgsl),
+  wgsl: linkKernel(measureWgsl),
   bindings: ['losses', 'hits', 'partials', 'cursor', 'status', 'ring'],
   constants: ['BATCH', 'PARTIALS', 'CLIP_NORM', 'BETA1', 'BETA2', 'RING'],
   grid: () => [1, 1, 1],
@@ -71,7 +71,7 @@ export const measure = defineKernel({
 
 export const accumulateMetrics = defineKernel({
   name: 'accumulate_metrics',
-  wgsl: kernelText(accumulateMetricsWgsl),
+  wgsl: linkKernel(accumulateMetricsWgsl),
   bindings: ['losses', 'hits', 'cursor', 'totals'],
   constants: ['BATCH', 'TOTAL', 'BATCHES'],
   grid: () => [1, 1, 1],

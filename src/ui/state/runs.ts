@@ -1,6 +1,6 @@
 /** The runs of this page: frozen experiments, what became of them, and their curves. */
 import { createStore } from 'zustand/vanilla';
-import type { Choice, DataSummary, Evaluation, Experiment, RunId, RunStatus, StepColumns } from '../../train/protocol.ts';
+import type { DataSummary, Evaluation, Experiment, RunId, RunStatus, StepColumns, VariantSelection } from '../../train/protocol.ts';
 import { History } from './history.ts';
 
 export interface RunRecord {
@@ -8,7 +8,7 @@ export interface RunRecord {
   name: string;
   experiment: Experiment;
   /** Which kernels it uses: with others its bits would differ. */
-  kernels?: Choice | undefined;
+  kernels?: VariantSelection | undefined;
   summary: DataSummary;
   parameters: number;
   /** A CSS colour. */

@@ -3,7 +3,6 @@ import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../train/client.ts';
 import {
   type Checkpoint,
-  type Choice,
   type Command,
   type DataFile,
   type Described,
@@ -14,6 +13,7 @@ import {
   type RunId,
   type RunStatus,
   starters,
+  type VariantSelection,
 } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { failMeasuring, hearOfSpeed } from '../speed/speed.ts';
@@ -63,18 +63,18 @@ const KERNELS_KEY = 'skiplab.kernels';
 const MOST_CHOICES = 8;
 
 /** Kernels that were chosen on adapters; what is not as it should be is measured again. */
-function rememberedKernels(): Record<string, Choice> {
+function rememberedKernels(): Record<string, VariantSelection> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KERNELS_KEY) ?? '{}');
-    const isChoice = (choice: unknown): choice is Choice =>
+    const isChoice = (choice: unknown): choice is VariantSelection =>
       typeof choice === 'object' && choice !== null && Object.values(choice).every((name) => typeof name === 'string');
-    return Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, Choice] => isChoice(entry[1])));
+    return Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, VariantSelection] => isChoice(entry[1])));
   } catch {
     return {};
   }
 }
 
-function rememberKernels(key: string, choice: Choice) {
+function rememberKernels(key: string, choice: VariantSelection) {
   try {
     const { [key]: _, ...others } = rememberedKernels();
     // The oldest are those of adapters and variants that are gone.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference } from '../../../tests/kernelHarness.ts';
-import { copyColumns } from './columns.ts';
+import { copyColumns } from './copy_columns.ts';
 
 /** Rows; width, stride and offset in x; stride, offset and columns in y. */
 const SHAPES = [

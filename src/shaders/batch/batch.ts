@@ -1,7 +1,7 @@
 /** The batch of a step, taken from the data set on the device: inputs (numbers, or bytes that stand for value / 255), targets and lengths. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import gatherWgsl from './gather.wgsl?raw';
 import gatherBytesWgsl from './gather_bytes.wgsl?raw';
 import gatherRowsWgsl from './gather_rows.wgsl?raw';
@@ -33,7 +33,7 @@ const defineGather = <const Name extends string>(
 ) =>
   defineKernel({
     name,
-    wgsl: kernelText([gatherWgsl, wgsl].join('\n')),
+    wgsl: linkKernel([gatherWgsl, wgsl].join('\n')),
     bindings: BINDINGS,
     constants: CONSTANTS,
     grid: (c) => gridOf(ceilDiv(c.BATCH * (c.WIDTH + c.TARGETS + c.HAS_LENGTHS), 64)),

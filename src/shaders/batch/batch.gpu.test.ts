@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
-import { gatherBytes, gatherRows } from './gather.ts';
+import { gatherBytes, gatherRows } from './batch.ts';
 
 /** What a batch has beside its inputs: two targets an example, and with `lengths` their lengths. */
 const beside = (batch: number, rows: number) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from './rows.ts';
+import { lastStep, lastStepBackward, subsample, subsampleBackward } from './select_rows.ts';
 
 /** One addition, rounded to f32. */
 const ONE_ROUNDING = { rel: 2 ** -24 };
