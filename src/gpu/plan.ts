@@ -1,16 +1,16 @@
 /**
  * A plan is data: buffers, and programs of ordered dispatches that name a kernel, its bindings, constants and grid.
- * It can be printed and compared; the GPU runner and the reference runner both execute it.
+ * It can be printed and compared, and both the GPU runner and the reference runner execute it.
  */
 import type { Constants, ElementType, Grid, KernelSpec } from './kernel.ts';
 
 export interface BufferSpec {
   type: ElementType;
-  /** In elements of 4 bytes. */
+  /** The number of elements of 4 bytes. */
   length: number;
 }
 
-/** A part of a buffer, in elements. Offsets are multiples of {@link ALIGNMENT}. */
+/** A part of a buffer, measured in elements. Offsets are multiples of {@link ALIGNMENT}. */
 export interface View {
   buffer: string;
   offset: number;
@@ -18,7 +18,7 @@ export interface View {
 }
 
 export interface Dispatch {
-  /** What it does, in the words of the network: `dense1 · matmul`. */
+  /** The layer or skip and its operation: `dense1 · matmul`. */
   label: string;
   kernel: string;
   bindings: Readonly<Record<string, View>>;
@@ -33,17 +33,17 @@ export interface Plan {
 
 export type KernelCatalogue = ReadonlyMap<string, KernelSpec>;
 
-/** Elements: WebGPU's default minStorageBufferOffsetAlignment of 256 bytes. */
+/** The alignment of views in elements: WebGPU's default minStorageBufferOffsetAlignment is 256 bytes. */
 export const ALIGNMENT = 64;
 
 export const aligned = (length: number) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 
-/** Bytes that all buffers of the plan take on the device. */
+/** The bytes that all buffers of the plan occupy on the device. */
 export function planBytes(plan: Plan): number {
   return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
 }
 
-/** The plan as text, one line a buffer and a dispatch: for people, golden tests and bug reports. */
+/** The plan as text with one line per buffer and per dispatch, for people, golden tests and bug reports. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);
