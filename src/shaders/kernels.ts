@@ -1,4 +1,4 @@
-/** The catalogue: every kernel and every variant by name. */
+/** The catalogue of all kernels and variants by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
 import { gatherBytes, gatherRows } from './batch/batch.ts';
 import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
@@ -51,14 +51,14 @@ const bases: readonly KernelSpec[] = [
   copyWords,
 ];
 
-/** Plans name kernels; a runner puts one of their variants in their place. */
+/** Plans name base kernels; a runner may replace each by one of its variants. */
 export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
   bases.flatMap((kernel) => [kernel, ...kernel.variants]).map((kernel) => [kernel.name, kernel]),
 );
 
 let version: string | undefined;
 
-/** Tells these names and texts from those of another time: what was found out about other kernels is asked anew. */
+/** A hash of all names and texts. Results that were stored for a different version of the kernels must be measured again. */
 export function kernelsVersion(): string {
   version ??= hashOf([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join());
   return version;

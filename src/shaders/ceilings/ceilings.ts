@@ -1,4 +1,4 @@
-/** Kernels that do nothing but multiply-add, or nothing but move memory: what other kernels are held against. */
+/** Kernels that only multiply and add, or only move memory. Their speed is the ceiling to which other kernels are compared. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -10,7 +10,7 @@ const VECTOR = 4;
 
 const SUMS = 3;
 
-/** ROUNDS is a multiple of 8. */
+/** A measure of arithmetic speed. ROUNDS must be a multiple of 8. */
 export const registerMultiplyAdd = defineKernel({
   name: 'register_multiply_add',
   wgsl: linkKernel(registerMultiplyAddWgsl),

@@ -1,4 +1,4 @@
-/** Copies of column ranges. */
+/** The kernel that copies a range of columns, with zeros for columns that the source lacks. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

@@ -1,4 +1,4 @@
-/** The recurrence of an LSTM and its gradient; the products with the input and by the weights are matrix products (matmul). */
+/** The recurrence of an LSTM and its gradient. The product with the input and the gradients by weight use matmul. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -13,26 +13,26 @@ const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 /**
- * What passes from one time step to the next takes 16 bytes of workgroup memory: forward per unit, backward per unit and
- * sequence. So UNITS, and SLICE·UNITS, are at most 1,024 (lstm_backward's `dcarry` has room for as many).
+ * The state between time steps takes 16 bytes of workgroup memory per unit in the forward pass, and per unit and sequence in the
+ * backward pass. WebGPU guarantees 16 KiB, so UNITS and SLICE·UNITS are at most 1,024; lstm_backward's `dcarry` has the same limit.
  */
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
-/** A driver that zeroes workgroup memory word by word takes its time to compile for all 16 KiB; half of it is enough. */
+/** Half of the workgroup memory is used, because drivers that zero it word by word compile slowly for all 16 KiB. */
 const UNITS_PER_WORKGROUP = 512;
 
-/** How many sequences one workgroup owns: as many as share a weight well, while 8 workgroups remain to fill the device. */
+/** The number of sequences that one workgroup owns: enough to share each loaded weight, while 8 workgroups remain to fill the device. */
 export function lstmSlice(batch: number, units: number): number {
   return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));
 }
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
-/** Of whole sequences: the first step has nothing before it. */
+/** Multiply-adds for sequences of full length; the first time step has no recurrent product. */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
-/** Whole sequences. */
+/** Measurements use sequences of full length. */
 const typical = (c: LstmConstants) => ({ lengths: c.TIME });
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
@@ -124,7 +124,7 @@ export const lstmForward = withVariants(plainForward, [
     name: 'lstm_forward_quad',
     wgsl: linkKernel(forwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
-    // An invocation a unit, and workgroup memory for h of 16 sequences.
+    // A workgroup has one invocation per unit, and holds h of 16 sequences in workgroup memory; 256 units reach both limits.
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
     grid: quadGrid,
   }),

@@ -1,4 +1,4 @@
-/** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
+/** Matrix products: forward, the gradient by input (TRANSPOSE_B), and the gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, end, finish } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -38,7 +38,7 @@ const plainMatmul = defineKernel({
   },
 });
 
-/** One row of a·b, or of a·bᵀ. */
+/** One row of a·b, or of a·bᵀ with TRANSPOSE_B. */
 function rowOfProduct(a: Float64Array, b: Float64Array, depth: number, c: { COLS: number; TRANSPOSE_B: number }, row: number) {
   const sums = new Float64Array(c.COLS);
   if (c.TRANSPOSE_B) return sums.map((_, column) => dot(a, row * depth, b, column * depth, depth));
@@ -86,7 +86,7 @@ const plainBackwardWeight = defineKernel({
   },
 });
 
-/** Loads of four numbers need widths and depths that are multiples of four. */
+/** True if width and depth are multiples of four, so that four numbers can be loaded at once. */
 const takesVectors = ({ COLS = 1, DEPTH = 1 }: Constants) => COLS % 4 === 0 && DEPTH % 4 === 0;
 
 const productOf = ({ ROWS = 1, COLS = 1, DEPTH = 1 }: Constants): Product => ({ rows: ROWS, columns: COLS, depth: DEPTH });
@@ -125,7 +125,7 @@ export const matmul = withVariants(plainMatmul, [
   }),
 ]);
 
-/** Two products of one shape into one result, for what is too small for a dispatch of its own. */
+/** The sum of two products of the same output shape in one dispatch, for products too small to be worth a dispatch each. */
 export const matmulPair = withVariants(plainMatmulPair, [
   defineVariant(plainMatmulPair, {
     name: 'matmul_pair_quad',
@@ -173,7 +173,7 @@ const plainBackwardWeightPair = defineKernel({
   },
 });
 
-/** The gradients by weight of two products with the same input, for what is too small for a dispatch of its own. */
+/** The gradients by weight of two products with the same input, for products too small to be worth a dispatch each. */
 export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   defineVariant(plainBackwardWeightPair, {
     name: 'matmul_backward_weight_pair_quad',
@@ -184,7 +184,7 @@ export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   }),
 ]);
 
-/** Both gradients of a product with a weight of one column, for few rows: what a net with one output ends with. */
+/** Both gradients of a product with a weight of one column, for few rows, as in the head of a network with one output. */
 export const matmulBackwardColumn = defineKernel({
   name: 'matmul_backward_column',
   wgsl: linkKernel(backwardColumnWgsl, { epilogue: 'plain' }),
@@ -215,8 +215,8 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * Into how many parts a sum over `rows` is split so that about 128 workgroups run, with no fewer than 64 rows a part.
- * @param outputs number of results of the sum
+ * The number of parts into which a sum over `rows` is split. About 128 workgroups then run, each part with at least 64 rows.
+ * @param outputs the number of results, each of which is such a sum
  */
 export function splitsFor(rows: number, outputs: number): number {
   const groups = ceilDiv(outputs, TILE * TILE);

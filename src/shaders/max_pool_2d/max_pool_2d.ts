@@ -1,4 +1,4 @@
-/** Max pooling over windows that do not overlap. */
+/** Max pooling over non-overlapping windows, and its gradient. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -9,7 +9,7 @@ const GROUP = 64;
 const CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W', 'SIZE'] as const;
 type PoolConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-/** Calls back for every window with its index in y, and the index in x of each position in it. */
+/** Calls back for every window with its index in y and the indices in x of its elements. */
 function eachWindow(c: PoolConstants, callback: (y: number, positions: readonly number[]) => void) {
   for (let y = 0; y < c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS; y++) {
     const channel = y % c.CHANNELS;

@@ -1,4 +1,4 @@
-/** Choices of rows: every STRIDE-th pixel, and the last valid time step. */
+/** The kernels that select every STRIDE-th pixel of an image or the last valid time step of a sequence, and their gradients. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -11,7 +11,7 @@ const GROUP = 64;
 const SUBSAMPLE_CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W', 'STRIDE'] as const;
 type SubsampleConstants = Readonly<Record<(typeof SUBSAMPLE_CONSTANTS)[number], number>>;
 
-/** Calls back with the index of every element of y and of the element of x that it is. */
+/** Calls back for every element of y with its index and the index of the element of x that it copies. */
 function eachSubsample(c: SubsampleConstants, callback: (y: number, x: number) => void) {
   let y = 0;
   for (let n = 0; n < c.BATCH; n++) {
