@@ -1,10 +1,10 @@
-/** `npm run bench -- --node`: ours alone on Dawn, for a machine with a GPU and no browser. */
+/** `npm run bench -- --node` measures Skiplab alone on Dawn, for a machine with a GPU but no browser. */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { skiplab } from './contenders/skiplab.ts';
 import { type BenchOptions, measure } from './measure.ts';
 import { print, type Report } from './report.ts';
 
-/** @param args the options as JSON, and where to write the report */
+/** @param args the options as JSON, and the path of the report to write */
 export async function main([options = '{}', file = '']: readonly string[]): Promise<number> {
   const { device, adapter } = await requestNodeDevice();
   const found = await measure(device, [skiplab(device)], JSON.parse(options) as BenchOptions, (words) => console.error(words));
