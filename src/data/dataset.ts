@@ -42,7 +42,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   /** One sentence that describes an example and its target. */
   doc: string;
   schema: S;
-  /** The settings of the file picker. Absent if the data is generated from the seed alone. */
+  /** The settings of the file picker; absent if the data is generated from the seed only. */
   files?: { accept: string; hint: string };
   /**
    * Makes the dataset. The same parameters, seed and files give the same bytes.

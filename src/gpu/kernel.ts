@@ -15,16 +15,16 @@ export interface BindingSpec {
 /** The values of a kernel's override constants, by name. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** The bindings of a kernel's reference, by name: f32 bindings are held in f64, u32 bindings stay u32. */
+/** The bindings of a kernel's reference, by name: f32 bindings are arrays of f64, and u32 bindings stay u32. */
 export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 
 export type Grid = readonly [x: number, y: number, z: number];
 
 /** The work of a dispatch, used to compare measured times with the adapter's ceilings. Each operand counts once. */
 interface Cost<Values> {
-  /** Multiply-adds. Absent if the kernel does not compute sums of products. */
+  /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
-  /** Bytes read and written. Absent if the kernel reads or writes each bound view exactly once. */
+  /** Bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
   bytes?(constants: Values): number;
 }
 
