@@ -115,12 +115,12 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
 }
 
 /** A runner of one kernel on its own buffers, which are filled with numbers of both signs. */
-async function runnerOf(device: GPUDevice, { what, kernel, constants, sizes }: Case): Promise<GpuRunner> {
+async function runnerOf(device: GPUDevice, { kernel, constants, sizes }: Case): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? LEAST_ELEMENTS }]),
   );
   const buffers = Object.fromEntries(kernel.bindings.map(({ name, type }) => [name, { type, length: sizes[name] ?? LEAST_ELEMENTS }]));
-  const only: Dispatch = { label: what, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
+  const only: Dispatch = { parts: [], kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
   const plan: Plan = { buffers, programs: { only: [only] } };
   const choice = await measureChoice(device, plan, kernels, {}, (work) => work());
   const runner = await createGpuRunner(device, plan, kernels, choice);

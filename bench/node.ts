@@ -1,24 +1,49 @@
-/** `npm run bench -- --node` measures Skiplab alone on Dawn, for a machine with a GPU but no browser. */
-import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
+/** The bench on Dawn in Node, for `npm run bench -- --node` and for the kit for GPU machines: Skiplab, and PyTorch if python3 has it. */
+import { writeFileSync } from 'node:fs';
+import { type NodeDevice, requestNodeDevice } from '../src/cli/nodeDevice.ts';
+import { measurePytorch } from './contenders/pytorch.ts';
 import { skiplab } from './contenders/skiplab.ts';
 import { type BenchOptions, measure } from './measure.ts';
 import { print, type Report } from './report.ts';
+import { tasks } from './tasks.ts';
+
+const progress = (words: string) => console.error(words);
+
+export const emptyReport = ({ vendor, architecture, device, description }: GPUAdapterInfo): Report => ({
+  adapter: [vendor, architecture, device, description].filter(Boolean).join(' '),
+  environment: `Dawn in Node ${process.versions.node}`,
+  rows: [],
+  skips: [],
+  kernels: null,
+  // Node has no page whose worker could be measured.
+  loop: null,
+});
+
+/** Adds Skiplab's measurements to a report, for the parts that the options name. */
+export async function addOurs(report: Report, device: GPUDevice, options: BenchOptions): Promise<void> {
+  const { rows, skips, kernels } = await measure(device, [skiplab(device)], options, progress);
+  report.rows.push(...rows);
+  report.skips.push(...skips);
+  report.kernels ??= kernels;
+}
+
+/** Adds PyTorch's rows for the tasks of the report, each after the other rows of its task. */
+export function addPytorch(report: Report): void {
+  const groups = Object.keys(tasks).filter((group) => report.rows.some(({ task }) => task.startsWith(`${group},`)));
+  if (groups.length === 0) return;
+  progress('PyTorch');
+  const found = measurePytorch(groups);
+  if ('problem' in found) console.log(`PyTorch: not measured, since ${found.problem}.`);
+  else report.rows = report.rows.flatMap((row) => [row, ...found.rows.filter(({ task }) => task === row.task)]);
+}
 
 /** @param args the options as JSON, and the path of the report to write */
 export async function main([options = '{}', file = '']: readonly string[]): Promise<number> {
-  const { device, adapter } = await requestNodeDevice();
-  const found = await measure(device, [skiplab(device)], JSON.parse(options) as BenchOptions, (words) => console.error(words));
-  const { vendor, architecture, device: model, description } = adapter.info;
-  const report: Report = {
-    adapter: [vendor, architecture, model, description].filter(Boolean).join(' '),
-    environment: `Dawn in Node ${process.versions.node}`,
-    ...found,
-    loop: null,
-  };
+  const { device, adapter }: NodeDevice = await requestNodeDevice();
+  const report = emptyReport(adapter.info);
+  await addOurs(report, device, JSON.parse(options) as BenchOptions);
+  addPytorch(report);
   console.log(print(report));
-  if (file) {
-    const { writeFileSync } = await import('node:fs');
-    writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  if (file) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   return 0;
 }

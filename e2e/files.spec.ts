@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures.ts';
 import { card, cellOf, dropFiles, idxFile, openPage, runRow, status, stopAfter, textFile } from './page.ts';
@@ -40,6 +41,54 @@ test('a dropped CSV file becomes the training data, and layers that do not fit i
     'Dense 3 gives 1 number, the data asks for 3 numbers (one logit per class)',
   );
   await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
+});
+
+test('what was refused is replaced by the next file, and a half that waits is not lost to it', async ({ page }) => {
+  await openPage(page);
+  const data = page.getByRole('region', { name: alert });
+  await dropFiles(page, [textFile('ragged.csv', `${csv(20)}1,2\n`)]);
+  await expect(data.getByRole('alert')).toHaveText(/ragged\.csv, row 22: 2 cells/);
+  await dropFiles(page, [textFile('table.csv', csv(50))]);
+  await expect(data).toContainText('40 to train, 10 held out');
+  await dropFiles(page, [textFile('one.csv', csv(20)), textFile('two.csv', csv(20))]);
+  await expect(data.getByRole('alert')).toHaveText('2 files; give one CSV file.');
+  await dropFiles(page, [textFile('one.csv', csv(20))]);
+  await expect(data).toContainText('16 to train, 4 held out');
+
+  const cut = { name: 'cut-labels.idx', bytes: labels.bytes.slice(0, 20) };
+  await dropFiles(page, [images, cut]);
+  await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is cut off/);
+  await dropFiles(page, [images, labels]);
+  await expect(data).toContainText('48 to train, 12 held out');
+  await dropFiles(page, [images]);
+  await expect(data.getByRole('alert')).toHaveText(/images without labels/);
+  await dropFiles(page, [cut]);
+  await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is cut off/);
+  await dropFiles(page, [labels]);
+  await expect(data).toContainText('48 to train, 12 held out');
+
+  // A whole pair replaces a half of another.
+  await dropFiles(page, [images]);
+  await expect(data.getByRole('alert')).toHaveText(/images without labels/);
+  await dropFiles(page, [idxFile('other-images.idx', [30, 28, 28], (i) => i % 256), idxFile('other-labels.idx', [30], (i) => i % 10)]);
+  await expect(data).toContainText('24 to train, 6 held out');
+});
+
+test('a file that an experiment names and the page lacks is taken when it is dropped', async ({ page, browser, baseURL }) => {
+  await openPage(page);
+  const table = textFile('table.csv', csv(50));
+  await dropFiles(page, [table]);
+  await expect(page.getByRole('region', { name: alert })).toContainText('40 to train, 10 held out');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save experiment' }).click()]);
+  const text = await readFile(await download.path(), 'utf8');
+  const other = await browser.newPage({ ...(baseURL && { baseURL }) });
+  await openPage(other);
+  await dropFiles(other, [textFile('experiment.json', text)]);
+  const data = other.getByRole('region', { name: alert });
+  await expect(data.getByRole('alert')).toHaveText(/The data needs table\.csv/);
+  await dropFiles(other, [table]);
+  await expect(data).toContainText('40 to train, 10 held out');
+  await other.close();
 });
 
 const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [

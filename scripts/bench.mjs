@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { provideChromium } from './chromium.mjs';
 import { runModule } from './runModule.mjs';
 import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+import { peerVersions, versions } from './versions.mjs';
 
 const FOLDER = `${ROOT}/bench`;
 const PEERS = ['tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'];
@@ -126,41 +127,15 @@ function inNode(/** @type {object} */ options) {
   }
 }
 
-/** Measures PyTorch on the same machine, if python3 has it. */
-function pytorch() {
-  const { stdout, status } = spawnSync('python3', [`${FOLDER}/pytorch.py`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  if (status === 3 || status === null) {
-    console.log('PyTorch: not measured, since python3 here has none.');
-    return null;
-  }
-  if (status !== 0) {
-    console.log('PyTorch: its script failed; its own message stands above.');
-    return null;
-  }
-  const rows = JSON.parse(stdout);
-  for (const { task, contender, ms } of rows) console.log(`${task}: ${contender} ${ms.toPrecision(3)} ms`);
-  return rows;
-}
-
-function versions() {
-  const own = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8'));
-  const peers = JSON.parse(readFileSync(`${FOLDER}/package.json`, 'utf8')).dependencies;
-  const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' });
-  return { skiplab: own.version, commit: stdout.trim() || null, node: process.versions.node, ...peers };
-}
-
 await runScript(async () => {
   const { quick, node, only, peers, json, scaling } = parse();
   setUp();
   if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);
   const options = { only: list(only, PARTS, '--only'), peers: list(peers, PEERS, '--peers'), isQuick: quick };
   const report = node ? inNode(options) : await inBrowser(options);
-  const beside = node ? pytorch() : null;
   if (json) {
-    writeFileSync(
-      json,
-      `${JSON.stringify({ date: new Date().toISOString(), versions: versions(), ...report, pytorch: beside }, null, 2)}\n`,
-    );
+    const head = { date: new Date().toISOString(), versions: { ...versions(), ...(node ? {} : peerVersions()) } };
+    writeFileSync(json, `${JSON.stringify({ ...head, ...report }, null, 2)}\n`);
     console.log(`Written to ${json}.`);
   }
   // Open connections of the preview server would keep the process alive.

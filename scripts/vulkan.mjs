@@ -9,7 +9,7 @@ const SWIFT_SHADER = 'vk_swiftshader_icd.json';
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 
 /** The folder of a Chromium that contains SwiftShader and a Vulkan loader. Debian's `chromium` on the path is only a script. */
-function swiftShaderFolder() {
+export function swiftShaderFolder() {
   const chromium = findChromium();
   const folders = ['/usr/lib/chromium', ...(chromium ? [dirname(realpathSync(chromium))] : [])];
   return folders.find((folder) => existsSync(`${folder}/${SWIFT_SHADER}`));

@@ -8,20 +8,24 @@ import { followDocument, startSession, warmUp } from './ui/state/session.ts';
 import { isLink } from './ui/state/share/link.ts';
 import { listenToLinks } from './ui/state/share/share.ts';
 
-// The worker loads and asks for a device while the page looks for what it kept.
-startSession(createClient());
-await restoreKept();
-followDocument();
-// What comes by a link starts no work by itself.
-if (!isLink(location.hash)) warmUp();
-keepFromNowOn();
-listenToLinks();
+// A function, since WebKit hands out modules before they are evaluated where one of them awaits at its top level.
+async function begin() {
+  // The worker loads and asks for a device while the page looks for what it kept.
+  startSession(createClient());
+  await restoreKept();
+  followDocument();
+  // What comes by a link starts no work by itself.
+  if (!isLink(location.hash)) warmUp();
+  keepFromNowOn();
+  listenToLinks();
 
-const root = document.querySelector('#root');
-if (root) {
+  const root = document.querySelector('#root');
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
       <App />
     </StrictMode>,
   );
 }
+
+void begin();

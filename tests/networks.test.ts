@@ -22,7 +22,7 @@ async function prepare({ network, data, training }: NetworkCase) {
 /** The mean loss of the first batch, from the forward part of a step. */
 function lossOf(runner: ReferenceRunner, { plan }: Compiled): number {
   const program = plan.programs.train ?? [];
-  const end = program.findIndex(({ label }) => label.startsWith('loss'));
+  const end = program.findIndex(({ parts }) => parts[0]?.role === 'loss');
   for (let i = 0; i <= end; i++) runner.runOne('train', i);
   const losses = runner.values({ buffer: 'losses', offset: 0, length: plan.buffers.losses?.length ?? 0 });
   let sum = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
-import { ALIGNMENT, printPlan, type View } from '../src/gpu/plan.ts';
+import { ALIGNMENT, dispatchLabel, printPlan, type View } from '../src/gpu/plan.ts';
 import { compile } from '../src/models/compile/compile.ts';
 import { newSkip, type Skip } from '../src/models/network/network.ts';
 import { presets } from '../src/models/network/presets.ts';
@@ -23,19 +23,22 @@ describe('a compiled plan', () => {
         const bindings = kernels.get(dispatch.kernel)?.bindings ?? [];
         for (const { name, access } of bindings) {
           const view = dispatch.bindings[name];
-          if (!view) throw new Error(`${dispatch.label}: ${name} is not bound`);
+          if (!view) throw new Error(`${dispatchLabel(dispatch)}: ${name} is not bound`);
           const buffer = plan.buffers[view.buffer];
-          expect(view.offset % ALIGNMENT, `${dispatch.label}: ${name}`).toBe(0);
-          expect(view.offset + view.length, `${dispatch.label}: ${name}`).toBeLessThanOrEqual(buffer?.length ?? 0);
+          expect(view.offset % ALIGNMENT, `${dispatchLabel(dispatch)}: ${name}`).toBe(0);
+          expect(view.offset + view.length, `${dispatchLabel(dispatch)}: ${name}`).toBeLessThanOrEqual(buffer?.length ?? 0);
           // A variant that reads a binding as vectors needs whole vectors.
           const variants = kernels.get(dispatch.kernel)?.variants.filter(({ takes }) => takes(dispatch.constants)) ?? [];
-          if (variants.some((variant) => takesVectors(variant, name))) expect(view.length % 4, `${dispatch.label}: ${name}`).toBe(0);
+          if (variants.some((variant) => takesVectors(variant, name)))
+            expect(view.length % 4, `${dispatchLabel(dispatch)}: ${name}`).toBe(0);
           for (const other of bindings) {
             const otherView = dispatch.bindings[other.name];
             if (other.name === name || !otherView) continue;
             // A buffer must not be read and written in one dispatch, even at disjoint offsets. Two written views must not overlap.
-            if (access !== other.access) expect(view.buffer, `${dispatch.label}: ${name} and ${other.name}`).not.toBe(otherView.buffer);
-            else if (access === 'read_write') expect(overlap(view, otherView), `${dispatch.label}: ${name} and ${other.name}`).toBe(false);
+            if (access !== other.access)
+              expect(view.buffer, `${dispatchLabel(dispatch)}: ${name} and ${other.name}`).not.toBe(otherView.buffer);
+            else if (access === 'read_write')
+              expect(overlap(view, otherView), `${dispatchLabel(dispatch)}: ${name} and ${other.name}`).toBe(false);
           }
         }
         expect(Math.max(...dispatch.grid)).toBeLessThanOrEqual(65_535);
@@ -48,7 +51,7 @@ describe('a skip', () => {
   const data = { inputShape: [10], bytes: false, task: 'binary', targetWidth: 1, outputs: 1, count: 64, trainCount: 32 } as const;
   const { layers } = presets.dense.network;
   const planOf = (...skips: Skip[]) => compile({ layers, skips }, data, defaultTraining()).plan;
-  const dispatches = (...skips: Skip[]) => (planOf(...skips).programs.train ?? []).map(({ label }) => label);
+  const dispatches = (...skips: Skip[]) => (planOf(...skips).programs.train ?? []).map(dispatchLabel);
   const multiplyAdds = (...skips: Skip[]) =>
     (planOf(...skips).programs.train ?? []).reduce(
       (sum, { kernel, constants }) => sum + (kernels.get(kernel)?.multiplyAdds?.(constants) ?? 0),
@@ -76,7 +79,7 @@ describe('a skip', () => {
   it('appears in the printed plan within the one line of its dispatch', () => {
     const text = printPlan(planOf(newSkip('input', 'dense1')));
     expect(text).toMatch(/^buffer params: f32\[\d+\]$/m);
-    expect(text).toMatch(/^ {2}dense1 with input→dense1 · matmul_pair: matmul_pair <2×1×1> a=shared\d+\[0\+320\] b=params\[\d+\+640\]/m);
+    expect(text).toMatch(/^ {2}dense1 with input→dense1 · matmul_pair <2×1×1> a=shared\d+\[0\+320\] b=params\[\d+\+640\]/m);
   });
 });
 
@@ -87,7 +90,7 @@ describe('the slope of an activation', () => {
     const { plan } = compile(presets.conv.network, data, defaultTraining());
     const train = plan.programs.train ?? [];
     // The gradient after a pooling layer does not come from a product.
-    const slopes = train.filter(({ kernel }) => kernel === 'activation_backward').map(({ label }) => label);
+    const slopes = train.filter(({ kernel }) => kernel === 'activation_backward').map(dispatchLabel);
     expect(slopes).toEqual(['conv2 · activation_backward', 'conv1 · activation_backward']);
     const { skips: _, ...dense } = presets.dense.network;
     const dispatches = compile(

@@ -21,7 +21,7 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new Error(
-      'No WebGPU adapter: Dawn found no Vulkan driver. Install one (Debian: apt-get install chromium brings SwiftShader), or use --runner reference.',
+      'No WebGPU adapter: Dawn found no Vulkan driver. Install one (Debian: apt-get install chromium brings SwiftShader), name the file of one that is there in VK_ICD_FILENAMES, or train with --runner reference.',
     );
   }
   return { device: await requestDevice(adapter), adapter };

@@ -36,6 +36,9 @@ export interface DataFile {
 /** A dataset could not be made. The message is a sentence for the person who gave the files or settings. */
 export class DataError extends Error {}
 
+/** The files given are sound, and others that belong to them are missing. */
+export class IncompleteData extends DataError {}
+
 export interface DataDefinition<K extends string = string, S extends Schema = Schema> {
   kind: K;
   label: string;

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { keyed } from '../random/keyed.ts';
 import { csv } from './csv.ts';
-import { DataError, type DataFile } from './dataset.ts';
+import { DataError, type DataFile, IncompleteData } from './dataset.ts';
 import { idx } from './idx.ts';
 
 function idxFile(name: string, sizes: readonly number[], value: (i: number) => number = (i) => i % 251): DataFile {
@@ -90,6 +90,19 @@ describe('IDX files', () => {
   ])('with %s are refused in words', async (_, files, reason) => {
     await expect(readIdx(...files)).rejects.toThrow(DataError);
     await expect(readIdx(...files)).rejects.toThrow(reason);
+  });
+
+  it.each<[string, DataFile[], boolean]>([
+    ['images alone', [images], true],
+    ['labels alone', [labels], true],
+    ['a pair and images to test', [images, labels, idxFile('test-images', [7, 5, 4])], true],
+    ['three images', [images, { ...images, name: 'b' }, { ...images, name: 'c' }, labels], false],
+    ['a pair that does not fit', [images, idxFile('labels', [19])], false],
+    ['a damaged file', [images, raw('cut', 0, 0, 8)], false],
+  ])('tell whether others are missing: %s', async (_, files, isIncomplete) => {
+    const error: unknown = await readIdx(...files).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DataError);
+    expect(error instanceof IncompleteData).toBe(isIncomplete);
   });
 
   it('are read no further than the limit if they unpack to more', async () => {

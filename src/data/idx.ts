@@ -1,5 +1,5 @@
 /** Images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or gzipped. */
-import { DataError, type DataFile, type Dataset, defineData } from './dataset.ts';
+import { DataError, type DataFile, type Dataset, defineData, IncompleteData } from './dataset.ts';
 import { gunzipped } from './gunzip.ts';
 import { heldOutField, reordered, shuffledSplit } from './split.ts';
 
@@ -58,10 +58,12 @@ const isTestName = (name: string) => /test|t10k|valid/i.test(name);
 function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);
   const labels = files.filter(({ sizes }) => sizes.length === 1);
-  if (images.length === 0) throw new DataError(`${files.map(({ name }) => name).join(', ')}: labels without images; add the images file.`);
-  if (labels.length === 0) throw new DataError(`${images.map(({ name }) => name).join(', ')}: images without labels; add the labels file.`);
+  const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
+  const Refusal = isIncomplete ? IncompleteData : DataError;
+  if (images.length === 0) throw new Refusal(`${files.map(({ name }) => name).join(', ')}: labels without images; add the images file.`);
+  if (labels.length === 0) throw new Refusal(`${images.map(({ name }) => name).join(', ')}: images without labels; add the labels file.`);
   if (images.length > 2 || labels.length !== images.length) {
-    throw new DataError(`${images.length} image files and ${labels.length} label files; give one pair, or one to train and one to test.`);
+    throw new Refusal(`${images.length} image files and ${labels.length} label files; give one pair, or one to train and one to test.`);
   }
   return images.map((image) => {
     const count = image.sizes[0];

@@ -17,9 +17,12 @@ export interface View {
   length: number;
 }
 
+/** A piece of the program that the plan was made for, such as one layer. The compiler defines which pieces there are. */
+export type Part = Readonly<Record<string, string>>;
+
 export interface Dispatch {
-  /** The layer or skip and its operation: `dense1 · matmul`. */
-  label: string;
+  /** The pieces that the dispatch works for: one, or several that share it. */
+  parts: readonly Part[];
   kernel: string;
   bindings: Readonly<Record<string, View>>;
   constants: Constants;
@@ -43,16 +46,21 @@ export function planBytes(plan: Plan): number {
   return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
 }
 
+/** The name of a dispatch in plans, error messages and GPU tools: `dense1 · matmul`, `input→dense1 with dense1 · matmul_pair`. */
+export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
+  `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
+
 /** The plan as text with one line per buffer and per dispatch, for people, golden tests and bug reports. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);
   for (const [name, dispatches] of Object.entries(plan.programs)) {
     lines.push('', `program ${name}: ${dispatches.length} dispatches`);
-    for (const { label, kernel, bindings, constants, grid } of dispatches) {
+    for (const dispatch of dispatches) {
+      const { bindings, constants, grid } = dispatch;
       const views = Object.entries(bindings).map(([binding, view]) => `${binding}=${view.buffer}[${view.offset}+${view.length}]`);
       const values = Object.entries(constants).map(([constant, value]) => `${constant}=${value}`);
-      lines.push(`  ${label}: ${kernel} <${grid.join('×')}> ${views.join(' ')} {${values.join(' ')}}`);
+      lines.push(`  ${dispatchLabel(dispatch)} <${grid.join('×')}> ${views.join(' ')} {${values.join(' ')}}`);
     }
   }
   return lines.join('\n');

@@ -1,7 +1,7 @@
 /** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes. */
 
 import { layoutOf, pipelineOf } from './pipelines.ts';
-import { ALIGNMENT, type BufferSpec, type Dispatch, type KernelCatalogue, type Plan, type View } from './plan.ts';
+import { ALIGNMENT, type BufferSpec, type Dispatch, dispatchLabel, type KernelCatalogue, type Plan, type View } from './plan.ts';
 import { selectVariants, type VariantSelection } from './variants.ts';
 
 export type Values = Float32Array | Uint32Array;
@@ -206,12 +206,12 @@ async function prepare(
   const entries = kernel.bindings.map(({ name }, binding): GPUBindGroupEntry => {
     const view = dispatch.bindings[name];
     const buffer = view && buffers.get(view.buffer);
-    if (!view || !buffer) throw new Error(`internal: ${dispatch.label}: nothing bound to ${name} of ${kernel.name}`);
+    if (!view || !buffer) throw new Error(`internal: ${dispatchLabel(dispatch)}: nothing bound to ${name} of ${kernel.name}`);
     if (view.offset % ALIGNMENT !== 0)
-      throw new Error(`internal: ${dispatch.label}: ${name} starts at element ${view.offset}, not a multiple of ${ALIGNMENT}`);
+      throw new Error(`internal: ${dispatchLabel(dispatch)}: ${name} starts at element ${view.offset}, not a multiple of ${ALIGNMENT}`);
     return { binding, resource: { buffer, offset: view.offset * 4, size: view.length * 4 } };
   });
   const pipeline = await pipelineOf(device, kernel, dispatch.constants);
-  const bindGroup = device.createBindGroup({ label: dispatch.label, layout: layoutOf(device, kernel), entries });
+  const bindGroup = device.createBindGroup({ label: dispatchLabel(dispatch), layout: layoutOf(device, kernel), entries });
   return { pipeline, bindGroup, dispatch };
 }

@@ -23,7 +23,7 @@ function planOf(size: number): Plan {
     saved: view('unwritten', 4),
   };
   const constants = { ROWS: size, COLS: size, DEPTH: size, TRANSPOSE_B: 0, ...plainEpilogue };
-  const dispatch = { label: 'product', kernel: matmul.name, bindings, constants, grid: matmul.grid(constants) };
+  const dispatch = { parts: [], kernel: matmul.name, bindings, constants, grid: matmul.grid(constants) };
   const f32 = (length: number) => ({ type: 'f32' as const, length });
   return {
     buffers: { a: f32(square), b: f32(square), y: f32(square), unread: f32(4), unwritten: f32(4) },

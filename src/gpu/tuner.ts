@@ -173,7 +173,7 @@ async function withSingleKernelRunner(
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
 async function createSingleKernelRunner(
   device: GPUDevice,
-  { bindings, constants, label }: Dispatch,
+  { bindings, constants, parts }: Dispatch,
   kernel: KernelSpec,
 ): Promise<GpuRunner> {
   const views = Object.fromEntries(
@@ -182,7 +182,7 @@ async function createSingleKernelRunner(
   const buffers = Object.fromEntries(
     kernel.bindings.map(({ name, type }) => [name, { type, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );
-  const only: Dispatch = { label, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
+  const only: Dispatch = { parts, kernel: kernel.name, bindings: views, constants, grid: kernel.grid(constants) };
   const runner = await createGpuRunner(
     device,
     { buffers, programs: { only: [only] } },

@@ -1,7 +1,7 @@
 /** Which two dispatches one kernel can do. The rules know kernels; models/fuse.ts, which applies them, knows programs. */
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
-import { activationBackward } from './elementwise/elementwise.ts';
+import { activationBackward, addScaled } from './elementwise/elementwise.ts';
 import { END_CONSTANTS } from './epilogue.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
 
@@ -37,6 +37,11 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
   isSmall(second);
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
+
+/** Whether a kernel ends with bias and activation alone, and could take an addend along. */
+const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
+  kernel.constants.includes('HAS_ADDEND') &&
+  ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0);
 
 /** Whether a kernel with an epilogue leaves just its sums, or adds them to what is there. */
 const isBare = (work: Work<unknown>) =>
@@ -125,4 +130,39 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   };
 };
 
-export const fusions: readonly Fusion[] = [skipIntoLayer, gradientsOfValue, gradientsOfWeights, gradientsOfColumn, slopeIntoProduct];
+/**
+ * The join of a skip with the product that it joins: y = join_act(act(sum + bias) + α·addend). Where the product's own value
+ * is read again (by the slope of its activation), `saved` keeps it.
+ */
+const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
+  const { base, addend, scale, y } = join.bindings;
+  if (!is(join, addScaled) || base === undefined || base !== product.bindings.y || !isPlainSum(product)) return null;
+  const { IN_PLACE, SAVE, ACTIVATION = 0, ALPHA = 1, LEARNED = 0 } = join.constants;
+  if (IN_PLACE === 1 || SAVE === 1) return null;
+  const isReadAgain = !onlyTheseUse(base);
+  if (isReadAgain && product.constants.SAVE === 1) return null;
+  return {
+    work: {
+      kernel: product.kernel,
+      bindings: { ...product.bindings, addend, scale, y, ...(isReadAgain && { saved: base }) },
+      constants: {
+        ...product.constants,
+        ...(isReadAgain && { SAVE: 1 }),
+        HAS_ADDEND: 1,
+        ALPHA,
+        LEARNED,
+        JOIN_ACTIVATION: ACTIVATION,
+      },
+    },
+    at: 'second',
+  };
+};
+
+export const fusions: readonly Fusion[] = [
+  addendIntoProduct,
+  skipIntoLayer,
+  gradientsOfValue,
+  gradientsOfWeights,
+  gradientsOfColumn,
+  slopeIntoProduct,
+];

@@ -44,7 +44,8 @@ export interface DataSummary {
   features?: readonly string[] | undefined;
 }
 
-export type Described = { summary: DataSummary } | { problem: string };
+/** `isIncomplete`: the files are sound, and others that belong to them are missing. */
+export type Described = { summary: DataSummary } | { problem: string; isIncomplete: boolean };
 
 export type Command =
   /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */

@@ -1,5 +1,5 @@
 /** The training worker: hears commands, delegates, and says what happens. */
-import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
+import { DataError, type DataFile, type Dataset, IncompleteData } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { Engine } from './device/deviceManager.ts';
@@ -32,6 +32,8 @@ function datasetOf(data: DataChoice, seed: number): Promise<Dataset> {
   if (!dataset) {
     dataset = makeDataset(data, seed);
     datasets.set(key, dataset);
+    // What it lacked may be there the next time.
+    dataset.catch(() => datasets.delete(key));
     for (const oldest of [...datasets.keys()].slice(0, -KEPT_DATASETS)) datasets.delete(oldest);
   }
   return dataset;
@@ -61,7 +63,7 @@ async function describe(request: number, data: DataChoice, seed: number) {
   try {
     emit({ type: 'data.described', request, result: { summary: summaryOf(await datasetOf(data, seed)) } });
   } catch (error) {
-    emit({ type: 'data.described', request, result: { problem: wordsOf(error) } });
+    emit({ type: 'data.described', request, result: { problem: wordsOf(error), isIncomplete: error instanceof IncompleteData } });
   }
 }
 

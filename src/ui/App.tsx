@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import styles from './app.module.css';
+import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
 import { Totals } from './canvas/Totals.tsx';
 import { DropTarget } from './DropTarget.tsx';
@@ -14,7 +15,9 @@ import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { TrainingPanel } from './settings/TrainingPanel.tsx';
 import { listenToKeys } from './shortcuts.ts';
+import { closeSpeed } from './speed/measure.ts';
 import { useSpeed } from './speed/useSpeed.ts';
+import { view } from './state/view.ts';
 import { useSession, useView } from './useStore.ts';
 
 const SpeedPage = later(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
@@ -50,26 +53,53 @@ function StatusLine() {
   );
 }
 
-export function App() {
+function closeSheets() {
+  closeSpeed();
+  view.setState({ compared: null, isHelpOpen: false });
+}
+
+function Places() {
   useEffect(listenToKeys, []);
   return (
     <div className={styles.app}>
-      <Header />
+      <Boundary place="The header" area="header" offersToSave>
+        <Header />
+      </Boundary>
       <div className={styles.settings}>
-        <Controls />
-        <TrainingPanel />
-        <DataPanel />
+        <Boundary place="The settings">
+          <Controls />
+          <TrainingPanel />
+          <DataPanel />
+        </Boundary>
       </div>
       <div className={styles.network}>
-        <NetworkCanvas />
-        <Totals />
+        <Boundary place="The network">
+          <NetworkCanvas />
+          <Totals />
+        </Boundary>
       </div>
-      <Stage />
-      <Inspector />
-      <RunsTable />
+      <Boundary place="The place for curves and pictures" area="curves">
+        <Stage />
+      </Boundary>
+      <Boundary place="The inspector" area="inspector">
+        <Inspector />
+      </Boundary>
+      <Boundary place="The table of runs" area="runs" offersToSave>
+        <RunsTable />
+      </Boundary>
       <StatusLine />
       <DropTarget />
-      <Sheets />
+      <Boundary place="The open sheet" onClose={closeSheets}>
+        <Sheets />
+      </Boundary>
     </div>
+  );
+}
+
+export function App() {
+  return (
+    <Boundary place="The page" offersToSave>
+      <Places />
+    </Boundary>
   );
 }

@@ -1,13 +1,13 @@
 import { CircleQuestionMark, FolderOpen, Gauge, Link, Redo2, Save, Undo2 } from 'lucide-react';
 import { useRef } from 'react';
-import { type Device, type Experiment, printExperiment, starters } from '../train/protocol.ts';
-import { download } from './download.ts';
+import { type Device, type Experiment, starters } from '../train/protocol.ts';
 import styles from './header.module.css';
 import { ICON } from './icon.ts';
 import { openSpeed } from './speed/measure.ts';
-import { document, edit } from './state/document.ts';
+import { edit } from './state/document.ts';
 import { doAgain, takeBack } from './state/gestures.ts';
 import { openFiles } from './state/openFiles.ts';
+import { saveExperiment } from './state/share/experimentFile.ts';
 import { copyExperimentLink } from './state/share/share.ts';
 import { say, select, view } from './state/view.ts';
 import { useDocument, useSession } from './useStore.ts';
@@ -85,7 +85,6 @@ function UndoRedo() {
 /** What comes in, and what goes out. */
 function Files() {
   const picker = useRef<HTMLInputElement>(null);
-  const save = () => download(document.getState().experiment.name, 'json', printExperiment(document.getState().experiment));
   return (
     <span className={styles.group}>
       <button type="button" data-kind="quiet" onClick={() => picker.current?.click()} title="An experiment, a run or data, from files">
@@ -102,7 +101,13 @@ function Files() {
           event.target.value = '';
         }}
       />
-      <button type="button" data-kind="quiet" onClick={save} aria-label="Save experiment" title="This network and its settings, as a file">
+      <button
+        type="button"
+        data-kind="quiet"
+        onClick={saveExperiment}
+        aria-label="Save experiment"
+        title="This network and its settings, as a file"
+      >
         <Save {...ICON} /> <span>Save</span>
       </button>
       <button

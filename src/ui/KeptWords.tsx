@@ -9,7 +9,7 @@ export function KeptWords() {
   if (words === '') return null;
   return (
     <span className={styles.unkept} role="alert">
-      {words}
+      <span>{words}</span>
       {state === 'elsewhere' ? (
         <button type="button" onClick={() => void takeOver()}>
           Take over

@@ -1,10 +1,13 @@
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { ICON } from './icon.ts';
 import styles from './menu.module.css';
 
 const GAP_PX = 4;
 const MARGIN_PX = 8;
+
+/** Chrome before 114 and Firefox before 125 know no popovers: there the page opens and closes the panel. */
+const HAS_POPOVERS = 'popover' in HTMLElement.prototype;
 
 /** A button that opens a small panel below itself, or above where there is more room; Escape or a click elsewhere closes it. */
 export function Menu({ words, icon, children }: { words: string; icon: ReactNode; children: ReactNode }) {
@@ -38,15 +41,30 @@ export function Menu({ words, icon, children }: { words: string; icon: ReactNode
       window.removeEventListener('resize', place);
     };
   }, [isOpen]);
+  useEffect(() => {
+    if (HAS_POPOVERS || !isOpen) return;
+    const close = (event: Event) => {
+      const { target } = event;
+      const isInside = target instanceof Node && (panel.current?.contains(target) || button.current?.contains(target));
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !isInside) setIsOpen(false);
+    };
+    window.addEventListener('pointerdown', close);
+    window.addEventListener('keydown', close);
+    return () => {
+      window.removeEventListener('pointerdown', close);
+      window.removeEventListener('keydown', close);
+    };
+  }, [isOpen]);
+  const opens = HAS_POPOVERS ? { popoverTarget: id } : { 'aria-expanded': isOpen, onClick: () => setIsOpen(!isOpen) };
   return (
     <>
-      <button ref={button} type="button" data-kind="quiet" popoverTarget={id}>
+      <button ref={button} type="button" data-kind="quiet" {...opens}>
         {icon} {words} <ChevronDown {...ICON} size={12} />
       </button>
       <div
         ref={panel}
         id={id}
-        popover="auto"
+        {...(HAS_POPOVERS && { popover: 'auto' })}
         className={styles.panel}
         data-open={isOpen || undefined}
         onToggle={({ newState }) => setIsOpen(newState === 'open')}

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Boundary } from './broken/Boundary.tsx';
 import { ICON } from './icon.ts';
 import styles from './sheet.module.css';
 
@@ -44,7 +45,7 @@ export function Sheet({ title, words, isWide = false, actions, onClose, children
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
       <div className={styles.body} tabIndex={0}>
-        {children}
+        <Boundary place={`The sheet “${title}”`}>{children}</Boundary>
       </div>
     </dialog>
   );

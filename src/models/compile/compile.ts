@@ -13,6 +13,7 @@ import { expand, type Op } from './expand.ts';
 import { fuse, usesOf } from './fuse.ts';
 import { Gradients } from './gradients.ts';
 import { type Parameter, ParameterArena } from './parameterArena.ts';
+import { rolePart } from './parts.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
 import { RING_WIDTH, type SignalGroups, signalsFor } from './signals.ts';
 
@@ -110,7 +111,7 @@ class Compiler {
     const lengths = sources.lengths && builder.temporary('batch lengths', [batch, 1]);
     const gather = (from: Tensor, at: Tensor, WINDOW: number) =>
       builder.dispatch(
-        'batch',
+        [rolePart('batch')],
         data.bytes ? gatherBytes : gatherRows,
         {
           source: sources.inputs,
@@ -131,7 +132,7 @@ class Compiler {
     const perExample = { losses: builder.buffer('losses', [batch]), hits: builder.buffer('hits', [batch]) };
     const dlogits = builder.temporary('dlogits', logits.shape);
     const loss = builder.dispatch(
-      'loss',
+      [rolePart('loss')],
       losses[data.task].kernel,
       { logits, targets, ...perExample, dlogits },
       { BATCH: batch, OUTPUTS: columnsOf(logits) },
@@ -139,7 +140,12 @@ class Compiler {
     forward.push(loss);
     const totals = builder.buffer('totals', [3]);
     const constants = { BATCH: batch, TOTAL: Math.max(1, heldOut), BATCHES: Math.max(1, evaluationBatches) };
-    const count = builder.dispatch('evaluation', accumulateMetrics, { ...perExample, cursor: evaluationCursor, totals }, constants);
+    const count = builder.dispatch(
+      [rolePart('evaluation')],
+      accumulateMetrics,
+      { ...perExample, cursor: evaluationCursor, totals },
+      constants,
+    );
 
     const outputs = this.network.layers.map(({ id }) => [id, this.value(id)] as const);
     const backward = this.backward(dlogits, lengths);
@@ -179,10 +185,10 @@ class Compiler {
       params: op.params,
       lengths,
       weight: (weight: string) => this.arena.of(op.parameter(weight)).value,
-      emit: ((kernel, bindings, constants) => {
-        program.push(this.builder.dispatch(op.label, kernel, bindings, constants));
+      emit: ((kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
+        program.push(this.builder.dispatch([op.part], kernel, bindings, constants, canFuse));
       }) satisfies ForwardContext<unknown>['emit'],
-      scratch: (name: string, shape: Shape, type?: Tensor['type']) => this.builder.temporary(`${op.label} ${name}`, shape, type),
+      scratch: (name: string, shape: Shape, type?: Tensor['type']) => this.builder.temporary(`${op.output} ${name}`, shape, type),
       x: op.inputs.map((input) => this.value(input)),
       y: this.value(op.output),
     };
@@ -201,20 +207,11 @@ class Compiler {
       this.values.set(op.output, isInput ? input : this.builder.temporary(op.output, [this.batch, ...op.shape]));
     }
     for (const op of this.ops) {
-      const { fused } = op;
-      const context = this.context(op, program, lengths);
       op.definition.forward({
-        ...context,
-        y: fused ? this.value(fused.output) : context.y,
-        join: fused && {
-          addend: this.value(fused.addend),
-          alpha: fused.alpha,
-          learned: fused.learned === undefined ? undefined : this.arena.of(fused.learned).value,
-          activation: fused.activation,
-        },
+        ...this.context(op, program, lengths),
         keep: (name, shape, type) => {
-          const tensor = this.builder.temporary(`${op.label} ${name}`, shape, type);
-          this.kept.set(`${op.label} ${name}`, tensor);
+          const tensor = this.builder.temporary(`${op.output} ${name}`, shape, type);
+          this.kept.set(`${op.output} ${name}`, tensor);
           return tensor;
         },
       });
@@ -238,7 +235,7 @@ class Compiler {
         ...context,
         dy,
         gradient: (weight) => this.arena.of(op.parameter(weight)).gradient,
-        kept: (name) => this.kept.get(`${op.label} ${name}`),
+        kept: (name) => this.kept.get(`${op.output} ${name}`),
         dx: (i, { fuse } = { fuse: false }) =>
           needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null,
         contribute: (i, tensor, alpha = 1, learned = undefined) => {
@@ -272,15 +269,15 @@ class Compiler {
     const ring = builder.buffer('ring', [RING_LENGTH, RING_WIDTH]);
     const slots = Object.fromEntries(optimiser.slots.map((slot) => [slot, builder.buffer(slot, [COUNT])]));
     return [
-      builder.dispatch('gradient norm', squaredNormPartials, { x: grads, partials }, { COUNT }),
+      builder.dispatch([rolePart('norm')], squaredNormPartials, { x: grads, partials }, { COUNT }),
       builder.dispatch(
-        'step',
+        [rolePart('update')],
         measure,
         { ...perExample, partials, cursor, status, ring },
         { BATCH: this.batch, PARTIALS, CLIP_NORM: training.clipNorm, BETA1, BETA2, RING: RING_LENGTH },
       ),
       builder.dispatch(
-        'step',
+        [rolePart('update')],
         optimiser.kernel,
         { grads, status, params, ...slots },
         {

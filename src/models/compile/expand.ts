@@ -1,17 +1,19 @@
 /** A network with its skips → a list of ops in order: layers, and the projections and joins that skips bring. */
-import type { Activation } from '../../shaders/activations.ts';
-import { layerDefinition } from '../layers/index.ts';
+import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
 import { activeSkipsInto, type LayerNode, type Network, type Skip } from '../network/network.ts';
 import { scaleOf } from '../network/skips.ts';
-import { type Addend, canFuse, type JoinParams, join } from '../ops/join.ts';
+import { type Addend, join } from '../ops/join.ts';
 import type { OpDefinition } from '../ops/op.ts';
 import { type ProjectionParams, projection } from '../ops/projection.ts';
 import type { Shape } from '../ops/shape.ts';
+import type { NetworkPart } from './parts.ts';
 
 /** One op: its definition with its parameters inside, the values that it reads and makes, and what its weights are called. */
 export interface Op {
-  label: string;
+  kind: LayerKind | 'projection' | 'join';
+  /** The layer, skip or join that it computes: what dispatches, reports and stops are named after. */
+  part: NetworkPart;
   definition: OpDefinition<unknown>;
   params: unknown;
   inputs: readonly string[];
@@ -20,8 +22,6 @@ export interface Op {
   inputShapes: readonly Shape[];
   /** The full name of one of its weights: `dense2.weight`, `dense2.projection_input`. */
   parameter(weight: string): string;
-  /** What the op takes over from the join that follows it: its output, and the addend's value by name. */
-  fused?: { output: string; addend: string; alpha: number; learned: string | undefined; activation: Activation };
 }
 
 const op = <P>(definition: OpDefinition<P>, rest: { params: P } & Omit<Op, 'definition' | 'params'>): Op => ({
@@ -54,7 +54,8 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
       return { skip, value, shape: found.shape };
     });
     const layerOp = op(layerDefinition(layer.kind), {
-      label: layer.id,
+      kind: layer.kind,
+      part: { layer: layer.id },
       params: layer.params,
       inputs: before === undefined ? [] : [before],
       inputShapes: [inputShape],
@@ -63,12 +64,7 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
       parameter: (weight) => `${layer.id}.${weight}`,
     });
     ops.push(layerOp);
-    if (skips.length > 0) {
-      const joinOp = makeJoin(network, layer, own, out, arriving);
-      ops.push(joinOp);
-      const fused = fuse(joinOp);
-      if (fused) layerOp.fused = fused;
-    }
+    if (skips.length > 0) ops.push(joinOp(network, layer, own, out, arriving));
     before = layer.id;
   }
   return ops;
@@ -76,7 +72,8 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
 
 function projectionOp(layer: LayerNode, skip: Skip, output: string, params: ProjectionParams, source: Shape): Op {
   return op(projection, {
-    label: output,
+    kind: 'projection',
+    part: { from: skip.from, to: layer.id },
     params,
     inputs: [skip.from],
     inputShapes: [source],
@@ -92,44 +89,19 @@ interface Arriving {
   shape: Shape;
 }
 
-function makeJoin(
-  network: Network,
-  layer: LayerNode,
-  own: Shape,
-  shape: Shape,
-  arriving: readonly Arriving[],
-): Op & { params: JoinParams } {
+function joinOp(network: Network, layer: LayerNode, own: Shape, shape: Shape, arriving: readonly Arriving[]): Op {
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');
   const parts = [...adds, ...concats];
-  const activation = layer.joinActivation ?? 'linear';
   const addends = adds.map(({ skip }): Addend => ({ from: skip.from, alpha: scaleOf(network, skip), learned: skip.scale === 'learned' }));
-  const firstIsFused = Boolean(layerDefinition(layer.kind).fusesJoin) && canFuse(adds.length, concats.length, activation);
-  const params: JoinParams = { addends, activation, firstIsFused };
-  return {
-    ...op(join, {
-      label: `${layer.id} join`,
-      params,
-      inputs: [ownValue(layer), ...parts.map((part) => part.value)],
-      inputShapes: [own, ...parts.map((part) => part.shape)],
-      output: layer.id,
-      shape,
-      parameter: (weight) => `${layer.id}.${weight}`,
-    }),
-    params,
-  };
-}
-
-function fuse({ params, inputs, output, parameter }: Op & { params: JoinParams }): Op['fused'] | null {
-  const [addend] = params.addends;
-  const value = inputs[1];
-  if (!params.firstIsFused || !addend || value === undefined) return null;
-  return {
-    output,
-    addend: value,
-    alpha: addend.learned ? 1 : addend.alpha,
-    learned: addend.learned ? parameter(`scale_${addend.from}`) : undefined,
-    // With more addends to come, the join applies its activation after the last.
-    activation: params.addends.length === 1 ? params.activation : 'linear',
-  };
+  return op(join, {
+    kind: 'join',
+    part: { join: layer.id },
+    params: { addends, activation: layer.joinActivation ?? 'linear' },
+    inputs: [ownValue(layer), ...parts.map((part) => part.value)],
+    inputShapes: [own, ...parts.map((part) => part.shape)],
+    output: layer.id,
+    shape,
+    parameter: (weight) => `${layer.id}.${weight}`,
+  });
 }

@@ -1,4 +1,5 @@
 /** Makes programs shorter: where one kernel can do what two dispatches do, it does (shaders/fusions.ts says when). */
+import type { Part } from '../../gpu/plan.ts';
 import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
@@ -37,8 +38,12 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
       if (!rest || index === undefined || !first) continue;
       const fused = fusedOf(first, rest, onlyTheseUse);
       if (!fused || !canMove(fused.at === 'first' ? rest : first, index)) continue;
-      const label = fused.work.kernel === first.kernel ? partOf(first) : [...new Set([partOf(first), partOf(rest)])].sort().join(' with ');
-      const made = builder.dispatch(label, fused.work.kernel, fused.work.bindings, fused.work.constants);
+      const made = builder.dispatch(
+        fused.work.kernel === first.kernel ? first.parts : partsOf(first, rest),
+        fused.work.kernel,
+        fused.work.bindings,
+        fused.work.constants,
+      );
       if (fused.at === 'first') put(made, index);
       else done[index] = null;
       rest = fused.at === 'first' ? null : made;
@@ -49,6 +54,7 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
 }
 
 function fusedOf(first: Pending, second: Pending, onlyTheseUse: (tensor: Tensor) => boolean): Fused<Tensor> | null {
+  if (!first.canFuse || !second.canFuse) return null;
   for (const fusion of fusions) {
     const fused = fusion(workOf(first), workOf(second), onlyTheseUse);
     if (fused) return fused;
@@ -70,4 +76,8 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-const partOf = ({ label }: Pending) => label.slice(0, label.lastIndexOf(' · '));
+/** The pieces that two dispatches work for, each once. */
+function partsOf(first: Pending, second: Pending): Part[] {
+  const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
+  return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
+}

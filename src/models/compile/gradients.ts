@@ -2,21 +2,14 @@
  * Which gradient reaches a value first is stored, later ones are added. What a skip contributes (α·dt) waits as a note, to
  * be taken along by a kernel that writes the same gradient anyway; alone and with α = 1 it is the gradient, without a copy.
  */
-import type { KernelSpec } from '../../gpu/kernel.ts';
 import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
-import { countOf, type GradientTarget, type Tensor } from '../ops/op.ts';
+import { countOf, type Emit, type GradientTarget, type Tensor } from '../ops/op.ts';
 
 interface Contribution {
   tensor: Tensor;
   alpha: number;
   learned?: Tensor | undefined;
 }
-
-type Emit = (
-  kernel: KernelSpec,
-  bindings: Readonly<Record<string, Tensor | undefined>>,
-  constants: Readonly<Record<string, number>>,
-) => void;
 
 export class Gradients {
   private readonly stored = new Map<string, Tensor>();

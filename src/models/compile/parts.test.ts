@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Part } from '../../gpu/plan.ts';
 import { layerName, type Network } from '../network/network.ts';
-import { partWords, weightWords } from './parts.ts';
+import { partsWords, weightWords } from './parts.ts';
 
 const network: Network = {
   layers: [
@@ -11,15 +12,15 @@ const network: Network = {
   skips: [],
 };
 
-it.each([
-  ['dense2', 'Dense 2'],
-  ['input→dense1', 'Input→Dense 1 (skip)'],
-  ['dense1→dense2 with dense2', 'Dense 1→Dense 2 (skip) with Dense 2'],
-  ['dense2 join', 'Dense 2, join of skips'],
-  ['step', 'Optimiser and metrics'],
-  ['something new', 'something new'],
-])('the part %s is %s', (part, words) => {
-  expect(partWords(network, part)).toBe(words);
+it.each<[string, readonly Part[]]>([
+  ['Dense 2', [{ layer: 'dense2' }]],
+  ['Input→Dense 1 (skip)', [{ from: 'input', to: 'dense1' }]],
+  ['Dense 1→Dense 2 (skip) with Dense 2', [{ from: 'dense1', to: 'dense2' }, { layer: 'dense2' }]],
+  ['Dense 2, join of skips', [{ join: 'dense2' }]],
+  ['Optimiser and metrics', [{ role: 'update' }]],
+  ['something new', [{ role: 'something new' }]],
+])('partsWords says %s', (words, parts) => {
+  expect(partsWords(network, parts)).toBe(words);
 });
 
 it.each([
@@ -32,6 +33,6 @@ it.each([
 
 it('a layer goes by its kind, whatever a file calls it', () => {
   const named: Network = { layers: [{ id: 'conv1', kind: 'dense', params: {} }], skips: [] };
-  expect(partWords(named, 'conv1')).toBe(layerName({ id: 'conv1', kind: 'dense' }));
-  expect(partWords(named, 'dense2')).toBe('dense2');
+  expect(partsWords(named, [{ layer: 'conv1' }])).toBe(layerName({ id: 'conv1', kind: 'dense' }));
+  expect(partsWords(named, [{ layer: 'dense2' }])).toBe('dense2');
 });

@@ -1,34 +1,39 @@
-/** Parts of a plan (what its labels say before the kernel) in the words of the screen. */
+/** The pieces of a training step that dispatches work for, and their names on the screen. */
+import type { Part } from '../../gpu/plan.ts';
 import { type LayerId, layerName, type Network } from '../network/network.ts';
 
-const OWN_NAMES: Readonly<Record<string, string>> = {
+/** A layer, a skip (its projection), or the join at a layer. */
+export type NetworkPart = { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
+
+const ROLES: Readonly<Record<string, string>> = {
   batch: 'Batch, taken from the data',
   loss: 'Loss',
-  'gradient norm': 'Gradient norm',
-  step: 'Optimiser and metrics',
+  norm: 'Gradient norm',
+  update: 'Optimiser and metrics',
+  evaluation: 'Evaluation',
 };
 
-/** `dense1→dense2 with dense2` is "Dense 1→Dense 2 (skip) with Dense 2". */
-export const partWords = (network: Network, part: string): string =>
-  part
-    .split(' with ')
-    .map((one) => onePartWords(network, one))
-    .join(' with ');
+/** A piece that belongs to no layer or skip. */
+export const rolePart = (role: keyof typeof ROLES): Part => ({ role });
 
-function onePartWords(network: Network, part: string): string {
-  const name = (id: LayerId) => nameIn(network, id);
-  const [from = '', to] = part.split('→');
-  if (to !== undefined) return `${name(from) ?? from}→${name(to) ?? to} (skip)`;
-  const joined = part.endsWith(' join') ? name(part.slice(0, -' join'.length)) : null;
-  return joined ? `${joined}, join of skips` : (name(part) ?? OWN_NAMES[part] ?? part);
+/** "Dense 1→Dense 2 (skip) with Dense 2": the pieces that one dispatch works for. */
+export const partsWords = (network: Network, parts: readonly Part[]): string =>
+  parts.map((part) => onePartWords(network, part)).join(' with ');
+
+function onePartWords(network: Network, { layer, from, to, join, role }: Part): string {
+  const name = (id: LayerId) => nameIn(network, id) ?? id;
+  if (layer !== undefined) return name(layer);
+  if (from !== undefined && to !== undefined) return `${name(from)}→${name(to)} (skip)`;
+  if (join !== undefined) return `${name(join)}, join of skips`;
+  return ROLES[role ?? ''] ?? role ?? '';
 }
 
 /** A parameter: `dense2.bias` is "the bias of Dense 2", `dense2.projection_dense1` "the projection of Dense 1→Dense 2 (skip)". */
 export function weightWords(network: Network, parameter: string): string {
-  const [part = '', weight = ''] = parameter.split('.');
+  const [layer = '', weight = ''] = parameter.split('.');
   const [, ofSkip, from] = /^(projection|scale)_(.+)$/.exec(weight) ?? [];
-  if (ofSkip) return `the ${ofSkip} of ${partWords(network, `${from}→${part}`)}`;
-  return `the ${weight.replaceAll('_', ' ')} of ${partWords(network, part)}`;
+  if (ofSkip && from) return `the ${ofSkip} of ${onePartWords(network, { from, to: layer })}`;
+  return `the ${weight.replaceAll('_', ' ')} of ${onePartWords(network, { layer })}`;
 }
 
 function nameIn({ layers }: Network, id: LayerId): string | null {

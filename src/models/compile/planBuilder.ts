@@ -1,14 +1,16 @@
 /** Collects tensors and dispatches while a network is compiled, then gives every tensor its place in memory. */
 import { type KernelSpec, LEAST_ELEMENTS } from '../../gpu/kernel.ts';
-import { aligned, type BufferSpec, type Dispatch, type View } from '../../gpu/plan.ts';
+import { aligned, type BufferSpec, type Dispatch, dispatchLabel, type Part, type View } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type Shape, sizeOf } from '../ops/shape.ts';
 
 export interface Pending {
-  label: string;
+  parts: readonly Part[];
   kernel: KernelSpec;
   tensors: Readonly<Record<string, Tensor>>;
   constants: Readonly<Record<string, number>>;
+  /** False where no rule may merge it with another dispatch. */
+  canFuse: boolean;
 }
 
 /** Stand-ins for bindings that a kernel's constants switch off: one to read, one to write. */
@@ -53,23 +55,25 @@ export class PlanBuilder {
 
   /** A dispatch, with dummies for the bindings that are not given. */
   dispatch(
-    label: string,
+    parts: readonly Part[],
     kernel: KernelSpec,
     bindings: Readonly<Record<string, Tensor | undefined>>,
     constants: Readonly<Record<string, number>>,
+    canFuse = true,
   ): Pending {
+    const label = () => dispatchLabel({ parts, kernel: kernel.name });
     const missing = kernel.constants.filter((name) => constants[name] === undefined);
     const surplus = Object.keys(constants).filter((name) => !kernel.constants.includes(name));
     const unknown = Object.keys(bindings).filter((name) => !kernel.bindings.some((binding) => binding.name === name));
     if (missing.length + surplus.length + unknown.length > 0) {
-      throw new Error(`internal: ${label}: ${kernel.name} lacks ${missing} and does not know ${[...surplus, ...unknown]}`);
+      throw new Error(`internal: ${label()} lacks ${missing} and does not know ${[...surplus, ...unknown]}`);
     }
     const bound = kernel.bindings.map(({ name, access, type }) => {
       const tensor = bindings[name] ?? (access === 'read' ? UNREAD : UNWRITTEN);
-      if (tensor.type !== type) throw new Error(`internal: ${label}: ${name} of ${kernel.name} is ${type}, ${tensor.id} is ${tensor.type}`);
+      if (tensor.type !== type) throw new Error(`internal: ${label()}: ${name} is ${type}, ${tensor.id} is ${tensor.type}`);
       return [name, tensor] as const;
     });
-    return { label: `${label} · ${kernel.name}`, kernel, tensors: Object.fromEntries(bound), constants };
+    return { parts, kernel, tensors: Object.fromEntries(bound), constants, canFuse };
   }
 
   /**
@@ -89,8 +93,8 @@ export class PlanBuilder {
       if (!view) throw new Error(`internal: tensor ${tensor.id} has no place`);
       return view;
     };
-    const resolve = ({ label, kernel, tensors, constants }: Pending): Dispatch => ({
-      label,
+    const resolve = ({ parts, kernel, tensors, constants }: Pending): Dispatch => ({
+      parts,
       kernel: kernel.name,
       bindings: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, viewOf(tensor)])),
       constants,

@@ -56,7 +56,6 @@ export const conv2d = defineLayer({
     activation: { type: 'choice', label: 'Activation', options: activations, default: 'relu' },
     init: { type: 'choice', label: 'Initial weights', options: kernelInitialisers, default: 'glorotUniform' },
   },
-  fusesJoin: true,
   inferShape(shape, params) {
     if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
     const out = outputShape(shape, params);

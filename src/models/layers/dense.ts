@@ -14,7 +14,6 @@ export const dense = defineLayer({
     activation: { type: 'choice', label: 'Activation', options: activations, default: 'relu' },
     init: { type: 'choice', label: 'Initial weights', options: kernelInitialisers, default: 'glorotUniform' },
   },
-  fusesJoin: true,
   inferShape: (shape, { units }) =>
     isImage(shape)
       ? { problem: `takes ${sizeOf(shape)} numbers in a row; put a Flatten before it` }

@@ -18,15 +18,9 @@ export interface Addend {
 export interface JoinParams {
   addends: readonly Addend[];
   activation: Activation;
-  /** The first addend (and the activation, if it is the only one) is done by the layer before. */
-  firstIsFused: boolean;
 }
 
 const scaleName = (addend: Addend) => `scale_${addend.from}`;
-
-/** Whether the first addend can be done by the layer before: its epilogue has no place for what GELU's slope needs. */
-export const canFuse = (addends: number, concats: number, activation: Activation): boolean =>
-  addends > 0 && concats === 0 && derivativeFrom(activation) === 'output';
 
 export const join: OpDefinition<JoinParams> = {
   weights(_, { addends }) {
@@ -36,14 +30,13 @@ export const join: OpDefinition<JoinParams> = {
   },
 
   forward(ctx) {
-    const { addends, activation, firstIsFused } = ctx.params;
+    const { addends, activation } = ctx.params;
     const [h, ...rest] = ctx.x;
     if (!h) return;
     const concats = rest.slice(addends.length);
     const sum =
       concats.length > 0 && (addends.length > 0 || activation !== 'linear') ? ctx.keep('sum', h.shape) : concats.length > 0 ? h : ctx.y;
     addends.forEach((addend, i) => {
-      if (firstIsFused && i === 0) return;
       const isLast = i === addends.length - 1;
       const isGelu = isLast && derivativeFrom(activation) === 'input';
       ctx.emit(
@@ -63,6 +56,8 @@ export const join: OpDefinition<JoinParams> = {
           ACTIVATION: activationId(isLast ? activation : 'linear'),
           SAVE: isGelu ? 1 : 0,
         },
+        // The sum before concat parts was never fused; experiments with both keep their bits.
+        { fuse: concats.length === 0 },
       );
     });
     if (addends.length === 0 && activation !== 'linear') applyActivation(ctx, h, sum, activation);
@@ -108,10 +103,13 @@ export const join: OpDefinition<JoinParams> = {
   },
 };
 
-type Emit = Pick<BackwardContext<JoinParams>, 'emit'>;
-
 /** A join without addends but with an activation: h + 0·h through the same kernel. */
-function applyActivation(ctx: Emit & { keep(name: string, shape: Tensor['shape']): Tensor }, h: Tensor, y: Tensor, activation: Activation) {
+function applyActivation(
+  ctx: Pick<BackwardContext<JoinParams>, 'emit'> & { keep(name: string, shape: Tensor['shape']): Tensor },
+  h: Tensor,
+  y: Tensor,
+  activation: Activation,
+) {
   const isGelu = derivativeFrom(activation) === 'input';
   const saved = isGelu ? ctx.keep('activation', h.shape) : undefined;
   const constants = { COUNT: countOf(h), IN_PLACE: 0, ALPHA: 0, LEARNED: 0, ACTIVATION: activationId(activation), SAVE: isGelu ? 1 : 0 };

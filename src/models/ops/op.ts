@@ -3,7 +3,6 @@
  * forward and backward pass as lists of dispatches. Records see no device, and never look at the batch.
  */
 import type { ElementType, KernelSpec } from '../../gpu/kernel.ts';
-import type { Activation } from '../../shaders/activations.ts';
 import type { Initialiser } from './initialisers.ts';
 import type { Shape } from './shape.ts';
 
@@ -21,20 +20,20 @@ export interface WeightSpec {
   decay: boolean;
 }
 
-/** α·addend and the join's activation, done in the last kernel of the layer before it. */
-export interface FusedJoin {
-  addend: Tensor;
-  alpha: number;
-  learned?: Tensor | undefined;
-  activation: Activation;
-}
-
 /** Where a gradient goes: stored, or added to what is there; α·addend comes along where a kernel can take it. */
 export interface GradientTarget {
   dx: Tensor;
   accumulate: boolean;
   addend?: { tensor: Tensor; alpha: number; learned?: Tensor | undefined } | undefined;
 }
+
+/** @param options.fuse false keeps the dispatch apart from its neighbours: fused, it would round in another way */
+export type Emit = (
+  kernel: KernelSpec,
+  bindings: Readonly<Record<string, Tensor | undefined>>,
+  constants: Readonly<Record<string, number>>,
+  options?: { fuse: boolean },
+) => void;
 
 interface Context<P> {
   params: P;
@@ -43,8 +42,8 @@ interface Context<P> {
   /** [N] valid time steps, where the network's input is a sequence. */
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
-  /** Queues a dispatch. Bindings left out are bound to a dummy: for what a kernel's constants switch off. */
-  emit(kernel: KernelSpec, bindings: Readonly<Record<string, Tensor | undefined>>, constants: Readonly<Record<string, number>>): void;
+  /** Queues a dispatch. Bindings that the kernel's constants switch off are left out. */
+  emit: Emit;
   /** A tensor of this pass alone. */
   scratch(name: string, shape: Shape, type?: ElementType): Tensor;
 }
@@ -52,8 +51,6 @@ interface Context<P> {
 export interface ForwardContext<P> extends Context<P> {
   /** A tensor for the backward pass, which fetches it by the same name. */
   keep(name: string, shape: Shape, type?: ElementType): Tensor;
-  /** Only for records with `fusesJoin`. */
-  join: FusedJoin | undefined;
 }
 
 export interface BackwardContext<P> extends Context<P> {
@@ -71,8 +68,6 @@ export interface OpDefinition<P> {
   weights(inputs: readonly Shape[], params: P): Readonly<Record<string, WeightSpec>>;
   forward(ctx: ForwardContext<P>): void;
   backward(ctx: BackwardContext<P>): void;
-  /** The forward pass can end with α·addend and a join activation. */
-  fusesJoin?: boolean;
 }
 
 export const batchOf = (tensor: Tensor): number => tensor.shape[0] ?? 1;

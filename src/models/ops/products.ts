@@ -10,24 +10,12 @@ interface Ending {
   constants: EpilogueConstants;
 }
 
-/** The end of a forward product into ctx.y: bias, activation, what its derivative needs, and the join if one is fused. */
+/** The end of a forward product into ctx.y: bias, activation, and a copy of its input where the derivative is told from that. */
 export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation, bias?: Tensor): Ending {
-  const { join } = ctx;
-  const outputTells = derivativeFrom(activation) === 'output' && !join;
-  const saved = activation === 'linear' || outputTells ? undefined : ctx.keep('activation', ctx.y.shape);
+  const saved = derivativeFrom(activation) === 'input' ? ctx.keep('activation', ctx.y.shape) : undefined;
   return {
-    bindings: { bias, addend: join?.addend, scale: join?.learned, y: ctx.y, saved },
-    constants: {
-      HAS_BIAS: bias ? 1 : 0,
-      ACTIVATION: activationId(activation),
-      SAVE: saved ? 1 : 0,
-      HAS_ADDEND: join ? 1 : 0,
-      ALPHA: join?.alpha ?? 1,
-      LEARNED: join?.learned ? 1 : 0,
-      JOIN_ACTIVATION: activationId(join?.activation ?? 'linear'),
-      ACCUMULATE: 0,
-      SLOPE: 0,
-    },
+    bindings: { bias, y: ctx.y, saved },
+    constants: { ...plainEpilogue, HAS_BIAS: bias ? 1 : 0, ACTIVATION: activationId(activation), SAVE: saved ? 1 : 0 },
   };
 }
 

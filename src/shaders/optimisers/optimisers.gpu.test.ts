@@ -61,7 +61,7 @@ describe.each(CASES)('%s', (_, kernel, own, state) => {
     };
     const buffers = { ...start, ...Object.fromEntries(state.map((name) => [name, zeros(COUNT)])) };
     const dispatch = (kernelOfStep: KernelSpec, constants: Constants): Dispatch => ({
-      label: kernelOfStep.name,
+      parts: [],
       kernel: kernelOfStep.name,
       bindings: Object.fromEntries(kernelOfStep.bindings.map(({ name }) => [name, viewOf(name, buffers)])),
       constants,

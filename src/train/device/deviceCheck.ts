@@ -1,5 +1,6 @@
 /** Does this GPU compute the right gradients? One step of small networks with every kind of layer, against the reference. */
 import type { Dataset } from '../../data/dataset.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
 import { compile } from '../../models/compile/compile.ts';
@@ -13,7 +14,7 @@ import { dataShapeOf } from '../trainer/dataShape.ts';
 import { type MakeRunner, type Setup, Trainer } from '../trainer/trainer.ts';
 
 /** f32 against f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
-const TOLERANCE = 1e-4;
+export const TOLERANCE = 1e-4;
 const EXAMPLES = 3;
 
 export interface DeviceCheck {
@@ -128,8 +129,7 @@ export async function checkDevice(device: GPUDevice, check: DeviceCheck): Promis
       gradientsOf(setup, data, (plan) => createGpuRunner(device, { ...plan, programs: { train: plan.programs.train ?? [] } }, kernels)),
       gradientsOf(setup, data, async (plan) => createReferenceRunner(plan, kernels)),
     ]);
-    for (const [i, { name, values }] of got.entries()) {
-      const error = relativeError(values, want[i]?.values ?? new Float32Array());
+    for (const { name, error } of gradientErrors(got, want)) {
       // Negated so that NaN is a fault.
       if (!(error <= TOLERANCE))
         return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
@@ -140,15 +140,20 @@ export async function checkDevice(device: GPUDevice, check: DeviceCheck): Promis
   return null;
 }
 
-async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner) {
+/** The gradients of the last of so many steps. */
+export async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, steps = 1) {
   const trainer = await Trainer.create(setup, data, makeRunner);
   try {
-    await trainer.advance(1);
+    for (let step = 0; step < steps; step++) await trainer.advance(1);
     return await trainer.gradients();
   } finally {
     trainer.destroy();
   }
 }
+
+/** How far each tensor is off, see {@link relativeError}. */
+export const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
+  got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 
 /** ‖got − want‖ / ‖want‖ */
 export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {

@@ -1,5 +1,6 @@
 /** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
 
+import { adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type Runner } from '../../gpu/runner.ts';
@@ -153,11 +154,9 @@ export class Engine {
     if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
     try {
       const device = await requestDevice(adapter);
-      const { info } = adapter;
-      const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
+      const { name, isSoftware } = await adapterName(adapter);
       this.adapterName = name;
       this.adopt(device);
-      const isSoftware = info.isFallbackAdapter;
       const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
       const tell = (trusted: readonly string[]) => this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted });
       const prefix = `${this.memoryKey}: `;

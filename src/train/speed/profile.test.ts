@@ -2,15 +2,17 @@ import { expect, describe as group, it } from 'vitest';
 import { networkCases } from '../../../tests/networks.ts';
 import type { Dispatch } from '../../gpu/plan.ts';
 import { compile } from '../../models/compile/compile.ts';
+import { presets } from '../../models/network/presets.ts';
 import { defaultOptimiser, optimisers } from '../../models/optimisers/index.ts';
 import { dataShapeOf } from '../trainer/dataShape.ts';
 import { describe, memoryOf, partsOf } from './profile.ts';
 
+const { network } = presets.dense;
 const view = (length: number) => ({ buffer: 'b', offset: 0, length });
 
 group('what a dispatch asks of the adapter', () => {
   const matmul: Dispatch = {
-    label: 'input→dense1 · matmul',
+    parts: [{ from: 'input', to: 'dense1' }],
     kernel: 'matmul',
     bindings: { a: view(6), b: view(15), y: view(10) },
     constants: { ROWS: 2, DEPTH: 3, COLS: 5 },
@@ -18,29 +20,35 @@ group('what a dispatch asks of the adapter', () => {
   };
 
   it('is its multiply-adds twice and its operands once', () => {
-    expect(describe(matmul, 0.5, 0.25)).toEqual({ part: 'input→dense1', kernel: 'matmul', ms: 0.5, flop: 60, bytes: 4 * 31 });
+    expect(describe(network, matmul, 0.5, 0.25)).toEqual({
+      part: 'Input→Dense 1 (skip)',
+      kernel: 'matmul',
+      ms: 0.5,
+      flop: 60,
+      bytes: 4 * 31,
+    });
   });
 
   it('is the filled part of sequences where the kernel knows their lengths', () => {
     const lstm: Dispatch = {
-      label: 'lstm1 · lstm_forward',
+      parts: [{ layer: 'lstm1' }],
       kernel: 'lstm_forward',
       bindings: { gates: view(96), lengths: view(2) },
       constants: { BATCH: 2, TIME: 4, UNITS: 3, SLICE: 1 },
       grid: [2, 1, 1],
     };
-    expect(describe(lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
+    expect(describe(network, lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
   });
 
   it('is what the kernel says where it reads only a part of what is bound', () => {
     const gather: Dispatch = {
-      label: 'batch · gather_bytes',
+      parts: [{ role: 'batch' }],
       kernel: 'gather_bytes',
       bindings: { source: view(1_000_000), order: view(65_536), cursor: view(1), y: view(16) },
       constants: { BATCH: 4, WIDTH: 4, TARGETS: 2, HAS_LENGTHS: 0, WINDOW: 9 },
       grid: [1, 1, 1],
     };
-    expect(describe(gather, 1, 1)).toMatchObject({ flop: null, bytes: 4 * 4 + 4 * 4 + 4 * 4 * 4 + 4 * 2 * 8 });
+    expect(describe(network, gather, 1, 1)).toMatchObject({ flop: null, bytes: 4 * 4 + 4 * 4 + 4 * 4 * 4 + 4 * 2 * 8 });
   });
 });
 

@@ -4,6 +4,8 @@ import type { Dispatch, Plan } from '../../gpu/plan.ts';
 import type { GpuRunner } from '../../gpu/runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
 import type { Compiled } from '../../models/compile/compile.ts';
+import { partsWords } from '../../models/compile/parts.ts';
+import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import type { Checkpoint } from '../trainer/checkpoint.ts';
 import { type Setup, Trainer } from '../trainer/trainer.ts';
@@ -52,7 +54,9 @@ export async function profilePlan(
     const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;
-    const times = await timeDispatches(trainer, runner, stopwatch, (label, index) => progress(label, index, of));
+    const times = await timeDispatches(trainer, runner, stopwatch, (dispatch, index) =>
+      progress(`${partsWords(setup.network, dispatch.parts)}, ${dispatch.kernel}`, index, of),
+    );
     progress('The whole step', program.length, of);
     const stepMs = await timeStep(runner, stopwatch, times);
     progress('What the adapter can do at most', program.length + 1, of);
@@ -64,7 +68,7 @@ export async function profilePlan(
       batchSize: setup.training.batchSize,
       ceilings,
       stepMs,
-      dispatches: program.map((dispatch, index) => describe(dispatch, times[index] ?? Number.NaN, share)),
+      dispatches: program.map((dispatch, index) => describe(setup.network, dispatch, times[index] ?? Number.NaN, share)),
       memory: memoryOf(trainer.compiled),
     };
   } finally {
@@ -78,13 +82,13 @@ async function timeDispatches(
   trainer: Trainer,
   runner: GpuRunner,
   stopwatch: Stopwatch,
-  progress: (label: string, index: number) => void,
+  progress: (dispatch: Dispatch, index: number) => void,
 ): Promise<number[]> {
   const program = runner.dispatches('train');
   const checkpoint = await trainer.checkpoint();
   const times: number[] = [];
   for (const [index, dispatch] of program.entries()) {
-    progress(dispatch.label, index);
+    progress(dispatch, index);
     const { ms } = await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'train', index), DISPATCH);
     times.push(ms);
     // Thousands of repetitions take weights and moments anywhere; the next kernel gets sound ones.
@@ -140,13 +144,13 @@ function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
  * What a dispatch asked of the adapter, and how long it took.
  * @param share the mean share of a sequence that is filled
  */
-export function describe({ label, kernel, bindings, constants }: Dispatch, ms: number, share: number): DispatchTime {
+export function describe(network: Network, { parts, kernel, bindings, constants }: Dispatch, ms: number, share: number): DispatchTime {
   const spec = kernels.get(kernel);
   const multiplyAdds = spec?.multiplyAdds?.(constants);
   const filled = 'lengths' in bindings ? share : 1;
   const operands = Object.values(bindings).reduce((sum, view) => sum + 4 * view.length, 0);
   return {
-    part: label.slice(0, label.lastIndexOf(' · ')),
+    part: partsWords(network, parts),
     kernel,
     ms,
     flop: multiplyAdds === undefined ? null : 2 * filled * multiplyAdds,

@@ -9,7 +9,7 @@ export interface Ceilings {
 }
 
 export interface DispatchTime {
-  /** The layer or skip that it works for, as the plan calls it: `dense1`, `input→dense1`, `loss`. */
+  /** The layer, skip or other piece of the step that it works for, as the screen calls it: "Dense 1". */
   part: string;
   kernel: string;
   /** Milliseconds of this dispatch alone, repeated within one pass. */

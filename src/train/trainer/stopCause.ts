@@ -1,7 +1,7 @@
 /** Why a run stopped: which part of a step made the first number that is not finite. */
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compile.ts';
-import { partWords, weightWords } from '../../models/compile/parts.ts';
+import { partsWords, weightWords } from '../../models/compile/parts.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { squaredNormPartials } from '../../shaders/metrics/metrics.ts';
@@ -17,7 +17,7 @@ export async function firstNonFinite(runner: Runner, compiled: Compiled, network
       // The norm sums the squares of all gradients: what overflowed there is the largest of them.
       return dispatch.kernel === squaredNormPartials.name
         ? `the gradient of ${weightWords(network, await largestGradient(runner, compiled))}`
-        : partWords(network, dispatch.label.slice(0, dispatch.label.lastIndexOf(' · ')));
+        : partsWords(network, dispatch.parts);
     }
   }
   return null;

@@ -158,11 +158,11 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   return (
     <span className={styles.signs} aria-hidden="true">
       <i />
-      {smoothing > 0 ? 'training, smoothed' : 'training'}
+      <span>{smoothing > 0 ? 'training, smoothed' : 'training'}</span>
       {plot.hasHeldOut ? (
         <>
           <i className={styles.dashes} />
-          held out
+          <span>held out</span>
         </>
       ) : null}
     </span>

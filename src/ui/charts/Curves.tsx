@@ -1,4 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
+import { Boundary } from '../broken/Boundary.tsx';
 import { Guides } from '../help/Guides.tsx';
 import { later } from '../later.tsx';
 import { baselineOf, type RunRecord } from '../state/runs.ts';
@@ -63,7 +64,9 @@ export function Curves() {
           <CurveTools charts={charts} runs={visible} baseline={baseline} />
           <div className={styles.charts}>
             {charts.map((chart) => (
-              <Chart key={chart.plot.name} {...chart} />
+              <Boundary key={chart.plot.name} place={`The chart “${chart.plot.title}”`}>
+                <Chart {...chart} />
+              </Boundary>
             ))}
           </div>
         </>

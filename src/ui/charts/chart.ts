@@ -1,4 +1,5 @@
 /** uPlot for the lines of several runs. Lives outside React: it is told rows, and draws when the browser draws. */
+import '../language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { resolveColor } from '../color.ts';

@@ -51,7 +51,7 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, o
   return (
     <div className={styles.field}>
       <label htmlFor={id} title={field.help}>
-        {field.label}
+        <span>{field.label}</span>
         {field.unit ? <span className={styles.unit}> {field.unit}</span> : null}
       </label>
       {isDefault ? null : (

@@ -25,14 +25,12 @@ function factorOf(network: Network, skip: Skip): string {
 function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
   const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
   const isProjected = resolved !== undefined && resolved.words !== 'identity';
+  const source = nameOf(network, skip.from);
   return (
     <>
       <Term isSkip={isShown}>{skip.merge === 'add' ? '+' : '‖'}</Term>
       <Term isSkip={isShown} shape={resolved ? showShape(resolved.shape) : '?'}>
-        {factorOf(network, skip)}
-        {isProjected ? 'P(' : ''}
-        {nameOf(network, skip.from)}
-        {isProjected ? ')' : ''}
+        {`${factorOf(network, skip)}${isProjected ? `P(${source})` : source}`}
       </Term>
     </>
   );
@@ -63,8 +61,8 @@ export function JoinFormula({ network, skip, inferred }: { network: Network; ski
         {appended.map(termOf)}
       </div>
       <figcaption>
-        {skip.enabled ? null : 'This skip is off and not in it. '}
-        {words && words !== 'identity' && source ? `P of ${nameOf(network, skip.from)} (${show(source)}): ${words}` : null}
+        {skip.enabled ? null : <span>This skip is off and not in it. </span>}
+        {words && words !== 'identity' && source ? <span>{`P of ${nameOf(network, skip.from)} (${show(source)}): ${words}`}</span> : null}
       </figcaption>
     </figure>
   );

@@ -64,12 +64,11 @@ export function Pad({ height, width, drawn, onDraw, classes, logits }: Props) {
       <p aria-live="polite">
         {p ? (
           <>
-            <strong>{classes[indexOfLargest(p)]}</strong> {percentWords(p[indexOfLargest(p)])}
+            <strong>{classes[indexOfLargest(p)]}</strong>
+            <span> {percentWords(p[indexOfLargest(p)])}</span>
           </>
-        ) : isEmpty ? (
-          'with mouse, pen or finger'
         ) : (
-          'asking the network …'
+          <span>{isEmpty ? 'with mouse, pen or finger' : 'asking the network …'}</span>
         )}
       </p>
       <button type="button" disabled={isEmpty} onClick={() => onDraw((before) => new Uint8Array(before.length))}>

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Examples, Predictions } from '../../train/protocol.ts';
+import { Boundary } from '../broken/Boundary.tsx';
 import { countWords, percentWords } from '../format.ts';
 import { isAsleep } from '../state/kept/asleep.ts';
 import { findRun, type RunRecord } from '../state/runs.ts';
@@ -29,7 +30,9 @@ export function Pictures() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
     <section className={styles.pictures} aria-label="Pictures" tabIndex={0}>
       {run ? (
-        <OfRun key={run.id} run={run} />
+        <Boundary key={run.id} place={`The pictures of ${run.name}`}>
+          <OfRun run={run} />
+        </Boundary>
       ) : (
         <p className={styles.empty}>Press Train: what the network makes of its data is drawn here, and changes as it learns.</p>
       )}
@@ -139,7 +142,9 @@ function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
       <div className={styles.side}>
         <p className={styles.words}>
           <strong>{at}</strong>
-          {all.length > 0 ? ` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right` : null}
+          {all.length > 0 ? (
+            <span>{` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right`}</span>
+          ) : null}
           {answers.plane ? (
             <span className={styles.legend}>
               <i data-class="0" /> {task.classes[0]} <i data-class="1" /> {task.classes[1]} · dots are training points; the stronger the

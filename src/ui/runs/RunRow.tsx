@@ -87,7 +87,7 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
         const delta = hasDelta && run.id !== baseline.id ? deltaWords(of(run), of(baseline)) : null;
         return (
           <td key={name} className={styles.number} title={title?.(run)}>
-            {words(of(run) ?? undefined)}
+            <span>{words(of(run) ?? undefined)}</span>
             {hasDelta ? <small title={`beside ${baseline.name}`}>{delta}</small> : null}
           </td>
         );

@@ -27,8 +27,8 @@ function SortableHead({ name, hasDelta = false }: { name: string; hasDelta?: boo
   return (
     <th scope="col" className={hasDelta ? styles.withDelta : styles.number} aria-sort={direction}>
       <button type="button" className={styles.sort} onClick={() => sortBy(name)}>
-        {name}
-        {direction === 'none' ? '' : direction === 'ascending' ? ' ↑' : ' ↓'}
+        <span>{name}</span>
+        {direction === 'none' ? null : <span>{direction === 'ascending' ? ' ↑' : ' ↓'}</span>}
       </button>
     </th>
   );

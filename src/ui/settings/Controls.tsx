@@ -32,7 +32,7 @@ export function Controls() {
         }}
       >
         {canPause ? <Pause {...ICON} /> : <Play {...ICON} />}
-        {label}
+        <span>{label}</span>
       </button>
       <button type="button" data-kind="quiet" disabled={problem !== null || canPause} onClick={stepOnce} aria-label="Step" title="One step">
         <StepForward {...ICON} />

@@ -66,8 +66,9 @@ export function DataPanel() {
         <p className={`${styles.summary} ${isDescribing ? styles.isOld : ''}`}>
           <strong>{summary.name}</strong>
           <br />
-          {countWords(summary.trainCount)} to train, {countWords(summary.count - summary.trainCount)} held out; one is{' '}
-          {summary.inputShape.join('×')}
+          <span>
+            {`${countWords(summary.trainCount)} to train, ${countWords(summary.count - summary.trainCount)} held out; one is ${summary.inputShape.join('×')}`}
+          </span>
         </p>
       ) : null}
     </section>

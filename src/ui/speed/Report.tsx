@@ -1,6 +1,4 @@
 import { useState } from 'react';
-import { partWords } from '../../models/compile/parts.ts';
-import type { Network } from '../../models/network/network.ts';
 import { type Experiment, memoryUses, type SpeedReport } from '../../train/protocol.ts';
 import { countWords } from '../format.ts';
 import { type Grouping, rowsOf, type SpeedRow } from './rows.ts';
@@ -61,7 +59,7 @@ function Row({ row, name, longest }: { row: SpeedRow; name: string; longest: num
   );
 }
 
-function TimeTable({ report, network }: { report: SpeedReport; network: Network }) {
+function TimeTable({ report }: { report: SpeedReport }) {
   const [by, setBy] = useState<Grouping>('kernel');
   const rows = rowsOf(report, by);
   const alone = report.dispatches.reduce((sum, { ms }) => sum + ms, 0);
@@ -112,7 +110,7 @@ function TimeTable({ report, network }: { report: SpeedReport; network: Network 
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.key} row={row} name={by === 'kernel' ? row.key : partWords(network, row.key)} longest={rows[0]?.ms ?? row.ms} />
+            <Row key={row.key} row={row} name={row.key} longest={rows[0]?.ms ?? row.ms} />
           ))}
         </tbody>
       </table>
@@ -154,7 +152,7 @@ export function Report({ measured, isOld }: { measured: { report: SpeedReport; e
   return (
     <article className={isOld ? styles.isOld : ''} aria-label={`Speed of ${experiment.name}`}>
       <Figures report={report} />
-      <TimeTable report={report} network={experiment.network} />
+      <TimeTable report={report} />
       <Memory memory={report.memory} />
     </article>
   );

@@ -4,21 +4,17 @@ import { useDocument, useSession } from '../useStore.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { closeSpeed, measureSpeed, stopMeasuring } from './measure.ts';
 import { Report } from './Report.tsx';
-import { progressWords } from './rows.ts';
 import styles from './speed.module.css';
 import { useSpeed } from './useSpeed.ts';
 
 function Progress() {
   const measuring = useSpeed((state) => state.measuring);
   if (!measuring) return null;
-  const { words, done, of, experiment } = measuring;
+  const { words, done, of } = measuring;
   return (
     <div className={styles.progress}>
       <progress aria-label="Measurements done" max={of} value={done} />
-      <p>
-        {of > 1 ? `Measuring ${done + 1} of ${of}: ${progressWords(experiment.network, words)}` : words}. Runs that train go on in between,
-        more slowly.
-      </p>
+      <p>{of > 1 ? `Measuring ${done + 1} of ${of}: ${words}` : words}. Runs that train go on in between, more slowly.</p>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { starters } from '../../train/protocol.ts';
-import { progressWords, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 
 const report = {
   ceilings: { multiplyAddsPerSecond: 1e9, bytesPerSecond: 1e8 },
@@ -29,9 +28,4 @@ describe('rows', () => {
     expect(dense).toMatchObject({ key: 'dense1', ms: 5, share: 0.625, calls: 2, arithmetic: { rate: 2e7, ofCeiling: 0.02 } });
     expect(skip).toMatchObject({ key: 'input→dense1', ms: 3, calls: 1 });
   });
-});
-
-it('what is being measured is said in words', () => {
-  expect(progressWords(starters.dense.network, 'dense1→dense2 · matmul_vec4')).toBe('Dense 1→Dense 2 (skip), matmul_vec4');
-  expect(progressWords(starters.dense.network, 'The whole step')).toBe('The whole step');
 });

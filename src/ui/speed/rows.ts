@@ -1,13 +1,11 @@
 /** A report as rows: dispatches grouped, each group against what the adapter can do at most. */
 
-import { partWords } from '../../models/compile/parts.ts';
-import type { Network } from '../../models/network/network.ts';
 import type { DispatchTime, SpeedReport } from '../../train/protocol.ts';
 
 export type Grouping = 'kernel' | 'part';
 
 export interface SpeedRow {
-  /** The kernel, or the layer or skip, by the plan's own name. */
+  /** The kernel, or the layer or skip in the words of the screen. */
   key: string;
   /** Milliseconds per step. */
   ms: number;
@@ -45,10 +43,4 @@ function rowOf(key: string, group: readonly DispatchTime[], total: number, ceili
     arithmetic: hasArithmetic ? against(sum(group.map(({ flop }) => flop ?? 0)), ceilings.multiplyAddsPerSecond) : null,
     memory: against(sum(group.map(({ bytes }) => bytes)), ceilings.bytesPerSecond),
   };
-}
-
-/** What is being measured: a dispatch by the plan's label (`dense1 · matmul`) or a sentence of the worker's. */
-export function progressWords(network: Network, words: string): string {
-  const [part = '', kernel] = words.split(' · ');
-  return kernel === undefined ? words : `${partWords(network, part)}, ${kernel}`;
 }

@@ -1,14 +1,17 @@
 /** Files that were picked or dropped: one experiment, or the data of a kind that reads such files. */
-import { type DataFile, dataCatalogue, parseExperiment } from '../../train/protocol.ts';
+import { type DataChoice, type DataFile, dataCatalogue, parseExperiment } from '../../train/protocol.ts';
 import { document, edit } from './document.ts';
-import { addFiles, session } from './session.ts';
+import { addFiles, summaryFor } from './session.ts';
 import { openRunFile } from './share/runFiles.ts';
 import { say, select } from './view.ts';
 
-let givenFiles: readonly DataFile[] = [];
+/** Sound files that wait for others that belong to them, and by what name the page shows them. */
+let half: { files: readonly DataFile[]; digest: string } | null = null;
 
 /** How names end; the rest of what a picker is told are media types. */
 const suffixesOf = (accept: string) => accept.split(',').filter((part) => part.startsWith('.'));
+
+type DataKind = (typeof dataCatalogue)[number];
 
 const kindOf = (name: string) =>
   // Without the dot: MNIST's own files are called train-images-idx3-ubyte.
@@ -21,7 +24,15 @@ export const openable: readonly string[] = [
   ...dataCatalogue.flatMap(({ label, files }) => (files ? [`${label} (${suffixesOf(files.accept).join(', ')})`] : [])),
 ];
 
-export async function openFiles(files: readonly File[]) {
+let turn: Promise<void> = Promise.resolve();
+
+/** Opens files, after those that were given before them. */
+export function openFiles(files: readonly File[]): Promise<void> {
+  turn = turn.then(() => open(files));
+  return turn;
+}
+
+async function open(files: readonly File[]) {
   const [first] = files;
   if (!first) return;
   if (files.length === 1 && first.name.toLowerCase().endsWith('.json')) return openExperiment(first);
@@ -35,18 +46,36 @@ export async function openFiles(files: readonly File[]) {
     const read = await Promise.all(
       files.map(async (file): Promise<DataFile> => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
     );
-    const { data } = document.getState().experiment;
-    // What was incomplete is completed; what was whole is replaced.
-    const isAddition = data.kind === kind.kind && session.getState().dataProblem !== null;
-    const names = new Set(read.map((file) => file.name));
-    givenFiles = isAddition ? [...givenFiles.filter((file) => !names.has(file.name)), ...read] : read;
-    const params =
-      data.kind === kind.kind ? data.params : Object.fromEntries(Object.entries(kind.schema).map(([name, field]) => [name, field.default]));
-    edit({ type: 'data', data: { kind: kind.kind, params, files: addFiles(givenFiles) } });
     say(`Reading ${files.map((file) => file.name).join(', ')}.`);
+    await openData(kind, read);
   } catch (error) {
     say(`${first.name} cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** Completes the half that was given before, where there is one and that makes data; else replaces whatever was there. */
+async function openData(kind: DataKind, read: readonly DataFile[]) {
+  const { data } = document.getState().experiment;
+  const params =
+    data.kind === kind.kind ? data.params : Object.fromEntries(Object.entries(kind.schema).map(([name, field]) => [name, field.default]));
+  const describe = async (files: readonly DataFile[]) => {
+    const choice: DataChoice = { kind: kind.kind, params, files: addFiles(files) };
+    const { experiment } = document.getState();
+    return { files, choice, described: await summaryFor({ ...experiment, data: choice }) };
+  };
+  // Another network or an undo has taken it away.
+  const waiting = half && half.digest === data.files?.digest ? half.files : [];
+  const names = new Set(read.map((file) => file.name));
+  let opened = await describe([...waiting.filter((file) => !names.has(file.name)), ...read]);
+  if (waiting.length > 0 && 'problem' in opened.described) {
+    const alone = await describe(read);
+    if ('summary' in alone.described) opened = alone;
+  }
+  const { files, choice, described } = opened;
+  const digest = choice.files?.digest ?? '';
+  // The half stays for the next file where this one is refused.
+  half = 'summary' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
+  edit({ type: 'data', data: choice });
 }
 
 async function openRun(file: File) {

@@ -224,7 +224,7 @@ export async function examplesFor({ data, training }: Experiment) {
 
 /** What data an experiment trains on, or why there is none. */
 export async function summaryFor({ data, training }: Experiment): Promise<Described> {
-  if (!client) return { problem: 'The training worker has not started.' };
+  if (!client) return { problem: 'The training worker has not started.', isIncomplete: false };
   await bringFiles(data, client);
   return client.describeData(data, training.seed);
 }

@@ -1,6 +1,7 @@
 """The same training steps in PyTorch on this machine, as JSON on stdout: eager, and with CUDA graphs where there is CUDA.
 
-Exit code 3: there is no PyTorch. The networks, skips and projections are those of src/models/presets.ts.
+Arguments: names of groups of tasks (dense, conv, lstm); all where there are none. Exit code 3: there is no PyTorch.
+The networks, skips and projections are those of src/models/presets.ts. pytorch.ts passes this text to python3.
 """
 
 import json
@@ -75,7 +76,7 @@ def sync():
 
 
 def measured(step):
-    """Median milliseconds of a step over samples of at least 0.2 s."""
+    """Milliseconds of a step over samples of at least 0.2 s."""
     for _ in range(20):
         step()
     sync()
@@ -89,14 +90,23 @@ def measured(step):
             steps += 5
         sync()
         samples.append(1000 * (time.perf_counter() - begun) / steps)
-    return statistics.median(samples)
+    return {"median": statistics.median(samples), "min": min(samples), "max": max(samples), "rounds": len(samples)}
+
+
+def row(task, how, step):
+    """As bench/compare.ts has it."""
+    contender = f"PyTorch {torch.__version__} {DEVICE}, {how}"
+    return {"task": task, "contender": contender, "timing": measured(step), "problem": None}
 
 
 def main():
     rows = []
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
+    asked = sys.argv[1:]
     for name, make, shape, targets_of, loss_of in TASKS:
+        if asked and name.split(",")[0] not in asked:
+            continue
         torch.manual_seed(1)
         model = make().to(DEVICE)
         x = torch.randn(*shape, device=DEVICE)
@@ -108,7 +118,7 @@ def main():
             loss_of(model(x), targets).backward()
             adam.step()
 
-        rows.append({"task": name, "contender": f"PyTorch {torch.__version__} {DEVICE}, eager", "ms": measured(step)})
+        rows.append(row(name, "eager", step))
         if DEVICE != "cuda":
             continue
         stream = torch.cuda.Stream()
@@ -122,7 +132,7 @@ def main():
         with torch.cuda.graph(graph):
             loss_of(model(x), targets).backward()
             adam.step()
-        rows.append({"task": name, "contender": f"PyTorch {torch.__version__} {DEVICE}, graphs", "ms": measured(graph.replay)})
+        rows.append(row(name, "graphs", graph.replay))
     json.dump(rows, sys.stdout)
 
 

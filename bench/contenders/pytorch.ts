@@ -1,0 +1,24 @@
+/** PyTorch's training steps on the same machine, where python3 has it. The script travels inside the bundle, so it lies nowhere by itself. */
+import { spawnSync } from 'node:child_process';
+import type { Row } from '../compare.ts';
+import script from './pytorch.py?raw';
+
+const LONGEST_MS = 180_000;
+const NO_PYTORCH = 3;
+
+/**
+ * @param groups words that `--only` takes; all where empty
+ * @returns the rows, or why there are none
+ */
+export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { problem: string } {
+  const { stdout, status, error } = spawnSync('python3', ['-', ...groups], {
+    input: script,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: LONGEST_MS,
+  });
+  if (status === 0) return { rows: JSON.parse(stdout) as Row[] };
+  if (status === NO_PYTORCH) return { problem: 'python3 has no PyTorch' };
+  if (error && 'code' in error && error.code === 'ENOENT') return { problem: 'this machine has no python3' };
+  return { problem: error ? `python3 failed (${error.message})` : `its script ended with ${status}; its own message stands above` };
+}

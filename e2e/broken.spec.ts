@@ -1,0 +1,60 @@
+import { expect, test } from './fixtures.ts';
+import { cellOf, openPage, runRow, trainFor } from './page.ts';
+
+test.describe('what throws while the page is drawn', () => {
+  // React tells the console what a boundary caught.
+  test.use({ expectedProblems: [/broken on purpose/] });
+
+  test('a chart that throws takes nothing else along, and is drawn again', async ({ page }) => {
+    await page.addInitScript(() => {
+      const getContext = HTMLCanvasElement.prototype.getContext;
+      // Many signatures in one: all that is done with the arguments is to hand them on.
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
+        if (sessionStorage.getItem('breaks')) throw new Error('broken on purpose');
+        return Reflect.apply(getContext, this, args);
+      } as typeof getContext;
+    });
+    await openPage(page);
+    await page.evaluate(() => sessionStorage.setItem('breaks', 'yes'));
+    await trainFor(page, 200);
+    const words = page.getByText('The chart “Loss” could not be drawn.');
+    await expect(words).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('The error was: broken on purpose').first()).toBeVisible();
+    await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+    await page.evaluate(() => sessionStorage.removeItem('breaks'));
+    await page.getByRole('alert').filter({ has: words }).getByRole('button', { name: 'Draw it again' }).click();
+    await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ }).locator('.u-over')).toBeVisible();
+    expect(await cellOf(page, 1, 'Step')).toBe(200);
+  });
+
+  test('a page that cannot be drawn says so, saves its runs as files, and comes back with them', async ({ page }) => {
+    await page.addInitScript(() => {
+      const add = window.addEventListener;
+      window.addEventListener = (...args: unknown[]) => {
+        if (args[0] === 'dragover' && sessionStorage.getItem('breaks')) throw new Error('broken on purpose');
+        Reflect.apply(add, window, args);
+      };
+    });
+    await openPage(page);
+    await trainFor(page, 30);
+    await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+    // Until it is written.
+    await page.waitForTimeout(900);
+    await page.evaluate(() => sessionStorage.setItem('breaks', 'yes'));
+    await page.reload();
+    const broken = page.getByRole('alert').filter({ hasText: 'The page could not be drawn.' });
+    await expect(broken).toContainText('all of them are kept in this browser');
+    const [run] = await Promise.all([page.waitForEvent('download'), broken.getByRole('button', { name: 'Save Run 1' }).click()]);
+    expect(run.suggestedFilename()).toBe('Run 1.safetensors');
+    await expect(broken).toContainText('Run 1 is saved as of step 30');
+    const [experiment] = await Promise.all([
+      page.waitForEvent('download'),
+      broken.getByRole('button', { name: 'Save the experiment' }).click(),
+    ]);
+    expect(experiment.suggestedFilename()).toBe('Dense.json');
+    await page.evaluate(() => sessionStorage.removeItem('breaks'));
+    await broken.getByRole('button', { name: 'Draw it again' }).click();
+    expect(await cellOf(page, 1, 'Step')).toBe(30);
+    await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ })).toBeVisible();
+  });
+});

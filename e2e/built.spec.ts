@@ -1,0 +1,35 @@
+/** What must hold of the scripts that the build made, whatever a browser does with them. */
+import { readdir, readFile } from 'node:fs/promises';
+import { parseAst } from 'vite';
+import { expect, test } from './fixtures.ts';
+
+const FOLDER = 'dist/assets';
+
+const isNode = (value: unknown): value is { type: string; await?: boolean; kind?: string; start: number } =>
+  typeof value === 'object' && value !== null && 'type' in value;
+
+/** Where a script awaits outside of any function. */
+function topLevelAwaits(node: unknown): number[] {
+  if (Array.isArray(node)) return node.flatMap(topLevelAwaits);
+  if (!isNode(node) || /Function|MethodDefinition|PropertyDefinition|StaticBlock/.test(node.type)) return [];
+  const isAwait = node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await) || node.kind === 'await using';
+  return [...(isAwait ? [node.start] : []), ...Object.values(node).flatMap(topLevelAwaits)];
+}
+
+test('no script of the page or its worker awaits at its top level, which breaks modules in WebKit', async () => {
+  const scripts = (await readdir(FOLDER)).filter((name) => name.endsWith('.js'));
+  expect(scripts.filter((name) => name.startsWith('worker-'))).toHaveLength(1);
+  for (const name of scripts) {
+    const text = await readFile(`${FOLDER}/${name}`, 'utf8');
+    const found = topLevelAwaits(parseAst(text)).map((start) => text.slice(start, start + 60));
+    expect(found, name).toEqual([]);
+  }
+});
+
+test('the search for such awaits finds them, and none within functions', () => {
+  const awaitsIn = (text: string) => topLevelAwaits(parseAst(text)).length;
+  expect(awaitsIn('if (a) { await b; }')).toBe(1);
+  expect(awaitsIn('for await (const a of b) { c(); } export {};')).toBe(1);
+  expect(awaitsIn('export const a = { b: [await c] };')).toBe(1);
+  expect(awaitsIn('async function a() { await b; } const c = async () => { await d; }; class E { async f() { await g; } }')).toBe(0);
+});

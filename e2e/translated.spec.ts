@@ -1,0 +1,94 @@
+/** Translators of browsers put text into elements of their own, and do so again with whatever text comes. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { card, cellOf, dragSkip, dropFiles, openMenu, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
+
+/** Wraps every text of the page, from now on; translators keep the text node or put another in its place. */
+const translate = (page: Page, keepsNodes: boolean) =>
+  page.evaluate((keeps) => {
+    const wrap = (text: Text) => {
+      const isOurs = text.parentElement?.matches('font font');
+      if (isOurs || !text.isConnected || text.parentElement?.closest('svg, script, style, noscript, title')) return;
+      const outer = document.createElement('font');
+      const inner = document.createElement('font');
+      outer.append(inner);
+      text.replaceWith(outer);
+      inner.append(keeps ? text : text.data);
+    };
+    const wrapAll = (root: Node) => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      // The walker was told to show texts only.
+      while (walker.nextNode()) texts.push(walker.currentNode as Text);
+      for (const text of texts) wrap(text);
+    };
+    wrapAll(document.body);
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) wrapAll(node);
+    }).observe(document.body, { childList: true, subtree: true });
+  }, keepsNodes);
+
+for (const keepsNodes of [true, false]) {
+  test.setTimeout(150_000);
+  test(`a page translated by a browser that ${keepsNodes ? 'moves' : 'replaces'} its text lives on, whatever is done`, async ({ page }) => {
+    page.setDefaultTimeout(30_000);
+    await openPage(page);
+    await translate(page, keepsNodes);
+    await trainFor(page, 0);
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);
+    const seen = await cellOf(page, 1, 'Step');
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(seen);
+    // Pictures of a run that trains.
+    await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+    await expect(page.getByRole('region', { name: 'Pictures' })).toContainText('held-out examples right', { timeout: 60_000 });
+    await page.getByRole('radio', { name: 'Curves' }).check({ force: true });
+    await openMenu(page, 'Charts');
+    await page.getByRole('checkbox', { name: 'Gradient norm' }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await expect(runRow(page, 1)).toContainText('paused');
+
+    // Edits, and what is selected.
+    await dragSkip(page, 'input', 'dense2');
+    await skipLabel(page, 'Input', 'Dense 2').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await expect(inspector).toContainText('P of');
+    await inspector.getByRole('combobox', { name: 'Merge' }).selectOption('concat');
+    await card(page, 'dense2').click();
+    await expect(inspector).toContainText('Dense 2');
+    const rate = page.getByRole('textbox', { name: 'Learning rate' });
+    await rate.fill('fast');
+    await rate.press('Enter');
+    await rate.fill('0.01');
+    await rate.press('Enter');
+    await trainFor(page, 20);
+    await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
+    for (let undone = 0; undone < 4; undone++) await page.getByRole('button', { name: 'Undo' }).click();
+
+    // The table.
+    for (let sorted = 0; sorted < 3; sorted++) await page.getByRole('columnheader', { name: /^Loss/ }).getByRole('button').click();
+    await page.getByRole('checkbox', { name: 'Show Run 1' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Show Run 1' }).check();
+    await page.getByRole('button', { name: 'Delete Run 2' }).click();
+    await page.getByRole('button', { name: 'Bring Run 2 back' }).click();
+    await expect(runRow(page, 2)).toContainText('done');
+
+    // Sheets.
+    await page.getByRole('button', { name: 'Compare shown' }).click();
+    await expect(page.getByRole('dialog')).toContainText('Run 2');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Help', exact: true }).click();
+    await expect(page.getByRole('dialog')).toContainText('Keys');
+    await page.keyboard.press('Escape');
+
+    // Other networks, and other data.
+    await page.getByRole('radio', { name: 'LSTM' }).check({ force: true });
+    await expect(card(page, 'lstm1')).toContainText('parameters');
+    await dropFiles(page, [textFile('empty.csv', '')]);
+    await expect(page.getByRole('region', { name: 'Data' }).getByRole('alert')).toHaveText(/empty\.csv is empty/);
+    await page.getByRole('radio', { name: 'Convolutional' }).check({ force: true });
+    await expect(card(page, 'conv1')).toContainText('parameters');
+    await expect(status(page)).toContainText('Convolutional opened');
+    await expect(page.getByText('could not be drawn')).toHaveCount(0);
+  });
+}

@@ -1,0 +1,25 @@
+/** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` beside it. */
+import { build } from 'vite';
+import { ROOT } from '../setup.mjs';
+import { versions } from '../versions.mjs';
+
+export const KIT_SCRIPT = 'gpuKit.mjs';
+
+/** @param {string} folder where the script is written */
+export async function bundleKit(folder) {
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { 'import.meta.env.KIT_VERSIONS': JSON.stringify(versions()) },
+    ssr: { noExternal: true, external: ['webgpu'] },
+    build: {
+      ssr: `${ROOT}/src/cli/gpuKitEntry.ts`,
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: KIT_SCRIPT } },
+    },
+  });
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Checks and measures Skiplab on this machine's GPU; needs neither Node nor network. --help lists the options.
+set -u
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+node=$here/node
+if [ ! -x "$node" ]; then
+  # To a name of its own first: what was cut off must not pass for Node.
+  { xz -dc "$here/node.xz" || python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)' "$here/node.xz"; } \
+    >"$node.partial" 2>/dev/null && chmod +x "$node.partial" && mv "$node.partial" "$node" || {
+    echo "Node could not be unpacked into $here: this needs xz or python3, and about 100 MB there." >&2
+    exit 2
+  }
+fi
+
+# The loader reads both of these when the process starts.
+if ! ldconfig -p 2>/dev/null | grep -q 'libvulkan\.so\.1'; then
+  export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+fi
+if [ -z "${VK_ICD_FILENAMES:-}${VK_DRIVER_FILES:-}" ]; then
+  # Containers often have NVIDIA's driver where the loader does not look.
+  for file in /{etc,usr/share,usr/local/share,usr/local/nvidia/share}/vulkan/icd.d/nvidia*.json; do
+    [ -e "$file" ] && export VK_ICD_FILENAMES="$file" && break
+  done
+fi
+export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/tmp}"
+
+exec "$node" "$here/gpuKit.mjs" "$@"

@@ -1,0 +1,110 @@
+/**
+ * `npm run pack [-- FOLDER]`: puts what checks and measures Skiplab on a machine with a GPU, but with neither Node nor network, into one
+ * folder (dist-kit): Node, Dawn, a Vulkan loader and one script. Copy it there and start its run.sh.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+import { swiftShaderFolder } from './vulkan.mjs';
+
+const RUN = 'run.sh';
+const LOADER = 'libvulkan.so.1';
+
+/** @param {string} program @param {string[]} args */
+const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout ?? '';
+
+/** Empties a folder that an earlier kit lies in; any other is left alone. @param {string} folder */
+function makeRoom(folder) {
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
+    throw new SetupError(`${folder} holds something else than a kit. Name a folder that is empty or not there yet.`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+
+/** The machine's own Vulkan loader, Debian's package, or the one beside Chromium's SwiftShader. @param {string} folder for what is unpacked */
+function findLoader(folder) {
+  const installed = /libvulkan\.so\.1 \(.*x86-64.*\) => (.+)/.exec(output('ldconfig', ['-p']))?.[1];
+  if (installed) return installed;
+  if (spawnSync('apt-get', ['download', 'libvulkan1'], { cwd: folder, stdio: 'ignore' }).status === 0) {
+    for (const file of readdirSync(folder)) spawnSync('dpkg', ['-x', file, '.'], { cwd: folder });
+    const unpacked = join(folder, 'usr/lib/x86_64-linux-gnu', LOADER);
+    if (existsSync(unpacked)) return unpacked;
+  }
+  const beside = `${swiftShaderFolder()}/${LOADER}`;
+  if (existsSync(beside)) return beside;
+  throw new SetupError(
+    'No Vulkan loader was found to pack. Install one (Debian: apt-get install libvulkan1, or chromium, which brings its own).',
+  );
+}
+
+/** @param {string} folder */
+function packLoader(folder) {
+  const unpacked = mkdtempSync(join(tmpdir(), 'skiplab-pack-'));
+  try {
+    mkdirSync(join(folder, 'lib'));
+    copyFileSync(realpathSync(findLoader(unpacked)), join(folder, 'lib', LOADER));
+  } finally {
+    rmSync(unpacked, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder */
+function packNode(folder) {
+  const { status } = spawnSync('sh', ['-c', 'xz -T0 -6 -c "$1" > "$2"', 'sh', process.execPath, join(folder, 'node.xz')], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new SetupError('Node could not be compressed. Install xz (Debian: apt-get install xz-utils).');
+}
+
+/** @param {string} folder */
+function packDawn(folder) {
+  const own = `linux-${process.arch}`;
+  for (const path of ['package.json', 'index.js', 'LICENSE.md', `dist/${own}`])
+    cpSync(`${ROOT}/node_modules/webgpu/${path}`, join(folder, 'node_modules/webgpu', path), { recursive: true });
+}
+
+/** @param {string} folder @returns {number} bytes of the files below it */
+const sizeOf = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => statSync(join(folder, path)))
+    .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
+
+await runScript(async () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const folder = resolve(ROOT, positionals[0] ?? 'dist-kit');
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new SetupError('A kit is packed on and for Linux with an x86-64 processor.');
+  // Node's types leave this one out.
+  if (/** @type {Record<string, unknown>} */ (process.config.variables).node_shared)
+    throw new SetupError('This Node is a shared library, which would not travel with it. Pack with a Node from https://nodejs.org/.');
+  setUp();
+  makeRoom(folder);
+  // Wherever it lies: a kit is no part of a repository.
+  writeFileSync(join(folder, '.gitignore'), '*\n');
+  // After setUp, which installs Vite.
+  const { bundleKit } = await import('./kit/bundle.mjs');
+  await bundleKit(folder);
+  packDawn(folder);
+  packLoader(folder);
+  packNode(folder);
+  copyFileSync(`${ROOT}/LICENSE`, join(folder, 'LICENSE'));
+  copyFileSync(`${ROOT}/scripts/kit/${RUN}`, join(folder, RUN));
+  console.log(
+    `${folder} (${(sizeOf(folder) / 2 ** 20).toFixed(0)} MB): copy it to the machine with the GPU and start ${RUN} there (--help lists its options).`,
+  );
+  return 0;
+});

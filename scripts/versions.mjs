@@ -1,0 +1,22 @@
+/** What figures were measured with. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { ROOT } from './setup.mjs';
+
+/** @param {string} path */
+const packageAt = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8'));
+
+/**
+ * The version of this project, and the commit that is checked out (null where there is no git).
+ * @returns {{ skiplab: string, commit: string | null, node: string }}
+ */
+export function versions() {
+  const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' });
+  return { skiplab: packageAt('package.json').version, commit: stdout?.trim() || null, node: process.versions.node };
+}
+
+/**
+ * The versions of what the bench compares with.
+ * @returns {Record<string, string>}
+ */
+export const peerVersions = () => packageAt('bench/package.json').dependencies;

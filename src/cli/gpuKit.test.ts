@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { bundleKit, KIT_SCRIPT } from '../../scripts/kit/bundle.mjs';
+import { ROOT } from '../../scripts/setup.mjs';
+import { versions } from '../../scripts/versions.mjs';
+import { defineKernel, defineVariant, withVariants } from '../gpu/kernel.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { main, wrongIn } from './gpuKit.ts';
+import { everyChoice, type GradientCheck } from './gradients.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
+afterEach(() => vi.restoreAllMocks());
+
+it('the kit is one script, which starts in a process of its own and knows what it was packed from', async () => {
+  try {
+    await bundleKit(folder);
+    symlinkSync(`${ROOT}/node_modules`, join(folder, 'node_modules'));
+    const help = execFileSync(process.execPath, [join(folder, KIT_SCRIPT), '--help'], { encoding: 'utf8' });
+    expect(help).toMatch(/^run\.sh \[options\]\n {2}--quick/);
+    // Not toContain, which would print the whole script.
+    expect(readFileSync(join(folder, KIT_SCRIPT), 'utf8').includes(`"skiplab": "${versions().skiplab}"`)).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+it('options that it does not know end with one line and code 2', async () => {
+  const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
+  expect(await main(['--only', 'checks,speed'])).toBe(2);
+  expect(await main(['--fast'])).toBe(2);
+  expect(errors.mock.calls.map(([line]) => String(line))).toEqual([
+    expect.stringMatching(/^--only takes some of checks,gradients,.*“speed” is none of them\.$/),
+    expect.stringMatching(/^Unknown option '--fast'/),
+  ]);
+});
+
+const compared = (name: string, error: number, problem: string | null = null): GradientCheck => ({
+  name,
+  kernels: [],
+  errors: [{ name: 'dense1.weight', error }],
+  problem,
+});
+
+it('a gradient that is far off, no number or not there is wrong', () => {
+  const gradients = [
+    compared('good', 9e-5),
+    compared('far', 2e-4),
+    compared('none', Number.NaN),
+    compared('lost', 0, 'The device is lost.'),
+  ];
+  const checks = [
+    { name: 'dense', problem: null },
+    { name: 'conv', problem: 'conv1.weight is off by 3 %' },
+  ];
+  expect(wrongIn({ checks, gradients })).toEqual([
+    'device check, conv: conv1.weight is off by 3 %',
+    'gradients, far: 0.0002',
+    'gradients, none: Infinity',
+    'gradients, lost: The device is lost.',
+  ]);
+});
+
+it('the choices take every variant that a dispatch can run with, and end with the likely fastest', () => {
+  const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
+  const plain = defineKernel({
+    name: 'plain',
+    wgsl: wgsl('plain'),
+    constants: ['SIZE'],
+    bindings: ['y'],
+    grid: () => [1, 1, 1],
+    reference: () => {},
+  });
+  const variant = (name: string, least: number) =>
+    defineVariant(plain, { name, wgsl: wgsl(name), grid: () => [1, 1, 1], takes: ({ SIZE = 0 }) => SIZE >= least });
+  const kernel = withVariants(plain, [variant('plain_wide', 8), variant('plain_wider', 64)]);
+  const dispatch = (size: number) => ({ parts: [], kernel: 'plain', bindings: {}, constants: { SIZE: size }, grid: [1, 1, 1] as const });
+  const plan: Plan = { buffers: {}, programs: { train: [4, 16, 64].map(dispatch) } };
+  const choices = everyChoice(plan, new Map([['plain', kernel]]), new Set());
+  expect(choices).toEqual([
+    { 'plain SIZE=16': 'plain', 'plain SIZE=64': 'plain' },
+    { 'plain SIZE=16': 'plain_wide', 'plain SIZE=64': 'plain_wide' },
+    { 'plain SIZE=16': 'plain_wide', 'plain SIZE=64': 'plain_wider' },
+  ]);
+});

@@ -1,0 +1,84 @@
+/** Gradients of the example networks on a device against the reference runner, with the kernels that are likely fastest or with each variant. */
+import { dataDefinition } from '../data/index.ts';
+import { starters } from '../experiment/starters.ts';
+import type { KernelCatalogue, Plan } from '../gpu/plan.ts';
+import { createGpuRunner } from '../gpu/runner.ts';
+import { candidatesFor, choiceKey, selectVariants, type VariantSelection } from '../gpu/variants.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import { gradientErrors, gradientsOf, TOLERANCE } from '../train/device/deviceCheck.ts';
+
+export interface GradientCheck {
+  /** The network, and which of the variants ran. */
+  name: string;
+  /** Names of the kernels that ran. */
+  kernels: string[];
+  /** Of each tensor ‖got − want‖ / ‖want‖. */
+  errors: { name: string; error: number }[];
+  /** Why there are none, or null. */
+  problem: string | null;
+}
+
+/** The second step: the gradients of the first say nothing of the update. */
+const STEPS = 2;
+
+export const worstOf = ({ errors }: GradientCheck) => Math.max(0, ...errors.map(({ error }) => (Number.isNaN(error) ? Infinity : error)));
+export const isRight = (check: GradientCheck) => check.problem === null && worstOf(check) <= TOLERANCE;
+
+/**
+ * Choices that between them put every candidate of every dispatch into a plan: the first choice takes the first candidate of each,
+ * the next one the second where there is one, and so on; the last takes what is likely fastest.
+ */
+export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): VariantSelection[] {
+  const able = new Map<string, readonly string[]>();
+  for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {
+    const kernel = catalogue.get(name);
+    if (!kernel) continue;
+    able.set(
+      choiceKey(kernel, constants),
+      candidatesFor(kernel, constants, features).map((candidate) => candidate.name),
+    );
+  }
+  const rounds = Math.max(1, ...[...able.values()].map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) =>
+    Object.fromEntries(
+      [...able].flatMap(([key, names]) => (names.length > 1 ? [[key, names[Math.min(round, names.length - 1)] ?? '']] : [])),
+    ),
+  );
+}
+
+/** @param hasEveryVariant else only the kernels that are likely fastest run */
+export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolean): AsyncGenerator<GradientCheck> {
+  for (const [name, { network, data, training }] of Object.entries(starters)) {
+    const dataset = await dataDefinition(data.kind).make({ ...data.params }, training.seed, []);
+    const setup = { network, training };
+    let plan: Plan = { buffers: {}, programs: {} };
+    const want = await gradientsOf(
+      setup,
+      dataset,
+      async (made) => {
+        plan = { ...made, programs: { train: made.programs.train ?? [] } };
+        return createReferenceRunner(made, kernels);
+      },
+      STEPS,
+    );
+    const choices = everyChoice(plan, kernels, device.features);
+    for (const [i, choice] of [...choices.entries()].slice(hasEveryVariant ? 0 : -1)) {
+      const applied = selectVariants(plan, kernels, device.features, choice);
+      const used = new Set(Object.values(applied.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
+      const check: GradientCheck = {
+        name: `${name}, variants ${i + 1} of ${choices.length}`,
+        kernels: [...used],
+        errors: [],
+        problem: null,
+      };
+      try {
+        const got = await gradientsOf(setup, dataset, () => createGpuRunner(device, plan, kernels, choice), STEPS);
+        check.errors = gradientErrors(got, want);
+      } catch (error) {
+        check.problem = error instanceof Error ? error.message : String(error);
+      }
+      yield check;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { keeping } from '../state/kept/status.ts';
+import styles from './broken.module.css';
+import { SaveButtons } from './SaveButtons.tsx';
+
+export interface BoundaryProps {
+  /** The place as the sentence about it begins: "The chart". */
+  place: string;
+  /** In the page's grid, for a place that is an item of it. */
+  area?: string;
+  /** Offers to save the runs, where the buttons for that are part of what broke. */
+  offersToSave?: boolean;
+  /** Takes the place away, where the page can do without. */
+  onClose?(): void;
+  children: ReactNode;
+}
+
+interface Props extends Omit<BoundaryProps, 'children'> {
+  error: unknown;
+  onAgain(): void;
+}
+
+/** Stands where something could not be drawn: says so, and how to go on. */
+export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
+  const { words } = useStore(keeping);
+  return (
+    <div className={styles.broken} style={{ gridArea: area }} role="alert">
+      <p>
+        <strong>{place} could not be drawn.</strong>
+      </p>
+      <p>
+        Runs go on training{words === '' ? ', and all of them are kept in this browser.' : `. ${words}`} Draw it again, and if that does not
+        help, reload the page.
+      </p>
+      <p className={styles.error}>{`The error was: ${error instanceof Error ? error.message : String(error)}`}</p>
+      <div className={styles.buttons}>
+        <button type="button" onClick={onAgain}>
+          Draw it again
+        </button>
+        <button type="button" onClick={() => location.reload()}>
+          Reload the page
+        </button>
+        {onClose ? (
+          <button type="button" onClick={onClose}>
+            Close it
+          </button>
+        ) : null}
+      </div>
+      {offersToSave ? <SaveButtons /> : null}
+    </div>
+  );
+}

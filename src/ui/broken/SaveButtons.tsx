@@ -1,0 +1,25 @@
+import { saveExperiment } from '../state/share/experimentFile.ts';
+import { saveRun } from '../state/share/runFiles.ts';
+import { useRuns, useView } from '../useStore.ts';
+import styles from './broken.module.css';
+
+/** Saves as files what the page holds, without any other part of the page. */
+export function SaveButtons() {
+  const runs = useRuns((state) => state.runs);
+  const message = useView((state) => state.message);
+  return (
+    <>
+      <div className={styles.buttons}>
+        <button type="button" onClick={saveExperiment}>
+          Save the experiment
+        </button>
+        {runs.map((run) => (
+          <button key={run.id} type="button" onClick={() => void saveRun(run)}>
+            {`Save ${run.name}`}
+          </button>
+        ))}
+      </div>
+      <p className={styles.said}>{message}</p>
+    </>
+  );
+}

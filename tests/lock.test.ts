@@ -1,0 +1,10 @@
+/** What npm installs is checked against a hash: npm leaves it out for packages of other systems that were not at hand when a lock was written. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+it.each(['package-lock.json', 'bench/package-lock.json'])('every package in %s has its integrity', (file) => {
+  const { packages }: { packages: Record<string, { integrity?: string }> } = JSON.parse(readFileSync(file, 'utf8'));
+  const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity?.startsWith('sha512-'));
+  expect(Object.keys(packages).length).toBeGreaterThan(1);
+  expect(without.map(([path]) => path)).toEqual([]);
+});

@@ -1,0 +1,98 @@
+/**
+ * Translators of browsers move text into elements of their own. React then fails when it puts something before that text or takes it
+ * away, so text that stands beside what comes and goes needs an element of its own.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseSync } from 'vite';
+import { expect, it } from 'vitest';
+
+interface Node {
+  type: string;
+  start: number;
+  [key: string]: unknown;
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
+const partsOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
+
+/** What an expression may become: each of its arms. */
+function armsOf(expression: Node): Node[] {
+  if (expression.type === 'ParenthesizedExpression' && isNode(expression.expression)) return armsOf(expression.expression);
+  if (expression.type === 'ConditionalExpression') return [expression.consequent, expression.alternate].filter(isNode).flatMap(armsOf);
+  if (expression.type === 'LogicalExpression') return [expression.left, expression.right].filter(isNode).flatMap(armsOf);
+  return [expression];
+}
+
+/** React makes no text of an empty one. */
+const isNothing = ({ type, value }: Node) => type === 'Literal' && (value === null || value === '');
+/** Children that are handed on are taken for elements. */
+const isElement = ({ type, name }: Node) =>
+  type === 'JSXElement' || type === 'JSXFragment' || (type === 'Identifier' && name === 'children');
+const isList = (node: Node) =>
+  node.type === 'CallExpression' && isNode(node.callee) && isNode(node.callee.property) && node.callee.property.name === 'map';
+
+interface Child {
+  isText: boolean;
+  /** It is not always there, or not always the same kind of thing. */
+  comesAndGoes: boolean;
+}
+
+function childOf(node: Node): Child[] {
+  // Blanks with a line break among them are left out of what is drawn.
+  if (node.type === 'JSXText') return /^\s*\n\s*$/.test(String(node.value)) ? [] : [{ isText: true, comesAndGoes: false }];
+  if (node.type === 'JSXFragment') return childrenOf(node);
+  if (node.type !== 'JSXExpressionContainer' || !isNode(node.expression)) return [{ isText: false, comesAndGoes: false }];
+  if (node.expression.type === 'JSXEmptyExpression') return [];
+  const arms = armsOf(node.expression);
+  const kinds = new Set(arms.map((arm) => (isNothing(arm) ? 'nothing' : isElement(arm) ? 'element' : isList(arm) ? 'list' : 'value')));
+  return [{ isText: kinds.has('value'), comesAndGoes: kinds.size > 1 || kinds.has('list') || (kinds.has('element') && arms.length > 1) }];
+}
+
+const childrenOf = (node: Node): Child[] => (node.children as Node[]).flatMap(childOf);
+
+const isBare = (node: Node) => childrenOf(node).some((child) => child.isText);
+const tagOf = ({ openingElement }: Node) =>
+  isNode(openingElement) && isNode(openingElement.name) ? String(openingElement.name.name) : undefined;
+
+/** Arms whose text React takes away piece by piece: fragments, and elements that it takes for one and the same. */
+function tornArms(node: Node): Node[] {
+  if (!/ConditionalExpression|LogicalExpression/.test(node.type)) return [];
+  const arms = armsOf(node);
+  const isShared = (arm: Node) => arms.some((other) => other !== arm && other.type === 'JSXElement' && tagOf(other) === tagOf(arm));
+  return arms.filter((arm) => {
+    if (arm.type === 'JSXFragment') return isBare(arm);
+    return arm.type === 'JSXElement' && childrenOf(arm).length > 1 && isBare(arm) && isShared(arm);
+  });
+}
+
+/** Where elements hold text beside what comes and goes, and where text comes and goes that has no element of its own. */
+function mixed(node: Node): number[] {
+  const own = Array.isArray(node.children) ? childrenOf(node) : [];
+  const isMixed = own.length > 1 && own.some((child) => child.isText) && own.some((child) => child.comesAndGoes);
+  return [...(isMixed ? [node.start] : []), ...tornArms(node).map(({ start }) => start), ...partsOf(node).flatMap(mixed)];
+}
+
+const found = (name: string, text: string) =>
+  mixed(parseSync(name, text).program as unknown as Node).map((start) => `${name}:${text.slice(0, start).split('\n').length}`);
+
+it('the search finds text beside what comes and goes', () => {
+  const within = (children: string) => found('a.tsx', `export const a = <p>${children}</p>;`).length;
+  expect(within('{b ? <i /> : null} words')).toBe(1);
+  expect(within('<b /> {b ? "words" : ""}')).toBe(1);
+  expect(within('{list.map((one) => <i />)} words')).toBe(1);
+  expect(within('{b ? <i /> : null}<span>words</span>')).toBe(0);
+  expect(within('{b ? "words" : null}')).toBe(0);
+  expect(within('{b ? <>words</> : null}')).toBe(1);
+  expect(within('{b ? <B /> : <C />} words')).toBe(1);
+  expect(within('{b ? <i>{c}</i> : <i>{d} words</i>}')).toBe(1);
+  expect(within('{b ? <i>{c}</i> : <i>words</i>}')).toBe(0);
+  expect(within('{b} of {c}')).toBe(0);
+});
+
+it('text on the page stands in an element of its own where something beside it comes and goes', () => {
+  const files = readdirSync('src/ui', { recursive: true, encoding: 'utf8' }).flatMap((name) =>
+    name.endsWith('.tsx') ? [`src/ui/${name}`] : [],
+  );
+  expect(files.length).toBeGreaterThan(40);
+  expect(files.flatMap((name) => found(name, readFileSync(name, 'utf8')))).toEqual([]);
+});
