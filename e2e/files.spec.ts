@@ -43,7 +43,7 @@ test('a dropped CSV file becomes the training data, and layers that do not fit i
   await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
 });
 
-test('what was refused is replaced by the next file, and a half that waits is not lost to it', async ({ page }) => {
+test('the next file replaces a refused one, and the first half of a pair is not lost', async ({ page }) => {
   await openPage(page);
   const data = page.getByRole('region', { name: alert });
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}1,2\n`)]);
@@ -74,7 +74,7 @@ test('what was refused is replaced by the next file, and a half that waits is no
   await expect(data).toContainText('24 to train, 6 held out');
 });
 
-test('a file that an experiment names and the page lacks is taken when it is dropped', async ({ page, browser, baseURL }) => {
+test('a file that an opened experiment needs is used once it is dropped', async ({ page, browser, baseURL }) => {
   await openPage(page);
   const table = textFile('table.csv', csv(50));
   await dropFiles(page, [table]);
@@ -123,7 +123,7 @@ const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
 ];
 
 for (const [what, files, reason] of bad) {
-  test(`${what} is refused with a message, and runs and data stay as they were`, async ({ page }) => {
+  test(`${what} is refused with a message, and undo restores the data`, async ({ page }) => {
     await openPage(page);
     await page.getByRole('button', { name: 'Step', exact: true }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
