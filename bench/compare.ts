@@ -1,11 +1,11 @@
-/** Runs contenders on one task in turns, after checking that they compute the same. */
+/** Times contenders on one task in turns, after checking that they compute the same losses. */
 
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import { median } from '../src/gpu/stopwatch.ts';
 import type { Contender, Stepper, Task } from './contender.ts';
 
 export interface Timing {
-  /** Milliseconds per step. */
+  /** The median in milliseconds per step; min and max have the same unit. */
   median: number;
   min: number;
   max: number;
@@ -16,24 +16,24 @@ export interface Row {
   task: string;
   contender: string;
   timing: Timing | null;
-  /** Why there is no timing, or null. */
+  /** The reason why there is no timing, or null. */
   problem: string | null;
 }
 
-/** How far losses may be apart. */
+/** The largest relative difference between losses. */
 const LOSS_TOLERANCE = 1e-3;
 const MIN_ROUNDS = 3;
 const MAX_ROUNDS = 15;
 const MAX_STEPS = 400;
 
 export interface CompareOptions {
-  /** One sample of one contender lasts about this long, at least one step. */
+  /** The approximate duration of one sample of one contender. A sample has at least one step. */
   sampleMs: number;
-  /** No new round begins after this. */
+  /** No new round begins after this time, in milliseconds. */
   budgetMs: number;
-  /** Over which losses are compared before anything is timed: with the second, an update has been. */
+  /** The number of steps with losses that are compared before anything is timed. The second loss depends on an update. */
   checkedSteps: number;
-  /** False where the contenders are meant to differ. */
+  /** False if the contenders are meant to differ. */
   comparesLosses?: boolean;
 }
 
@@ -45,8 +45,9 @@ interface Entrant {
 }
 
 /**
- * @param initial the weights that all begin with
- * @param progress is told what is going on
+ * Compares the contenders. A contender that refuses the task, fails or computes other losses gets a row with a problem.
+ * @param initial the weights with which all contenders start
+ * @param progress receives a sentence about each stage
  */
 export async function compare(
   task: Task,
@@ -84,7 +85,7 @@ export async function compare(
         continue;
       }
       const stepsFor = (ms: number) => Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / ms)));
-      // A short step alone is mostly waiting: several at once tell how many a sample takes.
+      // A single short step mostly measures latency, so several steps at once determine the length of a sample.
       const steps = stepsFor(stepsFor(stepMs) > 1 ? await timed(stepsFor(stepMs)) : stepMs);
       entrants.push({ name: contender.name, stepper, steps, samples: [] });
     } catch (error) {

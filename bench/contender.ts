@@ -1,10 +1,10 @@
-/** What is compared: implementations of the same training step. */
+/** A contender of the bench is one implementation of the training step that all contenders share. */
 import type { Dataset } from '../src/data/dataset.ts';
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import type { Network } from '../src/models/network/network.ts';
 import type { Training } from '../src/models/optimisers/training.ts';
 
-/** A network, settings, and as many examples as a batch has: every step sees all of them. */
+/** A network, its settings, and data of exactly one batch, so that every step sees all examples. */
 export interface Task {
   name: string;
   network: Network;
@@ -12,16 +12,16 @@ export interface Task {
   data: Dataset;
 }
 
-/** A training step that is ready to be taken. */
+/** A prepared training step. */
 export interface Stepper {
-  /** Takes so many steps, waits for the last one and gives its loss. */
+  /** Takes this number of steps, waits for the last one and returns its loss. */
   run(steps: number): Promise<number>;
   free(): void;
 }
 
 export interface Contender {
   name: string;
-  /** Why it cannot take a task, or null. */
+  /** The reason why the contender cannot run a task, or null. */
   refuses?(task: Task): string | null;
   prepare(task: Task, initial: readonly NamedTensor[]): Promise<Stepper>;
 }

@@ -1,4 +1,4 @@
-/** Single kernels against the adapter's ceilings: a 512³ product, and the second convolution of the conv network. */
+/** Compares single kernels to the adapter's ceilings: a 512³ product, and the second convolution of the conv network. */
 import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../src/gpu/runner.ts';
@@ -13,11 +13,11 @@ import { measureCeilings } from '../src/train/speed/ceilings.ts';
 
 export interface KernelTime {
   what: string;
-  /** The variant that was chosen. */
+  /** The selected variant. */
   kernel: string;
   ms: number;
   flopPerSecond: number;
-  /** Of the ceiling that was measured in the same round; the median of the rounds, and all of them. */
+  /** The share of the ceiling that was measured in the same round: `share` is the median, and `shares` has all rounds. */
   share: number;
   shares: number[];
 }
@@ -27,7 +27,10 @@ export interface KernelReport {
   kernels: KernelTime[];
 }
 
-/** All kernels and the ceilings take turns so often, and a kernel is held against the ceiling of the same round: machines change their pace. */
+/**
+ * The number of rounds. Each round measures all kernels and the ceilings, and a kernel is compared to the ceiling of its round,
+ * because machines change their speed over time.
+ */
 const ROUNDS = 7;
 const MEASURE: MeasureOptions = { atLeastMs: 50, samples: 3, budgetMs: 500 };
 
@@ -35,7 +38,7 @@ interface Case {
   what: string;
   kernel: KernelSpec;
   constants: Readonly<Record<string, number>>;
-  /** Elements of the bindings that count; others get the least. */
+  /** The number of elements of the bindings that matter; other bindings get the least number. */
   sizes: Readonly<Record<string, number>>;
 }
 
@@ -111,7 +114,7 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   };
 }
 
-/** One kernel on buffers of its own, filled with numbers of both signs. */
+/** A runner of one kernel on its own buffers, which are filled with numbers of both signs. */
 async function runnerOf(device: GPUDevice, { kernel, constants, sizes }: Case): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? LEAST_ELEMENTS }]),

@@ -1,11 +1,12 @@
-/** The page's own step loop, in its worker: what eight runs at once get done beside one, and what a hidden page keeps. */
+/** Measures the page's own step loop in its worker: the speed of eight simultaneous runs compared to a single run. */
 
 import { starters } from '../src/experiment/starters.ts';
+import { median } from '../src/gpu/stopwatch.ts';
 import { type Client, createClient } from '../src/train/client.ts';
 import type { RunId } from '../src/train/protocol/runs.ts';
 
 export interface LoopReport {
-  /** Steps per second of one run, and of eight together. */
+  /** Steps per second of a single run (`one`), and of eight runs together (`eight`). */
   one: number;
   eight: number;
 }
@@ -17,7 +18,7 @@ const ROUNDS = 3;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Steps done so far, by run. */
+/** Counts the steps of each run so far. */
 function countSteps(client: Client): Map<RunId, number> {
   const done = new Map<RunId, number>();
   client.onEvent((event) => {
@@ -27,7 +28,7 @@ function countSteps(client: Client): Map<RunId, number> {
   return done;
 }
 
-/** In turns, so that what else the machine does meets both. */
+/** Measures one run and eight runs in turns, so that other load on the machine affects both. */
 export async function measureLoop(progress: (words: string) => void): Promise<LoopReport> {
   const client = createClient();
   const done = countSteps(client);
@@ -48,7 +49,7 @@ export async function measureLoop(progress: (words: string) => void): Promise<Lo
     return perSecond;
   };
   progress('loop: the device check');
-  // Nothing starts before the adapter is checked: the first sample would measure that.
+  // Training starts only after the device check; otherwise the first sample would include it.
   await new Promise<void>((resolve) => {
     client.onEvent((event) => {
       if (event.type === 'run.status' && event.runId === ids.at(-1) && event.status.state === 'ready') resolve();
@@ -60,6 +61,5 @@ export async function measureLoop(progress: (words: string) => void): Promise<Lo
     samples.one.push(await sample(ids.slice(0, 1)));
     samples.eight.push(await sample(ids));
   }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return { one: median(samples.one), eight: median(samples.eight) };
 }

@@ -1,4 +1,4 @@
-/** Everything that a bench measures on one device, whether in a page or in Node. */
+/** Runs all measurements of the bench on one device, in a page or in Node. */
 import { compare, type Row } from './compare.ts';
 import type { Contender } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';
@@ -8,9 +8,9 @@ import { type SkipCost, skipCost } from './skips.ts';
 import { tasks } from './tasks.ts';
 
 export interface BenchOptions {
-  /** Names of groups of tasks, and `kernels`; all where empty. */
+  /** The names of the groups to measure: groups of tasks, `skips` and `kernels`. An empty list means all. */
   only: readonly string[];
-  /** Names of peers; all where empty. */
+  /** The names of the peers to measure. An empty list means all. */
   peers: readonly string[];
   isQuick: boolean;
 }
@@ -27,7 +27,7 @@ export async function measure(
   const rows: Row[] = [];
   for (const [name, group] of Object.entries(tasks)) {
     for (const task of isAsked(name) ? group : []) {
-      // Everybody begins with the weights that we draw.
+      // All contenders start with Skiplab's initial weights.
       const first = await prepareOurs(device, task);
       const initial = await first.weights();
       first.free();

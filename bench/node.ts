@@ -1,4 +1,4 @@
-/** `npm run bench -- --node`, and the bench of the kit for GPU machines: ours on Dawn, beside PyTorch where there is one. */
+/** The bench on Dawn in Node, for `npm run bench -- --node` and for the kit for GPU machines: Skiplab, and PyTorch if python3 has it. */
 import { writeFileSync } from 'node:fs';
 import { type NodeDevice, requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { measurePytorch } from './contenders/pytorch.ts';
@@ -15,11 +15,11 @@ export const emptyReport = ({ vendor, architecture, device, description }: GPUAd
   rows: [],
   skips: [],
   kernels: null,
-  // There is no page's worker in Node.
+  // Node has no page whose worker could be measured.
   loop: null,
 });
 
-/** Adds the parts that the options name to a report. */
+/** Adds Skiplab's measurements to a report, for the parts that the options name. */
 export async function addOurs(report: Report, device: GPUDevice, options: BenchOptions): Promise<void> {
   const { rows, skips, kernels } = await measure(device, [skiplab(device)], options, progress);
   report.rows.push(...rows);
@@ -27,7 +27,7 @@ export async function addOurs(report: Report, device: GPUDevice, options: BenchO
   report.kernels ??= kernels;
 }
 
-/** Adds PyTorch's rows, each behind those of the same task, for the tasks that are in the report. */
+/** Adds PyTorch's rows for the tasks of the report, each after the other rows of its task. */
 export function addPytorch(report: Report): void {
   const groups = Object.keys(tasks).filter((group) => report.rows.some(({ task }) => task.startsWith(`${group},`)));
   if (groups.length === 0) return;
@@ -37,7 +37,7 @@ export function addPytorch(report: Report): void {
   else report.rows = report.rows.flatMap((row) => [row, ...found.rows.filter(({ task }) => task === row.task)]);
 }
 
-/** @param args the options as JSON, and where to write the report */
+/** @param args the options as JSON, and the path of the report to write */
 export async function main([options = '{}', file = '']: readonly string[]): Promise<number> {
   const { device, adapter }: NodeDevice = await requestNodeDevice();
   const report = emptyReport(adapter.info);

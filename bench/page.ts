@@ -1,4 +1,4 @@
-/** The bench in a browser: scripts/bench.mjs opens this page and calls `bench`. */
+/** The bench in a browser. scripts/bench.mjs opens this page and calls `bench`. */
 import { requestDevice } from '../src/gpu/device.ts';
 import { jax } from './contenders/jax.ts';
 import { skiplab } from './contenders/skiplab.ts';
@@ -9,9 +9,9 @@ import type { Report } from './report.ts';
 
 declare global {
   interface Window {
-    /** Null where the browser gives no adapter. */
+    /** Runs the bench; the result is null if the browser gives no adapter. */
     bench(options: BenchOptions): Promise<Report | null>;
-    /** Put there by who opens the page. */
+    /** Receives progress messages; the script that opens the page provides it. */
     progress?(words: string): void;
   }
 }

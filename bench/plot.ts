@@ -1,4 +1,4 @@
-/** A picture of one axis: measured time per example and its two floors, both scales logarithmic. */
+/** Plots one axis of the scaling measurement: time per example and its two lower bounds, on logarithmic scales. */
 import type { Point } from './scaling.ts';
 
 const WIDTH = 640;
@@ -18,7 +18,7 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 const milliseconds = (exponent: number) =>
   exponent >= 0 ? `${10 ** exponent} ms` : exponent >= -3 ? `${10 ** (exponent + 3)} µs` : `${10 ** (exponent + 6)} ns`;
 
-/** An SVG that follows the reader's light or dark. */
+/** The plot as SVG text that follows the reader's light or dark colour scheme. */
 export function plot(title: string, label: string, points: readonly Point[]): string {
   const values = points.flatMap((point) => SERIES.map(({ key }) => point[key])).filter((value) => value > 0);
   const low = Math.floor(Math.log10(Math.min(...values)));

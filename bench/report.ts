@@ -1,4 +1,4 @@
-/** What the bench found, as data and as a table. */
+/** The report of the bench, as data and as tables. */
 import type { Row } from './compare.ts';
 import type { KernelReport } from './kernels.ts';
 import type { LoopReport } from './loop.ts';
@@ -10,11 +10,11 @@ export interface Report {
   rows: Row[];
   skips: SkipCost[];
   kernels: KernelReport | null;
-  /** Of the page's worker; there is none in Node. */
+  /** The speed of the step loop in the page's worker. It is null in Node, which has no page. */
   loop: LoopReport | null;
 }
 
-/** Ours against whom, at least how many times as fast: the goals on a software adapter. */
+/** The goals on a software adapter: Skiplab should be at least `ratio` times as fast as the contender. */
 const FLOORS: readonly { task: RegExp; contender: string; ratio: number }[] = [
   { task: /^dense, batch 32$/, contender: 'jax-js webgpu', ratio: 5 },
   { task: /^dense, batch 32$/, contender: 'tfjs-webgpu', ratio: 50 },

@@ -1,4 +1,7 @@
-/** `npm run bench -- --scaling`: time per example as batch, width, depth and time steps grow, against the adapter's floors. */
+/**
+ * `npm run bench -- --scaling` measures the time per example for growing batch, width, depth and time steps, and compares it to the
+ * lower bounds that follow from the adapter's ceilings.
+ */
 import { writeFileSync } from 'node:fs';
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { median } from '../src/gpu/stopwatch.ts';
@@ -15,14 +18,14 @@ import { prepareOurs } from './contenders/skiplab.ts';
 import { plot } from './plot.ts';
 import { taskOf } from './tasks.ts';
 
-/** Where one step took longer, what is larger is left out, and that is said. */
+/** If a step takes longer than this, larger values of the axis are left out, and the report says so. */
 const LONGEST_STEP_MS = 4000;
 const SAMPLES = 3;
 const SAMPLE_MS = 200;
 
 export interface Point {
   at: number;
-  /** Milliseconds per example: measured, and what arithmetic and bytes alone would take at the adapter's ceilings. */
+  /** Milliseconds per example: the measured time, and the times that arithmetic and memory traffic alone take at the adapter's ceilings. */
   measured: number;
   arithmetic: number;
   bytes: number;
@@ -30,7 +33,7 @@ export interface Point {
 
 interface Axis {
   name: string;
-  /** What the numbers count. */
+  /** A description of the axis with its unit. */
   label: string;
   at: readonly number[];
   task(at: number): Task;
@@ -43,7 +46,7 @@ const wide = (units: number): Network => {
   );
   return { layers: resized, skips: [newSkip('input', 'dense1'), newSkip('dense1', 'dense2')] };
 };
-/** As many hidden layers of 64, each with a skip over it. */
+/** A network with `depth` hidden layers of 64 units, each with a skip over it. */
 const deep = (depth: number): Network => {
   const { layers, skips } = wide(64);
   return repeatLayer({ layers, skips }, 'dense2', depth);
@@ -79,7 +82,7 @@ const axes: readonly Axis[] = [
   },
 ];
 
-/** Milliseconds that arithmetic and bytes of a step would take at the ceilings, each kernel's operands read or written once. */
+/** The milliseconds that the arithmetic and the memory traffic of a step take at the ceilings if each operand is read or written once. */
 function floors({ network, data, training }: Task, ceilings: Ceilings): { arithmetic: number; bytes: number } {
   const { plan } = compile(network, dataShapeOf(data), training);
   const parts = (plan.programs.train ?? []).map((dispatch) => describe(dispatch, Number.NaN, 1));
@@ -106,7 +109,7 @@ async function timeOf(device: GPUDevice, task: Task): Promise<number> {
   return median(samples);
 }
 
-/** @param args where the data goes, and the folder of the pictures */
+/** @param args the path of the data file to write, and the folder for the plots */
 export async function main([file = '', folder = '']: readonly string[]): Promise<number> {
   const { device, adapter } = await requestNodeDevice();
   const ceilings = await measureCeilings(device);

@@ -1,4 +1,4 @@
-/** What skips cost beyond their own arithmetic: our step with and without them, in turns. */
+/** Measures the overhead of skips beyond their own arithmetic, from steps with and without skips in turns. */
 import { compile } from '../src/models/compile/compile.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
@@ -9,14 +9,14 @@ import { withoutSkips } from './tasks.ts';
 
 export interface SkipCost {
   task: string;
-  /** Milliseconds per step. */
+  /** Milliseconds per step with skips; `without` has the same unit. */
   withSkips: number;
   without: number;
-  /** Share of the step with skips that they take beyond their arithmetic, that being as fast as the trunk's. */
+  /** The share of the step that skips take beyond their arithmetic, if that is as fast as the arithmetic of the trunk. */
   beyond: number;
 }
 
-/** Multiply-adds of a whole training step, gradients included. */
+/** The multiply-adds of a whole training step, including gradients. */
 export function multiplyAddsOf({ network, data, training }: Task): number {
   const { plan } = compile(network, dataShapeOf(data), training);
   return (plan.programs.train ?? []).reduce((sum, { kernel, constants }) => sum + (kernels.get(kernel)?.multiplyAdds?.(constants) ?? 0), 0);

@@ -1,4 +1,4 @@
-/** The comparisons: the three example networks with their skips and projections, on batches made from a seed. */
+/** The tasks of the bench: the three example networks with their skips and projections, on batches generated from a seed. */
 import type { Dataset, Task as LearningTask } from '../src/data/dataset.ts';
 import type { Network } from '../src/models/network/network.ts';
 import { presets } from '../src/models/network/presets.ts';
@@ -6,7 +6,7 @@ import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { keyed } from '../src/random/keyed.ts';
 import type { Task } from './contender.ts';
 
-/** Normal inputs and targets that suit the task; sequences are whole. */
+/** A dataset of one batch with normally distributed inputs, targets that suit the task, and sequences of full length. */
 export function batchOf(inputShape: readonly number[], task: LearningTask, count: number): Dataset {
   const random = keyed(1, 'bench', ...inputShape, count);
   const size = inputShape.reduce((a, b) => a * b, 1);
@@ -42,7 +42,7 @@ const conv = (batchSize: number) => taskOf(`conv, batch ${batchSize}`, presets.c
 const lstm = (batchSize: number, time: number) =>
   taskOf(`lstm, batch ${batchSize}, T ${time}`, presets.lstm.network, [time, 10], NUMBER, batchSize);
 
-/** By the word that `--only` takes. */
+/** The tasks by the name of their group, which `--only` accepts. */
 export const tasks: Readonly<Record<string, readonly Task[]>> = {
   dense: [dense(32), dense(256)],
   conv: [conv(32)],

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, skipLabel, stopAfter } from './page.ts';
 
-/** What axe calls serious or critical, in words; measured beside anything smaller that it finds. */
+/** The violations that axe rates as serious or critical, each with the elements concerned. */
 async function serious(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations

@@ -1,14 +1,14 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 
-test.describe('what throws while the page is drawn', () => {
-  // React tells the console what a boundary caught.
+test.describe('an error during rendering', () => {
+  // React logs the errors that a boundary catches.
   test.use({ expectedProblems: [/broken on purpose/] });
 
-  test('a chart that throws takes nothing else along, and is drawn again', async ({ page }) => {
+  test('in a chart leaves the rest of the page intact, and the chart can be drawn again', async ({ page }) => {
     await page.addInitScript(() => {
       const getContext = HTMLCanvasElement.prototype.getContext;
-      // Many signatures in one: all that is done with the arguments is to hand them on.
+      // getContext has many overloads; the arguments are only passed on.
       HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
         if (sessionStorage.getItem('breaks')) throw new Error('broken on purpose');
         return Reflect.apply(getContext, this, args);
@@ -27,7 +27,7 @@ test.describe('what throws while the page is drawn', () => {
     expect(await cellOf(page, 1, 'Step')).toBe(200);
   });
 
-  test('a page that cannot be drawn says so, saves its runs as files, and comes back with them', async ({ page }) => {
+  test('of the whole page shows a message and offers the runs as files, from which they can be restored', async ({ page }) => {
     await page.addInitScript(() => {
       const add = window.addEventListener;
       window.addEventListener = (...args: unknown[]) => {
@@ -38,7 +38,7 @@ test.describe('what throws while the page is drawn', () => {
     await openPage(page);
     await trainFor(page, 30);
     await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-    // Until it is written.
+    // Wait until the run has been written to storage.
     await page.waitForTimeout(900);
     await page.evaluate(() => sessionStorage.setItem('breaks', 'yes'));
     await page.reload();

@@ -1,4 +1,4 @@
-/** What must hold of the scripts that the build made, whatever a browser does with them. */
+/** Checks of the scripts that the build made. */
 import { readdir, readFile } from 'node:fs/promises';
 import { parseAst } from 'vite';
 import { expect, test } from './fixtures.ts';
@@ -8,7 +8,7 @@ const FOLDER = 'dist/assets';
 const isNode = (value: unknown): value is { type: string; await?: boolean; kind?: string; start: number } =>
   typeof value === 'object' && value !== null && 'type' in value;
 
-/** Where a script awaits outside of any function. */
+/** The positions of `await` outside of functions. */
 function topLevelAwaits(node: unknown): number[] {
   if (Array.isArray(node)) return node.flatMap(topLevelAwaits);
   if (!isNode(node) || /Function|MethodDefinition|PropertyDefinition|StaticBlock/.test(node.type)) return [];
@@ -16,7 +16,7 @@ function topLevelAwaits(node: unknown): number[] {
   return [...(isAwait ? [node.start] : []), ...Object.values(node).flatMap(topLevelAwaits)];
 }
 
-test('no script of the page or its worker awaits at its top level, which breaks modules in WebKit', async () => {
+test('no script of the page or its worker has a top-level await, which breaks modules in WebKit', async () => {
   const scripts = (await readdir(FOLDER)).filter((name) => name.endsWith('.js'));
   expect(scripts.filter((name) => name.startsWith('worker-'))).toHaveLength(1);
   for (const name of scripts) {
@@ -26,7 +26,7 @@ test('no script of the page or its worker awaits at its top level, which breaks 
   }
 });
 
-test('the search for such awaits finds them, and none within functions', () => {
+test('the search finds top-level awaits, and none within functions', () => {
   const awaitsIn = (text: string) => topLevelAwaits(parseAst(text)).length;
   expect(awaitsIn('if (a) { await b; }')).toBe(1);
   expect(awaitsIn('for await (const a of b) { c(); } export {};')).toBe(1);

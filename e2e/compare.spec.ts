@@ -1,7 +1,10 @@
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, stopAfter } from './page.ts';
 
-test('twins stand side by side with what differs, and a link opens just that, without starting work', async ({ page, context }) => {
+test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
   await stopAfter(page, 60);
@@ -14,7 +17,7 @@ test('twins stand side by side with what differs, and a link opens just that, wi
   await expect(column.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'What Run 2, with skips makes of the plane' })).toBeVisible({ timeout: 20_000 });
-  // One cursor for all columns, each with its own values; figures with how far they are from the first run's.
+  // All columns share one cursor and show their own values. Figures show the difference from the first run.
   const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
@@ -39,7 +42,7 @@ for (const [starter, picture] of [
   ['Convolutional', /Is \(row\), and what the network says/],
   ['LSTM', /Prediction over target/],
 ] as const)
-  test(`twins of the ${starter} network have their pictures side by side`, async ({ page }) => {
+  test(`compare shows the pictures of ${starter} twins side by side`, async ({ page }) => {
     await openPage(page, starter);
     await stopAfter(page, 4);
     await page.getByRole('button', { name: 'With / without skips' }).click();
@@ -50,7 +53,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('a damaged link is refused with a sentence, and nothing is lost', async ({ page }) => {
+test('a damaged link is refused with a message, and the network stays as it was', async ({ page }) => {
   await page.goto('/#c=broken');
   await expect(page.getByRole('status')).toContainText(/The link is damaged|link/, { timeout: 20_000 });
   await expect(page.locator('.react-flow__node')).toHaveCount(4);

@@ -18,7 +18,7 @@ async function downloaded(page: Page, button: string): Promise<string> {
   return readFile(await file.path(), 'utf8');
 }
 
-test('curves are drawn over anything, zoomed by keys, and read exactly under a cursor', async ({ page }) => {
+test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse, and read with the cursor', async ({ page }) => {
   await twins(page, 120);
   const loss = chart(page, /^Loss over steps/);
   await loss.focus();
@@ -53,9 +53,9 @@ test('curves are drawn over anything, zoomed by keys, and read exactly under a c
   }
 });
 
-test('twins have a curve of their difference; curves leave as CSV, SVG and PNG', async ({ page, context }) => {
+test('twins get a curve of their difference, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
   await twins(page, 60);
-  // Shown as soon as there are twins.
+  // The difference is shown as soon as there are twins.
   const difference = chart(page, /^Loss, difference/);
   await difference.focus();
   await page.keyboard.press('ArrowLeft');
@@ -64,7 +64,7 @@ test('twins have a curve of their difference; curves leave as CSV, SVG and PNG',
   expect(csv).toHaveLength(1 + 2 * 60);
   const heads = csv[0]?.split(',') ?? [];
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
-  // The second run less the first, after the last step.
+  // The difference after the last step is the second run minus the first.
   const expected = lossAt(120) - lossAt(60);
   expect(Math.abs(Number(read.replace('−', '-')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
   const svg = await downloaded(page, 'Save SVG');
@@ -77,7 +77,7 @@ test('twins have a curve of their difference; curves leave as CSV, SVG and PNG',
   await expect(status(page)).toContainText(/copied as a picture|saved as curves\.png/);
 });
 
-test('seeds are drawn as their mean and a band', async ({ page }) => {
+test('runs that differ only in their seeds are drawn as a mean with a band', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
   await page.getByRole('button', { name: '5 seeds' }).click();

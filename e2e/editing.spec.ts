@@ -1,9 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { card, openPage, skipLabel, status } from './page.ts';
 
-test('layers are inserted, changed, duplicated, moved and removed; depth and wirings come in one act, and each act is one step back', async ({
-  page,
-}) => {
+test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
   await openPage(page);
   const figures = page.getByRole('region', { name: 'Network in figures' });
   const cards = page.locator('.react-flow__node');
@@ -40,7 +38,7 @@ test('layers are inserted, changed, duplicated, moved and removed; depth and wir
   await expect(cards).toHaveCount(43);
 });
 
-test('what is wrong is shown where it is and in one list, and the list leads there', async ({ page }) => {
+test('a problem of a layer is listed, and its entry in the list selects the layer', async ({ page }) => {
   await openPage(page);
   await card(page, 'dense3').click();
   await page.getByRole('textbox', { name: 'Units' }).fill('3');
@@ -55,7 +53,7 @@ test('what is wrong is shown where it is and in one list, and the list leads the
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
 });
 
-test('a layer is dragged along the row, and moved by arrows, each as one step back', async ({ page }) => {
+test('a layer can be moved by dragging and by arrow keys, each as one step of undo', async ({ page }) => {
   await openPage(page);
   const order = async () => {
     const boxes = await Promise.all(
@@ -70,7 +68,7 @@ test('a layer is dragged along the row, and moved by arrows, each as one step ba
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
   };
-  // Escape gives it up.
+  // Escape cancels the drag.
   await drag();
   await page.keyboard.press('Escape');
   await page.mouse.move(to.x + to.width, to.y + to.height / 2);
@@ -92,7 +90,7 @@ test('a layer is dragged along the row, and moved by arrows, each as one step ba
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
   await expect(status(page)).toContainText('cannot go');
-  // The keys of a button are its own.
+  // A focused button handles its own keys.
   await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(1);

@@ -9,7 +9,7 @@ const csv = (rows: number) =>
   `a,b,kind\n${Array.from({ length: rows }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`;
 const alert = 'Data';
 
-test('IDX files are dropped, gzipped or not, and trained on', async ({ page }) => {
+test('dropped IDX files, gzipped or not, become the training data', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dropFiles(page, [images, { name: 'my-labels.gz', bytes: gzipSync(labels.bytes) }]);
   const data = page.getByRole('region', { name: alert });
@@ -19,7 +19,7 @@ test('IDX files are dropped, gzipped or not, and trained on', async ({ page }) =
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });
 
-test('images and labels may be dropped one after the other', async ({ page }) => {
+test('IDX images and labels can be dropped one after the other', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dropFiles(page, [images]);
   const data = page.getByRole('region', { name: alert });
@@ -28,7 +28,7 @@ test('images and labels may be dropped one after the other', async ({ page }) =>
   await expect(data).toContainText('48 to train, 12 held out');
 });
 
-test('a CSV file is dropped; what does not fit the network is said where it is', async ({ page }) => {
+test('a dropped CSV file becomes the training data, and layers that do not fit it show the problem', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
   await expect(page.getByRole('region', { name: alert })).toContainText('40 to train, 10 held out; one is 2');
@@ -43,7 +43,7 @@ test('a CSV file is dropped; what does not fit the network is said where it is',
   await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
 });
 
-test('what was refused is replaced by the next file, and a half that waits is not lost to it', async ({ page }) => {
+test('the next file replaces a refused one, and the first half of a pair is not lost', async ({ page }) => {
   await openPage(page);
   const data = page.getByRole('region', { name: alert });
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}1,2\n`)]);
@@ -74,7 +74,7 @@ test('what was refused is replaced by the next file, and a half that waits is no
   await expect(data).toContainText('24 to train, 6 held out');
 });
 
-test('a file that an experiment names and the page lacks is taken when it is dropped', async ({ page, browser, baseURL }) => {
+test('a file that an opened experiment needs is used once it is dropped', async ({ page, browser, baseURL }) => {
   await openPage(page);
   const table = textFile('table.csv', csv(50));
   await dropFiles(page, [table]);
@@ -123,7 +123,7 @@ const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
 ];
 
 for (const [what, files, reason] of bad) {
-  test(`${what} is refused in words, and nothing is lost`, async ({ page }) => {
+  test(`${what} is refused with a message, and undo restores the data`, async ({ page }) => {
     await openPage(page);
     await page.getByRole('button', { name: 'Step', exact: true }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
@@ -136,7 +136,7 @@ for (const [what, files, reason] of bad) {
   });
 }
 
-test('an experiment file is saved and opened again; a bad one is refused and changes nothing', async ({ page }) => {
+test('an experiment file can be saved and opened, and a bad one is refused without any change', async ({ page }) => {
   await openPage(page, 'LSTM');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save experiment' }).click();

@@ -5,33 +5,33 @@ const MOST_MS = 3000;
 const MOST_VISITS = 3;
 const MOST_SCRIPT_BYTES = 250_000;
 
-// What records a page for its trace takes the same two processors as the page.
+// Recording a trace would use the same two processors as the page.
 test.use({ trace: 'off' });
 
-/** A note that the story leaves on its page: no part of the window's type. */
+/** The property that this test adds to the page's window. */
 interface Noting {
   askedBefore?: string[];
 }
 
-/** Runs in the page: notes which files were asked for until the first frame that shows a layer. */
+/** Runs in the page and records which files were requested before the first frame that shows a layer. */
 function noteWhenSeen() {
   const look = () => {
     const card = document.querySelector('.react-flow__node');
     if (card && getComputedStyle(card).visibility === 'visible') {
-      // The page's window, with a note of ours.
+      // The cast is needed because this test adds the property to the window.
       (window as unknown as Noting).askedBefore = performance.getEntriesByType('resource').map(({ name }) => name);
     } else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
 
-test('a first visit comes from nothing to a moving curve within three seconds, and the network is seen after at most 250 KB of script', async ({
+test('a first visit shows the network after at most 250 KB of script, and a growing curve within three seconds', async ({
   browser,
   baseURL,
 }) => {
   const times: number[] = [];
   let words = '';
-  // Other work on the machine can only add: the least of several visits is the page's own time.
+  // Other work on the machine can only add time, so the fastest of several visits counts.
   while (times.length < MOST_VISITS && !times.some((ms) => ms <= MOST_MS)) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
     const page = await context.newPage();
@@ -48,7 +48,7 @@ test('a first visit comes from nothing to a moving curve within three seconds, a
     await train.click();
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
-    // As above.
+    // The cast is needed because noteWhenSeen added the property to the window.
     const asked = await page.evaluate(() => (window as unknown as Noting).askedBefore ?? []);
     const before = scripts.filter(({ url }) => asked.includes(url));
     const sizes = await Promise.all(

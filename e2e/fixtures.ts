@@ -1,15 +1,15 @@
-/** Playwright's `test`, failing on whatever a user would find in the console or in the list of requests. */
+/** Playwright's `test`, extended to fail on errors and warnings in the console and on requests to other origins. */
 import { test as base, expect } from '@playwright/test';
 
 interface Options {
-  /** Problems that a test brings about on purpose. */
+  /** The problems that a test causes on purpose. */
   expectedProblems: RegExp[];
 }
 
 export const test = base.extend<Options & { problems: string[] }>({
   expectedProblems: [[], { option: true }],
 
-  /** What went wrong so far, on any page of the test and in its workers. */
+  /** The problems so far, on all pages of the test and in their workers. */
   problems: [
     async ({ context, baseURL, expectedProblems }, use) => {
       const problems: string[] = [];
@@ -19,7 +19,7 @@ export const test = base.extend<Options & { problems: string[] }>({
       context.on('console', (message) => {
         if (['error', 'warning', 'assert'].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
       });
-      // Uncaught errors and unhandled rejections, workers included.
+      // These are uncaught errors and unhandled rejections, including those in workers.
       context.on('weberror', (error) => note(`uncaught: ${error.error().stack ?? error.error().message}`));
       context.on('request', (request) => {
         const { protocol, origin } = new URL(request.url());

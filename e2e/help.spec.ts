@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, status } from './page.ts';
 
-test('a first visit offers questions; one is answered with what was measured', async ({ page }) => {
+test('a first visit offers questions, and answers one with measured results', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Does depth need skips?' }).click();
   await expect(runRow(page, 2)).toContainText('+skip Dense 1→Dense 2', { timeout: 20_000 });
@@ -12,7 +12,7 @@ test('a first visit offers questions; one is answered with what was measured', a
   await expect(page.getByRole('textbox', { name: 'Note on Run 2, with skips' })).toHaveValue(/Measured with seed 1/);
 });
 
-test('help opens on ?, and says which keys there are', async ({ page }) => {
+test('the key ? opens the help, which lists the keyboard shortcuts', async ({ page }) => {
   await openPage(page);
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });

@@ -5,10 +5,10 @@ import { chromium, type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
-/** Until what was changed has been written. */
+/** Waits until changes have been written to storage. */
 const saved = (page: Page) => page.waitForTimeout(900);
 
-test('a reload keeps the network, the runs and their curves, and the run goes on', async ({ page }) => {
+test('a reload restores the network, the runs and their curves, and a run can be continued', async ({ page }) => {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2');
   await trainFor(page, 60);
@@ -27,7 +27,7 @@ test('a reload keeps the network, the runs and their curves, and the run goes on
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(120);
 });
 
-test('a browser that is killed while it trains loses at most a second of the curve; the run says that it was interrupted, and goes on', async ({
+test('a killed browser loses at most one second of the curve, and the interrupted run can be continued', async ({
   baseURL,
   launchOptions,
 }) => {
@@ -42,7 +42,7 @@ test('a browser that is killed while it trains loses at most a second of the cur
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(200);
     const seen = await cellOf(page, 1, 'Step');
     const perSecond = await cellOf(page, 1, 'Steps/s');
-    // What was seen may have been seen just now: a second later it must be on disk.
+    // The step on display may be very recent, but one second later it must be on disk.
     await page.waitForTimeout(1000);
     const session = await first.browser()?.newBrowserCDPSession();
     await session?.send('Browser.crash').catch(() => {});
@@ -67,7 +67,7 @@ test('a browser that is killed while it trains loses at most a second of the cur
   }
 });
 
-test('of two tabs one saves, the other says that it does not, and can take over', async ({ page, context }) => {
+test('only one of two tabs saves; the other says so and can take over', async ({ page, context }) => {
   await openPage(page);
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -90,11 +90,11 @@ test('of two tabs one saves, the other says that it does not, and can take over'
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Kept by the other');
 });
 
-test('full storage is said and nothing is lost; when there is room again, all is saved', async ({ page }) => {
+test('full storage causes a notice but no loss, and everything is saved once there is room again', async ({ page }) => {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
-      // The page's window, with a switch of ours.
+      // The cast is needed because this test adds the property to the window.
       if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
       return put.apply(this, args);
     };
@@ -112,7 +112,7 @@ test('full storage is said and nothing is lost; when there is room again, all is
   expect(await cellOf(page, 1, 'Step')).toBe(20);
 });
 
-test('without storage the page works, and says that nothing is kept', async ({ page }) => {
+test('the page works without storage, and says that nothing will be saved', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
   await openPage(page);
   await expect(page.getByText('Nothing is kept when this page closes')).toBeVisible();

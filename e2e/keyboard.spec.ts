@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, skipLabel, status } from './page.ts';
 
-/** Presses Tab until what has the focus answers to this name. */
+/** Presses Tab until the focused element has this name. */
 async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   const named = () =>
     page.evaluate(() => {
@@ -18,7 +18,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   throw new Error(`150 times ${key}, and nothing that is called ${name} had the focus`);
 }
 
-test('a whole experiment by keyboard alone: a skip drawn, two runs trained, read and compared', async ({ page }) => {
+test('a whole experiment works by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({ page }) => {
   await openPage(page);
   await tabTo(page, /^Stop after/);
   await page.keyboard.press('Control+a');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.ts';
 
-// Recording what is done takes time of its own.
+// Recording a trace would add to the measured times.
 test.use({ trace: 'off' });
 
 const LAYERS = 500;
@@ -25,14 +25,14 @@ function largeExperiment(more: readonly Ends[]): string {
 const MOST_MS = 50;
 const FEWEST_FRAMES = 50;
 const LONGEST_FRAME_MS = 120;
-/** Other work on the machine can only add. */
+/** The number of attempts. Other work on the machine can only add time, so the fastest attempt counts. */
 const TRIES = 3;
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
- * From the key until what it changes is in the document, and until the frame that shows it is made; and whether nothing of the page
- * changed after that.
+ * Presses undo or redo. Returns the milliseconds until the change is in the document, the milliseconds until the frame that shows it
+ * is done, and whether the page stayed the same afterwards.
  */
 const undoMs = (page: Page, isRedo: boolean) =>
   page.evaluate(async (shiftKey) => {
@@ -46,7 +46,7 @@ const undoMs = (page: Page, isRedo: boolean) =>
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, shiftKey, bubbles: true }));
     await nextTask();
     const inDocument = performance.now() - begun;
-    // Styles, layout and what is to be painted follow the callbacks of a frame, in one task.
+    // Style, layout and paint follow the callbacks of a frame in the same task.
     await new Promise(requestAnimationFrame);
     await nextTask();
     const drawn = performance.now() - begun;
@@ -60,7 +60,7 @@ type Times = Awaited<ReturnType<typeof undoMs>>;
 
 const figures = (page: Page) => page.getByRole('region', { name: 'Network in figures' });
 
-/** Opens the page with the network in it. */
+/** Opens the page with the large network. */
 async function openLarge(page: Page, more: readonly Ends[] = []) {
   await openPage(page);
   await dropFiles(page, [textFile('large.json', largeExperiment(more))]);
@@ -68,7 +68,7 @@ async function openLarge(page: Page, more: readonly Ends[] = []) {
   await expect(figures(page)).toContainText(`Skips on${skips} of ${skips}`);
 }
 
-// Labels and handles are small and close from so far: they are pressed as the keyboard does it.
+// Labels and handles are too small and dense at this zoom to click, so they are operated by keyboard.
 const changes: { what: string; make: (page: Page) => Promise<void>; words: string; wordsBefore: string }[] = [
   {
     what: 'a skip switched off',
@@ -118,12 +118,12 @@ const changes: { what: string; make: (page: Page) => Promise<void>; words: strin
   },
 ];
 
-test(`a page of ${LAYERS} layers with ${SKIPS.toLocaleString('en')} skips takes changes back within ${MOST_MS} ms`, async ({ page }) => {
+test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoes a change within ${MOST_MS} ms`, async ({ page }) => {
   await openLarge(page);
   for (const { what, make, words, wordsBefore } of changes) {
     await make(page);
     await expect(figures(page)).toContainText(words);
-    /** Undo, redo, and so on; the medians of both. */
+    /** Undoes and redoes in turns, and returns the medians of both. */
     const measure = async () => {
       const undos: Times[] = [];
       const redos: Times[] = [];
@@ -157,7 +157,7 @@ test(`a page of ${LAYERS} layers with ${SKIPS.toLocaleString('en')} skips takes 
   }
 });
 
-/** Frames a second, and the longest wait for one, while something is dragged from a place, to and fro. */
+/** The frames per second and the longest frame while an element is dragged to and fro. */
 const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: number }, reachPx: number) =>
   page.evaluate(
     async ({ from: { selector, x, y }, reachPx }) => {
@@ -193,7 +193,7 @@ const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: 
     { from, reachPx },
   );
 
-test(`and keeps ${FEWEST_FRAMES} frames a second while the view or a skip is dragged`, async ({ page }) => {
+test(`the same page keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, async ({ page }) => {
   await openLarge(page);
   const start = await page.locator('.react-flow__handle.source[data-nodeid="dense30"][data-handleid="skip-out"]').boundingBox();
   const pane = await page.locator('.react-flow__pane').boundingBox();
@@ -222,7 +222,7 @@ test(`and keeps ${FEWEST_FRAMES} frames a second while the view or a skip is dra
   }
 });
 
-test('what is out of view is not in the document, and the Tab key brings it', async ({ page }) => {
+test('elements out of view are not in the document, and the Tab key reaches them', async ({ page }) => {
   await openLarge(page, [{ from: 'dense58', to: 'dense400' }]);
   const canvas = await page.getByRole('application', { name: 'Network' }).boundingBox();
   expect(await page.locator('.react-flow__node').count()).toBeLessThan(LAYERS / 4);
@@ -232,7 +232,8 @@ test('what is out of view is not in the document, and the Tab key brings it', as
     return Boolean(box && canvas && box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1);
   };
   const viewport = page.locator('.react-flow__viewport');
-  // Through cards and their handles, and through the labels of skips, of which the long one's is far from those before and behind it.
+  // The focus moves through cards and their handles, and through the labels of skips. The label of the long skip is far from its
+  // neighbours in the order.
   for (const [first, last] of [
     [card(page, 'dense50'), 'Dense 70'],
     [skipLabel(page, 'Dense 55', 'Dense 57'), 'add skip from Dense 66 to Dense 72'],

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.ts';
 
-// Recording what is done takes time of its own, at hundreds of keys.
+// Recording a trace of hundreds of key presses would take long.
 test.use({ trace: 'off' });
 
 const LAYERS = 80;
@@ -11,7 +11,7 @@ const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * 
   (a, b) => a.from - b.from || a.to - b.to,
 );
 
-/** A residual trunk, and one skip over all of it. */
+/** Opens the page with a long residual trunk and one skip over all of it. */
 async function openLong(page: Page) {
   const idAt = (i: number) => (i === 0 ? 'input' : `dense${i}`);
   const layers = Array.from({ length: LAYERS }, (_, i) => ({
@@ -32,7 +32,7 @@ async function tabTo(page: Page, name: string) {
   expect(await focusedName(page)).toBe(name);
 }
 
-/** Moves the view far along the trunk, closer than it was. */
+/** Zooms in far away from the current part of the trunk. */
 async function wheelAway(page: Page) {
   const pane = await page.locator('.react-flow__pane').boundingBox();
   if (!pane) throw new Error('no canvas');
@@ -40,7 +40,7 @@ async function wheelAway(page: Page) {
   for (let i = 0; i < 12; i++) await page.mouse.wheel(0, -300);
 }
 
-test('the Tab key comes to each skip and each layer of a trunk too long to be seen, there and back', async ({ page }) => {
+test('the Tab key reaches every skip and layer of a trunk wider than the view, forwards and backwards', async ({ page }) => {
   await openLong(page);
   const names = [
     ...skips.map(({ from, to }) => `add skip from ${nameAt(from)} to ${nameAt(to)}`),
@@ -51,19 +51,19 @@ test('the Tab key comes to each skip and each layer of a trunk too long to be se
     ]).flat(),
   ];
   await page.evaluate(() => {
-    // The page's window, with a note of ours.
+    // The cast is needed because this test adds the property to the window.
     const seen = window as unknown as { focused: (string | undefined)[] };
     seen.focused = [];
     document.addEventListener('focusin', ({ target }) => seen.focused.push((target as Element).getAttribute('aria-label')?.split(',')[0]));
   });
   await skipLabel(page, 'Input', 'Dense 2').focus();
   for (const key of ['Tab', 'Shift+Tab']) for (let i = 1; i < names.length; i++) await page.keyboard.press(key);
-  // As above.
+  // The cast is needed because the script above added the property to the window.
   const focused = await page.evaluate(() => (window as unknown as { focused: string[] }).focused);
   expect(focused).toEqual([...names, ...[...names].reverse().slice(1)]);
 });
 
-test('what has the focus keeps it where an edit or the wheel takes the view away', async ({ page }) => {
+test('the focused element keeps the focus when an edit or the wheel moves it out of view', async ({ page }) => {
   await openLong(page);
   const end = page.getByRole('button', { name: 'End the skip at Dense 73', exact: true });
   await card(page, 'dense60').focus();

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 
-test('without WebGPU the page trains on the reference runner, and says so', async ({ page }) => {
+test('the page trains on the reference runner without WebGPU, and says so', async ({ page }) => {
   await openPage(page);
   await expect(page.getByText('Reference runner', { exact: true })).toBeVisible();
   await expect(page.getByText(/Training runs on the reference runner, slowly:/)).toBeVisible();

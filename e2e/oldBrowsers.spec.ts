@@ -1,8 +1,8 @@
-/** The oldest browsers that the README names, by what they lack. */
+/** Simulates the oldest browsers that the README names by removing the features that they lack. */
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 
-test('before Chrome 127, whose adapters have no info, the GPU trains under its own name', async ({ page }) => {
+test('the GPU trains and shows its name in Chrome before 127, where adapters have no info', async ({ page }) => {
   const older = `{
     const { get } = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'info');
     GPUAdapter.prototype.requestAdapterInfo = async function () { return get.call(this); };
@@ -19,7 +19,7 @@ test('before Chrome 127, whose adapters have no info, the GPU trains under its o
   await expect(page.getByText(/swiftshader/i)).toBeVisible();
 });
 
-test('without popovers, which Chrome 113 lacks, menus open and close', async ({ page }) => {
+test('menus open and close without popovers, which Chrome 113 lacks', async ({ page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(HTMLElement.prototype, 'popover'));
   await openPage(page);
   await trainFor(page, 20);
@@ -38,8 +38,8 @@ test('without popovers, which Chrome 113 lacks, menus open and close', async ({ 
   await expect(box).toBeHidden();
 });
 
-test('where the language of the browser is no language tag, charts are drawn', async ({ page }) => {
-  // As WebKit on Linux says it without a locale.
+test('charts are drawn if the language of the browser is not a valid language tag', async ({ page }) => {
+  // WebKit on Linux reports this language if there is no locale.
   await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'C', configurable: true }));
   await openPage(page);
   await trainFor(page, 20);

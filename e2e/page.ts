@@ -1,4 +1,4 @@
-/** What the stories do with the page, in a person's words. */
+/** The actions that the stories share, named as a user would name them. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
@@ -11,7 +11,7 @@ export const status = (page: Page): Locator => page.getByRole('status');
 
 export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
 
-/** The number in a column of a run's row. */
+/** The number in one column of a run's row. */
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
   const headers = await page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
   const text = await runRow(page, run).getByRole('cell').nth(headers.indexOf(column)).textContent();
@@ -26,21 +26,21 @@ export async function openPage(page: Page, starter?: 'Dense' | 'Convolutional' |
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 20_000 });
 }
 
-/** Opens a menu, where it is not open already. */
+/** Opens a menu if it is not open already. */
 export async function openMenu(page: Page, name: 'Charts' | 'Export') {
   const button = page.getByRole('button', { name, exact: true });
   const isOpen = await button.evaluate((element) => (element as HTMLButtonElement).popoverTargetElement?.matches(':popover-open'));
   if (!isOpen) await button.click();
 }
 
-/** Sets after how many steps a run pauses; 0 for never. */
+/** Sets the number of steps after which a run pauses; 0 means never. */
 export async function stopAfter(page: Page, steps: number) {
   const field = page.getByRole('textbox', { name: 'Stop after' });
   await field.fill(String(steps));
   await field.press('Enter');
 }
 
-/** Presses the Train button, whatever it is called right now, for so many steps. */
+/** Presses the Train button, whatever its current label, to train for this number of steps. */
 export async function trainFor(page: Page, steps: number) {
   await stopAfter(page, steps);
   await page.getByRole('button', { name: /^(Train|Continue|Train new run)$/ }).click();
@@ -63,7 +63,7 @@ export interface DroppedFile {
   bytes: Uint8Array;
 }
 
-/** Drops files onto the page, as from a file manager. */
+/** Drops files onto the page as a file manager does. */
 export async function dropFiles(page: Page, files: readonly DroppedFile[]) {
   const transfer = await page.evaluateHandle(
     (list) => {
@@ -80,7 +80,7 @@ export async function dropFiles(page: Page, files: readonly DroppedFile[]) {
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
-/** An IDX file of bytes. */
+/** Makes an IDX file of unsigned bytes. */
 export function idxFile(name: string, sizes: readonly number[], value: (i: number) => number): DroppedFile {
   const count = sizes.reduce((a, b) => a * b, 1);
   const bytes = new Uint8Array(4 + 4 * sizes.length + count);

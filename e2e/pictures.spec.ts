@@ -5,14 +5,14 @@ import { openPage, stopAfter } from './page.ts';
 const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
 const show = (page: Page) => page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
 
-/** Trains so many steps, and waits for the picture of them. */
+/** Trains for this number of steps and waits for the pictures after the last one. */
 async function trained(page: Page, steps: number) {
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(pictures(page)).toContainText(`Run 1 after ${steps} steps`, { timeout: 90_000 });
 }
 
-/** How many colours of a canvas differ clearly from each other, of a coarse grid of places. */
+/** The number of clearly different colours on a coarse grid of points of a canvas. */
 const colours = (canvas: Locator) =>
   canvas.evaluate((element: HTMLCanvasElement) => {
     const { width, height } = element;
@@ -23,19 +23,19 @@ const colours = (canvas: Locator) =>
     return seen.size;
   });
 
-test('the boundary between two classes is drawn with the points, and is right where the accuracy says so', async ({ page }) => {
+test('the plane shows the decision boundary with the points, the accuracy and a confusion matrix', async ({ page }) => {
   await openPage(page);
   await show(page);
   await expect(pictures(page)).toContainText('Press Train');
   await trained(page, 300);
   const plane = pictures(page).getByRole('img', { name: 'Probability of class 1 over x₁ and x₂' });
   expect(await colours(plane)).toBeGreaterThan(6);
-  // As many as could be looked at in the time that pictures may take.
+  // The number of examples depends on the time that pictures may take.
   await expect(pictures(page)).toContainText(/(9\d|100)\.\d % of [1-5]\d\d held-out examples right/);
   await expect(pictures(page).getByRole('table')).toContainText('class 1');
 });
 
-test('each unit of a layer has a map of its own, by the layer that is chosen', async ({ page }) => {
+test('the selected layer shows one map per unit', async ({ page }) => {
   await openPage(page);
   await show(page);
   await trained(page, 40);
@@ -48,7 +48,7 @@ test('each unit of a layer has a map of its own, by the layer that is chosen', a
   await expect(units.getByRole('img', { name: /^What each of the 128 units of Dense 2/ })).toBeVisible({ timeout: 20_000 });
 });
 
-test('digits are shown with what they are taken for, and one that is drawn is answered', async ({ page }) => {
+test('digits are shown with their predicted classes, and a digit drawn by the user is classified', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await show(page);
   await trained(page, 20);
@@ -72,7 +72,7 @@ test('digits are shown with what they are taken for, and one that is drawn is an
   await expect(pad).toContainText('with mouse, pen or finger');
 });
 
-test('each channel of a convolutional layer has its map of a held-out digit, by layer and digit that are chosen', async ({ page }) => {
+test('the selected convolutional layer shows one map per channel for the selected held-out digit', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await show(page);
   await trained(page, 20);
@@ -92,7 +92,9 @@ test('each channel of a convolutional layer has its map of a held-out digit, by 
   await expect(units).toContainText(/Channel 1: from [−\-\d.e]+ to [\d.e-]+/);
 });
 
-test('each unit of an LSTM layer is drawn over the time of a held-out sequence, and changes as it learns', async ({ page }) => {
+test('the selected LSTM layer shows each unit over the time of a held-out sequence, and the drawing changes with training', async ({
+  page,
+}) => {
   await openPage(page, 'LSTM');
   await show(page);
   await trained(page, 5);
@@ -117,7 +119,7 @@ test('each unit of an LSTM layer is drawn over the time of a held-out sequence, 
   });
 });
 
-test('sequences are shown with target and prediction', async ({ page }) => {
+test('held-out sequences are shown with target and prediction', async ({ page }) => {
   await openPage(page, 'LSTM');
   await show(page);
   await trained(page, 5);

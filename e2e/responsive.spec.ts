@@ -2,7 +2,7 @@ import type { CDPSession, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, stopAfter } from './page.ts';
 
-/** How long is watched. */
+/** The duration of each observation. */
 const WATCH_MS = 4000;
 
 declare global {
@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** Notes every task above 50 ms and how long each input took until it was painted. */
+/** Records every task above 50 ms, and the time of each input until its result was painted. */
 const watch = (page: Page) =>
   page.evaluate(() => {
     window.watched = { longest: 0, inputs: [] };
@@ -30,11 +30,11 @@ async function busySeconds(session: CDPSession): Promise<number> {
 
 const ninetyFifth = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(0.95 * (values.length - 1))] ?? 0;
 
-// Recording what is done takes time of its own.
+// Recording a trace would add to the measured times.
 test.use({ trace: 'off' });
 
 interface Measured {
-  /** Share of the time. */
+  /** The share of the time in which the main thread is busy. */
   busy: number;
   longestMs: number;
   inputMs: number;
@@ -64,7 +64,7 @@ for (const { slowed, limits } of [
   { slowed: 1, limits: { busy: 0.3, longestMs: 50, inputMs: 100 } },
   { slowed: 4, limits: { busy: 1, longestMs: 200, inputMs: 200 } },
 ]) {
-  test(`while three runs train, the page answers at once: main thread slowed ${slowed}×`, async ({ page }) => {
+  test(`the page stays responsive while three runs train, with the main thread slowed ${slowed}×`, async ({ page }) => {
     await openPage(page);
     await stopAfter(page, 0);
     for (const [i, rate] of ['0.003', '0.001', '0.0003'].entries()) {
@@ -73,7 +73,7 @@ for (const { slowed, limits } of [
       await page.getByRole('button', { name: /^Train( new run)?$/ }).click();
       await expect(runRow(page, i + 1)).toContainText('running', { timeout: 30_000 });
     }
-    // What is done once: kernels chosen, code compiled, first pictures.
+    // One-time work should be over before the measurement: the tuner, compilation and the first pictures.
     await page.waitForTimeout(3000);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
@@ -82,7 +82,7 @@ for (const { slowed, limits } of [
       busy < limits.busy && longestMs <= limits.longestMs && inputMs <= limits.inputMs;
     let measured = await measure(page, session);
     process.stdout.write(`  slowed ${slowed}×: ${measured.words}\n`);
-    // Other work on the machine can only add.
+    // Other work on the machine can only add time, so the measurement is repeated if it fails.
     for (let again = 1; again < 3 && !isWithin(measured); again++) {
       measured = await measure(page, session);
       process.stdout.write(`  slowed ${slowed}×, again: ${measured.words}\n`);
@@ -95,16 +95,16 @@ for (const { slowed, limits } of [
 const RUNS = 10;
 const POINTS = 100_000;
 
-test(`${RUNS} runs of ${POINTS.toLocaleString('en')} points each pan at 50 frames a second`, async ({ page }) => {
+test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan at 50 frames per second`, async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 5);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await page.waitForTimeout(900);
-  // Of the same origin, and without the page's own hands on what is kept.
+  // An empty page of the same origin can change the database while Skiplab is closed.
   await page.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Empty</title>' }));
   await page.goto('/empty');
-  // Such runs take hours to train: what was kept of a short one is written again, longer.
+  // Such runs take hours to train, so the stored data of a short run is rewritten with more points.
   await page.evaluate(
     async ({ runs, points }) => {
       const done = <T>(request: IDBRequest<T>) =>
@@ -148,7 +148,7 @@ test(`${RUNS} runs of ${POINTS.toLocaleString('en')} points each pan at 50 frame
       let drawn = 0;
       let direction = 1;
       while (performance.now() - begun < watchMs) {
-        // One notch a frame, to and fro.
+        // Each frame gets one notch of the wheel, to and fro.
         if (drawn % 25 === 0) direction = -direction;
         over?.dispatchEvent(new WheelEvent('wheel', { deltaX: 6 * direction, bubbles: true, cancelable: true }));
         await new Promise(requestAnimationFrame);
@@ -157,7 +157,7 @@ test(`${RUNS} runs of ${POINTS.toLocaleString('en')} points each pan at 50 frame
       return (1000 * drawn) / (performance.now() - begun);
     }, 3000);
   let frames = await pan();
-  // Other work on the machine can only take frames away.
+  // Other work on the machine can only reduce the frame rate, so the best of several attempts counts.
   for (let again = 1; again < 3 && frames < 50; again++) frames = Math.max(frames, await pan());
   process.stdout.write(`  ${frames.toFixed(0)} frames a second\n`);
   expect(frames).toBeGreaterThanOrEqual(50);

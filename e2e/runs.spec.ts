@@ -1,14 +1,14 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, status, stopAfter } from './page.ts';
 
-test('twins train side by side, the table says what differs, and a run that is deleted comes back', async ({ page }) => {
+test('twins train together, the table shows their differences, and a deleted run can be brought back', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 150);
   await page.getByRole('button', { name: 'With / without skips' }).click();
   await expect(status(page)).toContainText('Twins begin');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('+skip Input→Dense 1 (add, linear 10→64); +skip Dense 1→Dense 2 (add, linear 64→128)');
-  // Another baseline turns the words round.
+  // With the other baseline the difference is described the other way round.
   await page.getByRole('button', { name: /^Compare the others with Run 2/ }).click();
   await expect(runRow(page, 1)).toContainText('−skip Input→Dense 1');
   const loss = await cellOf(page, 2, 'Loss');
@@ -21,7 +21,7 @@ test('twins train side by side, the table says what differs, and a run that is d
   await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBe(300);
 });
 
-test('several seeds train in one act; the table is sorted and searched, and a run is forked', async ({ page }) => {
+test('several seeds train with one click, the table can be sorted and searched, and a run can be forked', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
   await page.getByRole('button', { name: '5 seeds' }).click();
@@ -38,7 +38,7 @@ test('several seeds train in one act; the table is sorted and searched, and a ru
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('twins are stepped together, and their difference is drawn meanwhile', async ({ page }) => {
+test('twins train in lockstep, and their difference is drawn during training', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 600);
   await page.getByRole('button', { name: 'With / without skips' }).click();
@@ -51,6 +51,6 @@ test('twins are stepped together, and their difference is drawn meanwhile', asyn
   }
   await expect(page.getByRole('figure', { name: /^Loss, difference from the baseline/ })).toBeVisible();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  // What is submitted at once, and what was told last, may lie between them.
+  // The displayed steps may differ by the steps of one submit and by the delay of the latest report.
   expect(Math.max(...gaps), `steps between them: ${gaps.join()}`).toBeLessThan(150);
 });

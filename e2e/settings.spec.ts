@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { openPage } from './page.ts';
 
 for (const text of ['', '0', '-1', 'fast', '1e999', '0,01']) {
-  test(`a learning rate of “${text}” is answered at its field, and keeps Train from starting`, async ({ page }) => {
+  test(`a learning rate of “${text}” shows a message at its field and disables Train`, async ({ page }) => {
     await openPage(page);
     const field = page.getByRole('textbox', { name: 'Learning rate' });
     await field.fill(text);
@@ -15,7 +15,7 @@ for (const text of ['', '0', '-1', 'fast', '1e999', '0,01']) {
   });
 }
 
-test('a batch larger than the data is refused with both numbers', async ({ page }) => {
+test('a batch larger than the data is refused with a message that names both numbers', async ({ page }) => {
   await openPage(page);
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
@@ -33,7 +33,7 @@ test('a network too large for a buffer is refused before anything is allocated',
   );
 });
 
-test('layers are edited, inserted and removed', async ({ page }) => {
+test('layers can be edited, inserted and removed', async ({ page }) => {
   await openPage(page);
   await page.locator('.react-flow__node[data-id="dense1"]').click();
   await page.getByRole('textbox', { name: 'Units' }).fill('32');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
-test('a run leaves as a file with its weights, comes back, and goes on as if it had never left', async ({ page }) => {
+test('a run saved as a file and opened again continues with the same losses', async ({ page }) => {
   await openPage(page);
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -10,7 +10,7 @@ test('a run leaves as a file with its weights, comes back, and goes on as if it 
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save Run 1 as a file' }).click()]);
   expect(file.suggestedFilename()).toBe('Run 1.safetensors');
   const bytes = new Uint8Array(await readFile(await file.path()));
-  // The other one goes on without a break.
+  // The original run continues without a break.
   await page.getByRole('button', { name: 'Resume Run 1' }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
   await dropFiles(page, [{ name: 'Run 1.safetensors', bytes }]);
@@ -26,7 +26,7 @@ test('a run leaves as a file with its weights, comes back, and goes on as if it 
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(3);
 });
 
-test('a link holds the experiment, and opens it without starting work', async ({ page, context, browser, baseURL }) => {
+test('a link contains the experiment and opens it without training', async ({ page, context, browser, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
   await dragSkip(page, 'input', 'dense3');

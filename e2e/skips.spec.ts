@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
-test('a skip is dragged from one layer to another, and says what it brings', async ({ page }) => {
+test('a skip can be dragged from one layer to another, and each layer says what the skip would do there', async ({ page }) => {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2', { release: false });
   await expect(card(page, 'dense2')).toContainText('add, via linear 10→128, +1,280 parameters');
@@ -12,20 +12,20 @@ test('a skip is dragged from one layer to another, and says what it brings', asy
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Input → Dense 2');
 });
 
-test('a click on the line of a skip selects it, and Escape selects nothing', async ({ page }) => {
+test('a click on the line of a skip selects it, and Escape clears the selection', async ({ page }) => {
   await openPage(page);
   const label = skipLabel(page, 'Dense 1', 'Dense 2');
   await expect(label).toHaveAttribute('aria-pressed', 'false');
   const start = await page.locator('.react-flow__handle.source[data-nodeid="dense1"][data-handleid="skip-out"]').boundingBox();
   if (!start) throw new Error('no arc');
-  // It rises straight from its handle.
+  // The line leaves its handle vertically.
   await page.mouse.click(start.x + start.width / 2, start.y - 4);
   await expect(label).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');
   await expect(label).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('an arc that is new is drawn from its start to its end, the others are there', async ({ page }) => {
+test('a new arc is animated from its start to its end, and the other arcs are not', async ({ page }) => {
   await openPage(page);
   const moving = await page.evaluate(async () => {
     const lines = () =>
@@ -45,7 +45,7 @@ test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
   await openPage(page);
   const ends = await page.evaluate(() => {
     const fan = document.querySelector('.react-flow__edgelabel-renderer svg > g');
-    /** On the screen. */
+    /** Both ends of a path in screen coordinates. */
     const endsOf = (path: SVGPathElement | null | undefined) =>
       [0, path?.getTotalLength() ?? 0].map((length) => path?.getPointAtLength(length).matrixTransform(path.getScreenCTM() ?? undefined));
     const middleOf = (layer: string, handle: string) => {
@@ -61,7 +61,7 @@ test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
       [trunkEnd, middleOf('dense1', 'in')],
     ].map(([end, middle]) => ({ x: (end?.x ?? Number.NaN) - (middle?.x ?? 0), y: (end?.y ?? Number.NaN) - (middle?.y ?? 0) }));
   });
-  // Arcs end at the tops of the marks in their handles, the trunk at the outer sides of its own.
+  // Arcs end at the tops of the marks in their handles, and the trunk ends at the outer sides of its handles.
   const [isSame, isAbove] = [(px: number) => Math.abs(px) < 1, (px: number) => px < -2 && px > -9];
   expect(
     ends.slice(0, 2).every(({ x, y }) => isSame(x) && isAbove(y)),
@@ -73,7 +73,7 @@ test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
   ).toBe(true);
 });
 
-test('a skip that cannot be is refused with the reason', async ({ page }) => {
+test('an impossible skip is refused with the reason', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dragSkip(page, 'conv2', 'dense1');
   await expect(status(page)).toHaveText(/Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers/);
@@ -82,7 +82,7 @@ test('a skip that cannot be is refused with the reason', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'skip from' })).toHaveCount(2);
 });
 
-test('a skip is switched off and on, changed, deleted, and all of it undone', async ({ page }) => {
+test('a skip can be switched off and on, changed and deleted, and every change can be undone', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Input', 'Dense 1').click();
   const figures = page.getByRole('region', { name: 'Network in figures' });
@@ -91,7 +91,7 @@ test('a skip is switched off and on, changed, deleted, and all of it undone', as
   await expect(figures).toContainText('Skips on1 of 2');
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
   await page.getByRole('switch', { name: 'Skip is on' }).check();
-  // The keys of a control are its own.
+  // A focused control handles its own keys.
   await page.keyboard.press('Delete');
   await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveCount(1);
   await page.getByLabel('Merge').selectOption('concat');
@@ -106,7 +106,7 @@ test('a skip is switched off and on, changed, deleted, and all of it undone', as
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
 });
 
-test('a skip is drawn and deleted by keyboard alone', async ({ page }) => {
+test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Start a skip at Input' }).focus();
   await page.keyboard.press('Enter');
@@ -121,7 +121,7 @@ test('a skip is drawn and deleted by keyboard alone', async ({ page }) => {
   await expect(skipLabel(page, 'Input', 'Dense 3')).toHaveCount(0);
 });
 
-test('the inspector writes the join out, with the shapes of what meets there', async ({ page }) => {
+test('the inspector shows the formula of a join and the shapes of its operands', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Dense 1', 'Dense 2').click();
   const formula = page.getByRole('figure', { name: 'What leaves the layer' });

@@ -10,7 +10,7 @@ async function sumOfShares(page: Page): Promise<number> {
   return shares.reduce((sum, text) => sum + Number.parseFloat(text.replace('< ', '')), 0);
 }
 
-test('the Speed sheet measures where the time of a step goes, by keyboard, while a run trains', async ({ page, context }) => {
+test('the Speed sheet measures the parts of a step while a run trains, and works by keyboard', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
   await stopAfter(page, 0);
@@ -42,7 +42,7 @@ test('the Speed sheet measures where the time of a step goes, by keyboard, while
   expect(copied.report.dispatches.length).toBeGreaterThan(10);
   expect(copied.experiment.name).toBe('Dense');
 
-  // A measurement can be stopped, and leaves what was measured before.
+  // Stopping a measurement leaves the earlier results in place.
   await sheet(page).getByRole('button', { name: 'Measure again' }).click();
   await sheet(page).getByRole('button', { name: 'Stop measuring' }).click();
   await expect(rows(page).first()).toBeVisible();

@@ -3,7 +3,7 @@ import { card, openPage, runRow, skipLabel, stopAfter } from './page.ts';
 
 test.use({ hasTouch: true });
 
-test('a skip is drawn with a finger', async ({ page }) => {
+test('a skip can be drawn by touch', async ({ page }) => {
   await openPage(page);
   const start = await page.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
   const end = await card(page, 'dense2').boundingBox();
@@ -20,7 +20,7 @@ test('a skip is drawn with a finger', async ({ page }) => {
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
 });
 
-test('on a phone held upright all is to be read and a run can be trained', async ({ page }) => {
+test('the page fits a phone in portrait orientation, and a run can be trained there', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openPage(page);
   await stopAfter(page, 30);
@@ -33,7 +33,7 @@ test('on a phone held upright all is to be read and a run can be trained', async
   await expect(page.getByRole('heading', { name: 'Dense 2' })).toBeInViewport();
 });
 
-test('a menu stays inside the screen, and with its button when the page is scrolled', async ({ page }) => {
+test('a menu stays within the screen, and moves with its button when the page scrolls', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 600 });
   await openPage(page);
   await stopAfter(page, 5);
@@ -52,7 +52,7 @@ test('a menu stays inside the screen, and with its button when the page is scrol
   await expect.poll(apart).toBeCloseTo(before, 0);
 });
 
-test('one finger moves the cursor of all charts, two stretch them', async ({ page }) => {
+test('one finger moves the cursor of all charts, and two fingers zoom them', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).tap();

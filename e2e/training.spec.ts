@@ -27,7 +27,7 @@ for (const { starter, steps } of cases) {
   });
 }
 
-test('training is paused, taken up again and reset', async ({ page }) => {
+test('training can be paused, continued and reset', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
@@ -42,7 +42,7 @@ test('training is paused, taken up again and reset', async ({ page }) => {
   await expect(runRow(page, 1)).toContainText('ready');
 });
 
-test('another wiring makes a new run, beside the old one, in one chart and with the difference in words', async ({ page }) => {
+test('a changed wiring becomes a new run in the same chart, with its difference described in the table', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -63,7 +63,7 @@ test('another wiring makes a new run, beside the old one, in one chart and with 
 
 test('two runs train at the same time', async ({ page }) => {
   await openPage(page);
-  // So that the first is not done before the second begins.
+  // Without a limit the first run cannot finish before the second starts.
   await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
@@ -74,7 +74,7 @@ test('two runs train at the same time', async ({ page }) => {
   await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(before);
 });
 
-test('a run whose numbers are no longer finite stops, says where it began, and leaves the others alone', async ({ page }) => {
+test('a run with non-finite numbers stops and names the layer where they began, and other runs still work', async ({ page }) => {
   await openPage(page);
   await page.getByRole('textbox', { name: 'Learning rate' }).fill('100');
   await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
@@ -82,7 +82,7 @@ test('a run whose numbers are no longer finite stops, says where it began, and l
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('failed', { timeout: 60_000 });
   await expect(status(page)).toHaveText(/Run 1: Stopped at step \d+: the (loss is|gradients are) not finite.*came from [^·_]+\. A lower/);
-  // What was still in flight took no steps.
+  // Steps that were still in flight had no effect.
   const stopped = Number((await status(page).textContent())?.match(/Stopped at step (\d+)/)?.[1]);
   expect(await cellOf(page, 1, 'Step')).toBe(stopped - 1);
   await page.getByRole('button', { name: 'Undo' }).click();

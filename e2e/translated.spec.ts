@@ -1,9 +1,9 @@
-/** Translators of browsers put text into elements of their own, and do so again with whatever text comes. */
+/** Page translators of browsers wrap text in new elements, including text that appears later. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, cellOf, dragSkip, dropFiles, openMenu, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
 
-/** Wraps every text of the page, from now on; translators keep the text node or put another in its place. */
+/** Wraps all present and future text of the page. Some translators keep the text node, and others replace it. */
 const translate = (page: Page, keepsNodes: boolean) =>
   page.evaluate((keeps) => {
     const wrap = (text: Text) => {
@@ -18,7 +18,7 @@ const translate = (page: Page, keepsNodes: boolean) =>
     const wrapAll = (root: Node) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       const texts: Text[] = [];
-      // The walker was told to show texts only.
+      // The walker shows only text nodes.
       while (walker.nextNode()) texts.push(walker.currentNode as Text);
       for (const text of texts) wrap(text);
     };
@@ -30,7 +30,7 @@ const translate = (page: Page, keepsNodes: boolean) =>
 
 for (const keepsNodes of [true, false]) {
   test.setTimeout(150_000);
-  test(`a page translated by a browser that ${keepsNodes ? 'moves' : 'replaces'} its text lives on, whatever is done`, async ({ page }) => {
+  test(`every action works on a page translated by a browser that ${keepsNodes ? 'moves' : 'replaces'} text nodes`, async ({ page }) => {
     page.setDefaultTimeout(30_000);
     await openPage(page);
     await translate(page, keepsNodes);
@@ -38,7 +38,7 @@ for (const keepsNodes of [true, false]) {
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);
     const seen = await cellOf(page, 1, 'Step');
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(seen);
-    // Pictures of a run that trains.
+    // This part covers the pictures of a training run.
     await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
     await expect(page.getByRole('region', { name: 'Pictures' })).toContainText('held-out examples right', { timeout: 60_000 });
     await page.getByRole('radio', { name: 'Curves' }).check({ force: true });
@@ -48,7 +48,7 @@ for (const keepsNodes of [true, false]) {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await expect(runRow(page, 1)).toContainText('paused');
 
-    // Edits, and what is selected.
+    // This part covers edits and selections.
     await dragSkip(page, 'input', 'dense2');
     await skipLabel(page, 'Input', 'Dense 2').click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
@@ -65,7 +65,7 @@ for (const keepsNodes of [true, false]) {
     await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
     for (let undone = 0; undone < 4; undone++) await page.getByRole('button', { name: 'Undo' }).click();
 
-    // The table.
+    // This part covers the table of runs.
     for (let sorted = 0; sorted < 3; sorted++) await page.getByRole('columnheader', { name: /^Loss/ }).getByRole('button').click();
     await page.getByRole('checkbox', { name: 'Show Run 1' }).uncheck();
     await page.getByRole('checkbox', { name: 'Show Run 1' }).check();
@@ -73,7 +73,7 @@ for (const keepsNodes of [true, false]) {
     await page.getByRole('button', { name: 'Bring Run 2 back' }).click();
     await expect(runRow(page, 2)).toContainText('done');
 
-    // Sheets.
+    // This part covers the sheets.
     await page.getByRole('button', { name: 'Compare shown' }).click();
     await expect(page.getByRole('dialog')).toContainText('Run 2');
     await page.keyboard.press('Escape');
@@ -81,7 +81,7 @@ for (const keepsNodes of [true, false]) {
     await expect(page.getByRole('dialog')).toContainText('Keys');
     await page.keyboard.press('Escape');
 
-    // Other networks, and other data.
+    // This part covers other networks and other data.
     await page.getByRole('radio', { name: 'LSTM' }).check({ force: true });
     await expect(card(page, 'lstm1')).toContainText('parameters');
     await dropFiles(page, [textFile('empty.csv', '')]);

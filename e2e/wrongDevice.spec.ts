@@ -1,14 +1,14 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow } from './page.ts';
 
-/** Puts a line in front of the worker's script. */
+/** Puts code in front of the worker's script. */
 const inWorker = (code: string) => async (route: import('@playwright/test').Route) => {
   const response = await route.fetch();
   await route.fulfill({ response, body: `${code}\n${await response.text()}` });
 };
 
-test('a device that computes wrong gradients is refused, and the reference runner takes over', async ({ page }) => {
-  // Every ReLU lets through twice what it should.
+test('a device that computes wrong gradients is refused, and the reference runner replaces it', async ({ page }) => {
+  // Every ReLU doubles its output.
   const wrong = `{
     const create = GPUDevice.prototype.createShaderModule;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
@@ -22,13 +22,13 @@ test('a device that computes wrong gradients is refused, and the reference runne
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
 });
 
-test('an adapter that never answers does not keep the page from training', async ({ page }) => {
+test('the page trains on the reference runner if requesting an adapter never returns', async ({ page }) => {
   await page.route('**/worker-*.js', inWorker('GPU.prototype.requestAdapter = () => new Promise(() => {});'));
   await openPage(page);
   await expect(page.getByText('Reference runner', { exact: true })).toBeVisible({ timeout: 10_000 });
 });
 
-test('a run goes on after its device is lost, from where it was', async ({ page, browser }) => {
+test('a run continues from its last step after the device is lost', async ({ page, browser }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);

@@ -1,4 +1,4 @@
-/** `npm run bench`: measures Skiplab and its peers in one run, in turns. README says what it takes. */
+/** `npm run bench` measures Skiplab and its peers in turns. The README lists its options. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,24 +52,25 @@ function installPeers() {
   if (status !== 0) throw new SetupError('npm ci failed in bench; its own message stands above.');
 }
 
-/** How the page is built and served. @type {import('vite').InlineConfig} */
+/** The configuration that builds and serves the page. @type {import('vite').InlineConfig} */
 const PAGE = {
   configFile: false,
   root: FOLDER,
   base: './',
   logLevel: 'warn',
-  // The tests' network lies outside this folder and would bring a TensorFlow.js of its own, without our backends.
+  // tests/tfjsNetwork.ts is outside this folder and would otherwise load a second TensorFlow.js without these backends.
   resolve: { dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000 },
-  // Not an isolated page: with threads, which need one, jax-js on WebAssembly takes the small network three times as long.
+  // The page is not cross-origin isolated: isolation would enable threads, with which jax-js on WebAssembly takes three times as
+  // long for the small network.
   preview: { host: '127.0.0.1', port: 4199 },
 };
 
 const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
 
-/** Measures in a browser; on its GPU, or where that has no adapter on the software one. */
+/** Measures in a browser, on its GPU or, if that has no adapter, on the software adapter. */
 async function inBrowser(/** @type {object} */ options) {
   installPeers();
   const { build, preview, createServer } = await import('vite');
@@ -81,7 +82,7 @@ async function inBrowser(/** @type {object} */ options) {
     for (const args of [HARDWARE, SOFTWARE]) {
       const browser = await chromium.launch({
         executablePath: provideChromium(),
-        // Peers keep a software GPU busy for seconds, which Chromium would take for a hang.
+        // Peers keep a software GPU busy for seconds, which Chromium's watchdog would treat as a hang.
         args: ['--headless=new', '--enable-unsafe-webgpu', '--disable-gpu-watchdog', ...args],
       });
       const page = await browser.newPage();
@@ -95,7 +96,7 @@ async function inBrowser(/** @type {object} */ options) {
       );
       await browser.close();
       if (report) {
-        // The table is TypeScript, which Vite knows to read.
+        // The report's module is TypeScript, so Vite has to load it.
         const reader = await createServer({
           root: ROOT,
           configFile: false,
@@ -137,6 +138,6 @@ await runScript(async () => {
     writeFileSync(json, `${JSON.stringify({ ...head, ...report }, null, 2)}\n`);
     console.log(`Written to ${json}.`);
   }
-  // The preview's connections would keep the process alive.
+  // Open connections of the preview server would keep the process alive.
   process.exit(0);
 });

@@ -1,4 +1,4 @@
-/** `npm run bits`: the recorded experiments in full; `-- --record` records them anew. */
+/** `npm run bits` compares all steps of the recorded experiments; `-- --record` records them again. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ROOT, runScript, setUp } from './setup.mjs';

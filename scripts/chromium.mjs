@@ -1,4 +1,4 @@
-/** Finds the Chromium that the browser tests drive and whose SwiftShader the kernel tests use; installs Debian's where it can. */
+/** Finds the Chromium for the browser tests, and its SwiftShader for the kernel tests. Installs Debian's package if possible. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -47,7 +47,7 @@ function isProgram(path) {
   }
 }
 
-/** What `npx playwright install chromium` has put on this machine, newest first. */
+/** The paths that `npx playwright install chromium` may have created on this machine, newest first. */
 function playwrightBrowsers() {
   const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || CACHES[platform];
   try {
@@ -60,7 +60,7 @@ function playwrightBrowsers() {
   }
 }
 
-/** The path of a Chromium or Chrome: what the environment variable CHROMIUM names, or else what is found. */
+/** The path of a Chromium or Chrome: the value of the environment variable CHROMIUM, or the first one found. */
 export function findChromium() {
   const named = process.env.CHROMIUM;
   if (named) return isProgram(named) ? named : undefined;
@@ -72,7 +72,7 @@ export function findChromium() {
 /** @param {string} program @param {string[]} args */
 const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
-/** As findChromium, but installs Debian's package where that needs nobody's password. */
+/** Like findChromium, but installs Debian's package if none is found and no password is needed. */
 export function provideChromium() {
   const found = findChromium();
   if (found) return found;
@@ -87,7 +87,7 @@ export function provideChromium() {
       const [program = '', ...rest] = isRoot ? command : ['sudo', '-n', ...command];
       return spawnSync(program, rest, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
     };
-    // An update fails as a whole when one of many sources does; what matters is whether the package can be had.
+    // The update fails if any package source fails, so its result is ignored; only the installation has to succeed.
     install('update');
     install('install', '-y', '--no-install-recommends', 'chromium');
   }

@@ -1,4 +1,4 @@
-/** `npm run learn`: src/cli/learn.ts. */
+/** `npm run learn` runs src/cli/learn.ts. */
 import { runModule } from './runModule.mjs';
 
 process.exitCode = runModule('/src/cli/learn.ts', process.argv.slice(2));

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
-/** @returns {[string, string[]] | undefined} */
+/** The command that opens a URL on this system, if there is one. @returns {[string, string[]] | undefined} */
 function openerFor(/** @type {string} */ url) {
   if (process.platform === 'darwin') return ['open', [url]];
   if (process.platform === 'win32') return ['cmd', ['/c', 'start', '""', url]];
   return process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? ['xdg-open', [url]] : undefined;
 }
 
-/** Shows the page in the default browser where there is a display. A convenience: whatever goes wrong, the printed address remains. */
+/** Opens the page in the default browser if there is a display. Errors are ignored, because the address is printed anyway. */
 export function openBrowser(/** @type {string} */ url) {
   const opener = openerFor(url);
   if (!opener || process.env.CI || process.env.SSH_CONNECTION) return;

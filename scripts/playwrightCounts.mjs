@@ -1,4 +1,4 @@
-/** Playwright reporter that leaves counts for scripts/test.mjs. */
+/** A Playwright reporter that writes the counts that scripts/test.mjs reads. */
 import { writeFileSync } from 'node:fs';
 
 /**
@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 export default class PlaywrightCounts {
   /** @type {import('@playwright/test/reporter').Suite | undefined} */
   suite;
-  /** Errors outside of tests, as a server that does not start. */
+  /** Errors outside of tests, such as a server that does not start. */
   errors = 0;
 
   printsToStdio() {
@@ -32,7 +32,7 @@ export default class PlaywrightCounts {
       else if (outcome === 'skipped' && test.results.length > 0) {
         const reason = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
         counts.skipped.push({ name: test.titlePath().filter(Boolean).join(' > '), reason });
-      } else counts.failed++; // Also what never ran, as after the time for the whole suite was up.
+      } else counts.failed++; // This includes tests that never ran because the time limit of the suite was reached.
     }
     if (process.env.COUNTS_FILE) writeFileSync(process.env.COUNTS_FILE, JSON.stringify(counts));
   }

@@ -1,6 +1,6 @@
 /**
- * Runs `main(args)` of one of the project's TypeScript modules in Node, through Vite, which knows `?raw` imports.
- * In a process of its own: Dawn needs its library path set before the process starts.
+ * Runs `main(args)` of one of the project's TypeScript modules in Node. Vite loads the module because Node has no `?raw` imports.
+ * The module gets its own process, because Dawn's library path must be set before a process starts.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { vulkanEnvironment } from './vulkan.mjs';
 const SELF = fileURLToPath(import.meta.url);
 
 /**
- * @param {string} module path from the project's root: `/src/cli/train.ts`
+ * @param {string} module path from the project's root, such as `/src/cli/train.ts`
  * @param {readonly string[]} args
  * @returns {number} exit code
  */
@@ -34,6 +34,6 @@ if (process.argv[1] === SELF) {
   const { main } = await server.ssrLoadModule(module);
   const code = await main(args);
   await server.close();
-  // Dawn's threads would keep the process alive.
+  // Threads of Dawn would keep the process alive.
   process.exit(code);
 }

@@ -1,4 +1,7 @@
-/** Makes the pictures of the README and of docs/tour.md anew: `npm run build`, then `npm run screenshots`. Everything in them is trained there. */
+/**
+ * Makes the pictures of the README and of docs/tour.md again: run `npm run build`, then `npm run screenshots`. The script trains all
+ * networks that the pictures show.
+ */
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { provideChromium } from './chromium.mjs';
@@ -40,7 +43,7 @@ const done = (page, count) =>
 /** @param {Page} page @param {string} name */
 async function take(page, name) {
   await page.mouse.move(0, 0);
-  // Until what moves has come to rest.
+  // Wait until animations have finished.
   await page.waitForTimeout(1500);
   await page.screenshot({ path: `docs/images/${name}.png` });
   process.stdout.write(`docs/images/${name}.png\n`);

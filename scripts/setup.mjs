@@ -1,11 +1,11 @@
-/** What `npm start` and `npm test` do first. Imports only what Node has: nothing may be installed yet. */
+/** The setup of `npm start` and `npm test`. It imports only modules of Node, because no package may be installed yet. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Ends the process with one sentence for whoever started it. */
+/** An error that ends the process with its message and without a stack trace. */
 export class SetupError extends Error {}
 
 /** @param {string} version such as 20.19.0 */
@@ -28,25 +28,25 @@ function checkNode() {
  */
 const packagesIn = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8')).packages;
 
-/** Compares what is locked with what npm noted down that it installed; times of files say nothing after a checkout. */
+/** Compares the lock file with npm's record of installed packages. File times are useless here, because a checkout changes them. */
 function isInstalled() {
   if (!existsSync(`${ROOT}/node_modules/.package-lock.json`)) return false;
   const installed = packagesIn('node_modules/.package-lock.json');
   return Object.entries(packagesIn('package-lock.json')).every(([path, locked]) => {
     if (path === '') return true;
     const found = installed[path];
-    // Packages for other systems are locked but never installed.
+    // Packages for other systems are in the lock file but are never installed.
     if (!found) return Boolean(locked.optional || locked.devOptional);
     return found.version === locked.version && found.integrity === locked.integrity;
   });
 }
 
-/** Checks Node and brings node_modules to what package-lock.json says. */
+/** Checks the version of Node, and installs the packages of package-lock.json if they are not installed. */
 export function setUp() {
   checkNode();
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
-  // npm is a shell script on Windows. Development packages are what builds and tests, whatever NODE_ENV says.
+  // npm is a shell script on Windows. Building and testing need the development packages, even if NODE_ENV is "production".
   const { status, error } = spawnSync('npm ci --include=dev --no-audit --no-fund', {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -56,7 +56,7 @@ export function setUp() {
 }
 
 /**
- * Runs a script to its exit code; a SetupError becomes a sentence instead of a stack.
+ * Runs a script and sets the exit code of the process. For a SetupError it prints the message without a stack trace.
  * @param {() => Promise<number | undefined>} main
  */
 export async function runScript(main) {

@@ -1,4 +1,4 @@
-/** `npm start`: installs what is missing, builds and serves the page. `-- --no-open` opens no browser. */
+/** `npm start` installs missing packages, then builds and serves the page. With `-- --no-open` it opens no browser. */
 import { openBrowser } from './openBrowser.mjs';
 import { ROOT, runScript, setUp } from './setup.mjs';
 

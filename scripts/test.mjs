@@ -1,6 +1,6 @@
 /**
- * `npm test`: lint, types, unit and kernel tests, build, browser tests. Nothing stops at a failure; the last line is the sum.
- * `-- --only unit|e2e` (or any other part, several with commas) runs less.
+ * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It goes on after a failure, and its last line is
+ * the sum. `-- --only unit` runs one part, and several parts are separated by commas.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -18,13 +18,13 @@ import { vulkanEnvironment } from './vulkan.mjs';
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-/** What hangs for this long is killed, so that there always is a last line. */
+/** A part that runs longer than this is killed, so that the last line always appears. */
 const LONGEST_MS = 30 * 60_000;
 
 /** @returns {Counts} */
 const one = (/** @type {boolean} */ isGood) => ({ passed: Number(isGood), failed: Number(!isGood), skipped: [] });
 
-/** @param {string[]} args a program's file in node_modules, and its arguments */
+/** Runs a program of node_modules. @param {string[]} args the program's file in node_modules, and its arguments */
 function node([program, ...args], /** @type {Environment} */ env = {}) {
   const result = spawnSync(process.execPath, [`${ROOT}/node_modules/${program}`, ...args], {
     cwd: ROOT,
@@ -35,7 +35,7 @@ function node([program, ...args], /** @type {Environment} */ env = {}) {
   return result.status === 0;
 }
 
-/** Runs a suite whose reporter writes Counts to COUNTS_FILE. @returns {Counts} */
+/** Runs a suite with a reporter that writes Counts to COUNTS_FILE. @returns {Counts} */
 function suite(/** @type {string[]} */ command, /** @type {Environment} */ env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'skiplab-'));
   const file = join(folder, 'counts.json');
@@ -61,7 +61,7 @@ const freePort = (port = 4173) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
   });
 
-/** The path of Chromium, or the sentence that says why there is none. */
+/** The path of Chromium, or a sentence with the reason why there is none. */
 function chromium() {
   try {
     return { path: provideChromium() };
@@ -72,7 +72,7 @@ function chromium() {
 }
 
 function build() {
-  // What an earlier build left must not pass for this one when it fails.
+  // The output of an earlier build is removed, so that it is not tested if this build fails.
   rmSync(`${ROOT}/dist`, { recursive: true, force: true });
   return one(node(['vite/bin/vite.js', 'build', '--logLevel', 'warn']));
 }
@@ -82,7 +82,7 @@ const PARTS = {
   lint: () => one(node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
   types: () => one(node(['typescript/bin/tsc'])),
   unit() {
-    // Chromium brings the software Vulkan driver for machines without a GPU; the loader reads its path when a process starts.
+    // Chromium contains a software Vulkan driver for machines without a GPU. The loader reads the driver's path when a process starts.
     const { problem } = chromium();
     if (problem) console.error(`${problem} Without it, kernel tests need a Vulkan driver of this machine.`);
     return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());
@@ -100,7 +100,7 @@ const PARTS = {
 const sentence = (/** @type {Counts} */ { passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`;
 
-/** The parts to run, in their order. The browser tests look at what was built. */
+/** The parts to run, in order. The browser tests need the build, so `e2e` includes it. */
 function chosenParts() {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
   const names = values.only?.split(',') ?? Object.keys(PARTS);

@@ -1,4 +1,4 @@
-/** `npm run train`: installs what is missing, then runs src/cli/train.ts. */
+/** `npm run train` runs src/cli/train.ts. */
 import { runModule } from './runModule.mjs';
 
 process.exitCode = runModule('/src/cli/train.ts', process.argv.slice(2));

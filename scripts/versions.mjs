@@ -1,4 +1,4 @@
-/** What figures were measured with. */
+/** The versions that are recorded with every measurement. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ROOT } from './setup.mjs';
@@ -7,7 +7,7 @@ import { ROOT } from './setup.mjs';
 const packageAt = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8'));
 
 /**
- * The version of this project, and the commit that is checked out (null where there is no git).
+ * The version of this project, and the commit that is checked out (null if there is no git).
  * @returns {{ skiplab: string, commit: string | null, node: string }}
  */
 export function versions() {
@@ -16,7 +16,7 @@ export function versions() {
 }
 
 /**
- * The versions of what the bench compares with.
+ * The versions of the peers with which the bench compares Skiplab.
  * @returns {Record<string, string>}
  */
 export const peerVersions = () => packageAt('bench/package.json').dependencies;

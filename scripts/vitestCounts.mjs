@@ -1,4 +1,4 @@
-/** Vitest reporter that leaves counts for scripts/test.mjs; vitest's own JSON leaves out why a test was skipped. */
+/** A Vitest reporter that writes the counts that scripts/test.mjs reads. Vitest's JSON reporter omits the reasons of skipped tests. */
 import { writeFileSync } from 'node:fs';
 
 /**
@@ -21,7 +21,7 @@ export default class VitestCounts {
           counts.skipped.push({ name: `${module.relativeModuleId} > ${test.fullName}`, reason: result.note });
         else counts.failed++;
       }
-      // A file that cannot be loaded, or whose hooks fail, need not have a failed test.
+      // A file that cannot be loaded, or has failing hooks, may contain no failed test.
       if (!module.ok() && counts.failed === before) counts.failed++;
     }
     if (process.env.COUNTS_FILE) writeFileSync(process.env.COUNTS_FILE, JSON.stringify(counts));

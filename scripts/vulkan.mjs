@@ -1,4 +1,4 @@
-/** Where Dawn for Node finds a Vulkan loader and driver. */
+/** Finds a Vulkan loader and driver for Dawn in Node. */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -8,7 +8,7 @@ const SWIFT_SHADER = 'vk_swiftshader_icd.json';
 
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 
-/** The folder in which a Chromium has SwiftShader and a Vulkan loader. What Debian has on the path is only a script. */
+/** The folder of a Chromium that contains SwiftShader and a Vulkan loader. Debian's `chromium` on the path is only a script. */
 export function swiftShaderFolder() {
   const chromium = findChromium();
   const folders = ['/usr/lib/chromium', ...(chromium ? [dirname(realpathSync(chromium))] : [])];
@@ -16,9 +16,8 @@ export function swiftShaderFolder() {
 }
 
 /**
- * Environment for a process that will load Dawn. Where the machine has its own Vulkan driver, nothing is changed; elsewhere
- * the SwiftShader of the Chromium that is there is named. Must be set before the process starts (the loader's path) or before
- * Dawn is loaded (the rest).
+ * The environment for a process that will load Dawn. If the machine has no Vulkan driver of its own, it names the SwiftShader of an
+ * installed Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

@@ -1,4 +1,4 @@
-/** The structure that ARCHITECTURE.md describes: imports in one direction, no cycles, small files, folders that can be surveyed. */
+/** Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, small files, small folders. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LEAVES = ['src/schema', 'src/random'];
 const MODELS = ['src/models', 'src/shaders', 'src/gpu', ...LEAVES];
 
-/** The rooms that each room may import beside itself. The longest prefix that fits names a file's room. */
+/** The rooms that each room may import, apart from itself. The longest matching prefix determines the room of a file. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/schema': [],
   'src/random': [],
@@ -61,7 +61,7 @@ const roomOf = (file: string): string | undefined =>
     .filter((room) => isIn(file, room))
     .sort((a, b) => b.length - a.length)[0];
 
-/** The first cycle that can be reached from a file, types included. */
+/** The first import cycle reachable from a file, including imports of types. */
 function cycleFrom(start: string, done: Set<string>): string[] | null {
   const path: string[] = [];
   const visit = (file: string): string[] | null => {
@@ -80,7 +80,7 @@ function cycleFrom(start: string, done: Set<string>): string[] | null {
 }
 
 describe('imports', () => {
-  it('run in the direction that the table gives', () => {
+  it('run only in the directions of the table', () => {
     const wrong = sources.flatMap((file) => {
       const room = roomOf(file);
       if (!room) return [];
@@ -92,12 +92,12 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('form no cycle, types included', () => {
+  it('form no cycle, including imports of types', () => {
     const done = new Set<string>();
     expect(sources.map((file) => cycleFrom(file, done)).find((cycle) => cycle !== null) ?? []).toEqual([]);
   });
 
-  it('bring React and its like into src/ui alone', () => {
+  it('use React and other packages of the page only in src/ui', () => {
     expect(sources.filter((file) => PACKAGES_OF_THE_PAGE.test(text.get(file) ?? '') && !/^src\/(ui\/|main\.tsx)/.test(file))).toEqual([]);
   });
 });
@@ -109,7 +109,7 @@ describe('files and folders', () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN);
   });
 
-  it(`hold at most ${MAX_FILES_PER_FOLDER} files on one floor`, () => {
+  it(`have at most ${MAX_FILES_PER_FOLDER} files directly in one folder`, () => {
     const floors = new Map<string, number>();
     for (const file of sources) floors.set(dirname(file), (floors.get(dirname(file)) ?? 0) + 1);
     expect([...floors].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);

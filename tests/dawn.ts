@@ -1,9 +1,9 @@
-/** A WebGPU device in Node: Dawn on whatever Vulkan driver is there, SwiftShader from chromium's folder otherwise. */
+/** A WebGPU device in Node: Dawn on the machine's Vulkan driver, or on SwiftShader from Chromium's folder if there is none. */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 
 let shared: Promise<GPUDevice> | undefined;
 
-/** One device for all tests of a process, at WebGPU's default limits. */
+/** The device that all tests of a process share. It has WebGPU's default limits. */
 export function testDevice(): Promise<GPUDevice> {
   shared ??= requestNodeDevice().then(({ device }) => device);
   return shared;

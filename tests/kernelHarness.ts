@@ -1,7 +1,7 @@
-/** Runs one kernel on the device between canaries and compares every output with the kernel's f64 reference. */
+/** Runs a kernel on the device with canaries around its buffers, and compares every output with the kernel's f64 reference. */
 import { expect } from 'vitest';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
-import { candidates } from '../src/gpu/variants.ts';
+import { candidatesFor } from '../src/gpu/variants.ts';
 import { keyed } from '../src/random/keyed.ts';
 import { testDevice } from './dawn.ts';
 
@@ -9,17 +9,17 @@ export type Buffers = Readonly<Record<string, Float32Array | Uint32Array>>;
 type ConstantValues = Readonly<Record<string, number>>;
 
 const CANARY = 0xcafe_babe;
-const MARGIN = 64; // 256 bytes: the offset alignment of a binding
+const MARGIN = 64; // Elements: bindings must start at multiples of 256 bytes.
 const UNIT_ROUNDOFF = 2 ** -24;
 
 export interface Tolerance {
   abs?: number;
   rel?: number;
-  /** Terms in each sum of products: allows (4 + √depth)·2⁻²⁴·Σ|a·b|, Σ|a·b| being the reference on absolute values. */
+  /** The number of terms in each sum of products. It allows (4 + √depth)·2⁻²⁴·Σ|a·b|; the reference on absolute values gives Σ|a·b|. */
   depth?: number;
 }
 
-/** Normal values, the same for the same name and length. */
+/** Normally distributed values that depend only on the name and the length. */
 export function normals(name: string, length: number, spread = 1): Float32Array {
   const random = keyed(1, name);
   return Float32Array.from({ length }, () => spread * random.normal());
@@ -27,7 +27,7 @@ export function normals(name: string, length: number, spread = 1): Float32Array 
 
 export const zeros = (length: number) => new Float32Array(length);
 
-/** What the kernel left in each of its bindings, and the bindings whose canaries it damaged. */
+/** Runs the kernel on the device. Returns the content of each binding, and the names of the bindings with damaged canaries. */
 export async function runKernel(kernel: KernelSpec, constants: ConstantValues, buffers: Buffers) {
   const device = await testDevice();
   device.pushErrorScope('validation');
@@ -83,7 +83,7 @@ export async function runKernel(kernel: KernelSpec, constants: ConstantValues, b
   return { outputs, damaged };
 }
 
-/** What the kernel's reference leaves in each binding. */
+/** Runs the kernel's reference. Returns the content of each binding. */
 export function runReference(kernel: KernelSpec, constants: ConstantValues, buffers: Buffers) {
   const bound = Object.fromEntries(
     Object.entries(buffers).map(([name, values]) => [name, values instanceof Uint32Array ? values.slice() : Float64Array.from(values)]),
@@ -98,8 +98,8 @@ const magnitudes = (buffers: Buffers): Buffers =>
   );
 
 /**
- * Asserts that the device and the reference agree on every writable binding, and that no canary was touched: for the kernel
- * and for each of its variants that this device has and that takes these constants.
+ * Asserts that the device and the reference agree on every writable binding and that no canary is damaged. It checks the kernel and
+ * each variant that this device supports and that takes these constants.
  * @param tolerances by binding; a binding without one must agree exactly (u32, copies, selections)
  */
 export async function expectMatchesReference(
@@ -112,7 +112,7 @@ export async function expectMatchesReference(
   const needsMagnitude = Object.values(tolerances).some((tolerance) => tolerance.depth !== undefined);
   const magnitude = needsMagnitude ? runReference(kernel, constants, magnitudes(buffers)) : undefined;
   const { features } = await testDevice();
-  for (const candidate of candidates(kernel, constants, features)) {
+  for (const candidate of candidatesFor(kernel, constants, features)) {
     const { outputs, damaged } = await runKernel(candidate, constants, buffers);
     for (const { name, access } of candidate.bindings) {
       const got = outputs[name];
@@ -126,7 +126,7 @@ export async function expectMatchesReference(
         const products = depth === undefined ? 0 : (4 + Math.sqrt(depth)) * UNIT_ROUNDOFF * Math.abs(magnitude?.[name]?.[i] as number);
         const allowed = abs + rel * Math.abs(w) + products;
         const off = Math.abs(g - w);
-        // Written so that NaN counts as off.
+        // The comparisons are negated so that NaN counts as a difference.
         if (!(off <= allowed) && !(off - allowed <= worst.excess)) {
           worst = {
             excess: off - allowed,

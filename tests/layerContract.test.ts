@@ -15,7 +15,7 @@ const examples = layers.flatMap(({ kind, examples: list }) =>
   list.map(({ input, params }, i) => [`${kind} ${i + 1}`, kind, input, params as Params] as const),
 );
 
-/** The example between an input and a head of one number. */
+/** A network that puts the example between an input and a head of one number. */
 function networkAround(kind: (typeof layers)[number]['kind'], input: readonly number[], params: Params): Network {
   const node = (id: string, nodeKind: LayerNode['kind'], given: Params = {}): LayerNode => ({
     id,
@@ -37,7 +37,7 @@ function networkAround(kind: (typeof layers)[number]['kind'], input: readonly nu
 
 describe('every layer kind', () => {
   it.each(layers.map((definition) => [definition.kind, definition] as const))(
-    '%s has a sentence, an id prefix of its own and defaults that its schema admits',
+    '%s has a description, a unique id prefix and defaults that fit its schema',
     (_, definition) => {
       expect(definition.doc.length).toBeGreaterThan(20);
       expect(layers.filter((other) => other.idPrefix === definition.idPrefix)).toHaveLength(1);
@@ -47,7 +47,7 @@ describe('every layer kind', () => {
 });
 
 describe('every example of a layer', () => {
-  it.each(examples)('%s takes a step, alone and with a skip to it and from it', async (_, kind, input, params) => {
+  it.each(examples)('%s trains with falling loss, without skips and with skips to and from it', async (_, kind, input, params) => {
     const plain = networkAround(kind, input, params);
     const [first, middle, ...rest] = plain.layers.map(({ id }) => id);
     const inferred = inferShapes(plain, input);

@@ -19,17 +19,20 @@ async function gradients({ network, data, training }: NetworkCase, makeRunner: M
   return result;
 }
 
-describe('the gradients of the GPU agree with the f64 reference', () => {
-  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))('%s', async (_, testCase) => {
-    const got = await gradients(testCase, onDevice);
-    const want = await gradients(testCase, onReference);
-    expect(Math.abs(got.loss - want.loss)).toBeLessThanOrEqual(1e-5 * Math.abs(want.loss));
-    for (const [i, { name, values }] of got.tensors.entries()) {
-      const reference = want.tensors[i]?.values ?? new Float32Array();
-      expect(relativeError(values, reference), `${name}: relative L2`).toBeLessThanOrEqual(1e-5);
-      const largest = reference.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-      const off = values.reduce((max, value, j) => Math.max(max, Math.abs(value - (reference[j] as number))), 0);
-      expect(off, `${name}: largest difference, of ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
-    }
-  });
+describe('a network on the GPU', () => {
+  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
+    '(%s) has the gradients of the f64 reference',
+    async (_, testCase) => {
+      const got = await gradients(testCase, onDevice);
+      const want = await gradients(testCase, onReference);
+      expect(Math.abs(got.loss - want.loss)).toBeLessThanOrEqual(1e-5 * Math.abs(want.loss));
+      for (const [i, { name, values }] of got.tensors.entries()) {
+        const reference = want.tensors[i]?.values ?? new Float32Array();
+        expect(relativeError(values, reference), `${name}: relative L2`).toBeLessThanOrEqual(1e-5);
+        const largest = reference.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+        const off = values.reduce((max, value, j) => Math.max(max, Math.abs(value - (reference[j] as number))), 0);
+        expect(off, `${name}: largest difference, of ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
+      }
+    },
+  );
 });

@@ -32,38 +32,41 @@ function lossOf(runner: ReferenceRunner, { plan, views }: Compiled, batchSize: n
   return sum / losses.length;
 }
 
-describe('the gradients of the reference agree with central differences', () => {
-  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))('%s', async (name, testCase) => {
-    const { runner, compiled } = await prepare(testCase);
-    const params = runner.values(wholeOf(compiled, 'params'));
-    const random = keyed(5, name);
-    // Biases and scales of 0 would hide mistakes: every parameter gets a value of its own.
-    for (const { value } of compiled.parameters)
-      for (let i = 0; i < value.length; i++) params[value.offset + i] = (params[value.offset + i] as number) + 0.1 * random.normal();
-    const initial = params.slice();
-    runner.run('train');
-    params.set(initial);
-    runner.write({ buffer: 'cursor', offset: 0, length: 1 }, new Uint32Array([0]));
+describe('the gradients of the reference', () => {
+  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
+    'agree with central differences: %s',
+    async (name, testCase) => {
+      const { runner, compiled } = await prepare(testCase);
+      const params = runner.values(wholeOf(compiled, 'params'));
+      const random = keyed(5, name);
+      // Biases and scales of 0 would hide mistakes: every parameter gets a value of its own.
+      for (const { value } of compiled.parameters)
+        for (let i = 0; i < value.length; i++) params[value.offset + i] = (params[value.offset + i] as number) + 0.1 * random.normal();
+      const initial = params.slice();
+      runner.run('train');
+      params.set(initial);
+      runner.write(compiled.views.step, new Uint32Array([0]));
 
-    for (const parameter of compiled.parameters) {
-      const gradient = runner.values(parameter.gradient).slice();
-      let difference = 0;
-      let norm = 0;
-      for (let sample = 0; sample < Math.min(SAMPLES_PER_TENSOR, gradient.length); sample++) {
-        const i = random.integer(gradient.length);
-        const at = parameter.value.offset + i;
-        const original = params[at] as number;
-        params[at] = original + EPSILON;
-        const above = lossOf(runner, compiled, testCase.training.batchSize);
-        params[at] = original - EPSILON;
-        const below = lossOf(runner, compiled, testCase.training.batchSize);
-        params[at] = original;
-        const numeric = (above - below) / (2 * EPSILON);
-        difference += (numeric - (gradient[i] as number)) ** 2;
-        norm += numeric ** 2;
+      for (const parameter of compiled.parameters) {
+        const gradient = runner.values(parameter.gradient).slice();
+        let difference = 0;
+        let norm = 0;
+        for (let sample = 0; sample < Math.min(SAMPLES_PER_TENSOR, gradient.length); sample++) {
+          const i = random.integer(gradient.length);
+          const at = parameter.value.offset + i;
+          const original = params[at] as number;
+          params[at] = original + EPSILON;
+          const above = lossOf(runner, compiled, testCase.training.batchSize);
+          params[at] = original - EPSILON;
+          const below = lossOf(runner, compiled, testCase.training.batchSize);
+          params[at] = original;
+          const numeric = (above - below) / (2 * EPSILON);
+          difference += (numeric - (gradient[i] as number)) ** 2;
+          norm += numeric ** 2;
+        }
+        const off = Math.sqrt(difference);
+        expect(off, `${parameter.name}: off by ${off}, norm ${Math.sqrt(norm)}`).toBeLessThanOrEqual(1e-6 * Math.sqrt(norm) + 1e-9);
       }
-      const off = Math.sqrt(difference);
-      expect(off, `${parameter.name}: off by ${off}, norm ${Math.sqrt(norm)}`).toBeLessThanOrEqual(1e-6 * Math.sqrt(norm) + 1e-9);
-    }
-  });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-/** Small networks with every kind of skip, and random data for them: what gradients and training are checked on. */
+/** Small networks with every kind of skip, and random data for them. Tests of gradients and of training use them. */
 import type { Dataset, Task } from '../src/data/dataset.ts';
 import type { LayerKind } from '../src/models/layers/index.ts';
 import { layerDefinition } from '../src/models/layers/index.ts';
@@ -25,7 +25,7 @@ export const layer = (id: string, kind: LayerKind, params: Params = {}, joinActi
 
 export const skip = (from: string, to: string, options: Partial<Skip> = {}): Skip => ({ ...newSkip(from, to), ...options });
 
-/** Normal inputs; a sequence's lengths run from 1 to the longest, and what lies beyond is 0. */
+/** A dataset with normally distributed inputs. Sequences have random lengths, the first the full length, and zeros as padding. */
 export function randomDataset(inputShape: readonly number[], task: Task, count: number, name = 'random'): Dataset {
   const random = keyed(3, name, ...inputShape);
   const size = inputShape.reduce((a, b) => a * b, 1);
@@ -169,7 +169,7 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
   ),
-  // The example networks at their own widths, which other kernels take than odd ones.
+  // The example networks have their original widths, because other kernel variants handle those than odd widths.
   dense(
     'example with skips of every merge and scale',
     [

@@ -14,33 +14,37 @@ const overlap = (a: View, b: View) => a.buffer === b.buffer && a.offset < b.offs
 const takesVectors = ({ wgsl }: KernelSpec, binding: string) =>
   wgsl.includes(` ${binding}: array<vec4f>`) || (wgsl.includes(` ${binding}: array<Lanes>`) && wgsl.includes('alias Lanes = vec4f'));
 
-describe('every plan keeps WebGPU’s rules', () => {
-  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))('%s', (_, { network, data, training }) => {
-    const { plan } = compile(network, dataShapeOf(data), training);
-    for (const dispatch of Object.values(plan.programs).flat()) {
-      const bindings = kernels.get(dispatch.kernel)?.bindings ?? [];
-      for (const { name, access } of bindings) {
-        const view = dispatch.bindings[name];
-        if (!view) throw new Error(`${dispatchLabel(dispatch)}: ${name} is not bound`);
-        const buffer = plan.buffers[view.buffer];
-        expect(view.offset % ALIGNMENT, `${dispatchLabel(dispatch)}: ${name}`).toBe(0);
-        expect(view.offset + view.length, `${dispatchLabel(dispatch)}: ${name}`).toBeLessThanOrEqual(buffer?.length ?? 0);
-        // Where a variant takes vectors there is one at least, and no part of one.
-        const variants = kernels.get(dispatch.kernel)?.variants.filter(({ takes }) => takes(dispatch.constants)) ?? [];
-        if (variants.some((variant) => takesVectors(variant, name))) expect(view.length % 4, `${dispatchLabel(dispatch)}: ${name}`).toBe(0);
-        for (const other of bindings) {
-          const otherView = dispatch.bindings[other.name];
-          if (other.name === name || !otherView) continue;
-          // Read and written in one dispatch: not even at disjoint offsets. Twice written: not overlapping.
-          if (access !== other.access)
-            expect(view.buffer, `${dispatchLabel(dispatch)}: ${name} and ${other.name}`).not.toBe(otherView.buffer);
-          else if (access === 'read_write')
-            expect(overlap(view, otherView), `${dispatchLabel(dispatch)}: ${name} and ${other.name}`).toBe(false);
+describe('a compiled plan', () => {
+  it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
+    'of %s follows WebGPU’s binding rules',
+    (_, { network, data, training }) => {
+      const { plan } = compile(network, dataShapeOf(data), training);
+      for (const dispatch of Object.values(plan.programs).flat()) {
+        const bindings = kernels.get(dispatch.kernel)?.bindings ?? [];
+        for (const { name, access } of bindings) {
+          const view = dispatch.bindings[name];
+          if (!view) throw new Error(`${dispatchLabel(dispatch)}: ${name} is not bound`);
+          const buffer = plan.buffers[view.buffer];
+          expect(view.offset % ALIGNMENT, `${dispatchLabel(dispatch)}: ${name}`).toBe(0);
+          expect(view.offset + view.length, `${dispatchLabel(dispatch)}: ${name}`).toBeLessThanOrEqual(buffer?.length ?? 0);
+          // A variant that reads a binding as vectors needs whole vectors.
+          const variants = kernels.get(dispatch.kernel)?.variants.filter(({ takes }) => takes(dispatch.constants)) ?? [];
+          if (variants.some((variant) => takesVectors(variant, name)))
+            expect(view.length % 4, `${dispatchLabel(dispatch)}: ${name}`).toBe(0);
+          for (const other of bindings) {
+            const otherView = dispatch.bindings[other.name];
+            if (other.name === name || !otherView) continue;
+            // A buffer must not be read and written in one dispatch, even at disjoint offsets. Two written views must not overlap.
+            if (access !== other.access)
+              expect(view.buffer, `${dispatchLabel(dispatch)}: ${name} and ${other.name}`).not.toBe(otherView.buffer);
+            else if (access === 'read_write')
+              expect(overlap(view, otherView), `${dispatchLabel(dispatch)}: ${name} and ${other.name}`).toBe(false);
+          }
         }
+        expect(Math.max(...dispatch.grid)).toBeLessThanOrEqual(65_535);
       }
-      expect(Math.max(...dispatch.grid)).toBeLessThanOrEqual(65_535);
-    }
-  });
+    },
+  );
 });
 
 describe('a skip', () => {
@@ -54,7 +58,7 @@ describe('a skip', () => {
       0,
     );
 
-  it('with a projection shares the dispatches of its layer, and costs its own products alone', () => {
+  it('with a projection shares the dispatches of its layer and adds only its own products', () => {
     const skip = newSkip('dense1', 'dense2');
     const added = dispatches(skip).filter((label) => !dispatches().includes(label));
     expect(added).toEqual([
@@ -66,13 +70,13 @@ describe('a skip', () => {
     expect(multiplyAdds(skip) - multiplyAdds()).toBe(3 * 32 * 64 * 128);
   });
 
-  it('with a learned scale keeps its projection apart: the gradient of the scale reads it', () => {
+  it('with a learned scale has a separate projection, because the gradient of the scale reads its result', () => {
     const added = dispatches({ ...newSkip('dense1', 'dense2'), scale: 'learned' });
     expect(added).toContain('dense1→dense2 · matmul');
     expect(added).toContain('dense2 · matmul');
   });
 
-  it('prints as one line a dispatch', () => {
+  it('appears in the printed plan within the one line of its dispatch', () => {
     const text = printPlan(planOf(newSkip('input', 'dense1')));
     expect(text).toMatch(/^buffer params: f32\[\d+\]$/m);
     expect(text).toMatch(/^ {2}dense1 with input→dense1 · matmul_pair <2×1×1> a=shared\d+\[0\+320\] b=params\[\d+\+640\]/m);
@@ -82,10 +86,10 @@ describe('a skip', () => {
 describe('the slope of an activation', () => {
   const data = { inputShape: [28, 28, 1], bytes: true, task: 'classes', targetWidth: 1, outputs: 10, count: 64, trainCount: 32 } as const;
 
-  it('is taken along by the product before it, where one makes the gradient', () => {
+  it('is fused into the product that computes the gradient, if there is one', () => {
     const { plan } = compile(presets.conv.network, data, defaultTraining());
     const train = plan.programs.train ?? [];
-    // After the pools nothing is a product.
+    // The gradient after a pooling layer does not come from a product.
     const slopes = train.filter(({ kernel }) => kernel === 'activation_backward').map(dispatchLabel);
     expect(slopes).toEqual(['conv2 · activation_backward', 'conv1 · activation_backward']);
     const { skips: _, ...dense } = presets.dense.network;

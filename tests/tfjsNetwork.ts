@@ -1,4 +1,4 @@
-/** Our networks in TensorFlow.js: the oracle for whole training runs, and a peer of the bench. Only what the example networks use. */
+/** The example networks in TensorFlow.js, as an oracle for whole training runs and a peer of the bench. It supports only their layers. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
@@ -9,7 +9,7 @@ import type { LayerNode, Network } from '../src/models/network/network.ts';
 import { activeSkipsInto } from '../src/models/network/network.ts';
 import type { Training } from '../src/models/optimisers/training.ts';
 
-/** By time step, 1 where a sequence goes on [N, 1]; null where all of them are whole. */
+/** A mask [N, 1] per time step, 1 while a sequence lasts; null if all sequences have full length. */
 type Masks = readonly tf.Tensor[] | null;
 
 type Weights = Readonly<Record<string, tf.Variable>>;
@@ -22,7 +22,7 @@ const weightOf = (weights: Weights, name: string): tf.Variable => {
   return found;
 };
 
-/** x·w over the last axis. */
+/** x·w over the last axis of x. */
 function project(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
   const [features = 1, outputs = 1] = w.shape;
   return tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), w as tf.Tensor2D), [...x.shape.slice(0, -1), outputs]);
@@ -41,7 +41,7 @@ function lstm(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf
     const mask = masks?.[t];
     const next = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
     const hidden = tf.mul(tf.sigmoid(o), tf.tanh(next));
-    // Past its end a sequence keeps its state, and gives 0.
+    // Past its end a sequence keeps its state and outputs 0.
     c = mask ? tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), c)) : next;
     h = mask ? tf.add(tf.mul(mask, hidden), tf.mul(tf.sub(1, mask), h)) : hidden;
     outputs.push(mask ? tf.mul(mask, hidden) : hidden);
@@ -74,7 +74,7 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.
   }
 }
 
-/** Add skips with α = 1, through the projection that has a weight; what the example networks and their variants need. */
+/** The logits of the network. Only add skips with α = 1 are supported, with a projection where there is a weight for one. */
 function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const values = new Map<string, tf.Tensor>();
   let value = x;
@@ -93,7 +93,7 @@ function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks)
 function lossOf(data: Dataset, logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
   switch (data.task.type) {
     case 'binary':
-      // max(z, 0) − z·t + log(1 + e^−|z|)
+      // The stable form is max(z, 0) − z·t + log(1 + e^−|z|).
       return tf.mean(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))))) as tf.Scalar;
     case 'classes': {
       const oneHot = tf.oneHot(tf.cast(tf.reshape(targets, [-1]), 'int32') as tf.Tensor1D, data.task.classes.length);
@@ -112,7 +112,7 @@ interface Batch {
   masks: Masks;
 }
 
-/** A network with Adam in TensorFlow.js, on the backend that is set; its steps are queued where the backend queues. */
+/** Trains a network with Adam on the current backend of TensorFlow.js. Backends with a queue only enqueue a step. */
 export function tfjsTrainer(network: Network, data: Dataset, training: Training, initial: readonly NamedTensor[]) {
   const weights = Object.fromEntries(initial.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, [...shape]))]));
   const { beta1, beta2, epsilon } = training.optimiser.params;
@@ -132,7 +132,7 @@ export function tfjsTrainer(network: Network, data: Dataset, training: Training,
         masks: isWhole ? null : Array.from({ length: time }, (_, t) => mask(t)),
       };
     },
-    /** Takes a step; gives the loss before it. */
+    /** Takes a step and returns the loss before it. */
     step: ({ x, targets, masks }: Batch): tf.Scalar =>
       tf.tidy(
         () => adam.minimize(() => lossOf(data, forward(network, weights, x, masks), targets), true, Object.values(weights)) as tf.Scalar,
@@ -144,7 +144,7 @@ export function tfjsTrainer(network: Network, data: Dataset, training: Training,
   };
 }
 
-/** Losses of the first steps of Adam from the given weights, on the batches that our trainer takes. */
+/** The losses of the first steps of Adam from the given weights, on the same batches as Skiplab's trainer. */
 export function trainWithTfjs(
   network: Network,
   data: Dataset,

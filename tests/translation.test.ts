@@ -1,6 +1,6 @@
 /**
- * Translators of browsers move text into elements of their own. React then fails when it puts something before that text or takes it
- * away, so text that stands beside what comes and goes needs an element of its own.
+ * Page translators of browsers wrap text in new elements. React then fails when it inserts something before that text or removes it,
+ * so text next to conditional content needs an element of its own.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
@@ -15,7 +15,7 @@ interface Node {
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 const partsOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
 
-/** What an expression may become: each of its arms. */
+/** The arms of an expression: all expressions to which it may evaluate. */
 function armsOf(expression: Node): Node[] {
   if (expression.type === 'ParenthesizedExpression' && isNode(expression.expression)) return armsOf(expression.expression);
   if (expression.type === 'ConditionalExpression') return [expression.consequent, expression.alternate].filter(isNode).flatMap(armsOf);
@@ -23,9 +23,9 @@ function armsOf(expression: Node): Node[] {
   return [expression];
 }
 
-/** React makes no text of an empty one. */
+/** True for values that React does not render. */
 const isNothing = ({ type, value }: Node) => type === 'Literal' && (value === null || value === '');
-/** Children that are handed on are taken for elements. */
+/** True for elements, and for forwarded children, which are assumed to be elements. */
 const isElement = ({ type, name }: Node) =>
   type === 'JSXElement' || type === 'JSXFragment' || (type === 'Identifier' && name === 'children');
 const isList = (node: Node) =>
@@ -33,12 +33,12 @@ const isList = (node: Node) =>
 
 interface Child {
   isText: boolean;
-  /** It is not always there, or not always the same kind of thing. */
+  /** True for conditional content: the child is not always there, or not always of the same kind. */
   comesAndGoes: boolean;
 }
 
 function childOf(node: Node): Child[] {
-  // Blanks with a line break among them are left out of what is drawn.
+  // JSX drops white space that contains a line break.
   if (node.type === 'JSXText') return /^\s*\n\s*$/.test(String(node.value)) ? [] : [{ isText: true, comesAndGoes: false }];
   if (node.type === 'JSXFragment') return childrenOf(node);
   if (node.type !== 'JSXExpressionContainer' || !isNode(node.expression)) return [{ isText: false, comesAndGoes: false }];
@@ -54,7 +54,7 @@ const isBare = (node: Node) => childrenOf(node).some((child) => child.isText);
 const tagOf = ({ openingElement }: Node) =>
   isNode(openingElement) && isNode(openingElement.name) ? String(openingElement.name.name) : undefined;
 
-/** Arms whose text React takes away piece by piece: fragments, and elements that it takes for one and the same. */
+/** Arms with text that React removes on its own: fragments, and elements that React reuses because they have the same tag. */
 function tornArms(node: Node): Node[] {
   if (!/ConditionalExpression|LogicalExpression/.test(node.type)) return [];
   const arms = armsOf(node);
@@ -65,7 +65,7 @@ function tornArms(node: Node): Node[] {
   });
 }
 
-/** Where elements hold text beside what comes and goes, and where text comes and goes that has no element of its own. */
+/** The positions of elements with text next to conditional content, and of conditional text without an element of its own. */
 function mixed(node: Node): number[] {
   const own = Array.isArray(node.children) ? childrenOf(node) : [];
   const isMixed = own.length > 1 && own.some((child) => child.isText) && own.some((child) => child.comesAndGoes);
@@ -75,7 +75,7 @@ function mixed(node: Node): number[] {
 const found = (name: string, text: string) =>
   mixed(parseSync(name, text).program as unknown as Node).map((start) => `${name}:${text.slice(0, start).split('\n').length}`);
 
-it('the search finds text beside what comes and goes', () => {
+it('the search finds text next to conditional content', () => {
   const within = (children: string) => found('a.tsx', `export const a = <p>${children}</p>;`).length;
   expect(within('{b ? <i /> : null} words')).toBe(1);
   expect(within('<b /> {b ? "words" : ""}')).toBe(1);
@@ -89,7 +89,7 @@ it('the search finds text beside what comes and goes', () => {
   expect(within('{b} of {c}')).toBe(0);
 });
 
-it('text on the page stands in an element of its own where something beside it comes and goes', () => {
+it('text of the page next to conditional content has an element of its own', () => {
   const files = readdirSync('src/ui', { recursive: true, encoding: 'utf8' }).flatMap((name) =>
     name.endsWith('.tsx') ? [`src/ui/${name}`] : [],
   );

@@ -1,4 +1,4 @@
-/** Workflows run with the repository's rights: each action is pinned to a commit, and rights are given one by one. */
+/** Checks that workflows, which run with the repository's rights, pin each action to a commit and ask for few rights. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -7,18 +7,18 @@ const FOLDER = '.github/workflows';
 describe.each(readdirSync(FOLDER))('the workflow %s', (file) => {
   const text = readFileSync(`${FOLDER}/${file}`, 'utf8');
 
-  it('pins each action to a commit and says which version that is', () => {
+  it('pins each action to a commit and names its version', () => {
     const uses = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
     expect(uses.length).toBeGreaterThan(0);
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('may only read, where a job does not ask for more', () => {
+  it('has read access only, unless a job asks for more', () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n$/m);
     expect(text).not.toMatch(/write-all|contents: write/);
   });
 
-  it('runs commands that package.json has', () => {
+  it('runs only commands that package.json defines', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
     const asked = [...text.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name]) => name ?? '').filter((name) => name !== 'ci');
     for (const name of asked) expect(scripts).toHaveProperty([name]);

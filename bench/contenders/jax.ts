@@ -1,4 +1,4 @@
-/** jax-js: the network written in its operations, the whole step (gradient and Adam) compiled by its jit. */
+/** The jax-js contender: the network in jax-js operations, with the whole step (gradient and Adam) compiled by its jit. */
 import { blockUntilReady, type Device, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { activeSkipsInto, type LayerNode } from '../../src/models/network/network.ts';
@@ -6,7 +6,7 @@ import type { Contender, Task } from '../contender.ts';
 
 type Values = Record<string, np.Array>;
 
-/** jax-js frees an array when its last reference was passed on: whoever uses one again says `.ref`. */
+/** A weight by name. jax-js frees an array when its last reference is passed on, so every further use takes `.ref`. */
 const weightOf = (weights: Values, name: string): np.Array => {
   const found = weights[name];
   if (!found) throw new Error(`no weight ${name}`);
@@ -15,7 +15,7 @@ const weightOf = (weights: Values, name: string): np.Array => {
 
 const activate = (name: unknown, z: np.Array): np.Array => (name === 'relu' ? nn.relu(z) : name === 'tanh' ? np.tanh(z) : z);
 
-/** Images are [N, C, H, W] here, and weights [out, in, kh, kw]: what its convolution takes. */
+/** True for images, which are [N, C, H, W] in this file with weights [out, in, kh, kw], as jax-js' convolution requires. */
 const isImage = (x: np.Array) => x.shape.length === 4;
 
 function project(x: np.Array, weight: np.Array): np.Array {
@@ -105,7 +105,7 @@ function lossOf({ data }: Task, logits: np.Array, targets: np.Array): np.Array {
   }
 }
 
-/** The numbers of an array with other axes in front: axis i of the result is axis `order[i]`. On the host: reading back would wait. */
+/** A transposed copy: axis i of the result is axis `order[i]`. It is made on the host, because reading back from the device would block. */
 function transposed(values: ArrayLike<number>, shape: readonly number[], order: readonly number[]): np.Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const target = order.map((axis) => shape[axis] ?? 1);
@@ -122,7 +122,7 @@ function transposed(values: ArrayLike<number>, shape: readonly number[], order: 
   return np.array(result).reshape(target);
 }
 
-/** Weights in the order of axes that jax-js takes. */
+/** The weights with their axes in the order that jax-js requires. */
 const toJax = ({ shape, values }: NamedTensor): np.Array =>
   shape.length === 4 ? transposed(values, shape, [3, 2, 0, 1]) : np.array(Float32Array.from(values)).reshape([...shape]);
 
@@ -147,7 +147,7 @@ export const jax = (device: Device): Contender => ({
             )
             .reshape([data.count, classes])
         : np.array(Float32Array.from(data.targets)).reshape([data.count, 1]);
-    // A 1×1 projection of images is a convolution here.
+    // The projection of an image is a 1×1 convolution.
     const kinds = new Map(network.layers.map(({ id, kind }) => [id, kind]));
     const kernelOf = (tensor: NamedTensor): NamedTensor => {
       const [layer = ''] = tensor.name.split('.');
@@ -157,7 +157,7 @@ export const jax = (device: Device): Contender => ({
     const zeros = (): Values => Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, np.zeros(weight.shape)]));
     let m = zeros();
     let v = zeros();
-    // 1 − β₁ᵗ and 1 − β₂ᵗ, by their recurrence.
+    // The bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ follow from their recurrence.
     let c1 = np.array(0);
     let c2 = np.array(0);
 

@@ -94,7 +94,7 @@ def measured(step):
 
 
 def row(task, how, step):
-    """As bench/compare.ts has it."""
+    """A row of the report, in the format of bench/compare.ts."""
     contender = f"PyTorch {torch.__version__} {DEVICE}, {how}"
     return {"task": task, "contender": contender, "timing": measured(step), "problem": None}
 

@@ -1,4 +1,4 @@
-/** PyTorch's training steps on the same machine, where python3 has it. The script travels inside the bundle, so it lies nowhere by itself. */
+/** Measures PyTorch's training steps if python3 has it. The script is part of the bundle, so it is passed to python3 as text. */
 import { spawnSync } from 'node:child_process';
 import type { Row } from '../compare.ts';
 import script from './pytorch.py?raw';
@@ -7,8 +7,8 @@ const LONGEST_MS = 180_000;
 const NO_PYTORCH = 3;
 
 /**
- * @param groups words that `--only` takes; all where empty
- * @returns the rows, or why there are none
+ * @param groups the groups that `--only` accepts; an empty list means all
+ * @returns the rows, or the reason why there are none
  */
 export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { problem: string } {
   const { stdout, status, error } = spawnSync('python3', ['-', ...groups], {

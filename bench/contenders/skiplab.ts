@@ -1,4 +1,4 @@
-/** Ours, as the page trains: the same compiler, kernels, choice and trainer. */
+/** The Skiplab contender, which uses the page's compiler, kernels, tuner and trainer. */
 
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
@@ -7,7 +7,7 @@ import { kernels } from '../../src/shaders/kernels.ts';
 import { Trainer } from '../../src/train/trainer/trainer.ts';
 import type { Contender, Stepper, Task } from '../contender.ts';
 
-/** As the page does: submits of about 10 ms, and steps that are much longer cut into several. */
+/** Submits last about 10 ms, and much longer steps are split into several submits, as in the page. */
 const SUBMIT_MS = 10;
 const IN_FLIGHT = 2;
 const LONG_STEP_MS = 50;
@@ -22,7 +22,7 @@ export async function prepareOurs(device: GPUDevice, { network, training, data }
     const choice = await measureChoice(device, plan, kernels, {}, (work) => work());
     return createGpuRunner(device, plan, kernels, choice);
   });
-  /** Milliseconds, of the latest run. */
+  /** The milliseconds per step of the latest run. */
   let stepMs = LONG_STEP_MS;
   return {
     weights: () => trainer.weights(),

@@ -1,4 +1,4 @@
-/** TensorFlow.js, on the backend that is asked for. */
+/** The TensorFlow.js contender, on a given backend. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { tfjsTrainer } from '../../tests/tfjsNetwork.ts';

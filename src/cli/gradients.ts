@@ -3,7 +3,7 @@ import { dataDefinition } from '../data/index.ts';
 import { starters } from '../experiment/starters.ts';
 import type { KernelCatalogue, Plan } from '../gpu/plan.ts';
 import { createGpuRunner } from '../gpu/runner.ts';
-import { applyChoice, type Choice, candidates, choiceKey } from '../gpu/variants.ts';
+import { candidatesFor, choiceKey, selectVariants, type VariantSelection } from '../gpu/variants.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
 import { gradientErrors, gradientsOf, TOLERANCE } from '../train/device/deviceCheck.ts';
@@ -29,14 +29,14 @@ export const isRight = (check: GradientCheck) => check.problem === null && worst
  * Choices that between them put every candidate of every dispatch into a plan: the first choice takes the first candidate of each,
  * the next one the second where there is one, and so on; the last takes what is likely fastest.
  */
-export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): Choice[] {
+export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): VariantSelection[] {
   const able = new Map<string, readonly string[]>();
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {
     const kernel = catalogue.get(name);
     if (!kernel) continue;
     able.set(
       choiceKey(kernel, constants),
-      candidates(kernel, constants, features).map((candidate) => candidate.name),
+      candidatesFor(kernel, constants, features).map((candidate) => candidate.name),
     );
   }
   const rounds = Math.max(1, ...[...able.values()].map(({ length }) => length));
@@ -64,7 +64,7 @@ export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolea
     );
     const choices = everyChoice(plan, kernels, device.features);
     for (const [i, choice] of [...choices.entries()].slice(hasEveryVariant ? 0 : -1)) {
-      const applied = applyChoice(plan, kernels, device.features, choice);
+      const applied = selectVariants(plan, kernels, device.features, choice);
       const used = new Set(Object.values(applied.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
       const check: GradientCheck = {
         name: `${name}, variants ${i + 1} of ${choices.length}`,

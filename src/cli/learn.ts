@@ -6,6 +6,7 @@ import type { DataFile, Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
+import { median } from '../gpu/stopwatch.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { makeNodeRunner } from './nodeRunner.ts';
 
@@ -68,12 +69,6 @@ function varianceOf({ targets, trainCount, targetWidth }: Dataset): number {
   const mean = heldOut.reduce((sum, value) => sum + value, 0) / heldOut.length;
   return heldOut.reduce((sum, value) => sum + (value - mean) ** 2, 0) / heldOut.length;
 }
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
-};
 
 export async function main(args: readonly string[]): Promise<number> {
   const { values: options } = parseArgs({

@@ -1,8 +1,8 @@
 import { keyed } from '../random/keyed.ts';
 
 /**
- * The training examples of one epoch in their order, keyed by (seed, epoch): twins see the same batches. What does not
- * fill a batch at the end is left out of this epoch; another permutation leaves out others.
+ * The order of the training examples in one epoch, keyed by (seed, epoch), so that twins see the same batches. Examples that do
+ * not fill a last batch are left out of this epoch; each epoch leaves out others.
  */
 export const epochOrder = (seed: number, epoch: number, trainCount: number): Uint32Array =>
   keyed(seed, 'batch order', epoch).permutation(trainCount);

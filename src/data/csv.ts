@@ -1,4 +1,4 @@
-/** A table as data: every column but one is a feature, that one is what to tell. */
+/** The CSV dataset: one column of a table is the target, and every other column is a feature. */
 
 import { decode, parseRows, separatorOf } from './csvText.ts';
 import { DataError, type DataFile, type Dataset, defineData, type Task } from './dataset.ts';
@@ -9,7 +9,7 @@ const MAX_BYTES = 64 * 2 ** 20;
 const MAX_COLUMNS = 10_000;
 const MAX_VALUES = 64_000_000;
 const MIN_ROWS = 10;
-/** As many distinct whole numbers are taken for classes; more for a quantity. */
+/** Up to this many distinct whole numbers are read as classes; more are read as a quantity. */
 const MAX_NUMBERED_CLASSES = 20;
 const MAX_CLASSES = 1000;
 const TARGET_NAMES = /^(target|label|class|y|output)$/i;
@@ -17,7 +17,7 @@ const TARGET_NAMES = /^(target|label|class|y|output)$/i;
 interface Table {
   header: string[];
   rows: string[][];
-  /** The number in the file of the first row, from 1. */
+  /** The row number in the file, from 1, of the first row of data. */
   firstRow: number;
   separator: string;
 }
@@ -25,7 +25,7 @@ interface Table {
 function numberOf(cell: string, separator: string): number {
   const text = cell.trim();
   if (text === '' || /^[+-]?(0x|0b|0o)/i.test(text)) return Number.NaN;
-  // Where ; separates, a comma is the decimal point.
+  // Tables separated by semicolons use the decimal comma.
   return Number(separator === ';' ? text.replace(',', '.') : text);
 }
 
@@ -39,7 +39,7 @@ function readTable(name: string, text: string): Table {
   if (first.length > MAX_COLUMNS)
     throw new DataError(`${name} has ${first.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`);
   const [, second = []] = rows;
-  // A header is a first row with a cell that is no number where the second row has one.
+  // The first row is a header if one of its cells is no number although the cell below it is.
   const isHeader = first.some(
     (cell, c) => Number.isNaN(numberOf(cell, separator)) && (rows.length === 1 || !Number.isNaN(numberOf(second[c] ?? '', separator))),
   );
@@ -57,7 +57,7 @@ function readTable(name: string, text: string): Table {
   return { header, rows: body, firstRow, separator };
 }
 
-/** The mean taken off, then divided by the standard deviation; a constant column becomes 0. */
+/** (value − mean) / standard deviation; a constant column becomes 0. @throws DataError if the deviation overflows */
 function standardised(what: string, values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value / values.length, 0);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0));

@@ -1,7 +1,7 @@
-/** CSV as text → rows of cells (RFC 4180, and what spreadsheets make of it). */
+/** The CSV parser: text → rows of cells, by RFC 4180 and the habits of spreadsheets. */
 import { DataError } from './dataset.ts';
 
-/** Bytes as text: UTF-8, or UTF-16 with its byte order mark. @throws DataError */
+/** Decodes UTF-8, or UTF-16 with a byte order mark. @throws DataError if the bytes are neither */
 export function decode(name: string, bytes: Uint8Array): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
@@ -11,14 +11,14 @@ export function decode(name: string, bytes: Uint8Array): string {
   }
 }
 
-/** The separator that the first line has most of. */
+/** The separator that occurs most often in the first line: comma, semicolon or tab. */
 export function separatorOf(text: string): string {
   const line = text.slice(0, 100_000).split(/\r?\n|\r/, 1)[0] ?? '';
   const count = (separator: string) => line.split(separator).length;
   return [',', ';', '\t'].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
-/** @throws DataError at a quote that is never closed */
+/** The cells of each row, without blank lines. @throws DataError if a quote is never closed */
 export function parseRows(name: string, text: string, separator: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -30,7 +30,7 @@ export function parseRows(name: string, text: string, separator: string): string
   };
   const endRow = () => {
     endCell();
-    // Blank lines are no rows.
+    // A blank line is not a row.
     if (row.length > 1 || row[0]?.trim() !== '') rows.push(row);
     row = [];
   };

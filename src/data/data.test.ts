@@ -18,14 +18,14 @@ const generated: readonly (readonly [string, (seed: number) => Promise<Dataset>]
   ['drawn digits', (seed) => drawnDigits.make({ ...defaultsOf(drawnDigits.schema), ...small }, seed, [])],
 ];
 
-describe('generated data', () => {
-  it.each(generated)('%s: the same seed gives the same bytes, another seed others', async (_, make) => {
+describe('a generated dataset', () => {
+  it.each(generated)('of %s is the same for the same seed and differs for another', async (_, make) => {
     const [first, again, other] = await Promise.all([make(1), make(1), make(2)]);
     expect(again).toEqual(first);
     expect(other.inputs).not.toEqual(first.inputs);
   });
 
-  it.each(generated)('%s: as many numbers as announced, all finite, some held out', async (_, make) => {
+  it.each(generated)('of %s has arrays of the announced lengths, finite numbers and held-out examples', async (_, make) => {
     const data = await make(3);
     const size = data.inputShape.reduce((a, b) => a * b, 1);
     expect(data.inputs.length).toBe(data.count * size);
@@ -35,18 +35,18 @@ describe('generated data', () => {
     expect(data.inputs.every(Number.isFinite) && data.targets.every(Number.isFinite)).toBe(true);
   });
 
-  it('points have ten named features, the first two being their coordinates', () => {
+  it('of points has ten named features, the first two of which are the coordinates', () => {
     expect(featureNames).toHaveLength(10);
     expect(new Set(featureNames).size).toBe(10);
     expect(featuresOfPoint(0.3, -0.4).slice(0, 2)).toEqual([0.3, -0.4]);
   });
 
-  it('both classes of points are equally many', async () => {
+  it('of points has equally many examples of both classes', async () => {
     const { targets } = await shapes2d.make({ ...defaultsOf(shapes2d.schema), ...small }, 1, []);
     expect(targets.reduce((sum, target) => sum + target, 0)).toBe(targets.length / 2);
   });
 
-  it('digits are all there, drawn in ink on an empty ground', async () => {
+  it('of drawn digits has all ten digits, with ink on an empty background', async () => {
     const { inputs, targets } = await drawnDigits.make({ ...defaultsOf(drawnDigits.schema), ...small, noise: 0 }, 1, []);
     expect(new Set(targets).size).toBe(10);
     for (let n = 0; n < 50; n++) {
@@ -61,12 +61,12 @@ describe('generated data', () => {
 describe('sequences', () => {
   const of = (task: (typeof sequences.schema.task.options)[number]) =>
     sequences.make({ ...defaultsOf(sequences.schema), ...small, task }, 1, []);
-  /** The valid steps of example n, as rows. */
+  /** The valid time steps of example n, as rows. */
   const steps = (data: Dataset, n: number) =>
     Array.from({ length: data.lengths?.[n] ?? 0 }, (_, t) => [...data.inputs.subarray((n * 16 + t) * 10, (n * 16 + t + 1) * 10)]);
   const digits = (data: Dataset, n: number) => steps(data, n).map((step) => step.indexOf(1));
 
-  it('vary in length and are padded with zeros', async () => {
+  it('have varying lengths and are padded with zeros', async () => {
     const { lengths, inputs } = await of('largest');
     expect(Math.min(...(lengths ?? []))).toBe(4);
     expect(Math.max(...(lengths ?? []))).toBe(16);
@@ -79,12 +79,12 @@ describe('sequences', () => {
     ['largest', (seen: number[]) => Math.max(...seen) / 10],
     ['count', (seen: number[]) => seen.filter((digit) => digit === 7).length / 16],
     ['recall', (seen: number[]) => (seen[0] ?? 0) / 10],
-  ] as const)('the target of “%s” is what the sequence says', async (task, target) => {
+  ] as const)('have targets that follow from the digits in the task “%s”', async (task, target) => {
     const data = await of(task);
     for (let n = 0; n < data.count; n++) expect(data.targets[n]).toBeCloseTo(target(digits(data, n)), 6);
   });
 
-  it('the target of “adding” is half the sum of two marked numbers', async () => {
+  it('have half the sum of the two marked numbers as target in the task “adding”', async () => {
     const data = await of('adding');
     for (let n = 0; n < data.count; n++) {
       const marked = steps(data, n).filter((step) => step[1] === 1);
@@ -93,7 +93,7 @@ describe('sequences', () => {
     }
   });
 
-  it('shorter than short are refused', async () => {
+  it('are refused if Shortest is above Longest', async () => {
     await expect(sequences.make({ ...defaultsOf(sequences.schema), minLength: 9, maxLength: 5 }, 1, [])).rejects.toThrow(
       'Shortest is 9 steps, and Longest 5',
     );

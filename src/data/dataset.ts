@@ -1,4 +1,4 @@
-/** What a dataset is, and what makes one. Knows no network and no device. */
+/** The types of a dataset and of its definition. This file knows no network and no device. */
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export type Task =
@@ -8,22 +8,22 @@ export type Task =
 
 export interface Dataset {
   name: string;
-  /** One example: [F] features, [H, W, C] image, [T, F] sequence padded with zeros to the longest. */
+  /** The shape of one example: [F] for features, [H, W, C] for an image, [T, F] for a sequence padded with zeros. */
   inputShape: readonly number[];
-  /** [count, …inputShape], row-major. Bytes stand for value / 255. */
+  /** [count, …inputShape], row-major. A byte b stands for the input b / 255. */
   inputs: Float32Array | Uint8Array;
   /** [count, targetWidth]: 0 or 1 for a binary task, the class index for classes, the values for regression. */
   targets: Float32Array;
   targetWidth: number;
-  /** [count] valid time steps, for sequences only. */
+  /** [count], the number of valid time steps of each example; only sequences have it. */
   lengths?: Float32Array;
   task: Task;
-  /** Examples 0…trainCount−1 train, the rest is held out. */
+  /** Examples 0…trainCount−1 are for training; the rest is held out. */
   count: number;
   trainCount: number;
-  /** Names of the F features of one example, where they have names. */
+  /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
-  /** Where examples are points of the plane, whose coordinates are the first two inputs: the inputs of any point. */
+  /** For datasets of points in the plane: the inputs of any point, the first two of which are its coordinates. */
   inputsAt?: (x: number, y: number) => number[];
 }
 
@@ -33,7 +33,7 @@ export interface DataFile {
   bytes: Uint8Array;
 }
 
-/** Why no dataset could be made, in a sentence for the person who gave the files or settings. */
+/** A dataset could not be made. The message is a sentence for the person who gave the files or settings. */
 export class DataError extends Error {}
 
 /** The files given are sound, and others that belong to them are missing. */
@@ -42,14 +42,14 @@ export class IncompleteData extends DataError {}
 export interface DataDefinition<K extends string = string, S extends Schema = Schema> {
   kind: K;
   label: string;
-  /** One sentence on what an example is and what is asked. */
+  /** One sentence that describes an example and its target. */
   doc: string;
   schema: S;
-  /** What the file picker admits; absent where the data is made from the seed alone. */
+  /** The settings of the file picker; absent if the data is generated from the seed only. */
   files?: { accept: string; hint: string };
   /**
-   * Makes the dataset; the same parameters, seed and files give the same bytes.
-   * @throws DataError
+   * Makes the dataset. The same parameters, seed and files give the same bytes.
+   * @throws DataError with a message for the person who gave the files or settings
    */
   make(params: ParamsOf<S>, seed: number, files: readonly DataFile[]): Promise<Dataset>;
 }

@@ -1,17 +1,17 @@
-/** Digits drawn from stroke skeletons, each in a hand of its own: MNIST's shape without a download. */
+/** Images of digits in the format of MNIST without a download: each digit is drawn from a stroke skeleton with random variation. */
 import { keyed, type Random } from '../random/keyed.ts';
 import { type Dataset, defineData } from './dataset.ts';
 import { digitStrokes, pathOf, type Stroke } from './strokes.ts';
 
 const SIZE = 28;
 const CLASSES = 10;
-/** Pixels on which the middle of an upright digit is about 11 wide and 18 high, as MNIST's are. */
+/** Half the size of a digit's box in pixels: upright digits become about 11 wide and 18 high, as in MNIST. */
 const HALF_WIDTH = 5.5;
 const HALF_HEIGHT = 9;
 
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** The strokes in pixels: control points jittered, then turned, slanted, scaled and shifted. */
+/** The strokes in pixel coordinates, after jitter, rotation, slant, scale and shift. */
 function place(strokes: readonly Stroke[], random: Random, variation: number): Segment[] {
   const spread = (size: number) => variation * size * (2 * random.uniform() - 1);
   const angle = spread(0.18);
@@ -31,7 +31,7 @@ function place(strokes: readonly Stroke[], random: Random, variation: number): S
   });
 }
 
-/** Ink by distance from the strokes: full within half the width, fading over `blur` pixels. */
+/** Adds the ink of the strokes: full within half the width of a stroke, fading over `blur` pixels outside it. */
 function draw(segments: readonly Segment[], width: number, blur: number, strength: number, noise: () => number, into: Uint8Array) {
   const distances = new Float64Array(SIZE * SIZE).fill(Number.POSITIVE_INFINITY);
   const reach = width / 2 + blur;

@@ -26,7 +26,7 @@ describe('IDX files', () => {
   ])('give images and classes: %s', async (_, files) => {
     const data = await readIdx(...files);
     expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', classes: ['0', '1', '2'] } });
-    // Shuffled together: the first pixel tells which image it was, and so its label.
+    // Images and labels are shuffled together: the first pixel identifies the image, and so its label.
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 
@@ -94,7 +94,7 @@ describe('IDX files', () => {
     expect(error instanceof IncompleteData).toBe(isIncomplete);
   });
 
-  it('that unpack to too much are left off early', async () => {
+  it('are read no further than the limit if they unpack to more', async () => {
     const bomb = { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(300 * 2 ** 20)) };
     const started = performance.now();
     await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz holds more than 256 MB/);
@@ -181,7 +181,7 @@ describe('CSV files', () => {
   });
 });
 
-describe('every mutation of a good file gives data or a reason', () => {
+describe('a mutated file gives data or a DataError', () => {
   it.each([
     ['IDX', readIdx, [images, labels]],
     ['gzipped IDX', readIdx, [gzipped(images), labels]],

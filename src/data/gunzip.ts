@@ -4,7 +4,7 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
  * The content of a file that may be gzipped.
- * @throws DataError when it is damaged, or grows beyond `limit` bytes (it is read no further)
+ * @throws DataError if the file is damaged or unpacks to more than `limit` bytes; reading stops there
  */
 export async function gunzipped(name: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const refuse = () => new DataError(`${name} holds more than ${Math.round(limit / 2 ** 20)} MB; use a smaller file.`);

@@ -1,4 +1,4 @@
-/** The kinds of data, in the order of the form. A new kind is one file here and one line in this list. */
+/** The registry of datasets, in the order of the form. A new kind takes one file here and one line in this list. */
 import type { Schema } from '../schema/fields.ts';
 import { csv } from './csv.ts';
 import type { DataDefinition } from './dataset.ts';
@@ -11,7 +11,7 @@ export const dataKinds = [shapes2d, drawnDigits, sequences, idx, csv] as const;
 
 export type DataKind = (typeof dataKinds)[number]['kind'];
 
-/** A definition whose parameters are known only at run time. */
+/** A definition with parameters that are known only at run time. */
 export type AnyData = DataDefinition<DataKind, Schema>;
 
 const byKind: ReadonlyMap<string, AnyData> = new Map(dataKinds.map((definition) => [definition.kind, definition]));

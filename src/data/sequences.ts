@@ -1,4 +1,4 @@
-/** Sequences of digits of varying length, and a number to tell of each: memory over time. */
+/** The sequence dataset: digits of varying length, with one number per sequence as the target. It tests memory over time. */
 import { keyed, type Random } from '../random/keyed.ts';
 import { DataError, type Dataset, defineData } from './dataset.ts';
 
@@ -18,12 +18,12 @@ interface Options {
   maxLength: number;
 }
 
-// The head is an LSTM unit, whose output lies between −1 and 1: targets are scaled to fit, and each task says how.
+// The head is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
 const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
   largest: {
     output: 'largest digit / 10',
     draw(random, length) {
-      // The largest is drawn first, so that long sequences do not all end at 9.
+      // The largest digit is drawn first; otherwise nearly every long sequence would have 9 as its target.
       const largest = random.integer(10);
       const values = Array.from({ length }, () => random.integer(largest + 1));
       values[random.integer(length)] = largest;

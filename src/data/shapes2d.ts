@@ -1,10 +1,10 @@
-/** Two classes of points in the plane, given to the network as ten features of each point. */
+/** The dataset of two-dimensional shapes: points of two classes, given to the network as ten features each. */
 import { keyed, type Random } from '../random/keyed.ts';
 import { type Dataset, defineData } from './dataset.ts';
 
 type Point = readonly [x: number, y: number];
 
-/** The features of a point, by name; coordinates run from about −1 to 1. */
+/** The features of a point and their names. Coordinates range from about −1 to 1. */
 const FEATURES: readonly (readonly [name: string, of: (x: number, y: number) => number])[] = [
   ['x₁', (x) => x],
   ['x₂', (_, y) => y],
@@ -23,10 +23,10 @@ export const featureNames: readonly string[] = FEATURES.map(([name]) => name);
 /** The ten features of a point, in the order of {@link featureNames}. */
 export const featuresOfPoint = (x: number, y: number): number[] => FEATURES.map(([, of]) => of(x, y));
 
-/** A point of class 0 or 1, before the noise. */
+/** Draws a point of class `label`, 0 or 1, before noise is added. */
 const shapes: Readonly<Record<string, (random: Random, label: number) => Point>> = {
   circle(random, label) {
-    // A gap between disc and ring, so that the noise alone decides how hard it is.
+    // The gap between disc and ring makes the noise the only source of difficulty.
     const radius = label === 1 ? 0.5 * Math.sqrt(random.uniform()) : 0.7 + 0.3 * random.uniform();
     const angle = 2 * Math.PI * random.uniform();
     return [radius * Math.cos(angle), radius * Math.sin(angle)];

@@ -1,10 +1,10 @@
-/** How digits are written: strokes through control points in a unit box, y downwards. Several hands for some digits. */
+/** Stroke skeletons of the digits: control points in a unit box with y downwards. Each digit has one or more handwritings. */
 
 type Point = readonly [x: number, y: number];
 
 export interface Stroke {
   points: readonly Point[];
-  /** A curve through the points, or straight lines between them. */
+  /** True for a smooth curve through the points, false for straight lines between them. */
   isCurved: boolean;
 }
 
@@ -20,7 +20,7 @@ const EIGHT_TOP: Point[] = [
   [0.5, 0.47],
 ];
 
-/** By digit, then by hand. */
+/** The strokes by digit, then by handwriting. */
 export const digitStrokes: readonly (readonly (readonly Stroke[])[])[] = [
   [
     [curve([0.5, 0], [0.2, 0.15], [0.12, 0.5], [0.22, 0.86], [0.5, 1], [0.78, 0.86], [0.88, 0.5], [0.8, 0.15], [0.5, 0])],
@@ -106,7 +106,7 @@ export const digitStrokes: readonly (readonly (readonly Stroke[])[])[] = [
   ],
 ];
 
-/** Points along a stroke, close enough to be joined by straight lines (Catmull-Rom for curves). */
+/** Points along a stroke, close enough to be joined by straight lines. Curves are Catmull-Rom splines. */
 export function pathOf({ points, isCurved }: Stroke): readonly Point[] {
   if (!isCurved) return points;
   const PARTS = 5;

@@ -12,8 +12,12 @@ it.each<[string, object, { name: string; isSoftware: boolean }]>([
     { requestAdapterInfo: async () => info, isFallbackAdapter: false },
     { name: 'google swiftshader', isSoftware: false },
   ],
-  ['one that gives no info', { requestAdapterInfo: () => Promise.reject(new Error('no')) }, { name: 'unnamed adapter', isSoftware: false }],
-  ['one that cannot be asked', {}, { name: 'unnamed adapter', isSoftware: false }],
-])('an adapter is named in %s', async (_, adapter, expected) => {
+  [
+    'a browser that refuses the info',
+    { requestAdapterInfo: () => Promise.reject(new Error('no')) },
+    { name: 'unnamed adapter', isSoftware: false },
+  ],
+  ['a browser that has no info', {}, { name: 'unnamed adapter', isSoftware: false }],
+])('adapterName names the adapter in %s', async (_, adapter, expected) => {
   expect(await of(adapter)).toEqual(expected);
 });

@@ -1,6 +1,6 @@
-/** Names an adapter, in browsers of any age. */
+/** Names an adapter, in old and new browsers. */
 
-/** Before Chrome 127 an adapter was asked for its info, and until Chrome 140 it said itself whether it is a fallback. */
+/** Chrome before 127 has requestAdapterInfo() instead of `info`; before 140 isFallbackAdapter is a property of the adapter. */
 interface AnyAge {
   info?: Partial<GPUAdapterInfo>;
   requestAdapterInfo?(): Promise<Partial<GPUAdapterInfo>>;
@@ -13,7 +13,7 @@ export interface AdapterName {
 }
 
 export async function adapterName(adapter: GPUAdapter): Promise<AdapterName> {
-  // The types know the newest browsers only; these members are looked for before they are used.
+  // The library's types describe only the newest browsers. All members are optional here, so each is checked before use.
   const asked = adapter as unknown as AnyAge;
   const info = asked.info ?? (await asked.requestAdapterInfo?.().catch(() => undefined)) ?? {};
   const words = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');

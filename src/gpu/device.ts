@@ -1,4 +1,4 @@
-/** Asks an adapter for a device with what the kernels can use of it; they all work without. */
+/** Requests a device with those optional features that the kernels can use; every computation works without them. */
 
 const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 

@@ -1,6 +1,6 @@
 /**
- * A kernel: its WGSL text, what can be read off that text (bindings, override constants), how many workgroups it needs,
- * and the plain-loop reference that defines what it computes. Knows no layer and no device.
+ * A kernel: its WGSL text, the bindings and override constants declared in that text, the number of workgroups it needs,
+ * and the plain-loop reference that defines its result. This file knows no layer and no device.
  */
 
 export type Access = 'read' | 'read_write';
@@ -12,19 +12,19 @@ export interface BindingSpec {
   type: ElementType;
 }
 
-/** Values of a kernel's override constants, by name. */
+/** The values of a kernel's override constants, by name. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** What the reference runner hands to a kernel's reference: f64 for f32 bindings, u32 as they are. */
+/** The bindings of a kernel's reference, by name: f32 bindings are arrays of f64, and u32 bindings stay u32. */
 export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** What a kernel asks of the adapter, for those who measure: from its constants, each operand counted once. */
+/** The work of a dispatch, used to compare measured times with the adapter's ceilings. Each operand counts once. */
 interface Cost<Values> {
-  /** Multiply-adds; absent where the kernel is no sum of products. */
+  /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
-  /** Bytes read and written; absent where they are all of the bound views. */
+  /** Bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
   bytes?(constants: Values): number;
 }
 
@@ -33,21 +33,21 @@ export interface KernelSpec extends Cost<Constants> {
   wgsl: string;
   bindings: readonly BindingSpec[];
   constants: readonly string[];
-  /** What the text needs of the device beyond WebGPU's defaults. */
+  /** Device features that the text needs beyond WebGPU's defaults. */
   features: readonly GPUFeatureName[];
-  /** Other shaders for the same computation, each for some constants and devices; the one that is likely fastest comes last. */
+  /** Other shaders for the same computation, each for some constants and devices. The one expected to be fastest comes last. */
   variants: readonly Variant[];
-  /** Numbers to measure with in bindings where not any will do: a sequence's length. */
+  /** Values that a measurement must use for bindings that cannot hold arbitrary numbers, such as sequence lengths. */
   typical(constants: Constants): Readonly<Record<string, number>>;
-  /** Workgroups for these constants. */
+  /** The number of workgroups for these constants. */
   grid(constants: Constants): Grid;
-  /** Plain loops in f64: the definition of what the kernel computes. */
+  /** Plain loops in f64 that define the kernel's result. */
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
 
-/** A kernel that computes what another does, where it can. */
+/** A kernel that gives the same result as its base kernel, for some constants and devices. */
 export interface Variant extends KernelSpec {
-  /** Whether it can work with these constants. */
+  /** True if the variant can work with these constants. */
   takes(constants: Constants): boolean;
 }
 
@@ -55,7 +55,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   extends Cost<Readonly<Record<Constant, number>>> {
   name: Name;
   wgsl: string;
-  /** The override constants by name: checked against the shader's text, and typed for grid and reference. */
+  /** The override constants by name. They are checked against the shader's text, and give grid and reference their types. */
   constants: readonly Constant[];
   bindings: readonly Binding[];
   grid(constants: Readonly<Record<Constant, number>>): Grid;
@@ -67,7 +67,7 @@ const BINDING =
   /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
-/** The same computation by another shader: its text, name and grid differ, not what it reads, writes and means. */
+/** Defines a variant: its text, name and grid are its own; bindings, constants, reference and cost are those of the base. */
 export function defineVariant<const Name extends string>(
   base: KernelSpec,
   variant: Pick<Variant, 'wgsl' | 'grid' | 'takes'> & { name: Name; features?: readonly GPUFeatureName[] },
@@ -85,12 +85,11 @@ export function defineVariant<const Name extends string>(
   return { ...spec, features, takes };
 }
 
-/** A kernel with its variants. */
 export const withVariants = <K extends KernelSpec>(kernel: K, variants: readonly Variant[]): K => ({ ...kernel, variants });
 
 /**
- * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read off the text; names that
- * differ between the two are a mistake in our own source and throw at load.
+ * Joins the host side of a kernel to its WGSL text. Binding order, access and types come from the text.
+ * @throws Error at load if names, overrides or the entry point differ between the two: that is a mistake in our own source
  */
 export function defineKernel<const Name extends string, const Constant extends string, const Binding extends string>(
   definition: KernelDefinition<Name, Constant, Binding>,
@@ -126,20 +125,20 @@ export function defineKernel<const Name extends string, const Constant extends s
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
     ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
     ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),
-    // u32 bindings arrive as Uint32Array; both index to numbers, which is all that a reference does with them.
+    // The casts are safe for u32 bindings too: a reference only indexes its arrays, and both kinds give numbers.
     reference: (buffers, constants) =>
       definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),
   };
 }
 
-/** Elements that a binding has at least, also one that a kernel's constants switch off: a vector. */
+/** The least number of elements of any binding, including one that the constants switch off: one vec4f. */
 export const LEAST_ELEMENTS = 4;
 
 const MAX_GROUPS_PER_DIMENSION = 65_535;
 
 /**
- * A grid of at least `groups` workgroups, folded to two dimensions where one would pass WebGPU's 65,535. Kernels number
- * their group as `group.x + group.y * groups.x` and ignore the surplus.
+ * A grid of at least `groups` workgroups, folded into two dimensions if one would exceed WebGPU's limit of 65,535. Kernels
+ * number their workgroup as `group.x + group.y * groups.x`, and surplus workgroups return at once.
  */
 export function gridOf(groups: number): Grid {
   if (groups <= MAX_GROUPS_PER_DIMENSION) return [Math.max(1, groups), 1, 1];

@@ -1,9 +1,9 @@
-/** Compiled pipelines, one per device, kernel and set of constants. */
+/** A cache of compiled pipelines, one per device, kernel and set of constants. */
 import type { Constants, KernelSpec } from './kernel.ts';
 
-/** `problem`: what is wrong with the text, as the compiler says it. */
 interface Module {
   module: GPUShaderModule;
+  /** The compiler's error, or null. */
   problem: Promise<GPUError | null>;
 }
 
@@ -46,7 +46,7 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/** In an error scope of its own: who compiles something else meanwhile is not to blame. */
+/** Compiles in an error scope of its own, so that concurrent compilations cannot leak their errors into this one. */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {
     device.pushErrorScope('validation');
@@ -56,8 +56,8 @@ function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
 }
 
 /**
- * The pipeline of a kernel for these constants; compiled at first use, many at once where many are asked for. Rejects with the
- * compiler's words.
+ * The pipeline of a kernel for these constants. It is compiled at first use, in parallel with others that were requested, and
+ * the promise rejects with the compiler's message.
  */
 export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
   const cache = cacheOf(device);

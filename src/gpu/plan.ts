@@ -1,29 +1,29 @@
 /**
  * A plan is data: buffers, and programs of ordered dispatches that name a kernel, its bindings, constants and grid.
- * It can be printed and compared; the GPU runner and the reference runner both execute it.
+ * It can be printed and compared, and both the GPU runner and the reference runner execute it.
  */
 import type { Constants, ElementType, Grid, KernelSpec } from './kernel.ts';
 
 export interface BufferSpec {
   type: ElementType;
-  /** In elements of 4 bytes. */
+  /** The number of elements of 4 bytes. */
   length: number;
   /** The purpose that a report of memory names; whoever makes a plan says which there are. */
   use?: string;
 }
 
-/** A part of a buffer, in elements. Offsets are multiples of {@link ALIGNMENT}. */
+/** A part of a buffer, measured in elements. Offsets are multiples of {@link ALIGNMENT}. */
 export interface View {
   buffer: string;
   offset: number;
   length: number;
 }
 
-/** A piece of the program that the plan was made for, such as one layer. Whoever makes a plan says which pieces there are. */
+/** A piece of the program that the plan was made for, such as one layer. The compiler defines which pieces there are. */
 export type Part = Readonly<Record<string, string>>;
 
 export interface Dispatch {
-  /** The pieces that it works for: one, or several that share the dispatch. */
+  /** The pieces that the dispatch works for: one, or several that share it. */
   parts: readonly Part[];
   kernel: string;
   bindings: Readonly<Record<string, View>>;
@@ -38,21 +38,21 @@ export interface Plan {
 
 export type KernelCatalogue = ReadonlyMap<string, KernelSpec>;
 
-/** Elements: WebGPU's default minStorageBufferOffsetAlignment of 256 bytes. */
+/** The alignment of views in elements: WebGPU's default minStorageBufferOffsetAlignment is 256 bytes. */
 export const ALIGNMENT = 64;
 
 export const aligned = (length: number) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 
-/** Bytes that all buffers of the plan take on the device. */
+/** The bytes that all buffers of the plan occupy on the device. */
 export function planBytes(plan: Plan): number {
   return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
 }
 
-/** `dense1`, or `input→dense1 with dense1 · matmul_pair`: how plans, error messages and GPU tools name a dispatch. */
+/** The name of a dispatch in plans, error messages and GPU tools: `dense1 · matmul`, `input→dense1 with dense1 · matmul_pair`. */
 export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
   `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
 
-/** The plan as text, one line for each buffer and dispatch: for people, golden tests and bug reports. */
+/** The plan as text with one line per buffer and per dispatch, for people, golden tests and bug reports. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);

@@ -1,33 +1,33 @@
-/** Executes plans on a WebGPU device. Everything is allocated before the first step; a step only encodes. */
+/** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes. */
 
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, dispatchLabel, type KernelCatalogue, type Plan, type View } from './plan.ts';
-import { applyChoice, type Choice } from './variants.ts';
+import { selectVariants, type VariantSelection } from './variants.ts';
 
 export type Values = Float32Array | Uint32Array;
 
-/** What executes a plan. Calls take effect in the order in which they are made. */
+/** Executes a plan. Calls take effect in the order in which they are made. */
 export interface Runner {
-  /** Puts values at the start of a view. */
+  /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program, `times` over. `parts` cuts a program that is too long for one submit into that many: a device
-   * that is busy for long starves the screen, and drivers kill what takes seconds.
+   * Queues a program `times` times. `parts` splits each run of a long program into that many submits, because a long submit
+   * makes the screen stutter, and drivers reset the device after seconds.
    */
   run(program: string, times?: number, parts?: number): void;
-  /** The content of a view after everything queued so far. Rejects when the device is lost. */
+  /** The content of a view after everything queued so far. The promise rejects when the device is lost. */
   read(view: View): Promise<Values>;
-  /** Queues one dispatch of a program: for looking into a step. */
+  /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
-  /** Frees everything. Further calls are errors. */
+  /** Frees all buffers. Further calls are errors. */
   destroy(): void;
 }
 
 /** A runner whose passes can be timed. */
 export interface GpuRunner extends Runner {
-  /** What a program runs, with the variants that were chosen for this device. */
+  /** The dispatches of a program, with the variants that were selected for this device. */
   dispatches(program: string): readonly Dispatch[];
-  /** Encodes a program, or one dispatch of it, `times` over into the caller's pass. */
+  /** Encodes a program, or one of its dispatches, `times` times into the caller's pass. */
   encode(pass: GPUComputePassEncoder, times: number, program: string, index?: number): void;
 }
 
@@ -37,7 +37,7 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
-/** Reads of one size share staging buffers; this many can be on their way at once before another is made. */
+/** Staging buffers by size. A read takes a free one, or makes one if all are in flight. */
 class StagingPool {
   private readonly free = new Map<number, GPUBuffer[]>();
   private readonly all: GPUBuffer[] = [];
@@ -66,9 +66,12 @@ class StagingPool {
   }
 }
 
-/** Starts to compile what {@link createGpuRunner} will ask for, while something else is waited for; what fails is told there. */
-export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice) {
-  const plan = applyChoice(asked, kernels, device.features, choice);
+/**
+ * Starts to compile the pipelines that {@link createGpuRunner} will need, while the caller waits for something else. Failures
+ * are reported there.
+ */
+export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: VariantSelection) {
+  const plan = selectVariants(asked, kernels, device.features, choice);
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {
     const kernel = kernels.get(name);
     if (kernel) void pipelineOf(device, kernel, constants).catch(() => {});
@@ -76,11 +79,16 @@ export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCata
 }
 
 /**
- * Allocates a plan's buffers (zeroed) and compiles its pipelines, all at once.
- * @throws Error with the driver's words when the device refuses a buffer, a shader or a pipeline.
+ * Allocates a plan's buffers, filled with zeros, and compiles its pipelines in parallel.
+ * @throws Error with the driver's message if the device refuses a buffer, a shader or a pipeline
  */
-export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: Choice): Promise<GpuRunner> {
-  const plan = applyChoice(asked, kernels, device.features, choice);
+export async function createGpuRunner(
+  device: GPUDevice,
+  asked: Plan,
+  kernels: KernelCatalogue,
+  choice?: VariantSelection,
+): Promise<GpuRunner> {
+  const plan = selectVariants(asked, kernels, device.features, choice);
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const buffers = new Map<string, GPUBuffer>();
@@ -94,7 +102,7 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
     for (const [name, dispatches] of Object.entries(plan.programs)) {
       programs.set(name, await Promise.all(dispatches.map((dispatch) => prepare(device, buffers, dispatch, kernels))));
     }
-    // Encoded once, for nothing: what WebGPU finds wrong with a dispatch it says then, and later nobody would listen.
+    // A trial encoding that is never submitted: it raises WebGPU's validation errors inside this error scope.
     for (const program of programs.values()) encoded(device, program, 1);
   } catch (error) {
     failure = error;
@@ -122,7 +130,7 @@ export async function createGpuRunner(device: GPUDevice, asked: Plan, kernels: K
   return {
     write(view, values) {
       if (values.length > view.length) throw new Error(`internal: ${values.length} values do not fit ${view.buffer}[${view.length}]`);
-      // Exact typed arrays: the bytes of `values`, wherever they lie in their buffer.
+      // `values` may be a view into a larger ArrayBuffer, so its own offset and length are passed.
       device.queue.writeBuffer(bufferOf(view), view.offset * 4, values.buffer, values.byteOffset, values.byteLength);
     },
     run(name, times = 1, parts = 1) {

@@ -6,7 +6,7 @@ describe('median', () => {
     [[5], 5],
     [[3, 1, 2], 2],
     [[4, 1, 3, 2], 2.5],
-  ])('of %j is %d', (values, expected) => {
+  ])('takes the middle value, or the mean of the two middle values: %j gives %d', (values, expected) => {
     expect(median(values)).toBe(expected);
   });
 });

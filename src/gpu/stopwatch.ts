@@ -1,39 +1,39 @@
 /**
- * How long the GPU takes for a pass: by timestamps where the device has them, else by the wall clock less what an empty pass
- * takes. Both are coarse (Chrome rounds timestamps to 0.1 ms), so what is short is repeated within one pass.
+ * Measures how long the GPU takes for a pass: by timestamps if the device has them, otherwise by the wall clock minus the time
+ * of an empty pass. Both are coarse (Chrome rounds timestamps to 0.1 ms), so short work is repeated within one pass.
  */
 
-/** Encodes the same work `times` over. */
+/** Encodes the same work `times` times. */
 export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 
 export interface Measured {
-  /** Milliseconds of one repetition, the median of the samples. */
+  /** Milliseconds per repetition: the median of the samples. */
   ms: number;
   samples: number;
-  /** Repetitions in one sample. */
+  /** The number of repetitions in one sample. */
   times: number;
 }
 
 export interface MeasureOptions {
-  /** A sample repeats the work until it lasts this long. */
+  /** The least duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long. */
   atLeastMs: number;
   samples: number;
-  /** Samples end early when they have taken this long together. */
+  /** No new sample begins after this time, in milliseconds. */
   budgetMs: number;
 }
 
-/** Runs what is timed when nothing else runs, and throws where nothing should be timed any more. */
+/** Runs `work` while nothing else uses the device. Rejects if the measurement was cancelled. */
 export type Alone = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 const atOnce: Alone = (work) => work();
 
 const EMPTY_SAMPLES = 5;
-/** A median of fewer is moved by one that is wrong. */
+/** One outlier does not move a median of at least this many samples. */
 const FEWEST_SAMPLES = 3;
 const MAX_TIMES = 20_000;
-/** Repetitions grow by at most this factor, so that a first guess that is wrong never makes a submit long. */
+/** Repetitions grow by at most this factor at a time, so that a wrong first estimate cannot cause a long submit. */
 const GROWTH = 8;
-/** A sample aims at this much more than is asked, and counts from what is asked on: the next guess is then rarely too short. */
+/** A sample aims at this multiple of the least duration, so that the next estimate is rarely too short. */
 const MARGIN = 1.2;
 
 export class Stopwatch {
@@ -58,7 +58,7 @@ export class Stopwatch {
     return stopwatch;
   }
 
-  /** Milliseconds that the GPU takes for one pass. Rejects when the device is lost. */
+  /** The GPU time of one pass in milliseconds. The promise rejects when the device is lost. */
   time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
     return this.alone(() => this.timeAlone(encode));
   }
@@ -70,17 +70,17 @@ export class Stopwatch {
     await staging.mapAsync(GPUMapMode.READ);
     const [begun = 0n, ended = 0n] = new BigUint64Array(staging.getMappedRange().slice(0));
     staging.unmap();
-    // Drivers may give nothing (0), or reset their clock between the two.
+    // Drivers may return 0, or reset their clock between the two timestamps.
     return ended > begun ? Number(ended - begun) / 1e6 : wall;
   }
 
-  /** The time of one repetition: repeats it within a pass until that lasts long enough, then takes the median of several passes. */
+  /** The time of one repetition: repeats the work within a pass until that lasts long enough, then takes the median of several passes. */
   async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
     const begun = performance.now();
     let times = 1;
     const sample = () => this.time((pass) => encode(pass, times));
     let ms = await sample();
-    // The first pass may have waited for a compiler, or for another program.
+    // The first pass may have included a compilation, or waited for another program.
     if (ms >= atLeastMs) ms = Math.min(ms, await sample());
     while (ms < atLeastMs && times < MAX_TIMES) {
       const factor = (MARGIN * atLeastMs) / Math.max(ms, atLeastMs / 1000);
@@ -88,7 +88,7 @@ export class Stopwatch {
       ms = await sample();
     }
     const taken = [ms];
-    // One that was held up must not be all there is, as long as the work itself is short.
+    // A single delayed sample must not decide, so short work is sampled a few times even beyond the budget.
     const hasTime = () =>
       performance.now() - begun < budgetMs || (taken.length < FEWEST_SAMPLES && Math.min(...taken) * FEWEST_SAMPLES < budgetMs);
     while (taken.length < samples && hasTime()) taken.push(await sample());

@@ -6,7 +6,7 @@ import type { KernelSpec, Variant } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import type { Alone } from './stopwatch.ts';
 import { measureChoice, withoutQuestions } from './tuner.ts';
-import { applyChoice, candidates, choiceFor, choiceKey } from './variants.ts';
+import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
 const alone: Alone = (work) => work();
 
@@ -35,7 +35,7 @@ const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>(
 const plan = planOf(208);
 const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
 
-it('what is still to be measured is not compiled ahead', () => {
+it('withoutQuestions leaves out the dispatches whose variants are not measured yet', () => {
   const kernels = catalogue(matmul.variants);
   const features = new Set<string>();
   const left = (known: Record<string, string>) => withoutQuestions(plan, kernels, features, known).programs.train;
@@ -43,22 +43,22 @@ it('what is still to be measured is not compiled ahead', () => {
   expect(left({ [key]: 'matmul' })).toEqual(plan.programs.train);
 });
 
-describe('the measured choice of kernels', () => {
-  it('names one of the kernels that can do the work', async () => {
+describe('measureChoice', () => {
+  it('selects one of the candidates', async () => {
     const device = await testDevice();
     const choice = await measureChoice(device, plan, catalogue(matmul.variants), {}, alone);
-    const able = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
+    const candidates = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features);
     expect(Object.keys(choice)).toEqual([key]);
-    expect(able.map(({ name }) => name)).toContain(choice[key]);
+    expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries at smaller dispatches, and at those of later plans, what won at the largest alone', async ({ skip }) => {
+  it('tries only the winner of the largest dispatch at smaller dispatches and in later plans', async ({ skip }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
-    const likely = candidates(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
+    const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
     if (!vec4) throw new Error('no variant');
     if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is but one variant');
-    // Who is tried is asked for its grid.
+    // Every variant that is tried has its grid computed.
     const tried = new Set<number | undefined>();
     const spied: Variant = {
       ...vec4,
@@ -80,18 +80,18 @@ describe('the measured choice of kernels', () => {
     expect([...tried]).toEqual([216, 224]);
   });
 
-  it('asks no more about what is known, nor about what is over at once', async () => {
+  it('measures neither known dispatches nor small ones', async () => {
     const device = await testDevice();
     const never: Alone = () => Promise.reject(new Error('measured'));
     expect(await measureChoice(device, plan, catalogue(matmul.variants), { [key]: 'matmul' }, never)).toEqual({});
     expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
   });
 
-  it('passes over a variant that computes something else or does not compile', async () => {
+  it('rejects a variant that gives a wrong result or does not compile', async () => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
     if (!vec4) throw new Error('no variant to spoil');
-    // Names of their own: pipelines are remembered by them.
+    // The pipeline cache is keyed by name, so each broken variant needs a name of its own.
     const spoil = (name: string, change: (wgsl: string) => string): Variant => ({
       ...vec4,
       name,
@@ -105,22 +105,22 @@ describe('the measured choice of kernels', () => {
   });
 });
 
-describe('a choice', () => {
+describe('selectVariants', () => {
   const kernels = catalogue(matmul.variants);
   const chosen = (features: readonly string[], choice = {}) =>
-    applyChoice(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
+    selectVariants(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
 
-  it('is the last variant that the device can take, where nothing was measured', () => {
+  it('selects the last variant that the device can run if nothing was measured', () => {
     expect(chosen(['subgroups'])).toBe('matmul_wide');
     expect(chosen([])).toBe('matmul_vec4');
   });
 
-  it('holds where it can be taken, and is passed over where not', () => {
+  it('follows a measured selection, and ignores it if the device cannot run that variant', () => {
     expect(chosen(['subgroups'], { [key]: 'matmul' })).toBe('matmul');
     expect(chosen([], { [key]: 'matmul_quad' })).toBe('matmul_vec4');
   });
 
-  it('keeps for a run only what its plan asks for', () => {
+  it('choiceFor returns only the entries that a plan uses', () => {
     expect(choiceFor(plan, kernels, { [key]: 'matmul', other: 'x' })).toEqual({ [key]: 'matmul' });
   });
 });

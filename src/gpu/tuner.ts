@@ -6,16 +6,16 @@ import type { Dispatch, KernelCatalogue, Plan } from './plan.ts';
 import { createGpuRunner, type GpuRunner } from './runner.ts';
 import { type Alone, type MeasureOptions, Stopwatch } from './stopwatch.ts';
 import { LARGE_MULTIPLY_ADDS } from './thresholds.ts';
-import { type Choice, candidates, choiceKey } from './variants.ts';
+import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 
 /** When running candidates has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 /** What takes so many times the least in a single run is not measured any more. Shorter times than this say nothing. */
-const FAR = 3;
+const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
 /** The likely fastest stays unless another takes this share of its time or less: noise is no reason. */
-const CLEARLY = 0.9;
+const SWITCH_RATIO = 0.9;
 /** Variants round differently, about 1e-6 of the norm; what is wrong is off by far more. */
 const TOLERANCE = 1e-4;
 
@@ -24,7 +24,13 @@ const TOLERANCE = 1e-4;
  * where the time was over, for the likely fastest. Of each kernel the largest dispatch tries all candidates; the others try the plain one
  * and what won there, or at shapes known before. Variants that fail to compile or compute something else are passed over.
  */
-export async function measureChoice(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice, alone: Alone): Promise<Choice> {
+export async function measureChoice(
+  device: GPUDevice,
+  plan: Plan,
+  kernels: KernelCatalogue,
+  known: VariantSelection,
+  alone: Alone,
+): Promise<VariantSelection> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
   const found: Record<string, string> = {};
@@ -35,19 +41,19 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
   const begun = performance.now();
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    for (const { key, dispatch, able } of leaders) {
+    for (const { key, dispatch, candidates } of leaders) {
       const isLate = performance.now() - begun > BUDGET_MS;
-      const chosen = await fastest(device, dispatch, isLate ? plainAnd(able, able.at(-1)) : able, stopwatch, alone);
+      const chosen = await fastest(device, dispatch, isLate ? baselineAnd(candidates, candidates.at(-1)) : candidates, stopwatch, alone);
       if (chosen) found[key] = chosen.name;
       if (chosen) winners.set(dispatch.kernel, chosen.name);
     }
     const heirs = followers.map((question) => {
-      const winner = question.able.find(({ name }) => name === winners.get(question.dispatch.kernel));
-      return { ...question, able: plainAnd(question.able, winner ?? question.able.at(-1)) };
+      const winner = question.candidates.find(({ name }) => name === winners.get(question.dispatch.kernel));
+      return { ...question, candidates: baselineAnd(question.candidates, winner ?? question.candidates.at(-1)) };
     });
     await compileAll(device, heirs);
-    for (const { key, dispatch, able } of heirs) {
-      const chosen = await fastest(device, dispatch, able, stopwatch, alone);
+    for (const { key, dispatch, candidates } of heirs) {
+      const chosen = await fastest(device, dispatch, candidates, stopwatch, alone);
       if (chosen) found[key] = chosen.name;
     }
   } finally {
@@ -57,53 +63,55 @@ export async function measureChoice(device: GPUDevice, plan: Plan, kernels: Kern
 }
 
 /** Whether nothing is left to be measured. */
-export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice) =>
+export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questions(plan, kernels, features, known).length === 0;
 
 /** Starts to compile what {@link measureChoice} will ask for first, while something else is waited for; what fails is told there. */
-export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice) {
+export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
   void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }
 
 const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
-  Promise.allSettled(asked.flatMap(({ able, dispatch }) => able.map((kernel) => pipelineOf(device, kernel, dispatch.constants))));
+  Promise.allSettled(
+    asked.flatMap(({ candidates, dispatch }) => candidates.map((kernel) => pipelineOf(device, kernel, dispatch.constants))),
+  );
 
-const plainAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
+const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
 /** What won last of each kernel. */
-const winnersOf = (known: Choice) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
+const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
 
 /** The largest question of each kernel, and the others. Where the likely fastest of its shape won before, none is the largest. */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
-  const isLeader = ({ dispatch: { kernel }, able }: Question, i: number) =>
-    winners.get(kernel) !== able.at(-1)?.name && asked.findIndex((other) => other.dispatch.kernel === kernel) === i;
+  const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
+    winners.get(kernel) !== candidates.at(-1)?.name && asked.findIndex((other) => other.dispatch.kernel === kernel) === i;
   return { leaders: asked.filter(isLeader), followers: asked.filter((question, i) => !isLeader(question, i)) };
 }
 
 interface Question {
   key: string;
   dispatch: Dispatch;
-  able: readonly KernelSpec[];
+  candidates: readonly KernelSpec[];
   multiplyAdds: number;
 }
 
 /** The largest first: there is most to be gained. */
-function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): readonly Question[] {
+function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): readonly Question[] {
   const found = new Map<string, Question>();
   for (const dispatch of Object.values(plan.programs).flat()) {
     const kernel = kernels.get(dispatch.kernel);
     const multiplyAdds = kernel?.multiplyAdds?.(dispatch.constants) ?? 0;
     if (!kernel || multiplyAdds < LARGE_MULTIPLY_ADDS) continue;
     const key = choiceKey(kernel, dispatch.constants);
-    const able = candidates(kernel, dispatch.constants, features);
-    if (able.length > 1 && known[key] === undefined) found.set(key, { key, dispatch, able, multiplyAdds });
+    const candidates = candidatesFor(kernel, dispatch.constants, features);
+    if (candidates.length > 1 && known[key] === undefined) found.set(key, { key, dispatch, candidates, multiplyAdds });
   }
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
 /** The plan without those dispatches whose kernels are still to be chosen: compilers at work would disturb the measurement. */
-export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): Plan {
+export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = new Set(questions(plan, kernels, features, known).map(({ key }) => key));
   const isSettled = ({ kernel: name, constants }: Dispatch) => {
     const kernel = kernels.get(name);
@@ -116,16 +124,16 @@ export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features:
 async function fastest(
   device: GPUDevice,
   dispatch: Dispatch,
-  able: readonly KernelSpec[],
+  candidates: readonly KernelSpec[],
   stopwatch: Stopwatch,
   alone: Alone,
 ): Promise<KernelSpec | undefined> {
-  const likely = able.at(-1);
+  const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
   let expected: Float32Array[] | undefined;
   // The plain kernel comes first: it says what is right.
-  for (const kernel of able) {
-    await lend(device, dispatch, kernel, async (runner) => {
+  for (const kernel of candidates) {
+    await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));
       const result = await alone(() => resultOf(runner, kernel));
       expected ??= result;
@@ -133,23 +141,28 @@ async function fastest(
     });
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
-  const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, FAR * leastMs);
+  const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, MAX_RATIO_TO_MEASURE * leastMs);
   // A single run may have been held up: the likely fastest is never dropped for it.
   const near = sound.filter(({ kernel, onceMs }) => kernel === likely || isNear(onceMs)).map(({ kernel }) => kernel);
   if (near.length < 2) return near[0];
   let best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
   for (const kernel of near) {
-    await lend(device, dispatch, kernel, async (runner) => {
+    await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const { ms } = await stopwatch.measure((pass, times) => runner.encode(pass, times, 'only'), SAMPLE);
-      if (kernel === likely ? best.ms > CLEARLY * ms : best.ms > ms) best = { kernel, ms };
+      if (kernel === likely ? best.ms > SWITCH_RATIO * ms : best.ms > ms) best = { kernel, ms };
     });
   }
   return best.kernel;
 }
 
 /** Lends a runner of one kernel for as long as `use` lasts; not at all where the device refuses the kernel. */
-async function lend(device: GPUDevice, dispatch: Dispatch, kernel: KernelSpec, use: (runner: GpuRunner) => Promise<void>) {
-  const runner = await lonely(device, dispatch, kernel).catch(() => null);
+async function withSingleKernelRunner(
+  device: GPUDevice,
+  dispatch: Dispatch,
+  kernel: KernelSpec,
+  use: (runner: GpuRunner) => Promise<void>,
+) {
+  const runner = await createSingleKernelRunner(device, dispatch, kernel).catch(() => null);
   try {
     if (runner) await use(runner);
   } finally {
@@ -158,7 +171,11 @@ async function lend(device: GPUDevice, dispatch: Dispatch, kernel: KernelSpec, u
 }
 
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
-async function lonely(device: GPUDevice, { bindings, constants, parts }: Dispatch, kernel: KernelSpec): Promise<GpuRunner> {
+async function createSingleKernelRunner(
+  device: GPUDevice,
+  { bindings, constants, parts }: Dispatch,
+  kernel: KernelSpec,
+): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );

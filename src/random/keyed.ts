@@ -1,9 +1,9 @@
 /**
- * The one source of randomness. A generator is keyed by what it is for, never shared: `keyed(seed, 'dense1.weight')`
- * gives the same numbers whatever else was drawn before, which is what makes twins start equal.
+ * The one source of randomness. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
+ * the same numbers whatever was drawn before. Twins start from equal weights for this reason.
  */
 
-/** FNV-1a over the parts, joined by a separator that no part contains. */
+/** 32-bit FNV-1a over the parts, which are joined by a separator that no part contains. */
 function hash(parts: readonly (string | number)[]): number {
   let h = 0x811c9dc5;
   for (const char of parts.join('\u0000')) {
@@ -14,13 +14,13 @@ function hash(parts: readonly (string | number)[]): number {
 }
 
 export interface Random {
-  /** Uniform in [0, 1), 53 bits. */
+  /** A uniform number in [0, 1) with 53 random bits. */
   uniform(): number;
-  /** Standard normal (Box-Muller, both values used). */
+  /** A standard normal number (Box-Muller transform). */
   normal(): number;
-  /** Integer in [0, n). */
+  /** A uniform integer in [0, n). */
   integer(n: number): number;
-  /** A permutation of 0…n−1 (Fisher-Yates). */
+  /** A random permutation of 0…n−1 (Fisher-Yates). */
   permutation(n: number): Uint32Array;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Parameter schemas: one description from which forms, defaults, validation, the file format and help derive.
- * Knows nothing of layers, data or training.
+ * This file knows nothing of layers, data or training.
  */
 import * as v from 'valibot';
 
@@ -22,7 +22,7 @@ export interface FloatField extends FieldBase {
   min: number;
   max: number;
   default: number;
-  /** The control moves by factors instead of steps. */
+  /** True if the control changes the value by factors instead of steps. */
   log?: boolean;
 }
 export interface ChoiceField<V extends string = string> extends FieldBase {
@@ -47,7 +47,7 @@ export type ValueOf<F extends Field> = F extends IntField | FloatField
       ? V
       : never;
 export type ParamsOf<S extends Schema> = { [K in keyof S]: ValueOf<S[K]> };
-/** Parameters whose schema is not known at compile time. */
+/** Parameters with a schema that is not known at compile time. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
 
 export function defaultsOf<const S extends Schema>(schema: S): ParamsOf<S> {
@@ -55,7 +55,7 @@ export function defaultsOf<const S extends Schema>(schema: S): ParamsOf<S> {
   return Object.fromEntries(entries) as ParamsOf<S>; // keys and values come from the schema itself
 }
 
-/** Why a value does not fit its field, as a sentence for the person who typed it, or null. */
+/** Null if the value fits its field, otherwise a sentence with the reason for the person who typed it. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
@@ -67,7 +67,7 @@ export function showValue(field: Field, value: number | string | boolean): strin
   return (field.type === 'choice' ? field.words?.[String(value)]?.label : undefined) ?? String(value);
 }
 
-/** "4096", "1,000,000,000". */
+/** A limit as text; long numbers get separators: "4096", "1,000,000,000". */
 const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleString('en') : String(limit));
 
 const show = (value: unknown) => (typeof value === 'string' ? `“${value.slice(0, 40)}”` : String(value));
@@ -95,15 +95,15 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
   }
 }
 
-/** A validator for a whole record of parameters; missing ones take their defaults, unknown ones are refused. */
+/** A validator for a whole record of parameters. It fills in defaults for missing keys and refuses unknown keys. */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
   const validator: v.GenericSchema<unknown, unknown> = v.strictObject(Object.fromEntries(entries));
-  // Its keys and values are the schema's, which the type follows.
+  // The validator's keys and values come from the schema, as the type says.
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
-/** Text that a person typed → the field's value; NaN where it is no number, so that {@link fieldIssue} can say so. */
+/** Parses typed text into the field's value. Text that is no number gives NaN, so that {@link fieldIssue} can report it. */
 export function parseField(field: Field, text: string): number | string | boolean {
   if (field.type === 'choice') return text;
   if (field.type === 'flag') return text === 'true';

@@ -4,7 +4,7 @@ import { activate, activationSlope, activations, derivativeFrom } from './activa
 import { activationBackward, addScaled } from './elementwise/elementwise.ts';
 
 const EPSILON = 1e-4;
-// No 0: relu and leakyRelu have no derivative there.
+// 0 is missing because relu and leakyRelu have no derivative there.
 const ORDINARY = [-9, -3.7, -1.3, -0.5, -0.01, 0.01, 0.2, 0.9, 2.1, 6.5];
 const EXTREME = [0, ...[1e-3, 5, 20, 88, 100, 1e30, 3e38].flatMap((value) => [-value, value])];
 
@@ -13,12 +13,12 @@ const byName = activations.map((name, id) => [name, id] as const);
 describe.each(byName)('%s', (name, id) => {
   const saved = (z: number) => (derivativeFrom(name) === 'input' ? z : activate(id, z));
 
-  it.each(ORDINARY)('has its slope at %d, by central differences', (z) => {
+  it.each(ORDINARY)('has a slope at %d that agrees with central differences', (z) => {
     const difference = (activate(id, z + EPSILON) - activate(id, z - EPSILON)) / (2 * EPSILON);
     expect(Math.abs(activationSlope(id, saved(z)) - difference)).toBeLessThanOrEqual(1e-6 * Math.abs(difference) + 1e-8);
   });
 
-  it('is finite and right on the device at extreme inputs', async () => {
+  it('is finite and matches the reference on the device at extreme inputs', async () => {
     const base = new Float32Array(EXTREME);
     const constants = { COUNT: base.length, IN_PLACE: 0, ALPHA: 1, LEARNED: 0, ACTIVATION: id, SAVE: 0 };
     const buffers = { base, addend: zeros(base.length), scale: zeros(1), y: zeros(base.length), saved: zeros(1) };
@@ -27,7 +27,7 @@ describe.each(byName)('%s', (name, id) => {
     expect(beyond(outputs.y, expected, 1e-5, 1e-5)).toEqual([]);
   });
 
-  it('has a slope that is finite and right on the device at extreme inputs', async () => {
+  it('has a slope that is finite and matches the reference on the device at extreme inputs', async () => {
     const kept = Float32Array.from(EXTREME, saved);
     const constants = { COUNT: kept.length, ACTIVATION: id, ACCUMULATE: 0 };
     const buffers = { dy: new Float32Array(kept.length).fill(1), saved: kept, dx: zeros(kept.length) };
@@ -37,7 +37,7 @@ describe.each(byName)('%s', (name, id) => {
   });
 });
 
-/** Where `got` is not finite or further from `expected` than allowed, with both values. */
+/** The inputs at which `got` is not finite or differs from `expected` by more than allowed, with both values. */
 function beyond(got: ArrayLike<number> | undefined, expected: readonly number[], abs: number, rel: number) {
   return expected.flatMap((want, i) => {
     const value = got?.[i] ?? Number.NaN;

@@ -1,20 +1,20 @@
-/** Activations: names in the order of their ids in common.wgsl, and the same functions in f64. */
+/** The activations: their names in the order of their ids in common.wgsl, and the same functions in f64. */
 
 export const activations = ['linear', 'relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
 export type Activation = (typeof activations)[number];
 
 export const activationId = (name: Activation): number => activations.indexOf(name);
 
-/** Keras' default for `leaky_relu`. */
+/** The default slope of Keras' `leaky_relu`. */
 const LEAKY_SLOPE = 0.2;
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const geluInner = (z: number) => Math.tanh(GELU_SCALE * (z + 0.044715 * z ** 3));
 
 interface ActivationReference {
   apply(z: number): number;
-  /** The derivative at what `derivativeFrom` names. */
+  /** The derivative, computed from the value that `derivativeFrom` names. */
   slope(saved: number): number;
-  /** What the backward pass keeps: the output h, or the input z where h does not determine the derivative. */
+  /** The value that the backward pass needs: the output h, or the input z if h does not determine the derivative. */
   derivativeFrom: 'output' | 'input';
 }
 

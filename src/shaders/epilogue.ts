@@ -1,11 +1,11 @@
 /** Host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
 import { activate, activationId, activationSlope } from './activations.ts';
 
-/** Of `epilogue: 'bare'`. */
+/** Of `epilogue: 'plain'`. */
 export const END_BINDINGS = ['bias', 'y', 'saved'] as const;
 export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
 
-/** Of `epilogue: 'whole'`. */
+/** Of `epilogue: 'withAddend'`. */
 export const EPILOGUE_BINDINGS = [...END_BINDINGS, 'addend', 'scale'] as const;
 export const EPILOGUE_CONSTANTS = [...END_CONSTANTS, 'HAS_ADDEND', 'ALPHA', 'LEARNED'] as const;
 

@@ -1,17 +1,17 @@
-/** The catalogue: every kernel and every variant by name. */
+/** The catalogue of all kernels and variants by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { gatherBytes, gatherRows } from './batch/batch.ts';
 import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
-import { copyColumns } from './columns/columns.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv2d.ts';
+import { copyColumns } from './copy_columns/copy_columns.ts';
 import { activationBackward, addScaled, dotPartials, scaleBy } from './elementwise/elementwise.ts';
-import { gatherBytes, gatherRows } from './gather/gather.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses/losses.ts';
 import { lstmBackward, lstmForward } from './lstm/lstm.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair, sumPartials } from './matmul/matmul.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d/max_pool_2d.ts';
 import { accumulateScores, copyState, measure, normPartials } from './metrics/metrics.ts';
 import { adam, momentum, sgd } from './optimisers/optimisers.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from './rows/rows.ts';
+import { lastStep, lastStepBackward, subsample, subsampleBackward } from './select_rows/select_rows.ts';
 
 const bases: readonly KernelSpec[] = [
   matmul,
@@ -52,14 +52,14 @@ const bases: readonly KernelSpec[] = [
   copyWords,
 ];
 
-/** Plans name kernels; a runner puts one of their variants in their place. */
+/** Plans name base kernels; a runner may replace each by one of its variants. */
 export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
   bases.flatMap((kernel) => [kernel, ...kernel.variants]).map((kernel) => [kernel.name, kernel]),
 );
 
 let version: string | undefined;
 
-/** Tells these names and texts from those of another time: what was found out about other kernels is asked anew. */
+/** A hash of all names and texts. Results that were stored for a different version of the kernels must be measured again. */
 export function kernelsVersion(): string {
   version ??= hashOf([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join());
   return version;

@@ -1,4 +1,4 @@
-/** The one place where WGSL texts are put together: shared functions in front of a kernel. */
+/** The linker: the one place where WGSL texts are put together, with shared functions in front of a kernel. */
 import addend from './fragments/addend.wgsl?raw';
 import common from './fragments/common.wgsl?raw';
 import epilogue from './fragments/epilogue.wgsl?raw';
@@ -11,15 +11,18 @@ import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
- * Quad operations ask that all four neighbours get there. WGSL's analysis sees this only where the whole workgroup does;
- * kernels of quads send whole quads away instead, and answer for that themselves.
+ * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts this only where the
+ * whole workgroup does; the quad kernels let whole quads return early, which is safe but must be declared.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
 interface Parts {
-  /** The end of sums of products: `whole` with an addend that lies in memory, `bare` where the kernel says what a skip adds. */
-  epilogue?: 'whole' | 'bare';
-  /** How many numbers in a row the epilogue takes at once. */
+  /**
+   * The epilogue of a kernel that sums products: `withAddend` reads the value of a skip from memory, `plain` takes it from the
+   * kernel.
+   */
+  epilogue?: 'withAddend' | 'plain';
+  /** How many consecutive numbers the epilogue handles at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
   /** Sums of squares that neither overflow nor underflow. */
@@ -28,11 +31,12 @@ interface Parts {
   wide?: 'product' | 'weight';
 }
 
-export function kernelText(
+/** The text of a kernel with the fragments that it calls in front. */
+export function linkKernel(
   wgsl: string,
   { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, wide: tile }: Parts = {},
 ): string {
-  const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'whole' ? [addend] : [])] : [];
+  const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'withAddend' ? [addend] : [])] : [];
   const tiling = tile ? [wide, tile === 'product' ? wideProduct : wideWeight] : [];
   return [...(subgroups || tile ? [SUBGROUPS, quads] : []), common, ...(sums ? [scaled] : []), ...ending, ...tiling, wgsl].join('\n');
 }

@@ -1,22 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { wideGrid } from './quads.ts';
+import { tileFor, wideGrid } from './quads.ts';
 
-const groups = (rows: number, columns: number, depth: number, parts?: number) => wideGrid({ rows, columns, depth }, parts)[0];
+const tile = (rows: number, columns: number, depth: number) => {
+  const found = tileFor({ rows, columns, depth });
+  return `${found.rows}×${found.columns}`;
+};
 
-describe('a wide tile has 64 columns', () => {
-  it('from 32 million multiply-adds on', () => {
-    expect(groups(500, 256, 250)).toBe(16);
-    expect(groups(500, 256, 249)).toBe(32);
+describe('tileFor', () => {
+  it('gives a wide tile from 24 rows, 24 columns and 8 million multiply-adds on', () => {
+    expect(tile(24, 24, 13_889)).toBe('32×32');
+    expect(tile(24, 24, 13_888)).toBe('16×16');
+    expect(tile(23, 24, 1e6)).toBe('16×16');
+    expect(tile(24, 23, 1e6)).toBe('16×16');
   });
 
-  it('where columns come in pairs of 32', () => {
-    expect(groups(512, 128, 1024)).toBe(8);
-    expect(groups(512, 96, 1024)).toBe(12);
-    expect(groups(512, 32, 4096)).toBe(4);
+  it('gives 64 columns from 32 million multiply-adds on', () => {
+    expect(tile(500, 256, 250)).toBe('32×64');
+    expect(tile(500, 256, 249)).toBe('32×32');
   });
 
-  it('where enough results are left to share, however deep each sum', () => {
-    expect(groups(64, 128, 4096, 8)).toBe(8);
-    expect(groups(32, 128, 65536, 8)).toBe(8);
+  it('gives 64 columns only where the columns come in pairs of 32', () => {
+    expect(tile(512, 128, 1024)).toBe('32×64');
+    expect(tile(512, 96, 1024)).toBe('32×32');
+    expect(tile(512, 32, 4096)).toBe('32×32');
+  });
+
+  it('gives 64 columns only from 8192 results on, however deep each sum is', () => {
+    expect(tile(64, 128, 4096)).toBe('32×64');
+    expect(tile(32, 128, 65_536)).toBe('32×32');
+  });
+});
+
+describe('wideGrid', () => {
+  it.each([
+    [500, 256, 250, 1, 16],
+    [500, 256, 249, 1, 32],
+    [512, 128, 1024, 1, 8],
+    [512, 96, 1024, 1, 12],
+    [512, 32, 4096, 1, 4],
+    [64, 128, 4096, 8, 8],
+    [32, 128, 65_536, 8, 8],
+  ])('covers %i × %i results of depth %i, %i times, with %i workgroups', (rows, columns, depth, parts, groups) => {
+    expect(wideGrid({ rows, columns, depth }, parts)).toEqual([groups, 1, 1]);
   });
 });

@@ -1,31 +1,49 @@
-/** Grids of the kernels in which four neighbours (a quad) own a tile of results: 16 × 16, or 32 × 32 to 64 the wide ones. */
+/**
+ * Tiles and grids of the quad kernels, in which four neighbouring invocations (a quad) own a tile of results. A tile is 16 × 16
+ * results; in the wide kernels it is 32 × 32 or 32 × 64.
+ */
 
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 
-/** Quads in a workgroup: at most so many, fewer where that leaves processors without work. The kernels compute the same number. */
-const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
-
-/** For `parts` matrices of rows × columns. */
-export const quadGrid = (rows: number, columns: number, parts = 1): Grid =>
-  gridOfTiles(parts * ceilDiv(rows, 16) * ceilDiv(columns, 16), 16);
-
-/** rows × columns results, each a sum over `depth`. */
+/** rows × columns results, each a sum over `depth` products. */
 export interface Product {
   rows: number;
   columns: number;
   depth: number;
 }
 
-const BROAD_MULTIPLY_ADDS = 32e6;
-const BROAD_RESULTS = 8192;
-
-/** For `parts` such products. */
-export function wideGrid({ rows, columns, depth }: Product, parts = 1): Grid {
-  const isLarge = rows * columns >= BROAD_RESULTS && rows * columns * depth >= BROAD_MULTIPLY_ADDS;
-  const isBroad = ceilDiv(columns, 32) % 2 === 0 && isLarge;
-  return gridOfTiles(parts * ceilDiv(rows, 32) * ceilDiv(columns, isBroad ? 64 : 32), 4);
+interface Tile {
+  rows: 16 | 32;
+  columns: 16 | 32 | 64;
 }
 
-/** Whether a product of rows × columns is worth a wide tile. */
-export const isWide = ({ rows, columns, depth }: Product) => rows >= 24 && columns >= 24 && rows * columns * depth >= LARGE_MULTIPLY_ADDS;
+const WIDE_MIN_SIDE = 24;
+const WIDEST_MIN_MULTIPLY_ADDS = 32e6;
+const WIDEST_MIN_RESULTS = 8192;
+
+/** The tile that pays for a product of this size. wide.wgsl computes the same width of a wide tile. */
+export function tileFor({ rows, columns, depth }: Product): Tile {
+  const multiplyAdds = rows * columns * depth;
+  if (Math.min(rows, columns) < WIDE_MIN_SIDE || multiplyAdds < LARGE_MULTIPLY_ADDS) return { rows: 16, columns: 16 };
+  const isWidest = ceilDiv(columns, 32) % 2 === 0 && rows * columns >= WIDEST_MIN_RESULTS && multiplyAdds >= WIDEST_MIN_MULTIPLY_ADDS;
+  return { rows: 32, columns: isWidest ? 64 : 32 };
+}
+
+export const isWorthWideTile = (product: Product) => tileFor(product).rows === 32;
+
+/**
+ * A workgroup holds at most `most` quads, and fewer where that would leave processors without work. The kernels compute the
+ * same number.
+ */
+const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
+
+/** The grid of a quad kernel for `parts` matrices of rows × columns results. */
+export const quadGrid = (rows: number, columns: number, parts = 1): Grid =>
+  gridOfTiles(parts * ceilDiv(rows, 16) * ceilDiv(columns, 16), 16);
+
+/** The grid of a wide kernel for `parts` products, each of which is worth a wide tile. */
+export function wideGrid(product: Product, parts = 1): Grid {
+  const tile = tileFor(product);
+  return gridOfTiles(parts * ceilDiv(product.rows, tile.rows) * ceilDiv(product.columns, tile.columns), 4);
+}

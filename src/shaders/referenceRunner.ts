@@ -1,12 +1,12 @@
 /**
- * Executes a plan with the kernels' references, in f64: the oracle of the tests, the device check's other side, and what
- * trains where there is no WebGPU. Work is done at once, on the calling thread.
+ * The reference runner executes a plan with the kernels' references in f64. It is the oracle of the tests and of the device check,
+ * and it trains where there is no WebGPU. It works synchronously on the calling thread.
  */
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';
 
 export interface ReferenceRunner extends Runner {
-  /** The f64 values behind a view, not a copy. */
+  /** The values of a view, f64 or u32, without a copy. */
   values(view: View): Float64Array | Uint32Array;
 }
 

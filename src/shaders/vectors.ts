@@ -1,6 +1,6 @@
 /**
- * The two inner loops of every reference that sums products. Nine tenths of the reference runner's time goes here, so they
- * check nothing: an element that is not there is NaN in the result.
+ * The two inner loops of every reference that sums products. The reference runner spends nine tenths of its time here, so there are
+ * no bounds checks: a missing element makes the result NaN.
  */
 
 /** y[yAt + i] += factor · x[xAt + i] for i < length. */

@@ -1,7 +1,7 @@
 /**
  * The losses and final weights of a fixed set of experiments (files of version 1) do not change unless a commit says why.
- * The suite compares the first steps; `npm run bits` compares all steps and the weights, `npm run bits -- --record` writes
- * recorded.json anew.
+ * The suite compares the first steps. `npm run bits` compares all steps and the weights, and `npm run bits -- --record` rewrites
+ * recorded.json.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,13 +20,13 @@ const ALL_STEPS = 30;
 const FIRST_STEPS = 4;
 const RECORDED = new URL('recorded.json', import.meta.url);
 const EXPERIMENTS = new URL('experiments/', import.meta.url);
-/** Other processors and drivers round products and transcendental functions in other ways; over 30 steps that grows to this. */
+/** Processors and drivers differ in the rounding of products and transcendental functions; the difference grows to this over 30 steps. */
 const OTHER_MACHINE_TOLERANCE = 1e-3;
 
 interface Numbers {
   losses: number[];
   gradientNorms: number[];
-  /** The sum of squares of every weight, in f64, and the digest of their bytes. */
+  /** The sum of the squares of all weights in f64; `weights` is the digest of their bytes. */
   weightSquares: number;
   weights: string;
 }
@@ -40,7 +40,7 @@ interface Recorded {
 const names = readdirSync(EXPERIMENTS).map((file) => file.replace('.json', ''));
 const isRecording = process.env.BITS === 'record';
 const steps = process.env.BITS ? ALL_STEPS : FIRST_STEPS;
-// The file is this test's own.
+// The cast is safe because this test writes the file.
 const recorded = JSON.parse(readFileSync(RECORDED, 'utf8')) as Recorded;
 
 async function machine(): Promise<Pick<Recorded, 'driver' | 'processor'>> {
@@ -73,12 +73,12 @@ async function trained(name: string): Promise<Numbers> {
   return { losses, gradientNorms, weightSquares, weights: digest.digest('hex') };
 }
 
-describe(`the first ${steps} steps of a recorded experiment`, async () => {
+describe('a recorded experiment', async () => {
   const here = await machine();
   const isSameMachine = here.driver === recorded.driver && here.processor === recorded.processor;
   const found: Record<string, Numbers> = {};
 
-  it.each(names)('%s has the losses and weights it had', async (name) => {
+  it.each(names)(`(%s) has its recorded numbers over ${steps} steps`, async (name) => {
     const numbers = await trained(name);
     found[name] = numbers;
     if (isRecording) return;

@@ -1,5 +1,5 @@
 /** The data set, the batch order and the batch of a step on the device. */
-import { gatherBytes, gatherRows } from '../../shaders/gather/gather.ts';
+import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isSequence, type Shape, sizeOf } from '../ops/shape.ts';
 import type { TaskKind } from '../tasks/index.ts';

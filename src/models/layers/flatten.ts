@@ -1,4 +1,4 @@
-import { copyColumns } from '../../shaders/columns/columns.ts';
+import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { columnsOf, countOf, type Tensor } from '../ops/op.ts';
 import { isSequence, sizeOf } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';

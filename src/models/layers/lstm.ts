@@ -1,6 +1,6 @@
 import { plainEpilogue } from '../../shaders/epilogue.ts';
 import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
-import { lastStep, lastStepBackward } from '../../shaders/rows/rows.ts';
+import { lastStep, lastStepBackward } from '../../shaders/select_rows/select_rows.ts';
 import { glorotUniform, type Initialiser, orthogonal } from '../ops/initialisers.ts';
 import { batchOf, type Tensor } from '../ops/op.ts';
 import { matmulForward, matmulInputGradient, matmulWeightGradient } from '../ops/products.ts';

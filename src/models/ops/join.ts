@@ -3,7 +3,7 @@
  * Inputs: B's own output h, the addends in order, the concat parts in order.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
-import { copyColumns } from '../../shaders/columns/columns.ts';
+import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { activationBackward, addScaled, dotPartialCount, dotPartials } from '../../shaders/elementwise/elementwise.ts';
 import { sumPartials } from '../../shaders/matmul/matmul.ts';
 import { constant } from './initialisers.ts';

@@ -2,9 +2,9 @@
  * What makes a skip's source fit its target: first a choice of rows (every s-th pixel, or the last valid time step), then
  * a map of features (a matrix without bias: linear, or 1×1 convolution on images; or zeros appended).
  */
-import { copyColumns } from '../../shaders/columns/columns.ts';
+import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from '../../shaders/rows/rows.ts';
+import { lastStep, lastStepBackward, subsample, subsampleBackward } from '../../shaders/select_rows/select_rows.ts';
 import { glorotUniform } from './initialisers.ts';
 import { batchOf, columnsOf, type OpDefinition, rowsOf, type Tensor } from './op.ts';
 import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';

@@ -3,10 +3,10 @@ import { expectMatchesReference, normals, runReference } from '../../../tests/ke
 import { copyWords, registerMultiplyAdd } from './ceilings.ts';
 
 describe('register_multiply_add', () => {
-  it('repeats a·factor + addend on three sums', async () => {
+  it('applies a·factor + addend repeatedly to three sums', async () => {
     const buffers = { x: new Float32Array([0.5, 1, 0, 4]), y: normals('stale', 4) };
     const constants = { INVOCATIONS: 1, ROUNDS: 8 };
-    // a_n = 2 + (a_0 − 2)/2^8 for factor ½ and addend 1; the three sums begin at 1, 2 and 3 times x.
+    // For factor ½ and addend 1, a_8 = 2 + (a_0 − 2)/2^8; the three sums start at 1, 2 and 3 times x.
     expect([...(runReference(registerMultiplyAdd, constants, buffers).y ?? [])]).toEqual([0.5, 1, 0, 4].map((x) => 6 + (6 * x - 6) / 256));
     await expectMatchesReference(registerMultiplyAdd, constants, buffers, { y: { abs: 1e-6 } });
     expect(registerMultiplyAdd.multiplyAdds?.(constants)).toBe(96);
@@ -17,8 +17,8 @@ describe('register_multiply_add', () => {
     [64, 16],
     [65, 8],
     [257, 40],
-  ])('agrees for %i invocations and %i rounds', async (INVOCATIONS, ROUNDS) => {
-    // Factors below 1: the rounding of each round fades.
+  ])('matches the reference for %i invocations and %i rounds', async (INVOCATIONS, ROUNDS) => {
+    // Factors below 1 make the rounding error of earlier rounds fade.
     const x = normals('x', 4 * INVOCATIONS).map((value) => 0.9 * Math.tanh(value));
     const buffers = { x, y: normals('stale', 4 * INVOCATIONS) };
     await expectMatchesReference(registerMultiplyAdd, { INVOCATIONS, ROUNDS }, buffers, { y: { abs: 1e-4, rel: 1e-5 } });

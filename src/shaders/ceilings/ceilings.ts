@@ -1,7 +1,7 @@
-/** Kernels that do nothing but multiply-add, or nothing but move memory: what other kernels are held against. */
+/** Kernels that only multiply and add, or only move memory. Their speed is the ceiling to which other kernels are compared. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import copyWordsWgsl from './copy_words.wgsl?raw';
 import registerMultiplyAddWgsl from './register_multiply_add.wgsl?raw';
 
@@ -10,10 +10,10 @@ const VECTOR = 4;
 
 const SUMS = 3;
 
-/** ROUNDS is a multiple of 8. */
+/** A measure of arithmetic speed. ROUNDS must be a multiple of 8. */
 export const registerMultiplyAdd = defineKernel({
   name: 'register_multiply_add',
-  wgsl: kernelText(registerMultiplyAddWgsl),
+  wgsl: linkKernel(registerMultiplyAddWgsl),
   bindings: ['x', 'y'],
   constants: ['INVOCATIONS', 'ROUNDS'],
   grid: ({ INVOCATIONS }) => gridOf(ceilDiv(INVOCATIONS, GROUP)),
@@ -34,7 +34,7 @@ export const registerMultiplyAdd = defineKernel({
 
 export const copyWords = defineKernel({
   name: 'copy_words',
-  wgsl: kernelText(copyWordsWgsl),
+  wgsl: linkKernel(copyWordsWgsl),
   bindings: ['x', 'y'],
   constants: ['VECTORS'],
   grid: ({ VECTORS }) => gridOf(ceilDiv(VECTORS, GROUP)),

@@ -1,5 +1,5 @@
-// What the adapter's memory can do at most: y[i] = x[i], vectors of four.
-// x, y [VECTORS] vectors. One invocation owns one vector.
+// y[i] = x[i] for vectors of four numbers, as a measure of the adapter's memory bandwidth.
+// x and y are [VECTORS] vectors. One invocation owns one vector.
 
 override VECTORS: u32 = 1u;
 

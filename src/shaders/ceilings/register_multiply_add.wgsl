@@ -1,8 +1,8 @@
-// What the adapter's arithmetic can do at most: multiply-adds on values that never leave the registers.
+// Multiply-adds on values that never leave the registers, as a measure of the adapter's peak arithmetic:
 //   y[i] = Σ_k a_k after ROUNDS times a_k ← a_k·factor + addend,   a_k starting at (k + 1)·x[i]
-// x [INVOCATIONS] vectors: factor and addend of invocation i are the first two numbers of x[i]; y [INVOCATIONS] vectors.
-// One invocation owns three vectors of sums: twelve chains of multiply-adds that wait for nobody, in as many registers as every
-// processor has (four more, and drivers that run on CPUs spill). A product and a sum, not fma(): what the other kernels do.
+// x and y are [INVOCATIONS] vectors; the factor and addend of invocation i are the first two numbers of x[i].
+// One invocation owns three vectors of sums, which are twelve independent chains of multiply-adds. A fourth vector would make
+// drivers that run on CPUs spill registers. The kernel uses a product and a sum instead of fma(), as all other kernels do.
 
 override INVOCATIONS: u32 = 1u;
 override ROUNDS: u32 = 1u;
@@ -23,7 +23,7 @@ fn register_multiply_add(
   var a0 = x[i];
   var a1 = 2.0 * x[i];
   var a2 = 3.0 * x[i];
-  // Eight rounds an iteration: the loop's own counting does not show.
+  // Eight rounds per iteration make the cost of the loop itself negligible.
   for (var round = 0u; round < ROUNDS; round += 8u) {
     a0 = a0 * factor + addend; a1 = a1 * factor + addend; a2 = a2 * factor + addend;
     a0 = a0 * factor + addend; a1 = a1 * factor + addend; a2 = a2 * factor + addend;

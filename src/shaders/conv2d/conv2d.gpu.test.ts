@@ -10,7 +10,7 @@ interface Size {
   filters: number;
   kernel: readonly [height: number, width: number];
   stride?: number;
-  /** "same" padding, the odd zero at the end; else "valid". */
+  /** True for "same" padding, which puts the odd zero at the end; otherwise the padding is "valid". */
   same?: boolean;
 }
 
@@ -62,7 +62,7 @@ const named = SIZES.map((size) => [JSON.stringify(size), geometry(size)] as cons
 const noEpilogue = { bias: zeros(4), addend: zeros(4), scale: zeros(4), saved: zeros(4) };
 
 describe('conv2d', () => {
-  it('slides a known filter over a known image', async () => {
+  it('gives known values for a known filter and image', async () => {
     const constants = {
       ...geometry({ batch: 1, input: [2, 3, 1], filters: 1, kernel: [2, 2], same: true }),
       ...plainEpilogue,
@@ -93,7 +93,7 @@ describe('conv2d', () => {
     });
   });
 
-  it('applies an activation, keeps what its derivative needs and joins a scaled addend', async () => {
+  it('applies an activation, saves the value that its derivative needs and adds a scaled addend', async () => {
     const shape = geometry({ batch: 3, input: [7, 5, 3], filters: 34, kernel: [3, 3], same: true });
     const { x, y, weight } = lengths(shape);
     const buffers = {
@@ -120,7 +120,7 @@ describe('conv2d', () => {
     await expectMatchesReference(conv2d, constants, buffers, { y: tolerance, saved: tolerance });
   });
 
-  it('keeps what is not finite in one pixel out of the padding of the others', async () => {
+  it('spreads a non-finite pixel only to the outputs that read it', async () => {
     const shape = geometry({ batch: 1, input: [4, 4, 1], filters: 1, kernel: [3, 3], same: true });
     const x = normals('x', 16);
     x[0] = Number.POSITIVE_INFINITY;
@@ -140,7 +140,7 @@ describe('conv2d_backward_input', () => {
     });
   });
 
-  it('adds to what is there, and takes the gradient of a skip along', async () => {
+  it('accumulates, and adds the gradient of a skip', async () => {
     const shape = geometry({ batch: 2, input: [5, 6, 35], filters: 4, kernel: [3, 3], stride: 2, same: true });
     const { x, y, weight } = lengths(shape);
     const buffers = {
@@ -175,9 +175,9 @@ describe('conv2d_backward_weight', () => {
   });
 });
 
-// Convolution is linear in x and in weight, so Σ y·dy = Σ x·dx = Σ weight·dweight for any x, weight and dy.
-describe('the references of the gradients', () => {
-  it.each(named)('belong to that of the convolution at %s', (_, shape) => {
+// Convolution is linear in x and in weight, so Σ y·dy = Σ x·dx = Σ weight·dweight holds for any x, weight and dy.
+describe('the references of both gradients', () => {
+  it.each(named)('are adjoint to the reference of the convolution at %s', (_, shape) => {
     const { x, y, weight } = lengths(shape);
     const given = { x: normals('x', x), weight: normals('weight', weight), dy: normals('dy', y) };
     const dot = (a: Iterable<number>, b: ArrayLike<number> | undefined) =>

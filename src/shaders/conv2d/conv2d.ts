@@ -1,9 +1,9 @@
-/** Convolution of images, NHWC, and its gradients by input and by weight: implicit matrix products. */
+/** Convolution of NHWC images and its gradients by input and by weight, all computed as implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
-import { isWide, type Product, quadGrid, wideGrid } from '../quads.ts';
+import { linkKernel } from '../link.ts';
+import { isWorthWideTile, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import conv2dWgsl from './conv2d.wgsl?raw';
 import backwardInputWgsl from './conv2d_backward_input.wgsl?raw';
@@ -18,7 +18,7 @@ import conv2dQuadNarrowWgsl from './conv2d_quad_narrow.wgsl?raw';
 import conv2dVec4Wgsl from './conv2d_vec4.wgsl?raw';
 import conv2dWideWgsl from './conv2d_wide.wgsl?raw';
 
-/** Rows and columns of a workgroup's tile: 16 × 4 invocations with 8 × 8 results each. */
+/** The rows and columns of a workgroup's tile: 16 × 4 invocations with 8 × 8 results each. */
 const TILE_ROWS = 128;
 const TILE_COLUMNS = 32;
 const GEOMETRY = [
@@ -37,10 +37,10 @@ const GEOMETRY = [
 ] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
-/** The same for the convolution and both gradients; what falls on the padding counts, as is the custom. */
+/** Multiply-adds of the convolution, and of each of its gradients. Products with padding are counted, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
-/** Calls back for every pair of an output pixel and an input pixel that it reads, with the position (i, j) in the kernel. */
+/** Calls back for every pair of an output pixel and an input pixel that it reads, with the position in the convolution kernel. */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
   for (let n = 0; n < c.BATCH; n++) {
     for (let h = 0; h < c.OUT_H; h++) {
@@ -61,7 +61,7 @@ function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, posi
 
 const plainConv2d = defineKernel({
   name: 'conv2d',
-  wgsl: kernelText(conv2dWgsl, { epilogue: 'whole' }),
+  wgsl: linkKernel(conv2dWgsl, { epilogue: 'withAddend' }),
   bindings: ['x', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
@@ -82,7 +82,7 @@ const plainConv2d = defineKernel({
 
 const plainBackwardInput = defineKernel({
   name: 'conv2d_backward_input',
-  wgsl: kernelText(backwardInputWgsl, { epilogue: 'whole' }),
+  wgsl: linkKernel(backwardInputWgsl, { epilogue: 'withAddend' }),
   bindings: ['dy', 'weight', ...EPILOGUE_BINDINGS],
   constants: [...GEOMETRY, ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W, TILE_ROWS) * ceilDiv(c.IN_C, TILE_COLUMNS)),
@@ -104,7 +104,7 @@ const plainBackwardInput = defineKernel({
 
 const plainBackwardWeight = defineKernel({
   name: 'conv2d_backward_weight',
-  wgsl: kernelText(backwardWeightWgsl),
+  wgsl: linkKernel(backwardWeightWgsl),
   bindings: ['x', 'dy', 'dweight', 'dbias'],
   constants: [...GEOMETRY, 'SPLITS', 'HAS_BIAS'],
   grid: (c) => gridOf(c.SPLITS * ceilDiv(c.KERNEL_H * c.KERNEL_W * c.IN_C + c.HAS_BIAS, TILE_ROWS) * ceilDiv(c.OUT_C, TILE_COLUMNS)),
@@ -128,7 +128,7 @@ const plainBackwardWeight = defineKernel({
   },
 });
 
-/** Loads of four numbers need channels that are multiples of four. */
+/** True if channels come in multiples of four, so that four numbers can be loaded at once. */
 const takesVectors = ({ IN_C = 1, OUT_C = 1 }: Constants) => IN_C % 4 === 0 && OUT_C % 4 === 0;
 
 const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1 }: Constants): Product => ({
@@ -136,7 +136,7 @@ const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H =
   columns: OUT_C,
   depth: KERNEL_H * KERNEL_W * IN_C,
 });
-/** As it is computed: of a strided kernel every tap of every input pixel. */
+/** The product as it is computed: with a stride, every tap of every input pixel counts. */
 const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
   rows: BATCH * IN_H * IN_W,
   columns: IN_C,
@@ -146,37 +146,36 @@ function weightProduct(c: Constants): Product {
   const { rows, columns, depth } = forwardProduct(c);
   return { rows: depth, columns, depth: rows };
 }
-const isSmall = (c: Constants) => multiplyAdds(c as Geometry) < LARGE_MULTIPLY_ADDS;
 
 const forwardQuads = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1 }: Constants) => quadGrid(BATCH * OUT_H * OUT_W, OUT_C);
 
 export const conv2d = withVariants(plainConv2d, [
   defineVariant(plainConv2d, {
     name: 'conv2d_vec4',
-    wgsl: kernelText(conv2dVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
+    wgsl: linkKernel(conv2dVec4Wgsl, { epilogue: 'withAddend', lanes: 4 }),
     takes: takesVectors,
-    // Its tiles are those of the plain kernel, and so is its grid.
+    // The tiles, and so the grid, are those of the plain kernel.
     grid: plainConv2d.grid,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_quad_narrow',
-    wgsl: kernelText(conv2dQuadNarrowWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    wgsl: linkKernel(conv2dQuadNarrowWgsl, { epilogue: 'withAddend', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: ({ IN_C = 1, OUT_C = 1 }) => IN_C % 4 !== 0 && OUT_C % 4 === 0,
     grid: forwardQuads,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_quad',
-    wgsl: kernelText(conv2dQuadWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: linkKernel(conv2dQuadWgsl, { epilogue: 'withAddend', subgroups: true }),
     features: ['subgroups'],
     takes: ({ IN_C = 1 }) => IN_C % 4 === 0,
     grid: forwardQuads,
   }),
   defineVariant(plainConv2d, {
     name: 'conv2d_wide',
-    wgsl: kernelText(conv2dWideWgsl, { epilogue: 'whole', lanes: 4, wide: 'product' }),
+    wgsl: linkKernel(conv2dWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && (c.IN_C ?? 1) % 8 === 0 && isWide(forwardProduct(c)),
+    takes: (c) => takesVectors(c) && (c.IN_C ?? 1) % 8 === 0 && isWorthWideTile(forwardProduct(c)),
     grid: (c) => wideGrid(forwardProduct(c)),
   }),
 ]);
@@ -184,23 +183,25 @@ export const conv2d = withVariants(plainConv2d, [
 export const conv2dBackwardInput = withVariants(plainBackwardInput, [
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_vec4',
-    wgsl: kernelText(backwardInputVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
+    wgsl: linkKernel(backwardInputVec4Wgsl, { epilogue: 'withAddend', lanes: 4 }),
     takes: takesVectors,
     grid: plainBackwardInput.grid,
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_quad',
-    wgsl: kernelText(backwardInputQuadWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: linkKernel(backwardInputQuadWgsl, { epilogue: 'withAddend', subgroups: true }),
     features: ['subgroups'],
     takes: ({ OUT_C = 1 }) => OUT_C % 4 === 0,
     grid: ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1 }) => quadGrid(BATCH * IN_H * IN_W, IN_C),
   }),
   defineVariant(plainBackwardInput, {
     name: 'conv2d_backward_input_wide',
-    wgsl: kernelText(backwardInputWideWgsl, { epilogue: 'whole', lanes: 4, wide: 'product' }),
+    wgsl: linkKernel(backwardInputWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    // Counted as it is chosen: what is small is never measured, and must not be wide.
-    takes: (c) => takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWide(inputProduct(c)) && !isSmall(c),
+    // The tuner counts multiply-adds without the taps that a stride adds. It never measures products that are small by that count,
+    // so they must not get the wide variant, which would then be used unmeasured.
+    takes: (c) =>
+      takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWorthWideTile(inputProduct(c)) && multiplyAdds(c as Geometry) >= LARGE_MULTIPLY_ADDS,
     grid: (c) => wideGrid(inputProduct(c)),
   }),
 ]);
@@ -208,16 +209,16 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
 export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
   defineVariant(plainBackwardWeight, {
     name: 'conv2d_backward_weight_quad',
-    wgsl: kernelText(backwardWeightQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(backwardWeightQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: () => true,
     grid: ({ SPLITS = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1, OUT_C = 1 }) => quadGrid(KERNEL_H * KERNEL_W * IN_C, OUT_C, SPLITS),
   }),
   defineVariant(plainBackwardWeight, {
     name: 'conv2d_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { wide: 'weight' }),
+    wgsl: linkKernel(backwardWeightWideWgsl, { wide: 'weight' }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && isWide(weightProduct(c)),
+    takes: (c) => takesVectors(c) && isWorthWideTile(weightProduct(c)),
     grid: (c) => wideGrid(weightProduct(c), c.SPLITS),
   }),
 ]);

@@ -1,7 +1,7 @@
 // y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
-// Implicit GEMM: rows are output pixels, columns output channels, depth the patch, never written out.
-// One invocation owns 8 pixels × 8 channels that lie 4 apart, in registers; a workgroup 128 × 32.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch, which is never stored.
+// One invocation owns 8 pixels × 8 channels, spaced 4 apart, in registers; a workgroup owns 128 × 32.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -32,14 +32,14 @@ fn conv2d(
   let column = (tile % column_tiles) * 32u + local.x;
   if (row >= rows || column >= OUT_C) { return; }
 
-  // Pixels and channels past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
   let channel_far = min(column + vec4u(16u, 20u, 24u, 28u), vec4u(OUT_C - 1u));
   let image_a = pixel_a / (OUT_H * OUT_W) * IN_H;
   let image_b = pixel_b / (OUT_H * OUT_W) * IN_H;
-  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
   let top_a = (pixel_a / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let top_b = (pixel_b / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let left_a = pixel_a % OUT_W * STRIDE - PAD_LEFT;
@@ -65,7 +65,7 @@ fn conv2d(
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside_a = (top_a + i < vec4u(IN_H)) & (left_a + j < vec4u(IN_W));
       let inside_b = (top_b + i < vec4u(IN_H)) & (left_b + j < vec4u(IN_W));
-      // What is outside reads pixel 0 and counts as 0.
+      // Positions outside the image read pixel 0, and their value is replaced by 0.
       let x_a = select(vec4u(), (image_a + top_a + i) * IN_W + left_a + j, inside_a) * IN_C;
       let x_b = select(vec4u(), (image_b + top_b + i) * IN_W + left_b + j, inside_b) * IN_C;
       var at_near = (i * KERNEL_W + j) * IN_C * OUT_C + channel_near;
@@ -97,7 +97,7 @@ fn conv2d(
     }
   }
 
-  // The sums move up through near0 and far0: the epilogue is inlined 8 times, not 64, and no vector is indexed by a variable.
+  // The sums shift up through near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(row + r, column, near0);
     store_row(row + r, column + 16u, far0);

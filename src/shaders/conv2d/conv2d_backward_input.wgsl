@@ -1,8 +1,8 @@
 // y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are whole and inside dy: the gradient dx, here called y for the epilogue.
+// over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Implicit GEMM that gathers: rows are input pixels, columns input channels.
-// One invocation owns 8 pixels × 8 channels that lie 4 apart, in registers; a workgroup 128 × 32.
+// Implicit GEMM in gather form: rows are input pixels, and columns are input channels.
+// One invocation owns 8 pixels × 8 channels, spaced 4 apart, in registers; a workgroup owns 128 × 32.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -33,7 +33,7 @@ fn conv2d_backward_input(
   let column = (tile % column_tiles) * 32u + local.x;
   if (row >= rows || column >= IN_C) { return; }
 
-  // Pixels and channels past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(IN_C - 1u));
@@ -62,7 +62,7 @@ fn conv2d_backward_input(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+    // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
     let h_a = (bottom_a - i) / STRIDE;
     let h_b = (bottom_b - i) / STRIDE;
     let inside_h_a = (h_a * STRIDE == bottom_a - i) & (h_a < vec4u(OUT_H));
@@ -72,7 +72,7 @@ fn conv2d_backward_input(
       let w_b = (right_b - j) / STRIDE;
       let inside_a = inside_h_a & (w_a * STRIDE == right_a - j) & (w_a < vec4u(OUT_W));
       let inside_b = inside_h_b & (w_b * STRIDE == right_b - j) & (w_b < vec4u(OUT_W));
-      // What is outside reads pixel 0 and counts as 0.
+      // Positions outside the image read pixel 0, and their value is replaced by 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * OUT_C;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * OUT_C;
       let at_near = ((i * KERNEL_W + j) * IN_C + channel_near) * OUT_C;
@@ -102,7 +102,7 @@ fn conv2d_backward_input(
     }
   }
 
-  // The sums move up through near0 and far0: the epilogue is inlined 8 times, not 64, and no vector is indexed by a variable.
+  // The sums shift up through near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(row + r, column, near0);
     store_row(row + r, column + 16u, far0);

@@ -1,9 +1,9 @@
-// conv2d_backward_input where the adapter has subgroups and output channels are multiples of 4: the same result with half of the loads.
+// A variant of conv2d_backward_input for adapters with subgroups and output channels in multiples of 4. It needs half the loads.
 //   y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are whole and inside dy: the gradient dx, here called y for the epilogue.
+// over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Four neighbours (a quad) own 16 pixels × 16 channels in registers, each of them every 4th channel; a pixel's numbers are
-// loaded by one of the four and handed to the others, 4 output channels at a time.
+// Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. One of the four loads the
+// values of a pixel, 4 output channels at a time, and shares them with the others.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -20,10 +20,10 @@ override PAD_LEFT: u32 = 0u;
 
 override ROWS = BATCH * IN_H * IN_W;
 override COLS = IN_C;
-// No tile reaches past the end of rows or columns.
+// True if no tile reaches past the last row or column.
 override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
@@ -39,10 +39,10 @@ fn conv2d_backward_input_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u)) * OUT_C;
   let images = pixels / (IN_H * IN_W) * OUT_H;
@@ -55,17 +55,17 @@ fn conv2d_backward_input_quad(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+    // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
     let h = (bottoms - i) / STRIDE;
     let inside_h = (h * STRIDE == bottoms - i) & (h < vec4u(OUT_H));
     for (var j = 0u; j < KERNEL_W; j++) {
       let w = (rights - j) / STRIDE;
       let inside = inside_h & (w * STRIDE == rights - j) & (w < vec4u(OUT_W));
-      // What is outside reads pixel 0 and counts as 0.
+      // Positions outside the image read pixel 0, and their value is replaced by 0.
       let starts = select(vec4u(), (images + h) * OUT_W + w, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * OUT_C;
       for (var o = 0u; o < depth; o++) {
-        // Rows of this matrix are channels of dx.
+        // The rows of this matrix are channels of dx.
         let weights = transpose(mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w)));
         at += 4u;
         sum0 += weights * of_quad(select(vec4f(), dy[starts.x + o], inside.x));
@@ -76,7 +76,7 @@ fn conv2d_backward_input_quad(
     }
   }
 
-  // A loop over them: the store is inlined once, not 16 times.
+  // This is a loop so that the store is inlined once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
@@ -85,7 +85,7 @@ fn weights_at(at: u32) -> vec4f { return vec4f(weight[at], weight[at + 1u], weig
 
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
-  // A loop over them: the epilogue is inlined once.
+  // This is a loop so that the epilogue is inlined once.
   for (var c = 0u; c < 16u; c += 4u) {
     if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
   }

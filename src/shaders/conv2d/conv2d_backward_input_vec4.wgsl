@@ -1,8 +1,8 @@
-// conv2d_backward_input for channels that are multiples of 4: the same result with a quarter of the loads.
+// A variant of conv2d_backward_input for channels in multiples of 4. It needs a quarter of the loads.
 //   y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are whole and inside dy: the gradient dx, here called y for the epilogue.
+// over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// One invocation owns 8 pixels × 8 channels in registers and takes 4 output channels at a time; a workgroup owns 128 × 32.
+// One invocation owns 8 pixels × 8 channels in registers and reads 4 output channels at a time; a workgroup owns 128 × 32.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -34,7 +34,7 @@ fn conv2d_backward_input_vec4(
   if (row >= rows || column >= IN_C) { return; }
 
   let depth = OUT_C / 4u;
-  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let near_at = column * depth;
@@ -64,21 +64,21 @@ fn conv2d_backward_input_vec4(
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
-      // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+      // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
       let h_a = (top_a - i) / STRIDE;
       let h_b = (top_b - i) / STRIDE;
       let w_a = (left_a - j) / STRIDE;
       let w_b = (left_b - j) / STRIDE;
       let inside_a = (h_a * STRIDE == top_a - i) & (w_a * STRIDE == left_a - j) & (h_a < vec4u(OUT_H)) & (w_a < vec4u(OUT_W));
       let inside_b = (h_b * STRIDE == top_b - i) & (w_b * STRIDE == left_b - j) & (h_b < vec4u(OUT_H)) & (w_b < vec4u(OUT_W));
-      // What is outside reads pixel 0 and counts as 0.
+      // Positions outside the image read pixel 0, and their value is replaced by 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * depth;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * depth;
       let at = (i * KERNEL_W + j) * IN_C * depth;
       for (var o = 0u; o < depth; o++) {
         let n = at + near_at + o;
         let f = at + far_at + o;
-        // Columns of these blocks are input channels: a row of dy times a block gives one sum per channel.
+        // The columns of these blocks are input channels, so a row of dy times a block gives one sum per channel.
         let near = mat4x4f(weight[n], weight[n + depth], weight[n + 2u * depth], weight[n + 3u * depth]);
         let far = mat4x4f(weight[f], weight[f + depth], weight[f + 2u * depth], weight[f + 3u * depth]);
         let dy0 = select(vec4f(), dy[dy_a.x + o], inside_a.x);
@@ -111,7 +111,7 @@ fn conv2d_backward_input_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, IN_C - 4u));
-  // The sums move up through near0 and far0: the epilogue is inlined twice, not 16 times, and nothing is indexed by a variable.
+  // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
       finish((row + r) * IN_C + column, near0 + near_bias);

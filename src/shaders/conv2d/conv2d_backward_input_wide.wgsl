@@ -1,10 +1,10 @@
-// conv2d_backward_input where the adapter has subgroups, for many pixels, output channels that are multiples of 8 and input
-// channels of 4: the same result with a quarter of the loads of conv2d_backward_input_vec4.
+// A variant of conv2d_backward_input for adapters with subgroups, many pixels, output channels in multiples of 8 and input
+// channels in multiples of 4. It needs a quarter of the loads of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are whole and inside dy: the gradient dx, here called y for the epilogue.
+// over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers, 8 output channels at a time. Each of
-// them owns every 4th group of 4 input channels, loads every 4th pixel and hands it to the others.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels at a
+// time. Each owns every 4th group of 4 input channels, loads every 4th pixel and shares it with the others.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -23,7 +23,7 @@ override ROWS = BATCH * IN_H * IN_W;
 override COLS = IN_C;
 override RESULTS = ROWS * COLS;
 override TERMS = KERNEL_H * KERNEL_W * OUT_C;
-// Quads in a workgroup: 4, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
@@ -39,10 +39,10 @@ fn conv2d_backward_input_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Pixels past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let later_pixels = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u));
 
@@ -56,7 +56,7 @@ fn conv2d_backward_input_wide(
   var sum7 = WideSums();
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
-  // One loop over the whole patch: each level of loops would carry all sums along.
+  // A single loop covers the whole patch, because every nested loop would have to carry all sums along.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / OUT_C;
     let o = d - tap * OUT_C;
@@ -64,7 +64,7 @@ fn conv2d_backward_input_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, tap * IN_C * OUT_C + o);
-    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
     let dy0 = pixel_at(starts.x, v);
     let dy1 = pixel_at(starts.y, v);
     let dy2 = pixel_at(starts.z, v);
@@ -88,7 +88,8 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// Where 4 input pixels lie: the line of their image's top in dy, and in the padded image their line and column.
+// The positions of 4 input pixels: `image` is the line of dy at which their image begins; h and w are their coordinates in the
+// padded image.
 struct Corners {
   image: vec4u,
   h: vec4u,
@@ -100,9 +101,9 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / IN_H * OUT_H, lines % IN_H + PAD_TOP, pixels % IN_W + PAD_LEFT);
 }
 
-// Where the output pixels that read them at (i, j) of their patches begin in dy, in vectors, or OUTSIDE.
+// The index in dy, in vectors, of the output pixels that read these input pixels at (i, j) of their patches, or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
-  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
   var h = corners.h - i;
   var w = corners.w - j;
   var is_whole = vec4<bool>(true);
@@ -115,14 +116,14 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, is_whole & (h < vec4u(OUT_H)) & (w < vec4u(OUT_W)));
 }
 
-// 8 output channels of the pixel of each of the four, from vector o on; 0 outside the image.
+// 8 output channels, from vector o on, of the pixel of each of the four neighbours; 0 outside the image.
 fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + o, is_inside);
   return array<mat4x4f, 2>(of_quad(select(vec4f(), dy[at], is_inside)), of_quad(select(vec4f(), dy[at + 1u], is_inside)));
 }
 
-// d: where output channel o of the tap's first input channel lies in weight.
+// d is the index in weight of output channel o of the tap's first input channel.
 fn block(column: u32, d: u32) -> mat4x4f {
   let at = (column * OUT_C + d) >> 2u;
   return mat4x4f(weight[at], weight[at + OUT_C / 4u], weight[at + OUT_C / 2u], weight[at + 3u * OUT_C / 4u]);

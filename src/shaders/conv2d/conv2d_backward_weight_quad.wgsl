@@ -1,10 +1,10 @@
-// conv2d_backward_weight where the adapter has subgroups: the same result with half of the loads.
+// A variant of conv2d_backward_weight for adapters with subgroups. It needs half the loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows are positions in the patch (i, j, c). Four neighbours (a quad) own 16 positions × 16 channels of one split in registers,
-// each of them every 4th channel; a position's numbers are loaded by one of the four and handed to the others, 4 pixels at a
-// time. Who owns the first positions adds up the bias as well.
+// Rows are positions (i, j, c) in the patch. Four neighbours (a quad) own 16 positions × 16 channels of one split in registers,
+// and each owns every 4th channel. One of the four loads the values of a position, 4 pixels at a time, and shares them with the
+// others. The quad that owns the first positions also sums the bias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -25,9 +25,9 @@ override PATCH = KERNEL_H * KERNEL_W * IN_C;
 override PIXELS = BATCH * OUT_H * OUT_W;
 override COLUMN_TILES = (OUT_C + 15u) / 16u;
 override PATCH_TILES = (PATCH + 15u) / 16u;
-// Every split is a whole number of fours: none of them reaches past its end.
+// True if every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = PIXELS % (4u * SPLITS) == 0u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -46,17 +46,17 @@ fn conv2d_backward_weight_quad(
   let split = tile / (COLUMN_TILES * PATCH_TILES);
   let k = tile / COLUMN_TILES % PATCH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, PIXELS);
   let own = k + lane + vec4u(0u, 4u, 8u, 12u);
-  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
-  // From where a pixel's patch would begin without padding to the position: may be negative, and wraps.
+  // The distance from the start of an unpadded patch to the position. It may be negative, and then wraps.
   let offset = (i * IN_W + j) * IN_C + own % IN_C;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
 
@@ -67,7 +67,7 @@ fn conv2d_backward_weight_quad(
   var bias = vec4f();
   var position = vec3u(first / (OUT_H * OUT_W), first / OUT_W % OUT_H, first % OUT_W);
   for (var pixel = first; pixel < end; pixel += 4u) {
-    // Columns of this matrix are pixels; those past the end count as 0.
+    // The columns of this matrix are pixels; pixels past the end count as 0.
     let gradients = mat4x4f(
       across(pixel, end, columns), across(pixel + 1u, end, columns), across(pixel + 2u, end, columns), across(pixel + 3u, end, columns),
     );
@@ -75,7 +75,7 @@ fn conv2d_backward_weight_quad(
     let second = next(position);
     let third = next(second);
     let fourth = next(third);
-    // What is past the end meets the zeros of dy, so it need only be finite.
+    // Inputs past the end are multiplied by the zeros of dy, so they only have to be finite.
     let n = min(vec4u(position.x, second.x, third.x, fourth.x), vec4u(BATCH - 1u));
     let h = vec4u(position.y, second.y, third.y, fourth.y) * STRIDE;
     let w = vec4u(position.z, second.z, third.z, fourth.z) * STRIDE;
@@ -87,13 +87,13 @@ fn conv2d_backward_weight_quad(
     sum3 += gradients * of_quad(inputs_at(starts + offset.w, h + i.w, w + j.w));
   }
 
-  // A loop over them: the store is inlined once, not 16 times.
+  // This is a loop so that the store is inlined once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   for (var r = 0u; r < 16u; r++) { store_weights(split, k + (r ^ lane), column, sums[r / 4u][r % 4u]); }
   if (HAS_BIAS == 1u && k == 0u) { store_bias(split * OUT_C + column, column, bias); }
 }
 
-// The output pixel after (n, h, w): a division for each would cost more than its loads.
+// The output pixel after (n, h, w). Computing it by division would cost more than loading it.
 fn next(position: vec3u) -> vec3u {
   let right = position + vec3u(0u, 0u, 1u);
   let below = select(right, vec3u(position.x, position.y + 1u, 0u), right.z == OUT_W);
@@ -106,7 +106,7 @@ fn across(pixel: u32, end: u32, columns: vec4u) -> vec4f {
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), pixel < end);
 }
 
-// One position of the patch at 4 pixels: 0 outside the image.
+// One position of the patch at 4 pixels, 0 outside the image.
 fn inputs_at(elements: vec4u, h: vec4u, w: vec4u) -> vec4f {
   let inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
   let at = select(vec4u(), elements, inside);

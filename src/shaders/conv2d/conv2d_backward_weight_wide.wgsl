@@ -1,11 +1,11 @@
-// conv2d_backward_weight where the adapter has subgroups, for channels that are multiples of 4: the same result with a quarter of
-// the loads of the plain kernel.
+// A variant of conv2d_backward_weight for adapters with subgroups and channels in multiples of 4. It needs a quarter of the loads
+// of the plain kernel.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows of dweight are the patch (i, j, c). Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers, 8 pixels
-// at a time. Each of them loads every 4th group of 4 of both, keeps those of dy and hands those of x to the others. All add up the
-// bias, and who owns the first of the patch stores it.
+// Rows of dweight are positions (i, j, c) in the patch. Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in
+// registers and read 8 pixels at a time. Each loads every 4th group of 4 of both operands, holds its part of dy and shares its
+// part of x. All quads sum the bias, and the one that owns the first positions stores it.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -28,7 +28,7 @@ override PIXELS = BATCH * OUT_H * OUT_W;
 override RESULTS = DEPTH * COLS;
 override TERMS = PIXELS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
-// Quads in a workgroup: 4, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -44,13 +44,13 @@ fn conv2d_backward_weight_wide(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   end = min(first + pixels_per_split, PIXELS);
-  // What is past the end reads the last instead; its sums are never stored.
+  // Indices past the end are clamped to the last channels of the patch; their sums are never stored.
   let near_tap = tap_of(min(first_own + lane * 4u, DEPTH - 4u));
   let far_tap = tap_of(min(first_own + lane * 4u + 16u, DEPTH - 4u));
 
@@ -85,13 +85,14 @@ fn conv2d_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Unsigned: what lies before the image wraps to a large number, and is
-// outside like what lies after it.
+// (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Coordinates are unsigned: one before the image wraps to a large
+// number, so a single comparison detects both sides.
 fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
-// Where 4 output pixels lie: the line of their image's top in x, and in the image the line and column that are STRIDE times theirs.
+// The patches of 4 output pixels: `image` is the line of x at which their image begins; h and w are STRIDE times the output pixel's
+// coordinates.
 struct Places {
   image: vec4u,
   h: vec4u,
@@ -100,14 +101,14 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Products instead of remainders: drivers that run on CPUs divide lane by lane.
+  // Products replace remainders here, because drivers that run on CPUs divide lane by lane.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
 }
 
-// 4 channels of the patch at 4 pixels: rows of the matrix are pixels. What is past the end meets the zeros of dy, so it need only
-// be finite.
+// 4 channels of the patch at 4 pixels; the rows of the matrix are pixels. Inputs past the end are multiplied by the zeros of dy, so
+// they only have to be finite.
 fn inputs(places: Places, tap: vec3u) -> mat4x4f {
   let h = places.h + tap.x;
   let w = places.w + tap.y;

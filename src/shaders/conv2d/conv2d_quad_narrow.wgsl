@@ -1,10 +1,10 @@
-// conv2d where the adapter has subgroups, for any number of input channels (few make no vectors of their own) and output channels
-// that are multiples of 4.
+// A variant of conv2d for adapters with subgroups, any number of input channels (even too few for vectors of their own) and
+// output channels in multiples of 4.
 //   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
-// Implicit GEMM: rows are output pixels, columns output channels. For one i, all j and c are neighbours in x and in weight:
-// the depth is KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, each of them 4
-// channels; a pixel's numbers are loaded by one of the four and handed to the others, 4 of a run at a time.
+// Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in
+// weight, so the depth consists of KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each
+// owns 4 channels. One of the four loads the values of a pixel, 4 of a run at a time, and shares them with the others.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -23,7 +23,7 @@ override ROWS = BATCH * OUT_H * OUT_W;
 override COLS = OUT_C;
 override RUN = KERNEL_W * IN_C;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -39,14 +39,14 @@ fn conv2d_quad_narrow(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Pixels and channels past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let images = pixels / (OUT_H * OUT_W) * IN_H;
-  // Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = (pixels % OUT_W * STRIDE - PAD_LEFT) * IN_C;
 
@@ -55,7 +55,7 @@ fn conv2d_quad_narrow(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // A line outside the image: no position in it is inside.
+    // A line outside the image has length 0, so that no position in it is inside.
     let line = select(vec4u(), vec4u(IN_W * IN_C), tops + i < vec4u(IN_H));
     let starts = (images + tops + i) * (IN_W * IN_C);
     for (var k = 0u; k < RUN; k += 4u) {
@@ -68,7 +68,7 @@ fn conv2d_quad_narrow(
   }
 
   let biases = bias_at(near);
-  // A loop over them: the epilogue is inlined once, not 16 times.
+  // This is a loop so that the epilogue is inlined once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   for (var r = 0u; r < 16u; r++) {
     let y_row = row + (r ^ lane);
@@ -76,7 +76,7 @@ fn conv2d_quad_narrow(
   }
 }
 
-// 4 of a run × 4 channels; past the run's end the last of it, which meets zeros.
+// 4 positions of a run × 4 channels. Positions past the end of the run are clamped to its last one, and are multiplied by zeros.
 fn block(column: u32, first: u32, k: u32) -> mat4x4f {
   let at = first + min(k + vec4u(0u, 1u, 2u, 3u), vec4u(RUN - 1u));
   return mat4x4f(across(column, at.x), across(column, at.y), across(column, at.z), across(column, at.w));
@@ -86,7 +86,7 @@ fn across(column: u32, k: u32) -> vec4f {
   return weight[(column + k * COLS) / 4u];
 }
 
-// 4 of a line of x from position left + k on: 0 outside the line and past the run's end.
+// 4 values of a line of x from position left + k on; 0 outside the line and past the end of the run.
 fn along(start: u32, line: u32, left: u32, k: u32) -> vec4f {
   let position = left + k + vec4u(0u, 1u, 2u, 3u);
   let inside = (position < vec4u(line)) & (k + vec4u(0u, 1u, 2u, 3u) < vec4u(RUN));

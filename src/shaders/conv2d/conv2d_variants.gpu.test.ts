@@ -37,20 +37,20 @@ const SHAPES = [
   of(9, [5, 5, 32], [1, 1, 64], 5, 5, 1, 0, 0),
   of(35, [6, 5, 24], [6, 5, 40], 3, 3, 1, 1, 1),
   of(47, [7, 9, 32], [4, 5, 72], 2, 2, 2, 1, 0),
-  // Enough for tiles of 64 channels, none of the last ones whole.
+  // This shape is large enough for tiles of 64 channels, and leaves every last tile partly empty.
   of(17, [11, 13, 56], [11, 13, 104], 3, 1, 1, 1, 0),
 ];
 const named = SHAPES.map((shape) => [JSON.stringify(Object.values(shape)), shape] as const);
 
-describe.each(named)('conv2d and its variants match the reference at %s', (_, shape) => {
+describe.each(named)('conv2d and its variants match their references at %s', (_, shape) => {
   const inputs = shape.BATCH * shape.IN_H * shape.IN_W * shape.IN_C;
   const outputs = shape.BATCH * shape.OUT_H * shape.OUT_W * shape.OUT_C;
   const patch = shape.KERNEL_H * shape.KERNEL_W * shape.IN_C;
-  // As initialised: sums stay where tanh has a slope.
+  // The weights are scaled as initial weights are, so that the sums stay where tanh has a slope.
   const weight = normals('weight', patch * shape.OUT_C).map((value) => value / Math.sqrt(patch));
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
-  it('forward, with bias, activation and addend', async () => {
+  it('in the forward pass, with bias, activation and addend', async () => {
     const buffers = {
       x: normals('x', inputs),
       weight,
@@ -69,7 +69,7 @@ describe.each(named)('conv2d and its variants match the reference at %s', (_, sh
     });
   });
 
-  it('by input, stored and accumulated', async () => {
+  it('in the gradient by input, stored and accumulated', async () => {
     const buffers = {
       dy: normals('dy', outputs),
       weight,
@@ -87,7 +87,7 @@ describe.each(named)('conv2d and its variants match the reference at %s', (_, sh
   it.each([
     [1, 0],
     [3, 1],
-  ])('by weight, with %i splits, bias %i', async (SPLITS, HAS_BIAS) => {
+  ])('in the gradient by weight, with %i splits, bias %i', async (SPLITS, HAS_BIAS) => {
     const buffers = {
       x: normals('x', inputs),
       dy: normals('dy', outputs),

@@ -1,10 +1,10 @@
-// conv2d where the adapter has subgroups, for many pixels, input channels that are multiples of 8 and output channels of 4: the
-// same result with a quarter of the loads of conv2d_vec4.
+// A variant of conv2d for adapters with subgroups, many pixels, input channels in multiples of 8 and output channels in multiples
+// of 4. It needs a quarter of the loads of conv2d_vec4.
 //   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
-// Implicit GEMM: rows are output pixels, columns output channels, depth the patch. Four neighbours (a quad) own a wide tile
-// (wide.wgsl) in registers, 8 input channels at a time. Each of them owns every 4th group of 4 output channels, loads every 4th pixel
-// and hands it to the others.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own a
+// wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each owns every 4th group of 4 output channels, loads
+// every 4th pixel and shares it with the others.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -23,7 +23,7 @@ override ROWS = BATCH * OUT_H * OUT_W;
 override COLS = OUT_C;
 override RESULTS = ROWS * COLS;
 override TERMS = KERNEL_H * KERNEL_W * IN_C;
-// Quads in a workgroup: 4, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -39,10 +39,10 @@ fn conv2d_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Pixels past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last pixel; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let later_pixels = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u));
 
@@ -56,13 +56,13 @@ fn conv2d_wide(
   var sum7 = WideSums();
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
-  // One loop over the whole patch: each level of loops would carry all sums along.
+  // A single loop covers the whole patch, because every nested loop would have to carry all sums along.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / IN_C;
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, d);
-    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
     let c = (d - tap * IN_C) >> 2u;
     let x0 = pixel_at(starts.x, c);
     let x1 = pixel_at(starts.y, c);
@@ -87,8 +87,9 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// Where the patches of 4 output pixels begin: the line of their image's top in x, and in the image their line and column.
-// Unsigned: what lies before the image wraps to a large number, and is outside like what lies after it.
+// The top left corners of the patches of 4 output pixels: `image` is the line of x at which their image begins; h and w are
+// coordinates in the image. They are unsigned: one before the image wraps to a large number, so a single comparison detects
+// both sides.
 struct Corners {
   image: vec4u,
   h: vec4u,
@@ -100,7 +101,7 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / OUT_H * IN_H, lines % OUT_H * STRIDE - PAD_TOP, pixels % OUT_W * STRIDE - PAD_LEFT);
 }
 
-// Where the patches' inputs at (i, j) begin in x, in vectors, or OUTSIDE.
+// The index in x, in vectors, of the patches' inputs at (i, j), or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   let h = corners.h + i;
   let w = corners.w + j;
@@ -108,7 +109,7 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
 }
 
-// 8 input channels of the pixel of each of the four, from vector c on; 0 outside the image.
+// 8 input channels, from vector c on, of the pixel of each of the four neighbours; 0 outside the image.
 fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + c, is_inside);

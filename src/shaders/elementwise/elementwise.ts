@@ -2,7 +2,7 @@
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { activate, activationId, activationSlope } from '../activations.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import activationBackwardWgsl from './activation_backward.wgsl?raw';
 import activationBackwardVec4Wgsl from './activation_backward_vec4.wgsl?raw';
 import addScaledWgsl from './add_scaled.wgsl?raw';
@@ -17,7 +17,7 @@ const perElement = ({ COUNT }: { COUNT: number }) => gridOf(ceilDiv(COUNT, GROUP
 
 export const addScaled = defineKernel({
   name: 'add_scaled',
-  wgsl: kernelText(addScaledWgsl),
+  wgsl: linkKernel(addScaledWgsl),
   bindings: ['base', 'addend', 'scale', 'y', 'saved'],
   constants: ['COUNT', 'IN_PLACE', 'ALPHA', 'LEARNED', 'ACTIVATION', 'SAVE'],
   grid: perElement,
@@ -34,7 +34,7 @@ export const addScaled = defineKernel({
 
 const plainActivationBackward = defineKernel({
   name: 'activation_backward',
-  wgsl: kernelText(activationBackwardWgsl),
+  wgsl: linkKernel(activationBackwardWgsl),
   bindings: ['dy', 'saved', 'dx'],
   constants: ['COUNT', 'ACTIVATION', 'ACCUMULATE'],
   grid: perElement,
@@ -49,7 +49,7 @@ const plainActivationBackward = defineKernel({
 export const activationBackward = withVariants(plainActivationBackward, [
   defineVariant(plainActivationBackward, {
     name: 'activation_backward_vec4',
-    wgsl: kernelText(activationBackwardVec4Wgsl),
+    wgsl: linkKernel(activationBackwardVec4Wgsl),
     takes: ({ COUNT = 1 }) => COUNT % 4 === 0,
     grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * GROUP)),
   }),
@@ -57,7 +57,7 @@ export const activationBackward = withVariants(plainActivationBackward, [
 
 export const scaleBy = defineKernel({
   name: 'scale_by',
-  wgsl: kernelText(scaleByWgsl),
+  wgsl: linkKernel(scaleByWgsl),
   bindings: ['x', 'scale', 'y'],
   constants: ['COUNT', 'ALPHA', 'LEARNED', 'ACCUMULATE'],
   grid: perElement,
@@ -72,7 +72,7 @@ export const dotPartialCount = (count: number): number => ceilDiv(count, DOT_CHU
 
 export const dotPartials = defineKernel({
   name: 'dot_partials',
-  wgsl: kernelText(dotPartialsWgsl),
+  wgsl: linkKernel(dotPartialsWgsl),
   bindings: ['a', 'b', 'partials'],
   constants: ['COUNT'],
   grid: ({ COUNT }) => gridOf(dotPartialCount(COUNT)),

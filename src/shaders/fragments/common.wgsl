@@ -1,6 +1,6 @@
-// Shared by every kernel; put in front of each at one place (kernels.ts).
+// Functions that every kernel may call. The linker (link.ts) puts them in front of each kernel.
 
-// Activation ids: the order of `activations` in activations.ts.
+// The ids of the activations follow the order of `activations` in activations.ts.
 const LINEAR = 0u;
 const RELU = 1u;
 const LEAKY_RELU = 2u;
@@ -10,19 +10,19 @@ const GELU = 5u;
 
 const LEAKY_SLOPE = 0.2;
 
-// WGSL's tanh is NaN from |x| = 89 on; f32 tanh is 1 beyond 9.02.
+// WGSL's tanh may be NaN from |x| = 89 on. In f32, tanh is ±1 beyond 9.02.
 fn safe_tanh(x: f32) -> f32 {
   return tanh(clamp(x, -10.0, 10.0));
 }
 
-// exp overflows f32 beyond 88.7; below −87 the sigmoid is subnormal.
+// In f32, exp overflows beyond 88.7, and the sigmoid is subnormal below −87.
 fn sigmoid(x: f32) -> f32 {
   return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0)));
 }
 
-// Hendrycks & Gimpel 2016, tanh form: 0.5·z·(1 + tanh(√(2/π)·(z + 0.044715·z³))).
+// The tanh in the tanh form of GELU (Hendrycks & Gimpel 2016): 0.5·z·(1 + tanh(√(2/π)·(z + 0.044715·z³))).
 fn gelu_inner(z: f32) -> f32 {
-  // z³ would overflow beyond 1e12; the tanh is ±1 from |z| = 6 on.
+  // z³ would overflow beyond 1e12, and the tanh is ±1 from |z| = 6 on.
   let bounded = clamp(z, -20.0, 20.0);
   return safe_tanh(0.7978845608 * (bounded + 0.044715 * bounded * bounded * bounded));
 }
@@ -33,13 +33,14 @@ fn activate(id: u32, z: f32) -> f32 {
     case LEAKY_RELU: { return select(LEAKY_SLOPE * z, z, z > 0.0); }
     case TANH: { return safe_tanh(z); }
     case SIGMOID: { return sigmoid(z); }
-    // Far below 0 the bracket is 0 only if tanh(−10) is exactly −1, which WGSL does not promise.
+    // Far below 0 the factor on the right is 0 only if tanh(−10) is exactly −1, which WGSL does not guarantee. So z is bounded too.
     case GELU: { return 0.5 * max(z, -20.0) * (1.0 + gelu_inner(z)); }
     default: { return z; }
   }
 }
 
-// The derivative at `saved`: the activation's output h, but its input z for GELU, whose derivative h does not tell.
+// The derivative of an activation. `saved` is the activation's output h, except for GELU, where h does not determine the derivative
+// and `saved` is the input z.
 fn activation_slope(id: u32, saved: f32) -> f32 {
   switch id {
     case RELU: { return select(0.0, 1.0, saved > 0.0); }
@@ -56,7 +57,7 @@ fn activation_slope(id: u32, saved: f32) -> f32 {
   }
 }
 
-// `x != x` is allowed to be false for NaN in WGSL; all exponent bits set says it surely.
+// WGSL lets `x != x` be false for NaN, so this tests the exponent: all its bits are set only in infinities and NaN.
 fn is_finite(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
 }

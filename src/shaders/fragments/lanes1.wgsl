@@ -1,7 +1,7 @@
-// The epilogue one number at a time: for kernels whose results lie apart.
+// The epilogue's type for kernels whose results are not contiguous: one number at a time.
 
 alias Lanes = f32;
-// The Lanes in which a number lies.
+// The index of the Lanes that contains a number.
 fn lanes_of(at: u32) -> u32 { return at; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes { return activate(id, z); }

@@ -1,7 +1,9 @@
-// Shared by the kernels in which four neighbours (a quad) own a tile of results; put in front of each at one place (text.ts).
+// Functions of the kernels in which four neighbours (a quad) own a tile of results. The linker (link.ts) puts them in front.
+// These kernels assume that four consecutive local invocation indices, from a multiple of 4 on, form a quad, so that
+// lane = local_invocation_index % 4. WGSL does not guarantee this, but Chrome's release notes call it safe.
 
-// A vector of each of the four: column s is that of the neighbour whose lane is this one's ^ s. Swaps, not broadcasts: on
-// drivers that run on CPUs a swap is one instruction, a broadcast eight.
+// Collects one vector from each of the four: column s is from the neighbour whose lane is this one's ^ s. Swaps are used instead of
+// broadcasts, because on drivers that run on CPUs a swap is one instruction and a broadcast is eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
 }

@@ -1,20 +1,20 @@
-// Shared by the kernels in which four neighbours (a quad) own a wide tile of results: 32 rows × 32 columns, or 32 × 64 where columns
-// come in pairs of 32, there is so much work that a shader twice as long pays, and there are enough results for all processors: what
-// is loaded of a row then serves twice as many.
-// The kernel declares COLS, RESULTS, TERMS of each of their sums (quads.ts says the same to its grid), and block(column, d): from d on,
-// as the kernel counts it, 4 of the depth × 4 columns from `column` on, as a matrix whose columns are those columns.
+// Functions of the kernels in which four neighbours (a quad) own a wide tile of results. A tile is 32 rows × 32 columns. It is 32 × 64,
+// so that each load of a row serves twice as many results, if the columns come in pairs of 32, the work is large enough to pay for a
+// shader twice as long, and there are enough results for all processors. tileFor in quads.ts makes the same decision for the grid.
+// The kernel declares COLS, RESULTS (rows × columns), TERMS (the depth of each sum) and block(column, d), which returns 4 of the
+// depth from d on × 4 columns from `column` on; the columns of that matrix are these columns.
 
-// Of 16 columns each. Each of the four owns 4 columns of a block.
+// The number of blocks of 16 columns in a tile. Each of the four neighbours owns 4 columns of a block.
 override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= max(8192u, (32000000u + TERMS - 1u) / TERMS));
 override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
 
-// What one of four adds up of 4 rows: their 4 columns in every block. Columns of the matrices are rows of the tile.
+// The sums of one neighbour for 4 rows: its 4 columns in every block. The columns of the matrices are rows of the tile.
 alias WideSums = array<mat4x4f, 4>;
 
-// 8 of the depth × the 4 columns in every block: two matrices a block, by the first 4 and the second 4.
+// 8 of the depth × 4 columns in every block, as two matrices per block for the first and the second 4 of the depth.
 alias WideWeights = array<mat4x4f, 8>;
 
-// Columns past the end read the last ones instead; their sums are never stored.
+// Indices past the end are clamped to the last columns; their sums are never stored.
 fn column_of(first: u32, nth: u32) -> u32 { return min(first + 16u * nth, COLS - 4u); }
 
 fn weights_at(first: u32, d: u32) -> WideWeights {
@@ -36,7 +36,7 @@ fn weights_at(first: u32, d: u32) -> WideWeights {
   return weights;
 }
 
-// Adds 8 of the depth. rows: 4 of them by the first 4 and the second 4.
+// Adds the products of 8 of the depth. rows holds 4 rows in two matrices, for the first and the second 4 of the depth.
 fn add_wide(sums: WideSums, weights: WideWeights, rows: array<mat4x4f, 2>) -> WideSums {
   var next = sums;
   next[0] = add_block(sums[0], weights[0], weights[1], rows);
@@ -62,7 +62,8 @@ fn add_row(sums: vec4f, first: mat4x4f, second: mat4x4f, r0: vec4f, r1: vec4f) -
   );
 }
 
-// Number by number, not as a product of matrices: drivers that run on CPUs keep one sum in a register, but not sixteen.
+// Each sum is computed on its own instead of by a product of matrices, because drivers that run on CPUs keep one sum in a register, but
+// not sixteen.
 fn add_number(sum: f32, r0: vec4f, r1: vec4f, w0: vec4f, w1: vec4f) -> f32 {
   return sum + (r0.x * w0.x + r0.y * w0.y + r0.z * w0.z + r0.w * w0.w + r1.x * w1.x + r1.y * w1.y + r1.z * w1.z + r1.w * w1.w);
 }

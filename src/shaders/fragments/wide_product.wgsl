@@ -1,6 +1,6 @@
-// The end of those kernels of wide tiles that have an epilogue.
+// Stores the results of those wide kernels that have an epilogue.
 
-// sums: of the lane's rows from `row` on and its columns from `first` on.
+// sums holds the lane's rows from `row` on and its columns from `first` on.
 fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
   let biases = mat4x4f(
     bias_at(column_of(first, 0u)), bias_at(column_of(first, 1u)), bias_at(column_of(first, 2u)), bias_at(column_of(first, 3u)),
@@ -9,7 +9,8 @@ fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
     with_bias(sums[0], biases), with_bias(sums[1], biases), with_bias(sums[2], biases), with_bias(sums[3], biases),
     with_bias(sums[4], biases), with_bias(sums[5], biases), with_bias(sums[6], biases), with_bias(sums[7], biases),
   );
-  // Loops over them: the epilogue is inlined once, not 128 times. Shifts: drivers that run on CPUs divide lane by lane.
+  // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because drivers that run on
+  // CPUs divide lane by lane.
   for (var r = 0u; r < 32u; r++) {
     let y_row = row + (r ^ lane);
     for (var nth = 0u; nth < BLOCKS; nth++) {

@@ -1,14 +1,14 @@
-// Shared by the gradients by weight of wide tiles. Rows of the tile are inputs of the weight (DEPTH of them), columns its outputs; the
-// depth of the sums are the examples, rows or pixels, of one split.
+// Functions of the wide kernels for gradients by weight. The rows of a tile are the DEPTH inputs of the weight, and the columns are its
+// outputs; each sum runs over the rows or pixels of one split.
 
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
 
-// Where the split ends.
+// The end of the invocation's split.
 var<private> end: u32;
 
-// Gradients past the end are 0.
+// 4 rows or pixels of dy from `at` on × 4 columns. Gradients past the end of the split are 0.
 fn block(column: u32, at: u32) -> mat4x4f {
   return transpose(mat4x4f(gradient(at, column), gradient(at + 1u, column), gradient(at + 2u, column), gradient(at + 3u, column)));
 }
@@ -17,7 +17,7 @@ fn gradient(at: u32, column: u32) -> vec4f {
   return select(vec4f(), dy[(min(at, end - 1u) * COLS + column) >> 2u], at < end);
 }
 
-// Sums over the depth, of each block.
+// The sums of dy that form the gradient of the bias, by block.
 alias Biases = array<vec4f, 4>;
 
 fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
@@ -31,9 +31,10 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// sums: of the inputs from first_own on, 4 + 4 of each lane, and the lane's columns from `first` on.
+// sums holds the inputs from first_own on, 4 + 4 per lane, and the lane's columns from `first` on.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
-  // Loops over them: the store is inlined once, not 128 times. Shifts: drivers that run on CPUs divide lane by lane.
+  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because drivers that run on CPUs
+  // divide lane by lane.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
     for (var nth = 0u; nth < BLOCKS; nth++) {
@@ -41,7 +42,7 @@ fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideS
       if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) >> 2u] = sums[r >> 2u][nth][r & 3u]; }
     }
   }
-  // Each tile has them; one stores them.
+  // Every tile has the sums of the bias; the first one stores them.
   if (HAS_BIAS == 0u || first_own > 0u) { return; }
   for (var nth = 0u; nth < BLOCKS; nth++) {
     let column = first + 16u * nth;

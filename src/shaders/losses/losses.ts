@@ -1,7 +1,7 @@
 /** Losses: per example, whether it is right, and the gradient of the batch mean by the logits. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import meanSquaredErrorWgsl from './mean_squared_error.wgsl?raw';
 import sigmoidCrossEntropyWgsl from './sigmoid_cross_entropy.wgsl?raw';
 import softmaxCrossEntropyWgsl from './softmax_cross_entropy.wgsl?raw';
@@ -13,7 +13,7 @@ const grid = (c: { BATCH: number }) => gridOf(ceilDiv(c.BATCH, 64));
 
 export const sigmoidCrossEntropy = defineKernel({
   name: 'sigmoid_cross_entropy',
-  wgsl: kernelText(sigmoidCrossEntropyWgsl),
+  wgsl: linkKernel(sigmoidCrossEntropyWgsl),
   bindings: BINDINGS,
   constants: CONSTANTS,
   grid,
@@ -36,7 +36,7 @@ export const sigmoidCrossEntropy = defineKernel({
 
 export const softmaxCrossEntropy = defineKernel({
   name: 'softmax_cross_entropy',
-  wgsl: kernelText(softmaxCrossEntropyWgsl),
+  wgsl: linkKernel(softmaxCrossEntropyWgsl),
   bindings: BINDINGS,
   constants: CONSTANTS,
   grid,
@@ -58,7 +58,7 @@ export const softmaxCrossEntropy = defineKernel({
 
 export const meanSquaredError = defineKernel({
   name: 'mean_squared_error',
-  wgsl: kernelText(meanSquaredErrorWgsl),
+  wgsl: linkKernel(meanSquaredErrorWgsl),
   bindings: ['logits', 'targets', 'losses', 'dlogits'],
   constants: CONSTANTS,
   grid,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { lstmBackward, lstmForward, MAX_UNITS } from './lstm.ts';
 
-/** Batch, time, units, slice. */
+/** Each row holds batch, time steps, units and slice. */
 const SHAPES = [
   [1, 1, 1, 1],
   [2, 3, 7, 1],
@@ -18,7 +18,7 @@ const SHAPES = [
   [1, 2, MAX_UNITS, 1],
 ] as const;
 
-/** From 1 to `time`, all different where there is room, the first of them the longest. */
+/** Lengths from 1 to `time`, all different if there is room; the first is the longest. */
 const lengthsOf = (batch: number, time: number) => Float32Array.from({ length: batch }, (_, n) => time - ((n * 2) % time));
 
 function forwardBuffers(batch: number, time: number, units: number) {
@@ -45,7 +45,7 @@ function backwardBuffers(batch: number, time: number, units: number) {
 }
 
 describe('lstm_forward', () => {
-  it('takes known steps, and none past the length', async () => {
+  it('gives known values for two steps, and 0 past the length', async () => {
     const buffers = {
       gates: new Float32Array([0, 0, 20, 20, 0, 0, 0, 0, 1, 1, 1, 1]),
       recurrent: new Float32Array([0, 0, -100, 0]),
@@ -55,7 +55,7 @@ describe('lstm_forward', () => {
     };
     const constants = { BATCH: 1, TIME: 3, UNITS: 1, SLICE: 1 };
     const { gates, cells, hidden } = runReference(lstmForward, constants, buffers);
-    // Step 1: i = f = ½, g = o = 1, so c = ½; step 2: i = f = o = ½, g = tanh(−100·h) = −1, so c = −¼.
+    // In step 1, i = f = ½ and g = o = 1, so c = ½. In step 2, i = f = o = ½ and g = tanh(−100·h) = −1, so c = −¼.
     const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 7));
     expect([...(gates ?? [])]).toEqual(close([0.5, 0.5, 1, 1, 0.5, 0.5, -1, 0.5, 0, 0, 0, 0]));
     expect([...(cells ?? [])]).toEqual(close([0.5, -0.25, 0]));
@@ -70,7 +70,7 @@ describe('lstm_forward', () => {
     await expectMatchesReference(lstmForward, { BATCH, TIME, UNITS, SLICE }, forwardBuffers(BATCH, TIME, UNITS), tolerances);
   });
 
-  it('stays within 1e-4 over 64 steps', async () => {
+  it('stays within 1e-4 of the reference over 64 steps', async () => {
     const tolerance = { abs: 1e-4 };
     const tolerances = { gates: tolerance, cells: tolerance, hidden: tolerance };
     await expectMatchesReference(lstmForward, { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 }, forwardBuffers(3, 64, 9), tolerances);
@@ -86,9 +86,9 @@ describe('lstm_forward', () => {
     for (const name of ['gates', 'cells', 'hidden']) expect(Array.from(outputs[name] ?? []).every(Number.isFinite)).toBe(true);
   });
 
-  it('keeps what lies past the length at 0, whatever comes in', async () => {
+  it('stores 0 past the length for any input', async () => {
     const buffers = forwardBuffers(2, 3, 2);
-    // Sequence 1 has one step.
+    // Sequence 1 has one time step.
     buffers.gates.fill(Number.NaN, (3 + 1) * 4 * 2);
     const { outputs } = await runKernel(lstmForward, { BATCH: 2, TIME: 3, UNITS: 2, SLICE: 2 }, buffers);
     expect(Array.from(outputs.gates ?? []).slice((3 + 1) * 8)).toEqual([...zeros(16)]);
@@ -98,7 +98,7 @@ describe('lstm_forward', () => {
 });
 
 describe('lstm_backward', () => {
-  it('takes a known step', async () => {
+  it('gives known values for one step', async () => {
     const buffers = {
       dhidden: new Float32Array([1, 1]),
       gates: new Float32Array([0.5, 0.25, 0.5, 1, 0, 0, 0, 0]),
@@ -108,7 +108,7 @@ describe('lstm_backward', () => {
       dgates: normals('stale', 8),
     };
     const constants = { BATCH: 1, TIME: 2, UNITS: 1, SLICE: 1 };
-    // At c = 0, o = 1: dc = 1; by i: g·i(1 − i) = ⅛, by g: i(1 − g²) = ⅜.
+    // With c = 0 and o = 1, dc = 1. The gradient by i is g·i(1 − i) = ⅛, and by g it is i(1 − g²) = ⅜.
     expect([...(runReference(lstmBackward, constants, buffers).dgates ?? [])]).toEqual([0.125, 0, 0.375, 0, 0, 0, 0, 0]);
     await expectMatchesReference(lstmBackward, constants, buffers, { dgates: { abs: 1e-6 } });
   });
@@ -118,7 +118,7 @@ describe('lstm_backward', () => {
     await expectMatchesReference(lstmBackward, { BATCH, TIME, UNITS, SLICE }, buffers, { dgates: { abs: 1e-5, rel: 1e-5 } });
   });
 
-  it('stays within 1e-4 over 64 steps', async () => {
+  it('stays within 1e-4 of the reference over 64 steps', async () => {
     const constants = { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 };
     await expectMatchesReference(lstmBackward, constants, backwardBuffers(3, 64, 9), { dgates: { abs: 1e-4, rel: 1e-5 } });
   });

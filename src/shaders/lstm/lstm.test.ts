@@ -41,5 +41,5 @@ describe('lstmSlice', () => {
     [32, 200, 2],
     [4096, 512, 1],
     [4096, MAX_UNITS, 1],
-  ])('gives a workgroup, of %i sequences with %i units, %i', (batch, units, slice) => expect(lstmSlice(batch, units)).toBe(slice));
+  ])('for %i sequences with %i units is %i', (batch, units, slice) => expect(lstmSlice(batch, units)).toBe(slice));
 });

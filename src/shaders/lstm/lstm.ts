@@ -1,7 +1,7 @@
-/** The recurrence of an LSTM and its gradient; the products with the input and by the weights are matrix products (matmul). */
+/** The recurrence of an LSTM and its gradient. The product with the input and the gradients by weight use matmul. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import backwardWgsl from './lstm_backward.wgsl?raw';
 import backwardQuadWgsl from './lstm_backward_quad.wgsl?raw';
@@ -13,33 +13,33 @@ const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 /**
- * What passes from one time step to the next takes 16 bytes of workgroup memory: forward per unit, backward per unit and
- * sequence. So UNITS, and SLICE·UNITS, are at most 1,024 (lstm_backward's `dcarry` has room for as many).
+ * The state between time steps takes 16 bytes of workgroup memory per unit in the forward pass, and per unit and sequence in the
+ * backward pass. WebGPU guarantees 16 KiB, so UNITS and SLICE·UNITS are at most 1,024; lstm_backward's `dcarry` has the same limit.
  */
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
-/** A driver that zeroes workgroup memory word by word takes its time to compile for all 16 KiB; half of it is enough. */
+/** Half of the workgroup memory is used, because drivers that zero it word by word compile slowly for all 16 KiB. */
 const UNITS_PER_WORKGROUP = 512;
 
-/** How many sequences one workgroup owns: as many as share a weight well, while 8 workgroups remain to fill the device. */
+/** The number of sequences that one workgroup owns: enough to share each loaded weight, while 8 workgroups remain to fill the device. */
 export function lstmSlice(batch: number, units: number): number {
   return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));
 }
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
-/** Of whole sequences: the first step has nothing before it. */
+/** Multiply-adds for sequences of full length; the first time step has no recurrent product. */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
-/** Whole sequences. */
+/** Measurements use sequences of full length. */
 const typical = (c: LstmConstants) => ({ lengths: c.TIME });
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 const plainForward = defineKernel({
   name: 'lstm_forward',
-  wgsl: kernelText(forwardWgsl),
+  wgsl: linkKernel(forwardWgsl),
   bindings: ['gates', 'recurrent', 'lengths', 'cells', 'hidden'],
   constants: CONSTANTS,
   grid,
@@ -80,7 +80,7 @@ const plainForward = defineKernel({
 
 const plainBackward = defineKernel({
   name: 'lstm_backward',
-  wgsl: kernelText(backwardWgsl),
+  wgsl: linkKernel(backwardWgsl),
   bindings: ['dhidden', 'gates', 'cells', 'recurrent', 'lengths', 'dgates'],
   constants: CONSTANTS,
   grid,
@@ -122,9 +122,9 @@ const quadGrid = ({ BATCH = 1 }: Constants) => gridOf(ceilDiv(BATCH, QUAD_SEQUEN
 export const lstmForward = withVariants(plainForward, [
   defineVariant(plainForward, {
     name: 'lstm_forward_quad',
-    wgsl: kernelText(forwardQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(forwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
-    // An invocation a unit, and workgroup memory for h of 16 sequences.
+    // A workgroup has one invocation per unit, and holds h of 16 sequences in workgroup memory; 256 units reach both limits.
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
     grid: quadGrid,
   }),
@@ -133,7 +133,7 @@ export const lstmForward = withVariants(plainForward, [
 export const lstmBackward = withVariants(plainBackward, [
   defineVariant(plainBackward, {
     name: 'lstm_backward_quad',
-    wgsl: kernelText(backwardQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(backwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0,
     grid: quadGrid,

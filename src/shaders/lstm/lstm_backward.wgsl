@@ -1,10 +1,11 @@
-// dgates_t = the gradient by z_t of lstm_forward, from the last step to the first:
+// dgates_t, the gradient of z_t in lstm_forward, is computed from the last time step to the first:
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
 //   by i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
-// dhidden, cells [BATCH, TIME, UNITS]; gates (as lstm_forward left them), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
+// dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One workgroup owns SLICE sequences (at most 4) for all time steps. For dgates·Rᵀ one invocation owns 4 units × every 4th of
-// their columns, in registers for all sequences; for the rest, every 128th (sequence, unit). Werbos 1990.
+// their columns, in registers for all sequences; for the rest it owns every 128th pair (sequence, unit).
+// Source: backpropagation through time, Werbos 1990.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -18,9 +19,9 @@ override SLICE: u32 = 1u;
 @group(0) @binding(4) var<storage, read> lengths: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dgates: array<f32>;
 
-// dgates of the step after, [SLICE, 4·UNITS].
+// dgates of the next time step, [SLICE, 4·UNITS].
 var<workgroup> later: array<f32, 4u * SLICE * UNITS>;
-// dc·f of the step after, of each (sequence, unit) that the invocation owns: SLICE·UNITS is at most 1,024 = 8·128.
+// dc·f of the next time step for each (sequence, unit) that the invocation owns; SLICE·UNITS is at most 1,024 = 8·128.
 var<private> dcarry: array<f32, 8>;
 
 @compute @workgroup_size(128)
@@ -36,8 +37,8 @@ fn lstm_backward(
     let t = TIME - 1u - step;
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
-    // The parts of dgates·Rᵀ pass through dgates, where step t's own gradients then replace them: workgroup memory for them
-    // would be as large again as `later`.
+    // The parts of dgates·Rᵀ are stored in dgates until the gradients of step t replace them, because in workgroup memory they
+    // would need as much room again as `later`.
     storageBarrier();
     workgroupBarrier();
     for (var own = 0u; own * 128u + local < SLICE * UNITS; own++) { retreat(first, t, own, own * 128u + local); }
@@ -45,19 +46,20 @@ fn lstm_backward(
   }
 }
 
-// 0 for what the last slice lacks.
+// The length of a sequence, or 0 if the last slice lacks it.
 fn length_of(first: u32, s: u32) -> u32 {
   if (s >= SLICE || first + s >= BATCH) { return 0u; }
   return u32(lengths[first + s]);
 }
 
-// Part p = tile mod 4 of the sums of 4 units: columns p, p + 4, …; put where dgates has the gates p of these units.
+// Computes part p = tile mod 4 of the sums of 4 units, over the columns p, p + 4, …, and stores it in the place of gate p of these
+// units in dgates.
 fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   let part = tile % 4u;
   let unit = tile - part;
-  // Units past the last read it instead; their sums are never stored.
+  // Indices past the end are clamped to the last unit; their sums are never stored.
   let rows = min(vec4u(unit, unit + 1u, unit + 2u, unit + 3u), vec4u(UNITS - 1u)) * 4u * UNITS;
-  // A unit each, over the sequences.
+  // Each vector belongs to one unit and holds the sequences.
   var sum0 = vec4f();
   var sum1 = vec4f();
   var sum2 = vec4f();
@@ -81,7 +83,7 @@ fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   }
 }
 
-// index: of (sequence, unit) in the slice; the invocation's `own`-th.
+// Computes dgates of step t. index is that of (sequence, unit) in the slice, and the invocation owns it as its `own`-th.
 fn retreat(first: u32, t: u32, own: u32, index: u32) {
   let s = index / UNITS;
   let unit = index % UNITS;

@@ -1,11 +1,11 @@
-// lstm_backward where the adapter has subgroups and units are a multiple of 4: the same result with fewer loads.
+// A variant of lstm_backward for adapters with subgroups and units in multiples of 4. It needs fewer loads.
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
 //   by i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
-// dhidden, cells [BATCH, TIME, UNITS]; gates (as lstm_forward left them), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
+// dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
-// One workgroup owns 16 sequences for all time steps; four neighbours (a quad) own 16 units of them in registers, each every
-// 4th unit. dgates of the step after are read back from memory, each number by one of the four, who hands it to the others.
-// SLICE is the plain kernel's.
+// One workgroup owns 16 sequences for all time steps. Four neighbours (a quad) own 16 units of each in registers, and each owns
+// every 4th unit. One of the four reads a number of the next time step's dgates back from memory and shares it with the others.
+// SLICE matters only to the plain kernel.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -19,7 +19,7 @@ override SLICE: u32 = 1u;
 @group(0) @binding(4) var<storage, read> lengths: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dgates: array<f32>;
 
-// dc·f of the step after: a sequence each, over the invocation's units.
+// dc·f of the next time step. Each vector belongs to one sequence and holds the invocation's units.
 var<private> dcarry: array<vec4f, 16>;
 
 @compute @workgroup_size((UNITS + 15u) / 16u * 4u)
@@ -33,12 +33,12 @@ fn lstm_backward_quad(
   for (var s = 0u; s < 16u; s++) { longest = max(longest, length_of(first + s)); }
   let lane = local % 4u;
   let units = local / 4u * 16u + lane + vec4u(0u, 4u, 8u, 12u);
-  // Units and sequences past the last read it instead; their sums are never stored.
+  // Indices past the end are clamped to the last unit or sequence; their sums are never stored.
   let rows = min(units, vec4u(UNITS - 1u)) * 4u * UNITS;
   let own = min(first + lane + vec4u(0u, 4u, 8u, 12u), vec4u(BATCH - 1u)) * TIME;
   for (var step = 0u; step < TIME; step++) {
     let t = TIME - 1u - step;
-    // A sequence each, over the units.
+    // Each column belongs to one sequence and holds the invocation's four units.
     var sum0 = mat4x4f();
     var sum1 = mat4x4f();
     var sum2 = mat4x4f();
@@ -46,7 +46,7 @@ fn lstm_backward_quad(
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     let later = (own + t + 1u) * 4u * UNITS;
     for (var column = 0u; column < depth; column += 4u) {
-      // Rows of this matrix are units.
+      // The rows of this matrix are units.
       let at = rows + column;
       let weights = transpose(mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w)));
       sum0 += weights * of_quad(later_at(later.x + column));
@@ -54,15 +54,15 @@ fn lstm_backward_quad(
       sum2 += weights * of_quad(later_at(later.z + column));
       sum3 += weights * of_quad(later_at(later.w + column));
     }
-    // A loop over them: the rest of the step is inlined once, not 16 times.
+    // This is a loop so that the rest of the step is inlined once instead of 16 times.
     let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) { retreat(first + (s ^ lane), t, s, units, sums[s / 4u][s % 4u]); }
-    // What this workgroup wrote for t it reads in the next round.
+    // This workgroup reads in the next round what it wrote for t.
     storageBarrier();
   }
 }
 
-// 0 for what the last workgroup lacks.
+// The length of a sequence, or 0 if the last workgroup lacks it.
 fn length_of(n: u32) -> u32 {
   if (n >= BATCH) { return 0u; }
   return u32(lengths[n]);
@@ -78,7 +78,7 @@ fn gate_at(at: vec4u) -> vec4f { return vec4f(gates[at.x], gates[at.y], gates[at
 
 fn cell_at(at: vec4u) -> vec4f { return vec4f(cells[at.x], cells[at.y], cells[at.z], cells[at.w]); }
 
-// recurred: dgates_{t+1}·Rᵀ of the invocation's units in sequence n, the s-th of the workgroup.
+// Computes dgates of step t. recurred is dgates_{t+1}·Rᵀ of the invocation's units in sequence n, the s-th of the workgroup.
 fn retreat(n: u32, t: u32, s: u32, units: vec4u, recurred: vec4f) {
   if (n >= BATCH) { return; }
   let held = min(units, vec4u(UNITS - 1u));

@@ -1,9 +1,10 @@
-// lstm_forward where the adapter has subgroups and units are a multiple of 4, at most 256: the same result with fewer loads.
+// A variant of lstm_forward for adapters with subgroups and units in multiples of 4, at most 256. It needs fewer loads.
 //   c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence gates, cells and hidden are 0.
-// One workgroup owns 16 sequences for all time steps, an invocation one unit of them, with its four gates in registers. Of the
-// h of the step before, four neighbours (a quad) load each a fourth and hand it to the others. SLICE is the plain kernel's.
+// One workgroup owns 16 sequences for all time steps, and one invocation owns one unit of them with its four gates in registers.
+// Each of four neighbours (a quad) loads a quarter of the previous h and shares it with the others. SLICE matters only to the plain
+// kernel.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -16,7 +17,7 @@ override SLICE: u32 = 1u;
 @group(0) @binding(3) var<storage, read_write> cells: array<f32>;
 @group(0) @binding(4) var<storage, read_write> hidden: array<f32>;
 
-// h of the step before, [16 sequences, UNITS].
+// h of the previous time step, [16 sequences, UNITS].
 var<workgroup> h: array<f32, 16u * UNITS>;
 
 @compute @workgroup_size(UNITS)
@@ -31,7 +32,7 @@ fn lstm_forward_quad(
   let lane = unit % 4u;
   let own = (lane + vec4u(0u, 4u, 8u, 12u)) * UNITS;
   for (var t = 0u; t < TIME; t++) {
-    // A sequence each, over the gates of the unit.
+    // Each column belongs to one sequence and holds the four gates of the unit.
     var sum0 = mat4x4f();
     var sum1 = mat4x4f();
     var sum2 = mat4x4f();
@@ -46,20 +47,20 @@ fn lstm_forward_quad(
       sum2 += weights * of_quad(before(own.z + k));
       sum3 += weights * of_quad(before(own.w + k));
     }
-    // A loop over them: the rest of the step is inlined once, not 16 times. h takes the place of what it came of.
+    // This is a loop so that the rest of the step is inlined once instead of 16 times. h replaces the sums from which it was computed.
     var sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) {
       let sum = sums[s / 4u][s % 4u];
       sums[s / 4u][s % 4u].x = advance(first + (s ^ lane), t, unit, sum);
     }
-    // Every invocation has read h before any replaces it.
+    // Every invocation must have read h before any of them overwrites it.
     workgroupBarrier();
     for (var s = 0u; s < 16u; s++) { h[(s ^ lane) * UNITS + unit] = sums[s / 4u][s % 4u].x; }
     workgroupBarrier();
   }
 }
 
-// 0 for what the last workgroup lacks.
+// The length of a sequence, or 0 if the last workgroup lacks it.
 fn length_of(n: u32) -> u32 {
   if (n >= BATCH) { return 0u; }
   return u32(lengths[n]);
@@ -71,7 +72,7 @@ fn across(at: vec4u) -> vec4f {
 
 fn before(at: u32) -> vec4f { return vec4f(h[at], h[at + 1u], h[at + 2u], h[at + 3u]); }
 
-// sums: h_{t−1}·R of the unit's gates in sequence n. Gives h.
+// Computes step t and returns h. sums is h_{t−1}·R of the unit's gates in sequence n.
 fn advance(n: u32, t: u32, unit: u32, sums: vec4f) -> f32 {
   if (n >= BATCH) { return 0.0; }
   let valid = t < u32(lengths[n]);

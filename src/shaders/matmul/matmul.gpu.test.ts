@@ -25,7 +25,7 @@ const SHAPES = [
 ] as const;
 
 describe('matmul', () => {
-  it('multiplies a known pair', () => {
+  it('gives known values for known matrices', () => {
     const buffers = {
       a: new Float32Array([1, 2, 3, 4]),
       b: new Float32Array([5, 6, 7, 8]),
@@ -57,7 +57,7 @@ describe('matmul', () => {
   });
 
   it.each(activations.map((name, id) => [name, id] as const))(
-    'applies %s, keeps what its derivative needs and joins a scaled addend',
+    'applies %s, saves the value that its derivative needs and adds a scaled addend',
     async (_, ACTIVATION) => {
       const [ROWS, COLS, DEPTH] = [9, 7, 5];
       const buffers = {
@@ -90,7 +90,7 @@ describe('matmul', () => {
   );
 });
 
-describe.each(activations.filter((name) => name !== 'linear'))('the gradient before %s', (name) => {
+describe.each(activations.filter((name) => name !== 'linear'))('matmul with the slope of %s', (name) => {
   const [ROWS, COLS, DEPTH] = [9, 7, 5];
   const buffers = {
     a: normals('a', ROWS * DEPTH),
@@ -104,7 +104,7 @@ describe.each(activations.filter((name) => name !== 'linear'))('the gradient bef
   const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 1, ...plainEpilogue, HAS_ADDEND: 1, ACCUMULATE: 1, SLOPE: activationId(name) };
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
-  it('is made in the place of the gradient, or beside it', async () => {
+  it('replaces the gradient by the one before the activation, or stores both', async () => {
     await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: { abs: 0 } });
     await expectMatchesReference(matmul, { ...constants, SAVE: 1 }, buffers, { y: tolerance, saved: tolerance });
   });
@@ -170,7 +170,7 @@ describe('matmul_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('of a pair, with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
+  ])('for a pair, with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
     it.each([...SHAPES, [7, 12, 20] as const, [32, 128, 64] as const, [50, 36, 4] as const])(
       'matches the reference at %i rows, %i columns, depth %i',
       async (ROWS, COLS, DEPTH) => {
@@ -192,7 +192,7 @@ describe('matmul_backward_weight', () => {
     );
   });
 
-  it('shifts rows by one time step within each sequence', async () => {
+  it('shifts the rows of each sequence by one time step', async () => {
     const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
     const ROWS = BATCH * TIME;
     const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(4) };
@@ -237,7 +237,7 @@ describe('sum_partials', () => {
     [1, 1],
     [65, 3],
     [257, 16],
-  ])('adds %i sums in %i splits', async (LENGTH, SPLITS) => {
+  ])('adds the splits of %i sums, %i splits each', async (LENGTH, SPLITS) => {
     const buffers = { partials: normals('partials', LENGTH * SPLITS), y: normals('stale', LENGTH) };
     await expectMatchesReference(sumPartials, { LENGTH, SPLITS }, buffers, { y: { depth: SPLITS } });
   });

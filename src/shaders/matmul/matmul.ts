@@ -1,8 +1,8 @@
-/** Matrix products: forward, gradient by input (TRANSPOSE_B), gradient by weight. */
+/** Matrix products: forward, the gradient by input (TRANSPOSE_B), and the gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, end, finish } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
-import { isWide, type Product, quadGrid, wideGrid } from '../quads.ts';
+import { linkKernel } from '../link.ts';
+import { isWorthWideTile, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { addScaledRow, dot } from '../vectors.ts';
 import matmulWgsl from './matmul.wgsl?raw';
 import backwardColumnWgsl from './matmul_backward_column.wgsl?raw';
@@ -24,7 +24,7 @@ const TILE = 32;
 
 const plainMatmul = defineKernel({
   name: 'matmul',
-  wgsl: kernelText(matmulWgsl, { epilogue: 'whole' }),
+  wgsl: linkKernel(matmulWgsl, { epilogue: 'withAddend' }),
   bindings: ['a', 'b', ...EPILOGUE_BINDINGS],
   constants: ['ROWS', 'COLS', 'DEPTH', 'TRANSPOSE_B', ...EPILOGUE_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
@@ -38,7 +38,7 @@ const plainMatmul = defineKernel({
   },
 });
 
-/** One row of a·b, or of a·bᵀ. */
+/** One row of a·b, or of a·bᵀ with TRANSPOSE_B. */
 function rowOfProduct(a: Float64Array, b: Float64Array, depth: number, c: { COLS: number; TRANSPOSE_B: number }, row: number) {
   const sums = new Float64Array(c.COLS);
   if (c.TRANSPOSE_B) return sums.map((_, column) => dot(a, row * depth, b, column * depth, depth));
@@ -48,7 +48,7 @@ function rowOfProduct(a: Float64Array, b: Float64Array, depth: number, c: { COLS
 
 const plainMatmulPair = defineKernel({
   name: 'matmul_pair',
-  wgsl: kernelText(matmulPairWgsl, { epilogue: 'bare' }),
+  wgsl: linkKernel(matmulPairWgsl, { epilogue: 'plain' }),
   bindings: ['a', 'b', ...END_BINDINGS, 'a2', 'b2'],
   constants: ['ROWS', 'COLS', 'DEPTH', 'DEPTH2', 'TRANSPOSE_B', 'ALPHA', ...END_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.ROWS, TILE) * ceilDiv(c.COLS, TILE)),
@@ -65,7 +65,7 @@ const plainMatmulPair = defineKernel({
 
 const plainBackwardWeight = defineKernel({
   name: 'matmul_backward_weight',
-  wgsl: kernelText(backwardWeightWgsl),
+  wgsl: linkKernel(backwardWeightWgsl),
   bindings: ['x', 'dy', 'dweight', 'dbias'],
   constants: ['ROWS', 'COLS', 'DEPTH', 'SPLITS', 'HAS_BIAS', 'SHIFT', 'TIME'],
   grid: (c) => gridOf(c.SPLITS * ceilDiv(c.DEPTH + c.HAS_BIAS, TILE) * ceilDiv(c.COLS, TILE)),
@@ -86,7 +86,7 @@ const plainBackwardWeight = defineKernel({
   },
 });
 
-/** Loads of four numbers need widths and depths that are multiples of four. */
+/** True if width and depth are multiples of four, so that four numbers can be loaded at once. */
 const takesVectors = ({ COLS = 1, DEPTH = 1 }: Constants) => COLS % 4 === 0 && DEPTH % 4 === 0;
 
 const productOf = ({ ROWS = 1, COLS = 1, DEPTH = 1 }: Constants): Product => ({ rows: ROWS, columns: COLS, depth: DEPTH });
@@ -98,38 +98,38 @@ const vectorTiles = (rows: number, columns: number) => ceilDiv(rows, VECTOR_TILE
 export const matmul = withVariants(plainMatmul, [
   defineVariant(plainMatmul, {
     name: 'matmul_vec4',
-    wgsl: kernelText(matmulVec4Wgsl, { epilogue: 'whole', lanes: 4 }),
+    wgsl: linkKernel(matmulVec4Wgsl, { epilogue: 'withAddend', lanes: 4 }),
     takes: takesVectors,
     grid: ({ ROWS = 1, COLS = 1 }) => gridOf(vectorTiles(ROWS, COLS)),
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_quad_narrow',
-    wgsl: kernelText(matmulQuadNarrowWgsl, { epilogue: 'whole', lanes: 4, subgroups: true }),
+    wgsl: linkKernel(matmulQuadNarrowWgsl, { epilogue: 'withAddend', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: ({ COLS = 1, DEPTH = 1, TRANSPOSE_B }) => COLS % 4 === 0 && DEPTH % 4 !== 0 && TRANSPOSE_B === 0,
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_quad',
-    wgsl: kernelText(matmulQuadWgsl, { epilogue: 'whole', subgroups: true }),
+    wgsl: linkKernel(matmulQuadWgsl, { epilogue: 'withAddend', subgroups: true }),
     features: ['subgroups'],
     takes: ({ DEPTH = 1 }) => DEPTH % 4 === 0,
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
   }),
   defineVariant(plainMatmul, {
     name: 'matmul_wide',
-    wgsl: kernelText(matmulWideWgsl, { epilogue: 'whole', lanes: 4, wide: 'product' }),
+    wgsl: linkKernel(matmulWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && (c.DEPTH ?? 1) % 8 === 0 && isWide(productOf(c)),
+    takes: (c) => takesVectors(c) && (c.DEPTH ?? 1) % 8 === 0 && isWorthWideTile(productOf(c)),
     grid: (c) => wideGrid(productOf(c)),
   }),
 ]);
 
-/** Two products of one shape into one result, for what is too small for a dispatch of its own. */
+/** The sum of two products of the same output shape in one dispatch, for products too small to be worth a dispatch each. */
 export const matmulPair = withVariants(plainMatmulPair, [
   defineVariant(plainMatmulPair, {
     name: 'matmul_pair_quad',
-    wgsl: kernelText(matmulPairQuadWgsl, { epilogue: 'bare', lanes: 4, subgroups: true }),
+    wgsl: linkKernel(matmulPairQuadWgsl, { epilogue: 'plain', lanes: 4, subgroups: true }),
     features: ['subgroups'],
     takes: (c) => takesVectors(c) && takesVectors({ ...c, DEPTH: c.DEPTH2 ?? 1 }),
     grid: ({ ROWS = 1, COLS = 1 }) => quadGrid(ROWS, COLS),
@@ -139,29 +139,29 @@ export const matmulPair = withVariants(plainMatmulPair, [
 export const matmulBackwardWeight = withVariants(plainBackwardWeight, [
   defineVariant(plainBackwardWeight, {
     name: 'matmul_backward_weight_vec4',
-    wgsl: kernelText(backwardWeightVec4Wgsl),
+    wgsl: linkKernel(backwardWeightVec4Wgsl),
     takes: takesVectors,
     grid: ({ SPLITS = 1, DEPTH = 1, HAS_BIAS = 0, COLS = 1 }) => gridOf(SPLITS * vectorTiles(DEPTH + HAS_BIAS, COLS)),
   }),
   defineVariant(plainBackwardWeight, {
     name: 'matmul_backward_weight_quad',
-    wgsl: kernelText(backwardWeightQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(backwardWeightQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: () => true,
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
   }),
   defineVariant(plainBackwardWeight, {
     name: 'matmul_backward_weight_wide',
-    wgsl: kernelText(backwardWeightWideWgsl, { wide: 'weight' }),
+    wgsl: linkKernel(backwardWeightWideWgsl, { wide: 'weight' }),
     features: ['subgroups'],
-    takes: (c) => takesVectors(c) && isWide(weightProductOf(c)),
+    takes: (c) => takesVectors(c) && isWorthWideTile(weightProductOf(c)),
     grid: (c) => wideGrid(weightProductOf(c), c.SPLITS),
   }),
 ]);
 
 const plainBackwardWeightPair = defineKernel({
   name: 'matmul_backward_weight_pair',
-  wgsl: kernelText(backwardWeightPairWgsl),
+  wgsl: linkKernel(backwardWeightPairWgsl),
   bindings: ['x', 'dy', 'dy2', 'dweight', 'dweight2', 'dbias'],
   constants: ['ROWS', 'COLS', 'DEPTH', 'SPLITS', 'HAS_BIAS'],
   grid: (c) => gridOf(c.SPLITS * ceilDiv(c.DEPTH + c.HAS_BIAS, TILE) * ceilDiv(c.COLS, TILE)),
@@ -173,21 +173,21 @@ const plainBackwardWeightPair = defineKernel({
   },
 });
 
-/** The gradients by weight of two products with the same input, for what is too small for a dispatch of its own. */
+/** The gradients by weight of two products with the same input, for products too small to be worth a dispatch each. */
 export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   defineVariant(plainBackwardWeightPair, {
     name: 'matmul_backward_weight_pair_quad',
-    wgsl: kernelText(backwardWeightPairQuadWgsl, { subgroups: true }),
+    wgsl: linkKernel(backwardWeightPairQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
     takes: ({ COLS = 1 }) => COLS % 4 === 0,
     grid: ({ SPLITS = 1, DEPTH = 1, COLS = 1 }) => quadGrid(DEPTH, COLS, SPLITS),
   }),
 ]);
 
-/** Both gradients of a product with a weight of one column, for few rows: what a net with one output ends with. */
+/** Both gradients of a product with a weight of one column, for few rows, as in the head of a network with one output. */
 export const matmulBackwardColumn = defineKernel({
   name: 'matmul_backward_column',
-  wgsl: kernelText(backwardColumnWgsl, { epilogue: 'bare' }),
+  wgsl: linkKernel(backwardColumnWgsl, { epilogue: 'plain' }),
   bindings: ['dy', 'b', ...END_BINDINGS, 'x', 'dweight', 'dbias'],
   constants: ['ROWS', 'DEPTH', ...END_CONSTANTS],
   grid: (c) => gridOf(ceilDiv(c.DEPTH, 32)),
@@ -201,7 +201,7 @@ export const matmulBackwardColumn = defineKernel({
 
 export const sumPartials = defineKernel({
   name: 'sum_partials',
-  wgsl: kernelText(sumPartialsWgsl),
+  wgsl: linkKernel(sumPartialsWgsl),
   bindings: ['partials', 'y'],
   constants: ['LENGTH', 'SPLITS'],
   grid: (c) => gridOf(ceilDiv(c.LENGTH, 64)),
@@ -215,8 +215,8 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * Into how many parts a sum over `rows` is split so that about 128 workgroups run, with no fewer than 64 rows a part.
- * @param outputs number of results of the sum
+ * The number of parts into which a sum over `rows` is split. About 128 workgroups then run, each part with at least 64 rows.
+ * @param outputs the number of results, each of which is such a sum
  */
 export function splitsFor(rows: number, outputs: number): number {
   const groups = ceilDiv(outputs, TILE * TILE);

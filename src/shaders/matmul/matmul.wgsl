@@ -1,7 +1,7 @@
 // y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Forward product of dense layers, LSTM inputs and projections; with TRANSPOSE_B their gradient by input, dx = dy·Wᵀ.
-// One invocation owns 4 rows × 4 columns, in registers; a workgroup 32 × 32.
+// This is the forward product of dense layers, LSTM inputs and projections, and with TRANSPOSE_B their gradient by input,
+// dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -23,7 +23,7 @@ fn matmul(
   let column = (tile % column_tiles) * 32u + local.x * 4u;
   if (row >= ROWS || column >= COLS) { return; }
 
-  // Rows and columns past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; their sums are never stored.
   let a_at = min(vec4u(row, row + 1u, row + 2u, row + 3u), vec4u(ROWS - 1u)) * DEPTH;
   let b_column = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(COLS - 1u));
   var b_at = b_column * select(1u, DEPTH, TRANSPOSE_B == 1u);
@@ -42,7 +42,7 @@ fn matmul(
     b_at += b_step;
   }
 
-  // A loop over them: the epilogue is inlined once, not 16 times, which compiles in half the time.
+  // This is a loop so that the epilogue is inlined once instead of 16 times, which halves the compile time.
   let sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;

@@ -1,7 +1,7 @@
-// Both gradients of a product with a weight of one column, y = x·weight + bias: what a net with one output ends with.
+// Both gradients of a product with a weight of one column, y = x·weight + bias, as in the head of a network with one output.
 //   dweight[k] = Σ_r x[r, k] · dy[r],  dbias = Σ_r dy[r],  y[r, k] = end(dy[r] · b[k])        (see epilogue.wgsl)
-// x [ROWS, DEPTH], dy [ROWS], b [DEPTH] the weight, dweight [DEPTH], dbias [1], y [ROWS, DEPTH] the gradient of x.
-// One invocation owns one k, and all rows, of which there are few.
+// x [ROWS, DEPTH], dy [ROWS], dweight [DEPTH], dbias [1]; b [DEPTH] is the weight, and y [ROWS, DEPTH] is the gradient of x.
+// One invocation owns one k for all rows, so the kernel suits few rows.
 
 override ROWS: u32 = 1u;
 override DEPTH: u32 = 1u;

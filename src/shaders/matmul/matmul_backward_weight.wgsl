@@ -1,8 +1,9 @@
 // dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// Few outputs, many rows: the sum is split so that enough invocations run; sum_partials adds the splits in fixed order.
-// With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
-// The bias is an extra row of x that is all ones. One invocation owns 4 × 4 outputs, a workgroup 32 × 32 of one split.
+// There are few outputs and many rows, so the sum is split to keep enough invocations busy; sum_partials adds the splits in a
+// fixed order. With SHIFT, row (n, t) of x is read from (n, t−1), and is 0 at t = 0; rows are then [N, TIME], and the result is the
+// gradient of the recurrent weights of an LSTM. The bias is treated as an extra column of x that is all ones. One invocation owns
+// 4 × 4 outputs; a workgroup owns 32 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

@@ -1,7 +1,8 @@
-// The gradients by weight of two products with the same input: a layer and the projected skip beside it.
+// The gradients by weight of two products with the same input, such as a layer and a projected skip from the same source.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
-// The bias is an extra row of x that is all ones. One invocation owns 4 × 4 outputs of each, a workgroup 32 × 32 of one split.
+// The bias is treated as an extra column of x that is all ones. One invocation owns 4 × 4 outputs of each product; a workgroup owns
+// 32 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -38,7 +39,7 @@ fn matmul_backward_weight_pair(
   let is_ones = vec4<bool>(k == DEPTH, k + 1u == DEPTH, k + 2u == DEPTH, k + 3u == DEPTH);
   let y_column = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(COLS - 1u));
 
-  // Columns of the matrices are those of x.
+  // The columns of both matrices are the columns of x.
   var sums = mat4x4f();
   var sums2 = mat4x4f();
   for (var row = first; row < end; row++) {
@@ -51,7 +52,7 @@ fn matmul_backward_weight_pair(
     sums2 += mat4x4f(values.x * gradients2, values.y * gradients2, values.z * gradients2, values.w * gradients2);
   }
 
-  // A loop over them: the stores are inlined once, not 16 times.
+  // This is a loop so that the stores are inlined once instead of 16 times.
   for (var i = 0u; i < 16u; i++) { store(split, k + i / 4u, column + i % 4u, sums[i / 4u][i % 4u], sums2[i / 4u][i % 4u]); }
 }
 

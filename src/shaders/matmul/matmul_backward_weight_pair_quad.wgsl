@@ -1,8 +1,9 @@
-// matmul_backward_weight_pair where the adapter has subgroups, for widths that are multiples of 4: a third of the loads.
+// A variant of matmul_backward_weight_pair for adapters with subgroups and widths in multiples of 4. It needs a third of the loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
-// Four neighbours (a quad) own 16 × 16 outputs of each of the two, of one split, in registers, each of them 4 columns; 4 columns
-// of x are loaded by one of the four and handed to the others, 4 rows at a time. Who owns the first outputs adds up the bias as well.
+// Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. One of the
+// four loads 4 columns of x, 4 rows at a time, and shares them with the others. The quad that owns the first outputs also sums the
+// bias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -12,9 +13,9 @@ override HAS_BIAS: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
-// Every split is a whole number of fours: none of them reaches past its end.
+// True if every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -35,13 +36,13 @@ fn matmul_backward_weight_pair_quad(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_k = tile / COLUMN_TILES % DEPTH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
   let end = min(first + rows_per_split, ROWS);
-  // Columns past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last columns; their sums are never stored.
   let x_columns = min(first_k + lane * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
   let y_column = min(column, COLS - 4u);
 
@@ -55,12 +56,12 @@ fn matmul_backward_weight_pair_quad(
   var other3 = mat4x4f();
   var bias = vec4f();
   for (var row = first; row < end; row += 4u) {
-    // Columns of these matrices are rows; what is past the end counts as 0.
+    // The columns of these matrices are rows of the operands; rows past the end count as 0.
     let at = (min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * COLS + y_column) / 4u;
     let counts = row + vec4u(0u, 1u, 2u, 3u) < vec4u(end);
     let gradients = mat4x4f(only(counts.x, dy[at.x]), only(counts.y, dy[at.y]), only(counts.z, dy[at.z]), only(counts.w, dy[at.w]));
     let others = mat4x4f(only(counts.x, dy2[at.x]), only(counts.y, dy2[at.y]), only(counts.z, dy2[at.z]), only(counts.w, dy2[at.w]));
-    // What is past the end meets those zeros, so it need only be finite: it is the last row's.
+    // Rows of x past the end are multiplied by those zeros, so they only have to be finite; the last row is read.
     let x_at = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * DEPTH;
     let inputs = transpose(mat4x4f(input(x_at.x + x_columns), input(x_at.y + x_columns), input(x_at.z + x_columns), input(x_at.w + x_columns)));
     if (HAS_BIAS == 1u && first_k == 0u) { bias += sum_of(gradients); }
@@ -77,7 +78,7 @@ fn matmul_backward_weight_pair_quad(
     other3 += others * inputs3;
   }
 
-  // A loop over them: the stores are inlined once, not 16 times.
+  // This is a loop so that the stores are inlined once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   let other_sums = array<mat4x4f, 4>(other0, other1, other2, other3);
   for (var r = 0u; r < 16u; r++) {

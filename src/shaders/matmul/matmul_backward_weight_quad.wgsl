@@ -1,9 +1,9 @@
-// matmul_backward_weight where the adapter has subgroups: the same result with half of the loads.
+// A variant of matmul_backward_weight for adapters with subgroups. It needs half the loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
-// Four neighbours (a quad) own 16 × 16 outputs of one split in registers, each of them every 4th column. A column of x is
-// loaded by one of the four and handed to the others, 4 rows at a time. Who owns the first outputs adds up the bias as well.
+// SHIFT has the same meaning as in the plain kernel.
+// Four neighbours (a quad) own 16 × 16 outputs of one split in registers, and each owns every 4th column. One of the four loads a
+// column of x, 4 rows at a time, and shares it with the others. The quad that owns the first outputs also sums the bias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -15,9 +15,9 @@ override TIME: u32 = 1u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
-// Every split is a whole number of fours: none of them reaches past its end.
+// True if every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -36,13 +36,13 @@ fn matmul_backward_weight_quad(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let k = tile / COLUMN_TILES % DEPTH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
   let end = min(first + rows_per_split, ROWS);
-  // Columns past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last column; their sums are never stored.
   let x_columns = min(k + lane + vec4u(0u, 4u, 8u, 12u), vec4u(DEPTH - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
 
@@ -52,12 +52,12 @@ fn matmul_backward_weight_quad(
   var sum3 = mat4x4f();
   var bias = vec4f();
   for (var row = first; row < end; row += 4u) {
-    // Columns of this matrix are rows of dy; rows past the end count as 0.
+    // The columns of this matrix are rows of dy; rows past the end count as 0.
     let gradients = mat4x4f(
       across(row, end, columns), across(row + 1u, end, columns), across(row + 2u, end, columns), across(row + 3u, end, columns),
     );
     if (HAS_BIAS == 1u && k == 0u) { bias += (gradients[0] + gradients[1]) + (gradients[2] + gradients[3]); }
-    // What is past the end meets the zeros of dy, so it need only be finite: it is the last row's.
+    // Rows of x past the end are multiplied by the zeros of dy, so they only have to be finite; the last row is read.
     let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
     var starts = vec4<bool>();
     var lines = rows * DEPTH;
@@ -71,7 +71,7 @@ fn matmul_backward_weight_quad(
     sum3 += gradients * of_quad(along(lines + x_columns.w, starts));
   }
 
-  // A loop over them: the store is inlined once, not 16 times.
+  // This is a loop so that the store is inlined once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   for (var r = 0u; r < 16u; r++) { store_weights(split, k + (r ^ lane), column, sums[r / 4u][r % 4u]); }
   if (HAS_BIAS == 1u && k == 0u) { store_bias(split * COLS + column, column, bias); }
@@ -83,7 +83,7 @@ fn across(row: u32, end: u32, columns: vec4u) -> vec4f {
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), row < end);
 }
 
-// A column of x over 4 rows, 0 where a sequence starts.
+// A column of x in 4 rows; 0 where a sequence starts.
 fn along(at: vec4u, starts: vec4<bool>) -> vec4f {
   let values = vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
   if (SHIFT == 1u) { return select(values, vec4f(), starts); }

@@ -1,7 +1,8 @@
-// matmul_backward_weight for widths and depths that are multiples of 4: the same result with a quarter of the loads.
+// A variant of matmul_backward_weight for widths and depths in multiples of 4. It needs a quarter of the loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
-// x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS]; SHIFT as in the plain kernel.
-// One invocation owns 8 positions of the depth × 8 columns, a workgroup 128 × 32 of one split.
+// x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
+// SHIFT has the same meaning as in the plain kernel.
+// One invocation owns 8 positions of the depth × 8 columns; a workgroup owns 128 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -35,7 +36,7 @@ fn matmul_backward_weight_vec4(
   let end = min(first + rows_per_split, ROWS);
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // Past the depth comes the row of ones that makes the bias; what lies beyond is never stored.
+  // The column of ones that yields the bias comes right after the depth; sums beyond it are never stored.
   let is_ones_a = k >= DEPTH;
   let is_ones_b = k + 4u >= DEPTH;
   let x_a = min(k / 4u, depth - 1u);
@@ -60,7 +61,7 @@ fn matmul_backward_weight_vec4(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var row = first; row < end; row++) {
-    // With SHIFT the row before, and 0 where a sequence begins.
+    // With SHIFT this is the previous row, or 0 where a sequence begins.
     let is_start = SHIFT == 1u && row % TIME == 0u;
     let x_row = select(row - SHIFT, row, is_start) * depth;
     let a = select(select(x[x_row + x_a], vec4f(), is_start), vec4f(1.0), is_ones_a);
@@ -85,7 +86,7 @@ fn matmul_backward_weight_vec4(
     far7 += b.w * far;
   }
 
-  // The sums move up through near0 and far0: the stores are inlined twice, not 16 times, and nothing is indexed by a variable.
+  // The sums shift up through near0 and far0, so that the stores are inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(split, k + r, column, near0);
     if (column + 4u < COLS) { store_row(split, k + r, column + 4u, far0); }
@@ -110,7 +111,7 @@ fn store_row(split: u32, k: u32, column: u32, sum: vec4f) {
   if (k < DEPTH) {
     dweight[((split * DEPTH + k) * COLS + column) / 4u] = sum;
   } else if (k == DEPTH && HAS_BIAS == 1u) {
-    // Not a vector: a bias bound to the dummy has room for one number only.
+    // dbias is not an array of vectors, because the dummy that stands in for an absent bias may hold a single number.
     let at = split * COLS + column;
     dbias[at] = sum.x;
     dbias[at + 1u] = sum.y;

@@ -1,11 +1,11 @@
-// matmul_backward_weight where the adapter has subgroups, for many rows and sides that are multiples of 4: the same result with a
+// A variant of matmul_backward_weight for adapters with subgroups, many rows, and widths and depths in multiples of 4. It needs a
 // quarter of the loads of matmul_backward_weight_vec4.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// With SHIFT, row (n, t) of x is taken from (n, t−1), and 0 at t = 0: the recurrent weights of an LSTM, rows being [N, TIME].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers, 8 rows at a time. Each of them loads every 4th
-// group of 4 columns of both, keeps those of dy and hands those of x to the others. All add up the bias, and who owns the first
-// outputs stores it.
+// SHIFT has the same meaning as in the plain kernel.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each loads every 4th
+// group of 4 columns of both operands, holds its part of dy and shares its part of x. All quads sum the bias, and the one that owns
+// the first outputs stores it.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -18,7 +18,7 @@ override TIME: u32 = 1u;
 override RESULTS = DEPTH * COLS;
 override TERMS = ROWS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
-// Quads in a workgroup: 4, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -34,13 +34,13 @@ fn matmul_backward_weight_wide(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
   end = min(first + rows_per_split, ROWS);
-  // Columns past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last columns; their sums are never stored.
   let near_x = min(first_own + lane * 4u, DEPTH - 4u);
   let far_x = min(first_own + lane * 4u + 16u, DEPTH - 4u);
 
@@ -73,7 +73,7 @@ fn matmul_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// 4 rows of x: rows of the matrix are rows. What is past the end meets the zeros of dy, so it need only be finite.
+// 4 rows of x as the rows of a matrix. Rows past the end are multiplied by the zeros of dy, so they only have to be finite.
 fn inputs(row: u32, k: u32) -> mat4x4f {
   return transpose(mat4x4f(input(row, k), input(row + 1u, k), input(row + 2u, k), input(row + 3u, k)));
 }

@@ -1,7 +1,7 @@
-// Two products into one: a layer and the projected skip that joins it, or the gradients by input of both.
+// The sum of two products: a layer and the projected skip that joins it, or the gradients by input of both.
 //   y[r, c] = end(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
-// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2, b2 the same with DEPTH2; y [ROWS, COLS].
-// One invocation owns 4 rows × 4 columns, in registers; a workgroup 32 × 32.
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
+// One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -27,13 +27,13 @@ fn matmul_pair(
   let column = (tile % column_tiles) * 32u + local.x * 4u;
   if (row >= ROWS || column >= COLS) { return; }
 
-  // Rows and columns past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; their sums are never stored.
   let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 1u, 2u, 3u), vec4u(COLS - 1u));
   let sums = product(rows, columns);
   let skips = product2(rows, columns);
 
-  // A loop over them: the epilogue is inlined once, not 16 times, which compiles in half the time.
+  // This is a loop so that the epilogue is inlined once instead of 16 times, which halves the compile time.
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;
     let c = column + i % 4u;
@@ -41,7 +41,7 @@ fn matmul_pair(
   }
 }
 
-// Columns of the matrix are rows of y.
+// The columns of the matrix are rows of y.
 fn product(rows: vec4u, columns: vec4u) -> mat4x4f {
   let at = rows * DEPTH;
   var b_at = columns * select(1u, DEPTH, TRANSPOSE_B == 1u);

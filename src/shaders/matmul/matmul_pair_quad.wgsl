@@ -1,8 +1,8 @@
-// matmul_pair where the adapter has subgroups, for widths and depths that are multiples of 4: the same result with half of the loads.
+// A variant of matmul_pair for adapters with subgroups, and widths and depths in multiples of 4. It needs half the loads.
 //   y[r, c] = end(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
-// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2, b2 the same with DEPTH2; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, each of them 4 columns. A row's numbers are loaded by one of
-// the four and handed to the others, 4 of the depth at a time.
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
+// row, 4 of the depth at a time, and shares them with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -12,7 +12,7 @@ override TRANSPOSE_B: u32 = 0u;
 override ALPHA: f32 = 1.0;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -30,24 +30,24 @@ fn matmul_pair_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; their sums are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let sums = product(rows, near);
   let skips = product2(rows, near);
 
   let biases = bias_at(near);
-  // A loop over them: the epilogue is inlined once, not 16 times.
+  // This is a loop so that the epilogue is inlined once instead of 16 times.
   for (var r = 0u; r < 16u; r++) {
     let y_row = row + (r ^ lane);
     if (y_row < ROWS && column < COLS) { end(y_row * COLS + column, sums[r / 4u][r % 4u] + biases, ALPHA * skips[r / 4u][r % 4u]); }
   }
 }
 
-// A mat4x4f for every 4 rows, whose columns are rows of y.
+// Each mat4x4f holds 4 rows of y as its columns.
 fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   let at = rows * (DEPTH / 4u);
   var sum0 = mat4x4f();
@@ -56,7 +56,7 @@ fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
     let weights = block(column, k);
-    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
     let r0 = a[at.x + k];
     let r1 = a[at.y + k];
     let r2 = a[at.z + k];
@@ -89,7 +89,7 @@ fn product2(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
 }
 
-// 4 of the depth × 4 columns: columns of the matrix are depths.
+// A block of 4 positions of the depth × 4 columns; the columns of the matrix are positions of the depth.
 fn block(column: u32, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = column * (DEPTH / 4u) + k;
@@ -99,7 +99,7 @@ fn block(column: u32, k: u32) -> mat4x4f {
   return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
 }
 
-// 4 of the depth × 4 columns: columns of the matrix are depths.
+// A block of 4 positions of the depth × 4 columns; the columns of the matrix are positions of the depth.
 fn block2(column: u32, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = column * (DEPTH2 / 4u) + k;

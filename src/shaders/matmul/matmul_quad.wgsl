@@ -1,18 +1,18 @@
-// matmul where the adapter has subgroups and the depth is a multiple of 4: the same result with half of the loads.
+// A variant of matmul for adapters with subgroups and a depth that is a multiple of 4. It needs half the loads.
 //   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, each of them every 4th column. A row's numbers are loaded
-// by one of the four and handed to the others, 4 of the depth at a time.
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. One of the four loads the values
+// of a row, 4 of the depth at a time, and shares them with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
 override DEPTH: u32 = 4u;
 override TRANSPOSE_B: u32 = 0u;
 
-// No tile reaches past the end of rows or columns.
+// True if no tile reaches past the last row or column.
 override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -28,11 +28,11 @@ fn matmul_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
-  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; their sums are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
 
@@ -48,12 +48,12 @@ fn matmul_quad(
     sum3 += weights * of_quad(a[rows.w + k]);
   }
 
-  // A loop over them: the store is inlined once, not 16 times.
+  // This is a loop so that the store is inlined once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
-// 4 of the depth × 4 columns of b: columns of the matrix are depths.
+// A block of 4 positions of the depth × 4 columns of b; the columns of the matrix are positions of the depth.
 fn block(columns: vec4u, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = columns * DEPTH + k;
@@ -69,7 +69,7 @@ fn across(at: vec4u) -> vec4f { return vec4f(b[at.x], b[at.y], b[at.z], b[at.w])
 
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
-  // A loop over them: the epilogue is inlined once.
+  // This is a loop so that the epilogue is inlined once.
   for (var c = 0u; c < 16u; c += 4u) {
     if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
   }

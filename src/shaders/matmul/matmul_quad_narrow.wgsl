@@ -1,8 +1,8 @@
-// matmul where the adapter has subgroups, for any depth (few numbers make no vectors of their own) and widths that are multiples of 4.
+// A variant of matmul for adapters with subgroups, any depth (even one too small for vectors) and widths in multiples of 4.
 //   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
-// a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; never transposed.
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, each of them 4 columns. A row's numbers are loaded by one of
-// the four and handed to the others, 4 of the depth at a time.
+// a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
+// row, 4 of the depth at a time, and shares them with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -10,7 +10,7 @@ override DEPTH: u32 = 1u;
 override TRANSPOSE_B: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// Quads in a workgroup: 16, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;
@@ -26,10 +26,10 @@ fn matmul_quad_narrow(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; their sums are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * DEPTH;
   let near = min(column, COLS - 4u);
 
@@ -38,7 +38,7 @@ fn matmul_quad_narrow(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH; k += 4u) {
-    // Past the end of the depth weights are the last ones, so finite, and meet zeros.
+    // Weights past the end of the depth are clamped to the last ones, which are finite, and are multiplied by zeros.
     let ks = min(k + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
     let at = (ks * COLS + near) / 4u;
     let weights = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);
@@ -50,14 +50,14 @@ fn matmul_quad_narrow(
 
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   let biases = bias_at(near);
-  // A loop over them: the epilogue is inlined once, not 16 times.
+  // This is a loop so that the epilogue is inlined once instead of 16 times.
   for (var r = 0u; r < 16u; r++) {
     let y_row = row + (r ^ lane);
     if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, sums[r / 4u][r % 4u] + biases); }
   }
 }
 
-// 4 of a row from k on, 0 past its end.
+// 4 values of a row from k on; 0 past its end.
 fn along(row: u32, ks: vec4u, k: u32) -> vec4f {
   let at = row + ks;
   return select(vec4f(), vec4f(a[at.x], a[at.y], a[at.z], a[at.w]), k + vec4u(0u, 1u, 2u, 3u) < vec4u(DEPTH));

@@ -15,7 +15,7 @@ const SHAPES = [
   [257, 4, 20],
   [50, 36, 3],
   [33, 20, 10],
-  // Enough for tiles of 64 columns, the last of them half past the end.
+  // This shape is large enough for tiles of 64 columns, and the last tile is half empty.
   [345, 228, 424],
 ] as const;
 
@@ -23,7 +23,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
   it.each(SHAPES)('matches the reference at %i×%i, depth %i', async (ROWS, COLS, DEPTH) => {
     const buffers = {
       a: normals('a', ROWS * DEPTH),
-      // As initialised: sums stay where tanh has a slope.
+      // The weights are scaled as initial weights are, so that the sums stay where tanh has a slope.
       b: normals('b', DEPTH * COLS).map((value) => value / Math.sqrt(DEPTH)),
       bias: normals('bias', COLS),
       addend: normals('addend', ROWS * COLS),

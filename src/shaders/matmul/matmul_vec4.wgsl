@@ -1,7 +1,7 @@
-// matmul for widths and depths that are multiples of 4: the same result with a quarter of the loads.
+// A variant of matmul for widths and depths in multiples of 4. It needs a quarter of the loads.
 //   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// One invocation owns 8 rows × 8 columns in registers and takes 4 of the depth at a time; a workgroup owns 128 × 32.
+// One invocation owns 8 rows × 8 columns in registers and reads 4 of the depth at a time; a workgroup owns 128 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -25,11 +25,11 @@ fn matmul_vec4(
 
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // Rows and columns past the end read the last ones instead; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; their sums are never stored.
   let row_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u)) * depth;
   let row_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(ROWS - 1u)) * depth;
   let far_column = min(column + 4u, COLS - 4u);
-  // Four vectors of b make a 4 × 4 block: rows of 4 columns, or with TRANSPOSE_B columns of 4 rows.
+  // Four vectors of b form a 4 × 4 block; a vector is a row of the block, or with TRANSPOSE_B a column.
   let near_at = select(column / 4u, column * depth, TRANSPOSE_B == 1u);
   let far_at = select(far_column / 4u, far_column * depth, TRANSPOSE_B == 1u);
   let stride = select(columns, depth, TRANSPOSE_B == 1u);
@@ -84,7 +84,7 @@ fn matmul_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, COLS - 4u));
-  // The sums move up through near0 and far0: the epilogue is inlined twice, not 16 times, and nothing is indexed by a variable.
+  // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < ROWS) {
       finish((row + r) * COLS + column, near0 + near_bias);

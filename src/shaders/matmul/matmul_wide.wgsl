@@ -1,9 +1,9 @@
-// matmul where the adapter has subgroups, for large products whose widths are multiples of 4 and depths of 8: the same result
-// with a quarter of the loads of matmul_vec4.
+// A variant of matmul for adapters with subgroups and large products with widths in multiples of 4 and depths in multiples of 8.
+// It needs a quarter of the loads of matmul_vec4.
 //   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers, 8 of the depth at a time. Each of them owns every 4th group of
-// 4 columns, loads every 4th row and hands it to the others.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 of the depth at a time. Each owns every 4th group of
+// 4 columns, loads every 4th row and shares it with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -12,7 +12,7 @@ override TRANSPOSE_B: u32 = 0u;
 
 override RESULTS = ROWS * COLS;
 override TERMS = DEPTH;
-// Quads in a workgroup: 4, fewer where that leaves processors without work.
+// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;
@@ -28,11 +28,11 @@ fn matmul_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Whole quads leave, so that those who stay have all their neighbours.
+  // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
-  // Rows past the end read the last one instead; their sums are never stored.
+  // Indices past the end are clamped to the last row; their sums are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
   let later_rows = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u)) * depth;
 
@@ -46,7 +46,7 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads first: drivers that run on CPUs keep more in registers where nothing branches in between.
+    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);
     let a2 = rows_at(rows.z + k);

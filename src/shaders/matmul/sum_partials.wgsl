@@ -1,5 +1,5 @@
-// y[i] = Σ_s partials[s, i], s ascending: the fixed-order end of a sum that was split.
-// partials [SPLITS, LENGTH], y [LENGTH]. One invocation owns one element.
+// y[i] = Σ_s partials[s, i] with s ascending, so that a sum that was split has a fixed order.
+// partials [SPLITS, LENGTH], y [LENGTH]. One invocation owns one element of y.
 
 override LENGTH: u32 = 1u;
 override SPLITS: u32 = 1u;

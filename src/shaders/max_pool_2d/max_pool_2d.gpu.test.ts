@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d.ts';
 
-/** Batch, height, width, channels, size of the window. */
+/** Each row holds batch, height, width, channels and window size. */
 const SHAPES = [
   [1, 1, 1, 1, 1],
   [2, 3, 7, 1, 2],
@@ -20,12 +20,12 @@ const cases = SHAPES.map(([BATCH, IN_H, IN_W, CHANNELS, SIZE]) => {
   return [`${BATCH} of ${IN_H}×${IN_W}×${CHANNELS}, window ${SIZE}`, constants, inputs, outputs] as const;
 });
 
-/** Whole numbers near 0: many windows have their maximum more than once. */
+/** Whole numbers near 0, so that many windows contain their maximum more than once. */
 const withTies = (name: string, length: number) => normals(name, length).map(Math.round);
 const stale = (length: number) => new Uint32Array(length).fill(0xdead_beef);
 
 describe('max_pool_2d', () => {
-  it('takes the first maximum of each window and drops the surplus column', async () => {
+  it('selects the first maximum of each window and ignores the surplus column', async () => {
     const buffers = {
       x: new Float32Array([1, 5, 9, -3, 5, 9, -2, -1, 9, -4, -1, 9]),
       y: normals('stale', 2),
@@ -38,7 +38,7 @@ describe('max_pool_2d', () => {
     await expectMatchesReference(maxPool2d, constants, buffers, {});
   });
 
-  it.each(cases)('agrees exactly at %s', async (_, constants, inputs, outputs) => {
+  it.each(cases)('matches the reference exactly at %s', async (_, constants, inputs, outputs) => {
     const rest = { y: normals('stale', outputs), argmax: stale(outputs) };
     await expectMatchesReference(maxPool2d, constants, { x: normals('x', inputs), ...rest }, {});
     await expectMatchesReference(maxPool2d, constants, { x: withTies('x', inputs), ...rest }, {});
@@ -46,15 +46,15 @@ describe('max_pool_2d', () => {
 });
 
 describe('max_pool_2d_backward', () => {
-  it.each(cases)('agrees exactly at %s', async (_, constants, inputs, outputs) => {
+  it.each(cases)('matches the reference exactly at %s', async (_, constants, inputs, outputs) => {
     const forward = runReference(maxPool2d, constants, { x: withTies('x', inputs), y: zeros(outputs), argmax: stale(outputs) });
     const buffers = { dy: normals('dy', outputs), argmax: Uint32Array.from(forward.argmax ?? []), dx: normals('stale', inputs) };
     await expectMatchesReference(maxPool2dBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
-    // One addition, rounded to f32.
+    // The only error is one addition rounded to f32.
     await expectMatchesReference(maxPool2dBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: { rel: 2 ** -24 } });
   });
 
-  it.each(cases)('belongs to the forward pass at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
+  it.each(cases)('is adjoint to the forward pass at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
     const x = normals('x', inputs);
     const dy = normals('dy', outputs);
     const { y, argmax } = runReference(maxPool2d, constants, { x, y: zeros(outputs), argmax: stale(outputs) });

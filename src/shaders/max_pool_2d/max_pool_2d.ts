@@ -1,7 +1,7 @@
-/** Max pooling over windows that do not overlap. */
+/** Max pooling over non-overlapping windows, and its gradient. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import maxPool2dWgsl from './max_pool_2d.wgsl?raw';
 import maxPool2dBackwardWgsl from './max_pool_2d_backward.wgsl?raw';
 
@@ -9,7 +9,7 @@ const GROUP = 64;
 const CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W', 'SIZE'] as const;
 type PoolConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-/** Calls back for every window with its index in y, and the index in x of each position in it. */
+/** Calls back for every window with its index in y and the indices in x of its elements. */
 function eachWindow(c: PoolConstants, callback: (y: number, positions: readonly number[]) => void) {
   for (let y = 0; y < c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS; y++) {
     const channel = y % c.CHANNELS;
@@ -26,7 +26,7 @@ function eachWindow(c: PoolConstants, callback: (y: number, positions: readonly 
 
 export const maxPool2d = defineKernel({
   name: 'max_pool_2d',
-  wgsl: kernelText(maxPool2dWgsl),
+  wgsl: linkKernel(maxPool2dWgsl),
   bindings: ['x', 'y', 'argmax'],
   constants: CONSTANTS,
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS, GROUP)),
@@ -42,7 +42,7 @@ export const maxPool2d = defineKernel({
 
 export const maxPool2dBackward = defineKernel({
   name: 'max_pool_2d_backward',
-  wgsl: kernelText(maxPool2dBackwardWgsl),
+  wgsl: linkKernel(maxPool2dBackwardWgsl),
   bindings: ['dy', 'argmax', 'dx'],
   constants: [...CONSTANTS, 'ACCUMULATE'],
   grid: (c) => gridOf(ceilDiv(c.BATCH * ceilDiv(c.IN_H, c.SIZE) * ceilDiv(c.IN_W, c.SIZE) * c.CHANNELS, GROUP)),

@@ -1,7 +1,7 @@
-// dx[n, h, w, c] = dy of the window that holds it, where it was that window's largest, else 0; stored or added.
-// dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; elements in no window get 0.
-// One invocation owns one window of dx, with those that the edge cuts short (windows do not overlap): nothing is scattered,
-// and dy and argmax are read once.
+// dx[n, h, w, c] = dy of the element's window if the element is the window's maximum, otherwise 0; with ACCUMULATE the value is
+// added to dx. dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; elements in no window get 0.
+// One invocation owns one window of dx, or the part of a window that the edge leaves. Windows do not overlap, so no two invocations
+// write the same element, and dy and argmax are read once.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;

@@ -2,7 +2,7 @@
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import accumulateScoresWgsl from './accumulate_scores.wgsl?raw';
 import copyStateWgsl from './copy_state.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
@@ -22,7 +22,7 @@ export const normPartialCount = (count: number): number => GROUP * ceilDiv(count
 
 export const normPartials = defineKernel({
   name: 'norm_partials',
-  wgsl: kernelText(normPartialsWgsl, { scaled: true }),
+  wgsl: linkKernel(normPartialsWgsl, { scaled: true }),
   bindings: ['x', 'partials'],
   constants: ['COUNT'],
   grid: (c) => gridOf(normPartialCount(c.COUNT) / GROUP),
@@ -57,7 +57,7 @@ const rowSums = (scores: Float64Array, { SCORES, STRIDE }: ScoreRows, length: nu
 
 export const measure = defineKernel({
   name: 'measure',
-  wgsl: kernelText(measureWgsl, { scaled: true }),
+  wgsl: linkKernel(measureWgsl, { scaled: true }),
   bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
   constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
@@ -93,7 +93,7 @@ export const measure = defineKernel({
 
 export const copyState = defineKernel({
   name: 'copy_state',
-  wgsl: kernelText(copyStateWgsl),
+  wgsl: linkKernel(copyStateWgsl),
   bindings: ['next', 'status', 'state'],
   constants: ['COUNT'],
   grid: (c) => gridOf(ceilDiv(c.COUNT, GROUP)),
@@ -104,7 +104,7 @@ export const copyState = defineKernel({
 
 export const accumulateScores = defineKernel({
   name: 'accumulate_scores',
-  wgsl: kernelText(accumulateScoresWgsl),
+  wgsl: linkKernel(accumulateScoresWgsl),
   bindings: ['scores', 'cursor', 'totals'],
   constants: ['BATCH', 'SCORES', 'STRIDE', 'TOTAL', 'BATCHES'],
   grid: () => [1, 1, 1],

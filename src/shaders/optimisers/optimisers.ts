@@ -1,7 +1,7 @@
 /** Optimisers: one dispatch over all parameters. `status` is what `measure` left: clip scale, stopped, bias corrections. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import adamWgsl from './adam.wgsl?raw';
 import adamVec4Wgsl from './adam_vec4.wgsl?raw';
 import momentumWgsl from './momentum.wgsl?raw';
@@ -35,7 +35,7 @@ function updateAll(b: OptimiserBuffers, c: OptimiserConstants, update: (w: numbe
 
 export const sgd = defineKernel({
   name: 'sgd',
-  wgsl: kernelText(sgdWgsl),
+  wgsl: linkKernel(sgdWgsl),
   bindings: BINDINGS,
   constants: CONSTANTS,
   grid,
@@ -47,7 +47,7 @@ export const sgd = defineKernel({
 
 export const momentum = defineKernel({
   name: 'momentum',
-  wgsl: kernelText(momentumWgsl),
+  wgsl: linkKernel(momentumWgsl),
   bindings: [...BINDINGS, 'velocity'],
   constants: [...CONSTANTS, 'NESTEROV'],
   grid,
@@ -65,7 +65,7 @@ export const momentum = defineKernel({
 
 const plainAdam = defineKernel({
   name: 'adam',
-  wgsl: kernelText(adamWgsl),
+  wgsl: linkKernel(adamWgsl),
   bindings: [...BINDINGS, 'm', 'v'],
   constants: [...CONSTANTS, 'DECOUPLED'],
   grid,
@@ -88,7 +88,7 @@ const plainAdam = defineKernel({
 export const adam = withVariants(plainAdam, [
   defineVariant(plainAdam, {
     name: 'adam_vec4',
-    wgsl: kernelText(adamVec4Wgsl),
+    wgsl: linkKernel(adamVec4Wgsl),
     takes: ({ COUNT = 1, DECAY_END = 1 }) => COUNT % 4 === 0 && DECAY_END % 4 === 0,
     grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * 64)),
   }),

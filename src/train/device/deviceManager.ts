@@ -5,7 +5,7 @@ import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type Runner } from '../../gpu/runner.ts';
 import type { Alone } from '../../gpu/stopwatch.ts';
 import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '../../gpu/tuner.ts';
-import { type Choice, choiceFor } from '../../gpu/variants.ts';
+import { choiceFor, type VariantSelection } from '../../gpu/variants.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol/device.ts';
@@ -35,18 +35,18 @@ export class Engine {
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
   /** Kernels chosen so far, by {@link memoryKey}. */
-  private choices: Readonly<Record<string, Choice>> = {};
+  private choices: Readonly<Record<string, VariantSelection>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
-  private readonly remember: (key: string, choice: Choice) => void;
+  private readonly remember: (key: string, choice: VariantSelection) => void;
 
   /** @param remember is told all that was chosen for an adapter, for {@link start} to be told again next time */
-  constructor(report: (device: Device) => void, remember: (key: string, choice: Choice) => void) {
+  constructor(report: (device: Device) => void, remember: (key: string, choice: VariantSelection) => void) {
     this.report = report;
     this.remember = remember;
   }
 
-  start(trusted: readonly string[], choices: Readonly<Record<string, Choice>>, runner?: 'reference') {
+  start(trusted: readonly string[], choices: Readonly<Record<string, VariantSelection>>, runner?: 'reference') {
     this.trusted = new Set(trusted);
     this.choices = choices;
     this.ready = runner === 'reference' ? this.useReference('it was asked for.') : this.findDevice();
@@ -54,7 +54,7 @@ export class Engine {
   }
 
   /** @param choice of kernels that a run has made before; null to choose now, and as long as there is no GPU to choose for */
-  async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice | null }> {
+  async createRunner(plan: Plan, choice: VariantSelection | null): Promise<{ runner: Runner; choice: VariantSelection | null }> {
     this.making++;
     try {
       await this.ready;
@@ -107,7 +107,7 @@ export class Engine {
   }
 
   /** The kernels for a plan on this adapter; measures where nothing was chosen yet, one plan after the other. */
-  private choose(device: GPUDevice, plan: Plan): Promise<Choice> {
+  private choose(device: GPUDevice, plan: Plan): Promise<VariantSelection> {
     const remembered = this.choices[this.memoryKey] ?? {};
     // Who has nothing to choose does not wait for those who have.
     if (isChosen(plan, kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));

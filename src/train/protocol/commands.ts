@@ -1,19 +1,25 @@
 /** What the page tells the worker to do. */
 import type { DataFile } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
-import type { Choice } from '../../gpu/variants.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Request } from './requests.ts';
 import type { RunId } from './runs.ts';
 
 export type Command =
   /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */
-  | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
+  | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   /** Has ready what a run of this experiment would wait for: its kernels, checked, chosen and compiled. */
   | { type: 'warm'; experiment: Experiment }
   /** `kernels`: what the run said of itself before; with others its bits would differ. `checkpoint`: where it goes on. */
-  | { type: 'run.create'; runId: RunId; experiment: Experiment; kernels?: Choice | undefined; checkpoint?: Checkpoint | undefined }
+  | {
+      type: 'run.create';
+      runId: RunId;
+      experiment: Experiment;
+      kernels?: VariantSelection | undefined;
+      checkpoint?: Checkpoint | undefined;
+    }
   /** Trains until step `until` (or for ever), or until paused. It gets ahead of none of those `beside` it as long as they are to train. */
   | { type: 'run.start'; runId: RunId; until: number | null; beside?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }

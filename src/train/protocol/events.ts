@@ -1,5 +1,5 @@
 /** What the worker tells the page. */
-import type { Choice } from '../../gpu/variants.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Device } from './device.ts';
@@ -10,7 +10,7 @@ import type { RunId, RunStatus, SignalRows } from './runs.ts';
 export type RunEvent =
   | { type: 'run.status'; status: RunStatus }
   /** Which kernels the run uses, for ever. */
-  | { type: 'run.kernels'; kernels: Choice }
+  | { type: 'run.kernels'; kernels: VariantSelection }
   /** What the run records, told before its first rows. */
   | { type: 'run.signals'; signals: SignalGroups }
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
@@ -22,7 +22,7 @@ export type RunEvent =
 export type Event =
   | { type: 'device'; device: Device }
   /** All that was chosen so far for an adapter with these kernels, which `key` names; to be remembered for the next start. */
-  | { type: 'kernels.chosen'; key: string; choice: Choice }
+  | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | (RunEvent & { runId: RunId })
   /** The worker itself failed. */
   | { type: 'failed'; message: string };

@@ -1,7 +1,7 @@
 /** One run in the worker: prepares, trains, evaluates, answers, and outlives its device. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
-import type { Choice } from '../../gpu/variants.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Stop } from '../../models/compile/signals.ts';
 import type { Engine } from '../device/deviceManager.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
@@ -25,7 +25,7 @@ export class Run {
   private lossesBefore = 0;
   private checkpoint: Checkpoint | null;
   private checkpointAt = 0;
-  private kernels: Choice | null;
+  private kernels: VariantSelection | null;
   private isPauseAsked = false;
   /** Starts that have not ended yet. */
   private starts = 0;
@@ -48,7 +48,7 @@ export class Run {
     dataset: Promise<Dataset>,
     engine: Engine,
     outbox: Outbox,
-    kernels: Choice | null = null,
+    kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
   ) {
     this.checkpoint = checkpoint;

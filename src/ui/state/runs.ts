@@ -1,7 +1,7 @@
 /** The runs of this page: frozen experiments, what became of them, and their curves. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
-import type { Choice } from '../../gpu/variants.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunId, RunStatus, SignalRows } from '../../train/protocol/runs.ts';
@@ -12,7 +12,7 @@ export interface RunRecord {
   name: string;
   experiment: Experiment;
   /** Which kernels it uses: with others its bits would differ. */
-  kernels?: Choice | undefined;
+  kernels?: VariantSelection | undefined;
   summary: DataSummary;
   /** What it records; nothing until the worker has told. */
   signals: SignalGroups;

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DataFile } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
-import type { Choice } from '../../gpu/variants.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Client } from '../../train/client.ts';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { Command } from '../../train/protocol/commands.ts';
@@ -57,18 +57,18 @@ const KERNELS_KEY = 'skiplab.kernels';
 const MOST_CHOICES = 8;
 
 /** Kernels that were chosen on adapters; what is not as it should be is measured again. */
-function rememberedKernels(): Record<string, Choice> {
+function rememberedKernels(): Record<string, VariantSelection> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KERNELS_KEY) ?? '{}');
-    const isChoice = (choice: unknown): choice is Choice =>
+    const isChoice = (choice: unknown): choice is VariantSelection =>
       typeof choice === 'object' && choice !== null && Object.values(choice).every((name) => typeof name === 'string');
-    return Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, Choice] => isChoice(entry[1])));
+    return Object.fromEntries(Object.entries(value ?? {}).filter((entry): entry is [string, VariantSelection] => isChoice(entry[1])));
   } catch {
     return {};
   }
 }
 
-function rememberKernels(key: string, choice: Choice) {
+function rememberKernels(key: string, choice: VariantSelection) {
   try {
     const { [key]: _, ...others } = rememberedKernels();
     // The oldest are those of adapters and variants that are gone.

@@ -1,7 +1,7 @@
-/** Choices of rows: every STRIDE-th pixel, and the last valid time step. */
+/** The kernels that select every STRIDE-th pixel of an image or the last valid time step of a sequence, and their gradients. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import lastStepWgsl from './last_step.wgsl?raw';
 import lastStepBackwardWgsl from './last_step_backward.wgsl?raw';
 import subsampleWgsl from './subsample.wgsl?raw';
@@ -11,7 +11,7 @@ const GROUP = 64;
 const SUBSAMPLE_CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W', 'STRIDE'] as const;
 type SubsampleConstants = Readonly<Record<(typeof SUBSAMPLE_CONSTANTS)[number], number>>;
 
-/** Calls back with the index of every element of y and of the element of x that it is. */
+/** Calls back for every element of y with its index and the index of the element of x that it copies. */
 function eachSubsample(c: SubsampleConstants, callback: (y: number, x: number) => void) {
   let y = 0;
   for (let n = 0; n < c.BATCH; n++) {
@@ -26,7 +26,7 @@ function eachSubsample(c: SubsampleConstants, callback: (y: number, x: number) =
 
 export const subsample = defineKernel({
   name: 'subsample',
-  wgsl: kernelText(subsampleWgsl),
+  wgsl: linkKernel(subsampleWgsl),
   bindings: ['x', 'y'],
   constants: SUBSAMPLE_CONSTANTS,
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS, GROUP)),
@@ -39,7 +39,7 @@ export const subsample = defineKernel({
 
 export const subsampleBackward = defineKernel({
   name: 'subsample_backward',
-  wgsl: kernelText(subsampleBackwardWgsl),
+  wgsl: linkKernel(subsampleBackwardWgsl),
   bindings: ['dy', 'dx'],
   constants: [...SUBSAMPLE_CONSTANTS, 'ACCUMULATE'],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W * c.CHANNELS, GROUP)),
@@ -53,7 +53,7 @@ export const subsampleBackward = defineKernel({
 
 export const lastStep = defineKernel({
   name: 'last_step',
-  wgsl: kernelText(lastStepWgsl),
+  wgsl: linkKernel(lastStepWgsl),
   bindings: ['x', 'lengths', 'y'],
   constants: ['BATCH', 'TIME', 'FEATURES'],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.FEATURES, GROUP)),
@@ -67,7 +67,7 @@ export const lastStep = defineKernel({
 
 export const lastStepBackward = defineKernel({
   name: 'last_step_backward',
-  wgsl: kernelText(lastStepBackwardWgsl),
+  wgsl: linkKernel(lastStepBackwardWgsl),
   bindings: ['dy', 'lengths', 'dx'],
   constants: ['BATCH', 'TIME', 'FEATURES', 'ACCUMULATE'],
   grid: (c) => gridOf(ceilDiv(c.BATCH * c.TIME * c.FEATURES, GROUP)),

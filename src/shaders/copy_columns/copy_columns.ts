@@ -1,12 +1,12 @@
-/** Copies of column ranges. */
+/** The kernel that copies a range of columns, with zeros for columns that the source lacks. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import copyColumnsWgsl from './copy_columns.wgsl?raw';
 
 export const copyColumns = defineKernel({
   name: 'copy_columns',
-  wgsl: kernelText(copyColumnsWgsl),
+  wgsl: linkKernel(copyColumnsWgsl),
   bindings: ['x', 'y'],
   constants: ['ROWS', 'WIDTH', 'X_STRIDE', 'X_OFFSET', 'Y_STRIDE', 'Y_OFFSET', 'Y_COLS', 'ACCUMULATE'],
   grid: (c) => gridOf(ceilDiv(c.ROWS * c.Y_COLS, 64)),

@@ -1,6 +1,6 @@
-// y[r, Y_OFFSET + c] = c < WIDTH ? x[r, X_OFFSET + c] : 0   for c < Y_COLS, stored or, with ACCUMULATE, added.
-// x has rows of X_STRIDE, y of Y_STRIDE elements. Concat, its gradient, flatten, and zeros appended to channels.
-// One invocation owns one element of y.
+// y[r, Y_OFFSET + c] = c < WIDTH ? x[r, X_OFFSET + c] : 0   for c < Y_COLS; with ACCUMULATE the value is added to y.
+// Rows of x have X_STRIDE elements, and rows of y have Y_STRIDE. Concatenation and its gradient, flatten, and padding of channels
+// with zeros use this kernel. One invocation owns one element of y.
 
 override ROWS: u32 = 1u;
 override WIDTH: u32 = 1u;

@@ -1,4 +1,4 @@
-// y[n, f] = x[n, lengths[n] − 1, f]: the last valid time step.
+// y[n, f] = x[n, lengths[n] − 1, f], the last valid time step.
 // x [BATCH, TIME, FEATURES], lengths [BATCH] (whole numbers from 1 to TIME), y [BATCH, FEATURES].
 // One invocation owns one element of y.
 

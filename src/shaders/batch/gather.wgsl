@@ -1,7 +1,8 @@
-// The batch of step `cursor`, taken where the data set lies: what gather_rows and gather_bytes share.
+// The shared part of gather_rows and gather_bytes, which gather the batch of step `cursor` from the data set on the device.
 //   n-th example: row = order[(cursor mod WINDOW)·BATCH + n];  y[n, :] = inputs of row, batch_targets[n, :] = source_targets[row, :],
 //   and with HAS_LENGTHS batch_lengths[n] = source_lengths[row]
-// source_targets [rows, TARGETS], source_lengths [rows], order [WINDOW, BATCH], y [BATCH, WIDTH]. One invocation owns one number of an example.
+// source_targets [rows, TARGETS], source_lengths [rows], order [WINDOW, BATCH], y [BATCH, WIDTH]. One invocation owns one number of
+// an example.
 
 override BATCH: u32 = 1u;
 override WIDTH: u32 = 1u;

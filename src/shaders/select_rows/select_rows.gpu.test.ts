@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from './rows.ts';
+import { lastStep, lastStepBackward, subsample, subsampleBackward } from './select_rows.ts';
 
-/** One addition, rounded to f32. */
+/** The only error is one addition rounded to f32. */
 const ONE_ROUNDING = { rel: 2 ** -24 };
 
 const sumOfProducts = (a: Float32Array, b: ArrayLike<number> | undefined) =>
   a.reduce((sum, value, i) => sum + value * (b?.[i] ?? Number.NaN), 0);
 
-/** Batch, height, width, channels, stride. */
+/** Each row holds batch, height, width, channels and stride. */
 const IMAGES = [
   [1, 1, 1, 1, 1],
   [2, 7, 9, 3, 2],
@@ -25,7 +25,7 @@ const images = IMAGES.map(([BATCH, IN_H, IN_W, CHANNELS, STRIDE]) => {
 });
 
 describe('subsample', () => {
-  it('takes every second pixel, from the first on', async () => {
+  it('copies every second pixel from the first on', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8, 9]), y: normals('stale', 4) };
     const constants = { BATCH: 1, IN_H: 3, IN_W: 3, CHANNELS: 1, OUT_H: 2, OUT_W: 2, STRIDE: 2 };
     expect([...(runReference(subsample, constants, buffers).y ?? [])]).toEqual([1, 3, 7, 9]);
@@ -38,18 +38,18 @@ describe('subsample', () => {
 });
 
 describe('subsample_backward', () => {
-  it.each(images)('agrees at %s', async (_, constants, inputs, outputs) => {
+  it.each(images)('matches the reference at %s', async (_, constants, inputs, outputs) => {
     const buffers = { dy: normals('dy', outputs), dx: normals('stale', inputs) };
     await expectMatchesReference(subsampleBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
     await expectMatchesReference(subsampleBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
   });
 
-  it('gives nothing to pixels beyond the last that was read', async () => {
+  it('stores 0 for pixels beyond the last one that was read', async () => {
     const constants = { BATCH: 1, IN_H: 5, IN_W: 5, CHANNELS: 2, OUT_H: 2, OUT_W: 1, STRIDE: 2, ACCUMULATE: 0 };
     await expectMatchesReference(subsampleBackward, constants, { dy: normals('dy', 4), dx: normals('stale', 50) }, {});
   });
 
-  it.each(images)('belongs to subsample at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
+  it.each(images)('is adjoint to subsample at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
     const [x, dy] = [normals('x', inputs), normals('dy', outputs)];
     const { y } = runReference(subsample, constants, { x, y: zeros(outputs) });
     const { dx } = runReference(subsampleBackward, { ...constants, ACCUMULATE: 0 }, { dy, dx: normals('stale', inputs) });
@@ -57,7 +57,7 @@ describe('subsample_backward', () => {
   });
 });
 
-/** Batch, time steps, features. */
+/** Each row holds batch, time steps and features. */
 const SEQUENCES = [
   [1, 1, 1],
   [3, 7, 2],
@@ -66,12 +66,12 @@ const SEQUENCES = [
   [65, 3, 1],
 ] as const;
 
-/** All steps, one, half of them, and again. */
+/** Lengths that cycle through all time steps, one, and half of them. */
 const someLengths = (batch: number, steps: number) =>
   Float32Array.from({ length: batch }, (_, n) => [steps, 1, Math.ceil(steps / 2)][n % 3] ?? 1);
 
 describe('last_step', () => {
-  it('takes the last valid step of each sequence', async () => {
+  it('copies the last valid time step of each sequence', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6]), lengths: new Float32Array([1, 3]), y: normals('stale', 2) };
     const constants = { BATCH: 2, TIME: 3, FEATURES: 1 };
     expect([...(runReference(lastStep, constants, buffers).y ?? [])]).toEqual([1, 6]);
@@ -85,7 +85,7 @@ describe('last_step', () => {
 });
 
 describe('last_step_backward', () => {
-  it.each(SEQUENCES)('agrees at %i sequences of %i steps with %i features', async (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('matches the reference at %i sequences of %i steps with %i features', async (BATCH, TIME, FEATURES) => {
     const buffers = {
       dy: normals('dy', BATCH * FEATURES),
       lengths: someLengths(BATCH, TIME),
@@ -95,7 +95,7 @@ describe('last_step_backward', () => {
     await expectMatchesReference(lastStepBackward, { BATCH, TIME, FEATURES, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
   });
 
-  it.each(SEQUENCES)('belongs to last_step at %i×%i×%i: Σ y·dy = Σ x·dx', (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('is adjoint to last_step at %i×%i×%i: Σ y·dy = Σ x·dx', (BATCH, TIME, FEATURES) => {
     const [x, dy] = [normals('x', BATCH * TIME * FEATURES), normals('dy', BATCH * FEATURES)];
     const lengths = someLengths(BATCH, TIME);
     const { y } = runReference(lastStep, { BATCH, TIME, FEATURES }, { x, lengths, y: zeros(BATCH * FEATURES) });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference } from '../../../tests/kernelHarness.ts';
-import { copyColumns } from './columns.ts';
+import { copyColumns } from './copy_columns.ts';
 
-/** Rows; width, stride and offset in x; stride, offset and columns in y. */
+/** Each row holds the number of rows; width, stride and offset in x; stride, offset and columns in y. */
 const SHAPES = [
   [1, 1, 1, 0, 1, 0, 1],
   [3, 2, 7, 5, 9, 4, 2],
@@ -21,12 +21,15 @@ describe('copy_columns', () => {
     await expectMatchesReference(copyColumns, constants, buffers, {});
   });
 
-  it.each(SHAPES)('agrees at %i rows: %i of %i columns from %i to a row of %i from %i, %i columns', async (...shape) => {
-    const [ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS] = shape;
-    const constants = { ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS };
-    const buffers = { x: normals('x', ROWS * X_STRIDE), y: normals('stale', ROWS * Y_STRIDE) };
-    await expectMatchesReference(copyColumns, { ...constants, ACCUMULATE: 0 }, buffers, {});
-    // One addition, rounded to f32.
-    await expectMatchesReference(copyColumns, { ...constants, ACCUMULATE: 1 }, buffers, { y: { rel: 2 ** -24 } });
-  });
+  it.each(SHAPES)(
+    'matches the reference: %i rows; x has %i of %i columns from %i on; y has rows of %i, from %i on %i columns',
+    async (...shape) => {
+      const [ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS] = shape;
+      const constants = { ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS };
+      const buffers = { x: normals('x', ROWS * X_STRIDE), y: normals('stale', ROWS * Y_STRIDE) };
+      await expectMatchesReference(copyColumns, { ...constants, ACCUMULATE: 0 }, buffers, {});
+      // The only error is one addition rounded to f32.
+      await expectMatchesReference(copyColumns, { ...constants, ACCUMULATE: 1 }, buffers, { y: { rel: 2 ** -24 } });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-// A batch (gather.wgsl) of a data set whose inputs are numbers: source [rows, WIDTH].
+// Gathers a batch (gather.wgsl) from a data set of numbers; source is [rows, WIDTH].
 
 @group(0) @binding(4) var<storage, read> source: array<f32>;
 

@@ -1,4 +1,4 @@
-// dx[n, h, w, c] = dy[n, h/STRIDE, w/STRIDE, c] where subsample read it, else 0; stored or, with ACCUMULATE, added.
+// dx[n, h, w, c] = dy[n, h/STRIDE, w/STRIDE, c] if subsample read this element, otherwise 0; with ACCUMULATE the value is added to dx.
 // dx [BATCH, IN_H, IN_W, CHANNELS], dy [BATCH, OUT_H, OUT_W, CHANNELS]. One invocation owns one element of dx.
 
 override BATCH: u32 = 1u;

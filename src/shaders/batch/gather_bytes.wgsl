@@ -1,5 +1,5 @@
-// A batch (gather.wgsl) of a data set whose inputs are bytes that stand for value / 255: a quarter of the memory for images.
-// source: rows of WIDTH bytes one after another, four to a word, the lowest bits first; a row may start inside a word.
+// Gathers a batch (gather.wgsl) from a data set of bytes, where byte b stands for the input b / 255. Images then need a quarter of
+// the memory. source holds contiguous rows of WIDTH bytes, four per word from the lowest bits upwards; a row may start inside a word.
 
 @group(0) @binding(4) var<storage, read> source: array<u32>;
 

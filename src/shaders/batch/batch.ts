@@ -1,7 +1,10 @@
-/** The batch of a step, taken from the data set on the device: inputs (numbers, or bytes that stand for value / 255), targets and lengths. */
+/**
+ * The kernels that gather the batch of a step from the data set on the device: inputs (numbers, or bytes b for b / 255), targets
+ * and lengths.
+ */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
-import { kernelText } from '../link.ts';
+import { linkKernel } from '../link.ts';
 import gatherWgsl from './gather.wgsl?raw';
 import gatherBytesWgsl from './gather_bytes.wgsl?raw';
 import gatherRowsWgsl from './gather_rows.wgsl?raw';
@@ -12,7 +15,7 @@ const CONSTANTS = ['BATCH', 'WIDTH', 'TARGETS', 'HAS_LENGTHS', 'WINDOW'] as cons
 type GatherBuffers = Readonly<Record<(typeof BINDINGS)[number], Float64Array>>;
 type GatherConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-/** @param read an element of the source as a number */
+/** The shared part of both references. @param read gives an element of the source as a number */
 function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) => number): void {
   const step = at(b.cursor, 0) % c.WINDOW;
   for (let n = 0; n < c.BATCH; n++) {
@@ -24,7 +27,7 @@ function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) =>
   }
 }
 
-/** @param inputBytes of one number of the source */
+/** @param inputBytes the bytes of one number of the source */
 const defineGather = <const Name extends string>(
   name: Name,
   wgsl: string,
@@ -33,7 +36,7 @@ const defineGather = <const Name extends string>(
 ) =>
   defineKernel({
     name,
-    wgsl: kernelText([gatherWgsl, wgsl].join('\n')),
+    wgsl: linkKernel([gatherWgsl, wgsl].join('\n')),
     bindings: BINDINGS,
     constants: CONSTANTS,
     grid: (c) => gridOf(ceilDiv(c.BATCH * (c.WIDTH + c.TARGETS + c.HAS_LENGTHS), 64)),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
-import { gatherBytes, gatherRows } from './gather.ts';
+import { gatherBytes, gatherRows } from './batch.ts';
 
-/** What a batch has beside its inputs: two targets an example, and with `lengths` their lengths. */
+/** The buffers of a batch other than its inputs: two targets per example, and with `lengths` the lengths of the sequences. */
 const beside = (batch: number, rows: number) => ({
   source_targets: normals('targets', 2 * rows),
   source_lengths: normals('lengths', rows),
@@ -11,7 +11,7 @@ const beside = (batch: number, rows: number) => ({
 });
 const TARGETS = 2;
 
-/** Batch, width, window, rows of the source, cursor. */
+/** Each row holds batch, width, window, rows of the source and cursor. */
 const SHAPES = [
   [1, 1, 1, 1, 0],
   [2, 3, 7, 5, 3],
@@ -21,12 +21,12 @@ const SHAPES = [
   [9, 255, 4, 40, 5],
 ] as const;
 
-/** Integers below `limit`, the same for the same name and length. */
+/** Random integers below `limit`, which depend only on the name and the length. */
 const integers = (name: string, length: number, limit: number) =>
   Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
 
 describe('gather_rows', () => {
-  it('takes the rows that the order names at the cursor', async () => {
+  it('reads the rows that the order lists at the cursor', async () => {
     const buffers = {
       source: new Float32Array([10, 11, 20, 21, 30, 31]),
       order: new Uint32Array([0, 1, 2, 0]),
@@ -57,7 +57,7 @@ describe('gather_rows', () => {
     await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 1, WINDOW }, buffers, {});
   });
 
-  it('copies values that are not finite', async () => {
+  it('copies non-finite values', async () => {
     const buffers = {
       source: new Float32Array([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0]),
       order: new Uint32Array([0]),
@@ -71,7 +71,7 @@ describe('gather_rows', () => {
 });
 
 describe('gather_bytes', () => {
-  it('reads bytes from the lowest bits up, across words', async () => {
+  it('reads bytes from the lowest bits upwards, across words', async () => {
     const buffers = {
       source: new Uint32Array(new Uint8Array([0, 51, 255, 102, 204, 153, 0, 0]).buffer),
       order: new Uint32Array([1, 0]),
@@ -95,7 +95,7 @@ describe('gather_bytes', () => {
         y: normals('stale', BATCH * WIDTH),
         ...beside(BATCH, rows),
       };
-      // A division is within 2.5 units in the last place.
+      // WGSL guarantees that a division is within 2.5 units in the last place.
       await expectMatchesReference(gatherBytes, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 1, WINDOW }, buffers, { y: { rel: 3e-7 } });
     },
   );
