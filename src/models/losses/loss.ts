@@ -7,8 +7,10 @@ export interface ScoreContext {
   value: Tensor;
   /** [N, targetWidth] */
   targets: Tensor;
-  /** [N], where the term puts the loss of each example; the mean over the batch is what training lowers. */
+  /** [N], where the term puts the loss of each example; training lowers the mean over the batch. */
   losses: Tensor;
+  /** True where the term stands at several values, and an earlier one has put its losses there: they are added up. */
+  accumulate: boolean;
   /** [N], where the term puts 1 for an example that is right and 0 for others; absent where the task does not ask. */
   hits: Tensor | undefined;
   /** Like the value, where the term puts the gradient of the batch mean. */
