@@ -2,7 +2,7 @@
 
 import { layerDefinition } from '../models/layers/index.ts';
 import { inferShapes } from '../models/network/inferShapes.ts';
-import { layerName, type Network, nameOf, type Skip } from '../models/network/network.ts';
+import { layerName, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
@@ -15,14 +15,12 @@ export interface Comparable {
   training: Training;
 }
 
-const keyOf = (skip: Skip) => `${skip.from}→${skip.to}`;
-
 function skipWords({ network, inputShape }: Comparable, skip: Skip): string {
   const resolved = inferShapes(network, inputShape).shapes.get(skip.to)?.skips.get(skip.from);
   const details = [
     skip.merge as string,
     ...(resolved && resolved.words !== 'identity' ? [resolved.words] : []),
-    ...(skip.merge === 'add' && skip.scale !== 'one' ? [skip.scale === 'depth' ? '1/√skips' : `${skip.scale} α ${skip.alpha}`] : []),
+    ...(skip.merge === 'add' && skip.scale !== 'one' ? [`${skip.scale} α ${skip.alpha}`] : []),
   ];
   return `skip ${nameOf(network, skip.from)}→${nameOf(network, skip.to)} (${details.join(', ')})`;
 }
@@ -44,7 +42,7 @@ const changedKeys = (a: Values, b: Values) =>
 
 /** One phrase per difference of `run` from `baseline`, skips first; empty where they are the same experiment. */
 export function differences(baseline: Comparable, run: Comparable): string[] {
-  const active = (side: Comparable) => new Map(side.network.skips.filter((skip) => skip.enabled).map((skip) => [keyOf(skip), skip]));
+  const active = (side: Comparable) => new Map(side.network.skips.filter((skip) => skip.enabled).map((skip) => [skipKey(skip), skip]));
   const before = active(baseline);
   const after = active(run);
   const words: string[] = [];

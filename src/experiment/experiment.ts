@@ -2,13 +2,14 @@
 import * as v from 'valibot';
 import { type DataKind, dataDefinition, dataKinds } from '../data/index.ts';
 import { isLayerKind, layerDefinition } from '../models/layers/index.ts';
-import { merges, type Network, projections, scaleTypes } from '../models/network/network.ts';
+import { branchTypes, merges, type Network, projections, scaleTypes } from '../models/network/network.ts';
 import { optimiserDefinition, optimisers } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
 import { type Params, paramsValidator } from '../schema/fields.ts';
 import { activations } from '../shaders/activations.ts';
+import { upgraded } from './versions.ts';
 
-export const EXPERIMENT_VERSION = 1;
+export const EXPERIMENT_VERSION = 2;
 
 export interface DataChoice {
   kind: DataKind;
@@ -38,7 +39,7 @@ const id = v.pipe(
     (issue) => `a layer cannot be called ${JSON.stringify(issue.input).slice(0, 60)}; use letters, digits, - and _`,
   ),
 );
-const finite = v.pipe(v.number(), v.finite());
+const scaleValue = v.pipe(v.number(), v.finite(), v.minValue(-1000), v.maxValue(1000));
 
 const layerValidator = v.pipe(
   v.strictObject({
@@ -66,7 +67,7 @@ const skipValidator = v.strictObject({
   merge: v.optional(v.picklist(merges), 'add'),
   projection: v.optional(v.picklist(projections), 'auto'),
   scale: v.optional(v.picklist(scaleTypes), 'one'),
-  alpha: v.optional(v.pipe(finite, v.minValue(-1000), v.maxValue(1000)), 1),
+  alpha: v.optional(scaleValue, 1),
   enabled: v.optional(v.boolean(), true),
 });
 
@@ -96,6 +97,7 @@ const experimentValidator = v.strictObject({
   network: v.strictObject({
     layers: v.pipe(v.array(layerValidator), v.maxLength(MAX_LAYERS, `a network has at most ${MAX_LAYERS} layers`)),
     skips: v.optional(v.pipe(v.array(skipValidator), v.maxLength(MAX_SKIPS, `a network has at most ${MAX_SKIPS} skips`)), []),
+    branch: v.exactOptional(v.strictObject({ type: v.picklist(branchTypes), value: v.optional(scaleValue, 1) })),
   }),
   data: kindAndParams(
     dataKinds.map((definition) => definition.kind),
@@ -158,7 +160,7 @@ export function parseExperiment(text: string): { experiment: Experiment } | { pr
     return { problem: `The experiment file is not JSON: ${(error as Error).message}.` };
   }
   if (depthOf(value) > MAX_DEPTH) return { problem: 'The experiment file is nested too deeply to be an experiment.' };
-  const result = v.safeParse(experimentValidator, value);
+  const result = v.safeParse(experimentValidator, upgraded(value));
   if (!result.success) return { problem: `The experiment file does not fit: ${wordsOf(result.issues[0])}.`.replace(/\.\.$/, '.') };
   // The validators fill in every default, and were built from the same schemas as the type.
   return { experiment: result.output as Experiment };

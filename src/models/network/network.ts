@@ -23,9 +23,20 @@ export type Merge = (typeof merges)[number];
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 export type Projection = (typeof projections)[number];
 
-/** one: α = 1; constant: α = `alpha`; depth: α = 1/√(number of add skips switched on); learned: α trained from `alpha`. */
-export const scaleTypes = ['one', 'constant', 'depth', 'learned'] as const;
+/** Scale α of one skip. one: α = 1; constant: α = `alpha`; learned: α is trained from `alpha`. */
+export const scaleTypes = ['one', 'constant', 'learned'] as const;
 export type ScaleType = (typeof scaleTypes)[number];
+
+/**
+ * Scale β of the branch: the layer's own output at every join of an add skip. one: β = 1; constant: β = `value`; joins:
+ * β = 1/√(number of such joins); learned: a β for each join is trained from `value`.
+ */
+export const branchTypes = ['one', 'constant', 'joins', 'learned'] as const;
+
+export interface BranchScale {
+  type: (typeof branchTypes)[number];
+  value: number;
+}
 
 export interface Skip {
   from: LayerId;
@@ -42,7 +53,12 @@ export interface Network {
   /** From the input to the head. */
   layers: readonly LayerNode[];
   skips: readonly Skip[];
+  /** 1 unless said. */
+  branch?: BranchScale;
 }
+
+/** `dense1→dense2`: tells a skip from the others of its network. */
+export const skipKey = ({ from, to }: Pick<Skip, 'from' | 'to'>): string => `${from}→${to}`;
 
 export const newSkip = (from: LayerId, to: LayerId, merge: Merge = 'add'): Skip => ({
   from,
@@ -68,7 +84,9 @@ export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | u
 /** The skips into a layer that are switched on, in the order in which they were drawn. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-export const activeAddSkips = (network: Network): number => network.skips.filter((skip) => skip.enabled && skip.merge === 'add').length;
+/** Layers at which an add skip joins, on or off: a network with one skip off keeps the count of the whole one. */
+export const addJoins = (network: Network): number =>
+  new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 
 /** "Dense 2", "Input": the layer in the words of the screen. */
 export function layerName(node: Pick<LayerNode, 'id' | 'kind'>): string {
