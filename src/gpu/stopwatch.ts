@@ -23,9 +23,9 @@ export interface MeasureOptions {
 }
 
 /** Runs what is timed when nothing else runs, and throws where nothing should be timed any more. */
-export type Alone = <Result>(work: () => Promise<Result>) => Promise<Result>;
+export type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-const atOnce: Alone = (work) => work();
+const atOnce: RunExclusive = (work) => work();
 
 const EMPTY_SAMPLES = 5;
 /** A median of fewer is moved by one that is wrong. */
@@ -40,10 +40,10 @@ export class Stopwatch {
   readonly source: 'timestamps' | 'wall clock';
   private readonly device: GPUDevice;
   private readonly queries: { set: GPUQuerySet; resolved: GPUBuffer; staging: GPUBuffer } | null;
-  private readonly alone: Alone;
+  private readonly alone: RunExclusive;
   private emptyMs = 0;
 
-  private constructor(device: GPUDevice, alone: Alone) {
+  private constructor(device: GPUDevice, alone: RunExclusive) {
     this.device = device;
     this.alone = alone;
     this.queries = device.features.has('timestamp-query') ? makeQueries(device) : null;

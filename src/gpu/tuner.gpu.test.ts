@@ -4,11 +4,11 @@ import { plainEpilogue } from '../shaders/epilogue.ts';
 import { matmul } from '../shaders/matmul/matmul.ts';
 import type { KernelSpec, Variant } from './kernel.ts';
 import type { Plan } from './plan.ts';
-import type { Alone } from './stopwatch.ts';
+import type { RunExclusive } from './stopwatch.ts';
 import { measureChoice, withoutQuestions } from './tuner.ts';
 import { applyChoice, candidates, choiceFor, choiceKey } from './variants.ts';
 
-const alone: Alone = (work) => work();
+const alone: RunExclusive = (work) => work();
 
 function planOf(size: number): Plan {
   const view = (buffer: string, length: number) => ({ buffer, offset: 0, length });
@@ -82,7 +82,7 @@ describe('the measured choice of kernels', () => {
 
   it('asks no more about what is known, nor about what is over at once', async () => {
     const device = await testDevice();
-    const never: Alone = () => Promise.reject(new Error('measured'));
+    const never: RunExclusive = () => Promise.reject(new Error('measured'));
     expect(await measureChoice(device, plan, catalogue(matmul.variants), { [key]: 'matmul' }, never)).toEqual({});
     expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
   });

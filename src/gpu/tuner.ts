@@ -4,7 +4,7 @@ import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
 import { pipelineOf } from './pipelines.ts';
 import type { Dispatch, KernelCatalogue, Plan } from './plan.ts';
 import { createGpuRunner, type GpuRunner } from './runner.ts';
-import { type Alone, type MeasureOptions, Stopwatch } from './stopwatch.ts';
+import { type MeasureOptions, type RunExclusive, Stopwatch } from './stopwatch.ts';
 import { LARGE_MULTIPLY_ADDS } from './thresholds.ts';
 import { type Choice, candidates, choiceKey } from './variants.ts';
 
@@ -24,7 +24,13 @@ const TOLERANCE = 1e-4;
  * where the time was over, for the likely fastest. Of each kernel the largest dispatch tries all candidates; the others try the plain one
  * and what won there, or at shapes known before. Variants that fail to compile or compute something else are passed over.
  */
-export async function measureChoice(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice, alone: Alone): Promise<Choice> {
+export async function measureChoice(
+  device: GPUDevice,
+  plan: Plan,
+  kernels: KernelCatalogue,
+  known: Choice,
+  alone: RunExclusive,
+): Promise<Choice> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
   const found: Record<string, string> = {};
@@ -118,7 +124,7 @@ async function fastest(
   dispatch: Dispatch,
   able: readonly KernelSpec[],
   stopwatch: Stopwatch,
-  alone: Alone,
+  alone: RunExclusive,
 ): Promise<KernelSpec | undefined> {
   const likely = able.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];

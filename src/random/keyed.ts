@@ -2,16 +2,10 @@
  * The one source of randomness. A generator is keyed by what it is for, never shared: `keyed(seed, 'dense1.weight')`
  * gives the same numbers whatever else was drawn before, which is what makes twins start equal.
  */
+import { fnv1a } from './fnv1a.ts';
 
-/** FNV-1a over the parts, joined by a separator that no part contains. */
-function hash(parts: readonly (string | number)[]): number {
-  let h = 0x811c9dc5;
-  for (const char of parts.join('\u0000')) {
-    h ^= char.codePointAt(0) ?? 0;
-    h = Math.imul(h, 0x01000193);
-  }
-  return h >>> 0;
-}
+/** The parts are joined by a separator that no part contains. */
+const hash = (parts: readonly (string | number)[]): number => fnv1a(parts.join('\u0000'));
 
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */

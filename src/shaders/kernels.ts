@@ -1,5 +1,6 @@
 /** The catalogue: every kernel and every variant by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
 import { copyColumns } from './columns/columns.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv2d.ts';
@@ -58,15 +59,8 @@ export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
 
 let version: string | undefined;
 
-/** Tells these names and texts from those of another time: what was found out about other kernels is asked anew. */
+/** A digest of all names and texts: what was found out about other kernels is asked anew. */
 export function kernelsVersion(): string {
-  version ??= hashOf([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join());
+  version ??= hexOf(fnv1a([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join()));
   return version;
-}
-
-/** 32 bits of FNV-1a, in hexadecimal. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -2,7 +2,7 @@
 import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { Engine } from './device/deviceManager.ts';
+import { DeviceManager } from './device/deviceManager.ts';
 import type { Command, DataChoice, Event, Exampled, Named, Read, RunId } from './protocol.ts';
 import { examplesOf } from './queries/predictions.ts';
 import { Run } from './run/run.ts';
@@ -15,7 +15,7 @@ import { TrainingError } from './trainer/trainer.ts';
 const scope = self as unknown as { postMessage(event: Event, transfer: Transferable[]): void };
 const emit = (event: Event, transfer: Transferable[] = []) => scope.postMessage(event, transfer);
 
-const engine = new Engine(
+const engine = new DeviceManager(
   (device) => emit({ type: 'device', device }),
   (key, choice) => emit({ type: 'kernels.chosen', key, choice }),
 );

@@ -3,7 +3,7 @@
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type Runner } from '../../gpu/runner.ts';
-import type { Alone } from '../../gpu/stopwatch.ts';
+import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '../../gpu/tuner.ts';
 import { type Choice, choiceFor } from '../../gpu/variants.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
@@ -11,27 +11,27 @@ import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
 import { checksFor } from './deviceCheck.ts';
-import { Turns } from './deviceLock.ts';
-import { Trust } from './deviceVerifier.ts';
+import { DeviceLock } from './deviceLock.ts';
+import { DeviceVerifier } from './deviceVerifier.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
 /** How long a lost adapter is asked for again before training goes on without it. */
 const RECOVERY_TRIES = 3;
 
-export class Engine {
+export class DeviceManager {
   /** Between training and measurements. */
-  readonly turns = new Turns();
+  readonly lock = new DeviceLock();
   /** Runs that train right now: they share the device in turns. */
   training = 0;
   private device: GPUDevice | null = null;
-  private trust: Trust | null = null;
+  private trust: DeviceVerifier | null = null;
   /** Runners that are being made. */
   private making = 0;
   private adapterName = '';
   /** Why there is no device. */
   private reason = '';
   /** Devices lost so far: tells whether a runner belongs to one of them. */
-  losses = 0;
+  deviceLossCount = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
   /** Kernels chosen so far, by {@link memoryKey}. */
@@ -111,7 +111,7 @@ export class Engine {
     const remembered = this.choices[this.memoryKey] ?? {};
     // Who has nothing to choose does not wait for those who have.
     if (isChosen(plan, kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
-    const alone: Alone = (work) => this.turns.alone(() => device.queue.onSubmittedWorkDone(), work);
+    const alone: RunExclusive = (work) => this.lock.runExclusive(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};
@@ -130,12 +130,12 @@ export class Engine {
 
   /**
    * Whether an error came of a device's loss; if so, resolves to true when there is something to run on again.
-   * @param lossesBefore {@link losses} when the runner was made
+   * @param lossesBefore {@link deviceLossCount} when the runner was made
    */
   async recovered(lossesBefore: number): Promise<boolean> {
     // The event of the loss and the rejection of a read come in either order.
-    if (this.losses === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (this.losses === lossesBefore) return false;
+    if (this.deviceLossCount === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.deviceLossCount === lossesBefore) return false;
     await this.ready;
     return true;
   }
@@ -162,7 +162,7 @@ export class Engine {
       const tell = (trusted: readonly string[]) => this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted });
       const prefix = `${this.memoryKey}: `;
       tell([]);
-      this.trust = new Trust(
+      this.trust = new DeviceVerifier(
         device,
         [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length)),
         () => this.training === 0 && this.making === 0,
@@ -180,7 +180,7 @@ export class Engine {
   /** The device computes wrong: nothing runs on it any more. Runs on what it got right go on elsewhere from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
     if (this.device !== device) return;
-    this.losses++;
+    this.deviceLossCount++;
     this.ready = this.useReference(reason);
     device.destroy();
   }
@@ -190,7 +190,7 @@ export class Engine {
     void device.lost.then(({ reason }) => {
       // 'destroyed' is our own doing.
       if (reason === 'destroyed' || this.device !== device) return;
-      this.losses++;
+      this.deviceLossCount++;
       this.device = null;
       this.ready = this.findAgain();
     });

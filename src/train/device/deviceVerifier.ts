@@ -4,7 +4,7 @@ import { checkDevice, type DeviceCheck, deviceChecks } from './deviceCheck.ts';
 /** How often it is asked whether the device is idle. */
 const IDLE_MS = 150;
 
-export class Trust {
+export class DeviceVerifier {
   /** Why the device cannot be trusted; null as long as nothing speaks against it. */
   problem: string | null = null;
   private readonly passed: Set<string>;

@@ -2,7 +2,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Choice } from '../../gpu/variants.ts';
-import type { Engine } from '../device/deviceManager.ts';
+import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Command, Event, RunId, RunState, RunStatus } from '../protocol.ts';
 import { HELD_OUT_MS, predictionsOf } from '../queries/predictions.ts';
 import type { Checkpoint } from '../trainer/checkpoint.ts';
@@ -38,7 +38,7 @@ export class Run {
   private done: number;
 
   private readonly experiment: Experiment;
-  private readonly engine: Engine;
+  private readonly engine: DeviceManager;
   private readonly reports: RunReports;
   private readonly dataset: Promise<Dataset>;
 
@@ -46,7 +46,7 @@ export class Run {
     id: RunId,
     experiment: Experiment,
     dataset: Promise<Dataset>,
-    engine: Engine,
+    engine: DeviceManager,
     emit: (event: Event, transfer?: Transferable[]) => void,
     kernels: Choice | null = null,
     checkpoint: Checkpoint | null = null,
@@ -150,7 +150,7 @@ export class Run {
 
   private async prepare() {
     const dataset = await this.dataset;
-    this.lossesBefore = this.engine.losses;
+    this.lossesBefore = this.engine.deviceLossCount;
     this.trainer = await Trainer.create(this.experiment, dataset, async (plan) => {
       const { runner, choice } = await this.engine.createRunner(plan, this.kernels);
       if (!this.kernels && choice) this.reports.say({ type: 'run.kernels', kernels: choice });
@@ -193,7 +193,7 @@ export class Run {
       goesOn: () => !this.isPauseAsked && !this.message,
       isAhead: (step) => this.isAhead(step),
       waits: () => this.reports.progress(() => this.status(0)),
-      pass: () => this.engine.turns.pass(),
+      pass: () => this.engine.lock.waitUntilFree(),
       sharing: () => this.engine.training,
       take: async (metrics, ms) => {
         // After a stop, what was still in flight took no steps.

@@ -1,7 +1,7 @@
 /** Measures speed in the worker, one experiment at a time, in turns with training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
-import type { Alone } from '../../gpu/stopwatch.ts';
-import type { Engine } from '../device/deviceManager.ts';
+import type { RunExclusive } from '../../gpu/stopwatch.ts';
+import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Event, Experiment, SpeedResult } from '../protocol.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { profilePlan } from './profile.ts';
@@ -9,12 +9,12 @@ import { profilePlan } from './profile.ts';
 class Cancelled extends Error {}
 
 export class SpeedMeter {
-  private readonly engine: Engine;
+  private readonly engine: DeviceManager;
   private readonly emit: (event: Event) => void;
   /** The measurement that is wanted; all others end at their next submit. */
   private wanted: number | null = null;
 
-  constructor(engine: Engine, emit: (event: Event) => void) {
+  constructor(engine: DeviceManager, emit: (event: Event) => void) {
     this.engine = engine;
     this.emit = emit;
   }
@@ -37,19 +37,19 @@ export class SpeedMeter {
     const gpu = await this.engine.gpu();
     if ('reason' in gpu) return { problem: `There is nothing to measure, since training runs on the reference runner: ${gpu.reason}` };
     const { device } = gpu;
-    const lossesBefore = this.engine.losses;
+    const lossesBefore = this.engine.deviceLossCount;
     const refuseIfUnwanted = () => {
       if (this.wanted !== request) throw new Cancelled();
     };
-    const alone: Alone = (work) => {
+    const alone: RunExclusive = (work) => {
       refuseIfUnwanted();
-      return this.engine.turns.alone(
+      return this.engine.lock.runExclusive(
         () => device.queue.onSubmittedWorkDone(),
         async () => {
           refuseIfUnwanted();
           const result = await work();
           // Work on a lost device is over at once.
-          if (this.engine.losses !== lossesBefore) throw new Error('the GPU was lost on the way. Measure again.');
+          if (this.engine.deviceLossCount !== lossesBefore) throw new Error('the GPU was lost on the way. Measure again.');
           return result;
         },
       );
