@@ -7,19 +7,34 @@ const inWorker = (code: string) => async (route: import('@playwright/test').Rout
   await route.fulfill({ response, body: `${code}\n${await response.text()}` });
 };
 
-test('a device that computes wrong gradients is refused, and the reference runner takes over', async ({ page }) => {
-  // Every ReLU lets through twice what it should.
-  const wrong = `{
+/** A driver that compiles one thing in every shader to another. */
+const compiling = (from: string, to: string) =>
+  inWorker(`{
     const create = GPUDevice.prototype.createShaderModule;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
-      return create.call(this, { ...descriptor, code: descriptor.code.replace('max(z, 0.0)', '2.0 * max(z, 0.0)') });
+      return create.call(this, { ...descriptor, code: descriptor.code.replaceAll('${from}', '${to}') });
     };
-  }`;
-  await page.route('**/worker-*.js', inWorker(wrong));
+  }`);
+
+test('a device that computes wrong results is refused, and the reference runner takes over', async ({ page }) => {
+  // Every ReLU lets through twice what it should.
+  await page.route('**/worker-*.js', compiling('max(z, 0.0)', '2.0 * max(z, 0.0)'));
   await openPage(page);
-  await expect(page.getByText(/the GPU \(.*\) computes wrong gradients: \w+\.\w+ is off by/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/the GPU \(.*\) computes wrong results: .* is off by/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+});
+
+test('a device that computes quad operations wrong trains on plain kernels, and the page says so', async ({ page }) => {
+  await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
+  await openPage(page);
+  await expect(page.getByText(/It trains without subgroups, which it gets wrong \(\w+_quad\w*: .* is off by/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+  await expect(page.getByText('Reference runner', { exact: true })).toBeHidden();
+  await expect(runRow(page, 1)).not.toContainText('failed');
 });
 
 test('an adapter that never answers does not keep the page from training', async ({ page }) => {

@@ -47,7 +47,7 @@ export interface DataSummary {
 export type Described = { summary: DataSummary } | { problem: string };
 
 export type Command =
-  /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */
+  /** The first message. `trusted` says which kernels were seen to compute right on which adapters; `choices` are their kernels, by the keys that they were told with. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, Choice>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   | { type: 'data.describe'; request: number; data: DataChoice; seed: number }
@@ -77,7 +77,7 @@ export type Command =
 
 export type Device =
   | { state: 'starting'; words: string }
-  /** `adapter` names it; `trusted`: checks that it has passed just now, to be remembered for the next start. */
+  /** `adapter` names it; `trusted`: kernels that it was just seen to compute right, to be remembered for the next start. */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; words: string; trusted: readonly string[] }
   /** Training runs on the reference runner; `reason` says why not on the GPU. */
   | { state: 'reference'; reason: string };

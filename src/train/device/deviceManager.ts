@@ -2,7 +2,7 @@
 
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
-import { compileAhead, createGpuRunner, type Runner } from '../../gpu/runner.ts';
+import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../../gpu/runner.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '../../gpu/tuner.ts';
 import { type Choice, choiceFor } from '../../gpu/variants.ts';
@@ -10,7 +10,6 @@ import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
-import { checksFor } from './deviceCheck.ts';
 import { DeviceLock } from './deviceLock.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 
@@ -18,13 +17,18 @@ const ADAPTER_TIMEOUT_MS = 5000;
 /** How long a lost adapter is asked for again before training goes on without it. */
 const RECOVERY_TRIES = 3;
 
+/** A device, and what is known of how it computes. */
+interface Gpu {
+  device: GPUDevice;
+  verifier: DeviceVerifier;
+}
+
 export class DeviceManager {
   /** Between training and measurements. */
   readonly lock = new DeviceLock();
   /** Runs that train right now: they share the device in turns. */
   training = 0;
-  private device: GPUDevice | null = null;
-  private trust: DeviceVerifier | null = null;
+  private gpu: Gpu | null = null;
   /** Runners that are being made. */
   private making = 0;
   private adapterName = '';
@@ -57,26 +61,36 @@ export class DeviceManager {
   async createRunner(plan: Plan, choice: Choice | null): Promise<{ runner: Runner; choice: Choice | null }> {
     this.making++;
     try {
-      await this.ready;
-      // Compilers take most of a first visit's time: they begin while the device is still being checked.
-      if (this.device) {
-        const known = this.choices[this.memoryKey] ?? {};
-        const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
-        compileAhead(this.device, settled, kernels, choice ?? known);
-        if (!choice) this.compileCandidates(this.device, plan);
+      for (;;) {
+        await this.ready;
+        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels), choice };
+        const made = await this.runnerOn(this.gpu, plan, choice);
+        if (made) return made;
       }
-      const device = await this.trustedDevice(plan);
-      if (!device) return { runner: await createReferenceRunner(plan, kernels), choice };
-      const chosen = choice ?? (await this.choose(device, plan));
-      return { runner: await createGpuRunner(device, plan, kernels, chosen), choice: chosen };
     } finally {
       this.making--;
     }
   }
 
+  /** A runner of kernels that the device was seen to compute right; null where it was refused or lost meanwhile. */
+  private async runnerOn(gpu: Gpu, plan: Plan, choice: Choice | null): Promise<{ runner: GpuRunner; choice: Choice } | null> {
+    const { device, verifier } = gpu;
+    const known = choice ?? this.choices[this.memoryKey] ?? {};
+    // Compilers take most of a first visit's time: they begin while the device is still being checked.
+    const settled = choice ? plan : withoutQuestions(plan, verifier.kernels, device.features, known);
+    compileAhead(device, settled, verifier.kernels, known);
+    if (!choice) this.compileCandidates(gpu, plan);
+    await verifier.verify(plan, known);
+    if (this.gpu !== gpu) return null;
+    const chosen = choice ?? (await this.choose(gpu, plan));
+    await verifier.verify(plan, chosen);
+    if (this.gpu !== gpu) return null;
+    return { runner: await createGpuRunner(device, plan, verifier.kernels, chosen), choice: chosen };
+  }
+
   /** What a choice will need, as soon as no other choice is measured. */
-  private compileCandidates(device: GPUDevice, plan: Plan) {
-    void this.choosing.then(() => compileCandidates(device, plan, kernels, this.choices[this.memoryKey] ?? {}));
+  private compileCandidates({ device, verifier }: Gpu, plan: Plan) {
+    void this.choosing.then(() => compileCandidates(device, plan, verifier.kernels, this.choices[this.memoryKey] ?? {}));
   }
 
   /** What is remembered is remembered of an adapter and these kernels. */
@@ -84,38 +98,29 @@ export class DeviceManager {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The device once it has shown that it computes right what the plan needs; null where there is none. */
-  private async trustedDevice(plan: Plan): Promise<GPUDevice | null> {
-    await this.ready;
-    const { device } = this;
-    if (!device) return null;
-    await this.trust?.pass(checksFor(plan));
-    // Refused or lost meanwhile: what took its place is asked.
-    return this.device === device ? device : this.trustedDevice(plan);
-  }
-
   /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
-  async gpu(): Promise<MeasuredGpu | { reason: string }> {
+  async measuredGpu(): Promise<MeasuredGpu | { reason: string }> {
     await this.ready;
-    const { device } = this;
-    if (!device) return { reason: this.reason };
+    const { gpu } = this;
+    if (!gpu) return { reason: this.reason };
     const createRunner = async (plan: Plan) => {
-      await this.trust?.pass(checksFor(plan));
-      return createGpuRunner(device, plan, kernels, await this.choose(device, plan));
+      const made = await this.runnerOn(gpu, plan, null);
+      if (!made) throw new Error('the GPU was lost on the way. Measure again.');
+      return made.runner;
     };
-    return { device, adapter: this.adapterName, createRunner };
+    return { device: gpu.device, adapter: this.adapterName, createRunner };
   }
 
   /** The kernels for a plan on this adapter; measures where nothing was chosen yet, one plan after the other. */
-  private choose(device: GPUDevice, plan: Plan): Promise<Choice> {
+  private choose({ device, verifier }: Gpu, plan: Plan): Promise<Choice> {
     const remembered = this.choices[this.memoryKey] ?? {};
     // Who has nothing to choose does not wait for those who have.
-    if (isChosen(plan, kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
-    const alone: RunExclusive = (work) => this.lock.runExclusive(() => device.queue.onSubmittedWorkDone(), work);
+    if (isChosen(plan, verifier.kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
+    const runExclusive: RunExclusive = (work) => this.lock.runExclusive(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};
-      const found = await measureChoice(device, plan, kernels, known, alone);
+      const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive);
       const all = { ...known, ...found };
       if (Object.keys(found).length > 0) {
         this.choices = { ...this.choices, [key]: all };
@@ -141,7 +146,7 @@ export class DeviceManager {
   }
 
   private async useReference(reason: string) {
-    this.device = null;
+    this.gpu = null;
     this.reason = reason;
     this.report({ state: 'reference', reason: `Training runs on the reference runner, slowly: ${reason}` });
   }
@@ -152,52 +157,57 @@ export class DeviceManager {
     const adapter = await requestAdapter();
     if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
     try {
-      const device = await requestDevice(adapter);
-      const { info } = adapter;
-      const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
-      this.adapterName = name;
-      this.adopt(device);
-      const isSoftware = info.isFallbackAdapter;
-      const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
-      const tell = (trusted: readonly string[]) => this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted });
-      const prefix = `${this.memoryKey}: `;
-      tell([]);
-      this.trust = new DeviceVerifier(
-        device,
-        [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length)),
-        () => this.training === 0 && this.making === 0,
-        (check) => {
-          this.trusted = new Set([...this.trusted, prefix + check.name]);
-          tell([prefix + check.name]);
-        },
-        (problem) => this.refuse(device, `the GPU (${name}) computes wrong gradients: ${problem}.`),
-      );
+      this.adopt(await requestDevice(adapter), adapter.info);
     } catch (error) {
       return this.useReference(`the GPU gave no device: ${(error as Error).message}`);
     }
   }
 
+  private adopt(device: GPUDevice, info: GPUAdapterInfo) {
+    void device.lost.then(({ reason }) => {
+      // 'destroyed' is our own doing.
+      if (reason === 'destroyed' || this.gpu?.device !== device) return;
+      this.deviceLossCount++;
+      this.gpu = null;
+      this.ready = this.findAgain();
+    });
+    const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
+    this.adapterName = name;
+    const isSoftware = info.isFallbackAdapter;
+    const givenUp: string[] = [];
+    const tell = (trusted: readonly string[]) => {
+      const kind = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
+      this.report({ state: 'gpu', adapter: name, isSoftware, words: [kind, ...givenUp].join('. '), trusted });
+    };
+    tell([]);
+    const prefix = `${this.memoryKey}: `;
+    const passed = [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length));
+    const verifier = new DeviceVerifier(device, kernels, passed, {
+      isIdle: () => this.training === 0 && this.making === 0,
+      onPassed: (names) => {
+        const trusted = names.map((kernel) => prefix + kernel);
+        this.trusted = new Set([...this.trusted, ...trusted]);
+        tell(trusted);
+      },
+      onGivenUp: (what, problem) => {
+        givenUp.push(`It trains without ${what}, which it gets wrong (${problem})`);
+        tell([]);
+      },
+      onFailed: (problem) => this.refuse(device, `the GPU (${name}) computes wrong results: ${problem}.`),
+    });
+    this.gpu = { device, verifier };
+  }
+
   /** The device computes wrong: nothing runs on it any more. Runs on what it got right go on elsewhere from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
-    if (this.device !== device) return;
+    if (this.gpu?.device !== device) return;
     this.deviceLossCount++;
     this.ready = this.useReference(reason);
     device.destroy();
   }
 
-  private adopt(device: GPUDevice) {
-    this.device = device;
-    void device.lost.then(({ reason }) => {
-      // 'destroyed' is our own doing.
-      if (reason === 'destroyed' || this.device !== device) return;
-      this.deviceLossCount++;
-      this.device = null;
-      this.ready = this.findAgain();
-    });
-  }
-
   private async findAgain() {
-    for (let attempt = 0; attempt < RECOVERY_TRIES && !this.device; attempt++) await this.findDevice();
+    for (let attempt = 0; attempt < RECOVERY_TRIES && !this.gpu; attempt++) await this.findDevice();
   }
 }
 

@@ -34,7 +34,7 @@ export class SpeedMeter {
   }
 
   private async resultOf(request: number, experiment: Experiment, dataset: Promise<Dataset>): Promise<SpeedResult> {
-    const gpu = await this.engine.gpu();
+    const gpu = await this.engine.measuredGpu();
     if ('reason' in gpu) return { problem: `There is nothing to measure, since training runs on the reference runner: ${gpu.reason}` };
     const { device } = gpu;
     const lossesBefore = this.engine.deviceLossCount;

@@ -1,0 +1,102 @@
+/**
+ * What a device is asked to compute before it is trusted. The checks are made from the records: the experiment that the page
+ * opens with, each example of each layer, each way that a skip can take, each loss and each optimiser. A new record is
+ * checked without a line here.
+ */
+
+import type { Dataset } from '../../data/dataset.ts';
+import { dataDefinition } from '../../data/index.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
+import { compile } from '../../models/compile/compile.ts';
+import { losses, type TaskType } from '../../models/losses/index.ts';
+import { isImage, isSequence, type Shape } from '../../models/ops/shape.ts';
+import { type AnyOptimiser, optimisers } from '../../models/optimisers/index.ts';
+import { defaultTraining, type Training } from '../../models/optimisers/training.ts';
+import { defaultsOf, type Params } from '../../schema/fields.ts';
+import { dataShapeOf } from '../trainer/dataShape.ts';
+import type { Setup } from '../trainer/trainer.ts';
+import { checkData } from './checkData.ts';
+import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './checkNetworks.ts';
+
+export interface DeviceCheck extends Setup {
+  name: string;
+  /** Made when they are asked for: most visits need few checks. */
+  data(): Promise<Dataset>;
+  plan(): Promise<Plan>;
+}
+
+const BATCH = 4;
+/** An example whose products become large with at most so many examples in a batch is checked with as many: large products have variants of their own. */
+const MOST_EXAMPLES = 1024;
+
+function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>): DeviceCheck {
+  let made: Promise<Dataset> | undefined;
+  let compiled: Promise<Plan> | undefined;
+  const data = () => {
+    made ??= Promise.resolve(makeData());
+    return made;
+  };
+  const plan = () => {
+    compiled ??= data().then((dataset) => compile(setup.network, dataShapeOf(dataset), setup.training).plan);
+    return compiled;
+  };
+  return { name, ...setup, data, plan };
+}
+
+const batchFor = (multiplyAdds: number) => {
+  const batch = Math.ceil(LARGE_MULTIPLY_ADDS / multiplyAdds);
+  return batch <= MOST_EXAMPLES ? batch : BATCH;
+};
+
+/** As data of such a shape most often is. */
+const taskFor = (shape: Shape): TaskType => (isImage(shape) ? 'classes' : isSequence(shape) ? 'regression' : 'binary');
+
+function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork): DeviceCheck {
+  const batchSize = batchFor(multiplyAdds);
+  const need = { inputShape, outputs, batchSize, task: taskFor(inputShape), bytes: isImage(inputShape) };
+  return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need));
+}
+
+/** With settings at which each term of an update counts. */
+const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
+  const { kind, schema } = optimiser;
+  const flags = Object.entries(schema).filter(([, field]) => field.type === 'flag');
+  const params: Params = { ...defaultsOf(schema), ...Object.fromEntries(flags.map(([key]) => [key, flag])) };
+  return { ...defaultTraining(), batchSize: BATCH, l2: 0.01, clipNorm: 0.1, optimiser: { kind, params } };
+};
+
+const OUTPUTS: Readonly<Record<TaskType, number>> = { binary: 1, classes: 3, regression: 2 };
+
+/** Losses and optimisers in turn, so that as few networks as the longer list has do for both. */
+function stepChecks(): DeviceCheck[] {
+  // The keys of the record are its tasks.
+  const tasks = Object.keys(losses) as TaskType[];
+  const updates = optimisers.flatMap((optimiser: AnyOptimiser) => {
+    const hasFlags = Object.values(optimiser.schema).some(({ type }) => type === 'flag');
+    return [false, ...(hasFlags ? [true] : [])].map((flag) => trainingWith(optimiser, flag));
+  });
+  return Array.from({ length: Math.max(tasks.length, updates.length) }, (_, i) => {
+    const task = tasks[i % tasks.length] ?? 'binary';
+    const training = updates[i % updates.length] ?? defaultTraining();
+    const need = { inputShape: [3], task, outputs: OUTPUTS[task], bytes: i % 2 === 1, batchSize: BATCH };
+    return define(`${losses[task].label}, ${training.optimiser.kind}`, { network: plainNetwork(need.outputs), training }, () =>
+      checkData(need),
+    );
+  });
+}
+
+/** Just what the page opens with: its pipelines are those of a first run, and are compiled once for both. */
+function firstCheck(): DeviceCheck {
+  const { network, training, data } = starters.dense;
+  return define('what the page opens with', { network, training }, () => dataDefinition(data.kind).make(data.params, training.seed, []));
+}
+
+let made: readonly DeviceCheck[] | undefined;
+
+/** All checks; those that cost a first visit the least come first. */
+export function deviceChecks(): readonly DeviceCheck[] {
+  made ??= [firstCheck(), ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
+  return made;
+}
