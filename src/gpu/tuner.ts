@@ -22,7 +22,9 @@ const TOLERANCE = 1e-4;
 /**
  * Choices for those dispatches of a plan that are worth one and that `known` lacks, so that what was chosen once stays: also
  * where the time was over, for the likely fastest. Of each kernel the largest dispatch tries all candidates; the others try the plain one
- * and what won there, or at shapes known before. Variants that fail to compile or compute something else are passed over.
+ * and what won there, or at shapes known before. Each is compared with the plain kernel first: variants that fail to compile
+ * or compute something else are passed over.
+ * @param onWrong is told of variants that compute something else than the plain kernel
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -30,6 +32,7 @@ export async function measureChoice(
   kernels: KernelCatalogue,
   known: Choice,
   alone: RunExclusive,
+  onWrong: (variant: string) => void = () => {},
 ): Promise<Choice> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
@@ -43,7 +46,7 @@ export async function measureChoice(
   try {
     for (const { key, dispatch, able } of leaders) {
       const isLate = performance.now() - begun > BUDGET_MS;
-      const chosen = await fastest(device, dispatch, isLate ? plainAnd(able, able.at(-1)) : able, stopwatch, alone);
+      const chosen = await fastest(device, dispatch, isLate ? plainAnd(able, able.at(-1)) : able, stopwatch, alone, onWrong);
       if (chosen) found[key] = chosen.name;
       if (chosen) winners.set(dispatch.kernel, chosen.name);
     }
@@ -53,7 +56,7 @@ export async function measureChoice(
     });
     await compileAll(device, heirs);
     for (const { key, dispatch, able } of heirs) {
-      const chosen = await fastest(device, dispatch, able, stopwatch, alone);
+      const chosen = await fastest(device, dispatch, able, stopwatch, alone, onWrong);
       if (chosen) found[key] = chosen.name;
     }
   } finally {
@@ -64,7 +67,7 @@ export async function measureChoice(
 
 /** Whether nothing is left to be measured. */
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice) =>
-  questions(plan, kernels, features, known).length === 0;
+  questionKeys(plan, kernels, features, known).size === 0;
 
 /** Starts to compile what {@link measureChoice} will ask for first, while something else is waited for; what fails is told there. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: Choice) {
@@ -108,9 +111,13 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
+/** Which choices of a plan are still to be measured, by {@link choiceKey}. */
+export const questionKeys = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): ReadonlySet<string> =>
+  new Set(questions(plan, kernels, features, known).map(({ key }) => key));
+
 /** The plan without those dispatches whose kernels are still to be chosen: compilers at work would disturb the measurement. */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): Plan {
-  const open = new Set(questions(plan, kernels, features, known).map(({ key }) => key));
+  const open = questionKeys(plan, kernels, features, known);
   const isSettled = ({ kernel: name, constants }: Dispatch) => {
     const kernel = kernels.get(name);
     return !kernel || !open.has(choiceKey(kernel, constants));
@@ -125,6 +132,7 @@ async function fastest(
   able: readonly KernelSpec[],
   stopwatch: Stopwatch,
   alone: RunExclusive,
+  onWrong: (variant: string) => void,
 ): Promise<KernelSpec | undefined> {
   const likely = able.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
@@ -136,6 +144,7 @@ async function fastest(
       const result = await alone(() => resultOf(runner, kernel));
       expected ??= result;
       if (isClose(result, expected)) sound.push({ kernel, onceMs });
+      else onWrong(kernel.name);
     });
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));

@@ -1,5 +1,6 @@
 /** Which checks show that a device can be trusted with some kernels, variants each by their own text. */
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
+import { questionKeys } from '../../gpu/tuner.ts';
 import { applyChoice, type Choice, candidates, choiceKey } from '../../gpu/variants.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
 
@@ -16,6 +17,33 @@ const dispatchesOf = (plan: Plan) => Object.values(plan.programs).flat();
 /** The kernels that a plan runs on a device, variants by their own names. */
 export const kernelsOf = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice?: Choice): ReadonlySet<string> =>
   new Set(dispatchesOf(applyChoice(plan, kernels, features, choice)).map(({ kernel }) => kernel));
+
+/** Whether the variant of a dispatch was compared with the plain kernel on this adapter, or will be: its key and the variant's name. */
+export type IsCompared = (key: string, variant: string) => boolean;
+
+/** What is remembered was compared when it was measured; what is still to be measured will be. */
+export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): IsCompared {
+  const open = questionKeys(plan, kernels, features, known);
+  return (key, variant) => open.has(key) || known[key] === variant;
+}
+
+/** The kernels that must have passed before a plan may run: what it runs, and the plain kernel where a variant is compared with that. */
+export function kernelsToPass(
+  plan: Plan,
+  kernels: KernelCatalogue,
+  features: ReadonlySet<string>,
+  choice: Choice,
+  isCompared: IsCompared,
+): ReadonlySet<string> {
+  const chosen = dispatchesOf(applyChoice(plan, kernels, features, choice));
+  return new Set(
+    dispatchesOf(plan).map(({ kernel: name, constants }, i) => {
+      const kernel = kernels.get(name);
+      const runs = chosen[i]?.kernel ?? name;
+      return kernel && isCompared(choiceKey(kernel, constants), runs) ? name : runs;
+    }),
+  );
+}
 
 /** Each dispatch runs one of the wanted kernels if one can do its work, and one that no other dispatch runs if there are several. */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): Choice {

@@ -6,6 +6,7 @@
 
 import type { Dataset } from '../../data/dataset.ts';
 import { dataDefinition } from '../../data/index.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
@@ -87,16 +88,23 @@ function stepChecks(): DeviceCheck[] {
   });
 }
 
+const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
+  define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
+
 /** Just what the page opens with: its pipelines are those of a first run, and are compiled once for both. */
-function firstCheck(): DeviceCheck {
-  const { network, training, data } = starters.dense;
-  return define('what the page opens with', { network, training }, () => dataDefinition(data.kind).make(data.params, training.seed, []));
-}
+const [opened, ...others] = Object.values(starters);
+const first = opened ? [checkOfStarter(opened)] : [];
+
+/** What most visits run, the experiment that the page opens with first; of the others' data a batch is enough to compile for. */
+export const starterPlans: readonly (() => Promise<Plan>)[] = [
+  ...first,
+  ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
+].map(({ plan }) => plan);
 
 let made: readonly DeviceCheck[] | undefined;
 
-/** All checks; those that cost a first visit the least come first. */
+/** All checks. */
 export function deviceChecks(): readonly DeviceCheck[] {
-  made ??= [firstCheck(), ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
+  made ??= [...first, ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
   return made;
 }

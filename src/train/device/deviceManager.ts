@@ -10,6 +10,7 @@ import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
+import { toBeCompared } from './checkSelection.ts';
 import { DeviceLock } from './deviceLock.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 
@@ -75,15 +76,17 @@ export class DeviceManager {
   /** A runner of kernels that the device was seen to compute right; null where it was refused or lost meanwhile. */
   private async runnerOn(gpu: Gpu, plan: Plan, choice: Choice | null): Promise<{ runner: GpuRunner; choice: Choice } | null> {
     const { device, verifier } = gpu;
-    const known = choice ?? this.choices[this.memoryKey] ?? {};
+    const measured = this.choices[this.memoryKey] ?? {};
+    const known = choice ?? measured;
     // Compilers take most of a first visit's time: they begin while the device is still being checked.
     const settled = choice ? plan : withoutQuestions(plan, verifier.kernels, device.features, known);
     compileAhead(device, settled, verifier.kernels, known);
     if (!choice) this.compileCandidates(gpu, plan);
-    await verifier.verify(plan, known);
+    if (!choice) await verifier.verify(plan, known, toBeCompared(plan, verifier.kernels, device.features, measured));
     if (this.gpu !== gpu) return null;
     const chosen = choice ?? (await this.choose(gpu, plan));
-    await verifier.verify(plan, chosen);
+    const compared = this.choices[this.memoryKey] ?? {};
+    await verifier.verify(plan, chosen, (key, variant) => compared[key] === variant);
     if (this.gpu !== gpu) return null;
     return { runner: await createGpuRunner(device, plan, verifier.kernels, chosen), choice: chosen };
   }
@@ -120,7 +123,9 @@ export class DeviceManager {
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};
-      const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive);
+      const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive, (variant) =>
+        verifier.giveUpByName(variant, 'it differs from the plain kernel'),
+      );
       const all = { ...known, ...found };
       if (Object.keys(found).length > 0) {
         this.choices = { ...this.choices, [key]: all };

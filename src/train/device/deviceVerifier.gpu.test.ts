@@ -39,7 +39,7 @@ const planOf = async (name: string | RegExp) =>
   (await deviceChecks()
     .find((check) => check.name.match(name))
     ?.plan()) ?? expect.fail(`${name}`);
-const FIRST = 'what the page opens with';
+const FIRST = 'the Dense starter';
 
 describe('a device', () => {
   it('that computes right passes with every kernel that the plan runs', async () => {

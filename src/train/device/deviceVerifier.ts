@@ -7,12 +7,14 @@ import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
 import type { Variant } from '../../gpu/kernel.ts';
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import type { Choice } from '../../gpu/variants.ts';
-import { kernelsOf, type SelectedCheck, selectCheck } from './checkSelection.ts';
+import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCheck, toBeCompared } from './checkSelection.ts';
 import { checkDevice } from './deviceCheck.ts';
-import { deviceChecks } from './deviceChecks.ts';
+import { deviceChecks, starterPlans } from './deviceChecks.ts';
 
 /** How often it is asked whether the device is idle. */
 const IDLE_MS = 150;
+/** How long nothing else is to do before the next check is made that nobody waits for. */
+const PATIENCE_MS = 1000;
 
 export interface VerifierHost {
   /** Whether the device has nothing else to do. */
@@ -29,6 +31,7 @@ export interface VerifierHost {
 interface Request {
   plan: Plan;
   choice: Choice;
+  isCompared: IsCompared;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -53,17 +56,17 @@ export class DeviceVerifier {
     void this.work();
   }
 
-  /** Resolves when all that the plan will run on this device has passed, or when the device is refused or lost. */
-  async verify(plan: Plan, choice: Choice): Promise<void> {
-    if (this.isEnded || this.openOf({ plan, choice }).size === 0) return;
+  /** Resolves when all that the plan needs of this device has passed, or when the device is refused or lost. */
+  async verify(plan: Plan, choice: Choice, isCompared: IsCompared = () => false): Promise<void> {
+    if (this.isEnded || this.openOf({ plan, choice, isCompared }).size === 0) return;
     await new Promise<void>((resolve, reject) => {
-      this.requests.push({ plan, choice, resolve, reject });
+      this.requests.push({ plan, choice, isCompared, resolve, reject });
       this.wake?.();
     });
   }
 
-  private openOf({ plan, choice }: Pick<Request, 'plan' | 'choice'>): ReadonlySet<string> {
-    return this.openAmong(kernelsOf(plan, this.kernels, this.device.features, choice));
+  private openOf({ plan, choice, isCompared }: Omit<Request, 'resolve' | 'reject'>): ReadonlySet<string> {
+    return this.openAmong(kernelsToPass(plan, this.kernels, this.device.features, choice, isCompared));
   }
 
   private openAmong(names: Iterable<string>): ReadonlySet<string> {
@@ -79,11 +82,16 @@ export class DeviceVerifier {
     }
   }
 
-  /** What the page opens with is what most visits train first. False where nothing is left to check. */
+  /** The page's experiments are what most visits train: the one that it opens with first. False where nothing is left to check. */
   private async checkWhenIdle(): Promise<boolean> {
-    const plan = await deviceChecks()[0]?.plan();
-    const first = plan ? this.openOf({ plan, choice: {} }) : new Set<string>();
-    return first.size > 0 ? this.checkAnother(first, plan) : this.checkAnother(this.openAmong(this.kernels.keys()));
+    for (const [i, makePlan] of starterPlans.entries()) {
+      if (i > 0) await this.pause(PATIENCE_MS);
+      if (this.requests.length > 0 || !this.host.isIdle()) return true;
+      const plan = await makePlan();
+      const open = this.openOf({ plan, choice: {}, isCompared: toBeCompared(plan, this.kernels, this.device.features, {}) });
+      if (open.size > 0) return this.checkAnother(open, plan);
+    }
+    return false;
   }
 
   /** Checks for a request; it is over when nothing is open, which a variant that is given up may change. */
@@ -132,6 +140,12 @@ export class DeviceVerifier {
       this.giveUp(variant, own);
     }
     if (!isFound) for (const variant of variants) this.giveUp(variant, problem);
+  }
+
+  /** Gives up a variant that was seen to compute something else than the plain kernel. */
+  giveUpByName(name: string, problem: string) {
+    const variant = variantsOf(this.kernels).find((other) => other.name === name);
+    if (variant) this.giveUp(variant, problem);
   }
 
   /** One variant that gets a feature wrong is reason enough to do without the feature. */
