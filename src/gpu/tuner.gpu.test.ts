@@ -100,8 +100,10 @@ describe('the measured choice of kernels', () => {
     const wrong = spoil('wrong', (wgsl) => wgsl.replace('near0 += product(near, a0);', ''));
     const broken = spoil('broken', (wgsl) => `${wgsl} oops`);
     expect(wrong.wgsl).not.toContain('near0 += product(near, a0);');
+    const told: string[] = [];
     for (const spoilt of [wrong, broken])
-      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone)).toEqual({ [key]: 'matmul' });
+      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone, (name) => told.push(name))).toEqual({ [key]: 'matmul' });
+    expect(told).toEqual(['wrong']);
   });
 });
 

@@ -11,11 +11,11 @@ import { type Choice, candidates, choiceKey } from './variants.ts';
 /** When running candidates has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** What takes so many times the least in a single run is not measured any more. Shorter times than this say nothing. */
-const FAR = 3;
+/** Candidates whose first run took so many times as long as the fastest are not measured. First runs below COARSE_MS cannot be ranked. */
+const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
-/** The likely fastest stays unless another takes this share of its time or less: noise is no reason. */
-const CLEARLY = 0.9;
+/** Hysteresis: another candidate replaces the likely fastest only if it takes at most this share of its time. */
+const SWITCH_RATIO = 0.9;
 /** Variants round differently, about 1e-6 of the norm; what is wrong is off by far more. */
 const TOLERANCE = 1e-4;
 
@@ -46,13 +46,13 @@ export async function measureChoice(
   try {
     for (const { key, dispatch, able } of leaders) {
       const isLate = performance.now() - begun > BUDGET_MS;
-      const chosen = await fastest(device, dispatch, isLate ? plainAnd(able, able.at(-1)) : able, stopwatch, alone, onWrong);
+      const chosen = await fastest(device, dispatch, isLate ? baselineAnd(able, able.at(-1)) : able, stopwatch, alone, onWrong);
       if (chosen) found[key] = chosen.name;
       if (chosen) winners.set(dispatch.kernel, chosen.name);
     }
     const heirs = followers.map((question) => {
       const winner = question.able.find(({ name }) => name === winners.get(question.dispatch.kernel));
-      return { ...question, able: plainAnd(question.able, winner ?? question.able.at(-1)) };
+      return { ...question, able: baselineAnd(question.able, winner ?? question.able.at(-1)) };
     });
     await compileAll(device, heirs);
     for (const { key, dispatch, able } of heirs) {
@@ -77,7 +77,7 @@ export function compileCandidates(device: GPUDevice, plan: Plan, kernels: Kernel
 const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
   Promise.allSettled(asked.flatMap(({ able, dispatch }) => able.map((kernel) => pipelineOf(device, kernel, dispatch.constants))));
 
-const plainAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
+const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
 /** What won last of each kernel. */
@@ -139,7 +139,7 @@ async function fastest(
   let expected: Float32Array[] | undefined;
   // The plain kernel comes first: it says what is right.
   for (const kernel of able) {
-    await lend(device, dispatch, kernel, async (runner) => {
+    await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));
       const result = await alone(() => resultOf(runner, kernel));
       expected ??= result;
@@ -148,23 +148,28 @@ async function fastest(
     });
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
-  const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, FAR * leastMs);
+  const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, MAX_RATIO_TO_MEASURE * leastMs);
   // A single run may have been held up: the likely fastest is never dropped for it.
   const near = sound.filter(({ kernel, onceMs }) => kernel === likely || isNear(onceMs)).map(({ kernel }) => kernel);
   if (near.length < 2) return near[0];
   let best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
   for (const kernel of near) {
-    await lend(device, dispatch, kernel, async (runner) => {
+    await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const { ms } = await stopwatch.measure((pass, times) => runner.encode(pass, times, 'only'), SAMPLE);
-      if (kernel === likely ? best.ms > CLEARLY * ms : best.ms > ms) best = { kernel, ms };
+      if (kernel === likely ? best.ms > SWITCH_RATIO * ms : best.ms > ms) best = { kernel, ms };
     });
   }
   return best.kernel;
 }
 
-/** Lends a runner of one kernel for as long as `use` lasts; not at all where the device refuses the kernel. */
-async function lend(device: GPUDevice, dispatch: Dispatch, kernel: KernelSpec, use: (runner: GpuRunner) => Promise<void>) {
-  const runner = await lonely(device, dispatch, kernel).catch(() => null);
+/** Calls `use` with a runner of one kernel and then frees it; does not call it where the device refuses the kernel. */
+async function withSingleKernelRunner(
+  device: GPUDevice,
+  dispatch: Dispatch,
+  kernel: KernelSpec,
+  use: (runner: GpuRunner) => Promise<void>,
+) {
+  const runner = await createSingleKernelRunner(device, dispatch, kernel).catch(() => null);
   try {
     if (runner) await use(runner);
   } finally {
@@ -173,7 +178,11 @@ async function lend(device: GPUDevice, dispatch: Dispatch, kernel: KernelSpec, u
 }
 
 /** A runner of one kernel on buffers of its own, filled with small numbers. */
-async function lonely(device: GPUDevice, { bindings, constants, label }: Dispatch, kernel: KernelSpec): Promise<GpuRunner> {
+async function createSingleKernelRunner(
+  device: GPUDevice,
+  { bindings, constants, label }: Dispatch,
+  kernel: KernelSpec,
+): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: bindings[name]?.length ?? LEAST_ELEMENTS }]),
   );

@@ -1,4 +1,8 @@
-// Shared by the kernels in which four neighbours (a quad) own a tile of results; put in front of each at one place (text.ts).
+// Shared by the kernels in which four neighbours (a quad) own a tile of results; link.ts puts it in front of each.
+// Assumption: four invocations with consecutive local indices, from a multiple of four on, form a quad in that order, so that
+// an invocation's place in its quad is local_invocation_index % 4. WGSL does not promise this. A device on which it does not
+// hold gives wrong results, fails its check (src/train/device) and trains without these kernels.
+
 
 // A vector of each of the four: column s is that of the neighbour whose lane is this one's ^ s. Swaps, not broadcasts: on
 // drivers that run on CPUs a swap is one instruction, a broadcast eight.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withVariantsThat } from '../../gpu/catalogue.ts';
 import { kernels } from '../../shaders/kernels.ts';
-import { kernelsOf, selectCheck } from './checkSelection.ts';
+import { kernelsOf, kernelsToPass, selectCheck, toBeCompared } from './checkSelection.ts';
 import { deviceChecks } from './deviceChecks.ts';
 
 const ALL = new Set(['subgroups']);
@@ -68,5 +68,28 @@ describe('what is selected', () => {
     const without = withVariantsThat(kernels, ({ features }) => features.length === 0);
     const selected = await selectCheck(deviceChecks(), new Set(['matmul']), without, ALL);
     expect([...(selected?.kernels ?? [])].filter((name) => kernels.get(name)?.features.length)).toEqual([]);
+  });
+});
+
+describe('what must pass before a plan runs', () => {
+  const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense of 64 units 128');
+
+  it('is each variant by its own name', async () => {
+    const plan = await firstPlan();
+    expect(kernelsToPass(plan, kernels, ALL, {}, () => false)).toEqual(kernelsOf(plan, kernels, ALL));
+  });
+
+  it('is the plain kernel where the variant is measured against it first, or was', async () => {
+    const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
+    const variants = ['matmul_wide', 'matmul_backward_weight_wide'];
+    expect([...kernelsOf(plan, kernels, ALL)]).toEqual(expect.arrayContaining(variants));
+    const needed = kernelsToPass(plan, kernels, ALL, {}, toBeCompared(plan, kernels, ALL, {}));
+    expect([...needed]).toEqual(expect.arrayContaining(['matmul', 'matmul_backward_weight']));
+    expect([...needed].filter((name) => variants.includes(name))).toEqual([]);
+  });
+
+  it('is the variant itself where a run brings a choice that was not measured here', async () => {
+    const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
+    expect([...kernelsToPass(plan, kernels, ALL, {}, () => false)]).toContain('matmul_wide');
   });
 });
