@@ -1,14 +1,12 @@
-/** Catalogues of kernels from which variants are left out. */
+/** A device that gets some variants wrong runs a catalogue without them. */
 import type { Variant } from './kernel.ts';
 import type { KernelCatalogue } from './plan.ts';
 
-/** The kernels with those of their variants that are kept. */
+/** Leaves out the variants that are not kept. */
 export function withVariantsThat(kernels: KernelCatalogue, isKept: (variant: Variant) => boolean): KernelCatalogue {
-  const bases = [...kernels.values()].map((kernel) => ({ ...kernel, variants: kernel.variants.filter(isKept) }));
-  const named = new Set(
-    [...kernels.values()].flatMap((kernel) => kernel.variants.filter((variant) => !isKept(variant))).map(({ name }) => name),
-  );
-  return new Map(bases.filter(({ name }) => !named.has(name)).map((kernel) => [kernel.name, kernel]));
+  const dropped = new Set(variantsOf(kernels).flatMap((variant) => (isKept(variant) ? [] : [variant.name])));
+  const kept = [...kernels.values()].filter(({ name }) => !dropped.has(name));
+  return new Map(kept.map((kernel) => [kernel.name, { ...kernel, variants: kernel.variants.filter(isKept) }]));
 }
 
 export const variantsOf = (kernels: KernelCatalogue): readonly Variant[] => [...kernels.values()].flatMap(({ variants }) => variants);

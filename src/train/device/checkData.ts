@@ -1,10 +1,10 @@
-/** Datasets for the device checks: random inputs of a shape, as numbers or bytes, with targets of a task. */
+/** This file makes the datasets of the device checks: random inputs of a shape, as numbers or bytes, with targets of a task. */
 import type { Dataset, Task } from '../../data/dataset.ts';
 import type { TaskType } from '../../models/losses/index.ts';
 import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { keyed } from '../../random/keyed.ts';
 
-/** Of each task, one with as many outputs as are asked for. */
+/** Makes a task of each type, with as many outputs as are asked for. */
 const tasks: Readonly<Record<TaskType, (outputs: number) => Task>> = {
   binary: () => ({ type: 'binary', classes: ['no', 'yes'] }),
   classes: (outputs) => ({ type: 'classes', classes: Array.from({ length: outputs }, (_, i) => String(i)) }),
@@ -19,7 +19,7 @@ export interface DataNeed {
   batchSize: number;
 }
 
-/** Two batches to train on, and held-out examples that fill one batch and a part of another. */
+/** Makes two batches to train on, and held-out examples that fill one batch and a part of another. */
 export function checkData({ inputShape, task, outputs, bytes, batchSize }: DataNeed): Dataset {
   const random = keyed(7, 'device check', ...inputShape, batchSize);
   const trainCount = 2 * batchSize;

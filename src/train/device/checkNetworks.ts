@@ -1,4 +1,4 @@
-/** Small networks for the device checks, made from the records: around each example of a layer, and with each way that a skip can take. */
+/** The device checks train these small networks. They are made from the records: around each example of a layer, and with each way that a skip can take. */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import {
@@ -36,7 +36,7 @@ function append(trunk: Trunk, kind: LayerKind, params: Params = {}, joinActivati
 const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
-/** A trained layer that keeps the shape up to its features: what comes after it has a gradient by its input to compute. */
+/** Appends a trained layer that keeps the shape up to its features, so that the layer after it has to compute a gradient by its input. */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)
     ? append(trunk, 'conv2d', { filters: features, kernel: 1, activation })
@@ -52,16 +52,16 @@ const appendHead = (trunk: Trunk, inputShape: Shape, outputs: number): Trunk => 
   return append(row, 'dense', { units: outputs, activation: 'linear' });
 };
 
-/** Those of the skips that can be, each by itself. */
+/** Selects the skips that are valid when each is alone. */
 const possible = (trunk: Trunk, inputShape: Shape, skips: readonly Skip[]): readonly Skip[] =>
   skips.filter((skip) => inferShapes({ layers: trunk, skips: [skip] }, inputShape).issues.length === 0);
 
 const inTurn = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
 
-/** As data of such a shape most often asks: classes of images, one number for sequences and rows. */
+/** Images are most often sorted into classes; sequences and rows most often have one number as their target. */
 const outputsFor = (shape: Shape) => (isImage(shape) ? 10 : 1);
 
-/** Input → a trained layer → the layer, with a skip to it and one from it where they can be → the head. */
+/** Makes input → trained layer → the layer → head, with a skip to the layer and one from it where they are valid. */
 function networkAround(kind: LayerKind, inputShape: Shape, params: Params, turn: number): Network {
   const [input] = append([], 'input');
   const before = appendTrained(input ? [input] : [], inputShape, inputShape.at(-1) ?? 1, inTurn(activations, turn));
@@ -85,14 +85,14 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks on which skips meet equal and other widths, fewer pixels, and the last of several time steps. */
+/** On these trunks skips meet equal and different widths, fewer pixels, and the last of several time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },
   { inputShape: [5, 6], between: null },
 ];
 
-/** One network for each way that a skip can take: how it merges, which rows it takes, and what maps its features. */
+/** Makes one network for each way that a skip can take: how it merges, which rows it takes, and what maps its features. */
 export function skipNetworks(): readonly CheckNetwork[] {
   const found = new Map<string, CheckNetwork>();
   for (const { inputShape, between } of skipTrunks) {
@@ -120,7 +120,7 @@ export function skipNetworks(): readonly CheckNetwork[] {
   return [...found.values()];
 }
 
-/** Three dense layers: what losses, optimisers and inputs are checked on. */
+/** Makes two dense layers, on which losses, optimisers and inputs are checked. */
 export function plainNetwork(outputs: number): Network {
   const [input] = append([], 'input');
   const trunk = append(input ? [input] : [], 'dense', { units: 5, activation: 'tanh' });

@@ -1,4 +1,4 @@
-/** Which checks show that a device can be trusted with some kernels, variants each by their own text. */
+/** Checks are selected here by the kernels that they run. A variant counts as a kernel of its own, never for its base kernel. */
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import { questionKeys } from '../../gpu/tuner.ts';
 import { applyChoice, type Choice, candidates, choiceKey } from '../../gpu/variants.ts';
@@ -8,26 +8,26 @@ import type { DeviceCheck } from './deviceChecks.ts';
 export interface SelectedCheck {
   check: DeviceCheck;
   choice: Choice;
-  /** What it runs. */
+  /** The kernels that it runs, variants by their own names. */
   kernels: ReadonlySet<string>;
 }
 
 const dispatchesOf = (plan: Plan) => Object.values(plan.programs).flat();
 
-/** The kernels that a plan runs on a device, variants by their own names. */
+/** Lists the kernels that a plan runs on a device, variants by their own names. */
 export const kernelsOf = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice?: Choice): ReadonlySet<string> =>
   new Set(dispatchesOf(applyChoice(plan, kernels, features, choice)).map(({ kernel }) => kernel));
 
-/** Whether the variant of a dispatch was compared with the plain kernel on this adapter, or will be: its key and the variant's name. */
+/** Tells whether a dispatch's variant was compared with the plain kernel on this adapter, or will be before it runs. */
 export type IsCompared = (key: string, variant: string) => boolean;
 
-/** What is remembered was compared when it was measured; what is still to be measured will be. */
+/** A remembered variant was compared when it was measured; one that is still to be measured will be. */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: Choice): IsCompared {
   const open = questionKeys(plan, kernels, features, known);
   return (key, variant) => open.has(key) || known[key] === variant;
 }
 
-/** The kernels that must have passed before a plan may run: what it runs, and the plain kernel where a variant is compared with that. */
+/** Lists the kernels that must pass before a plan may run: those that it runs, and the plain kernel in the place of a variant that is compared with it. */
 export function kernelsToPass(
   plan: Plan,
   kernels: KernelCatalogue,
@@ -45,7 +45,7 @@ export function kernelsToPass(
   );
 }
 
-/** Each dispatch runs one of the wanted kernels if one can do its work, and one that no other dispatch runs if there are several. */
+/** Chooses a wanted kernel for each dispatch that one can do the work of; among several, one that no other dispatch runs. */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): Choice {
   const choice: Record<string, string> = {};
   const left = new Set(wanted);
@@ -64,7 +64,7 @@ function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<st
 const pipelinesOf = (plan: Plan) => new Set(dispatchesOf(plan).map(({ kernel, constants }) => `${kernel} ${Object.values(constants)}`));
 
 /**
- * The check that runs the most of the wanted kernels for each pipeline that it needs; null where none runs any of them.
+ * Selects the check that runs the most of the wanted kernels per pipeline that it needs. Null: no check runs any of them.
  * @param besides a plan whose pipelines are compiled anyway
  */
 export async function selectCheck(
@@ -88,7 +88,7 @@ export async function selectCheck(
       best = { check, choice, kernels: runs };
       bestWorth = worth;
     }
-    // Nothing is better than all for nothing, and the other checks need not even be made.
+    // No check is better than one that runs everything and compiles nothing; the others need not even be made.
     if (gain === wanted.size && cost === 0) break;
   }
   return best;

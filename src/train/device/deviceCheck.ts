@@ -1,4 +1,4 @@
-/** Does this device compute right? An evaluation and two steps of a check's network, against the f64 reference. */
+/** A device check evaluates a small network and trains it for two steps, on the device and on the f64 reference, and compares the two. */
 import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
 import type { Choice } from '../../gpu/variants.ts';
@@ -10,7 +10,7 @@ import type { DeviceCheck } from './deviceChecks.ts';
 const TOLERANCE = 1e-4;
 /** After a step the weights have been through an optimiser, which may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
-/** Share of the largest gradient below which a gradient may be rounding, and with it the sign that Adam steps by. */
+/** A gradient below this share of its tensor's largest may be rounding, and so may the sign that Adam's first step takes from it. */
 const LEAST_GRADIENT = 1e-3;
 const EVALUATED_BATCHES = 2;
 
@@ -55,7 +55,7 @@ type Observed = Awaited<ReturnType<typeof observe>>;
 async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   const trainer = await Trainer.create(check, await check.data(), makeRunner);
   try {
-    // Asked for in this order, which is that in which the runner does it; waited for once.
+    // The runner does these in the order in which they are asked for, so one wait is enough.
     const [evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
       trainer.evaluate(EVALUATED_BATCHES),
       trainer.predictHeldOut(() => false),
@@ -73,7 +73,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
-/** All numbers of a result by whatever names; what is not a number, such as the accuracy of a regression, is left out. */
+/** Collects all numbers of a result, whatever their names; NaN, as the accuracy of a regression, is left out. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -106,7 +106,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
   ];
 }
 
-/** How far the first step moved the weights of a tensor whose gradients are no rounding. */
+/** Computes how far the first step moved the weights of a tensor; those whose gradients may be rounding are left out. */
 function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Observed): number[] {
   const from = before[tensor] ?? [];
   const after = weights[tensor]?.values ?? [];
@@ -118,7 +118,7 @@ function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Ob
   });
 }
 
-/** ‖got − want‖ / ‖want‖ */
+/** Computes ‖got − want‖ / ‖want‖. */
 export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {
   let difference = 0;
   let norm = 0;

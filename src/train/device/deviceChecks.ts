@@ -1,5 +1,5 @@
 /**
- * What a device is asked to compute before it is trusted. The checks are made from the records: the experiment that the page
+ * These checks decide whether a device is trusted. They are made from the records: the experiment that the page
  * opens with, each example of each layer, each way that a skip can take, each loss and each optimiser. A new record is
  * checked without a line here.
  */
@@ -23,7 +23,7 @@ import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './
 
 export interface DeviceCheck extends Setup {
   name: string;
-  /** Made when they are asked for: most visits need few checks. */
+  /** Data and plan are made when they are asked for: most visits need few checks. */
   data(): Promise<Dataset>;
   plan(): Promise<Plan>;
 }
@@ -51,7 +51,7 @@ const batchFor = (multiplyAdds: number) => {
   return batch <= MOST_EXAMPLES ? batch : BATCH;
 };
 
-/** As data of such a shape most often is. */
+/** Gives the task that data of such a shape most often has. */
 const taskFor = (shape: Shape): TaskType => (isImage(shape) ? 'classes' : isSequence(shape) ? 'regression' : 'binary');
 
 function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork): DeviceCheck {
@@ -60,7 +60,7 @@ function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetw
   return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need));
 }
 
-/** With settings at which each term of an update counts. */
+/** These settings make each term of an update count. */
 const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
   const { kind, schema } = optimiser;
   const flags = Object.entries(schema).filter(([, field]) => field.type === 'flag');
@@ -70,7 +70,7 @@ const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
 
 const OUTPUTS: Readonly<Record<TaskType, number>> = { binary: 1, classes: 3, regression: 2 };
 
-/** Losses and optimisers in turn, so that as few networks as the longer list has do for both. */
+/** Losses and optimisers take turns, so that both need only as many networks as the longer list has entries. */
 function stepChecks(): DeviceCheck[] {
   // The keys of the record are its tasks.
   const tasks = Object.keys(losses) as TaskType[];
@@ -91,11 +91,11 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** Just what the page opens with: its pipelines are those of a first run, and are compiled once for both. */
+/** This check is the experiment that the page opens with: its pipelines are those of a first run, and are compiled once for both. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** What most visits run, the experiment that the page opens with first; of the others' data a batch is enough to compile for. */
+/** Most visits run these, and first the one that the page opens with. A batch of the others' data is enough to compile a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
@@ -103,7 +103,7 @@ export const starterPlans: readonly (() => Promise<Plan>)[] = [
 
 let made: readonly DeviceCheck[] | undefined;
 
-/** All checks. */
+/** Makes all checks, once. */
 export function deviceChecks(): readonly DeviceCheck[] {
   made ??= [...first, ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
   return made;

@@ -203,7 +203,7 @@ export class DeviceManager {
     this.gpu = { device, verifier };
   }
 
-  /** The device computes wrong: nothing runs on it any more. Runs on what it got right go on elsewhere from their checkpoints. */
+  /** Nothing runs on a device any more that computes wrong. Its runs go on elsewhere from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
     if (this.gpu?.device !== device) return;
     this.deviceLossCount++;

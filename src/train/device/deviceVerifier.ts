@@ -1,6 +1,6 @@
 /**
- * Whether a device computes right, kernel by kernel. What a run waits for is checked first, the rest when nothing else is to
- * do. A variant that computes wrong is given up, and with it the feature that it needs; the device itself is refused only
+ * The verifier finds out, kernel by kernel, whether a device computes right. Checks that a run waits for come first; those of
+ * the page's starters are made when nothing else is to do. A variant that computes wrong is given up, and with it the feature that it needs; the device itself is refused only
  * where a plain kernel computes wrong.
  */
 import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
@@ -11,19 +11,19 @@ import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCh
 import { checkDevice } from './deviceCheck.ts';
 import { deviceChecks, starterPlans } from './deviceChecks.ts';
 
-/** How often it is asked whether the device is idle. */
+/** Interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
-/** How long nothing else is to do before the next check is made that nobody waits for. */
+/** A check that nobody waits for is made only after the device was idle for this long. */
 const PATIENCE_MS = 1000;
 
 export interface VerifierHost {
-  /** Whether the device has nothing else to do. */
+  /** Tells whether the device has nothing else to do. */
   isIdle(): boolean;
-  /** Kernels that the device was just seen to compute right, to be remembered. */
+  /** Hears of kernels that the device was just seen to compute right, to be remembered. */
   onPassed(kernels: readonly string[]): void;
-  /** A feature or a variant that is not used any more, and why. */
+  /** Hears of a feature or a variant that is not used any more, and why. */
   onGivenUp(name: string, problem: string): void;
-  /** A plain kernel computes wrong. */
+  /** Hears that a plain kernel computes wrong. */
   onFailed(problem: string): void;
 }
 
@@ -37,7 +37,7 @@ interface Request {
 }
 
 export class DeviceVerifier {
-  /** What the device may run: all kernels, without the variants that were given up. */
+  /** The device may run these: all kernels, without the variants that were given up. */
   kernels: KernelCatalogue;
   private readonly passed: Set<string>;
   private readonly requests: Request[] = [];
@@ -94,7 +94,7 @@ export class DeviceVerifier {
     return false;
   }
 
-  /** Checks for a request; it is over when nothing is open, which a variant that is given up may change. */
+  /** Makes one check for a request, or ends the request when nothing is left to check. Giving up a variant changes what is left. */
   private async serve(request: Request) {
     const open = this.openOf(request);
     if (open.size > 0 && (await this.checkAnother(open, request.plan))) return;
