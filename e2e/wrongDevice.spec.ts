@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow } from './page.ts';
+import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 
 /** Puts a line in front of the worker's script. */
 const inWorker = (code: string) => async (route: import('@playwright/test').Route) => {
@@ -45,6 +45,8 @@ test('an adapter that never answers does not keep the page from training', async
 
 test('a run goes on after its device is lost, from where it was', async ({ page, browser }) => {
   await openPage(page);
+  // A run that ends by itself could be at its end before it is looked at again.
+  await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);
   const session = await browser.newBrowserCDPSession();
