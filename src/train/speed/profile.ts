@@ -2,7 +2,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Dispatch, Plan } from '../../gpu/plan.ts';
 import type { GpuRunner } from '../../gpu/runner.ts';
-import { type Alone, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
+import { type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
 import { partsWords } from '../../models/compile/parts.ts';
 import { type BufferUse, bufferUses } from '../../models/compile/planBuilder.ts';
 import type { Network } from '../../models/network/network.ts';
@@ -31,14 +31,14 @@ export type Progress = (words: string, done: number, of: number) => void;
 /**
  * Measures a network's training step and the adapter's ceilings. Trains a copy of its own: whatever else trains on the device
  * keeps its values, and its turns between the submits of the measurement.
- * @param alone runs each submit that is timed; see {@link Alone}
+ * @param alone runs each submit that is timed; see {@link RunExclusive}
  * @throws TrainingError when network, settings and data do not go together; Error when the device refuses or is lost
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,
   setup: Setup,
   dataset: Dataset,
-  alone: Alone,
+  alone: RunExclusive,
   progress: Progress,
 ): Promise<SpeedReport> {
   let runner: GpuRunner | undefined;

@@ -15,7 +15,7 @@ const run = (id: string, signals: SignalGroups): RunRecord => ({
   summary: {
     name: 'points',
     inputShape: [10],
-    task: { type: 'binary', classes: ['a', 'b'] },
+    task: { type: 'binary', labels: ['a', 'b'] },
     count: 200,
     trainCount: 100,
     head: { outputs: 1, why: 'one logit' },

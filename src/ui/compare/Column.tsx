@@ -110,13 +110,13 @@ function Picture({ run, all }: Props) {
       {!answers || !examples ? null : task.type === 'regression' ? (
         <Scatter
           pairs={pairsOf(examples, answers.heldOut)}
-          output={task.outputs[0] ?? ''}
+          output={task.labels[0] ?? ''}
           extent={extentOf([answers.heldOut, ...theirs].flatMap((heldOut) => pairsOf(examples, heldOut)))}
         />
       ) : answers.plane && examples.points ? (
         <Plane logits={answers.plane} points={examples.points} words={`What ${run.name} makes of the plane`} />
       ) : (
-        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.classes} />
+        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.labels} />
       )}
     </div>
   );

@@ -8,7 +8,7 @@ const { dense, lstm } = starters;
 const summary: DataSummary = {
   name: 'points',
   inputShape: [10],
-  task: { type: 'binary', classes: ['a', 'b'] },
+  task: { type: 'binary', labels: ['a', 'b'] },
   count: 200,
   trainCount: 100,
   head: { outputs: 1, why: 'one logit' },

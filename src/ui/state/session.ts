@@ -32,10 +32,12 @@ export const session = createStore<SessionState>(() => ({
   dataProblem: null,
 }));
 
-const TRUSTED_KEY = 'skiplab.passedChecks';
+const TRUSTED_KEY = 'skiplab.trustedKernels';
+/** Kernels of about eight adapters or releases. */
+const MOST_TRUSTED = 400;
 let client: Client | undefined;
 
-function trustedAdapters(): string[] {
+function trustedKernels(): string[] {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(TRUSTED_KEY) ?? '[]');
     return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
@@ -47,7 +49,7 @@ function trustedAdapters(): string[] {
 
 function remember(passed: readonly string[]) {
   try {
-    localStorage.setItem(TRUSTED_KEY, JSON.stringify([...new Set([...trustedAdapters(), ...passed])].slice(-40)));
+    localStorage.setItem(TRUSTED_KEY, JSON.stringify([...new Set([...trustedKernels(), ...passed])].slice(-MOST_TRUSTED)));
   } catch {
     // See above.
   }
@@ -152,7 +154,7 @@ let warming: ReturnType<typeof setTimeout> | undefined;
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(handle);
-  client.send({ type: 'start', trusted: trustedAdapters(), choices: rememberedKernels() });
+  client.send({ type: 'start', trusted: trustedKernels(), choices: rememberedKernels() });
 }
 
 /** Keeps the data's summary in step with the document, from now on. Call once. */

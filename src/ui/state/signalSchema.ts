@@ -1,7 +1,7 @@
 /** The schema of a run's signals in databases and files. */
 import * as v from 'valibot';
 import { type SignalGroups, signalsFor } from '../../models/compile/signals.ts';
-import { type TaskKind, taskDefinition } from '../../models/tasks/index.ts';
+import { taskDefinition } from '../../models/tasks/index.ts';
 
 const signal = v.object({
   name: v.string(),
@@ -15,4 +15,4 @@ const signal = v.object({
 export const signalGroups = v.object({ steps: v.array(signal), evaluations: v.array(signal) });
 
 /** The signals of a run that was kept or saved in format 1, which did not name them. */
-export const signalsOfFormat1 = (task: TaskKind): SignalGroups => signalsFor(taskDefinition(task).hasAccuracy);
+export const signalsOfFormat1 = (task: string): SignalGroups => signalsFor(taskDefinition(task).hasAccuracy);

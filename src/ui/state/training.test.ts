@@ -17,7 +17,7 @@ import { view } from './view.ts';
 const summary: DataSummary = {
   name: 'points',
   inputShape: [10],
-  task: { type: 'binary', classes: ['a', 'b'] },
+  task: { type: 'binary', labels: ['a', 'b'] },
   count: 2000,
   trainCount: 1000,
   head: { outputs: 1, why: 'one logit' },

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { DataFile } from '../../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../../experiment/experiment.ts';
+import { tasks } from '../../../models/tasks/index.ts';
 import { type Checkpoint, isSound } from '../../../train/protocol/checkpoint.ts';
 import type { ColumnByName } from '../columns.ts';
 import type { History } from '../history.ts';
@@ -44,10 +45,19 @@ function readPiece(value: unknown): CurvePiece | null {
     : null;
 }
 
-const task = v.variant('type', [
-  v.object({ type: v.literal('binary'), classes: v.tuple([v.string(), v.string()]) }),
-  v.object({ type: v.literal('classes'), classes: texts }),
-  v.object({ type: v.literal('regression'), outputs: texts }),
+const taskType = v.picklist(tasks.map(({ kind }) => kind));
+
+/** Version 1 kept labels by two names. */
+const task = v.union([
+  v.object({ type: taskType, labels: texts }),
+  v.pipe(
+    v.object({ type: taskType, classes: texts }),
+    v.transform(({ type, classes: labels }) => ({ type, labels })),
+  ),
+  v.pipe(
+    v.object({ type: taskType, outputs: texts }),
+    v.transform(({ type, outputs: labels }) => ({ type, labels })),
+  ),
 ]);
 
 const keptRun = v.object({
