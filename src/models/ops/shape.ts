@@ -1,6 +1,6 @@
 /**
- * Shapes of one example, without the batch: [F] features, [T, F] a sequence (T its longest length), [H, W, C] an image.
- * The last axis is always the one that concat extends and projections map.
+ * The shape of one example without the batch: [F] for features, [T, F] for a sequence of at most T time steps, [H, W, C] for an
+ * image. Concat skips extend the last axis, and projections map it.
  */
 export type Shape = readonly number[];
 
@@ -17,7 +17,7 @@ export const isImage = (shape: Shape): boolean => shape.length === 3;
 
 export const withFeatures = (shape: Shape, features: number): Shape => [...shape.slice(0, -1), features];
 
-/** `14×14×64`, `T×64`, `128`: as the page writes it. */
+/** The shape as the page shows it: `14×14×64`, `T×64` or `128`. */
 export function showShape(shape: Shape): string {
   return isSequence(shape) ? `T×${featuresOf(shape)}` : shape.join('×');
 }
