@@ -48,7 +48,15 @@ describe('a compiled plan', () => {
 });
 
 describe('a skip', () => {
-  const data = { inputShape: [10], bytes: false, task: 'binary', targetWidth: 1, outputs: 1, count: 64, trainCount: 32 } as const;
+  const data = {
+    inputShape: [10],
+    bytes: false,
+    task: 'binary',
+    targetWidth: 1,
+    head: { outputs: 1, why: 'a test' },
+    count: 64,
+    trainCount: 32,
+  } as const;
   const { layers } = presets.dense.network;
   const planOf = (...skips: Skip[]) => compile({ layers, skips }, data, defaultTraining()).plan;
   const dispatches = (...skips: Skip[]) => (planOf(...skips).programs.train ?? []).map(dispatchLabel);
@@ -84,7 +92,15 @@ describe('a skip', () => {
 });
 
 describe('the slope of an activation', () => {
-  const data = { inputShape: [28, 28, 1], bytes: true, task: 'classes', targetWidth: 1, outputs: 10, count: 64, trainCount: 32 } as const;
+  const data = {
+    inputShape: [28, 28, 1],
+    bytes: true,
+    task: 'classes',
+    targetWidth: 1,
+    head: { outputs: 10, why: 'a test' },
+    count: 64,
+    trainCount: 32,
+  } as const;
 
   it('is fused into the product that computes the gradient, if there is one', () => {
     const { plan } = compile(presets.conv.network, data, defaultTraining());
@@ -95,7 +111,7 @@ describe('the slope of an activation', () => {
     const { skips: _, ...dense } = presets.dense.network;
     const dispatches = compile(
       { ...dense, skips: [] },
-      { ...data, inputShape: [10], bytes: false, task: 'binary', outputs: 1 },
+      { ...data, inputShape: [10], bytes: false, task: 'binary', head: { outputs: 1, why: 'a test' } },
       defaultTraining(),
     );
     expect((dispatches.plan.programs.train ?? []).map(({ kernel }) => kernel)).not.toContain('activation_backward');

@@ -9,7 +9,7 @@ import type { RunId } from './protocol/runs.ts';
 import { Outbox } from './run/outbox.ts';
 import { Run } from './run/run.ts';
 import { SpeedMeter } from './speed/speedMeter.ts';
-import { compiledOf } from './trainer/namedCheckpoint.ts';
+import { compiledOf } from './trainer/trainer.ts';
 
 // A dedicated worker's scope; the project's types are the page's, whose postMessage has other arguments.
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void };

@@ -20,7 +20,7 @@ export interface CompileOptions {
 
 /** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
-  const inferred = inferShapes(network, data.inputShape);
+  const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);
   const { procedure = supervised, terms = [] } = options;
   const task = taskDefinition(data.task);

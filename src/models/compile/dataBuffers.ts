@@ -1,7 +1,7 @@
 /** The data set, the batch order and the batch of a step on the device. */
 import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
-import { isSequence, type Shape, sizeOf } from '../ops/shape.ts';
+import { type HeadNeed, isSequence, type Shape, sizeOf } from '../ops/shape.ts';
 import type { TaskKind } from '../tasks/index.ts';
 import { rolePart } from './parts.ts';
 import type { Pending, PlanBuilder } from './planBuilder.ts';
@@ -12,9 +12,9 @@ export interface DataShape {
   /** Inputs are bytes that stand for value / 255. */
   bytes: boolean;
   task: TaskKind;
-  /** Numbers per example in the targets, and numbers that the head must give. */
+  /** Numbers per example in the targets. */
   targetWidth: number;
-  outputs: number;
+  head: HeadNeed;
   count: number;
   trainCount: number;
 }

@@ -1,11 +1,40 @@
-/** What no device is asked to hold, known before anything is allocated. */
+/** Whether a network may be trained with these settings on this data: one answer for the page, the worker and the command line. */
+import type { Plan } from '../../gpu/plan.ts';
+import { inferShapes, totalParameters } from '../network/inferShapes.ts';
+import type { Network } from '../network/network.ts';
+import type { HeadNeed, Shape } from '../ops/shape.ts';
+import type { Training } from '../optimisers/training.ts';
 
 /** The largest storage buffer that WebGPU guarantees. */
-export const MAX_BUFFER_BYTES = 128 * 2 ** 20;
+const MAX_BUFFER_BYTES = 128 * 2 ** 20;
 
 const MAX_PARAMETERS = MAX_BUFFER_BYTES / 4;
 
-/** "17,985", and "3.8 × 10¹⁵" where digits would say less. */
+/** The facts about a data set that training depends on. */
+export interface TrainingData {
+  inputShape: Shape;
+  head: HeadNeed;
+  trainCount: number;
+}
+
+/** Why there are no batches of this size; null where there are. */
+export const batchProblem = (batchSize: number, trainCount: number): string | null =>
+  batchSize > trainCount
+    ? `Batch size is ${batchSize}, and the data has ${trainCount} training examples; choose at most ${trainCount}.`
+    : null;
+
+/** The first reason why the network cannot be trained, in words; null where it can. Nothing is compiled to find out. */
+export function trainingIssue(network: Network, { batchSize }: Training, { inputShape, head, trainCount }: TrainingData): string | null {
+  const inferred = inferShapes(network, inputShape, head);
+  return inferred.issues[0]?.message ?? parameterProblem(totalParameters(inferred)) ?? batchProblem(batchSize, trainCount);
+}
+
+const parameterProblem = (parameters: number): string | null =>
+  parameters > MAX_PARAMETERS
+    ? `The network has ${sizeWords(parameters)} parameters, and a GPU buffer holds ${sizeWords(MAX_PARAMETERS)}; use fewer layers, units or filters, or fewer skips that append.`
+    : null;
+
+/** "17,985", and "3.8 × 10¹⁵" for a number whose digits would say less. */
 function sizeWords(count: number): string {
   if (!Number.isFinite(count)) return 'more than 10³⁰⁸';
   if (count < 1e9) return count.toLocaleString('en');
@@ -13,8 +42,14 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** Why a network with so many parameters cannot be trained; null if it can. */
-export const parameterLimit = (parameters: number): string | null =>
-  parameters > MAX_PARAMETERS
-    ? `The network has ${sizeWords(parameters)} parameters, and a GPU buffer holds ${sizeWords(MAX_PARAMETERS)}; use fewer layers, units or filters, or fewer skips that append.`
-    : null;
+/** Why a plan cannot be allocated, in words; null where it can. */
+export function planSizeIssue(plan: Plan): string | null {
+  const spec = Object.values(plan.buffers).reduce((largest, buffer) => (buffer.length > largest.length ? buffer : largest));
+  const bytes = spec.length * 4;
+  if (bytes <= MAX_BUFFER_BYTES) return null;
+  const [subject, remedy] =
+    spec.use === 'data'
+      ? ['The data takes', 'use fewer examples']
+      : ['The values between two layers take', 'lower Batch size, or use fewer units or filters'];
+  return `${subject} ${Math.ceil(bytes / 2 ** 20)} MB, and a GPU buffer holds 128 MB; ${remedy}.`;
+}

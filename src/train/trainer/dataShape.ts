@@ -2,7 +2,6 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { DataShape } from '../../models/compile/dataBuffers.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
-import type { Training } from '../../models/optimisers/training.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
 import type { DataSummary } from '../protocol/data.ts';
 
@@ -17,7 +16,7 @@ export function dataShapeOf(dataset: Dataset): DataShape {
     bytes: dataset.inputs instanceof Uint8Array,
     task: dataset.task.type,
     targetWidth: dataset.targetWidth,
-    outputs: headOf(dataset).outputs,
+    head: headOf(dataset),
     count: dataset.count,
     trainCount: dataset.trainCount,
   };
@@ -26,11 +25,4 @@ export function dataShapeOf(dataset: Dataset): DataShape {
 export function summaryOf(dataset: Dataset): DataSummary {
   const { name, inputShape, task, count, trainCount, features } = dataset;
   return { name, inputShape, task, count, trainCount, features, head: headOf(dataset) };
-}
-
-/** Why these settings cannot train on this data; null if they can. */
-export function batchProblem({ batchSize }: Training, { trainCount }: Pick<Dataset, 'trainCount'>): string | null {
-  return batchSize > trainCount
-    ? `Batch size is ${batchSize}, and the data has ${trainCount} training examples; choose at most ${trainCount}.`
-    : null;
 }

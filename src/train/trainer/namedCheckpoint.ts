@@ -5,12 +5,9 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Weight } from '../../models/compile/arenas.ts';
-import { compile } from '../../models/compile/compile.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
-import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
-import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
-import { type Setup, TrainingError } from './trainer.ts';
+import { compiledOf, type Setup, TrainingError } from './trainer.ts';
 
 const STATUS = 'optimiser/status';
 
@@ -20,14 +17,6 @@ interface Place {
   buffer: string;
   offset: number;
   length: number;
-}
-
-/** @throws TrainingError where the experiment cannot be trained on this data */
-export function compiledOf({ network, training }: Setup, dataset: Dataset): Compiled {
-  const [issue] = inferShapes(network, dataset.inputShape, summaryOf(dataset).head).issues;
-  const problem = issue?.message ?? batchProblem(training, dataset);
-  if (problem) throw new TrainingError(problem);
-  return compile(network, dataShapeOf(dataset), training);
 }
 
 /** Where each tensor of a file lies in the buffers of a checkpoint. */

@@ -7,16 +7,14 @@ import type { Runner, Values } from '../../gpu/runner.ts';
 import type { Weight } from '../../models/compile/arenas.ts';
 import { type CompileOptions, compile } from '../../models/compile/compile.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
-import { parameterLimit } from '../../models/compile/limits.ts';
-import { sizeProblem } from '../../models/compile/planSize.ts';
+import { planSizeIssue, trainingIssue } from '../../models/compile/limits.ts';
 import { readRing, readTotals, ringWidth, type Stop } from '../../models/compile/signals.ts';
 import { ratesOf } from '../../models/compile/update.ts';
-import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
-import { batchProblem, dataShapeOf, summaryOf } from './dataShape.ts';
+import { dataShapeOf } from './dataShape.ts';
 import { DeviceData } from './deviceData.ts';
 import { firstNonFinite } from './stopCause.ts';
 
@@ -39,6 +37,16 @@ export interface HeldOut {
   /** The means over the examples, parallel to the compiled signals of evaluations. */
   values: readonly number[];
   examples: number;
+}
+
+/** @throws TrainingError where the setup cannot be trained on this data */
+export function compiledOf({ network, training }: Setup, dataset: Dataset, options: CompileOptions = {}): Compiled {
+  const issue = trainingIssue(network, training, dataShapeOf(dataset));
+  if (issue) throw new TrainingError(issue);
+  const compiled = compile(network, dataShapeOf(dataset), training, options);
+  const tooLarge = planSizeIssue(compiled.plan);
+  if (tooLarge) throw new TrainingError(tooLarge);
+  return compiled;
 }
 
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
@@ -65,13 +73,7 @@ export class Trainer {
    * @throws TrainingError when network, settings and data do not go together or are too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: CompileOptions = {}): Promise<Trainer> {
-    const { head } = summaryOf(dataset);
-    const inferred = inferShapes(setup.network, dataset.inputShape, head);
-    const problem = inferred.issues[0]?.message ?? parameterLimit(totalParameters(inferred)) ?? batchProblem(setup.training, dataset);
-    if (problem) throw new TrainingError(problem);
-    const compiled = compile(setup.network, dataShapeOf(dataset), setup.training, options);
-    const tooLarge = sizeProblem(compiled.plan);
-    if (tooLarge) throw new TrainingError(tooLarge);
+    const compiled = compiledOf(setup, dataset, options);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
     trainer.data.write();
     trainer.setRates(setup.training);

@@ -1,14 +1,16 @@
+import { batchProblem } from '../../models/compile/limits.ts';
 import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../../models/optimisers/training.ts';
 import { SchemaForm } from '../form/SchemaForm.tsx';
 import { edit } from '../state/document.ts';
-import { batchProblem } from '../state/rules.ts';
 import { useDocument, useSession } from '../useStore.ts';
 import styles from './settings.module.css';
 
 export function TrainingPanel() {
   const training = useDocument((state) => state.experiment.training);
-  const trainCount = useSession((state) => (batchProblem(training.batchSize, state.summary) ? state.summary?.trainCount : undefined));
+  const trainCount = useSession(({ summary }) =>
+    summary && batchProblem(training.batchSize, summary.trainCount) ? summary.trainCount : undefined,
+  );
   const { optimiser, ...settings } = training;
   const definition = optimiserDefinition(optimiser.kind);
   // The form gives values that its schema admits.

@@ -1,16 +1,9 @@
 /** What may be trained, and whether that goes on with a run or begins another. */
 
 import type { Experiment } from '../../experiment/experiment.ts';
-import { parameterLimit } from '../../models/compile/limits.ts';
-import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
+import { trainingIssue } from '../../models/compile/limits.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunState } from '../../train/protocol/runs.ts';
-
-/** Why there cannot be batches of this size; null if there can. */
-export const batchProblem = (batchSize: number, summary: DataSummary | null): string | null =>
-  summary && batchSize > summary.trainCount
-    ? `Batch size is ${batchSize}, and the data has ${summary.trainCount} training examples; choose at most ${summary.trainCount}.`
-    : null;
 
 export interface Circumstances {
   /** Why nothing trains any more, whatever is asked. */
@@ -35,8 +28,7 @@ export function trainingProblem(
   if (isDescribing) return WAITS_FOR_DATA;
   if (dataProblem) return dataProblem;
   if (!summary) return WAITS_FOR_DATA;
-  const inferred = inferShapes(network, summary.inputShape, summary.head);
-  return inferred.issues[0]?.message ?? parameterLimit(totalParameters(inferred)) ?? batchProblem(training.batchSize, summary);
+  return trainingIssue(network, training, summary);
 }
 
 const frozenPart = ({ network, data, training }: Experiment) => JSON.stringify([network, data, training]);
