@@ -37,7 +37,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
     'Dense 1 units 64→32',
     'Dense 1 initial weights Glorot uniform→He normal',
     'learning rate 0.003→0.01',
-    'L2 0→0.1',
+    'weight decay λ 0→0.1',
     'β₁ 0.9→0.8',
     'data noise 0.03→0.1',
   ]);

@@ -6,6 +6,9 @@ export type Shape = readonly number[];
 
 export type ShapeResult = { shape: Shape } | { problem: string };
 
+/** The problem of a layer that needs an image and gets another shape. */
+export const NEEDS_IMAGE = 'needs an image. Use image data, or move it before the Flatten layer';
+
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
 export const featuresOf = (shape: Shape): number => shape.at(-1) ?? 1;
@@ -22,7 +25,11 @@ export function showShape(shape: Shape): string {
   return isSequence(shape) ? `T×${featuresOf(shape)}` : shape.join('×');
 }
 
-/** The numbers that a network's head must give, and why: "one logit per class". */
+/** The shape with its meaning: "an image (14×14×64)", "a sequence (T×64)", "a vector (128)". */
+export const shapeWords = (shape: Shape): string =>
+  `${isImage(shape) ? 'an image' : isSequence(shape) ? 'a sequence' : 'a vector'} (${showShape(shape)})`;
+
+/** The number of outputs that a network's head must have, and the reason, such as "one per class". */
 export interface HeadNeed {
   outputs: number;
   why: string;

@@ -1,4 +1,4 @@
-/** The tasks. A new one is a file here, a line in this list, and its targets in `Task` of data/dataset.ts. */
+/** The registry of tasks. A new one takes one file here, one line in this list, and its type in `Task` of data/dataset.ts. */
 import { binary } from './binary.ts';
 import { classes } from './classes.ts';
 import { regression } from './regression.ts';
@@ -16,6 +16,6 @@ export function taskDefinition(kind: TaskKind): TaskDefinition {
   return found;
 }
 
-/** The index of the largest number, the first of equal ones. */
+/** The index of the largest number, or of the first one if several are equal. */
 export const indexOfLargest = (values: readonly number[]): number =>
   values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);
