@@ -38,8 +38,10 @@ function makeDatabase(text: string): Promise<void> {
 }
 
 test('a database of version 1 is restored, its runs go on, and a run file of version 1 is opened beside them', async ({ page }) => {
-  // A file of the origin that is not the page.
-  await page.goto('/favicon.svg');
+  // A page of the origin that is not Skiplab.
+  const body = '<link rel="icon" href="data:,">';
+  await page.route('/empty.html', (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto('/empty.html');
   await page.evaluate(makeDatabase, readFileSync(new URL('database.json', GOLDEN), 'utf8'));
   await page.goto('/');
   await expect(card(page, 'lstm2')).toContainText('8 units');

@@ -2,7 +2,7 @@
 import type { Dataset, Task } from '../src/data/dataset.ts';
 import type { LayerKind } from '../src/models/layers/index.ts';
 import { layerDefinition } from '../src/models/layers/index.ts';
-import { type LayerNode, type Network, newSkip, type Skip } from '../src/models/network/network.ts';
+import { type BranchScale, type LayerNode, type Network, newSkip, type Skip } from '../src/models/network/network.ts';
 import { presets } from '../src/models/network/presets.ts';
 import { defaultTraining, type Training } from '../src/models/optimisers/training.ts';
 import { keyed } from '../src/random/keyed.ts';
@@ -88,6 +88,12 @@ const dense = (name: string, skips: Skip[], layers = denseTrunk()) => make(`dens
 const conv = (name: string, skips: Skip[], layers = convTrunk()) => make(`conv, ${name}`, { layers, skips }, [12, 12, 1], tenClasses);
 const lstm = (name: string, skips: Skip[], layers = lstmTrunk()) => make(`lstm, ${name}`, { layers, skips }, [6, 10], regression);
 
+const branched = (testCase: NetworkCase, branch: BranchScale): NetworkCase => ({
+  ...testCase,
+  name: `${testCase.name}, branch ${branch.type}`,
+  network: { ...testCase.network, branch },
+});
+
 function make(name: string, network: Network, inputShape: readonly number[], task: Task): NetworkCase {
   return { name, network, data: randomDataset(inputShape, task, BATCH, name), training: { ...defaultTraining(), batchSize: BATCH } };
 }
@@ -103,9 +109,9 @@ export const networkCases: readonly NetworkCase[] = [
     skip('input', 'dense3', { merge: 'concat' }),
     skip('dense1', 'dense3'),
   ]),
-  dense('constant, depth and learned scales', [
+  dense('constant and learned scales', [
     skip('input', 'dense2', { scale: 'constant', alpha: 0.3 }),
-    skip('dense1', 'dense3', { scale: 'depth' }),
+    skip('dense1', 'dense3', { scale: 'constant', alpha: 0.5 }),
     skip('dense2', 'dense3', { scale: 'learned', alpha: 1 }),
     skip('input', 'dense4', { scale: 'learned', alpha: 0 }),
   ]),
@@ -140,6 +146,20 @@ export const networkCases: readonly NetworkCase[] = [
     [skip('dense1', 'dense3', { merge: 'concat' }), skip('dense2', 'dense3')],
     denseTrunk({ dense3: 'sigmoid' }, 'leakyRelu'),
   ),
+  branched(dense('identity and linear', [skip('dense2', 'dense3'), skip('input', 'dense2')]), { type: 'constant', value: 0.3 }),
+  branched(dense('after tanh layers', [skip('dense2', 'dense3'), skip('dense1', 'dense2')], denseTrunk({ dense3: 'relu' }, 'tanh')), {
+    type: 'joins',
+    value: 1,
+  }),
+  branched(
+    dense(
+      'gelu, add and concat',
+      [skip('dense1', 'dense2'), skip('dense2', 'dense3'), skip('input', 'dense3', { merge: 'concat' }), skip('dense1', 'dense3')],
+      denseTrunk({ dense2: 'gelu' }, 'gelu'),
+    ),
+    { type: 'learned', value: 0.2 },
+  ),
+  branched(dense('only concat', [skip('dense1', 'dense2', { merge: 'concat' })]), { type: 'learned', value: 0.2 }),
   conv('no skips', []),
   conv('default skips', [skip('input', 'conv1'), skip('pool1', 'conv2')]),
   conv('strided 1×1 convolution', [skip('conv2', 'conv3'), skip('conv1', 'conv2')], convTrunk({ conv3: 'relu' })),
@@ -154,7 +174,14 @@ export const networkCases: readonly NetworkCase[] = [
     skip('conv1', 'pool1', { projection: 'pad' }),
     skip('flatten1', 'dense1', { scale: 'constant', alpha: -0.5 }),
   ]),
+  branched(conv('default skips', [skip('input', 'conv1'), skip('pool1', 'conv2')]), { type: 'learned', value: 0 }),
+  branched(conv('padded and strided', [skip('conv2', 'conv3', { projection: 'pad' }), skip('conv1', 'pool1', { projection: 'pad' })]), {
+    type: 'constant',
+    value: -0.5,
+  }),
   lstm('no skips', []),
+  branched(lstm('default skips', [skip('input', 'lstm1'), skip('lstm1', 'lstm2')]), { type: 'learned', value: 0.5 }),
+  branched(lstm('last step', [skip('lstm1', 'lstm3'), skip('lstm2', 'lstm3')]), { type: 'joins', value: 1 }),
   lstm('default skips', [skip('input', 'lstm1'), skip('lstm1', 'lstm2')]),
   lstm('last step', [skip('lstm1', 'lstm3'), skip('lstm2', 'lstm3', { scale: 'learned', alpha: 0.5 })], lstmTrunk({ lstm3: 'tanh' })),
   lstm('concat and padding', [skip('input', 'lstm2', { merge: 'concat' }), skip('lstm1', 'lstm2', { projection: 'pad' })]),
@@ -183,7 +210,7 @@ export const networkCases: readonly NetworkCase[] = [
     'example with skips of every merge and scale',
     [
       ...presets.conv.network.skips,
-      skip('conv1', 'conv2', { scale: 'depth' }),
+      skip('conv1', 'conv2', { scale: 'constant', alpha: 0.5 }),
       skip('pool1', 'pool2', { merge: 'concat' }),
       skip('flatten1', 'dense1', { scale: 'learned', alpha: 1 }),
     ],

@@ -3,7 +3,7 @@
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
 import { inferShapes } from '../models/network/inferShapes.ts';
-import { layerName, type Network, nameOf, type Skip } from '../models/network/network.ts';
+import { layerName, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
@@ -17,8 +17,6 @@ export interface Comparable {
   training: Training;
 }
 
-const keyOf = (skip: Skip) => `${skip.from}→${skip.to}`;
-
 const endsOf = ({ network }: Comparable, { from, to }: Skip) => `${nameOf(network, from)}→${nameOf(network, to)}`;
 
 function detailsOf({ network, inputShape }: Comparable, skip: Skip): string {
@@ -26,7 +24,7 @@ function detailsOf({ network, inputShape }: Comparable, skip: Skip): string {
   const details = [
     skip.merge as string,
     ...(resolved && resolved.words !== 'identity' ? [resolved.words] : []),
-    ...(skip.merge === 'add' && skip.scale !== 'one' ? [skip.scale === 'depth' ? '1/√skips' : `${skip.scale} α ${skip.alpha}`] : []),
+    ...(skip.merge === 'add' && skip.scale !== 'one' ? [`${skip.scale} α ${skip.alpha}`] : []),
   ];
   return details.join(', ');
 }
@@ -50,7 +48,7 @@ const changedKeys = (a: Values, b: Values) =>
 
 /** One phrase per difference of `run` from `baseline`, skips first; empty if the experiments are equal. */
 export function differences(baseline: Comparable, run: Comparable): string[] {
-  const active = (side: Comparable) => new Map(side.network.skips.filter((skip) => skip.enabled).map((skip) => [keyOf(skip), skip]));
+  const active = (side: Comparable) => new Map(side.network.skips.filter((skip) => skip.enabled).map((skip) => [skipKey(skip), skip]));
   const before = active(baseline);
   const after = active(run);
   const words: string[] = [];

@@ -39,6 +39,41 @@ describe('an experiment file', () => {
     expect(experiment.network.layers[1]?.params.activation).toBe('relu');
   });
 
+  it('of version 1 reads the scale “depth” as the constant that it was', () => {
+    const skip = (from: string, to: string, rest = {}) => ({ from, to, ...rest });
+    const text = JSON.stringify({
+      version: 1,
+      network: {
+        layers: ['input', 'dense1', 'dense2', 'dense3'].map((id) => ({ id, kind: id === 'input' ? 'input' : 'dense' })),
+        skips: [
+          skip('input', 'dense1', { scale: 'depth' }),
+          skip('dense1', 'dense2', { scale: 'depth', alpha: 5, enabled: false }),
+          skip('input', 'dense2'),
+          skip('dense1', 'dense3', { merge: 'concat' }),
+          skip('dense2', 'dense3', { scale: 'learned', alpha: 0 }),
+        ],
+      },
+      data: { kind: 'shapes2d' },
+    });
+    const { experiment } = parseExperiment(text) as { experiment: Experiment };
+    expect(experiment.version).toBe(2);
+    expect(experiment.network.branch).toBeUndefined();
+    expect(experiment.network.skips.map(({ scale, alpha }) => [scale, alpha])).toEqual([
+      ['constant', 1 / Math.sqrt(3)],
+      ['constant', 1 / Math.sqrt(3)],
+      ['one', 1],
+      ['one', 1],
+      ['learned', 0],
+    ]);
+  });
+
+  it('of version 2 holds the branch scale, and no scale “depth”', () => {
+    const branch = { type: 'learned', value: 0 };
+    expect(parseExperiment(altered(['network', 'branch'], branch))).toMatchObject({ experiment: { network: { branch } } });
+    expect(problemOf(altered(['network', 'branch'], { type: 'joins', value: 1e9 }))).toMatch(/value/);
+    expect(problemOf(altered(['network', 'skips', 0, 'scale'], 'depth'))).toMatch(/scale/);
+  });
+
   it.each<[string, string, RegExp]>([
     ['empty', '', /is empty/],
     ['not JSON', 'version: 1', /is not valid JSON/],
@@ -47,7 +82,7 @@ describe('an experiment file', () => {
     ['too long', ' '.repeat(1_000_001), /1,000,001 characters/],
     ['nested too deeply', '['.repeat(200) + ']'.repeat(200), /more than 64 nested levels/],
     ['of another program', '{"cells":[],"metadata":{}}', /is not valid: version is missing\.$/],
-    ['of a later version', altered(['version'], 2), /saved by a newer version of Skiplab/],
+    ['of a later version', altered(['version'], 3), /saved by a newer version of Skiplab/],
     ['of version text', altered(['version'], '1'), /is not valid: version must be \d, not “1”\.$/],
     [
       'with an unknown layer kind',

@@ -2,13 +2,14 @@
 import * as v from 'valibot';
 import { type DataKind, dataDefinition, dataKinds } from '../data/index.ts';
 import { isLayerKind, layerDefinition, layers } from '../models/layers/index.ts';
-import { merges, type Network, projections, scaleTypes } from '../models/network/network.ts';
+import { branchTypes, merges, type Network, projections, scaleTypes } from '../models/network/network.ts';
 import { optimiserDefinition, optimisers } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
 import { type Params, paramsValidator, typedWords } from '../schema/fields.ts';
 import { activations } from '../shaders/activations.ts';
+import { upgraded } from './versions.ts';
 
-export const EXPERIMENT_VERSION = 1;
+export const EXPERIMENT_VERSION = 2;
 
 export interface DataChoice {
   kind: DataKind;
@@ -39,8 +40,14 @@ const id = v.pipe(
     (issue) => `must be 1 to 64 letters, digits, - or _, and start with a letter; ${typedWords(issue.input)} does not`,
   ),
 );
-const ALPHA_LIMIT = 1000;
-const isAlpha = (value: number) => Math.abs(value) <= ALPHA_LIMIT;
+const SCALE_LIMIT = 1000;
+const scaleValue = v.pipe(
+  v.number(),
+  v.check(
+    (value) => Math.abs(value) <= SCALE_LIMIT,
+    (issue) => `must be a number from −${SCALE_LIMIT} to ${SCALE_LIMIT}, not ${typedWords(issue.input)}`,
+  ),
+);
 const oneOf = <const K extends string>(options: readonly K[]) =>
   v.picklist(options, (issue) => `must be one of ${options.join(', ')}, not ${typedWords(issue.input)}`);
 
@@ -70,13 +77,7 @@ const skipValidator = v.strictObject({
   merge: v.optional(oneOf(merges), 'add'),
   projection: v.optional(oneOf(projections), 'auto'),
   scale: v.optional(oneOf(scaleTypes), 'one'),
-  alpha: v.optional(
-    v.pipe(
-      v.number(),
-      v.check(isAlpha, (issue) => `must be a number from −${ALPHA_LIMIT} to ${ALPHA_LIMIT}, not ${typedWords(issue.input)}`),
-    ),
-    1,
-  ),
+  alpha: v.optional(scaleValue, 1),
   enabled: v.optional(v.boolean(), true),
 });
 
@@ -110,6 +111,7 @@ const experimentValidator = v.strictObject({
       v.pipe(v.array(skipValidator), v.maxLength(MAX_SKIPS, `must have at most ${MAX_SKIPS.toLocaleString('en')} skips`)),
       [],
     ),
+    branch: v.exactOptional(v.strictObject({ type: oneOf(branchTypes), value: v.optional(scaleValue, 1) })),
   }),
   data: kindAndParams(
     'data',
@@ -206,7 +208,7 @@ export function parseExperiment(text: string): { experiment: Experiment } | { pr
   if (isNewer(value)) return refused('was saved by a newer version of Skiplab. Reload the page, or update Skiplab');
   const inherited = inheritedKey(value);
   if (inherited !== undefined) return refused(`is not valid: ${inherited} is not a known field; remove it`);
-  const result = v.safeParse(experimentValidator, value);
+  const result = v.safeParse(experimentValidator, upgraded(value));
   if (!result.success) return refused(`is not valid: ${issueWords(result.issues[0])}`);
   // The validators fill in every default, and are built from the same schemas as the type.
   return { experiment: result.output as Experiment };

@@ -3,7 +3,7 @@ import { activate, activationId, activationSlope } from './activations.ts';
 
 /** Of `epilogue: 'plain'`. */
 export const END_BINDINGS = ['bias', 'y', 'saved'] as const;
-export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
+export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'BETA', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
 
 /** Of `epilogue: 'withAddend'`. */
 export const EPILOGUE_BINDINGS = [...END_BINDINGS, 'addend', 'scale'] as const;
@@ -14,15 +14,15 @@ type Values<Name extends string> = Readonly<Record<Name, number>>;
 export type EndConstants = Values<(typeof END_CONSTANTS)[number]>;
 export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 
-export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
+export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BETA: 1, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
-/** `h = act(sum + bias); y = joinAct(h + skip [+ y])` at one element, or of a gradient also `dz = y · slope`. */
+/** `h = act(sum + bias); y = joinAct(β·h + skip [+ y])` at one element, or of a gradient also `dz = y · slope`. */
 export function end(b: Buffers<(typeof END_BINDINGS)[number]>, c: EndConstants, index: number, column: number, sum: number, skip: number) {
   const z = c.HAS_BIAS ? sum + at(b.bias, column) : sum;
   const h = activate(c.ACTIVATION, z);
   if (c.SAVE && !c.SLOPE) b.saved[index] = c.ACTIVATION === GELU ? z : h;
-  let joined = h + skip;
+  let joined = c.BETA * h + skip;
   if (c.ACCUMULATE) joined += at(b.y, index);
   if (c.SLOPE) {
     const dz = joined * activationSlope(c.SLOPE, at(b.bias, index));

@@ -2,7 +2,7 @@
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 import { activationBackward, addScaled } from './elementwise/elementwise.ts';
-import { END_CONSTANTS } from './epilogue.ts';
+import { END_CONSTANTS, plainEnd } from './epilogue.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
 
 /** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
@@ -41,13 +41,14 @@ const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 /** Whether a kernel ends with bias and activation alone, and could take an addend along. */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
-  ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0);
+  ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0) &&
+  constants.BETA === 1;
 
 /** Whether a kernel with an epilogue leaves just its sums, or adds them to what is there. */
 const isBare = (work: Work<unknown>) =>
-  END_CONSTANTS.every((name) => name === 'ACCUMULATE' || work.constants[name] === 0) && !hasAddend(work);
+  END_CONSTANTS.every((name) => name === 'ACCUMULATE' || work.constants[name] === plainEnd[name]) && !hasAddend(work);
 
-const endOf = ({ constants }: Work<unknown>) => Object.fromEntries(END_CONSTANTS.map((name) => [name, constants[name] ?? 0]));
+const endOf = ({ constants }: Work<unknown>) => Object.fromEntries(END_CONSTANTS.map((name) => [name, constants[name] ?? plainEnd[name]]));
 
 function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACCUMULATE: number): Work<Tensor> {
   const { bias, saved, y, a, b } = own.bindings;
@@ -118,7 +119,7 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;
   if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1)
     return null;
-  if (END_CONSTANTS.some((name) => name !== 'ACCUMULATE' && product.constants[name] !== 0)) return null;
+  if (END_CONSTANTS.some((name) => name !== 'ACCUMULATE' && product.constants[name] !== plainEnd[name])) return null;
   const isInPlace = dy !== undefined && onlyTheseUse(dy) && product.constants.ACCUMULATE === 0;
   return {
     work: {
@@ -131,14 +132,14 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
 };
 
 /**
- * The join of a skip with the product that it joins: y = join_act(act(sum + bias) + α·addend). Where the product's own value
+ * The join of a skip with the product that it joins: y = join_act(β·act(sum + bias) + α·addend). Where the product's own value
  * is read again (by the slope of its activation), `saved` keeps it.
  */
 const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
   const { base, addend, scale, y } = join.bindings;
   if (!is(join, addScaled) || base === undefined || base !== product.bindings.y || !isPlainSum(product)) return null;
-  const { IN_PLACE, SAVE, ACTIVATION = 0, ALPHA = 1, LEARNED = 0 } = join.constants;
-  if (IN_PLACE === 1 || SAVE === 1) return null;
+  const { IN_PLACE, SAVE, HAS_ADDEND, BRANCH_LEARNED, ACTIVATION = 0, BETA = 1, ALPHA = 1, LEARNED = 0 } = join.constants;
+  if (IN_PLACE === 1 || SAVE === 1 || HAS_ADDEND === 0 || BRANCH_LEARNED === 1) return null;
   const isReadAgain = !onlyTheseUse(base);
   if (isReadAgain && product.constants.SAVE === 1) return null;
   return {
@@ -149,6 +150,7 @@ const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
         ...product.constants,
         ...(isReadAgain && { SAVE: 1 }),
         HAS_ADDEND: 1,
+        BETA,
         ALPHA,
         LEARNED,
         JOIN_ACTIVATION: ACTIVATION,

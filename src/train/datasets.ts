@@ -1,4 +1,4 @@
-/** The datasets of the worker: made once for all runs on the same data, from settings and from files that the page has handed over. */
+/** The worker's datasets. Runs on the same data share one; it is made from settings and from files that the page has handed over. */
 import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';

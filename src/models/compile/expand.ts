@@ -1,9 +1,9 @@
 /** Expands a network into an ordered list of ops: its layers, and the projections and joins that its skips need. */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
-import { activeSkipsInto, inputOf, type LayerId, type LayerNode, type Network, type Skip } from '../network/network.ts';
-import { scaleOf } from '../network/skips.ts';
-import { type Addend, join } from '../ops/join.ts';
+import { activeSkipsInto, inputOf, type LayerId, type LayerNode, type Network, type Skip, skipKey } from '../network/network.ts';
+import { branchScaleOf, scaleOf } from '../network/skips.ts';
+import { type Addend, join, UNSCALED } from '../ops/join.ts';
 import type { OpDefinition } from '../ops/op.ts';
 import { type ProjectionParams, projection } from '../ops/projection.ts';
 import type { Shape } from '../ops/shape.ts';
@@ -50,7 +50,7 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
       const found = resolved.get(skip.from);
       if (!found) throw new Error(`internal: the skip from ${skip.from} to ${layer.id} is not resolved`);
       if (!found.projection) return { skip, value: skip.from, shape: found.shape };
-      const value = `${skip.from}→${layer.id}`;
+      const value = skipKey(skip);
       ops.push(projectionOp(layer, skip, value, found.projection, shapesOf(skip.from).out));
       return { skip, value, shape: found.shape };
     });
@@ -96,12 +96,13 @@ function joinOp(network: Network, layer: LayerNode, own: Shape, shape: Shape, ar
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');
   const parts = [...adds, ...concats];
-  const addends = adds.map(({ skip }): Addend => ({ from: skip.from, alpha: scaleOf(network, skip), learned: skip.scale === 'learned' }));
+  const addends = adds.map(({ skip }): Addend => ({ from: skip.from, alpha: scaleOf(skip), learned: skip.scale === 'learned' }));
+  const branch = adds.length > 0 ? branchScaleOf(network) : UNSCALED;
   return op(join, {
     kind: 'join',
     part: { join: layer.id },
     owner: layer.id,
-    params: { addends, activation: layer.joinActivation ?? 'linear' },
+    params: { addends, branch, activation: layer.joinActivation ?? 'linear' },
     inputs: [ownValue(layer), ...parts.map((part) => part.value)],
     inputShapes: [own, ...parts.map((part) => part.shape)],
     output: layer.id,

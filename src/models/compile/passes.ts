@@ -99,7 +99,8 @@ export class Passes {
       params: op.params,
       mode,
       step,
-      seed: keyed(seed, op.output, 'masks').integer(2 ** 32),
+      // Keyed by the layer, not by the value that it makes: twins with and without a skip draw the same masks.
+      seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
       // The input layer has no inputs, and its record uses none.
       input: inputs[0] ?? y,

@@ -37,13 +37,14 @@ export class Scores {
       dispatches.push(this.builder.dispatch([rolePart('loss')], kernel, bindings, constants));
     };
     const gradients = this.terms.flatMap((term, i) =>
-      term.at(this.layers).map((layer): LossGradient => {
+      term.at(this.layers).map((layer, place): LossGradient => {
         const value = passes.value(layer);
         const dvalue = this.builder.temporary(`d(${layer}) of ${term.kind}`, value.shape);
         term.score({
           value,
           targets: this.targets,
           losses: this.rows[i] as Tensor, // each term has a row
+          accumulate: place > 0,
           hits: i === 0 ? this.rows[this.terms.length] : undefined,
           dvalue,
           emit,

@@ -9,6 +9,8 @@ export interface ScoreContext {
   targets: Tensor;
   /** [N], the loss of each example, which the term writes. Training minimises the mean over the batch. */
   losses: Tensor;
+  /** True if the term applies to several values and has already written the losses of an earlier one, to which it adds. */
+  accumulate: boolean;
   /** [N], 1 for an example with a right prediction and 0 for others, which the term writes; undefined if the task has no accuracy. */
   hits: Tensor | undefined;
   /** The gradient of the batch mean with respect to `value`, in its shape, which the term writes. */

@@ -23,5 +23,5 @@ export function repeatLayer(network: Network, id: LayerId, times: number): Netwo
     if (over) skips.push({ ...over, from: before, to: next });
     before = next;
   }
-  return { layers, skips };
+  return { ...network, layers, skips };
 }

@@ -3,7 +3,18 @@ import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import { type Issue, issues } from './issues.ts';
-import { findSkip, freeLayerId, type LayerId, type LayerNode, layerIndex, layerName, type Network, newSkip, type Skip } from './network.ts';
+import {
+  type BranchScale,
+  findSkip,
+  freeLayerId,
+  type LayerId,
+  type LayerNode,
+  layerIndex,
+  layerName,
+  type Network,
+  newSkip,
+  type Skip,
+} from './network.ts';
 import { wiringIssue } from './skips.ts';
 
 export type GraphEdit =
@@ -19,6 +30,7 @@ export type GraphEdit =
   /** Sets the same parameters of several layers. */
   | { type: 'layers.params'; ids: readonly LayerId[]; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
+  | { type: 'network.branch'; branch: BranchScale }
   | { type: 'network.replace'; network: Network };
 
 export type EditResult = { network: Network; inverse: GraphEdit } | { issue: Issue };
@@ -70,6 +82,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
       if (index < 0) return { issue: issues.noLayer(edit.id) };
       if (index === 0) return { issue: issues.trunk(edit.id, 'Input cannot be removed, because every network needs it.') };
       return replaced({
+        ...network,
         layers: network.layers.filter((layer) => layer.id !== edit.id),
         skips: network.skips.filter((skip) => skip.from !== edit.id && skip.to !== edit.id),
       });
@@ -104,6 +117,8 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
         next: { ...layer, joinActivation: edit.activation },
         inverse: { type: 'layer.joinActivation', id: edit.id, activation: layer.joinActivation ?? 'linear' },
       }));
+    case 'network.branch':
+      return replaced({ ...network, branch: edit.branch });
     case 'network.replace':
       return replaced(edit.network);
     default:

@@ -3,8 +3,8 @@ import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
 import { type Issue, issues } from './issues.ts';
-import { inputOf, type LayerId, type LayerNode, layerName, type Network, type Skip } from './network.ts';
-import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
+import { inputOf, type LayerId, type LayerNode, layerName, type Network, type Skip, skipKey } from './network.ts';
+import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 export interface LayerShapes {
   /** The shape of the layer's input. */
@@ -108,6 +108,8 @@ function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: rea
     parameters += resolved.parameters + (skip.merge === 'add' && skip.scale === 'learned' ? 1 : 0);
     if (resolved.projection?.map === 'matrix') multiplyAdds += sizeOf(resolved.shape) * featuresOf(source);
   }
+  const isBranchLearned = branchScaleOf(network).learned && arriving.some(({ enabled, merge }) => enabled && merge === 'add');
+  if (isBranchLearned) parameters += 1;
   return { issues: found, skips, parameters, multiplyAdds, out: appended > 0 ? withFeatures(own, featuresOf(own) + appended) : own };
 }
 
@@ -141,7 +143,7 @@ function skipIssues(network: Network): Issue[] {
   return network.skips.flatMap((skip) => {
     const wiring = wiringIssue(network, skip.from, skip.to, indexOf);
     if (wiring) return [wiring];
-    const key = `${skip.from}→${skip.to}`;
+    const key = skipKey(skip);
     if (seen.has(key)) return [issues.skipTwice(network, skip.from, skip.to)];
     seen.add(key);
     return [];

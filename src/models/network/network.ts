@@ -23,9 +23,20 @@ export type Merge = (typeof merges)[number];
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 export type Projection = (typeof projections)[number];
 
-/** one: α = 1. constant: α = `alpha`. depth: α = 1/√(number of enabled add skips). learned: α is trained and starts at `alpha`. */
-export const scaleTypes = ['one', 'constant', 'depth', 'learned'] as const;
+/** The scale α of one skip. one: α = 1. constant: α = `alpha`. learned: α is trained and starts at `alpha`. */
+export const scaleTypes = ['one', 'constant', 'learned'] as const;
 export type ScaleType = (typeof scaleTypes)[number];
+
+/**
+ * The branch scale β, which multiplies the layer's own output at every join of an add skip. one: β = 1. constant: β = `value`.
+ * joins: β = 1/√(number of such joins). learned: each join trains a β of its own, which starts at `value`.
+ */
+export const branchTypes = ['one', 'constant', 'joins', 'learned'] as const;
+
+export interface BranchScale {
+  type: (typeof branchTypes)[number];
+  value: number;
+}
 
 export interface Skip {
   from: LayerId;
@@ -42,7 +53,12 @@ export interface Network {
   /** The layers from the input to the head. */
   layers: readonly LayerNode[];
   skips: readonly Skip[];
+  /** The branch scale; β = 1 by default. */
+  branch?: BranchScale;
 }
+
+/** The key of a skip within its network: `dense1→dense2`. */
+export const skipKey = ({ from, to }: Pick<Skip, 'from' | 'to'>): string => `${from}→${to}`;
 
 export const newSkip = (from: LayerId, to: LayerId, merge: Merge = 'add'): Skip => ({
   from,
@@ -68,7 +84,9 @@ export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | u
 /** The enabled skips into a layer, in the order in which they were drawn. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-export const activeAddSkips = (network: Network): number => network.skips.filter((skip) => skip.enabled && skip.merge === 'add').length;
+/** The number of layers with an add skip, enabled or not, so that disabling one skip does not change the count. */
+export const addJoins = (network: Network): number =>
+  new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 
 /** The layer's name on the screen, such as "Dense 2" or "Input". */
 export function layerName(node: Pick<LayerNode, 'id' | 'kind'>): string {

@@ -3,7 +3,7 @@ import type { Shape } from '../ops/shape.ts';
 import { checkSkip, isIssue } from './checkSkip.ts';
 import { newSkip, type Skip } from './network.ts';
 import { presets } from './presets.ts';
-import { resolveSkip, scaleOf, skipWords } from './skips.ts';
+import { branchScaleOf, resolveSkip, scaleOf, skipWords } from './skips.ts';
 
 const resolve = (source: Shape, target: Shape, options: Partial<Skip> = {}) =>
   resolveSkip({ ...newSkip('a', 'b'), ...options }, source, target);
@@ -76,12 +76,28 @@ describe('checkSkip', () => {
   });
 });
 
-describe('the scale of an add skip', () => {
+describe('scaleOf', () => {
+  it('is 1 for a skip without a scale, whatever its alpha', () => expect(scaleOf({ ...newSkip('a', 'b'), alpha: 3 })).toBe(1));
+  it('is the alpha of a constant', () => expect(scaleOf({ ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
+});
+
+describe('branchScaleOf', () => {
   const network = {
     layers: [],
-    skips: [newSkip('a', 'b'), newSkip('b', 'c'), newSkip('c', 'd'), newSkip('d', 'e'), { ...newSkip('e', 'f'), enabled: false }],
+    skips: [
+      newSkip('a', 'b'),
+      newSkip('a', 'c'),
+      newSkip('b', 'c'),
+      newSkip('c', 'd'),
+      newSkip('d', 'e', 'concat'),
+      { ...newSkip('e', 'f'), enabled: false },
+    ],
   };
-  it('by depth is one over the root of the number of skips that are on', () =>
-    expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'depth' })).toBe(0.5));
-  it('as a constant is its alpha', () => expect(scaleOf(network, { ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
+  it('is 1 unless said', () => expect(branchScaleOf(network)).toEqual({ beta: 1, learned: false }));
+  it('is one over the root of the number of joins with an add skip, on or off', () =>
+    expect(branchScaleOf({ ...network, branch: { type: 'joins', value: 7 } })).toEqual({ beta: 0.5, learned: false }));
+  it('is the value of a constant, and the first value of learned ones', () => {
+    expect(branchScaleOf({ ...network, branch: { type: 'constant', value: 0.3 } })).toEqual({ beta: 0.3, learned: false });
+    expect(branchScaleOf({ ...network, branch: { type: 'learned', value: 0 } })).toEqual({ beta: 0, learned: true });
+  });
 });

@@ -3,7 +3,7 @@
 import type { ProjectionParams } from '../ops/projection.ts';
 import { featuresOf, isImage, isSequence, type Shape, sameShape, shapeWords, showShape, withFeatures } from '../ops/shape.ts';
 import { type Issue, issues } from './issues.ts';
-import { activeAddSkips, type LayerId, layerIndex, type Network, type Skip } from './network.ts';
+import { addJoins, type LayerId, layerIndex, type Network, type Skip } from './network.ts';
 
 export interface ResolvedSkip {
   /** Null if the source has the shape that the join needs. */
@@ -95,17 +95,21 @@ function mapWords(map: ProjectionParams['map'], onImage: boolean, from: number, 
 }
 
 /** α of an add skip: the constant factor, or the initial value of a learned factor. */
-export function scaleOf(network: Network, skip: Skip): number {
-  switch (skip.scale) {
+export const scaleOf = ({ scale, alpha }: Pick<Skip, 'scale' | 'alpha'>): number => (scale === 'one' ? 1 : alpha);
+
+/** β at the joins of add skips: the constant factor, or the initial value of learned factors. */
+export function branchScaleOf(network: Network): { beta: number; learned: boolean } {
+  const { type, value } = network.branch ?? { type: 'one', value: 1 };
+  switch (type) {
     case 'one':
-      return 1;
+      return { beta: 1, learned: false };
     case 'constant':
     case 'learned':
-      return skip.alpha;
-    case 'depth':
-      return 1 / Math.sqrt(Math.max(1, activeAddSkips(network)));
+      return { beta: value, learned: type === 'learned' };
+    case 'joins':
+      return { beta: 1 / Math.sqrt(Math.max(1, addJoins(network))), learned: false };
     default:
-      return skip.scale satisfies never;
+      return type satisfies never;
   }
 }
 

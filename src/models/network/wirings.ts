@@ -2,7 +2,7 @@
 
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
-import { inputOf, type Network, newSkip, type Skip } from './network.ts';
+import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts';
 
 export interface Wiring {
   name: string;
@@ -72,9 +72,10 @@ function stationsOf(network: Network, inputShape: Shape): string[] {
 }
 
 /** The skips whose shapes fit. */
-function fitting({ layers }: Network, inputShape: Shape, skips: Skip[]): Skip[] {
-  const wrong = new Set(inferShapes({ layers, skips }, inputShape).issues.map(({ at, skipFrom }) => `${skipFrom}→${at}`));
-  return skips.filter(({ from, to }) => !wrong.has(`${from}→${to}`));
+function fitting(network: Network, inputShape: Shape, skips: Skip[]): Skip[] {
+  const { issues } = inferShapes({ ...network, skips }, inputShape);
+  const wrong = new Set(issues.map(({ at, skipFrom }) => skipKey({ from: skipFrom ?? '', to: at })));
+  return skips.filter((skip) => !wrong.has(skipKey(skip)));
 }
 
 /** The network with the skips of a wiring, and the number of skips left out because their shapes do not fit; or a problem. */
@@ -86,7 +87,7 @@ export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { n
   }
   const asked = wiring.skips(network, stations);
   const skips = fitting(network, inputShape, asked);
-  return { network: { layers: network.layers, skips }, leftOut: asked.length - skips.length };
+  return { network: { ...network, skips }, leftOut: asked.length - skips.length };
 }
 
 /** The wiring of a network; undefined if it matches no pattern. */

@@ -1,5 +1,5 @@
 /**
- * The join of skips at layer B: y = act_join(h + Σ α·addend), and then every concat part appended on the last axis.
+ * The join of skips at layer B: y = act_join(β·h + Σ α·addend), and then every concat part appended on the last axis.
  * The inputs are B's own output h, the addends in order, and the concat parts in order.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
@@ -16,22 +16,35 @@ export interface Addend {
   learned: boolean;
 }
 
+/** β is the constant factor of the layer's own output, or the initial value of a learned factor. */
+export interface Branch {
+  beta: number;
+  learned: boolean;
+}
+
+export const UNSCALED: Branch = { beta: 1, learned: false };
+
 export interface JoinParams {
   addends: readonly Addend[];
+  branch: Branch;
   activation: Activation;
 }
 
 const scaleName = (addend: Addend) => `scale_${addend.from}`;
+const BRANCH_SCALE = 'branch_scale';
 
 export const join: OpDefinition<JoinParams> = {
-  weights(_, { addends }) {
+  weights(_, { addends, branch }) {
     const learned = addends.filter((addend) => addend.learned);
-    const spec = (addend: Addend): WeightSpec => ({ shape: [1], init: constant(addend.alpha), decay: false });
-    return Object.fromEntries(learned.map((addend) => [scaleName(addend), spec(addend)]));
+    const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
+    return {
+      ...Object.fromEntries(learned.map((addend) => [scaleName(addend), spec(addend.alpha)])),
+      ...(branch.learned && { [BRANCH_SCALE]: spec(branch.beta) }),
+    };
   },
 
   forward(ctx) {
-    const { addends, activation } = ctx.params;
+    const { addends, branch, activation } = ctx.params;
     const { input: h } = ctx;
     const rest = ctx.inputs.slice(1);
     const concats = rest.slice(addends.length);
@@ -44,6 +57,7 @@ export const join: OpDefinition<JoinParams> = {
         addScaled,
         {
           base: i === 0 ? h : undefined,
+          branch: i === 0 && branch.learned ? ctx.weight(BRANCH_SCALE) : undefined,
           addend: rest[i],
           scale: addend.learned ? ctx.weight(scaleName(addend)) : undefined,
           y: sum,
@@ -52,6 +66,9 @@ export const join: OpDefinition<JoinParams> = {
         {
           COUNT: countOf(sum),
           IN_PLACE: i === 0 ? 0 : 1,
+          BETA: i > 0 || branch.learned ? 1 : branch.beta,
+          BRANCH_LEARNED: i === 0 && branch.learned ? 1 : 0,
+          HAS_ADDEND: 1,
           ALPHA: addend.learned ? 1 : addend.alpha,
           LEARNED: addend.learned ? 1 : 0,
           ACTIVATION: activationId(isLast ? activation : 'linear'),
@@ -70,7 +87,7 @@ export const join: OpDefinition<JoinParams> = {
   },
 
   backward(ctx) {
-    const { addends, activation } = ctx.params;
+    const { addends, branch, activation } = ctx.params;
     const { input: h } = ctx;
     const rest = ctx.inputs.slice(1);
     const concats = rest.slice(addends.length);
@@ -89,22 +106,25 @@ export const join: OpDefinition<JoinParams> = {
       });
     }
     const dt = beforeActivation(ctx, dsum, activation);
-    ctx.contribute(0, dt);
+    if (branch.learned) scaleGradient(ctx, BRANCH_SCALE, dt, h);
+    ctx.contribute(0, dt, branch.learned ? 1 : branch.beta, branch.learned ? ctx.weight(BRANCH_SCALE) : undefined);
     addends.forEach((addend, i) => {
       const learned = addend.learned ? ctx.weight(scaleName(addend)) : undefined;
       const source = rest[i];
-      if (learned && source) {
-        const count = countOf(source);
-        const partials = ctx.scratch(`dscale of ${addend.from}`, [dotPartialCount(count)]);
-        ctx.emit(dotPartials, { a: dt, b: source, partials }, { COUNT: count });
-        ctx.emit(sumPartials, { partials, y: ctx.gradient(scaleName(addend)) }, { LENGTH: 1, SPLITS: countOf(partials) });
-      }
+      if (learned && source) scaleGradient(ctx, scaleName(addend), dt, source);
       ctx.contribute(1 + i, dt, learned ? 1 : addend.alpha, learned);
     });
   },
 };
 
-/** Applies the activation of a join without addends as h + 0·h, with the same kernel. */
+/** The gradient of a learned scale: Σ dt·source over all elements. */
+function scaleGradient(ctx: BackwardContext<JoinParams>, name: string, dt: Tensor, source: Tensor) {
+  const partials = ctx.scratch(`d${name}`, [dotPartialCount(countOf(source))]);
+  ctx.emit(dotPartials, { a: dt, b: source, partials }, { COUNT: countOf(source) });
+  ctx.emit(sumPartials, { partials, y: ctx.gradient(name) }, { LENGTH: 1, SPLITS: countOf(partials) });
+}
+
+/** Applies the activation of a join without addends. */
 function applyActivation(
   ctx: Pick<BackwardContext<JoinParams>, 'emit'> & { keep(name: string, shape: Tensor['shape']): Tensor },
   h: Tensor,
@@ -113,8 +133,9 @@ function applyActivation(
 ) {
   const isGelu = derivativeFrom(activation) === 'input';
   const saved = isGelu ? ctx.keep('activation', h.shape) : undefined;
-  const constants = { COUNT: countOf(h), IN_PLACE: 0, ALPHA: 0, LEARNED: 0, ACTIVATION: activationId(activation), SAVE: isGelu ? 1 : 0 };
-  ctx.emit(addScaled, { base: h, addend: h, y, saved }, constants);
+  const none = { IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, HAS_ADDEND: 0, ALPHA: 0, LEARNED: 0 };
+  const constants = { COUNT: countOf(h), ...none, ACTIVATION: activationId(activation), SAVE: isGelu ? 1 : 0 };
+  ctx.emit(addScaled, { base: h, y, saved }, constants);
 }
 
 function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activation: Activation): Tensor {

@@ -10,11 +10,12 @@ const ACTIVATION_TOLERANCE = { abs: 1e-5, rel: 1e-5 };
 const TWO_ROUNDINGS = { abs: 2 ** -20 };
 
 describe('add_scaled', () => {
-  const plain = { IN_PLACE: 0, ALPHA: 1, LEARNED: 0, ACTIVATION: 0, SAVE: 0 };
+  const plain = { IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, HAS_ADDEND: 1, ALPHA: 1, LEARNED: 0, ACTIVATION: 0, SAVE: 0 };
 
   it('adds α times one to the other, keeps the result and rectifies it', async () => {
     const buffers = {
       base: new Float32Array([1, 2, 3]),
+      branch: zeros(1),
       addend: new Float32Array([4, -8, 2]),
       scale: new Float32Array([0.25]),
       y: normals('stale', 3),
@@ -30,6 +31,7 @@ describe('add_scaled', () => {
   it.each(COUNTS)('agrees at %i elements, apart and in place', async (COUNT) => {
     const buffers = {
       base: normals('base', COUNT),
+      branch: new Float32Array([0.6]),
       addend: normals('addend', COUNT),
       scale: new Float32Array([-0.7]),
       y: normals('y', COUNT),
@@ -37,12 +39,16 @@ describe('add_scaled', () => {
     };
     await expectMatchesReference(addScaled, { ...plain, COUNT, ALPHA: 0.5 }, buffers, { y: TWO_ROUNDINGS });
     await expectMatchesReference(addScaled, { ...plain, COUNT, ALPHA: 0.5, LEARNED: 1, IN_PLACE: 1 }, buffers, { y: TWO_ROUNDINGS });
+    await expectMatchesReference(addScaled, { ...plain, COUNT, BETA: -0.3 }, buffers, { y: TWO_ROUNDINGS });
+    await expectMatchesReference(addScaled, { ...plain, COUNT, BETA: 2, BRANCH_LEARNED: 1 }, buffers, { y: TWO_ROUNDINGS });
+    await expectMatchesReference(addScaled, { ...plain, COUNT, HAS_ADDEND: 0 }, buffers, {});
   });
 
   it.each(byName)('applies %s and keeps what its derivative needs', async (_, ACTIVATION) => {
     const COUNT = 129;
     const buffers = {
       base: normals('base', COUNT, 3),
+      branch: zeros(1),
       addend: normals('addend', COUNT, 3),
       scale: zeros(1),
       y: normals('stale', COUNT),

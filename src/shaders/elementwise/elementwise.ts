@@ -18,13 +18,14 @@ const perElement = ({ COUNT }: { COUNT: number }) => gridOf(ceilDiv(COUNT, GROUP
 export const addScaled = defineKernel({
   name: 'add_scaled',
   wgsl: linkKernel(addScaledWgsl),
-  bindings: ['base', 'addend', 'scale', 'y', 'saved'],
-  constants: ['COUNT', 'IN_PLACE', 'ALPHA', 'LEARNED', 'ACTIVATION', 'SAVE'],
+  bindings: ['base', 'branch', 'addend', 'scale', 'y', 'saved'],
+  constants: ['COUNT', 'IN_PLACE', 'BETA', 'BRANCH_LEARNED', 'HAS_ADDEND', 'ALPHA', 'LEARNED', 'ACTIVATION', 'SAVE'],
   grid: perElement,
   reference(b, c) {
     const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
+    const beta = c.BRANCH_LEARNED ? c.BETA * at(b.branch, 0) : c.BETA;
     for (let i = 0; i < c.COUNT; i++) {
-      const t = (c.IN_PLACE ? at(b.y, i) : at(b.base, i)) + alpha * at(b.addend, i);
+      const t = (c.IN_PLACE ? at(b.y, i) : beta * at(b.base, i)) + (c.HAS_ADDEND ? alpha * at(b.addend, i) : 0);
       const h = activate(c.ACTIVATION, t);
       if (c.SAVE) b.saved[i] = c.ACTIVATION === GELU ? t : h;
       b.y[i] = h;

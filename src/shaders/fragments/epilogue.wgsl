@@ -1,5 +1,5 @@
 // The common end of every kernel that computes sums of products (matmul, conv2d and their gradients by input):
-//   h = act(sum + bias);  y = join_act(h + skip [+ y])
+//   h = act(sum + bias);  y = join_act(β·h + skip [+ y])
 // so that bias, activation and the add of a skip cost no dispatch and no pass over memory of their own. Of a gradient that is
 // complete it also makes that before the activation: dz = y · slope.
 // Lanes is one number, or four in a row (lanes1.wgsl, lanes4.wgsl): loads and stores of four cost less than four of one.
@@ -9,6 +9,8 @@ override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;
 // Keep what the activation's derivative needs: h, or z = sum + bias for GELU. With SLOPE: keep y as well, and dz in `saved`.
 override SAVE: u32 = 0u;
+// β, the scale of the branch at the join of a skip.
+override BETA: f32 = 1.0;
 override JOIN_ACTIVATION: u32 = 0u;
 // Add to what y holds: a later contribution to a gradient.
 override ACCUMULATE: u32 = 0u;
@@ -31,7 +33,7 @@ fn end(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);
   if (SAVE == 1u && SLOPE == LINEAR) { saved[index] = select(h, z, ACTIVATION == GELU); }
-  var joined = h + skip;
+  var joined = BETA * h + skip;
   if (ACCUMULATE == 1u) { joined += y[index]; }
   if (SLOPE != LINEAR) {
     let dz = joined * slope_lanes(SLOPE, bias[index]);

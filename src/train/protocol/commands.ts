@@ -1,4 +1,4 @@
-/** What the page tells the worker to do. */
+/** The page's commands to the worker. A command has no answer. */
 import type { DataFile } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';

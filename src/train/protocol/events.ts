@@ -1,4 +1,4 @@
-/** What the worker tells the page. */
+/** Events that the worker reports to the page. */
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -11,7 +11,7 @@ export type RunEvent =
   | { type: 'run.status'; status: RunStatus }
   /** Which kernels the run uses, for ever. */
   | { type: 'run.kernels'; kernels: VariantSelection }
-  /** What the run records, told before its first rows. */
+  /** The signals that the run records, sent before its first rows. */
   | { type: 'run.signals'; signals: SignalGroups }
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
   /** Where the run goes on when the page is gone: finite numbers only, now and then while it trains and whenever it stops. */

@@ -1,12 +1,12 @@
-/** The one clock of what the page hears: the progress of all runs is told together, and whatever else there is at once. */
+/** The worker's messages to the page. One clock sends the progress of all runs together; every other event is sent at once. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
-/** Progress is told at most this often: each telling is drawn. */
+/** Progress is sent at most this often, because the page draws every message. */
 const REPORT_MS = 200;
 
-/** Has progress to tell. */
+/** A run that may have progress to report. */
 export interface Source {
-  /** The events since the last call. */
+  /** Gives the events since the last call. */
   takeProgress(): readonly Event[];
 }
 
@@ -20,12 +20,12 @@ export class Outbox {
     this.post = post;
   }
 
-  /** Tells at once. */
+  /** Sends events at once. */
   tell(events: readonly Event[]) {
     if (events.length > 0) this.post({ events }, events.flatMap(buffersOf));
   }
 
-  /** Has the source tell its progress at the clock's next beat. */
+  /** Sends the source's progress at the clock's next beat. */
   tellSoon(source: Source) {
     this.sources.add(source);
     this.timer ??= setTimeout(this.beat, Math.max(0, this.toldAt + REPORT_MS - performance.now()));
@@ -40,7 +40,7 @@ export class Outbox {
   };
 }
 
-/** The memory that is given away with an event. */
+/** The buffers that an event hands over to the page. */
 function buffersOf(event: Event): Transferable[] {
   if (event.type === 'run.checkpoint') return Object.values(event.checkpoint.buffers).map(({ buffer }) => buffer as ArrayBuffer);
   if (event.type !== 'run.rows') return [];

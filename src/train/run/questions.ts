@@ -22,7 +22,7 @@ export class Questions {
   async answerAll(trainer: Trainer) {
     for (let [next] = this.waiting; next; [next] = this.waiting) {
       await next.answer(trainer);
-      // Not before: a device that is lost meanwhile does not take the question with it.
+      // Removed after its answer, so that it is answered again if the device is lost meanwhile.
       this.waiting = this.waiting.filter((other) => other !== next);
     }
   }

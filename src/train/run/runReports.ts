@@ -1,4 +1,4 @@
-/** What the page hears of one run; nothing once it is deleted. Rows and progress are gathered, all else is said at once. */
+/** The reports of one run to the page. Rows and progress are gathered, every other event is sent at once; a deleted run reports nothing. */
 import type { SignalGroup } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Event, RunEvent } from '../protocol/events.ts';
@@ -26,17 +26,17 @@ export class RunReports {
     this.isDeleted = true;
   }
 
-  /** Says it now, after the rows before it. */
+  /** Sends an event now, after the rows that were gathered before it. */
   say(event: RunEvent) {
-    // An older status would say less.
+    // A status that was to be sent with the next rows is older than this one.
     if (event.type === 'run.status') this.status = null;
     const before = this.takeProgress();
     if (!this.isDeleted) this.outbox.tell([...before, { ...event, runId: this.runId }]);
   }
 
   /**
-   * Rows for the next report. After a recovery the same steps come again, bit for bit: those are known.
-   * @param known the last step that was told or gathered before
+   * Keeps rows for the next report. After a recovery the same steps come again, bit for bit; those are dropped.
+   * @param known the last step that was reported or gathered before
    */
   gather(group: SignalGroup, rows: SignalRows, known?: number) {
     let buffer = this.buffers.get(group);
@@ -45,17 +45,17 @@ export class RunReports {
       this.buffers.set(group, buffer);
     }
     buffer.append(rows, known);
-    // The first step of a curve is waited for.
+    // The page waits for the first step of a curve.
     if (rows.step[0] === 1) this.outbox.tell(this.takeProgress());
     else this.outbox.tellSoon(this);
   }
 
-  /** Forgets what was gathered. */
+  /** Drops the rows that were gathered. */
   clear() {
     this.buffers.clear();
   }
 
-  /** Has the status told with the next rows; it is asked for then. */
+  /** Has a status sent with the next rows; `status` is called then. */
   progress(status: () => RunStatus) {
     this.status = status;
     this.outbox.tellSoon(this);
@@ -72,7 +72,7 @@ export class RunReports {
     return this.isDeleted ? [] : events;
   }
 
-  /** @param isLast the run stops here: the checkpoint is told however short ago the last one was */
+  /** @param isLast the run stops here, so the checkpoint is sent however short ago the last one was */
   checkpoint(checkpoint: Checkpoint, isLast: boolean) {
     const now = performance.now();
     if ((!isLast && now - this.checkpointAt < KEPT_CHECKPOINT_MS) || !isSound(checkpoint)) return;

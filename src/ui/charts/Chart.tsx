@@ -137,7 +137,9 @@ export function Chart(props: ChartProps) {
         {plot.caption}
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
-          {entries.flatMap(({ runs, isContext }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline))).join(' ')}
+          {entries
+            .flatMap(({ runs, isContext, layer }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline, layer)))
+            .join(' ')}
         </span>
       </figcaption>
       <div ref={place} className={styles.place} />
@@ -205,10 +207,10 @@ function moveCursor(chart: uPlot, by: number) {
 }
 
 /** The latest values of a run, for those who do not see the curve. */
-function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord): string {
+function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Entry['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;
-  const curve = plot.curve(historyOf(run.id), historyOf(baseline.id));
+  const curve = plot.curve(historyOf(run.id), historyOf(baseline.id), layer);
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
   return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${countWords(curve.length)} steps${words}.`;

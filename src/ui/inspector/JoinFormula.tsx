@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type Network, nameOf, type Skip } from '../../models/network/network.ts';
-import { scaleOf } from '../../models/network/skips.ts';
+import { branchScaleOf, scaleOf } from '../../models/network/skips.ts';
 import { type Shape, showShape } from '../../models/ops/shape.ts';
 import { lossWords } from '../format.ts';
 import styles from './inspector.module.css';
@@ -16,9 +16,16 @@ function Term({ shape, isSkip = false, children }: { shape?: string; isSkip?: bo
   );
 }
 
-function factorOf(network: Network, skip: Skip): string {
+function factorOf(skip: Skip): string {
   if (skip.merge === 'concat' || skip.scale === 'one') return '';
-  return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(network, skip))}·`;
+  return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(skip))}·`;
+}
+
+/** β of the layer's own output: nothing where it is 1 or no add skip joins. */
+function branchFactorOf(network: Network, hasAddends: boolean): string {
+  const { beta, learned } = branchScaleOf(network);
+  if (!hasAddends || (beta === 1 && !learned)) return '';
+  return learned ? 'β·' : `${lossWords(beta)}·`;
 }
 
 /** "P(…)" for a projection, named by its words below the formula. */
@@ -30,7 +37,7 @@ function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip
     <>
       <Term isSkip={isShown}>{skip.merge === 'add' ? '+' : '‖'}</Term>
       <Term isSkip={isShown} shape={resolved ? showShape(resolved.shape) : '?'}>
-        {`${factorOf(network, skip)}${isProjected ? `P(${source})` : source}`}
+        {`${factorOf(skip)}${isProjected ? `P(${source})` : source}`}
       </Term>
     </>
   );
@@ -55,7 +62,7 @@ export function JoinFormula({ network, skip, inferred }: { network: Network; ski
         <Term shape={show(shapes.out)}>y</Term>
         <Term>=</Term>
         {hasActivation ? <Term>{activation}(</Term> : null}
-        <Term shape={show(shapes.own)}>{nameOf(network, skip.to)}(x)</Term>
+        <Term shape={show(shapes.own)}>{`${branchFactorOf(network, added.length > 0)}${nameOf(network, skip.to)}(x)`}</Term>
         {added.map(termOf)}
         {hasActivation ? <Term>)</Term> : null}
         {appended.map(termOf)}

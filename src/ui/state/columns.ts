@@ -1,11 +1,11 @@
-/** The columns of one group of signals. A column is asked for by its signal's name, which nothing here knows. */
+/** The columns of one group of signals. Readers ask for a column by its signal's name; this module knows no name. */
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { SignalRows } from '../../train/protocol/runs.ts';
 import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
 
 const FIRST_CAPACITY = 256;
 
-/** One value for each row of a signal, or none where a signal is not among those of the group. */
+/** Columns by the names of their signals. */
 export type ColumnByName = Readonly<Record<string, Float32Array>>;
 
 interface Column {
@@ -21,7 +21,7 @@ const newColumn = (length: number): Column => ({
   best: { row: -1, looked: 0 },
 });
 
-/** Row i belongs to step i + 1. */
+/** Columns with a row for every step: row i belongs to step i + 1. */
 export class SignalColumns {
   length = 0;
   signals: readonly SignalSpec[];
@@ -41,13 +41,13 @@ export class SignalColumns {
     return Math.min(step, this.length);
   }
 
-  /** Other signals from now on: what was recorded of those that stay is kept. */
+  /** Changes the signals; the columns of those that stay are kept. */
   setSignals(signals: readonly SignalSpec[]) {
     this.signals = signals;
     this.columns = new Map(signals.map(({ name }) => [name, this.columns.get(name) ?? newColumn(this.length)]));
   }
 
-  /** Writes rows from `row` on; rows between the end and `row` are a gap, and so is a signal that is not given. */
+  /** Writes rows from `row` on. Rows between the end and `row`, and signals that are not given, become NaN. */
   place(row: number, given: ColumnByName, count: number) {
     const end = row + count;
     for (const [name, column] of this.columns) {
@@ -61,7 +61,7 @@ export class SignalColumns {
     this.length = Math.max(this.length, end);
   }
 
-  /** Stands for rows that are still to be read, `row` to before `end`: the columns, again and again. */
+  /** Fills the rows from `row` to before `end`, which are still to be read, with repeated copies of the columns. */
   sketch(row: number, given: ColumnByName, count: number, end = row + count) {
     for (const [name, column] of this.columns) {
       column.values = withRoom(column.values, end);
@@ -79,7 +79,7 @@ export class SignalColumns {
     this.forgetFrom(length);
   }
 
-  /** What was derived from rows that are written anew is derived anew. */
+  /** Discards averages and bests that depend on rows from `row` on. */
   private forgetFrom(row: number) {
     for (const column of this.columns.values()) {
       column.average = null;
@@ -127,7 +127,7 @@ export class SignalColumns {
 const lessThan = (a: number, b: number) => a < b;
 const moreThan = (a: number, b: number) => a > b;
 
-/** Rows with a step axis of their own: never falling, with as many examples as each row was measured on. */
+/** Columns with a list of steps as their axis, which never falls, and with the number of examples that each row was measured on. */
 export class ListedColumns extends SignalColumns {
   private readonly steps: number[] = [];
   private readonly measuredOn: number[] = [];
@@ -150,7 +150,7 @@ export class ListedColumns extends SignalColumns {
     return low;
   }
 
-  /** Appends rows. After a recovery some come again, bit for bit: those of steps that are behind are known. */
+  /** Appends rows. After a recovery some come again, bit for bit; rows of earlier steps than the last are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const last = this.steps[this.length - 1] ?? 0;
     let known = 0;

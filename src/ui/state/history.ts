@@ -4,7 +4,7 @@ import type { SignalRows } from '../../train/protocol/runs.ts';
 import { byName, type ColumnByName, ListedColumns, SignalColumns } from './columns.ts';
 import { along, countBefore, type Time } from './times.ts';
 
-/** The signals of a run that has not said yet what it records. */
+/** The signals of a run until the worker has reported them. */
 export const NO_SIGNALS: SignalGroups = { steps: [], evaluations: [] };
 
 export class History {
@@ -55,7 +55,7 @@ export class History {
     );
   }
 
-  /** Looks at the entries from `at` on anew. */
+  /** Updates the list of steps that are not finite for the entries from `at` on. */
   private noteNonFinite(at: number, count: number, columns: readonly Float32Array[]) {
     const hasLater = (this.nonFinite.at(-1) ?? 0) > at;
     const later = hasLater ? this.nonFinite.filter((number) => number > at + count) : [];
@@ -64,7 +64,7 @@ export class History {
     for (const number of later) this.nonFinite.push(number);
   }
 
-  /** Forgets all after a step. */
+  /** Drops everything after a step. */
   truncate(step: number) {
     if (step < this.length) this.rewrites.push(step);
     this.steps.truncate(step);
@@ -73,7 +73,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** Counts the rewritings, for whoever keeps a copy: see {@link rewrittenSince}. */
+  /** Counts the rewritings; whoever keeps a copy passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }

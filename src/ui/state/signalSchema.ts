@@ -1,4 +1,4 @@
-/** Signals of a run as databases and files have them. */
+/** The schema of a run's signals in databases and files. */
 import * as v from 'valibot';
 import { type SignalGroups, signalsFor } from '../../models/compile/signals.ts';
 import { type TaskKind, taskDefinition } from '../../models/tasks/index.ts';

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { SIGNALS } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
+import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
+import { History } from '../state/history.ts';
+import { putRun, type RunRecord } from '../state/runs.ts';
+import { csvOf } from './csv.ts';
+import { isShown, plotsOf } from './plots.ts';
+import { type Entry, entriesFor, strandOf } from './strands.ts';
+
+const run = (id: string, signals: SignalGroups): RunRecord => ({
+  id,
+  name: id,
+  experiment: starters.dense,
+  summary: {
+    name: 'points',
+    inputShape: [10],
+    task: { type: 'binary', classes: ['a', 'b'] },
+    count: 200,
+    trainCount: 100,
+    head: { outputs: 1, why: 'one logit' },
+  },
+  signals,
+  color: 'red',
+  isVisible: true,
+  status: { state: 'done', step: 2, stepsPerSecond: null },
+});
+const namesOf = (runs: readonly RunRecord[], baseline: RunRecord | null) => plotsOf(runs, baseline).map(({ name }) => name);
+
+const classifier = run('run1', SIGNALS);
+const regression = run('run2', signalsFor(false));
+
+describe('the charts', () => {
+  it('are those of what the runs record, and a difference where there is something to differ from', () => {
+    expect(namesOf([classifier], classifier)).toEqual(['loss', 'accuracy', 'gradientNorm']);
+    expect(namesOf([regression], regression)).toEqual(['loss', 'gradientNorm']);
+    expect(namesOf([classifier, regression], classifier)).toEqual(['loss', 'difference', 'accuracy', 'gradientNorm']);
+    expect(namesOf([run('run3', { steps: [], evaluations: [] })], null)).toEqual([]);
+  });
+
+  it('stay the same while the runs record the same', () => {
+    expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
+  });
+
+  it('are shown at first where they are measured on held-out examples too, and then as the person says', () => {
+    const shown = (chosen: Record<string, boolean>) =>
+      plotsOf([classifier, regression], classifier).flatMap((plot) => (isShown(plot, chosen) ? [plot.name] : []));
+    expect(shown({})).toEqual(['loss', 'accuracy']);
+    expect(shown({ loss: false, accuracy: false, difference: true, gradientNorm: true })).toEqual(['loss', 'difference', 'gradientNorm']);
+  });
+});
+
+describe('a quantity of each layer', () => {
+  const of = (layer: string): SignalSpec => ({
+    name: `saturated@${layer}`,
+    quantity: 'saturated',
+    of: layer,
+    label: 'Saturated units',
+    unit: 'share',
+  });
+  const layered = run('run4', { ...SIGNALS, steps: [...SIGNALS.steps, of('dense1'), of('dense2')] });
+  const history = new History(layered.signals);
+  history.append('steps', { step: Float64Array.of(1, 2), values: [1, 2, 3, 4, 5].map((value) => Float32Array.of(value, value)) });
+  putRun(layered, history);
+
+  it('has one chart with a line for each layer', () => {
+    const plot = plotsOf([layered], layered).at(-1);
+    expect(plot).toMatchObject({ name: 'saturated', title: 'Saturated units', layers: ['dense1', 'dense2'], most: 1 });
+    const entry: Entry = { name: 'run4', color: 'red', runs: [layered] };
+    const entries = plot ? entriesFor(plot, [entry]) : [];
+    expect(entries.map(({ name }) => name)).toEqual(['run4, Dense 1', 'run4, Dense 2']);
+    expect(entries.map((one) => plot && [...strandOf(one, plot, 'step', layered).curves[0].values()])).toEqual([
+      [4, 4],
+      [5, 5],
+    ]);
+  });
+
+  it('has its columns in the table, beside those that other runs lack', () => {
+    const [head, first] = csvOf([layered]).split('\n');
+    expect(head).toBe(
+      'run,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,saturated@dense1,saturated@dense2,held_out_loss,held_out_accuracy',
+    );
+    expect(first?.split(',').slice(6)).toEqual(['1', '2', '3', '4', '5', '', '']);
+  });
+});

@@ -1,0 +1,284 @@
+/** Each capability of the compiler that nothing shipped uses yet, proven by a record that does. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGpuRunner } from '../../src/gpu/runner.ts';
+import type { CompileOptions } from '../../src/models/compile/compile.ts';
+import type { LayerKind } from '../../src/models/layers/index.ts';
+import { type AnyLayer, addLayerKind } from '../../src/models/layers/index.ts';
+import { inferShapes } from '../../src/models/network/inferShapes.ts';
+import type { LayerNode, Network } from '../../src/models/network/network.ts';
+import { defaultTraining, type Training } from '../../src/models/optimisers/training.ts';
+import { kernels as shipped } from '../../src/shaders/kernels.ts';
+import { createReferenceRunner } from '../../src/shaders/referenceRunner.ts';
+import { relativeError } from '../../src/train/device/deviceCheck.ts';
+import { checkpointOf, tensorsOf } from '../../src/train/trainer/namedCheckpoint.ts';
+import { type MakeRunner, Trainer } from '../../src/train/trainer/trainer.ts';
+import { testDevice } from '../dawn.ts';
+import { expectCentralDifferences } from '../gradientCheck.ts';
+import { expectMatchesReference, normals, zeros } from '../kernelHarness.ts';
+import { layer, type NetworkCase, randomDataset, skip } from '../networks.ts';
+import { columnOf } from '../signals.ts';
+import { activityPenalty, activityPenaltyKernel } from './activityPenalty.ts';
+import { alternating } from './alternating.ts';
+import { dropout, dropoutKernel } from './dropout.ts';
+import { columnMean, runningMean, subtractColumns } from './runningMean.ts';
+
+const added = [dropoutKernel, columnMean, subtractColumns, activityPenaltyKernel];
+const kernels = new Map([...shipped, ...added.map((kernel) => [kernel.name, kernel] as const)]);
+const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
+const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
+
+const removers: (() => void)[] = [];
+beforeAll(() => {
+  // Kinds that are not shipped are in no union.
+  for (const record of [dropout, runningMean]) removers.push(addLayerKind(record as unknown as AnyLayer));
+});
+afterAll(() => {
+  for (const remove of removers) remove();
+});
+
+/** A layer of a kind that is not shipped. */
+const unshipped = (id: string, kind: string, params: LayerNode['params'] = {}): LayerNode => ({ id, kind: kind as LayerKind, params });
+
+const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 40);
+const split = { ...data, trainCount: 31 };
+const training = { ...defaultTraining(), batchSize: 8 };
+
+const network = (skips: Network['skips'] = []): Network => ({
+  layers: [
+    layer('input', 'input'),
+    layer('dense1', 'dense', { units: 12, activation: 'tanh' }),
+    unshipped('centre1', 'runningMean'),
+    unshipped('dropout1', 'dropout', { rate: 0.3 }),
+    layer('dense2', 'dense', { units: 12, activation: 'tanh' }),
+    layer('dense3', 'dense', { units: 1, activation: 'linear' }),
+  ],
+  skips,
+});
+const withSkip = () => network([skip('dense1', 'dropout1'), skip('input', 'dense2')]);
+const caseOf = (name: string, of: Network): NetworkCase => ({ name, network: of, data, training });
+
+const bits = (values: ArrayLike<number>) => Array.from(values);
+const lossesOf = async (trainer: Trainer, steps: number) => bits(columnOf(trainer, await trainer.advance(steps), 'loss'));
+
+async function weightsAfter(
+  of: Network,
+  steps: number,
+  makeRunner: MakeRunner,
+  options: CompileOptions = {},
+  settings: Training = training,
+) {
+  const trainer = await Trainer.create({ network: of, training: settings }, split, makeRunner, options);
+  await trainer.advance(steps);
+  const weights = new Map((await trainer.weights()).map(({ name, values }) => [name, values]));
+  trainer.destroy();
+  return weights;
+}
+
+async function expectSameOnBoth(of: Network, options: CompileOptions = {}) {
+  const [got, want] = [await weightsAfter(of, 3, onDevice, options), await weightsAfter(of, 3, onReference, options)];
+  for (const [name, values] of got) expect(relativeError(values, want.get(name) ?? []), name).toBeLessThan(1e-4);
+}
+
+describe('kernels of the records', () => {
+  it.each([1, 63, 65, 300])('dropout matches the reference for %i elements', async (COUNT) => {
+    const buffers = { x: normals('x', COUNT), step: new Uint32Array([77]), y: normals('y', COUNT) };
+    for (const ACCUMULATE of [0, 1])
+      await expectMatchesReference(dropoutKernel, { COUNT, SEED: 3_141_592_653, RATE: 0.3, ACCUMULATE }, buffers, {
+        y: { rel: 1e-6, abs: 1e-6 },
+      });
+  });
+
+  it.each([
+    [1, 1],
+    [5, 67],
+    [8, 130],
+  ])('column_mean and subtract_columns match the reference for %i × %i', async (ROWS, COLS) => {
+    const x = normals('x', ROWS * COLS);
+    await expectMatchesReference(columnMean, { ROWS, COLS }, { x, means: zeros(COLS) }, { means: { rel: 1e-5, abs: 1e-6 } });
+    const buffers = { x, means: normals('means', COLS), y: normals('y', ROWS * COLS) };
+    await expectMatchesReference(subtractColumns, { ROWS, COLS, ACCUMULATE: 1 }, buffers, { y: { rel: 1e-6, abs: 1e-6 } });
+  });
+
+  it.each([1, 9, 65])('activity_penalty matches the reference at batch %i', async (BATCH) => {
+    const buffers = { h: normals('h', BATCH * 5), losses: normals('losses', BATCH), dvalue: zeros(BATCH * 5) };
+    const constants = { BATCH, WIDTH: 5, STRENGTH: 0.5, ACCUMULATE: 1 };
+    await expectMatchesReference(activityPenaltyKernel, constants, buffers, {
+      losses: { rel: 1e-5, abs: 1e-6 },
+      dvalue: { rel: 1e-6 },
+    });
+  });
+});
+
+describe('modes: a dropout layer', () => {
+  it('has gradients that agree with central differences, with skips to it and around it', async () => {
+    await expectCentralDifferences(caseOf('dropout', network()), kernels);
+    await expectCentralDifferences(caseOf('dropout with skips', withSkip()), kernels);
+  });
+
+  it('draws the same masks on the GPU as the reference', () => expectSameOnBoth(withSkip()));
+
+  it('changes nothing in evaluation, and draws anew at each step of training', async () => {
+    const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
+    const inputs = data.inputs.slice(0, 80) as Float32Array;
+    const [before, after] = [await trainer.outputsFor(inputs, 'centre1'), await trainer.outputsFor(inputs, 'dropout1')];
+    expect(bits(after)).toEqual(bits(before));
+    trainer.destroy();
+
+    const frozen = { ...training, learningRate: 1e-7, optimiser: { kind: 'sgd', params: {} } } as const;
+    const whole = { ...data, count: 8, trainCount: 8, inputs: data.inputs.slice(0, 80), targets: data.targets.slice(0, 8) };
+    const still = await Trainer.create({ network: network(), training: frozen }, whole, onDevice);
+    const losses = await lossesOf(still, 4);
+    expect(new Set(losses.map((loss) => loss.toFixed(4))).size).toBe(4);
+    still.destroy();
+  });
+
+  it('is shared by twins: a skip that adds nothing leaves the losses as they are', async () => {
+    const plain = await Trainer.create({ network: network(), training }, split, onDevice);
+    const none = network([skip('input', 'dropout1', { scale: 'constant', alpha: 0, projection: 'pad' })]);
+    const twin = await Trainer.create({ network: none, training }, split, onDevice);
+    expect(await lossesOf(twin, 6)).toEqual(await lossesOf(plain, 6));
+    plain.destroy();
+    twin.destroy();
+  });
+});
+
+describe('weights with the role of state: a running mean', () => {
+  it('has the state of the reference after three steps, and none of it among its trained parameters', async () => {
+    await expectSameOnBoth(network());
+    const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
+    expect(trainer.compiled.state.map(({ name }) => name)).toEqual(['centre1.mean']);
+    expect(trainer.compiled.parameters.map(({ name }) => name)).not.toContain('centre1.mean');
+    const { shapes } = inferShapes(network(), [10]);
+    expect(shapes.get('centre1')?.parameters).toBe(0);
+    trainer.destroy();
+  });
+
+  it('uses the batch in training and the running mean in evaluation', async () => {
+    const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
+    const inputs = data.inputs.slice(0, 80) as Float32Array;
+    const [dense, centred] = [await trainer.outputsFor(inputs, 'dense1'), await trainer.outputsFor(inputs, 'centre1')];
+    // Before the first step the mean is 0.
+    expect(bits(centred)).toEqual(bits(dense));
+    await trainer.advance(20);
+    const [later, shifted] = [await trainer.outputsFor(inputs, 'dense1'), await trainer.outputsFor(inputs, 'centre1')];
+    const mean = (await trainer.weights()).find(({ name }) => name === 'centre1.mean')?.values ?? [];
+    shifted.forEach((value, i) => {
+      expect(value).toBeCloseTo((later[i] ?? 0) - (mean[i % 12] ?? 0), 5);
+    });
+    trainer.destroy();
+  });
+
+  it('keeps the state of the last step that was taken, when a step stops', async () => {
+    const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
+    const regression = { ...randomDataset([10], { type: 'regression', outputs: ['y'] }, 40), trainCount: 31 };
+    const trainer = await Trainer.create(
+      { network: { ...network(), layers: network().layers.map(linear) }, training: wild },
+      regression,
+      onDevice,
+    );
+    for (let i = 0; i < 30; i++) if ((await trainer.advance(8)).stop) break;
+    for (const { name, values } of await trainer.weights()) if (name === 'centre1.mean') expect(values.every(Number.isFinite)).toBe(true);
+    trainer.destroy();
+  });
+
+  it.each([1, 7])('continues bit-equal from a checkpoint after %i steps on a new device, and through the names of files', async (steps) => {
+    const whole = await Trainer.create({ network: withSkip(), training }, split, onDevice);
+    const losses = await lossesOf(whole, 16);
+    whole.destroy();
+    const before = await Trainer.create({ network: withSkip(), training }, split, onDevice);
+    await before.advance(steps);
+    const checkpoint = await before.checkpoint();
+    before.destroy();
+    const setup = { network: withSkip(), training };
+    const named = checkpointOf(setup, split, steps, tensorsOf(setup, split, checkpoint));
+    for (const from of [checkpoint, named]) {
+      const after = await Trainer.create(setup, split, onDevice);
+      after.restore(from);
+      expect(await lossesOf(after, 16 - steps)).toEqual(losses.slice(steps));
+      after.destroy();
+    }
+  });
+});
+
+describe('a second loss term at inner values', () => {
+  const terms = [activityPenalty(0.7)];
+
+  it('has gradients that agree with central differences of the sum', () =>
+    expectCentralDifferences(caseOf('penalty', withSkip()), kernels, { terms }));
+
+  it('is recorded beside the task’s own term, and the loss is their sum', async () => {
+    const trainer = await Trainer.create({ network: network(), training }, split, onDevice, { terms });
+    expect(trainer.compiled.signals.steps.map(({ name }) => name)).toEqual([
+      'loss',
+      'loss.sigmoidCrossEntropy',
+      'loss.activity',
+      'accuracy',
+      'gradientNorm',
+    ]);
+    const { values } = await trainer.advance(5);
+    const [loss = [], own = [], penalty = []] = values.map(bits);
+    loss.forEach((sum, i) => {
+      expect(sum).toBeCloseTo((own[i] ?? 0) + (penalty[i] ?? 0), 5);
+      expect(penalty[i]).toBeGreaterThan(0);
+    });
+    const held = await trainer.evaluate();
+    expect(held.values[0]).toBeCloseTo((held.values[1] ?? 0) + (held.values[2] ?? 0), 5);
+    trainer.destroy();
+  });
+
+  it('trains as the reference does', () => expectSameOnBoth(withSkip(), { terms }));
+});
+
+describe('a second procedure: two groups of parameters in turn', () => {
+  it('trains as the reference does', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
+
+  it('updates the first group as one update would, and the second from gradients after that', async () => {
+    // The first step of Adam depends on the signs of the gradient alone.
+    const sgd: Training = { ...training, optimiser: { kind: 'sgd', params: {} }, learningRate: 0.1 };
+    const plain = await weightsAfter(network(), 1, onDevice, {}, sgd);
+    const turns = await weightsAfter(network(), 1, onDevice, { procedure: alternating }, sgd);
+    expect(bits(turns.get('dense1.weight') ?? [])).toEqual(bits(plain.get('dense1.weight') ?? []));
+    expect(bits(turns.get('dense3.weight') ?? [])).not.toEqual(bits(plain.get('dense3.weight') ?? []));
+  });
+
+  it('records one row a step and lowers the loss', async () => {
+    const trainer = await Trainer.create({ network: network(), training }, split, onDevice, { procedure: alternating });
+    const metrics = await trainer.advance(60);
+    expect(bits(metrics.step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    const losses = columnOf(trainer, metrics, 'loss');
+    expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
+    trainer.destroy();
+  });
+});
+
+describe('a layer whose input is not the one before it', () => {
+  const branched: Network = {
+    layers: [
+      layer('input', 'input'),
+      layer('dense1', 'dense', { units: 9 }),
+      { ...layer('dense2', 'dense', { units: 7, activation: 'tanh' }), from: 'input' },
+      layer('dense3', 'dense', { units: 6 }),
+      layer('dense4', 'dense', { units: 1, activation: 'linear' }),
+    ],
+    skips: [skip('dense1', 'dense3', { merge: 'concat' })],
+  };
+
+  it('takes the shape of its input', () => {
+    const { shapes, issues } = inferShapes(branched, [10]);
+    expect(issues).toEqual([]);
+    expect(shapes.get('dense2')?.in).toEqual([10]);
+  });
+
+  it('has gradients that agree with central differences', () => expectCentralDifferences(caseOf('branches', branched)));
+
+  it('trains as the reference does', () => expectSameOnBoth(branched));
+
+  it('is refused where that is no earlier layer', () => {
+    const later = { ...branched, layers: branched.layers.map((one) => (one.id === 'dense2' ? { ...one, from: 'dense4' } : one)) };
+    expect(inferShapes(later, [10]).issues[0]?.message).toContain('takes its input from dense4, which is no earlier layer');
+  });
+});
+
+function linear(node: LayerNode): LayerNode {
+  return 'activation' in node.params ? { ...node, params: { ...node.params, activation: 'linear' } } : node;
+}
