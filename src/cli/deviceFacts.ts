@@ -1,11 +1,11 @@
-/** What a machine's GPU is, in its own words and in the driver's: figures mean nothing without it. */
+/** The facts about a machine's GPU and driver, without which its measurements mean nothing. */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
 export interface DeviceFacts {
-  /** From nvidia-smi, one entry a card; empty where there is none. */
+  /** One entry for each card, from nvidia-smi; empty without nvidia-smi. */
   cards: string[];
-  /** From the adapter: for Vulkan its description is the driver's name and version. */
+  /** From the adapter, as are `architecture`, `device` and `driver`. For Vulkan, `driver` is the driver's name and version. */
   vendor: string;
   architecture: string;
   device: string;
@@ -26,7 +26,7 @@ function cards(): string[] {
 
 function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   const found: Record<string, number> = {};
-  // They are getters of the prototype, which Object.entries does not see.
+  // The limits are getters of the prototype, which Object.entries does not list.
   for (const name in limits) {
     const value: unknown = limits[name as keyof GPUSupportedLimits];
     if (typeof value === 'number') found[name] = value;
@@ -51,9 +51,9 @@ export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFact
 
 export function printFacts({ cards, vendor, architecture, device, driver, features, limits, processor }: DeviceFacts): string {
   return [
-    `card:      ${cards.join('; ') || 'not told (no nvidia-smi)'}`,
+    `card:      ${cards.join('; ') || 'unknown (nvidia-smi not found)'}`,
     `adapter:   ${[vendor, architecture, device].filter(Boolean).join(' ')}`,
-    `driver:    ${driver || 'not told'}`,
+    `driver:    ${driver || 'unknown'}`,
     `processor: ${processor}`,
     `features:  ${features.join(', ')}`,
     `limits:    ${Object.entries(limits)

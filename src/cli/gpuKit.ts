@@ -1,6 +1,6 @@
 /**
- * `npm run pack` bundles this for machines with a GPU and neither Node nor network: what the GPU is, whether it computes
- * the right gradients, how fast it is. Figures are written after each part: such a machine is often lent for minutes.
+ * The entry of the kit that `npm run pack` makes for machines with a GPU but neither Node nor network. It reports the GPU, checks its
+ * gradients and measures its speed. Results are written after each part, because such machines are often available for minutes only.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -13,14 +13,14 @@ import { type DeviceFacts, deviceFacts, printFacts } from './deviceFacts.ts';
 import { checkGradients, type GradientCheck, isRight, worstOf } from './gradients.ts';
 import { type NodeDevice, requestNodeDevice } from './nodeDevice.ts';
 
-/** As docs/bench.json, with what was checked beside it. */
+/** The content of docs/bench.json, and the results of the checks. */
 interface Figures extends Report {
   date: string;
   versions: unknown;
   device: DeviceFacts;
   checks: { name: string; problem: string | null }[];
   gradients: GradientCheck[];
-  /** Kernels of the catalogue that ran in none of the networks under `gradients`. */
+  /** The kernels of the catalogue that ran in no network of `gradients`. */
   notRun: string[];
 }
 
@@ -33,7 +33,7 @@ async function checks({ device, figures }: Job) {
   for (const check of deviceChecks()) {
     const problem = await checkDevice(device, check, kernels);
     figures.checks.push({ name: check.name, problem });
-    console.log(`device check, ${check.name}: ${problem ?? 'right'}`);
+    console.log(`device check, ${check.name}: ${problem ?? 'passed'}`);
   }
 }
 
@@ -66,11 +66,11 @@ const PARTS: Readonly<Record<string, (job: Job) => void | Promise<void>>> = {
 const SLOW_PARTS = ['kernels', 'skips'];
 
 const USAGE = `run.sh [options]
-  --quick       only the kernels that are likely fastest are checked, without ${SLOW_PARTS.join(' and ')}: under 3 minutes on a software GPU
-  --only PARTS  some of ${Object.keys(PARTS).join(',')}
-  --json FILE   where the figures go (figures.json)
-  --help
-Ends with 1 where a gradient is wrong, with 2 where nothing could be measured.`;
+  --quick       check only the kernels that are likely fastest, and leave out ${SLOW_PARTS.join(' and ')} (under 3 minutes on a software GPU)
+  --only PARTS  run only these parts, separated by commas: ${Object.keys(PARTS).join(',')}
+  --json FILE   write the results to this file (default: figures.json)
+  --help        show this text
+The exit code is 1 if a gradient is wrong, and 2 if nothing could be measured.`;
 
 function parse(args: readonly string[]) {
   const { values } = parseArgs({
@@ -84,11 +84,11 @@ function parse(args: readonly string[]) {
   });
   const parts = values.only?.split(',') ?? Object.keys(PARTS).filter((name) => !values.quick || !SLOW_PARTS.includes(name));
   const unknown = parts.find((name) => !(name in PARTS));
-  if (unknown !== undefined) throw new Error(`--only takes some of ${Object.keys(PARTS).join(',')}; “${unknown}” is none of them.`);
+  if (unknown !== undefined) throw new Error(`--only must be a list of ${Object.keys(PARTS).join(', ')}, not “${unknown}”.`);
   return { ...values, parts };
 }
 
-/** What the device got wrong, a line each. */
+/** One line for each wrong result of the device. */
 export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'checks' | 'gradients'>): string[] => [
   ...done.filter(({ problem }) => problem !== null).map(({ name, problem }) => `device check, ${name}: ${problem}`),
   ...compared.filter((check) => !isRight(check)).map((check) => `gradients, ${check.name}: ${check.problem ?? worstOf(check)}`),
@@ -119,11 +119,11 @@ async function measureAll({ quick, json, parts }: ReturnType<typeof parse>, vers
   const wrong = wrongIn(figures);
   for (const words of wrong) console.log(`WRONG: ${words}`);
   const checked = figures.checks.length + figures.gradients.length;
-  console.log(`${checked - wrong.length} checks right, ${wrong.length} wrong. Figures are in ${json}.`);
+  console.log(`${checked - wrong.length} of ${checked} checks passed. The results are in ${json}.`);
   return wrong.length > 0 ? 1 : 0;
 }
 
-/** @param versions what the kit was packed from, to be kept beside the figures */
+/** @param versions the versions of the packed programs, which are written to the results */
 export async function main(args: readonly string[], versions: unknown = null): Promise<number> {
   try {
     const options = parse(args);

@@ -1,5 +1,6 @@
-/** Gradients of the example networks on a device against the reference runner, with the kernels that are likely fastest or with each variant. */
+/** Compares the gradients of the example networks on a device with those of the reference runner, for some or all variants. */
 import type { Dataset } from '../data/dataset.ts';
+
 import { dataDefinition } from '../data/index.ts';
 import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import { starters } from '../experiment/starters.ts';
@@ -12,25 +13,25 @@ import { relativeError, TOLERANCE } from '../train/device/deviceCheck.ts';
 import { type MakeRunner, type Setup, Trainer } from '../train/trainer/trainer.ts';
 
 export interface GradientCheck {
-  /** The network, and which of the variants ran. */
+  /** The name of the network, and of the variants that ran. */
   name: string;
-  /** Names of the kernels that ran. */
+  /** The names of the kernels that ran. */
   kernels: string[];
-  /** Of each tensor ‖got − want‖ / ‖want‖. */
+  /** The relative error ‖got − want‖ / ‖want‖ of each tensor. */
   errors: { name: string; error: number }[];
-  /** Why there are none, or null. */
+  /** The reason why there are no errors to compare, or null. */
   problem: string | null;
 }
 
-/** The second step: the gradients of the first say nothing of the update. */
+/** Gradients are compared after the second step, because those of the first do not depend on the update. */
 const STEPS = 2;
 
 export const worstOf = ({ errors }: GradientCheck) => Math.max(0, ...errors.map(({ error }) => (Number.isNaN(error) ? Infinity : error)));
 export const isRight = (check: GradientCheck) => check.problem === null && worstOf(check) <= TOLERANCE;
 
 /**
- * Choices that between them put every candidate of every dispatch into a plan: the first choice takes the first candidate of each,
- * the next one the second where there is one, and so on; the last takes what is likely fastest.
+ * Variant selections that together use every candidate of every dispatch. The first selection uses the first candidate of each
+ * dispatch, the next one uses the second if there is one, and so on. The last uses the candidates that are likely fastest.
  */
 export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): VariantSelection[] {
   const able = new Map<string, readonly string[]>();
@@ -65,7 +66,7 @@ async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, 
 const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
   got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 
-/** @param hasEveryVariant else only the kernels that are likely fastest run */
+/** @param hasEveryVariant false if only the kernels that are likely fastest should run */
 export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolean): AsyncGenerator<GradientCheck> {
   for (const [name, { network, data, training }] of Object.entries(starters)) {
     const dataset = await dataDefinition(data.kind).make({ ...data.params }, training.seed, []);

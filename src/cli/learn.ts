@@ -1,4 +1,4 @@
-/** `npm run learn`: what the example networks learn at their default settings, as the median over seeds, on this machine. */
+/** `npm run learn` measures what the example networks learn at their default settings, as the median over seeds. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,20 +11,21 @@ import { Trainer } from '../train/trainer/trainer.ts';
 import { makeNodeRunner } from './nodeRunner.ts';
 
 export const USAGE = `npm run learn -- [options]
-  --only TEXT      only the tasks whose name contains TEXT
-  --seeds N        seeds per task (default 5)
-  --digits FOLDER  IDX files of real digits, training and test pair; without it that task is left out
-  --runner gpu|reference`;
+  --only TEXT      run only the tasks whose name contains TEXT
+  --seeds N        the number of seeds per task (default: 5)
+  --digits FOLDER  a folder with IDX files of real digits: a training pair and a test pair (default: skip this task)
+  --runner gpu|reference   gpu: Dawn on this machine's Vulkan driver (default); reference: f64 on the CPU
+  --help           show this text`;
 
 interface Goal {
   name: string;
   experiment: Experiment;
   files?: readonly DataFile[];
-  /** Instead of the experiment's steps. */
+  /** The number of epochs, instead of the experiment's number of steps. */
   epochs?: number;
-  /** What is measured on the held-out examples, and what is asked of it. */
+  /** The quantity that is measured on the held-out examples, and the goal for its median. */
   measure: 'accuracy' | 'share of the variance';
-  asked: number;
+  goal: number;
 }
 
 const withData = (experiment: Experiment, data: DataChoice): Experiment => ({ ...experiment, data });
@@ -33,18 +34,18 @@ const withParams = (experiment: Experiment, params: DataChoice['params']): Exper
 
 async function goals(digits: string | undefined): Promise<Goal[]> {
   const list: Goal[] = [
-    { name: 'dense/circle', experiment: withParams(starters.dense, { shape: 'circle' }), measure: 'accuracy', asked: 0.97 },
-    { name: 'dense/spiral', experiment: withParams(starters.dense, { shape: 'spiral' }), measure: 'accuracy', asked: 0.9 },
+    { name: 'dense/circle', experiment: withParams(starters.dense, { shape: 'circle' }), measure: 'accuracy', goal: 0.97 },
+    { name: 'dense/spiral', experiment: withParams(starters.dense, { shape: 'spiral' }), measure: 'accuracy', goal: 0.9 },
     {
       name: 'lstm/largest digit',
       experiment: withParams(starters.lstm, { task: 'largest' }),
       measure: 'share of the variance',
-      asked: 0.1,
+      goal: 0.1,
     },
-    { name: 'conv/drawn digits', experiment: starters.conv, measure: 'accuracy', asked: 0.97 },
+    { name: 'conv/drawn digits', experiment: starters.conv, measure: 'accuracy', goal: 0.97 },
   ];
   if (digits === undefined) {
-    console.log('conv/real digits: left out, no --digits FOLDER given');
+    console.log('conv/real digits: skipped, because --digits FOLDER is not given');
     return list;
   }
   const names = (await readdir(digits)).filter((name) => name.includes('ubyte'));
@@ -58,7 +59,7 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
     files,
     epochs: 3,
     measure: 'accuracy',
-    asked: 0.95,
+    goal: 0.95,
   });
   return list;
 }
@@ -87,8 +88,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const makeRunner = await makeNodeRunner(options.runner);
   let missed = 0;
-  for (const { name, experiment, files = [], epochs, measure, asked } of (await goals(options.digits)).filter((goal) =>
-    goal.name.includes(options.only),
+  for (const { name, experiment, files = [], epochs, measure, goal } of (await goals(options.digits)).filter((task) =>
+    task.name.includes(options.only),
   )) {
     const results: number[] = [];
     let steps = 0;
@@ -107,12 +108,12 @@ export async function main(args: readonly string[]): Promise<number> {
       trainer.destroy();
     }
     const middle = median(results);
-    const holds = measure === 'accuracy' ? middle >= asked : middle < asked;
+    const holds = measure === 'accuracy' ? middle >= goal : middle < goal;
     if (!holds) missed++;
     const all = results.map((result) => result.toFixed(4)).join(' ');
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(
-      `${holds ? 'holds ' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (asked ${measure === 'accuracy' ? '≥' : '<'} ${asked}) after ${steps} steps; seeds: ${all}; ${seconds} s`,
+      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${steps} steps; seeds: ${all}; ${seconds} s`,
     );
   }
   return missed === 0 ? 0 : 1;

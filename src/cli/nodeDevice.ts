@@ -1,6 +1,6 @@
 /**
- * A WebGPU device in Node: Dawn (npm `webgpu`) on the Vulkan driver that the machine has. Drivers are found by the Vulkan
- * loader; `npm test` and `npm run train` point it at chromium's SwiftShader where there is no other (scripts/vulkan.mjs).
+ * A WebGPU device in Node: Dawn (npm `webgpu`) on a Vulkan driver. The Vulkan loader finds the machine's drivers. If there is none,
+ * `npm test` and `npm run train` point the loader at Chromium's SwiftShader (scripts/vulkan.mjs).
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';
@@ -10,10 +10,10 @@ export interface NodeDevice {
   adapter: GPUAdapter;
 }
 
-// Dawn's threads die with its instance: it must not be collected while a device lives.
+// Dawn's threads end with its instance, so an instance must not be collected while its device is in use.
 const instances: GPU[] = [];
 
-/** @throws Error with what to do when there is no adapter. */
+/** @throws Error with the remedy if there is no adapter */
 export async function requestNodeDevice(): Promise<NodeDevice> {
   Object.assign(globalThis, globals);
   const gpu = create([]);
@@ -21,7 +21,7 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new Error(
-      'No WebGPU adapter: Dawn found no Vulkan driver. Install one (Debian: apt-get install chromium brings SwiftShader), name the file of one that is there in VK_ICD_FILENAMES, or train with --runner reference.',
+      'No GPU was found, because Dawn found no Vulkan driver. Install a driver (on Debian, apt-get install chromium includes SwiftShader), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference.',
     );
   }
   return { device: await requestDevice(adapter), adapter };

@@ -1,4 +1,4 @@
-/** Writes results where a path leads: whole files beside their target, everything else into what is there. */
+/** Writes results to a path. A regular file is replaced as a whole; anything else, such as a pipe, is written to. */
 import { chmod, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
@@ -13,7 +13,7 @@ const orNull = async <T>(promise: Promise<T>): Promise<T | null> => {
   }
 };
 
-/** Where a link leads whose target is not there yet. */
+/** The path that a chain of symbolic links ends at if the target does not exist yet. */
 async function endOfLinks(path: string): Promise<string> {
   let end = resolve(path);
   for (let links = 0; links < MAX_LINKS; links++) {
@@ -26,7 +26,7 @@ async function endOfLinks(path: string): Promise<string> {
   return end;
 }
 
-/** The program's own output, where the path names it (/dev/stdout): it may be a socket, or a file that more is printed to. */
+/** The program's own output stream if the path names it (/dev/stdout). It may be a socket, or a file that more is printed to. */
 async function ownStream(path: string) {
   const target = await orNull(stat(path));
   for (const stream of [process.stdout, process.stderr]) {
@@ -37,9 +37,9 @@ async function ownStream(path: string) {
 }
 
 /**
- * A regular file is there whole or not at all: it is written beside its target and renamed. Links are followed and stay, and what is
- * no regular file (a pipe, a device) is written into. A file with several names is too, for a rename would part them.
- * @throws Error as the file system gives it
+ * Writes a regular file as a whole or not at all, by renaming a temporary file in the same folder. Symbolic links are followed and
+ * preserved. Pipes and devices are written to, as are files with several hard links, which a rename would separate.
+ * @throws Error from the file system
  */
 export async function writeOutput(path: string, bytes: Uint8Array): Promise<void> {
   const stream = await ownStream(path);
@@ -50,7 +50,7 @@ export async function writeOutput(path: string, bytes: Uint8Array): Promise<void
   const partial = `${target}.${process.pid}.partial`;
   try {
     await writeFile(partial, bytes);
-    // Whoever could read the file before can read it after.
+    // The new file has the permissions of the old one.
     if (existing) await chmod(partial, existing.mode & 0o7777);
     await rename(partial, target);
   } catch (error) {

@@ -58,24 +58,24 @@ describe('npm run train', () => {
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['no experiment', () => [], /Name one experiment file/],
+    ['no experiment', () => [], /No experiment file is given/],
     ['an experiment that is not there', () => ['nowhere.json'], /nowhere\.json cannot be read/],
-    ['an experiment that is no JSON', () => [path('bad.json')], /bad\.json: The experiment file is not JSON/],
+    ['an experiment that is no JSON', () => [path('bad.json')], /bad\.json: The experiment file is not valid JSON/],
     ['an option that is not there', () => [path('dense.json'), '--speed'], /Unknown option '--speed'/],
     ['a number of steps that is none', () => [path('dense.json'), '--steps', 'many'], /--steps must be a whole number/],
     ['a runner that is not there', () => [path('dense.json'), '--runner', 'abacus'], /--runner must be gpu or reference/],
-    ['weights that are none', () => [path('dense.json'), '--init', path('bad.json')], /no safetensors file/],
+    ['weights that are none', () => [path('dense.json'), '--init', path('bad.json')], /not a valid safetensors file/],
     [
       'weights that lack some',
       () => [path('dense.json'), '--runner', 'reference', '--init', path('empty.safetensors')],
-      /lacks dense1\.projection_input|lacks dense1\.weight/,
+      /does not contain dense1\.projection_input|does not contain dense1\.weight/,
     ],
     [
       'a folder that is not there',
       () => [path('dense.json'), '--runner', 'reference', '--steps', '1', '--save', path('no/such/w')],
       /cannot be written/,
     ],
-    ['data files that are missing', () => [path('idx.json')], /needs files; name them with --data/],
+    ['data files that are missing', () => [path('idx.json')], /needs data \(IDX files\)\. Give the files with --data/],
   ])('ends with one line and code 1 for %s', async (_, args, reason) => {
     writeFileSync(path('bad.json'), '{"version": 1, this is not JSON');
     writeFileSync(path('empty.safetensors'), Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 123, 125]));

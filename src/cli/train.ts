@@ -1,4 +1,4 @@
-/** `npm run train`: the engine in Node, from an experiment file to weights, gradients and a log. */
+/** `npm run train` trains an experiment file in Node, and writes weights, gradients and a log. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,13 +12,14 @@ import { makeNodeRunner } from './nodeRunner.ts';
 import { writeOutput } from './outputFile.ts';
 
 export const USAGE = `npm run train -- experiment.json [options]
-  --steps N                 steps to train (default: the experiment's)
-  --data FILE               data files that the experiment asks for; may be repeated
+  --steps N                 train for N steps (default: the experiment's setting)
+  --data FILE               use this data file, if the experiment needs files; may be repeated
   --init weights.safetensors   start from these weights
   --save out.safetensors    write the weights after the last step
-  --grads out.safetensors   write the gradients that the last step made
+  --grads out.safetensors   write the gradients of the last step
   --log losses.jsonl        write one line of JSON per step
-  --runner gpu|reference    gpu: Dawn on this machine's Vulkan driver (default); reference: f64 on the CPU`;
+  --runner gpu|reference    gpu: Dawn on this machine's Vulkan driver (default); reference: f64 on the CPU
+  --help                    show this text`;
 
 /** Ends the program with one line and exit code 1. */
 class UsageError extends Error {}
@@ -42,10 +43,14 @@ export async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const [path, ...surplus] = positionals;
-    if (!path || surplus.length > 0) throw new UsageError('Name one experiment file; --help tells the options.');
+    if (!path || surplus.length > 0)
+      throw new UsageError(
+        `${path ? 'More than one experiment file is given' : 'No experiment file is given'}. Give one; --help lists the options.`,
+      );
     const experiment = await readExperiment(path);
     const steps = options.steps === undefined ? experiment.training.steps : Number(options.steps);
-    if (!Number.isSafeInteger(steps) || steps < 0) throw new UsageError(`--steps must be a whole number from 0; it is “${options.steps}”.`);
+    if (!Number.isSafeInteger(steps) || steps < 0)
+      throw new UsageError(`--steps must be a whole number of at least 0, not “${options.steps}”.`);
     const dataset = await readDataset(experiment, options.data ?? []);
     const init = options.init === undefined ? null : readSafetensors(await bytesOf(options.init));
     const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner));
@@ -67,10 +72,10 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    // A plain array: slices of Node's own buffers share memory.
+    // A copy, because slices of Node's buffers share memory.
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`${path} cannot be read (${(error as Error).message}). Check the path and the permissions.`);
   }
 }
 
@@ -83,7 +88,7 @@ async function readExperiment(path: string): Promise<Experiment> {
 async function readDataset({ data, training }: Experiment, paths: readonly string[]): Promise<Dataset> {
   const definition = dataDefinition(data.kind);
   if (definition.files && paths.length === 0)
-    throw new UsageError(`The experiment's data (${definition.label}) needs files; name them with --data. ${definition.files.hint}`);
+    throw new UsageError(`The experiment needs data (${definition.label}). Give the files with --data: ${definition.files.hint}`);
   const files = await Promise.all(paths.map(async (path): Promise<DataFile> => ({ name: basename(path), bytes: await bytesOf(path) })));
   return definition.make(data.params, training.seed, files);
 }
@@ -92,30 +97,33 @@ function setWeights(trainer: Trainer, tensors: ReturnType<typeof readSafetensors
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   for (const parameter of trainer.compiled.parameters) {
     const tensor = given.get(parameter.name);
-    if (!tensor) throw new UsageError(`${path} lacks ${parameter.name}, which the network has.`);
+    if (!tensor)
+      throw new UsageError(`${path} does not contain ${parameter.name}, which the network needs. Use weights of the same network.`);
     if (tensor.shape.join('×') !== parameter.shape.join('×')) {
       throw new UsageError(
-        `${path} has ${parameter.name} as ${tensor.shape.join('×')}, and the network needs ${parameter.shape.join('×')}.`,
+        `${path} has ${parameter.name} with shape ${tensor.shape.join('×')}, but the network needs ${parameter.shape.join('×')}. Use weights of the same network.`,
       );
     }
-    if (!tensor.values.every(Number.isFinite)) throw new UsageError(`${path} has numbers in ${parameter.name} that are not finite.`);
+    if (!tensor.values.every(Number.isFinite))
+      throw new UsageError(`${path} has values in ${parameter.name} that are not finite. Use weights of a run that did not diverge.`);
     given.delete(parameter.name);
     trainer.setWeight(parameter, tensor.values);
   }
   const [surplus] = given.keys();
-  if (surplus !== undefined) throw new UsageError(`${path} has ${surplus}, which the network does not have.`);
+  if (surplus !== undefined)
+    throw new UsageError(`${path} contains ${surplus}, which the network does not have. Use weights of the same network.`);
 }
 
 const finiteOrNull = (value: number | undefined) => (Number.isFinite(value) ? value : null);
 
-/** "loss 0.5012", "accuracy 97.20 %": one for each signal. */
+/** The value of each signal: "loss 0.501200", "accuracy 97.20 %". */
 const signalWords = (signals: readonly SignalSpec[], values: readonly (number | undefined)[]): string[] =>
   signals.map(({ label, unit }, i) => {
     const value = values[i] ?? Number.NaN;
     return `${label.toLowerCase()} ${unit === 'share' ? `${(100 * value).toFixed(2)} %` : value.toPrecision(6)}`;
   });
 
-/** Trains and prints progress; gives one line of JSON per step. */
+/** Trains and prints progress. Returns one line of JSON per step. */
 async function train(trainer: Trainer, steps: number): Promise<string[]> {
   const { signals } = trainer.compiled;
   const lines: string[] = [];
@@ -135,11 +143,11 @@ async function train(trainer: Trainer, steps: number): Promise<string[]> {
       const step = metrics.step.at(-1) ?? 0;
       if (metrics.stop === 'weights')
         throw new Error(
-          `Stopped at step ${step}: the update of step ${step - 1} left weights that are not finite. Nothing was written; lower the learning rate or L2, or clip.`,
+          `Training diverged: the update of step ${step - 1} left weights that are NaN or ∞. Nothing was written. Try a lower learning rate, less weight decay or gradient clipping.`,
         );
       const first = await trainer.firstNonFinite(step - 1);
       throw new Error(
-        `Stopped at step ${step}: its numbers are not finite${first ? `, first in ${first}` : ''}. Nothing was written; lower the learning rate or clip.`,
+        `Training diverged at step ${step} (NaN or ∞${first ? `, first in ${first}` : ''}). Nothing was written. Try a lower learning rate or gradient clipping.`,
       );
     }
     if (performance.now() > reportAt || trainer.step >= steps) {
@@ -154,16 +162,16 @@ async function train(trainer: Trainer, steps: number): Promise<string[]> {
   }
   if (trainer.compiled.evaluationBatches > 0) {
     const { values, examples } = await trainer.evaluate();
-    console.log(`held out (${examples}): ${signalWords(signals.evaluations, values).join(', ')}`);
+    console.log(`held-out examples (${examples}): ${signalWords(signals.evaluations, values).join(', ')}`);
   }
   return lines;
 }
 
-/** @throws UsageError in words */
+/** @throws UsageError */
 async function write(path: string, bytes: Uint8Array) {
   try {
     await writeOutput(path, bytes);
   } catch (error) {
-    throw new UsageError(`${path} cannot be written: ${(error as Error).message}`);
+    throw new UsageError(`${path} cannot be written (${(error as Error).message}). Check the path and the permissions.`);
   }
 }

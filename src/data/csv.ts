@@ -35,33 +35,47 @@ function readTable(name: string, text: string): Table {
   const [first] = rows;
   if (!first) throw new DataError(`${name} is empty.`);
   if (first.length < 2)
-    throw new DataError(`${name} has one column; at least one feature and one target are needed, separated by , ; or tab.`);
+    throw new DataError(
+      `${name} has only one column, but a target and at least one feature are needed. Separate the columns by commas, semicolons or tabs.`,
+    );
   if (first.length > MAX_COLUMNS)
-    throw new DataError(`${name} has ${first.length.toLocaleString('en')} columns; at most ${MAX_COLUMNS.toLocaleString('en')} are read.`);
+    throw new DataError(
+      `${name} has ${first.length.toLocaleString('en')} columns; the limit is ${MAX_COLUMNS.toLocaleString('en')}. Remove some columns.`,
+    );
   const [, second = []] = rows;
-  // The first row is a header if one of its cells is no number although the cell below it is.
+  // The first row is a header if one of its cells is not a number although the cell below it is.
   const isHeader = first.some(
     (cell, c) => Number.isNaN(numberOf(cell, separator)) && (rows.length === 1 || !Number.isNaN(numberOf(second[c] ?? '', separator))),
   );
   const header = isHeader ? first.map((cell) => cell.trim()) : first.map((_, c) => `column ${c + 1}`);
   const body = isHeader ? rows.slice(1) : rows;
   const firstRow = isHeader ? 2 : 1;
-  if (body.length === 0) throw new DataError(`${name} has a header and no rows.`);
+  if (body.length === 0) throw new DataError(`${name} has a header but no rows. Add at least ${MIN_ROWS} rows.`);
   body.forEach((row, r) => {
     if (row.length !== header.length)
-      throw new DataError(`${name}, row ${firstRow + r}: ${row.length} cells, ${header.length} are needed as in the first row.`);
+      throw new DataError(
+        `${name}, row ${firstRow + r}: the row has ${cellsWords(row.length)}, but the first row has ${cellsWords(header.length)}. Give all rows the same number of cells.`,
+      );
   });
-  if (body.length < MIN_ROWS) throw new DataError(`${name} has ${body.length} rows; at least ${MIN_ROWS} are needed.`);
+  if (body.length < MIN_ROWS)
+    throw new DataError(
+      `${name} has ${body.length === 1 ? 'only 1 row' : `only ${body.length} rows`}; at least ${MIN_ROWS} are needed. Add rows.`,
+    );
   if (body.length * header.length > MAX_VALUES)
-    throw new DataError(`${name} has too many values: ${body.length} rows of ${header.length}.`);
+    throw new DataError(
+      `${name} has ${body.length.toLocaleString('en')} rows of ${header.length.toLocaleString('en')} cells; the limit is ${MAX_VALUES.toLocaleString('en')} cells. Remove rows or columns.`,
+    );
   return { header, rows: body, firstRow, separator };
 }
 
+const cellsWords = (count: number) => (count === 1 ? '1 cell' : `${count} cells`);
+
 /** (value − mean) / standard deviation; a constant column becomes 0. @throws DataError if the deviation overflows */
-function standardised(what: string, values: readonly number[]): number[] {
+function standardised(column: string, values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value / values.length, 0);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0));
-  if (!Number.isFinite(deviation)) throw new DataError(`${what}: numbers too large to be standardised; scale them down.`);
+  if (!Number.isFinite(deviation))
+    throw new DataError(`${column}: the numbers are too large to be standardised. Divide them by a constant.`);
   return values.map((value) => (deviation > 0 ? (value - mean) / deviation : 0));
 }
 
@@ -71,7 +85,7 @@ function columnNumbers(name: string, { header, rows, firstRow, separator }: Tabl
     if (Number.isFinite(value)) return value;
     const cell = (row[column] ?? '').trim().slice(0, 40);
     throw new DataError(
-      `${name}, row ${firstRow + r}, column ${column + 1} (${header[column]}): ${cell === '' ? 'an empty cell' : `“${cell}”`}, a finite number is needed.`,
+      `${name}, row ${firstRow + r}, column ${column + 1} (${header[column]}): ${cell === '' ? 'the value is missing' : `“${cell}” is not a finite number`}. Enter a number, or remove the row or the column.`,
     );
   });
 }
@@ -80,12 +94,16 @@ function targetsOf(name: string, table: Table, column: number): { targets: numbe
   const cells = table.rows.map((row) => (row[column] ?? '').trim());
   const empty = cells.indexOf('');
   if (empty >= 0)
-    throw new DataError(`${name}, row ${table.firstRow + empty}, column ${column + 1} (${table.header[column]}): an empty target.`);
+    throw new DataError(
+      `${name}, row ${table.firstRow + empty}, column ${column + 1} (${table.header[column]}): the target is missing. Enter it, or remove the row.`,
+    );
   const numbers = cells.map((cell) => numberOf(cell, table.separator));
   const isNumeric = numbers.every((value) => Number.isFinite(value));
   const distinct = [...new Set(cells)];
   if (distinct.length < 2)
-    throw new DataError(`${name}: the target column ${table.header[column]} is always ${distinct[0]}; at least two values are needed.`);
+    throw new DataError(
+      `${name}: the target column ${table.header[column]} has only one value, ${distinct[0]}. At least two different values are needed.`,
+    );
   const isClasses = distinct.length === 2 || !isNumeric || (distinct.length <= MAX_NUMBERED_CLASSES && numbers.every(Number.isInteger));
   if (!isClasses)
     return {
@@ -94,7 +112,7 @@ function targetsOf(name: string, table: Table, column: number): { targets: numbe
     };
   if (distinct.length > MAX_CLASSES) {
     throw new DataError(
-      `${name}: the target column ${table.header[column]} has ${distinct.length} different texts; at most ${MAX_CLASSES} classes are read.`,
+      `${name}: the target column ${table.header[column]} has ${distinct.length.toLocaleString('en')} classes; the limit is ${MAX_CLASSES.toLocaleString('en')}. Name another column target.`,
     );
   }
   const classes = isNumeric ? distinct.sort((a, b) => numberOf(a, table.separator) - numberOf(b, table.separator)) : distinct.sort();
@@ -106,13 +124,14 @@ function targetsOf(name: string, table: Table, column: number): { targets: numbe
 export const csv = defineData({
   kind: 'csv',
   label: 'CSV file',
-  doc: 'Your table: one example per row. The target is the column called target, label, class or y, else the last one; features are standardised.',
+  doc: 'Your own table with one example per row. The target is the column named target, label, class, y or output, or else the last column. Features are standardised.',
   schema: { heldOut: heldOutField },
-  files: { accept: '.csv,.tsv,.txt,text/csv', hint: 'one CSV file with a row per example; numbers, and a last column to tell.' },
+  files: { accept: '.csv,.tsv,.txt,text/csv', hint: 'one CSV file with numeric feature columns and a target column.' },
   async make({ heldOut }, seed, files: readonly DataFile[]): Promise<Dataset> {
     const [file, ...surplus] = files;
-    if (!file) throw new DataError('No file: pick or drop a CSV file.');
-    if (surplus.length > 0) throw new DataError(`${files.length} files; give one CSV file.`);
+    if (!file) throw new DataError('No file is selected. Choose or drop a CSV file.');
+    if (surplus.length > 0)
+      throw new DataError(`${files.length} files were opened, but only one CSV file can be used. Open one at a time.`);
     const { name } = file;
     const table = readTable(name, decode(name, await gunzipped(name, file.bytes, MAX_BYTES)));
     const named = table.header.findIndex((title) => TARGET_NAMES.test(title));

@@ -7,7 +7,7 @@ export function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new DataError(`${name} is no text in UTF-8 or UTF-16; save it as “CSV UTF-8”.`);
+    throw new DataError(`${name} is not a UTF-8 or UTF-16 text file. Save it as CSV UTF-8.`);
   }
 }
 
@@ -51,7 +51,7 @@ export function parseRows(name: string, text: string, separator: string): string
       endRow();
     } else cell += char;
   }
-  if (isQuoted) throw new DataError(`${name}: a quote in row ${rows.length + 1} is never closed.`);
+  if (isQuoted) throw new DataError(`${name}, row ${rows.length + 1}: a quotation mark is not closed. Add the closing quotation mark.`);
   if (cell !== '' || row.length > 0) endRow();
   return rows;
 }

@@ -93,9 +93,9 @@ describe('sequences', () => {
     }
   });
 
-  it('are refused if Shortest is above Longest', async () => {
+  it('are refused if Min length is above Max length', async () => {
     await expect(sequences.make({ ...defaultsOf(sequences.schema), minLength: 9, maxLength: 5 }, 1, [])).rejects.toThrow(
-      'Shortest is 9 steps, and Longest 5',
+      'Min length is 9 time steps, but Max length is only 5',
     );
   });
 });

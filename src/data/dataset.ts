@@ -29,16 +29,16 @@ export interface Dataset {
   inputsAt?: (x: number, y: number) => number[];
 }
 
-/** A file that a person picked or dropped. */
+/** A file that the user chose or dropped. */
 export interface DataFile {
   name: string;
   bytes: Uint8Array;
 }
 
-/** A dataset could not be made. The message is a sentence for the person who gave the files or settings. */
+/** A dataset could not be made. The message is a sentence for the user. */
 export class DataError extends Error {}
 
-/** The files given are sound, and others that belong to them are missing. */
+/** The given files are valid, but files that belong to them are missing. */
 export class IncompleteData extends DataError {}
 
 export interface DataDefinition<K extends string = string, S extends Schema = Schema> {
@@ -51,7 +51,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   files?: { accept: string; hint: string };
   /**
    * Makes the dataset. The same parameters, seed and files give the same bytes.
-   * @throws DataError with a message for the person who gave the files or settings
+   * @throws DataError with a message for the user
    */
   make(params: ParamsOf<S>, seed: number, files: readonly DataFile[]): Promise<Dataset>;
 }

@@ -60,13 +60,13 @@ function draw(segments: readonly Segment[], width: number, blur: number, strengt
 
 export const drawnDigits = defineData({
   kind: 'drawnDigits',
-  label: 'Drawn digits',
-  doc: 'Digits from 0 to 9 on 28×28 pixels, drawn here with random slant, size, width and wobble; which digit is it?',
+  label: 'Synthetic digits',
+  doc: 'Classify 28×28 images of digits, which are generated with random slant, size, stroke width and jitter.',
   schema: {
     variation: {
       type: 'float',
       label: 'Variation',
-      help: 'How much hands differ: slant, size, place and wobble. 0 draws them all alike.',
+      help: 'The amount of random slant, size, position, stroke width and jitter. 0 = none.',
       min: 0,
       max: 2,
       default: 1,
@@ -74,7 +74,7 @@ export const drawnDigits = defineData({
     noise: {
       type: 'float',
       label: 'Noise',
-      help: 'Standard deviation of what is added to each pixel, from 0 to 1.',
+      help: 'Standard deviation of the noise added to each pixel, whose value is from 0 to 1.',
       min: 0,
       max: 0.5,
       default: 0.04,
@@ -98,7 +98,7 @@ export const drawnDigits = defineData({
       targets[n] = digit;
     }
     return {
-      name: `drawn digits (${count})`,
+      name: `synthetic digits (${count.toLocaleString('en')} images)`,
       inputShape: [SIZE, SIZE, 1],
       inputs,
       targets,

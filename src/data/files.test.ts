@@ -41,39 +41,39 @@ describe('IDX files', () => {
     expect(await readIdx(idxFile('images', [20, 4, 4, 3]), labels)).toMatchObject({ inputShape: [4, 4, 3] }));
 
   it.each<[string, DataFile[], RegExp]>([
-    ['no files', [], /No files/],
+    ['no files', [], /No files are selected/],
     ['an empty file', [raw('empty'), labels], /empty is empty/],
-    ['two bytes', [raw('tiny', 0, 0), labels], /tiny has 2 bytes/],
-    ['another format', [raw('photo.png', 137, 80, 78, 71, 13, 10), labels], /photo\.png is no IDX file/],
-    ['floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d; only bytes/],
+    ['two bytes', [raw('tiny', 0, 0), labels], /tiny has only 2 bytes/],
+    ['another format', [raw('photo.png', 137, 80, 78, 71, 13, 10), labels], /photo\.png is not an IDX file/],
+    ['floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d, but only 8-bit/],
     ['two dimensions', [idxFile('flat', [20, 20]), labels], /has 2 dimensions/],
     ['255 dimensions', [raw('deep', 0, 0, 8, 255), labels], /has 255 dimensions/],
-    ['a cut header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /cut off in its header: 6 bytes, 16 are needed/],
-    ['cut values', [{ ...images, bytes: images.bytes.slice(0, 100) }, labels], /20×5×4 values need 400 bytes, it has 84/],
+    ['a cut header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /its header has 6 of 16 bytes/],
+    ['cut values', [{ ...images, bytes: images.bytes.slice(0, 100) }, labels], /20×5×4 values need 400 bytes, but it has only 84/],
     [
       'surplus values',
       [{ ...images, bytes: Uint8Array.from([...images.bytes, 1, 2]) }, labels],
-      /2 bytes more than its 20×5×4 values need/,
+      /2 more bytes than its 20×5×4 values need/,
     ],
     [
       '3 TB announced',
       [raw('huge', 0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28), labels],
-      /announces 4294967295×28×28 values; at most 1,000,000 examples/,
+      /says 4294967295×28×28 values; the limit is 1,000,000 examples/,
     ],
     [
       'sizes whose product overflows',
       [raw('wide', 0, 0, 8, 3, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), labels],
-      /announces/,
+      /The header of wide says/,
     ],
-    ['nothing announced', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /there is nothing in it/],
+    ['nothing announced', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
     ['images alone', [images], /images without labels/],
     ['labels alone', [labels], /labels without images/],
-    ['unequal counts', [images, idxFile('labels', [19])], /20 images, labels 19 labels; they must be as many/],
+    ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels has 19 labels/],
     ['one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
     [
       'two images of different size',
       [images, labels, idxFile('test-images', [7, 6, 6]), idxFile('test-labels', [7])],
-      /differ in size: 5×4×1 and 6×6×1/,
+      /different sizes: 5×4×1 and 6×6×1/,
     ],
     ['damaged gzip', [{ name: 'bad.gz', bytes: gzipSync(images.bytes).subarray(0, 60) }, labels], /bad\.gz is a damaged \.gz file/],
   ])('with %s are refused in words', async (_, files, reason) => {
@@ -97,7 +97,7 @@ describe('IDX files', () => {
   it('are read no further than the limit if they unpack to more', async () => {
     const bomb = { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(300 * 2 ** 20)) };
     const started = performance.now();
-    await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz holds more than 256 MB/);
+    await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz has more than 256 MB/);
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
@@ -157,24 +157,24 @@ describe('CSV files', () => {
 
   const good = rows(20, (i) => `${i},${i},${i % 2}`);
   it.each<[string, DataFile[], RegExp]>([
-    ['no file', [], /No file/],
-    ['two files', [text(good), text(good)], /give one CSV file/],
+    ['no file', [], /No file is selected/],
+    ['two files', [text(good), text(good)], /2 files were opened, but only one/],
     ['nothing in it', [text('')], /table\.csv is empty/],
     ['blank lines only', [text('\n\n  \n')], /is empty/],
-    ['a header alone', [text('a,b,c\n')], /a header and no rows/],
-    ['one column', [text(rows(20, String))], /has one column/],
-    ['few rows', [text('1,2,3\n4,5,6')], /has 2 rows; at least 10/],
-    ['a ragged row', [text(`${good}\n1,2`)], /row 21: 2 cells, 3 are needed/],
-    ['a word for a number', [text(`${good}\n1,two,1`)], /row 21, column 2 \(column 2\): “two”, a finite number is needed/],
-    ['an infinite number', [text(`${good}\n1,1e400,1`)], /“1e400”, a finite number/],
-    ['NaN', [text(`${good}\nNaN,1,1`)], /“NaN”, a finite number/],
-    ['an empty cell', [text(`${good}\n1,,1`)], /row 21, column 2 \(column 2\): an empty cell/],
-    ['an empty target', [text(`a,b,c\n${good}\n1,1,`)], /row 22, column 3 \(c\): an empty target/],
-    ['one class', [text(rows(20, (i) => `${i},7`))], /is always 7; at least two values/],
-    ['an open quote', [text(`${good}\n1,"2,1`)], /a quote in row 21 is never closed/],
+    ['a header alone', [text('a,b,c\n')], /a header but no rows/],
+    ['one column', [text(rows(20, String))], /has only one column/],
+    ['few rows', [text('1,2,3\n4,5,6')], /has only 2 rows; at least 10/],
+    ['a ragged row', [text(`${good}\n1,2`)], /row 21: the row has 2 cells, but the first row has 3 cells/],
+    ['a word for a number', [text(`${good}\n1,two,1`)], /row 21, column 2 \(column 2\): “two” is not a finite number/],
+    ['an infinite number', [text(`${good}\n1,1e400,1`)], /“1e400” is not a finite number/],
+    ['NaN', [text(`${good}\nNaN,1,1`)], /“NaN” is not a finite number/],
+    ['an empty cell', [text(`${good}\n1,,1`)], /row 21, column 2 \(column 2\): the value is missing/],
+    ['an empty target', [text(`a,b,c\n${good}\n1,1,`)], /row 22, column 3 \(c\): the target is missing/],
+    ['one class', [text(rows(20, (i) => `${i},7`))], /has only one value, 7\. At least two/],
+    ['an open quote', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
     ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],
     ['numbers too large to square', [text(rows(20, (i) => `${i % 3 ? 1e300 : -1e300},${i % 2}`))], /too large to be standardised/],
-    ['no text', [raw('photo.csv', 0xff, 0xd8, 0xff, 0xe0, 0x80)], /is no text in UTF-8 or UTF-16/],
+    ['no text', [raw('photo.csv', 0xff, 0xd8, 0xff, 0xe0, 0x80)], /is not a UTF-8 or UTF-16 text file/],
   ])('with %s are refused in words', async (_, files, reason) => {
     await expect(readCsv(...files)).rejects.toThrow(DataError);
     await expect(readCsv(...files)).rejects.toThrow(reason);

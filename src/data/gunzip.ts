@@ -7,7 +7,8 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
  * @throws DataError if the file is damaged or unpacks to more than `limit` bytes; reading stops there
  */
 export async function gunzipped(name: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
-  const refuse = () => new DataError(`${name} holds more than ${Math.round(limit / 2 ** 20)} MB; use a smaller file.`);
+  const refuse = () =>
+    new DataError(`${name} has more than ${Math.round(limit / 2 ** 20)} MB of data, which is the limit. Use a smaller file.`);
   if (!isGzip(bytes)) {
     if (bytes.length > limit) throw refuse();
     return bytes;
@@ -21,7 +22,7 @@ export async function gunzipped(name: string, bytes: Uint8Array, limit: number):
     try {
       chunk = await reader.read();
     } catch {
-      throw new DataError(`${name} is a damaged .gz file: it ends too early or does not unpack. Fetch it again.`);
+      throw new DataError(`${name} is a damaged .gz file and cannot be unpacked. Download or copy it again.`);
     }
     if (chunk.done) break;
     length += chunk.value.length;

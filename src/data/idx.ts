@@ -10,33 +10,42 @@ const UNSIGNED_BYTE = 0x08;
 
 /** @throws DataError */
 function parse(name: string, bytes: Uint8Array): Idx {
-  if (bytes.length === 0) throw new DataError(`${name} is empty.`);
-  if (bytes.length < 4) throw new DataError(`${name} has ${bytes.length} bytes; an IDX file begins with 4 that tell its type.`);
+  if (bytes.length === 0) throw new DataError(`${name} is empty. Download or copy it again.`);
+  if (bytes.length < 4)
+    throw new DataError(
+      `${name} has only ${bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`}, but the header of an IDX file needs at least 4. Download or copy it again.`,
+    );
   const [zero0, zero1, type, rank = 0] = bytes;
-  if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is no IDX file: it does not begin with two zero bytes.`);
+  if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is not an IDX file. Use files in the format of MNIST.`);
   if (type !== UNSIGNED_BYTE)
-    throw new DataError(`${name} holds values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}; only bytes (0x08) are read.`);
+    throw new DataError(
+      `${name} has values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}, but only 8-bit unsigned values (0x08) are supported. Convert them to bytes.`,
+    );
   if (rank !== 1 && rank !== 3 && rank !== 4)
-    throw new DataError(`${name} has ${rank} dimensions; images have 3 (or 4 with channels), labels 1.`);
+    throw new DataError(
+      `${name} has ${rank} dimensions, but images need 3 (or 4 with channels) and labels need 1. Use an images file and a labels file.`,
+    );
   const header = 4 + 4 * rank;
-  if (bytes.length < header) throw new DataError(`${name} is cut off in its header: ${bytes.length} bytes, ${header} are needed.`);
+  if (bytes.length < header)
+    throw new DataError(`${name} is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const sizes = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  if (sizes.some((size) => size === 0)) throw new DataError(`${name} announces ${sizes.join('×')} values: there is nothing in it.`);
+  if (sizes.some((size) => size === 0))
+    throw new DataError(`${name} has no values: its header says ${sizes.join('×')}. Use a file with examples.`);
   const needed = sizes.reduce((product, size) => product * size, 1);
   const given = bytes.length - header;
   if (needed > MAX_BYTES || (sizes[0] ?? 0) > MAX_EXAMPLES) {
     throw new DataError(
-      `${name} announces ${sizes.join('×')} values; at most ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB are read.`,
+      `The header of ${name} says ${sizes.join('×')} values; the limit is ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB. Use a smaller file.`,
     );
   }
   if (given < needed)
     throw new DataError(
-      `${name} is cut off: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, it has ${given.toLocaleString('en')}.`,
+      `${name} is incomplete: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, but it has only ${given.toLocaleString('en')}. Download or copy it again.`,
     );
   if (given > needed)
     throw new DataError(
-      `${name} has ${(given - needed).toLocaleString('en')} bytes more than its ${sizes.join('×')} values need; it is damaged.`,
+      `${name} is damaged: it has ${(given - needed).toLocaleString('en')} more ${given - needed === 1 ? 'byte' : 'bytes'} than its ${sizes.join('×')} values need. Download or copy it again.`,
     );
   return { name, sizes, values: bytes.subarray(header) };
 }
@@ -53,7 +62,7 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   return all;
 };
 
-/** Rows become columns: EMNIST keeps its pictures on their side. */
+/** Swaps the rows and columns of each image, because EMNIST stores images transposed. */
 function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: readonly number[]): Uint8Array {
   const turned = new Uint8Array(images.length);
   const size = height * width * channels;
@@ -65,7 +74,7 @@ function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: r
   return turned;
 }
 
-/** What trains, and what is held out where a pair is. */
+/** The names of the images for training, and of the held-out images if they are a pair of their own. */
 const nameOf = (pairs: readonly Pair[]) => {
   const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
   const [training, heldOut] = [names(false), names(true)];
@@ -77,39 +86,45 @@ const nameOf = (pairs: readonly Pair[]) => {
 export const idx = defineData({
   kind: 'idx',
   label: 'IDX files',
-  doc: 'Your images and their labels, in the format of MNIST; which class is it?',
+  doc: 'Classify your own labelled images, in IDX format as for MNIST.',
   schema: {
-    heldOut: { ...heldOutField, help: `${heldOutField.help} Not used where a test pair is given.` },
+    heldOut: { ...heldOutField, help: `${heldOutField.help} Not used if there is a test pair.` },
     transpose: {
       type: 'flag',
-      label: 'Turn pictures',
-      help: 'Swaps rows and columns: EMNIST keeps its pictures on their side.',
+      label: 'Transpose images',
+      help: 'Swaps rows and columns. EMNIST stores its images transposed.',
       default: false,
     },
   },
   files: {
     accept: '.gz,.idx,.ubyte,application/gzip',
-    hint: 'an IDX images file and its labels file, plain or .gz; a second pair with test, t10k, dev, val or eval in its name is held out.',
+    hint: 'an IDX images file and its labels file, plain or .gz. A second pair with test, t10k, dev, val or eval in its name is held out.',
   },
   async make({ heldOut, transpose }, seed, files: readonly DataFile[]): Promise<Dataset> {
-    if (files.length === 0) throw new DataError('No files: pick or drop an IDX images file and its labels file.');
+    if (files.length === 0) throw new DataError('No files are selected. Choose or drop an IDX images file and its labels file.');
     const contents: Idx[] = [];
     for (const { name, bytes } of files) contents.push(parse(name, await gunzipped(name, bytes, MAX_BYTES)));
     const pairs = pairUp(contents);
     const shapes = pairs.map(({ images: { sizes } }) => (sizes.length === 3 ? [...sizes.slice(1), 1] : sizes.slice(1)));
     const [inputShape = []] = shapes;
     if (shapes.some((shape) => shape.join() !== inputShape.join()))
-      throw new DataError(`The two image files differ in size: ${shapes.map((shape) => shape.join('×')).join(' and ')}.`);
+      throw new DataError(
+        `The images of the two pairs have different sizes: ${shapes.map((shape) => shape.join('×')).join(' and ')}. Use pairs with images of the same size.`,
+      );
     const width = inputShape.reduce((product, size) => product * size, 1);
     const labels = joined(pairs.map((pair) => pair.labels.values));
     const stored = joined(pairs.map((pair) => pair.images.values));
     const images = transpose ? transposed(stored, inputShape) : stored;
     const classes = [...new Set(labels)].sort((a, b) => a - b);
-    if (classes.length < 2) throw new DataError(`All labels are ${classes[0]}; at least two classes are needed.`);
+    if (classes.length < 2)
+      throw new DataError(`All labels are ${classes[0]}, but at least two classes are needed. Use a labels file with more classes.`);
     const indices = new Map(classes.map((label, i) => [label, i]));
     const targets = Float32Array.from(labels, (label) => indices.get(label) ?? 0);
     const count = labels.length;
-    if (count < 2) throw new DataError('There is one image; at least two are needed, one to train and one to hold out.');
+    if (count < 2)
+      throw new DataError(
+        'There is only one image, but at least two are needed: one for training and one held out. Use a file with more images.',
+      );
     const firstCount = pairs[0]?.labels.values.length ?? 0;
     const split =
       pairs.some(isHeldOut) && pairs.length === 2 ? { order: null, trainCount: firstCount } : shuffledSplit(count, heldOut, seed);

@@ -69,26 +69,30 @@ describe('IDX pairs of equal size', () => {
     expect(words([images('a', 5), images('b', 7), labels('x', 7), labels('y', 5)])).toEqual(['a y', 'b x']));
 
   it.each<[string, Parameters<typeof pairUp>[0], RegExp]>([
-    ['names that tell nothing', [images('a'), images('b'), labels('x'), labels('y')], /x, y: their names do not tell which goes with a, b/],
+    [
+      'names that tell nothing',
+      [images('a'), images('b'), labels('x'), labels('y')],
+      /names do not show which of x, y belongs to which of a, b/,
+    ],
     [
       'training images with test labels',
       [images('train-images'), labels('test-labels')],
-      /train-images and test-labels: one says training/,
+      /train-images and test-labels: one name says training/,
     ],
     [
       'two pairs that are held out',
       [images('dev-images'), images('test-images'), labels('dev-labels'), labels('test-labels')],
-      /dev-images, test-images: both are held out/,
+      /dev-images, test-images: both names say that the images are held out/,
     ],
     [
       'one labels file for two',
       [images('train-images'), images('test-images'), labels('labels')],
-      /2 image files \(train-images, test-images\) and 1 label files \(labels\)/,
+      /2 images files \(train-images, test-images\) and 1 labels file \(labels\)/,
     ],
     [
       'a name that fits and a count that does not',
       [images('train-images', 20), images('test-images', 30), labels('train-labels', 30), labels('test-labels', 20)],
-      /train-images has 20 images, train-labels 30 labels/,
+      /train-images has 20 images, but train-labels has 30 labels/,
     ],
   ])('are refused in words: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
 });

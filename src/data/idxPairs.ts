@@ -1,4 +1,4 @@
-/** Which IDX labels belong to which images, and which pair is held out: by the words of their names. */
+/** Decides by file names which IDX labels belong to which images, and which pair is held out. */
 import { DataError, IncompleteData } from './dataset.ts';
 
 export interface Idx {
@@ -34,7 +34,7 @@ const isContradictory = ({ images: { name: a }, labels: { name: b } }: Pair) =>
 
 const fits = ({ images, labels }: Pair) => images.sizes[0] === labels.sizes[0];
 
-/** Letters in words that two names share. Words that all files have count for every pair alike. */
+/** The number of letters in the words that two names share. Words in all names count equally for every pair. */
 function sharedLetters({ images, labels }: Pair): number {
   const left = wordsOf(labels.name);
   let letters = 0;
@@ -47,7 +47,7 @@ function sharedLetters({ images, labels }: Pair): number {
   return letters;
 }
 
-/** Characters with which two names begin and end alike: for names that are one word, as trainimages. */
+/** The number of characters at the start and end that two names share, for names that are one word, such as trainimages. */
 function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number {
   let begin = 0;
   while (begin < Math.min(a.length, b.length) && a[begin] === b[begin]) begin++;
@@ -56,42 +56,47 @@ function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number 
   return begin + end;
 }
 
-/** How well names and counts go together; of two ways, the first figure that differs decides. */
+/** Scores of how well names and counts match. To compare two pairings, the first score that differs decides. */
 function figuresOf(pairs: readonly Pair[]): number[] {
   const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];
 }
 
 const namesOf = (files: readonly Idx[]) => files.map(({ name }) => name).join(', ');
-const NEEDED = 'give one pair, or one to train and one to test';
+const countWords = ({ sizes: [count] }: Idx, noun: string) => `${count} ${count === 1 ? noun : `${noun}s`}`;
+const countOf = (files: readonly Idx[], content: string) =>
+  `${files.length} ${content} ${files.length === 1 ? 'file' : 'files'} (${namesOf(files)})`;
+const NEEDED = 'Use one pair, or one pair for training and one for testing';
 
 /**
  * Every labels file is used once; the pair that is held out comes last.
- * @throws DataError where names and counts do not tell what goes together
+ * @throws DataError if names and counts do not decide which files belong together
  */
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);
   const labels = files.filter(({ sizes }) => sizes.length === 1);
-  // What is missing may come with the next drop.
+  // The user may drop the missing file next.
   const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
   const Refusal = isIncomplete ? IncompleteData : DataError;
-  if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images; add the images file.`);
-  if (labels.length === 0) throw new Refusal(`${namesOf(images)}: images without labels; add the labels file.`);
+  if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the images file.`);
+  if (labels.length === 0) throw new Refusal(`${namesOf(images)}: images without labels. Add the labels file.`);
   if (images.length > 2 || labels.length !== images.length) {
-    throw new Refusal(
-      `${images.length} image files (${namesOf(images)}) and ${labels.length} label files (${namesOf(labels)}); ${NEEDED}.`,
-    );
+    throw new Refusal(`There are ${countOf(images, 'images')} and ${countOf(labels, 'labels')}. ${NEEDED}.`);
   }
   const pairs = bestOf(images, labels);
   for (const pair of pairs) {
     const [image, label] = [pair.images, pair.labels];
     if (isContradictory(pair))
-      throw new DataError(`${image.name} and ${label.name}: one says training and the other test; ${NEEDED}, each with its own labels.`);
+      throw new DataError(
+        `${image.name} and ${label.name}: one name says training and the other test. ${NEEDED}, each with its own labels.`,
+      );
     if (!fits(pair))
-      throw new DataError(`${image.name} has ${image.sizes[0]} images, ${label.name} ${label.sizes[0]} labels; they must be as many.`);
+      throw new DataError(
+        `${image.name} has ${countWords(image, 'image')}, but ${label.name} has ${countWords(label, 'label')}. Use files that belong together.`,
+      );
   }
   if (pairs.length > 1 && pairs.every(isHeldOut))
-    throw new DataError(`${namesOf(images)}: both are held out by their names, and nothing is left to train on; ${NEEDED}.`);
+    throw new DataError(`${namesOf(images)}: both names say that the images are held out, so none are left for training. ${NEEDED}.`);
   return pairs.sort((a, b) => Number(isHeldOut(a)) - Number(isHeldOut(b)));
 }
 
@@ -107,7 +112,7 @@ function bestOf(images: readonly Idx[], labels: readonly Idx[]): Pair[] {
   const decisive = a.findIndex((figure, i) => figure !== b[i]);
   if (decisive < 0) {
     throw new DataError(
-      `${namesOf(labels)}: their names do not tell which goes with ${namesOf(images)}; name images and labels of a pair alike, as in train-images and train-labels.`,
+      `The names do not show which of ${namesOf(labels)} belongs to which of ${namesOf(images)}. Name the files of a pair alike, such as train-images and train-labels.`,
     );
   }
   return (a[decisive] ?? 0) > (b[decisive] ?? 0) ? first : second;

@@ -21,7 +21,7 @@ interface Options {
 // The head is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
 const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
   largest: {
-    output: 'largest digit / 10',
+    output: 'largest digit ÷ 10',
     draw(random, length) {
       // The largest digit is drawn first; otherwise nearly every long sequence would have 9 as its target.
       const largest = random.integer(10);
@@ -31,7 +31,7 @@ const tasks: Readonly<Record<string, { output: string; draw(random: Random, leng
     },
   },
   count: {
-    output: 'count / longest length',
+    output: 'count ÷ max length',
     draw(random, length, { digit, maxLength }) {
       const share = random.uniform();
       const values = Array.from({ length }, () => (random.uniform() < share ? digit : random.integer(10)));
@@ -39,7 +39,7 @@ const tasks: Readonly<Record<string, { output: string; draw(random: Random, leng
     },
   },
   recall: {
-    output: 'first digit / 10',
+    output: 'first digit ÷ 10',
     draw(random, length) {
       const values = digits(random, length);
       return { steps: values.map(oneHot), target: (values[0] ?? 0) / 10 };
@@ -60,24 +60,26 @@ const tasks: Readonly<Record<string, { output: string; draw(random: Random, leng
 
 export const sequences = defineData({
   kind: 'sequences',
-  label: 'Sequences of digits',
-  doc: 'Digits one after the other, each as one of ten inputs; afterwards the network gives one number about them.',
+  label: 'Digit sequences',
+  doc: 'Predict one number from a sequence of digits. Each digit is one-hot: ten inputs, of which one is 1.',
   schema: {
     task: {
       type: 'choice',
       label: 'Task',
-      help: 'largest: the largest digit / 10. count: how often a digit comes / longest length. recall: the first digit / 10. adding: half the sum of two marked numbers.',
+      help: 'largest: largest digit ÷ 10. count: occurrences of a digit ÷ max length. recall: first digit ÷ 10. adding: half the sum of two marked numbers.',
       options: ['largest', 'count', 'recall', 'adding'],
       default: 'largest',
     },
-    digit: { type: 'int', label: 'Digit to count', help: 'For the task “count”.', min: 0, max: 9, default: 7 },
-    minLength: { type: 'int', label: 'Shortest', unit: 'steps', min: 2, max: 512, default: 4 },
-    maxLength: { type: 'int', label: 'Longest', unit: 'steps', min: 2, max: 512, default: 16 },
+    digit: { type: 'int', label: 'Digit to count', help: 'Used only by the task count.', min: 0, max: 9, default: 7 },
+    minLength: { type: 'int', label: 'Min length', unit: 'time steps', min: 2, max: 512, default: 4 },
+    maxLength: { type: 'int', label: 'Max length', unit: 'time steps', min: 2, max: 512, default: 16 },
     count: { type: 'int', label: 'Training sequences', min: 16, max: 20_000, default: 2000 },
   },
   async make({ task, digit, minLength, maxLength, count }, seed): Promise<Dataset> {
     if (minLength > maxLength)
-      throw new DataError(`Shortest is ${minLength} steps, and Longest ${maxLength}; raise Longest or lower Shortest.`);
+      throw new DataError(
+        `Min length is ${minLength} time steps, but Max length is only ${maxLength}. Increase Max length or reduce Min length.`,
+      );
     const chosen = tasks[task];
     if (!chosen) throw new Error(`internal: no task ${task}`);
     const random = keyed(seed, 'sequences', task);
@@ -93,7 +95,7 @@ export const sequences = defineData({
       lengths[n] = length;
     }
     return {
-      name: `${chosen.output}, ${minLength} to ${maxLength} steps`,
+      name: `${chosen.output}, ${minLength} to ${maxLength} time steps`,
       inputShape: [maxLength, FEATURES],
       inputs,
       targets,

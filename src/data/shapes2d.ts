@@ -54,14 +54,14 @@ const shapes: Readonly<Record<string, (random: Random, label: number) => Point>>
 
 export const shapes2d = defineData({
   kind: 'shapes2d',
-  label: 'Shapes in the plane',
-  doc: 'Points of two classes, each given as ten features of its two coordinates; which class is it?',
+  label: '2-D points',
+  doc: 'Classify points from ten features of their x, y coordinates.',
   schema: {
     shape: { type: 'choice', label: 'Shape', options: ['circle', 'xor', 'moons', 'spiral', 'gaussians'], default: 'circle' },
     noise: {
       type: 'float',
       label: 'Noise',
-      help: 'Standard deviation of what is added to each coordinate.',
+      help: 'Standard deviation of the noise added to each coordinate.',
       min: 0,
       max: 0.5,
       default: 0.03,
@@ -82,7 +82,7 @@ export const shapes2d = defineData({
       targets[n] = label;
     }
     return {
-      name: `${shape} (${count} points)`,
+      name: `${shape} (${count.toLocaleString('en')} points)`,
       inputShape: [FEATURES.length],
       inputs,
       targets,

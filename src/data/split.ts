@@ -6,7 +6,7 @@ export const heldOutField = {
   type: 'float',
   label: 'Held out',
   unit: '%',
-  help: 'Share of the examples that is kept from training, drawn by the seed.',
+  help: 'The share of examples held out from training, which the seed selects at random.',
   min: 1,
   max: 90,
   default: 20,

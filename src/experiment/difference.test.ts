@@ -33,11 +33,11 @@ it('skips come first, then layers, settings and data, each by its name on the pa
   };
   expect(differences(baseline, run)).toEqual([
     '−skip Input→Dense 1 (add, linear 10→64)',
-    'skip Dense 1→Dense 2 (add, linear 32→128), was skip Dense 1→Dense 2 (add, linear 64→128)',
+    'skip Dense 1→Dense 2 (add, linear 32→128; was add, linear 64→128)',
     'Dense 1 units 64→32',
     'Dense 1 initial weights Glorot uniform→He normal',
     'learning rate 0.003→0.01',
-    'L2 0→0.1',
+    'weight decay λ 0→0.1',
     'β₁ 0.9→0.8',
     'data noise 0.03→0.1',
   ]);

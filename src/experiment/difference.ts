@@ -1,5 +1,6 @@
-/** What differs between two networks and settings, in words: "+skip input→dense 2 (add, linear 10→128)". */
+/** The differences between two experiments as phrases, such as "+skip Input→Dense 2 (add, linear 10→128)". */
 
+import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { layerName, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
@@ -7,27 +8,32 @@ import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
 import { type Params, type Schema, showValue } from '../schema/fields.ts';
+import type { DataChoice } from './experiment.ts';
 
 export interface Comparable {
   network: Network;
   inputShape: Shape;
-  data: { kind: string; params: Readonly<Record<string, unknown>> };
+  data: Pick<DataChoice, 'kind' | 'params'>;
   training: Training;
 }
 
-function skipWords({ network, inputShape }: Comparable, skip: Skip): string {
+const endsOf = ({ network }: Comparable, { from, to }: Skip) => `${nameOf(network, from)}→${nameOf(network, to)}`;
+
+function detailsOf({ network, inputShape }: Comparable, skip: Skip): string {
   const resolved = inferShapes(network, inputShape).shapes.get(skip.to)?.skips.get(skip.from);
   const details = [
     skip.merge as string,
     ...(resolved && resolved.words !== 'identity' ? [resolved.words] : []),
     ...(skip.merge === 'add' && skip.scale !== 'one' ? [`${skip.scale} α ${skip.alpha}`] : []),
   ];
-  return `skip ${nameOf(network, skip.from)}→${nameOf(network, skip.to)} (${details.join(', ')})`;
+  return details.join(', ');
 }
+
+const skipWords = (side: Comparable, skip: Skip) => `skip ${endsOf(side, skip)} (${detailsOf(side, skip)})`;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** "learning rate 0.003→0.01": fields by their labels, as within a sentence. */
+/** The changed fields by label: "learning rate 0.003→0.01". */
 function changes(schema: Schema, before: Params, after: Params): string[] {
   return changedKeys(before, after).map((key) => {
     const field = schema[key];
@@ -40,7 +46,7 @@ function changes(schema: Schema, before: Params, after: Params): string[] {
 const changedKeys = (a: Values, b: Values) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
 
-/** One phrase per difference of `run` from `baseline`, skips first; empty where they are the same experiment. */
+/** One phrase per difference of `run` from `baseline`, skips first; empty if the experiments are equal. */
 export function differences(baseline: Comparable, run: Comparable): string[] {
   const active = (side: Comparable) => new Map(side.network.skips.filter((skip) => skip.enabled).map((skip) => [skipKey(skip), skip]));
   const before = active(baseline);
@@ -50,7 +56,8 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
   for (const [key, skip] of before) if (!after.has(key)) words.push(`−${skipWords(baseline, skip)}`);
   for (const [key, skip] of after) {
     const old = before.get(key);
-    if (old && skipWords(baseline, old) !== skipWords(run, skip)) words.push(`${skipWords(run, skip)}, was ${skipWords(baseline, old)}`);
+    if (old && detailsOf(baseline, old) !== detailsOf(run, skip))
+      words.push(`skip ${endsOf(run, skip)} (${detailsOf(run, skip)}; was ${detailsOf(baseline, old)})`);
   }
   const layersBefore = new Map(baseline.network.layers.map((layer) => [layer.id, layer]));
   const layersAfter = new Map(run.network.layers.map((layer) => [layer.id, layer]));
@@ -67,11 +74,11 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
   const { optimiser: oldOptimiser, ...oldTraining } = baseline.training;
   const { optimiser, ...training } = run.training;
   words.push(...changes(trainingSchema, oldTraining, training));
-  if (oldOptimiser.kind !== optimiser.kind) words.push(`optimiser ${oldOptimiser.kind}→${optimiser.kind}`);
+  if (oldOptimiser.kind !== optimiser.kind)
+    words.push(`optimiser ${optimiserDefinition(oldOptimiser.kind).label}→${optimiserDefinition(optimiser.kind).label}`);
   else words.push(...changes(optimiserDefinition(optimiser.kind).schema, oldOptimiser.params, optimiser.params));
-  if (baseline.data.kind !== run.data.kind) words.push(`data ${baseline.data.kind}→${run.data.kind}`);
-  else
-    for (const key of changedKeys(baseline.data.params, run.data.params))
-      words.push(`data ${key} ${baseline.data.params[key]}→${run.data.params[key]}`);
+  const [oldData, data] = [baseline, run].map((side) => dataDefinition(side.data.kind));
+  if (oldData && data && oldData !== data) words.push(`data ${oldData.label}→${data.label}`);
+  else words.push(...changes(data?.schema ?? {}, baseline.data.params, run.data.params).map((change) => `data ${change}`));
   return words;
 }

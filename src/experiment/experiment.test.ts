@@ -76,34 +76,67 @@ describe('an experiment file', () => {
 
   it.each<[string, string, RegExp]>([
     ['empty', '', /is empty/],
-    ['not JSON', 'version: 1', /is not JSON/],
-    ['truncated', printExperiment(starters.dense).slice(0, 200), /is not JSON/],
-    ['a number', '7', /does not fit/],
+    ['not JSON', 'version: 1', /is not valid JSON/],
+    ['truncated', printExperiment(starters.dense).slice(0, 200), /is not valid JSON/],
+    ['a number', '7', /is not valid: it must be an object, not 7\.$/],
     ['too long', ' '.repeat(1_000_001), /1,000,001 characters/],
-    ['nested too deeply', '['.repeat(200) + ']'.repeat(200), /nested too deeply/],
-    ['of another program', '{"cells":[],"metadata":{}}', /does not fit/],
-    ['of a later version', altered(['version'], 3), /newer Skiplab \(format 3/],
-    ['of version text', altered(['version'], '1'), /format "1"/],
-    ['with an unknown layer kind', altered(['network', 'layers', 1, 'kind'], 'conv9d'), /no layer kind “conv9d”/],
+    ['nested too deeply', '['.repeat(200) + ']'.repeat(200), /more than 64 nested levels/],
+    ['of another program', '{"cells":[],"metadata":{}}', /is not valid: version is missing\.$/],
+    ['of a later version', altered(['version'], 3), /saved by a newer version of Skiplab/],
+    ['of version text', altered(['version'], '1'), /is not valid: version must be \d, not “1”\.$/],
+    [
+      'with an unknown layer kind',
+      altered(['network', 'layers', 1, 'kind'], 'conv9d'),
+      /network\.layers\.1\.kind must be one of input, dense, .*, not “conv9d”\.$/,
+    ],
     [
       'with units of nothing',
       altered(['network', 'layers', 1, 'params', 'units'], 0),
-      /Units must be a whole number from 1 to 4096; it is 0/,
+      /Units must be a whole number from 1 to 4096, not 0\.$/,
     ],
     ['with units as text', altered(['network', 'layers', 1, 'params', 'units'], '64'), /Units must be/],
-    ['with a hostile id', altered(['network', 'layers', 1, 'id'], '__proto__'), /cannot be called/],
-    ['with an unknown parameter', altered(['network', 'layers', 1, 'params', 'colour'], 1), /colour/],
-    ['with an unknown merge', altered(['network', 'skips', 0, 'merge'], 'multiply'), /merge/],
+    [
+      'with a hostile id',
+      altered(['network', 'layers', 1, 'id'], '__proto__'),
+      /network\.layers\.1\.id must be 1 to 64 letters.*; “__proto__” does not\.$/,
+    ],
+    [
+      'with an unknown parameter',
+      altered(['network', 'layers', 1, 'params', 'colour'], 1),
+      /dense1: colour is not a known field; remove it\.$/,
+    ],
+    [
+      'with an unknown merge',
+      altered(['network', 'skips', 0, 'merge'], 'multiply'),
+      /network\.skips\.0\.merge must be one of add, concat, not “multiply”\.$/,
+    ],
     [
       'with a learning rate of nothing',
       altered(['training', 'learningRate'], 0),
-      /Learning rate must be a number from 1e-7 to 100; it is 0/,
+      /Learning rate must be a number from 1e-7 to 100, not 0\.$/,
     ],
-    ['with an unknown optimiser', altered(['training', 'optimiser'], { kind: 'magic' }), /“magic” is none of adam/],
-    ['with unknown data', altered(['data', 'kind'], 'imagenet'), /“imagenet” is none of/],
-    ['with a surplus field', altered(['surprise'], 1), /does not fit: surprise is not known here\.$/],
-    ['without a network', '{"version":1}', /does not fit: network is missing\.$/],
+    [
+      'with an unknown optimiser',
+      altered(['training', 'optimiser'], { kind: 'magic' }),
+      /optimiser\.kind must be one of adam, .*, not “magic”\.$/,
+    ],
+    ['with unknown data', altered(['data', 'kind'], 'imagenet'), /data\.kind must be one of .*, not “imagenet”\.$/],
+    ['with text for the network', altered(['network'], 'dense'), /is not valid: network must be an object, not “dense”\.$/],
+    ['with an object for a number', altered(['training', 'batchSize'], {}), /training: Batch size must be .*, not an object\.$/],
+    ['with text for a flag', altered(['network', 'skips', 0, 'enabled'], 'yes'), /enabled must be true or false, not “yes”\.$/],
+    ['with a large scale', altered(['network', 'skips', 0, 'alpha'], 2000), /alpha must be a number from −1000 to 1000, not 2000\.$/],
+    ['with an optimiser without a kind', altered(['training', 'optimiser'], {}), /is not valid: optimiser\.kind is missing\.$/],
+    ['with a surplus field', altered(['surprise'], 1), /is not valid: surprise is not a known field; remove it\.$/],
+    ['without a network', '{"version":1}', /is not valid: network is missing\.$/],
   ])('that is %s is refused in words', (_, text, reason) => expect(problemOf(text)).toMatch(reason));
+
+  it.each(['__proto__', 'constructor', 'toString'])('with a field %s is refused, wherever it is', (key) => {
+    const golden = printExperiment(starters.dense);
+    for (const place of ['"params": {\n', '"training": {\n', '"network": {\n', '{\n'])
+      expect(problemOf(golden.replace(place, `${place} "${key}": {},`))).toBe(
+        `The experiment file is not valid: ${key} is not a known field; remove it.`,
+      );
+  });
 
   it('gives an experiment or a problem for every mutation', () => {
     const random = keyed(1, 'mutate experiment');
@@ -112,7 +145,9 @@ describe('an experiment file', () => {
     for (let i = 0; i < 1000; i++) {
       const copy = JSON.parse(golden, (_, value) => (random.integer(40) === 0 ? values[random.integer(values.length)] : value));
       const result = parseExperiment(JSON.stringify(copy) ?? '');
-      expect('experiment' in result || result.problem.length > 20).toBe(true);
+      const problem = 'experiment' in result ? '' : result.problem;
+      expect(problem).not.toMatch(/Invalid|Expected|received|\[object|undefined/);
+      expect(problem === '' || problem.length > 20).toBe(true);
     }
   });
 });

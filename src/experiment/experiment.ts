@@ -1,11 +1,11 @@
-/** An experiment: the frozen part of a run, as data. The file format (docs/experiment-format.md) is its JSON. */
+/** An experiment is the frozen part of a run. Its JSON is the file format of docs/experiment-format.md. */
 import * as v from 'valibot';
 import { type DataKind, dataDefinition, dataKinds } from '../data/index.ts';
-import { isLayerKind, layerDefinition } from '../models/layers/index.ts';
+import { isLayerKind, layerDefinition, layers } from '../models/layers/index.ts';
 import { branchTypes, merges, type Network, projections, scaleTypes } from '../models/network/network.ts';
 import { optimiserDefinition, optimisers } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
-import { type Params, paramsValidator } from '../schema/fields.ts';
+import { type Params, paramsValidator, typedWords } from '../schema/fields.ts';
 import { activations } from '../shaders/activations.ts';
 import { upgraded } from './versions.ts';
 
@@ -14,7 +14,7 @@ export const EXPERIMENT_VERSION = 2;
 export interface DataChoice {
   kind: DataKind;
   params: Params;
-  /** For kinds that read files: their names, and the digest by which their content is found again. */
+  /** The names of the files of kinds that read files, and the digest that identifies their content. */
   files?: { names: readonly string[]; digest: string } | undefined;
 }
 
@@ -26,8 +26,9 @@ export interface Experiment {
   training: Training;
 }
 
-/** Limits on what is read from files and links, long before memory is touched. */
+/** Limits of the files and links that are read, which are checked before anything is allocated. */
 const MAX_TEXT = 1_000_000;
+const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
 const MAX_SKIPS = 10_000;
 const MAX_DEPTH = 64;
@@ -36,27 +37,36 @@ const id = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-    (issue) => `a layer cannot be called ${JSON.stringify(issue.input).slice(0, 60)}; use letters, digits, - and _`,
+    (issue) => `must be 1 to 64 letters, digits, - or _, and start with a letter; ${typedWords(issue.input)} does not`,
   ),
 );
-const scaleValue = v.pipe(v.number(), v.finite(), v.minValue(-1000), v.maxValue(1000));
+const SCALE_LIMIT = 1000;
+const scaleValue = v.pipe(
+  v.number(),
+  v.check(
+    (value) => Math.abs(value) <= SCALE_LIMIT,
+    (issue) => `must be a number from −${SCALE_LIMIT} to ${SCALE_LIMIT}, not ${typedWords(issue.input)}`,
+  ),
+);
+const oneOf = <const K extends string>(options: readonly K[]) =>
+  v.picklist(options, (issue) => `must be one of ${options.join(', ')}, not ${typedWords(issue.input)}`);
 
 const layerValidator = v.pipe(
   v.strictObject({
     id,
     kind: v.pipe(
       v.string(),
-      v.check(isLayerKind, (issue) => `there is no layer kind “${issue.input}”`),
+      v.check(isLayerKind, (issue) => `must be one of ${layers.map((layer) => layer.kind).join(', ')}, not ${typedWords(issue.input)}`),
     ),
     params: v.optional(v.record(v.string(), v.unknown()), {}),
-    joinActivation: v.optional(v.picklist(activations)),
+    joinActivation: v.optional(oneOf(activations)),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const { kind, params, ...rest } = dataset.value;
     if (!isLayerKind(kind)) return NEVER;
     const result = v.safeParse(paramsValidator(layerDefinition(kind).schema), params);
     if (result.success) return { ...rest, kind, params: result.output };
-    addIssue({ message: `${rest.id}: ${wordsOf(result.issues[0])}` });
+    addIssue({ message: `${rest.id}: ${issueWords(result.issues[0])}` });
     return NEVER;
   }),
 );
@@ -64,42 +74,47 @@ const layerValidator = v.pipe(
 const skipValidator = v.strictObject({
   from: id,
   to: id,
-  merge: v.optional(v.picklist(merges), 'add'),
-  projection: v.optional(v.picklist(projections), 'auto'),
-  scale: v.optional(v.picklist(scaleTypes), 'one'),
+  merge: v.optional(oneOf(merges), 'add'),
+  projection: v.optional(oneOf(projections), 'auto'),
+  scale: v.optional(oneOf(scaleTypes), 'one'),
   alpha: v.optional(scaleValue, 1),
   enabled: v.optional(v.boolean(), true),
 });
 
-const kindAndParams = <K extends string>(
+const kindAndParams = <const K extends string>(
+  subject: string,
   kinds: readonly K[],
   schemaOf: (kind: K) => Parameters<typeof paramsValidator>[0],
   extra: v.ObjectEntries = {},
 ) =>
   v.pipe(
     v.strictObject({
-      kind: v.picklist(kinds, (issue) => `“${issue.input}” is none of ${kinds.join(', ')}`),
+      kind: oneOf(kinds),
       params: v.optional(v.record(v.string(), v.unknown()), {}),
       ...extra,
     }),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const kind = dataset.value.kind as K; // the picklist above
+      const kind = dataset.value.kind as K; // checked by the picklist above
       const result = v.safeParse(paramsValidator(schemaOf(kind)), dataset.value.params);
       if (result.success) return { ...dataset.value, kind, params: result.output };
-      addIssue({ message: wordsOf(result.issues[0]) });
+      addIssue({ message: `${subject}: ${issueWords(result.issues[0])}` });
       return NEVER;
     }),
   );
 
 const experimentValidator = v.strictObject({
-  version: v.literal(EXPERIMENT_VERSION, (issue) => versionWords(issue.input)),
-  name: v.optional(v.pipe(v.string(), v.maxLength(200)), 'Untitled'),
+  version: v.literal(EXPERIMENT_VERSION, (issue) => `must be ${EXPERIMENT_VERSION}, not ${typedWords(issue.input)}`),
+  name: v.optional(v.pipe(v.string(), v.maxLength(MAX_NAME, `must have at most ${MAX_NAME} characters`)), 'Untitled'),
   network: v.strictObject({
-    layers: v.pipe(v.array(layerValidator), v.maxLength(MAX_LAYERS, `a network has at most ${MAX_LAYERS} layers`)),
-    skips: v.optional(v.pipe(v.array(skipValidator), v.maxLength(MAX_SKIPS, `a network has at most ${MAX_SKIPS} skips`)), []),
-    branch: v.exactOptional(v.strictObject({ type: v.picklist(branchTypes), value: v.optional(scaleValue, 1) })),
+    layers: v.pipe(v.array(layerValidator), v.maxLength(MAX_LAYERS, `must have at most ${MAX_LAYERS.toLocaleString('en')} layers`)),
+    skips: v.optional(
+      v.pipe(v.array(skipValidator), v.maxLength(MAX_SKIPS, `must have at most ${MAX_SKIPS.toLocaleString('en')} skips`)),
+      [],
+    ),
+    branch: v.exactOptional(v.strictObject({ type: oneOf(branchTypes), value: v.optional(scaleValue, 1) })),
   }),
   data: kindAndParams(
+    'data',
     dataKinds.map((definition) => definition.kind),
     (kind) => dataDefinition(kind).schema,
     { files: v.optional(v.strictObject({ names: v.array(v.string()), digest: v.string() })) },
@@ -110,35 +125,56 @@ const experimentValidator = v.strictObject({
       const { optimiser = { kind: 'adam' }, ...settings } = dataset.value;
       const read = v.safeParse(paramsValidator(trainingSchema), settings);
       if (!read.success) {
-        addIssue({ message: wordsOf(read.issues[0]) });
+        addIssue({ message: `training: ${issueWords(read.issues[0])}` });
         return NEVER;
       }
-      const choice = v.safeParse(optimiserValidator, optimiser);
+      const choice = v.safeParse(v.strictObject({ optimiser: optimiserValidator }), { optimiser });
       if (!choice.success) {
-        addIssue({ message: `optimiser: ${wordsOf(choice.issues[0])}` });
+        addIssue({ message: issueWords(choice.issues[0]) });
         return NEVER;
       }
-      return { ...read.output, optimiser: choice.output };
+      return { ...read.output, ...choice.output };
     }),
   ),
 });
 
 const optimiserValidator = kindAndParams(
+  'optimiser',
   optimisers.map((optimiser) => optimiser.kind),
   (kind) => optimiserDefinition(kind).schema,
 );
 
-function versionWords(version: unknown): string {
-  return typeof version === 'number' && version > EXPERIMENT_VERSION
-    ? `it was written by a newer Skiplab (format ${version}, this one reads ${EXPERIMENT_VERSION}); reload the page or update`
-    : `it says format ${JSON.stringify(version) ?? 'nothing'}, and this Skiplab reads format ${EXPERIMENT_VERSION}`;
+/** The types that the validator expects, by its own names. */
+const TYPES: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** The problem as a phrase without a full stop. The validator's own messages are replaced, because they use its terms. */
+function issueWords(issue: v.BaseIssue<unknown>): string {
+  const { type, expected, received, input, message } = issue;
+  const path = v.getDotPath(issue);
+  const isAboutKey = type === 'strict_object' && expected !== 'Object';
+  if (isAboutKey) return received === 'undefined' ? `${path} is missing` : `${path} is not a known field; remove it`;
+  // Messages of this file either continue the path, or name what they are about themselves.
+  if (!message.startsWith('Invalid ')) return message.startsWith('must ') ? `${path ?? 'it'} ${message}` : message.replace(/\.$/, '');
+  return `${path ?? 'it'} must be ${TYPES[expected ?? ''] ?? 'another value'}, not ${typedWords(input)}`;
 }
 
-function wordsOf(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  // The path ends with the key itself.
-  if (issue.type === 'strict_object' && path) return issue.received === 'undefined' ? `${path} is missing` : `${path} is not known here`;
-  return path ? `${path}: ${issue.message}` : issue.message;
+/**
+ * A key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. Validators take such
+ * keys for known ones, and ignore them.
+ */
+function inheritedKey(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const found = !Array.isArray(value) && key in Object.prototype ? key : inheritedKey(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function depthOf(value: unknown, depth = 0): number {
@@ -146,23 +182,35 @@ function depthOf(value: unknown, depth = 0): number {
   return Object.values(value).reduce((deepest: number, child) => Math.max(deepest, depthOf(child, depth + 1)), depth);
 }
 
-/** Reads an experiment from a file's text: complete, with defaults filled in, or a sentence on what is wrong with it. */
+const isNewer = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  typeof value.version === 'number' &&
+  value.version > EXPERIMENT_VERSION;
+
+const refused = (reason: string) => ({ problem: `The experiment file ${reason}.` });
+
+/** Reads an experiment from a file's text and fills in defaults, or returns a sentence with the reason why the file is refused. */
 export function parseExperiment(text: string): { experiment: Experiment } | { problem: string } {
   if (text.length > MAX_TEXT)
-    return {
-      problem: `This is no experiment file: it has ${text.length.toLocaleString('en')} characters, and at most ${MAX_TEXT.toLocaleString('en')} are read.`,
-    };
-  if (text.trim() === '') return { problem: 'The experiment file is empty.' };
+    return refused(
+      `has ${text.length.toLocaleString('en')} characters; the limit is ${MAX_TEXT.toLocaleString('en')}. Check that it is an experiment file`,
+    );
+  if (text.trim() === '') return refused('is empty. Save the experiment again');
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    return { problem: `The experiment file is not JSON: ${(error as Error).message}.` };
+  } catch {
+    return refused('is not valid JSON. It may be cut off; save or copy it again');
   }
-  if (depthOf(value) > MAX_DEPTH) return { problem: 'The experiment file is nested too deeply to be an experiment.' };
+  if (depthOf(value) > MAX_DEPTH) return refused(`has more than ${MAX_DEPTH} nested levels. Check that it is an experiment file`);
+  if (isNewer(value)) return refused('was saved by a newer version of Skiplab. Reload the page, or update Skiplab');
+  const inherited = inheritedKey(value);
+  if (inherited !== undefined) return refused(`is not valid: ${inherited} is not a known field; remove it`);
   const result = v.safeParse(experimentValidator, upgraded(value));
-  if (!result.success) return { problem: `The experiment file does not fit: ${wordsOf(result.issues[0])}.`.replace(/\.\.$/, '.') };
-  // The validators fill in every default, and were built from the same schemas as the type.
+  if (!result.success) return refused(`is not valid: ${issueWords(result.issues[0])}`);
+  // The validators fill in every default, and are built from the same schemas as the type.
   return { experiment: result.output as Experiment };
 }
 

@@ -1,4 +1,4 @@
-/** The three experiments that the page opens with: a preset network, data that suits it, and settings that train it. */
+/** The three experiments that the page can open: a preset network with suitable data and settings. */
 import { type DataKind, dataDefinition } from '../data/index.ts';
 import { type PresetName, presets } from '../models/network/presets.ts';
 import { defaultTraining, type Training } from '../models/optimisers/training.ts';

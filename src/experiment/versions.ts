@@ -1,10 +1,10 @@
-/** Experiments of earlier format versions, brought to the current one before they are validated. */
+/** Converts experiments of earlier format versions to the current version, before they are validated. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value of version 1 as one of version 2; any other value as it is, for the validator to judge. */
+/** Converts a value of version 1 to version 2. Any other value is returned unchanged for the validator. */
 export function upgraded(value: unknown): unknown {
   if (!isRecord(value) || value.version !== 1) return value;
   const { network } = value;
@@ -13,7 +13,7 @@ export function upgraded(value: unknown): unknown {
   return { ...value, version: 2, network: { ...network, skips: skips.map((skip) => withoutDepth(skip, skips)) } };
 }
 
-/** In version 1 the scale `depth` of an add skip was 1/√n, n counting the add skips that were on: now it is that constant. */
+/** In version 1 the scale `depth` of an add skip was 1/√(number of enabled add skips). It becomes that constant. */
 function withoutDepth(skip: unknown, skips: readonly unknown[]): unknown {
   if (!isRecord(skip) || skip.scale !== 'depth') return skip;
   const isOn = (other: unknown) => isRecord(other) && (other.merge ?? 'add') === 'add' && other.enabled !== false;

@@ -55,6 +55,16 @@ export function defaultsOf<const S extends Schema>(schema: S): ParamsOf<S> {
   return Object.fromEntries(entries) as ParamsOf<S>; // keys and values come from the schema itself
 }
 
+const MAX_QUOTED = 40;
+
+/** A value from a file or a form as text: strings in quotes, objects and lists by their type. */
+export function typedWords(value: unknown): string {
+  if (typeof value === 'string')
+    return value.trim() === '' ? 'empty' : `“${value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : value}”`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
 /** Null if the value fits its field, otherwise a sentence with the reason for the person who typed it. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
@@ -70,14 +80,15 @@ export function showValue(field: Field, value: number | string | boolean): strin
 /** A limit as text; long numbers get separators: "4096", "1,000,000,000". */
 const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleString('en') : String(limit));
 
-const show = (value: unknown) => (typeof value === 'string' ? `“${value.slice(0, 40)}”` : String(value));
+/** ", not “abc”": the refused value at the end of a sentence; nothing for a value that is missing or NaN. */
+const notThis = (value: unknown) => (value === undefined || Number.isNaN(value) ? '' : `, not ${typedWords(value)}`);
 
 function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
   switch (field.type) {
     case 'int':
     case 'float': {
       const range = `${field.label} must be ${field.type === 'int' ? 'a whole number' : 'a number'} from ${limitWords(field.min)} to ${limitWords(field.max)}`;
-      const says = (issue: { input: unknown }) => `${range}; it is ${show(issue.input)}.`;
+      const says = (issue: { input: unknown }) => `${range}${notThis(issue.input)}.`;
       const isWhole = (value: number) => field.type === 'float' || Number.isInteger(value);
       return v.pipe(
         v.number(says),
@@ -87,9 +98,9 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
       );
     }
     case 'choice':
-      return v.picklist(field.options, (issue) => `${field.label} must be one of ${field.options.join(', ')}; it is ${show(issue.input)}.`);
+      return v.picklist(field.options, (issue) => `${field.label} must be one of ${field.options.join(', ')}${notThis(issue.input)}.`);
     case 'flag':
-      return v.boolean((issue) => `${field.label} must be true or false; it is ${show(issue.input)}.`);
+      return v.boolean((issue) => `${field.label} must be true or false${notThis(issue.input)}.`);
     default:
       return field satisfies never;
   }

@@ -26,18 +26,18 @@ describe('safetensors', () => {
 
   it.each<[string, Uint8Array, RegExp]>([
     ['an empty file', new Uint8Array(0), /has 0 bytes/],
-    ['a header longer than the file', withHeader('{}', undefined, 1000), /announces a header of 1000 bytes/],
-    ['a header of 2^60 bytes', withHeader('{}', undefined, 2 ** 60), /announces a header/],
-    ['no JSON', withHeader('{"w":'), /not JSON/],
-    ['a list', withHeader('[]'), /not an object/],
-    ['another type', one('{"dtype":"F16","shape":[1],"data_offsets":[0,4]}'), /w is F16, and only F32/],
-    ['a negative size', one('{"dtype":"F32","shape":[-4,-4],"data_offsets":[0,4]}'), /not a list of sizes/],
-    ['offsets past the end', one('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'), /takes 8 bytes, and its data lies at 0 to 8 of 4/],
-    ['offsets that do not match the shape', one('{"dtype":"F32","shape":[2],"data_offsets":[0,4]}'), /takes 8 bytes/],
+    ['a header longer than the file', withHeader('{}', undefined, 1000), /header should have 1,000 bytes, but the file has only 10\./],
+    ['a header of 2^60 bytes', withHeader('{}', undefined, 2 ** 60), /header should have/],
+    ['no JSON', withHeader('{"w":'), /not valid JSON/],
+    ['a list', withHeader('[]'), /not a JSON object/],
+    ['another type', one('{"dtype":"F16","shape":[1],"data_offsets":[0,4]}'), /type of w is F16, but only F32/],
+    ['a negative size', one('{"dtype":"F32","shape":[-4,-4],"data_offsets":[0,4]}'), /not a list of whole numbers/],
+    ['offsets past the end', one('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'), /needs 8 bytes, but its data is at 0 to 8 of 4/],
+    ['offsets that do not match the shape', one('{"dtype":"F32","shape":[2],"data_offsets":[0,4]}'), /needs 8 bytes/],
     [
       'a shape whose product overflows',
       one('{"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,4]}'),
-      /takes .* bytes/,
+      /needs .* bytes/,
     ],
     [
       'tensors that share bytes',
@@ -45,7 +45,7 @@ describe('safetensors', () => {
         '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
         new Uint8Array(4),
       ),
-      /share bytes/,
+      /overlap/,
     ],
   ])('refuses %s', (_, file, reason) => expect(() => readSafetensors(file)).toThrow(reason));
 
@@ -58,7 +58,7 @@ describe('safetensors', () => {
       try {
         for (const { shape, values } of readSafetensors(cut)) expect(values.length).toBe(shape.reduce((a, b) => a * b, 1));
       } catch (error) {
-        expect((error as Error).message).toMatch(/^This is no safetensors file/);
+        expect((error as Error).message).toMatch(/^This is not a valid safetensors file/);
       }
     }
   });

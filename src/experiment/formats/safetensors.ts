@@ -1,6 +1,6 @@
 /**
  * The safetensors format (github.com/huggingface/safetensors): u64 header length, JSON header, raw little-endian data.
- * F32 only. Everything is checked before anything is believed.
+ * Only F32 is supported. The header is checked before any data is read.
  */
 
 export interface NamedTensor {
@@ -36,58 +36,60 @@ export function writeSafetensors(tensors: readonly NamedTensor[], metadata: Read
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-const refuse = (what: string): never => {
-  throw new Error(`This is no safetensors file that can be read: ${what}.`);
+const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'missing');
+
+const refuse = (reason: string, remedy = 'It may be damaged; copy or save it again'): never => {
+  throw new Error(`This is not a valid safetensors file: ${reason}. ${remedy}.`);
 };
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
-  if (file.length < 8) refuse(`it has ${file.length} bytes, and the header's length alone takes 8`);
+  if (file.length < 8)
+    refuse(`it has ${file.length === 1 ? '1 byte' : `${file.length} bytes`}, but the length of the header alone needs 8`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length)
-    refuse(`it announces a header of ${headerBytes} bytes, and the file has ${file.length}`);
+    refuse(`its header should have ${headerBytes.toLocaleString('en')} bytes, but the file has only ${file.length.toLocaleString('en')}`);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerBytes)));
   } catch {
-    refuse('its header is not JSON');
+    refuse('its header is not valid JSON');
   }
-  if (!isRecord(header)) return refuse('its header is not an object');
+  if (!isRecord(header)) return refuse('its header is not a JSON object');
   return { header, data: file.subarray(8 + headerBytes) };
 }
 
 /**
- * What the file says of itself.
- * @throws Error in words for whoever gave the file
+ * The metadata of the file.
+ * @throws Error with a message for the user
  */
 export function readMetadata(file: Uint8Array): Readonly<Record<string, string>> {
   const metadata = readHeader(file).header[METADATA] ?? {};
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
-    return refuse(`its ${METADATA} is not texts by name`);
+    return refuse(`the values of ${METADATA} are not text`);
   return metadata as Record<string, string>;
 }
 
-/** @throws Error in words for whoever gave the file */
+/** @throws Error with a message for the user */
 export function readSafetensors(file: Uint8Array): NamedTensor[] {
   const { header, data } = readHeader(file);
   const tensors: NamedTensor[] = [];
   const ranges: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === METADATA) continue;
-    if (!isRecord(entry)) return refuse(`${name} has no description`);
+    if (!isRecord(entry)) return refuse(`the entry of ${name} is not an object`);
     const { dtype, shape, data_offsets: offsets } = entry;
-    if (dtype !== 'F32') return refuse(`${name} is ${String(dtype)}, and only F32 is read`);
-    if (!Array.isArray(shape) || !shape.every(isSize)) return refuse(`the shape of ${name} is not a list of sizes`);
-    if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) return refuse(`${name} has no data offsets`);
+    if (dtype !== 'F32') return refuse(`the type of ${name} is ${dtypeWords(dtype)}, but only F32 is supported`, 'Convert it to F32');
+    if (!Array.isArray(shape) || !shape.every(isSize)) return refuse(`the shape of ${name} is not a list of whole numbers`);
+    if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
+      return refuse(`the data offsets of ${name} are not two whole numbers`);
     const [begin, end] = offsets as [number, number];
     const bytes = shape.reduce((product, size) => product * size, 4);
     if (end - begin !== bytes || end > data.length)
-      return refuse(
-        `${name} with shape ${shape.join('×')} takes ${bytes} bytes, and its data lies at ${begin} to ${end} of ${data.length}`,
-      );
+      return refuse(`${name} with shape ${shape.join('×')} needs ${bytes} bytes, but its data is at ${begin} to ${end} of ${data.length}`);
     ranges.push([begin, end]);
     tensors.push({ name, shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) });
   }
   ranges.sort(([a], [b]) => a - b);
-  for (const [i, [begin]] of ranges.entries()) if (i > 0 && begin < (ranges[i - 1]?.[1] ?? 0)) refuse('two tensors share bytes');
+  for (const [i, [begin]] of ranges.entries()) if (i > 0 && begin < (ranges[i - 1]?.[1] ?? 0)) refuse('two tensors overlap');
   return tensors;
 }

@@ -1,7 +1,7 @@
 /**
- * The weights of a network in memory. Trained ones lie in two buffers, values and gradients, sorted by group and by decay, so that
- * the update of a group is one dispatch and a checkpoint one copy. State that layers keep lies in two others: the value of the
- * last finished step, and the value to come.
+ * The weights of a network in memory. Trained weights are in two buffers, values and gradients, sorted by group and by decay, so
+ * that the update of a group is one dispatch and a checkpoint is one copy. The state of layers is in two further buffers: its value
+ * after the last finished step, and its value after the current step.
  */
 import { ALIGNMENT, aligned, type View } from '../../gpu/plan.ts';
 import type { State, Tensor, WeightSpec } from '../ops/op.ts';
@@ -10,9 +10,9 @@ import type { ParameterGroup } from '../procedures/procedure.ts';
 import type { Op } from './expand.ts';
 import type { PlanBuilder } from './planBuilder.ts';
 
-/** A weight with its place in the buffers of its role. */
+/** A weight and its position in the buffers of its role. */
 export interface Weight extends WeightSpec {
-  /** `layer.weight`: its name in files. */
+  /** The name in files, `layer.weight`. */
   name: string;
   value: View;
 }
@@ -27,7 +27,7 @@ export interface GroupRange {
   name: string;
   offset: number;
   length: number;
-  /** Parameters from this offset within the range on do not decay. */
+  /** The offset within the range at which the parameters without decay start. */
   decayEnd: number;
 }
 
@@ -45,9 +45,9 @@ const specsOf = (ops: readonly Op[], role: 'trained' | 'state'): NamedSpec[] =>
 
 export class ParameterArena {
   readonly groups: readonly GroupRange[];
-  /** Elements of each of the two buffers. */
+  /** The number of elements of each of the two buffers. */
   readonly length: number;
-  /** In the order of the network, wherever they lie. */
+  /** The parameters in the order of the network, which is not their order in memory. */
   readonly parameters: readonly Parameter[];
   private readonly tensors = new Map<string, { value: Tensor; gradient: Tensor }>();
 
@@ -91,7 +91,7 @@ export class ParameterArena {
 }
 
 export class StateArena {
-  /** Elements of each of the two buffers; 0 where no layer keeps state. */
+  /** The number of elements of each of the two buffers; 0 if no layer has state. */
   readonly length: number;
   readonly weights: readonly Weight[];
   private readonly tensors = new Map<string, State>();

@@ -1,33 +1,33 @@
-/** The result of compiling: a plan, and everything that others read or write by view. */
+/** The result of compilation: a plan, and views of the buffers that are read or written from outside. */
 import type { Plan, View } from '../../gpu/plan.ts';
 import type { LayerId } from '../network/network.ts';
 import type { Parameter, Weight } from './arenas.ts';
 import type { scheduleOf } from './dataBuffers.ts';
 import type { SignalGroups } from './signals.ts';
 
-/** Views of everything that is read or written from outside. */
+/** Views of the buffers that are read or written from outside. */
 export interface PlanViews {
   inputs: View;
   targets: View;
   lengths: View | undefined;
-  /** Batch order of the steps to come, and of evaluations: rows of the data. */
+  /** The batch order of the next steps, and that of evaluations, as row numbers of the data. */
   order: View;
   evaluationOrder: View;
-  /** Steps done; batches of the evaluation done. */
+  /** The number of finished steps, and that of finished batches of the evaluation. */
   step: View;
   evaluationCursor: View;
   rates: View;
   flags: View;
-  /** A row of signals for each of the latest steps. */
+  /** One row of signals for each of the latest steps. */
   ring: View;
-  /** The scores of the latest batch, a row each; sums over an evaluation. */
+  /** The scores of the latest batch, one row for each score, and the sums over an evaluation. */
   scores: View;
   totals: View;
-  /** [batch, outputs] from the head, after a program `evaluate`. */
+  /** The head's outputs [batch, outputs], which are valid after the program `evaluate`. */
   logits: View;
-  /** [batch, …shape] from each layer, after a program `evaluate`. */
+  /** Each layer's outputs [batch, …shape], which are valid after the program `evaluate`. */
   outputs: Readonly<Record<LayerId, View>>;
-  /** Weights, state of layers, and of the optimiser, by the names of the buffers: a checkpoint. */
+  /** The buffers of a checkpoint by name: weights, the state of layers, and the state of the optimiser. */
   checkpoint: Readonly<Record<string, View>>;
 }
 
@@ -35,14 +35,14 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   plan: Plan;
   views: PlanViews;
   parameters: readonly Parameter[];
-  /** State that layers keep. */
+  /** The weights whose role is state. */
   state: readonly Weight[];
-  /** Buffers of the optimiser's state, each as long as the parameters. */
+  /** The names of the buffers of the optimiser's state, each as long as the parameters. */
   slots: readonly string[];
   /** The content of `views.rates` for these settings. */
   rates: Float32Array;
   /** The quantities that the programs record, by group. */
   signals: SignalGroups;
-  /** Steps whose signals the device keeps. */
+  /** The number of latest steps whose signals are on the device. */
   ringLength: number;
 }

@@ -25,7 +25,7 @@ interface Subject {
   training: Training;
 }
 
-/** The dispatches of one call; those of a pass may be fused with each other. */
+/** The dispatches of one call. Fusion applies within a stage only. */
 interface PlanStage {
   dispatches: Program;
 }
@@ -92,16 +92,16 @@ export class PlanComposer implements Composer {
     return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, examples, buffers.evaluationBatches)] };
   }
 
-  /** Fuses and places the programs. */
+  /** Fuses the programs' dispatches and assigns memory to their tensors. */
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
     const outputs = this.subject.layers.map((id) => [id, this.passes.value(id)] as const);
     const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
-    // Programs share pipelines where they share kernels and constants: a rule applies where it does in all of them.
+    // A fusion applies in all programs or in none, so that programs with equal kernels and constants share pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
     const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => fuse(builder, stage, uses))] as const);
-    // The same names as in `programs`.
+    // The keys are those of `programs`.
     const all = Object.fromEntries<Program>(fused) as Record<keyof Programs, Program>;
     const plan = builder.finish(all, readAfter);
     const viewOf = (tensor: Tensor) => builder.viewOf(tensor);
@@ -136,5 +136,5 @@ export class PlanComposer implements Composer {
   }
 }
 
-// Stages come from this composer alone, which makes PlanStages; a procedure passes them on unseen.
+// The cast is safe because only this composer creates stages, and all of them are PlanStages.
 const dispatchesOf = (stage: Programs['train'][number]): Program => (stage as PlanStage).dispatches;

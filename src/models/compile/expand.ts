@@ -1,4 +1,4 @@
-/** A network with its skips → a list of ops in order: layers, and the projections and joins that skips bring. */
+/** Expands a network into an ordered list of ops: its layers, and the projections and joins that its skips need. */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
 import { activeSkipsInto, inputOf, type LayerId, type LayerNode, type Network, type Skip, skipKey } from '../network/network.ts';
@@ -9,10 +9,10 @@ import { type ProjectionParams, projection } from '../ops/projection.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { NetworkPart } from './parts.ts';
 
-/** One op: its definition with its parameters inside, the values that it reads and makes, and what its weights are called. */
+/** One op: its definition and parameters, the values that it reads and writes, and the names of its weights. */
 export interface Op {
   kind: LayerKind | 'projection' | 'join';
-  /** The layer, skip or join that it computes: what dispatches, reports and stops are named after. */
+  /** The layer, skip or join that it computes. Dispatches, reports and stop messages are named after it. */
   part: NetworkPart;
   /** The layer that it belongs to; a skip belongs to the layer that it joins. */
   owner: LayerId;
@@ -28,11 +28,11 @@ export interface Op {
 
 const op = <P>(definition: OpDefinition<P>, rest: { params: P } & Omit<Op, 'definition' | 'params'>): Op => ({
   ...rest,
-  // Definition and parameters are paired here, where both types are known; nobody else takes them apart.
+  // The cast is safe because the definition and its parameters are paired here, and stay together.
   definition: definition as OpDefinition<unknown>,
 });
 
-/** The value that a layer's own computation makes, where a join follows. */
+/** The name of a layer's own output if a join follows. */
 const ownValue = (layer: LayerNode) => `${layer.id}:own`;
 
 /** @param inferred shapes of the same network, without issues */

@@ -1,13 +1,13 @@
-/** Makes programs shorter: where one kernel can do what two dispatches do, it does (shaders/fusions.ts says when). */
+/** Replaces two dispatches by one if one kernel can do the work of both; shaders/fusions.ts has the rules. */
 import type { Part } from '../../gpu/plan.ts';
 import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
 
-/** How many dispatches touch each tensor, by its id. */
+/** The number of dispatches that use each tensor, by its id. */
 export type Uses = ReadonlyMap<string, number>;
 
-/** @param read tensors that are read after the program as well */
+/** @param read tensors that are also read after the program */
 export function usesOf(program: Program, read: readonly Tensor[]): Uses {
   const uses = new Map<string, number>();
   const ids = [...program.flatMap((dispatch) => tensorsOf(dispatch)), ...read.map(({ id }) => id)];
@@ -15,17 +15,17 @@ export function usesOf(program: Program, read: readonly Tensor[]): Uses {
   return uses;
 }
 
-/** For each tensor the most uses that a program has of it. */
+/** The largest number of uses of each tensor in any of the programs. */
 export function mostUses(all: readonly Uses[]): Uses {
   const most = new Map<string, number>();
   for (const [id, count] of all.flatMap((uses) => [...uses])) most.set(id, Math.max(count, most.get(id) ?? 0));
   return most;
 }
 
-/** @param uses of each tensor in the whole program that this is a part of */
+/** @param uses the uses of each tensor in the whole program, of which `program` is a part */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
   const done: (Pending | null)[] = [];
-  // Which dispatch wrote a tensor last, and which touched it last: what two must share to be one.
+  // The dispatch that wrote each tensor last, and the one that used it last. Only dispatches that share a tensor can be fused.
   const writers = new Map<string, number>();
   const users = new Map<string, number>();
   const put = (dispatch: Pending, index: number) => {
@@ -33,7 +33,7 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
     for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
-  // Whether a dispatch can be done after what lies behind the first, or before it: nobody there writes what it reads, or uses what it writes.
+  // A dispatch can move past the dispatches after `index` if none of them writes a tensor that it reads, or uses one that it writes.
   const canMove = (moved: Pending, index: number) =>
     tensorsOf(moved).every((id) => (writers.get(id) ?? 0) <= index) &&
     tensorsOf(moved, 'read_write').every((id) => (users.get(id) ?? 0) <= index);
@@ -83,7 +83,7 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-/** The pieces that two dispatches work for, each once. */
+/** The parts that two dispatches work for, each of them once. */
 function partsOf(first: Pending, second: Pending): Part[] {
   const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);

@@ -1,6 +1,6 @@
 /**
- * Which gradient reaches a value first is stored, later ones are added. What a skip contributes (α·dt) waits as a note, to
- * be taken along by a kernel that writes the same gradient anyway; alone and with α = 1 it is the gradient, without a copy.
+ * The first gradient that reaches a value is stored, and later ones are added. The contribution of a skip (α·dt) waits until a
+ * kernel that writes the same gradient can add it. If it is the only one and α is 1, it serves as the gradient without a copy.
  */
 import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../ops/op.ts';
@@ -26,7 +26,7 @@ export class Gradients {
     else this.waiting.set(value, [contribution]);
   }
 
-  /** Where a kernel writes the gradient of a value; `fuse` says that the kernel takes a waiting contribution along. */
+  /** The tensor that a kernel writes the gradient of a value to. With `fuse` it includes a waiting contribution for the kernel to add. */
   target(value: string, like: Tensor, fuse: boolean): GradientTarget {
     const before = this.stored.get(value);
     const dx = before ?? this.create(value, like);
@@ -34,7 +34,7 @@ export class Gradients {
     return { dx, accumulate: before !== undefined, addend: fuse ? this.waiting.get(value)?.pop() : undefined };
   }
 
-  /** The complete gradient of a value, after all that reads it has been visited; null where nothing does. */
+  /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
   of(value: string, like: Tensor, emit: Emit): Tensor | null {
     const waiting = this.waiting.get(value) ?? [];
     this.waiting.delete(value);

@@ -20,7 +20,7 @@ export interface TrainingData {
 /** Why there are no batches of this size; null where there are. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
-    ? `Batch size is ${batchSize}, and the data has ${trainCount} training examples; choose at most ${trainCount}.`
+    ? `Batch size is ${batchSize}, but the data has only ${trainCount} training ${trainCount === 1 ? 'example' : 'examples'}. Set Batch size to at most ${trainCount}.`
     : null;
 
 /** The first reason why the network cannot be trained, in words; null where it can. Nothing is compiled to find out. */
@@ -31,7 +31,7 @@ export function trainingIssue(network: Network, { batchSize }: Training, { input
 
 const parameterProblem = (parameters: number): string | null =>
   parameters > MAX_PARAMETERS
-    ? `The network has ${sizeWords(parameters)} parameters, and a GPU buffer holds ${sizeWords(MAX_PARAMETERS)}; use fewer layers, units or filters, or fewer skips that append.`
+    ? `The network has ${sizeWords(parameters)} parameters; the limit is ${sizeWords(MAX_PARAMETERS)}. Use fewer layers, units or filters, or remove concat skips.`
     : null;
 
 /** "17,985", and "3.8 × 10¹⁵" for a number whose digits would say less. */
@@ -49,7 +49,7 @@ export function planSizeIssue(plan: Plan): string | null {
   if (bytes <= MAX_BUFFER_BYTES) return null;
   const [subject, remedy] =
     spec.use === 'data'
-      ? ['The data takes', 'use fewer examples']
-      : ['The values between two layers take', 'lower Batch size, or use fewer units or filters'];
-  return `${subject} ${Math.ceil(bytes / 2 ** 20)} MB, and a GPU buffer holds 128 MB; ${remedy}.`;
+      ? ['The data needs', 'Use fewer examples']
+      : ['The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters'];
+  return `${subject} ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB of GPU memory; the limit is 128 MB. ${remedy}.`;
 }

@@ -15,7 +15,7 @@ const network: Network = {
 it.each<[string, readonly Part[]]>([
   ['Dense 2', [{ layer: 'dense2' }]],
   ['Input→Dense 1 (skip)', [{ from: 'input', to: 'dense1' }]],
-  ['Dense 1→Dense 2 (skip) with Dense 2', [{ from: 'dense1', to: 'dense2' }, { layer: 'dense2' }]],
+  ['Dense 1→Dense 2 (skip) + Dense 2', [{ from: 'dense1', to: 'dense2' }, { layer: 'dense2' }]],
   ['Dense 2, join of skips', [{ join: 'dense2' }]],
   ['Optimiser and metrics', [{ role: 'update' }]],
   ['something new', [{ role: 'something new' }]],

@@ -1,4 +1,4 @@
-/** The pieces of a training step that dispatches work for, and their names on the screen. */
+/** The parts of a training step that dispatches work for, and their names on the screen. */
 import type { Part } from '../../gpu/plan.ts';
 import { type LayerId, layerName, type Network } from '../network/network.ts';
 
@@ -6,19 +6,19 @@ import { type LayerId, layerName, type Network } from '../network/network.ts';
 export type NetworkPart = { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
 
 const ROLES: Readonly<Record<string, string>> = {
-  batch: 'Batch, taken from the data',
+  batch: 'Load batch',
   loss: 'Loss',
   norm: 'Gradient norm',
   update: 'Optimiser and metrics',
   evaluation: 'Evaluation',
 };
 
-/** A piece that belongs to no layer or skip. */
+/** A part that belongs to no layer or skip. */
 export const rolePart = (role: keyof typeof ROLES): Part => ({ role });
 
-/** "Dense 1→Dense 2 (skip) with Dense 2": the pieces that one dispatch works for. */
+/** The parts that one dispatch works for: "Dense 1→Dense 2 (skip) + Dense 2". */
 export const partsWords = (network: Network, parts: readonly Part[]): string =>
-  parts.map((part) => onePartWords(network, part)).join(' with ');
+  parts.map((part) => onePartWords(network, part)).join(' + ');
 
 function onePartWords(network: Network, { layer, from, to, join, role }: Part): string {
   const name = (id: LayerId) => nameIn(network, id) ?? id;
@@ -28,7 +28,7 @@ function onePartWords(network: Network, { layer, from, to, join, role }: Part): 
   return ROLES[role ?? ''] ?? role ?? '';
 }
 
-/** A parameter: `dense2.bias` is "the bias of Dense 2", `dense2.projection_dense1` "the projection of Dense 1→Dense 2 (skip)". */
+/** The name of a parameter: "the bias of Dense 2", or "the projection of Dense 1→Dense 2 (skip)" for `dense2.projection_dense1`. */
 export function weightWords(network: Network, parameter: string): string {
   const [layer = '', weight = ''] = parameter.split('.');
   const [, ofSkip, from] = /^(projection|scale)_(.+)$/.exec(weight) ?? [];

@@ -1,4 +1,4 @@
-/** The forward and backward pass of a network as dispatches: every op is asked for its own, in order. */
+/** The forward and backward pass of a network as dispatches, which each op emits in turn. */
 import { keyed } from '../../random/keyed.ts';
 import type { BackwardContext, Emit, Mode, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
@@ -7,7 +7,7 @@ import type { Op } from './expand.ts';
 import { Gradients } from './gradients.ts';
 import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
-/** The gradient of a loss term by the value that it stands at. */
+/** The gradient of a loss term with respect to the value that it applies to. */
 export interface LossGradient {
   value: string;
   gradient: Tensor;
@@ -17,7 +17,7 @@ interface Surroundings {
   builder: PlanBuilder;
   arena: ParameterArena;
   states: StateArena;
-  /** Steps done, [1] u32. */
+  /** The number of finished steps, [1] u32. */
   step: Tensor;
   seed: number;
   batch: { inputs: Tensor; lengths: Tensor | undefined };
@@ -27,7 +27,7 @@ export class Passes {
   private readonly ops: readonly Op[];
   private readonly around: Surroundings;
   private readonly values = new Map<string, Tensor>();
-  /** Tensors that a forward pass leaves for the backward pass, by op and name; the same in every program. */
+  /** Tensors that the forward pass stores for the backward pass, by op and name. All programs share them. */
   private readonly kept = new Map<string, Tensor>();
 
   constructor(ops: readonly Op[], around: Surroundings) {
@@ -62,7 +62,7 @@ export class Passes {
     return program;
   }
 
-  /** @param owners the layers whose parameters' gradients are wanted */
+  /** @param owners the layers whose parameters need gradients */
   backward(terms: readonly LossGradient[], owners: ReadonlySet<string>): Program {
     const program: Pending[] = [];
     const { builder, arena } = this.around;
@@ -90,7 +90,7 @@ export class Passes {
     return program;
   }
 
-  /** Parameters by the op's own names, and dispatches that name it as their part. */
+  /** The part of the context that both passes share. Weights have the op's own names, and dispatches belong to the op's part. */
   private context(op: Op, program: Pending[], mode: Mode) {
     const { builder, arena, states, step, seed, batch } = this.around;
     const inputs = op.inputs.map((input) => this.value(input));
@@ -102,7 +102,7 @@ export class Passes {
       // Keyed by the layer, not by the value that it makes: twins with and without a skip draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
-      // The input layer has none, and its record asks for none.
+      // The input layer has no inputs, and its record uses none.
       input: inputs[0] ?? y,
       inputs,
       y,
@@ -115,7 +115,7 @@ export class Passes {
     };
   }
 
-  /** Values that depend on a wanted parameter; no gradient of another is computed. */
+  /** The values that depend on a parameter of the owners. No other value needs a gradient. */
   private valuesWithGradient(owners: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {

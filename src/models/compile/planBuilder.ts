@@ -1,4 +1,4 @@
-/** Collects tensors and dispatches while a network is compiled, then gives every tensor its place in memory. */
+/** Collects tensors and dispatches while a network is compiled, and then assigns memory to every tensor. */
 import { type KernelSpec, LEAST_ELEMENTS } from '../../gpu/kernel.ts';
 import { aligned, type BufferSpec, type Dispatch, dispatchLabel, type Part, type View } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
@@ -9,11 +9,11 @@ export interface Pending {
   kernel: KernelSpec;
   tensors: Readonly<Record<string, Tensor>>;
   constants: Readonly<Record<string, number>>;
-  /** False where no rule may merge it with another dispatch. */
+  /** False if no fusion may merge it with another dispatch. */
   canFuse: boolean;
 }
 
-/** Stand-ins for bindings that a kernel's constants switch off: one to read, one to write. */
+/** Placeholders for bindings that a kernel's constants disable, one for reading and one for writing. */
 const UNREAD: Tensor = { id: 'unread', shape: [LEAST_ELEMENTS], type: 'f32' };
 const UNWRITTEN: Tensor = { id: 'unwritten', shape: [LEAST_ELEMENTS], type: 'f32' };
 
@@ -25,7 +25,7 @@ export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activa
 export type BufferUse = (typeof bufferUses)[number];
 
 export class PlanBuilder {
-  /** Tensors with a place of their own: parameters, data, state. The others share memory by lifetime. */
+  /** Views of the tensors with memory of their own, such as parameters, data and state. Other tensors share memory by lifetime. */
   private readonly fixed = new Map<string, View>();
   private readonly buffers = new Map<string, BufferSpec>();
   private readonly names = new Set<string>();
@@ -34,7 +34,7 @@ export class PlanBuilder {
     for (const tensor of [UNREAD, UNWRITTEN]) this.buffer(tensor.id, 'bookkeeping', tensor.shape);
   }
 
-  /** A tensor that is a whole buffer of its name. */
+  /** A tensor that occupies a whole buffer with the same name. */
   buffer(name: string, use: BufferUse, shape: Shape, type: Tensor['type'] = 'f32'): Tensor {
     const length = sizeOf(shape);
     this.buffers.set(name, { type, length, use });
@@ -42,7 +42,7 @@ export class PlanBuilder {
     return { id: name, shape, type };
   }
 
-  /** A tensor that is a part of a buffer. */
+  /** A tensor that occupies a part of a buffer. */
   part(id: string, buffer: string, offset: number, shape: Shape): Tensor {
     this.fixed.set(id, { buffer, offset, length: sizeOf(shape) });
     return { id, shape, type: this.buffers.get(buffer)?.type ?? 'f32' };
@@ -56,7 +56,7 @@ export class PlanBuilder {
     return { id, shape, type };
   }
 
-  /** A dispatch, with dummies for the bindings that are not given. */
+  /** A dispatch, with placeholders for the bindings that are not given. */
   dispatch(
     parts: readonly Part[],
     kernel: KernelSpec,
@@ -79,7 +79,7 @@ export class PlanBuilder {
     return { parts, kernel, tensors: Object.fromEntries(bound), constants, canFuse };
   }
 
-  /** The view of a tensor that has a place of its own. */
+  /** The view of a tensor that has memory of its own. */
   viewOf(tensor: Tensor): View {
     const view = this.fixed.get(tensor.id);
     if (!view) throw new Error(`internal: tensor ${tensor.id} has no place of its own`);
@@ -87,9 +87,9 @@ export class PlanBuilder {
   }
 
   /**
-   * Gives every temporary tensor a place, and the plan its buffers and programs. Programs share memory: a program may overwrite
-   * what another left.
-   * @param readAfter by program, the tensors that stay readable when it has run
+   * Assigns memory to every temporary tensor, and returns the buffers and programs of the plan. Programs share memory, so a program
+   * may overwrite the temporary tensors of another.
+   * @param readAfter by program, the tensors that stay readable after it has run
    */
   finish<Name extends string>(programs: Readonly<Record<Name, Program>>, readAfter: Readonly<Partial<Record<Name, readonly Tensor[]>>>) {
     const slots: Slot[] = [];
@@ -115,14 +115,14 @@ export class PlanBuilder {
     const resolved = Object.entries<Program>(programs).map(([name, program]) => [name, program.map((one) => resolve(name as Name, one))]);
     return {
       buffers: Object.fromEntries(this.buffers),
-      // Entries of the record of programs, each resolved.
+      // The keys are those of `programs`.
       programs: Object.fromEntries(resolved) as Record<Name, Dispatch[]>,
       viewIn,
     };
   }
 }
 
-/** A buffer that temporary tensors share, one after the other. */
+/** A buffer that temporary tensors use one after the other. */
 interface Slot {
   name: string;
   type: Tensor['type'];
@@ -130,8 +130,8 @@ interface Slot {
 }
 
 /**
- * Greedy sharing: a tensor takes the free buffer that fits it best, or grows the largest free one, or gets a new one. A
- * buffer is free again only after the dispatch that used it last, since one dispatch may not read and write one buffer.
+ * Shares buffers greedily: a tensor takes the free buffer that fits it best, or else the largest free one, which grows, or else a
+ * new one. A buffer is free again only after the dispatch that used it last, because a dispatch may not read and write one buffer.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** The scores of a batch: per example, the loss of each term and whether the example is right. */
+/** The scores of a batch: for each example, the loss of each term and a hit if the prediction is right. */
 import { accumulateScores, MAX_SCORES, scoreStride } from '../../shaders/metrics/metrics.ts';
 import type { LossTerm } from '../losses/loss.ts';
 import { batchOf, type Emit, type Tensor } from '../ops/op.ts';
@@ -7,9 +7,9 @@ import type { LossGradient, Passes } from './passes.ts';
 import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
 export class Scores {
-  /** [rows, stride]: a row of losses for each term, then one of hits where the task has right and wrong. */
+  /** [rows, stride]: a row of losses for each term, and then a row of hits if the task has an accuracy. */
   readonly tensor: Tensor;
-  /** Constants of the kernels that read the rows. */
+  /** The constants of the kernels that read the rows. */
   readonly constants: { BATCH: number; SCORES: number; STRIDE: number };
   readonly terms: readonly LossTerm[];
   private readonly builder: PlanBuilder;
@@ -30,7 +30,7 @@ export class Scores {
     this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
   }
 
-  /** Evaluates every term at each of its values; the task's own term, the first, says whether an example is right. */
+  /** Evaluates every term at each of its values. The first term, which is the task's own, also writes the hits. */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];
     const emit: Emit = (kernel, bindings, constants) => {
@@ -43,7 +43,7 @@ export class Scores {
         term.score({
           value,
           targets: this.targets,
-          losses: this.rows[i] as Tensor, // there is a row for each term
+          losses: this.rows[i] as Tensor, // each term has a row
           accumulate: place > 0,
           hits: i === 0 ? this.rows[this.terms.length] : undefined,
           dvalue,
@@ -56,7 +56,7 @@ export class Scores {
     return { dispatches, gradients };
   }
 
-  /** @param batches that cover the `examples` of an evaluation */
+  /** @param batches the number of batches that cover the `examples` of an evaluation */
   accumulate(cursor: Tensor, totals: Tensor, examples: number, batches: number): Pending {
     return this.builder.dispatch(
       [rolePart('evaluation')],

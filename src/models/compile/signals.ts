@@ -1,30 +1,30 @@
 /**
- * Signals: the quantities that a run records, as data. A group of signals shares one step axis: `steps` has a row for every
- * training step, `evaluations` one for every look at the held-out examples. Ring, wire, history, files and charts carry
- * columns by these specs and know no name.
+ * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` has a row for every
+ * training step, and `evaluations` has one for every evaluation. The ring, the protocol, the history, files and charts carry columns
+ * by these specs, and none of them depends on a signal's name.
  */
 import type { LossTerm } from '../losses/loss.ts';
 import type { LayerId } from '../network/network.ts';
 
 export interface SignalSpec {
-  /** `quantity` or `quantity@layer`: the column's name on the wire and in files. */
+  /** The column's name in the protocol and in files: `quantity` or `quantity@layer`. */
   name: string;
-  /** The quantity alone: signals of the same quantity share a chart. */
+  /** The quantity without the layer. Signals of the same quantity share a chart. */
   quantity: string;
   /** The layer that the quantity belongs to; absent for the network as a whole. */
   of?: LayerId;
   /** The quantity's name on the screen: "Gradient norm". */
   label: string;
-  /** number: any value from 0 on, also on a logarithmic axis; share: between 0 and 1, shown in percent. */
+  /** number: a value of at least 0, which can be on a logarithmic axis. share: a value from 0 to 1, which is shown in percent. */
   unit: 'number' | 'share';
-  /** The direction that is better, where there is one: which end a "best" is at. */
+  /** The direction that is better, if there is one. It decides which value is the best. */
   better?: 'lower' | 'higher';
 }
 
 export interface SignalGroups {
-  /** One row per training step. */
+  /** The signals with one row per training step. */
   steps: readonly SignalSpec[];
-  /** One row per evaluation on held-out examples. */
+  /** The signals with one row per evaluation. */
   evaluations: readonly SignalSpec[];
 }
 
@@ -34,7 +34,7 @@ const LOSS: SignalSpec = { name: 'loss', quantity: 'loss', label: 'Loss', unit: 
 const ACCURACY: SignalSpec = { name: 'accuracy', quantity: 'accuracy', label: 'Accuracy', unit: 'share', better: 'higher' };
 const GRADIENT_NORM: SignalSpec = { name: 'gradientNorm', quantity: 'gradientNorm', label: 'Gradient norm', unit: 'number' };
 
-/** The part of the loss that one term of several adds. */
+/** The signal of one of several loss terms. */
 const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
   name: `loss.${kind}`,
   quantity: `loss.${kind}`,
@@ -44,21 +44,21 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
 });
 
 /**
- * @param hasAccuracy whether an example of the task is right or wrong
- * @param terms the terms of the loss; each is recorded where there are several
+ * @param hasAccuracy true if a prediction of the task is right or wrong
+ * @param terms the loss terms; if there are several, each has its own signal
  */
 export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = []): SignalGroups {
   const scores = [LOSS, ...(terms.length > 1 ? terms.map(termSignal) : []), ...(hasAccuracy ? [ACCURACY] : [])];
   return { steps: [...scores, GRADIENT_NORM], evaluations: scores };
 }
 
-/** Numbers per step in the ring: its signals, in their order, and a flag that is not 0 where the step was not taken. */
+/** The numbers per step in the ring: the signals in their order, and a flag that is 0 unless the step was refused. */
 export const ringWidth = ({ steps }: SignalGroups): number => steps.length + 1;
 
-/** Why a step was not taken: loss or gradient are not finite, or the update before it left a weight that is not. */
+/** The reason why a step was refused: the loss or gradient is not finite, or the previous update left a weight that is not. */
 export type Stop = 'gradient' | 'weights';
 
-/** Columns of ring rows, parallel to the signals; where a row's step was not taken, that is the last one. */
+/** The columns of the ring's rows, parallel to the signals. If a step was refused, its row is the last one. */
 export function readRing(
   { steps: signals }: SignalGroups,
   ring: ArrayLike<number>,
@@ -75,7 +75,7 @@ export function readRing(
   };
 }
 
-/** Means over the evaluated examples, parallel to the signals. Totals hold the sum of each score, then the number of examples. */
+/** The means over the evaluated examples, parallel to the signals. Totals are the sum of each score, and then the number of examples. */
 export function readTotals({ evaluations: signals }: SignalGroups, totals: ArrayLike<number>): { values: number[]; examples: number } {
   const sums = Array.from(totals).slice(0, -1);
   const examples = totals[totals.length - 1] ?? 0;

@@ -12,13 +12,13 @@ import type { PlanBuilder, Program } from './planBuilder.ts';
 import type { Scores } from './scores.ts';
 import { ringWidth, type SignalGroups } from './signals.ts';
 
-/** Steps whose signals the device keeps. */
+/** The number of latest steps whose signals are on the device. */
 export const RING_LENGTH = 4096;
 
-/** Elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
+/** The number of elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
 const STATUS = 4;
 
-/** The numbers that a running step reads and the host may change: no pipeline is compiled for them. */
+/** The numbers that a step reads from a buffer, so that the host can change them without compiling a pipeline. */
 export function ratesOf(training: Training): Float32Array {
   const { learningRate, l2, clipNorm, optimiser } = training;
   const rates = new Float32Array(RATES);
@@ -28,12 +28,12 @@ export function ratesOf(training: Training): Float32Array {
 
 export class Updates {
   readonly rates: Tensor;
-  /** [2] u32: a weight is not finite, a group has stopped. */
+  /** [2] u32: 1 if a weight is not finite, and 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
-  /** One for each group. */
+  /** The status of each group. */
   readonly status: readonly Tensor[];
-  /** The optimiser's state, each as long as the parameters. */
+  /** The names of the buffers of the optimiser's state, each as long as the parameters. */
   readonly slots: readonly string[];
 
   private readonly builder: PlanBuilder;
@@ -63,12 +63,12 @@ export class Updates {
     this.rates = builder.buffer('rates', 'bookkeeping', [RATES]);
     this.flags = builder.buffer('flags', 'bookkeeping', [2], 'u32');
     this.ring = builder.buffer('ring', 'bookkeeping', [RING_LENGTH, ringWidth(signals)]);
-    // A single group's status is the whole buffer: run files hold it so.
+    // The status of a single group is the whole buffer, as in run files.
     builder.buffer('status', 'bookkeeping', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
     this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
   }
 
-  /** @param isLast whether the step ends with this group: then its signals are recorded */
+  /** @param isLast true if the step ends with this group, so that its signals are recorded */
   update(name: string | undefined, isLast: boolean): Program {
     const { builder, training, arena, scores } = this;
     const index = name === undefined ? 0 : arena.groups.findIndex((group) => group.name === name);
@@ -105,7 +105,7 @@ export class Updates {
     ];
   }
 
-  /** The state that the layers' forward pass prepared becomes theirs, unless the step has stopped. */
+  /** Copies the next state of the layers to their state, unless the step has stopped. */
   private takeState(status: Tensor) {
     const COUNT = this.states.length;
     const next = this.builder.part('next state', 'nextLayerState', 0, [COUNT]);

@@ -2,7 +2,7 @@ import { conv2dBackwardInput, conv2dBackwardWeight, conv2d as conv2dKernel } fro
 import { constant, kernelInitialiser } from '../ops/initialisers.ts';
 import { batchOf, type Tensor } from '../ops/op.ts';
 import { activationGradient, forwardEnding, gradientEnding, splitGradient } from '../ops/products.ts';
-import { featuresOf, isImage, type Shape, showShape, sizeOf } from '../ops/shape.ts';
+import { featuresOf, isImage, NEEDS_IMAGE, type Shape, sizeOf } from '../ops/shape.ts';
 import { activationField, initialWeightFields } from './kernelFields.ts';
 import { defineLayer } from './layer.ts';
 
@@ -12,7 +12,7 @@ interface Geometry {
   padding: 'same' | 'valid';
 }
 
-/** Output size along one axis and the zeros before it; "same" as TensorFlow pads: the odd zero goes to the end. */
+/** The output size along one axis and the padding before it. As in TensorFlow, "same" puts an odd zero at the end. */
 function axis(size: number, { kernel, stride, padding }: Geometry): { out: number; before: number } {
   if (padding === 'valid') return { out: Math.floor((size - kernel) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);
@@ -47,7 +47,7 @@ export const conv2d = defineLayer({
   kind: 'conv2d',
   label: 'Conv',
   idPrefix: 'conv',
-  doc: 'Slides small filters over the image: y[h, w, o] = act(Σ x[h+i, w+j, c]·W[i, j, c, o] + b[o]).',
+  doc: '2-D convolution: y[h, w, o] = act(Σ x[h+i, w+j, c]·W[i, j, c, o] + b[o]).',
   schema: {
     filters: { type: 'int', label: 'Filters', min: 1, max: 1024, default: 32 },
     kernel: { type: 'int', label: 'Kernel size', min: 1, max: 11, default: 3 },
@@ -57,11 +57,11 @@ export const conv2d = defineLayer({
     ...initialWeightFields,
   },
   inferShape(shape, params) {
-    if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
+    if (!isImage(shape)) return { problem: NEEDS_IMAGE };
     const out = outputShape(shape, params);
     if (out.some((size) => size < 1)) {
       return {
-        problem: `has a ${params.kernel}×${params.kernel} kernel, larger than its ${showShape(shape)} input; lower Kernel size or pad`,
+        problem: `has a larger convolution kernel (${params.kernel}×${params.kernel}). Reduce Kernel size, or set Padding to same`,
       };
     }
     return { shape: out };

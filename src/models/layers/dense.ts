@@ -8,16 +8,14 @@ export const dense = defineLayer({
   kind: 'dense',
   label: 'Dense',
   idPrefix: 'dense',
-  doc: 'Every output is a weighted sum of all inputs: y = act(x·W + b). On sequences, at each time step.',
+  doc: 'Fully connected: y = act(x·W + b). On sequences, it applies to each time step.',
   schema: {
     units: { type: 'int', label: 'Units', min: 1, max: 4096, default: 64 },
     activation: activationField,
     ...initialWeightFields,
   },
   inferShape: (shape, { units }) =>
-    isImage(shape)
-      ? { problem: `takes ${sizeOf(shape)} numbers in a row; put a Flatten before it` }
-      : { shape: withFeatures(shape, units) },
+    isImage(shape) ? { problem: 'needs a vector. Insert a Flatten layer before it' } : { shape: withFeatures(shape, units) },
   multiplyAdds: (shape, { units }) => sizeOf(shape) * units,
   weights([shape = []], { units, init, gain }) {
     return {

@@ -3,7 +3,7 @@ import { columnsOf, countOf, type Tensor } from '../ops/op.ts';
 import { isSequence, sizeOf } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';
 
-/** One row of everything: rows and columns do not matter to a copy. */
+/** Constants that copy the whole tensor. */
 const copyAll = (tensor: Tensor, accumulate: boolean) => ({
   ROWS: countOf(tensor) / columnsOf(tensor),
   WIDTH: columnsOf(tensor),
@@ -19,12 +19,10 @@ export const flatten = defineLayer({
   kind: 'flatten',
   label: 'Flatten',
   idPrefix: 'flatten',
-  doc: 'Lays an image out as one row of numbers: [H, W, C] becomes [H·W·C].',
+  doc: 'Reshapes an image to a vector: [H, W, C] becomes [H·W·C].',
   schema: {},
   inferShape: (shape) =>
-    isSequence(shape)
-      ? { problem: 'takes an image; sequences differ in length, so give an LSTM the output "last step" instead' }
-      : { shape: [sizeOf(shape)] },
+    isSequence(shape) ? { problem: 'needs an image. Use an LSTM layer with Output set to last step instead' } : { shape: [sizeOf(shape)] },
   multiplyAdds: () => 0,
   weights: () => ({}),
   forward(ctx) {

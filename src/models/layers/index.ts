@@ -1,4 +1,4 @@
-/** The layer kinds, in the order of the palette. A new kind is one file here and one line in this list. */
+/** The registry of layer kinds, in the order of the palette. A new kind takes one file here and one line in this list. */
 import type { Schema } from '../../schema/fields.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -12,7 +12,7 @@ export const layers = [input, dense, conv2d, maxPool2d, flatten, lstm] as const;
 
 export type LayerKind = (typeof layers)[number]['kind'];
 
-/** A definition whose parameters are known only at run time. */
+/** A definition with parameters that are known only at run time. */
 export type AnyLayer = LayerDefinition<LayerKind, Schema>;
 
 const byKind = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));

@@ -5,12 +5,12 @@ export const input = defineLayer({
   label: 'Input',
   idPrefix: 'input',
   isInput: true,
-  doc: 'The examples of a batch, as the data gives them.',
+  doc: 'The input examples of a batch.',
   schema: {},
   inferShape: (shape) => ({ shape }),
   multiplyAdds: () => 0,
   weights: () => ({}),
-  // Nothing to compute: the gather kernels put the batch into the input's tensor.
+  // The gather kernels write the batch to the input's tensor, so there is nothing to compute.
   forward() {},
   backward() {},
   examples: [],

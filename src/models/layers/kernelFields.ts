@@ -1,9 +1,9 @@
-/** Fields that layers with a kernel have in common. */
+/** Fields that several layer kinds share. */
 import type { Field } from '../../schema/fields.ts';
 import { activations } from '../../shaders/activations.ts';
 import { type KernelInitialiserKind, kernelInitialisers } from '../ops/initialisers.ts';
 
-/** The head keeps its own activation, since losses take the values of a linear head. */
+/** The last layer is excluded from shared changes, because losses take logits, the outputs of a linear head. */
 export const activationField = {
   type: 'choice',
   label: 'Activation',
@@ -24,7 +24,7 @@ export const initialWeightFields = {
   gain: {
     type: 'float',
     label: 'Gain',
-    help: 'A factor on the initial weights; biases begin at 0 in any case.',
+    help: 'Multiplies the initial weights. Biases start at 0.',
     min: 0,
     max: 100,
     default: 1,

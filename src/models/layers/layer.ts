@@ -1,6 +1,6 @@
 /**
- * A layer kind is one record: how it is shown and set up, the shape that it gives, its weights, and its forward and backward
- * pass as lists of dispatches.
+ * A layer kind is one record: its label, its parameters, its output shape, its weights, and its forward and backward pass as lists
+ * of dispatches.
  */
 import type { ParamsOf, Schema } from '../../schema/fields.ts';
 import type { OpDefinition } from '../ops/op.ts';
@@ -10,16 +10,16 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   kind: K;
   label: string;
   idPrefix: string;
-  /** Where the trunk begins; the one kind that is not offered for insertion. */
+  /** True for the first layer of every network, which cannot be inserted. */
   isInput?: boolean;
   /** One sentence and the formula. */
   doc: string;
   schema: S;
-  /** The shape that leaves the layer, or why it cannot take its input: "takes …; …". */
+  /** The shape of the layer's output, or a problem of its input that completes "…, but Dense 1 needs a vector. Insert …". */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
   /** Multiply-adds of the forward pass for one example. */
   multiplyAdds(input: Shape, params: ParamsOf<S>): number;
-  /** Small configurations that the contract tests run. */
+  /** Small configurations for the contract tests. */
   examples: readonly { input: Shape; params: Partial<ParamsOf<S>> }[];
 }
 

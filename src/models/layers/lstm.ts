@@ -12,7 +12,7 @@ function constantsOf(hidden: Tensor) {
   return { BATCH: batch, TIME: time, UNITS: units, SLICE: lstmSlice(batch, units) };
 }
 
-/** The bias in the gate order i, f, g, o: 1 for the forget gate, else 0; Jozefowicz et al. 2015. */
+/** The initial bias in the gate order i, f, g, o: 1 for the forget gate and 0 for the others; Jozefowicz et al. 2015. */
 const forgetBias: Initialiser = (shape) => {
   const values = new Float32Array(sizeOf(shape));
   const units = values.length / 4;
@@ -25,14 +25,14 @@ export const lstm = defineLayer({
   kind: 'lstm',
   label: 'LSTM',
   idPrefix: 'lstm',
-  doc: 'Reads a sequence with a memory c: gates i, f, g, o from x·W + h·R + b; c = f·c + i·g, h = o·tanh(c).',
+  doc: 'Recurrent layer with a memory cell c: the gates i, f, g, o come from x·W + h·R + b; then c = f·c + i·g and h = o·tanh(c).',
   schema: {
     units: { type: 'int', label: 'Units', min: 1, max: MAX_UNITS, default: 64 },
     output: { type: 'choice', label: 'Output', options: ['sequence', 'last step'], default: 'sequence' },
   },
   inferShape(shape, { units, output }) {
     if (!isSequence(shape))
-      return { problem: 'takes a sequence, time × features; choose sequence data, or a layer before it that keeps the time steps' };
+      return { problem: 'needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it' };
     return { shape: output === 'sequence' ? withFeatures(shape, units) : [units] };
   },
   multiplyAdds: ([time = 1, features = 1], { units }) => time * (features + units) * 4 * units,
@@ -48,7 +48,7 @@ export const lstm = defineLayer({
     const { units, output } = ctx.params;
     const shape = sequenceShape(x, units);
     const gates = ctx.keep('gates', sequenceShape(x, 4 * units));
-    // The input products of all time steps in one matrix product; the recurrence adds h·R step by step.
+    // One matrix product covers the inputs of all time steps. The recurrence adds h·R one time step after the other.
     matmulForward(ctx, x, ctx.weight('weight'), {
       bindings: { bias: ctx.weight('bias'), y: gates },
       constants: { ...plainEpilogue, HAS_BIAS: 1 },

@@ -1,6 +1,6 @@
 import { maxPool2dBackward, maxPool2d as maxPool2dKernel } from '../../shaders/max_pool_2d/max_pool_2d.ts';
 import { batchOf, type Tensor } from '../ops/op.ts';
-import { isImage, type Shape, showShape, sizeOf } from '../ops/shape.ts';
+import { isImage, NEEDS_IMAGE, type Shape, sizeOf } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';
 
 const outputShape = ([height = 0, width = 0, channels = 0]: Shape, size: number): Shape => [
@@ -19,12 +19,12 @@ export const maxPool2d = defineLayer({
   kind: 'maxPool2d',
   label: 'Pool',
   idPrefix: 'pool',
-  doc: 'Keeps the largest value of each window of size × size, channel by channel.',
+  doc: 'Max pooling: the largest value of each size × size window, separately for each channel.',
   schema: { size: { type: 'int', label: 'Size', min: 2, max: 8, default: 2 } },
   inferShape(shape, { size }) {
-    if (!isImage(shape)) return { problem: 'takes an image, height × width × channels; put it before the Flatten' };
+    if (!isImage(shape)) return { problem: NEEDS_IMAGE };
     const out = outputShape(shape, size);
-    if (sizeOf(out) < 1) return { problem: `has windows of ${size}×${size}, larger than its ${showShape(shape)} input; lower Size` };
+    if (sizeOf(out) < 1) return { problem: `has larger windows (${size}×${size}). Reduce Size` };
     return { shape: out };
   },
   multiplyAdds: () => 0,

@@ -1,10 +1,10 @@
-/** The loss terms that tasks put at the head. A term of another kind is one file like these and a line in its task. */
+/** The loss terms that tasks use at the head. */
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../shaders/losses/losses.ts';
 import { batchOf, columnsOf } from '../ops/op.ts';
 import { atHead, type LossTerm } from './loss.ts';
 
-/** A term that one kernel computes from the head's numbers and the targets. */
+/** A term that one kernel computes from the head's outputs and the targets. */
 const headTerm = (kernel: KernelSpec, words: Pick<LossTerm, 'kind' | 'label' | 'doc'>): LossTerm => ({
   ...words,
   at: atHead,
@@ -17,17 +17,17 @@ const headTerm = (kernel: KernelSpec, words: Pick<LossTerm, 'kind' | 'label' | '
 export const sigmoidTerm = headTerm(sigmoidCrossEntropy, {
   kind: 'sigmoidCrossEntropy',
   label: 'Sigmoid cross-entropy',
-  doc: 'max(z, 0) − z·t + log(1 + e^−|z|) of a logit z and a target t of 0 or 1.',
+  doc: 'max(z, 0) − z·t + log(1 + e^−|z|) for a logit z and a target t of 0 or 1.',
 });
 
 export const softmaxTerm = headTerm(softmaxCrossEntropy, {
   kind: 'softmaxCrossEntropy',
   label: 'Softmax cross-entropy',
-  doc: 'log Σ e^z − z[t] of the logits z and the class t.',
+  doc: 'log Σ e^z − z[t] for the logits z and the class t.',
 });
 
 export const squaredErrorTerm = headTerm(meanSquaredError, {
   kind: 'meanSquaredError',
   label: 'Mean squared error',
-  doc: 'The mean of (z − t)² over the values of an example.',
+  doc: 'The mean of (z − t)² over the outputs for an example.',
 });

@@ -1,35 +1,35 @@
-/** A loss term is one record: where it stands in the network, and the dispatches that score a batch there. */
+/** A loss term is one record: the layers whose outputs it applies to, and the dispatches that score a batch. */
 import type { Emit, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 
 export interface ScoreContext {
-  /** The value that the term stands at, [N, …]. */
+  /** The output that the term applies to, [N, …]. */
   value: Tensor;
   /** [N, targetWidth] */
   targets: Tensor;
-  /** [N], where the term puts the loss of each example; training lowers the mean over the batch. */
+  /** [N], the loss of each example, which the term writes. Training minimises the mean over the batch. */
   losses: Tensor;
-  /** True where the term stands at several values, and an earlier one has put its losses there: they are added up. */
+  /** True if the term applies to several values and has already written the losses of an earlier one, to which it adds. */
   accumulate: boolean;
-  /** [N], where the term puts 1 for an example that is right and 0 for others; absent where the task does not ask. */
+  /** [N], 1 for an example with a right prediction and 0 for others, which the term writes; undefined if the task has no accuracy. */
   hits: Tensor | undefined;
-  /** Like the value, where the term puts the gradient of the batch mean. */
+  /** The gradient of the batch mean with respect to `value`, in its shape, which the term writes. */
   dvalue: Tensor;
   emit: Emit;
-  /** A tensor of this term alone. */
+  /** A tensor that only this term uses. */
   scratch(name: string, shape: Shape): Tensor;
 }
 
 export interface LossTerm {
-  /** Names its signal, `loss.kind`, where there are several terms. */
+  /** If there are several terms, the signal of this one is named `loss.${kind}`. */
   kind: string;
   label: string;
   /** One sentence and the formula. */
   doc: string;
-  /** The values that it stands at, by the layers that make them, from the input to the head. */
+  /** Selects the layers whose outputs the term applies to. @param layers all layers, from the input to the head */
   at(layers: readonly string[]): readonly string[];
   score(ctx: ScoreContext): void;
 }
 
-/** The value that leaves the last layer. */
+/** Selects the last layer. */
 export const atHead = (layers: readonly string[]): readonly string[] => layers.slice(-1);

@@ -1,4 +1,4 @@
-/** Asked for every layer while a skip is being dragged: what would happen there, or why nothing can. */
+/** Checks whether a new skip could end at a layer. The page does this for every layer while the user drags a skip. */
 
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
@@ -6,7 +6,7 @@ import { type Issue, issues } from './issues.ts';
 import { findSkip, type LayerId, type Network, newSkip, type Skip } from './network.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
-/** What a new skip would do, or why it cannot be drawn. */
+/** The resolved skip, or the reason why it cannot be drawn. */
 export function checkSkip(
   network: Network,
   inputShape: Shape,
@@ -20,9 +20,9 @@ export function checkSkip(
   const { shapes } = inferShapes(network, inputShape);
   const source = shapes.get(from)?.out;
   const target = shapes.get(to)?.own;
-  if (!source || !target) return issues.trunk(to, 'The layers before have a problem; mend that first.');
+  if (!source || !target) return issues.trunk(to, 'Fix the error in an earlier layer first.');
   const resolved = resolveSkip(newSkip(from, to, merge), source, target);
-  return 'problem' in resolved ? issues.skipShape(network, from, source, to, target, resolved.problem) : resolved;
+  return 'problem' in resolved ? issues.skipShape(network, from, to, resolved.problem) : resolved;
 }
 
 export const isIssue = (result: ResolvedSkip | Issue): result is Issue => 'code' in result;

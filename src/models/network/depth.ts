@@ -1,11 +1,11 @@
-/** Depth, where skips begin to matter: a layer repeated, with the skip over it if it has one. */
+/** The depth of a network: a layer is repeated together with the skip over it. */
 import { freeLayerId, inputOf, type LayerId, type LayerNode, layerIndex, type Network, type Skip } from './network.ts';
 
 export const MAX_DEPTH = 64;
 
 /**
- * The network with `times` layers like this one in a row. Where a skip leads over the layer (from its predecessor), each
- * copy gets one like it; other skips stay where they are.
+ * The network with `times` layers like this one in a row. If a skip from its predecessor ends at the layer, each copy gets a skip
+ * like it. Other skips do not change.
  */
 export function repeatLayer(network: Network, id: LayerId, times: number): Network {
   const index = layerIndex(network, id);
@@ -17,7 +17,7 @@ export function repeatLayer(network: Network, id: LayerId, times: number): Netwo
   let before = id;
   for (let copy = 1; copy < times; copy++) {
     const next = freeLayerId({ layers, skips }, layer.kind);
-    // A copy takes what the one before it gives, wherever the first takes its input from.
+    // A copy reads the output of the copy before it, even if the first layer reads that of another layer.
     const { from: _, ...repeated } = layer;
     layers.splice(index + copy, 0, { ...repeated, id: next });
     if (over) skips.push({ ...over, from: before, to: next });

@@ -37,15 +37,23 @@ describe('an edit and its inverse leave the network as it was', () => {
 describe('an edit that cannot be gives its reason', () => {
   it.each<[string, GraphEdit, RegExp]>([
     ['a skip backwards', addSkipEdit('dense2', 'dense1'), /comes before/],
-    ['a skip onto itself', addSkipEdit('dense2', 'dense2'), /onto itself/],
+    ['a skip onto itself', addSkipEdit('dense2', 'dense2'), /start and end at the same layer/],
     ['the same skip twice', addSkipEdit('input', 'dense1'), /already/],
-    ['a skip to nowhere', addSkipEdit('input', 'dense9'), /no such pair/],
-    ['changing a skip that is not there', { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } }, /no such pair/],
-    ['moving the input', { type: 'layer.move', id: 'input', index: 2 }, /stays at the beginning/],
-    ['moving a layer past the end', { type: 'layer.move', id: 'dense3', index: 4 }, /at the end of the trunk/],
-    ['changing layers of which one is not there', { type: 'layers.params', ids: ['dense1', 'dense9'], params: {} }, /no layer dense9/],
+    ['a skip to nowhere', addSkipEdit('input', 'dense9'), /does not exist/],
+    [
+      'changing a skip that is not there',
+      { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } },
+      /has no skip Input → Dense 3/,
+    ],
+    ['moving the input', { type: 'layer.move', id: 'input', index: 2 }, /Input must be the first layer/],
+    ['moving a layer past the end', { type: 'layer.move', id: 'dense3', index: 4 }, /is the last layer/],
+    [
+      'changing layers of which one is not there',
+      { type: 'layers.params', ids: ['dense1', 'dense9'], params: {} },
+      /no layer named dense9/,
+    ],
     ['removing the input', { type: 'layer.remove', id: 'input' }, /cannot be removed/],
-    ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /after the Input/],
+    ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /after Input/],
     ['a layer under a taken name', { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 }, /already/],
   ])('%s', (_, edit, reason) => {
     const result = applyEdit(network, edit);

@@ -1,4 +1,4 @@
-/** Changes to a network as values: each gives the next network and its own inverse, or the reason why it cannot be. */
+/** Changes to a network as values. Each yields the changed network and the inverse change, or the reason why it is impossible. */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
@@ -22,12 +22,12 @@ export type GraphEdit =
   | { type: 'skip.remove'; from: LayerId; to: LayerId }
   | { type: 'skip.change'; from: LayerId; to: LayerId; change: Partial<Omit<Skip, 'from' | 'to'>> }
   | { type: 'layer.insert'; layer: LayerNode; index: number }
-  /** Takes its skips along. */
+  /** Also removes the layer's skips. */
   | { type: 'layer.remove'; id: LayerId }
-  /** To another place in the trunk; skips stay between the layers that they join. */
+  /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }
   | { type: 'layer.params'; id: LayerId; params: Params }
-  /** The same parameters for several layers. */
+  /** Sets the same parameters of several layers. */
   | { type: 'layers.params'; ids: readonly LayerId[]; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
   | { type: 'network.branch'; branch: BranchScale }
@@ -40,7 +40,7 @@ export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = '
   skip: newSkip(from, to, merge),
 });
 
-/** A layer of a kind with its defaults, under the first free id. */
+/** A layer of a kind with default parameters and the first free id. */
 export const newLayer = (network: Network, kind: LayerKind): LayerNode => ({
   id: freeLayerId(network, kind),
   kind,
@@ -58,28 +58,29 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
     }
     case 'skip.remove': {
       const { from, to } = edit;
-      if (!findSkip(network, from, to)) return { issue: issues.skipUnknown(network, from, to) };
+      if (!findSkip(network, from, to)) return { issue: issues.skipMissing(network, from, to) };
       return replaced({ ...network, skips: network.skips.filter((skip) => skip.from !== from || skip.to !== to) });
     }
     case 'skip.change': {
       const { from, to } = edit;
       const before = findSkip(network, from, to);
-      if (!before) return { issue: issues.skipUnknown(network, from, to) };
+      if (!before) return { issue: issues.skipMissing(network, from, to) };
       const skips = network.skips.map((skip) => (skip === before ? { ...skip, ...edit.change } : skip));
       return { network: { ...network, skips }, inverse: { type: 'skip.change', from, to, change: before } };
     }
     case 'layer.insert': {
       const layers = [...network.layers];
       if (layerIndex(network, edit.layer.id) >= 0)
-        return { issue: issues.trunk(edit.layer.id, `There is a layer ${edit.layer.id} already.`) };
-      if (edit.index < 1 || edit.index > layers.length) return { issue: issues.trunk(edit.layer.id, 'A layer goes after the Input.') };
+        return { issue: issues.trunk(edit.layer.id, `There is already a layer named ${edit.layer.id}. Use another name.`) };
+      if (edit.index < 1 || edit.index > layers.length)
+        return { issue: issues.trunk(edit.layer.id, 'Layers can only be inserted after Input.') };
       layers.splice(edit.index, 0, edit.layer);
       return { network: { ...network, layers }, inverse: { type: 'layer.remove', id: edit.layer.id } };
     }
     case 'layer.remove': {
       const index = layerIndex(network, edit.id);
-      if (index < 1)
-        return { issue: issues.trunk(edit.id, index === 0 ? 'The Input cannot be removed.' : `There is no layer ${edit.id}.`) };
+      if (index < 0) return { issue: issues.noLayer(edit.id) };
+      if (index === 0) return { issue: issues.trunk(edit.id, 'Input cannot be removed, because every network needs it.') };
       return replaced({
         ...network,
         layers: network.layers.filter((layer) => layer.id !== edit.id),
@@ -89,10 +90,12 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
     case 'layer.move': {
       const from = layerIndex(network, edit.id);
       const layer = network.layers[from];
-      if (!layer || from === 0) return { issue: issues.trunk(edit.id, 'The Input stays at the beginning.') };
-      if (edit.index < 1 || edit.index >= network.layers.length) {
-        return { issue: issues.trunk(edit.id, `${layerName(layer)} is at the end of the trunk; it cannot go further.`) };
-      }
+      if (!layer) return { issue: issues.noLayer(edit.id) };
+      if (from === 0) return { issue: issues.trunk(edit.id, 'Input must be the first layer. Move the other layers instead.') };
+      if (edit.index < 1)
+        return { issue: issues.trunk(edit.id, `${layerName(layer)} cannot move further, because Input must be the first layer.`) };
+      if (edit.index >= network.layers.length)
+        return { issue: issues.trunk(edit.id, `${layerName(layer)} cannot move further, because it is the last layer.`) };
       const layers = network.layers.filter((other) => other !== layer);
       layers.splice(edit.index, 0, layer);
       return { network: { ...network, layers }, inverse: { type: 'layer.move', id: edit.id, index: from } };
@@ -104,7 +107,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
       }));
     case 'layers.params': {
       const unknown = edit.ids.find((id) => layerIndex(network, id) < 0);
-      if (unknown !== undefined) return { issue: issues.trunk(unknown, `There is no layer ${unknown}.`) };
+      if (unknown !== undefined) return { issue: issues.noLayer(unknown) };
       const ids = new Set(edit.ids);
       const layers = network.layers.map((layer) => (ids.has(layer.id) ? { ...layer, params: { ...layer.params, ...edit.params } } : layer));
       return replaced({ ...network, layers });
@@ -125,7 +128,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
 
 function changeLayer(network: Network, id: LayerId, change: (layer: LayerNode) => { next: LayerNode; inverse: GraphEdit }): EditResult {
   const before = network.layers[layerIndex(network, id)];
-  if (!before) return { issue: issues.trunk(id, `There is no layer ${id}.`) };
+  if (!before) return { issue: issues.noLayer(id) };
   const { next, inverse } = change(before);
   return { network: { ...network, layers: network.layers.map((layer) => (layer === before ? next : layer)) }, inverse };
 }

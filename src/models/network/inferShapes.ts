@@ -1,4 +1,4 @@
-/** Shapes through a network: one pass along the trunk, with every problem named where it is. */
+/** Infers the shapes, costs and problems of a network in one pass along the trunk. */
 import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
@@ -7,29 +7,29 @@ import { inputOf, type LayerId, type LayerNode, layerName, type Network, type Sk
 import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 export interface LayerShapes {
-  /** The shape that reaches the layer. */
+  /** The shape of the layer's input. */
   in: Shape;
   /** The layer's own output, which add skips must fit. */
   own: Shape;
-  /** What leaves the layer, with the concat skips appended. */
+  /** The layer's output after the join, with the concat skips appended. */
   out: Shape;
-  /** The skips that arrive, resolved, by the layer that they come from. */
+  /** The resolved skips that end at the layer, by their source. */
   skips: ReadonlyMap<LayerId, ResolvedSkip>;
-  /** Trained numbers of the layer and of what its skips bring. */
+  /** The number of trained values of the layer, its projections and its scales. */
   parameters: number;
   /** Multiply-adds of the forward pass for one example, projections included. */
   multiplyAdds: number;
 }
 
 export interface Inferred {
-  /** Of the layers up to the first whose shape is not known. */
+  /** The shapes of the layers up to the first one with an unknown shape. */
   shapes: ReadonlyMap<LayerId, LayerShapes>;
   issues: readonly Issue[];
 }
 
 const cache = new WeakMap<Network, Map<string, Inferred>>();
 
-/** Shapes, parameters and problems of a network whose examples have this shape. Remembered per network value. */
+/** The shapes, parameters and problems of a network for examples of this shape. Results are cached per network value. */
 export function inferShapes(network: Network, inputShape: Shape, head?: HeadNeed): Inferred {
   const key = `${inputShape.join()} ${head?.outputs ?? ''} ${head?.why ?? ''}`;
   let known = cache.get(network);
@@ -83,7 +83,7 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
     before = layer;
   }
   const last = shapes.get(network.layers.at(-1)?.id ?? '')?.out ?? inputShape;
-  if (head && !(last.length === 1 && last[0] === head.outputs)) found.push(issues.task(network, last, head.outputs, head.why));
+  if (head && !(last.length === 1 && last[0] === head.outputs)) found.push(issues.task(network, last, head));
   return { shapes, issues: found };
 }
 
@@ -93,13 +93,13 @@ function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: rea
   let appended = 0;
   let parameters = 0;
   let multiplyAdds = 0;
-  // Skips that are switched off are resolved too: the page shows what they would do.
+  // Disabled skips are also resolved, because the page shows what they would do.
   for (const skip of arriving) {
     const source = shapes.get(skip.from)?.out;
-    if (!source) continue; // named by skipIssues
+    if (!source) continue; // skipIssues reports it
     const resolved = resolveSkip(skip, source, own);
     if ('problem' in resolved) {
-      if (skip.enabled) found.push(issues.skipShape(network, skip.from, source, layer.id, own, resolved.problem));
+      if (skip.enabled) found.push(issues.skipShape(network, skip.from, layer.id, resolved.problem));
       continue;
     }
     skips.set(skip.from, resolved);
@@ -116,15 +116,21 @@ function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: rea
 function trunkIssues({ layers }: Network): Issue[] {
   const found: Issue[] = [];
   const first = layers[0];
-  if (!first || !layerDefinition(first.kind).isInput) found.push(issues.trunk(first?.id ?? '', 'The network must begin with its Input.'));
-  if (layers.length < 2) found.push(issues.trunk(first?.id ?? '', 'The network has no layer after its Input; add one.'));
+  if (!first || !layerDefinition(first.kind).isInput)
+    found.push(issues.trunk(first?.id ?? '', 'A network must start with Input. Add it as the first layer.'));
+  if (layers.length < 2) found.push(issues.trunk(first?.id ?? '', 'The network has no layer after Input. Add a layer.'));
   const seen = new Set<LayerId>();
   for (const layer of layers) {
-    if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are called ${layer.id}; each needs a name of its own.`));
+    if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are named ${layer.id}. Give each layer its own name.`));
     if (layer !== first && layerDefinition(layer.kind).isInput)
-      found.push(issues.trunk(layer.id, 'A network has one Input, at its beginning.'));
+      found.push(issues.trunk(layer.id, `${layerName(layer)} is a second input, but a network has only one. Remove it.`));
     if (layer.from !== undefined && !seen.has(layer.from))
-      found.push(issues.trunk(layer.id, `${layerName(layer)} takes its input from ${layer.from}, which is no earlier layer.`));
+      found.push(
+        issues.trunk(
+          layer.id,
+          `${layerName(layer)} reads the output of ${layer.from}, which is not an earlier layer. Use an earlier layer.`,
+        ),
+      );
     seen.add(layer.id);
   }
   return found;
@@ -146,7 +152,7 @@ function skipIssues(network: Network): Issue[] {
 
 const problems = new WeakMap<LayerNode, string | null>();
 
-/** What is wrong with a layer's parameters. Remembered per layer value: most edits change one of hundreds. */
+/** The problem of a layer's parameters. Results are cached per layer value, because most edits change one layer of hundreds. */
 function parameterProblem(layer: LayerNode): string | null {
   const known = problems.get(layer);
   if (known !== undefined) return known;

@@ -1,67 +1,70 @@
-/** What can be wrong with a network, in the words of the screen. Values, not exceptions: people cause them. */
+/** The problems that a network can have, as sentences for the user. They are values and not exceptions, because users cause them. */
 
-import { type Shape, showShape } from '../ops/shape.ts';
+import { layerDefinition } from '../layers/index.ts';
+import { type HeadNeed, type Shape, shapeWords, showShape } from '../ops/shape.ts';
 import { type LayerId, type LayerNode, layerName, type Network, nameOf } from './network.ts';
 
 export interface Issue {
   code: 'layer' | 'skip' | 'trunk' | 'task' | 'size';
-  /** The layer where it shows. */
+  /** The layer at which the problem is shown. */
   at: LayerId;
-  /** The skip that it is about, if one. */
+  /** The source of the skip that has the problem, if a skip has it. */
   skipFrom?: LayerId;
   message: string;
 }
 
-const article = (shape: Shape): string =>
-  shape.length > 1 ? showShape(shape) : shape[0] === 1 ? '1 number' : `${showShape(shape)} numbers`;
+/** "The output of Conv 1 is an image (4×4×3)". */
+const outputWords = (layer: LayerNode, shape: Shape): string =>
+  `${layerDefinition(layer.kind).isInput ? 'The input' : `The output of ${layerName(layer)}`} is ${shapeWords(shape)}`;
+
+const arrow = (network: Network, from: LayerId, to: LayerId): string => `${nameOf(network, from)} → ${nameOf(network, to)}`;
+
+const skipIssue = (from: LayerId, to: LayerId, message: string): Issue => ({ code: 'skip', at: to, skipFrom: from, message });
 
 export const issues = {
   shape: (layer: LayerNode, before: LayerNode, given: Shape, problem: string): Issue => ({
     code: 'layer',
     at: layer.id,
-    message: `${layerName(before)} gives ${article(given)}, ${layerName(layer)} ${problem}.`,
+    message: `${outputWords(before, given)}, but ${layerName(layer)} ${problem}.`,
   }),
   parameter: (layer: LayerNode, problem: string): Issue => ({ code: 'layer', at: layer.id, message: `${layerName(layer)}: ${problem}` }),
   trunk: (at: LayerId, message: string): Issue => ({ code: 'trunk', at, message }),
-  skipOntoItself: (network: Network, id: LayerId): Issue => ({
-    code: 'skip',
-    at: id,
-    skipFrom: id,
-    message: `${nameOf(network, id)} cannot skip onto itself; end the skip at a later layer.`,
-  }),
-  skipBackwards: (network: Network, from: LayerId, to: LayerId): Issue => ({
-    code: 'skip',
-    at: to,
-    skipFrom: from,
-    message: `${nameOf(network, to)} comes before ${nameOf(network, from)}; a skip runs forwards, to a later layer.`,
-  }),
-  skipTwice: (network: Network, from: LayerId, to: LayerId): Issue => ({
-    code: 'skip',
-    at: to,
-    skipFrom: from,
-    message: `There is a skip from ${nameOf(network, from)} to ${nameOf(network, to)} already; edit that one.`,
-  }),
-  skipUnknown: (network: Network, from: LayerId, to: LayerId): Issue => ({
-    code: 'skip',
-    at: to,
-    skipFrom: from,
-    message: `A skip names ${nameOf(network, from)} and ${nameOf(network, to)}, and the network has no such pair of layers.`,
-  }),
-  skipShape: (network: Network, from: LayerId, given: Shape, to: LayerId, made: Shape, problem: string): Issue => ({
-    code: 'skip',
-    at: to,
-    skipFrom: from,
-    message: `${nameOf(network, from)} gives ${article(given)}, ${nameOf(network, to)} makes ${article(made)}: ${problem}.`,
-  }),
-  task: (network: Network, given: Shape, needed: number, why: string): Issue => {
-    const head = network.layers.at(-1)?.id ?? '';
-    const isAppendedTo = network.skips.some(({ to, merge, enabled }) => to === head && merge === 'concat' && enabled);
-    const remedy = isAppendedTo ? 'let no skip append to it' : `set its size to ${needed}`;
+  noLayer: (id: LayerId): Issue => issues.trunk(id, `The network has no layer named ${id}.`),
+  skipOntoItself: (network: Network, id: LayerId): Issue =>
+    skipIssue(id, id, `A skip cannot start and end at the same layer, ${nameOf(network, id)}. End it at a later layer.`),
+  skipBackwards: (network: Network, from: LayerId, to: LayerId): Issue =>
+    skipIssue(
+      from,
+      to,
+      `Skips only go forward, but ${nameOf(network, to)} comes before ${nameOf(network, from)}. End the skip at a later layer.`,
+    ),
+  skipTwice: (network: Network, from: LayerId, to: LayerId): Issue =>
+    skipIssue(from, to, `The skip ${arrow(network, from, to)} already exists. Select it to change it.`),
+  skipMissing: (network: Network, from: LayerId, to: LayerId): Issue =>
+    skipIssue(from, to, `The network has no skip ${arrow(network, from, to)}. Add it first.`),
+  skipUnknown: (network: Network, from: LayerId, to: LayerId): Issue =>
+    skipIssue(from, to, `The skip ${arrow(network, from, to)} refers to a layer that does not exist. Connect it to layers of the network.`),
+  skipShape: (network: Network, from: LayerId, to: LayerId, problem: string): Issue =>
+    skipIssue(from, to, `${arrow(network, from, to)}: ${problem}.`),
+  task: (network: Network, given: Shape, { outputs, why }: HeadNeed): Issue => {
+    const head = network.layers.at(-1);
+    const name = head ? layerName(head) : 'the network';
+    const found = given.length === 1 ? showShape(given) : shapeWords(given);
     return {
       code: 'task',
-      at: head,
-      message: `${nameOf(network, head)} gives ${article(given)}, the data asks for ${needed} ${needed === 1 ? 'number' : 'numbers'} (${why}); ${remedy}.`,
+      at: head?.id ?? '',
+      message: `The data needs ${outputs === 1 ? '1 output' : `${outputs} outputs`} (${why}), but ${name} has ${found}. ${headRemedy(network, given, outputs)}`,
     };
   },
   size: (at: LayerId, message: string): Issue => ({ code: 'size', at, message }),
 };
+
+function headRemedy(network: Network, given: Shape, outputs: number): string {
+  const head = network.layers.at(-1);
+  if (head && network.skips.some(({ to, merge, enabled }) => to === head.id && merge === 'concat' && enabled))
+    return `Remove the concat skips into ${layerName(head)}.`;
+  const units = head && given.length === 1 ? layerDefinition(head.kind).schema.units : undefined;
+  return head && units
+    ? `Set ${units.label} of ${layerName(head)} to ${outputs}.`
+    : `End the network with a layer that has ${outputs === 1 ? '1 output' : `${outputs} outputs`}.`;
+}

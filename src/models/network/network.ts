@@ -3,33 +3,33 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/** The kind's prefix and a number, `dense2`: what parameters, files and (as "Dense 2") the page call the layer. */
+/** The kind's prefix and a number, such as `dense2`. Parameters and files use it as a name; the page shows "Dense 2". */
 export type LayerId = string;
 
 export interface LayerNode {
   id: LayerId;
   kind: LayerKind;
   params: Params;
-  /** Applied to the joined value where skips arrive; linear unless said. */
+  /** The activation of the joined value if skips end at the layer; linear by default. */
   joinActivation?: Activation;
-  /** The earlier layer whose output it takes; the layer before it unless said. */
+  /** The earlier layer whose output it reads; the layer before it by default. */
   from?: LayerId;
 }
 
 export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
-/** How an add skip's source is made to fit: auto picks the smallest thing that does. */
+/** The projection that gives a skip's source the shape of its target. auto selects the smallest one that fits. */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 export type Projection = (typeof projections)[number];
 
-/** Scale α of one skip. one: α = 1; constant: α = `alpha`; learned: α is trained from `alpha`. */
+/** The scale α of one skip. one: α = 1. constant: α = `alpha`. learned: α is trained and starts at `alpha`. */
 export const scaleTypes = ['one', 'constant', 'learned'] as const;
 export type ScaleType = (typeof scaleTypes)[number];
 
 /**
- * Scale β of the branch: the layer's own output at every join of an add skip. one: β = 1; constant: β = `value`; joins:
- * β = 1/√(number of such joins); learned: a β for each join is trained from `value`.
+ * The branch scale β, which multiplies the layer's own output at every join of an add skip. one: β = 1. constant: β = `value`.
+ * joins: β = 1/√(number of such joins). learned: each join trains a β of its own, which starts at `value`.
  */
 export const branchTypes = ['one', 'constant', 'joins', 'learned'] as const;
 
@@ -50,14 +50,14 @@ export interface Skip {
 }
 
 export interface Network {
-  /** From the input to the head. */
+  /** The layers from the input to the head. */
   layers: readonly LayerNode[];
   skips: readonly Skip[];
-  /** 1 unless said. */
+  /** The branch scale; β = 1 by default. */
   branch?: BranchScale;
 }
 
-/** `dense1→dense2`: tells a skip from the others of its network. */
+/** The key of a skip within its network: `dense1→dense2`. */
 export const skipKey = ({ from, to }: Pick<Skip, 'from' | 'to'>): string => `${from}→${to}`;
 
 export const newSkip = (from: LayerId, to: LayerId, merge: Merge = 'add'): Skip => ({
@@ -70,7 +70,7 @@ export const newSkip = (from: LayerId, to: LayerId, merge: Merge = 'add'): Skip 
   enabled: true,
 });
 
-/** The layer whose output a layer takes; none for the first. */
+/** The layer whose output a layer reads; undefined for the first layer. */
 export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | undefined {
   const { from } = layer;
   return from === undefined ? layers[layers.indexOf(layer) - 1] : layers.find(({ id }) => id === from);
@@ -81,14 +81,14 @@ export const layerIndex = (network: Network, id: LayerId): number => network.lay
 export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | undefined =>
   network.skips.find((skip) => skip.from === from && skip.to === to);
 
-/** The skips into a layer that are switched on, in the order in which they were drawn. */
+/** The enabled skips into a layer, in the order in which they were drawn. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-/** Layers at which an add skip joins, on or off: a network with one skip off keeps the count of the whole one. */
+/** The number of layers with an add skip, enabled or not, so that disabling one skip does not change the count. */
 export const addJoins = (network: Network): number =>
   new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 
-/** "Dense 2", "Input": the layer in the words of the screen. */
+/** The layer's name on the screen, such as "Dense 2" or "Input". */
 export function layerName(node: Pick<LayerNode, 'id' | 'kind'>): string {
   const { label, idPrefix } = layerDefinition(node.kind);
   return `${label} ${node.id.slice(idPrefix.length)}`.trim();
@@ -99,7 +99,7 @@ export function nameOf(network: Network, id: LayerId): string {
   return layer ? layerName(layer) : id;
 }
 
-/** The first free id of a kind: `dense3` after `dense1` and `dense2`. */
+/** The first free id of a kind, such as `dense3` after `dense1` and `dense2`. */
 export function freeLayerId(network: Network, kind: LayerKind): LayerId {
   const { idPrefix } = layerDefinition(kind);
   const taken = new Set(network.layers.map((layer) => layer.id));

@@ -1,4 +1,4 @@
-/** The three example networks, as people know them from Keras tutorials, and blocks repeated to any depth. */
+/** The three example networks, which are known from Keras tutorials. */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import { type LayerNode, type Network, newSkip } from './network.ts';
@@ -12,7 +12,7 @@ const layer = (id: string, kind: LayerKind, params: Params = {}): LayerNode => (
 export const presets = {
   dense: {
     label: 'Dense',
-    doc: '10 features of a point in the plane → 64 → 128 → one logit.',
+    doc: 'Three dense layers: 10 features of a 2-D point → 64 → 128 → 1 logit.',
     network: {
       layers: [
         layer('input', 'input'),
@@ -25,7 +25,7 @@ export const presets = {
   },
   conv: {
     label: 'Convolutional',
-    doc: '28×28 digits through two convolutions and pools to ten logits.',
+    doc: 'Two convolutions with max pooling: a 28×28 image of a digit → 10 logits.',
     network: {
       layers: [
         layer('input', 'input'),
@@ -41,7 +41,7 @@ export const presets = {
   },
   lstm: {
     label: 'LSTM',
-    doc: 'Sequences of digits through three stacked LSTMs to one number.',
+    doc: 'Three stacked LSTM layers: a sequence of digits → 1 number.',
     network: {
       layers: [
         layer('input', 'input'),

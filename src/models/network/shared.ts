@@ -1,8 +1,8 @@
-/** Parameters that several layers can be given in one act. */
+/** Parameters that can be set for several layers at once. */
 import { layerDefinition } from '../layers/index.ts';
 import type { LayerNode, Network } from './network.ts';
 
-/** The layers of a kind that one parameter can be set for together; none where its field is not shared, or not by this layer. */
+/** The layers of the same kind for which a parameter can be set at once; none if the field is not shared, or not by this layer. */
 export function layersSharing(network: Network, layer: LayerNode, parameter: string): readonly LayerNode[] {
   const sharing = layerDefinition(layer.kind).schema[parameter]?.shared;
   if (!sharing) return [];

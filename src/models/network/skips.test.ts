@@ -18,18 +18,18 @@ describe('an add skip with automatic projection', () => {
     [[7, 7, 4], [4, 4, 4], '1×1 conv 4→4', 16],
     [[16, 64], [16, 64], 'identity', 0],
     [[16, 64], [16, 128], 'linear 64→128', 8192],
-    [[16, 64], [64], 'last step', 0],
-    [[16, 64], [1], 'last step, linear 64→1', 64],
+    [[16, 64], [64], 'last time step', 0],
+    [[16, 64], [1], 'last time step, linear 64→1', 64],
   ])('%j → %j goes by %s with %i parameters', (source, target, words, parameters) => {
     expect(resolve(source, target)).toMatchObject({ words, parameters });
   });
 
   it.each<[Shape, Shape, RegExp]>([
-    [[14, 14, 64], [10], /an image cannot join a row of numbers/],
-    [[10], [14, 14, 64], /only an image can join an image/],
-    [[10], [16, 64], /no time steps/],
-    [[28, 28, 1], [11, 11, 1], /no whole fraction/],
-    [[7, 7, 1], [14, 14, 1], /no whole fraction/],
+    [[14, 14, 64], [10], /an image \(14×14×64\) cannot be joined to a vector \(10\)/],
+    [[10], [14, 14, 64], /Start the skip at a layer that outputs an image/],
+    [[10], [16, 64], /Start the skip at a layer that outputs a sequence/],
+    [[28, 28, 1], [11, 11, 1], /cannot be subsampled to/],
+    [[7, 7, 1], [14, 14, 1], /cannot be subsampled to/],
   ])('%j → %j cannot be', (source, target, reason) => {
     expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });
   });
@@ -40,10 +40,10 @@ describe('other projections', () => {
   it('identity takes equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
   it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
   it('pad appends zeros', () =>
-    expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zeros appended', parameters: 0 }));
+    expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zero features', parameters: 0 }));
   it('pad subsamples images first', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { projection: 'pad' })).toMatchObject({
-      words: 'every 2. pixel, 5 zeros appended',
+      words: 'every 2nd pixel, 5 zero channels',
       parameters: 0,
     }));
   it('pad drops nothing', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
@@ -61,18 +61,18 @@ describe('checkSkip', () => {
   const { network } = presets.conv;
   const check = (from: string, to: string) => checkSkip(network, [28, 28, 1], from, to);
   it.each([
-    ['conv2', 'conv1', 'Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.'],
-    ['conv2', 'conv2', 'Conv 2 cannot skip onto itself; end the skip at a later layer.'],
-    ['input', 'conv1', 'There is a skip from Input to Conv 1 already; edit that one.'],
+    ['conv2', 'conv1', 'Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.'],
+    ['conv2', 'conv2', 'A skip cannot start and end at the same layer, Conv 2. End it at a later layer.'],
+    ['input', 'conv1', 'The skip Input → Conv 1 already exists. Select it to change it.'],
     [
       'conv2',
       'dense1',
-      'Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers; start the skip at the Flatten or after it.',
+      'Conv 2 → Dense 1: an image (14×14×64) cannot be joined to a vector (10). Start the skip at or after the Flatten layer.',
     ],
   ])('refuses %s → %s in the words of the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
   it('says what a skip would do', () => {
     const result = check('conv1', 'conv2');
-    expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('add, via 1×1 conv 32→64, +2,048 parameters');
+    expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('Add: 1×1 conv 32→64 (+2,048 parameters)');
   });
 });
 

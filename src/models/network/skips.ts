@@ -1,21 +1,21 @@
-/** Which skips can be, and what each one brings: the projection that fits and what it costs. */
+/** Resolves skips: whether a skip is possible, which projection it needs, and how many parameters that costs. */
 
 import type { ProjectionParams } from '../ops/projection.ts';
-import { featuresOf, isImage, isSequence, type Shape, sameShape, withFeatures } from '../ops/shape.ts';
+import { featuresOf, isImage, isSequence, type Shape, sameShape, shapeWords, showShape, withFeatures } from '../ops/shape.ts';
 import { type Issue, issues } from './issues.ts';
 import { addJoins, type LayerId, layerIndex, type Network, type Skip } from './network.ts';
 
 export interface ResolvedSkip {
-  /** Absent where the source fits as it is. */
+  /** Null if the source has the shape that the join needs. */
   projection: ProjectionParams | null;
   /** The shape that arrives at the join. */
   shape: Shape;
-  /** "identity", "1×1 conv, stride 2", "linear", "last step, then linear": what happens on the way. */
+  /** A label of the projection, such as "identity", "linear 10→64", "1×1 conv 32→64" or "last time step, linear 64→1". */
   words: string;
   parameters: number;
 }
 
-/** How rows of `source` become rows of `target`, or why they cannot. */
+/** The selection that turns rows of `source` into rows of `target`, or the reason why there is none. */
 function selectRows(source: Shape, target: Shape): ProjectionParams['select'] | { problem: string } {
   if (source.length === target.length) {
     if (!isImage(source) || sameShape(source.slice(0, 2), target.slice(0, 2))) return { type: 'none' };
@@ -24,27 +24,30 @@ function selectRows(source: Shape, target: Shape): ProjectionParams['select'] | 
     const stride = Math.round(height / targetHeight);
     if (stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth)
       return { type: 'subsample', stride };
-    return { problem: `${targetHeight}×${targetWidth} is no whole fraction of ${height}×${width}` };
+    const sizes = `a ${height}×${width} image cannot be subsampled to ${targetHeight}×${targetWidth}`;
+    return { problem: `${sizes}. Connect layers whose image sizes are equal or shrink by a whole factor` };
   }
   if (isSequence(source) && target.length === 1) return { type: 'lastStep' };
-  if (isImage(source)) return { problem: 'an image cannot join a row of numbers; start the skip at the Flatten or after it' };
-  if (isImage(target)) return { problem: 'only an image can join an image' };
-  return { problem: 'a row of numbers has no time steps to join a sequence' };
+  const needed = isImage(target) ? 'a layer that outputs an image' : 'a layer that outputs a sequence';
+  const start = target.length === 1 ? 'or after the Flatten layer' : needed;
+  return { problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at ${start}` };
 }
 
 /**
- * What a skip from a layer that gives `source` does at a layer that makes `target` (its own output, before any join).
+ * Resolves a skip from a layer with the output shape `source` to a layer with its own output shape `target`, before the join.
  */
 export function resolveSkip(skip: Skip, source: Shape, target: Shape): ResolvedSkip | { problem: string } {
-  // Concat may change the features, so only the other axes must agree for it.
+  // A concat skip may have any number of features, so only the other axes must agree.
   const wanted = skip.merge === 'concat' ? withFeatures(target, featuresOf(source)) : target;
   if (skip.projection === 'identity' && !sameShape(source, wanted)) {
-    return { problem: 'the identity projection needs equal shapes; choose auto' };
+    return {
+      problem: `the identity projection needs equal shapes, but it would map ${showShape(source)} to ${showShape(wanted)}. Set Projection to auto`,
+    };
   }
   const select = selectRows(source, target);
   if ('problem' in select) return select;
   const from = featuresOf(source);
-  // Concat appends whatever features there are; only add needs as many as the target has.
+  // Only an add skip needs the same number of features as its target.
   const to = skip.merge === 'concat' ? from : featuresOf(target);
   const shape = withFeatures(target, to);
   const map = chooseMap(skip, select.type, from, to);
@@ -64,11 +67,11 @@ function chooseMap(
     case 'linear':
       return 'matrix';
     case 'pad':
-      if (from > to) return { problem: `padding cannot drop ${from - to} of ${from} features; choose auto` };
+      if (from > to) return { problem: `zero padding cannot reduce ${from} features to ${to}. Set Projection to auto` };
       return from === to ? 'none' : 'pad';
     case 'auto':
     case 'identity':
-      // A strided skip on images is a strided 1×1 convolution even where the channels agree; the last step alone is not.
+      // A strided skip on images is a strided 1×1 convolution even if the numbers of channels agree.
       return from === to && select !== 'subsample' ? 'none' : 'matrix';
     default:
       return skip.projection satisfies never;
@@ -76,19 +79,25 @@ function chooseMap(
 }
 
 function selectWords(select: ProjectionParams['select'], map: ProjectionParams['map']): string {
-  if (select.type === 'lastStep') return 'last step';
-  return select.type === 'subsample' && map !== 'matrix' ? `every ${select.stride}. pixel` : '';
+  if (select.type === 'lastStep') return 'last time step';
+  return select.type === 'subsample' && map !== 'matrix' ? `every ${ordinal(select.stride)} pixel` : '';
+}
+
+/** "2nd", "3rd", "21st". */
+function ordinal(number: number): string {
+  const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+  return `${number}${suffixes[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)] ?? 'th'}`;
 }
 
 function mapWords(map: ProjectionParams['map'], onImage: boolean, from: number, to: number): string {
   if (map === 'matrix') return onImage ? `1×1 conv ${from}→${to}` : `linear ${from}→${to}`;
-  return map === 'pad' ? `${to - from} zeros appended` : '';
+  return map === 'pad' ? `${to - from} zero ${onImage ? 'channel' : 'feature'}${to - from === 1 ? '' : 's'}` : '';
 }
 
-/** α of an add skip: the constant factor, or the initial value of the learned one. */
+/** α of an add skip: the constant factor, or the initial value of a learned factor. */
 export const scaleOf = ({ scale, alpha }: Pick<Skip, 'scale' | 'alpha'>): number => (scale === 'one' ? 1 : alpha);
 
-/** β at the joins of add skips: the constant factor, or the initial value of the learned ones. */
+/** β at the joins of add skips: the constant factor, or the initial value of learned factors. */
 export function branchScaleOf(network: Network): { beta: number; learned: boolean } {
   const { type, value } = network.branch ?? { type: 'one', value: 1 };
   switch (type) {
@@ -104,7 +113,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** Why there can be no skip from one layer to another, whatever the shapes; null if there can. */
+/** The reason why no skip can connect two layers, whatever their shapes; null if one can. */
 export function wiringIssue(
   network: Network,
   from: LayerId,
@@ -119,8 +128,8 @@ export function wiringIssue(
   return null;
 }
 
-/** "add, via 1×1 conv 32→64, +2,048 parameters": the sentence shown at a layer that can take the skip. */
+/** The effect of a skip, as shown at its target: "Add: 1×1 conv 32→64 (+2,048 parameters)". */
 export function skipWords(merge: Skip['merge'], { words, parameters }: Pick<ResolvedSkip, 'words' | 'parameters'>): string {
-  const via = words === 'identity' ? 'identity' : `via ${words}`;
-  return [merge, via, ...(parameters > 0 ? [`+${parameters.toLocaleString('en')} parameters`] : [])].join(', ');
+  const cost = parameters > 0 ? ` (+${parameters.toLocaleString('en')} ${parameters === 1 ? 'parameter' : 'parameters'})` : '';
+  return `${merge === 'add' ? 'Add' : 'Concatenate'}: ${words === 'identity' ? 'no projection' : words}${cost}`;
 }

@@ -28,33 +28,33 @@ describe.each(examples)('$name', ({ network, inputShape }) => {
 
 it('skips over every layer with weights, and over every two', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 3);
-  expect(arrows(wire(deep, [10], named('residual, every layer')).network)).toEqual([
+  expect(arrows(wire(deep, [10], named('ResNet: over each layer')).network)).toEqual([
     'input→dense1',
     'dense1→dense2',
     'dense2→dense4',
     'dense4→dense5',
   ]);
-  expect(arrows(wire(deep, [10], named('residual, every second')).network)).toEqual(['input→dense2', 'dense2→dense5']);
+  expect(arrows(wire(deep, [10], named('ResNet: over two')).network)).toEqual(['input→dense2', 'dense2→dense5']);
 });
 
 it('all to all counts every pair once', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 64);
-  expect(wire(deep, [10], named('dense')).network.skips).toHaveLength((66 * 65) / 2);
+  expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
 
 it('says how many skips found no place', () => {
-  const long = wire(presets.conv.network, [28, 28, 1], named('long'));
+  const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
 it('a network wired by hand is recognised as none of them', () => {
-  const { network } = wire(presets.dense.network, [10], named('long'));
+  const { network } = wire(presets.dense.network, [10], named('Input to output'));
   const [skip] = network.skips;
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();
 });
 
 it('refuses more skips than can be drawn, and says how many there would be', () => {
   const deep = repeatLayer(repeatLayer(presets.dense.network, 'dense2', 64), 'dense1', 64);
-  expect(rewire(deep, [10], named('dense'))).toEqual({
-    problem: expect.stringContaining('8,256 skips here; the page draws at most 4,096'),
+  expect(rewire(deep, [10], named('DenseNet'))).toEqual({
+    problem: expect.stringContaining('needs 8,256 skips; the limit is 4,096'),
   });
 });

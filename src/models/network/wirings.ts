@@ -1,4 +1,4 @@
-/** Ways to wire a whole network in one act. */
+/** Skip patterns for a whole network. */
 
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
@@ -7,42 +7,42 @@ import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts
 export interface Wiring {
   name: string;
   doc: string;
-  /** How many skips that is at most, with so many stations: those that are too many need not be made to know it. */
+  /** The largest number of skips for a number of stations, so that a pattern with too many skips need not be created. */
   count(stations: number): number;
-  /** @param stations the Input and the layers with weights before the head, in the order of the trunk */
+  /** @param stations the input and the layers with weights before the head, in the order of the trunk */
   skips(network: Network, stations: readonly string[]): Skip[];
 }
 
-/** The layer that feeds this one. */
+/** The id of the layer whose output this one reads. */
 function before(network: Network, id: string): string {
   const layer = network.layers.find((candidate) => candidate.id === id);
   return (layer && inputOf(network, layer)?.id) ?? id;
 }
 
 export const wirings: readonly Wiring[] = [
-  { name: 'none', doc: 'A plain trunk.', count: () => 0, skips: () => [] },
+  { name: 'None', doc: 'No skips.', count: () => 0, skips: () => [] },
   {
-    name: 'residual, every layer',
-    doc: 'An add skip over every layer that has weights, the head excepted.',
+    name: 'ResNet: over each layer',
+    doc: 'An add skip over each layer with weights, except the output layer.',
     count: (stations) => stations,
     skips: (network, [, ...layers]) => layers.map((id) => newSkip(before(network, id), id)),
   },
   {
-    name: 'residual, every second layer',
-    doc: 'An add skip over every two layers that have weights, as in the residual blocks of He et al. 2016.',
+    name: 'ResNet: over two layers',
+    doc: 'An add skip over each pair of layers with weights, as in the residual blocks of He et al. 2016.',
     count: (stations) => stations,
     skips: (network, [, ...layers]) =>
       layers.flatMap((id, i) => (i % 2 === 1 && layers[i - 1] ? [newSkip(before(network, layers[i - 1] ?? id), id)] : [])),
   },
   {
-    name: 'dense, all to all',
-    doc: 'A concat skip from every layer that has weights to every later one, as in Huang et al. 2017.',
+    name: 'DenseNet: concat all',
+    doc: 'A concat skip from each layer with weights to every later one except the output layer, as in Huang et al. 2017.',
     count: (stations) => (stations * (stations - 1)) / 2,
     skips: (_, stations) => stations.flatMap((to, i) => (i < 1 ? [] : stations.slice(0, i).map((from) => newSkip(from, to, 'concat')))),
   },
   {
-    name: 'long, input to head',
-    doc: 'One add skip from the Input to the last layer.',
+    name: 'Input to output',
+    doc: 'One add skip from Input to the output layer.',
     count: () => 1,
     skips: ({ layers }) => {
       const [first, last] = [layers[0], layers.at(-1)];
@@ -51,19 +51,19 @@ export const wirings: readonly Wiring[] = [
   },
 ];
 
-/** More can neither be drawn nor told apart. */
+/** More skips can neither be drawn nor told apart. */
 const MAX_SKIPS = 4096;
 
 const bareTrunks = new WeakMap<Network['layers'], Network>();
 
-/** The network without its skips; the same value as long as the layers are, so that its shapes are remembered. */
+/** The network without its skips. The value stays the same as long as the layers do, so that its shapes are cached. */
 function bareTrunk({ layers }: Network): Network {
   const trunk = bareTrunks.get(layers) ?? { layers, skips: [] };
   bareTrunks.set(layers, trunk);
   return trunk;
 }
 
-/** The Input and the layers with weights before the head, in the order of the trunk. */
+/** The input and the layers with weights before the head, in the order of the trunk. */
 function stationsOf(network: Network, inputShape: Shape): string[] {
   const { layers } = network;
   const { shapes } = inferShapes(bareTrunk(network), inputShape);
@@ -71,26 +71,26 @@ function stationsOf(network: Network, inputShape: Shape): string[] {
   return layers.filter(({ id }, i) => i === 0 || (id !== head && (shapes.get(id)?.parameters ?? 0) > 0)).map(({ id }) => id);
 }
 
-/** Those skips that have a place in the trunk. */
+/** The skips whose shapes fit. */
 function fitting(network: Network, inputShape: Shape, skips: Skip[]): Skip[] {
   const { issues } = inferShapes({ ...network, skips }, inputShape);
   const wrong = new Set(issues.map(({ at, skipFrom }) => skipKey({ from: skipFrom ?? '', to: at })));
   return skips.filter((skip) => !wrong.has(skipKey(skip)));
 }
 
-/** The network wired anew, and how many of the wiring's skips cannot be there because shapes do not fit; or why it cannot be. */
+/** The network with the skips of a wiring, and the number of skips left out because their shapes do not fit; or a problem. */
 export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { network: Network; leftOut: number } | { problem: string } {
   const stations = stationsOf(network, inputShape);
   if (wiring.count(stations.length) > MAX_SKIPS) {
     const [count, most] = [wiring.count(stations.length), MAX_SKIPS].map((number) => number.toLocaleString('en'));
-    return { problem: `“${wiring.name}” would be ${count} skips here; the page draws at most ${most}. Use fewer layers.` };
+    return { problem: `This pattern needs ${count} skips; the limit is ${most}. Use fewer layers.` };
   }
   const asked = wiring.skips(network, stations);
   const skips = fitting(network, inputShape, asked);
   return { network: { ...network, skips }, leftOut: asked.length - skips.length };
 }
 
-/** The wiring that a network has; undefined for one of its own. */
+/** The wiring of a network; undefined if it matches no pattern. */
 export function wiringOf(network: Network, inputShape: Shape): Wiring | undefined {
   const stations = stationsOf(network, inputShape);
   const candidates = wirings.filter((wiring) => {
@@ -102,7 +102,7 @@ export function wiringOf(network: Network, inputShape: Shape): Wiring | undefine
   return candidates.find((wiring) => {
     const asked = wiring.skips(network, stations);
     const shared = asked.filter((skip) => own.get(`${skip.from}→${skip.to}`) === JSON.stringify(skip));
-    // What would not fit is worth asking only where all that is there belongs to the wiring.
+    // Shapes are checked only if all skips of the network belong to the pattern, because the check is slow.
     return shared.length === own.size && (asked.length === own.size || fitting(network, inputShape, asked).length === own.size);
   });
 }

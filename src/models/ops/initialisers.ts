@@ -1,4 +1,4 @@
-/** Initial values, drawn from a generator keyed by (seed, parameter name): twins share what they share. */
+/** Initial values are drawn from a generator keyed by (seed, parameter name), so that the parameters that twins share start equal. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 import { featuresOf, type Shape, sizeOf } from './shape.ts';
@@ -14,7 +14,7 @@ export const constant =
   (shape) =>
     new Float32Array(sizeOf(shape)).fill(value);
 
-/** How many input values one output is summed from, and how many outputs one input contributes to: [in, out] or [kh, kw, in, out]. */
+/** The number of inputs summed for one output, and of outputs that one input contributes to. Shapes are [in, out] or [kh, kw, in, out]. */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   const [inputs = 1, outputs = 1] = shape.slice(-2);
   const places = sizeOf(shape.slice(0, -2));
@@ -34,7 +34,7 @@ export const glorotUniform: Initialiser = (shape, random) => {
   return new Float32Array(sizeOf(shape)).map(() => limit * (2 * random.uniform() - 1));
 };
 
-/** A convolution's kernel is taken as a matrix with one column per filter. */
+/** A convolution kernel is treated as a matrix with one column per filter. */
 export const orthogonal: Initialiser = (shape, random) =>
   orthogonalMatrix(sizeOf(shape) / featuresOf(shape), featuresOf(shape), random.normal);
 
@@ -49,12 +49,12 @@ interface KernelInitialiser<K extends string> {
 
 const define = <const K extends string>(record: KernelInitialiser<K>) => record;
 
-/** The rules that a person can choose between. */
+/** The rules that the user can choose from. */
 export const kernelInitialisers = [
   define({
     kind: 'glorotUniform',
     label: 'Glorot uniform',
-    doc: 'Uniform within ±√(6 / (fan-in + fan-out)); Glorot & Bengio 2010, also called Xavier.',
+    doc: 'Uniform on [−a, a] with a = √(6 / (fan-in + fan-out)); Glorot & Bengio 2010, also called Xavier.',
     draw: glorotUniform,
   }),
   define({
@@ -72,20 +72,20 @@ export const kernelInitialisers = [
   define({
     kind: 'orthogonal',
     label: 'Orthogonal',
-    doc: 'Orthonormal columns, or rows where they are fewer; Saxe et al. 2014.',
+    doc: 'Orthonormal columns, or orthonormal rows if there are fewer rows than columns; Saxe et al. 2014.',
     draw: orthogonal,
   }),
   define({
     kind: 'zeros',
     label: 'Zeros',
-    doc: 'All 0: until its first update, the layer passes no gradient back to its input.',
+    doc: 'All weights start at 0. Until the first update, no gradient flows back through the layer.',
     draw: constant(0),
   }),
 ] as const;
 
 export type KernelInitialiserKind = (typeof kernelInitialisers)[number]['kind'];
 
-/** A chosen rule, its values multiplied by a gain. */
+/** The named rule, with its values multiplied by a gain. */
 export function kernelInitialiser(kind: KernelInitialiserKind, gain: number): Initialiser {
   const draw = kernelInitialisers.find((record) => record.kind === kind)?.draw;
   if (!draw) throw new Error(`internal: no initialiser ${kind}`);

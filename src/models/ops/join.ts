@@ -1,6 +1,6 @@
 /**
- * Where skips arrive at layer B: y = act_join(β·h + Σ α·addend), then every concat part appended on the last axis.
- * Inputs: B's own output h, the addends in order, the concat parts in order.
+ * The join of skips at layer B: y = act_join(β·h + Σ α·addend), and then every concat part appended on the last axis.
+ * The inputs are B's own output h, the addends in order, and the concat parts in order.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
@@ -10,13 +10,13 @@ import { constant } from './initialisers.ts';
 import { type BackwardContext, columnsOf, countOf, type OpDefinition, rowsOf, type Tensor, type WeightSpec } from './op.ts';
 
 export interface Addend {
-  /** The layer that the skip comes from: names the learned scale. */
+  /** The skip's source, which names the learned scale. */
   from: string;
   alpha: number;
   learned: boolean;
 }
 
-/** β: the constant factor of the layer's own output, or the initial value of the learned one. */
+/** β is the constant factor of the layer's own output, or the initial value of a learned factor. */
 export interface Branch {
   beta: number;
   learned: boolean;
@@ -74,7 +74,7 @@ export const join: OpDefinition<JoinParams> = {
           ACTIVATION: activationId(isLast ? activation : 'linear'),
           SAVE: isGelu ? 1 : 0,
         },
-        // The sum before concat parts was never fused; experiments with both keep their bits.
+        // The sum before concat parts has never been fused. It stays so, to preserve the bits of existing experiments.
         { fuse: concats.length === 0 },
       );
     });
@@ -124,7 +124,7 @@ function scaleGradient(ctx: BackwardContext<JoinParams>, name: string, dt: Tenso
   ctx.emit(sumPartials, { partials, y: ctx.gradient(name) }, { LENGTH: 1, SPLITS: countOf(partials) });
 }
 
-/** A join without addends but with an activation. */
+/** Applies the activation of a join without addends. */
 function applyActivation(
   ctx: Pick<BackwardContext<JoinParams>, 'emit'> & { keep(name: string, shape: Tensor['shape']): Tensor },
   h: Tensor,
@@ -146,7 +146,7 @@ function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activa
   return dt;
 }
 
-/** Constants that copy `width` columns of x from `from` to column `to` of y. */
+/** Constants that copy `width` columns of x, starting at column `from`, to column `to` of y. */
 function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
   return {
     ROWS: rowsOf(x),

@@ -1,45 +1,45 @@
 /**
- * What a layer kind is: one record that says how it is shown and set up, what shape it gives, what weights it has, and its
- * forward and backward pass as lists of dispatches. Records see no device, and never look at the batch.
+ * The interface of an op: its weights, and its forward and backward pass as lists of dispatches. An op knows no device, and it
+ * treats every example of the batch alike.
  */
 import type { ElementType, KernelSpec } from '../../gpu/kernel.ts';
 import type { Initialiser } from './initialisers.ts';
 import type { Shape } from './shape.ts';
 
-/** A tensor of the plan; its shape includes the batch as axis 0 (but for weights). */
+/** A tensor of the plan. Axis 0 of its shape is the batch, except for weights. */
 export interface Tensor {
   id: string;
   shape: Shape;
   type: ElementType;
 }
 
-/** train: the forward pass of a step. evaluate: of held-out examples. observe: of a look at the network, which changes nothing. */
+/** train: a training step. evaluate: an evaluation on held-out examples. observe: a measurement that changes nothing. */
 export type Mode = 'train' | 'evaluate' | 'observe';
 
 export interface WeightSpec {
   shape: Shape;
   init: Initialiser;
-  /** Whether L2 and weight decay apply: kernels yes, biases and scales no. */
+  /** True if L2 and weight decay apply, as for matrices and convolution kernels; false for biases and scales. */
   decay: boolean;
-  /** trained by the optimiser (the default), or state that the layer keeps itself: running statistics. */
+  /** trained: the optimiser updates it (the default). state: the layer updates it, as with running statistics. */
   role?: 'trained' | 'state';
 }
 
-/** A layer's state: the value of the last finished step, and the value that becomes it when this step is taken. */
+/** A layer's state: its value after the last finished step, and its value after the current step. */
 export interface State {
   value: Tensor;
-  /** Written in mode train alone. A step that stops for a number that is not finite leaves it behind. */
+  /** Written in mode train only. It is discarded if the step stops because a number is not finite. */
   next: Tensor;
 }
 
-/** Where a gradient goes: stored, or added to what is there; α·addend comes along where a kernel can take it. */
+/** The tensor that a gradient is stored in or added to. A kernel that can do so adds α·addend as well. */
 export interface GradientTarget {
   dx: Tensor;
   accumulate: boolean;
   addend?: { tensor: Tensor; alpha: number; learned?: Tensor | undefined } | undefined;
 }
 
-/** @param options.fuse false keeps the dispatch apart from its neighbours: fused, it would round in another way */
+/** @param options.fuse false if the dispatch must not be fused with its neighbours, because fusion would change its rounding */
 export type Emit = (
   kernel: KernelSpec,
   bindings: Readonly<Record<string, Tensor | undefined>>,
@@ -49,27 +49,27 @@ export type Emit = (
 
 interface Context<P> {
   params: P;
-  /** The first of the inputs: a layer's only one. */
+  /** The first input. A layer has no other. */
   input: Tensor;
   inputs: readonly Tensor[];
   y: Tensor;
   mode: Mode;
-  /** [1] u32, training steps done: with `seed` it keys masks and noise. */
+  /** [1] u32, the number of finished training steps. It keys masks and noise together with `seed`. */
   step: Tensor;
-  /** 32 bits keyed by the experiment's seed and the layer: twins draw the same masks. */
+  /** 32 bits keyed by the experiment's seed and the layer, so that twins draw the same masks. */
   seed: number;
-  /** [N] valid time steps, where the network's input is a sequence. */
+  /** [N] valid time steps of each example; undefined unless the network's input is a sequence. */
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
   state(name: string): State;
-  /** Queues a dispatch. Bindings that the kernel's constants switch off are left out. */
+  /** Appends a dispatch. Bindings that the kernel's constants disable are omitted. */
   emit: Emit;
-  /** A tensor of this pass alone. */
+  /** A tensor that only this pass uses. */
   scratch(name: string, shape: Shape, type?: ElementType): Tensor;
 }
 
 export interface ForwardContext<P> extends Context<P> {
-  /** A tensor for the backward pass, which fetches it by the same name. */
+  /** A tensor for the backward pass, which finds it by the same name in `kept`. */
   keep(name: string, shape: Shape, type?: ElementType): Tensor;
 }
 
@@ -77,13 +77,13 @@ export interface BackwardContext<P> extends Context<P> {
   dy: Tensor;
   gradient(weight: string): Tensor;
   kept(name: string): Tensor | undefined;
-  /** Where the gradient by input i goes; null where nobody asks for it. `fuse` promises to take an addend. */
+  /** The target for the gradient of input i; null if no parameter needs it. The caller passes `fuse` if its kernel can add an addend. */
   dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
-  /** Adds α·gradient to the gradient of input i, without a dispatch where that can be had. */
+  /** Adds α·gradient to the gradient of input i, if possible without a dispatch. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
 }
 
-/** A step of the expanded network: a layer, or a projection or join that a skip brings. */
+/** The computation of a layer, a projection or a join. */
 export interface OpDefinition<P> {
   weights(inputs: readonly Shape[], params: P): Readonly<Record<string, WeightSpec>>;
   forward(ctx: ForwardContext<P>): void;

@@ -1,6 +1,6 @@
 /** Random matrices with orthonormal rows or columns; Saxe et al. 2014. */
 
-/** [rows, columns] from standard normal numbers: its rows are orthonormal, or its columns where there are fewer of them. */
+/** A matrix [rows, columns] from standard normal numbers. Its rows are orthonormal, or its columns if there are fewer columns. */
 export function orthogonalMatrix(rows: number, columns: number, normal: () => number): Float32Array {
   if (rows <= columns) return Float32Array.from(orthonormalRows(rows, columns, normal));
   const transposed = orthonormalRows(columns, rows, normal);
@@ -9,12 +9,12 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
   return values;
 }
 
-/** How many rows are made orthogonal to the finished ones side by side. */
+/** The number of rows that are made orthogonal to the finished rows in one pass. */
 const GROUP = 4;
 
 /**
- * Modified Gram-Schmidt in f64, 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one core of 2026. Every row meets the finished
- * rows in their order, one after the other, so the values are those of the plain algorithm to the bit.
+ * Modified Gram-Schmidt in f64, 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one core of 2026. Each row is made orthogonal to
+ * the finished rows in their order, so the values have the same bits as those of the plain algorithm.
  */
 function orthonormalRows(count: number, length: number, normal: () => number): Float64Array {
   const matrix = Float64Array.from({ length: count * length }, normal);
@@ -39,14 +39,14 @@ function makeOrthogonal(row: Float64Array, other: Float64Array) {
 }
 
 /**
- * The same for four rows and a list of others. One pass takes off the share of one finished row and gathers the dot products with the
- * next, so that a finished row is read from memory twice for four rows, and four sums do not wait for each other.
+ * Makes four rows orthogonal to each of the others. One pass subtracts the component along one finished row and sums the dot products
+ * with the next, so that a finished row is read from memory twice for four rows, and the four sums are independent of each other.
  */
 function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Float64Array[]) {
   const [row0, row1, row2, row3] = four;
   if (!row0 || !row1 || !row2 || !row3) return;
   let [dot0, dot1, dot2, dot3] = [0, 0, 0, 0];
-  // Before the first row there is nothing to take off, and after the last nothing to gather: these sums are not used.
+  // In the first pass the dot products are 0, and the sums of the last pass are not used.
   for (let j = -1; j < others.length; j++) {
     const taken = others[Math.max(j, 0)];
     const next = others[Math.min(j + 1, others.length - 1)];
@@ -75,7 +75,7 @@ function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Floa
   }
 }
 
-/** The Euclidean norm as V8 computes Math.hypot, whose arguments a long row would be too many for: scaled, compensated sum. */
+/** The Euclidean norm by the scaled, compensated sum of V8's Math.hypot, which does not take as many arguments as a row has values. */
 export function normOf(row: Float64Array): number {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));

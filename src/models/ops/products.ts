@@ -1,4 +1,4 @@
-/** What layers that are sums of products share: their epilogue, and the gradients by activation and by weight. */
+/** The parts that all layers with a matrix product or convolution share: the epilogue, and the gradients of activation and weights. */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { activationBackward } from '../../shaders/elementwise/elementwise.ts';
 import { type EpilogueConstants, plainEpilogue } from '../../shaders/epilogue.ts';
@@ -10,7 +10,7 @@ interface Ending {
   constants: EpilogueConstants;
 }
 
-/** The end of a forward product into ctx.y: bias, activation, and a copy of its input where the derivative is told from that. */
+/** The epilogue of a forward product into ctx.y: bias and activation. It saves the activation's input if the derivative needs it. */
 export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation, bias?: Tensor): Ending {
   const saved = derivativeFrom(activation) === 'input' ? ctx.keep('activation', ctx.y.shape) : undefined;
   return {
@@ -19,7 +19,7 @@ export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation,
   };
 }
 
-/** The end of a product that is a gradient: stored or accumulated, with what a skip contributes. */
+/** The epilogue of a product that yields a gradient: stored or accumulated, with a skip's contribution as the addend. */
 export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Ending {
   return {
     bindings: { y: dx, addend: addend?.tensor, scale: addend?.learned },
@@ -33,7 +33,7 @@ export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Endi
   };
 }
 
-/** dz: the gradient before the activation that {@link forwardEnding} applied. */
+/** dz, the gradient of the input of the activation that {@link forwardEnding} applied. */
 export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activation): Tensor {
   if (activation === 'linear') return ctx.dy;
   const dz = ctx.scratch('dz', ctx.dy.shape);
@@ -45,8 +45,8 @@ export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activ
 type Emit = Pick<BackwardContext<unknown>, 'emit' | 'scratch'>;
 
 /**
- * Gradients of a weight [outputs by columns] and its bias as a sum over rows, split where there are many rows.
- * `product` queues the kernel that makes [splits, outputs, columns] and [splits, columns].
+ * The gradients of a weight and its bias as a sum over rows. If there are many rows, the sum is split, and each split computes a
+ * partial sum of the weight's shape. `product` emits the kernel that writes [splits, …dweight] and [splits, …dbias].
  */
 export function splitGradient(
   ctx: Emit,
@@ -67,7 +67,7 @@ export function splitGradient(
   });
 }
 
-/** dweight = xᵀ·dy and dbias = Σ dy over all rows; with `time`, x is taken one step earlier within each sequence. */
+/** dweight = xᵀ·dy and dbias = Σ dy over all rows. If `time` is given, x is shifted by one time step within each sequence. */
 export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: Tensor, dbias?: Tensor, time?: number): void {
   const shape = {
     ROWS: rowsOf(x),

@@ -1,6 +1,6 @@
 /**
- * What makes a skip's source fit its target: first a choice of rows (every s-th pixel, or the last valid time step), then
- * a map of features (a matrix without bias: linear, or 1×1 convolution on images; or zeros appended).
+ * The projection gives a skip's source the shape of its target. First it selects rows (every s-th pixel, or the last valid time
+ * step), and then it maps features (a matrix without bias, which is a 1×1 convolution on images; or appended zeros).
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
@@ -13,11 +13,11 @@ import { featuresOf, type Shape } from './shape.ts';
 export interface ProjectionParams {
   select: { type: 'none' } | { type: 'subsample'; stride: number } | { type: 'lastStep' };
   map: 'none' | 'matrix' | 'pad';
-  /** The shape that leaves it. */
+  /** The output shape. */
   target: Shape;
 }
 
-/** The shape after the choice of rows, with the source's features. */
+/** The shape after the selection of rows, with the source's features. */
 const selectedShape = (x: Tensor, target: Shape): Shape => [batchOf(x), ...target.slice(0, -1), columnsOf(x)];
 
 function subsampleConstants(x: Tensor, selected: Shape, stride: number) {
@@ -28,7 +28,7 @@ function subsampleConstants(x: Tensor, selected: Shape, stride: number) {
 
 const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
 
-/** Copies the columns that both have; the rest of y, if any, is 0. */
+/** Constants that copy the columns that x and y have in common. The other columns of y become 0. */
 const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
   ROWS: rowsOf(x),
   WIDTH: Math.min(columnsOf(x), columnsOf(y)),

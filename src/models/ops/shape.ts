@@ -1,10 +1,13 @@
 /**
- * Shapes of one example, without the batch: [F] features, [T, F] a sequence (T its longest length), [H, W, C] an image.
- * The last axis is always the one that concat extends and projections map.
+ * The shape of one example without the batch: [F] for features, [T, F] for a sequence of at most T time steps, [H, W, C] for an
+ * image. Concat skips extend the last axis, and projections map it.
  */
 export type Shape = readonly number[];
 
 export type ShapeResult = { shape: Shape } | { problem: string };
+
+/** The problem of a layer that needs an image and gets another shape. */
+export const NEEDS_IMAGE = 'needs an image. Use image data, or move it before the Flatten layer';
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
@@ -17,12 +20,16 @@ export const isImage = (shape: Shape): boolean => shape.length === 3;
 
 export const withFeatures = (shape: Shape, features: number): Shape => [...shape.slice(0, -1), features];
 
-/** `14×14×64`, `T×64`, `128`: as the page writes it. */
+/** The shape as the page shows it: `14×14×64`, `T×64` or `128`. */
 export function showShape(shape: Shape): string {
   return isSequence(shape) ? `T×${featuresOf(shape)}` : shape.join('×');
 }
 
-/** The numbers that a network's head must give, and why: "one logit per class". */
+/** The shape with its meaning: "an image (14×14×64)", "a sequence (T×64)", "a vector (128)". */
+export const shapeWords = (shape: Shape): string =>
+  `${isImage(shape) ? 'an image' : isSequence(shape) ? 'a sequence' : 'a vector'} (${showShape(shape)})`;
+
+/** The number of outputs that a network's head must have, and the reason, such as "one per class". */
 export interface HeadNeed {
   outputs: number;
   why: string;

@@ -1,4 +1,4 @@
-/** Optimisers: their parameters, their state per parameter, and their kernel. */
+/** The registry of optimisers: their settings, their state per parameter, and their kernels. */
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import { defaultsOf, type Params, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { adam as adamKernel, momentum as momentumKernel, sgd as sgdKernel } from '../../shaders/optimisers/optimisers.ts';
@@ -9,11 +9,11 @@ interface OptimiserDefinition<K extends string, S extends Schema> {
   doc: string;
   schema: S;
   kernel: KernelSpec;
-  /** The kernel's bindings that keep state, each as long as the parameters. */
+  /** The kernel's bindings with the optimiser's state, each as long as the parameters. */
   slots: readonly string[];
-  /** Constants of its kernel: choices that need another pipeline. */
+  /** The kernel's constants. Another value needs another pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
-  /** β₁ and β₂ of running means that start at 0 and are corrected for it (0 where there are none), then a number of its own. */
+  /** β₁ and β₂ of running means with bias correction, or 0 without running means, and then a number of the optimiser's own. */
   rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];
 }
 
@@ -63,8 +63,13 @@ const adamOf = <const K extends string>(kind: K, label: string, doc: string, dec
   });
 
 export const optimisers = [
-  adamOf('adam', 'Adam', 'Steps by the mean gradient over its root mean square; L2 joins the gradient. Kingma & Ba 2015.', false),
-  adamOf('adamw', 'AdamW', 'Adam with the decay applied to the weights themselves. Loshchilov & Hutter 2019.', true),
+  adamOf(
+    'adam',
+    'Adam',
+    'Adaptive steps from running means of the gradient and its square. Weight decay is added to the gradient. Kingma & Ba 2015.',
+    false,
+  ),
+  adamOf('adamw', 'AdamW', 'Adam with weight decay applied directly to the weights. Loshchilov & Hutter 2019.', true),
   momentum,
   sgd,
 ] as const;

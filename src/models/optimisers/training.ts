@@ -1,4 +1,4 @@
-/** The hyper-parameters of a run, and their schema: the form, the file format and validation derive from it. */
+/** The training settings of a run and their schema, from which the form, the file format and validation derive. */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { defaultOptimiser, type OptimiserChoice } from './index.ts';
 
@@ -7,25 +7,25 @@ export const trainingSchema = {
   batchSize: { type: 'int', label: 'Batch size', min: 1, max: 4096, default: 32 },
   l2: {
     type: 'float',
-    label: 'L2',
-    help: 'Weight decay λ: adds λ·w to the gradient of every kernel (not of biases), after clipping. 0 is off.',
+    label: 'Weight decay λ',
+    help: 'Adds λ·w to the gradient of weights, but not of biases and scales, after clipping. 0 = off.',
     min: 0,
     max: 10,
     default: 0,
   },
   clipNorm: {
     type: 'float',
-    label: 'Clip norm',
-    help: 'Gradients with a larger global norm are scaled down to it. 0 is off.',
+    label: 'Gradient clipping',
+    help: 'The maximum global norm of the gradient. 0 = off.',
     min: 0,
     max: 1e6,
     default: 0,
   },
   steps: {
     type: 'int',
-    label: 'Stop after',
+    label: 'Train for',
     unit: 'steps',
-    help: 'A run pauses there; start it again to go on. 0 trains until it is paused.',
+    help: 'The run stops after this number of steps, and can be resumed. 0 = until paused.',
     min: 0,
     max: 1e9,
     default: 1000,
@@ -33,7 +33,7 @@ export const trainingSchema = {
   seed: {
     type: 'int',
     label: 'Seed',
-    help: 'Keys the initial weights, the order of batches and the generated data.',
+    help: 'The random seed for initial weights, batch order and generated data.',
     min: 0,
     max: 4294967295,
     default: 1,

@@ -1,4 +1,4 @@
-/** The procedures. A new one is a file here and a line in this list. */
+/** The registry of procedures. A new one takes one file here and one line in this list. */
 import { supervised } from './supervised.ts';
 
 export const procedures = [supervised] as const;

@@ -1,30 +1,30 @@
 /**
- * A procedure is one record: which parameters are updated apart from each other, and the programs of a step, written with the
- * calls of a composer.
+ * A procedure is one record. It says which groups of parameters are updated separately, and it composes the programs of a training
+ * step with the calls of a composer.
  */
 import type { Mode } from '../ops/op.ts';
 
-/** Layers whose parameters, with those of the skips into them, are updated together. */
+/** A group of layers. Their parameters, and those of the skips into them, are updated together. */
 export interface ParameterGroup {
   name: string;
   layers: readonly string[];
 }
 
-/** Dispatches in order. Only the compiler looks inside. */
+/** An ordered list of dispatches, which is opaque to procedures. */
 export interface Stage {
   readonly dispatches: readonly unknown[];
 }
 
-/** The pieces that a program is made of. Calls are made in the order in which the program runs. */
+/** The stages of a program. A procedure calls these methods in the order in which the program runs. */
 export interface Composer {
-  /** Takes inputs, targets and lengths from the data: the next training batch, or the next held-out one. */
+  /** Copies the inputs, targets and lengths of the next training batch or the next held-out batch. */
   batch(from: 'training' | 'heldOut'): Stage;
   forward(mode: Mode): Stage;
-  /** Evaluates every loss term at its value. */
+  /** Evaluates every loss term. */
   score(): Stage;
-  /** The gradients of all loss terms by the parameters of a group; all parameters where none is named. */
+  /** Computes the gradients of the loss with respect to the parameters of a group, or to all parameters by default. */
   backward(group?: string): Stage;
-  /** Measures the step, stops it where a number is not finite, and takes it: one call for each group, in the program's order. */
+  /** Records the signals of the step and updates a group, unless a number is not finite. Each group has one call. */
   update(group?: string): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */
   accumulate(): Stage;
@@ -33,7 +33,7 @@ export interface Composer {
 export interface Procedure {
   kind: string;
   label: string;
-  /** One sentence on what a step does. */
+  /** One sentence that describes a step. */
   doc: string;
   /** @param layers the layers of the network, from the input to the head */
   groups(layers: readonly string[]): readonly ParameterGroup[];

@@ -1,10 +1,10 @@
 import { sigmoidTerm } from '../losses/index.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** Two classes; targets [N, 1] are 0 or 1. */
+/** Two classes. The targets [N, 1] are 0 or 1. */
 export const binary = {
   kind: 'binary',
-  head: () => ({ outputs: 1, why: 'one logit that tells the two classes apart' }),
+  head: () => ({ outputs: 1, why: 'one logit for two classes' }),
   loss: sigmoidTerm,
   sample: () => ({ labels: ['no', 'yes'], targets: (random) => [random.integer(2)] }),
   hasAccuracy: true,

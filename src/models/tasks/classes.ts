@@ -1,10 +1,10 @@
 import { softmaxTerm } from '../losses/index.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** One of several classes; targets [N, 1] are the index of the class. */
+/** One of several classes. The targets [N, 1] are class indices. */
 export const classes = {
   kind: 'classes',
-  head: (labels) => ({ outputs: labels.length, why: 'one logit per class' }),
+  head: (labels) => ({ outputs: labels.length, why: 'one per class' }),
   loss: softmaxTerm,
   sample: (outputs) => ({ labels: Array.from({ length: outputs }, (_, i) => String(i)), targets: (random) => [random.integer(outputs)] }),
   hasAccuracy: true,

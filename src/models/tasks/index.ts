@@ -1,4 +1,5 @@
-/** The tasks. A new one is a file here and a line in this list. */
+/** The registry of tasks. A new one takes one file here and one line in this list. */
+
 import { binary } from './binary.ts';
 import { classes } from './classes.ts';
 import { regression } from './regression.ts';
@@ -14,6 +15,6 @@ export function taskDefinition(kind: string): TaskDefinition {
   return found;
 }
 
-/** The index of the largest number, the first of equal ones. */
+/** The index of the largest number, or of the first one if several are equal. */
 export const indexOfLargest = (values: readonly number[]): number =>
   values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);

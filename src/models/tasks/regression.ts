@@ -1,7 +1,7 @@
 import { squaredErrorTerm } from '../losses/index.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** Quantities; targets [N, values]. */
+/** Regression. The targets are [N, values]. */
 export const regression = {
   kind: 'regression',
   head: (labels) => ({ outputs: labels.length, why: 'one per value to predict' }),

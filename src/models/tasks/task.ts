@@ -1,17 +1,18 @@
-/** A task is one record: the head that it needs, its loss, and how the head's numbers are read. */
+/** A task is one record: the outputs that the head must have, the loss, and the meaning of the outputs. */
 import type { Random } from '../../random/keyed.ts';
+
 import type { LossTerm } from '../losses/loss.ts';
 import type { HeadNeed } from '../ops/shape.ts';
 
 export interface TaskDefinition {
   kind: string;
-  /** @param labels the classes, or the values to predict, by name */
+  /** @param labels the names of the classes or of the values to predict */
   head(labels: readonly string[]): HeadNeed;
   loss: LossTerm;
   /** Made-up data for a head of so many outputs: its labels, and random targets. For the checks of devices, and for tests. */
   sample(outputs: number): { labels: readonly string[]; targets(random: Random): readonly number[] };
-  /** Whether an example is right or wrong: then accuracy is recorded. */
+  /** True if a prediction is right or wrong, so that accuracy is recorded. */
   hasAccuracy: boolean;
-  /** Probabilities of the classes; none where the head's numbers are values. */
+  /** The probabilities of the classes; none if the outputs are values. */
   probabilities(logits: ArrayLike<number>): number[];
 }

@@ -1,4 +1,4 @@
-/** One network on one runner: its steps, evaluations and weights. Knows neither worker nor page. */
+/** One network on one runner: its steps, evaluations and weights. It depends on neither worker nor page. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -18,23 +18,23 @@ import { dataShapeOf } from './dataShape.ts';
 import { DeviceData } from './deviceData.ts';
 import { firstNonFinite } from './stopCause.ts';
 
-/** What training depends on beside its data. */
+/** The part of an experiment that training needs in addition to the data. */
 export type Setup = Pick<Experiment, 'network' | 'training'>;
 
-/** Something that the person can mend, in their words. */
+/** A problem that the user can fix. The message is a sentence for the user. */
 export class TrainingError extends Error {}
 
 export interface StepMetrics {
-  /** The step that each entry ends with: the first entry of a run is step 1. */
+  /** The step of each entry. The first step of a run is 1. */
   step: Float64Array;
   /** Parallel to the compiled signals of steps. */
   values: readonly Float32Array[];
-  /** Why the step of the last entry was not taken; null where it was. */
+  /** Why the step of the last entry was refused; null if it was not. */
   stop: Stop | null;
 }
 
 export interface HeldOut {
-  /** Means over the examples, parallel to the compiled signals of evaluations. */
+  /** The means over the examples, parallel to the compiled signals of evaluations. */
   values: readonly number[];
   examples: number;
 }
@@ -52,7 +52,7 @@ export function compiledOf({ network, training }: Setup, dataset: Dataset, optio
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
 
 export class Trainer {
-  /** Steps asked of the runner so far. */
+  /** The number of steps submitted to the runner so far. */
   step = 0;
   readonly compiled: Compiled;
   private readonly runner: Runner;
@@ -82,8 +82,8 @@ export class Trainer {
   }
 
   /**
-   * Queues up to `steps` steps (fewer at the border of a window of the order) and gives their metrics when they are done.
-   * @param parts submits per step, where one is too long for one submit
+   * Submits up to `steps` steps, but none beyond the window of the batch order, and resolves to their metrics.
+   * @param parts the number of submits per step, if a step is too long for one submit
    */
   advance(steps: number, parts = 1): Promise<StepMetrics> {
     const { stepsPerWindow, ringLength } = this.compiled;
@@ -103,25 +103,25 @@ export class Trainer {
     return { step: Float64Array.from({ length: rows }, (_, i) => first + i + 1), values: columns, stop };
   }
 
-  /** Learning rate, L2, clip norm and the optimiser's own numbers of other settings, from the next step on; nothing is compiled. */
+  /** Changes the learning rate, L2, clip norm and the optimiser's own numbers from the next step on, without compiling. */
   setRates(training: Training) {
     this.runner.write(this.views.rates, ratesOf(training));
   }
 
   /**
    * Measures the signals of evaluations on the first held-out examples.
-   * @param batches how many batches of them; all unless said
+   * @param batches the number of batches; all by default
    */
   async evaluate(batches = this.compiled.evaluationBatches): Promise<HeldOut> {
     this.beginEvaluation();
-    // A submit each: many batches in one could keep a slow device busy for seconds.
+    // Each batch is a submit of its own, because many batches in one could keep a slow device busy for seconds.
     for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
     return readTotals(this.compiled.signals, await this.runner.read(this.views.totals));
   }
 
   /**
-   * Numbers that the head gives for the first held-out examples, [examples, outputs].
-   * @param goesOn asked after each batch
+   * The head's outputs for the first held-out examples, [examples, outputs].
+   * @param goesOn called after each batch; false ends the evaluation
    */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
     const { logits } = this.views;
@@ -136,17 +136,17 @@ export class Trainer {
     return joined(batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * (logits.length / batchSize));
   }
 
-  /** Numbers that the head gives for other inputs of the data's kind, [rows, outputs]. */
+  /** The head's outputs for probe inputs, [rows, outputs]. */
   predict(inputs: Float32Array | Uint8Array): Promise<Float32Array> {
     return this.readFor(inputs, this.views.logits);
   }
 
-  /** Output of a layer for other inputs of the data's kind, [rows, …its shape]. */
+  /** A layer's outputs for probe inputs, [rows, …its shape]. */
   outputsFor(inputs: Float32Array | Uint8Array, layer: LayerId): Promise<Float32Array> {
     return this.readFor(inputs, this.outputOf(layer));
   }
 
-  /** Output of a layer for the held-out example `n`, [… its shape]. */
+  /** A layer's output for the held-out example `n`, [… its shape]. */
   async outputsForHeldOut(n: number, layer: LayerId): Promise<Float32Array> {
     const view = this.outputOf(layer);
     this.data.showOne(n);
@@ -163,7 +163,7 @@ export class Trainer {
     return view;
   }
 
-  /** Evaluates batch after batch of other inputs, and reads a view that has a part for each example of a batch. */
+  /** Evaluates probe inputs batch by batch, and reads a view that has one row for each example. */
   private async readFor(inputs: Float32Array | Uint8Array, view: View): Promise<Float32Array> {
     const { batchSize } = this.setup.training;
     const width = this.dataset.inputs.length / this.dataset.count;
@@ -182,7 +182,7 @@ export class Trainer {
     this.runner.write(this.views.evaluationCursor, new Uint32Array([0]));
   }
 
-  /** Weights, state of layers and optimiser, and the step, after all that was queued. */
+  /** The weights, the state of layers and optimiser, and the step, after all submitted steps. */
   async checkpoint(): Promise<Checkpoint> {
     const { step } = this;
     const views = Object.entries(this.views.checkpoint);
@@ -196,7 +196,7 @@ export class Trainer {
       if (!values) continue;
       if (values.length !== view.length)
         throw new TrainingError(
-          `The kept weights are not those of this network: ${name} has ${values.length} numbers instead of ${view.length}.`,
+          `The saved weights do not belong to this network: ${name} has ${values.length} numbers, but the network needs ${view.length}. Reset the run to start from new weights.`,
         );
       this.runner.write(view, values);
     }
@@ -205,7 +205,7 @@ export class Trainer {
     this.step = step;
   }
 
-  /** Step 0: initial values keyed by (seed, parameter name), optimiser at rest. */
+  /** The checkpoint at step 0: initial values keyed by (seed, parameter name), and an optimiser state of zeros. */
   initialCheckpoint(): Checkpoint {
     const buffers = Object.fromEntries(Object.entries(this.views.checkpoint).map(([name, { length }]) => [name, new Float32Array(length)]));
     for (const { name, shape, init, value } of [...this.compiled.parameters, ...this.compiled.state])
@@ -213,12 +213,12 @@ export class Trainer {
     return { step: 0, buffers };
   }
 
-  /** Every weight, trained or state, by its name in files, with its shape. */
+  /** All weights, trained or state, under their names in files. */
   weights(): Promise<NamedTensor[]> {
     return this.readAll([...this.compiled.parameters, ...this.compiled.state], ({ value }) => value);
   }
 
-  /** The gradients that the last step made, before clipping and decay. */
+  /** The gradients of the last step, before clipping and decay. */
   gradients(): Promise<NamedTensor[]> {
     return this.readAll(this.compiled.parameters, ({ gradient }) => gradient);
   }
@@ -229,11 +229,11 @@ export class Trainer {
 
   private async readAll<W extends Weight>(weights: readonly W[], view: (weight: W) => View): Promise<NamedTensor[]> {
     const values = await Promise.all(weights.map((weight) => this.runner.read(view(weight))));
-    // Weights are f32.
+    // The cast is safe because weights are f32.
     return weights.map(({ name, shape }, i) => ({ name, shape, values: values[i] as Float32Array }));
   }
 
-  /** After a stop: names what made the first number that is not finite. */
+  /** Names the part of the stopped step that produced the first number that is not finite; null if all numbers are finite. */
   firstNonFinite(step: number): Promise<string | null> {
     this.step = step;
     this.data.bringOrder(step);
