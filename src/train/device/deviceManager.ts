@@ -49,7 +49,7 @@ export class Engine {
   start(trusted: readonly string[], choices: Readonly<Record<string, VariantSelection>>, runner?: 'reference') {
     this.trusted = new Set(trusted);
     this.choices = choices;
-    this.ready = runner === 'reference' ? this.useReference('it was asked for.') : this.findDevice();
+    this.ready = runner === 'reference' ? this.useReference('the CPU was requested.') : this.findDevice();
     return this.ready;
   }
 
@@ -143,14 +143,16 @@ export class Engine {
   private async useReference(reason: string) {
     this.device = null;
     this.reason = reason;
-    this.report({ state: 'reference', reason: `Training runs on the reference runner, slowly: ${reason}` });
+    this.report({ state: 'reference', reason: `Training on the CPU (slow): ${reason}` });
   }
 
   private async findDevice(): Promise<void> {
-    this.report({ state: 'starting', words: 'Looking for a GPU' });
-    if (!navigator.gpu) return this.useReference('this browser has no WebGPU, or this page was not opened from localhost or by https.');
+    this.report({ state: 'starting', words: 'Finding a GPU…' });
+    if (!navigator.gpu)
+      return this.useReference('WebGPU is not available. Use a browser with WebGPU, and open the page over https or from localhost.');
     const adapter = await requestAdapter();
-    if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
+    if (!adapter)
+      return this.useReference('no GPU was found. The browser may have blocked or restarted the GPU; reload the page to try again.');
     try {
       const device = await requestDevice(adapter);
       const { name, isSoftware } = await adapterName(adapter);
@@ -171,7 +173,7 @@ export class Engine {
         (problem) => this.refuse(device, `the GPU (${name}) computes wrong gradients: ${problem}.`),
       );
     } catch (error) {
-      return this.useReference(`the GPU gave no device: ${(error as Error).message}`);
+      return this.useReference(`the GPU could not be used (${(error as Error).message}). Reload the page to try again.`);
     }
   }
 

@@ -1,11 +1,11 @@
-/** What the compiler and the page must know of a dataset. */
+/** The facts about a dataset that the compiler and the page need. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { DataShape } from '../../models/compile/dataBuffers.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
 import type { DataSummary } from '../protocol/data.ts';
 
-/** The classes, or the values to predict, by name. */
+/** The names of the classes or of the values to predict. */
 export const labelsOf = ({ task }: Pick<Dataset, 'task'>): readonly string[] => ('classes' in task ? task.classes : task.outputs);
 
 export const headOf = (dataset: Pick<Dataset, 'task'>): HeadNeed => taskDefinition(dataset.task.type).head(labelsOf(dataset));
