@@ -51,8 +51,8 @@ const deep = (depth: number): Network => {
   const { layers, skips } = wide(64);
   return repeatLayer({ layers, skips }, 'dense2', depth);
 };
-const BINARY = { type: 'binary', classes: ['no', 'yes'] } as const;
-const NUMBER = { type: 'regression', outputs: ['y'] } as const;
+const BINARY = { type: 'binary', labels: ['no', 'yes'] } as const;
+const NUMBER = { type: 'regression', labels: ['y'] } as const;
 const dense = (name: string, network: Network, batch: number) => taskOf(name, network, [10], BINARY, batch);
 
 const axes: readonly Axis[] = [

@@ -10,7 +10,13 @@ import type { Task } from './contender.ts';
 export function batchOf(inputShape: readonly number[], task: LearningTask, count: number): Dataset {
   const random = keyed(1, 'bench', ...inputShape, count);
   const size = inputShape.reduce((a, b) => a * b, 1);
-  const target = { binary: (i: number) => i % 2, classes: (i: number) => i % 10, regression: () => random.normal() }[task.type];
+  const targets: Readonly<Record<string, (i: number) => number>> = {
+    binary: (i) => i % 2,
+    classes: (i) => i % 10,
+    regression: () => random.normal(),
+  };
+  const target = targets[task.type];
+  if (!target) throw new Error(`no targets for the task ${task.type}`);
   return {
     name: 'bench',
     inputShape,
@@ -33,9 +39,9 @@ export function taskOf(name: string, network: Network, inputShape: readonly numb
   };
 }
 
-const BINARY: LearningTask = { type: 'binary', classes: ['no', 'yes'] };
-const DIGITS: LearningTask = { type: 'classes', classes: [...'0123456789'] };
-const NUMBER: LearningTask = { type: 'regression', outputs: ['y'] };
+const BINARY: LearningTask = { type: 'binary', labels: ['no', 'yes'] };
+const DIGITS: LearningTask = { type: 'classes', labels: [...'0123456789'] };
+const NUMBER: LearningTask = { type: 'regression', labels: ['y'] };
 
 const dense = (batchSize: number) => taskOf(`dense, batch ${batchSize}`, presets.dense.network, [10], BINARY, batchSize);
 const conv = (batchSize: number) => taskOf(`conv, batch ${batchSize}`, presets.conv.network, [28, 28, 1], DIGITS, batchSize);

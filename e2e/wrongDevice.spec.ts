@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow } from './page.ts';
+import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 
 /** Puts code in front of the worker's script. */
 const inWorker = (code: string) => async (route: import('@playwright/test').Route) => {
@@ -7,19 +7,34 @@ const inWorker = (code: string) => async (route: import('@playwright/test').Rout
   await route.fulfill({ response, body: `${code}\n${await response.text()}` });
 };
 
-test('a device that computes wrong gradients is refused, and the reference runner replaces it', async ({ page }) => {
-  // Every ReLU doubles its output.
-  const wrong = `{
+/** A driver that compiles one thing in every shader to another. */
+const compiling = (from: string, to: string) =>
+  inWorker(`{
     const create = GPUDevice.prototype.createShaderModule;
     GPUDevice.prototype.createShaderModule = function (descriptor) {
-      return create.call(this, { ...descriptor, code: descriptor.code.replace('max(z, 0.0)', '2.0 * max(z, 0.0)') });
+      return create.call(this, { ...descriptor, code: descriptor.code.replaceAll('${from}', '${to}') });
     };
-  }`;
-  await page.route('**/worker-*.js', inWorker(wrong));
+  }`);
+
+test('a device that computes wrong results is refused, and the reference runner takes over', async ({ page }) => {
+  // Every ReLU lets through twice what it should.
+  await page.route('**/worker-*.js', compiling('max(z, 0.0)', '2.0 * max(z, 0.0)'));
   await openPage(page);
-  await expect(page.getByText(/the GPU \(.*\) computes wrong gradients: \w+\.\w+ is off by/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/the GPU \(.*\) failed the device check: .* is off by/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+});
+
+test('a device that computes quad operations wrong trains on plain kernels, and the page says so', async ({ page }) => {
+  await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
+  await openPage(page);
+  await expect(page.getByText(/Training without subgroups, which failed the device check \(\w+_quad\w*: .* is off by/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+  await expect(page.getByText('Reference runner', { exact: true })).toBeHidden();
+  await expect(runRow(page, 1)).not.toContainText('failed');
 });
 
 test('the page trains on the reference runner if requesting an adapter never returns', async ({ page }) => {
@@ -30,6 +45,8 @@ test('the page trains on the reference runner if requesting an adapter never ret
 
 test('a run continues from its last step after the device is lost', async ({ page, browser }) => {
   await openPage(page);
+  // A run that ends by itself could be at its end before it is looked at again.
+  await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);
   const session = await browser.newBrowserCDPSession();

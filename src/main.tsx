@@ -3,10 +3,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './train/client.ts';
 import { App } from './ui/App.tsx';
-import { keepFromNowOn, restoreKept } from './ui/state/kept/keep.ts';
-import { followDocument, startSession, warmUp } from './ui/state/session.ts';
-import { isLink } from './ui/state/share/link.ts';
-import { listenToLinks } from './ui/state/share/share.ts';
+import { keepFromNowOn, restoreKept } from './ui/persistence/persistence.ts';
+import { isLink } from './ui/sharing/link.ts';
+import { listenToLinks } from './ui/sharing/share.ts';
+import { followDocument, startSession, warmUp } from './ui/stores/session.ts';
 
 // A function, since WebKit hands out modules before they are evaluated where one of them awaits at its top level.
 async function begin() {

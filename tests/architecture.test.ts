@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/schema': [],
   'src/random': [],
   'src/gpu': [],
-  'src/shaders': ['src/gpu'],
+  'src/shaders': ['src/gpu', 'src/random'],
   'src/models/ops': ['src/shaders', 'src/gpu', ...LEAVES],
   'src/models/layers': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
   'src/models/losses': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],

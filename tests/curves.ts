@@ -1,7 +1,7 @@
 /** Curves for tests of the page. */
 import { signalsFor } from '../src/models/compile/signals.ts';
 import type { SignalRows } from '../src/train/protocol/runs.ts';
-import { History } from '../src/ui/state/history.ts';
+import { History } from '../src/ui/stores/history/history.ts';
 
 /** Loss, accuracy and gradient norm of each step; loss and accuracy of evaluations. */
 export const SIGNALS = signalsFor(true);

@@ -55,7 +55,7 @@ describe('every example of a layer', () => {
     const candidates = [skip(first ?? '', middle ?? ''), skip(middle ?? '', rest[0] ?? '')];
     const head = { outputs: 1, why: 'a test' };
     const possible = candidates.filter((candidate) => inferShapes({ ...plain, skips: [candidate] }, input, head).issues.length === 0);
-    const data = randomDataset(input, { type: 'regression', outputs: ['y'] }, 4);
+    const data = randomDataset(input, { type: 'regression', labels: ['y'] }, 4);
     for (const skips of [[], possible]) {
       const trainer = await Trainer.create(
         { network: { ...plain, skips }, training: { ...defaultTraining(), batchSize: 4 } },

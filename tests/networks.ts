@@ -36,11 +36,13 @@ export function randomDataset(inputShape: readonly number[], task: Task, count: 
   lengths?.forEach((length, n) => {
     inputs.fill(0, (n * time + length) * features, (n + 1) * time * features);
   });
-  const target = {
+  const targets: Readonly<Record<string, () => number>> = {
     binary: () => random.integer(2),
-    classes: () => random.integer(task.type === 'classes' ? task.classes.length : 1),
+    classes: () => random.integer(task.labels.length),
     regression: () => random.normal() / 3,
-  }[task.type];
+  };
+  const target = targets[task.type];
+  if (!target) throw new Error(`no random targets for the task ${task.type}`);
   return {
     name,
     inputShape,
@@ -55,9 +57,9 @@ export function randomDataset(inputShape: readonly number[], task: Task, count: 
 }
 
 const BATCH = 4;
-const binary: Task = { type: 'binary', classes: ['no', 'yes'] };
-const tenClasses: Task = { type: 'classes', classes: [...'0123456789'] };
-const regression: Task = { type: 'regression', outputs: ['y'] };
+const binary: Task = { type: 'binary', labels: ['no', 'yes'] };
+const tenClasses: Task = { type: 'classes', labels: [...'0123456789'] };
+const regression: Task = { type: 'regression', labels: ['y'] };
 
 const denseTrunk = (joins: Readonly<Record<string, Activation>> = {}, activation: Activation = 'relu') => [
   layer('input', 'input'),

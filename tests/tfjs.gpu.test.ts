@@ -16,10 +16,10 @@ const BATCH = 8;
 
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
-const dense = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 64);
+const dense = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 64);
 // The images are small because TensorFlow.js takes seconds for a step on full ones.
-const conv = randomDataset([8, 8, 1], { type: 'classes', classes: [...'0123456789'] }, 32);
-const lstm = randomDataset([8, 10], { type: 'regression', outputs: ['y'] }, 64);
+const conv = randomDataset([8, 8, 1], { type: 'classes', labels: [...'0123456789'] }, 32);
+const lstm = randomDataset([8, 10], { type: 'regression', labels: ['y'] }, 64);
 
 const cases: readonly (readonly [string, Network, Dataset])[] = [
   ['dense with its skips', presets.dense.network, dense],

@@ -96,13 +96,13 @@ function lossOf(data: Dataset, logits: tf.Tensor, targets: tf.Tensor): tf.Scalar
       // The stable form is max(z, 0) − z·t + log(1 + e^−|z|).
       return tf.mean(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))))) as tf.Scalar;
     case 'classes': {
-      const oneHot = tf.oneHot(tf.cast(tf.reshape(targets, [-1]), 'int32') as tf.Tensor1D, data.task.classes.length);
+      const oneHot = tf.oneHot(tf.cast(tf.reshape(targets, [-1]), 'int32') as tf.Tensor1D, data.task.labels.length);
       return tf.neg(tf.mean(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), -1))) as tf.Scalar;
     }
     case 'regression':
       return tf.mean(tf.square(tf.sub(logits, targets))) as tf.Scalar;
     default:
-      return data.task satisfies never;
+      throw new Error(`TensorFlow.js is given no loss for the task ${data.task.type}`);
   }
 }
 

@@ -136,7 +136,7 @@ export const jax = (device: Device): Contender => ({
     const [b1, b2, tiny, rate] = [Number(beta1), Number(beta2), Number(epsilon), training.learningRate];
     const shape = [data.count, ...data.inputShape];
     const x = shape.length === 4 ? transposed(data.inputs, shape, [0, 3, 1, 2]) : np.array(Float32Array.from(data.inputs)).reshape(shape);
-    const classes = data.task.type === 'classes' ? data.task.classes.length : 1;
+    const classes = data.task.type === 'classes' ? data.task.labels.length : 1;
     const targets =
       classes > 1
         ? np

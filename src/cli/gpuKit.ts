@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { addOurs, addPytorch, emptyReport } from '../../bench/node.ts';
 import { print, type Report } from '../../bench/report.ts';
 import { kernels } from '../shaders/kernels.ts';
-import { checkDevice, deviceChecks } from '../train/device/deviceCheck.ts';
+import { checkDevice } from '../train/device/deviceCheck.ts';
+import { deviceChecks } from '../train/device/deviceChecks.ts';
 import { type DeviceFacts, deviceFacts, printFacts } from './deviceFacts.ts';
 import { checkGradients, type GradientCheck, isRight, worstOf } from './gradients.ts';
 import { type NodeDevice, requestNodeDevice } from './nodeDevice.ts';
@@ -29,8 +30,8 @@ interface Job extends NodeDevice {
 }
 
 async function checks({ device, figures }: Job) {
-  for (const check of deviceChecks) {
-    const problem = await checkDevice(device, check);
+  for (const check of deviceChecks()) {
+    const problem = await checkDevice(device, check, kernels);
     figures.checks.push({ name: check.name, problem });
     console.log(`device check, ${check.name}: ${problem ?? 'passed'}`);
   }

@@ -1,12 +1,16 @@
 /** Compares the gradients of the example networks on a device with those of the reference runner, for some or all variants. */
+import type { Dataset } from '../data/dataset.ts';
+
 import { dataDefinition } from '../data/index.ts';
+import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import { starters } from '../experiment/starters.ts';
 import type { KernelCatalogue, Plan } from '../gpu/plan.ts';
 import { createGpuRunner } from '../gpu/runner.ts';
 import { candidatesFor, choiceKey, selectVariants, type VariantSelection } from '../gpu/variants.ts';
 import { kernels } from '../shaders/kernels.ts';
 import { createReferenceRunner } from '../shaders/referenceRunner.ts';
-import { gradientErrors, gradientsOf, TOLERANCE } from '../train/device/deviceCheck.ts';
+import { relativeError, TOLERANCE } from '../train/device/deviceCheck.ts';
+import { type MakeRunner, type Setup, Trainer } from '../train/trainer/trainer.ts';
 
 export interface GradientCheck {
   /** The name of the network, and of the variants that ran. */
@@ -46,6 +50,21 @@ export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: Re
     ),
   );
 }
+
+/** The gradients of the last of so many steps. */
+async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, steps: number) {
+  const trainer = await Trainer.create(setup, data, makeRunner);
+  try {
+    for (let step = 0; step < steps; step++) await trainer.advance(1);
+    return await trainer.gradients();
+  } finally {
+    trainer.destroy();
+  }
+}
+
+/** Relative error of each tensor, see {@link relativeError}. */
+const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
+  got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 
 /** @param hasEveryVariant false if only the kernels that are likely fastest should run */
 export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolean): AsyncGenerator<GradientCheck> {

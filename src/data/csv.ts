@@ -108,7 +108,7 @@ function targetsOf(name: string, table: Table, column: number): { targets: numbe
   if (!isClasses)
     return {
       targets: standardised(`${name}, ${table.header[column]}`, numbers),
-      task: { type: 'regression', outputs: [`${table.header[column]} (standardised)`] },
+      task: { type: 'regression', labels: [`${table.header[column]} (standardised)`] },
     };
   if (distinct.length > MAX_CLASSES) {
     throw new DataError(
@@ -117,8 +117,7 @@ function targetsOf(name: string, table: Table, column: number): { targets: numbe
   }
   const classes = isNumeric ? distinct.sort((a, b) => numberOf(a, table.separator) - numberOf(b, table.separator)) : distinct.sort();
   const index = new Map(classes.map((label, i) => [label, i]));
-  const [no = '', yes = ''] = classes;
-  const task: Task = classes.length === 2 ? { type: 'binary', classes: [no, yes] } : { type: 'classes', classes };
+  const task: Task = { type: classes.length === 2 ? 'binary' : 'classes', labels: classes };
   return { targets: cells.map((cell) => index.get(cell) ?? 0), task };
 }
 

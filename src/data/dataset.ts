@@ -1,10 +1,12 @@
 /** The types of a dataset and of its definition. This file knows no network and no device. */
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
-export type Task =
-  | { type: 'binary'; classes: readonly [string, string] }
-  | { type: 'classes'; classes: readonly string[] }
-  | { type: 'regression'; outputs: readonly string[] };
+export interface Task {
+  /** One of the kinds in models/tasks, which say what the targets are. */
+  type: string;
+  /** Names of the classes, or of the values to predict. */
+  labels: readonly string[];
+}
 
 export interface Dataset {
   name: string;

@@ -103,7 +103,7 @@ export const drawnDigits = defineData({
       inputs,
       targets,
       targetWidth: 1,
-      task: { type: 'classes', classes: Array.from({ length: CLASSES }, (_, i) => String(i)) },
+      task: { type: 'classes', labels: Array.from({ length: CLASSES }, (_, i) => String(i)) },
       count: total,
       trainCount: count,
     };

@@ -25,7 +25,7 @@ describe('IDX files', () => {
     ['labels first', [labels, images]],
   ])('give images and classes: %s', async (_, files) => {
     const data = await readIdx(...files);
-    expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', classes: ['0', '1', '2'] } });
+    expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', labels: ['0', '1', '2'] } });
     // Images and labels are shuffled together: the first pixel identifies the image, and so its label.
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
@@ -121,7 +121,7 @@ describe('CSV files', () => {
       count: 20,
       trainCount: 16,
       features: ['height', 'width'],
-      task: { type: 'binary', classes: ['elm', 'oak'] },
+      task: { type: 'binary', labels: ['elm', 'oak'] },
     });
     const inputs = [...data.inputs];
     expect(inputs.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
@@ -129,16 +129,16 @@ describe('CSV files', () => {
   });
 
   it.each<[string, string, Partial<Awaited<ReturnType<typeof readCsv>>>]>([
-    ['no header', rows(20, (i) => `${i},${i % 3}`), { features: ['column 1'], task: { type: 'classes', classes: ['0', '1', '2'] } }],
+    ['no header', rows(20, (i) => `${i},${i % 3}`), { features: ['column 1'], task: { type: 'classes', labels: ['0', '1', '2'] } }],
     [
       'semicolons and decimal commas',
       `a;y\n${rows(20, (i) => `${i},5;${i},25`)}`,
-      { task: { type: 'regression', outputs: ['y (standardised)'] } },
+      { task: { type: 'regression', labels: ['y (standardised)'] } },
     ],
     [
       'tabs, CRLF and a byte order mark',
       `\uFEFFa\tb\r\n${rows(20, (i) => `${i}\t${i % 2}\r`)}`,
-      { features: ['a'], task: { type: 'binary', classes: ['0', '1'] } },
+      { features: ['a'], task: { type: 'binary', labels: ['0', '1'] } },
     ],
     ['quotes with separators and line breaks', `"a, b","c\nd"\n${rows(20, (i) => `"${i}","say ""${i % 2}"""`)}`, { features: ['a, b'] }],
     ['a target that is not last', `class,a\n${rows(20, (i) => `${i % 2},${i}`)}`, { features: ['a'] }],

@@ -134,7 +134,7 @@ export const idx = defineData({
       inputs: split.order ? reordered(images, width, split.order) : images,
       targets: split.order ? reordered(targets, 1, split.order) : targets,
       targetWidth: 1,
-      task: { type: 'classes', classes: classes.map(String) },
+      task: { type: 'classes', labels: classes.map(String) },
       count,
       trainCount: split.trainCount,
     };

@@ -126,7 +126,7 @@ it('classes are the labels that occur, as with the letters of EMNIST from 1', as
     1,
     pair('emnist-letters-train', 26, (i) => i + 1),
   );
-  expect(data.task).toEqual({ type: 'classes', classes: Array.from({ length: 26 }, (_, i) => String(i + 1)) });
+  expect(data.task).toEqual({ type: 'classes', labels: Array.from({ length: 26 }, (_, i) => String(i + 1)) });
   for (let n = 0; n < 26; n++) expect(data.targets[n]).toBe((data.inputs[6 * n] as number) - 1);
 });
 

@@ -101,7 +101,7 @@ export const sequences = defineData({
       targets,
       targetWidth: 1,
       lengths,
-      task: { type: 'regression', outputs: [chosen.output] },
+      task: { type: 'regression', labels: [chosen.output] },
       count: total,
       trainCount: count,
     };

@@ -87,7 +87,7 @@ export const shapes2d = defineData({
       inputs,
       targets,
       targetWidth: 1,
-      task: { type: 'binary', classes: ['class 0', 'class 1'] },
+      task: { type: 'binary', labels: ['class 0', 'class 1'] },
       count: total,
       trainCount: count,
       features: featureNames,

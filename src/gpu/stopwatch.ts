@@ -22,10 +22,10 @@ export interface MeasureOptions {
   budgetMs: number;
 }
 
-/** Runs `work` while nothing else uses the device. Rejects if the measurement was cancelled. */
-export type Alone = <Result>(work: () => Promise<Result>) => Promise<Result>;
+/** Runs what is timed when nothing else runs, and throws where nothing should be timed any more. */
+export type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-const atOnce: Alone = (work) => work();
+const atOnce: RunExclusive = (work) => work();
 
 const EMPTY_SAMPLES = 5;
 /** One outlier does not move a median of at least this many samples. */
@@ -40,10 +40,10 @@ export class Stopwatch {
   readonly source: 'timestamps' | 'wall clock';
   private readonly device: GPUDevice;
   private readonly queries: { set: GPUQuerySet; resolved: GPUBuffer; staging: GPUBuffer } | null;
-  private readonly alone: Alone;
+  private readonly alone: RunExclusive;
   private emptyMs = 0;
 
-  private constructor(device: GPUDevice, alone: Alone) {
+  private constructor(device: GPUDevice, alone: RunExclusive) {
     this.device = device;
     this.alone = alone;
     this.queries = device.features.has('timestamp-query') ? makeQueries(device) : null;

@@ -4,11 +4,11 @@ import { plainEpilogue } from '../shaders/epilogue.ts';
 import { matmul } from '../shaders/matmul/matmul.ts';
 import type { KernelSpec, Variant } from './kernel.ts';
 import type { Plan } from './plan.ts';
-import type { Alone } from './stopwatch.ts';
+import type { RunExclusive } from './stopwatch.ts';
 import { measureChoice, withoutQuestions } from './tuner.ts';
 import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
-const alone: Alone = (work) => work();
+const alone: RunExclusive = (work) => work();
 
 function planOf(size: number): Plan {
   const view = (buffer: string, length: number) => ({ buffer, offset: 0, length });
@@ -82,7 +82,7 @@ describe('measureChoice', () => {
 
   it('measures neither known dispatches nor small ones', async () => {
     const device = await testDevice();
-    const never: Alone = () => Promise.reject(new Error('measured'));
+    const never: RunExclusive = () => Promise.reject(new Error('measured'));
     expect(await measureChoice(device, plan, catalogue(matmul.variants), { [key]: 'matmul' }, never)).toEqual({});
     expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
   });
@@ -100,8 +100,10 @@ describe('measureChoice', () => {
     const wrong = spoil('wrong', (wgsl) => wgsl.replace('near0 += product(near, a0);', ''));
     const broken = spoil('broken', (wgsl) => `${wgsl} oops`);
     expect(wrong.wgsl).not.toContain('near0 += product(near, a0);');
+    const told: string[] = [];
     for (const spoilt of [wrong, broken])
-      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone)).toEqual({ [key]: 'matmul' });
+      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone, (name) => told.push(name))).toEqual({ [key]: 'matmul' });
+    expect(told).toEqual(['wrong']);
   });
 });
 

@@ -4,17 +4,17 @@ import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
 import { pipelineOf } from './pipelines.ts';
 import type { Dispatch, KernelCatalogue, Plan } from './plan.ts';
 import { createGpuRunner, type GpuRunner } from './runner.ts';
-import { type Alone, type MeasureOptions, Stopwatch } from './stopwatch.ts';
+import { type MeasureOptions, type RunExclusive, Stopwatch } from './stopwatch.ts';
 import { LARGE_MULTIPLY_ADDS } from './thresholds.ts';
 import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 
 /** When running candidates has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** What takes so many times the least in a single run is not measured any more. Shorter times than this say nothing. */
+/** Candidates whose first run took so many times as long as the fastest are not measured. First runs below COARSE_MS cannot be ranked. */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
-/** The likely fastest stays unless another takes this share of its time or less: noise is no reason. */
+/** Hysteresis: another candidate replaces the likely fastest only if it takes at most this share of its time. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, about 1e-6 of the norm; what is wrong is off by far more. */
 const TOLERANCE = 1e-4;
@@ -22,14 +22,17 @@ const TOLERANCE = 1e-4;
 /**
  * Choices for those dispatches of a plan that are worth one and that `known` lacks, so that what was chosen once stays: also
  * where the time was over, for the likely fastest. Of each kernel the largest dispatch tries all candidates; the others try the plain one
- * and what won there, or at shapes known before. Variants that fail to compile or compute something else are passed over.
+ * and what won there, or at shapes known before. Each is compared with the plain kernel first: variants that fail to compile
+ * or compute something else are passed over.
+ * @param onWrong is told of variants that compute something else than the plain kernel
  */
 export async function measureChoice(
   device: GPUDevice,
   plan: Plan,
   kernels: KernelCatalogue,
   known: VariantSelection,
-  alone: Alone,
+  alone: RunExclusive,
+  onWrong: (variant: string) => void = () => {},
 ): Promise<VariantSelection> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
@@ -43,7 +46,14 @@ export async function measureChoice(
   try {
     for (const { key, dispatch, candidates } of leaders) {
       const isLate = performance.now() - begun > BUDGET_MS;
-      const chosen = await fastest(device, dispatch, isLate ? baselineAnd(candidates, candidates.at(-1)) : candidates, stopwatch, alone);
+      const chosen = await fastest(
+        device,
+        dispatch,
+        isLate ? baselineAnd(candidates, candidates.at(-1)) : candidates,
+        stopwatch,
+        alone,
+        onWrong,
+      );
       if (chosen) found[key] = chosen.name;
       if (chosen) winners.set(dispatch.kernel, chosen.name);
     }
@@ -53,7 +63,7 @@ export async function measureChoice(
     });
     await compileAll(device, heirs);
     for (const { key, dispatch, candidates } of heirs) {
-      const chosen = await fastest(device, dispatch, candidates, stopwatch, alone);
+      const chosen = await fastest(device, dispatch, candidates, stopwatch, alone, onWrong);
       if (chosen) found[key] = chosen.name;
     }
   } finally {
@@ -64,7 +74,7 @@ export async function measureChoice(
 
 /** Whether nothing is left to be measured. */
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
-  questions(plan, kernels, features, known).length === 0;
+  questionKeys(plan, kernels, features, known).size === 0;
 
 /** Starts to compile what {@link measureChoice} will ask for first, while something else is waited for; what fails is told there. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
@@ -110,9 +120,17 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
+/** Which choices of a plan are still to be measured, by {@link choiceKey}. */
+export const questionKeys = (
+  plan: Plan,
+  kernels: KernelCatalogue,
+  features: ReadonlySet<string>,
+  known: VariantSelection,
+): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
+
 /** The plan without those dispatches whose kernels are still to be chosen: compilers at work would disturb the measurement. */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
-  const open = new Set(questions(plan, kernels, features, known).map(({ key }) => key));
+  const open = questionKeys(plan, kernels, features, known);
   const isSettled = ({ kernel: name, constants }: Dispatch) => {
     const kernel = kernels.get(name);
     return !kernel || !open.has(choiceKey(kernel, constants));
@@ -126,7 +144,8 @@ async function fastest(
   dispatch: Dispatch,
   candidates: readonly KernelSpec[],
   stopwatch: Stopwatch,
-  alone: Alone,
+  alone: RunExclusive,
+  onWrong: (variant: string) => void,
 ): Promise<KernelSpec | undefined> {
   const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
@@ -138,6 +157,7 @@ async function fastest(
       const result = await alone(() => resultOf(runner, kernel));
       expected ??= result;
       if (isClose(result, expected)) sound.push({ kernel, onceMs });
+      else onWrong(kernel.name);
     });
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
@@ -155,7 +175,7 @@ async function fastest(
   return best.kernel;
 }
 
-/** Lends a runner of one kernel for as long as `use` lasts; not at all where the device refuses the kernel. */
+/** Calls `use` with a runner of one kernel and then frees it; does not call it where the device refuses the kernel. */
 async function withSingleKernelRunner(
   device: GPUDevice,
   dispatch: Dispatch,

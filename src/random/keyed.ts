@@ -2,16 +2,10 @@
  * The one source of randomness. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
  * the same numbers whatever was drawn before. Twins start from equal weights for this reason.
  */
+import { fnv1a } from './fnv1a.ts';
 
-/** 32-bit FNV-1a over the parts, which are joined by a separator that no part contains. */
-function hash(parts: readonly (string | number)[]): number {
-  let h = 0x811c9dc5;
-  for (const char of parts.join('\u0000')) {
-    h ^= char.codePointAt(0) ?? 0;
-    h = Math.imul(h, 0x01000193);
-  }
-  return h >>> 0;
-}
+/** The parts are joined by a separator that no part contains. */
+const hash = (parts: readonly (string | number)[]): number => fnv1a(parts.join('\u0000'));
 
 export interface Random {
   /** A uniform number in [0, 1) with 53 random bits. */

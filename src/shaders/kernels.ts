@@ -1,5 +1,6 @@
 /** The catalogue of all kernels and variants by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
+import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import { gatherBytes, gatherRows } from './batch/batch.ts';
 import { copyWords, registerMultiplyAdd } from './ceilings/ceilings.ts';
 import { conv2d, conv2dBackwardInput, conv2dBackwardWeight } from './conv2d/conv2d.ts';
@@ -61,13 +62,6 @@ let version: string | undefined;
 
 /** A hash of all names and texts. Results that were stored for a different version of the kernels must be measured again. */
 export function kernelsVersion(): string {
-  version ??= hashOf([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join());
+  version ??= hexOf(fnv1a([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join()));
   return version;
-}
-
-/** 32 bits of FNV-1a, in hexadecimal. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,6 +1,7 @@
 /** The page's connection to the worker: it sends commands, receives events, and matches requests with their replies. */
 import type { DataFile } from '../data/dataset.ts';
 import type { DataChoice } from '../experiment/experiment.ts';
+import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { Command, ToWorker } from './protocol/commands.ts';
 import type { Event, FromWorker } from './protocol/events.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
@@ -92,17 +93,9 @@ export function createClient(): Client {
   };
 }
 
-/** 64 bits of FNV-1a over names and bytes. The digest distinguishes files and is not cryptographic. */
+/** 64 bits of FNV-1a over names and bytes, as two hashes of 32 bits. The digest distinguishes files and is not cryptographic. */
 function digestOf(files: readonly DataFile[]): string {
-  let low = 0x811c9dc5;
-  let high = 0x84222325;
-  const mix = (byte: number) => {
-    low = Math.imul(low ^ byte, 0x01000193);
-    high = Math.imul(high ^ byte, 0x01000197);
-  };
-  for (const { name, bytes } of files) {
-    for (const char of name) mix(char.codePointAt(0) ?? 0);
-    for (const byte of bytes) mix(byte);
-  }
-  return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
+  const halfOf = (state: number, prime: number) =>
+    hexOf(files.reduce((hash, { name, bytes }) => fnv1a(bytes, fnv1a(name, hash, prime), prime), state));
+  return halfOf(0x84222325, 0x01000197) + halfOf(0x811c9dc5, 0x01000193);
 }

@@ -2,7 +2,7 @@
 import type { Experiment } from '../experiment/experiment.ts';
 import { createAnswer } from './answers.ts';
 import { Datasets } from './datasets.ts';
-import { Engine } from './device/deviceManager.ts';
+import { DeviceManager } from './device/deviceManager.ts';
 import type { Command, ToWorker } from './protocol/commands.ts';
 import type { FromWorker } from './protocol/events.ts';
 import type { RunId } from './protocol/runs.ts';
@@ -15,7 +15,7 @@ import { compiledOf } from './trainer/trainer.ts';
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void };
 
 const outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer));
-const engine = new Engine(
+const engine = new DeviceManager(
   (device) => outbox.tell([{ type: 'device', device }]),
   (key, choice) => outbox.tell([{ type: 'kernels.chosen', key, choice }]),
 );

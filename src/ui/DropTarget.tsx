@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import { openable, openFiles } from './actions/openFiles.ts';
 import styles from './app.module.css';
-import { openable, openFiles } from './state/openFiles.ts';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
 

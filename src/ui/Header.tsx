@@ -3,16 +3,16 @@ import { useRef } from 'react';
 import type { Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
 import type { Device } from '../train/protocol/device.ts';
+import { doAgain, takeBack } from './actions/gestures.ts';
+import { openFiles } from './actions/openFiles.ts';
 import styles from './header.module.css';
-import { ICON } from './icon.ts';
+import { ICON } from './kit/icon.ts';
+import { saveExperiment } from './sharing/experimentFile.ts';
+import { copyExperimentLink } from './sharing/share.ts';
 import { openSpeed } from './speed/measure.ts';
-import { edit } from './state/document.ts';
-import { doAgain, takeBack } from './state/gestures.ts';
-import { openFiles } from './state/openFiles.ts';
-import { saveExperiment } from './state/share/experimentFile.ts';
-import { copyExperimentLink } from './state/share/share.ts';
-import { say, select, view } from './state/view.ts';
-import { useDocument, useSession } from './useStore.ts';
+import { edit } from './stores/document.ts';
+import { useDocument, useSession } from './stores/useStore.ts';
+import { say, select, view } from './stores/view.ts';
 
 function shortWords(device: Device): string {
   switch (device.state) {

@@ -1,8 +1,8 @@
 import { Curves } from './charts/Curves.tsx';
-import { later } from './later.tsx';
+import { later } from './kit/lazyPart.tsx';
 import styles from './stage.module.css';
-import { type Place, view } from './state/view.ts';
-import { useView } from './useStore.ts';
+import { useView } from './stores/useStore.ts';
+import { type Place, view } from './stores/view.ts';
 
 const places: readonly (readonly [Place, string])[] = [
   ['curves', 'Curves'],

@@ -1,7 +1,7 @@
 /** Keys that work anywhere on the page. */
-import { deleteSelected, doAgain, takeBack } from './state/gestures.ts';
-import { trainOrPause } from './state/training.ts';
-import { view } from './state/view.ts';
+import { deleteSelected, doAgain, takeBack } from './actions/gestures.ts';
+import { trainOrPause } from './actions/training.ts';
+import { view } from './stores/view.ts';
 
 /** Where a key belongs to what is being typed. */
 const isTyping = (target: EventTarget | null) =>

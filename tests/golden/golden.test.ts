@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
-import type { SignalColumns } from '../../src/ui/state/columns.ts';
-import { History } from '../../src/ui/state/history.ts';
-import { addPiece, readCheckpoint, readDocument, readRun } from '../../src/ui/state/kept/records.ts';
-import { parseRunFile, printRunFile } from '../../src/ui/state/share/runFile.ts';
+import { addPiece, readCheckpoint, readDocument, readRun } from '../../src/ui/persistence/schema.ts';
+import { parseRunFile, printRunFile } from '../../src/ui/sharing/runFile.ts';
+import type { SignalColumns } from '../../src/ui/stores/history/columns.ts';
+import { History } from '../../src/ui/stores/history/history.ts';
 import { type Dump, revived } from './dump.ts';
 
 const bytesOf = (file: string) => new Uint8Array(readFileSync(new URL(file, import.meta.url)));

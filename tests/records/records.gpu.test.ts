@@ -39,7 +39,7 @@ afterAll(() => {
 /** A layer of a kind that is not shipped. */
 const unshipped = (id: string, kind: string, params: LayerNode['params'] = {}): LayerNode => ({ id, kind: kind as LayerKind, params });
 
-const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 40);
+const data = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 40);
 const split = { ...data, trainCount: 31 };
 const training = { ...defaultTraining(), batchSize: 8 };
 
@@ -170,7 +170,7 @@ describe('weights with the role of state: a running mean', () => {
 
   it('keeps the state of the last step that was taken, when a step stops', async () => {
     const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
-    const regression = { ...randomDataset([10], { type: 'regression', outputs: ['y'] }, 40), trainCount: 31 };
+    const regression = { ...randomDataset([10], { type: 'regression', labels: ['y'] }, 40), trainCount: 31 };
     const trainer = await Trainer.create(
       { network: { ...network(), layers: network().layers.map(linear) }, training: wild },
       regression,

@@ -2,7 +2,6 @@
 import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type HeadNeed, isSequence, type Shape, sizeOf } from '../ops/shape.ts';
-import type { TaskKind } from '../tasks/index.ts';
 import { rolePart } from './parts.ts';
 import type { Pending, PlanBuilder } from './planBuilder.ts';
 
@@ -11,7 +10,7 @@ export interface DataShape {
   inputShape: Shape;
   /** Inputs are bytes that stand for value / 255. */
   bytes: boolean;
-  task: TaskKind;
+  task: string;
   /** Numbers per example in the targets. */
   targetWidth: number;
   head: HeadNeed;

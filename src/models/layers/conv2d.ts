@@ -100,5 +100,7 @@ export const conv2d = defineLayer({
     { input: [7, 6, 3], params: { filters: 5 } },
     { input: [8, 8, 2], params: { filters: 3, stride: 2, activation: 'gelu' } },
     { input: [6, 7, 4], params: { filters: 2, kernel: 2, padding: 'valid', activation: 'leakyRelu' } },
+    // Wide enough for the kernels of large products, which a device check runs with many examples.
+    { input: [6, 6, 24], params: { filters: 24 } },
   ],
 });

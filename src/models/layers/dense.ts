@@ -37,5 +37,7 @@ export const dense = defineLayer({
     { input: [10], params: { units: 7 } },
     { input: [3], params: { units: 1, activation: 'gelu' } },
     { input: [5, 4], params: { units: 6, activation: 'tanh' } },
+    // Wide enough for the kernels of large products, which a device check runs with many examples.
+    { input: [64], params: { units: 128 } },
   ],
 });

@@ -6,6 +6,7 @@ export const binary = {
   kind: 'binary',
   head: () => ({ outputs: 1, why: 'one logit for two classes' }),
   loss: sigmoidTerm,
+  sample: () => ({ labels: ['no', 'yes'], targets: (random) => [random.integer(2)] }),
   hasAccuracy: true,
   // [1 − σ(z), σ(z)]
   probabilities(logits) {

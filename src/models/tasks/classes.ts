@@ -6,6 +6,7 @@ export const classes = {
   kind: 'classes',
   head: (labels) => ({ outputs: labels.length, why: 'one per class' }),
   loss: softmaxTerm,
+  sample: (outputs) => ({ labels: Array.from({ length: outputs }, (_, i) => String(i)), targets: (random) => [random.integer(outputs)] }),
   hasAccuracy: true,
   probabilities(logits) {
     const values = Array.from(logits);

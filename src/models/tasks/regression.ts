@@ -6,6 +6,10 @@ export const regression = {
   kind: 'regression',
   head: (labels) => ({ outputs: labels.length, why: 'one per value to predict' }),
   loss: squaredErrorTerm,
+  sample(outputs) {
+    const labels = Array.from({ length: outputs }, (_, i) => String(i));
+    return { labels, targets: (random) => labels.map(() => random.normal()) };
+  },
   hasAccuracy: false,
   probabilities: () => [],
 } as const satisfies TaskDefinition;

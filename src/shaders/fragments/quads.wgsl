@@ -1,6 +1,8 @@
-// Functions of the kernels in which four neighbours (a quad) own a tile of results. The linker (link.ts) puts them in front.
-// These kernels assume that four consecutive local invocation indices, from a multiple of 4 on, form a quad, so that
-// lane = local_invocation_index % 4. WGSL does not guarantee this, but Chrome's release notes call it safe.
+// Shared by the kernels in which four neighbours (a quad) own a tile of results; link.ts puts it in front of each.
+// Assumption: four invocations with consecutive local indices, from a multiple of four on, form a quad in that order, so that
+// an invocation's place in its quad is local_invocation_index % 4. WGSL does not promise this. A device on which it does not
+// hold gives wrong results, fails its check (src/train/device) and trains without these kernels.
+
 
 // Collects one vector from each of the four: column s is from the neighbour whose lane is this one's ^ s. Swaps are used instead of
 // broadcasts, because on drivers that run on CPUs a swap is one instruction and a broadcast is eight.

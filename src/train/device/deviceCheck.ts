@@ -1,161 +1,128 @@
-/** Does this GPU compute the right gradients? One step of small networks with every kind of layer, against the reference. */
-import type { Dataset } from '../../data/dataset.ts';
-import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
-import type { Plan } from '../../gpu/plan.ts';
+/** A device check evaluates a small network and trains it for two steps, on the device and on the f64 reference, and compares the two. */
+import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
-import { compile } from '../../models/compile/compile.ts';
-import { type LayerNode, type Network, newSkip, type Skip } from '../../models/network/network.ts';
-import { presets } from '../../models/network/presets.ts';
-import { defaultTraining } from '../../models/optimisers/training.ts';
-import { keyed } from '../../random/keyed.ts';
-import { kernels } from '../../shaders/kernels.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
-import { dataShapeOf } from '../trainer/dataShape.ts';
-import { type MakeRunner, type Setup, Trainer } from '../trainer/trainer.ts';
+import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
+import type { DeviceCheck } from './deviceChecks.ts';
 
-/** f32 against f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
+/** f32 and f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
 export const TOLERANCE = 1e-4;
-const EXAMPLES = 3;
+/** After a step the weights have been through an optimiser, which may divide by a gradient. */
+const TOLERANCE_AFTER_STEP = 1e-3;
+/** A gradient below this share of its tensor's largest may be rounding, and so may the sign that Adam's first step takes from it. */
+const LEAST_GRADIENT = 1e-3;
+const EVALUATED_BATCHES = 2;
 
-export interface DeviceCheck {
-  /** Tells what was checked from what was not, also in what is remembered of an adapter. */
+interface Comparison {
   name: string;
-  network: Network;
-  data: Dataset;
+  got: ArrayLike<number>;
+  want: ArrayLike<number>;
+  tolerance: number;
 }
 
-type Shrink = (layer: LayerNode) => LayerNode;
-const withSize =
-  (sizes: Readonly<Record<string, number>>, key: string): Shrink =>
-  (layer) => {
-    const size = sizes[layer.id];
-    return size === undefined ? layer : { ...layer, params: { ...layer.params, [key]: size } };
-  };
-
-/** A network with another layer like `id` behind it. */
-function withLayer({ layers, skips }: Network, id: string, added: string): Network {
-  return { layers: layers.flatMap((layer) => (layer.id === id ? [layer, { ...layer, id: added }] : [layer])), skips };
-}
-
-function small(network: Network, shrink: Shrink, skips: readonly Partial<Skip>[]): Network {
-  const added = skips.map((skip) => ({ ...newSkip(skip.from ?? '', skip.to ?? ''), ...skip }));
-  return { layers: network.layers.map(shrink), skips: [...network.skips, ...added] };
-}
-
-function randomData(inputShape: readonly number[], task: Dataset['task'], lengths?: Float32Array, count = EXAMPLES): Dataset {
-  const random = keyed(7, 'device check', ...inputShape);
-  const size = inputShape.reduce((a, b) => a * b, 1);
-  return {
-    name: 'device check',
-    inputShape,
-    inputs: Float32Array.from({ length: count * size }, () => random.normal()),
-    targets: Float32Array.from({ length: count }, (_, i) => i % 2),
-    targetWidth: 1,
-    ...(lengths ? { lengths } : {}),
-    task,
-    count,
-    trainCount: count,
-  };
-}
-
-// Sizes that are multiples of 4 beside those that are not: both the vector and quad kernels and the plain ones are checked.
-export const deviceChecks: readonly DeviceCheck[] = [
-  {
-    // Just what the page opens with, as many examples too: its pipelines are those of a first run, and are compiled once for both.
-    name: 'dense, as the page opens',
-    network: presets.dense.network,
-    data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }, undefined, 1000),
-  },
-  {
-    name: 'dense',
-    network: small(presets.dense.network, withSize({ dense1: 12, dense2: 17 }, 'units'), [
-      { from: 'input', to: 'dense2', merge: 'concat' },
-    ]),
-    data: randomData([10], { type: 'binary', classes: ['no', 'yes'] }),
-  },
-  {
-    name: 'conv',
-    // One convolution upon another: no pool lies between the second's gradient and the first's activation.
-    network: small(withLayer(presets.conv.network, 'conv2', 'conv3'), withSize({ conv1: 8, conv2: 12, conv3: 12 }, 'filters'), [
-      { from: 'conv1', to: 'conv2', scale: 'learned' },
-      { from: 'flatten1', to: 'dense1' },
-    ]),
-    data: randomData([12, 12, 1], { type: 'classes', classes: Array.from({ length: 10 }, (_, i) => String(i)) }),
-  },
-  {
-    name: 'lstm',
-    network: small(presets.lstm.network, withSize({ lstm1: 8, lstm2: 20 }, 'units'), [{ from: 'lstm1', to: 'lstm3' }]),
-    // So many rows (sequences × steps) that gradients by weight are summed in parts, as those of more data are.
-    data: randomData(
-      [5, 10],
-      { type: 'regression', outputs: ['y'] },
-      Float32Array.from({ length: 26 }, (_, i) => 5 - (i % 5)),
-      26,
-    ),
-  },
-];
-
-const setupOf = ({ network, data }: DeviceCheck): Setup => {
-  const training = defaultTraining();
-  return { network, training: { ...training, batchSize: Math.min(training.batchSize, data.count) } };
-};
-
-const kernelsOf = (plan: Plan) => new Set(Object.values(plan.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
-
-/** The checks that between them use as many of a plan's kernels as there are checks for; as few as will do. */
-export function checksFor(plan: Plan): DeviceCheck[] {
-  const open = kernelsOf(plan);
-  const chosen: DeviceCheck[] = [];
-  const uses = deviceChecks.map((check) => ({
-    check,
-    kernels: kernelsOf(compile(check.network, dataShapeOf(check.data), setupOf(check).training).plan),
-  }));
-  for (;;) {
-    const gains = uses.map((use) => ({ ...use, gain: [...open].filter((kernel) => use.kernels.has(kernel)).length }));
-    const best = gains.reduce((most, other) => (other.gain > most.gain ? other : most));
-    if (best.gain === 0) return chosen;
-    chosen.push(best.check);
-    for (const kernel of best.kernels) open.delete(kernel);
-  }
-}
-
-/** What the device gets wrong, in words, or null. */
-export async function checkDevice(device: GPUDevice, check: DeviceCheck): Promise<string | null> {
-  const { data } = check;
-  const setup = setupOf(check);
+/**
+ * Says in words what the device computes wrong; null where it computes right.
+ * @param kernels the catalogue, perhaps without some variants
+ */
+export async function checkDevice(
+  device: GPUDevice,
+  check: DeviceCheck,
+  kernels: KernelCatalogue,
+  choice: VariantSelection = {},
+): Promise<string | null> {
   try {
-    // Compiling is what takes the time: the check only trains.
+    // The reference computes while the device's compilers work.
     const [got, want] = await Promise.all([
-      gradientsOf(setup, data, (plan) => createGpuRunner(device, { ...plan, programs: { train: plan.programs.train ?? [] } }, kernels)),
-      gradientsOf(setup, data, async (plan) => createReferenceRunner(plan, kernels)),
+      observe(check, (plan) => createGpuRunner(device, plan, kernels, choice)),
+      observe(check, async (plan) => createReferenceRunner(plan, kernels)),
     ]);
-    for (const { name, error } of gradientErrors(got, want)) {
+    for (const comparison of comparisonsOf(got, want)) {
+      const error = relativeError(comparison.got, comparison.want);
       // Negated so that NaN is a fault.
-      if (!(error <= TOLERANCE))
-        return `${name} is off by ${Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number'}`;
+      if (!(error <= comparison.tolerance)) return `${comparison.name} is ${shareWords(error)}`;
     }
+    return null;
   } catch (error) {
     return (error as Error).message;
   }
-  return null;
 }
 
-/** The gradients of the last of so many steps. */
-export async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, steps = 1) {
-  const trainer = await Trainer.create(setup, data, makeRunner);
+const shareWords = (error: number) => (Number.isFinite(error) ? `off by ${(100 * error).toPrecision(2)} %` : 'NaN or ∞');
+
+type Observed = Awaited<ReturnType<typeof observe>>;
+
+async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
+  const trainer = await Trainer.create(check, await check.data(), makeRunner);
   try {
-    for (let step = 0; step < steps; step++) await trainer.advance(1);
-    return await trainer.gradients();
+    // The runner does these in the order in which they are asked for, so one wait is enough.
+    const [evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
+      trainer.evaluate(EVALUATED_BATCHES),
+      trainer.predictHeldOut(() => false),
+      trainer.advance(1),
+      trainer.gradients(),
+      trainer.weights(),
+      trainer.advance(1),
+      trainer.checkpoint(),
+    ]);
+    const { params = new Float32Array() } = trainer.initialCheckpoint().buffers;
+    const before = trainer.compiled.parameters.map(({ value }) => params.subarray(value.offset, value.offset + value.length));
+    return { evaluation: numbersIn(evaluation), predictions, recorded: numbersIn(recorded), gradients, before, weights, buffers };
   } finally {
     trainer.destroy();
   }
 }
 
-/** How far each tensor is off, see {@link relativeError}. */
-export const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
-  got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
+/** Collects all numbers of a result, whatever their names; NaN, as the accuracy of a regression, is left out. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(numbersIn);
+}
 
-/** ‖got − want‖ / ‖want‖ */
+function comparisonsOf(got: Observed, want: Observed): Comparison[] {
+  const first = ['evaluation', 'predictions', 'recorded'] as const;
+  const words = {
+    evaluation: 'the evaluation',
+    predictions: 'the output for held-out examples',
+    recorded: 'the recorded loss and gradient norm',
+  };
+  return [
+    ...first.map((name) => ({ name: words[name], got: got[name], want: want[name], tolerance: TOLERANCE })),
+    ...want.gradients.map(({ name, values }, i) => ({
+      name: `the gradient of ${name}`,
+      got: got.gradients[i]?.values ?? [],
+      want: values,
+      tolerance: TOLERANCE,
+    })),
+    ...want.weights.map(({ name }, i) => ({
+      name: `the update of ${name}`,
+      got: stepOf(got, i, want),
+      want: stepOf(want, i, want),
+      tolerance: TOLERANCE_AFTER_STEP,
+    })),
+    ...Object.entries(want.buffers).map(([name, values]) => ({
+      name: `${name} after two steps`,
+      got: got.buffers[name] ?? [],
+      want: values,
+      tolerance: TOLERANCE_AFTER_STEP,
+    })),
+  ];
+}
+
+/** Computes how far the first step moved the weights of a tensor; those whose gradients may be rounding are left out. */
+function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Observed): number[] {
+  const from = before[tensor] ?? [];
+  const after = weights[tensor]?.values ?? [];
+  const gradient = Array.from(gradients[tensor]?.values ?? [], Math.abs);
+  const largest = gradient.reduce((a, b) => Math.max(a, b), 0);
+  return gradient.flatMap((size, i) => {
+    const isRounding = size > 0 && size < LEAST_GRADIENT * largest;
+    return isRounding ? [] : [(after[i] ?? Number.NaN) - (from[i] ?? Number.NaN)];
+  });
+}
+
+/** Computes ‖got − want‖ / ‖want‖. */
 export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {
   let difference = 0;
   let norm = 0;

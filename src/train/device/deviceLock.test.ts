@@ -1,34 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from './deviceLock.ts';
+import { DeviceLock } from './deviceLock.ts';
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('a measurement', () => {
   it('begins when the device has settled, and holds training for as long as it lasts', async () => {
-    const turns = new Turns();
+    const lock = new DeviceLock();
     const order: string[] = [];
-    const measured = turns.alone(
+    const measured = lock.runExclusive(
       () => pause(5).then(() => order.push('settled')),
       () => pause(5).then(() => order.push('measured')),
     );
-    const waited = turns.pass().then((ms) => {
+    const waited = lock.waitUntilFree().then((ms) => {
       order.push('training');
       return ms;
     });
     expect(await waited).toBeGreaterThan(5);
     expect(order).toEqual(['settled', 'measured', 'training']);
     await measured;
-    expect(await turns.pass()).toBe(0);
+    expect(await lock.waitUntilFree()).toBe(0);
   });
 
   it('lets training go on before the next one', async () => {
-    const turns = new Turns();
+    const lock = new DeviceLock();
     const order: string[] = [];
     const measure = async () => {
-      for (const name of ['first', 'second']) await turns.alone(pause.bind(null, 1), async () => order.push(name));
+      for (const name of ['first', 'second']) await lock.runExclusive(pause.bind(null, 1), async () => order.push(name));
     };
     const train = async () => {
-      await turns.pass();
+      await lock.waitUntilFree();
       order.push('training');
     };
     await Promise.all([measure(), train()]);
@@ -36,8 +36,8 @@ describe('a measurement', () => {
   });
 
   it('that fails ends its turn', async () => {
-    const turns = new Turns();
-    await expect(turns.alone(pause.bind(null, 1), () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
-    expect(await turns.pass()).toBe(0);
+    const lock = new DeviceLock();
+    await expect(lock.runExclusive(pause.bind(null, 1), () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+    expect(await lock.waitUntilFree()).toBe(0);
   });
 });

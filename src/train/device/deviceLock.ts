@@ -3,13 +3,13 @@
 /** What training gets between two turns of a measurement. */
 const TRAINING_MS = 30;
 
-export class Turns {
+export class DeviceLock {
   private measuring: Promise<void> | null = null;
   /** Runs that wait for a measurement's turn to end. */
   private waiting = 0;
 
   /** Waits while something is being measured; the milliseconds that this took. */
-  async pass(): Promise<number> {
+  async waitUntilFree(): Promise<number> {
     if (this.measuring === null) return 0;
     const begun = performance.now();
     this.waiting++;
@@ -19,10 +19,10 @@ export class Turns {
   }
 
   /**
-   * Does what is timed while all that calls {@link pass} holds still, and then lets it go on for a while.
+   * Does what is timed while all that calls {@link waitUntilFree} holds still, and then lets it go on for a while.
    * @param settle resolves when the device has done what was queued before
    */
-  async alone<Result>(settle: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
+  async runExclusive<Result>(settle: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
     while (this.measuring !== null) await this.measuring;
     let end = () => {};
     this.measuring = new Promise((resolve) => {

@@ -1,37 +1,42 @@
 /** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
-import { adapterName } from '../../gpu/adapterName.ts';
+import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
-import { compileAhead, createGpuRunner, type Runner } from '../../gpu/runner.ts';
-import type { Alone } from '../../gpu/stopwatch.ts';
+import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../../gpu/runner.ts';
+import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '../../gpu/tuner.ts';
 import { choiceFor, type VariantSelection } from '../../gpu/variants.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
-import { checksFor } from './deviceCheck.ts';
-import { Turns } from './deviceLock.ts';
-import { Trust } from './deviceVerifier.ts';
+import { toBeCompared } from './checkSelection.ts';
+import { DeviceLock } from './deviceLock.ts';
+import { DeviceVerifier } from './deviceVerifier.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
 /** How long a lost adapter is asked for again before training goes on without it. */
 const RECOVERY_TRIES = 3;
 
-export class Engine {
+/** A device, and what is known of how it computes. */
+interface Gpu {
+  device: GPUDevice;
+  verifier: DeviceVerifier;
+}
+
+export class DeviceManager {
   /** Between training and measurements. */
-  readonly turns = new Turns();
+  readonly lock = new DeviceLock();
   /** Runs that train right now: they share the device in turns. */
   training = 0;
-  private device: GPUDevice | null = null;
-  private trust: Trust | null = null;
+  private gpu: Gpu | null = null;
   /** Runners that are being made. */
   private making = 0;
   private adapterName = '';
   /** Why there is no device. */
   private reason = '';
   /** Devices lost so far: tells whether a runner belongs to one of them. */
-  losses = 0;
+  deviceLossCount = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
   /** Kernels chosen so far, by {@link memoryKey}. */
@@ -57,26 +62,42 @@ export class Engine {
   async createRunner(plan: Plan, choice: VariantSelection | null): Promise<{ runner: Runner; choice: VariantSelection | null }> {
     this.making++;
     try {
-      await this.ready;
-      // Compilers take most of a first visit's time: they begin while the device is still being checked.
-      if (this.device) {
-        const known = this.choices[this.memoryKey] ?? {};
-        const settled = choice ? plan : withoutQuestions(plan, kernels, this.device.features, known);
-        compileAhead(this.device, settled, kernels, choice ?? known);
-        if (!choice) this.compileCandidates(this.device, plan);
+      for (;;) {
+        await this.ready;
+        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels), choice };
+        const made = await this.runnerOn(this.gpu, plan, choice);
+        if (made) return made;
       }
-      const device = await this.trustedDevice(plan);
-      if (!device) return { runner: await createReferenceRunner(plan, kernels), choice };
-      const chosen = choice ?? (await this.choose(device, plan));
-      return { runner: await createGpuRunner(device, plan, kernels, chosen), choice: chosen };
     } finally {
       this.making--;
     }
   }
 
+  /** A runner of kernels that the device was seen to compute right; null where it was refused or lost meanwhile. */
+  private async runnerOn(
+    gpu: Gpu,
+    plan: Plan,
+    choice: VariantSelection | null,
+  ): Promise<{ runner: GpuRunner; choice: VariantSelection } | null> {
+    const { device, verifier } = gpu;
+    const measured = this.choices[this.memoryKey] ?? {};
+    const known = choice ?? measured;
+    // Compilers take most of a first visit's time: they begin while the device is still being checked.
+    const settled = choice ? plan : withoutQuestions(plan, verifier.kernels, device.features, known);
+    compileAhead(device, settled, verifier.kernels, known);
+    if (!choice) this.compileCandidates(gpu, plan);
+    if (!choice) await verifier.verify(plan, known, toBeCompared(plan, verifier.kernels, device.features, measured));
+    if (this.gpu !== gpu) return null;
+    const chosen = choice ?? (await this.choose(gpu, plan));
+    const compared = this.choices[this.memoryKey] ?? {};
+    await verifier.verify(plan, chosen, (key, variant) => compared[key] === variant);
+    if (this.gpu !== gpu) return null;
+    return { runner: await createGpuRunner(device, plan, verifier.kernels, chosen), choice: chosen };
+  }
+
   /** What a choice will need, as soon as no other choice is measured. */
-  private compileCandidates(device: GPUDevice, plan: Plan) {
-    void this.choosing.then(() => compileCandidates(device, plan, kernels, this.choices[this.memoryKey] ?? {}));
+  private compileCandidates({ device, verifier }: Gpu, plan: Plan) {
+    void this.choosing.then(() => compileCandidates(device, plan, verifier.kernels, this.choices[this.memoryKey] ?? {}));
   }
 
   /** What is remembered is remembered of an adapter and these kernels. */
@@ -84,38 +105,31 @@ export class Engine {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The device once it has shown that it computes right what the plan needs; null where there is none. */
-  private async trustedDevice(plan: Plan): Promise<GPUDevice | null> {
-    await this.ready;
-    const { device } = this;
-    if (!device) return null;
-    await this.trust?.pass(checksFor(plan));
-    // Refused or lost meanwhile: what took its place is asked.
-    return this.device === device ? device : this.trustedDevice(plan);
-  }
-
   /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
-  async gpu(): Promise<MeasuredGpu | { reason: string }> {
+  async measuredGpu(): Promise<MeasuredGpu | { reason: string }> {
     await this.ready;
-    const { device } = this;
-    if (!device) return { reason: this.reason };
+    const { gpu } = this;
+    if (!gpu) return { reason: this.reason };
     const createRunner = async (plan: Plan) => {
-      await this.trust?.pass(checksFor(plan));
-      return createGpuRunner(device, plan, kernels, await this.choose(device, plan));
+      const made = await this.runnerOn(gpu, plan, null);
+      if (!made) throw new Error('the GPU was lost. Measure again.');
+      return made.runner;
     };
-    return { device, adapter: this.adapterName, createRunner };
+    return { device: gpu.device, adapter: this.adapterName, createRunner };
   }
 
   /** The kernels for a plan on this adapter; measures where nothing was chosen yet, one plan after the other. */
-  private choose(device: GPUDevice, plan: Plan): Promise<VariantSelection> {
+  private choose({ device, verifier }: Gpu, plan: Plan): Promise<VariantSelection> {
     const remembered = this.choices[this.memoryKey] ?? {};
     // Who has nothing to choose does not wait for those who have.
-    if (isChosen(plan, kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
-    const alone: Alone = (work) => this.turns.alone(() => device.queue.onSubmittedWorkDone(), work);
+    if (isChosen(plan, verifier.kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
+    const runExclusive: RunExclusive = (work) => this.lock.runExclusive(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};
-      const found = await measureChoice(device, plan, kernels, known, alone);
+      const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive, (variant) =>
+        verifier.giveUpByName(variant, 'it differs from the plain kernel'),
+      );
       const all = { ...known, ...found };
       if (Object.keys(found).length > 0) {
         this.choices = { ...this.choices, [key]: all };
@@ -130,18 +144,18 @@ export class Engine {
 
   /**
    * Whether an error came of a device's loss; if so, resolves to true when there is something to run on again.
-   * @param lossesBefore {@link losses} when the runner was made
+   * @param lossesBefore {@link deviceLossCount} when the runner was made
    */
   async recovered(lossesBefore: number): Promise<boolean> {
     // The event of the loss and the rejection of a read come in either order.
-    if (this.losses === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (this.losses === lossesBefore) return false;
+    if (this.deviceLossCount === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.deviceLossCount === lossesBefore) return false;
     await this.ready;
     return true;
   }
 
   private async useReference(reason: string) {
-    this.device = null;
+    this.gpu = null;
     this.reason = reason;
     this.report({ state: 'reference', reason: `Training on the CPU (slow): ${reason}` });
   }
@@ -154,50 +168,57 @@ export class Engine {
     if (!adapter)
       return this.useReference('no GPU was found. The browser may have blocked or restarted the GPU; reload the page to try again.');
     try {
-      const device = await requestDevice(adapter);
-      const { name, isSoftware } = await adapterName(adapter);
-      this.adapterName = name;
-      this.adopt(device);
-      const words = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
-      const tell = (trusted: readonly string[]) => this.report({ state: 'gpu', adapter: name, isSoftware, words, trusted });
-      const prefix = `${this.memoryKey}: `;
-      tell([]);
-      this.trust = new Trust(
-        device,
-        [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length)),
-        () => this.training === 0 && this.making === 0,
-        (check) => {
-          this.trusted = new Set([...this.trusted, prefix + check.name]);
-          tell([prefix + check.name]);
-        },
-        (problem) => this.refuse(device, `the GPU (${name}) computes wrong gradients: ${problem}.`),
-      );
+      const [device, info] = [await requestDevice(adapter), await adapterName(adapter)];
+      this.adopt(device, info);
     } catch (error) {
       return this.useReference(`the GPU could not be used (${(error as Error).message}). Reload the page to try again.`);
     }
   }
 
-  /** The device computes wrong: nothing runs on it any more. Runs on what it got right go on elsewhere from their checkpoints. */
+  private adopt(device: GPUDevice, { name, isSoftware }: AdapterName) {
+    void device.lost.then(({ reason }) => {
+      // 'destroyed' is our own doing.
+      if (reason === 'destroyed' || this.gpu?.device !== device) return;
+      this.deviceLossCount++;
+      this.gpu = null;
+      this.ready = this.findAgain();
+    });
+    this.adapterName = name;
+    const givenUp: string[] = [];
+    const tell = (trusted: readonly string[]) => {
+      const kind = isSoftware ? `Software rendering (${name}): works, but slowly` : `GPU: ${name}`;
+      this.report({ state: 'gpu', adapter: name, isSoftware, words: [kind, ...givenUp].join('. '), trusted });
+    };
+    tell([]);
+    const prefix = `${this.memoryKey}: `;
+    const passed = [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length));
+    const verifier = new DeviceVerifier(device, kernels, passed, {
+      isIdle: () => this.training === 0 && this.making === 0,
+      onPassed: (names) => {
+        const trusted = names.map((kernel) => prefix + kernel);
+        this.trusted = new Set([...this.trusted, ...trusted]);
+        tell(trusted);
+      },
+      onGivenUp: (what, problem) => {
+        givenUp.push(`Training without ${what}, which failed the device check (${problem})`);
+        tell([]);
+      },
+      onFailed: (problem) =>
+        this.refuse(device, `the GPU (${name}) failed the device check: ${problem}. Update the browser or the GPU driver.`),
+    });
+    this.gpu = { device, verifier };
+  }
+
+  /** Nothing runs on a device any more that computes wrong. Its runs go on elsewhere from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
-    if (this.device !== device) return;
-    this.losses++;
+    if (this.gpu?.device !== device) return;
+    this.deviceLossCount++;
     this.ready = this.useReference(reason);
     device.destroy();
   }
 
-  private adopt(device: GPUDevice) {
-    this.device = device;
-    void device.lost.then(({ reason }) => {
-      // 'destroyed' is our own doing.
-      if (reason === 'destroyed' || this.device !== device) return;
-      this.losses++;
-      this.device = null;
-      this.ready = this.findAgain();
-    });
-  }
-
   private async findAgain() {
-    for (let attempt = 0; attempt < RECOVERY_TRIES && !this.device; attempt++) await this.findDevice();
+    for (let attempt = 0; attempt < RECOVERY_TRIES && !this.gpu; attempt++) await this.findDevice();
   }
 }
 

@@ -1,92 +1,183 @@
-/** Whether a device computes right: its checks are made one by one, those that a run waits for first, the others when nothing else is to do. */
-import { checkDevice, type DeviceCheck, deviceChecks } from './deviceCheck.ts';
+/**
+ * The verifier finds out, kernel by kernel, whether a device computes right. Checks that a run waits for come first; those of
+ * the page's starters are made when nothing else is to do. A variant that computes wrong is given up, and with it the feature that it needs; the device itself is refused only
+ * where a plain kernel computes wrong.
+ */
+import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
+import type { Variant } from '../../gpu/kernel.ts';
+import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
+import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCheck, toBeCompared } from './checkSelection.ts';
+import { checkDevice } from './deviceCheck.ts';
+import { deviceChecks, starterPlans } from './deviceChecks.ts';
 
-/** How often it is asked whether the device is idle. */
+/** Interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
+/** A check that nobody waits for is made only after the device was idle for this long. */
+const PATIENCE_MS = 1000;
 
-export class Trust {
-  /** Why the device cannot be trusted; null as long as nothing speaks against it. */
-  problem: string | null = null;
+export interface VerifierHost {
+  /** Tells whether the device has nothing else to do. */
+  isIdle(): boolean;
+  /** Hears of kernels that the device was just seen to compute right, to be remembered. */
+  onPassed(kernels: readonly string[]): void;
+  /** Hears of a feature or a variant that is not used any more, and why. */
+  onGivenUp(name: string, problem: string): void;
+  /** Hears that a plain kernel computes wrong. */
+  onFailed(problem: string): void;
+}
+
+/** A plan for which a run waits. */
+interface Request {
+  plan: Plan;
+  choice: VariantSelection;
+  isCompared: IsCompared;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+export class DeviceVerifier {
+  /** The device may run these: all kernels, without the variants that were given up. */
+  kernels: KernelCatalogue;
   private readonly passed: Set<string>;
-  private readonly asked: { check: DeviceCheck; done(): void }[] = [];
-  private waking: (() => void) | null = null;
+  private readonly requests: Request[] = [];
+  private wake: (() => void) | null = null;
   private isEnded = false;
-
   private readonly device: GPUDevice;
-  private readonly isIdle: () => boolean;
-  private readonly onPassed: (check: DeviceCheck) => void;
-  private readonly onFailed: (problem: string) => void;
+  private readonly host: VerifierHost;
 
-  /**
-   * @param passed names of checks that the adapter passed before
-   * @param isIdle whether the device has nothing else to do
-   */
-  constructor(
-    device: GPUDevice,
-    passed: readonly string[],
-    isIdle: () => boolean,
-    onPassed: (check: DeviceCheck) => void,
-    onFailed: (problem: string) => void,
-  ) {
+  /** @param passed kernels that the adapter computed right before */
+  constructor(device: GPUDevice, kernels: KernelCatalogue, passed: readonly string[], host: VerifierHost) {
     this.device = device;
+    this.kernels = kernels;
     this.passed = new Set(passed);
-    this.isIdle = isIdle;
-    this.onPassed = onPassed;
-    this.onFailed = onFailed;
+    this.host = host;
     void device.lost.then(() => this.end());
     void this.work();
   }
 
-  /** Resolves when these checks are over, or the first one has failed: then {@link problem} says why. */
-  async pass(checks: readonly DeviceCheck[]) {
-    for (const check of checks) {
-      if (this.passed.has(check.name) || this.isEnded) continue;
-      await new Promise<void>((done) => {
-        this.asked.push({ check, done });
-        this.waking?.();
-      });
-    }
+  /** Resolves when all that the plan needs of this device has passed, or when the device is refused or lost. */
+  async verify(plan: Plan, choice: VariantSelection, isCompared: IsCompared = () => false): Promise<void> {
+    if (this.isEnded || this.openOf({ plan, choice, isCompared }).size === 0) return;
+    await new Promise<void>((resolve, reject) => {
+      this.requests.push({ plan, choice, isCompared, resolve, reject });
+      this.wake?.();
+    });
+  }
+
+  private openOf({ plan, choice, isCompared }: Omit<Request, 'resolve' | 'reject'>): ReadonlySet<string> {
+    return this.openAmong(kernelsToPass(plan, this.kernels, this.device.features, choice, isCompared));
+  }
+
+  private openAmong(names: Iterable<string>): ReadonlySet<string> {
+    return new Set([...names].filter((name) => !this.passed.has(name)));
   }
 
   private async work() {
     while (!this.isEnded) {
-      const next = this.asked.shift();
-      const check = next?.check ?? (this.isIdle() ? deviceChecks.find(({ name }) => !this.passed.has(name)) : undefined);
-      if (check && !this.passed.has(check.name)) {
-        const problem = await checkDevice(this.device, check);
-        // A device that is lost meanwhile has shown nothing.
-        if (this.isEnded) next?.done();
-        else if (problem === null) {
-          this.passed.add(check.name);
-          this.onPassed(check);
-        } else {
-          this.problem = problem;
-          this.onFailed(problem);
-          this.end();
-        }
-      } else if (!check) {
-        if (deviceChecks.every(({ name }) => this.passed.has(name))) return;
-        await this.pause();
-      }
-      next?.done();
+      const [request] = this.requests;
+      if (request) await this.serve(request);
+      else if (!this.host.isIdle()) await this.pause();
+      else if (!(await this.checkWhenIdle())) await this.pause(null);
     }
   }
 
-  private pause() {
+  /** The page's experiments are what most visits train: the one that it opens with first. False where nothing is left to check. */
+  private async checkWhenIdle(): Promise<boolean> {
+    for (const [i, makePlan] of starterPlans.entries()) {
+      if (i > 0) await this.pause(PATIENCE_MS);
+      if (this.requests.length > 0 || !this.host.isIdle()) return true;
+      const plan = await makePlan();
+      const open = this.openOf({ plan, choice: {}, isCompared: toBeCompared(plan, this.kernels, this.device.features, {}) });
+      if (open.size > 0) return this.checkAnother(open, plan);
+    }
+    return false;
+  }
+
+  /** Makes one check for a request, or ends the request when nothing is left to check. Giving up a variant changes what is left. */
+  private async serve(request: Request) {
+    const open = this.openOf(request);
+    if (open.size > 0 && (await this.checkAnother(open, request.plan))) return;
+    this.requests.shift();
+    if (open.size === 0 || this.isEnded) return request.resolve();
+    request.reject(new Error(`internal: no device check runs ${[...open].join(', ')}`));
+  }
+
+  /** False where no check runs any of the wanted kernels. */
+  private async checkAnother(wanted: ReadonlySet<string>, besides?: Plan): Promise<boolean> {
+    const selected = await selectCheck(deviceChecks(), wanted, this.kernels, this.device.features, besides);
+    if (selected && !this.isEnded) await this.perform(selected);
+    return selected !== null;
+  }
+
+  private async perform({ check, choice, kernels }: SelectedCheck) {
+    const run = async (catalogue: KernelCatalogue, chosen = choice) => checkDevice(this.device, check, catalogue, chosen);
+    const problem = await run(this.kernels);
+    // A device that is lost meanwhile has shown nothing.
+    if (this.isEnded) return;
+    if (problem === null) return this.pass(kernels);
+    const variants = variantsOf(this.kernels).filter(({ name }) => kernels.has(name));
+    const plain = withVariantsThat(this.kernels, () => false);
+    const plainProblem = variants.length === 0 ? problem : await run(plain);
+    if (this.isEnded) return;
+    if (plainProblem !== null) {
+      this.host.onFailed(plainProblem);
+      return this.end();
+    }
+    this.pass(kernelsOf(await check.plan(), plain, this.device.features));
+    await this.blame(variants, problem, (name) => run(withVariantsThat(this.kernels, (variant) => variant.name === name)));
+  }
+
+  /** Gives up those variants that compute wrong among plain kernels, or all of them where they do so only together. */
+  private async blame(variants: readonly Variant[], problem: string, runAlone: (name: string) => Promise<string | null>) {
+    let isFound = false;
+    for (const variant of variants) {
+      if (!this.kernels.has(variant.name)) continue;
+      const own = await runAlone(variant.name);
+      if (this.isEnded) return;
+      if (own === null) continue;
+      isFound = true;
+      this.giveUp(variant, own);
+    }
+    if (!isFound) for (const variant of variants) this.giveUp(variant, problem);
+  }
+
+  /** Gives up a variant that was seen to compute something else than the plain kernel. */
+  giveUpByName(name: string, problem: string) {
+    const variant = variantsOf(this.kernels).find((other) => other.name === name);
+    if (variant) this.giveUp(variant, problem);
+  }
+
+  /** One variant that gets a feature wrong is reason enough to do without the feature. */
+  private giveUp({ name, features }: Variant, problem: string) {
+    if (!this.kernels.has(name)) return;
+    const isKept = (other: Variant) => other.name !== name && !other.features.some((feature) => features.includes(feature));
+    this.kernels = withVariantsThat(this.kernels, isKept);
+    this.host.onGivenUp(features.join(' and ') || name, `${name}: ${problem}`);
+  }
+
+  private pass(kernels: ReadonlySet<string>) {
+    const names = [...this.openAmong(kernels)];
+    for (const name of names) this.passed.add(name);
+    if (names.length > 0) this.host.onPassed(names);
+  }
+
+  /** Waits until a request comes, and not longer than so many milliseconds unless that is null. */
+  private pause(ms: number | null = IDLE_MS) {
     return new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
-        this.waking = null;
+        this.wake = null;
         resolve();
       };
-      const timer = setTimeout(wake, IDLE_MS);
-      this.waking = wake;
+      const timer = ms === null ? undefined : setTimeout(wake, ms);
+      this.wake = wake;
     });
   }
 
   private end() {
     this.isEnded = true;
-    for (const { done } of this.asked.splice(0)) done();
-    this.waking?.();
+    for (const { resolve } of this.requests.splice(0)) resolve();
+    this.wake?.();
   }
 }

@@ -5,21 +5,21 @@ import { starters } from '../../experiment/starters.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
-import { Turns } from '../device/deviceLock.ts';
-import type { Engine } from '../device/deviceManager.ts';
+import { DeviceLock } from '../device/deviceLock.ts';
+import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Event } from '../protocol/events.ts';
 import { Outbox } from './outbox.ts';
 import { Run } from './run.ts';
 
-const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 80);
+const data = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80);
 const engine = {
-  turns: new Turns(),
+  lock: new DeviceLock(),
   training: 0,
-  losses: 0,
+  deviceLossCount: 0,
   recovered: () => Promise.resolve(false),
   createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: null }),
   // Of the engine a run uses just these; the class has private parts that nothing else can have.
-} as unknown as Engine;
+} as unknown as DeviceManager;
 
 function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data), on = engine) {
   const events: Event[] = [];
@@ -70,7 +70,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
   let isLost = false;
   const losing = {
     ...engine,
-    losses: 0,
+    deviceLossCount: 0,
     recovered: () => Promise.resolve(isLost),
     createRunner: async (plan: Plan) => {
       const runner = createReferenceRunner(plan, kernels);
@@ -88,7 +88,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
           },
           read: (view: View) => {
             if (!first || (!isLost && !when(latest, steps))) return runner.read(view);
-            if (!isLost) losing.losses++;
+            if (!isLost) losing.deviceLossCount++;
             isLost = true;
             return Promise.reject(new Error('the device is lost'));
           },
@@ -97,7 +97,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
     },
   };
   // As above.
-  return losing as unknown as Engine;
+  return losing as unknown as DeviceManager;
 }
 
 describe('a run whose device is lost', () => {
@@ -108,7 +108,7 @@ describe('a run whose device is lost', () => {
     const { run, of, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
     run.start(3, () => []);
     await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
-    expect(on.losses).toBe(1);
+    expect(on.deviceLossCount).toBe(1);
     expect(
       of('run.rows')
         .findLast(({ group }) => group === 'evaluations')
@@ -124,7 +124,7 @@ describe('a run whose device is lost', () => {
     await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
     isDone = true;
     expect((await run.predict({ probe: null, units: null })).step).toBe(2);
-    expect(on.losses).toBe(1);
+    expect(on.deviceLossCount).toBe(1);
     expect((await run.checkpointNow())?.step).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Stop } from '../../models/compile/signals.ts';
-import type { Engine } from '../device/deviceManager.ts';
+import type { DeviceManager } from '../device/deviceManager.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Predictions } from '../protocol/predictions.ts';
 import type { AskedOf } from '../protocol/requests.ts';
@@ -13,6 +13,7 @@ import { type StepMetrics, Trainer, TrainingError } from '../trainer/trainer.ts'
 import type { Outbox } from './outbox.ts';
 import { Questions } from './questions.ts';
 import { RunReports } from './runReports.ts';
+import { gradientStopWords, weightStopWords } from './stopWords.ts';
 import { trainLoop } from './trainLoop.ts';
 
 const CHECKPOINT_MS = 5000;
@@ -38,7 +39,7 @@ export class Run {
   private done: number;
 
   private readonly experiment: Experiment;
-  private readonly engine: Engine;
+  private readonly engine: DeviceManager;
   private readonly reports: RunReports;
   private readonly dataset: Promise<Dataset>;
 
@@ -46,7 +47,7 @@ export class Run {
     id: RunId,
     experiment: Experiment,
     dataset: Promise<Dataset>,
-    engine: Engine,
+    engine: DeviceManager,
     outbox: Outbox,
     kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
@@ -162,7 +163,7 @@ export class Run {
 
   private async prepare() {
     const dataset = await this.dataset;
-    this.lossesBefore = this.engine.losses;
+    this.lossesBefore = this.engine.deviceLossCount;
     this.trainer = await Trainer.create(this.experiment, dataset, async (plan) => {
       const { runner, choice } = await this.engine.createRunner(plan, this.kernels);
       if (!this.kernels && choice) this.reports.say({ type: 'run.kernels', kernels: choice });
@@ -206,7 +207,7 @@ export class Run {
       goesOn: () => !this.isPauseAsked && !this.message,
       isAhead: (step) => this.isAhead(step),
       waits: () => this.reports.progress(() => this.status(0)),
-      pass: () => this.engine.turns.pass(),
+      pass: () => this.engine.lock.waitUntilFree(),
       sharing: () => this.engine.training,
       take: async (metrics, ms) => {
         // After a stop, the submits that were still in flight trained no steps.
@@ -267,11 +268,7 @@ export class Run {
     const failedStep = step.at(-1) ?? 0;
     if (stop === 'weights') return this.goBack(trainer, failedStep);
     const bad = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1)));
-    const diverged = `Diverged at step ${failedStep}: the ${(bad?.label ?? 'loss').toLowerCase()} is NaN or ∞`;
-    const remedy = `The weights are those of step ${failedStep - 1}. Try a lower learning rate or gradient clipping.`;
-    this.message = `${diverged}. ${remedy}`;
-    const first = await trainer.firstNonFinite(failedStep - 1);
-    if (first) this.message = `${diverged}, first in ${first}. ${remedy}`;
+    this.message = gradientStopWords(failedStep, bad?.label ?? 'loss', await trainer.firstNonFinite(failedStep - 1));
   }
 
   /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */
@@ -279,7 +276,7 @@ export class Run {
     const checkpoint = this.checkpoint ?? trainer.initialCheckpoint();
     trainer.restore(checkpoint);
     this.done = checkpoint.step;
-    this.message = `Diverged at step ${failedStep - 1}: the update left weights that are NaN or ∞. The run was restored to step ${checkpoint.step}, its latest checkpoint. Try a lower learning rate, less weight decay or gradient clipping.`;
+    this.message = weightStopWords(failedStep, checkpoint.step);
   }
 
   private async evaluate(trainer: Trainer, batches: number) {

@@ -1,7 +1,7 @@
 /** Measures the ceilings of an adapter: multiply-adds in registers, and bytes copied in memory. */
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';
-import { type Alone, type Encode, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
+import { type Encode, type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from '../protocol/speed.ts';
 
@@ -24,7 +24,7 @@ const MEASUREMENT: MeasureOptions = { atLeastMs: 50, samples: 5, budgetMs: 500 }
  * Takes about a second, in submits of at most about 60 ms.
  * @throws Error with the driver's message if the device cannot allocate the buffers
  */
-export async function measureCeilings(device: GPUDevice, alone?: Alone): Promise<Ceilings> {
+export async function measureCeilings(device: GPUDevice, alone?: RunExclusive): Promise<Ceilings> {
   const stopwatch = await Stopwatch.create(device, alone);
   try {
     return {

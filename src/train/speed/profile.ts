@@ -2,7 +2,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Dispatch, Plan } from '../../gpu/plan.ts';
 import type { GpuRunner } from '../../gpu/runner.ts';
-import { type Alone, type MeasureOptions, Stopwatch } from '../../gpu/stopwatch.ts';
+import { type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
 import { partsWords } from '../../models/compile/parts.ts';
 import { type BufferUse, bufferUses } from '../../models/compile/planBuilder.ts';
 import type { Network } from '../../models/network/network.ts';
@@ -31,14 +31,14 @@ export type Progress = (words: string, done: number, of: number) => void;
 /**
  * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that runs on the device keep
  * their values and continue between the submits of the measurement.
- * @param alone runs each timed submit exclusively; see {@link Alone}
+ * @param alone runs each timed submit exclusively; see {@link RunExclusive}
  * @throws TrainingError if network, settings and data do not fit together; Error if the device refuses or is lost
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,
   setup: Setup,
   dataset: Dataset,
-  alone: Alone,
+  alone: RunExclusive,
   progress: Progress,
 ): Promise<SpeedReport> {
   let runner: GpuRunner | undefined;

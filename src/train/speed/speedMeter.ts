@@ -1,8 +1,8 @@
 /** Measures the speed of one experiment at a time in the worker, alternating with training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
-import type { Alone } from '../../gpu/stopwatch.ts';
-import type { Engine } from '../device/deviceManager.ts';
+import type { RunExclusive } from '../../gpu/stopwatch.ts';
+import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Progress } from '../protocol/requests.ts';
 import type { SpeedReport } from '../protocol/speed.ts';
 import { TrainingError } from '../trainer/trainer.ts';
@@ -11,11 +11,11 @@ import { profilePlan } from './profile.ts';
 class Cancelled extends Error {}
 
 export class SpeedMeter {
-  private readonly engine: Engine;
+  private readonly engine: DeviceManager;
   /** The current measurement. All earlier ones end at their next submit. */
   private wanted: object | null = null;
 
-  constructor(engine: Engine) {
+  constructor(engine: DeviceManager) {
     this.engine = engine;
   }
 
@@ -47,22 +47,22 @@ export class SpeedMeter {
     isWanted: () => boolean,
     progress: (words: string, done: number, of: number) => void,
   ): Promise<SpeedReport> {
-    const gpu = await this.engine.gpu();
+    const gpu = await this.engine.measuredGpu();
     if ('reason' in gpu) throw new TrainingError(`Only the speed of a GPU can be measured, but training runs on the CPU: ${gpu.reason}`);
     const { device } = gpu;
-    const lossesBefore = this.engine.losses;
+    const lossesBefore = this.engine.deviceLossCount;
     const refuseIfUnwanted = () => {
       if (!isWanted()) throw new Cancelled();
     };
-    const alone: Alone = (work) => {
+    const alone: RunExclusive = (work) => {
       refuseIfUnwanted();
-      return this.engine.turns.alone(
+      return this.engine.lock.runExclusive(
         () => device.queue.onSubmittedWorkDone(),
         async () => {
           refuseIfUnwanted();
           const result = await work();
           // Work on a lost device ends at once, so its time is meaningless.
-          if (this.engine.losses !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
+          if (this.engine.deviceLossCount !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
           return result;
         },
       );

@@ -5,10 +5,7 @@ import type { HeadNeed } from '../../models/ops/shape.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
 import type { DataSummary } from '../protocol/data.ts';
 
-/** The names of the classes or of the values to predict. */
-export const labelsOf = ({ task }: Pick<Dataset, 'task'>): readonly string[] => ('classes' in task ? task.classes : task.outputs);
-
-export const headOf = (dataset: Pick<Dataset, 'task'>): HeadNeed => taskDefinition(dataset.task.type).head(labelsOf(dataset));
+export const headOf = (dataset: Pick<Dataset, 'task'>): HeadNeed => taskDefinition(dataset.task.type).head(dataset.task.labels);
 
 export function dataShapeOf(dataset: Dataset): DataShape {
   return {

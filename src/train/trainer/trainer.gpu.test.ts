@@ -15,7 +15,7 @@ import { type MakeRunner, Trainer, TrainingError } from './trainer.ts';
 const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
-const data = randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 50);
+const data = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 50);
 const training = { ...defaultTraining(), batchSize: 8 };
 const { network } = presets.dense;
 
@@ -90,7 +90,7 @@ describe('twins', () => {
 describe('numbers that go wrong', () => {
   const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
   // A squared error grows with every step that is too large.
-  const regression = randomDataset([10], { type: 'regression', outputs: ['y'] }, 50);
+  const regression = randomDataset([10], { type: 'regression', labels: ['y'] }, 50);
 
   it.each([
     ['GPU', onDevice],
@@ -169,7 +169,7 @@ describe('what cannot be trained is refused in words', () => {
   });
 
   it('values too large for a buffer, before anything is allocated', async () => {
-    const images = randomDataset([28, 28, 1], { type: 'classes', classes: [...'0123456789'] }, 2);
+    const images = randomDataset([28, 28, 1], { type: 'classes', labels: [...'0123456789'] }, 2);
     const large: Dataset = { ...images, inputs: new Uint8Array(0), count: 5000, trainCount: 4096 };
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
     await expect(
@@ -197,10 +197,10 @@ describe('optimisers', () => {
 });
 
 describe('what the network answers', () => {
-  const points: Dataset = { ...randomDataset([10], { type: 'binary', classes: ['no', 'yes'] }, 50), trainCount: 31 };
+  const points: Dataset = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 50), trainCount: 31 };
   const bytes = Uint8Array.from({ length: 21 * 7 * 5 }, (_, i) => (i * 89) % 256);
   const images: Dataset = {
-    ...randomDataset([7, 5, 1], { type: 'classes', classes: [...'01'] }, 21),
+    ...randomDataset([7, 5, 1], { type: 'classes', labels: [...'01'] }, 21),
     inputs: bytes,
     trainCount: 10,
   };
@@ -249,7 +249,11 @@ describe('what the network answers', () => {
     const outputs = Array.from({ length: units }, (_, i) => `unit ${i}`);
     const rows = points.inputs.slice(0, 21 * 10);
     const whole = await Trainer.create({ network, training }, points, onDevice);
-    const part = await Trainer.create({ network: cut, training }, randomDataset([10], { type: 'regression', outputs }, 50), onDevice);
+    const part = await Trainer.create(
+      { network: cut, training },
+      randomDataset([10], { type: 'regression', labels: outputs }, 50),
+      onDevice,
+    );
     const given = await whole.outputsFor(rows, last);
     expect(given).toHaveLength(21 * units);
     expect(new Set(given).size).toBeGreaterThan(5);
@@ -258,8 +262,8 @@ describe('what the network answers', () => {
     part.destroy();
   });
 
-  const digits = randomDataset([8, 8, 1], { type: 'classes', classes: [...'0123456789'] }, 20);
-  const sequences = randomDataset([5, 10], { type: 'regression', outputs: ['y'] }, 20);
+  const digits = randomDataset([8, 8, 1], { type: 'classes', labels: [...'0123456789'] }, 20);
+  const sequences = randomDataset([5, 10], { type: 'regression', labels: ['y'] }, 20);
 
   it.each([
     ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { keeping } from '../state/kept/status.ts';
+import { keeping } from '../persistence/status.ts';
 import styles from './broken.module.css';
 import { SaveButtons } from './SaveButtons.tsx';
 

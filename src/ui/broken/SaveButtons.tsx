@@ -1,6 +1,6 @@
-import { saveExperiment } from '../state/share/experimentFile.ts';
-import { saveRun } from '../state/share/runFiles.ts';
-import { useRuns, useView } from '../useStore.ts';
+import { saveExperiment } from '../sharing/experimentFile.ts';
+import { saveRun } from '../sharing/runFiles.ts';
+import { useRuns, useView } from '../stores/useStore.ts';
 import styles from './broken.module.css';
 
 /** Saves as files what the page holds, without any other part of the page. */

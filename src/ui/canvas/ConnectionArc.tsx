@@ -1,7 +1,7 @@
 import { type ConnectionLineComponentProps, useStore as useFlow } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { skipWords } from '../../models/network/skips.ts';
-import { useDocument, useInputShape } from '../useStore.ts';
+import { useDocument, useInputShape } from '../stores/useStore.ts';
 import styles from './canvas.module.css';
 import { arcPath, FAR_ZOOM } from './layout.ts';
 

@@ -4,7 +4,7 @@ import { layerDefinition } from '../../models/layers/index.ts';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { type LayerNode, layerName } from '../../models/network/network.ts';
 import { skipWords } from '../../models/network/skips.ts';
-import { useDocument, useInputShape } from '../useStore.ts';
+import { useDocument, useInputShape } from '../stores/useStore.ts';
 import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';
 import { drawnFrom } from './connecting.ts';

@@ -1,7 +1,7 @@
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
-import { countWords } from '../format.ts';
-import { select } from '../state/view.ts';
-import { useDocument, useInputShape, useSession } from '../useStore.ts';
+import { countWords } from '../kit/format.ts';
+import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
+import { select } from '../stores/view.ts';
 import styles from './totals.module.css';
 import { WiringChooser } from './WiringChooser.tsx';
 

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { rewire, wiringOf, wirings } from '../../models/network/wirings.ts';
-import { document, editGraph } from '../state/document.ts';
-import { say, select } from '../state/view.ts';
-import { useDocument, useInputShape } from '../useStore.ts';
+import { document, editGraph } from '../stores/document.ts';
+import { useDocument, useInputShape } from '../stores/useStore.ts';
+import { say, select } from '../stores/view.ts';
 import styles from './totals.module.css';
 
 const OWN = 'own';

@@ -5,7 +5,6 @@ import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { type Network, newSkip } from '../../models/network/network.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
-import { type Fan, type Items, itemsOf, kept, type Look } from './canvasItems.ts';
 import { cardWords } from './cardWords.ts';
 import { fittingView } from './fitting.ts';
 import {
@@ -20,7 +19,8 @@ import {
   roundArcPath,
   skipKey,
 } from './layout.ts';
-import { seenIn } from './seen.ts';
+import { type Fan, type Items, itemsOf, kept, type Look } from './scene.ts';
+import { seenIn } from './visibleRange.ts';
 
 const { network } = starters.dense;
 

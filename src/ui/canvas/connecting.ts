@@ -3,9 +3,9 @@ import type { Connection, FinalConnectionState, ReactFlowState } from '@xyflow/r
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
-import { document, editGraph } from '../state/document.ts';
-import { say, select } from '../state/view.ts';
-import { inputShape } from '../useStore.ts';
+import { document, editGraph } from '../stores/document.ts';
+import { inputShape } from '../stores/useStore.ts';
+import { say, select } from '../stores/view.ts';
 
 /** The layer from which a skip is being drawn, by dragging or by two presses; null while none is. */
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>

@@ -3,12 +3,12 @@ import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
-import { useView } from '../useStore.ts';
-import { type Items, itemsOf, kept } from './canvasItems.ts';
+import { useView } from '../stores/useStore.ts';
 import { drawnFrom } from './connecting.ts';
 import { useFocused } from './focus.ts';
-import { useSeen } from './seen.ts';
+import { type Items, itemsOf, kept } from './scene.ts';
 import type { Dragged } from './useLayerDrag.ts';
+import { useSeen } from './visibleRange.ts';
 
 export function useItems(network: Network, inferred: Inferred, dragged: Dragged | null): Items {
   const seen = useSeen(network.layers.length);

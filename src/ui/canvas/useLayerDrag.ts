@@ -2,8 +2,8 @@
 import type { OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type LayerId, layerIndex } from '../../models/network/network.ts';
-import { document } from '../state/document.ts';
-import { moveLayer } from '../state/gestures.ts';
+import { moveLayer } from '../actions/gestures.ts';
+import { document } from '../stores/document.ts';
 import { indexAt } from './layout.ts';
 
 /** Where a card is held on the canvas. */

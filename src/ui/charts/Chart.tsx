@@ -1,18 +1,18 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
-import { countWords } from '../format.ts';
-import { historyOf, onCurves, type RunRecord } from '../state/runs.ts';
-import { view, type XAxisName } from '../state/view.ts';
-import { useIsDark } from '../useIsDark.ts';
+import { countWords } from '../kit/format.ts';
+import { useIsDark } from '../kit/useIsDark.ts';
+import { historyOf, onCurves, type RunRecord } from '../stores/runs.ts';
+import { view, type XAxisName } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
+import { thinned } from './binning.ts';
 import { createChart, sizeOf } from './chart.ts';
 import styles from './charts.module.css';
 import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
-import { thinned } from './places.ts';
 import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
-import { type Entry, strandOf } from './strands.ts';
+import { type Entry, strandOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
 /** Points of a line for each pixel: few while it moves, and fewer where frames come late all the same. */

@@ -1,15 +1,15 @@
 import { ChartSpline, Download, Maximize2 } from 'lucide-react';
-import { ICON } from '../icon.ts';
-import { later } from '../later.tsx';
-import { Menu } from '../Menu.tsx';
-import type { RunRecord } from '../state/runs.ts';
-import { setShown, view, type XAxisName, xAxisNames } from '../state/view.ts';
-import { useView } from '../useStore.ts';
+import { ICON } from '../kit/icon.ts';
+import { later } from '../kit/lazyPart.tsx';
+import { Menu } from '../kit/Menu.tsx';
+import type { RunRecord } from '../stores/runs.ts';
+import { useView } from '../stores/useStore.ts';
+import { setShown, view, type XAxisName, xAxisNames } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import type { ChartProps } from './Chart.tsx';
 import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
-import { hasSeeds } from './strands.ts';
+import { hasSeeds } from './series.ts';
 
 const Exports = later(async () => (await import('./Exports.tsx')).Exports);
 

@@ -1,15 +1,15 @@
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Guides } from '../help/Guides.tsx';
-import { later } from '../later.tsx';
-import { baselineOf, historyOf, type RunRecord } from '../state/runs.ts';
-import type { view } from '../state/view.ts';
-import { useCurves, useRuns, useView } from '../useStore.ts';
+import { later } from '../kit/lazyPart.tsx';
+import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
+import { useCurves, useRuns, useView } from '../stores/useStore.ts';
+import type { view } from '../stores/view.ts';
 import type { ChartProps } from './Chart.tsx';
 import { CurveTools } from './CurveTools.tsx';
 import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
-import { entriesFor, entriesOf } from './strands.ts';
+import { entriesFor, entriesOf } from './series.ts';
 
 const Chart = later(async () => (await import('./Chart.tsx')).Chart);
 

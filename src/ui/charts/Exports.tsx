@@ -1,10 +1,10 @@
 import { Copy, FileDown, Image } from 'lucide-react';
-import { resolveColor } from '../color.ts';
-import { download } from '../download.ts';
-import { ICON } from '../icon.ts';
-import { curveIsRead } from '../state/kept/curves.ts';
-import type { RunRecord } from '../state/runs.ts';
-import { say } from '../state/view.ts';
+import { resolveColor } from '../kit/color.ts';
+import { download } from '../kit/download.ts';
+import { ICON } from '../kit/icon.ts';
+import { curveIsRead } from '../persistence/curves.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { say } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import { type ChartProps, drawingOf } from './Chart.tsx';
 import styles from './charts.module.css';

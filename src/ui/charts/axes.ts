@@ -1,9 +1,9 @@
 /** What curves are drawn over. Each run has its own: one with a larger batch sees more examples in a step. */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
-import { axisWords, countWords } from '../format.ts';
-import type { History } from '../state/history.ts';
-import type { RunRecord } from '../state/runs.ts';
-import type { XAxisName } from '../state/view.ts';
+import { axisWords, countWords } from '../kit/format.ts';
+import type { History } from '../stores/history/history.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;

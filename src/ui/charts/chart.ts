@@ -1,9 +1,9 @@
 /** uPlot for the lines of several runs. Lives outside React: it is told rows, and draws when the browser draws. */
-import '../language.ts';
+import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
-import { resolveColor } from '../color.ts';
-import { axisWords, countWords } from '../format.ts';
+import { resolveColor } from '../kit/color.ts';
+import { axisWords, countWords } from '../kit/format.ts';
 import { ROWS_PER_ENTRY, type Rows, STRONG_ROW } from './lines.ts';
 import { logMarks } from './marks.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';

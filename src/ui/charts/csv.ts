@@ -1,6 +1,6 @@
 /** Curves as a table: one line for each step of each run. */
 import type { SignalGroup } from '../../models/compile/signals.ts';
-import { historyOf, type RunRecord } from '../state/runs.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { xAxes } from './axes.ts';
 
 /** A spreadsheet must not take a name for a formula. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
-import type { History } from '../state/history.ts';
-import type { RunRecord } from '../state/runs.ts';
+import type { History } from '../stores/history/history.ts';
+import type { RunRecord } from '../stores/runs.ts';
 import { evenly, type RunAxis } from './axes.ts';
 import { type Drawn, extentOf, rowsOf } from './lines.ts';
 import { type Plot, plotsOf } from './plots.ts';
-import type { Strand } from './strands.ts';
+import type { Strand } from './series.ts';
 
 function historyOf(loss: number[], seconds = 1): History {
   const history = newHistory();

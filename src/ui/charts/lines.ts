@@ -1,7 +1,7 @@
 /** The rows of a chart: places on the x axis, and four lines for each entry. */
-import { extremes, type Places, placesOf, type Row, samples, stepsAt } from './places.ts';
+import { extremes, type Places, placesOf, type Row, samples, stepsAt } from './binning.ts';
 import type { Curve } from './plots.ts';
-import type { Strand } from './strands.ts';
+import type { Strand } from './series.ts';
 
 /** Of one run: every value, nothing, the smoothed curve, held-out points. Of several seeds: lowest, highest and mean of the smoothed curves, mean of the held-out points. */
 export const ROWS_PER_ENTRY = 4;

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { SIGNALS } from '../../../tests/curves.ts';
 import { starters } from '../../experiment/starters.ts';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
-import { History } from '../state/history.ts';
-import { putRun, type RunRecord } from '../state/runs.ts';
+import { History } from '../stores/history/history.ts';
+import { putRun, type RunRecord } from '../stores/runs.ts';
 import { csvOf } from './csv.ts';
 import { isShown, plotsOf } from './plots.ts';
-import { type Entry, entriesFor, strandOf } from './strands.ts';
+import { type Entry, entriesFor, strandOf } from './series.ts';
 
 const run = (id: string, signals: SignalGroups): RunRecord => ({
   id,
@@ -15,7 +15,7 @@ const run = (id: string, signals: SignalGroups): RunRecord => ({
   summary: {
     name: 'points',
     inputShape: [10],
-    task: { type: 'binary', classes: ['a', 'b'] },
+    task: { type: 'binary', labels: ['a', 'b'] },
     count: 200,
     trainCount: 100,
     head: { outputs: 1, why: 'one logit' },

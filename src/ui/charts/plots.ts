@@ -1,10 +1,10 @@
 /** The charts that there are: one for each quantity that runs record, and what is made of two of its curves. */
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';
-import { axisWords, lossWords, percentWords } from '../format.ts';
-import type { SignalColumns } from '../state/columns.ts';
-import type { History } from '../state/history.ts';
-import type { RunRecord } from '../state/runs.ts';
+import { axisWords, lossWords, percentWords } from '../kit/format.ts';
+import type { SignalColumns } from '../stores/history/columns.ts';
+import type { History } from '../stores/history/history.ts';
+import type { RunRecord } from '../stores/runs.ts';
 
 /** One line of numbers, entry i being step i + 1. */
 export interface Curve {

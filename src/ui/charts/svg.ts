@@ -1,8 +1,9 @@
 /** Charts as one picture of vectors: what is on the screen, with a legend, on its own background. */
+
+import type { Row } from './binning.ts';
 import { xWords } from './chart.ts';
 import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
 import { linearMarks, logMarks } from './marks.ts';
-import type { Row } from './places.ts';
 
 const WIDTH = 900;
 const HEIGHT = 300;

@@ -1,17 +1,17 @@
 import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
+import { predictionsOf } from '../actions/predictions.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { isShown, plotsOf } from '../charts/plots.ts';
-import { type Entry, entriesFor } from '../charts/strands.ts';
+import { type Entry, entriesFor } from '../charts/series.ts';
 import { classified } from '../pictures/answered.ts';
 import { Confusion } from '../pictures/Confusion.tsx';
 import { Plane } from '../pictures/Plane.tsx';
 import { extentOf, pairsOf, Scatter } from '../pictures/Scatter.tsx';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import { useExamples } from '../pictures/useExamples.ts';
-import { predictionsOf } from '../state/predictions.ts';
-import { historyOf, type RunRecord } from '../state/runs.ts';
-import { useCurves, useView } from '../useStore.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { useCurves, useView } from '../stores/useStore.ts';
 import styles from './compare.module.css';
 import { figuresOf } from './figures.ts';
 import { Wires } from './Wires.tsx';
@@ -110,13 +110,13 @@ function Picture({ run, all }: Props) {
       {!answers || !examples ? null : task.type === 'regression' ? (
         <Scatter
           pairs={pairsOf(examples, answers.heldOut)}
-          output={task.outputs[0] ?? ''}
+          output={task.labels[0] ?? ''}
           extent={extentOf([answers.heldOut, ...theirs].flatMap((heldOut) => pairsOf(examples, heldOut)))}
         />
       ) : answers.plane && examples.points ? (
         <Plane logits={answers.plane} points={examples.points} words={`What ${run.name} makes of the plane`} />
       ) : (
-        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.classes} />
+        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.labels} />
       )}
     </div>
   );

@@ -1,11 +1,11 @@
 import { Link } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { ICON } from '../icon.ts';
-import { Sheet } from '../Sheet.tsx';
-import { onPredictions } from '../state/predictions.ts';
-import { copyComparisonLink } from '../state/share/share.ts';
-import { view } from '../state/view.ts';
-import { useRuns, useView } from '../useStore.ts';
+import { onPredictions } from '../actions/predictions.ts';
+import { ICON } from '../kit/icon.ts';
+import { Sheet } from '../kit/Sheet.tsx';
+import { copyComparisonLink } from '../sharing/share.ts';
+import { useRuns, useView } from '../stores/useStore.ts';
+import { view } from '../stores/view.ts';
 import { Column } from './Column.tsx';
 import styles from './compare.module.css';
 

@@ -1,7 +1,7 @@
 import { layerIndex, layerName, nameOf } from '../../models/network/network.ts';
 import { arcsOf, roundArcPath, skipKey } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
-import type { RunRecord } from '../state/runs.ts';
+import type { RunRecord } from '../stores/runs.ts';
 import styles from './compare.module.css';
 import { type Wire, wiresOf } from './wires.ts';
 

@@ -1,7 +1,7 @@
 /** What came of a run, in figures, and how far each is from the one that it is compared with. */
 
 import { columns, deltaWords } from '../runs/columns.ts';
-import type { RunRecord } from '../state/runs.ts';
+import type { RunRecord } from '../stores/runs.ts';
 
 interface Figure {
   name: string;

@@ -1,6 +1,6 @@
 /** Which skips of compared networks are everywhere the same, which are not, and which are missing here. */
 import { layerIndex, type Skip } from '../../models/network/network.ts';
-import type { RunRecord } from '../state/runs.ts';
+import type { RunRecord } from '../stores/runs.ts';
 
 const keyOf = ({ from, to, merge, projection, scale, alpha }: Skip) => JSON.stringify([from, to, merge, projection, scale, alpha]);
 

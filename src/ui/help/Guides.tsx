@@ -1,4 +1,4 @@
-import { useSession } from '../useStore.ts';
+import { useSession } from '../stores/useStore.ts';
 import { guides, startGuide } from './guides.ts';
 import styles from './help.module.css';
 

@@ -1,7 +1,7 @@
-import { Sheet } from '../Sheet.tsx';
-import { openable } from '../state/openFiles.ts';
-import { view } from '../state/view.ts';
-import { useView } from '../useStore.ts';
+import { openable } from '../actions/openFiles.ts';
+import { Sheet } from '../kit/Sheet.tsx';
+import { useView } from '../stores/useStore.ts';
+import { view } from '../stores/view.ts';
 import { Guides } from './Guides.tsx';
 import styles from './help.module.css';
 

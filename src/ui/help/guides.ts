@@ -4,13 +4,13 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { repeatLayer } from '../../models/network/depth.ts';
 import { newSkip } from '../../models/network/network.ts';
-import { countWords, lossWords, percentWords } from '../format.ts';
-import { edit } from '../state/document.ts';
-import { WAITS_FOR_DATA } from '../state/rules.ts';
-import { changeRun, findRun, historyOf, type RunRecord, runs } from '../state/runs.ts';
-import { session } from '../state/session.ts';
-import { trainTwins } from '../state/training.ts';
-import { say, select } from '../state/view.ts';
+import { trainTwins } from '../actions/training.ts';
+import { countWords, lossWords, percentWords } from '../kit/format.ts';
+import { edit } from '../stores/document.ts';
+import { WAITS_FOR_DATA } from '../stores/rules.ts';
+import { changeRun, findRun, historyOf, type RunRecord, runs } from '../stores/runs.ts';
+import { session } from '../stores/session.ts';
+import { say, select } from '../stores/view.ts';
 
 export interface Guide {
   title: string;

@@ -1,5 +1,5 @@
 import { findSkip, layerIndex } from '../../models/network/network.ts';
-import { useDocument, useView } from '../useStore.ts';
+import { useDocument, useView } from '../stores/useStore.ts';
 import { DrawingKey } from './DrawingKey.tsx';
 import styles from './inspector.module.css';
 import { LayerInspector } from './LayerInspector.tsx';

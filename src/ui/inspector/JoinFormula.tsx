@@ -3,7 +3,7 @@ import type { Inferred } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type Network, nameOf, type Skip } from '../../models/network/network.ts';
 import { branchScaleOf, scaleOf } from '../../models/network/skips.ts';
 import { type Shape, showShape } from '../../models/ops/shape.ts';
-import { lossWords } from '../format.ts';
+import { lossWords } from '../kit/format.ts';
 import styles from './inspector.module.css';
 
 /** What stands in the formula, with its shape below it. */

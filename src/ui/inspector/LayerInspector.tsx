@@ -8,14 +8,14 @@ import { activeSkipsInto, type LayerNode, layerIndex, layerName, type Network } 
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
-import { FieldInput } from '../form/FieldInput.tsx';
-import { SchemaForm } from '../form/SchemaForm.tsx';
-import { countWords, parameterWords } from '../format.ts';
-import { ICON } from '../icon.ts';
-import { editGraph } from '../state/document.ts';
-import { applyToAll, moveLayer, removeLayer } from '../state/gestures.ts';
-import { say, select } from '../state/view.ts';
-import { useDocument, useInputShape, useSession } from '../useStore.ts';
+import { applyToAll, moveLayer, removeLayer } from '../actions/gestures.ts';
+import { FieldInput } from '../kit/form/FieldInput.tsx';
+import { SchemaForm } from '../kit/form/SchemaForm.tsx';
+import { countWords, parameterWords } from '../kit/format.ts';
+import { ICON } from '../kit/icon.ts';
+import { editGraph } from '../stores/document.ts';
+import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
+import { say, select } from '../stores/view.ts';
 import styles from './inspector.module.css';
 
 const joinField = {

@@ -4,12 +4,12 @@ import { inferShapes } from '../../models/network/inferShapes.ts';
 import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network/network.ts';
 import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
-import { FieldInput } from '../form/FieldInput.tsx';
-import { ICON } from '../icon.ts';
-import { editGraph } from '../state/document.ts';
-import { deleteSelectedSkip } from '../state/gestures.ts';
-import { say } from '../state/view.ts';
-import { useDocument, useInputShape, useSession } from '../useStore.ts';
+import { deleteSelectedSkip } from '../actions/gestures.ts';
+import { FieldInput } from '../kit/form/FieldInput.tsx';
+import { ICON } from '../kit/icon.ts';
+import { editGraph } from '../stores/document.ts';
+import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
+import { say } from '../stores/view.ts';
 import styles from './inspector.module.css';
 import { JoinFormula } from './JoinFormula.tsx';
 

@@ -1,5 +1,5 @@
 import type { Merge } from '../../models/network/network.ts';
-import styles from '../canvas/fans.module.css';
+import styles from '../canvas/outgoingEdges.module.css';
 
 export const SIGN_STROKES: Record<Merge, string> = { add: 'M9 4.5v9M4.5 9h9', concat: 'M6.8 4.5v9M11.2 4.5v9' };
 

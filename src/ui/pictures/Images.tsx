@@ -1,5 +1,5 @@
 import type { Examples } from '../../train/protocol/data.ts';
-import { percentWords } from '../format.ts';
+import { percentWords } from '../kit/format.ts';
 import { type Classified, mostWrong } from './answered.ts';
 import { type Choice, Choosable } from './Choosable.tsx';
 import { Example } from './Example.tsx';

@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef } from 'react';
 import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
-import { percentWords } from '../format.ts';
+import { percentWords } from '../kit/format.ts';
 import { Pixels } from './Pixels.tsx';
 import styles from './pictures.module.css';
 

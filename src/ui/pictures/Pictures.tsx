@@ -2,10 +2,10 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Predictions } from '../../train/protocol/predictions.ts';
 import { Boundary } from '../broken/Boundary.tsx';
-import { countWords, percentWords } from '../format.ts';
-import { isAsleep } from '../state/kept/asleep.ts';
-import { findRun, type RunRecord } from '../state/runs.ts';
-import { useRuns, useView } from '../useStore.ts';
+import { countWords, percentWords } from '../kit/format.ts';
+import { isAsleep } from '../persistence/dormantRuns.ts';
+import { findRun, type RunRecord } from '../stores/runs.ts';
+import { useRuns, useView } from '../stores/useStore.ts';
 import { classified, shareRight } from './answered.ts';
 import type { Choice } from './Choosable.tsx';
 import { Confusion } from './Confusion.tsx';
@@ -67,7 +67,7 @@ function OfRun({ run }: { run: RunRecord }) {
         <Pad
           {...{ height, width, drawn }}
           onDraw={setDrawn}
-          classes={run.summary.task.classes}
+          classes={run.summary.task.labels}
           logits={probe ? (answers?.probe ?? null) : null}
         />
       ) : null}
@@ -117,7 +117,7 @@ function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
     return (
       <>
         <div className={styles.figure}>
-          <Scatter pairs={pairs} output={task.outputs[0] ?? ''} extent={extentOf(pairs)} />
+          <Scatter pairs={pairs} output={task.labels[0] ?? ''} extent={extentOf(pairs)} />
         </div>
         <div className={styles.side}>
           <p className={styles.words}>
@@ -136,7 +136,7 @@ function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
           <Plane
             logits={answers.plane}
             points={examples.points}
-            words={`Probability of ${task.classes[1]} over ${features?.slice(0, 2).join(' and ')}`}
+            words={`Probability of ${task.labels[1]} over ${features?.slice(0, 2).join(' and ')}`}
           />
         </div>
       ) : null}
@@ -148,14 +148,14 @@ function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
           ) : null}
           {answers.plane ? (
             <span className={styles.legend}>
-              <i data-class="0" /> {task.classes[0]} <i data-class="1" /> {task.classes[1]} · dots are training points; the stronger the
+              <i data-class="0" /> {task.labels[0]} <i data-class="1" /> {task.labels[1]} · dots are training points; the stronger the
               colour, the surer the network
             </span>
           ) : null}
         </p>
-        {isImage(inputShape) ? <Images {...{ all, examples, inputShape, choice }} classes={task.classes} /> : null}
+        {isImage(inputShape) ? <Images {...{ all, examples, inputShape, choice }} classes={task.labels} /> : null}
         {children}
-        {all.length > 0 ? <Confusion all={all} classes={task.classes} /> : null}
+        {all.length > 0 ? <Confusion all={all} classes={task.labels} /> : null}
       </div>
     </>
   );

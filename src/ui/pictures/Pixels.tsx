@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { channelsOf, resolveColor } from '../color.ts';
-import { useIsDark } from '../useIsDark.ts';
+import { channelsOf, resolveColor } from '../kit/color.ts';
+import { useIsDark } from '../kit/useIsDark.ts';
 import styles from './pictures.module.css';
 
 interface Props {

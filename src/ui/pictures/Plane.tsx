@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 import { taskDefinition } from '../../models/tasks/index.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 import { PLANE_REACH, PLANE_SIDE } from '../../train/protocol/predictions.ts';
-import { channelsOf, resolveColor } from '../color.ts';
-import { useIsDark } from '../useIsDark.ts';
+import { channelsOf, resolveColor } from '../kit/color.ts';
+import { useIsDark } from '../kit/useIsDark.ts';
 import styles from './pictures.module.css';
 
 const SIZE_PX = 480;

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Predictions } from '../../train/protocol/predictions.ts';
-import { lossWords } from '../format.ts';
-import { useIsDark } from '../useIsDark.ts';
+import { lossWords } from '../kit/format.ts';
+import { useIsDark } from '../kit/useIsDark.ts';
 import styles from './pictures.module.css';
 import { extentsOf, paintUnits, sheetOf, type UnitLayer } from './unitMaps.ts';
 

@@ -1,5 +1,5 @@
 import type { Examples } from '../../train/protocol/data.ts';
-import { lossWords } from '../format.ts';
+import { lossWords } from '../kit/format.ts';
 import { type Choice, Choosable } from './Choosable.tsx';
 import { Example } from './Example.tsx';
 import styles from './pictures.module.css';

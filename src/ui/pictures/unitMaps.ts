@@ -3,8 +3,8 @@
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { nameOf } from '../../models/network/network.ts';
 import { UNIT_SIDE } from '../../train/protocol/predictions.ts';
-import { channelsOf, resolveColor } from '../color.ts';
-import type { RunRecord } from '../state/runs.ts';
+import { channelsOf, resolveColor } from '../kit/color.ts';
+import type { RunRecord } from '../stores/runs.ts';
 
 export interface UnitLayer {
   id: string;

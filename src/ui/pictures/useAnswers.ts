@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { Predictions, UnitsAsked } from '../../train/protocol/predictions.ts';
-import { isAsleep } from '../state/kept/asleep.ts';
-import { askPredictions, onPredictions, predictionsOf } from '../state/predictions.ts';
-import { findRun, type RunRecord } from '../state/runs.ts';
+import { askPredictions, onPredictions, predictionsOf } from '../actions/predictions.ts';
+import { isAsleep } from '../persistence/dormantRuns.ts';
+import { findRun, type RunRecord } from '../stores/runs.ts';
 
 /** Pictures change at most this often, and take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Reply } from '../../train/protocol/requests.ts';
-import { ask } from '../state/session.ts';
+import { ask } from '../stores/session.ts';
 
 /** The held-out examples of an experiment; null until they came. */
 export function useExamples(experiment: Experiment): Reply<Examples> | null {

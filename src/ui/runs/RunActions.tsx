@@ -1,8 +1,8 @@
 import { Download, Flag, GitFork, type LucideIcon, NotebookPen, Pause, Play, Trash2 } from 'lucide-react';
-import { ICON } from '../icon.ts';
-import { pinRun, type RunRecord } from '../state/runs.ts';
-import { saveRun } from '../state/share/runFiles.ts';
-import { deleteRun, forkRun, isBusy, pauseRun, startRun } from '../state/training.ts';
+import { deleteRun, forkRun, isBusy, pauseRun, startRun } from '../actions/training.ts';
+import { ICON } from '../kit/icon.ts';
+import { saveRun } from '../sharing/runFiles.ts';
+import { pinRun, type RunRecord } from '../stores/runs.ts';
 
 interface Action {
   /** With the run's name, for those who hear it. */

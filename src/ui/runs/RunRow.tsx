@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { differences } from '../../experiment/difference.ts';
-import { changeColor, changeRun, type RunRecord, setVisible } from '../state/runs.ts';
-import { view } from '../state/view.ts';
-import { useView } from '../useStore.ts';
+import { changeColor, changeRun, type RunRecord, setVisible } from '../stores/runs.ts';
+import { useView } from '../stores/useStore.ts';
+import { view } from '../stores/view.ts';
 import { columns, deltaWords } from './columns.ts';
 import { RunActions } from './RunActions.tsx';
 import styles from './runs.module.css';

@@ -1,9 +1,9 @@
 import { Columns2 } from 'lucide-react';
 import { useMemo } from 'react';
-import { ICON } from '../icon.ts';
-import { baselineOf } from '../state/runs.ts';
-import { view } from '../state/view.ts';
-import { useCurves, useRuns, useView } from '../useStore.ts';
+import { ICON } from '../kit/icon.ts';
+import { baselineOf } from '../stores/runs.ts';
+import { useCurves, useRuns, useView } from '../stores/useStore.ts';
+import { view } from '../stores/view.ts';
 import { arranged, columns } from './columns.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './runs.module.css';

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { deleted, undeleteRun } from '../state/training.ts';
+import { deleted, undeleteRun } from '../actions/training.ts';
 import styles from './runs.module.css';
 
 /** The way back from a deletion, until the next one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newHistory, stepRows } from '../../../tests/curves.ts';
-import { putRun, type RunRecord } from '../state/runs.ts';
+import { putRun, type RunRecord } from '../stores/runs.ts';
 import { arranged, deltaWords } from './columns.ts';
 
 function run(name: string, loss: number | undefined, note?: string): RunRecord {

@@ -1,7 +1,7 @@
 /** The numbers of a run, as the table shows and sorts them. */
 import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
-import { countWords, lossWords, percentWords } from '../format.ts';
-import { historyOf, type RunRecord } from '../state/runs.ts';
+import { countWords, lossWords, percentWords } from '../kit/format.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
 
 export interface Column {
   name: string;

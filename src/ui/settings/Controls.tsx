@@ -1,9 +1,9 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
-import { ICON } from '../icon.ts';
-import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
-import { findRun } from '../state/runs.ts';
-import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../state/training.ts';
-import { useDocument, useRuns, useSession, useView } from '../useStore.ts';
+import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../actions/training.ts';
+import { ICON } from '../kit/icon.ts';
+import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
+import { findRun } from '../stores/runs.ts';
+import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
 import styles from './settings.module.css';
 
 /** Train, Pause, Step, Reset: of the current run, or of a new one where the experiment has changed. */

@@ -1,10 +1,10 @@
 import { useRef } from 'react';
 import { dataKinds } from '../../data/index.ts';
-import { SchemaForm } from '../form/SchemaForm.tsx';
-import { countWords } from '../format.ts';
-import { edit } from '../state/document.ts';
-import { openFiles } from '../state/openFiles.ts';
-import { useDocument, useSession } from '../useStore.ts';
+import { openFiles } from '../actions/openFiles.ts';
+import { SchemaForm } from '../kit/form/SchemaForm.tsx';
+import { countWords } from '../kit/format.ts';
+import { edit } from '../stores/document.ts';
+import { useDocument, useSession } from '../stores/useStore.ts';
 import styles from './settings.module.css';
 
 export function DataPanel() {

@@ -1,9 +1,9 @@
 import { batchProblem } from '../../models/compile/limits.ts';
 import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../../models/optimisers/training.ts';
-import { SchemaForm } from '../form/SchemaForm.tsx';
-import { edit } from '../state/document.ts';
-import { useDocument, useSession } from '../useStore.ts';
+import { SchemaForm } from '../kit/form/SchemaForm.tsx';
+import { edit } from '../stores/document.ts';
+import { useDocument, useSession } from '../stores/useStore.ts';
 import styles from './settings.module.css';
 
 export function TrainingPanel() {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { speed } from './speed.ts';
+import { speed } from '../stores/speed.ts';
 import { useSpeed } from './useSpeed.ts';
 
 /** The report and what it was measured on. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { bufferUses } from '../../models/compile/planBuilder.ts';
 import type { SpeedReport } from '../../train/protocol/speed.ts';
-import { countWords } from '../format.ts';
+import { countWords } from '../kit/format.ts';
 import { type Grouping, rowsOf, type SpeedRow } from './rows.ts';
 import styles from './speed.module.css';
 import { byteRateWords, byteWords, digits, flopRateWords, shareWords, timeWords } from './units.ts';

@@ -1,6 +1,6 @@
-import { Sheet } from '../Sheet.tsx';
-import { isSameExperiment } from '../state/rules.ts';
-import { useDocument, useSession } from '../useStore.ts';
+import { Sheet } from '../kit/Sheet.tsx';
+import { isSameExperiment } from '../stores/rules.ts';
+import { useDocument, useSession } from '../stores/useStore.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { closeSpeed, measureSpeed, stopMeasuring } from './measure.ts';
 import { Report } from './Report.tsx';

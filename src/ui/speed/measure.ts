@@ -1,9 +1,9 @@
 /** What the Speed page's buttons do. */
-import { document } from '../state/document.ts';
-import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../state/rules.ts';
-import { ask, send, session } from '../state/session.ts';
-import { view } from '../state/view.ts';
-import { beginMeasuring, endMeasuring, noteProgress, speed } from './speed.ts';
+import { document } from '../stores/document.ts';
+import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
+import { ask, send, session } from '../stores/session.ts';
+import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
+import { view } from '../stores/view.ts';
 
 /** Measures the network on the page, or says what is in the way. */
 export async function measureSpeed() {

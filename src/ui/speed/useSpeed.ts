@@ -1,4 +1,4 @@
 import { useStore } from 'zustand';
-import { speed } from './speed.ts';
+import { speed } from '../stores/speed.ts';
 
 export const useSpeed = <T>(selector: (state: ReturnType<typeof speed.getState>) => T): T => useStore(speed, selector);

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { fnv1a, hexOf } from './fnv1a.ts';
+
+// From the list of test vectors that Fowler, Noll and Vo published.
+it.each([
+  ['', '811c9dc5'],
+  ['a', 'e40c292c'],
+  ['foobar', 'bf9cf968'],
+])('fnv1a of %j is %s, as text, as bytes and in two parts', (text, hash) => {
+  expect(hexOf(fnv1a(text))).toBe(hash);
+  expect(hexOf(fnv1a(new TextEncoder().encode(text)))).toBe(hash);
+  expect(hexOf(fnv1a(text.slice(1), fnv1a(text.slice(0, 1))))).toBe(hash);
+});

@@ -1,0 +1,16 @@
+/**
+ * FNV-1a over a text's code points or over bytes: it tells contents apart and keeps no secret. The result is the state, so
+ * that more content can follow.
+ */
+export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 0x01000193): number {
+  let hash = state;
+  const mix = (value: number) => {
+    hash = Math.imul(hash ^ value, prime);
+  };
+  if (typeof content === 'string') for (const char of content) mix(char.codePointAt(0) ?? 0);
+  else for (const byte of content) mix(byte);
+  return hash >>> 0;
+}
+
+/** 32 bits in hexadecimal. */
+export const hexOf = (hash: number): string => hash.toString(16).padStart(8, '0');

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { withVariantsThat } from '../../gpu/catalogue.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import { kernelsOf, kernelsToPass, selectCheck, toBeCompared } from './checkSelection.ts';
+import { deviceChecks } from './deviceChecks.ts';
+
+const ALL = new Set(['subgroups']);
+const [first] = deviceChecks();
+const firstPlan = () => first?.plan() ?? expect.fail('no check');
+
+/** Selects until nothing of what is wanted is left that a check runs. */
+async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, features: ReadonlySet<string> = ALL) {
+  const open = new Set(wanted);
+  const names: string[] = [];
+  while (open.size > 0) {
+    const selected = await selectCheck(deviceChecks(), open, catalogue, features);
+    if (!selected) break;
+    names.push(selected.check.name);
+    for (const name of selected.kernels) open.delete(name);
+  }
+  return { names, left: [...open] };
+}
+
+/** Two kernels measure the adapter; no shipped layer keeps state that copy_state would take over. */
+const NOT_TRAINED_WITH = ['copy_state', 'register_multiply_add', 'copy_words'];
+
+describe('the checks', () => {
+  it('have names of their own', () => {
+    const names = deviceChecks().map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('run every kernel and every variant of the catalogue, but those that no shipped network trains with', async () => {
+    const { left } = await selectAll(new Set(kernels.keys()));
+    expect(left).toEqual(NOT_TRAINED_WITH);
+  });
+
+  it('run every plain kernel where there are no variants', async () => {
+    const plain = withVariantsThat(kernels, () => false);
+    const { left } = await selectAll(new Set(plain.keys()), plain, new Set());
+    expect(left).toEqual(NOT_TRAINED_WITH);
+  });
+});
+
+describe('what is selected', () => {
+  it('for what the page opens with is that very network, and no other check is even made', async () => {
+    const plan = await firstPlan();
+    const wanted = kernelsOf(plan, kernels, ALL);
+    const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};
+    const selected = await selectCheck([first as typeof unmade, unmade], wanted, kernels, ALL, plan);
+    expect(selected?.check).toBe(first);
+    expect(selected?.kernels).toEqual(wanted);
+  });
+
+  it('runs a variant that is wanted in the place of the one that would run', async () => {
+    const selected = await selectCheck(deviceChecks(), new Set(['matmul_vec4']), kernels, ALL);
+    expect(selected?.kernels).toContain('matmul_vec4');
+    expect(Object.values(selected?.choice ?? {})).toContain('matmul_vec4');
+  });
+
+  it('runs the plain kernel where that is wanted', async () => {
+    const selected = await selectCheck(deviceChecks(), new Set(['matmul_backward_weight']), kernels, ALL);
+    expect(selected?.kernels).toContain('matmul_backward_weight');
+  });
+
+  it('is nothing where no check runs the kernel', async () => {
+    expect(await selectCheck(deviceChecks(), new Set(['register_multiply_add']), kernels, ALL)).toBeNull();
+  });
+
+  it('never runs a variant that was given up', async () => {
+    const without = withVariantsThat(kernels, ({ features }) => features.length === 0);
+    const selected = await selectCheck(deviceChecks(), new Set(['matmul']), without, ALL);
+    expect([...(selected?.kernels ?? [])].filter((name) => kernels.get(name)?.features.length)).toEqual([]);
+  });
+});
+
+describe('what must pass before a plan runs', () => {
+  const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense of 64 units 128');
+
+  it('is each variant by its own name', async () => {
+    const plan = await firstPlan();
+    expect(kernelsToPass(plan, kernels, ALL, {}, () => false)).toEqual(kernelsOf(plan, kernels, ALL));
+  });
+
+  it('is the plain kernel where the variant is measured against it first, or was', async () => {
+    const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
+    const variants = ['matmul_wide', 'matmul_backward_weight_wide'];
+    expect([...kernelsOf(plan, kernels, ALL)]).toEqual(expect.arrayContaining(variants));
+    const needed = kernelsToPass(plan, kernels, ALL, {}, toBeCompared(plan, kernels, ALL, {}));
+    expect([...needed]).toEqual(expect.arrayContaining(['matmul', 'matmul_backward_weight']));
+    expect([...needed].filter((name) => variants.includes(name))).toEqual([]);
+  });
+
+  it('is the variant itself where a run brings a choice that was not measured here', async () => {
+    const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
+    expect([...kernelsToPass(plan, kernels, ALL, {}, () => false)]).toContain('matmul_wide');
+  });
+});

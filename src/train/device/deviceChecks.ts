@@ -1,0 +1,112 @@
+/**
+ * These checks decide whether a device is trusted. They are made from the records: the experiment that the page
+ * opens with, each example of each layer, each way that a skip can take, each loss and each optimiser. A new record is
+ * checked without a line here.
+ */
+
+import type { Dataset } from '../../data/dataset.ts';
+import { dataDefinition } from '../../data/index.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
+import { compile } from '../../models/compile/compile.ts';
+import { isImage, isSequence, type Shape } from '../../models/ops/shape.ts';
+import { type AnyOptimiser, optimisers } from '../../models/optimisers/index.ts';
+import { defaultTraining, type Training } from '../../models/optimisers/training.ts';
+import { taskDefinition, tasks } from '../../models/tasks/index.ts';
+import { defaultsOf, type Params } from '../../schema/fields.ts';
+import { dataShapeOf } from '../trainer/dataShape.ts';
+import type { Setup } from '../trainer/trainer.ts';
+import { checkData } from './checkData.ts';
+import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './checkNetworks.ts';
+
+export interface DeviceCheck extends Setup {
+  name: string;
+  /** Data and plan are made when they are asked for: most visits need few checks. */
+  data(): Promise<Dataset>;
+  plan(): Promise<Plan>;
+}
+
+const BATCH = 4;
+/** An example whose products become large with at most so many examples in a batch is checked with as many: large products have variants of their own. */
+const MOST_EXAMPLES = 1024;
+
+function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>): DeviceCheck {
+  let made: Promise<Dataset> | undefined;
+  let compiled: Promise<Plan> | undefined;
+  const data = () => {
+    made ??= Promise.resolve(makeData());
+    return made;
+  };
+  const plan = () => {
+    compiled ??= data().then((dataset) => compile(setup.network, dataShapeOf(dataset), setup.training).plan);
+    return compiled;
+  };
+  return { name, ...setup, data, plan };
+}
+
+const batchFor = (multiplyAdds: number) => {
+  const batch = Math.ceil(LARGE_MULTIPLY_ADDS / multiplyAdds);
+  return batch <= MOST_EXAMPLES ? batch : BATCH;
+};
+
+/** Gives the task that data of such a shape most often has. */
+const taskFor = (shape: Shape): string => (isImage(shape) ? 'classes' : isSequence(shape) ? 'regression' : 'binary');
+
+function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork): DeviceCheck {
+  const batchSize = batchFor(multiplyAdds);
+  const need = { inputShape, outputs, batchSize, task: taskFor(inputShape), bytes: isImage(inputShape) };
+  return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need));
+}
+
+/** These settings make each term of an update count. */
+const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
+  const { kind, schema } = optimiser;
+  const flags = Object.entries(schema).filter(([, field]) => field.type === 'flag');
+  const params: Params = { ...defaultsOf(schema), ...Object.fromEntries(flags.map(([key]) => [key, flag])) };
+  return { ...defaultTraining(), batchSize: BATCH, l2: 0.01, clipNorm: 0.1, optimiser: { kind, params } };
+};
+
+/** Outputs of the head where a task leaves the choice. */
+const MOST_OUTPUTS = 3;
+
+const outputsOf = (task: string): number => {
+  const { head, sample } = taskDefinition(task);
+  return head(sample(MOST_OUTPUTS).labels).outputs;
+};
+
+/** Losses and optimisers take turns, so that both need only as many networks as the longer list has entries. */
+function stepChecks(): DeviceCheck[] {
+  const updates = optimisers.flatMap((optimiser: AnyOptimiser) => {
+    const hasFlags = Object.values(optimiser.schema).some(({ type }) => type === 'flag');
+    return [false, ...(hasFlags ? [true] : [])].map((flag) => trainingWith(optimiser, flag));
+  });
+  return Array.from({ length: Math.max(tasks.length, updates.length) }, (_, i) => {
+    const { kind: task, loss } = tasks[i % tasks.length] ?? tasks[0];
+    const training = updates[i % updates.length] ?? defaultTraining();
+    const need = { inputShape: [3], task, outputs: outputsOf(task), bytes: i % 2 === 1, batchSize: BATCH };
+    return define(`${loss.label}, ${training.optimiser.kind}`, { network: plainNetwork(need.outputs), training }, () => checkData(need));
+  });
+}
+
+const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
+  define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
+
+/** This check is the experiment that the page opens with: its pipelines are those of a first run, and are compiled once for both. */
+const [opened, ...others] = Object.values(starters);
+const first = opened ? [checkOfStarter(opened)] : [];
+
+/** Most visits run these, and first the one that the page opens with. A batch of the others' data is enough to compile a plan. */
+export const starterPlans: readonly (() => Promise<Plan>)[] = [
+  ...first,
+  ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
+].map(({ plan }) => plan);
+
+let made: readonly DeviceCheck[] | undefined;
+
+/** Makes all checks, once. */
+export function deviceChecks(): readonly DeviceCheck[] {
+  made ??= [...first, ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
+  return made;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { requestNodeDevice } from '../../cli/nodeDevice.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import { optimisers } from '../../models/optimisers/index.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import { kernelsOf } from './checkSelection.ts';
+import { deviceChecks } from './deviceChecks.ts';
+import { DeviceVerifier } from './deviceVerifier.ts';
+
+/** A device whose driver compiles one thing to another, in the kernels whose names fit. */
+async function deviceCompiling(from: string, to: string, where = /./): Promise<GPUDevice> {
+  const { device } = await requestNodeDevice();
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = (descriptor) => {
+    const isMeant = where.test(descriptor.label ?? '');
+    return create({ ...descriptor, code: isMeant ? descriptor.code.replaceAll(from, to) : descriptor.code });
+  };
+  return device;
+}
+
+/** What the verifier says of a device that is to run a plan, and what the plan then runs. */
+async function verdict(device: GPUDevice, plan: Plan) {
+  const said = { passed: [] as string[], givenUp: [] as string[], problem: '' };
+  const verifier = new DeviceVerifier(device, kernels, [], {
+    isIdle: () => false,
+    onPassed: (names) => said.passed.push(...names),
+    onGivenUp: (what, problem) => said.givenUp.push(`${what}: ${problem}`),
+    onFailed: (problem) => {
+      said.problem = problem;
+    },
+  });
+  await verifier.verify(plan, {});
+  const runs = [...kernelsOf(plan, verifier.kernels, device.features)];
+  device.destroy();
+  return { ...said, runs, untried: runs.filter((name) => !said.passed.includes(name)) };
+}
+
+const planOf = async (name: string | RegExp) =>
+  (await deviceChecks()
+    .find((check) => check.name.match(name))
+    ?.plan()) ?? expect.fail(`${name}`);
+const FIRST = 'the Dense starter';
+
+describe('a device', () => {
+  it('that computes right passes with every kernel that the plan runs', async () => {
+    const { givenUp, problem, untried } = await verdict(await deviceCompiling('', '', /^$/), await planOf(FIRST));
+    expect({ givenUp, problem, untried }).toEqual({ givenUp: [], problem: '', untried: [] });
+  });
+
+  it.each([
+    ['swaps the wrong lanes of a quad', 'quadSwapX(', 'quadSwapY('],
+    ['numbers the invocations of a quad in another order', 'lane = local % 4u', 'lane = (local + 1u) % 4u'],
+  ])('that %s does without subgroups, and is trusted with what is left', async (_, from, to) => {
+    const device = await deviceCompiling(from, to);
+    const hasSubgroups = device.features.has('subgroups');
+    const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
+    expect({ problem, untried }).toEqual({ problem: '', untried: [] });
+    // Without the feature there is nothing to get wrong.
+    expect(givenUp).toHaveLength(hasSubgroups ? 1 : 0);
+    if (hasSubgroups) expect(givenUp[0]).toMatch(/^subgroups: matmul\w*_quad\w*: .* is off by/);
+    expect(runs.filter((name) => kernels.get(name)?.features.length)).toEqual([]);
+  });
+
+  it('that gets one variant wrong does without that variant alone', async () => {
+    const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ', /adam_vec4/);
+    const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
+    expect({ problem, untried }).toEqual({ problem: '', untried: [] });
+    expect(givenUp).toEqual([expect.stringMatching(/^adam_vec4: adam_vec4: the update of .* is off by/)]);
+    expect(runs).toContain('adam');
+  });
+
+  it('that refuses to compile one variant does without it', async () => {
+    const device = await deviceCompiling('fn adam_vec4', 'not WGSL', /adam_vec4/);
+    const { givenUp, problem, untried } = await verdict(device, await planOf(FIRST));
+    expect({ problem, untried }).toEqual({ problem: '', untried: [] });
+    expect(givenUp).toEqual([expect.stringMatching(/^adam_vec4: adam_vec4: The GPU refused this network/)]);
+  });
+
+  it.each(optimisers.map(({ kind }) => kind))('that takes wrong steps by right gradients is refused: %s', async (kind) => {
+    const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ');
+    const { problem } = await verdict(device, await planOf(new RegExp(`, ${kind}$`)));
+    expect(problem).toMatch(/^the update of .* is off by/);
+  });
+
+  it('that counts wrong in an evaluation is refused', async () => {
+    const device = await deviceCompiling('+ sum.scores[score]', '+ 1.01 * sum.scores[score]', /accumulate_scores/);
+    const { problem } = await verdict(device, await planOf(FIRST));
+    expect(problem).toMatch(/^the evaluation is off by/);
+  });
+});

@@ -1,0 +1,14 @@
+/** The messages of a run that stopped because a number was not finite. */
+
+/**
+ * @param signal the label of the recorded quantity that is not finite
+ * @param source the part of the step that produced the first such number; null if it was not found
+ */
+export function gradientStopWords(failedStep: number, signal: string, source: string | null): string {
+  const first = source ? `, first in ${source}` : '';
+  return `Diverged at step ${failedStep}: the ${signal.toLowerCase()} is NaN or ∞${first}. The weights are those of step ${failedStep - 1}. Try a lower learning rate or gradient clipping.`;
+}
+
+/** @param restoredStep the step whose weights were restored */
+export const weightStopWords = (failedStep: number, restoredStep: number): string =>
+  `Diverged at step ${failedStep - 1}: the update left weights that are NaN or ∞. The run was restored to step ${restoredStep}, its latest checkpoint. Try a lower learning rate, less weight decay or gradient clipping.`;

@@ -1,0 +1,20 @@
+import { useStore } from 'zustand';
+import styles from './app.module.css';
+import { takeOver } from './persistence/persistence.ts';
+import { keeping } from './persistence/status.ts';
+
+/** Says that the page is not kept, for as long as that is so. */
+export function KeptWords() {
+  const { state, words } = useStore(keeping);
+  if (words === '') return null;
+  return (
+    <span className={styles.unkept} role="alert">
+      <span>{words}</span>
+      {state === 'elsewhere' ? (
+        <button type="button" onClick={() => void takeOver()}>
+          Take over
+        </button>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+/** Gestures that are made in several places, with what is said of them. */
+
+import { layerDefinition } from '../../models/layers/index.ts';
+import type { GraphEdit } from '../../models/network/edits.ts';
+import { type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
+import { layersSharing, sharingWords } from '../../models/network/shared.ts';
+import { showValue } from '../../schema/fields.ts';
+import { document, editGraph, redo, undo } from '../stores/document.ts';
+import { say, select, view } from '../stores/view.ts';
+
+/** Deletes the selected skip; whether there was one. */
+export function deleteSelectedSkip(): boolean {
+  const { selection } = view.getState();
+  if (selection?.type !== 'skip') return false;
+  const { network } = document.getState().experiment;
+  const { from, to } = selection;
+  return removed({ type: 'skip.remove', from, to }, `Skip from ${nameOf(network, from)} to ${nameOf(network, to)} deleted.`);
+}
+
+/** Takes a layer out of the trunk, with its skips. */
+export function removeLayer(id: LayerId): boolean {
+  return removed({ type: 'layer.remove', id }, `${nameOf(document.getState().experiment.network, id)} removed.`);
+}
+
+/** Deletes what is selected; whether there was something. */
+export function deleteSelected(): boolean {
+  const { selection } = view.getState();
+  return selection?.type === 'layer' ? removeLayer(selection.id) : deleteSelectedSkip();
+}
+
+function removed(edit: GraphEdit, words: string): boolean {
+  const issue = editGraph(edit);
+  say(issue?.message ?? words);
+  if (!issue) select(null);
+  return issue === null;
+}
+
+/** Moves a layer to another place in the trunk; skips stay between the layers that they join, as far as they still point forwards. */
+export function moveLayer(id: LayerId, index: number) {
+  const issue = editGraph({ type: 'layer.move', id, index });
+  const { network } = document.getState().experiment;
+  say(issue?.message ?? `${nameOf(network, id)} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
+}
+
+/** Gives a layer's value of one parameter to all layers that share it. */
+export function applyToAll(id: LayerId, parameter: string) {
+  const { network } = document.getState().experiment;
+  const layer = network.layers[layerIndex(network, id)];
+  const field = layer && layerDefinition(layer.kind).schema[parameter];
+  if (!layer || !field) return;
+  const value = layer.params[parameter] ?? field.default;
+  const ids = layersSharing(network, layer, parameter).map((other) => other.id);
+  const issue = editGraph({ type: 'layers.params', ids, params: { [parameter]: value } });
+  say(issue?.message ?? `${field.label}: ${showValue(field, value)} in ${sharingWords(network, layer, parameter)}.`);
+}
+
+export function takeBack() {
+  if (document.getState().past.length === 0) return;
+  undo();
+  say('The last change is taken back.');
+}
+
+export function doAgain() {
+  if (document.getState().future.length === 0) return;
+  redo();
+  say('The change is made again.');
+}

@@ -1,0 +1,56 @@
+/** So many runs train at once, and no more: the others wait their turn, and begin when one ends. */
+import type { RunId, RunState } from '../../train/protocol/runs.ts';
+import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
+import { send } from '../stores/session.ts';
+
+/** With more, each would be slow to look at; so many together are as fast as one alone (docs/performance.md). */
+export const AT_ONCE = 8;
+
+/** Runs that were started and have not ended yet. */
+const active = new Set<RunId>();
+let turns = 0;
+
+const ended: readonly RunState[] = ['paused', 'done', 'failed'];
+
+/** Starts a run now or when it is its turn; whether it waits. */
+export function startInTurn({ id }: RunRecord, until: number | null): boolean {
+  const waits = !active.has(id) && active.size >= AT_ONCE;
+  if (waits) changeRun(id, { waiting: { until, turn: ++turns } });
+  else begin(id, until);
+  return waits;
+}
+
+function begin(id: RunId, until: number | null) {
+  active.add(id);
+  const { waiting, beside = [] } = findRun(id) ?? {};
+  if (waiting) changeRun(id, { waiting: undefined });
+  send({ type: 'run.start', runId: id, until, ...(beside.length > 0 && { beside }) });
+}
+
+/** Takes a run out of the queue; whether it was there. */
+export function stopWaiting(id: RunId): boolean {
+  if (!findRun(id)?.waiting) return false;
+  changeRun(id, { waiting: undefined });
+  return true;
+}
+
+function beginNext() {
+  while (active.size < AT_ONCE) {
+    const [next] = runs
+      .getState()
+      .runs.flatMap(({ id, waiting }) => (waiting ? [{ id, ...waiting }] : []))
+      .sort((a, b) => a.turn - b.turn);
+    if (!next) return;
+    begin(next.id, next.until);
+  }
+}
+
+runs.subscribe(({ runs: now }, { runs: before }) => {
+  if (active.size === 0) return;
+  for (const id of active) {
+    const run = now.find((other) => other.id === id);
+    const isNews = run?.status !== before.find((other) => other.id === id)?.status;
+    if (!run || (isNews && ended.includes(run.status.state))) active.delete(id);
+  }
+  beginNext();
+});

@@ -1,0 +1,226 @@
+/**
+ * A network as the canvas draws it: the cards in view, and what leads from each layer to later ones, as far as it passes there. What
+ * has not changed stays the same object, down to its parts, and is not drawn again.
+ */
+import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
+import type { Inferred } from '../../models/network/inferShapes.ts';
+import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip } from '../../models/network/network.ts';
+import { showShape } from '../../models/ops/shape.ts';
+import { parameterWords } from '../kit/format.ts';
+import type { Selection } from '../stores/view.ts';
+import { aroundFocus } from './focus.ts';
+import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
+import type { LayerCardNode } from './LayerCard.tsx';
+import {
+  type Arc,
+  arcPath,
+  arcsOf,
+  CARD_HEIGHT_PX,
+  CARD_STEP_PX,
+  CARD_WIDTH_PX,
+  cardPosition,
+  indexAt,
+  roundArcPath,
+  skipKey,
+} from './layout.ts';
+import type { Dragged } from './useLayerDrag.ts';
+import type { Seen } from './visibleRange.ts';
+
+/** How a network is looked at. */
+export interface Look {
+  seen: Seen;
+  selection: Selection;
+  /** The layer from which a skip is being drawn. */
+  from: LayerId | null;
+  dragged: Dragged | null;
+  /** The layer or skip that has the focus, see focus.ts. */
+  focused: string | null;
+  /** The network as it was drawn before. */
+  before: Network;
+}
+
+export interface SkipDrawing {
+  skip: Skip;
+  /** As seen from the card at which it starts, so that it stays the same where both its cards move. */
+  arc: Arc;
+  /** What is done on the way, in short; all of it in a sentence. */
+  shown: string;
+  title: string;
+  isBroken: boolean;
+  isSelected: boolean;
+  /** It was not there before, or not on; among very many nobody would see that. */
+  isNew: boolean;
+}
+
+/** What leads from a layer to later ones. */
+export interface Fan {
+  id: LayerId;
+  /** Of the layer's card. */
+  position: XYPosition;
+  data: {
+    /** To the next layer. */
+    trunk: string;
+    /** In the order of the layers where they end. */
+    skips: readonly SkipDrawing[];
+  };
+}
+
+export interface Items {
+  cards: LayerCardNode[];
+  fans: Fan[];
+}
+
+export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
+  const positionAt = positions(network, look.dragged);
+  const held = heldIn(network, look);
+  return {
+    cards: once(cardsOf(network, inferred, look, positionAt, held)),
+    fans: once(fansOf(network, inferred, look, positionAt, held)),
+  };
+}
+
+/** A file can name a layer twice, as it can a skip: the issues of the network say so, and one of each is drawn. */
+const once = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
+
+/**
+ * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
+ * to all, one after the other.
+ */
+function heldIn(network: Network, { selection, from, dragged, focused }: Look): ReadonlySet<string | undefined> {
+  const selected = selection?.type === 'skip' ? skipKey(selection.from, selection.to) : selection?.id;
+  return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
+}
+
+/** Of a card that is dragged, over the others. */
+const LIFT_PX = 8;
+
+/**
+ * Where the card of each layer lies: as it would if the one that is dragged were let go; that one lies where it is held, a little
+ * above the row.
+ */
+function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
+  const held = dragged ? layerIndex(network, dragged.id) : -1;
+  if (!dragged || held < 0) return cardPosition;
+  const goal = indexAt(dragged.x, network.layers.length);
+  const stepAside = (index: number) => (index > held && index <= goal ? -1 : index < held && index >= goal ? 1 : 0);
+  return (index) => (index === held ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
+}
+
+const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
+
+function cardsOf(
+  { layers }: Network,
+  { shapes, issues }: Inferred,
+  { seen, selection }: Look,
+  positionAt: (index: number) => XYPosition,
+  held: ReadonlySet<string | undefined>,
+): LayerCardNode[] {
+  const broken = new Set(issues.map(({ at }) => at));
+  return layers.flatMap((layer, index): LayerCardNode[] => {
+    const { id } = layer;
+    const selected = selection?.type === 'layer' && selection.id === id;
+    if (!held.has(id) && (index < seen.first || index > seen.last)) return [];
+    const known = shapes.get(id);
+    return [
+      {
+        id,
+        type: 'layer',
+        position: positionAt(index),
+        data: {
+          layer,
+          shape: known ? showShape(known.out) : null,
+          parameters: known ? parameterWords(known.parameters) : null,
+          isBroken: broken.has(id),
+        },
+        ...SIZE,
+        measured: SIZE,
+        handles: HANDLES,
+        selected,
+        draggable: index > 0,
+        ariaLabel: layerName(layer),
+      },
+    ];
+  });
+}
+
+const keyOf = ({ from, to }: Skip) => skipKey(from, to);
+
+function fansOf(
+  network: Network,
+  { shapes, issues }: Inferred,
+  { seen, selection, before }: Look,
+  positionAt: (index: number) => XYPosition,
+  held: ReadonlySet<string | undefined>,
+): Fan[] {
+  const { heights, isCrowded } = arcsOf(network);
+  const pathOf = isCrowded ? roundArcPath : arcPath;
+  const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
+  const nameAt = (index: number) => layerName(network.layers[index] as LayerNode);
+  const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey(skipFrom, at)));
+  const between = (start: number, end: number) => {
+    const [a, b] = [positionAt(start), positionAt(end)];
+    return { x: b.x - a.x, y: b.y - a.y };
+  };
+  // By where the cards lie: one that is dragged is far from its place in the trunk.
+  const passes = (start: number, end: number) => {
+    const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
+    return Math.min(a, b) <= seen.last && Math.max(a, b) >= seen.first;
+  };
+  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
+
+  /** By the layers where they start and end. */
+  const skipsOf = new Map<number, Map<number, SkipDrawing>>();
+  for (const skip of network.skips) {
+    const { from, to, enabled, merge } = skip;
+    const [start, end] = [indices.get(from), indices.get(to)];
+    if (start === undefined || end === undefined || !(passes(start, end) || held.has(keyOf(skip)))) continue;
+    const key = keyOf(skip);
+    const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
+    const isBroken = enabled && broken.has(key);
+    const words = shapes.get(to)?.skips.get(from)?.words ?? '';
+    const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;
+    const title = `${merge} skip from ${nameAt(start)} to ${nameAt(end)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const isNew = known !== null && enabled && !isBroken && !known.has(key);
+    const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
+    const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();
+    ofLayer.set(end, { skip, arc, shown, title, isBroken, isSelected, isNew });
+    skipsOf.set(start, ofLayer);
+  }
+  return network.layers.flatMap(({ id }, index): Fan[] => {
+    const hasTrunk = index + 1 < network.layers.length && passes(index, index + 1);
+    const skips = [...(skipsOf.get(index) ?? [])].sort(([a], [b]) => a - b).map(([, drawing]) => drawing);
+    if (!hasTrunk && skips.length === 0) return [];
+    const trunk = hasTrunk ? trunkPath(between(index, index + 1)) : '';
+    return [{ id, position: positionAt(index), data: { trunk, skips } }];
+  });
+}
+
+/** From a card at the origin to one that lies there; a bow while one of the two is dragged. */
+function trunkPath(next: XYPosition): string {
+  const end = trunkEnd(next);
+  const [path] = getBezierPath({
+    sourceX: trunkStart.x,
+    sourceY: trunkStart.y,
+    sourcePosition: Position.Right,
+    targetX: end.x,
+    targetY: end.y,
+    targetPosition: Position.Left,
+  });
+  return path;
+}
+
+/** The items as they are now, with those that are as before, and the parts of others that are, being the same; the same list where all are. */
+export function kept<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
+  const known = new Map(before.map((item) => [item.id, item]));
+  const items = now.map((item) => shared(known.get(item.id), item));
+  return items.length === before.length && items.every((item, i) => item === before[i]) ? before : items;
+}
+
+function shared<Value>(before: unknown, now: Value): Value {
+  if (Object.is(before, now) || typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
+  const old = before as Record<string, unknown>;
+  const entries = Object.entries(now).map(([key, value]) => [key, shared(old[key], value)] as const);
+  const isSame = Object.keys(old).length === entries.length && entries.every(([key, value]) => Object.is(old[key], value));
+  if (isSame) return before as Value;
+  return (Array.isArray(now) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as Value;
+}

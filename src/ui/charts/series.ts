@@ -1,0 +1,81 @@
+/** Which lines a chart has: one per run, or one for the runs that differ only in their seed. */
+import type { Experiment } from '../../experiment/experiment.ts';
+import { type LayerId, nameOf } from '../../models/network/network.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+import type { XAxisName } from '../stores/view.ts';
+import { type RunAxis, xAxes } from './axes.ts';
+import type { Curve, Plot } from './plots.ts';
+
+/** Fewer seeds than this say nothing of their spread. */
+const FEWEST_SEEDS = 3;
+
+export interface Entry {
+  name: string;
+  /** A CSS colour. */
+  color: string;
+  /** Drawn thin and without its single steps, for others to be seen against. */
+  isContext?: boolean;
+  /** One run, or several seeds of one experiment. */
+  runs: readonly [RunRecord, ...RunRecord[]];
+  /** Whose curve it is, where a quantity has one for each layer. */
+  layer?: LayerId;
+}
+
+/** What a line is drawn from. */
+export interface Strand {
+  axis: RunAxis;
+  /** One, or one for each seed. */
+  curves: readonly [Curve, ...Curve[]];
+}
+
+const keys = new WeakMap<Experiment, string>();
+
+function keyWithoutSeed(experiment: Experiment): string {
+  const known = keys.get(experiment);
+  if (known !== undefined) return known;
+  const { seed: _, ...training } = experiment.training;
+  const key = JSON.stringify({ ...experiment, training });
+  keys.set(experiment, key);
+  return key;
+}
+
+/** Runs that are the same but for their seed, three or more. */
+function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
+  const groups = new Map<string, RunRecord[]>();
+  for (const run of runs) {
+    const key = keyWithoutSeed(run.experiment);
+    const group = groups.get(key) ?? [];
+    if (!group.some(({ experiment }) => experiment.training.seed === run.experiment.training.seed)) group.push(run);
+    groups.set(key, group);
+  }
+  for (const [key, group] of groups) if (group.length < FEWEST_SEEDS) groups.delete(key);
+  return groups;
+}
+
+export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
+
+/** @param hasBands whether seeds are drawn as their mean and a band */
+export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[] {
+  const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
+  return runs.flatMap((run): Entry[] => {
+    const group = groups.get(keyWithoutSeed(run.experiment));
+    const [first, ...others] = group ?? [];
+    if (!first || !group?.includes(run)) return [{ name: run.name, color: run.color, runs: [run] }];
+    if (run !== first) return [];
+    return [{ name: `${first.name} and ${others.length} more seeds`, color: first.color, runs: [first, ...others] }];
+  });
+}
+
+/** The entries of a plot: where it has a curve for each layer, one for each of them. */
+export const entriesFor = ({ layers }: Plot, entries: readonly Entry[]): readonly Entry[] =>
+  layers.length === 0
+    ? entries
+    : entries.flatMap((entry) =>
+        layers.map((layer) => ({ ...entry, layer, name: `${entry.name}, ${nameOf(entry.runs[0].experiment.network, layer)}` })),
+      );
+
+/** @param baseline with which differences are made */
+export function strandOf({ runs: [first, ...others], layer }: Entry, plot: Plot, axis: XAxisName, baseline: RunRecord): Strand {
+  const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id), layer);
+  return { axis: xAxes[axis].of(first, historyOf(first.id)), curves: [curveOf(first), ...others.map(curveOf)] };
+}

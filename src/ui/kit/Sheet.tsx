@@ -1,0 +1,52 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Boundary } from '../broken/Boundary.tsx';
+import { ICON } from './icon.ts';
+import styles from './sheet.module.css';
+
+interface Props {
+  title: string;
+  /** Under the title. */
+  words: ReactNode;
+  /** As wide as the screen has room for. */
+  isWide?: boolean;
+  /** Buttons beside it. */
+  actions?: ReactNode;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** A sheet over the page, which rests meanwhile; runs go on. */
+export function Sheet({ title, words, isWide = false, actions, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.sheet}
+      data-wide={isWide || undefined}
+      aria-labelledby={id}
+      onClose={onClose}
+      // The page's own keys rest while the sheet is open.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <header className={styles.head}>
+        <div className={styles.title}>
+          <h2 id={id}>{title}</h2>
+          <p>{words}</p>
+        </div>
+        {actions}
+        <button type="button" data-kind="icon" aria-label={`Close ${title}`} title="Close (Escape)" onClick={() => dialog.current?.close()}>
+          <X {...ICON} size={18} />
+        </button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
+      <div className={styles.body} tabIndex={0}>
+        <Boundary place={`The sheet “${title}”`}>{children}</Boundary>
+      </div>
+    </dialog>
+  );
+}

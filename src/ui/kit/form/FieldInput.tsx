@@ -1,0 +1,145 @@
+import { useEffect, useId, useState } from 'react';
+import { type Field, fieldIssue, parseField, showValue } from '../../../schema/fields.ts';
+import { setFieldProblem } from '../../stores/view.ts';
+import styles from './form.module.css';
+
+type Value = number | string | boolean;
+
+interface Props {
+  /** Tells this field from all others of the page. */
+  path: string;
+  field: Field;
+  value: Value;
+  /** Why a value that the field admits does not do here. */
+  problem?: string | null | undefined;
+  /** Something else to do with the value, offered below it; the field then has the focus, since the offer may be gone. */
+  action?: FieldAction | undefined;
+  onChange(value: Value): void;
+}
+
+export interface FieldAction {
+  words: string;
+  act(): void;
+}
+
+/** What is wrong with a text, which is quoted as it was typed where it is no number. */
+function draftIssue(field: Field, text: string): string | null {
+  const value = parseField(field, text);
+  return fieldIssue(field, typeof value === 'number' && !Number.isFinite(value) ? text : value);
+}
+
+/** One field of a schema. Text that does not fit stays where it was typed, with the reason under it, and is never applied. */
+export function FieldInput({ path, field, value, problem: outerProblem = null, action, onChange }: Props) {
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const [shownValue, setShownValue] = useState(value);
+  if (shownValue !== value) {
+    // Undone, reset or opened meanwhile: what was being typed is about another value.
+    setShownValue(value);
+    setDraft(null);
+  }
+  const draftProblem = draft === null ? null : draftIssue(field, draft);
+  useEffect(() => {
+    setFieldProblem(path, draftProblem);
+    return () => setFieldProblem(path, null);
+  }, [path, draftProblem]);
+
+  const commit = () => {
+    if (draft === null || draftProblem !== null) return;
+    const parsed = parseField(field, draft);
+    setDraft(null);
+    if (parsed !== value) onChange(parsed);
+  };
+  const problem = draftProblem ?? (draft === null ? outerProblem : null);
+  const optionDoc = field.type === 'choice' ? field.words?.[String(value)]?.doc : undefined;
+  const described =
+    [field.help ? `${id}-help` : '', optionDoc ? `${id}-option` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ') ||
+    undefined;
+  const isDefault = value === field.default && draft === null;
+  const shownDefault = showValue(field, field.default);
+
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} title={field.help}>
+        <span>{field.label}</span>
+        {field.unit ? <span className={styles.unit}> {field.unit}</span> : null}
+      </label>
+      {isDefault ? null : (
+        <button
+          type="button"
+          className={styles.reset}
+          aria-label={`Reset ${field.label} to ${shownDefault}`}
+          title={`Back to ${shownDefault}`}
+          onClick={() => {
+            setDraft(null);
+            if (value !== field.default) onChange(field.default);
+          }}
+        >
+          ↺
+        </button>
+      )}
+      {field.type === 'choice' ? (
+        <select id={id} value={String(value)} aria-describedby={described} onChange={(event) => onChange(event.target.value)}>
+          {field.options.map((option) => (
+            <option key={option} value={option}>
+              {showValue(field, option)}
+            </option>
+          ))}
+        </select>
+      ) : field.type === 'flag' ? (
+        <input
+          id={id}
+          type="checkbox"
+          checked={value === true}
+          aria-describedby={described}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+      ) : (
+        <input
+          id={id}
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={40}
+          value={draft ?? String(value)}
+          aria-invalid={problem !== null}
+          aria-describedby={described}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+            if (event.key === 'Escape') setDraft(null);
+          }}
+        />
+      )}
+      {field.help ? (
+        <span id={`${id}-help`} className={styles.hidden}>
+          {field.help}
+        </span>
+      ) : null}
+      {action && draftProblem === null ? (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => {
+            action.act();
+            document.getElementById(id)?.focus();
+          }}
+        >
+          {action.words}
+        </button>
+      ) : null}
+      {optionDoc ? (
+        <p id={`${id}-option`} className={styles.note}>
+          {optionDoc}
+        </p>
+      ) : null}
+      {problem ? (
+        <p id={`${id}-problem`} className={styles.problem}>
+          {problem}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Params, Schema } from '../../../schema/fields.ts';
+import { type FieldAction, FieldInput } from './FieldInput.tsx';
+
+interface Props {
+  path: string;
+  schema: Schema;
+  values: Params;
+  /** What is wrong with admitted values for a reason outside of the schema, by field. */
+  problems?: Readonly<Record<string, string | null>>;
+  actionFor?(name: string): FieldAction | undefined;
+  onChange(change: Params): void;
+}
+
+/** The form of any schema. */
+export function SchemaForm({ path, schema, values, problems, actionFor, onChange }: Props) {
+  return Object.entries(schema).map(([name, field]) => (
+    <FieldInput
+      key={`${path}.${name}`}
+      path={`${path}.${name}`}
+      field={field}
+      value={values[name] ?? field.default}
+      problem={problems?.[name]}
+      action={actionFor?.(name)}
+      onChange={(value) => onChange({ [name]: value })}
+    />
+  ));
+}

@@ -1,0 +1,44 @@
+/** Runs that the worker does not know yet: kept ones, and those of links and files. They wake with the first command. */
+import type { Command } from '../../train/protocol/commands.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
+import { changeRun, findRun, truncateHistory } from '../stores/runs.ts';
+import { say } from '../stores/view.ts';
+import { checkpointOf } from './checkpoints.ts';
+import { curveIsRead } from './curves.ts';
+
+/** Commands that wait for a run; null where nobody asked for it yet. */
+const asleep = new Map<RunId, Command[] | null>();
+
+export const putToSleep = (id: RunId) => asleep.set(id, null);
+export const isAsleep = (id: RunId): boolean => asleep.has(id);
+
+/** Whether the command is taken care of: its run has to wake first. */
+export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
+  if (!('runId' in command) || !asleep.has(command.runId) || command.type === 'run.create') return false;
+  const { runId } = command;
+  if (command.type === 'run.delete') {
+    asleep.delete(runId);
+    return true;
+  }
+  const waiting = asleep.get(runId);
+  if (waiting) waiting.push(command);
+  else if (command.type !== 'run.pause') {
+    asleep.set(runId, [command]);
+    void wake(runId, deliver, bringData);
+  }
+  return true;
+}
+
+async function wake(runId: RunId, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>) {
+  const [checkpoint] = await Promise.all([checkpointOf(runId), bringData(runId), curveIsRead(runId)]);
+  const run = findRun(runId);
+  const waiting = asleep.get(runId);
+  asleep.delete(runId);
+  if (!run || !waiting) return;
+  const step = checkpoint?.step ?? 0;
+  if (!checkpoint && run.status.step > 0) say(`${run.name}: its kept weights are gone, so it begins again at step 0.`);
+  changeRun(runId, { status: { ...run.status, state: 'preparing', step, message: undefined } });
+  truncateHistory(runId, step);
+  deliver({ type: 'run.create', runId, experiment: run.experiment, kernels: run.kernels, checkpoint: checkpoint ?? undefined });
+  for (const command of waiting) deliver(command);
+}

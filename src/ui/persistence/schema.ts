@@ -1,0 +1,200 @@
+/** What is kept of a page, and how it is believed again: storage may be old, damaged or another's. */
+import * as v from 'valibot';
+import type { DataFile } from '../../data/dataset.ts';
+import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { tasks } from '../../models/tasks/index.ts';
+import { type Checkpoint, isSound } from '../../train/protocol/checkpoint.ts';
+import type { ColumnByName } from '../stores/history/columns.ts';
+import type { History } from '../stores/history/history.ts';
+import { signalGroups, signalsOfFormat1 } from '../stores/history/signalSchema.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { xAxisNames } from '../stores/view.ts';
+import type { Write } from './pieces.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const texts = v.array(v.string());
+
+const column = v.instance(Float32Array);
+const columnsByName = v.pipe(
+  v.record(v.string(), column),
+  v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
+);
+/** A value for each signal, by its name. */
+const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
+const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
+
+/** A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations that came with them. */
+const curvePiece = v.looseObject({ from: count, evaluations: v.array(evaluation), times: v.optional(v.array(time), []) });
+
+interface CurvePiece {
+  from: number;
+  evaluations: v.InferOutput<typeof evaluation>[];
+  times: v.InferOutput<typeof time>[];
+  columns: ColumnByName;
+  /** Steps of the piece. */
+  count: number;
+}
+
+function readPiece(value: unknown): CurvePiece | null {
+  const read = v.safeParse(curvePiece, value);
+  if (!read.success) return null;
+  const { from, evaluations, times, ...rest } = read.output;
+  const columns = v.safeParse(columnsByName, rest);
+  return columns.success
+    ? { from, evaluations, times, columns: columns.output, count: Object.values(columns.output)[0]?.length ?? 0 }
+    : null;
+}
+
+const taskType = v.picklist(tasks.map(({ kind }) => kind));
+
+/** Version 1 kept labels by two names. */
+const task = v.union([
+  v.object({ type: taskType, labels: texts }),
+  v.pipe(
+    v.object({ type: taskType, classes: texts }),
+    v.transform(({ type, classes: labels }) => ({ type, labels })),
+  ),
+  v.pipe(
+    v.object({ type: taskType, outputs: texts }),
+    v.transform(({ type, outputs: labels }) => ({ type, labels })),
+  ),
+]);
+
+const keptRun = v.object({
+  id: v.pipe(v.string(), v.regex(/^run\d/)),
+  name: v.string(),
+  color: v.pipe(v.string(), v.regex(/^var\(--run-\d\)$/)),
+  isVisible: v.boolean(),
+  isPinned: v.optional(v.boolean()),
+  note: v.optional(v.string()),
+  experiment: v.string(),
+  kernels: v.optional(v.record(v.string(), v.string())),
+  summary: v.looseObject({
+    name: v.string(),
+    inputShape: v.array(count),
+    task,
+    count,
+    trainCount: count,
+    head: v.object({ outputs: count, why: v.string() }),
+    features: v.optional(texts),
+  }),
+  status: v.object({
+    state: v.picklist(['preparing', 'ready', 'running', 'paused', 'done', 'failed']),
+    step: count,
+    message: v.optional(v.string()),
+  }),
+  /** Absent in format 1. */
+  signals: v.optional(signalGroups),
+  /** Of the weights that are kept beside it; null without. */
+  checkpointStep: v.nullable(count),
+  beside: v.optional(texts),
+});
+
+export const keptRunOf = (run: RunRecord, checkpointStep: number | null): unknown => ({
+  ...run,
+  // The queue is the page's own.
+  waiting: undefined,
+  experiment: JSON.stringify(run.experiment),
+  checkpointStep,
+});
+
+/** What became of a run whose page is gone. */
+function statusAfter(status: RunRecord['status'], checkpointStep: number, curveLength: number): RunRecord['status'] {
+  const wasAtWork = status.state === 'running' || status.state === 'preparing';
+  const state = wasAtWork ? (checkpointStep + curveLength > 0 ? 'paused' : 'ready') : status.state;
+  const lost = curveLength > checkpointStep ? ` Its curve goes to step ${curveLength.toLocaleString('en')}.` : '';
+  const message = wasAtWork
+    ? `Interrupted: the page was gone while it trained. It goes on from step ${checkpointStep.toLocaleString('en')}.${lost}`
+    : status.message;
+  // A failed run tells of the step that failed.
+  return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };
+}
+
+/** A kept run without its curve; null where it is not what it should be. */
+export function readRun(value: unknown, curveLength: number): { run: RunRecord; checkpointStep: number | null } | null {
+  const read = v.safeParse(keptRun, value);
+  if (!read.success) return null;
+  const { experiment: text, checkpointStep, ...rest } = read.output;
+  const parsed = parseExperiment(text);
+  if ('problem' in parsed) return null;
+  const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, curveLength);
+  const signals = rest.signals ?? signalsOfFormat1(rest.summary.task.type);
+  return { run: { ...rest, signals, experiment: parsed.experiment, status }, checkpointStep };
+}
+
+/** Where the columns of a piece lie; null where it is none. */
+export function placeOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
+  return readPiece(value);
+}
+
+/**
+ * Adds a piece to the curve that was read up to step `reached`; one that begins earlier replaces what followed.
+ * @returns where it begins and ends; null where it is damaged, or lies behind a gap
+ */
+export function addPiece(history: History, value: unknown, reached: number): { begin: Write['begin']; end: number } | null {
+  const piece = readPiece(value);
+  if (!piece || piece.from > reached) return null;
+  const { from, evaluations, times, columns, count } = piece;
+  if (from < reached) history.truncate(from);
+  const begin = { from, evaluations: history.evaluations.length };
+  history.place(from, columns, count);
+  for (const time of times) history.times.push(time);
+  history.evaluations.append(
+    evaluations.map(({ step }) => step),
+    Object.fromEntries(
+      history.evaluations.signals.map(({ name }) => [name, Float32Array.from(evaluations, (row) => row[name] ?? Number.NaN)]),
+    ),
+    evaluations.map(({ examples }) => examples),
+  );
+  return { begin, end: from + count };
+}
+
+export function pieceOf({ steps, evaluations, times, timesUpTo }: History, { begin, end }: Pick<Write, 'begin' | 'end'>): unknown {
+  const columns = evaluations.slice(begin.evaluations, end.evaluations);
+  return {
+    ...steps.slice(begin.from, end.from),
+    from: begin.from,
+    evaluations: Array.from({ length: end.evaluations - begin.evaluations }, (_, i) => ({
+      ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[i] ?? Number.NaN])),
+      step: evaluations.stepOf(begin.evaluations + i),
+      examples: evaluations.examplesOf(begin.evaluations + i),
+    })),
+    times: times.slice(timesUpTo(begin.from), timesUpTo(end.from)),
+  };
+}
+
+const checkpoint = v.object({ step: count, buffers: v.record(v.string(), column) });
+
+export function readCheckpoint(value: unknown): Checkpoint | null {
+  const read = v.safeParse(checkpoint, value);
+  return read.success && isSound(read.output) ? read.output : null;
+}
+
+const dataFiles = v.array(v.object({ name: v.string(), bytes: v.instance(Uint8Array) }));
+
+export function readFiles(value: unknown): DataFile[] | null {
+  const read = v.safeParse(dataFiles, value);
+  return read.success ? read.output : null;
+}
+
+const keptView = v.object({
+  currentRun: v.nullable(v.string()),
+  isLogLoss: v.boolean(),
+  smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
+  shown: v.record(v.string(), v.boolean()),
+  xAxis: v.optional(v.picklist(xAxisNames), 'step'),
+  isLogX: v.optional(v.boolean(), false),
+  hasBands: v.optional(v.boolean(), true),
+});
+export type KeptView = v.InferOutput<typeof keptView>;
+
+const keptDocument = v.object({ experiment: v.string(), view: v.fallback(v.nullable(keptView), null) });
+
+export const keptDocumentOf = (experiment: Experiment, view: KeptView) => ({ experiment: JSON.stringify(experiment), view });
+
+export function readDocument(value: unknown): { experiment: Experiment; view: KeptView | null } | null {
+  const read = v.safeParse(keptDocument, value);
+  if (!read.success) return null;
+  const parsed = parseExperiment(read.output.experiment);
+  return 'problem' in parsed ? null : { experiment: parsed.experiment, view: read.output.view };
+}

@@ -1,0 +1,68 @@
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { starters } from '../../experiment/starters.ts';
+import { keyed } from '../../random/keyed.ts';
+import { decodeLink, encodeComparison, encodeExperiment, isLink, MAX_LINK_TEXT } from './link.ts';
+
+const link = (kind: string, text: string | Uint8Array) => `#${kind}=${deflateRawSync(text).toString('base64url')}`;
+const fragmentOf = async (experiment: Experiment) => {
+  const result = await encodeExperiment(experiment);
+  if ('problem' in result) throw new Error(result.problem);
+  return result.fragment;
+};
+const problemOf = async (fragment: string) => {
+  const opened = await decodeLink(fragment);
+  return 'problem' in opened ? opened.problem : 'opened';
+};
+
+describe('a link', () => {
+  it.each(Object.entries(starters))('holds the %s experiment, in at most 1,000 characters', async (_, experiment) => {
+    const fragment = await fragmentOf(experiment);
+    expect(isLink(fragment)).toBe(true);
+    expect(fragment.length).toBeLessThan(1000);
+    expect(await decodeLink(fragment)).toEqual({ experiment });
+  });
+
+  it('holds a comparison of two to four', async () => {
+    const compared = Object.values(starters).map((experiment) => ({ name: `“${experiment.name}” ⊕`, experiment }));
+    const result = await encodeComparison(compared);
+    expect('fragment' in result && (await decodeLink(result.fragment))).toEqual({ compared });
+    expect(await encodeComparison(compared.slice(0, 1))).toEqual({ problem: 'A comparison has 2 to 4 runs; choose as many.' });
+  });
+
+  it('that would be too long is not made', async () => {
+    const random = keyed(1, 'names of layers');
+    const skips = Array.from({ length: 4000 }, () => ({ ...starters.dense.network.skips[0], alpha: random.integer(2 ** 30) / 2 ** 21 }));
+    const result = await encodeExperiment({ ...starters.dense, network: { ...starters.dense.network, skips } as never });
+    expect(result).toEqual({ problem: expect.stringMatching(/^The experiment takes [\d,]+ characters, and a link holds 16,384/) });
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['nothing', '#e=', /damaged/],
+    ['other signs', '#e=ab%20c', /damaged/],
+    ['no deflate', '#e=AAAA____', /damaged/],
+    ['no JSON', link('e', 'hello'), /The experiment in the link is not valid JSON/],
+    ['no experiment', link('e', '{"version":1}'), /The experiment in the link is not valid: network is missing/],
+    ['a newer version', link('e', '{"version":999}'), /newer version of Skiplab/],
+    ['a million zeros', link('e', new Uint8Array(2 ** 20 + 1)), /more than 1 MB/],
+    ['too much text', `#e=${'A'.repeat(MAX_LINK_TEXT + 1)}`, /16,385 characters/],
+    ['a comparison of one', link('c', '[{"name":"a","experiment":{}}]'), /2 to 4 experiments/],
+    ['a comparison of what is none', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
+  ])('with %s is refused with a sentence', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
+
+  it('that lost its end is refused', async () => {
+    const fragment = await fragmentOf(starters.lstm);
+    for (const length of [4, 20, fragment.length - 1]) expect(await problemOf(fragment.slice(0, length))).toMatch(/damaged/);
+  });
+
+  it('gives an experiment or a sentence for every mutation', async () => {
+    const random = keyed(1, 'mutate links');
+    const fragment = await fragmentOf(starters.dense);
+    for (let i = 0; i < 300; i++) {
+      const chars = [...fragment];
+      for (let flips = 0; flips < 2; flips++) chars[3 + random.integer(chars.length - 3)] = String.fromCharCode(33 + random.integer(90));
+      expect(await decodeLink(chars.join(''))).toEqual(expect.anything());
+    }
+  });
+});

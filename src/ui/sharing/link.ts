@@ -1,0 +1,112 @@
+/** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
+import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+
+/** Longer links are cut by mail and chat programs. */
+export const MAX_LINK_TEXT = 16 * 1024;
+const MAX_INFLATED = 2 ** 20;
+const FEWEST = 2;
+const MOST = 4;
+const MAX_NAME = 60;
+
+export interface NamedExperiment {
+  name: string;
+  experiment: Experiment;
+}
+
+export type Opened = { experiment: Experiment } | { compared: readonly NamedExperiment[] } | { problem: string };
+
+const DAMAGED = 'The link is damaged: ask for it again, and copy all of it.';
+
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  transform: CompressionStream | DecompressionStream,
+  most = Number.POSITIVE_INFINITY,
+) {
+  const reader = new Blob([bytes]).stream().pipeThrough(transform).getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new RangeError('too much');
+    }
+    parts.push(value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+async function packed(value: unknown): Promise<string> {
+  const bytes = await through(new TextEncoder().encode(JSON.stringify(value)), new CompressionStream('deflate-raw'));
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+async function unpacked(text: string): Promise<string> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  const inflated = await through(bytes, new DecompressionStream('deflate-raw'), MAX_INFLATED);
+  return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
+}
+
+type Encoded = { fragment: string } | { problem: string };
+
+async function fragmentOf(kind: 'e' | 'c', value: unknown, what: string): Promise<Encoded> {
+  const text = await packed(value);
+  if (text.length <= MAX_LINK_TEXT) return { fragment: `#${kind}=${text}` };
+  const inWords = (count: number) => count.toLocaleString('en');
+  return { problem: `${what} takes ${inWords(text.length)} characters, and a link holds ${inWords(MAX_LINK_TEXT)}; save a file instead.` };
+}
+
+export const encodeExperiment = (experiment: Experiment): Promise<Encoded> => fragmentOf('e', experiment, 'The experiment');
+
+export async function encodeComparison(compared: readonly NamedExperiment[]): Promise<Encoded> {
+  if (compared.length < FEWEST || compared.length > MOST) return { problem: `A comparison has ${FEWEST} to ${MOST} runs; choose as many.` };
+  return fragmentOf('c', compared, 'The comparison');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function readComparison(text: string): Opened {
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list) || list.length < FEWEST || list.length > MOST)
+    return { problem: `The link is no comparison: ${FEWEST} to ${MOST} experiments are needed.` };
+  const compared: NamedExperiment[] = [];
+  for (const [i, entry] of list.entries()) {
+    if (!isRecord(entry) || typeof entry.name !== 'string') return { problem: DAMAGED };
+    const result = parseExperiment(JSON.stringify(entry.experiment) ?? '');
+    if ('problem' in result) return { problem: inLink(result.problem, `experiment ${i + 1} in the link`) };
+    compared.push({ name: entry.name.slice(0, MAX_NAME), experiment: result.experiment });
+  }
+  return { compared };
+}
+
+/** The reader speaks of files. @param what with a small letter, as within a sentence */
+const inLink = (problem: string, what: string) =>
+  problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));
+
+/** Whether a fragment is a link's. */
+export const isLink = (fragment: string): boolean => /^#[ec]=/.test(fragment);
+
+/** Reads a link's fragment; nothing is believed before it was checked. */
+export async function decodeLink(fragment: string): Promise<Opened> {
+  const text = fragment.slice(3);
+  if (text.length > MAX_LINK_TEXT)
+    return {
+      problem: `The link has ${text.length.toLocaleString('en')} characters, and at most ${MAX_LINK_TEXT.toLocaleString('en')} are read.`,
+    };
+  // What chat programs put behind a link.
+  if (!/^[\w-]+$/.test(text)) return { problem: DAMAGED };
+  try {
+    const json = await unpacked(text);
+    if (fragment.startsWith('#c=')) return readComparison(json);
+    const result = parseExperiment(json);
+    return 'problem' in result ? { problem: inLink(result.problem, 'the experiment in the link') } : result;
+  } catch (error) {
+    return {
+      problem: error instanceof RangeError ? 'The link holds more than 1 MB, which no experiment does; it is not opened.' : DAMAGED,
+    };
+  }
+}

@@ -1,0 +1,85 @@
+/** Links out and in. Opening one starts no training, and what was there before is one undo away. */
+import type { RunId } from '../../train/protocol/runs.ts';
+import { putToSleep } from '../persistence/dormantRuns.ts';
+import { document, edit } from '../stores/document.ts';
+import { isSameExperiment } from '../stores/rules.ts';
+import { addRun, changeRun } from '../stores/runs.ts';
+import { ask } from '../stores/session.ts';
+import { say, select, view } from '../stores/view.ts';
+import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
+
+/** Puts a link on the clipboard, and says what it did. */
+async function copy(encoded: Awaited<ReturnType<typeof encodeExperiment>>, what: string, files: readonly string[]) {
+  if ('problem' in encoded) return say(encoded.problem);
+  const address = `${location.href.replace(/#.*/, '')}${encoded.fragment}`;
+  const length = address.length.toLocaleString('en');
+  const without = files.length > 0 ? ` The data does not travel in it: who opens it picks ${files.join(', ')}.` : '';
+  try {
+    await navigator.clipboard.writeText(address);
+    say(`Link copied, ${length} characters: it holds ${what}, no curves and no weights.${without}`);
+  } catch {
+    say('The browser does not let this page write to the clipboard. Allow it for this page, and copy again.');
+  }
+}
+
+const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
+  ...new Set(compared.flatMap(({ experiment }) => experiment.data.files?.names ?? [])),
+];
+
+export async function copyExperimentLink() {
+  const { experiment } = document.getState();
+  await copy(await encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
+}
+
+/** @param compared two to four */
+export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
+  await copy(await encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
+}
+
+/**
+ * Adds experiments as runs that are ready and not started.
+ * @returns their ids, or why there are none
+ */
+export async function openComparison(compared: readonly NamedExperiment[]): Promise<{ ids: readonly RunId[] } | { problem: string }> {
+  const described = await Promise.all(
+    compared.map(({ experiment: { data, training } }) => ask('data.describe', { data, seed: training.seed })),
+  );
+  const problem = described.find((result) => 'problem' in result);
+  if (problem && 'problem' in problem) return problem;
+  const ids = compared.flatMap(({ name, experiment }, i) => {
+    const result = described[i];
+    if (!result || !('answer' in result)) return [];
+    const run = addRun(experiment, result.answer);
+    putToSleep(run.id);
+    changeRun(run.id, { name: name.trim() || run.name, status: { ...run.status, state: 'ready' } });
+    return [run.id];
+  });
+  return { ids };
+}
+
+/** Opens what the address holds, if it holds a link; the address is plain again then. */
+export async function openLinkOfAddress() {
+  const { hash } = location;
+  if (!isLink(hash)) return;
+  // A reload must not open it once more, over what was changed since.
+  history.replaceState(null, '', location.pathname + location.search);
+  const opened = await decodeLink(hash);
+  if ('problem' in opened) return say(opened.problem);
+  if ('compared' in opened) {
+    const result = await openComparison(opened.compared);
+    if ('problem' in result) return say(`The comparison in the link cannot be opened: ${result.problem}`);
+    view.setState({ compared: result.ids });
+    return say(`Opened a comparison of ${result.ids.length} runs. Nothing trains until you start it.`);
+  }
+  const { experiment } = opened;
+  if (isSameExperiment(experiment, document.getState().experiment)) return say(`The link holds ${experiment.name}, which is open already.`);
+  edit({ type: 'open', experiment });
+  select(null);
+  say(`Opened ${experiment.name} from a link. Nothing trains until you start it; your other network is one undo away.`);
+}
+
+/** Opens the link of the address, now and whenever another is followed on this page. */
+export function listenToLinks() {
+  window.addEventListener('hashchange', () => void openLinkOfAddress());
+  void openLinkOfAddress();
+}

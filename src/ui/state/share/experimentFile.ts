@@ -1,9 +1,0 @@
-import { printExperiment } from '../../../experiment/experiment.ts';
-import { download } from '../../download.ts';
-import { document } from '../document.ts';
-
-/** Saves the network being edited and its settings as a file. */
-export function saveExperiment() {
-  const { experiment } = document.getState();
-  download(experiment.name, 'json', printExperiment(experiment));
-}

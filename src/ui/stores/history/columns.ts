@@ -1,0 +1,170 @@
+/** The columns of one group of signals. Readers ask for a column by its signal's name; this module knows no name. */
+import type { SignalSpec } from '../../../models/compile/signals.ts';
+import type { SignalRows } from '../../../train/protocol/runs.ts';
+import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
+
+const FIRST_CAPACITY = 256;
+
+/** Columns by the names of their signals. */
+export type ColumnByName = Readonly<Record<string, Float32Array>>;
+
+interface Column {
+  values: Float32Array<ArrayBuffer>;
+  average: Average | null;
+  /** The best row among the first `looked`; −1 where none is finite. */
+  best: { row: number; looked: number };
+}
+
+const newColumn = (length: number): Column => ({
+  values: new Float32Array(Math.max(FIRST_CAPACITY, length)).fill(Number.NaN, 0, length),
+  average: null,
+  best: { row: -1, looked: 0 },
+});
+
+/** Columns with a row for every step: row i belongs to step i + 1. */
+export class SignalColumns {
+  length = 0;
+  signals: readonly SignalSpec[];
+  private columns: Map<string, Column>;
+
+  constructor(signals: readonly SignalSpec[]) {
+    this.signals = signals;
+    this.columns = new Map(signals.map(({ name }) => [name, newColumn(0)]));
+  }
+
+  stepOf(row: number): number {
+    return row + 1;
+  }
+
+  /** How many rows belong to the first steps. */
+  rowsUpTo(step: number): number {
+    return Math.min(step, this.length);
+  }
+
+  /** Changes the signals; the columns of those that stay are kept. */
+  setSignals(signals: readonly SignalSpec[]) {
+    this.signals = signals;
+    this.columns = new Map(signals.map(({ name }) => [name, this.columns.get(name) ?? newColumn(this.length)]));
+  }
+
+  /** Writes rows from `row` on. Rows between the end and `row`, and signals that are not given, become NaN. */
+  place(row: number, given: ColumnByName, count: number) {
+    const end = row + count;
+    for (const [name, column] of this.columns) {
+      column.values = withRoom(column.values, end);
+      if (row > this.length) column.values.fill(Number.NaN, this.length, row);
+      const values = given[name];
+      if (values) column.values.set(values, row);
+      else column.values.fill(Number.NaN, row, end);
+    }
+    if (row < this.length) this.forgetFrom(row);
+    this.length = Math.max(this.length, end);
+  }
+
+  /** Fills the rows from `row` to before `end`, which are still to be read, with repeated copies of the columns. */
+  sketch(row: number, given: ColumnByName, count: number, end = row + count) {
+    for (const [name, column] of this.columns) {
+      column.values = withRoom(column.values, end);
+      if (row > this.length) column.values.fill(Number.NaN, this.length, row);
+      const values = given[name] ?? new Float32Array(count).fill(Number.NaN);
+      for (let i = row; i < end; i += Math.max(1, count)) column.values.set(values.subarray(0, end - i), i);
+    }
+    this.forgetFrom(row);
+    this.length = Math.max(this.length, end);
+  }
+
+  truncate(length: number) {
+    if (length >= this.length) return;
+    this.length = length;
+    this.forgetFrom(length);
+  }
+
+  /** Discards averages and bests that depend on rows from `row` on. */
+  private forgetFrom(row: number) {
+    for (const column of this.columns.values()) {
+      column.average = null;
+      if (column.best.looked > row) column.best = { row: -1, looked: 0 };
+    }
+  }
+
+  has = (name: string): boolean => this.columns.has(name);
+
+  /** One value for each row; a view of the column, to be read at once. */
+  values(name: string): Float32Array {
+    return this.columns.get(name)?.values.subarray(0, this.length) ?? new Float32Array(0);
+  }
+
+  last = (name: string): number | undefined => this.values(name).at(-1);
+
+  /** The values smoothed; only what is new is computed. */
+  smoothedValues(name: string, weight: number): Float32Array {
+    const column = this.columns.get(name);
+    if (!column) return new Float32Array(0);
+    if (column.average?.weight !== weight) column.average = newAverage(weight);
+    extend(column.average, column.values, this.length);
+    return column.average.column.subarray(0, this.length);
+  }
+
+  /** The row with the best finite value, the first of equal ones; only what is new is looked at. */
+  best(name: string): { value: number; step: number } | undefined {
+    const column = this.columns.get(name);
+    const isBetter = this.signals.find((signal) => signal.name === name)?.better === 'higher' ? moreThan : lessThan;
+    if (!column) return undefined;
+    const { values, best } = column;
+    for (; best.looked < this.length; best.looked++) {
+      const value = values[best.looked] ?? Number.NaN;
+      if (Number.isFinite(value) && (best.row < 0 || isBetter(value, values[best.row] ?? Number.NaN))) best.row = best.looked;
+    }
+    return best.row < 0 ? undefined : { value: values[best.row] ?? Number.NaN, step: this.stepOf(best.row) };
+  }
+
+  /** Rows as columns of their own. */
+  slice(from: number, to: number): Record<string, Float32Array> {
+    return Object.fromEntries([...this.columns].map(([name, { values }]) => [name, values.slice(from, Math.min(to, this.length))]));
+  }
+}
+
+const lessThan = (a: number, b: number) => a < b;
+const moreThan = (a: number, b: number) => a > b;
+
+/** Columns with a list of steps as their axis, which never falls, and with the number of examples that each row was measured on. */
+export class ListedColumns extends SignalColumns {
+  private readonly steps: number[] = [];
+  private readonly measuredOn: number[] = [];
+
+  override stepOf(row: number): number {
+    return this.steps[row] ?? Number.NaN;
+  }
+
+  examplesOf(row: number): number {
+    return this.measuredOn[row] ?? 0;
+  }
+
+  override rowsUpTo(step: number): number {
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.steps[middle] as number) <= step) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Appends rows. After a recovery some come again, bit for bit; rows of earlier steps than the last are dropped. */
+  append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
+    const last = this.steps[this.length - 1] ?? 0;
+    let known = 0;
+    while (known < step.length && (step[known] as number) < last) known++;
+    const rows = Object.fromEntries(Object.entries(given).map(([name, values]) => [name, values.subarray(known)]));
+    this.steps.length = this.measuredOn.length = this.length;
+    this.place(this.length, rows, step.length - known);
+    for (let i = known; i < step.length; i++) {
+      this.steps.push(step[i] as number);
+      this.measuredOn.push(examples[i] ?? 0);
+    }
+  }
+}
+
+/** Columns of rows by the names of their signals. */
+export const byName = (signals: readonly SignalSpec[], { values }: Pick<SignalRows, 'values'>): ColumnByName =>
+  Object.fromEntries(signals.flatMap(({ name }, i) => (values[i] ? [[name, values[i]]] : [])));

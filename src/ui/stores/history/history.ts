@@ -1,0 +1,101 @@
+/** The curve of one run, outside React: groups of columns, each with its own step axis, and the time that training took. */
+import type { SignalGroup, SignalGroups } from '../../../models/compile/signals.ts';
+import type { SignalRows } from '../../../train/protocol/runs.ts';
+import { byName, type ColumnByName, ListedColumns, SignalColumns } from './columns.ts';
+import { along, countBefore, type Time } from './times.ts';
+
+/** The signals of a run until the worker has reported them. */
+export const NO_SIGNALS: SignalGroups = { steps: [], evaluations: [] };
+
+export class History {
+  readonly steps: SignalColumns;
+  readonly evaluations: ListedColumns;
+  /** Seconds of training up to a step, as they were reported. */
+  times: Time[] = [];
+  /** Steps with a number that was not finite, in their order. */
+  nonFinite: number[] = [];
+  /** The first step entry that each rewriting changed, in the order in which they happened. */
+  private readonly rewrites: number[] = [];
+
+  constructor(signals: SignalGroups) {
+    this.steps = new SignalColumns(signals.steps);
+    this.evaluations = new ListedColumns(signals.evaluations);
+  }
+
+  /** Steps in the columns; entry i is step i + 1. */
+  get length(): number {
+    return this.steps.length;
+  }
+
+  setSignals(signals: SignalGroups) {
+    this.steps.setSignals(signals.steps);
+    this.evaluations.setSignals(signals.evaluations);
+  }
+
+  append(group: SignalGroup, rows: SignalRows) {
+    if (group === 'evaluations') return this.evaluations.append(rows.step, byName(this.evaluations.signals, rows), rows.examples);
+    const { step, seconds = 0 } = rows;
+    const end = step.at(-1) ?? 0;
+    const at = (step[0] ?? 1) - 1;
+    this.place(at, byName(this.steps.signals, rows), step.length);
+    this.forgetTimesAfter(at);
+    // Where the times of the steps before are not known, those that come later say nothing.
+    if (seconds > 0 && (at === 0 || this.times.length > 0))
+      this.times.push({ step: end, seconds: (this.times.at(-1)?.seconds ?? 0) + seconds });
+  }
+
+  /** Writes the columns of steps without their times; entry `at` is their first. */
+  place(at: number, columns: ColumnByName, count: number) {
+    if (at < this.length) this.rewrites.push(at);
+    this.steps.place(at, columns, count);
+    this.noteNonFinite(
+      at,
+      count,
+      this.steps.signals.flatMap(({ name }) => columns[name] ?? []),
+    );
+  }
+
+  /** Updates the list of steps that are not finite for the entries from `at` on. */
+  private noteNonFinite(at: number, count: number, columns: readonly Float32Array[]) {
+    const hasLater = (this.nonFinite.at(-1) ?? 0) > at;
+    const later = hasLater ? this.nonFinite.filter((number) => number > at + count) : [];
+    if (hasLater) this.nonFinite = this.nonFinite.filter((number) => number <= at);
+    for (let i = 0; i < count; i++) if (columns.some((column) => !Number.isFinite(column[i]))) this.nonFinite.push(at + i + 1);
+    for (const number of later) this.nonFinite.push(number);
+  }
+
+  /** Drops everything after a step. */
+  truncate(step: number) {
+    if (step < this.length) this.rewrites.push(step);
+    this.steps.truncate(step);
+    this.evaluations.truncate(this.evaluations.rowsUpTo(step));
+    this.nonFinite = this.nonFinite.filter((number) => number <= step);
+    this.forgetTimesAfter(step);
+  }
+
+  /** Counts the rewritings; whoever keeps a copy passes it to {@link rewrittenSince}. */
+  get revision(): number {
+    return this.rewrites.length;
+  }
+
+  /** The first step entry that was rewritten after a revision; infinite where none was. */
+  rewrittenSince(revision: number): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...this.rewrites.slice(revision));
+  }
+
+  private forgetTimesAfter(step: number) {
+    if ((this.times.at(-1)?.step ?? 0) <= step) return;
+    const seconds = this.secondsAt(step);
+    this.times = this.times.filter((time) => time.step < step);
+    if (step > 0) this.times.push({ step, seconds });
+  }
+
+  /** How many times belong to the first steps. */
+  timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
+
+  /** Seconds of training when a step was done; NaN where no times were kept. */
+  secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
+
+  /** The step, with its fraction, that training had reached after so many seconds; NaN where no times were kept. */
+  stepAfter = (seconds: number) => along(this.times, seconds, 'seconds', 'step');
+}

@@ -1,0 +1,18 @@
+/** The schema of a run's signals in databases and files. */
+import * as v from 'valibot';
+import { type SignalGroups, signalsFor } from '../../../models/compile/signals.ts';
+import { taskDefinition } from '../../../models/tasks/index.ts';
+
+const signal = v.object({
+  name: v.string(),
+  quantity: v.string(),
+  of: v.exactOptional(v.string()),
+  label: v.string(),
+  unit: v.picklist(['number', 'share']),
+  better: v.exactOptional(v.picklist(['lower', 'higher'])),
+});
+
+export const signalGroups = v.object({ steps: v.array(signal), evaluations: v.array(signal) });
+
+/** The signals of a run that was kept or saved in format 1, which did not name them. */
+export const signalsOfFormat1 = (task: string): SignalGroups => signalsFor(taskDefinition(task).hasAccuracy);

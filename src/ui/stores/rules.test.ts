@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { starters } from '../../experiment/starters.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
+import type { RunState } from '../../train/protocol/runs.ts';
+import { type Circumstances, goesOn, isSameExperiment, nextStop, trainingProblem, WAITS_FOR_DATA } from './rules.ts';
+
+const { dense, lstm } = starters;
+const summary: DataSummary = {
+  name: 'points',
+  inputShape: [10],
+  task: { type: 'binary', labels: ['a', 'b'] },
+  count: 200,
+  trainCount: 100,
+  head: { outputs: 1, why: 'one logit' },
+};
+const fine: Circumstances = { failure: null, summary, isDescribing: false, dataProblem: null };
+const problemIn = (circumstances: Partial<Circumstances>, experiment = dense, fields: Record<string, string> = {}) =>
+  trainingProblem(experiment, { ...fine, ...circumstances }, fields);
+
+describe('what may be trained', () => {
+  it('is what fits', () => expect(problemIn({})).toBeNull());
+
+  it('waits for the data, also where older data is known', () => {
+    expect(problemIn({ summary: null })).toBe(WAITS_FOR_DATA);
+    expect(problemIn({ isDescribing: true })).toBe(WAITS_FOR_DATA);
+    expect(problemIn({ isDescribing: true, dataProblem: 'No files.' })).toBe(WAITS_FOR_DATA);
+  });
+
+  it('is told by the first thing in the way, the worst first', () => {
+    expect(problemIn({ dataProblem: 'No files.' })).toBe('No files.');
+    expect(problemIn({ dataProblem: 'No files.' }, dense, { rate: 'No number.' })).toBe('No number.');
+    expect(problemIn({ failure: 'Stopped.' }, dense, { rate: 'No number.' })).toBe('Stopped.');
+  });
+
+  it('is a network that suits the data', () => {
+    expect(problemIn({}, lstm)).toMatch(/LSTM 1 needs a sequence/);
+    expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/The data needs 3 outputs/);
+  });
+
+  it('has no more parameters than a device holds', () => {
+    const wide = {
+      ...dense.network,
+      layers: dense.network.layers.map((layer) => ({ ...layer, params: { ...layer.params, units: 4096 } })),
+    };
+    const head = { ...summary, head: { outputs: 4096, why: 'so many' } };
+    expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters; the limit is 33,554,432\. Use fewer/);
+  });
+
+  it('has batches no larger than the data', () => {
+    const withBatch = (batchSize: number) => ({ ...dense, training: { ...dense.training, batchSize } });
+    expect(problemIn({}, withBatch(100))).toBeNull();
+    expect(problemIn({}, withBatch(101))).toBe(
+      'Batch size is 101, but the data has only 100 training examples. Set Batch size to at most 100.',
+    );
+  });
+});
+
+describe('a run', () => {
+  const run = (state: RunState) => ({ experiment: dense, status: { state } });
+  const rewired = { ...dense, network: { ...dense.network, skips: [] } };
+
+  it('goes on while the experiment is what it was made from', () => {
+    for (const state of ['preparing', 'ready', 'running', 'paused', 'done'] as const) {
+      expect(goesOn(run(state), structuredClone(dense))).toBe(true);
+      expect(goesOn(run(state), rewired)).toBe(false);
+    }
+  });
+
+  it('that failed does not go on', () => expect(goesOn(run('failed'), dense)).toBe(false));
+  it('that is not there does not go on', () => expect(goesOn(undefined, dense)).toBe(false));
+
+  it('is of an experiment, whatever that is called', () => {
+    expect(isSameExperiment(dense, { ...dense, name: 'Another name' })).toBe(true);
+    expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
+  });
+
+  it('stops at multiples of its steps, or never', () => {
+    expect([0, 1, 299, 300, 301].map((step) => nextStop(step, 300))).toEqual([300, 300, 300, 600, 600]);
+    expect(nextStop(7, 0)).toBeNull();
+  });
+});

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newHistory, stepRows } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
+import { addSkipEdit } from '../../models/network/edits.ts';
+import { document, edit, editGraph, redo, undo } from './document.ts';
+import { smoothed } from './history/smoothing.ts';
+
+const networkNow = () => document.getState().experiment.network;
+
+describe('the document', () => {
+  beforeEach(() => document.setState({ experiment: starters.dense, past: [], future: [] }));
+
+  it('takes one gesture back and forth as one step', () => {
+    expect(editGraph(addSkipEdit('input', 'dense3'))).toBeNull();
+    expect(networkNow().skips).toHaveLength(3);
+    undo();
+    expect(document.getState().experiment).toEqual(starters.dense);
+    redo();
+    expect(networkNow().skips).toHaveLength(3);
+  });
+
+  it('undoes everything: settings, data, another experiment', () => {
+    edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
+    edit({ type: 'data', data: starters.lstm.data });
+    edit({ type: 'open', experiment: starters.conv });
+    for (let i = 0; i < 3; i++) undo();
+    expect(document.getState().experiment).toEqual(starters.dense);
+    undo();
+    expect(document.getState().experiment).toEqual(starters.dense);
+  });
+
+  it('refuses what cannot be with its reason, and remembers nothing of it', () => {
+    expect(editGraph(addSkipEdit('dense3', 'dense1'))?.message).toMatch(/Skips only go forward/);
+    expect(document.getState().past).toEqual([]);
+  });
+
+  it('forgets what was undone once something else is done', () => {
+    editGraph(addSkipEdit('input', 'dense3'));
+    undo();
+    editGraph(addSkipEdit('input', 'dense2'));
+    redo();
+    expect(networkNow().skips.map(({ to }) => to)).toEqual(['dense1', 'dense2', 'dense2']);
+  });
+});
+
+describe('the history of a run', () => {
+  it('keeps every step in its place while it grows', () => {
+    const history = newHistory();
+    for (let step = 1; step <= 1000; step += 10)
+      history.append(
+        'steps',
+        stepRows(
+          step,
+          Array.from({ length: 10 }, (_, i) => step + i),
+        ),
+      );
+    expect(history.length).toBe(1000);
+    expect([...history.steps.values('loss')]).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1));
+  });
+});
+
+describe('smoothing', () => {
+  it('leaves a constant as it is from the first point on', () =>
+    expect([...smoothed(new Float32Array(5).fill(2), 0.9)]).toEqual([2, 2, 2, 2, 2]));
+  it('is off at 0', () => expect([...smoothed(new Float32Array([1, 5, 3]), 0)]).toEqual([1, 5, 3]));
+  it('lets what is not finite through, and goes on after it', () => {
+    const values = smoothed(new Float32Array([1, Number.NaN, 1]), 0.5);
+    expect(values[1]).toBeNaN();
+    expect(values[2]).toBe(1);
+  });
+});
