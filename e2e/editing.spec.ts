@@ -27,8 +27,8 @@ test('each edit of layers, depth or wiring is one action and one step of undo', 
   await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
   const before = await figures.getByText(/^Skips on/).count();
   expect(before).toBeGreaterThan(0);
-  await page.getByLabel('Wiring').selectOption('residual, every second layer');
-  await expect(status(page)).toContainText(/Wired as “residual, every second layer”: \d+ skips/);
+  await page.getByLabel('Wiring').selectOption('ResNet: over two layers');
+  await expect(status(page)).toContainText(/Wired as “ResNet: over two layers”: \d+ skips/);
   await page.getByLabel('Wiring').selectOption('none');
   await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');

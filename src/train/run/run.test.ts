@@ -165,7 +165,7 @@ describe('a question about a run', () => {
     const { run } = newRun('run', new Promise(() => {}));
     const asked = run.checkpointNow();
     run.delete();
-    await expect(asked).rejects.toThrow('The run is deleted.');
+    await expect(asked).rejects.toThrow('The run was deleted.');
   });
 });
 

@@ -158,12 +158,12 @@ describe('evaluation', () => {
 
 describe('what cannot be trained is refused in words', () => {
   it.each<[string, Network, Partial<typeof training>, RegExp]>([
-    ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, and the data has 50 training examples/],
+    ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, but the data has only 50 training examples/],
     [
       'a head of the wrong size',
       { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 3 })], skips: [] },
       {},
-      /Dense 1 gives 3 numbers, the data asks for 1 number/,
+      /The data needs 1 output \(one logit for two classes\), but Dense 1 has 3\. Set Units of Dense 1 to 1\./,
     ],
   ])('%s', async (_, which, change, reason) => {
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(reason);
@@ -181,11 +181,11 @@ describe('what cannot be trained is refused in words', () => {
       ],
       skips: [],
     };
-    const allToAll = wirings.find(({ name }) => name === 'dense, all to all');
+    const allToAll = wirings.find(({ name }) => name === 'DenseNet: concat all');
     const wired = allToAll && rewire(deep, data.inputShape, allToAll);
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
     await expect(Trainer.create({ network: wired && 'network' in wired ? wired.network : deep, training }, data, noRunner)).rejects.toThrow(
-      /The network has \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ parameters, and a GPU buffer holds 33,554,432; use fewer layers/,
+      /The network has \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ parameters; the limit is 33,554,432\. Use fewer layers/,
     );
   });
 
@@ -195,7 +195,7 @@ describe('what cannot be trained is refused in words', () => {
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
     await expect(
       Trainer.create({ network: presets.conv.network, training: { ...training, batchSize: 4096 } }, large, noRunner),
-    ).rejects.toThrow(/take 392 MB, and a GPU buffer holds 128 MB; lower Batch size/);
+    ).rejects.toThrow(/need 392 MB of GPU memory; the limit is 128 MB\. Reduce Batch size/);
   });
 });
 
