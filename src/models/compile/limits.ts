@@ -1,4 +1,4 @@
-/** Whether a network may be trained with these settings on this data: one answer for the page, the worker and the command line. */
+/** Decides whether a network can be trained with these settings on this data, for the page, the worker and the command line. */
 import type { Plan } from '../../gpu/plan.ts';
 import { inferShapes, totalParameters } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
