@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testDevice } from '../../../tests/dawn.ts';
-import { layer, type NetworkCase, networkCases, randomDataset } from '../../../tests/networks.ts';
+import { layer, type NetworkCase, networkCases, randomDataset, skip } from '../../../tests/networks.ts';
 import { columnOf, heldOutOf } from '../../../tests/signals.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
@@ -109,6 +109,27 @@ describe('numbers that go wrong', () => {
     );
     trainer.destroy();
   });
+
+  it.each([
+    ['GPU', onDevice],
+    ['reference', onReference],
+  ])(
+    'do not come from a norm that is merely large: on the %s, skips of scale 1000 over 9 linear layers train with clipping',
+    async (_, makeRunner) => {
+      const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
+      const skips = Array.from({ length: 8 }, (__, i) =>
+        skip(i === 0 ? 'input' : `dense${i}`, `dense${i + 1}`, { scale: 'constant', alpha: 1000 }),
+      );
+      const large = { layers: [layer('input', 'input'), ...layers], skips };
+      const clipped = { ...training, clipNorm: 1, learningRate: 0.001 };
+      const trainer = await Trainer.create({ network: large, training: clipped }, data, makeRunner);
+      const metrics = await trainer.advance(10);
+      expect(metrics.stop).toBeNull();
+      expect(columnOf(trainer, metrics, 'gradientNorm')[0]).toBeGreaterThan(2e19);
+      for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
+      trainer.destroy();
+    },
+  );
 
   it('are kept away by clipping', async () => {
     const trainer = await Trainer.create({ network, training: { ...wild, learningRate: 0.1, clipNorm: 0.5 } }, data, onDevice);
