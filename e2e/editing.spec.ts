@@ -29,7 +29,7 @@ test('each edit of layers, depth or wiring is one action and one step of undo', 
   expect(before).toBeGreaterThan(0);
   await page.getByLabel('Wiring').selectOption('ResNet: over two layers');
   await expect(status(page)).toContainText(/Wired as “ResNet: over two layers”: \d+ skips/);
-  await page.getByLabel('Wiring').selectOption('none');
+  await page.getByLabel('Wiring').selectOption('None');
   await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
   await expect(cards).toHaveCount(4);
