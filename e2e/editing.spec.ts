@@ -89,7 +89,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   await expect(status(page)).toHaveText('Dense 2 is layer 1 of 3 now.');
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
-  await expect(status(page)).toContainText('cannot go');
+  await expect(status(page)).toContainText('cannot move further');
   // A focused button handles its own keys.
   await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Delete');
