@@ -86,7 +86,9 @@ function stepChecks(): DeviceCheck[] {
     const { kind: task, loss } = tasks[i % tasks.length] ?? tasks[0];
     const training = updates[i % updates.length] ?? defaultTraining();
     const need = { inputShape: [3], task, outputs: outputsOf(task), bytes: i % 2 === 1, batchSize: BATCH };
-    return define(`${loss.label}, ${training.optimiser.kind}`, { network: plainNetwork(need.outputs), training }, () => checkData(need));
+    return define(`${task}: ${loss.label}, ${training.optimiser.kind}`, { network: plainNetwork(need.outputs), training }, () =>
+      checkData(need),
+    );
   });
 }
 
