@@ -43,7 +43,7 @@ describe('a twin that waits for the other', () => {
     first.run.start(6, () => [second.run]);
     second.run.start(6, () => [first.run]);
     await vi.waitFor(() => expect(first.stateOf()?.step).toBe(1));
-    const answers = await Promise.all([first.run.predict({ probe: null, units: null }), first.run.checkpointNow()]);
+    const answers = await Promise.all([first.run.query({ heldOut: true }), first.run.checkpointNow()]);
     expect(answers.map((answer) => answer?.step)).toEqual([1, 1]);
     expect(first.stateOf()?.state).toBe('running');
     give(data);
@@ -124,7 +124,7 @@ describe('a run whose device is lost', () => {
     run.start(2, () => []);
     await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
     isDone = true;
-    expect((await run.predict({ probe: null, units: null })).step).toBe(2);
+    expect((await run.query({ heldOut: true })).step).toBe(2);
     expect(on.deviceLossCount).toBe(1);
     expect((await run.checkpointNow())?.step).toBe(2);
   });
@@ -157,7 +157,7 @@ describe('a run whose update leaves weights that are not finite', () => {
 describe('a question about a run', () => {
   it('that cannot be prepared is refused with the reason', async () => {
     const { run } = newRun('run', Promise.reject(new Error('there is no data')));
-    await expect(run.predict({ probe: null, units: null })).rejects.toThrow('there is no data');
+    await expect(run.query({ heldOut: true })).rejects.toThrow('there is no data');
     await expect(run.checkpointNow()).rejects.toThrow('there is no data');
   });
 

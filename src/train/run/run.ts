@@ -5,10 +5,9 @@ import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Stop } from '../../models/compile/signals.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
-import type { Predictions } from '../protocol/predictions.ts';
-import type { AskedOf } from '../protocol/requests.ts';
+import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
-import { HELD_OUT_MS, predictionsOf } from '../queries/predictions.ts';
+import { answerQueries } from '../queries/answerQueries.ts';
 import { type StepMetrics, Trainer, TrainingError } from '../trainer/trainer.ts';
 import type { Outbox } from './outbox.ts';
 import { Questions } from './questions.ts';
@@ -110,13 +109,9 @@ export class Run {
     });
   }
 
-  /** The predictions of the network in its current state. */
-  predict({ probe, units }: Omit<AskedOf<'run.predict'>, 'runId'>): Promise<Predictions> {
-    return this.ask(async (trainer) => {
-      // The predictions of a run that does not train stay on the screen, so they may take longer.
-      const heldOutMs = this.state === 'running' || probe ? HELD_OUT_MS.hurried : HELD_OUT_MS.atRest;
-      return predictionsOf(trainer, await this.dataset, probe, units, heldOutMs);
-    });
+  /** The answers of the network in its current state. */
+  query(queries: Queries): Promise<QueryAnswers> {
+    return this.ask(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running'));
   }
 
   /** Answers between two submits if the run trains, or else after the operations in the queue. */

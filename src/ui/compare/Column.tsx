@@ -1,13 +1,10 @@
 import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
-import { predictionsOf } from '../actions/predictions.ts';
+import { answersOf } from '../actions/answers.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { isShown, plotsOf } from '../charts/plots.ts';
 import { type Entry, entriesFor } from '../charts/series.ts';
-import { classified } from '../pictures/answered.ts';
-import { Confusion } from '../pictures/Confusion.tsx';
-import { Plane } from '../pictures/Plane.tsx';
-import { extentOf, pairsOf, Scatter } from '../pictures/Scatter.tsx';
+import { pictures } from '../pictures/index.ts';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import { useExamples } from '../pictures/useExamples.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
@@ -100,24 +97,16 @@ const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) =
 /** What the network makes of the data, on scales and colours that all columns share. */
 function Picture({ run, all }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const answers = useAnswers(run, place, null, null);
   const exampled = useExamples(run.experiment);
   const examples = exampled && 'answer' in exampled ? exampled.answer : null;
-  const { task, head } = run.summary;
-  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => predictionsOf(id)?.heldOut ?? []);
+  const picture = pictures.find(({ parts, fits }) => parts.column && fits(run, examples));
+  const queries = picture && examples ? [picture.asks({ run, examples }, picture.initialState?.(run), 0)] : [];
+  const answers = useAnswers(run, place, queries);
+  const Part = picture?.parts.column;
+  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => answersOf(id) ?? []);
   return (
     <div ref={place} className={styles.picture}>
-      {!answers || !examples ? null : task.type === 'regression' ? (
-        <Scatter
-          pairs={pairsOf(examples, answers.heldOut)}
-          output={task.labels[0] ?? ''}
-          extent={extentOf([answers.heldOut, ...theirs].flatMap((heldOut) => pairsOf(examples, heldOut)))}
-        />
-      ) : answers.plane && examples.points ? (
-        <Plane logits={answers.plane} points={examples.points} words={`What ${run.name} makes of the plane`} />
-      ) : (
-        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.labels} />
-      )}
+      {Part && answers && examples ? <Part {...{ run, examples, answers, theirs }} /> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { onPredictions } from '../actions/predictions.ts';
+import { onAnswers } from '../actions/answers.ts';
 import { ICON } from '../kit/icon.ts';
 import { Sheet } from '../kit/Sheet.tsx';
 import { copyComparisonLink } from '../sharing/share.ts';
@@ -16,7 +16,7 @@ export function CompareSheet() {
   const compared = useView((state) => state.compared);
   const runs = useRuns((state) => state.runs);
   const shown = useMemo(() => runs.filter(({ id }) => compared?.includes(id)), [runs, compared]);
-  usePredictions();
+  useAnyAnswers();
   if (!compared || shown.length === 0) return null;
   return (
     <Sheet
@@ -40,7 +40,7 @@ export function CompareSheet() {
 }
 
 /** Draws anew what depends on the answers of all networks. */
-function usePredictions() {
+function useAnyAnswers() {
   const [, setCount] = useState(0);
-  useEffect(() => onPredictions(() => setCount((count) => count + 1)), []);
+  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
 }

@@ -1,7 +1,6 @@
 /** Held-out examples with what a network answered on them. */
 import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
 import type { Examples } from '../../train/protocol/data.ts';
-import type { Predictions } from '../../train/protocol/predictions.ts';
 
 export interface Classified {
   /** The place of the example among the held-out ones. */
@@ -15,7 +14,7 @@ export interface Classified {
 }
 
 /** Every held-out example that was looked at. */
-export function classified(task: string, { targets }: Examples, { heldOut }: Predictions, outputs: number): Classified[] {
+export function classified(task: string, { targets }: Examples, heldOut: Float32Array, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
     const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));
     const is = Math.round(targets[n] ?? 0);

@@ -1,9 +1,27 @@
-import type { Classified } from './answered.ts';
-import { confusion } from './answered.ts';
-import styles from './pictures.module.css';
+import { taskDefinition } from '../../../models/tasks/index.ts';
+import { type Classified, confusion } from '../answered.ts';
+import type { Picture } from '../picture.ts';
+import styles from '../pictures.module.css';
+import { useClassified } from '../useClassified.ts';
 
 /** Which class is taken for which. */
-export function Confusion({ all, classes }: { all: readonly Classified[]; classes: readonly string[] }) {
+export const confusionMatrix: Picture = {
+  kind: 'confusionMatrix',
+  fits: ({ summary }) => taskDefinition(summary.task.type).hasAccuracy,
+  asks: () => ({ heldOut: true }),
+  parts: {
+    side: function ConfusionOfRun(props) {
+      const all = useClassified(props);
+      return all.length > 0 ? <Table all={all} classes={props.run.summary.task.labels} /> : null;
+    },
+    column: function ConfusionOfColumn(props) {
+      const all = useClassified(props);
+      return props.answers.results.heldOut ? <Table all={all} classes={props.run.summary.task.labels} /> : null;
+    },
+  },
+};
+
+function Table({ all, classes }: { all: readonly Classified[]; classes: readonly string[] }) {
   const counts = confusion(all, classes.length);
   const shade = (count: number, row: readonly number[]) => Math.round((100 * count) / Math.max(1, ...[row.reduce((a, b) => a + b, 0)]));
   return (

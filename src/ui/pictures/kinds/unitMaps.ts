@@ -1,10 +1,9 @@
 /** What the units of a layer give, as small maps: over the plane, over an image, or over time. Knows no React. */
 
-import { inferShapes } from '../../models/network/inferShapes.ts';
-import { nameOf } from '../../models/network/network.ts';
-import { UNIT_SIDE } from '../../train/protocol/predictions.ts';
-import { channelsOf, resolveColor } from '../kit/color.ts';
-import type { RunRecord } from '../stores/runs.ts';
+import { inferShapes } from '../../../models/network/inferShapes.ts';
+import { nameOf } from '../../../models/network/network.ts';
+import { channelsOf, resolveColor } from '../../kit/color.ts';
+import type { RunRecord } from '../../stores/runs.ts';
 
 export interface UnitLayer {
   id: string;
@@ -21,6 +20,8 @@ export interface UnitLayer {
   over: 'the plane' | 'the image' | 'time';
 }
 
+/** The number of points on each side of a map over the plane. */
+export const UNIT_SIDE = 20;
 /** Of a map of an image, about. */
 const IMAGE_PX = 28;
 /** Of a map over time. */
