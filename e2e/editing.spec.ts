@@ -29,7 +29,7 @@ test('each edit of layers, depth or wiring is one action and one step of undo', 
   expect(before).toBeGreaterThan(0);
   await page.getByLabel('Wiring').selectOption('ResNet: over two layers');
   await expect(status(page)).toContainText(/Wired as “ResNet: over two layers”: \d+ skips/);
-  await page.getByLabel('Wiring').selectOption('none');
+  await page.getByLabel('Wiring').selectOption('None');
   await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
   await expect(cards).toHaveCount(4);
@@ -89,7 +89,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   await expect(status(page)).toHaveText('Dense 2 is layer 1 of 3 now.');
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
-  await expect(status(page)).toContainText('cannot go');
+  await expect(status(page)).toContainText('cannot move further');
   // A focused button handles its own keys.
   await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Delete');
