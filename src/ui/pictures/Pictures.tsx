@@ -9,7 +9,7 @@ import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** What the network of the current run does on data, as it trains. */
+/** The predictions of the current run's network while it trains. */
 export function Pictures() {
   const currentRun = useView((state) => state.currentRun);
   const run = useRuns(() => findRun(currentRun));

@@ -5,7 +5,7 @@ import { isAsleep } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
-/** Pictures change at most this often, and take at most this share of the time while the run trains. */
+/** Pictures change at most this often, and their requests take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
 /** A run that does not answer, for example because it failed, is asked again after this time. */
@@ -36,7 +36,7 @@ export function useAnswers({ id }: RunRecord, place: RefObject<HTMLElement | nul
       if (!state || state.state === 'preparing' || isAsleep(id)) return;
       if (window.document.hidden || place.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
-      // A run at rest has time, and its last answer is looked at longest.
+      // A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       if (areAnswered(asked, known) && known?.step === state.step) return;
       isAsking = true;

@@ -4,7 +4,7 @@ import type { Picture } from '../picture.ts';
 import styles from '../pictures.module.css';
 import { useClassified } from '../useClassified.ts';
 
-/** Which class is taken for which. */
+/** The confusion matrix. */
 export const confusionMatrix: Picture = {
   kind: 'confusionMatrix',
   fits: ({ summary }) => taskDefinition(summary.task.type).hasAccuracy,
@@ -45,7 +45,7 @@ function Table({ all, classes }: { all: readonly Classified[]; classes: readonly
               <td
                 key={classes[says]}
                 className={is === says ? styles.right : styles.wrong}
-                // A style of its own by the CSSOM, which the page's policy allows.
+                // The style is set by the CSSOM, which the content security policy allows.
                 style={{ '--share': `${shade(count, row)}%` } as React.CSSProperties}
               >
                 {count || ''}

@@ -6,7 +6,7 @@ import { Pixels } from '../Pixels.tsx';
 import type { BesideProps, Picture } from '../picture.ts';
 import styles from '../pictures.module.css';
 
-/** Of the brush, in pixels of the image. */
+/** The radius of the brush, in pixels of the image. */
 const RADIUS = 1.1;
 
 const isBlank = (drawn: Uint8Array) => drawn.every((value) => value === 0);
@@ -23,7 +23,7 @@ export const pad: Picture<Uint8Array> = {
   parts: { beside: Pad },
 };
 
-/** The image with the brush drawn from one place to another: full within its radius, fading over one pixel around it. */
+/** The image after a stroke of the brush, which is full within its radius and fades over one pixel around it. */
 export function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
   const next = image.slice();
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];

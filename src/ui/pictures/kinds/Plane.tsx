@@ -10,11 +10,11 @@ import { PLANE_REACH } from './grid.ts';
 const PLANE_SIDE = 40;
 const SIZE_PX = 480;
 const POINT_PX = 5;
-/** Of the class colours at full certainty, so that points stand out from what is behind them. */
+/** The opacity of the class colours at full certainty, so that points stand out from the background. */
 const STRENGTH = 0.62;
 const CLASS_COLORS = ['var(--class-0)', 'var(--class-1)'];
 
-/** The probability of class 1 over the plane, and the training points on it. */
+/** The probability of class 1 over the plane, and the training points. */
 export const plane: Picture = {
   kind: 'plane',
   fits: ({ summary }, examples) => summary.task.type === 'binary' && (examples?.points ?? null) !== null,
@@ -83,7 +83,7 @@ function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: Props['p
   const small = new OffscreenCanvas(PLANE_SIDE, PLANE_SIDE);
   small.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingQuality = 'high';
-  // The outermost samples lie on the edge of the square, half a sample further in than pixels do.
+  // The outermost samples are on the edge of the square, so they are half a sample further inside than pixels.
   const inset = SIZE_PX / (PLANE_SIDE - 1) / 2;
   context.drawImage(small, -inset, -inset, SIZE_PX + 2 * inset, SIZE_PX + 2 * inset);
   const at = (value: number) => ((value / PLANE_REACH + 1) / 2) * SIZE_PX;

@@ -6,7 +6,7 @@ import { extentOf, type Pair, pairsOf } from './pairs.ts';
 const SIZE = 100;
 const MARGIN = 4;
 
-/** Predictions over targets on one scale; on the diagonal they agree. */
+/** Predictions over targets on one scale. On the diagonal they are equal. */
 export const scatter: Picture = {
   kind: 'scatter',
   fits: ({ summary }) => summary.task.type === 'regression',

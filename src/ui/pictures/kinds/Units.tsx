@@ -62,7 +62,7 @@ function Units({ run, examples, answers, choice, state, setState }: PartProps<Ch
   );
 }
 
-/** Past a sequence's end there is nothing to be seen. */
+/** The time steps after the end of a sequence are hidden. */
 function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
   if (steps === null) return { layer, values };
   const units = values.length / (layer.width * layer.height);

@@ -6,7 +6,7 @@ export interface Pair {
   prediction: number;
 }
 
-/** Target and prediction of every held-out example that was looked at; of the first output. */
+/** The target and the prediction of every evaluated held-out example, for the first output. */
 export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Array): Pair[] =>
   Array.from({ length: heldOut.length / targetWidth }, (_, n) => ({
     n,
@@ -16,7 +16,7 @@ export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Arra
 
 type Extent = readonly [number, number];
 
-/** From the least to the greatest of them. */
+/** The common range of targets and predictions. */
 export function extentOf(pairs: readonly Pair[]): Extent {
   const all = pairs.flatMap(({ target, prediction }) => (Number.isFinite(prediction) ? [target, prediction] : [target]));
   return [Math.min(...all), Math.max(...all)];
