@@ -2,6 +2,7 @@
 
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
+import { branchWords } from '../models/network/branchScale.ts';
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { layerName, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import type { Shape } from '../models/ops/shape.ts';
@@ -59,6 +60,8 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
     if (old && detailsOf(baseline, old) !== detailsOf(run, skip))
       words.push(`skip ${endsOf(run, skip)} (${detailsOf(run, skip)}; was ${detailsOf(baseline, old)})`);
   }
+  const [branchBefore, branch] = [baseline, run].map(({ network }) => branchWords(network.branch));
+  if (branchBefore !== branch) words.push(`branch scale ${branchBefore}→${branch}`);
   const layersBefore = new Map(baseline.network.layers.map((layer) => [layer.id, layer]));
   const layersAfter = new Map(run.network.layers.map((layer) => [layer.id, layer]));
   for (const [id, layer] of layersAfter) {

@@ -1,8 +1,9 @@
 /** Gestures that are made in several places, with what is said of them. */
 
 import { layerDefinition } from '../../models/layers/index.ts';
+import { branchWords } from '../../models/network/branchScale.ts';
 import type { GraphEdit } from '../../models/network/edits.ts';
-import { type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
+import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showValue } from '../../schema/fields.ts';
 import { document, editGraph, redo, undo } from '../stores/document.ts';
@@ -52,6 +53,14 @@ export function applyToAll(id: LayerId, parameter: string) {
   const ids = layersSharing(network, layer, parameter).map((other) => other.id);
   const issue = editGraph({ type: 'layers.params', ids, params: { [parameter]: value } });
   say(issue?.message ?? `${field.label}: ${showValue(field, value)} in ${sharingWords(network, layer, parameter)}.`);
+}
+
+/** Sets the branch scale of the network. */
+export function setBranchScale(branch: BranchScale) {
+  const issue = editGraph({ type: 'network.branch', branch });
+  const { network } = document.getState().experiment;
+  const joins = addJoins(network);
+  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${joins === 1 ? '1 join' : `${joins} joins`}.`);
 }
 
 export function takeBack() {
