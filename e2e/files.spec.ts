@@ -23,7 +23,7 @@ test('IDX images and labels can be dropped one after the other', async ({ page }
   await openPage(page, 'Convolutional');
   await dropFiles(page, [images]);
   const data = page.getByRole('region', { name: alert });
-  await expect(data.getByRole('alert')).toHaveText(/images without labels; add the labels file/);
+  await expect(data.getByRole('alert')).toHaveText(/images without labels\. Add the labels file/);
   await dropFiles(page, [labels]);
   await expect(data).toContainText('48 to train, 12 held out');
 });
@@ -38,7 +38,7 @@ test('a dropped CSV file becomes the training data, and layers that do not fit i
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await dropFiles(page, [textFile('three.csv', csv(50).replace('1,3,yes', '1,3,perhaps'))]);
   await expect(page.getByRole('list', { name: 'Problems' })).toContainText(
-    'Dense 3 gives 1 number, the data asks for 3 numbers (one logit per class)',
+    'The data needs 3 outputs (one per class), but Dense 3 has 1. Set Units of Dense 3 to 3.',
   );
   await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
 });
@@ -47,23 +47,23 @@ test('the next file replaces a refused one, and the first half of a pair is not 
   await openPage(page);
   const data = page.getByRole('region', { name: alert });
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}1,2\n`)]);
-  await expect(data.getByRole('alert')).toHaveText(/ragged\.csv, row 22: 2 cells/);
+  await expect(data.getByRole('alert')).toHaveText(/ragged\.csv, row 22: the row has 2 cells/);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
   await expect(data).toContainText('40 to train, 10 held out');
   await dropFiles(page, [textFile('one.csv', csv(20)), textFile('two.csv', csv(20))]);
-  await expect(data.getByRole('alert')).toHaveText('2 files; give one CSV file.');
+  await expect(data.getByRole('alert')).toHaveText('2 files were opened, but only one CSV file can be used. Open one at a time.');
   await dropFiles(page, [textFile('one.csv', csv(20))]);
   await expect(data).toContainText('16 to train, 4 held out');
 
   const cut = { name: 'cut-labels.idx', bytes: labels.bytes.slice(0, 20) };
   await dropFiles(page, [images, cut]);
-  await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is cut off/);
+  await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is incomplete/);
   await dropFiles(page, [images, labels]);
   await expect(data).toContainText('48 to train, 12 held out');
   await dropFiles(page, [images]);
   await expect(data.getByRole('alert')).toHaveText(/images without labels/);
   await dropFiles(page, [cut]);
-  await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is cut off/);
+  await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is incomplete/);
   await dropFiles(page, [labels]);
   await expect(data).toContainText('48 to train, 12 held out');
 
@@ -93,27 +93,27 @@ test('a file that an opened experiment needs is used once it is dropped', async 
 
 const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
   ['an empty CSV file', [textFile('empty.csv', '')], /empty\.csv is empty/],
-  ['a ragged CSV file', [textFile('ragged.csv', `${csv(20)}1,2\n`)], /row 22: 2 cells, 3 are needed/],
+  ['a ragged CSV file', [textFile('ragged.csv', `${csv(20)}1,2\n`)], /row 22: the row has 2 cells, but the first row has 3 cells/],
   [
     'a CSV file with words for numbers',
     [textFile('words.csv', csv(20).replace('2,1,no', '2,one,no'))],
-    /column 2 \(b\): “one”, a finite number is needed/,
+    /column 2 \(b\): “one” is not a finite number/,
   ],
   ['an empty IDX file', [{ name: 'empty.idx', bytes: new Uint8Array() }, labels], /empty\.idx is empty/],
   [
     'a truncated IDX file',
     [{ name: 'cut.idx', bytes: images.bytes.slice(0, 5000) }, labels],
-    /cut\.idx is cut off: 60×28×28 values need 47,040 bytes, it has 4,984/,
+    /cut\.idx is incomplete: 60×28×28 values need 47,040 bytes, but it has only 4,984/,
   ],
   [
     'an IDX file of another type',
     [{ name: 'floats.idx', bytes: new Uint8Array([0, 0, 13, 1, 0, 0, 0, 0]) }, labels],
-    /type 0x0d; only bytes/,
+    /type 0x0d, but only 8-bit/,
   ],
   [
     'an oversized IDX file',
     [{ name: 'huge.idx', bytes: new Uint8Array([0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28]) }, labels],
-    /announces 4294967295×28×28 values; at most/,
+    /says 4294967295×28×28 values; the limit is/,
   ],
   [
     'a damaged gzip file',
@@ -148,7 +148,7 @@ test('an experiment file can be saved and opened, and a bad one is refused witho
   await expect(card(page, 'dense1')).toBeVisible();
   await dropFiles(page, [textFile('bad.json', text.replace('"units": 64', '"units": 0'))]);
   await expect(status(page)).toHaveText(
-    /bad\.json: The experiment file does not fit:.*Units must be a whole number from 1 to 1024; it is 0/,
+    /bad\.json: The experiment file is not valid: .*Units must be a whole number from 1 to 1024, not 0\./,
   );
   await expect(card(page, 'dense1')).toBeVisible();
   await dropFiles(page, [textFile('good.json', text)]);

@@ -20,7 +20,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
 
 test('a whole experiment works by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({ page }) => {
   await openPage(page);
-  await tabTo(page, /^Stop after/);
+  await tabTo(page, /^Train for/);
   await page.keyboard.press('Control+a');
   await page.keyboard.type('60');
   await page.keyboard.press('Enter');

@@ -4,14 +4,12 @@ import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 test('the page trains on the reference runner without WebGPU, and says so', async ({ page }) => {
   await openPage(page);
   await expect(page.getByText('Reference runner', { exact: true })).toBeVisible();
-  await expect(page.getByText(/Training runs on the reference runner, slowly:/)).toBeVisible();
+  await expect(page.getByText(/Training on the CPU \(slow\):/)).toBeVisible();
   await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);
   await page.getByRole('button', { name: 'Speed', exact: true }).click();
-  await expect(
-    page.getByRole('dialog').getByText(/^There is nothing to measure, since training runs on the reference runner:/),
-  ).toBeVisible();
+  await expect(page.getByRole('dialog').getByText(/^Only the speed of a GPU can be measured, but training runs on the CPU:/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();
 });

@@ -35,7 +35,7 @@ export async function openMenu(page: Page, name: 'Charts' | 'Export') {
 
 /** Sets the number of steps after which a run pauses; 0 means never. */
 export async function stopAfter(page: Page, steps: number) {
-  const field = page.getByRole('textbox', { name: 'Stop after' });
+  const field = page.getByRole('textbox', { name: 'Train for' });
   await field.fill(String(steps));
   await field.press('Enter');
 }

@@ -19,7 +19,9 @@ test('a batch larger than the data is refused with a message that names both num
   await openPage(page);
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
-  await expect(page.getByText('Batch size is 2000, and the data has 1000 training examples; choose at most 1000.')).toBeVisible();
+  await expect(
+    page.getByText('Batch size is 2000, but the data has only 1000 training examples. Set Batch size to at most 1000.'),
+  ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });
 
@@ -29,7 +31,7 @@ test('a network too large for a buffer is refused before anything is allocated',
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText(
-    /The values between two layers take \d+ MB, and a GPU buffer holds 128 MB; lower Batch size/,
+    /The outputs of one layer need \d+ MB of GPU memory; the limit is 128 MB\. Reduce Batch size/,
   );
 });
 

@@ -4,8 +4,8 @@ import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 test('a skip can be dragged from one layer to another, and each layer says what the skip would do there', async ({ page }) => {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2', { release: false });
-  await expect(card(page, 'dense2')).toContainText('add, via linear 10→128, +1,280 parameters');
-  await expect(card(page, 'dense1')).toContainText('There is a skip from Input to Dense 1 already');
+  await expect(card(page, 'dense2')).toContainText('Add: linear 10→128 (+1,280 parameters)');
+  await expect(card(page, 'dense1')).toContainText('The skip Input → Dense 1 already exists');
   await page.mouse.up();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toContainText('linear 10→128');
   await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
@@ -76,9 +76,9 @@ test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
 test('an impossible skip is refused with the reason', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dragSkip(page, 'conv2', 'dense1');
-  await expect(status(page)).toHaveText(/Conv 2 gives 14×14×64, Dense 1 makes 10 numbers: an image cannot join a row of numbers/);
+  await expect(status(page)).toHaveText(/Conv 2 → Dense 1: an image \(14×14×64\) cannot be joined to a vector \(10\)/);
   await dragSkip(page, 'conv2', 'conv1');
-  await expect(status(page)).toHaveText('Conv 1 comes before Conv 2; a skip runs forwards, to a later layer.');
+  await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.');
   await expect(page.getByRole('button', { name: 'skip from' })).toHaveCount(2);
 });
 
@@ -110,9 +110,9 @@ test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Start a skip at Input' }).focus();
   await page.keyboard.press('Enter');
-  await expect(card(page, 'dense3')).toContainText('add, via linear 10→1, +10 parameters');
+  await expect(card(page, 'dense3')).toContainText('Add: linear 10→1 (+10 parameters)');
   await page.keyboard.press('Escape');
-  await expect(card(page, 'dense3')).not.toContainText('add, via');
+  await expect(card(page, 'dense3')).not.toContainText('Add: ');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'End the skip at Dense 3' }).focus();
   await page.keyboard.press('Enter');

@@ -15,7 +15,7 @@ test('a skip can be drawn by touch', async ({ page }) => {
   const [x2, y2] = [end.x + end.width / 2, end.y + end.height / 2];
   await touch('touchStart', x1, y1);
   for (let i = 1; i <= 8; i++) await touch('touchMove', x1 + ((x2 - x1) * i) / 8, y1 + ((y2 - y1) * i) / 8);
-  await expect(card(page, 'dense2')).toContainText('add, via linear 10→128');
+  await expect(card(page, 'dense2')).toContainText('Add: linear 10→128');
   await touch('touchEnd', x2, y2);
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
 });

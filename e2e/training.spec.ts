@@ -81,9 +81,11 @@ test('a run with non-finite numbers stops and names the layer where they began, 
   await page.getByLabel('Optimiser').selectOption('SGD');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('failed', { timeout: 60_000 });
-  await expect(status(page)).toHaveText(/Run 1: Stopped at step \d+: the (loss|gradient norm) is not finite.*came from [^·_]+\. A lower/);
+  await expect(status(page)).toHaveText(
+    /Run 1: Diverged at step \d+: the (loss|gradient norm) is NaN or ∞, first in [^·_]+\. The weights are those of step \d+\. Try/,
+  );
   // Steps that were still in flight had no effect.
-  const stopped = Number((await status(page).textContent())?.match(/Stopped at step (\d+)/)?.[1]);
+  const stopped = Number((await status(page).textContent())?.match(/Diverged at step (\d+)/)?.[1]);
   expect(await cellOf(page, 1, 'Step')).toBe(stopped - 1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -20,7 +20,7 @@ test('a device that computes wrong results is refused, and the reference runner 
   // Every ReLU lets through twice what it should.
   await page.route('**/worker-*.js', compiling('max(z, 0.0)', '2.0 * max(z, 0.0)'));
   await openPage(page);
-  await expect(page.getByText(/the GPU \(.*\) computes wrong results: .* is off by/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/the GPU \(.*\) failed the device check: .* is off by/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
 });
@@ -28,7 +28,7 @@ test('a device that computes wrong results is refused, and the reference runner 
 test('a device that computes quad operations wrong trains on plain kernels, and the page says so', async ({ page }) => {
   await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
   await openPage(page);
-  await expect(page.getByText(/It trains without subgroups, which it gets wrong \(\w+_quad\w*: .* is off by/)).toBeVisible({
+  await expect(page.getByText(/Training without subgroups, which failed the device check \(\w+_quad\w*: .* is off by/)).toBeVisible({
     timeout: 60_000,
   });
   await page.getByRole('button', { name: 'Step', exact: true }).click();

@@ -19,7 +19,7 @@ npm run bench -- --scaling`;
 function list(text, known, flag) {
   const asked = text?.split(',').map((word) => word.trim()) ?? [];
   const unknown = asked.filter((word) => !known.includes(word));
-  if (unknown.length > 0) throw new SetupError(`${flag} knows ${known.join(', ')}; it was given ${unknown.join(', ')}.`);
+  if (unknown.length > 0) throw new SetupError(`${flag} must be a list of ${known.join(', ')}, not “${unknown.join(', ')}”.`);
   return asked;
 }
 
@@ -43,13 +43,13 @@ function parse() {
 
 function installPeers() {
   if (existsSync(`${FOLDER}/node_modules/.package-lock.json`)) return;
-  console.log('Installing what Skiplab is compared with (npm ci in bench) …');
+  console.log('Installing the libraries for the comparison (npm ci in bench) …');
   const { status } = spawnSync('npm ci --ignore-scripts --no-audit --no-fund', {
     cwd: FOLDER,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: true,
   });
-  if (status !== 0) throw new SetupError('npm ci failed in bench; its own message stands above.');
+  if (status !== 0) throw new SetupError('The libraries for the comparison could not be installed. Read the message of npm ci above, and check the network connection.');
 }
 
 /** The configuration that builds and serves the page. @type {import('vite').InlineConfig} */
@@ -113,14 +113,14 @@ async function inBrowser(/** @type {object} */ options) {
   } finally {
     await server.close();
   }
-  throw new SetupError('This browser gives no WebGPU adapter, not even the software one. Set CHROMIUM to the path of another.');
+  throw new SetupError('This browser has no WebGPU adapter, not even for software rendering. Set CHROMIUM to the path of another browser.');
 }
 
 function inNode(/** @type {object} */ options) {
   const folder = mkdtempSync(join(tmpdir(), 'skiplab-bench-'));
   const file = join(folder, 'report.json');
   try {
-    if (runModule('/bench/node.ts', [JSON.stringify(options), file]) !== 0) throw new SetupError('The measurement did not end.');
+    if (runModule('/bench/node.ts', [JSON.stringify(options), file]) !== 0) throw new SetupError('The measurement in Node failed. Read its message above.');
     return JSON.parse(readFileSync(file, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -94,6 +94,6 @@ export function provideChromium() {
   const installed = findChromium();
   if (installed) return installed;
   throw new SetupError(
-    'The browser tests need Chromium or Chrome, and none was found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium), or set CHROMIUM to its path.',
+    'The browser tests need Chromium or Chrome, but none was found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium), or set CHROMIUM to its path.',
   );
 }

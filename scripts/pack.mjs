@@ -30,7 +30,7 @@ const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, en
 /** Empties a folder that an earlier kit lies in; any other is left alone. @param {string} folder */
 function makeRoom(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
-    throw new SetupError(`${folder} holds something else than a kit. Name a folder that is empty or not there yet.`);
+    throw new SetupError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 }
@@ -46,9 +46,7 @@ function findLoader(folder) {
   }
   const beside = `${swiftShaderFolder()}/${LOADER}`;
   if (existsSync(beside)) return beside;
-  throw new SetupError(
-    'No Vulkan loader was found to pack. Install one (Debian: apt-get install libvulkan1, or chromium, which brings its own).',
-  );
+  throw new SetupError('No Vulkan loader was found. Install one (Debian: apt-get install libvulkan1, or chromium, which includes one).');
 }
 
 /** @param {string} folder */
@@ -67,7 +65,7 @@ function packNode(folder) {
   const { status } = spawnSync('sh', ['-c', 'xz -T0 -6 -c "$1" > "$2"', 'sh', process.execPath, join(folder, 'node.xz')], {
     stdio: 'inherit',
   });
-  if (status !== 0) throw new SetupError('Node could not be compressed. Install xz (Debian: apt-get install xz-utils).');
+  if (status !== 0) throw new SetupError('Node could not be compressed with xz. Install xz (Debian: apt-get install xz-utils).');
 }
 
 /** @param {string} folder */
@@ -87,10 +85,12 @@ await runScript(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const folder = resolve(ROOT, positionals[0] ?? 'dist-kit');
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new SetupError('A kit is packed on and for Linux with an x86-64 processor.');
+    throw new SetupError(
+      `This system is ${process.platform} on ${process.arch}, but a kit can only be packed on Linux with an x86-64 processor. Use such a machine.`,
+    );
   // Node's types leave this one out.
   if (/** @type {Record<string, unknown>} */ (process.config.variables).node_shared)
-    throw new SetupError('This Node is a shared library, which would not travel with it. Pack with a Node from https://nodejs.org/.');
+    throw new SetupError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
   setUp();
   makeRoom(folder);
   // Wherever it lies: a kit is no part of a repository.

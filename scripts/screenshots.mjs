@@ -28,7 +28,7 @@ async function open(options = {}) {
 
 /** @param {Page} page @param {number} steps */
 async function stopAfter(page, steps) {
-  const field = page.getByRole('textbox', { name: 'Stop after' });
+  const field = page.getByRole('textbox', { name: 'Train for' });
   await field.fill(String(steps));
   await field.press('Enter');
 }
@@ -78,7 +78,7 @@ await first.locator('.react-flow__node[data-id="dense2"]').click();
 const depth = first.getByRole('textbox', { name: 'Repeat to' });
 await depth.fill('38');
 await depth.press('Enter');
-await first.getByLabel('Wiring').selectOption('dense, all to all');
+await first.getByLabel('Wiring').selectOption('DenseNet: concat all');
 await take(first, 'deep');
 await first.context().close();
 

@@ -17,7 +17,7 @@ function isNodeSupported(version) {
 function checkNode() {
   if (isNodeSupported(process.versions.node)) return;
   throw new SetupError(
-    `Skiplab needs Node.js 20.19 or a later 20, or 22.12 or later; this is ${process.versions.node}. Get a newer one from https://nodejs.org/.`,
+    `This is Node.js ${process.versions.node}, but Skiplab needs 20.19 or later of version 20, or 22.12 or later. Install it from https://nodejs.org/.`,
   );
 }
 
@@ -52,7 +52,10 @@ export function setUp() {
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: true,
   });
-  if (status !== 0) throw new SetupError(`npm ci failed${error ? ` (${error.message})` : ''}; its own message stands above.`);
+  if (status !== 0)
+    throw new SetupError(
+      `The dependencies could not be installed${error ? ` (${error.message})` : ''}. Read the message of npm ci above, and check the network connection.`,
+    );
 }
 
 /**

@@ -42,7 +42,7 @@ function suite(/** @type {string[]} */ command, /** @type {Environment} */ env =
   try {
     const isGood = node(command, { ...env, COUNTS_FILE: file });
     if (!existsSync(file)) {
-      console.error('The suite ended without a report; that counts as one failure.');
+      console.error('The suite ended without a report, which counts as one failure.');
       return one(false);
     }
     /** @type {Counts} */
@@ -84,7 +84,7 @@ const PARTS = {
   unit() {
     // Chromium contains a software Vulkan driver for machines without a GPU. The loader reads the driver's path when a process starts.
     const { problem } = chromium();
-    if (problem) console.error(`${problem} Without it, kernel tests need a Vulkan driver of this machine.`);
+    if (problem) console.error(`${problem} Without Chromium, the kernel tests need a Vulkan driver.`);
     return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());
   },
   build,
@@ -105,7 +105,7 @@ function chosenParts() {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
   const names = values.only?.split(',') ?? Object.keys(PARTS);
   const unknown = names.find((name) => !(name in PARTS));
-  if (unknown !== undefined) throw new SetupError(`There is no part ${unknown}; --only takes ${Object.keys(PARTS).join(', ')}.`);
+  if (unknown !== undefined) throw new SetupError(`--only must be a list of ${Object.keys(PARTS).join(', ')}, not “${unknown}”.`);
   return Object.entries(PARTS).filter(([name]) => names.includes(name) || (name === 'build' && names.includes('e2e')));
 }
 

@@ -1,4 +1,4 @@
-/** The answers of the worker to the page's questions, one for each kind. */
+/** The worker's answers to the page's requests, one for each kind. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
 import type { Datasets } from './datasets.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
@@ -23,7 +23,7 @@ export interface Answering {
 export function createAnswer({ datasets, runs, speedMeter }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);
-    if (!run) throw new TrainingError('The run is deleted.');
+    if (!run) throw new TrainingError('The run was deleted.');
     return run;
   };
   const answers: Answers = {
@@ -41,7 +41,7 @@ export function createAnswer({ datasets, runs, speedMeter }: Answering) {
   };
   return async ({ kind, asked }: Request, tell: Tell): Promise<Reply<unknown>> => {
     try {
-      // Kind and question belong together; the compiler does not follow that through the table.
+      // The cast is safe because a request has the question of its kind, which the compiler cannot infer from the table.
       return { answer: await answers[kind](asked as never, tell) };
     } catch (error) {
       return { problem: wordsOf(error), isIncomplete: error instanceof IncompleteData };
@@ -51,5 +51,7 @@ export function createAnswer({ datasets, runs, speedMeter }: Answering) {
 
 function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return error instanceof DataError || error instanceof TrainingError ? message : `The training worker has no answer: ${message}`;
+  return error instanceof DataError || error instanceof TrainingError
+    ? message
+    : `An unexpected error occurred: ${message.replace(/\.$/, '')}. Reload the page and try again.`;
 }

@@ -69,7 +69,7 @@ it('a worker that says nothing any more is asked whether it is there, and then g
   await seconds(29);
   expect(requests().map(({ question }) => question.kind)).toEqual(['run.checkpoint', ...new Array(5).fill('alive')]);
   await seconds(10);
-  expect(await asked).toEqual({ problem: expect.stringMatching(/does not answer/) });
+  expect(await asked).toEqual({ problem: expect.stringMatching(/does not respond/) });
   await seconds(60);
   expect(requests()).toHaveLength(7);
 });

@@ -1,4 +1,4 @@
-/** The page's side of the worker: commands go out, events come in, and each question has its answer. */
+/** The page's connection to the worker: it sends commands, receives events, and matches requests with their replies. */
 import type { DataFile } from '../data/dataset.ts';
 import type { DataChoice } from '../experiment/experiment.ts';
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
@@ -8,16 +8,17 @@ import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from '.
 
 export interface Client {
   send(command: Command): void;
-  /** Calls back for every event; returns what ends that. */
+  /** Calls the listener for every event. Returns a function that removes it. */
   onEvent(listener: (event: Event) => void): () => void;
-  /** Asks the worker. The promise is always fulfilled: where the worker has no answer or is gone, with words that say so. */
+  /** Sends a request to the worker. The promise always resolves; if there is no answer, to a problem. */
   request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress?: (progress: Progress) => void): Promise<Reply<AnswerTo<K>>>;
-  /** Hands files to the worker and says how an experiment names them. */
+  /** Sends files to the worker, and returns their names and digest as an experiment stores them. */
   addFiles(files: readonly DataFile[]): NonNullable<DataChoice['files']>;
 }
 
-/** While answers are due, the worker is asked this often whether it is there; it is taken for gone when it has said nothing for so many times. */
+/** The interval of checks whether the worker still responds, while replies are due. */
 const LOOK_MS = 5000;
+/** The number of checks without a message from the worker after which it is considered gone. */
 const SILENT_LOOKS = 6;
 
 interface Waiting {
@@ -47,10 +48,10 @@ export function createClient(): Client {
   const settleAll = (problem: string) => {
     for (const request of [...waiting.keys()]) settle(request, { problem });
   };
-  // Looks are counted, not milliseconds: a page that was suspended has not been kept waiting.
+  // The number of checks decides and not the time, because a suspended page does not wait.
   const look = () => {
     if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
-    else settleAll('The training worker does not answer. Reload the page; what it keeps stays.');
+    else settleAll('The training worker does not respond. Reload the page; saved work is preserved.');
   };
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
@@ -60,7 +61,7 @@ export function createClient(): Client {
     else settle(data.request, data.reply);
   });
   worker.addEventListener('error', (event) => {
-    const message = `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.`;
+    const message = `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page; saved work is preserved.`;
     emit({ type: 'failed', message });
     settleAll(message);
   });
@@ -73,14 +74,14 @@ export function createClient(): Client {
     },
     request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress: (progress: Progress) => void = () => {}) {
       const request = ++requests;
-      // Kind and question belong together; the compiler does not see that for a kind that is still open.
+      // The cast is safe because `asked` has the type of its kind, which the compiler cannot infer for a generic kind.
       post({ request, question: { kind, asked } as unknown as Request });
       if (!looking) {
         silentLooks = 0;
         looking = setInterval(look, LOOK_MS);
       }
       return new Promise<Reply<AnswerTo<K>>>((resolve) => {
-        // The worker answers a question with the type of its kind.
+        // The cast is safe because the worker answers with the type of the request's kind.
         waiting.set(request, { settle: (reply) => resolve(reply as Reply<AnswerTo<K>>), onProgress });
       });
     },
@@ -92,7 +93,7 @@ export function createClient(): Client {
   };
 }
 
-/** 64 bits over names and bytes, as two hashes of 32: they tell files apart and keep no secret. */
+/** 64 bits of FNV-1a over names and bytes, as two hashes of 32 bits. The digest distinguishes files and is not cryptographic. */
 function digestOf(files: readonly DataFile[]): string {
   const halfOf = (state: number, prime: number) =>
     hexOf(files.reduce((hash, { name, bytes }) => fnv1a(bytes, fnv1a(name, hash, prime), prime), state));

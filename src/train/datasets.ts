@@ -3,7 +3,7 @@ import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 
-/** Only the latest are kept. */
+/** The number of latest datasets that stay in memory. */
 const KEPT_DATASETS = 4;
 
 export class Datasets {
@@ -24,7 +24,7 @@ export class Datasets {
     if (!dataset) {
       dataset = this.make(data, seed);
       this.made.set(key, dataset);
-      // What it lacked may be there the next time.
+      // The next call may succeed, because missing files may have arrived.
       dataset.catch(() => this.made.delete(key));
       for (const oldest of [...this.made.keys()].slice(0, -KEPT_DATASETS)) this.made.delete(oldest);
     }
@@ -38,15 +38,17 @@ export class Datasets {
       const names = data.files?.names.join(', ');
       throw new DataError(
         names
-          ? `The data needs ${names}: pick or drop ${data.files?.names.length === 1 ? 'it' : 'them'} again.`
-          : `Pick or drop files: ${definition.files.hint}`,
+          ? `The data needs ${names}. Choose or drop ${data.files?.names.length === 1 ? 'this file' : 'these files'} again.`
+          : `Choose or drop files: ${definition.files.hint}`,
       );
     }
     try {
       return await definition.make(data.params, seed, found ?? []);
     } catch (error) {
       if (error instanceof DataError) throw error;
-      throw new DataError(`The data could not be made: ${error instanceof Error ? error.message : error}`);
+      throw new DataError(
+        `The data could not be prepared (${error instanceof Error ? error.message : error}). Use other settings or files.`,
+      );
     }
   }
 }

@@ -11,7 +11,7 @@ import { Run } from './run/run.ts';
 import { SpeedMeter } from './speed/speedMeter.ts';
 import { compiledOf } from './trainer/trainer.ts';
 
-// A dedicated worker's scope; the project's types are the page's, whose postMessage has other arguments.
+// The cast is needed because the project's types describe the page, whose postMessage has other parameters than a worker's.
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void };
 
 const outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer));
@@ -45,7 +45,7 @@ async function makeReady(experiment: Experiment) {
     const { plan } = compiledOf(experiment, await datasets.of(experiment));
     (await engine.createRunner(plan, null)).runner.destroy();
   } catch {
-    // A run says it, to whoever starts one.
+    // A run reports the same error when it starts.
   }
 }
 

@@ -20,9 +20,10 @@ import { columnOf } from '../signals.ts';
 import { activityPenalty, activityPenaltyKernel } from './activityPenalty.ts';
 import { alternating } from './alternating.ts';
 import { dropout, dropoutKernel } from './dropout.ts';
+import { normOfPartials, parameterNorm } from './parameterNorm.ts';
 import { columnMean, runningMean, subtractColumns } from './runningMean.ts';
 
-const added = [dropoutKernel, columnMean, subtractColumns, activityPenaltyKernel];
+const added = [dropoutKernel, columnMean, subtractColumns, activityPenaltyKernel, normOfPartials];
 const kernels = new Map([...shipped, ...added.map((kernel) => [kernel.name, kernel] as const)]);
 const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
@@ -276,6 +277,49 @@ describe('a layer whose input is not the one before it', () => {
   it('is refused where that is no earlier layer', () => {
     const later = { ...branched, layers: branched.layers.map((one) => (one.id === 'dense2' ? { ...one, from: 'dense4' } : one)) };
     expect(inferShapes(later, [10]).issues[0]?.message).toContain('takes its input from dense4, which is no earlier layer');
+  });
+});
+
+describe('a signal of its own: the norm of each parameter’s gradient', () => {
+  const signals = [parameterNorm];
+
+  it('is recorded in a column for each parameter', async () => {
+    const trainer = await Trainer.create({ network: withSkip(), training }, split, onDevice, { signals });
+    const metrics = await trainer.advance(1);
+    for (const { name, values } of await trainer.gradients()) {
+      const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+      expect(columnOf(trainer, metrics, `parameterNorm@${name}`)[0], name).toBeCloseTo(norm, 6);
+    }
+    trainer.destroy();
+  });
+
+  // The slope of a sigmoid is at most 1/4: over 64 layers the gradient falls by dozens of orders.
+  it('is right for a sigmoid network of 64 layers, down to the smallest normal numbers', async () => {
+    const layers = Array.from({ length: 64 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 8, activation: 'sigmoid' }));
+    const deep: Network = {
+      layers: [layer('input', 'input'), ...layers, layer('dense65', 'dense', { units: 1, activation: 'linear' })],
+      skips: [],
+    };
+    const norms = await Promise.all(
+      [onDevice, onReference].map(async (makeRunner) => {
+        const trainer = await Trainer.create({ network: deep, training }, split, makeRunner, { signals });
+        const metrics = await trainer.advance(1);
+        const found = new Map(trainer.compiled.signals.steps.map(({ name }) => [name, columnOf(trainer, metrics, name)[0] ?? Number.NaN]));
+        trainer.destroy();
+        return found;
+      }),
+    );
+    const [got = new Map<string, number>(), want = new Map<string, number>()] = norms;
+    expect(Math.abs((got.get('gradientNorm') ?? 0) / (want.get('gradientNorm') ?? 1) - 1)).toBeLessThan(1e-5);
+    let smallest = 1;
+    for (const [name, norm] of want) {
+      if (!name.startsWith('parameterNorm')) continue;
+      // Elements below the smallest normal number may be 0 on a device, and count within a norm that is near it.
+      if (norm < 1e-32) continue;
+      smallest = Math.min(smallest, norm);
+      expect(Math.abs((got.get(name) ?? 0) / norm - 1), `${name}: ${got.get(name)} for ${norm}`).toBeLessThan(1e-5);
+    }
+    expect(smallest).toBeLessThan(1e-25);
   });
 });
 

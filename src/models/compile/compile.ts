@@ -5,6 +5,8 @@ import type { Network } from '../network/network.ts';
 import type { Training } from '../optimisers/training.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { supervised } from '../procedures/supervised.ts';
+import { recordedSignals } from '../signals/index.ts';
+import type { SignalDefinition } from '../signals/signal.ts';
 import { taskDefinition } from '../tasks/index.ts';
 import type { Compiled } from './compiled.ts';
 import { PlanComposer } from './composer.ts';
@@ -16,13 +18,14 @@ export interface CompileOptions {
   procedure?: Procedure;
   /** Loss terms beside the task's own. */
   terms?: readonly LossTerm[];
+  signals?: readonly SignalDefinition[];
 }
 
 /** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);
-  const { procedure = supervised, terms = [] } = options;
+  const { procedure = supervised, terms = [], signals = recordedSignals } = options;
   const task = taskDefinition(data.task);
   const layers = network.layers.map(({ id }) => id);
   const composer = new PlanComposer({
@@ -30,6 +33,7 @@ export function compile(network: Network, data: DataShape, training: Training, o
     layers,
     groups: procedure.groups(layers),
     terms: [task.loss, ...terms],
+    signals,
     hasAccuracy: task.hasAccuracy,
     data,
     training,

@@ -4,10 +4,12 @@ import type { LayerId } from '../network/network.ts';
 import type { Mode, Tensor } from '../ops/op.ts';
 import type { Training } from '../optimisers/training.ts';
 import type { Composer, ParameterGroup, Procedure } from '../procedures/procedure.ts';
+import type { SignalDefinition } from '../signals/signal.ts';
 import { ParameterArena, StateArena } from './arenas.ts';
 import type { Compiled } from './compiled.ts';
 import { DataBuffers, type DataShape } from './dataBuffers.ts';
 import type { Op } from './expand.ts';
+import { Extras } from './extras.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
 import { type LossGradient, Passes } from './passes.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
@@ -20,6 +22,7 @@ interface Subject {
   layers: readonly LayerId[];
   groups: readonly ParameterGroup[];
   terms: readonly LossTerm[];
+  signals: readonly SignalDefinition[];
   hasAccuracy: boolean;
   data: DataShape;
   training: Training;
@@ -50,7 +53,6 @@ export class PlanComposer implements Composer {
     const { builder } = this;
     const { ops, groups, terms, hasAccuracy, data, training } = subject;
     this.subject = subject;
-    this.signals = signalsFor(hasAccuracy, terms);
     this.arena = new ParameterArena(builder, ops, groups);
     this.states = new StateArena(builder, ops);
     this.buffers = new DataBuffers(builder, data, training.batchSize);
@@ -58,7 +60,9 @@ export class PlanComposer implements Composer {
     this.passes = new Passes(ops, { builder, arena: this.arena, states: this.states, step, seed: training.seed, batch });
     this.scores = new Scores(builder, terms, hasAccuracy, batch.targets, subject.layers);
     this.totals = builder.buffer('totals', 'bookkeeping', [this.scores.constants.SCORES + 1]);
-    this.updates = new Updates(builder, training, this.arena, this.states, this.scores, step, this.signals);
+    const extras = new Extras(builder, subject.signals, this.arena);
+    this.signals = signalsFor(hasAccuracy, terms, extras.specs);
+    this.updates = new Updates(builder, training, this.arena, this.states, this.scores, extras, step, this.signals);
     this.updatesLeft = groups.length;
   }
 

@@ -46,10 +46,11 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
 /**
  * @param hasAccuracy true if a prediction of the task is right or wrong
  * @param terms the loss terms; if there are several, each has its own signal
+ * @param extras signals that are recorded beside these at each step
  */
-export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = []): SignalGroups {
+export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = [], extras: readonly SignalSpec[] = []): SignalGroups {
   const scores = [LOSS, ...(terms.length > 1 ? terms.map(termSignal) : []), ...(hasAccuracy ? [ACCURACY] : [])];
-  return { steps: [...scores, GRADIENT_NORM], evaluations: scores };
+  return { steps: [...scores, GRADIENT_NORM, ...extras], evaluations: scores };
 }
 
 /** The numbers per step in the ring: the signals in their order, and a flag that is 0 unless the step was refused. */

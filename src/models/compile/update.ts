@@ -7,6 +7,7 @@ import type { Tensor } from '../ops/op.ts';
 import { optimiserDefinition } from '../optimisers/index.ts';
 import type { Training } from '../optimisers/training.ts';
 import type { GroupRange, ParameterArena, StateArena } from './arenas.ts';
+import type { Extras } from './extras.ts';
 import { rolePart } from './parts.ts';
 import type { PlanBuilder, Program } from './planBuilder.ts';
 import type { Scores } from './scores.ts';
@@ -41,6 +42,7 @@ export class Updates {
   private readonly arena: ParameterArena;
   private readonly states: StateArena;
   private readonly scores: Scores;
+  private readonly extras: Extras;
   private readonly step: Tensor;
 
   constructor(
@@ -49,6 +51,7 @@ export class Updates {
     arena: ParameterArena,
     states: StateArena,
     scores: Scores,
+    extras: Extras,
     step: Tensor,
     signals: SignalGroups,
   ) {
@@ -57,6 +60,7 @@ export class Updates {
     this.arena = arena;
     this.states = states;
     this.scores = scores;
+    this.extras = extras;
     this.step = step;
     this.slots = optimiserDefinition(training.optimiser.kind).slots;
     for (const slot of this.slots) builder.buffer(slot, 'optimiser state', [arena.length]);
@@ -82,11 +86,28 @@ export class Updates {
     const partials = builder.temporary('norm partials', [PARTIALS, 2]);
     return [
       builder.dispatch([rolePart('norm')], normPartials, { x: grads, partials }, { COUNT: group.length }),
+      ...(isLast ? this.extras.record() : []),
       builder.dispatch(
         [rolePart('update')],
         measure,
-        { scores: scores.tensor, partials, rates: this.rates, cursor: this.step, flags: this.flags, status, ring: this.ring },
-        { ...scores.constants, TERMS: scores.terms.length, PARTIALS, EXTRAS: 0, RING: RING_LENGTH, RECORD: isLast ? 1 : 0 },
+        {
+          scores: scores.tensor,
+          partials,
+          extras: this.extras.tensor,
+          rates: this.rates,
+          cursor: this.step,
+          flags: this.flags,
+          status,
+          ring: this.ring,
+        },
+        {
+          ...scores.constants,
+          TERMS: scores.terms.length,
+          PARTIALS,
+          EXTRAS: this.extras.specs.length,
+          RING: RING_LENGTH,
+          RECORD: isLast ? 1 : 0,
+        },
       ),
       builder.dispatch(
         [rolePart('update')],

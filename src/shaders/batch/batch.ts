@@ -52,3 +52,5 @@ export const gatherBytes = defineGather(
   1,
   (words, byte) => ((at(words, Math.floor(byte / 4)) >>> (8 * (byte % 4))) & 255) / 255,
 );
+
+export const batchKernels = [gatherRows, gatherBytes] as const;

@@ -42,3 +42,5 @@ export const copyWords = defineKernel({
     for (let i = 0; i < c.VECTORS * VECTOR; i++) b.y[i] = at(b.x, i);
   },
 });
+
+export const ceilingsKernels = [registerMultiplyAdd, copyWords] as const;

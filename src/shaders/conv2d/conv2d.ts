@@ -222,3 +222,5 @@ export const conv2dBackwardWeight = withVariants(plainBackwardWeight, [
     grid: (c) => wideGrid(weightProduct(c), c.SPLITS),
   }),
 ]);
+
+export const conv2dKernels = [conv2d, conv2dBackwardInput, conv2dBackwardWeight] as const;

@@ -21,3 +21,5 @@ export const copyColumns = defineKernel({
     }
   },
 });
+
+export const copyColumnsKernels = [copyColumns] as const;

@@ -85,3 +85,5 @@ export const dotPartials = defineKernel({
     }
   },
 });
+
+export const elementwiseKernels = [addScaled, activationBackward, scaleBy, dotPartials] as const;

@@ -74,3 +74,5 @@ export const meanSquaredError = defineKernel({
     }
   },
 });
+
+export const lossesKernels = [sigmoidCrossEntropy, softmaxCrossEntropy, meanSquaredError] as const;

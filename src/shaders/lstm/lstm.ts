@@ -139,3 +139,5 @@ export const lstmBackward = withVariants(plainBackward, [
     grid: quadGrid,
   }),
 ]);
+
+export const lstmKernels = [lstmForward, lstmBackward] as const;

@@ -222,3 +222,12 @@ export function splitsFor(rows: number, outputs: number): number {
   const groups = ceilDiv(outputs, TILE * TILE);
   return Math.max(1, Math.min(ceilDiv(128, groups), Math.floor(rows / 64)));
 }
+
+export const matmulKernels = [
+  matmul,
+  matmulPair,
+  matmulBackwardWeight,
+  matmulBackwardWeightPair,
+  matmulBackwardColumn,
+  sumPartials,
+] as const;

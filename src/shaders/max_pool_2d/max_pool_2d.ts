@@ -54,3 +54,5 @@ export const maxPool2dBackward = defineKernel({
     });
   },
 });
+
+export const maxPool2dKernels = [maxPool2d, maxPool2dBackward] as const;

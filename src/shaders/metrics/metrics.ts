@@ -116,3 +116,5 @@ export const accumulateScores = defineKernel({
     b.cursor[0] = (batch + 1) % c.BATCHES;
   },
 });
+
+export const metricsKernels = [normPartials, measure, accumulateScores, copyState] as const;

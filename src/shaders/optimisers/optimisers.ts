@@ -93,3 +93,5 @@ export const adam = withVariants(plainAdam, [
     grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * 64)),
   }),
 ]);
+
+export const optimisersKernels = [sgd, momentum, adam] as const;

@@ -79,3 +79,5 @@ export const lastStepBackward = defineKernel({
     }
   },
 });
+
+export const selectRowsKernels = [subsample, subsampleBackward, lastStep, lastStepBackward] as const;

@@ -40,7 +40,7 @@ export async function checkDevice(
     for (const comparison of comparisonsOf(got, want)) {
       const error = relativeError(comparison.got, comparison.want);
       // Negated so that NaN is a fault.
-      if (!(error <= comparison.tolerance)) return `${comparison.name} is off by ${shareWords(error)}`;
+      if (!(error <= comparison.tolerance)) return `${comparison.name} is ${shareWords(error)}`;
     }
     return null;
   } catch (error) {
@@ -48,7 +48,7 @@ export async function checkDevice(
   }
 }
 
-const shareWords = (error: number) => (Number.isFinite(error) ? `${(100 * error).toPrecision(2)} %` : 'more than any number');
+const shareWords = (error: number) => (Number.isFinite(error) ? `off by ${(100 * error).toPrecision(2)} %` : 'NaN or ∞');
 
 type Observed = Awaited<ReturnType<typeof observe>>;
 
@@ -82,7 +82,11 @@ function numbersIn(value: unknown): number[] {
 
 function comparisonsOf(got: Observed, want: Observed): Comparison[] {
   const first = ['evaluation', 'predictions', 'recorded'] as const;
-  const words = { evaluation: 'the evaluation', predictions: 'the output for held-out examples', recorded: 'what a step records' };
+  const words = {
+    evaluation: 'the evaluation',
+    predictions: 'the output for held-out examples',
+    recorded: 'the recorded loss and gradient norm',
+  };
   return [
     ...first.map((name) => ({ name: words[name], got: got[name], want: want[name], tolerance: TOLERANCE })),
     ...want.gradients.map(({ name, values }, i) => ({
@@ -92,7 +96,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
       tolerance: TOLERANCE,
     })),
     ...want.weights.map(({ name }, i) => ({
-      name: `the step of ${name}`,
+      name: `the update of ${name}`,
       got: stepOf(got, i, want),
       want: stepOf(want, i, want),
       tolerance: TOLERANCE_AFTER_STEP,

@@ -54,7 +54,7 @@ export class DeviceManager {
   start(trusted: readonly string[], choices: Readonly<Record<string, VariantSelection>>, runner?: 'reference') {
     this.trusted = new Set(trusted);
     this.choices = choices;
-    this.ready = runner === 'reference' ? this.useReference('it was asked for.') : this.findDevice();
+    this.ready = runner === 'reference' ? this.useReference('the CPU was requested.') : this.findDevice();
     return this.ready;
   }
 
@@ -112,7 +112,7 @@ export class DeviceManager {
     if (!gpu) return { reason: this.reason };
     const createRunner = async (plan: Plan) => {
       const made = await this.runnerOn(gpu, plan, null);
-      if (!made) throw new Error('the GPU was lost on the way. Measure again.');
+      if (!made) throw new Error('the GPU was lost. Measure again.');
       return made.runner;
     };
     return { device: gpu.device, adapter: this.adapterName, createRunner };
@@ -157,19 +157,21 @@ export class DeviceManager {
   private async useReference(reason: string) {
     this.gpu = null;
     this.reason = reason;
-    this.report({ state: 'reference', reason: `Training runs on the reference runner, slowly: ${reason}` });
+    this.report({ state: 'reference', reason: `Training on the CPU (slow): ${reason}` });
   }
 
   private async findDevice(): Promise<void> {
-    this.report({ state: 'starting', words: 'Looking for a GPU' });
-    if (!navigator.gpu) return this.useReference('this browser has no WebGPU, or this page was not opened from localhost or by https.');
+    this.report({ state: 'starting', words: 'Finding a GPU…' });
+    if (!navigator.gpu)
+      return this.useReference('WebGPU is not available. Use a browser with WebGPU, and open the page over https or from localhost.');
     const adapter = await requestAdapter();
-    if (!adapter) return this.useReference('WebGPU gives no adapter; the browser may block this GPU, or have stopped it for now.');
+    if (!adapter)
+      return this.useReference('no GPU was found. The browser may have blocked or restarted the GPU; reload the page to try again.');
     try {
       const [device, info] = [await requestDevice(adapter), await adapterName(adapter)];
       this.adopt(device, info);
     } catch (error) {
-      return this.useReference(`the GPU gave no device: ${(error as Error).message}`);
+      return this.useReference(`the GPU could not be used (${(error as Error).message}). Reload the page to try again.`);
     }
   }
 
@@ -184,7 +186,7 @@ export class DeviceManager {
     this.adapterName = name;
     const givenUp: string[] = [];
     const tell = (trusted: readonly string[]) => {
-      const kind = isSoftware ? `software GPU (${name}): everything works, slowly` : `GPU: ${name}`;
+      const kind = isSoftware ? `Software rendering (${name}): works, but slowly` : `GPU: ${name}`;
       this.report({ state: 'gpu', adapter: name, isSoftware, words: [kind, ...givenUp].join('. '), trusted });
     };
     tell([]);
@@ -198,10 +200,11 @@ export class DeviceManager {
         tell(trusted);
       },
       onGivenUp: (what, problem) => {
-        givenUp.push(`It trains without ${what}, which it gets wrong (${problem})`);
+        givenUp.push(`Training without ${what}, which failed the device check (${problem})`);
         tell([]);
       },
-      onFailed: (problem) => this.refuse(device, `the GPU (${name}) computes wrong results: ${problem}.`),
+      onFailed: (problem) =>
+        this.refuse(device, `the GPU (${name}) failed the device check: ${problem}. Update the browser or the GPU driver.`),
     });
     this.gpu = { device, verifier };
   }

@@ -65,7 +65,7 @@ describe('a device', () => {
     const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ', /adam_vec4/);
     const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
     expect({ problem, untried }).toEqual({ problem: '', untried: [] });
-    expect(givenUp).toEqual([expect.stringMatching(/^adam_vec4: adam_vec4: the step of .* is off by/)]);
+    expect(givenUp).toEqual([expect.stringMatching(/^adam_vec4: adam_vec4: the update of .* is off by/)]);
     expect(runs).toContain('adam');
   });
 
@@ -79,7 +79,7 @@ describe('a device', () => {
   it.each(optimisers.map(({ kind }) => kind))('that takes wrong steps by right gradients is refused: %s', async (kind) => {
     const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ');
     const { problem } = await verdict(device, await planOf(new RegExp(`, ${kind}$`)));
-    expect(problem).toMatch(/^the step of .* is off by/);
+    expect(problem).toMatch(/^the update of .* is off by/);
   });
 
   it('that counts wrong in an evaluation is refused', async () => {

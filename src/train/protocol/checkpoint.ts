@@ -1,6 +1,6 @@
-/** Where a run can go on. */
+/** Checkpoints of runs. */
 
-/** All that a run needs to go on where it was, bit for bit: weights and optimiser state as the runner has them. */
+/** The weights and the optimiser's state at one step, from which a run continues with the same bits. */
 export interface Checkpoint {
   step: number;
   buffers: Readonly<Record<string, Float32Array>>;
@@ -8,10 +8,10 @@ export interface Checkpoint {
 
 const entries = ({ buffers }: Checkpoint) => Object.entries(buffers);
 
-/** Whether every number in it is finite; nothing else is ever kept. */
+/** True if every number is finite. No other checkpoint is ever stored. */
 export const isSound = (checkpoint: Checkpoint): boolean => entries(checkpoint).every(([, values]) => values.every(Number.isFinite));
 
-/** One whose memory may be given away. */
+/** A copy whose memory can be transferred. */
 export const copyOf = (checkpoint: Checkpoint): Checkpoint => ({
   step: checkpoint.step,
   buffers: Object.fromEntries(entries(checkpoint).map(([name, values]) => [name, values.slice()])),

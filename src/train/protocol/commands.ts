@@ -10,9 +10,9 @@ export type Command =
   /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
-  /** Has ready what a run of this experiment would wait for: its kernels, checked, chosen and compiled. */
+  /** Prepares the kernels of this experiment, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiment: Experiment }
-  /** `kernels`: what the run said of itself before; with others its bits would differ. `checkpoint`: where it goes on. */
+  /** `kernels` is the variant selection that the run reported before, which preserves its bits. It resumes from `checkpoint`. */
   | {
       type: 'run.create';
       runId: RunId;
@@ -20,11 +20,11 @@ export type Command =
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
     }
-  /** Trains until step `until` (or for ever), or until paused. It gets ahead of none of those `beside` it as long as they are to train. */
+  /** Trains until step `until` or until paused, in lockstep with the runs `beside`. */
   | { type: 'run.start'; runId: RunId; until: number | null; beside?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
-  /** Back to the initial weights at step 0. */
+  /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
   | { type: 'speed.cancel' };

@@ -9,14 +9,14 @@ import type { RunId, RunStatus, SignalRows } from './runs.ts';
 /** An event of one run, without the run's id. */
 export type RunEvent =
   | { type: 'run.status'; status: RunStatus }
-  /** Which kernels the run uses, for ever. */
+  /** The variant selection of the run, which never changes. */
   | { type: 'run.kernels'; kernels: VariantSelection }
   /** The signals that the run records, sent before its first rows. */
   | { type: 'run.signals'; signals: SignalGroups }
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
-  /** Where the run goes on when the page is gone: finite numbers only, now and then while it trains and whenever it stops. */
+  /** A checkpoint from which the run can continue after the page was closed. It is sent periodically and whenever the run stops. */
   | { type: 'run.checkpoint'; checkpoint: Checkpoint }
-  /** The run is back at step 0: forget its curve. */
+  /** The run was reset to step 0, so its history is obsolete. */
   | { type: 'run.cleared' };
 
 export type Event =

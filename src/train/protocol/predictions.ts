@@ -1,27 +1,27 @@
-/** Answers of a network for pictures, and the grid of points that they are on. */
+/** The predictions of a network for pictures, and their grid of points. */
 
-/** The plane is asked about on PLANE_SIDE² points, from −PLANE_REACH to PLANE_REACH on either axis. */
+/** Predictions for the plane are on a grid of PLANE_SIDE² points, from −PLANE_REACH to PLANE_REACH on both axes. */
 export const PLANE_SIDE = 40;
 export const PLANE_REACH = 1.2;
-/** Each unit has a smaller map of its own. */
+/** The map of a unit has UNIT_SIDE² points. */
 export const UNIT_SIDE = 20;
 
-/** The units of a layer that are drawn: over the plane where the data has one, else for one held-out example. */
+/** The layer whose units are drawn: over the plane if the data has one, or else for one held-out example. */
 export interface UnitsAsked {
   layer: string;
-  /** Number of the held-out example, from 0. */
+  /** The number of the held-out example, counted from 0. */
   example: number;
 }
 
-/** What a network answers after a step: logits, or values for regression; [examples, outputs] each. */
+/** The outputs of a network after a step: logits, or values for regression. Each array is [examples, outputs]. */
 export interface Predictions {
   step: number;
   heldOut: Float32Array;
-  /** By rows from the top. */
+  /** By rows, starting at the top. */
   plane: Float32Array | null;
   probe: Float32Array | null;
-  /** [places, units]: over the plane the places are UNIT_SIDE² points, by rows from the top; else those of the layer's output. */
+  /** [positions, units]. The positions are UNIT_SIDE² points of the plane, by rows from the top, or those of the layer's output. */
   units: (UnitsAsked & { values: Float32Array }) | null;
-  /** Milliseconds that the answer took. */
+  /** The duration of the computation in milliseconds. */
   ms: number;
 }

@@ -10,18 +10,18 @@ import type { SpeedReport } from './speed.ts';
 interface Questions {
   'data.describe': [asked: { data: DataChoice; seed: number }, answer: DataSummary];
   'data.examples': [asked: { data: DataChoice; seed: number }, answer: Examples];
-  /** Weights and optimiser state by name, as files have them. */
+  /** The weights and the optimiser's state under their names in files. */
   'checkpoint.name': [asked: { experiment: Experiment; checkpoint: Checkpoint }, answer: readonly NamedTensor[]];
-  /** Makes a checkpoint of tensors; refused where they are not those of the experiment's network. */
+  /** Creates a checkpoint from tensors. It fails unless they are those of the experiment's network. */
   'checkpoint.read': [
     asked: { experiment: Experiment; step: number; tensors: readonly NamedTensor[] },
     answer: { checkpoint: Checkpoint; summary: DataSummary },
   ];
-  /** A checkpoint of the run as it is, once the steps under way are done; null where it has none with finite numbers. */
+  /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
-  /** The network's answers as it is; `probe` is an input of the person's own, `units` names the units that are drawn too. */
+  /** The predictions of the network in its current state. `units` names the layer whose units are drawn. */
   'run.predict': [asked: { runId: RunId; probe: Float32Array | Uint8Array | null; units: UnitsAsked | null }, answer: Predictions];
-  /** Measures a training step of an experiment on a copy of its own, and ends what was being measured; null where this one is ended. */
+  /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** Any answer means that the worker is alive. */
   alive: [asked: Record<never, never>, answer: true];
@@ -32,10 +32,10 @@ export type AskedOf<K extends RequestKind> = Questions[K][0];
 export type AnswerTo<K extends RequestKind> = Questions[K][1];
 export type Request<K extends RequestKind = RequestKind> = { [P in K]: { kind: P; asked: AskedOf<P> } }[K];
 
-/** An answer, or the reason why there is none; `isIncomplete` says that the input is sound and something that belongs to it is missing. */
+/** An answer, or the reason why there is none. `isIncomplete` is true if the given files are valid but others are missing. */
 export type Reply<T> = { answer: T } | { problem: string; isIncomplete?: boolean };
 
-/** How far the worker has come with an answer: `done` of `of` parts, and the name of the part under way. */
+/** The progress of an answer: the number of finished parts `done` of `of`, and the name of the current part. */
 export interface Progress {
   words: string;
   done: number;

@@ -1,29 +1,29 @@
-/** Runs as the page knows them. */
+/** The page's view of runs. */
 export type RunId = string;
 
 /**
- * preparing → ready → running ⇄ paused; running → done at its last step; failed ends it (a reset begins anew).
+ * A run goes preparing → ready → running ⇄ paused, and becomes done at its last step. From failed, only a reset leads on.
  */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
 export interface RunStatus {
   state: RunState;
-  /** Steps done. */
+  /** The number of finished steps. */
   step: number;
-  /** Measured over the last second or so of training; null while the run does not train. */
+  /** The average since training was started; null while the run does not train. */
   stepsPerSecond: number | null;
-  /** Why the run failed, or what the person should know. */
+  /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;
 }
 
-/** Rows of a group of signals: one for each step that the group was recorded at. */
+/** The rows of a group of signals, one for each step at which the group was recorded. */
 export interface SignalRows {
-  /** The step that each row belongs to; the first step of a run is 1. */
+  /** The step of each row. The first step of a run is 1. */
   step: Float64Array;
   /** One column for each signal of the group, in the group's order. */
   values: readonly Float32Array[];
-  /** Examples that each row was measured on; absent where that is the batch. */
+  /** The number of examples of each row; absent if a row is about a batch. */
   examples?: Float32Array | undefined;
-  /** Seconds of device time that these steps took, without evaluations and other runs; absent where the rows are no training. */
+  /** The device time of these steps in seconds, without evaluations and other runs; absent for evaluations. */
   seconds?: number | undefined;
 }

@@ -1,36 +1,36 @@
-/** What a measurement of speed says: plain data, for the page and for files. */
+/** The results of a speed measurement. */
 import type { BufferUse } from '../../models/compile/planBuilder.ts';
 
-/** What the adapter can do at most, as measured. */
+/** The adapter's ceilings, as measured. */
 export interface Ceilings {
-  /** FLOP/s of multiply-adds on values in registers; a multiply-add is 2 FLOP. */
+  /** FLOP/s of multiply-adds on values in registers. A multiply-add is 2 FLOP. */
   multiplyAddsPerSecond: number;
-  /** Bytes read and written per second by a copy of 64 MiB. */
+  /** The bytes per second that a copy of 64 MiB reads and writes. */
   bytesPerSecond: number;
 }
 
 export interface DispatchTime {
-  /** The layer, skip or other piece of the step that it works for, as the screen calls it: "Dense 1". */
+  /** The name of the part of the step that it works for, such as "Dense 1". */
   part: string;
   kernel: string;
-  /** Milliseconds of this dispatch alone, repeated within one pass. */
+  /** The milliseconds of one dispatch, measured by repeating it within one pass. */
   ms: number;
-  /** Floating-point operations, a multiply-add being 2; null where the kernel is no sum of products. */
+  /** The number of floating-point operations, of which a multiply-add is 2; null if the kernel does not sum products. */
   flop: number | null;
-  /** Bytes of its operands, each read or written once. */
+  /** The size of its operands in bytes. */
   bytes: number;
 }
 
 export interface SpeedReport {
   adapter: string;
-  /** What told the time. */
+  /** The clock of the measurement. */
   clock: 'timestamps' | 'wall clock';
   batchSize: number;
   ceilings: Ceilings;
-  /** Milliseconds of a whole training step on the device. */
+  /** The milliseconds of a whole training step on the device. */
   stepMs: number;
-  /** In the order of the step. */
+  /** The dispatches in the order of the step. */
   dispatches: readonly DispatchTime[];
-  /** Bytes held on the device, by use. */
+  /** The bytes in use on the device, by purpose. */
   memory: Readonly<Record<BufferUse, number>>;
 }

@@ -1,18 +1,18 @@
-/** What pictures show: the head's answers on held-out examples, on the plane where there is one, and on an input of the person's own. */
+/** The data for pictures: predictions for held-out examples, for the plane if the data has one, and for a probe. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Examples } from '../protocol/data.ts';
 import { PLANE_REACH, PLANE_SIDE, type Predictions, UNIT_SIDE, type UnitsAsked } from '../protocol/predictions.ts';
 import { headOf } from '../trainer/dataShape.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** Held-out examples are looked at for at most this long: while training waits for it or a drawing for its answer, and at rest. */
+/** The time limit for predictions on held-out examples. It is hurried while training or a probe waits for the answer. */
 export const HELD_OUT_MS = { hurried: 120, atRest: 1000 };
-/** At most so many. */
+/** The largest number of held-out examples. */
 const MOST_HELD_OUT = 500;
-/** Training points in the picture of the plane. */
+/** The number of training points in the picture of the plane. */
 const POINTS = 400;
 
-/** The inputs of a square of points, by rows from the top (y = reach) to the bottom. */
+/** The inputs of a square grid of points, by rows from the top (y = PLANE_REACH) to the bottom. */
 function planeInputs(inputsAt: NonNullable<Dataset['inputsAt']>, side: number): Float32Array {
   const at = (i: number) => PLANE_REACH * ((2 * i) / (side - 1) - 1);
   const rows = Array.from({ length: side ** 2 }, (_, i) => inputsAt(at(i % side), -at(Math.floor(i / side))));
@@ -20,9 +20,9 @@ function planeInputs(inputsAt: NonNullable<Dataset['inputsAt']>, side: number): 
 }
 
 /**
- * @param probe inputs of one example, as the data has them
- * @param asked the units that are drawn too; null for none
- * @param heldOutMs how long held-out examples are looked at
+ * @param probe the inputs of one example in the format of the data, or null
+ * @param asked the layer whose units are drawn, or null
+ * @param heldOutMs the time limit for held-out examples
  */
 export async function predictionsOf(
   trainer: Trainer,
@@ -35,7 +35,7 @@ export async function predictionsOf(
   const begun = performance.now();
   const goesOn = (examples: number) => examples < MOST_HELD_OUT && performance.now() - begun < heldOutMs;
   const looked = count > trainCount ? await trainer.predictHeldOut(goesOn) : new Float32Array(0);
-  // Whole batches were looked at; the page knows the first examples.
+  // Whole batches were evaluated, but the page has only the first examples.
   const heldOut = looked.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   const plane = inputsAt ? await trainer.predict(planeInputs(inputsAt, PLANE_SIDE)) : null;
   const units = asked && isThere(asked, trainer, dataset) ? { ...asked, values: await unitsOf(asked, trainer, dataset) } : null;
@@ -49,7 +49,7 @@ const isThere = ({ layer, example }: UnitsAsked, { compiled }: Trainer, { inputs
 const unitsOf = ({ layer, example }: UnitsAsked, trainer: Trainer, { inputsAt }: Dataset) =>
   inputsAt ? trainer.outputsFor(planeInputs(inputsAt, UNIT_SIDE), layer) : trainer.outputsForHeldOut(example, layer);
 
-/** The examples that predictions speak of. */
+/** The held-out examples that predictions refer to, and the training points of the plane. */
 export function examplesOf({ inputs, targets, targetWidth, lengths, inputsAt, count, trainCount }: Dataset): Examples {
   const width = inputs.length / count;
   const end = Math.min(count, trainCount + MOST_HELD_OUT);

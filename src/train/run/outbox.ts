@@ -6,7 +6,7 @@ const REPORT_MS = 200;
 
 /** A run that may have progress to report. */
 export interface Source {
-  /** Gives the events since the last call. */
+  /** Returns the events since the previous call. */
   takeProgress(): readonly Event[];
 }
 

@@ -1,21 +1,21 @@
-/** How much a run does at a time: the steps of a submit, and the share of its time that evaluations get. */
+/** The pace of a run: the number of steps per submit, and the share of time for evaluations. */
 
-/** Work in one submit: long enough to hide its cost, short enough for the page's own drawing. */
+/** The duration of one submit, which is long enough to hide its overhead and short enough not to delay the page's drawing. */
 const SUBMIT_MS = 10;
 const MAX_STEPS_PER_SUBMIT = 1024;
-/** A step that takes longer than this is cut into several submits. */
+/** A step that takes longer than this is divided into several submits. */
 const LONG_STEP_MS = 50;
 const MAX_PARTS = 16;
 
-/** Learns from each submit how long the next one may be. */
+/** Adapts the size of submits to the measured duration of steps. */
 export class Pace {
-  /** Steps of the next submit. */
+  /** The number of steps of the next submit. */
   steps = 1;
-  /** Submits of one step. */
+  /** The number of submits per step. */
   parts = 1;
   private exact = 1;
 
-  /** @param ms what so many steps took of the device */
+  /** @param ms the device time of these steps */
   took(steps: number, ms: number) {
     const fitting = Math.max(this.exact / 2, (steps * SUBMIT_MS) / ms);
     this.exact = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, 2 * this.exact, fitting));
@@ -24,21 +24,21 @@ export class Pace {
   }
 }
 
-/** Evaluations take at most a tenth of the time, and each at most this long while training goes on. */
+/** Evaluations take at most this share of the time, and each of them at most EVALUATION_MS during training. */
 const EVALUATION_SHARE = 0.1;
 const EVALUATION_MS = 250;
 const MIN_TRAINED_MS = 200;
 const FIRST_BATCHES = 4;
 
-/** Says when held-out examples are looked at while a run trains, and how many batches of them. */
+/** Decides when a run evaluates during training, and on how many batches. */
 export class EvaluationPace {
-  /** Of the next evaluation. */
+  /** The number of batches of the next evaluation. */
   batches: number;
   private readonly all: number;
   private trainedMs = 0;
   private evaluationMs = 0;
 
-  /** @param all batches that there are */
+  /** @param all the number of batches of held-out examples */
   constructor(all: number) {
     this.all = all;
     this.batches = Math.min(FIRST_BATCHES, all);
@@ -52,7 +52,7 @@ export class EvaluationPace {
     this.trainedMs += ms;
   }
 
-  /** @param ms what the last evaluation took */
+  /** @param ms the duration of the last evaluation */
   took(ms: number) {
     this.evaluationMs = ms;
     this.trainedMs = 0;

@@ -1,11 +1,11 @@
-/** Rows of one group between two reports to the page: columns that grow, and are given away. */
+/** Collects the rows of one group of signals between two reports to the page. */
 import type { SignalRows } from '../protocol/runs.ts';
 
 export class RowBuffer {
   private parts: SignalRows[] = [];
   private seconds = 0;
 
-  /** Appends the rows after step `after`; their time counts whether or not they are new. */
+  /** Appends the rows after step `after`. The device time of all rows counts. */
   append({ step, values, examples, seconds = 0 }: SignalRows, after = Number.NEGATIVE_INFINITY) {
     this.seconds += seconds;
     const from = step.findIndex((value) => value > after);
@@ -17,7 +17,7 @@ export class RowBuffer {
     });
   }
 
-  /** All rows since the last call, or null. */
+  /** The rows since the previous call, or null. */
   take(): SignalRows | null {
     const { parts, seconds } = this;
     const [first] = parts;

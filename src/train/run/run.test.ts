@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { randomDataset } from '../../../tests/networks.ts';
 import type { Dataset } from '../../data/dataset.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
 import { kernels } from '../../shaders/kernels.ts';
@@ -21,10 +22,10 @@ const engine = {
   // Of the engine a run uses just these; the class has private parts that nothing else can have.
 } as unknown as DeviceManager;
 
-function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data), on = engine) {
+function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data), on = engine, experiment: Experiment = starters.dense) {
   const events: Event[] = [];
   const outbox = new Outbox((message) => 'events' in message && events.push(...message.events));
-  const run = new Run(id, starters.dense, dataset, on, outbox);
+  const run = new Run(id, experiment, dataset, on, outbox);
   const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
   return { run, of, stateOf: () => of('run.status').at(-1)?.status };
 }
@@ -129,6 +130,30 @@ describe('a run whose device is lost', () => {
   });
 });
 
+describe('a run whose update leaves weights that are not finite', () => {
+  it('fails, and goes back to the sound weights of the step that its message names', async () => {
+    const { network, training } = starters.dense;
+    const layers = network.layers.map((node, i) =>
+      i > 0 && i < network.layers.length - 1 ? { ...node, params: { ...node.params, activation: 'tanh' } } : node,
+    );
+    const wild: Experiment = {
+      ...starters.dense,
+      network: { ...network, layers },
+      training: { ...training, learningRate: 100, l2: 10, optimiser: { kind: 'sgd', params: {} } },
+    };
+    const { run, stateOf } = newRun('wild', Promise.resolve(data), engine, wild);
+    run.start(60, () => []);
+    await vi.waitFor(() => expect(stateOf()?.state).toBe('failed'), { timeout: 30_000 });
+    const message = stateOf()?.message ?? '';
+    expect(message).toMatch(/Stopped at step \d+: /);
+    const named = Number(/weights of step (\d+)/.exec(message)?.[1] ?? /those of step (\d+)/.exec(message)?.[1]);
+    const checkpoint = await run.checkpointNow();
+    expect(checkpoint?.step).toBe(named);
+    expect(stateOf()?.step).toBe(named);
+    for (const values of Object.values(checkpoint?.buffers ?? {})) expect(values.every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe('a question about a run', () => {
   it('that cannot be prepared is refused with the reason', async () => {
     const { run } = newRun('run', Promise.reject(new Error('there is no data')));
@@ -140,7 +165,7 @@ describe('a question about a run', () => {
     const { run } = newRun('run', new Promise(() => {}));
     const asked = run.checkpointNow();
     run.delete();
-    await expect(asked).rejects.toThrow('The run is deleted.');
+    await expect(asked).rejects.toThrow('The run was deleted.');
   });
 });
 

@@ -1,4 +1,4 @@
-/** One run in the worker: prepares, trains, evaluates, answers, and outlives its device. */
+/** One run in the worker. It trains, evaluates and answers requests, and it survives the loss of its device. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -22,20 +22,20 @@ export class Run {
   private state: RunState = 'preparing';
   private message: string | undefined;
   private trainer: Trainer | null = null;
-  /** Devices that the engine had lost when the trainer was made. */
+  /** The number of devices that had been lost when the trainer was created. */
   private lossesBefore = 0;
   private checkpoint: Checkpoint | null;
   private checkpointAt = 0;
   private kernels: VariantSelection | null;
   private isPauseAsked = false;
-  /** Starts that have not ended yet. */
+  /** The number of starts that have not ended yet. */
   private starts = 0;
   private beside: () => readonly Run[] = () => [];
   private isDeleted = false;
   private readonly questions = new Questions();
-  /** Operations on a run happen one after the other. */
+  /** The end of the queue of operations, which run one after the other. */
   private tail: Promise<void>;
-  /** Steps done, as far as their metrics came back. */
+  /** The number of finished steps whose metrics have been received. */
   private done: number;
 
   private readonly experiment: Experiment;
@@ -62,7 +62,7 @@ export class Run {
     this.tail = this.guard(() => this.prepare());
   }
 
-  /** @param beside runs that this one does not get ahead of */
+  /** @param beside the runs in lockstep with this one */
   start(until: number | null, beside: () => readonly Run[]) {
     this.isPauseAsked = false;
     this.beside = beside;
@@ -77,7 +77,7 @@ export class Run {
     this.isPauseAsked = true;
   }
 
-  /** A step by hand waits for nobody, and nobody for it. */
+  /** Trains one step, without lockstep. */
   stepOnce() {
     this.pause();
     this.beside = () => [];
@@ -101,7 +101,7 @@ export class Run {
     });
   }
 
-  /** A checkpoint of the run as it is; null where its numbers are not finite. */
+  /** A checkpoint of the current state; null if a number in it is not finite. */
   checkpointNow(): Promise<Checkpoint | null> {
     return this.ask(async (trainer) => {
       const checkpoint = await trainer.checkpoint();
@@ -110,23 +110,23 @@ export class Run {
     });
   }
 
-  /** What the network answers as it is. */
+  /** The predictions of the network in its current state. */
   predict({ probe, units }: Omit<AskedOf<'run.predict'>, 'runId'>): Promise<Predictions> {
     return this.ask(async (trainer) => {
-      // What a run at rest answered stays to be looked at.
+      // The predictions of a run that does not train stay on the screen, so they may take longer.
       const heldOutMs = this.state === 'running' || probe ? HELD_OUT_MS.hurried : HELD_OUT_MS.atRest;
       return predictionsOf(trainer, await this.dataset, probe, units, heldOutMs);
     });
   }
 
-  /** Answers between two submits while the run trains, else after the operations before. */
+  /** Answers between two submits if the run trains, or else after the operations in the queue. */
   private ask<T>(answer: (trainer: Trainer) => Promise<T>): Promise<T> {
     const answered = this.questions.add(answer);
     if (this.state !== 'running')
       this.enqueue(async () => {
         const trainer = await this.present();
         if (trainer) await this.questions.answerAll(trainer);
-        else this.questions.refuseAll(this.message ?? 'The run is deleted.');
+        else this.questions.refuseAll(this.message ?? 'The run was deleted.');
       });
     return answered;
   }
@@ -134,7 +134,7 @@ export class Run {
   delete() {
     this.isDeleted = true;
     this.reports.delete();
-    this.questions.refuseAll('The run is deleted.');
+    this.questions.refuseAll('The run was deleted.');
     this.pause();
     this.enqueue(async () => this.trainer?.destroy());
   }
@@ -143,7 +143,7 @@ export class Run {
     this.tail = this.tail.then(() => this.guard(operation));
   }
 
-  /** Runs an operation; after a loss of the device, rebuilds the run from its checkpoint and runs it again. */
+  /** Runs an operation. If the device is lost, it restores the run from its checkpoint and repeats the operation. */
   private async guard(operation: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
@@ -175,18 +175,18 @@ export class Run {
     if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
   }
 
-  /** The trainer, made anew where its device was lost; null where there is nothing to make it of. */
+  /** The trainer, which is created again after the loss of the device; null if the run has failed or was deleted. */
   private async present(): Promise<Trainer | null> {
     if (!this.trainer && this.state !== 'failed' && !this.isDeleted) await this.prepare();
     return this.trainer;
   }
 
-  /** @param atEnd the state once `until` is reached */
+  /** @param atEnd the state of the run after step `until` */
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     if (!this.trainer) await this.prepare();
     const { trainer } = this;
-    // A device that is lost while the last evaluation runs leaves a run that is at its end and has not said so.
+    // If the device is lost during the last evaluation, the run is at its last step but still has the state running.
     if (!trainer || (trainer.step >= until && this.state !== 'running')) return;
     this.setState('running');
     this.engine.training++;
@@ -196,7 +196,7 @@ export class Run {
     } finally {
       this.engine.training--;
     }
-    // What was asked for after the last submit, as during the last evaluation.
+    // Answers the requests that arrived after the last submit.
     await this.attend(trainer);
   }
 
@@ -210,7 +210,7 @@ export class Run {
       pass: () => this.engine.lock.waitUntilFree(),
       sharing: () => this.engine.training,
       take: async (metrics, ms) => {
-        // After a stop, what was still in flight took no steps.
+        // After a stop, the submits that were still in flight trained no steps.
         if (this.message) return;
         this.take(metrics, ms);
         if (metrics.stop) await this.stopAt(trainer, metrics, metrics.stop);
@@ -223,22 +223,22 @@ export class Run {
     });
   }
 
-  /** Answers what was asked meanwhile, and keeps a checkpoint where it is time. */
+  /** Answers waiting requests, and stores a checkpoint if one is due. */
   private async attend(trainer: Trainer) {
     await this.questions.answerAll(trainer);
     if (performance.now() - this.checkpointAt > CHECKPOINT_MS) this.keep(await trainer.checkpoint(), false);
   }
 
-  /** Whether a run beside this one, which trains or is about to, has done fewer steps. */
+  /** True if a run in lockstep with this one, which trains or will train, has finished fewer steps. */
   private isAhead(step: number): boolean {
     return this.beside().some(
-      // One that was started anew without this one waits for nobody, and nobody for it.
+      // Lockstep is mutual: a run that was restarted without this one does not count.
       (other) => other.starts > 0 && !other.isPauseAsked && other.beside().includes(this) && (other.trainer?.step ?? 0) < step,
     );
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
-    // What failed keeps its last good weights.
+    // A failed run keeps its last finite weights.
     this.keep(await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseAsked;
@@ -247,7 +247,7 @@ export class Run {
     this.setState(isDone ? atEnd : 'paused');
   }
 
-  /** Only a checkpoint that is sound replaces the one before. */
+  /** Stores a checkpoint for recovery, unless a number in it is not finite. */
   private hold(checkpoint: Checkpoint) {
     if (isSound(checkpoint)) this.checkpoint = checkpoint;
     this.checkpointAt = performance.now();
@@ -271,7 +271,7 @@ export class Run {
     this.message = gradientStopWords(failedStep, bad?.label ?? 'loss', await trainer.firstNonFinite(failedStep - 1));
   }
 
-  /** The update before the failed step left weights that are not finite: the run goes back to the last checkpoint that is sound. */
+  /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */
   private goBack(trainer: Trainer, failedStep: number) {
     const checkpoint = this.checkpoint ?? trainer.initialCheckpoint();
     trainer.restore(checkpoint);

@@ -6,7 +6,7 @@ import type { RunId, RunStatus, SignalRows } from '../protocol/runs.ts';
 import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
-/** How often the page gets a checkpoint to keep, unless the run stops. */
+/** The interval of the checkpoints that the page saves while the run trains. */
 const KEPT_CHECKPOINT_MS = 15_000;
 
 export class RunReports {
@@ -28,14 +28,14 @@ export class RunReports {
 
   /** Sends an event now, after the rows that were gathered before it. */
   say(event: RunEvent) {
-    // A status that was to be sent with the next rows is older than this one.
+    // A status that waits for the next rows is older than this one.
     if (event.type === 'run.status') this.status = null;
     const before = this.takeProgress();
     if (!this.isDeleted) this.outbox.tell([...before, { ...event, runId: this.runId }]);
   }
 
   /**
-   * Keeps rows for the next report. After a recovery the same steps come again, bit for bit; those are dropped.
+   * Collects rows for the next report. After a recovery the same steps are trained again with the same bits, so they are dropped.
    * @param known the last step that was reported or gathered before
    */
   gather(group: SignalGroup, rows: SignalRows, known?: number) {
@@ -55,7 +55,7 @@ export class RunReports {
     this.buffers.clear();
   }
 
-  /** Has a status sent with the next rows; `status` is called then. */
+  /** Sends a status with the next rows. `status` is called at that time. */
   progress(status: () => RunStatus) {
     this.status = status;
     this.outbox.tellSoon(this);
@@ -72,7 +72,7 @@ export class RunReports {
     return this.isDeleted ? [] : events;
   }
 
-  /** @param isLast the run stops here, so the checkpoint is sent however short ago the last one was */
+  /** @param isLast true if the run stops, so that the checkpoint is sent regardless of the interval */
   checkpoint(checkpoint: Checkpoint, isLast: boolean) {
     const now = performance.now();
     if ((!isLast && now - this.checkpointAt < KEPT_CHECKPOINT_MS) || !isSound(checkpoint)) return;

@@ -1,13 +1,13 @@
-/** The loop of a run that trains: submits of about 10 ms, a few in flight, and whatever else is due between two of them. */
+/** The training loop of a run: submits of about 10 ms with a few of them in flight, and other tasks between submits. */
 
 import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
 import { EvaluationPace, Pace } from './pace.ts';
 
 const IN_FLIGHT = 2;
-/** After which a run looks again whether those beside it have come up. */
+/** The time after which a run that waits for lockstep checks again. */
 const WAIT_MS = 4;
 
-/** Lets the worker hear its messages; a timer would be clamped to 4 ms. */
+/** Lets the worker process its messages. A message channel does this without the 4 ms delay of a timer. */
 const channel = new MessageChannel();
 const resumers: (() => void)[] = [];
 channel.port1.onmessage = () => resumers.shift()?.();
@@ -17,30 +17,30 @@ const otherTasks = () =>
     channel.port2.postMessage(null);
   });
 
-/** Whose loop it is. */
+/** The run that owns the loop. */
 export interface Looped {
-  /** Neither paused nor failed. */
+  /** False once the run is paused or has failed. */
   goesOn(): boolean;
-  /** It has to wait for those beside it. */
+  /** True while a run in lockstep is behind `step`. */
   isAhead(step: number): boolean;
-  /** It does. */
+  /** Called once per turn while the run waits for lockstep. */
   waits(): void;
-  /** Waits while something is measured; the milliseconds that this took. */
+  /** Waits during a measurement, and resolves to the milliseconds of the wait. */
   pass(): Promise<number>;
-  /** Runs between which the device goes round. */
+  /** The number of runs that share the device. */
   sharing(): number;
   /**
-   * Steps are done.
-   * @param ms this run's share of the device's time
+   * Called with the metrics of finished steps.
+   * @param ms this run's share of the device time
    */
   take(metrics: StepMetrics, ms: number): Promise<void>;
-  /** Something was asked for, or it is time for a checkpoint: {@link attend} is called when nothing is in flight. */
+  /** True if a request waits or a checkpoint is due. Then {@link attend} is called once nothing is in flight. */
   isWanted(): boolean;
   attend(): Promise<void>;
   evaluate(batches: number): Promise<void>;
 }
 
-/** Trains until `until`, or as long as the run goes on. */
+/** Trains until step `until`, or until the run is paused or fails. */
 export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
   const inFlight: Promise<StepMetrics>[] = [];
   const pace = new Pace();
@@ -75,7 +75,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
   };
 
   while (run.goesOn() && trainer.step < until) {
-    // A measurement's turn is not this run's time.
+    // The time of a measurement does not count as this run's time.
     completedAt += await run.pass();
     if (run.isAhead(trainer.step)) {
       await completeAll();
@@ -84,7 +84,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
       completedAt = performance.now();
     } else {
       const submitted = trainer.advance(Math.min(pace.steps, until - trainer.step), pace.parts);
-      // When the device is lost, the first of those in flight tells; the others must not be unhandled.
+      // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.
       submitted.catch(() => {});
       inFlight.push(submitted);
       if (inFlight.length >= IN_FLIGHT) await complete();

@@ -1,19 +1,19 @@
-/** What an adapter can do at most, measured: multiply-adds in registers and bytes through memory. */
+/** Measures the ceilings of an adapter: multiply-adds in registers, and bytes copied in memory. */
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';
 import { type Encode, type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from '../protocol/speed.ts';
 
-/** From what a CPU does in 10 ms to what a large GPU does in 1 ms; the first that is not over at once is taken. */
+/** Workloads from 10 ms on a CPU to 1 ms on a large GPU. The first one that takes LONG_DISPATCH_MS is used. */
 const SIZES = [
   { INVOCATIONS: 2 ** 14, ROUNDS: 128 },
   { INVOCATIONS: 2 ** 18, ROUNDS: 256 },
   { INVOCATIONS: 2 ** 19, ROUNDS: 4096 },
 ] as const;
-/** One dispatch lasts at least this long where a size lets it: starting it costs some µs. */
+/** The shortest dispatch whose overhead of some µs is negligible. */
 const LONG_DISPATCH_MS = 1;
-/** More than the caches of today's GPUs hold. */
+/** The size of the copy, which exceeds the caches of current GPUs. */
 const COPY_BYTES = 64 * 2 ** 20;
 const VECTOR_BYTES = 16;
 
@@ -22,7 +22,7 @@ const MEASUREMENT: MeasureOptions = { atLeastMs: 50, samples: 5, budgetMs: 500 }
 
 /**
  * Takes about a second, in submits of at most about 60 ms.
- * @throws Error with the driver's words when the device refuses the buffers
+ * @throws Error with the driver's message if the device cannot allocate the buffers
  */
 export async function measureCeilings(device: GPUDevice, alone?: RunExclusive): Promise<Ceilings> {
   const stopwatch = await Stopwatch.create(device, alone);

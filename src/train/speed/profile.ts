@@ -1,4 +1,4 @@
-/** Where the time of a training step goes: every dispatch timed alone, on buffers of the measurement's own. */
+/** Profiles a training step: each dispatch is timed separately, on a copy of the network. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Dispatch, Plan } from '../../gpu/plan.ts';
 import type { GpuRunner } from '../../gpu/runner.ts';
@@ -14,25 +14,25 @@ import { measureCeilings } from './ceilings.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
-/** A step that takes longer is timed in parts of at most this much, each a submit of its own. */
+/** A step that takes longer is timed in parts of at most this duration, each of which is a submit of its own. */
 const LONG_SUBMIT_MS = 60;
 
-/** A device, and how plans come to run on it. */
+/** A GPU to measure, and the function that creates runners on it. */
 export interface MeasuredGpu {
   device: GPUDevice;
-  /** Its name. */
+  /** The adapter's name. */
   adapter: string;
   createRunner(plan: Plan): Promise<GpuRunner>;
 }
 
-/** What is being measured right now, for who waits. */
+/** Reports what is being measured. */
 export type Progress = (words: string, done: number, of: number) => void;
 
 /**
- * Measures a network's training step and the adapter's ceilings. Trains a copy of its own: whatever else trains on the device
- * keeps its values, and its turns between the submits of the measurement.
- * @param alone runs each submit that is timed; see {@link RunExclusive}
- * @throws TrainingError when network, settings and data do not go together; Error when the device refuses or is lost
+ * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that runs on the device keep
+ * their values and continue between the submits of the measurement.
+ * @param alone runs each timed submit exclusively; see {@link RunExclusive}
+ * @throws TrainingError if network, settings and data do not fit together; Error if the device refuses or is lost
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,
@@ -50,16 +50,16 @@ export async function profilePlan(
   if (!runner) throw new Error('internal: a trainer without a runner');
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    // One step first, each dispatch a submit: the optimiser's state at rest is no state to repeat a dispatch from.
+    // One step comes first, with a submit for each dispatch, because dispatches must not be repeated from an optimiser state of zeros.
     const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;
     const times = await timeDispatches(trainer, runner, stopwatch, (dispatch, index) =>
       progress(`${partsWords(setup.network, dispatch.parts)}, ${dispatch.kernel}`, index, of),
     );
-    progress('The whole step', program.length, of);
+    progress('Whole step', program.length, of);
     const stepMs = await timeStep(runner, stopwatch, times);
-    progress('What the adapter can do at most', program.length + 1, of);
+    progress('Peak compute and memory speed', program.length + 1, of);
     const ceilings = await measureCeilings(device, alone);
     const share = validShare(dataset);
     return {
@@ -77,7 +77,7 @@ export async function profilePlan(
   }
 }
 
-/** Milliseconds of each dispatch of the training program. */
+/** The milliseconds of each dispatch of the training program. */
 async function timeDispatches(
   trainer: Trainer,
   runner: GpuRunner,
@@ -91,7 +91,7 @@ async function timeDispatches(
     progress(dispatch, index);
     const { ms } = await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'train', index), DISPATCH);
     times.push(ms);
-    // Thousands of repetitions take weights and moments anywhere; the next kernel gets sound ones.
+    // Thousands of repetitions change weights and moments arbitrarily, so they are restored for the next kernel.
     if (writesState(dispatch, checkpoint)) trainer.restore(checkpoint);
   }
   return times;
@@ -100,7 +100,7 @@ async function timeDispatches(
 const writesState = ({ kernel, bindings }: Dispatch, { buffers }: Checkpoint): boolean =>
   (kernels.get(kernel)?.bindings ?? []).some(({ name, access }) => access === 'read_write' && (bindings[name]?.buffer ?? '') in buffers);
 
-/** Milliseconds of a whole step: in one pass, as training does it, or where that is too long for a submit in several. */
+/** The milliseconds of a whole step: in one pass, as in training, or in several submits if one would be too long. */
 async function timeStep(runner: GpuRunner, stopwatch: Stopwatch, times: readonly number[]): Promise<number> {
   let ms = 0;
   const parts = partsOf(times, LONG_SUBMIT_MS);
@@ -120,7 +120,7 @@ async function timeStep(runner: GpuRunner, stopwatch: Stopwatch, times: readonly
   return ms;
 }
 
-/** Indices in runs of neighbours whose times sum to at most `limit`, or that are one. */
+/** Splits the indices into runs of neighbours whose times sum to at most `limit`, unless a run has one index only. */
 export function partsOf(times: readonly number[], limit: number): number[][] {
   const parts: number[][] = [];
   let sum = Number.POSITIVE_INFINITY;
@@ -135,14 +135,14 @@ export function partsOf(times: readonly number[], limit: number): number[][] {
   return parts;
 }
 
-/** How much of its sequences a dataset fills: kernels that take lengths do nothing past a sequence's end. */
+/** The mean share of time steps that are valid. Kernels with lengths do nothing after the end of a sequence. */
 function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;
 }
 
 /**
- * What a dispatch asked of the adapter, and how long it took.
- * @param share the mean share of a sequence that is filled
+ * The work of a dispatch and its duration.
+ * @param share the mean share of valid time steps
  */
 export function describe(network: Network, { parts, kernel, bindings, constants }: Dispatch, ms: number, share: number): DispatchTime {
   const spec = kernels.get(kernel);
@@ -158,10 +158,10 @@ export function describe(network: Network, { parts, kernel, bindings, constants 
   };
 }
 
-/** Bytes of a plan's buffers, by use. */
+/** The bytes of a plan's buffers, by use. */
 export function memoryOf({ plan }: { plan: Plan }): Record<BufferUse, number> {
   const bytesOf = (use: BufferUse) =>
     Object.values(plan.buffers).reduce((sum, buffer) => sum + (buffer.use === use ? 4 * buffer.length : 0), 0);
-  // One entry for each use.
+  // The cast is safe because there is one entry for each use.
   return Object.fromEntries(bufferUses.map((use) => [use, bytesOf(use)])) as Record<BufferUse, number>;
 }

@@ -1,4 +1,4 @@
-/** Measures speed in the worker, one experiment at a time, in turns with training. */
+/** Measures the speed of one experiment at a time in the worker, alternating with training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
@@ -12,14 +12,14 @@ class Cancelled extends Error {}
 
 export class SpeedMeter {
   private readonly engine: DeviceManager;
-  /** The measurement that is wanted; all others end at their next submit. */
+  /** The current measurement. All earlier ones end at their next submit. */
   private wanted: object | null = null;
 
   constructor(engine: DeviceManager) {
     this.engine = engine;
   }
 
-  /** Null where the measurement was ended. */
+  /** The report, or null if the measurement was cancelled. */
   async measure(experiment: Experiment, dataset: Promise<Dataset>, progress: (progress: Progress) => void): Promise<SpeedReport | null> {
     const ours = {};
     this.wanted = ours;
@@ -31,7 +31,7 @@ export class SpeedMeter {
     } catch (error) {
       if (error instanceof Cancelled || !isWanted()) return null;
       if (error instanceof DataError || error instanceof TrainingError) throw error;
-      throw new TrainingError(`The measurement did not end: ${error instanceof Error ? error.message : error}`);
+      throw new TrainingError(`The measurement failed: ${error instanceof Error ? error.message : error}`);
     } finally {
       if (isWanted()) this.wanted = null;
     }
@@ -48,7 +48,7 @@ export class SpeedMeter {
     progress: (words: string, done: number, of: number) => void,
   ): Promise<SpeedReport> {
     const gpu = await this.engine.measuredGpu();
-    if ('reason' in gpu) throw new TrainingError(`There is nothing to measure, since training runs on the reference runner: ${gpu.reason}`);
+    if ('reason' in gpu) throw new TrainingError(`Only the speed of a GPU can be measured, but training runs on the CPU: ${gpu.reason}`);
     const { device } = gpu;
     const lossesBefore = this.engine.deviceLossCount;
     const refuseIfUnwanted = () => {
@@ -61,8 +61,8 @@ export class SpeedMeter {
         async () => {
           refuseIfUnwanted();
           const result = await work();
-          // Work on a lost device is over at once.
-          if (this.engine.deviceLossCount !== lossesBefore) throw new Error('the GPU was lost on the way. Measure again.');
+          // Work on a lost device ends at once, so its time is meaningless.
+          if (this.engine.deviceLossCount !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
           return result;
         },
       );

@@ -1,4 +1,4 @@
-/** A dataset on a runner: its examples, the batch order of the steps to come, and the examples that are evaluated. */
+/** A dataset on a runner: its examples, the batch order of the next steps, and the examples of an evaluation. */
 
 import { epochOrder } from '../../data/batchOrder.ts';
 import type { Dataset } from '../../data/dataset.ts';
@@ -22,7 +22,7 @@ export class DeviceData {
     this.training = training;
   }
 
-  /** Puts all examples in place. */
+  /** Writes all examples to the runner. */
   write() {
     const { inputs, targets, lengths } = this.dataset;
     const { views } = this.compiled;
@@ -32,7 +32,7 @@ export class DeviceData {
     this.showHeldOut();
   }
 
-  /** The batch order of the window that a step lies in: a permutation per epoch, keyed by (seed, epoch). */
+  /** Writes the batch order of the window that contains a step: one permutation per epoch, keyed by (seed, epoch). */
   bringOrder(step: number) {
     const { stepsPerEpoch, stepsPerWindow } = this.compiled;
     const window = Math.floor(step / stepsPerWindow);
@@ -48,11 +48,11 @@ export class DeviceData {
     this.runner.write(this.compiled.views.order, order);
   }
 
-  /** Evaluation is of the held-out examples. */
+  /** Selects the held-out examples for evaluations. */
   showHeldOut() {
     const { count, trainCount } = this.dataset;
     if (this.compiled.evaluationBatches === 0) return;
-    // The last batch is filled up with the first held-out example; the metrics count only the real ones.
+    // The first held-out example fills the last batch. The totals do not count it again.
     const { evaluationOrder } = this.compiled.views;
     const rows = Uint32Array.from({ length: evaluationOrder.length }, (_, i) =>
       trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),
@@ -60,12 +60,12 @@ export class DeviceData {
     this.runner.write(evaluationOrder, rows);
   }
 
-  /** Evaluation begins with one held-out example. */
+  /** Selects one held-out example for the next evaluation. */
   showOne(n: number) {
     this.runner.write(this.compiled.views.evaluationOrder, new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
   }
 
-  /** Evaluation is of other inputs of the data's kind, a batch of them at most, in rows kept free for that. */
+  /** Selects probe inputs for the next evaluation, at most one batch, and writes them to the spare rows of the data. */
   showOthers(inputs: Float32Array | Uint8Array) {
     const { probeRow, views } = this.compiled;
     const width = this.dataset.inputs.length / this.dataset.count;
@@ -80,7 +80,7 @@ export class DeviceData {
   }
 }
 
-/** Bytes as the words that the device reads, the last one filled with zeros. */
+/** The bytes as 32-bit words, of which the last is padded with zeros. */
 function packed(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil(bytes.length / 4));
   new Uint8Array(words.buffer).set(bytes);

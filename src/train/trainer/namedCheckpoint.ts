@@ -1,6 +1,6 @@
 /**
- * A checkpoint by the names that files use (docs/run-file.md): `dense1.weight`, and for what the optimiser remembers of it
- * `optimiser/m/dense1.weight`. A layer's id has no slash, so that the two cannot be confused.
+ * Converts checkpoints to and from tensors with the names that files use (docs/run-file.md): `dense1.weight` for a parameter, and
+ * `optimiser/m/dense1.weight` for the optimiser's state of it. The names are unambiguous, because a layer's id has no slash.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -19,7 +19,7 @@ interface Place {
   length: number;
 }
 
-/** Where each tensor of a file lies in the buffers of a checkpoint. */
+/** The position of each tensor of a file in the buffers of a checkpoint. */
 function placesOf({ parameters, state, slots, views }: Compiled): Place[] {
   const placed = (weights: readonly Weight[], inBuffer: (own: string) => string, prefix = '') =>
     weights.map(({ name, shape, value: { buffer, offset, length } }) => ({
@@ -37,7 +37,7 @@ function placesOf({ parameters, state, slots, views }: Compiled): Place[] {
   ];
 }
 
-/** @throws TrainingError where the experiment cannot be trained on this data */
+/** @throws TrainingError if the experiment cannot be trained on this data */
 export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoint): NamedTensor[] {
   return placesOf(compiledOf(setup, dataset)).map(({ name, shape, buffer, offset, length }) => ({
     name,
@@ -46,22 +46,25 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
   }));
 }
 
-/** @throws TrainingError, in words for whoever gave the tensors, unless they are just those of the network */
+/** @throws TrainingError unless the tensors are exactly those of the network */
 export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {
   const compiled = compiledOf(setup, dataset);
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const buffers: Record<string, Float32Array> = {};
   for (const { name, shape, buffer, offset } of placesOf(compiled)) {
     const tensor = given.get(name);
-    if (!tensor) throw new TrainingError(`It lacks ${name}, which the network has.`);
+    if (!tensor) throw new TrainingError(`The file does not contain ${name}, which the network needs. Save the run again.`);
     if (tensor.shape.join('×') !== shape.join('×'))
-      throw new TrainingError(`It has ${name} as ${tensor.shape.join('×')}, and the network needs ${shape.join('×')}.`);
-    if (!tensor.values.every(Number.isFinite)) throw new TrainingError(`It has numbers in ${name} that are not finite.`);
+      throw new TrainingError(
+        `The file has ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Save the run again.`,
+      );
+    if (!tensor.values.every(Number.isFinite))
+      throw new TrainingError(`The file has values in ${name} that are not finite. Use a run that did not diverge.`);
     buffers[buffer] ??= new Float32Array(compiled.views.checkpoint[buffer]?.length ?? 0);
     buffers[buffer].set(tensor.values, offset);
     given.delete(name);
   }
   const [surplus] = given.keys();
-  if (surplus !== undefined) throw new TrainingError(`It has ${surplus}, which the network does not have.`);
+  if (surplus !== undefined) throw new TrainingError(`The file contains ${surplus}, which the network does not have. Save the run again.`);
   return { step, buffers };
 }

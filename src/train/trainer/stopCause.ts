@@ -1,4 +1,4 @@
-/** Why a run stopped: which part of a step made the first number that is not finite. */
+/** Finds the part of a step that produced the first number that is not finite. */
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 import { partsWords, weightWords } from '../../models/compile/parts.ts';
@@ -6,7 +6,10 @@ import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { normPartials } from '../../shaders/metrics/metrics.ts';
 
-/** In words, or null where all numbers are finite after all. Repeats the step that was not taken, dispatch by dispatch. The stop keeps the repetition from changing anything. */
+/**
+ * The name of the part, or null if all numbers are finite. It repeats the refused step dispatch by dispatch. The repetition changes no
+ * weights, because the stop is still in effect.
+ */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {
     runner.runOne('train', index);
@@ -14,7 +17,7 @@ export async function firstNonFinite(runner: Runner, compiled: Compiled, network
     for (const { name } of written) {
       const view = dispatch.bindings[name];
       if (!view || (await runner.read(view)).every(Number.isFinite)) continue;
-      // The norm sums the squares of all gradients: what overflowed there is the largest of them.
+      // The norm sums the squares of all gradients, so the largest of them caused the overflow.
       return dispatch.kernel === normPartials.name
         ? `the gradient of ${weightWords(network, await largestGradient(runner, compiled))}`
         : partsWords(network, dispatch.parts);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testDevice } from '../../../tests/dawn.ts';
-import { layer, type NetworkCase, networkCases, randomDataset } from '../../../tests/networks.ts';
+import { layer, type NetworkCase, networkCases, randomDataset, skip } from '../../../tests/networks.ts';
 import { columnOf, heldOutOf } from '../../../tests/signals.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
@@ -110,6 +110,27 @@ describe('numbers that go wrong', () => {
     trainer.destroy();
   });
 
+  it.each([
+    ['GPU', onDevice],
+    ['reference', onReference],
+  ])(
+    'do not come from a norm that is merely large: on the %s, skips of scale 1000 over 9 linear layers train with clipping',
+    async (_, makeRunner) => {
+      const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
+      const skips = Array.from({ length: 8 }, (__, i) =>
+        skip(i === 0 ? 'input' : `dense${i}`, `dense${i + 1}`, { scale: 'constant', alpha: 1000 }),
+      );
+      const large = { layers: [layer('input', 'input'), ...layers], skips };
+      const clipped = { ...training, clipNorm: 1, learningRate: 0.001 };
+      const trainer = await Trainer.create({ network: large, training: clipped }, data, makeRunner);
+      const metrics = await trainer.advance(10);
+      expect(metrics.stop).toBeNull();
+      expect(columnOf(trainer, metrics, 'gradientNorm')[0]).toBeGreaterThan(2e19);
+      for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
+      trainer.destroy();
+    },
+  );
+
   it('are kept away by clipping', async () => {
     const trainer = await Trainer.create({ network, training: { ...wild, learningRate: 0.1, clipNorm: 0.5 } }, data, onDevice);
     expect((await trainer.advance(30)).stop).toBeNull();
@@ -137,12 +158,12 @@ describe('evaluation', () => {
 
 describe('what cannot be trained is refused in words', () => {
   it.each<[string, Network, Partial<typeof training>, RegExp]>([
-    ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, and the data has 50 training examples/],
+    ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, but the data has only 50 training examples/],
     [
       'a head of the wrong size',
       { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 3 })], skips: [] },
       {},
-      /Dense 1 gives 3 numbers, the data asks for 1 number/,
+      /The data needs 1 output \(one logit for two classes\), but Dense 1 has 3\. Set Units of Dense 1 to 1\./,
     ],
   ])('%s', async (_, which, change, reason) => {
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(reason);
@@ -160,11 +181,11 @@ describe('what cannot be trained is refused in words', () => {
       ],
       skips: [],
     };
-    const allToAll = wirings.find(({ name }) => name === 'dense, all to all');
+    const allToAll = wirings.find(({ name }) => name === 'DenseNet: concat all');
     const wired = allToAll && rewire(deep, data.inputShape, allToAll);
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
     await expect(Trainer.create({ network: wired && 'network' in wired ? wired.network : deep, training }, data, noRunner)).rejects.toThrow(
-      /The network has \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ parameters, and a GPU buffer holds 33,554,432; use fewer layers/,
+      /The network has \d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ parameters; the limit is 33,554,432\. Use fewer layers/,
     );
   });
 
@@ -174,7 +195,7 @@ describe('what cannot be trained is refused in words', () => {
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
     await expect(
       Trainer.create({ network: presets.conv.network, training: { ...training, batchSize: 4096 } }, large, noRunner),
-    ).rejects.toThrow(/take 392 MB, and a GPU buffer holds 128 MB; lower Batch size/);
+    ).rejects.toThrow(/need 392 MB of GPU memory; the limit is 128 MB\. Reduce Batch size/);
   });
 });
 

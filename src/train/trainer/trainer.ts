@@ -39,7 +39,7 @@ export interface HeldOut {
   examples: number;
 }
 
-/** @throws TrainingError where the setup cannot be trained on this data */
+/** @throws TrainingError if the setup cannot be trained on this data */
 export function compiledOf({ network, training }: Setup, dataset: Dataset, options: CompileOptions = {}): Compiled {
   const issue = trainingIssue(network, training, dataShapeOf(dataset));
   if (issue) throw new TrainingError(issue);

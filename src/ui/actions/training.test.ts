@@ -120,8 +120,8 @@ describe('Train', () => {
 
   it('begins another after a failure', () => {
     train();
-    report({ state: 'failed', message: 'Stopped at step 3.' });
-    expect(view.getState().message).toMatch(/Stopped at step 3/);
+    report({ state: 'failed', message: 'Diverged at step 3.' });
+    expect(view.getState().message).toMatch(/Diverged at step 3/);
     train();
     expect(runs.getState().runs).toHaveLength(2);
   });

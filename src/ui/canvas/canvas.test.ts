@@ -48,7 +48,7 @@ describe('arcs', () => {
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
   it('are no higher than they are long where there are many, and as many as there are skips', () => {
-    const wiring = wirings.find(({ name }) => name.startsWith('dense'));
+    const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
     const { heights, isCrowded } = arcsOf(wired.network);

@@ -33,8 +33,8 @@ describe('what may be trained', () => {
   });
 
   it('is a network that suits the data', () => {
-    expect(problemIn({}, lstm)).toMatch(/LSTM 1 takes a sequence/);
-    expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/asks for 3 numbers/);
+    expect(problemIn({}, lstm)).toMatch(/LSTM 1 needs a sequence/);
+    expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/The data needs 3 outputs/);
   });
 
   it('has no more parameters than a device holds', () => {
@@ -43,13 +43,15 @@ describe('what may be trained', () => {
       layers: dense.network.layers.map((layer) => ({ ...layer, params: { ...layer.params, units: 4096 } })),
     };
     const head = { ...summary, head: { outputs: 4096, why: 'so many' } };
-    expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters, and a GPU buffer holds 33,554,432; use fewer/);
+    expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters; the limit is 33,554,432\. Use fewer/);
   });
 
   it('has batches no larger than the data', () => {
     const withBatch = (batchSize: number) => ({ ...dense, training: { ...dense.training, batchSize } });
     expect(problemIn({}, withBatch(100))).toBeNull();
-    expect(problemIn({}, withBatch(101))).toBe('Batch size is 101, and the data has 100 training examples; choose at most 100.');
+    expect(problemIn({}, withBatch(101))).toBe(
+      'Batch size is 101, but the data has only 100 training examples. Set Batch size to at most 100.',
+    );
   });
 });
 

@@ -30,7 +30,7 @@ describe('the document', () => {
   });
 
   it('refuses what cannot be with its reason, and remembers nothing of it', () => {
-    expect(editGraph(addSkipEdit('dense3', 'dense1'))?.message).toMatch(/runs forwards/);
+    expect(editGraph(addSkipEdit('dense3', 'dense1'))?.message).toMatch(/Skips only go forward/);
     expect(document.getState().past).toEqual([]);
   });
 

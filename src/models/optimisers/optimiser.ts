@@ -1,0 +1,19 @@
+/** An optimiser is one record: its settings, its state per parameter, and its kernel. */
+import type { KernelSpec } from '../../gpu/kernel.ts';
+import type { ParamsOf, Schema } from '../../schema/fields.ts';
+
+export interface OptimiserDefinition<K extends string, S extends Schema> {
+  kind: K;
+  label: string;
+  doc: string;
+  schema: S;
+  kernel: KernelSpec;
+  /** The kernel's bindings with the optimiser's state, each as long as the parameters. */
+  slots: readonly string[];
+  /** The kernel's constants. Another value needs another pipeline. */
+  constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
+  /** β₁ and β₂ of running means with bias correction, or 0 without running means, and then a number of the optimiser's own. */
+  rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];
+}
+
+export const defineOptimiser = <const K extends string, const S extends Schema>(definition: OptimiserDefinition<K, S>) => definition;
