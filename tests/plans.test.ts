@@ -111,7 +111,7 @@ describe('the slope of an activation', () => {
     const { skips: _, ...dense } = presets.dense.network;
     const dispatches = compile(
       { ...dense, skips: [] },
-      { ...data, inputShape: [10], bytes: false, task: 'binary', head: { outputs: 1, why: 'a test' } },
+      { ...data, inputShape: [10], hasByteInputs: false, task: 'binary', head: { outputs: 1, why: 'a test' } },
       defaultTraining(),
     );
     expect((dispatches.plan.programs.train ?? []).map(({ kernel }) => kernel)).not.toContain('activation_backward');

@@ -62,7 +62,7 @@ function handle(command: Command) {
       return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), engine, outbox, kernels, checkpoint));
     }
     case 'run.start':
-      return runs.get(command.runId)?.start(command.until, () => (command.beside ?? []).flatMap((id) => runs.get(id) ?? []));
+      return runs.get(command.runId)?.start(command.until, () => (command.lockstepWith ?? []).flatMap((id) => runs.get(id) ?? []));
     case 'run.pause':
       return runs.get(command.runId)?.pause();
     case 'run.step':

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
 import type { Device } from '../train/protocol/device.ts';
-import { doAgain, takeBack } from './actions/gestures.ts';
+import { redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { openFiles } from './actions/openFiles.ts';
 import styles from './header.module.css';
 import { ICON } from './kit/icon.ts';
@@ -74,10 +74,10 @@ function UndoRedo() {
   const hasFuture = useDocument((state) => state.future.length > 0);
   return (
     <span className={styles.group}>
-      <button type="button" data-kind="icon" disabled={!hasPast} onClick={takeBack} aria-label="Undo" title="Undo (Ctrl+Z)">
+      <button type="button" data-kind="icon" disabled={!hasPast} onClick={undoAndAnnounce} aria-label="Undo" title="Undo (Ctrl+Z)">
         <Undo2 {...ICON} />
       </button>
-      <button type="button" data-kind="icon" disabled={!hasFuture} onClick={doAgain} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
+      <button type="button" data-kind="icon" disabled={!hasFuture} onClick={redoAndAnnounce} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
         <Redo2 {...ICON} />
       </button>
     </span>

@@ -4,7 +4,7 @@ import { takeOver } from './persistence/persistence.ts';
 import { keeping } from './persistence/status.ts';
 
 /** Says that the page is not kept, for as long as that is so. */
-export function KeptWords() {
+export function PersistenceNotice() {
   const { state, words } = useStore(keeping);
   if (words === '') return null;
   return (

@@ -1,5 +1,5 @@
 /** Keys that work anywhere on the page. */
-import { deleteSelected, doAgain, takeBack } from './actions/gestures.ts';
+import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { trainOrPause } from './actions/training.ts';
 import { view } from './stores/view.ts';
 
@@ -22,8 +22,8 @@ function keyDown(event: KeyboardEvent) {
   const key = event.key.toLowerCase();
   if (isCommand && (key === 'z' || key === 'y')) {
     event.preventDefault();
-    if (key === 'y' || event.shiftKey) doAgain();
-    else takeBack();
+    if (key === 'y' || event.shiftKey) redoAndAnnounce();
+    else undoAndAnnounce();
   } else if (isCommand || event.altKey) return;
   else if (key === '?') view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {

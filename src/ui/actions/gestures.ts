@@ -63,13 +63,13 @@ export function setBranchScale(branch: BranchScale) {
   say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${joins === 1 ? '1 join' : `${joins} joins`}.`);
 }
 
-export function takeBack() {
+export function undoAndAnnounce() {
   if (document.getState().past.length === 0) return;
   undo();
   say('The last change is taken back.');
 }
 
-export function doAgain() {
+export function redoAndAnnounce() {
   if (document.getState().future.length === 0) return;
   redo();
   say('The change is made again.');

@@ -22,9 +22,9 @@ export function startInTurn({ id }: RunRecord, until: number | null): boolean {
 
 function begin(id: RunId, until: number | null) {
   active.add(id);
-  const { waiting, beside = [] } = findRun(id) ?? {};
+  const { waiting, lockstepWith = [] } = findRun(id) ?? {};
   if (waiting) changeRun(id, { waiting: undefined });
-  send({ type: 'run.start', runId: id, until, ...(beside.length > 0 && { beside }) });
+  send({ type: 'run.start', runId: id, until, ...(lockstepWith.length > 0 && { lockstepWith }) });
 }
 
 /** Takes a run out of the queue; whether it was there. */

@@ -211,7 +211,7 @@ describe('several runs in one act', () => {
   it('twins stay beside each other when one is paused and goes on, and when they have to wait their turn', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs.map(({ id }) => id);
-    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.beside]] : []));
+    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.lockstepWith]] : []));
     const both = [
       [without, [withSkips]],
       [withSkips, [without]],

@@ -7,7 +7,7 @@ import type { DataSummary } from '../../train/protocol/data.ts';
 import { checkpointOf, holdCheckpoint } from '../persistence/checkpoints.ts';
 import { isAsleep, putToSleep } from '../persistence/dormantRuns.ts';
 import { document, edit } from '../stores/document.ts';
-import { goesOn, nextStop, trainingProblem } from '../stores/rules.ts';
+import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
 import { currentCheckpoint, send, session } from '../stores/session.ts';
 import { say, select, setShown, view } from '../stores/view.ts';
@@ -25,7 +25,7 @@ function runForDocument(): RunRecord | null {
   const { experiment } = document.getState();
   const current = findRun(view.getState().currentRun);
   const state = session.getState();
-  if (current && !state.failure && goesOn(current, experiment)) return current;
+  if (current && !state.failure && continuesWith(current, experiment)) return current;
   const problem = trainingProblem(experiment, state, view.getState().fieldProblems);
   if (problem || !state.summary) {
     say(problem ?? '');
@@ -78,7 +78,7 @@ export function trainTwins(): readonly [string, string] | null {
     [without, 'without skips', withSkips],
     [withSkips, 'with skips', without],
   ] as const)
-    changeRun(run.id, { name: `${run.name}, ${words}`, beside: [other.id] });
+    changeRun(run.id, { name: `${run.name}, ${words}`, lockstepWith: [other.id] });
   setShown('difference', true);
   for (const { id } of [without, withSkips]) {
     const run = findRun(id);
@@ -172,6 +172,6 @@ export const isBusy = (run: RunRecord | undefined): boolean =>
 /** What the Train button does right now. */
 export function trainOrPause() {
   const run = findRun(view.getState().currentRun);
-  if (run && isBusy(run) && goesOn(run, document.getState().experiment)) pauseRun(run.id);
+  if (run && isBusy(run) && continuesWith(run, document.getState().experiment)) pauseRun(run.id);
   else train();
 }

@@ -14,7 +14,7 @@ import { type KeyboardEvent, useEffect } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
-import { fetchLater } from '../kit/lazyPart.tsx';
+import { fetchLazyParts } from '../kit/lazyPart.tsx';
 import { document } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { select, view } from '../stores/view.ts';
@@ -24,8 +24,8 @@ import { canConnect, connect, sayWhyNot } from './connecting.ts';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
 import { arcsOf, boundsOf, FAR_ZOOM } from './layout.ts';
-import { Fans } from './OutgoingEdges.tsx';
-import { useItems } from './useItems.ts';
+import { OutgoingEdges } from './OutgoingEdges.tsx';
+import { useScene } from './useItems.ts';
 import { useLayerDrag } from './useLayerDrag.ts';
 
 const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
@@ -72,7 +72,7 @@ function Flow() {
   const head = useSession((state) => state.summary?.head);
   const inferred = inferShapes(network, useInputShape(), head);
   const { dragged, listeners } = useLayerDrag();
-  const { cards, fans } = useItems(network, inferred, dragged);
+  const { cards, bundles } = useScene(network, inferred, dragged);
 
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -90,7 +90,7 @@ function Flow() {
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isSeen = width > 0;
   useEffect(() => {
-    if (isSeen) fetchLater();
+    if (isSeen) fetchLazyParts();
   }, [isSeen]);
 
   const keyDown = (event: KeyboardEvent) => {
@@ -139,7 +139,7 @@ function Flow() {
         tabIndex={-1}
         aria-label="Network"
       >
-        <Fans fans={fans} />
+        <OutgoingEdges fans={bundles} />
         {/* The library's own button would fit what it has, which is what is in view. */}
         <Controls showFitView={false} showInteractive={false} position="top-left" orientation="horizontal">
           <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">

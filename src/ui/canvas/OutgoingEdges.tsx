@@ -4,7 +4,7 @@ import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
 import { skipKey } from './layout.ts';
 import styles from './outgoingEdges.module.css';
-import type { Fan, SkipDrawing } from './scene.ts';
+import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
 /** Of each arc, for its dashes: otherwise they are told in pixels of the screen. */
 const LENGTH = 100;
@@ -28,7 +28,7 @@ function drawIn(line: SVGPathElement | null) {
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
 /** The lines that lead from a layer. */
-const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
+const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
   <>
     {trunk ? <path className={styles.trunk} d={trunk} /> : null}
     {skips.map((drawing) => (
@@ -48,7 +48,7 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
 ));
 
 /** On top of each arc: the sign of the skip, and what it does on the way. */
-const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
+const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
   skips.map((drawing) => (
     <button
       key={drawing.skip.to}
@@ -70,7 +70,7 @@ const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
  * The trunk and the skips, as one drawing: each edge of the graph library would be a component that looks at all that changes. They
  * lie with the card that they come from, so that a row of cards that moves along changes nothing of them but that.
  */
-export function Fans({ fans }: { fans: readonly Fan[] }) {
+export function OutgoingEdges({ fans }: { fans: readonly EdgeBundle[] }) {
   return (
     // Below the cards.
     <EdgeLabelRenderer>

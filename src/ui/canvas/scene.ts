@@ -24,11 +24,11 @@ import {
   skipKey,
 } from './layout.ts';
 import type { Dragged } from './useLayerDrag.ts';
-import type { Seen } from './visibleRange.ts';
+import type { VisibleRange } from './visibleRange.ts';
 
 /** How a network is looked at. */
-export interface Look {
-  seen: Seen;
+export interface SceneInput {
+  seen: VisibleRange;
   selection: Selection;
   /** The layer from which a skip is being drawn. */
   from: LayerId | null;
@@ -53,7 +53,7 @@ export interface SkipDrawing {
 }
 
 /** What leads from a layer to later ones. */
-export interface Fan {
+export interface EdgeBundle {
   id: LayerId;
   /** Of the layer's card. */
   position: XYPosition;
@@ -65,28 +65,28 @@ export interface Fan {
   };
 }
 
-export interface Items {
+export interface Scene {
   cards: LayerCardNode[];
-  fans: Fan[];
+  bundles: EdgeBundle[];
 }
 
-export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
+export function buildScene(network: Network, inferred: Inferred, look: SceneInput): Scene {
   const positionAt = positions(network, look.dragged);
-  const held = heldIn(network, look);
+  const held = alwaysDrawnIn(network, look);
   return {
-    cards: once(cardsOf(network, inferred, look, positionAt, held)),
-    fans: once(fansOf(network, inferred, look, positionAt, held)),
+    cards: uniqueById(cardsOf(network, inferred, look, positionAt, held)),
+    bundles: uniqueById(bundlesOf(network, inferred, look, positionAt, held)),
   };
 }
 
 /** A file can name a layer twice, as it can a skip: the issues of the network say so, and one of each is drawn. */
-const once = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
+const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
 
 /**
  * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
  * to all, one after the other.
  */
-function heldIn(network: Network, { selection, from, dragged, focused }: Look): ReadonlySet<string | undefined> {
+function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string | undefined> {
   const selected = selection?.type === 'skip' ? skipKey(selection.from, selection.to) : selection?.id;
   return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
 }
@@ -111,7 +111,7 @@ const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 function cardsOf(
   { layers }: Network,
   { shapes, issues }: Inferred,
-  { seen, selection }: Look,
+  { seen, selection }: SceneInput,
   positionAt: (index: number) => XYPosition,
   held: ReadonlySet<string | undefined>,
 ): LayerCardNode[] {
@@ -145,13 +145,13 @@ function cardsOf(
 
 const keyOf = ({ from, to }: Skip) => skipKey(from, to);
 
-function fansOf(
+function bundlesOf(
   network: Network,
   { shapes, issues }: Inferred,
-  { seen, selection, before }: Look,
+  { seen, selection, before }: SceneInput,
   positionAt: (index: number) => XYPosition,
   held: ReadonlySet<string | undefined>,
-): Fan[] {
+): EdgeBundle[] {
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
   const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
@@ -186,7 +186,7 @@ function fansOf(
     ofLayer.set(end, { skip, arc, shown, title, isBroken, isSelected, isNew });
     skipsOf.set(start, ofLayer);
   }
-  return network.layers.flatMap(({ id }, index): Fan[] => {
+  return network.layers.flatMap(({ id }, index): EdgeBundle[] => {
     const hasTrunk = index + 1 < network.layers.length && passes(index, index + 1);
     const skips = [...(skipsOf.get(index) ?? [])].sort(([a], [b]) => a - b).map(([, drawing]) => drawing);
     if (!hasTrunk && skips.length === 0) return [];
@@ -210,7 +210,7 @@ function trunkPath(next: XYPosition): string {
 }
 
 /** The items as they are now, with those that are as before, and the parts of others that are, being the same; the same list where all are. */
-export function kept<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
+export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
   const items = now.map((item) => shared(known.get(item.id), item));
   return items.length === before.length && items.every((item, i) => item === before[i]) ? before : items;

@@ -4,7 +4,7 @@ import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
 /** Places in the trunk, both included. */
-export interface Seen {
+export interface VisibleRange {
   first: number;
   last: number;
 }
@@ -13,10 +13,10 @@ export interface Seen {
 const BLOCK = 8;
 
 /** @param x of the canvas’ left edge and {@link width}, on the screen at this zoom */
-export function seenIn(x: number, width: number, zoom: number, layers: number): Seen {
+export function visibleRangeAt(x: number, width: number, zoom: number, layers: number): VisibleRange {
   const blockAt = (px: number) => Math.floor(px / zoom / CARD_STEP_PX / BLOCK);
   const within = (index: number) => Math.min(layers - 1, Math.max(0, index));
   return { first: within((blockAt(-x) - 1) * BLOCK), last: within((blockAt(width - x) + 2) * BLOCK - 1) };
 }
 
-export const useSeen = (layers: number): Seen => useFlow(({ transform: [x, , zoom], width }) => seenIn(x, width, zoom, layers), shallow);
+export const useVisibleRange = (layers: number): VisibleRange => useFlow(({ transform: [x, , zoom], width }) => visibleRangeAt(x, width, zoom, layers), shallow);

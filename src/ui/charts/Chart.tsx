@@ -12,7 +12,7 @@ import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
-import { type Entry, strandOf } from './series.ts';
+import { type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
 /** Points of a line for each pixel: few while it moves, and fewer where frames come late all the same. */
@@ -27,7 +27,7 @@ const READOUT_MS = 100;
 
 export interface ChartProps {
   plot: Plot;
-  entries: readonly Entry[];
+  entries: readonly SeriesSource[];
   /** With which differences are made. */
   baseline: RunRecord;
   xAxis: XAxisName;
@@ -171,13 +171,13 @@ const MOST_MARKS = 400;
 
 /** What a chart is drawn from, read anew each time. */
 export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, places = () => MANY_PLACES) {
-  const strands = () => entries.map((entry) => strandOf(entry, plot, xAxis, baseline));
+  const strands = () => entries.map((entry) => seriesOf(entry, plot, xAxis, baseline));
   const extent = () => extentOf(strands(), isLogX);
   return {
     strands,
     extent,
     range: () => view.getState().zoom ?? extent(),
-    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, places: Math.max(64, places()) }),
+    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, bins: Math.max(64, places()) }),
     nonFinite: () => {
       const range = view.getState().zoom ?? extent();
       return strands().map(({ axis }, i) =>
@@ -207,7 +207,7 @@ function moveCursor(chart: uPlot, by: number) {
 }
 
 /** The latest values of a run, for those who do not see the curve. */
-function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Entry['layer']): string {
+function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;
   const curve = plot.curve(historyOf(run.id), historyOf(baseline.id), layer);

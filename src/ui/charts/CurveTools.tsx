@@ -1,6 +1,6 @@
 import { ChartSpline, Download, Maximize2 } from 'lucide-react';
 import { ICON } from '../kit/icon.ts';
-import { later } from '../kit/lazyPart.tsx';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { Menu } from '../kit/Menu.tsx';
 import type { RunRecord } from '../stores/runs.ts';
 import { useView } from '../stores/useStore.ts';
@@ -11,7 +11,7 @@ import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
 import { hasSeeds } from './series.ts';
 
-const Exports = later(async () => (await import('./Exports.tsx')).Exports);
+const Exports = lazyPart(async () => (await import('./Exports.tsx')).Exports);
 
 interface Props {
   charts: readonly ChartProps[];

@@ -1,7 +1,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Guides } from '../help/Guides.tsx';
-import { later } from '../kit/lazyPart.tsx';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
 import { useCurves, useRuns, useView } from '../stores/useStore.ts';
 import type { view } from '../stores/view.ts';
@@ -9,9 +9,9 @@ import type { ChartProps } from './Chart.tsx';
 import { CurveTools } from './CurveTools.tsx';
 import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
-import { entriesFor, entriesOf } from './series.ts';
+import { sourcesFor, sourcesOf } from './series.ts';
 
-const Chart = later(async () => (await import('./Chart.tsx')).Chart);
+const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
 /** Not the part that is zoomed to: charts see to that themselves, at every frame. */
 const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
@@ -27,12 +27,12 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: Ret
 function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
   const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
   if (!baseline) return [];
-  const entries = entriesOf(visible, hasBands);
+  const entries = sourcesOf(visible, hasBands);
   return plotsOf(visible, baseline)
     .filter((plot) => isShown(plot, shown))
     .map((plot) => ({
       plot,
-      entries: entriesFor(plot, entries),
+      entries: sourcesFor(plot, entries),
       baseline,
       xAxis,
       isLogX,

@@ -1,7 +1,7 @@
 /** Curves of any length as few points: places on the x axis, and at most a lowest and a highest value for every two of them. */
 import type { RunAxis } from './axes.ts';
 
-export interface Places {
+export interface Bins {
   /** Where each place begins; two places make a stretch. One more than there are places. */
   edges: readonly number[];
   indexOf(x: number): number;
@@ -13,7 +13,7 @@ export interface Places {
  * @param most places
  * @param isLog even on a logarithmic axis
  */
-export function placesOf(low: number, high: number, isLog: boolean, most: number): Places {
+export function binsOf(low: number, high: number, isLog: boolean, most: number): Bins {
   const to = isLog ? Math.log2 : (x: number) => x;
   const back = isLog ? (t: number) => 2 ** t : (t: number) => t;
   const range = to(high) - to(low);
@@ -26,7 +26,7 @@ export function placesOf(low: number, high: number, isLog: boolean, most: number
 }
 
 /** Where a run's steps lie: the steps of place i are those from entry i to before entry i + 1. */
-export const stepsAt = ({ edges }: Places, { stepOf }: RunAxis, length: number): number[] =>
+export const stepRanges = ({ edges }: Bins, { stepOf }: RunAxis, length: number): number[] =>
   edges.map((x) => {
     const step = Math.ceil(stepOf(x) - 1e-6);
     // An axis that knows no times shows nothing.
@@ -38,10 +38,10 @@ export type Row = (number | null | undefined)[];
 type Shown = (value: number) => boolean;
 
 /** Lowest and highest shown value of every stretch, in the order in which they came; null where none can be shown. */
-export function extremes(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
+export function minMax(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
   const row: Row = new Array(steps.length - 1).fill(undefined);
-  for (let place = 0; place + 2 < steps.length; place += 2) {
-    const [from = 1, middle = 1, end = 1] = [steps[place], steps[place + 1], steps[place + 2]];
+  for (let bin = 0; bin + 2 < steps.length; bin += 2) {
+    const [from = 1, middle = 1, end = 1] = [steps[bin], steps[bin + 1], steps[bin + 2]];
     if (from === end) continue;
     let low = -1;
     let high = -1;
@@ -60,24 +60,24 @@ export function extremes(values: Float32Array, steps: readonly number[], isShown
         high = i;
       }
     }
-    if (low < 0) row[from < middle ? place : place + 1] = null;
-    else if (low === high) row[low + 1 < middle ? place : place + 1] = values[low];
+    if (low < 0) row[from < middle ? bin : bin + 1] = null;
+    else if (low === high) row[low + 1 < middle ? bin : bin + 1] = values[low];
     else {
-      row[place] = values[Math.min(low, high)];
-      row[place + 1] = values[Math.max(low, high)];
+      row[bin] = values[Math.min(low, high)];
+      row[bin + 1] = values[Math.max(low, high)];
     }
   }
   return row;
 }
 
 /** The value of each place's first step: for curves that are smooth already. */
-export function samples(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
+export function firstOfBin(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
   const row: Row = new Array(steps.length - 1).fill(undefined);
-  for (let place = 0; place + 1 < steps.length; place++) {
-    const step = steps[place] as number;
-    if (step === steps[place + 1]) continue;
+  for (let bin = 0; bin + 1 < steps.length; bin++) {
+    const step = steps[bin] as number;
+    if (step === steps[bin + 1]) continue;
     const value = values[step - 1] ?? Number.NaN;
-    row[place] = isShown(value) ? value : null;
+    row[bin] = isShown(value) ? value : null;
   }
   return row;
 }

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
-import { ROWS_PER_ENTRY, type Rows, STRONG_ROW } from './lines.ts';
+import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
 import { logMarks } from './marks.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
@@ -14,7 +14,7 @@ const X_GAP_PX = 64;
 const CURSOR_MARK_PX = 7;
 
 export interface ChartOptions {
-  /** One per entry: see {@link ROWS_PER_ENTRY}. */
+  /** One per entry: see {@link ROWS_PER_SERIES}. */
   lines: readonly { color: string; isContext?: boolean }[];
   /** Of the x axis. */
   xTitle: string;
@@ -62,7 +62,7 @@ const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boo
 
 /** Between the lowest and the highest of several seeds. */
 const bandOf = (color: string, entry: number): uPlot.Band => ({
-  series: [ROWS_PER_ENTRY * entry + 2, ROWS_PER_ENTRY * entry + 1],
+  series: [ROWS_PER_SERIES * entry + 2, ROWS_PER_SERIES * entry + 1],
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
@@ -119,7 +119,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         points: {
           size: CURSOR_MARK_PX,
           show: (_, series) => {
-            const isMarked = (series - 1) % ROWS_PER_ENTRY === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_ENTRY)]?.isContext;
+            const isMarked = (series - 1) % ROWS_PER_SERIES === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_SERIES)]?.isContext;
             return (isMarked ? window.document.createElement('div') : undefined) as HTMLElement;
           },
         },

@@ -1,12 +1,12 @@
 /** The exact values under the cursor, as a small table beside it. Outside React, as it follows the pointer. */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
-import type { Entry, Strand } from './series.ts';
+import type { SeriesSource, Series } from './series.ts';
 
 export interface Shown {
   plot: Plot;
-  entries: readonly Entry[];
-  strands: readonly Strand[];
+  sources: readonly SeriesSource[];
+  seriesList: readonly Series[];
   smoothing: number;
   /** "Step 1,024" */
   words(x: number): string;
@@ -16,7 +16,7 @@ export interface Shown {
 
 const cell = (tag: 'td' | 'th') => window.document.createElement(tag);
 
-function cellsOf({ axis, curves }: Strand, x: number, { plot, smoothing, isByStep }: Shown): string[] {
+function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.min(...curves.map((curve) => curve.length));
   const step = Math.max(1, Math.round(axis.stepOf(x)));
   // Past its end a run has no value; just there it may have been rounded.
@@ -53,11 +53,11 @@ export function showReadout(element: HTMLElement, shown: Shown, x: number | null
   element.hidden = x === null;
   if (x === null) return;
   const heads = [...(shown.isByStep ? [] : ['step']), ...(shown.plot.hasHeldOut ? ['training', 'held out'] : [''])];
-  const strands = shown.entries.flatMap(({ name, color }, i) => {
-    const strand = shown.strands[i];
-    return strand ? [{ color, cells: [name, ...cellsOf(strand, x, shown)] }] : [];
+  const seriesList = shown.sources.flatMap(({ name, color }, i) => {
+    const series = shown.seriesList[i];
+    return series ? [{ color, cells: [name, ...cellsOf(series, x, shown)] }] : [];
   });
-  const rows = [[shown.words(x), ...heads], ...strands.map(({ cells }) => cells)];
+  const rows = [[shown.words(x), ...heads], ...seriesList.map(({ cells }) => cells)];
   const table = tableOf(element, rows);
   rows.forEach((cells, r) => {
     cells.forEach((text, c) => {
@@ -66,7 +66,7 @@ export function showReadout(element: HTMLElement, shown: Shown, x: number | null
       if (node && node.textContent !== text) node.textContent = text;
     });
   });
-  strands.forEach(({ color }, r) => {
+  seriesList.forEach(({ color }, r) => {
     const name = table.rows[r + 1]?.cells[0];
     if (name && name.style.borderLeftColor !== color) name.style.borderLeftColor = color;
   });

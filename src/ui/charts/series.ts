@@ -9,7 +9,7 @@ import type { Curve, Plot } from './plots.ts';
 /** Fewer seeds than this say nothing of their spread. */
 const FEWEST_SEEDS = 3;
 
-export interface Entry {
+export interface SeriesSource {
   name: string;
   /** A CSS colour. */
   color: string;
@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 /** What a line is drawn from. */
-export interface Strand {
+export interface Series {
   axis: RunAxis;
   /** One, or one for each seed. */
   curves: readonly [Curve, ...Curve[]];
@@ -55,9 +55,9 @@ function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
 /** @param hasBands whether seeds are drawn as their mean and a band */
-export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[] {
+export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean): SeriesSource[] {
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
-  return runs.flatMap((run): Entry[] => {
+  return runs.flatMap((run): SeriesSource[] => {
     const group = groups.get(keyWithoutSeed(run.experiment));
     const [first, ...others] = group ?? [];
     if (!first || !group?.includes(run)) return [{ name: run.name, color: run.color, runs: [run] }];
@@ -67,7 +67,7 @@ export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[
 }
 
 /** The entries of a plot: where it has a curve for each layer, one for each of them. */
-export const entriesFor = ({ layers }: Plot, entries: readonly Entry[]): readonly Entry[] =>
+export const sourcesFor = ({ layers }: Plot, entries: readonly SeriesSource[]): readonly SeriesSource[] =>
   layers.length === 0
     ? entries
     : entries.flatMap((entry) =>
@@ -75,7 +75,7 @@ export const entriesFor = ({ layers }: Plot, entries: readonly Entry[]): readonl
       );
 
 /** @param baseline with which differences are made */
-export function strandOf({ runs: [first, ...others], layer }: Entry, plot: Plot, axis: XAxisName, baseline: RunRecord): Strand {
+export function seriesOf({ runs: [first, ...others], layer }: SeriesSource, plot: Plot, axis: XAxisName, baseline: RunRecord): Series {
   const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id), layer);
   return { axis: xAxes[axis].of(first, historyOf(first.id)), curves: [curveOf(first), ...others.map(curveOf)] };
 }

@@ -2,7 +2,7 @@
 
 import type { Row } from './binning.ts';
 import { xWords } from './chart.ts';
-import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
+import { ROWS_PER_SERIES, type Rows } from './lines.ts';
 import { linearMarks, logMarks } from './marks.ts';
 
 const WIDTH = 900;
@@ -115,7 +115,7 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
     text((LEFT + WIDTH - RIGHT) / 2, top + HEIGHT - 8, chart.xTitle, paint.soft, 'middle'),
     `<clipPath id="${clip}"><path d="M${LEFT} ${top + TOP - 4}H${WIDTH - RIGHT}V${top + HEIGHT - BOTTOM + 4}H${LEFT}Z"/></clipPath>`,
     `<g clip-path="url(#${clip})">`,
-    ...colors.map((color, i) => entryOf(xs, rows.slice(ROWS_PER_ENTRY * i, ROWS_PER_ENTRY * (i + 1)), color, x, y)),
+    ...colors.map((color, i) => entryOf(xs, rows.slice(ROWS_PER_SERIES * i, ROWS_PER_SERIES * (i + 1)), color, x, y)),
     '</g>',
   ].join('');
 }

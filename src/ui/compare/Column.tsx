@@ -3,7 +3,7 @@ import { differences } from '../../experiment/difference.ts';
 import { predictionsOf } from '../actions/predictions.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { isShown, plotsOf } from '../charts/plots.ts';
-import { type Entry, entriesFor } from '../charts/series.ts';
+import { type SeriesSource, sourcesFor } from '../charts/series.ts';
 import { classified } from '../pictures/answered.ts';
 import { Confusion } from '../pictures/Confusion.tsx';
 import { Plane } from '../pictures/Plane.tsx';
@@ -74,8 +74,8 @@ function Curves({ run, all }: Props) {
   const hasSteps = ({ id }: RunRecord) => historyOf(id).length > 0;
   if (!hasSteps(run)) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
   const others = all.filter((other) => other !== run && hasSteps(other));
-  const entries: Entry[] = [
-    ...others.map((other): Entry => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
+  const entries: SeriesSource[] = [
+    ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
     { name: run.name, color: run.color, runs: [run] },
   ];
   const plots = plotsOf(all, null).filter((plot) => isShown(plot, shown));
@@ -85,7 +85,7 @@ function Curves({ run, all }: Props) {
         <Chart
           key={plot.name}
           {...{ plot, xAxis, isLogX, smoothing }}
-          entries={entriesFor(plot, entries)}
+          entries={sourcesFor(plot, entries)}
           baseline={run}
           isLogY={isLogLoss && plot.canBeLog}
         />

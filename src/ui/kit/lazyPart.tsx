@@ -22,7 +22,7 @@ function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
 }
 
 /** A component that is fetched by itself; nothing is to be seen until it is there. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
+export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
   const loaded = async () => {
     part.there = await load();
     return { default: part.there };
@@ -35,7 +35,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
 let isFetching = false;
 
 /** Fetches all of them, so that they are there at once when they are wanted. */
-export function fetchLater() {
+export function fetchLazyParts() {
   if (isFetching) return;
   isFetching = true;
   const fetchAll = () => {

@@ -1,7 +1,7 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
-import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
+import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
 import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
 import styles from './settings.module.css';
@@ -13,7 +13,7 @@ export function Controls() {
   const fieldProblems = useView((state) => state.fieldProblems);
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
-  const isSame = goesOn(run, experiment);
+  const isSame = continuesWith(run, experiment);
   const canPause = isSame && isBusy(run);
   const label = canPause ? 'Pause' : !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
   const steps = experiment.training.steps;

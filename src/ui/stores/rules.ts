@@ -42,7 +42,7 @@ interface Startable {
 }
 
 /** A run goes on as long as it is what the document says, and is not broken; else Train begins another. */
-export const goesOn = (run: Startable | undefined, experiment: Experiment): boolean =>
+export const continuesWith = (run: Startable | undefined, experiment: Experiment): boolean =>
   run !== undefined && run.status.state !== 'failed' && isSameExperiment(run.experiment, experiment);
 
 /** The next multiple of the run's own number of steps; null for no end. */

@@ -24,7 +24,7 @@ export interface RunRecord {
   /** What the person wrote about it. */
   note?: string | undefined;
   /** Runs that it does not get ahead of while they train: its twin. */
-  beside?: readonly RunId[] | undefined;
+  lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
   /** It trains when others have ended: up to which step, and in which turn. */
   waiting?: { until: number | null; turn: number } | undefined;

@@ -5,7 +5,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
 
-export type Place = 'curves' | 'pictures';
+export type StageTab = 'curves' | 'pictures';
 
 /** What a curve can be drawn over. */
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
@@ -20,7 +20,7 @@ interface ViewState {
   /** Text that fits no field, by field: it keeps Train from starting. */
   fieldProblems: Readonly<Record<string, string>>;
   /** What is to be seen where there is room for one. */
-  place: Place;
+  stageTab: StageTab;
   /** How the table of runs is sorted: by a column's name; by age where null. */
   sort: { column: string; isDown: boolean } | null;
   /** Words that a run's name, note or state has to contain. */
@@ -46,7 +46,7 @@ export const view = createStore<ViewState>(() => ({
   message: '',
   currentRun: null,
   fieldProblems: {},
-  place: 'curves',
+  stageTab: 'curves',
   sort: null,
   runFilter: '',
   compared: null,
