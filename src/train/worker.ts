@@ -16,8 +16,8 @@ const scope = self as unknown as { postMessage(message: FromWorker, transfer?: T
 
 const outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer));
 const engine = new DeviceManager(
-  (device) => outbox.tell([{ type: 'device', device }]),
-  (key, choice) => outbox.tell([{ type: 'kernels.chosen', key, choice }]),
+  (device) => outbox.send([{ type: 'device', device }]),
+  (key, choice) => outbox.send([{ type: 'kernels.chosen', key, choice }]),
 );
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();

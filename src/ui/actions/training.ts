@@ -4,8 +4,8 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
-import { checkpointOf, holdCheckpoint } from '../persistence/checkpoints.ts';
-import { isAsleep, putToSleep } from '../persistence/dormantRuns.ts';
+import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
+import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
 import { document, edit } from '../stores/document.ts';
 import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
@@ -141,7 +141,7 @@ export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 /** Takes a run off the page. Its weights are fetched first, so that the deletion can be taken back. */
 export function deleteRun(id: string) {
   pauseRun(id);
-  const checkpoint = isAsleep(id) ? checkpointOf(id) : currentCheckpoint(id);
+  const checkpoint = isDormant(id) ? checkpointOf(id) : currentCheckpoint(id);
   void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
   const removed = removeRun(id);
   if (view.getState().currentRun === id) view.setState({ currentRun: runs.getState().runs.at(-1)?.id ?? null });
@@ -157,8 +157,8 @@ export async function undeleteRun() {
   deleted.setState({ last: null });
   const { run, history, index } = last;
   const checkpoint = await last.checkpoint;
-  if (checkpoint) holdCheckpoint(run.id, checkpoint);
-  putToSleep(run.id);
+  if (checkpoint) addCheckpoint(run.id, checkpoint);
+  addDormant(run.id);
   const state = isBusy(run) ? 'paused' : run.status.state;
   putRun({ ...run, status: { ...run.status, state, stepsPerSecond: null } }, history, index);
   view.setState({ currentRun: run.id });

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { keeping } from '../persistence/status.ts';
+import { persistenceStatus } from '../persistence/status.ts';
 import styles from './broken.module.css';
 import { SaveButtons } from './SaveButtons.tsx';
 
@@ -23,7 +23,7 @@ interface Props extends Omit<BoundaryProps, 'children'> {
 
 /** Stands where something could not be drawn: says so, and how to go on. */
 export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
-  const { words } = useStore(keeping);
+  const { words } = useStore(persistenceStatus);
   return (
     <div className={styles.broken} style={{ gridArea: area }} role="alert">
       <p>

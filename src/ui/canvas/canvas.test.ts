@@ -19,7 +19,7 @@ import {
   roundArcPath,
   skipKey,
 } from './layout.ts';
-import { type EdgeBundle, type Scene, buildScene, reuseUnchanged, type SceneInput } from './scene.ts';
+import { buildScene, type EdgeBundle, reuseUnchanged, type Scene, type SceneInput } from './scene.ts';
 import { visibleRangeAt } from './visibleRange.ts';
 
 const { network } = starters.dense;
@@ -131,7 +131,7 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
   });
 });
 
-const look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
+const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
 const itemsIn = (of: Network, part: Partial<SceneInput> = {}) => buildScene(of, inferShapes(of, [10]), { ...look, before: of, ...part });
 const edited = (of: Network, edit: GraphEdit) => {
   const result = applyEdit(of, edit);
@@ -156,7 +156,9 @@ it('a layer or a skip that a file names twice is drawn once', () => {
 
 it('a skip is new where the network before had none there, or one that was off', () => {
   const isNew = (of: Network, before: Network) =>
-    itemsIn(of, { before }).bundles.flatMap(({ id, data }) => data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey(id, skip.to)));
+    itemsIn(of, { before }).bundles.flatMap(({ id, data }) =>
+      data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey(id, skip.to)),
+    );
   const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
   const more = edited(network, { type: 'skip.add', skip: newSkip('input', 'dense3') });
   expect(isNew(network, off)).toEqual(['input→dense1']);
@@ -210,29 +212,29 @@ describe('of a long network', () => {
     itemsIn(long, part).bundles.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey(id, to)));
 
   it('the canvas has the cards in view, and the skips that pass over them', () => {
-    const seen = { first: 10, last: 20 };
-    expect(cardsIn({ seen })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
-    expect(skipsIn({ seen })).toEqual([skipKey(idAt(2), idAt(40)), skipKey(idAt(15), idAt(50))]);
+    const visible = { first: 10, last: 20 };
+    expect(cardsIn({ visible })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
+    expect(skipsIn({ visible })).toEqual([skipKey(idAt(2), idAt(40)), skipKey(idAt(15), idAt(50))]);
   });
 
   it('what is selected or held stays, wherever the view goes', () => {
-    const seen = { first: 40, last: 50 };
-    expect(cardsIn({ seen, from: 'input' })).toContain('input');
-    expect(cardsIn({ seen, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
-    expect(cardsIn({ seen, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
-    expect(skipsIn({ seen, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
+    const visible = { first: 40, last: 50 };
+    expect(cardsIn({ visible, from: 'input' })).toContain('input');
+    expect(cardsIn({ visible, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
+    expect(cardsIn({ visible, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
+    expect(skipsIn({ visible, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
   });
 
   it('the Tab key comes to the label or card before and behind what has the focus, wherever the view is', () => {
-    const seen = { first: 30, last: 38 };
+    const visible = { first: 30, last: 38 };
     const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
     const order = [...skips.map(({ from, to }) => skipKey(from, to)), ...long.layers.map(({ id }) => id)];
     for (const [i, focused] of order.entries()) {
-      const drawn = new Set([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
+      const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
       // In the same order in the document, and no more than that.
-      expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
-      expect(drawn.size).toBeLessThanOrEqual(cardsIn({ seen }).length + skipsIn({ seen }).length + 3);
+      expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
+      expect(drawn.size).toBeLessThanOrEqual(cardsIn({ visible }).length + skipsIn({ visible }).length + 3);
     }
   });
 
@@ -244,13 +246,13 @@ describe('of a long network', () => {
   });
 
   it('what leads to a card and from it goes with it where it is dragged', () => {
-    const part = { seen: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
+    const part = { visible: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
     expect(skipsIn(part)).toEqual([skipKey(idAt(1), idAt(3))]);
     const trunks = itemsIn(long, part).bundles.filter(({ data }) => data.trunk !== '');
     expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });
 
-  it('is seen in blocks, a block ahead on either side', () => {
+  it('is visible in blocks, a block ahead on either side', () => {
     expect(visibleRangeAt(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
     expect(visibleRangeAt(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
     expect(visibleRangeAt(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });

@@ -28,7 +28,7 @@ import type { VisibleRange } from './visibleRange.ts';
 
 /** How a network is looked at. */
 export interface SceneInput {
-  seen: VisibleRange;
+  visible: VisibleRange;
   selection: Selection;
   /** The layer from which a skip is being drawn. */
   from: LayerId | null;
@@ -72,15 +72,17 @@ export interface Scene {
 
 export function buildScene(network: Network, inferred: Inferred, look: SceneInput): Scene {
   const positionAt = positions(network, look.dragged);
-  const held = alwaysDrawnIn(network, look);
+  const alwaysDrawn = alwaysDrawnIn(network, look);
   return {
-    cards: uniqueById(cardsOf(network, inferred, look, positionAt, held)),
-    bundles: uniqueById(bundlesOf(network, inferred, look, positionAt, held)),
+    cards: uniqueById(cardsOf(network, inferred, look, positionAt, alwaysDrawn)),
+    bundles: uniqueById(bundlesOf(network, inferred, look, positionAt, alwaysDrawn)),
   };
 }
 
 /** A file can name a layer twice, as it can a skip: the issues of the network say so, and one of each is drawn. */
-const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
+const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [
+  ...new Map(items.map((item) => [item.id, item])).values(),
+];
 
 /**
  * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
@@ -99,11 +101,11 @@ const LIFT_PX = 8;
  * above the row.
  */
 function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
-  const held = dragged ? layerIndex(network, dragged.id) : -1;
-  if (!dragged || held < 0) return cardPosition;
+  const alwaysDrawn = dragged ? layerIndex(network, dragged.id) : -1;
+  if (!dragged || alwaysDrawn < 0) return cardPosition;
   const goal = indexAt(dragged.x, network.layers.length);
-  const stepAside = (index: number) => (index > held && index <= goal ? -1 : index < held && index >= goal ? 1 : 0);
-  return (index) => (index === held ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
+  const stepAside = (index: number) => (index > alwaysDrawn && index <= goal ? -1 : index < alwaysDrawn && index >= goal ? 1 : 0);
+  return (index) => (index === alwaysDrawn ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
 }
 
 const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
@@ -111,15 +113,15 @@ const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 function cardsOf(
   { layers }: Network,
   { shapes, issues }: Inferred,
-  { seen, selection }: SceneInput,
+  { visible, selection }: SceneInput,
   positionAt: (index: number) => XYPosition,
-  held: ReadonlySet<string | undefined>,
+  alwaysDrawn: ReadonlySet<string | undefined>,
 ): LayerCardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
   return layers.flatMap((layer, index): LayerCardNode[] => {
     const { id } = layer;
     const selected = selection?.type === 'layer' && selection.id === id;
-    if (!held.has(id) && (index < seen.first || index > seen.last)) return [];
+    if (!alwaysDrawn.has(id) && (index < visible.first || index > visible.last)) return [];
     const known = shapes.get(id);
     return [
       {
@@ -148,9 +150,9 @@ const keyOf = ({ from, to }: Skip) => skipKey(from, to);
 function bundlesOf(
   network: Network,
   { shapes, issues }: Inferred,
-  { seen, selection, before }: SceneInput,
+  { visible, selection, before }: SceneInput,
   positionAt: (index: number) => XYPosition,
-  held: ReadonlySet<string | undefined>,
+  alwaysDrawn: ReadonlySet<string | undefined>,
 ): EdgeBundle[] {
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
@@ -164,7 +166,7 @@ function bundlesOf(
   // By where the cards lie: one that is dragged is far from its place in the trunk.
   const passes = (start: number, end: number) => {
     const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
-    return Math.min(a, b) <= seen.last && Math.max(a, b) >= seen.first;
+    return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
   const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
 
@@ -173,7 +175,7 @@ function bundlesOf(
   for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
-    if (start === undefined || end === undefined || !(passes(start, end) || held.has(keyOf(skip)))) continue;
+    if (start === undefined || end === undefined || !(passes(start, end) || alwaysDrawn.has(keyOf(skip)))) continue;
     const key = keyOf(skip);
     const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
     const isBroken = enabled && broken.has(key);

@@ -6,22 +6,22 @@ import type { Network } from '../../models/network/network.ts';
 import { useView } from '../stores/useStore.ts';
 import { drawnFrom } from './connecting.ts';
 import { useFocused } from './focus.ts';
-import { type Scene, buildScene, reuseUnchanged } from './scene.ts';
+import { buildScene, reuseUnchanged, type Scene } from './scene.ts';
 import type { Dragged } from './useLayerDrag.ts';
 import { useVisibleRange } from './visibleRange.ts';
 
 export function useScene(network: Network, inferred: Inferred, dragged: Dragged | null): Scene {
-  const seen = useVisibleRange(network.layers.length);
+  const visible = useVisibleRange(network.layers.length);
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
   const drawn = useRef(network);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {
-    const { cards, bundles } = buildScene(network, inferred, { seen, selection, from, dragged, focused, before: drawn.current });
+    const { cards, bundles } = buildScene(network, inferred, { visible, selection, from, dragged, focused, before: drawn.current });
     before.current = { cards: reuseUnchanged(before.current.cards, cards), bundles: reuseUnchanged(before.current.bundles, bundles) };
     return before.current;
-  }, [network, inferred, seen, selection, from, dragged, focused]);
+  }, [network, inferred, visible, selection, from, dragged, focused]);
   useEffect(() => {
     drawn.current = network;
   }, [network]);

@@ -19,4 +19,5 @@ export function visibleRangeAt(x: number, width: number, zoom: number, layers: n
   return { first: within((blockAt(-x) - 1) * BLOCK), last: within((blockAt(width - x) + 2) * BLOCK - 1) };
 }
 
-export const useVisibleRange = (layers: number): VisibleRange => useFlow(({ transform: [x, , zoom], width }) => visibleRangeAt(x, width, zoom, layers), shallow);
+export const useVisibleRange = (layers: number): VisibleRange =>
+  useFlow(({ transform: [x, , zoom], width }) => visibleRangeAt(x, width, zoom, layers), shallow);

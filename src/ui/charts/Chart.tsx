@@ -27,7 +27,7 @@ const READOUT_MS = 100;
 
 export interface ChartProps {
   plot: Plot;
-  entries: readonly SeriesSource[];
+  sources: readonly SeriesSource[];
   /** With which differences are made. */
   baseline: RunRecord;
   xAxis: XAxisName;
@@ -37,12 +37,12 @@ export interface ChartProps {
 }
 
 export function Chart(props: ChartProps) {
-  const { plot, entries, baseline, xAxis, isLogX, isLogY, smoothing } = props;
+  const { plot, sources, baseline, xAxis, isLogX, isLogY, smoothing } = props;
   const place = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
-  const key = entries.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
+  const key = sources.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
   useEffect(() => {
     const element = place.current;
@@ -58,7 +58,7 @@ export function Chart(props: ChartProps) {
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
-      lines: entries,
+      lines: sources,
       xTitle: xAxes[xAxis].plural,
       words: plot.axis,
       most: plot.most ?? Number.POSITIVE_INFINITY,
@@ -128,7 +128,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure
       className={styles.chart}
-      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
+      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${sources.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor, and the readout is text
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -137,7 +137,7 @@ export function Chart(props: ChartProps) {
         {plot.caption}
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
-          {entries
+          {sources
             .flatMap(({ runs, isContext, layer }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline, layer)))
             .join(' ')}
         </span>
@@ -165,29 +165,29 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 }
 
 /** As many points as a picture of curves has. */
-const MANY_PLACES = 2400;
+const MANY_BINS = 2400;
 /** More marks would touch each other. */
 const MOST_MARKS = 400;
 
 /** What a chart is drawn from, read anew each time. */
-export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, places = () => MANY_PLACES) {
-  const strands = () => entries.map((entry) => seriesOf(entry, plot, xAxis, baseline));
-  const extent = () => extentOf(strands(), isLogX);
+export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
+  const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
+  const extent = () => extentOf(seriesList(), isLogX);
   return {
-    strands,
+    seriesList,
     extent,
     range: () => view.getState().zoom ?? extent(),
-    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, bins: Math.max(64, places()) }),
+    rows: (): Rows => rowsOf(seriesList(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, bins: Math.max(64, bins()) }),
     nonFinite: () => {
       const range = view.getState().zoom ?? extent();
-      return strands().map(({ axis }, i) =>
-        (entries[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
+      return seriesList().map(({ axis }, i) =>
+        (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
     shown: () => ({
       plot,
-      entries: entries.filter(({ isContext }) => !isContext),
-      strands: strands().filter((_, i) => !entries[i]?.isContext),
+      sources: sources.filter(({ isContext }) => !isContext),
+      seriesList: seriesList().filter((_, i) => !sources[i]?.isContext),
       smoothing,
       words: (x: number) => `${xAxes[xAxis].label} ${xAxes[xAxis].words(x)}`,
       isByStep: xAxis === 'step',
@@ -197,12 +197,13 @@ export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoo
 
 /** To the next place that has a value. */
 function moveCursor(chart: uPlot, by: number) {
-  const places = Array.from(chart.data[0]);
+  const positions = Array.from(chart.data[0]);
   const { min = 0, max = 1 } = chart.scales.x ?? {};
-  const seen = places.flatMap((x, i) => (x >= min && x <= max ? [i] : []));
+  const visible = positions.flatMap((x, i) => (x >= min && x <= max ? [i] : []));
   const at = chart.cursor.left !== undefined && chart.cursor.left >= 0 ? chart.cursor.idx : null;
-  const next = typeof at === 'number' ? Math.min(seen.at(-1) ?? 0, Math.max(seen[0] ?? 0, at + by)) : by > 0 ? seen[0] : seen.at(-1);
-  const x = next === undefined ? undefined : places[next];
+  const next =
+    typeof at === 'number' ? Math.min(visible.at(-1) ?? 0, Math.max(visible[0] ?? 0, at + by)) : by > 0 ? visible[0] : visible.at(-1);
+  const x = next === undefined ? undefined : positions[next];
   if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
 

@@ -27,12 +27,12 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: Ret
 function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
   const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
   if (!baseline) return [];
-  const entries = sourcesOf(visible, hasBands);
+  const sources = sourcesOf(visible, hasBands);
   return plotsOf(visible, baseline)
     .filter((plot) => isShown(plot, shown))
     .map((plot) => ({
       plot,
-      entries: sourcesFor(plot, entries),
+      sources: sourcesFor(plot, sources),
       baseline,
       xAxis,
       isLogX,

@@ -17,7 +17,7 @@ const SHARPNESS = 2;
 function pictureOf(charts: readonly ChartProps[]) {
   const color = (name: string) => resolveColor(window.document.body, name);
   const paint = { ink: color('var(--ink)'), soft: color('var(--ink-soft)'), line: color('var(--line)'), surface: color('var(--surface)') };
-  const entries = (charts[0]?.entries ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
+  const entries = (charts[0]?.sources ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
   const drawn = charts.map((chart) => {
     const drawing = drawingOf(chart);
     const { plot, isLogX, isLogY, xAxis, baseline } = chart;

@@ -67,12 +67,12 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
 });
 
 /** A cross at the upper edge for every step whose numbers were not finite. */
-function markNonFinite(chart: uPlot, colors: readonly string[], places: readonly (readonly number[])[]) {
+function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly (readonly number[])[]) {
   const { ctx } = chart;
   const size = 4 * uPlot.pxRatio;
   ctx.save();
   ctx.lineWidth = 2 * uPlot.pxRatio;
-  places.forEach((list, entry) => {
+  marked.forEach((list, entry) => {
     ctx.strokeStyle = colors[entry] ?? '';
     for (const place of list) {
       const x = chart.valToPos(place, 'x', true);

@@ -1,5 +1,5 @@
 /** The rows of a chart: places on the x axis, and four lines for each entry. */
-import { minMax, type Bins, binsOf, type Row, firstOfBin, stepRanges } from './binning.ts';
+import { type Bins, binsOf, firstOfBin, minMax, type Row, stepRanges } from './binning.ts';
 import type { Curve } from './plots.ts';
 import type { Series } from './series.ts';
 

@@ -6,7 +6,7 @@ import { History } from '../stores/history/history.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
 import { csvOf } from './csv.ts';
 import { isShown, plotsOf } from './plots.ts';
-import { type SeriesSource, sourcesFor, seriesOf } from './series.ts';
+import { type SeriesSource, seriesOf, sourcesFor } from './series.ts';
 
 const run = (id: string, signals: SignalGroups): RunRecord => ({
   id,

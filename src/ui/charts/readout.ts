@@ -1,7 +1,7 @@
 /** The exact values under the cursor, as a small table beside it. Outside React, as it follows the pointer. */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
-import type { SeriesSource, Series } from './series.ts';
+import type { Series, SeriesSource } from './series.ts';
 
 export interface Shown {
   plot: Plot;

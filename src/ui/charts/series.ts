@@ -67,11 +67,11 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean): Series
 }
 
 /** The entries of a plot: where it has a curve for each layer, one for each of them. */
-export const sourcesFor = ({ layers }: Plot, entries: readonly SeriesSource[]): readonly SeriesSource[] =>
+export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): readonly SeriesSource[] =>
   layers.length === 0
-    ? entries
-    : entries.flatMap((entry) =>
-        layers.map((layer) => ({ ...entry, layer, name: `${entry.name}, ${nameOf(entry.runs[0].experiment.network, layer)}` })),
+    ? sources
+    : sources.flatMap((source) =>
+        layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
 /** @param baseline with which differences are made */

@@ -120,15 +120,15 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
   ].join('');
 }
 
-/** @param entries names and resolved colours, in the order of the rows */
+/** @param runs names and resolved colours, in the order of the rows */
 export function svgOf(
   charts: readonly PictureOfChart[],
-  entries: readonly { name: string; color: string }[],
+  runs: readonly { name: string; color: string }[],
   paint: PictureColors,
 ): { svg: string; width: number; height: number } {
-  const height = charts.length * HEIGHT + entries.length * LEGEND_LINE + 16;
+  const height = charts.length * HEIGHT + runs.length * LEGEND_LINE + 16;
   const legendTop = charts.length * HEIGHT + 16;
-  const legend = entries.map(
+  const legend = runs.map(
     ({ name, color }, i) =>
       `<path d="M${LEFT} ${legendTop + i * LEGEND_LINE - 4}h24" stroke="${color}" stroke-width="3"/>${text(LEFT + 32, legendTop + i * LEGEND_LINE, name, paint.ink)}`,
   );
@@ -138,7 +138,7 @@ export function svgOf(
     ...charts.map((chart, i) =>
       chartOf(
         chart,
-        entries.map(({ color }) => color),
+        runs.map(({ color }) => color),
         i * HEIGHT,
         paint,
       ),

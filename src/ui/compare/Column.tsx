@@ -74,7 +74,7 @@ function Curves({ run, all }: Props) {
   const hasSteps = ({ id }: RunRecord) => historyOf(id).length > 0;
   if (!hasSteps(run)) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
   const others = all.filter((other) => other !== run && hasSteps(other));
-  const entries: SeriesSource[] = [
+  const sources: SeriesSource[] = [
     ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
     { name: run.name, color: run.color, runs: [run] },
   ];
@@ -85,7 +85,7 @@ function Curves({ run, all }: Props) {
         <Chart
           key={plot.name}
           {...{ plot, xAxis, isLogX, smoothing }}
-          entries={sourcesFor(plot, entries)}
+          sources={sourcesFor(plot, sources)}
           baseline={run}
           isLogY={isLogLoss && plot.canBeLog}
         />

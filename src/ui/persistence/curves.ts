@@ -4,7 +4,7 @@ import type { History } from '../stores/history/history.ts';
 import { curvesChanged } from '../stores/runs.ts';
 import { curveOf, type Store } from './indexedDb.ts';
 import type { Piece, StoredCurve } from './pieces.ts';
-import { addPiece, placeOfPiece } from './schema.ts';
+import { addPiece, extentOfPiece } from './schema.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
 
@@ -44,7 +44,7 @@ const SAMPLES = 96;
 async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
   const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
-  const places = found.flatMap((value) => placeOfPiece(value) ?? []).sort((a, b) => a.from - b.from);
+  const places = found.flatMap((value) => extentOfPiece(value) ?? []).sort((a, b) => a.from - b.from);
   const { length } = history;
   for (const [i, { from, columns, count }] of places.entries())
     history.steps.sketch(from, columns, count, Math.min(places[i + 1]?.from ?? length, length));

@@ -29,7 +29,7 @@ export interface StoredCurve {
 
 export const nothingStored: StoredCurve = { pieces: [], length: 0, evaluations: 0, revision: 0 };
 
-interface Place {
+interface Position {
   from: number;
   evaluations: number;
 }
@@ -38,16 +38,16 @@ interface Place {
 export interface Write {
   number: number;
   until: number;
-  begin: Place;
-  end: Place;
+  begin: Position;
+  end: Position;
 }
 
-const weight = (begin: Place, end: Place) => end.from - begin.from + EVALUATION_WEIGHT * (end.evaluations - begin.evaluations);
+const weight = (begin: Position, end: Position) => end.from - begin.from + EVALUATION_WEIGHT * (end.evaluations - begin.evaluations);
 
-const endOf = ({ length, evaluations }: StoredCurve): Place => ({ from: length, evaluations });
+const endOf = ({ length, evaluations }: StoredCurve): Position => ({ from: length, evaluations });
 
 /** How far a piece may reach that begins there, and where the next one begins. */
-function reach(begin: Place, end: Place, all: History['evaluations']): Place {
+function reach(begin: Position, end: Position, all: History['evaluations']): Position {
   if (end.from - begin.from <= LARGEST) return end;
   const from = begin.from + LARGEST;
   let { evaluations } = begin;
@@ -64,7 +64,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   const { length, evaluations: all, revision } = history;
   const rewrittenFrom = history.rewrittenSince(stored.revision);
   const pieces = [...stored.pieces];
-  const end: Place = { from: length, evaluations: all.length };
+  const end: Position = { from: length, evaluations: all.length };
   let begin = endOf(stored);
   let number = (pieces.at(-1)?.number ?? -1) + 1;
   const takeIn = (piece: Piece) => {

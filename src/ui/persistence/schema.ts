@@ -60,7 +60,7 @@ const task = v.union([
   ),
 ]);
 
-const keptRun = v.object({
+const savedRun = v.object({
   id: v.pipe(v.string(), v.regex(/^run\d/)),
   name: v.string(),
   color: v.pipe(v.string(), v.regex(/^var\(--run-\d\)$/)),
@@ -87,13 +87,13 @@ const keptRun = v.object({
   signals: v.optional(signalGroups),
   /** Of the weights that are kept beside it; null without. */
   checkpointStep: v.nullable(count),
+  /** The run's `lockstepWith`. */
   beside: v.optional(texts),
 });
 
-export const keptRunOf = (run: RunRecord, checkpointStep: number | null): unknown => ({
+export const savedRunOf = ({ lockstepWith, waiting: _, ...run }: RunRecord, checkpointStep: number | null): unknown => ({
   ...run,
-  // The queue is the page's own.
-  waiting: undefined,
+  beside: lockstepWith,
   experiment: JSON.stringify(run.experiment),
   checkpointStep,
 });
@@ -112,18 +112,18 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
 
 /** A kept run without its curve; null where it is not what it should be. */
 export function readRun(value: unknown, curveLength: number): { run: RunRecord; checkpointStep: number | null } | null {
-  const read = v.safeParse(keptRun, value);
+  const read = v.safeParse(savedRun, value);
   if (!read.success) return null;
-  const { experiment: text, checkpointStep, ...rest } = read.output;
+  const { experiment: text, checkpointStep, beside: lockstepWith, ...rest } = read.output;
   const parsed = parseExperiment(text);
   if ('problem' in parsed) return null;
   const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, curveLength);
   const signals = rest.signals ?? signalsOfFormat1(rest.summary.task.type);
-  return { run: { ...rest, signals, experiment: parsed.experiment, status }, checkpointStep };
+  return { run: { ...rest, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
 /** Where the columns of a piece lie; null where it is none. */
-export function placeOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
+export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
   return readPiece(value);
 }
 
@@ -177,7 +177,7 @@ export function readFiles(value: unknown): DataFile[] | null {
   return read.success ? read.output : null;
 }
 
-const keptView = v.object({
+const savedView = v.object({
   currentRun: v.nullable(v.string()),
   isLogLoss: v.boolean(),
   smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
@@ -186,14 +186,14 @@ const keptView = v.object({
   isLogX: v.optional(v.boolean(), false),
   hasBands: v.optional(v.boolean(), true),
 });
-export type KeptView = v.InferOutput<typeof keptView>;
+export type SavedView = v.InferOutput<typeof savedView>;
 
-const keptDocument = v.object({ experiment: v.string(), view: v.fallback(v.nullable(keptView), null) });
+const savedDocument = v.object({ experiment: v.string(), view: v.fallback(v.nullable(savedView), null) });
 
-export const keptDocumentOf = (experiment: Experiment, view: KeptView) => ({ experiment: JSON.stringify(experiment), view });
+export const savedDocumentOf = (experiment: Experiment, view: SavedView) => ({ experiment: JSON.stringify(experiment), view });
 
-export function readDocument(value: unknown): { experiment: Experiment; view: KeptView | null } | null {
-  const read = v.safeParse(keptDocument, value);
+export function readDocument(value: unknown): { experiment: Experiment; view: SavedView | null } | null {
+  const read = v.safeParse(savedDocument, value);
   if (!read.success) return null;
   const parsed = parseExperiment(read.output.experiment);
   return 'problem' in parsed ? null : { experiment: parsed.experiment, view: read.output.view };

@@ -1,7 +1,7 @@
 /** Whether what is on the page outlives it, in words where it does not. */
 import { createStore } from 'zustand/vanilla';
 
-export type Keeping =
+export type PersistenceStatus =
   | { state: 'starting' | 'saving'; words: '' }
   /** Nothing is kept: there is no storage, or it failed. */
   | { state: 'memory'; words: string }
@@ -10,4 +10,4 @@ export type Keeping =
   /** Another tab saves. */
   | { state: 'elsewhere'; words: string };
 
-export const keeping = createStore<Keeping>(() => ({ state: 'starting', words: '' }));
+export const persistenceStatus = createStore<PersistenceStatus>(() => ({ state: 'starting', words: '' }));

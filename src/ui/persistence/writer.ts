@@ -4,11 +4,11 @@ import { document } from '../stores/document.ts';
 import type { History } from '../stores/history/history.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { view } from '../stores/view.ts';
-import { checkpointIsKept, dropCheckpoint, heldCheckpoints } from './checkpoints.ts';
-import { heldFiles, releaseFiles } from './files.ts';
+import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
+import { markFilesSaved, unsavedFiles } from './files.ts';
 import { type Change, curveOf, type Store } from './indexedDb.ts';
 import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
-import { keptDocumentOf, keptRunOf, pieceOf } from './schema.ts';
+import { pieceOf, savedDocumentOf, savedRunOf } from './schema.ts';
 
 /** What the store has of a run. */
 interface Saved {
@@ -41,7 +41,7 @@ const ROOM = 4 * LARGEST;
 /** Also on an address without https, where there is no randomUUID. */
 const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export class Saver {
+export class Writer {
   private readonly token = newToken();
   private readonly saved = new Map<RunId, Saved>();
   /** Curves of older pages that lie in many small pieces, and from which piece on. */
@@ -57,18 +57,18 @@ export class Saver {
   claim = () => this.store.change([{ put: 'document', key: WRITER, value: this.token }]);
 
   /** The store has this run as it is on the page; its curve is still to be read. */
-  knows = (run: RunRecord, history: History, checkpointStep: number | null) =>
+  markSaved = (run: RunRecord, history: History, checkpointStep: number | null) =>
     void this.saved.set(run.id, { run, history, curve: null, checkpointStep });
 
   /** The store has this curve as it is on the page. */
-  knowsCurve(id: RunId, history: History, curve: StoredCurve) {
+  markCurveSaved(id: RunId, history: History, curve: StoredCurve) {
     const saved = this.saved.get(id);
     if (saved?.history !== history) return;
     saved.curve = curve;
     this.loose.set(id, 0);
   }
 
-  knowsDocument = () => {
+  markDocumentSaved = () => {
     this.savedDocument = documentNow().key;
   };
 
@@ -93,9 +93,9 @@ export class Saver {
     this.addDocument(pending);
     for (const run of runs.getState().runs) this.addRun(run, pending);
     this.addRemoved(pending);
-    for (const [digest, files] of heldFiles()) {
+    for (const [digest, files] of unsavedFiles()) {
       changes.push({ put: 'files', key: digest, value: files });
-      pending.onDone.push(() => releaseFiles(digest));
+      pending.onDone.push(() => markFilesSaved(digest));
     }
     return this.write(pending);
   }
@@ -137,7 +137,7 @@ export class Saver {
       pending.isWhole = false;
       return;
     }
-    const checkpoint = heldCheckpoints().get(id);
+    const checkpoint = unsavedCheckpoints().get(id);
     // Reset, or never written: whatever lies there is not this curve.
     const isAnew = known?.history !== history;
     if (isAnew) {
@@ -157,11 +157,11 @@ export class Saver {
     const checkpointStep = checkpoint?.step ?? before.checkpointStep;
     if (checkpoint) changes.push({ put: 'weights', key: id, value: checkpoint });
     if (run !== before.run || checkpointStep !== before.checkpointStep)
-      changes.push({ put: 'runs', key: id, value: keptRunOf(run, checkpointStep) });
+      changes.push({ put: 'runs', key: id, value: savedRunOf(run, checkpointStep) });
     onDone.push(() => {
       // It may have been read while this was written.
       this.saved.set(id, { run, history, curve: curve ?? known?.curve ?? null, checkpointStep });
-      if (checkpoint) checkpointIsKept(id, checkpoint);
+      if (checkpoint) markCheckpointSaved(id, checkpoint);
     });
   }
 
@@ -212,6 +212,6 @@ export class Saver {
 function documentNow() {
   const { experiment } = document.getState();
   const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands } = view.getState();
-  const value = keptDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
+  const value = savedDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
   return { value, key: JSON.stringify(value) };
 }

@@ -7,7 +7,7 @@ const NAME = 'skiplab.writer';
  * @returns whether it is ours now
  * @param onLost called when another tab has taken it
  */
-export function holdLock(how: 'ask' | 'steal', onLost: () => void): Promise<boolean> {
+export function acquireLock(how: 'ask' | 'steal', onLost: () => void): Promise<boolean> {
   const locks = navigator.locks as LockManager | undefined;
   // An address without https has no locks; two tabs are then told apart by what they write (see saver.ts).
   if (!locks) return Promise.resolve(true);

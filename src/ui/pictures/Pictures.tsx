@@ -3,7 +3,7 @@ import type { Examples } from '../../train/protocol/data.ts';
 import type { Predictions } from '../../train/protocol/predictions.ts';
 import { Boundary } from '../broken/Boundary.tsx';
 import { countWords, percentWords } from '../kit/format.ts';
-import { isAsleep } from '../persistence/dormantRuns.ts';
+import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { useRuns, useView } from '../stores/useStore.ts';
 import { classified, shareRight } from './answered.ts';
@@ -75,7 +75,7 @@ function OfRun({ run }: { run: RunRecord }) {
         <p className={styles.empty}>{problem}</p>
       ) : !examples || !answers ? (
         <p className={styles.empty}>
-          {isAsleep(run.id)
+          {isDormant(run.id)
             ? `${run.name} rests. Press Continue, and what it makes of its data is drawn here.`
             : `${run.name} has not answered yet.`}
         </p>

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { Predictions, UnitsAsked } from '../../train/protocol/predictions.ts';
 import { askPredictions, onPredictions, predictionsOf } from '../actions/predictions.ts';
-import { isAsleep } from '../persistence/dormantRuns.ts';
+import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 
 /** Pictures change at most this often, and take at most this share of the time while the run trains. */
@@ -41,7 +41,7 @@ export function useAnswers(
     const ask = () => {
       const now = performance.now();
       const state = findRun(id)?.status;
-      if (!state || state.state === 'preparing' || isAsleep(id)) return;
+      if (!state || state.state === 'preparing' || isDormant(id)) return;
       if (window.document.hidden || place.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
       // A run at rest has time, and its last answer is looked at longest.

@@ -1,8 +1,8 @@
 /** Runs out to files and in from them. */
 import { download } from '../kit/download.ts';
-import { checkpointOf, holdCheckpoint } from '../persistence/checkpoints.ts';
+import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { curveIsRead } from '../persistence/curves.ts';
-import { putToSleep } from '../persistence/dormantRuns.ts';
+import { addDormant } from '../persistence/dormantRuns.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/runs.ts';
 import { ask, currentCheckpoint } from '../stores/session.ts';
 import { say, view } from '../stores/view.ts';
@@ -43,8 +43,8 @@ export async function openRunFile(file: File) {
     { ...run, name: name.trim() || run.name, signals, status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step } },
     history,
   );
-  putToSleep(run.id);
-  holdCheckpoint(run.id, checkpoint);
+  addDormant(run.id);
+  addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
   say(`Opened ${name} from ${file.name}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
 }

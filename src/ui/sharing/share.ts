@@ -1,6 +1,6 @@
 /** Links out and in. Opening one starts no training, and what was there before is one undo away. */
 import type { RunId } from '../../train/protocol/runs.ts';
-import { putToSleep } from '../persistence/dormantRuns.ts';
+import { addDormant } from '../persistence/dormantRuns.ts';
 import { document, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
@@ -50,7 +50,7 @@ export async function openComparison(compared: readonly NamedExperiment[]): Prom
     const result = described[i];
     if (!result || !('answer' in result)) return [];
     const run = addRun(experiment, result.answer);
-    putToSleep(run.id);
+    addDormant(run.id);
     changeRun(run.id, { name: name.trim() || run.name, status: { ...run.status, state: 'ready' } });
     return [run.id];
   });

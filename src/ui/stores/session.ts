@@ -12,9 +12,9 @@ import type { Event } from '../../train/protocol/events.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, RequestKind } from '../../train/protocol/requests.ts';
 import type { RunId, RunStatus } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
-import { holdCheckpoint } from '../persistence/checkpoints.ts';
-import { isAsleep, wakeFor } from '../persistence/dormantRuns.ts';
-import { bringFiles, holdFiles } from '../persistence/files.ts';
+import { addCheckpoint } from '../persistence/checkpoints.ts';
+import { isDormant, wakeFor } from '../persistence/dormantRuns.ts';
+import { addUnsavedFiles, bringFiles } from '../persistence/files.ts';
 import { document } from './document.ts';
 import type { Circumstances } from './rules.ts';
 import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, setSignals } from './runs.ts';
@@ -110,7 +110,7 @@ function handle(event: Event) {
     case 'run.cleared':
       return clearHistory(event.runId);
     case 'run.checkpoint':
-      return holdCheckpoint(event.runId, event.checkpoint);
+      return addCheckpoint(event.runId, event.checkpoint);
     case 'failed':
       session.setState({ failure: event.message });
       failUnfinishedRuns(event.message);
@@ -190,10 +190,10 @@ export async function ask<K extends RequestKind>(
 
 /** A checkpoint of a run as it is now; null where the worker does not know the run, or has none to give. */
 export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
-  if (isAsleep(id)) return null;
+  if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });
   const checkpoint = 'answer' in reply ? reply.answer : null;
-  if (checkpoint) holdCheckpoint(id, checkpoint);
+  if (checkpoint) addCheckpoint(id, checkpoint);
   return checkpoint;
 }
 
@@ -206,6 +206,6 @@ export function send(command: Command) {
 
 export function addFiles(files: readonly DataFile[]) {
   const named = client?.addFiles(files);
-  if (named) holdFiles(named.digest, files);
+  if (named) addUnsavedFiles(named.digest, files);
   return named;
 }
