@@ -3,10 +3,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './train/client.ts';
 import { App } from './ui/App.tsx';
+import { followDocument, warmUp } from './ui/actions/followDocument.ts';
+import { startSession } from './ui/actions/worker.ts';
 import { restorePage, startSaving } from './ui/persistence/persistence.ts';
 import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
-import { followDocument, startSession, warmUp } from './ui/stores/session.ts';
 
 // A function, since WebKit hands out modules before they are evaluated where one of them awaits at its top level.
 async function begin() {

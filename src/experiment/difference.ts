@@ -9,6 +9,7 @@ import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
 import { type Params, type Schema, showValue } from '../schema/fields.ts';
+import { isSameValue } from '../schema/identity.ts';
 import type { DataChoice } from './experiment.ts';
 
 export interface Comparable {
@@ -45,7 +46,7 @@ function changes(schema: Schema, before: Params, after: Params): string[] {
 }
 
 const changedKeys = (a: Values, b: Values) =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isSameValue(a[key], b[key]));
 
 /** One phrase per difference of `run` from `baseline`, skips first; empty if the experiments are equal. */
 export function differences(baseline: Comparable, run: Comparable): string[] {

@@ -4,8 +4,8 @@ import { dataKinds } from '../../data/index.ts';
 import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { openRunFile } from '../sharing/runFiles.ts';
 import { document, edit } from '../stores/document.ts';
-import { addFiles, ask } from '../stores/session.ts';
 import { say, select } from '../stores/view.ts';
+import { addFiles, ask } from './worker.ts';
 
 /** Sound files that wait for others that belong to them, and by what name the page shows them. */
 let half: { files: readonly DataFile[]; digest: string } | null = null;

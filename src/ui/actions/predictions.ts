@@ -2,7 +2,7 @@
 import type { Predictions } from '../../train/protocol/predictions.ts';
 import type { AskedOf } from '../../train/protocol/requests.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { ask } from '../stores/session.ts';
+import { ask } from './worker.ts';
 
 const latest = new Map<RunId, Predictions>();
 const listeners = new Set<() => void>();

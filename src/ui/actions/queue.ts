@@ -1,7 +1,7 @@
 /** So many runs train at once, and no more: the others wait their turn, and begin when one ends. */
 import type { RunId, RunState } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
-import { send } from '../stores/session.ts';
+import { send } from './worker.ts';
 
 /** With more, each would be slow to look at; so many together are as fast as one alone (docs/performance.md). */
 export const AT_ONCE = 8;

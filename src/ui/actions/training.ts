@@ -9,9 +9,10 @@ import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
 import { document, edit } from '../stores/document.ts';
 import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
-import { currentCheckpoint, send, session } from '../stores/session.ts';
+import { session } from '../stores/session.ts';
 import { say, select, setShown, view } from '../stores/view.ts';
 import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
+import { currentCheckpoint, send } from './worker.ts';
 
 interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
   checkpoint: Promise<Checkpoint | null>;

@@ -1,8 +1,8 @@
 import { EdgeLabelRenderer } from '@xyflow/react';
 import { memo } from 'react';
+import { skipKey } from '../../models/network/network.ts';
 import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
-import { skipKey } from './layout.ts';
 import styles from './outgoingEdges.module.css';
 import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
@@ -55,7 +55,7 @@ const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
       type="button"
       className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
       style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
-      data-skip={skipKey(drawing.skip.from, drawing.skip.to)}
+      data-skip={skipKey(drawing.skip)}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
       onClick={() => choose(drawing)}

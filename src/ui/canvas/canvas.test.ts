@@ -3,22 +3,11 @@ import { starters } from '../../experiment/starters.ts';
 import { repeatLayer } from '../../models/network/depth.ts';
 import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { type Network, newSkip } from '../../models/network/network.ts';
+import { type Network, newSkip, skipKey } from '../../models/network/network.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { cardWords } from './cardWords.ts';
 import { fittingView } from './fitting.ts';
-import {
-  arcPath,
-  arcsOf,
-  boundsOf,
-  CARD_HEIGHT_PX,
-  CARD_STEP_PX,
-  CARD_WIDTH_PX,
-  cardPosition,
-  indexAt,
-  roundArcPath,
-  skipKey,
-} from './layout.ts';
+import { arcPath, arcsOf, boundsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
 import { buildScene, type EdgeBundle, reuseUnchanged, type Scene, type SceneInput } from './scene.ts';
 import { visibleRangeAt } from './visibleRange.ts';
 
@@ -120,7 +109,7 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
       const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)(
         { x: x1 ?? 0, y: 0 },
         { x: x2 ?? 0, y: 0 },
-        heights.get(skipKey(from, to)) ?? Number.NaN,
+        heights.get(skipKey({ from, to })) ?? Number.NaN,
       );
       return { x: labelX, y: labelY };
     });
@@ -148,7 +137,10 @@ it('a line leads from each card to the next', () => {
 it('a layer or a skip that a file names twice is drawn once', () => {
   const twice = { layers: [...network.layers, ...network.layers.slice(-1)], skips: [...network.skips, ...network.skips] };
   const { cards, bundles } = itemsIn(twice);
-  for (const keys of [cards.map(({ id }) => id), bundles.flatMap(({ id, data }) => data.skips.map(({ skip }) => skipKey(id, skip.to)))]) {
+  for (const keys of [
+    cards.map(({ id }) => id),
+    bundles.flatMap(({ id, data }) => data.skips.map(({ skip }) => skipKey({ from: id, to: skip.to }))),
+  ]) {
     expect(keys.length).toBeGreaterThan(1);
     expect(new Set(keys).size).toBe(keys.length);
   }
@@ -157,7 +149,7 @@ it('a layer or a skip that a file names twice is drawn once', () => {
 it('a skip is new where the network before had none there, or one that was off', () => {
   const isNew = (of: Network, before: Network) =>
     itemsIn(of, { before }).bundles.flatMap(({ id, data }) =>
-      data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey(id, skip.to)),
+      data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey({ from: id, to: skip.to })),
     );
   const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
   const more = edited(network, { type: 'skip.add', skip: newSkip('input', 'dense3') });
@@ -177,7 +169,7 @@ describe('what has not changed', () => {
       cards: cards.filter(({ data }) => !before.cards.some((card) => card.data === data)).map(({ id }) => id),
       skips: skips(fans)
         .filter((drawing) => !skips(before.bundles).includes(drawing))
-        .map(({ skip: { from, to } }) => skipKey(from, to)),
+        .map(({ skip: { from, to } }) => skipKey({ from, to })),
     };
   };
 
@@ -209,12 +201,12 @@ describe('of a long network', () => {
   const long = { ...deep, skips: [newSkip(idAt(2), idAt(40)), newSkip(idAt(1), idAt(3)), newSkip(idAt(15), idAt(50))] };
   const cardsIn = (part: Partial<SceneInput>) => itemsIn(long, part).cards.map(({ id }) => id);
   const skipsIn = (part: Partial<SceneInput>) =>
-    itemsIn(long, part).bundles.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey(id, to)));
+    itemsIn(long, part).bundles.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey({ from: id, to })));
 
   it('the canvas has the cards in view, and the skips that pass over them', () => {
     const visible = { first: 10, last: 20 };
     expect(cardsIn({ visible })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
-    expect(skipsIn({ visible })).toEqual([skipKey(idAt(2), idAt(40)), skipKey(idAt(15), idAt(50))]);
+    expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);
   });
 
   it('what is selected or held stays, wherever the view goes', () => {
@@ -222,13 +214,15 @@ describe('of a long network', () => {
     expect(cardsIn({ visible, from: 'input' })).toContain('input');
     expect(cardsIn({ visible, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
     expect(cardsIn({ visible, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
-    expect(skipsIn({ visible, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
+    expect(skipsIn({ visible, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(
+      skipKey({ from: idAt(1), to: idAt(3) }),
+    );
   });
 
   it('the Tab key comes to the label or card before and behind what has the focus, wherever the view is', () => {
     const visible = { first: 30, last: 38 };
     const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
-    const order = [...skips.map(({ from, to }) => skipKey(from, to)), ...long.layers.map(({ id }) => id)];
+    const order = [...skips.map(({ from, to }) => skipKey({ from, to })), ...long.layers.map(({ id }) => id)];
     for (const [i, focused] of order.entries()) {
       const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
@@ -247,7 +241,7 @@ describe('of a long network', () => {
 
   it('what leads to a card and from it goes with it where it is dragged', () => {
     const part = { visible: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
-    expect(skipsIn(part)).toEqual([skipKey(idAt(1), idAt(3))]);
+    expect(skipsIn(part)).toEqual([skipKey({ from: idAt(1), to: idAt(3) })]);
     const trunks = itemsIn(long, part).bundles.filter(({ data }) => data.trunk !== '');
     expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });

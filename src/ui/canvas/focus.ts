@@ -1,7 +1,6 @@
 /** What of the network has the focus, and what the Tab key comes to next. Layers go by their ids, skips by their keys. */
 import { useEffect, useState } from 'react';
-import type { LayerId, Network } from '../../models/network/network.ts';
-import { skipKey } from './layout.ts';
+import { type LayerId, type Network, skipKey } from '../../models/network/network.ts';
 
 /** The skip of a label, or the layer of a card or of a handle on it. */
 const focusedIn = (target: EventTarget | null): string | null =>
@@ -24,7 +23,7 @@ export function useFocused(): string | null {
 export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const at = (id: LayerId) => indices.get(id) ?? -1;
-  const ranked = skips.map(({ from, to }) => ({ key: skipKey(from, to), rank: at(from) * layers.length + at(to) }));
+  const ranked = skips.map(({ from, to }) => ({ key: skipKey({ from, to }), rank: at(from) * layers.length + at(to) }));
   const labels = ranked.sort((a, b) => a.rank - b.rank).map(({ key }) => key);
   const order = [...new Set([...labels, ...layers.map(({ id }) => id)])];
   const index = order.indexOf(focused);

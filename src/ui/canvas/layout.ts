@@ -1,5 +1,5 @@
 /** Where cards lie and how skips arch over them. */
-import type { LayerId, Network } from '../../models/network/network.ts';
+import { type Network, skipKey } from '../../models/network/network.ts';
 
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
@@ -39,7 +39,7 @@ function makeArcs({ layers, skips }: Network): Arcs {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const spans = skips.map((skip): Span => {
     const [start, end] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];
-    return { key: skipKey(skip.from, skip.to), start, length: end - start };
+    return { key: skipKey(skip), start, length: end - start };
   });
   const levels = makeLevels(spans, layers.length);
   const isCrowded = Math.max(0, ...levels.values()) > MOST_LEVELS;
@@ -67,8 +67,6 @@ function makeLevels(spans: readonly Span[], layers: number): Map<string, number>
     }),
   );
 }
-
-export const skipKey = (from: LayerId, to: LayerId) => `${from}→${to}`;
 
 /** Room below the cards for what they say while a skip is drawn. */
 const HINT_PX = 62;

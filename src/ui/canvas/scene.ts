@@ -4,25 +4,14 @@
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
-import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip } from '../../models/network/network.ts';
+import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip, skipKey } from '../../models/network/network.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../kit/format.ts';
 import type { Selection } from '../stores/view.ts';
 import { aroundFocus } from './focus.ts';
 import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
-import {
-  type Arc,
-  arcPath,
-  arcsOf,
-  CARD_HEIGHT_PX,
-  CARD_STEP_PX,
-  CARD_WIDTH_PX,
-  cardPosition,
-  indexAt,
-  roundArcPath,
-  skipKey,
-} from './layout.ts';
+import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
 import type { Dragged } from './useLayerDrag.ts';
 import type { VisibleRange } from './visibleRange.ts';
 
@@ -89,7 +78,7 @@ const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[
  * to all, one after the other.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string | undefined> {
-  const selected = selection?.type === 'skip' ? skipKey(selection.from, selection.to) : selection?.id;
+  const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
   return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
 }
 
@@ -145,8 +134,6 @@ function cardsOf(
   });
 }
 
-const keyOf = ({ from, to }: Skip) => skipKey(from, to);
-
 function bundlesOf(
   network: Network,
   { shapes, issues }: Inferred,
@@ -158,7 +145,7 @@ function bundlesOf(
   const pathOf = isCrowded ? roundArcPath : arcPath;
   const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
   const nameAt = (index: number) => layerName(network.layers[index] as LayerNode);
-  const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey(skipFrom, at)));
+  const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey({ from: skipFrom, to: at })));
   const between = (start: number, end: number) => {
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
@@ -168,15 +155,15 @@ function bundlesOf(
     const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
     return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
-  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
+  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(skipKey));
 
   /** By the layers where they start and end. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
-    if (start === undefined || end === undefined || !(passes(start, end) || alwaysDrawn.has(keyOf(skip)))) continue;
-    const key = keyOf(skip);
+    if (start === undefined || end === undefined || !(passes(start, end) || alwaysDrawn.has(skipKey(skip)))) continue;
+    const key = skipKey(skip);
     const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';

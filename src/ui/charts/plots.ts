@@ -1,6 +1,8 @@
 /** The charts that there are: one for each quantity that runs record, and what is made of two of its curves. */
+
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';
+import { identityOf } from '../../schema/identity.ts';
 import { axisWords, lossWords, percentWords } from '../kit/format.ts';
 import type { SignalColumns } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
@@ -154,7 +156,7 @@ const made = new Map<string, readonly Plot[]>();
 /** All charts that say something of these runs, in their order. */
 export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null): readonly Plot[] {
   const quantities = quantitiesOf(runs);
-  const key = JSON.stringify(quantities);
+  const key = identityOf(quantities);
   let plots = made.get(key);
   if (!plots) {
     plots = quantities.flatMap((quantity) =>

@@ -1,6 +1,7 @@
 /** Which lines a chart has: one per run, or one for the runs that differ only in their seed. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
+import { identityOf } from '../../schema/identity.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import type { XAxisName } from '../stores/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
@@ -28,15 +29,8 @@ export interface Series {
   curves: readonly [Curve, ...Curve[]];
 }
 
-const keys = new WeakMap<Experiment, string>();
-
-function keyWithoutSeed(experiment: Experiment): string {
-  const known = keys.get(experiment);
-  if (known !== undefined) return known;
-  const { seed: _, ...training } = experiment.training;
-  const key = JSON.stringify({ ...experiment, training });
-  keys.set(experiment, key);
-  return key;
+function keyWithoutSeed({ network, data, training: { seed: _, ...training } }: Experiment): string {
+  return [network, data, training].map(identityOf).join();
 }
 
 /** Runs that are the same but for their seed, three or more. */

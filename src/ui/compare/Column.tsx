@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
+import { identityOf } from '../../schema/identity.ts';
 import { predictionsOf } from '../actions/predictions.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { isShown, plotsOf } from '../charts/plots.ts';
@@ -95,7 +96,7 @@ function Curves({ run, all }: Props) {
 }
 
 /** Equal where the held-out examples are the same: only then do the answers of one run belong to the targets of another. */
-const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => JSON.stringify([data, training.seed, summary.task]);
+const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
 /** What the network makes of the data, on scales and colours that all columns share. */
 function Picture({ run, all }: Props) {

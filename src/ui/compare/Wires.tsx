@@ -1,5 +1,5 @@
-import { layerIndex, layerName, nameOf } from '../../models/network/network.ts';
-import { arcsOf, roundArcPath, skipKey } from '../canvas/layout.ts';
+import { layerIndex, layerName, nameOf, skipKey } from '../../models/network/network.ts';
+import { arcsOf, roundArcPath } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
 import type { RunRecord } from '../stores/runs.ts';
 import styles from './compare.module.css';
@@ -29,10 +29,10 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
   const wireOf = ({ skip, standing }: Wire) => {
     const shift = size === NAMED ? 9 : 2;
     const [start, end] = [middle(skip.from) + shift, middle(skip.to) - shift];
-    const height = ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (TOP - 12);
+    const height = ((heights.get(skipKey(skip)) ?? tallest) / tallest) * (TOP - 12);
     const { path, labelX, labelY } = roundArcPath({ x: start, y: TOP }, { x: end, y: TOP }, height);
     return (
-      <g key={skipKey(skip.from, skip.to)} className={styles[standing]}>
+      <g key={skipKey(skip)} className={styles[standing]}>
         <path d={path} />
         <g transform={`translate(${labelX} ${labelY}) scale(${size.sign}) translate(-9 -9)`}>
           <circle cx="9" cy="9" r="8" />

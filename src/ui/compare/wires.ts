@@ -1,8 +1,7 @@
 /** Which skips of compared networks are everywhere the same, which are not, and which are missing here. */
-import { layerIndex, type Skip } from '../../models/network/network.ts';
+import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
+import { identityOf } from '../../schema/identity.ts';
 import type { RunRecord } from '../stores/runs.ts';
-
-const keyOf = ({ from, to, merge, projection, scale, alpha }: Skip) => JSON.stringify([from, to, merge, projection, scale, alpha]);
 
 const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
 
@@ -18,17 +17,18 @@ export interface Wire {
 export function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();
-  for (const other of all) for (const skip of activeSkips(other)) counts.set(keyOf(skip), (counts.get(keyOf(skip)) ?? 0) + 1);
+  for (const other of all) for (const skip of activeSkips(other)) counts.set(identityOf(skip), (counts.get(identityOf(skip)) ?? 0) + 1);
   const own = activeSkips(run);
-  const taken = new Set(own.map(({ from, to }) => `${from} ${to}`));
-  const missing = all.flatMap(activeSkips).filter(({ from, to }) => {
-    const key = `${from} ${to}`;
+  const taken = new Set(own.map(skipKey));
+  const missing = all.flatMap(activeSkips).filter((skip) => {
+    const { from, to } = skip;
+    const key = skipKey(skip);
     const isNew = !taken.has(key) && layerIndex(network, from) >= 0 && layerIndex(network, from) < layerIndex(network, to);
     taken.add(key);
     return isNew;
   });
   return [
     ...missing.map((skip): Wire => ({ skip, standing: 'missing' })),
-    ...own.map((skip): Wire => ({ skip, standing: (counts.get(keyOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
+    ...own.map((skip): Wire => ({ skip, standing: (counts.get(identityOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
   ];
 }

@@ -1,7 +1,9 @@
 /** Keeps the page: opens the store, puts back what is there, and writes what changes while this is the tab that does. */
+
+import { currentCheckpoint } from '../actions/worker.ts';
+import { readLocal, writeLocal } from '../kit/localValues.ts';
 import { document } from '../stores/document.ts';
 import { onCurves, runs, tagRuns } from '../stores/runs.ts';
-import { currentCheckpoint } from '../stores/session.ts';
 import { say, view } from '../stores/view.ts';
 import { loadCheckpoints, onCheckpoint, resaveCheckpoints, setCheckpointStore } from './checkpoints.ts';
 import { curvesAreRead } from './curves.ts';
@@ -34,21 +36,8 @@ const ELSEWHERE = 'Another tab of Skiplab saves; what changes in this one is not
 const reasonOf = (error: unknown) =>
   error instanceof StoreError ? error.message : `the browser’s storage failed (${error instanceof Error ? error.message : error})`;
 
-function rememberedCount(): number {
-  try {
-    return Number(localStorage.getItem(COUNT_KEY) ?? 0) || 0;
-  } catch {
-    return 0;
-  }
-}
-
-function rememberCount() {
-  try {
-    localStorage.setItem(COUNT_KEY, String(runs.getState().runs.length));
-  } catch {
-    // Only the warning of a loss is lost.
-  }
-}
+const rememberedCount = (): number => Number(readLocal(COUNT_KEY) ?? 0) || 0;
+const rememberCount = () => writeLocal(COUNT_KEY, runs.getState().runs.length);
 
 const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
 

@@ -1,4 +1,5 @@
 /** Writes what has changed, all of it or nothing, at most half a second after it did. */
+import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { document } from '../stores/document.ts';
 import type { History } from '../stores/history/history.ts';
@@ -213,5 +214,5 @@ function documentNow() {
   const { experiment } = document.getState();
   const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands } = view.getState();
   const value = savedDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
-  return { value, key: JSON.stringify(value) };
+  return { value, key: identityOf(value) };
 }

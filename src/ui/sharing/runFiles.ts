@@ -1,10 +1,11 @@
 /** Runs out to files and in from them. */
+
+import { ask, currentCheckpoint } from '../actions/worker.ts';
 import { download } from '../kit/download.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { curveIsRead } from '../persistence/curves.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/runs.ts';
-import { ask, currentCheckpoint } from '../stores/session.ts';
 import { say, view } from '../stores/view.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 

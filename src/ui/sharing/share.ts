@@ -1,10 +1,10 @@
 /** Links out and in. Opening one starts no training, and what was there before is one undo away. */
 import type { RunId } from '../../train/protocol/runs.ts';
+import { ask } from '../actions/worker.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
 import { document, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
-import { ask } from '../stores/session.ts';
 import { say, select, view } from '../stores/view.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 

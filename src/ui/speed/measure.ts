@@ -1,7 +1,9 @@
 /** What the Speed page's buttons do. */
+
+import { ask, send } from '../actions/worker.ts';
 import { document } from '../stores/document.ts';
 import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
-import { ask, send, session } from '../stores/session.ts';
+import { session } from '../stores/session.ts';
 import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
 import { view } from '../stores/view.ts';
 

@@ -2,6 +2,7 @@
 
 import type { Experiment } from '../../experiment/experiment.ts';
 import { trainingIssue } from '../../models/compile/limits.ts';
+import { isSameValue } from '../../schema/identity.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunState } from '../../train/protocol/runs.ts';
 
@@ -31,10 +32,9 @@ export function trainingProblem(
   return trainingIssue(network, training, summary);
 }
 
-const frozenPart = ({ network, data, training }: Experiment) => JSON.stringify([network, data, training]);
-
-/** Whether two experiments train the same; what they are called does not matter. */
-export const isSameExperiment = (a: Experiment, b: Experiment): boolean => a === b || frozenPart(a) === frozenPart(b);
+/** True if two experiments train equally; their names do not count. */
+export const isSameExperiment = (a: Experiment, b: Experiment): boolean =>
+  a === b || (isSameValue(a.network, b.network) && isSameValue(a.data, b.data) && isSameValue(a.training, b.training));
 
 interface Startable {
   experiment: Experiment;
