@@ -13,7 +13,7 @@ test('dropped IDX files, gzipped or not, become the training data', async ({ pag
   await openPage(page, 'Convolutional');
   await dropFiles(page, [images, { name: 'my-labels.gz', bytes: gzipSync(labels.bytes) }]);
   const data = page.getByRole('region', { name: alert });
-  await expect(data).toContainText('48 to train, 12 held out; one is 28×28×1');
+  await expect(data).toContainText('48 training and 12 held-out examples; each is an image (28×28×1)');
   await stopAfter(page, 2);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -25,13 +25,13 @@ test('IDX images and labels can be dropped one after the other', async ({ page }
   const data = page.getByRole('region', { name: alert });
   await expect(data.getByRole('alert')).toHaveText(/images without labels\. Add the labels file/);
   await dropFiles(page, [labels]);
-  await expect(data).toContainText('48 to train, 12 held out');
+  await expect(data).toContainText('48 training and 12 held-out examples');
 });
 
 test('a dropped CSV file becomes the training data, and layers that do not fit it show the problem', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
-  await expect(page.getByRole('region', { name: alert })).toContainText('40 to train, 10 held out; one is 2');
+  await expect(page.getByRole('region', { name: alert })).toContainText('40 training and 10 held-out examples; each is a vector (2)');
   await expect(card(page, 'input')).toContainText('2');
   await stopAfter(page, 3);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -49,36 +49,36 @@ test('the next file replaces a refused one, and the first half of a pair is not 
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}1,2\n`)]);
   await expect(data.getByRole('alert')).toHaveText(/ragged\.csv, row 22: the row has 2 cells/);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
-  await expect(data).toContainText('40 to train, 10 held out');
+  await expect(data).toContainText('40 training and 10 held-out examples');
   await dropFiles(page, [textFile('one.csv', csv(20)), textFile('two.csv', csv(20))]);
   await expect(data.getByRole('alert')).toHaveText('2 files were opened, but only one CSV file can be used. Open one at a time.');
   await dropFiles(page, [textFile('one.csv', csv(20))]);
-  await expect(data).toContainText('16 to train, 4 held out');
+  await expect(data).toContainText('16 training and 4 held-out examples');
 
   const cut = { name: 'cut-labels.idx', bytes: labels.bytes.slice(0, 20) };
   await dropFiles(page, [images, cut]);
   await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is incomplete/);
   await dropFiles(page, [images, labels]);
-  await expect(data).toContainText('48 to train, 12 held out');
+  await expect(data).toContainText('48 training and 12 held-out examples');
   await dropFiles(page, [images]);
   await expect(data.getByRole('alert')).toHaveText(/images without labels/);
   await dropFiles(page, [cut]);
   await expect(data.getByRole('alert')).toHaveText(/cut-labels\.idx is incomplete/);
   await dropFiles(page, [labels]);
-  await expect(data).toContainText('48 to train, 12 held out');
+  await expect(data).toContainText('48 training and 12 held-out examples');
 
   // A whole pair replaces a half of another.
   await dropFiles(page, [images]);
   await expect(data.getByRole('alert')).toHaveText(/images without labels/);
   await dropFiles(page, [idxFile('other-images.idx', [30, 28, 28], (i) => i % 256), idxFile('other-labels.idx', [30], (i) => i % 10)]);
-  await expect(data).toContainText('24 to train, 6 held out');
+  await expect(data).toContainText('24 training and 6 held-out examples');
 });
 
 test('a file that an opened experiment needs is used once it is dropped', async ({ page, browser, baseURL }) => {
   await openPage(page);
   const table = textFile('table.csv', csv(50));
   await dropFiles(page, [table]);
-  await expect(page.getByRole('region', { name: alert })).toContainText('40 to train, 10 held out');
+  await expect(page.getByRole('region', { name: alert })).toContainText('40 training and 10 held-out examples');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save experiment' }).click()]);
   const text = await readFile(await download.path(), 'utf8');
   const other = await browser.newPage({ ...(baseURL && { baseURL }) });
@@ -87,7 +87,7 @@ test('a file that an opened experiment needs is used once it is dropped', async 
   const data = other.getByRole('region', { name: alert });
   await expect(data.getByRole('alert')).toHaveText(/The data needs table\.csv/);
   await dropFiles(other, [table]);
-  await expect(data).toContainText('40 to train, 10 held out');
+  await expect(data).toContainText('40 training and 10 held-out examples');
   await other.close();
 });
 

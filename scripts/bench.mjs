@@ -49,7 +49,10 @@ function installPeers() {
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: true,
   });
-  if (status !== 0) throw new SetupError('The libraries for the comparison could not be installed. Read the message of npm ci above, and check the network connection.');
+  if (status !== 0)
+    throw new SetupError(
+      'The libraries for the comparison could not be installed. Read the message of npm ci above, and check the network connection.',
+    );
 }
 
 /** The configuration that builds and serves the page. @type {import('vite').InlineConfig} */
@@ -120,7 +123,8 @@ function inNode(/** @type {object} */ options) {
   const folder = mkdtempSync(join(tmpdir(), 'skiplab-bench-'));
   const file = join(folder, 'report.json');
   try {
-    if (runModule('/bench/node.ts', [JSON.stringify(options), file]) !== 0) throw new SetupError('The measurement in Node failed. Read its message above.');
+    if (runModule('/bench/node.ts', [JSON.stringify(options), file]) !== 0)
+      throw new SetupError('The measurement in Node failed. Read its message above.');
     return JSON.parse(readFileSync(file, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

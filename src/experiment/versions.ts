@@ -13,7 +13,7 @@ export function upgraded(value: unknown): unknown {
   return { ...value, version: 2, network: { ...network, skips: skips.map((skip) => withoutDepth(skip, skips)) } };
 }
 
-/** In version 1 the scale `depth` of an add skip was 1/√(number of enabled add skips). It becomes that constant. */
+/** The scale `depth` of version 1, which was 1/√(number of enabled add skips), becomes that constant. */
 function withoutDepth(skip: unknown, skips: readonly unknown[]): unknown {
   if (!isRecord(skip) || skip.scale !== 'depth') return skip;
   const isOn = (other: unknown) => isRecord(other) && (other.merge ?? 'add') === 'add' && other.enabled !== false;

@@ -19,7 +19,7 @@ export interface Answering {
   speedMeter: SpeedMeter;
 }
 
-/** Gives what answers a question; whatever goes wrong becomes the reply's words. */
+/** Creates the function that answers requests. Errors become problems in the reply. */
 export function createAnswer({ datasets, runs, speedMeter }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);

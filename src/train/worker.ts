@@ -1,4 +1,4 @@
-/** The training worker: hears commands and questions, delegates, and says what happens. */
+/** The training worker: it receives commands and requests, delegates them, and reports events. */
 import type { Experiment } from '../experiment/experiment.ts';
 import { createAnswer } from './answers.ts';
 import { Datasets } from './datasets.ts';
@@ -24,7 +24,7 @@ const runs = new Map<RunId, Run>();
 const speedMeter = new SpeedMeter(engine);
 const answer = createAnswer({ datasets, runs, speedMeter });
 
-/** What is to be made ready next: only the last that was asked for, one at a time, and nothing while runs train. */
+/** The experiment to prepare next. Only the latest one is prepared, and none while runs train. */
 let wanted: Experiment | null = null;
 let isWarming = false;
 

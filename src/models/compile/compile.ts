@@ -16,7 +16,7 @@ import { RING_LENGTH, ratesOf } from './update.ts';
 
 export interface CompileOptions {
   procedure?: Procedure;
-  /** Loss terms beside the task's own. */
+  /** Loss terms in addition to the task's own. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
 }

@@ -1,4 +1,4 @@
-/** Recorded signals in a plan: a column in the ring for each subject of each record, and the dispatches that fill it. */
+/** The signals of records in a plan: one column of the ring for each subject of each record, and the dispatches that compute it. */
 import { ALIGNMENT, aligned } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
 import type { SignalDefinition, SignalParameter } from '../signals/signal.ts';
@@ -9,7 +9,7 @@ import type { SignalSpec } from './signals.ts';
 
 export class Extras {
   readonly specs: readonly SignalSpec[];
-  /** A number for each spec, 64 elements apart; absent where there are none. */
+  /** One number for each spec, 64 elements apart; undefined if there are no specs. */
   readonly tensor: Tensor | undefined;
   private readonly builder: PlanBuilder;
   private readonly columns: readonly { signal: SignalDefinition; subject: string }[];

@@ -1,4 +1,4 @@
-/** Whether a network may be trained with these settings on this data: one answer for the page, the worker and the command line. */
+/** Decides whether a network can be trained with these settings on this data, for the page, the worker and the command line. */
 import type { Plan } from '../../gpu/plan.ts';
 import { inferShapes, totalParameters } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
@@ -17,13 +17,13 @@ export interface TrainingData {
   trainCount: number;
 }
 
-/** Why there are no batches of this size; null where there are. */
+/** The reason why the data has no batch of this size; null if it has. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
     ? `Batch size is ${batchSize}, but the data has only ${trainCount} training ${trainCount === 1 ? 'example' : 'examples'}. Set Batch size to at most ${trainCount}.`
     : null;
 
-/** The first reason why the network cannot be trained, in words; null where it can. Nothing is compiled to find out. */
+/** The first reason why the network cannot be trained; null if it can. It is found without compiling. */
 export function trainingIssue(network: Network, { batchSize }: Training, { inputShape, head, trainCount }: TrainingData): string | null {
   const inferred = inferShapes(network, inputShape, head);
   return inferred.issues[0]?.message ?? parameterProblem(totalParameters(inferred)) ?? batchProblem(batchSize, trainCount);
@@ -34,7 +34,7 @@ const parameterProblem = (parameters: number): string | null =>
     ? `The network has ${sizeWords(parameters)} parameters; the limit is ${sizeWords(MAX_PARAMETERS)}. Use fewer layers, units or filters, or remove concat skips.`
     : null;
 
-/** "17,985", and "3.8 × 10¹⁵" for a number whose digits would say less. */
+/** The number as text: "17,985", or "3.8 × 10¹⁵" for a large number. */
 function sizeWords(count: number): string {
   if (!Number.isFinite(count)) return 'more than 10³⁰⁸';
   if (count < 1e9) return count.toLocaleString('en');
@@ -42,7 +42,7 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** Why a plan cannot be allocated, in words; null where it can. */
+/** The reason why a plan cannot be allocated; null if it can. */
 export function planSizeIssue(plan: Plan): string | null {
   const spec = Object.values(plan.buffers).reduce((largest, buffer) => (buffer.length > largest.length ? buffer : largest));
   const bytes = spec.length * 4;

@@ -99,7 +99,7 @@ export class Passes {
       params: op.params,
       mode,
       step,
-      // Keyed by the layer, not by the value that it makes: twins with and without a skip draw the same masks.
+      // The key is the layer and not its output, so that twins with and without a skip draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
       // The input layer has no inputs, and its record uses none.

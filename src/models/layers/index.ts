@@ -17,7 +17,7 @@ export type AnyLayer = LayerDefinition<LayerKind, Schema>;
 
 const byKind = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));
 
-/** Adds a kind that is not shipped: a test proves with it that a record is all that a layer takes. The result takes it back. */
+/** Registers a further kind, so that tests can prove that a layer needs only a record. Returns a function that removes it. */
 export function addLayerKind(layer: AnyLayer): () => void {
   byKind.set(layer.kind, layer);
   return () => byKind.delete(layer.kind);

@@ -1,4 +1,4 @@
-/** The signals that every run records beside those of its loss terms, its task and its update. A new one is a file here and a line in this list. */
+/** The registry of signals in addition to those of loss terms, task and update. A new one takes one file here and one line in this list. */
 import type { SignalDefinition } from './signal.ts';
 
 export const recordedSignals: readonly SignalDefinition[] = [];

@@ -1,10 +1,10 @@
-/** A signal is one record: its words, the subjects that it is recorded for, and the dispatches that compute it at each step. */
+/** A signal is one record: its label, the subjects that it is recorded for, and the dispatches that compute it at each step. */
 import type { Emit, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 
-/** A trained parameter, in tensors of whole multiples of 64 elements; the elements behind the parameter's own are 0. */
+/** A trained parameter, in tensors padded with zeros to a multiple of 64 elements. */
 export interface SignalParameter {
-  /** `layer.weight` */
+  /** The name in files, `layer.weight`. */
   name: string;
   value: Tensor;
   gradient: Tensor;
@@ -13,7 +13,7 @@ export interface SignalParameter {
 export interface SignalContext {
   parameters: readonly SignalParameter[];
   emit: Emit;
-  /** A tensor of this signal alone. */
+  /** A tensor that only this signal uses. */
   scratch(name: string, shape: Shape): Tensor;
 }
 
@@ -23,6 +23,6 @@ export interface SignalDefinition {
   unit: 'number' | 'share';
   /** The layers or parameters that it is recorded for, one column each. */
   subjects(parameters: readonly SignalParameter[]): readonly string[];
-  /** Puts the number of a subject into `at`, [1], before the step's update. */
+  /** Writes the value for a subject to `at`, [1], before the step's update. */
   record(subject: string, at: Tensor, ctx: SignalContext): void;
 }

@@ -7,7 +7,7 @@ import type { Request } from './requests.ts';
 import type { RunId } from './runs.ts';
 
 export type Command =
-  /** The first message. `trusted` says which adapters passed which checks before; `choices` are their kernels, by the keys that they were told with. */
+  /** The first message. `trusted` names the checks that adapters passed before, and `choices` the variants selected for them. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   /** Prepares the kernels of this experiment, so that a run does not wait for checks, selection and compilation. */
@@ -29,5 +29,5 @@ export type Command =
   | { type: 'run.delete'; runId: RunId }
   | { type: 'speed.cancel' };
 
-/** A message to the worker: a command, or a question with the number that its answer will carry. */
+/** A message to the worker: a command, or a request with the number that its reply will have. */
 export type ToWorker = { command: Command } | { request: number; question: Request };

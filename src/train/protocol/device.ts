@@ -1,4 +1,4 @@
-/** Where the worker trains. */
+/** The device that the worker trains on. */
 export type Device =
   | { state: 'starting'; words: string }
   /** `adapter` names the GPU; `trusted` lists the checks that it has just passed, to be remembered for the next start. */

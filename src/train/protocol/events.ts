@@ -21,13 +21,13 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** All that was chosen so far for an adapter with these kernels, which `key` names; to be remembered for the next start. */
+  /** All variants selected so far for an adapter with these kernels, which `key` names. The page stores them for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | (RunEvent & { runId: RunId })
   /** The worker itself failed. */
   | { type: 'failed'; message: string };
 
-/** A message from the worker: events that belong together, the answer to a question, or how far it has come. */
+/** A message from the worker: events that belong together, the reply to a request, or its progress. */
 export type FromWorker =
   | { events: readonly Event[] }
   | { request: number; reply: Reply<unknown> }

@@ -1,4 +1,4 @@
-/** Questions about a run that wait for a moment when nothing is in flight. Each is answered, or refused in words. */
+/** Requests to a run, which wait until nothing is in flight. Each of them is answered, or refused with a message. */
 import { type Trainer, TrainingError } from '../trainer/trainer.ts';
 
 interface Question {

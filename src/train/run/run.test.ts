@@ -145,8 +145,8 @@ describe('a run whose update leaves weights that are not finite', () => {
     run.start(60, () => []);
     await vi.waitFor(() => expect(stateOf()?.state).toBe('failed'), { timeout: 30_000 });
     const message = stateOf()?.message ?? '';
-    expect(message).toMatch(/Stopped at step \d+: /);
-    const named = Number(/weights of step (\d+)/.exec(message)?.[1] ?? /those of step (\d+)/.exec(message)?.[1]);
+    expect(message).toMatch(/Diverged at step \d+: /);
+    const named = Number(/(?:restored to|those of) step (\d+)/.exec(message)?.[1]);
     const checkpoint = await run.checkpointNow();
     expect(checkpoint?.step).toBe(named);
     expect(stateOf()?.step).toBe(named);

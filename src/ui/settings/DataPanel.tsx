@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { dataKinds } from '../../data/index.ts';
+import { shapeWords } from '../../models/ops/shape.ts';
 import { openFiles } from '../actions/openFiles.ts';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords } from '../kit/format.ts';
@@ -67,7 +68,7 @@ export function DataPanel() {
           <strong>{summary.name}</strong>
           <br />
           <span>
-            {`${countWords(summary.trainCount)} to train, ${countWords(summary.count - summary.trainCount)} held out; one is ${summary.inputShape.join('×')}`}
+            {`${countWords(summary.trainCount)} training and ${countWords(summary.count - summary.trainCount)} held-out examples; each is ${shapeWords(summary.inputShape)}`}
           </span>
         </p>
       ) : null}
