@@ -27,7 +27,7 @@ function shortWords(device: Device): string {
   }
 }
 
-/** Where training runs; the words behind it are in the status line. */
+/** The device on which training runs. Its title repeats the description of the status line. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);
@@ -57,7 +57,7 @@ function Starters() {
             name="starter"
             checked={experiment.name === starter.name}
             onChange={() => open(starter)}
-            // The one that is chosen begins anew.
+            // Choosing the selected starter again restores it.
             onClick={() => {
               if (experiment.name === starter.name && experiment !== starter) open(starter);
             }}
@@ -84,7 +84,7 @@ function UndoRedo() {
   );
 }
 
-/** What comes in, and what goes out. */
+/** The buttons that open, save and share. */
 function Files() {
   const picker = useRef<HTMLInputElement>(null);
   return (

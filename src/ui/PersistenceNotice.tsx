@@ -3,7 +3,7 @@ import styles from './app.module.css';
 import { takeOver } from './persistence/persistence.ts';
 import { persistenceStatus } from './persistence/status.ts';
 
-/** Says that the page is not kept, for as long as that is so. */
+/** A notice that is shown as long as changes are not saved. */
 export function PersistenceNotice() {
   const { state, words } = useStore(persistenceStatus);
   if (words === '') return null;

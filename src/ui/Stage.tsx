@@ -11,7 +11,7 @@ const places: readonly (readonly [StageTab, string])[] = [
 
 const Pictures = lazyPart(async () => (await import('./pictures/Pictures.tsx')).Pictures);
 
-/** How training goes: curves and pictures, side by side where there is room, else one of them. */
+/** Curves and pictures, side by side if there is room for both. */
 export function Stage() {
   const place = useView((state) => state.stageTab);
   return (

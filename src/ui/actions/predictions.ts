@@ -1,4 +1,4 @@
-/** What networks answered last, by run; outside React, as curves are. */
+/** The latest predictions of each run, outside React because they change as often as the curves. */
 import type { Predictions } from '../../train/protocol/predictions.ts';
 import type { AskedOf } from '../../train/protocol/requests.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -9,7 +9,10 @@ const listeners = new Set<() => void>();
 
 export const predictionsOf = (id: RunId): Predictions | undefined => latest.get(id);
 
-/** Asks a run's network, and tells all who listen. @returns whether there was an answer */
+/**
+ * Requests predictions of a run and notifies the listeners.
+ * @returns false if there was no answer
+ */
 export async function askPredictions(asked: AskedOf<'run.predict'>): Promise<boolean> {
   const reply = await ask('run.predict', asked);
   if ('problem' in reply) return false;

@@ -6,10 +6,10 @@ import { select } from '../stores/view.ts';
 import styles from './outgoingEdges.module.css';
 import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
-/** Of each arc, for its dashes: otherwise they are told in pixels of the screen. */
+/** The path length for dashes, which are otherwise measured in pixels of the screen. */
 const LENGTH = 100;
 const DRAWING = { duration: 420, easing: 'ease-out' };
-/** Of the sign on an arc, below its middle. */
+/** The distance of the sign below the middle of its arc. */
 const SINK_PX = 9;
 
 const isOn = ({ skip, isBroken }: SkipDrawing) => skip.enabled && !isBroken;
@@ -19,7 +19,7 @@ const classesOf = (drawing: SkipDrawing) =>
     .filter(Boolean)
     .join(' ');
 
-/** A new arc is drawn from its start to its end; no class says so, because one that only comes into view is there at once. */
+/** Animates a new arc from its start to its end. This is not a CSS class, because an arc that only comes into view must not be animated. */
 function drawIn(line: SVGPathElement | null) {
   if (line && window.matchMedia('(prefers-reduced-motion: no-preference)').matches)
     line.animate({ strokeDasharray: [`0 ${LENGTH}`, `${LENGTH} 0`] }, DRAWING);
@@ -27,7 +27,7 @@ function drawIn(line: SVGPathElement | null) {
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
-/** The lines that lead from a layer. */
+/** The lines that start at a layer. */
 const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
   <>
     {trunk ? <path className={styles.trunk} d={trunk} /> : null}
@@ -47,7 +47,7 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
   </>
 ));
 
-/** On top of each arc: the sign of the skip, and what it does on the way. */
+/** The sign and the label on top of each arc. */
 const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
   skips.map((drawing) => (
     <button
@@ -67,12 +67,12 @@ const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
 );
 
 /**
- * The trunk and the skips, as one drawing: each edge of the graph library would be a component that looks at all that changes. They
- * lie with the card that they come from, so that a row of cards that moves along changes nothing of them but that.
+ * The trunk and the skips as one drawing, because the graph library's edges are components that each observe every change. Edges are placed
+ * relative to the card where they start, so that moving a row of cards changes only their positions.
  */
 export function OutgoingEdges({ fans }: { fans: readonly EdgeBundle[] }) {
   return (
-    // Below the cards.
+    // The renderer puts the lines below the cards.
     <EdgeLabelRenderer>
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (

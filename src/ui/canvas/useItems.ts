@@ -1,4 +1,4 @@
-/** What the canvas draws right now. */
+/** The scene of the canvas at this moment. */
 import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';

@@ -1,18 +1,18 @@
-/** Which layers are in view. */
+/** The layers that are in view. */
 import { useStore as useFlow } from '@xyflow/react';
 import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
-/** Places in the trunk, both included. */
+/** Indices in the trunk, both inclusive. */
 export interface VisibleRange {
   first: number;
   last: number;
 }
 
-/** Layers come by so many, ahead of the view: while it moves most frames bring none. */
+/** The range grows in blocks of this number of layers, so that most frames of a moving view do not change it. */
 const BLOCK = 8;
 
-/** @param x of the canvas’ left edge and {@link width}, on the screen at this zoom */
+/** @param x the canvas' left edge at this zoom, in pixels of the screen */
 export function visibleRangeAt(x: number, width: number, zoom: number, layers: number): VisibleRange {
   const blockAt = (px: number) => Math.floor(px / zoom / CARD_STEP_PX / BLOCK);
   const within = (index: number) => Math.min(layers - 1, Math.max(0, index));

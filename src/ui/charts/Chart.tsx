@@ -15,20 +15,20 @@ import { showReadout } from './readout.ts';
 import { type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
-/** Points of a line for each pixel: few while it moves, and fewer where frames come late all the same. */
+/** Points per pixel of a line: fewer while the chart moves, and fewer still if frames are late. */
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
-/** A frame that took longer is late, at 50 a second. */
+/** A frame that takes longer than this is late; it corresponds to 50 frames a second. */
 const FRAME_MS = 19;
-/** What has not moved for so long is still. */
+/** A chart that has not moved for this time is still. */
 const STILL_MS = 160;
 
-/** Numbers that change with every frame cannot be read: while a chart moves they are laid out at most this often. */
+/** While a chart moves, its numbers are updated at most this often, because faster changes cannot be read. */
 const READOUT_MS = 100;
 
 export interface ChartProps {
   plot: Plot;
   sources: readonly SeriesSource[];
-  /** With which differences are made. */
+  /** The run from which differences are computed. */
   baseline: RunRecord;
   xAxis: XAxisName;
   isLogX: boolean;
@@ -52,7 +52,7 @@ export function Chart(props: ChartProps) {
     let moving = DENSITY.moving;
     let askedAt = 0;
     let readAt = 0;
-    // As it was measured last: to ask the page while other charts draw would lay it out once for each of them.
+    // The last measured size. Measuring while other charts draw would force a layout for each of them.
     let { width } = sizeOf(element);
     const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * width);
     const made = createChart(element, drawing.rows(), {
@@ -99,7 +99,7 @@ export function Chart(props: ChartProps) {
       const size = sizeOf(element);
       width = size.width;
       made.setSize(size);
-      // As many points as there is room for now.
+      // The number of points that fit the present width.
       drawSoon();
     });
     resize.observe(element);
@@ -148,7 +148,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** How to read the lines. */
+/** The legend of the lines. */
 function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   return (
     <span className={styles.signs} aria-hidden="true">
@@ -164,12 +164,12 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   );
 }
 
-/** As many points as a picture of curves has. */
+/** The number of points in an exported picture. */
 const MANY_BINS = 2400;
-/** More marks would touch each other. */
+/** Limits the marks, because more of them would touch each other. */
 const MOST_MARKS = 400;
 
-/** What a chart is drawn from, read anew each time. */
+/** The data of a chart, which is read again at each call. */
 export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
   const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
   const extent = () => extentOf(seriesList(), isLogX);
@@ -195,7 +195,7 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
   };
 }
 
-/** To the next place that has a value. */
+/** Moves the cursor to the next position with a value. */
 function moveCursor(chart: uPlot, by: number) {
   const positions = Array.from(chart.data[0]);
   const { min = 0, max = 1 } = chart.scales.x ?? {};
@@ -207,7 +207,7 @@ function moveCursor(chart: uPlot, by: number) {
   if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
 
-/** The latest values of a run, for those who do not see the curve. */
+/** The latest values of the runs as text, for screen readers. */
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;

@@ -15,12 +15,12 @@ const Exports = lazyPart(async () => (await import('./Exports.tsx')).Exports);
 
 interface Props {
   charts: readonly ChartProps[];
-  /** Those that are shown. */
+  /** The charts that are shown. */
   runs: readonly RunRecord[];
   baseline: RunRecord | undefined;
 }
 
-/** How the curves are drawn: at hand what is often changed, the rest in a menu. */
+/** The settings of the curves: the frequent ones in a row, the others in a menu. */
 export function CurveTools({ charts, runs, baseline }: Props) {
   const isZoomed = useView((state) => state.zoom !== null);
   return (
@@ -51,7 +51,7 @@ function XAxisChooser() {
       Over
       <select
         value={xAxis}
-        // A part of one axis is no part of another.
+        // A range of one axis has no meaning on another.
         onChange={(event) => view.setState({ xAxis: event.target.value as XAxisName, zoom: null })}
       >
         {xAxisNames.map((name) => (

@@ -13,7 +13,7 @@ import { sourcesFor, sourcesOf } from './series.ts';
 
 const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
-/** Not the part that is zoomed to: charts see to that themselves, at every frame. */
+/** The view settings except the zoom, which the charts follow themselves at every frame. */
 const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
   isLogLoss,
   isLogX,
@@ -23,7 +23,7 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: Ret
   hasBands,
 });
 
-/** Charts of what is shown, in their order. */
+/** The charts that are shown, in their order. */
 function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
   const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
   if (!baseline) return [];
@@ -41,10 +41,10 @@ function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefine
     }));
 }
 
-/** Training values (raw faint, smoothed strong) and held-out points of every visible run. */
+/** The curves of every visible run: raw training values faint, smoothed ones strong, and held-out values as points. */
 export function Curves() {
   const runs = useRuns((state) => state.runs);
-  // The first step of a curve puts it in the place of words.
+  // The first step of a curve replaces the introduction.
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
   const baseline = baselineOf(runs);

@@ -1,21 +1,24 @@
-/** The rows of a chart: places on the x axis, and four lines for each entry. */
+/** The rows of a chart: bins on the x axis, and four lines for each series. */
 import { type Bins, binsOf, firstOfBin, minMax, type Row, stepRanges } from './binning.ts';
 import type { Curve } from './plots.ts';
 import type { Series } from './series.ts';
 
-/** Of one run: every value, nothing, the smoothed curve, held-out points. Of several seeds: lowest, highest and mean of the smoothed curves, mean of the held-out points. */
+/**
+ * The rows of one run: every value, nothing, the smoothed curve, held-out points. The rows of several seeds: lowest, highest and mean of
+ * the smoothed curves, mean of the held-out points.
+ */
 export const ROWS_PER_SERIES = 4;
-/** Which of them is drawn strong. */
+/** The row that is drawn strong. */
 export const STRONG_ROW = 2;
 
 export interface Drawn {
-  /** Of the past, 0 to below 1. */
+  /** The weight of the past, from 0 to below 1. */
   smoothing: number;
   isLogX: boolean;
   isLogY: boolean;
-  /** The part of the x axis to draw; null for all of it. */
+  /** The range of the x axis to draw; null for all of it. */
   zoom: readonly [number, number] | null;
-  /** As many points a line has at most: more than two for each pixel are not seen. */
+  /** The limit of points per line. More than two points for each pixel are not visible. */
   bins: number;
 }
 
@@ -23,7 +26,7 @@ export type Rows = [number[], ...Row[]];
 
 const lengthOf = ({ curves }: Series) => Math.min(...curves.map(({ length }) => length));
 
-/** From where to where there is something on the x axis. */
+/** The range of the x axis that has values. */
 export function extentOf(seriesList: readonly Series[], isLogX: boolean): [number, number] {
   const ends = seriesList.flatMap((series) => {
     const end = series.axis.xOf(lengthOf(series));
@@ -35,17 +38,17 @@ export function extentOf(seriesList: readonly Series[], isLogX: boolean): [numbe
   return low < high ? [low, high] : [low, 2 * low];
 }
 
-/** As uPlot takes them. Places where no run has anything are left out. */
+/** The rows in uPlot's form, without bins that are empty in all runs. */
 export function rowsOf(seriesList: readonly Series[], drawn: Drawn): Rows {
   const extent = extentOf(seriesList, drawn.isLogX);
   const bins = binsOf(...(drawn.zoom ? widened(drawn.zoom, extent, seriesList) : extent), drawn.isLogX, drawn.bins);
   const rows = seriesList.flatMap((series) => rowsOfSeries(series, bins, drawn));
   const used = bins.edges.slice(0, -1).flatMap((_, i) => (rows.some((row) => row[i] !== undefined) ? [i] : []));
-  // The last stretch may reach past the end.
+  // The last stretch may extend past the end.
   return [used.map((i) => Math.min(bins.edges[i] as number, extent[1])), ...rows.map((row) => used.map((i) => row[i]))];
 }
 
-/** Lines go on to the step before and the step after what is seen. */
+/** Extends the range by one step to both sides, so that lines reach the edges. */
 function widened(
   [from, to]: readonly [number, number],
   [low, high]: readonly [number, number],
@@ -79,7 +82,7 @@ function rowsOfSeries(series: Series, bins: Bins, { smoothing, isLogY }: Drawn):
     : [nothing(), nothing(), every(), points];
 }
 
-/** At the steps at which all have been evaluated. */
+/** The mean held-out values of the steps at which all curves were evaluated. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
   for (const { heldOut } of curves)
@@ -93,7 +96,7 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
     .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));
 }
 
-/** Lowest, highest and mean of several curves; not finite where one of them is not. */
+/** The lowest, highest and mean of several curves; not finite if one of them is not. */
 export function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));
   const low = new Float32Array(length);
