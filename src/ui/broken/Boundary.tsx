@@ -5,7 +5,7 @@ interface State {
   caught: { error: unknown } | null;
 }
 
-/** The limit of repeated attempts to draw, which prevents an endless loop. */
+/** An error within this time after a retry is not retried again, because the retries might not end. */
 const AGAIN_MS = 1000;
 
 /** This error means that a translator or an extension moved React's nodes. The state of the page is sound. */

@@ -97,7 +97,7 @@ export interface Arc {
 /** The share of the way to the control points that a cubic curve reaches. */
 const REACH = 0.75;
 
-/** A round arc whose control points are `height` above its higher end. Two such arcs cross at a clear angle. */
+/** A round arc whose top is `height` above its higher end. Two such arcs cross at a clear angle. */
 export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;
   const control = Math.min(y1, y2) - height / REACH;

@@ -42,7 +42,7 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** Hidden rows of background runs still take part in the scale. */
+/** The details of background runs are transparent instead of hidden, so that they still take part in the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [

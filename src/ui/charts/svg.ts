@@ -1,4 +1,4 @@
-/** Charts as one picture of vectors: what is on the screen, with a legend, on its own background. */
+/** Draws charts as one vector picture with a legend and a background. */
 
 import type { Row } from './binning.ts';
 import { xWords } from './chart.ts';
@@ -44,7 +44,7 @@ function scaleOf([low, high]: readonly [number, number], isLog: boolean, from: n
   return (value) => from + ((at(value) - start) / length) * (to - from);
 }
 
-/** A line with a gap at every null. */
+/** A line that has a gap at every null. */
 function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps = false): string {
   let isOpen = false;
   return row
@@ -61,7 +61,7 @@ function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps =
     .join('');
 }
 
-/** Along the highest values and back along the lowest, where there are both. */
+/** The area between the highest and the lowest values, if both exist. */
 function bandOf(xs: readonly number[], low: Row, high: Row, x: Scale, y: Scale): string {
   const both = xs.flatMap((at, i) => {
     const [least, most] = [low[i], high[i]];
@@ -120,7 +120,7 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
   ].join('');
 }
 
-/** @param runs names and resolved colours, in the order of the rows */
+/** @param runs the names and resolved colours, in the order of the rows */
 export function svgOf(
   charts: readonly PictureOfChart[],
   runs: readonly { name: string; color: string }[],

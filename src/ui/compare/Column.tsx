@@ -19,7 +19,7 @@ import { Wires } from './Wires.tsx';
 
 interface Props {
   run: RunRecord;
-  /** The runs of the comparison; the others are compared with the first. */
+  /** The compared runs. The first one is the baseline of the others. */
   all: readonly RunRecord[];
 }
 
@@ -64,7 +64,7 @@ export function Column({ run, all }: Props) {
   );
 }
 
-/** The run's own curves in its colour, before those of the others: all columns have the same scales by that. */
+/** The run's own curves in its colour, over those of the others, so that all columns have the same scales. */
 function Curves({ run, all }: Props) {
   const shown = useView((state) => state.shown);
   const xAxis = useView((state) => state.xAxis);
@@ -95,10 +95,10 @@ function Curves({ run, all }: Props) {
   );
 }
 
-/** Equal where the held-out examples are the same: only then do the answers of one run belong to the targets of another. */
+/** Equal if the held-out examples are equal, since only then do the answers of one run fit the targets of another. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
-/** What the network makes of the data, on scales and colours that all columns share. */
+/** The network's predictions, on scales and colours that all columns share. */
 function Picture({ run, all }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const answers = useAnswers(run, place, null, null);

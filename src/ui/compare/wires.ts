@@ -1,11 +1,11 @@
-/** Which skips of compared networks are everywhere the same, which are not, and which are missing here. */
+/** Compares the skips of networks: common to all, different, or missing in one. */
 import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
 
-/** How a skip is drawn: in every run, in this one but not in all, or not in this one. */
+/** The state of a skip: in every run, in this run but not in all, or not in this run. */
 export type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {
@@ -13,7 +13,7 @@ export interface Wire {
   standing: Standing;
 }
 
-/** The skips of a run, and before them those of the others that could be here and are not. */
+/** The skips of a run, preceded by those of other runs that it lacks and could have. */
 export function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();

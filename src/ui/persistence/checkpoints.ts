@@ -1,12 +1,12 @@
-/** The latest checkpoint of each run: here until it is kept, and from there when the run is to go on. */
+/** The latest checkpoint of each run: in memory until it is saved, and read from storage when the run continues. */
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readCheckpoint } from './schema.ts';
 
-/** Not kept yet, or not at all. */
+/** Checkpoints that are not saved yet. */
 const unsaved = new Map<RunId, Checkpoint>();
-/** Kept, and here too in case that the browser deletes it; the latest last. */
+/** Copies of saved checkpoints in case the browser deletes its storage, the latest last. */
 const saved = new Map<RunId, Checkpoint>();
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
@@ -40,19 +40,19 @@ export function addCheckpoint(id: RunId, checkpoint: Checkpoint) {
 
 export const unsavedCheckpoints = (): ReadonlyMap<RunId, Checkpoint> => unsaved;
 
-/** It is kept now. */
+/** Notes that a checkpoint is saved. */
 export function markCheckpointSaved(id: RunId, checkpoint: Checkpoint) {
   if (unsaved.get(id) === checkpoint) unsaved.delete(id);
   addSaved(id, checkpoint);
 }
 
-/** Nobody needs it any more. */
+/** Discards the checkpoints of a run. */
 export function dropCheckpoint(id: RunId) {
   unsaved.delete(id);
   saved.delete(id);
 }
 
-/** What was kept is gone: all that is here is to be kept anew. */
+/** Marks all checkpoints in memory as unsaved, after the storage was deleted. */
 export function resaveCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
     const checkpoint = unsaved.get(id) ?? saved.get(id);
@@ -60,7 +60,7 @@ export function resaveCheckpoints(ids: readonly RunId[]) {
   }
 }
 
-/** Reads what is kept of these runs, for {@link resaveCheckpoints}. */
+/** Reads the saved checkpoints of runs, as copies for {@link resaveCheckpoints}. */
 export async function loadCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
     const checkpoint = unsaved.has(id) ? null : await checkpointOf(id);
@@ -68,7 +68,7 @@ export async function loadCheckpoints(ids: readonly RunId[]) {
   }
 }
 
-/** Null where there is none, or none that can be believed. */
+/** The latest checkpoint of a run; null if there is none that is valid. */
 export async function checkpointOf(id: RunId): Promise<Checkpoint | null> {
   const latest = unsaved.get(id);
   if (latest) return latest;

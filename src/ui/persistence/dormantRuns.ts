@@ -1,4 +1,4 @@
-/** Runs that the worker does not know yet: kept ones, and those of links and files. They wake with the first command. */
+/** Runs that the worker does not know yet: restored ones, and those of links and files. The first command creates them in the worker. */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, truncateHistory } from '../stores/runs.ts';
@@ -6,13 +6,13 @@ import { say } from '../stores/view.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { curveIsRead } from './curves.ts';
 
-/** Commands that wait for a run; null where nobody asked for it yet. */
+/** The commands that wait for a run's creation; null if there was no command yet. */
 const dormant = new Map<RunId, Command[] | null>();
 
 export const addDormant = (id: RunId) => dormant.set(id, null);
 export const isDormant = (id: RunId): boolean => dormant.has(id);
 
-/** Whether the command is taken care of: its run has to wake first. */
+/** Returns true if the command is handled here, because its run must be created first. */
 export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
   if (!('runId' in command) || !dormant.has(command.runId) || command.type === 'run.create') return false;
   const { runId } = command;

@@ -1,4 +1,4 @@
-/** The bytes of data files, kept so that runs on them go on after a reload. */
+/** Saves the bytes of data files, so that runs on them can continue after a reload. */
 
 import type { DataFile } from '../../data/dataset.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -6,12 +6,12 @@ import type { Client } from '../../train/client.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
 
-/** Larger data is asked for again. */
+/** The limit of saved bytes. The user must open larger data again. */
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
-/** Given to the worker, by digest: with their bytes, in case that the browser deletes what it keeps, or null where they are too large. */
+/** The files that the worker has, by digest. They are copies in case the browser deletes its storage, or null if they are too large. */
 const given = new Map<string, readonly DataFile[] | null>();
-/** To be written. */
+/** Files that are not saved yet. */
 const unsaved = new Map<string, readonly DataFile[]>();
 let store: Store | null = null;
 
@@ -37,7 +37,7 @@ function give(digest: string, files: readonly DataFile[]) {
   }
 }
 
-/** What was kept is gone: all that is here is to be kept anew. */
+/** Marks all files in memory as unsaved, after the storage was deleted. */
 export function resaveFiles() {
   for (const [digest, files] of given) if (files) unsaved.set(digest, files);
 }
@@ -45,7 +45,7 @@ export function resaveFiles() {
 export const unsavedFiles = (): ReadonlyMap<string, readonly DataFile[]> => unsaved;
 export const markFilesSaved = (digest: string) => unsaved.delete(digest);
 
-/** Hands kept files to the worker where data asks for them; null where there is nothing to wait for. */
+/** Gives the worker the saved files of some data. Returns null if there is nothing to wait for. */
 export function bringFiles({ files }: DataChoice, client: Client): Promise<void> | null {
   const from = store;
   if (!files || given.has(files.digest) || !from) return null;
@@ -56,7 +56,7 @@ export function bringFiles({ files }: DataChoice, client: Client): Promise<void>
       give(files.digest, saved);
       client.addFiles(saved);
     },
-    // The worker says which files it lacks.
+    // The worker reports files that it lacks.
     () => {},
   );
 }

@@ -1,4 +1,4 @@
-/** Keeps the page: opens the store, puts back what is there, and writes what changes while this is the tab that does. */
+/** Saves the page: opens the storage, restores its contents, and writes changes while this tab is the writer. */
 
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
@@ -17,15 +17,15 @@ import { acquireLock } from './writerLock.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
-/** How often it is looked whether what was kept is still there: a browser may delete it without a word. */
+/** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
 const CHECK_MS = 3000;
-/** How many runs were kept, told twice: a browser may throw a database away without a word. */
+/** The number of saved runs in local storage, which reveals that the browser deleted the database. */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSaving = false;
-/** Whether this is the tab that saves, be there room or not. */
+/** True if this tab is the writer, even if the storage is full. */
 let isWriter = false;
 
 const inMemory = (reason: string) =>
@@ -47,7 +47,7 @@ function reportLoss(found: number, damaged: readonly string[], hadDocument: bool
   else if (found === 0 && !hadDocument && expected > 0) say(`The browser has deleted what was kept here: ${runWords(expected)}.`);
 }
 
-/** Puts back what was kept. Resolves when the page may begin, whatever became of it; curves follow while it is there. */
+/** Restores the page. Resolves when the page may start, even after a failure; the curves are read afterwards. */
 export async function restorePage() {
   try {
     const store = await openStore(() => schedule());
@@ -74,11 +74,11 @@ async function follow(from: Writer, curves: Restored['curves']) {
   }
 }
 
-/** Another tab writes. */
+/** Another tab has become the writer. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
-  // Its new runs must not take the names of those that are made here.
+  // Names of new runs in this tab must differ from those in the writer's tab.
   tagRuns(`-${Math.random().toString(36).slice(2, 6)}`);
 }
 
@@ -90,7 +90,7 @@ async function becomeWriter(to: Writer) {
   schedule();
 }
 
-/** Makes this the tab that saves; what the other one has kept meanwhile comes here. */
+/** Makes this tab the writer and restores the runs that the other tab saved meanwhile. */
 export async function takeOver() {
   if (!writer || !(await acquireLock('steal', yieldToOtherTab))) return;
   try {
@@ -98,7 +98,7 @@ export async function takeOver() {
     await becomeWriter(writer);
     const { hasChanged } = writer;
     const mine = new Set(runs.getState().runs.flatMap(({ id }) => (hasChanged(id) ? [id] : [])));
-    // Their curves went apart: ours are written whole.
+    // The curves of these runs differ from the saved ones, so they are written completely.
     writer.forget(mine);
     const { curves } = await restoreRuns(writer, (id) => mine.has(id));
     void follow(writer, curves);
@@ -109,7 +109,7 @@ export async function takeOver() {
   }
 }
 
-/** From now on, changes are written. Call once, after {@link restorePage}. */
+/** Starts to save changes. Call once, after {@link restorePage}. */
 export function startSaving() {
   document.subscribe(schedule);
   runs.subscribe(schedule);
@@ -117,7 +117,7 @@ export function startSaving() {
   onCurves(schedule);
   onCheckpoint(schedule);
   setInterval(() => void checkStorage(), CHECK_MS);
-  // What may be the last chance.
+  // A hidden or closed page may not get another chance to save.
   window.addEventListener('pagehide', () => void save());
   window.document.addEventListener('visibilitychange', () => void save());
 }
@@ -155,7 +155,7 @@ async function finishSave(to: Writer, outcome: Outcome) {
   say(state === 'full' ? 'There is room again: everything is saved.' : 'The browser’s storage is back: everything is saved.');
 }
 
-/** The browser deleted what was kept, and the page still has it. */
+/** Saves everything that is in memory, after the browser deleted the storage. */
 async function saveAgain(to: Writer) {
   await curvesAreRead();
   to.forget();
@@ -163,14 +163,14 @@ async function saveAgain(to: Writer) {
   resaveFiles();
   resaveCheckpoints(ids);
   await to.claim();
-  // Those that the worker has are newer than what was kept; they are held as soon as they come.
+  // The worker's checkpoints are newer than the saved ones, and are stored when they arrive.
   for (const id of ids) if (!isDormant(id)) void currentCheckpoint(id);
   while ((await to.save()) === 'more');
   rememberCount();
   say('The browser deleted what was kept here; what this page has is saved anew.');
 }
 
-/** Looks whether what was kept is still there, also while nothing changes. */
+/** Checks that the saved data still exists, even if nothing changes. */
 async function checkStorage() {
   if (!writer || !isWriter || isSaving) return;
   isSaving = true;
@@ -183,7 +183,7 @@ async function checkStorage() {
   }
 }
 
-/** After a write that failed: it is tried again. */
+/** Reports a failed write, which is tried again. */
 function failed(error: unknown) {
   if (isFull(error))
     persistenceStatus.setState({

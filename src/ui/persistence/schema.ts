@@ -1,4 +1,4 @@
-/** What is kept of a page, and how it is believed again: storage may be old, damaged or another's. */
+/** The schemas of saved records. Storage may be old, damaged or written by another page, so every record is validated. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -19,7 +19,7 @@ const columnsByName = v.pipe(
   v.record(v.string(), column),
   v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
 );
-/** A value for each signal, by its name. */
+/** One value for each signal, by name. */
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
@@ -31,7 +31,7 @@ interface CurvePiece {
   evaluations: v.InferOutput<typeof evaluation>[];
   times: v.InferOutput<typeof time>[];
   columns: ColumnByName;
-  /** Steps of the piece. */
+  /** The number of steps in the piece. */
   count: number;
 }
 
@@ -47,7 +47,7 @@ function readPiece(value: unknown): CurvePiece | null {
 
 const taskType = v.picklist(tasks.map(({ kind }) => kind));
 
-/** Version 1 kept labels by two names. */
+/** Version 1 had two names for labels. */
 const task = v.union([
   v.object({ type: taskType, labels: texts }),
   v.pipe(
@@ -83,9 +83,9 @@ const savedRun = v.object({
     step: count,
     message: v.optional(v.string()),
   }),
-  /** Absent in format 1. */
+  /** Missing in format 1. */
   signals: v.optional(signalGroups),
-  /** Of the weights that are kept beside it; null without. */
+  /** The step of the saved checkpoint; null if there is none. */
   checkpointStep: v.nullable(count),
   /** The run's `lockstepWith`. */
   beside: v.optional(texts),
@@ -98,7 +98,7 @@ export const savedRunOf = ({ lockstepWith, waiting: _, ...run }: RunRecord, chec
   checkpointStep,
 });
 
-/** What became of a run whose page is gone. */
+/** The status of a run whose page was closed. */
 function statusAfter(status: RunRecord['status'], checkpointStep: number, curveLength: number): RunRecord['status'] {
   const wasAtWork = status.state === 'running' || status.state === 'preparing';
   const state = wasAtWork ? (checkpointStep + curveLength > 0 ? 'paused' : 'ready') : status.state;
@@ -106,11 +106,11 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
   const message = wasAtWork
     ? `Interrupted: the page was gone while it trained. It goes on from step ${checkpointStep.toLocaleString('en')}.${lost}`
     : status.message;
-  // A failed run tells of the step that failed.
+  // The status of a failed run keeps the step that failed.
   return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };
 }
 
-/** A kept run without its curve; null where it is not what it should be. */
+/** Reads a saved run without its curve; null if it is invalid. */
 export function readRun(value: unknown, curveLength: number): { run: RunRecord; checkpointStep: number | null } | null {
   const read = v.safeParse(savedRun, value);
   if (!read.success) return null;
@@ -122,14 +122,14 @@ export function readRun(value: unknown, curveLength: number): { run: RunRecord; 
   return { run: { ...rest, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
-/** Where the columns of a piece lie; null where it is none. */
+/** The start and the columns of a piece; null if it is invalid. */
 export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
   return readPiece(value);
 }
 
 /**
- * Adds a piece to the curve that was read up to step `reached`; one that begins earlier replaces what followed.
- * @returns where it begins and ends; null where it is damaged, or lies behind a gap
+ * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start.
+ * @returns the range of the piece; null if it is damaged or follows a gap
  */
 export function addPiece(history: History, value: unknown, reached: number): { begin: Write['begin']; end: number } | null {
   const piece = readPiece(value);

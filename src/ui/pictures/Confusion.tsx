@@ -2,7 +2,7 @@ import type { Classified } from './answered.ts';
 import { confusion } from './answered.ts';
 import styles from './pictures.module.css';
 
-/** Which class is taken for which. */
+/** The confusion matrix. */
 export function Confusion({ all, classes }: { all: readonly Classified[]; classes: readonly string[] }) {
   const counts = confusion(all, classes.length);
   const shade = (count: number, row: readonly number[]) => Math.round((100 * count) / Math.max(1, ...[row.reduce((a, b) => a + b, 0)]));
@@ -27,7 +27,7 @@ export function Confusion({ all, classes }: { all: readonly Classified[]; classe
               <td
                 key={classes[says]}
                 className={is === says ? styles.right : styles.wrong}
-                // A style of its own by the CSSOM, which the page's policy allows.
+                // The style is set by the CSSOM, which the content security policy allows.
                 style={{ '--share': `${shade(count, row)}%` } as React.CSSProperties}
               >
                 {count || ''}

@@ -5,7 +5,7 @@ interface Props {
   examples: Examples;
   inputShape: readonly number[];
   n: number;
-  /** What is to be said of an image beside which one it is. */
+  /** The description of an image besides its number. */
   words?: string;
 }
 

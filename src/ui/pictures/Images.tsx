@@ -15,7 +15,7 @@ interface Props {
   choice: Choice | null;
 }
 
-/** Held-out images with what the network says of them: the first ones, and those that it is most wrong about. */
+/** Held-out images with the network's predictions: the first images, and those with the worst predictions. */
 export function Images({ all, ...rest }: Props) {
   const wrong = mostWrong(all, SHOWN);
   return (

@@ -4,21 +4,21 @@ import { percentWords } from '../kit/format.ts';
 import { Pixels } from './Pixels.tsx';
 import styles from './pictures.module.css';
 
-/** Of the brush, in pixels of the image. */
+/** The radius of the brush, in pixels of the image. */
 const RADIUS = 1.1;
 
 interface Props {
   height: number;
   width: number;
   drawn: Uint8Array;
-  /** Several strokes may come before the next picture: each changes what the one before left. */
+  /** Several strokes may precede the next frame, and each changes the image of the one before. */
   onDraw(change: (drawn: Uint8Array) => Uint8Array): void;
   classes: readonly string[];
-  /** What the network says of the drawing; null until it has said something. */
+  /** The prediction for the drawing; null until there is one. */
   logits: Float32Array | null;
 }
 
-/** The image with the brush drawn from one place to another: full within its radius, fading over one pixel around it. */
+/** The image after a stroke of the brush, which is full within its radius and fades over one pixel around it. */
 export function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
   const next = image.slice();
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
@@ -33,7 +33,7 @@ export function brushed(image: Uint8Array, width: number, from: readonly [number
   return next;
 }
 
-/** A place to draw an input on, and what the network takes it for. */
+/** A pad to draw an input on, with the network's prediction for it. */
 export function Pad({ height, width, drawn, onDraw, classes, logits }: Props) {
   const last = useRef<readonly [number, number] | null>(null);
   const isEmpty = drawn.every((value) => value === 0);

@@ -23,7 +23,7 @@ import { Values } from './Values.tsx';
 
 const isImage = (shape: readonly number[]) => shape.length === 3;
 
-/** What the network of the current run does on data, as it trains. */
+/** The predictions of the current run's network while it trains. */
 export function Pictures() {
   const currentRun = useView((state) => state.currentRun);
   const run = useRuns(() => findRun(currentRun));
@@ -103,7 +103,7 @@ interface AnsweredProps {
   run: RunRecord;
   examples: Examples;
   answers: Predictions;
-  /** Of a held-out example, for its units to be drawn; null where they are those of the plane. */
+  /** The held-out example whose units are drawn; null if the units are drawn over the plane. */
   choice: Choice | null;
   children: ReactNode;
 }

@@ -8,11 +8,11 @@ import styles from './pictures.module.css';
 
 const SIZE_PX = 480;
 const POINT_PX = 5;
-/** Of the class colours at full certainty, so that points stand out from what is behind them. */
+/** The opacity of the class colours at full certainty, so that points stand out from the background. */
 const STRENGTH = 0.62;
 const CLASS_COLORS = ['var(--class-0)', 'var(--class-1)'];
 
-/** The probability of class 1 over the plane, and the training points on it. */
+/** The probability of class 1 over the plane, and the training points. */
 export function Plane({ logits, points, words }: { logits: Float32Array; points: NonNullable<Examples['points']>; words: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
@@ -41,7 +41,7 @@ function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: NonNulla
   const small = new OffscreenCanvas(PLANE_SIDE, PLANE_SIDE);
   small.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingQuality = 'high';
-  // The outermost samples lie on the edge of the square, half a sample further in than pixels do.
+  // The outermost samples are on the edge of the square, so they are half a sample further inside than pixels.
   const inset = SIZE_PX / (PLANE_SIDE - 1) / 2;
   context.drawImage(small, -inset, -inset, SIZE_PX + 2 * inset, SIZE_PX + 2 * inset);
   const at = (value: number) => ((value / PLANE_REACH + 1) / 2) * SIZE_PX;

@@ -11,7 +11,7 @@ export interface Pair {
   prediction: number;
 }
 
-/** Target and prediction of every held-out example that was looked at; of the first output. */
+/** The target and the prediction of every evaluated held-out example, for the first output. */
 export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Array): Pair[] =>
   Array.from({ length: heldOut.length / targetWidth }, (_, n) => ({
     n,
@@ -21,13 +21,13 @@ export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Arra
 
 type Extent = readonly [number, number];
 
-/** From the least to the greatest of them. */
+/** The range of both. */
 export function extentOf(pairs: readonly Pair[]): Extent {
   const all = pairs.flatMap(({ target, prediction }) => (Number.isFinite(prediction) ? [target, prediction] : [target]));
   return [Math.min(...all), Math.max(...all)];
 }
 
-/** Predictions over targets on one scale; on the diagonal they agree. */
+/** Predictions over targets on one scale. On the diagonal they are equal. */
 export function Scatter({ pairs, output, extent: [low, high] }: { pairs: readonly Pair[]; output: string; extent: Extent }) {
   const finite = pairs.filter(({ prediction }) => Number.isFinite(prediction));
   const at = (value: number) => MARGIN + ((value - low) / (high - low || 1)) * (SIZE - 2 * MARGIN);

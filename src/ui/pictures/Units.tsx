@@ -12,15 +12,15 @@ interface Props {
   layer: UnitLayer;
   onChoose(layer: string): void;
   answer: Predictions['units'];
-  /** The held-out example that they answer to; null where that is the plane. */
+  /** The held-out example of the outputs; null for the plane. */
   example: number | null;
-  /** Of a sequence, its own length; null else. */
+  /** The number of time steps of a sequence; null for other inputs. */
   steps: number | null;
-  /** The example's picture. */
+  /** The picture of the example. */
   children?: ReactNode;
 }
 
-/** What each unit of a layer gives, as maps as small as they can be read. */
+/** The outputs of a layer's units as small maps. */
 export function Units({ layers, layer, onChoose, answer, example, steps, children }: Props) {
   const values = answer?.layer === layer.id && answer.example === (example ?? 0) ? answer.values : null;
   return (
@@ -43,7 +43,7 @@ export function Units({ layers, layer, onChoose, answer, example, steps, childre
   );
 }
 
-/** Past a sequence's end there is nothing to be seen. */
+/** The time steps after the end of a sequence are hidden. */
 function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
   if (steps === null) return { layer, values };
   const units = values.length / (layer.width * layer.height);

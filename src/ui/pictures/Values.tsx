@@ -14,7 +14,7 @@ interface Props {
   choice: Choice | null;
 }
 
-/** Targets and predictions one by one, with the sequence where there is one. Of the first output. */
+/** Targets and predictions one by one for the first output, with the sequence if there is one. */
 export function Values({ examples, pairs, inputShape, choice }: Props) {
   const { lengths } = examples;
   return (

@@ -4,13 +4,13 @@ import { askPredictions, onPredictions, predictionsOf } from '../actions/predict
 import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 
-/** Pictures change at most this often, and take at most this share of the time while the run trains. */
+/** Pictures change at most this often, and their requests take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
-/** A run that has no answer, as one that failed, is not asked again at once. */
+/** The pause after a request without an answer, such as one to a failed run. */
 const REFUSED_MS = 5000;
 
-/** What a run's network answers, asked again as it trains while the place is to be seen. */
+/** Requests the predictions of a run repeatedly while it trains and the pictures are visible. */
 export function useAnswers(
   run: RunRecord,
   place: RefObject<HTMLElement | null>,
@@ -26,9 +26,9 @@ export function useAnswers(
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = predictionsOf(id);
     const units = layer === null ? null : { layer, example };
-    // Others ask the same run about other layers, or none.
+    // Other parts of the page request other layers of the same run.
     const isKnown = () => known !== undefined && (units === null || (known.units?.layer === layer && known.units.example === example));
-    // What the pad holds now has not been asked about.
+    // The latest drawing on the pad has not been sent yet.
     let isNew = probe !== null;
     setAnswers(known);
     const stop = onPredictions(() => {
@@ -44,7 +44,7 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isDormant(id)) return;
       if (window.document.hidden || place.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
-      // A run at rest has time, and its last answer is looked at longest.
+      // A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       if (!isNew && isKnown() && known?.step === state.step) return;
       isNew = false;

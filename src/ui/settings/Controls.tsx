@@ -6,7 +6,7 @@ import { findRun } from '../stores/runs.ts';
 import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
 import styles from './settings.module.css';
 
-/** Train, Pause, Step, Reset: of the current run, or of a new one where the experiment has changed. */
+/** Train, Pause, Step and Reset for the current run, or for a new one if the experiment has changed. */
 export function Controls() {
   const experiment = useDocument((state) => state.experiment);
   const currentRun = useView((state) => state.currentRun);
@@ -26,7 +26,7 @@ export function Controls() {
         disabled={!canPause && problem !== null}
         aria-describedby="train-problem"
         title="Space"
-        // The second of two quick clicks would undo the first.
+        // The second click of a double click would undo the first.
         onClick={(event) => {
           if (event.detail < 2) trainOrPause();
         }}
@@ -80,5 +80,5 @@ export function Controls() {
   );
 }
 
-/** Steps since the last stop; indeterminate where there is none to come. */
+/** The progress since the last stop; indeterminate if no stop is set. */
 const progressOf = (step = 0, steps: number) => (steps === 0 ? undefined : step % steps);

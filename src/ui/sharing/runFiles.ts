@@ -1,4 +1,4 @@
-/** Runs out to files and in from them. */
+/** Saves runs as files and opens them. */
 
 import { ask, currentCheckpoint } from '../actions/worker.ts';
 import { download } from '../kit/download.ts';
@@ -9,7 +9,7 @@ import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/ru
 import { say, view } from '../stores/view.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
-/** Saves experiment, curve, weights and optimiser state of a run as one file. */
+/** Saves the experiment, curve, weights and optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
   say(`${name} is being saved.`);
   await curveIsRead(id);
