@@ -151,7 +151,7 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   await expect(scale).toHaveAccessibleDescription(/^Scales each layer’s own output where an add skip joins it\./);
   await expect(value).toHaveCount(0);
   await trainFor(page, 5);
-  await expect(runRow(page, 1)).toContainText('done');
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const figures = page.getByRole('region', { name: 'Network in figures' });
   await expect(figures).toContainText('Parameters17,985');
   await scale.selectOption('learned');
@@ -161,7 +161,7 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   await expect(status(page)).toHaveText('Branch scale β: learned from 0 at 2 joins.');
   // Each join has a parameter of its own.
   await trainFor(page, 5);
-  await expect(runRow(page, 2)).toContainText('done');
+  await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('branch scale 1→learned from 0');
   await expect(figures).toContainText('Parameters17,987');
 

@@ -34,7 +34,7 @@ export interface Plot {
   canBeLog: boolean;
   /** The upper limit of the values. */
   most?: number;
-  /** True if the chart cannot be hidden, and true if it is shown until the user hides it. */
+  /** True if the chart cannot be hidden. */
   isAlwaysShown: boolean;
   isShownAtFirst: boolean;
   /** True if its curves depend on the baseline. */

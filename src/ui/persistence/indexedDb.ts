@@ -17,7 +17,7 @@ export interface Kept {
   value: unknown;
 }
 
-/** The effect on the stored data, as a sentence for the user. */
+/** A failure of the storage. Its message is a clause for the user. */
 export class StoreError extends Error {}
 
 export interface Store {

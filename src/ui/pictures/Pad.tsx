@@ -14,7 +14,7 @@ interface Props {
   /** Several strokes may precede the next frame, and each changes the image of the one before. */
   onDraw(change: (drawn: Uint8Array) => Uint8Array): void;
   classes: readonly string[];
-  /** The prediction for the drawing; null until there is one. */
+  /** The logits for the drawing; null until they arrive. */
   logits: Float32Array | null;
 }
 

@@ -21,7 +21,7 @@ export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Arra
 
 type Extent = readonly [number, number];
 
-/** The range of both. */
+/** The common range of targets and predictions. */
 export function extentOf(pairs: readonly Pair[]): Extent {
   const all = pairs.flatMap(({ target, prediction }) => (Number.isFinite(prediction) ? [target, prediction] : [target]));
   return [Math.min(...all), Math.max(...all)];

@@ -73,7 +73,7 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
             className={styles.note}
             aria-label={`Note on ${run.name}`}
             placeholder="note…"
-            // It appears because it was asked for.
+            // The input appears after a press of its button.
             // biome-ignore lint/a11y/noAutofocus: see above
             autoFocus={isNoting}
             onBlur={() => setNoting(false)}
