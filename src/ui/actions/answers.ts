@@ -1,7 +1,7 @@
 /** The latest answers of each run's network to the queries of pictures. They are kept outside React, as curves are. */
 import type { Queries, QueryAnswers } from '../../train/protocol/queries.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { ask } from '../stores/session.ts';
+import { ask } from './worker.ts';
 
 /** All known answers after the same step, and the queries that they answer. */
 export interface RunAnswers extends QueryAnswers {

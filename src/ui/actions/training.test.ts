@@ -9,10 +9,12 @@ import type { RunStatus } from '../../train/protocol/runs.ts';
 import { columns } from '../runs/columns.ts';
 import { document, editGraph } from '../stores/document.ts';
 import { findRun, historyOf, runs } from '../stores/runs.ts';
-import { followDocument, session, startSession } from '../stores/session.ts';
+import { session } from '../stores/session.ts';
 import { view } from '../stores/view.ts';
+import { followDocument } from './followDocument.ts';
 import { AT_ONCE } from './queue.ts';
 import { deleteRun, pauseRun, SEEDS, startRun, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
+import { startSession } from './worker.ts';
 
 const summary: DataSummary = {
   name: 'points',
@@ -211,7 +213,7 @@ describe('several runs in one act', () => {
   it('twins stay beside each other when one is paused and goes on, and when they have to wait their turn', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs.map(({ id }) => id);
-    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.beside]] : []));
+    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.lockstepWith]] : []));
     const both = [
       [without, [withSkips]],
       [withSkips, [without]],
@@ -262,9 +264,7 @@ it('other data is asked for as soon as it is chosen, and waited for', async () =
   expect(session.getState().isDescribing).toBe(true);
   train();
   expect(sent).toEqual([]);
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(session.getState().isDescribing).toBe(false);
+  await vi.waitFor(() => expect(session.getState().isDescribing).toBe(false));
   train();
   expect(types()).toEqual(['run.create', 'run.start']);
 });

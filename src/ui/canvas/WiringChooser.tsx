@@ -7,7 +7,7 @@ import styles from './totals.module.css';
 
 const OWN = 'own';
 
-/** All skips of the network in one act. */
+/** Sets all skips of the network in one action. */
 export function WiringChooser() {
   const network = useDocument((state) => state.experiment.network);
   const inputShape = useInputShape();

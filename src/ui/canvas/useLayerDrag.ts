@@ -1,4 +1,4 @@
-/** A card that is dragged along the row. Escape gives the drag up. */
+/** The state of dragging a card along the row. Escape cancels the drag. */
 import type { OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type LayerId, layerIndex } from '../../models/network/network.ts';
@@ -6,16 +6,16 @@ import { moveLayer } from '../actions/gestures.ts';
 import { document } from '../stores/document.ts';
 import { indexAt } from './layout.ts';
 
-/** Where a card is held on the canvas. */
+/** The position of the dragged card on the canvas. */
 export interface Dragged {
   id: LayerId;
   x: number;
 }
 
-/** The card that is dragged, and what listens to it. */
+/** The dragged card, and the listeners of the drag. */
 export function useLayerDrag() {
   const [dragged, setDragged] = useState<Dragged | null>(null);
-  /** What still comes of the drag says nothing. */
+  /** True after a cancelled drag, whose remaining events are ignored. */
   const isGivenUp = useRef(false);
   const isDragging = dragged !== null;
   useEffect(() => {
@@ -29,7 +29,7 @@ export function useLayerDrag() {
     window.addEventListener('keydown', giveUp, true);
     return () => window.removeEventListener('keydown', giveUp, true);
   }, [isDragging]);
-  // The same at each rendering: the graph library tells all of its items of a new listener.
+  // The listeners stay the same at each rendering, because the graph library updates all of its items for a new one.
   const listeners = useMemo(() => {
     const onNodeDragStart: OnNodeDrag = () => {
       isGivenUp.current = false;

@@ -17,7 +17,7 @@ const SHARPNESS = 2;
 function pictureOf(charts: readonly ChartProps[]) {
   const color = (name: string) => resolveColor(window.document.body, name);
   const paint = { ink: color('var(--ink)'), soft: color('var(--ink-soft)'), line: color('var(--line)'), surface: color('var(--surface)') };
-  const entries = (charts[0]?.entries ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
+  const entries = (charts[0]?.sources ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
   const drawn = charts.map((chart) => {
     const drawing = drawingOf(chart);
     const { plot, isLogX, isLogY, xAxis, baseline } = chart;
@@ -46,7 +46,7 @@ async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   );
 }
 
-/** To the clipboard; as a file where the browser does not allow that. */
+/** Copies to the clipboard, or downloads a file if the browser does not allow that. */
 async function copyPng(charts: readonly ChartProps[]) {
   const png = pngOf(charts);
   try {
@@ -64,12 +64,12 @@ async function copyPng(charts: readonly ChartProps[]) {
 }
 
 async function saveCsv(runs: readonly RunRecord[]) {
-  // After a reload, a long curve may still be on its way.
+  // After a reload, a long curve may not be read yet.
   await Promise.all(runs.map(({ id }) => curveIsRead(id)));
   download('curves', 'csv', csvOf(runs));
 }
 
-/** Takes the curves elsewhere. */
+/** The menu that exports the curves. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
     <div className={styles.exports}>

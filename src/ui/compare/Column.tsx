@@ -1,9 +1,10 @@
 import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
+import { identityOf } from '../../schema/identity.ts';
 import { answersOf } from '../actions/answers.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { isShown, plotsOf } from '../charts/plots.ts';
-import { type Entry, entriesFor } from '../charts/series.ts';
+import { type SeriesSource, sourcesFor } from '../charts/series.ts';
 import { pictures } from '../pictures/index.ts';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import { useExamples } from '../pictures/useExamples.ts';
@@ -15,7 +16,7 @@ import { Wires } from './Wires.tsx';
 
 interface Props {
   run: RunRecord;
-  /** The runs of the comparison; the others are compared with the first. */
+  /** The compared runs. The first one is the baseline of the others. */
   all: readonly RunRecord[];
 }
 
@@ -60,7 +61,7 @@ export function Column({ run, all }: Props) {
   );
 }
 
-/** The run's own curves in its colour, before those of the others: all columns have the same scales by that. */
+/** The run's own curves in its colour, over those of the others, so that all columns have the same scales. */
 function Curves({ run, all }: Props) {
   const shown = useView((state) => state.shown);
   const xAxis = useView((state) => state.xAxis);
@@ -71,8 +72,8 @@ function Curves({ run, all }: Props) {
   const hasSteps = ({ id }: RunRecord) => historyOf(id).length > 0;
   if (!hasSteps(run)) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
   const others = all.filter((other) => other !== run && hasSteps(other));
-  const entries: Entry[] = [
-    ...others.map((other): Entry => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
+  const sources: SeriesSource[] = [
+    ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
     { name: run.name, color: run.color, runs: [run] },
   ];
   const plots = plotsOf(all, null).filter((plot) => isShown(plot, shown));
@@ -82,7 +83,7 @@ function Curves({ run, all }: Props) {
         <Chart
           key={plot.name}
           {...{ plot, xAxis, isLogX, smoothing }}
-          entries={entriesFor(plot, entries)}
+          sources={sourcesFor(plot, sources)}
           baseline={run}
           isLogY={isLogLoss && plot.canBeLog}
         />
@@ -91,10 +92,10 @@ function Curves({ run, all }: Props) {
   );
 }
 
-/** Equal where the held-out examples are the same: only then do the answers of one run belong to the targets of another. */
-const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => JSON.stringify([data, training.seed, summary.task]);
+/** Equal if the held-out examples are equal, since only then do the answers of one run fit the targets of another. */
+const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
-/** What the network makes of the data, on scales and colours that all columns share. */
+/** The network's predictions, on scales and colours that all columns share. */
 function Picture({ run, all }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const exampled = useExamples(run.experiment);

@@ -11,7 +11,7 @@ import styles from './compare.module.css';
 
 const close = () => view.setState({ compared: null });
 
-/** Two to four runs in columns, on common scales. */
+/** Compares two to four runs in columns on common scales. */
 export function CompareSheet() {
   const compared = useView((state) => state.compared);
   const runs = useRuns((state) => state.runs);
@@ -39,7 +39,7 @@ export function CompareSheet() {
   );
 }
 
-/** Draws anew what depends on the answers of all networks. */
+/** Renders again when any network's answers change. */
 function useAnyAnswers() {
   const [, setCount] = useState(0);
   useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
 import { countWords } from '../kit/format.ts';
-import { isAsleep } from '../persistence/dormantRuns.ts';
+import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { useRuns, useView } from '../stores/useStore.ts';
 import { pictures } from './index.ts';
@@ -58,7 +58,7 @@ function OfRun({ run }: { run: RunRecord }) {
         <p className={styles.empty}>{problem}</p>
       ) : !common ? (
         <p className={styles.empty}>
-          {isAsleep(run.id)
+          {isDormant(run.id)
             ? `${run.name} rests. Press Continue, and what it makes of its data is drawn here.`
             : `${run.name} has not answered yet.`}
         </p>

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { Queries } from '../../train/protocol/queries.ts';
 import { answersOf, askNetwork, onAnswers, type RunAnswers } from '../actions/answers.ts';
-import { isAsleep } from '../persistence/dormantRuns.ts';
+import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
@@ -33,7 +33,7 @@ export function useAnswers({ id }: RunRecord, place: RefObject<HTMLElement | nul
     const ask = () => {
       const now = performance.now();
       const state = findRun(id)?.status;
-      if (!state || state.state === 'preparing' || isAsleep(id)) return;
+      if (!state || state.state === 'preparing' || isDormant(id)) return;
       if (window.document.hidden || place.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
       // A run at rest has time for all held-out examples, and its last answer is shown longest.

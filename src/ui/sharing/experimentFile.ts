@@ -2,7 +2,7 @@ import { printExperiment } from '../../experiment/experiment.ts';
 import { download } from '../kit/download.ts';
 import { document } from '../stores/document.ts';
 
-/** Saves the network being edited and its settings as a file. */
+/** Saves the experiment that is being edited as a file. */
 export function saveExperiment() {
   const { experiment } = document.getState();
   download(experiment.name, 'json', printExperiment(experiment));

@@ -1,4 +1,4 @@
-/** The experiment being edited, and its history: every change is one value with its inverse. */
+/** The experiment that is being edited, and its undo history. Every change is a value with an inverse. */
 import { createStore } from 'zustand/vanilla';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -44,7 +44,7 @@ function apply(experiment: Experiment, change: DocumentEdit): { experiment: Expe
   }
 }
 
-/** Makes a change, as one step of the history; the reason if it cannot be made. */
+/** Applies a change as one undo step. Returns the reason if it is impossible. */
 export function edit(change: DocumentEdit): Issue | null {
   const { experiment, past } = document.getState();
   const result = apply(experiment, change);

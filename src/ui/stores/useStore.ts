@@ -16,10 +16,10 @@ export const useRuns = hookOf(runs);
 export const useSession = hookOf(session);
 export const useView = hookOf(view);
 
-/** Has a component drawn anew when any curve changed; gives another number then. */
+/** Renders a component again when any curve changes, and returns another number then. */
 export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);
 
-/** What a new network's first layer receives until the data has been made once. */
+/** The shape of the input until the data is described for the first time. */
 const UNKNOWN: readonly number[] = [];
 
 const inputShapeIn = (state: ReturnType<typeof session.getState>): readonly number[] => state.summary?.inputShape ?? UNKNOWN;
