@@ -13,7 +13,7 @@ const REFUSED_MS = 5000;
 /** Requests the predictions of a run repeatedly while it trains and the pictures are visible. */
 export function useAnswers(
   run: RunRecord,
-  place: RefObject<HTMLElement | null>,
+  container: RefObject<HTMLElement | null>,
   probe: Float32Array | Uint8Array | null,
   units: UnitsAsked | null,
 ) {
@@ -42,7 +42,7 @@ export function useAnswers(
       const now = performance.now();
       const state = findRun(id)?.status;
       if (!state || state.state === 'preparing' || isDormant(id)) return;
-      if (window.document.hidden || place.current?.offsetParent === null) return;
+      if (document.hidden || container.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
       // A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
@@ -60,6 +60,6 @@ export function useAnswers(
       clearInterval(timer);
       stop();
     };
-  }, [id, probe, place, layer, example]);
+  }, [id, probe, container, layer, example]);
   return answers;
 }
