@@ -1,7 +1,7 @@
 /** Keeps the data's summary and the worker's compiled kernels in step with the document. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import { session } from '../stores/session.ts';
 import { ask, send } from './worker.ts';
 
@@ -22,7 +22,7 @@ async function describeData({ data, training }: Experiment) {
 
 /** Has the worker compile the kernels of a starter before Train is pressed. Restored and shared experiments start no work by themselves. */
 export function warmUp() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   if (Object.values(starters).includes(experiment)) send({ type: 'warm', experiment });
 }
 
@@ -32,8 +32,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Call once, after the document is restored. */
 export function followDocument() {
-  void describeData(document.getState().experiment);
-  document.subscribe(({ experiment }, before) => {
+  void describeData(documentStore.getState().experiment);
+  documentStore.subscribe(({ experiment }, before) => {
     if (experiment !== before.experiment) {
       clearTimeout(timer);
       timer = setTimeout(warmUp, WARM_UP_AFTER_MS);

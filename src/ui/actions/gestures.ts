@@ -6,7 +6,7 @@ import type { GraphEdit } from '../../models/network/edits.ts';
 import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showValue } from '../../schema/fields.ts';
-import { document, editGraph, redo, undo } from '../stores/document.ts';
+import { documentStore, editGraph, redo, undo } from '../stores/document.ts';
 import { say, select, view } from '../stores/view.ts';
 
 /**
@@ -16,14 +16,14 @@ import { say, select, view } from '../stores/view.ts';
 export function deleteSelectedSkip(): boolean {
   const { selection } = view.getState();
   if (selection?.type !== 'skip') return false;
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   const { from, to } = selection;
   return removed({ type: 'skip.remove', from, to }, `Skip from ${nameOf(network, from)} to ${nameOf(network, to)} deleted.`);
 }
 
 /** Removes a layer and its skips from the trunk. */
 export function removeLayer(id: LayerId): boolean {
-  return removed({ type: 'layer.remove', id }, `${nameOf(document.getState().experiment.network, id)} removed.`);
+  return removed({ type: 'layer.remove', id }, `${nameOf(documentStore.getState().experiment.network, id)} removed.`);
 }
 
 /**
@@ -45,13 +45,13 @@ function removed(edit: GraphEdit, words: string): boolean {
 /** Moves a layer to another position in the trunk. Skips continue to connect the same layers. */
 export function moveLayer(id: LayerId, index: number) {
   const issue = editGraph({ type: 'layer.move', id, index });
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   say(issue?.message ?? `${nameOf(network, id)} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
 }
 
 /** Sets a parameter of all layers that share it to the value of one layer. */
 export function applyToAll(id: LayerId, parameter: string) {
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   const layer = network.layers[layerIndex(network, id)];
   const field = layer && layerDefinition(layer.kind).schema[parameter];
   if (!layer || !field) return;
@@ -64,19 +64,19 @@ export function applyToAll(id: LayerId, parameter: string) {
 /** Sets the branch scale of the network. */
 export function setBranchScale(branch: BranchScale) {
   const issue = editGraph({ type: 'network.branch', branch });
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   const joins = addJoins(network);
   say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${joins === 1 ? '1 join' : `${joins} joins`}.`);
 }
 
 export function undoAndAnnounce() {
-  if (document.getState().past.length === 0) return;
+  if (documentStore.getState().past.length === 0) return;
   undo();
   say('The last change is taken back.');
 }
 
 export function redoAndAnnounce() {
-  if (document.getState().future.length === 0) return;
+  if (documentStore.getState().future.length === 0) return;
   redo();
   say('The change is made again.');
 }

@@ -3,7 +3,7 @@ import type { DataFile } from '../../data/dataset.ts';
 import { dataKinds } from '../../data/index.ts';
 import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { openRunFile } from '../sharing/runFiles.ts';
-import { document, edit } from '../stores/document.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { say, select } from '../stores/view.ts';
 import { addFiles, ask } from './worker.ts';
 
@@ -57,12 +57,12 @@ async function open(files: readonly File[]) {
 
 /** Completes the data with the files that wait, if that makes data; otherwise replaces the data. */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
-  const { data } = document.getState().experiment;
+  const { data } = documentStore.getState().experiment;
   const params =
     data.kind === kind.kind ? data.params : Object.fromEntries(Object.entries(kind.schema).map(([name, field]) => [name, field.default]));
   const describe = async (files: readonly DataFile[]) => {
     const choice: DataChoice = { kind: kind.kind, params, files: addFiles(files) };
-    const { seed } = document.getState().experiment.training;
+    const { seed } = documentStore.getState().experiment.training;
     return { files, choice, described: await ask('data.describe', { data: choice, seed }) };
   };
   // Another network or an undo has removed the data in the meantime.

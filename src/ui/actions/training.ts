@@ -6,7 +6,7 @@ import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
-import { document, edit } from '../stores/document.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
@@ -23,7 +23,7 @@ export const deleted = createStore<{ last: DeletedRun | null }>(() => ({ last: n
 
 /** The current run, or a new one if the experiment has changed since. */
 function runForDocument(): RunRecord | null {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const current = findRun(view.getState().currentRun);
   const state = session.getState();
   if (current && !state.failure && continuesWith(current, experiment)) return current;
@@ -47,7 +47,7 @@ function createRun(experiment: Experiment, summary: DataSummary): RunRecord {
 /** The data that runs of the document train on. If there can be none, announces the reason and returns null. */
 function summaryOrSay(): DataSummary | null {
   const state = session.getState();
-  const problem = trainingProblem(document.getState().experiment, state, view.getState().fieldProblems);
+  const problem = trainingProblem(documentStore.getState().experiment, state, view.getState().fieldProblems);
   if (problem) say(problem);
   return problem ? null : state.summary;
 }
@@ -57,7 +57,7 @@ function summaryOrSay(): DataSummary | null {
  * @returns the ids of the two runs, the one without skips first; null if there can be none, after an announcement
  */
 export function trainTwins(): readonly [string, string] | null {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const summary = summaryOrSay();
   if (!summary) return null;
   const { network } = experiment;
@@ -93,7 +93,7 @@ export const SEEDS = 5;
 
 /** Trains the network with several seeds at once, which shows how much of a difference is due to chance. */
 export function trainSeeds() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const summary = summaryOrSay();
   if (!summary) return;
   const first = experiment.training.seed;
@@ -173,6 +173,6 @@ export const isBusy = (run: RunRecord | undefined): boolean =>
 /** The action of the Train button at this moment. */
 export function trainOrPause() {
   const run = findRun(view.getState().currentRun);
-  if (run && isBusy(run) && continuesWith(run, document.getState().experiment)) pauseRun(run.id);
+  if (run && isBusy(run) && continuesWith(run, documentStore.getState().experiment)) pauseRun(run.id);
   else train();
 }

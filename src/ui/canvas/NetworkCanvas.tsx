@@ -15,7 +15,7 @@ import { inferShapes } from '../../models/network/inferShapes.ts';
 import { layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
 import { fetchLazyParts } from '../kit/lazyPart.tsx';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
@@ -36,7 +36,7 @@ const nodeTypes = { layer: LayerCard };
 
 /** A click or Enter on a handle draws and selects a skip. It does not also select the layer below. */
 function selectLayer(id: string) {
-  if (!window.document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
+  if (!document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
 }
 
 function selectChosenLayer(changes: NodeChange<LayerCardNode>[]) {
@@ -54,7 +54,7 @@ function arrowDown(event: KeyboardEvent) {
   event.stopPropagation();
   const { selection } = view.getState();
   if (selection?.type !== 'layer' || selection.id !== id) return;
-  const index = layerIndex(document.getState().experiment.network, id);
+  const index = layerIndex(documentStore.getState().experiment.network, id);
   if (event.key === 'ArrowLeft') moveLayer(id, index - 1);
   if (event.key === 'ArrowRight') moveLayer(id, index + 1);
 }

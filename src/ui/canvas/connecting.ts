@@ -3,7 +3,7 @@ import type { Connection, FinalConnectionState, ReactFlowState } from '@xyflow/r
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
-import { document, editGraph } from '../stores/document.ts';
+import { documentStore, editGraph } from '../stores/document.ts';
 import { inputShape } from '../stores/useStore.ts';
 import { say, select } from '../stores/view.ts';
 
@@ -11,7 +11,7 @@ import { say, select } from '../stores/view.ts';
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
-const check = (from: LayerId, to: LayerId) => checkSkip(document.getState().experiment.network, inputShape(), from, to);
+const check = (from: LayerId, to: LayerId) => checkSkip(documentStore.getState().experiment.network, inputShape(), from, to);
 
 export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) => !isIssue(check(source, target));
 
@@ -19,7 +19,7 @@ export function connect({ source, target }: Connection) {
   const issue = editGraph(addSkipEdit(source, target));
   if (issue) return say(issue.message);
   select({ type: 'skip', from: source, to: target });
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   say(`Skip drawn from ${nameOf(network, source)} to ${nameOf(network, target)}.`);
 }
 

@@ -23,14 +23,14 @@ export function fittingView(network: Network, { width, height }: { width: number
 }
 
 /** The shift that centres something from `start` to `end` within a length; 0 if it is already inside. */
-const wayInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
+const shiftInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
 
 /** Moves the view to the element that got the focus by the Tab key. */
 export function showFocused({ target, currentTarget }: FocusEvent<HTMLElement>, flow: ReactFlowInstance) {
   if (!target.closest('.react-flow__viewport') || !target.matches(':focus-visible')) return;
   const [box, room] = [target.getBoundingClientRect(), currentTarget.getBoundingClientRect()];
-  const dx = wayInto(box.left - room.left, box.right - room.left, room.width);
-  const dy = wayInto(box.top - room.top, box.bottom - room.top, room.height);
+  const dx = shiftInto(box.left - room.left, box.right - room.left, room.width);
+  const dy = shiftInto(box.top - room.top, box.bottom - room.top, room.height);
   const { x, y, zoom } = flow.getViewport();
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
 }

@@ -13,8 +13,8 @@ export function useFocused(): string | null {
   const [focused, setFocused] = useState<string | null>(null);
   useEffect(() => {
     const note = ({ target }: FocusEvent) => setFocused(focusedIn(target));
-    window.document.addEventListener('focusin', note);
-    return () => window.document.removeEventListener('focusin', note);
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
   }, []);
   return focused;
 }

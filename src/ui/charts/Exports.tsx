@@ -15,7 +15,7 @@ import { svgOf } from './svg.ts';
 const SHARPNESS = 2;
 
 function pictureOf(charts: readonly ChartProps[]) {
-  const color = (name: string) => resolveColor(window.document.body, name);
+  const color = (name: string) => resolveColor(document.body, name);
   const paint = { ink: color('var(--ink)'), soft: color('var(--ink-soft)'), line: color('var(--line)'), surface: color('var(--surface)') };
   const entries = (charts[0]?.sources ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
   const drawn = charts.map((chart) => {
@@ -36,10 +36,10 @@ function pictureOf(charts: readonly ChartProps[]) {
 
 async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   const { svg, width, height } = pictureOf(charts);
-  const image = window.document.createElement('img');
+  const image = document.createElement('img');
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
-  const canvas = Object.assign(window.document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
+  const canvas = Object.assign(document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser made no picture'))), 'image/png'),

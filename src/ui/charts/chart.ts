@@ -120,7 +120,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           size: CURSOR_MARK_PX,
           show: (_, series) => {
             const isMarked = (series - 1) % ROWS_PER_SERIES === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_SERIES)]?.isContext;
-            return (isMarked ? window.document.createElement('div') : undefined) as HTMLElement;
+            return (isMarked ? document.createElement('div') : undefined) as HTMLElement;
           },
         },
         drag: { x: true, y: false, setScale: false },

@@ -14,7 +14,7 @@ export interface Shown {
   isByStep: boolean;
 }
 
-const cell = (tag: 'td' | 'th') => window.document.createElement(tag);
+const cell = (tag: 'td' | 'th') => document.createElement(tag);
 
 function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.min(...curves.map((curve) => curve.length));
@@ -39,7 +39,7 @@ function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HT
   const known = element.querySelector('table');
   const columns = rows[0]?.length ?? 0;
   if (known?.rows.length === rows.length && known.rows[0]?.cells.length === columns) return known;
-  const table = window.document.createElement('table');
+  const table = document.createElement('table');
   for (const cells of rows) table.insertRow().append(...cells.map((_, i) => cell(i === 0 ? 'th' : 'td')));
   element.replaceChildren(table);
   return table;

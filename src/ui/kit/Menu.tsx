@@ -20,7 +20,7 @@ export function Menu({ words, icon, children }: { words: string; icon: ReactNode
     const place = () => {
       const from = button.current?.getBoundingClientRect();
       if (!from || !panel.current) return;
-      const { clientWidth, clientHeight } = window.document.documentElement;
+      const { clientWidth, clientHeight } = document.documentElement;
       const { style } = panel.current;
       // The height of the panel without a limit.
       style.maxHeight = '';

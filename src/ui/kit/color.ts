@@ -1,6 +1,6 @@
 /** Resolves colours for canvases, which know neither custom properties nor light-dark(). */
 export function resolveColor(within: Element, color: string): string {
-  const probe = window.document.createElement('span');
+  const probe = document.createElement('span');
   probe.style.color = color;
   within.append(probe);
   const { color: resolved } = getComputedStyle(probe);

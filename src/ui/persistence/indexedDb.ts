@@ -6,13 +6,13 @@ const VERSION = 2;
 /** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;
 
-export const places = ['document', 'runs', 'curves', 'weights', 'files'] as const;
-export type Place = (typeof places)[number];
+export const storeNames = ['document', 'runs', 'curves', 'weights', 'files'] as const;
+export type StoreName = (typeof storeNames)[number];
 /** Curves are stored in pieces by run and number. */
 export type Key = string | [run: string, piece: number];
 
-export type Change = { put: Place; key: Key; value: unknown } | { remove: Place; key: Key | IDBKeyRange };
-export interface Kept {
+export type Change = { put: StoreName; key: Key; value: unknown } | { remove: StoreName; key: Key | IDBKeyRange };
+export interface StoredRecord {
   key: IDBValidKey;
   value: unknown;
 }
@@ -21,13 +21,13 @@ export interface Kept {
 export class StoreError extends Error {}
 
 export interface Store {
-  get(place: Place, key: Key): Promise<unknown>;
+  get(name: StoreName, key: Key): Promise<unknown>;
   /** All records of an object store, with their keys. */
-  all(place: Place): Promise<Kept[]>;
+  all(name: StoreName): Promise<StoredRecord[]>;
   /** The record with the highest key. */
-  last(place: Place, range: IDBKeyRange): Promise<Kept | null>;
+  last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
-  each(place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean): Promise<void>;
+  each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
   /** Applies all changes or none. `look` reads one record first in the same transaction; a reason that it returns cancels the changes. */
   change<R extends string>(changes: readonly Change[], look?: { key: string; refuse: (value: unknown) => R | null }): Promise<'done' | R>;
 }
@@ -63,7 +63,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
     }
     request.onupgradeneeded = () => {
       const { result } = request;
-      for (const place of places) if (!result.objectStoreNames.contains(place)) result.createObjectStore(place);
+      for (const name of storeNames) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name);
     };
     request.onblocked = () => refuse('another tab holds an older storage open; close the other tabs of Skiplab and reload');
     request.onerror = () => {
@@ -118,26 +118,27 @@ export async function openStore(onLost: () => void): Promise<Store> {
   };
   await connect();
   return {
-    get: (place, key) => inDatabase(async (database) => settled(database.transaction(place).objectStore(place).get(key))),
-    all: (place) =>
+    get: (name, key) => inDatabase(async (database) => settled(database.transaction(name).objectStore(name).get(key))),
+    all: (name) =>
       inDatabase(async (database) => {
-        const objects = database.transaction(place).objectStore(place);
+        const objects = database.transaction(name).objectStore(name);
         return together(...(await Promise.all([settled(objects.getAllKeys()), settled(objects.getAll())])));
       }),
-    last: (place, range) =>
+    last: (name, range) =>
       inDatabase(async (database) => {
-        const cursor = await settled(database.transaction(place).objectStore(place).openCursor(range, 'prev'));
+        const cursor = await settled(database.transaction(name).objectStore(name).openCursor(range, 'prev'));
         return cursor && { key: cursor.primaryKey, value: cursor.value as unknown };
       }),
-    each: (place, range, visit) => inDatabase((database) => eachOf(database, place, range, visit)),
+    each: (name, range, visit) => inDatabase((database) => eachOf(database, name, range, visit)),
     change: (changes, look) => inDatabase((database) => changeIn(database, changes, look)),
   };
 }
 
-const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): Kept[] => keys.map((key, i) => ({ key, value: values[i] }));
+const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): StoredRecord[] =>
+  keys.map((key, i) => ({ key, value: values[i] }));
 
-async function eachOf(database: IDBDatabase, place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean) {
-  const objects = database.transaction(place).objectStore(place);
+async function eachOf(database: IDBDatabase, name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean) {
+  const objects = database.transaction(name).objectStore(name);
   let rest = range;
   for (let count = FIRST_BATCH; ; count = Math.min(2 * count, LARGEST_BATCH)) {
     const some = together(...(await Promise.all([settled(objects.getAllKeys(rest, count)), settled(objects.getAll(rest, count))])));

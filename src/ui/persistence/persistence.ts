@@ -2,7 +2,7 @@
 
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import { onCurves, runs, tagRuns } from '../stores/runs.ts';
 import { say, view } from '../stores/view.ts';
 import { loadCheckpoints, onCheckpoint, resaveCheckpoints, setCheckpointStore } from './checkpoints.ts';
@@ -111,7 +111,7 @@ export async function takeOver() {
 
 /** Starts to save changes. Call once, after {@link restorePage}. */
 export function startSaving() {
-  document.subscribe(schedule);
+  documentStore.subscribe(schedule);
   runs.subscribe(schedule);
   view.subscribe(schedule);
   onCurves(schedule);
@@ -119,7 +119,7 @@ export function startSaving() {
   setInterval(() => void checkStorage(), CHECK_MS);
   // A hidden or closed page may not get another chance to save.
   window.addEventListener('pagehide', () => void save());
-  window.document.addEventListener('visibilitychange', () => void save());
+  document.addEventListener('visibilitychange', () => void save());
 }
 
 const schedule = () => scheduleIn(SAVE_MS);

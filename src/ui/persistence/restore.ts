@@ -1,7 +1,7 @@
 /** Restores the saved page. No run starts to train, and a damaged record does not affect the others. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import { History } from '../stores/history/history.ts';
 import { findRun, putRun, type RunRecord } from '../stores/runs.ts';
 import { say, view } from '../stores/view.ts';
@@ -66,7 +66,7 @@ export async function restoreCurves(writer: Writer, curves: Restored['curves']) 
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   const saved = readDocument(await writer.store.get('document', 'document'));
   if (!saved) return false;
-  document.setState({ experiment: saved.experiment, past: [], future: [] });
+  documentStore.setState({ experiment: saved.experiment, past: [], future: [] });
   if (saved.view) view.setState({ ...saved.view, currentRun: findRun(saved.view.currentRun)?.id ?? null });
   writer.markDocumentSaved();
   return true;

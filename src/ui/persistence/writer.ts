@@ -1,7 +1,7 @@
 /** Writes all changes or none of them, at most half a second after they were made. */
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import type { History } from '../stores/history/history.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { view } from '../stores/view.ts';
@@ -214,7 +214,7 @@ export class Writer {
 }
 
 function documentNow() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands } = view.getState();
   const value = savedDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
   return { value, key: identityOf(value) };

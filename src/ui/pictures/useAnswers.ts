@@ -12,7 +12,11 @@ const SHARE = 0.1;
 const REFUSED_MS = 5000;
 
 /** The answers of a run's network to the queries of pictures. They are asked again while the run trains and the place is visible. */
-export function useAnswers({ id }: RunRecord, place: RefObject<HTMLElement | null>, queries: readonly Queries[]): RunAnswers | undefined {
+export function useAnswers(
+  { id }: RunRecord,
+  container: RefObject<HTMLElement | null>,
+  queries: readonly Queries[],
+): RunAnswers | undefined {
   const [answers, setAnswers] = useState(() => answersOf(id));
   const asked = useStable(union(queries));
   useEffect(() => {
@@ -34,7 +38,7 @@ export function useAnswers({ id }: RunRecord, place: RefObject<HTMLElement | nul
       const now = performance.now();
       const state = findRun(id)?.status;
       if (!state || state.state === 'preparing' || isDormant(id)) return;
-      if (window.document.hidden || place.current?.offsetParent === null) return;
+      if (document.hidden || container.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
       // A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
@@ -52,7 +56,7 @@ export function useAnswers({ id }: RunRecord, place: RefObject<HTMLElement | nul
       clearInterval(timer);
       stop();
     };
-  }, [id, place, asked]);
+  }, [id, container, asked]);
   return answers;
 }
 

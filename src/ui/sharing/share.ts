@@ -2,7 +2,7 @@
 import type { RunId } from '../../train/protocol/runs.ts';
 import { ask } from '../actions/worker.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
-import { document, edit } from '../stores/document.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
 import { say, select, view } from '../stores/view.ts';
@@ -27,7 +27,7 @@ const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
 ];
 
 export async function copyExperimentLink() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   await copy(await encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
 }
 
@@ -72,7 +72,8 @@ export async function openLinkOfAddress() {
     return say(`Opened a comparison of ${result.ids.length} runs. Nothing trains until you start it.`);
   }
   const { experiment } = opened;
-  if (isSameExperiment(experiment, document.getState().experiment)) return say(`The link holds ${experiment.name}, which is open already.`);
+  if (isSameExperiment(experiment, documentStore.getState().experiment))
+    return say(`The link holds ${experiment.name}, which is open already.`);
   edit({ type: 'open', experiment });
   select(null);
   say(`Opened ${experiment.name} from a link. Nothing trains until you start it; your other network is one undo away.`);

@@ -1,7 +1,7 @@
 /** The actions of the Speed page's buttons. */
 
 import { ask, send } from '../actions/worker.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { session } from '../stores/session.ts';
 import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
@@ -9,7 +9,7 @@ import { view } from '../stores/view.ts';
 
 /** Measures the network on the page, or announces the reason why it cannot. */
 export async function measureSpeed() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
   // The worker waits for the data itself.
   if (problem !== null && problem !== WAITS_FOR_DATA) {
@@ -30,7 +30,7 @@ export function stopMeasuring() {
 export function openSpeed() {
   const { measured } = speed.getState();
   speed.setState({ isOpen: true, problem: null });
-  if (!measured || !isSameExperiment(measured.experiment, document.getState().experiment)) void measureSpeed();
+  if (!measured || !isSameExperiment(measured.experiment, documentStore.getState().experiment)) void measureSpeed();
 }
 
 export function closeSpeed() {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { document } from './document.ts';
+import { documentStore } from './document.ts';
 import { curvesVersion, onCurves, runs } from './runs.ts';
 import { session } from './session.ts';
 import { view } from './view.ts';
@@ -11,7 +11,7 @@ const hookOf =
   <T>(selector: (state: S) => T): T =>
     useStore(store, selector);
 
-export const useDocument = hookOf(document);
+export const useDocument = hookOf(documentStore);
 export const useRuns = hookOf(runs);
 export const useSession = hookOf(session);
 export const useView = hookOf(view);
