@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, openPage, skipLabel, status } from './page.ts';
+import { card, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
 test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
   await openPage(page);
@@ -141,4 +141,44 @@ test('initial weights and activation of one layer are given to all of its kind, 
   await undo.click();
   await expect(card(page, 'dense1')).toContainText('tanh');
   await expect(card(page, 'dense2')).toContainText('relu');
+});
+
+test('the branch scale is one step of undo, trains from its start, and outlives a reload', async ({ page }) => {
+  await openPage(page);
+  const scale = page.getByRole('combobox', { name: 'Branch scale β' });
+  const value = page.getByRole('textbox', { name: 'Value of β' });
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(scale).toHaveAccessibleDescription(/^Scales each layer’s own output where an add skip joins it\./);
+  await expect(value).toHaveCount(0);
+  await trainFor(page, 5);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const figures = page.getByRole('region', { name: 'Network in figures' });
+  await expect(figures).toContainText('Parameters17,985');
+  await scale.selectOption('learned');
+  await expect(status(page)).toHaveText('Branch scale β: learned from 1 at 2 joins.');
+  await value.fill('0');
+  await value.press('Enter');
+  await expect(status(page)).toHaveText('Branch scale β: learned from 0 at 2 joins.');
+  // Each join has a parameter of its own.
+  await trainFor(page, 5);
+  await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
+  await expect(runRow(page, 2)).toContainText('branch scale 1→learned from 0');
+  await expect(figures).toContainText('Parameters17,987');
+
+  await skipLabel(page, 'Input', 'Dense 1').click();
+  await expect(page.getByRole('figure', { name: 'What leaves the layer' })).toContainText('β·Dense 1(x)');
+  await expect(scale).toHaveValue('learned');
+  await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
+  await scale.selectOption('joins');
+  await expect(value).toHaveCount(0);
+  await undo.click();
+  await expect(value).toHaveValue('0');
+  // Changes are written after a while.
+  await page.waitForTimeout(900);
+  await page.reload();
+  await expect(scale).toHaveValue('learned');
+  await expect(value).toHaveValue('0');
+
+  await page.getByLabel('Wiring').selectOption('None');
+  await expect(scale).toHaveCount(0);
 });

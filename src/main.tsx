@@ -3,20 +3,21 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './train/client.ts';
 import { App } from './ui/App.tsx';
-import { keepFromNowOn, restoreKept } from './ui/persistence/persistence.ts';
+import { followDocument, warmUp } from './ui/actions/followDocument.ts';
+import { startSession } from './ui/actions/worker.ts';
+import { restorePage, startSaving } from './ui/persistence/persistence.ts';
 import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
-import { followDocument, startSession, warmUp } from './ui/stores/session.ts';
 
 // A function, since WebKit hands out modules before they are evaluated where one of them awaits at its top level.
 async function begin() {
   // The worker loads and asks for a device while the page looks for what it kept.
   startSession(createClient());
-  await restoreKept();
+  await restorePage();
   followDocument();
   // What comes by a link starts no work by itself.
   if (!isLink(location.hash)) warmUp();
-  keepFromNowOn();
+  startSaving();
   listenToLinks();
 
   const root = document.querySelector('#root');

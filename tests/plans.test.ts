@@ -50,7 +50,7 @@ describe('a compiled plan', () => {
 describe('a skip', () => {
   const data = {
     inputShape: [10],
-    bytes: false,
+    hasByteInputs: false,
     task: 'binary',
     targetWidth: 1,
     head: { outputs: 1, why: 'a test' },
@@ -94,7 +94,7 @@ describe('a skip', () => {
 describe('the slope of an activation', () => {
   const data = {
     inputShape: [28, 28, 1],
-    bytes: true,
+    hasByteInputs: true,
     task: 'classes',
     targetWidth: 1,
     head: { outputs: 10, why: 'a test' },
@@ -111,7 +111,7 @@ describe('the slope of an activation', () => {
     const { skips: _, ...dense } = presets.dense.network;
     const dispatches = compile(
       { ...dense, skips: [] },
-      { ...data, inputShape: [10], bytes: false, task: 'binary', head: { outputs: 1, why: 'a test' } },
+      { ...data, inputShape: [10], hasByteInputs: false, task: 'binary', head: { outputs: 1, why: 'a test' } },
       defaultTraining(),
     );
     expect((dispatches.plan.programs.train ?? []).map(({ kernel }) => kernel)).not.toContain('activation_backward');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { BranchScale } from '../models/network/network.ts';
 import { presets } from '../models/network/presets.ts';
 import { defaultTraining } from '../models/optimisers/training.ts';
 import { type Comparable, differences } from './difference.ts';
@@ -41,4 +42,13 @@ it('skips come first, then layers, settings and data, each by its name on the pa
     'β₁ 0.9→0.8',
     'data noise 0.03→0.1',
   ]);
+});
+
+it('a changed branch scale is named', () => {
+  const withBranch = (branch: BranchScale): Comparable => ({ ...baseline, network: { ...baseline.network, branch } });
+  expect(differences(baseline, withBranch({ type: 'joins', value: 1 }))).toEqual(['branch scale 1→1/√joins']);
+  expect(differences(withBranch({ type: 'constant', value: 0.5 }), withBranch({ type: 'learned', value: 0 }))).toEqual([
+    'branch scale 0.5→learned from 0',
+  ]);
+  expect(differences(baseline, withBranch({ type: 'one', value: 7 }))).toEqual([]);
 });

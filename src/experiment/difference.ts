@@ -2,12 +2,14 @@
 
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
+import { branchWords } from '../models/network/branchScale.ts';
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { layerName, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
 import { type Params, type Schema, showValue } from '../schema/fields.ts';
+import { isSameValue } from '../schema/identity.ts';
 import type { DataChoice } from './experiment.ts';
 
 export interface Comparable {
@@ -44,7 +46,7 @@ function changes(schema: Schema, before: Params, after: Params): string[] {
 }
 
 const changedKeys = (a: Values, b: Values) =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isSameValue(a[key], b[key]));
 
 /** One phrase per difference of `run` from `baseline`, skips first; empty if the experiments are equal. */
 export function differences(baseline: Comparable, run: Comparable): string[] {
@@ -59,6 +61,8 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
     if (old && detailsOf(baseline, old) !== detailsOf(run, skip))
       words.push(`skip ${endsOf(run, skip)} (${detailsOf(run, skip)}; was ${detailsOf(baseline, old)})`);
   }
+  const [branchBefore, branch] = [baseline, run].map(({ network }) => branchWords(network.branch));
+  if (branchBefore !== branch) words.push(`branch scale ${branchBefore}→${branch}`);
   const layersBefore = new Map(baseline.network.layers.map((layer) => [layer.id, layer]));
   const layersAfter = new Map(run.network.layers.map((layer) => [layer.id, layer]));
   for (const [id, layer] of layersAfter) {

@@ -1,9 +1,9 @@
 /** The worker's answers to the page's requests, one for each kind. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
 import type { Datasets } from './datasets.ts';
+import { examplesOf } from './examples.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
 import type { RunId } from './protocol/runs.ts';
-import { examplesOf } from './queries/predictions.ts';
 import type { Run } from './run/run.ts';
 import type { SpeedMeter } from './speed/speedMeter.ts';
 import { summaryOf } from './trainer/dataShape.ts';
@@ -35,7 +35,7 @@ export function createAnswer({ datasets, runs, speedMeter }: Answering) {
       return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset) };
     },
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
-    'run.predict': async ({ runId, ...question }) => runOf(runId).predict(question),
+    'run.query': async ({ runId, queries }) => runOf(runId).query(queries),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
     alive: async () => true,
   };

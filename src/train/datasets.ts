@@ -1,7 +1,9 @@
 /** The worker's datasets. Runs on the same data share one; it is made from settings and from files that the page has handed over. */
+
 import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
+import { identityOf } from '../schema/identity.ts';
 
 /** The number of latest datasets that stay in memory. */
 const KEPT_DATASETS = 4;
@@ -19,7 +21,7 @@ export class Datasets {
   }
 
   get(data: DataChoice, seed: number): Promise<Dataset> {
-    const key = JSON.stringify([data, seed]);
+    const key = identityOf([data, seed]);
     let dataset = this.made.get(key);
     if (!dataset) {
       dataset = this.make(data, seed);

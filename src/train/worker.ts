@@ -16,8 +16,8 @@ const scope = self as unknown as { postMessage(message: FromWorker, transfer?: T
 
 const outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer));
 const engine = new DeviceManager(
-  (device) => outbox.tell([{ type: 'device', device }]),
-  (key, choice) => outbox.tell([{ type: 'kernels.chosen', key, choice }]),
+  (device) => outbox.send([{ type: 'device', device }]),
+  (key, choice) => outbox.send([{ type: 'kernels.chosen', key, choice }]),
 );
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
@@ -62,7 +62,7 @@ function handle(command: Command) {
       return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), engine, outbox, kernels, checkpoint));
     }
     case 'run.start':
-      return runs.get(command.runId)?.start(command.until, () => (command.beside ?? []).flatMap((id) => runs.get(id) ?? []));
+      return runs.get(command.runId)?.start(command.until, () => (command.lockstepWith ?? []).flatMap((id) => runs.get(id) ?? []));
     case 'run.pause':
       return runs.get(command.runId)?.pause();
     case 'run.step':

@@ -6,8 +6,8 @@ import { Totals } from './canvas/Totals.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
-import { later } from './kit/lazyPart.tsx';
-import { KeptWords } from './PersistenceNotice.tsx';
+import { lazyPart } from './kit/lazyPart.tsx';
+import { PersistenceNotice } from './PersistenceNotice.tsx';
 import { RunsTable } from './runs/RunsTable.tsx';
 import { Undelete } from './runs/Undelete.tsx';
 import { Stage } from './Stage.tsx';
@@ -20,9 +20,9 @@ import { useSpeed } from './speed/useSpeed.ts';
 import { useSession, useView } from './stores/useStore.ts';
 import { view } from './stores/view.ts';
 
-const SpeedPage = later(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
-const CompareSheet = later(async () => (await import('./compare/CompareSheet.tsx')).CompareSheet);
-const HelpSheet = later(async () => (await import('./help/HelpSheet.tsx')).HelpSheet);
+const SpeedPage = lazyPart(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
+const CompareSheet = lazyPart(async () => (await import('./compare/CompareSheet.tsx')).CompareSheet);
+const HelpSheet = lazyPart(async () => (await import('./help/HelpSheet.tsx')).HelpSheet);
 
 function Sheets() {
   const isSpeedOpen = useSpeed((state) => state.isOpen);
@@ -47,7 +47,7 @@ function StatusLine() {
         {message}
       </span>
       <Undelete />
-      <KeptWords />
+      <PersistenceNotice />
       <span className={styles.deviceWords}>{deviceWords}</span>
     </footer>
   );
@@ -58,7 +58,7 @@ function closeSheets() {
   view.setState({ compared: null, isHelpOpen: false });
 }
 
-function Places() {
+function Areas() {
   useEffect(listenToKeys, []);
   return (
     <div className={styles.app}>
@@ -99,7 +99,7 @@ function Places() {
 export function App() {
   return (
     <Boundary place="The page" offersToSave>
-      <Places />
+      <Areas />
     </Boundary>
   );
 }

@@ -4,7 +4,7 @@ import styles from './app.module.css';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
 
-/** Files may be dropped anywhere; without this the browser would leave the page for them. */
+/** Takes files that are dropped anywhere on the page. Without it the browser would leave the page to open them. */
 export function DropTarget() {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function DropTarget() {
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      // Only leaving the window has nothing that is entered instead.
+      // Only when the pointer leaves the window is there no element that it enters instead.
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent) => {

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
 import type { Device } from '../train/protocol/device.ts';
-import { doAgain, takeBack } from './actions/gestures.ts';
+import { redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { openFiles } from './actions/openFiles.ts';
 import styles from './header.module.css';
 import { ICON } from './kit/icon.ts';
@@ -27,7 +27,7 @@ function shortWords(device: Device): string {
   }
 }
 
-/** Where training runs; the words behind it are in the status line. */
+/** The device on which training runs. Its title repeats the description of the status line. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);
@@ -57,7 +57,7 @@ function Starters() {
             name="starter"
             checked={experiment.name === starter.name}
             onChange={() => open(starter)}
-            // The one that is chosen begins anew.
+            // Choosing the selected starter again restores it.
             onClick={() => {
               if (experiment.name === starter.name && experiment !== starter) open(starter);
             }}
@@ -74,17 +74,17 @@ function UndoRedo() {
   const hasFuture = useDocument((state) => state.future.length > 0);
   return (
     <span className={styles.group}>
-      <button type="button" data-kind="icon" disabled={!hasPast} onClick={takeBack} aria-label="Undo" title="Undo (Ctrl+Z)">
+      <button type="button" data-kind="icon" disabled={!hasPast} onClick={undoAndAnnounce} aria-label="Undo" title="Undo (Ctrl+Z)">
         <Undo2 {...ICON} />
       </button>
-      <button type="button" data-kind="icon" disabled={!hasFuture} onClick={doAgain} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
+      <button type="button" data-kind="icon" disabled={!hasFuture} onClick={redoAndAnnounce} aria-label="Redo" title="Redo (Ctrl+Shift+Z)">
         <Redo2 {...ICON} />
       </button>
     </span>
   );
 }
 
-/** What comes in, and what goes out. */
+/** The buttons that open, save and share. */
 function Files() {
   const picker = useRef<HTMLInputElement>(null);
   return (

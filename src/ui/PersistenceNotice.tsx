@@ -1,11 +1,11 @@
 import { useStore } from 'zustand';
 import styles from './app.module.css';
 import { takeOver } from './persistence/persistence.ts';
-import { keeping } from './persistence/status.ts';
+import { persistenceStatus } from './persistence/status.ts';
 
-/** Says that the page is not kept, for as long as that is so. */
-export function KeptWords() {
-  const { state, words } = useStore(keeping);
+/** A notice that is shown as long as changes are not saved. */
+export function PersistenceNotice() {
+  const { state, words } = useStore(persistenceStatus);
   if (words === '') return null;
   return (
     <span className={styles.unkept} role="alert">

@@ -1,18 +1,18 @@
-/** Keys that work anywhere on the page. */
-import { deleteSelected, doAgain, takeBack } from './actions/gestures.ts';
+/** The keys that work anywhere on the page. */
+import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { trainOrPause } from './actions/training.ts';
 import { view } from './stores/view.ts';
 
-/** Where a key belongs to what is being typed. */
+/** Elements in which keys type text. */
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range], [type=radio]), select, textarea');
 
-/** Where Delete is not meant for what is selected on the canvas. */
+/** Elements in which Delete does not act on the canvas' selection. */
 const isControl = (target: EventTarget | null) =>
   target instanceof Element &&
   (target.matches('input, select, textarea') || (target.closest('button') !== null && !target.closest('.react-flow')));
 
-/** Where Space has a meaning of its own. */
+/** Elements in which Space has a meaning of its own. */
 const isPressable = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node') !== null;
 
@@ -22,8 +22,8 @@ function keyDown(event: KeyboardEvent) {
   const key = event.key.toLowerCase();
   if (isCommand && (key === 'z' || key === 'y')) {
     event.preventDefault();
-    if (key === 'y' || event.shiftKey) doAgain();
-    else takeBack();
+    if (key === 'y' || event.shiftKey) redoAndAnnounce();
+    else undoAndAnnounce();
   } else if (isCommand || event.altKey) return;
   else if (key === '?') view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
@@ -34,7 +34,7 @@ function keyDown(event: KeyboardEvent) {
   }
 }
 
-/** Listens to them; returns what ends that. */
+/** Starts to listen to the keys. Returns a function that ends it. */
 export function listenToKeys(): () => void {
   window.addEventListener('keydown', keyDown);
   return () => window.removeEventListener('keydown', keyDown);

@@ -9,7 +9,7 @@ import type { Pending, PlanBuilder } from './planBuilder.ts';
 export interface DataShape {
   inputShape: Shape;
   /** Inputs are bytes that stand for value / 255. */
-  bytes: boolean;
+  hasByteInputs: boolean;
   task: string;
   /** Numbers per example in the targets. */
   targetWidth: number;
@@ -56,7 +56,7 @@ export class DataBuffers {
     this.data = data;
     this.schedule = scheduleOf(data, batchSize);
     const rows = this.schedule.probeRow + batchSize;
-    this.inputs = data.bytes
+    this.inputs = data.hasByteInputs
       ? builder.buffer('inputs', 'data', [Math.ceil((rows * sizeOf(data.inputShape)) / 4)], 'u32')
       : builder.buffer('inputs', 'data', [rows, ...data.inputShape]);
     this.targets = builder.buffer('targets', 'data', [rows, data.targetWidth]);
@@ -86,7 +86,7 @@ export class DataBuffers {
         : [this.evaluationOrder, this.evaluationCursor, this.evaluationBatches];
     return this.builder.dispatch(
       [rolePart('batch')],
-      data.bytes ? gatherBytes : gatherRows,
+      data.hasByteInputs ? gatherBytes : gatherRows,
       {
         source: this.inputs,
         source_targets: this.targets,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSkipEdit, applyEdit, type GraphEdit, newLayer } from './edits.ts';
-import { newSkip } from './network.ts';
+import { type BranchScale, type Network, newSkip } from './network.ts';
 import { presets } from './presets.ts';
 
 const { network } = presets.dense;
@@ -15,6 +15,7 @@ const edits: readonly (readonly [string, GraphEdit])[] = [
   ['changing parameters', { type: 'layer.params', id: 'dense2', params: { units: 5 } }],
   ['changing parameters of several layers', { type: 'layers.params', ids: ['dense1', 'dense2'], params: { activation: 'tanh' } }],
   ['changing a join activation', { type: 'layer.joinActivation', id: 'dense2', activation: 'relu' }],
+  ['changing the branch scale', { type: 'network.branch', branch: { type: 'learned', value: 0 } }],
   ['replacing the network', { type: 'network.replace', network: presets.conv.network }],
 ];
 
@@ -59,6 +60,17 @@ describe('an edit that cannot be gives its reason', () => {
     const result = applyEdit(network, edit);
     expect('issue' in result ? result.issue.message : 'no issue').toMatch(reason);
   });
+});
+
+it('equal branch scales are equal networks', () => {
+  const branchAfter = (...scales: readonly BranchScale[]) =>
+    scales.reduce<Network>((before, branch) => {
+      const result = applyEdit(before, { type: 'network.branch', branch });
+      if ('issue' in result) throw new Error(result.issue.message);
+      return result.network;
+    }, network);
+  expect(branchAfter({ type: 'constant', value: 0.5 }, { type: 'one', value: 0.5 })).toEqual(network);
+  expect(branchAfter({ type: 'joins', value: 0.5 }).branch).toEqual({ type: 'joins', value: 1 });
 });
 
 it('a new layer takes the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));

@@ -2,6 +2,7 @@
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
+import { DEFAULT_BRANCH, usesValue } from './branchScale.ts';
 import { type Issue, issues } from './issues.ts';
 import {
   type BranchScale,
@@ -118,12 +119,18 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
         inverse: { type: 'layer.joinActivation', id: edit.id, activation: layer.joinActivation ?? 'linear' },
       }));
     case 'network.branch':
-      return replaced({ ...network, branch: edit.branch });
+      return replaced(withBranch(network, edit.branch));
     case 'network.replace':
       return replaced(edit.network);
     default:
       return edit satisfies never;
   }
+}
+
+/** Equal scales are written equally: β = 1 is the default, and a value that β does not depend on is the default too. */
+function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
+  if (branch.type === DEFAULT_BRANCH.type) return network;
+  return { ...network, branch: usesValue(branch) ? branch : { ...branch, value: DEFAULT_BRANCH.value } };
 }
 
 function changeLayer(network: Network, id: LayerId, change: (layer: LayerNode) => { next: LayerNode; inverse: GraphEdit }): EditResult {

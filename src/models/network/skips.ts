@@ -2,6 +2,7 @@
 
 import type { ProjectionParams } from '../ops/projection.ts';
 import { featuresOf, isImage, isSequence, type Shape, sameShape, shapeWords, showShape, withFeatures } from '../ops/shape.ts';
+import { DEFAULT_BRANCH } from './branchScale.ts';
 import { type Issue, issues } from './issues.ts';
 import { addJoins, type LayerId, layerIndex, type Network, type Skip } from './network.ts';
 
@@ -99,7 +100,7 @@ export const scaleOf = ({ scale, alpha }: Pick<Skip, 'scale' | 'alpha'>): number
 
 /** β at the joins of add skips: the constant factor, or the initial value of learned factors. */
 export function branchScaleOf(network: Network): { beta: number; learned: boolean } {
-  const { type, value } = network.branch ?? { type: 'one', value: 1 };
+  const { type, value } = network.branch ?? DEFAULT_BRANCH;
   switch (type) {
     case 'one':
       return { beta: 1, learned: false };

@@ -1,5 +1,6 @@
 /** Skip patterns for a whole network. */
 
+import { isSameValue } from '../../schema/identity.ts';
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
 import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts';
@@ -98,10 +99,10 @@ export function wiringOf(network: Network, inputShape: Shape): Wiring | undefine
     return count <= MAX_SKIPS && count >= network.skips.length;
   });
   if (candidates.length === 0) return undefined;
-  const own = new Map(network.skips.map((skip) => [`${skip.from}→${skip.to}`, JSON.stringify(skip)]));
+  const own = new Map(network.skips.map((skip) => [skipKey(skip), skip]));
   return candidates.find((wiring) => {
     const asked = wiring.skips(network, stations);
-    const shared = asked.filter((skip) => own.get(`${skip.from}→${skip.to}`) === JSON.stringify(skip));
+    const shared = asked.filter((skip) => isSameValue(own.get(skipKey(skip)), skip));
     // Shapes are checked only if all skips of the network belong to the pattern, because the check is slow.
     return shared.length === own.size && (asked.length === own.size || fitting(network, inputShape, asked).length === own.size);
   });

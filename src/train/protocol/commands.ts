@@ -21,7 +21,7 @@ export type Command =
       checkpoint?: Checkpoint | undefined;
     }
   /** Trains until step `until` or until paused, in lockstep with the runs `beside`. */
-  | { type: 'run.start'; runId: RunId; until: number | null; beside?: readonly RunId[] }
+  | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
   /** Restores the initial weights at step 0. */

@@ -3,7 +3,7 @@ import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { DataSummary, Examples } from './data.ts';
-import type { Predictions, UnitsAsked } from './predictions.ts';
+import type { Queries, QueryAnswers } from './queries.ts';
 import type { RunId } from './runs.ts';
 import type { SpeedReport } from './speed.ts';
 
@@ -19,8 +19,8 @@ interface Questions {
   ];
   /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
-  /** The predictions of the network in its current state. `units` names the layer whose units are drawn. */
-  'run.predict': [asked: { runId: RunId; probe: Float32Array | Uint8Array | null; units: UnitsAsked | null }, answer: Predictions];
+  /** The answers of the network in its current state. */
+  'run.query': [asked: { runId: RunId; queries: Queries }, answer: QueryAnswers];
   /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** Any answer means that the worker is alive. */

@@ -13,7 +13,7 @@ export interface Source {
 export class Outbox {
   private readonly sources = new Set<Source>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private toldAt = Number.NEGATIVE_INFINITY;
+  private sentAt = Number.NEGATIVE_INFINITY;
   private readonly post: (message: FromWorker, transfer: Transferable[]) => void;
 
   constructor(post: (message: FromWorker, transfer: Transferable[]) => void) {
@@ -21,22 +21,22 @@ export class Outbox {
   }
 
   /** Sends events at once. */
-  tell(events: readonly Event[]) {
+  send(events: readonly Event[]) {
     if (events.length > 0) this.post({ events }, events.flatMap(buffersOf));
   }
 
   /** Sends the source's progress at the clock's next beat. */
-  tellSoon(source: Source) {
+  sendSoon(source: Source) {
     this.sources.add(source);
-    this.timer ??= setTimeout(this.beat, Math.max(0, this.toldAt + REPORT_MS - performance.now()));
+    this.timer ??= setTimeout(this.beat, Math.max(0, this.sentAt + REPORT_MS - performance.now()));
   }
 
   private readonly beat = () => {
     this.timer = undefined;
-    this.toldAt = performance.now();
+    this.sentAt = performance.now();
     const sources = [...this.sources];
     this.sources.clear();
-    this.tell(sources.flatMap((source) => source.takeProgress()));
+    this.send(sources.flatMap((source) => source.takeProgress()));
   };
 }
 

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
 /** The interval of the checkpoints that the page saves while the run trains. */
-const KEPT_CHECKPOINT_MS = 15_000;
+const STORED_CHECKPOINT_MS = 15_000;
 
 export class RunReports {
   private readonly buffers = new Map<SignalGroup, RowBuffer>();
@@ -27,11 +27,11 @@ export class RunReports {
   }
 
   /** Sends an event now, after the rows that were gathered before it. */
-  say(event: RunEvent) {
+  send(event: RunEvent) {
     // A status that waits for the next rows is older than this one.
     if (event.type === 'run.status') this.status = null;
     const before = this.takeProgress();
-    if (!this.isDeleted) this.outbox.tell([...before, { ...event, runId: this.runId }]);
+    if (!this.isDeleted) this.outbox.send([...before, { ...event, runId: this.runId }]);
   }
 
   /**
@@ -46,8 +46,8 @@ export class RunReports {
     }
     buffer.append(rows, known);
     // The page waits for the first step of a curve.
-    if (rows.step[0] === 1) this.outbox.tell(this.takeProgress());
-    else this.outbox.tellSoon(this);
+    if (rows.step[0] === 1) this.outbox.send(this.takeProgress());
+    else this.outbox.sendSoon(this);
   }
 
   /** Drops the rows that were gathered. */
@@ -58,7 +58,7 @@ export class RunReports {
   /** Sends a status with the next rows. `status` is called at that time. */
   progress(status: () => RunStatus) {
     this.status = status;
-    this.outbox.tellSoon(this);
+    this.outbox.sendSoon(this);
   }
 
   takeProgress(): Event[] {
@@ -75,8 +75,8 @@ export class RunReports {
   /** @param isLast true if the run stops, so that the checkpoint is sent regardless of the interval */
   checkpoint(checkpoint: Checkpoint, isLast: boolean) {
     const now = performance.now();
-    if ((!isLast && now - this.checkpointAt < KEPT_CHECKPOINT_MS) || !isSound(checkpoint)) return;
+    if ((!isLast && now - this.checkpointAt < STORED_CHECKPOINT_MS) || !isSound(checkpoint)) return;
     this.checkpointAt = now;
-    this.say({ type: 'run.checkpoint', checkpoint: copyOf(checkpoint) });
+    this.send({ type: 'run.checkpoint', checkpoint: copyOf(checkpoint) });
   }
 }

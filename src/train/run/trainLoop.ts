@@ -18,30 +18,30 @@ const otherTasks = () =>
   });
 
 /** The run that owns the loop. */
-export interface Looped {
+export interface TrainLoopHost {
   /** False once the run is paused or has failed. */
-  goesOn(): boolean;
+  shouldContinue(): boolean;
   /** True while a run in lockstep is behind `step`. */
   isAhead(step: number): boolean;
   /** Called once per turn while the run waits for lockstep. */
-  waits(): void;
+  onBlocked(): void;
   /** Waits during a measurement, and resolves to the milliseconds of the wait. */
-  pass(): Promise<number>;
+  yieldToMeasurement(): Promise<number>;
   /** The number of runs that share the device. */
-  sharing(): number;
+  activeRuns(): number;
   /**
    * Called with the metrics of finished steps.
    * @param ms this run's share of the device time
    */
-  take(metrics: StepMetrics, ms: number): Promise<void>;
-  /** True if a request waits or a checkpoint is due. Then {@link attend} is called once nothing is in flight. */
-  isWanted(): boolean;
-  attend(): Promise<void>;
+  onMetrics(metrics: StepMetrics, ms: number): Promise<void>;
+  /** True if a request waits or a checkpoint is due. Then {@link servePending} is called once nothing is in flight. */
+  hasPendingWork(): boolean;
+  servePending(): Promise<void>;
   evaluate(batches: number): Promise<void>;
 }
 
 /** Trains until step `until`, or until the run is paused or fails. */
-export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
+export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopHost) {
   const inFlight: Promise<StepMetrics>[] = [];
   const pace = new Pace();
   const evaluations = new EvaluationPace(trainer.compiled.evaluationBatches);
@@ -51,35 +51,35 @@ export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
     const metrics = await inFlight.shift();
     if (!metrics) return;
     const now = performance.now();
-    const ms = Math.max(0.05, (now - completedAt) / run.sharing());
+    const ms = Math.max(0.05, (now - completedAt) / run.activeRuns());
     completedAt = now;
     pace.took(metrics.step.length, ms);
     evaluations.trained(ms);
-    await run.take(metrics, ms);
+    await run.onMetrics(metrics, ms);
   };
   const completeAll = async () => {
     while (inFlight.length > 0) await complete();
   };
-  const attend = async () => {
+  const servePending = async () => {
     const { isDue } = evaluations;
-    if (!isDue && !run.isWanted()) return;
+    if (!isDue && !run.hasPendingWork()) return;
     await completeAll();
-    if (!run.goesOn()) return;
+    if (!run.shouldContinue()) return;
     const begun = performance.now();
     if (isDue) {
       await run.evaluate(evaluations.batches);
       evaluations.took(performance.now() - begun);
     }
-    await run.attend();
+    await run.servePending();
     completedAt = performance.now();
   };
 
-  while (run.goesOn() && trainer.step < until) {
+  while (run.shouldContinue() && trainer.step < until) {
     // The time of a measurement does not count as this run's time.
-    completedAt += await run.pass();
+    completedAt += await run.yieldToMeasurement();
     if (run.isAhead(trainer.step)) {
       await completeAll();
-      run.waits();
+      run.onBlocked();
       await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       completedAt = performance.now();
     } else {
@@ -90,7 +90,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: Looped) {
       if (inFlight.length >= IN_FLIGHT) await complete();
       await otherTasks();
     }
-    if (run.goesOn()) await attend();
+    if (run.shouldContinue()) await servePending();
   }
   await completeAll();
 }

@@ -10,7 +10,7 @@ export const headOf = (dataset: Pick<Dataset, 'task'>): HeadNeed => taskDefiniti
 export function dataShapeOf(dataset: Dataset): DataShape {
   return {
     inputShape: dataset.inputShape,
-    bytes: dataset.inputs instanceof Uint8Array,
+    hasByteInputs: dataset.inputs instanceof Uint8Array,
     task: dataset.task.type,
     targetWidth: dataset.targetWidth,
     head: headOf(dataset),

@@ -1,28 +1,35 @@
-/** Gestures that are made in several places, with what is said of them. */
+/** Gestures that several parts of the page offer, with their announcements. */
 
 import { layerDefinition } from '../../models/layers/index.ts';
+import { branchWords } from '../../models/network/branchScale.ts';
 import type { GraphEdit } from '../../models/network/edits.ts';
-import { type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
+import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showValue } from '../../schema/fields.ts';
-import { document, editGraph, redo, undo } from '../stores/document.ts';
+import { documentStore, editGraph, redo, undo } from '../stores/document.ts';
 import { say, select, view } from '../stores/view.ts';
 
-/** Deletes the selected skip; whether there was one. */
+/**
+ * Deletes the selected skip.
+ * @returns false if no skip was selected
+ */
 export function deleteSelectedSkip(): boolean {
   const { selection } = view.getState();
   if (selection?.type !== 'skip') return false;
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   const { from, to } = selection;
   return removed({ type: 'skip.remove', from, to }, `Skip from ${nameOf(network, from)} to ${nameOf(network, to)} deleted.`);
 }
 
-/** Takes a layer out of the trunk, with its skips. */
+/** Removes a layer and its skips from the trunk. */
 export function removeLayer(id: LayerId): boolean {
-  return removed({ type: 'layer.remove', id }, `${nameOf(document.getState().experiment.network, id)} removed.`);
+  return removed({ type: 'layer.remove', id }, `${nameOf(documentStore.getState().experiment.network, id)} removed.`);
 }
 
-/** Deletes what is selected; whether there was something. */
+/**
+ * Deletes the selected layer or skip.
+ * @returns false if nothing was selected
+ */
 export function deleteSelected(): boolean {
   const { selection } = view.getState();
   return selection?.type === 'layer' ? removeLayer(selection.id) : deleteSelectedSkip();
@@ -35,16 +42,16 @@ function removed(edit: GraphEdit, words: string): boolean {
   return issue === null;
 }
 
-/** Moves a layer to another place in the trunk; skips stay between the layers that they join, as far as they still point forwards. */
+/** Moves a layer to another position in the trunk. Skips continue to connect the same layers. */
 export function moveLayer(id: LayerId, index: number) {
   const issue = editGraph({ type: 'layer.move', id, index });
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   say(issue?.message ?? `${nameOf(network, id)} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
 }
 
-/** Gives a layer's value of one parameter to all layers that share it. */
+/** Sets a parameter of all layers that share it to the value of one layer. */
 export function applyToAll(id: LayerId, parameter: string) {
-  const { network } = document.getState().experiment;
+  const { network } = documentStore.getState().experiment;
   const layer = network.layers[layerIndex(network, id)];
   const field = layer && layerDefinition(layer.kind).schema[parameter];
   if (!layer || !field) return;
@@ -54,14 +61,22 @@ export function applyToAll(id: LayerId, parameter: string) {
   say(issue?.message ?? `${field.label}: ${showValue(field, value)} in ${sharingWords(network, layer, parameter)}.`);
 }
 
-export function takeBack() {
-  if (document.getState().past.length === 0) return;
+/** Sets the branch scale of the network. */
+export function setBranchScale(branch: BranchScale) {
+  const issue = editGraph({ type: 'network.branch', branch });
+  const { network } = documentStore.getState().experiment;
+  const joins = addJoins(network);
+  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${joins === 1 ? '1 join' : `${joins} joins`}.`);
+}
+
+export function undoAndAnnounce() {
+  if (documentStore.getState().past.length === 0) return;
   undo();
   say('The last change is taken back.');
 }
 
-export function doAgain() {
-  if (document.getState().future.length === 0) return;
+export function redoAndAnnounce() {
+  if (documentStore.getState().future.length === 0) return;
   redo();
   say('The change is made again.');
 }

@@ -1,25 +1,25 @@
-/** Files that were picked or dropped: one experiment, or the data of a kind that reads such files. */
+/** Opens files that were picked or dropped: one experiment, or the data files of a kind. */
 import type { DataFile } from '../../data/dataset.ts';
 import { dataKinds } from '../../data/index.ts';
 import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { openRunFile } from '../sharing/runFiles.ts';
-import { document, edit } from '../stores/document.ts';
-import { addFiles, ask } from '../stores/session.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { say, select } from '../stores/view.ts';
+import { addFiles, ask } from './worker.ts';
 
-/** Sound files that wait for others that belong to them, and by what name the page shows them. */
+/** Valid files that need other files, and the name under which the page shows them. */
 let half: { files: readonly DataFile[]; digest: string } | null = null;
 
-/** How names end; the rest of what a picker is told are media types. */
+/** The endings of file names. The other entries for the file picker are media types. */
 const suffixesOf = (accept: string) => accept.split(',').filter((part) => part.startsWith('.'));
 
 type DataKind = (typeof dataKinds)[number];
 
 const kindOf = (name: string) =>
-  // Without the dot: MNIST's own files are called train-images-idx3-ubyte.
+  // The ending has no dot, because MNIST's own files have names such as train-images-idx3-ubyte.
   dataKinds.find(({ files }) => files && suffixesOf(files.accept).some((suffix) => name.toLowerCase().endsWith(suffix.slice(1))));
 
-/** What can be opened, in words: "CSV file (.csv, .tsv)". */
+/** The kinds of files that can be opened, such as "CSV file (.csv, .tsv)". */
 export const openable: readonly string[] = [
   'an experiment (.json)',
   'a run (.safetensors)',
@@ -28,7 +28,7 @@ export const openable: readonly string[] = [
 
 let turn: Promise<void> = Promise.resolve();
 
-/** Opens files, after those that were given before them. */
+/** Opens files after the files that were opened before them. */
 export function openFiles(files: readonly File[]): Promise<void> {
   turn = turn.then(() => open(files));
   return turn;
@@ -55,17 +55,17 @@ async function open(files: readonly File[]) {
   }
 }
 
-/** Completes the half that was given before, where there is one and that makes data; else replaces whatever was there. */
+/** Completes the data with the files that wait, if that makes data; otherwise replaces the data. */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
-  const { data } = document.getState().experiment;
+  const { data } = documentStore.getState().experiment;
   const params =
     data.kind === kind.kind ? data.params : Object.fromEntries(Object.entries(kind.schema).map(([name, field]) => [name, field.default]));
   const describe = async (files: readonly DataFile[]) => {
     const choice: DataChoice = { kind: kind.kind, params, files: addFiles(files) };
-    const { seed } = document.getState().experiment.training;
+    const { seed } = documentStore.getState().experiment.training;
     return { files, choice, described: await ask('data.describe', { data: choice, seed }) };
   };
-  // Another network or an undo has taken it away.
+  // Another network or an undo has removed the data in the meantime.
   const waiting = half && half.digest === data.files?.digest ? half.files : [];
   const names = new Set(read.map((file) => file.name));
   let opened = await describe([...waiting.filter((file) => !names.has(file.name)), ...read]);
@@ -75,7 +75,7 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
   }
   const { files, choice, described } = opened;
   const digest = choice.files?.digest ?? '';
-  // The half stays for the next file where this one is refused.
+  // If the data is refused, the waiting files stay for the next file.
   half = 'answer' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
   edit({ type: 'data', data: choice });
 }

@@ -1,18 +1,21 @@
-/** So many runs train at once, and no more: the others wait their turn, and begin when one ends. */
+/** Limits the number of runs that train at once. The other runs wait until one ends. */
 import type { RunId, RunState } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
-import { send } from '../stores/session.ts';
+import { send } from './worker.ts';
 
-/** With more, each would be slow to look at; so many together are as fast as one alone (docs/performance.md). */
+/** With more runs, each would be slow to watch. This number of runs is as fast as one run alone (docs/performance.md). */
 export const AT_ONCE = 8;
 
-/** Runs that were started and have not ended yet. */
+/** Runs that were started and have not ended. */
 const active = new Set<RunId>();
 let turns = 0;
 
 const ended: readonly RunState[] = ['paused', 'done', 'failed'];
 
-/** Starts a run now or when it is its turn; whether it waits. */
+/**
+ * Starts a run now, or queues it.
+ * @returns true if it is queued
+ */
 export function startInTurn({ id }: RunRecord, until: number | null): boolean {
   const waits = !active.has(id) && active.size >= AT_ONCE;
   if (waits) changeRun(id, { waiting: { until, turn: ++turns } });
@@ -22,12 +25,15 @@ export function startInTurn({ id }: RunRecord, until: number | null): boolean {
 
 function begin(id: RunId, until: number | null) {
   active.add(id);
-  const { waiting, beside = [] } = findRun(id) ?? {};
+  const { waiting, lockstepWith = [] } = findRun(id) ?? {};
   if (waiting) changeRun(id, { waiting: undefined });
-  send({ type: 'run.start', runId: id, until, ...(beside.length > 0 && { beside }) });
+  send({ type: 'run.start', runId: id, until, ...(lockstepWith.length > 0 && { lockstepWith }) });
 }
 
-/** Takes a run out of the queue; whether it was there. */
+/**
+ * Removes a run from the queue.
+ * @returns false if it was not queued
+ */
 export function stopWaiting(id: RunId): boolean {
   if (!findRun(id)?.waiting) return false;
   changeRun(id, { waiting: undefined });

@@ -7,12 +7,14 @@ import type { DataSummary } from '../../train/protocol/data.ts';
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
 import { columns } from '../runs/columns.ts';
-import { document, editGraph } from '../stores/document.ts';
+import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, historyOf, runs } from '../stores/runs.ts';
-import { followDocument, session, startSession } from '../stores/session.ts';
+import { session } from '../stores/session.ts';
 import { view } from '../stores/view.ts';
+import { followDocument } from './followDocument.ts';
 import { AT_ONCE } from './queue.ts';
 import { deleteRun, pauseRun, SEEDS, startRun, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
+import { startSession } from './worker.ts';
 
 const summary: DataSummary = {
   name: 'points',
@@ -68,7 +70,7 @@ beforeAll(() => {
 });
 
 beforeEach(() => {
-  document.setState({ experiment: starters.dense, past: [], future: [] });
+  documentStore.setState({ experiment: starters.dense, past: [], future: [] });
   runs.setState({ runs: [] });
   view.setState({ currentRun: null, message: '', fieldProblems: {} });
   session.setState({ failure: null, summary, isDescribing: false, dataProblem: null });
@@ -78,11 +80,11 @@ beforeEach(() => {
 describe('the kernels of a network', () => {
   it('are made ready where a preset is looked at for a moment, and nothing else is', () => {
     vi.useFakeTimers();
-    document.setState({ experiment: starters.conv });
-    document.setState({ experiment: starters.lstm });
+    documentStore.setState({ experiment: starters.conv });
+    documentStore.setState({ experiment: starters.lstm });
     vi.advanceTimersByTime(1000);
     expect(sent.filter(({ type }) => type === 'warm')).toEqual([{ type: 'warm', experiment: starters.lstm }]);
-    document.setState({ experiment: { ...starters.conv } });
+    documentStore.setState({ experiment: { ...starters.conv } });
     vi.advanceTimersByTime(1000);
     expect(sent.filter(({ type }) => type === 'warm')).toHaveLength(1);
     vi.useRealTimers();
@@ -211,7 +213,7 @@ describe('several runs in one act', () => {
   it('twins stay beside each other when one is paused and goes on, and when they have to wait their turn', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs.map(({ id }) => id);
-    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.beside]] : []));
+    const starts = () => sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.lockstepWith]] : []));
     const both = [
       [without, [withSkips]],
       [withSkips, [without]],
@@ -258,13 +260,11 @@ it('the end of the worker ends what was under way, and is said', () => {
 });
 
 it('other data is asked for as soon as it is chosen, and waited for', async () => {
-  document.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
+  documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
   expect(session.getState().isDescribing).toBe(true);
   train();
   expect(sent).toEqual([]);
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(session.getState().isDescribing).toBe(false);
+  await vi.waitFor(() => expect(session.getState().isDescribing).toBe(false));
   train();
   expect(types()).toEqual(['run.create', 'run.start']);
 });

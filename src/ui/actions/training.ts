@@ -1,31 +1,32 @@
-/** What the controls do: make runs, and start, pause, step, reset and delete them. */
+/** The actions of the controls: create, start, pause, step, reset and delete runs. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
-import { checkpointOf, holdCheckpoint } from '../persistence/checkpoints.ts';
-import { isAsleep, putToSleep } from '../persistence/dormantRuns.ts';
-import { document, edit } from '../stores/document.ts';
-import { goesOn, nextStop, trainingProblem } from '../stores/rules.ts';
+import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
+import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
+import { documentStore, edit } from '../stores/document.ts';
+import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
-import { currentCheckpoint, send, session } from '../stores/session.ts';
+import { session } from '../stores/session.ts';
 import { say, select, setShown, view } from '../stores/view.ts';
 import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
+import { currentCheckpoint, send } from './worker.ts';
 
 interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
   checkpoint: Promise<Checkpoint | null>;
 }
 
-/** The run that was deleted last, for as long as that can be taken back. */
+/** The run that was deleted last, as long as the deletion can be undone. */
 export const deleted = createStore<{ last: DeletedRun | null }>(() => ({ last: null }));
 
-/** The run to go on with: the current one, or a new one where the experiment has changed since. */
+/** The current run, or a new one if the experiment has changed since. */
 function runForDocument(): RunRecord | null {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const current = findRun(view.getState().currentRun);
   const state = session.getState();
-  if (current && !state.failure && goesOn(current, experiment)) return current;
+  if (current && !state.failure && continuesWith(current, experiment)) return current;
   const problem = trainingProblem(experiment, state, view.getState().fieldProblems);
   if (problem || !state.summary) {
     say(problem ?? '');
@@ -43,20 +44,20 @@ function createRun(experiment: Experiment, summary: DataSummary): RunRecord {
   return run;
 }
 
-/** Why there can be no runs of the document right now, said; else what they train on. */
+/** The data that runs of the document train on. If there can be none, announces the reason and returns null. */
 function summaryOrSay(): DataSummary | null {
   const state = session.getState();
-  const problem = trainingProblem(document.getState().experiment, state, view.getState().fieldProblems);
+  const problem = trainingProblem(documentStore.getState().experiment, state, view.getState().fieldProblems);
   if (problem) say(problem);
   return problem ? null : state.summary;
 }
 
 /**
- * Trains the network beside itself without any skip: all that they share begins equal, and batches come in the same order.
- * @returns the two runs, the one without skips first; null where there can be none, which is said
+ * Trains the network and a twin without skips: shared parameters start equal, and batches come in the same order.
+ * @returns the ids of the two runs, the one without skips first; null if there can be none, after an announcement
  */
 export function trainTwins(): readonly [string, string] | null {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const summary = summaryOrSay();
   if (!summary) return null;
   const { network } = experiment;
@@ -73,12 +74,12 @@ export function trainTwins(): readonly [string, string] | null {
   }
   const without = createRun({ ...experiment, network: plain }, summary);
   const withSkips = createRun(experiment, summary);
-  // Together, each waits for the other; how far they are apart is to be seen meanwhile.
+  // The twins train in lockstep, so that the chart of their difference grows while they train.
   for (const [run, words, other] of [
     [without, 'without skips', withSkips],
     [withSkips, 'with skips', without],
   ] as const)
-    changeRun(run.id, { name: `${run.name}, ${words}`, beside: [other.id] });
+    changeRun(run.id, { name: `${run.name}, ${words}`, lockstepWith: [other.id] });
   setShown('difference', true);
   for (const { id } of [without, withSkips]) {
     const run = findRun(id);
@@ -90,9 +91,9 @@ export function trainTwins(): readonly [string, string] | null {
 
 export const SEEDS = 5;
 
-/** Trains the network with several seeds at once: how much of a difference is chance? */
+/** Trains the network with several seeds at once, which shows how much of a difference is due to chance. */
 export function trainSeeds() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const summary = summaryOrSay();
   if (!summary) return;
   const first = experiment.training.seed;
@@ -103,12 +104,12 @@ export function trainSeeds() {
     return run;
   });
   for (const run of made) startRun(run);
-  // The document's own seed is the one that Train goes on with.
+  // Train continues with the run that has the document's own seed.
   view.setState({ currentRun: made[0]?.id ?? null });
   say(`${SEEDS} runs begin, with seeds ${first} to ${first + SEEDS - 1}.`);
 }
 
-/** The run's experiment, to be edited; what was edited before is one undo away. */
+/** Opens the run's experiment for editing. One undo restores the experiment that was open before. */
 export function forkRun({ name, experiment }: RunRecord) {
   edit({ type: 'open', experiment });
   select(null);
@@ -120,7 +121,7 @@ export function train() {
   if (run) startRun(run);
 }
 
-/** Trains on to the next multiple of the run's own number of steps. */
+/** Trains a run to the next multiple of its number of steps. */
 export function startRun(run: RunRecord) {
   const { id, name, status, experiment } = run;
   if (startInTurn(run, nextStop(status.step, experiment.training.steps)))
@@ -138,10 +139,10 @@ export function pauseRun(id: string) {
 }
 export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 
-/** Takes a run off the page. Its weights are fetched first, so that the deletion can be taken back. */
+/** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
 export function deleteRun(id: string) {
   pauseRun(id);
-  const checkpoint = isAsleep(id) ? checkpointOf(id) : currentCheckpoint(id);
+  const checkpoint = isDormant(id) ? checkpointOf(id) : currentCheckpoint(id);
   void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
   const removed = removeRun(id);
   if (view.getState().currentRun === id) view.setState({ currentRun: runs.getState().runs.at(-1)?.id ?? null });
@@ -150,28 +151,28 @@ export function deleteRun(id: string) {
   say(`${removed.run.name} is deleted.`);
 }
 
-/** Brings the run back that was deleted last, as it was; it goes on when it is asked to. */
+/** Restores the run that was deleted last. It does not continue training by itself. */
 export async function undeleteRun() {
   const { last } = deleted.getState();
   if (!last) return;
   deleted.setState({ last: null });
   const { run, history, index } = last;
   const checkpoint = await last.checkpoint;
-  if (checkpoint) holdCheckpoint(run.id, checkpoint);
-  putToSleep(run.id);
+  if (checkpoint) addCheckpoint(run.id, checkpoint);
+  addDormant(run.id);
   const state = isBusy(run) ? 'paused' : run.status.state;
   putRun({ ...run, status: { ...run.status, state, stepsPerSecond: null } }, history, index);
   view.setState({ currentRun: run.id });
   say(`${run.name} is back.`);
 }
 
-/** Trains, or will without being asked again. */
+/** True if a run trains or will start to train by itself. */
 export const isBusy = (run: RunRecord | undefined): boolean =>
   run?.waiting !== undefined || run?.status.state === 'running' || run?.status.state === 'preparing';
 
-/** What the Train button does right now. */
+/** The action of the Train button at this moment. */
 export function trainOrPause() {
   const run = findRun(view.getState().currentRun);
-  if (run && isBusy(run) && goesOn(run, document.getState().experiment)) pauseRun(run.id);
+  if (run && isBusy(run) && continuesWith(run, documentStore.getState().experiment)) pauseRun(run.id);
   else train();
 }

@@ -5,13 +5,13 @@ interface State {
   caught: { error: unknown } | null;
 }
 
-/** Drawing anew more often than this would not end. */
+/** An error within this time after a retry is not retried again, because the retries might not end. */
 const AGAIN_MS = 1000;
 
-/** React did not find its nodes where it left them: a translator or an extension has moved them, and what it drew is sound. */
+/** This error means that a translator or an extension moved React's nodes. The state of the page is sound. */
 const isOfMovedNodes = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError';
 
-/** Keeps what throws while one place is drawn from taking the rest of the page along. */
+/** Confines an error while one part of the page is drawn to that part. */
 export class Boundary extends Component<BoundaryProps, State> {
   override state: State = { caught: null };
   private drawnAnewAt = Number.NEGATIVE_INFINITY;

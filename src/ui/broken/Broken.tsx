@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { keeping } from '../persistence/status.ts';
+import { persistenceStatus } from '../persistence/status.ts';
 import styles from './broken.module.css';
 import { SaveButtons } from './SaveButtons.tsx';
 
 export interface BoundaryProps {
-  /** The place as the sentence about it begins: "The chart". */
+  /** The part's name at the beginning of a sentence, such as "The chart". */
   place: string;
-  /** In the page's grid, for a place that is an item of it. */
+  /** The part's area in the grid of the page. */
   area?: string;
-  /** Offers to save the runs, where the buttons for that are part of what broke. */
+  /** Offers to save the runs, for parts that contain the buttons for saving. */
   offersToSave?: boolean;
-  /** Takes the place away, where the page can do without. */
+  /** Closes the part, if the page works without it. */
   onClose?(): void;
   children: ReactNode;
 }
@@ -21,9 +21,9 @@ interface Props extends Omit<BoundaryProps, 'children'> {
   onAgain(): void;
 }
 
-/** Stands where something could not be drawn: says so, and how to go on. */
+/** Replaces a part of the page that could not be drawn with the reason and the ways to continue. */
 export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
-  const { words } = useStore(keeping);
+  const { words } = useStore(persistenceStatus);
   return (
     <div className={styles.broken} style={{ gridArea: area }} role="alert">
       <p>

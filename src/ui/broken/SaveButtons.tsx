@@ -3,7 +3,7 @@ import { saveRun } from '../sharing/runFiles.ts';
 import { useRuns, useView } from '../stores/useStore.ts';
 import styles from './broken.module.css';
 
-/** Saves as files what the page holds, without any other part of the page. */
+/** Saves the contents of the page as files, without the help of any other part of the page. */
 export function SaveButtons() {
   const runs = useRuns((state) => state.runs);
   const message = useView((state) => state.message);

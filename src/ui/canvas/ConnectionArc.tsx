@@ -8,7 +8,7 @@ import { arcPath, FAR_ZOOM } from './layout.ts';
 const HEIGHT_PX = 40;
 const WORDS_BELOW_PX = 40;
 
-/** The skip that is being drawn, from its handle to the pointer. */
+/** The arc of the skip that is being drawn, from its handle to the pointer. */
 export function ConnectionArc({ fromNode, fromX, fromY, toNode, toX, toY }: ConnectionLineComponentProps) {
   const zoom = useFlow((state) => state.transform[2]);
   const network = useDocument((state) => state.experiment.network);
@@ -17,7 +17,7 @@ export function ConnectionArc({ fromNode, fromX, fromY, toNode, toX, toY }: Conn
   return (
     <>
       <path d={arcPath({ x: fromX, y: fromY }, { x: toX, y: toY }, HEIGHT_PX).path} className={styles.connection} />
-      {/* Too far away to read what the cards say: the one under the pointer is said in full size. */}
+      {/* Cards are too small to read at this zoom, so the hint of the card under the pointer is repeated here in full size. */}
       {check && zoom < FAR_ZOOM ? (
         <text className={isIssue(check) ? styles.farRefusal : styles.farHint} x={toX} y={toY + WORDS_BELOW_PX / zoom} fontSize={12 / zoom}>
           {isIssue(check) ? check.message : skipWords('add', check)}

@@ -12,7 +12,7 @@ import { drawnFrom } from './connecting.ts';
 export type LayerCardNode = Node<
   {
     layer: LayerNode;
-    /** Of what leaves it, and what it costs; null where its shape is not known. */
+    /** The output shape and the parameters; null if they are unknown. */
     shape: string | null;
     parameters: string | null;
     isBroken: boolean;
@@ -20,7 +20,7 @@ export type LayerCardNode = Node<
   'layer'
 >;
 
-/** Handles are no tab stops by themselves; Enter on two of them, one after the other, draws a skip. */
+/** Handles are not tab stops of their own. Enter on one handle and then on another draws a skip. */
 const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   event.preventDefault();
@@ -28,14 +28,14 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   event.currentTarget.click();
 };
 
-/** A card that is moved along stays as it is. */
+/** The card is memoised, so that it is not drawn again while it is moved. */
 const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) => a.data === b.data && a.selected === b.selected;
 
 export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
   const { layer, shape, parameters, isBroken } = data;
   const inputShape = useInputShape();
   const from = useFlow(drawnFrom);
-  // Only while a skip is drawn does a card look at the whole network.
+  // A card depends on the whole network only while a skip is drawn.
   const network = useDocument((state) => (from === null ? null : state.experiment.network));
   const name = layerName(layer);
   const isInput = layerDefinition(layer.kind).isInput === true;
@@ -64,7 +64,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
         type="target"
         position={Position.Top}
         role="button"
-        // The Input is no end for a skip; its handle takes a drop only to say so.
+        // No skip can end at Input. Its handle accepts a drop only to explain that.
         tabIndex={isInput ? -1 : 0}
         aria-label={`End the skip at ${name}`}
         aria-describedby={check ? hintId : undefined}

@@ -14,8 +14,8 @@ import { type KeyboardEvent, useEffect } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
-import { fetchLater } from '../kit/lazyPart.tsx';
-import { document } from '../stores/document.ts';
+import { fetchLazyParts } from '../kit/lazyPart.tsx';
+import { documentStore } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
@@ -24,19 +24,19 @@ import { canConnect, connect, sayWhyNot } from './connecting.ts';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
 import { arcsOf, boundsOf, FAR_ZOOM } from './layout.ts';
-import { Fans } from './OutgoingEdges.tsx';
-import { useItems } from './useItems.ts';
+import { OutgoingEdges } from './OutgoingEdges.tsx';
+import { useScene } from './useItems.ts';
 import { useLayerDrag } from './useLayerDrag.ts';
 
 const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
 
 const nodeTypes = { layer: LayerCard };
 
-// What the graph library calls stands outside of the component: it tells all of its items of each function that is new.
+// The callbacks of the graph library are outside the component, because it updates all of its items for each new function.
 
-/** A click or Enter on a handle draws a skip, which is selected then; it is no choice of the layer below it. */
+/** A click or Enter on a handle draws and selects a skip. It does not also select the layer below. */
 function selectLayer(id: string) {
-  if (!window.document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
+  if (!document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
 }
 
 function selectChosenLayer(changes: NodeChange<LayerCardNode>[]) {
@@ -46,7 +46,7 @@ function selectChosenLayer(changes: NodeChange<LayerCardNode>[]) {
 const clickLayer = (_: unknown, { id }: LayerCardNode) => selectLayer(id);
 const selectNothing = () => select(null);
 
-/** Arrows move the selected card along the trunk, not about the canvas as the library would have it. */
+/** Arrow keys move the selected card along the trunk, not freely about the canvas as the library would move it. */
 function arrowDown(event: KeyboardEvent) {
   const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
   if (id === undefined || !event.key.startsWith('Arrow') || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -54,7 +54,7 @@ function arrowDown(event: KeyboardEvent) {
   event.stopPropagation();
   const { selection } = view.getState();
   if (selection?.type !== 'layer' || selection.id !== id) return;
-  const index = layerIndex(document.getState().experiment.network, id);
+  const index = layerIndex(documentStore.getState().experiment.network, id);
   if (event.key === 'ArrowLeft') moveLayer(id, index - 1);
   if (event.key === 'ArrowRight') moveLayer(id, index + 1);
 }
@@ -72,7 +72,7 @@ function Flow() {
   const head = useSession((state) => state.summary?.head);
   const inferred = inferShapes(network, useInputShape(), head);
   const { dragged, listeners } = useLayerDrag();
-  const { cards, fans } = useItems(network, inferred, dragged);
+  const { cards, bundles } = useScene(network, inferred, dragged);
 
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -80,7 +80,7 @@ function Flow() {
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }));
-  // Of a trunk too long to be seen whole no arc, however high, takes the view back to the beginning.
+  // If a trunk is too long to be shown whole, a new skip must not return the view to the beginning.
   const fittedHeight = isTooLong(network, width) ? 0 : bounds.height;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards, arcs or room come or go, not when it is moved
   useEffect(() => {
@@ -90,7 +90,7 @@ function Flow() {
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isSeen = width > 0;
   useEffect(() => {
-    if (isSeen) fetchLater();
+    if (isSeen) fetchLazyParts();
   }, [isSeen]);
 
   const keyDown = (event: KeyboardEvent) => {
@@ -114,7 +114,7 @@ function Flow() {
       <ReactFlow
         nodes={cards}
         nodeTypes={nodeTypes}
-        // A finger moves the view instead: the inspector's buttons move a layer there.
+        // Touch moves the view instead; the inspector's buttons move layers.
         nodesDraggable={!hasCoarsePointer()}
         nodeDragThreshold={6}
         {...listeners}
@@ -122,7 +122,7 @@ function Flow() {
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
-        // Space trains.
+        // Space starts and pauses training, so the library must not use it.
         panActivationKeyCode={null}
         connectionRadius={48}
         connectionLineComponent={ConnectionArc}
@@ -135,12 +135,12 @@ function Flow() {
         onNodeClick={clickLayer}
         onNodesChange={selectChosenLayer}
         onPaneClick={selectNothing}
-        // A click on what takes no focus, as on an arc's line, gives it to the canvas, whose keys then hold.
+        // A click on an element that takes no focus, such as an arc's line, focuses the canvas, so that its keys work.
         tabIndex={-1}
         aria-label="Network"
       >
-        <Fans fans={fans} />
-        {/* The library's own button would fit what it has, which is what is in view. */}
+        <OutgoingEdges fans={bundles} />
+        {/* The library's own button would fit only the items that are in view. */}
         <Controls showFitView={false} showInteractive={false} position="top-left" orientation="horizontal">
           <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
             <Maximize />

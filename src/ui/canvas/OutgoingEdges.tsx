@@ -1,15 +1,15 @@
 import { EdgeLabelRenderer } from '@xyflow/react';
 import { memo } from 'react';
+import { skipKey } from '../../models/network/network.ts';
 import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
-import { skipKey } from './layout.ts';
 import styles from './outgoingEdges.module.css';
-import type { Fan, SkipDrawing } from './scene.ts';
+import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
-/** Of each arc, for its dashes: otherwise they are told in pixels of the screen. */
+/** The path length for dashes, which are otherwise measured in pixels of the screen. */
 const LENGTH = 100;
 const DRAWING = { duration: 420, easing: 'ease-out' };
-/** Of the sign on an arc, below its middle. */
+/** The distance of the sign below the middle of its arc. */
 const SINK_PX = 9;
 
 const isOn = ({ skip, isBroken }: SkipDrawing) => skip.enabled && !isBroken;
@@ -19,7 +19,7 @@ const classesOf = (drawing: SkipDrawing) =>
     .filter(Boolean)
     .join(' ');
 
-/** A new arc is drawn from its start to its end; no class says so, because one that only comes into view is there at once. */
+/** Animates a new arc from its start to its end. This is not a CSS class, because an arc that only comes into view must not be animated. */
 function drawIn(line: SVGPathElement | null) {
   if (line && window.matchMedia('(prefers-reduced-motion: no-preference)').matches)
     line.animate({ strokeDasharray: [`0 ${LENGTH}`, `${LENGTH} 0`] }, DRAWING);
@@ -27,8 +27,8 @@ function drawIn(line: SVGPathElement | null) {
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
-/** The lines that lead from a layer. */
-const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
+/** The lines that start at a layer. */
+const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
   <>
     {trunk ? <path className={styles.trunk} d={trunk} /> : null}
     {skips.map((drawing) => (
@@ -47,15 +47,15 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<Fan, 'data'>) => (
   </>
 ));
 
-/** On top of each arc: the sign of the skip, and what it does on the way. */
-const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
+/** The sign and the label on top of each arc. */
+const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
   skips.map((drawing) => (
     <button
       key={drawing.skip.to}
       type="button"
       className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
       style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
-      data-skip={skipKey(drawing.skip.from, drawing.skip.to)}
+      data-skip={skipKey(drawing.skip)}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
       onClick={() => choose(drawing)}
@@ -67,12 +67,12 @@ const Labels = memo(({ data: { skips } }: Pick<Fan, 'data'>) =>
 );
 
 /**
- * The trunk and the skips, as one drawing: each edge of the graph library would be a component that looks at all that changes. They
- * lie with the card that they come from, so that a row of cards that moves along changes nothing of them but that.
+ * The trunk and the skips as one drawing, because the graph library's edges are components that each observe every change. Edges are placed
+ * relative to the card where they start, so that moving a row of cards changes only their positions.
  */
-export function Fans({ fans }: { fans: readonly Fan[] }) {
+export function OutgoingEdges({ fans }: { fans: readonly EdgeBundle[] }) {
   return (
-    // Below the cards.
+    // The renderer puts the lines below the cards.
     <EdgeLabelRenderer>
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (

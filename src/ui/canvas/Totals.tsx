@@ -5,7 +5,7 @@ import { select } from '../stores/view.ts';
 import styles from './totals.module.css';
 import { WiringChooser } from './WiringChooser.tsx';
 
-/** The title block of the drawing: what the network costs, how it is wired, and everything that is wrong with it. */
+/** The title block of the drawing: the network's costs, its wiring and its problems. */
 export function Totals() {
   const network = useDocument((state) => state.experiment.network);
   const head = useSession((state) => state.summary?.head);

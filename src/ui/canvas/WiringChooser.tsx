@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { rewire, wiringOf, wirings } from '../../models/network/wirings.ts';
-import { document, editGraph } from '../stores/document.ts';
+import { documentStore, editGraph } from '../stores/document.ts';
 import { useDocument, useInputShape } from '../stores/useStore.ts';
 import { say, select } from '../stores/view.ts';
 import styles from './totals.module.css';
 
 const OWN = 'own';
 
-/** All skips of the network in one act. */
+/** Sets all skips of the network in one action. */
 export function WiringChooser() {
   const network = useDocument((state) => state.experiment.network);
   const inputShape = useInputShape();
@@ -15,7 +15,7 @@ export function WiringChooser() {
   const choose = (name: string) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     if (!wiring) return;
-    const wired = rewire(document.getState().experiment.network, inputShape, wiring);
+    const wired = rewire(documentStore.getState().experiment.network, inputShape, wiring);
     if ('problem' in wired) return say(wired.problem);
     const issue = editGraph({ type: 'network.replace', network: wired.network });
     if (issue) return say(issue.message);

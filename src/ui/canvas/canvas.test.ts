@@ -3,24 +3,13 @@ import { starters } from '../../experiment/starters.ts';
 import { repeatLayer } from '../../models/network/depth.ts';
 import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { type Network, newSkip } from '../../models/network/network.ts';
+import { type Network, newSkip, skipKey } from '../../models/network/network.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { cardWords } from './cardWords.ts';
 import { fittingView } from './fitting.ts';
-import {
-  arcPath,
-  arcsOf,
-  boundsOf,
-  CARD_HEIGHT_PX,
-  CARD_STEP_PX,
-  CARD_WIDTH_PX,
-  cardPosition,
-  indexAt,
-  roundArcPath,
-  skipKey,
-} from './layout.ts';
-import { type Fan, type Items, itemsOf, kept, type Look } from './scene.ts';
-import { seenIn } from './visibleRange.ts';
+import { arcPath, arcsOf, boundsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
+import { buildScene, type EdgeBundle, reuseUnchanged, type Scene, type SceneInput } from './scene.ts';
+import { visibleRangeAt } from './visibleRange.ts';
 
 const { network } = starters.dense;
 
@@ -120,7 +109,7 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
       const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)(
         { x: x1 ?? 0, y: 0 },
         { x: x2 ?? 0, y: 0 },
-        heights.get(skipKey(from, to)) ?? Number.NaN,
+        heights.get(skipKey({ from, to })) ?? Number.NaN,
       );
       return { x: labelX, y: labelY };
     });
@@ -131,8 +120,8 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
   });
 });
 
-const look = { seen: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
-const itemsIn = (of: Network, part: Partial<Look> = {}) => itemsOf(of, inferShapes(of, [10]), { ...look, before: of, ...part });
+const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
+const itemsIn = (of: Network, part: Partial<SceneInput> = {}) => buildScene(of, inferShapes(of, [10]), { ...look, before: of, ...part });
 const edited = (of: Network, edit: GraphEdit) => {
   const result = applyEdit(of, edit);
   if ('issue' in result) throw new Error(result.issue.message);
@@ -140,15 +129,18 @@ const edited = (of: Network, edit: GraphEdit) => {
 };
 
 it('a line leads from each card to the next', () => {
-  const { fans } = itemsIn(network);
-  expect(fans.map(({ id }) => id)).toEqual(network.layers.slice(0, -1).map(({ id }) => id));
-  expect(fans.filter(({ data }) => data.trunk === '')).toEqual([]);
+  const { bundles } = itemsIn(network);
+  expect(bundles.map(({ id }) => id)).toEqual(network.layers.slice(0, -1).map(({ id }) => id));
+  expect(bundles.filter(({ data }) => data.trunk === '')).toEqual([]);
 });
 
 it('a layer or a skip that a file names twice is drawn once', () => {
   const twice = { layers: [...network.layers, ...network.layers.slice(-1)], skips: [...network.skips, ...network.skips] };
-  const { cards, fans } = itemsIn(twice);
-  for (const keys of [cards.map(({ id }) => id), fans.flatMap(({ id, data }) => data.skips.map(({ skip }) => skipKey(id, skip.to)))]) {
+  const { cards, bundles } = itemsIn(twice);
+  for (const keys of [
+    cards.map(({ id }) => id),
+    bundles.flatMap(({ id, data }) => data.skips.map(({ skip }) => skipKey({ from: id, to: skip.to }))),
+  ]) {
     expect(keys.length).toBeGreaterThan(1);
     expect(new Set(keys).size).toBe(keys.length);
   }
@@ -156,7 +148,9 @@ it('a layer or a skip that a file names twice is drawn once', () => {
 
 it('a skip is new where the network before had none there, or one that was off', () => {
   const isNew = (of: Network, before: Network) =>
-    itemsIn(of, { before }).fans.flatMap(({ id, data }) => data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey(id, skip.to)));
+    itemsIn(of, { before }).bundles.flatMap(({ id, data }) =>
+      data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey({ from: id, to: skip.to })),
+    );
   const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
   const more = edited(network, { type: 'skip.add', skip: newSkip('input', 'dense3') });
   expect(isNew(network, off)).toEqual(['input→dense1']);
@@ -168,14 +162,14 @@ it('a skip is new where the network before had none there, or one that was off',
 
 describe('what has not changed', () => {
   /** What is drawn anew, of a network after a change. */
-  const changed = (now: Items, before = itemsIn(network)) => {
-    const [cards, fans] = [kept(before.cards, now.cards), kept(before.fans, now.fans)];
-    const skips = (items: readonly Fan[]) => items.flatMap(({ data }) => data.skips);
+  const changed = (now: Scene, before = itemsIn(network)) => {
+    const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
+    const skips = (items: readonly EdgeBundle[]) => items.flatMap(({ data }) => data.skips);
     return {
       cards: cards.filter(({ data }) => !before.cards.some((card) => card.data === data)).map(({ id }) => id),
       skips: skips(fans)
-        .filter((drawing) => !skips(before.fans).includes(drawing))
-        .map(({ skip: { from, to } }) => skipKey(from, to)),
+        .filter((drawing) => !skips(before.bundles).includes(drawing))
+        .map(({ skip: { from, to } }) => skipKey({ from, to })),
     };
   };
 
@@ -188,8 +182,8 @@ describe('what has not changed', () => {
 
   it('is the same list for a new value of the same network', () => {
     const [before, again] = [itemsIn(network), itemsIn(structuredClone(network))];
-    expect(kept(before.cards, again.cards)).toBe(before.cards);
-    expect(kept(before.fans, again.fans)).toBe(before.fans);
+    expect(reuseUnchanged(before.cards, again.cards)).toBe(before.cards);
+    expect(reuseUnchanged(before.bundles, again.bundles)).toBe(before.bundles);
   });
 
   it('stays where it only moves along', () => {
@@ -205,34 +199,36 @@ describe('of a long network', () => {
   const deep = repeatLayer(network, 'dense1', 60);
   const idAt = (index: number) => deep.layers[index]?.id ?? '';
   const long = { ...deep, skips: [newSkip(idAt(2), idAt(40)), newSkip(idAt(1), idAt(3)), newSkip(idAt(15), idAt(50))] };
-  const cardsIn = (part: Partial<Look>) => itemsIn(long, part).cards.map(({ id }) => id);
-  const skipsIn = (part: Partial<Look>) =>
-    itemsIn(long, part).fans.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey(id, to)));
+  const cardsIn = (part: Partial<SceneInput>) => itemsIn(long, part).cards.map(({ id }) => id);
+  const skipsIn = (part: Partial<SceneInput>) =>
+    itemsIn(long, part).bundles.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey({ from: id, to })));
 
   it('the canvas has the cards in view, and the skips that pass over them', () => {
-    const seen = { first: 10, last: 20 };
-    expect(cardsIn({ seen })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
-    expect(skipsIn({ seen })).toEqual([skipKey(idAt(2), idAt(40)), skipKey(idAt(15), idAt(50))]);
+    const visible = { first: 10, last: 20 };
+    expect(cardsIn({ visible })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
+    expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);
   });
 
   it('what is selected or held stays, wherever the view goes', () => {
-    const seen = { first: 40, last: 50 };
-    expect(cardsIn({ seen, from: 'input' })).toContain('input');
-    expect(cardsIn({ seen, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
-    expect(cardsIn({ seen, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
-    expect(skipsIn({ seen, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(skipKey(idAt(1), idAt(3)));
+    const visible = { first: 40, last: 50 };
+    expect(cardsIn({ visible, from: 'input' })).toContain('input');
+    expect(cardsIn({ visible, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
+    expect(cardsIn({ visible, selection: { type: 'layer', id: idAt(2) } })).toContain(idAt(2));
+    expect(skipsIn({ visible, selection: { type: 'skip', from: idAt(1), to: idAt(3) } })).toContain(
+      skipKey({ from: idAt(1), to: idAt(3) }),
+    );
   });
 
   it('the Tab key comes to the label or card before and behind what has the focus, wherever the view is', () => {
-    const seen = { first: 30, last: 38 };
+    const visible = { first: 30, last: 38 };
     const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
-    const order = [...skips.map(({ from, to }) => skipKey(from, to)), ...long.layers.map(({ id }) => id)];
+    const order = [...skips.map(({ from, to }) => skipKey({ from, to })), ...long.layers.map(({ id }) => id)];
     for (const [i, focused] of order.entries()) {
-      const drawn = new Set([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
+      const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
       // In the same order in the document, and no more than that.
-      expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ seen, focused }), ...cardsIn({ seen, focused })]);
-      expect(drawn.size).toBeLessThanOrEqual(cardsIn({ seen }).length + skipsIn({ seen }).length + 3);
+      expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
+      expect(drawn.size).toBeLessThanOrEqual(cardsIn({ visible }).length + skipsIn({ visible }).length + 3);
     }
   });
 
@@ -244,15 +240,15 @@ describe('of a long network', () => {
   });
 
   it('what leads to a card and from it goes with it where it is dragged', () => {
-    const part = { seen: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
-    expect(skipsIn(part)).toEqual([skipKey(idAt(1), idAt(3))]);
-    const trunks = itemsIn(long, part).fans.filter(({ data }) => data.trunk !== '');
+    const part = { visible: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
+    expect(skipsIn(part)).toEqual([skipKey({ from: idAt(1), to: idAt(3) })]);
+    const trunks = itemsIn(long, part).bundles.filter(({ data }) => data.trunk !== '');
     expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });
 
-  it('is seen in blocks, a block ahead on either side', () => {
-    expect(seenIn(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
-    expect(seenIn(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
-    expect(seenIn(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });
+  it('is visible in blocks, a block ahead on either side', () => {
+    expect(visibleRangeAt(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
+    expect(visibleRangeAt(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
+    expect(visibleRangeAt(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });
   });
 });

@@ -1,16 +1,16 @@
-/** A layer in the few words that fit on its card. */
+/** The summary of a layer on its card. */
 import { layerDefinition } from '../../models/layers/index.ts';
 import type { LayerNode } from '../../models/network/network.ts';
 import { type Field, showValue } from '../../schema/fields.ts';
 
-/** "64 units", "1 unit", "kernel size 5". */
+/** A size as text, such as "64 units", "1 unit" or "kernel size 5". */
 function sizeWords(field: Field, value: number): string {
   const label = field.label.toLowerCase();
   if (!label.endsWith('s')) return `${label} ${value}`;
   return `${value} ${value === 1 ? label.slice(0, -1) : label}`;
 }
 
-/** "64 units, relu": the layer's first size and its activation, and of everything else what is not as usual. */
+/** The first size of a layer, its activation and all values that are not defaults, such as "64 units, relu". */
 export function cardWords({ kind, params }: LayerNode): string {
   const entries = Object.entries(layerDefinition(kind).schema);
   const firstSize = entries.find(([, field]) => field.type === 'int')?.[0];

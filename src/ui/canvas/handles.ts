@@ -1,6 +1,6 @@
 /**
- * Where the handles of a card lie, as its style sheet puts them. The graph library is told so and need not measure them; skips and
- * the trunk end there.
+ * The positions of a card's handles, equal to those of its style sheet. The graph library gets them, so that it does not measure them;
+ * skips and the trunk end at them.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
@@ -11,10 +11,10 @@ const RIGHT_PX = CARD_WIDTH_PX - BORDER_PX;
 const TRUNK_PX = 5;
 
 const SKIP_PX = 22;
-/** Handles of skips are larger than their marks, and arcs end at the marks. */
+/** The handles of skips are larger than their marks, and arcs end at the marks. */
 const MARK_INSET_PX = 5;
 const MARK_TOP_PX = BORDER_PX - SKIP_PX / 2 + MARK_INSET_PX;
-/** From the side of a card to the middle of the handle near it. */
+/** The distance from the side of a card to the middle of the nearest handle. */
 const INDENT_PX = 30;
 
 const around = (x: number, y: number, size: number) => ({ x: x - size / 2, y: y - size / 2, width: size, height: size });
@@ -26,10 +26,10 @@ export const HANDLES: NodeHandle[] = [
   { id: 'skip-out', type: 'source', position: Position.Top, ...around(RIGHT_PX - INDENT_PX, BORDER_PX, SKIP_PX) },
 ];
 
-/** On a card at the origin. */
+/** The start of an arc on a card at the origin. */
 export const trunkStart: XYPosition = { x: RIGHT_PX + TRUNK_PX / 2, y: MIDDLE_PX };
 export const arcStart: XYPosition = { x: RIGHT_PX - INDENT_PX, y: MARK_TOP_PX };
 
-/** On a card that lies there. */
+/** The end of an arc on a card at a position. */
 export const trunkEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX - TRUNK_PX / 2, y: y + MIDDLE_PX });
 export const arcEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX + INDENT_PX, y: y + MARK_TOP_PX });

@@ -1,34 +1,34 @@
-/** Where cards lie and how skips arch over them. */
-import type { LayerId, Network } from '../../models/network/network.ts';
+/** The positions of cards and the shapes of the arcs of skips. */
+import { type Network, skipKey } from '../../models/network/network.ts';
 
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
 const GAP_PX = 36;
-/** From one card to the next. */
+/** The distance between two cards. */
 export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
-/** Below this the words on cards cannot be read: cards show their numbers. */
+/** Below this zoom the text of cards is unreadable, so cards show their numbers instead. */
 export const FAR_ZOOM = 0.42;
-/** From one arc to the next above it: room for a sign and its words. */
+/** The height of one level of arcs, which has room for a sign and its label. */
 const LEVEL_PX = 42;
-/** Room above the highest arc for its words. */
+/** The room above the highest arc for its label. */
 const WORDS_PX = 36;
-/** With more levels than this the arcs are drawn as high as they are long, which is a picture too of hundreds. */
+/** With more levels than this, the height of an arc is proportional to its length. */
 const MOST_LEVELS = 6;
 
 export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 });
 
-/** The place in the trunk at which a card is let go. */
+/** The index in the trunk at which a card is dropped. */
 export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
 export interface Arcs {
   heights: ReadonlyMap<string, number>;
-  /** So many overlap that levels of their own would be a tower: they are round and cross each other. */
+  /** True if the arcs would need more than MOST_LEVELS levels. They are then round and cross each other. */
   isCrowded: boolean;
 }
 
 const known = new WeakMap<Network, Arcs>();
 
-/** Height of each skip's arc: long ones above short ones, and those that overlap on levels of their own as long as there are few. */
+/** The height of each skip's arc. Longer arcs are above shorter ones, and overlapping arcs have levels of their own if there are few. */
 export function arcsOf(network: Network): Arcs {
   const arcs = known.get(network) ?? makeArcs(network);
   known.set(network, arcs);
@@ -39,7 +39,7 @@ function makeArcs({ layers, skips }: Network): Arcs {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const spans = skips.map((skip): Span => {
     const [start, end] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];
-    return { key: skipKey(skip.from, skip.to), start, length: end - start };
+    return { key: skipKey(skip), start, length: end - start };
   });
   const levels = makeLevels(spans, layers.length);
   const isCrowded = Math.max(0, ...levels.values()) > MOST_LEVELS;
@@ -53,9 +53,9 @@ interface Span {
   length: number;
 }
 
-/** Each skip one level above all shorter ones that it passes over. */
+/** Puts each skip one level above all shorter skips that it spans. */
 function makeLevels(spans: readonly Span[], layers: number): Map<string, number> {
-  /** The highest level so far over the way from each layer to the next. */
+  /** The highest level so far between each layer and the next. */
   const tops = new Uint16Array(layers);
   const bySpan = [...spans].sort((a, b) => a.length - b.length);
   return new Map(
@@ -68,12 +68,10 @@ function makeLevels(spans: readonly Span[], layers: number): Map<string, number>
   );
 }
 
-export const skipKey = (from: LayerId, to: LayerId) => `${from}→${to}`;
-
-/** Room below the cards for what they say while a skip is drawn. */
+/** The room below the cards for their hints while a skip is drawn. */
 const HINT_PX = 62;
 
-/** What must be seen of a network: all cards, the arcs above them and some room around. */
+/** The rectangle of a network: all cards, the arcs above them and a margin. */
 export function boundsOf(network: Network): { x: number; y: number; width: number; height: number } {
   const MARGIN_PX = 26;
   const headroom = Math.max(LEVEL_PX, ...arcsOf(network).heights.values()) + WORDS_PX;
@@ -96,10 +94,10 @@ export interface Arc {
   labelY: number;
 }
 
-/** Of the way to the control points that such an arc goes. */
+/** The share of the way to the control points that a cubic curve reaches. */
 const REACH = 0.75;
 
-/** An arc as a bow, `height` above the higher end: two of them cross at a clear angle wherever they lie. */
+/** A round arc whose top is `height` above its higher end. Two such arcs cross at a clear angle. */
 export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;
   const control = Math.min(y1, y2) - height / REACH;
@@ -107,8 +105,8 @@ export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, h
 }
 
 /**
- * An arc from one point up over to another, `height` above the higher one. It rises straight before it bends, so that a high
- * arc keeps clear of the words on a lower one beside it.
+ * An arc from one point to another, `height` above the higher one. It rises straight before it bends, so that a high arc does not cross the
+ * label of a lower arc next to it.
  */
 export function arcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;

@@ -1,109 +1,100 @@
 /**
- * A network as the canvas draws it: the cards in view, and what leads from each layer to later ones, as far as it passes there. What
- * has not changed stays the same object, down to its parts, and is not drawn again.
+ * Builds the scene of the canvas: the cards in view, and the edges that pass through the view by the layer where they start. Unchanged
+ * items and parts stay the same objects, so that they are not drawn again.
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
-import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip } from '../../models/network/network.ts';
+import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip, skipKey } from '../../models/network/network.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../kit/format.ts';
 import type { Selection } from '../stores/view.ts';
 import { aroundFocus } from './focus.ts';
 import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
-import {
-  type Arc,
-  arcPath,
-  arcsOf,
-  CARD_HEIGHT_PX,
-  CARD_STEP_PX,
-  CARD_WIDTH_PX,
-  cardPosition,
-  indexAt,
-  roundArcPath,
-  skipKey,
-} from './layout.ts';
+import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
 import type { Dragged } from './useLayerDrag.ts';
-import type { Seen } from './visibleRange.ts';
+import type { VisibleRange } from './visibleRange.ts';
 
-/** How a network is looked at. */
-export interface Look {
-  seen: Seen;
+/** The part of the page's state on which the scene depends. */
+export interface SceneInput {
+  visible: VisibleRange;
   selection: Selection;
   /** The layer from which a skip is being drawn. */
   from: LayerId | null;
   dragged: Dragged | null;
-  /** The layer or skip that has the focus, see focus.ts. */
+  /** The layer or skip that has the focus; see focus.ts. */
   focused: string | null;
-  /** The network as it was drawn before. */
+  /** The network of the previous scene. */
   before: Network;
 }
 
 export interface SkipDrawing {
   skip: Skip;
-  /** As seen from the card at which it starts, so that it stays the same where both its cards move. */
+  /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
   arc: Arc;
-  /** What is done on the way, in short; all of it in a sentence. */
+  /** A short label of the projection, and a sentence about the skip. */
   shown: string;
   title: string;
   isBroken: boolean;
   isSelected: boolean;
-  /** It was not there before, or not on; among very many nobody would see that. */
+  /** True if the skip was added or enabled since the previous scene. Crowded scenes do not mark new skips. */
   isNew: boolean;
 }
 
-/** What leads from a layer to later ones. */
-export interface Fan {
+/** The edges that start at one layer. */
+export interface EdgeBundle {
   id: LayerId;
-  /** Of the layer's card. */
+  /** The position of the layer's card. */
   position: XYPosition;
   data: {
-    /** To the next layer. */
+    /** The path to the next layer. */
     trunk: string;
-    /** In the order of the layers where they end. */
+    /** The skips in the order of the layers where they end. */
     skips: readonly SkipDrawing[];
   };
 }
 
-export interface Items {
+export interface Scene {
   cards: LayerCardNode[];
-  fans: Fan[];
+  bundles: EdgeBundle[];
 }
 
-export function itemsOf(network: Network, inferred: Inferred, look: Look): Items {
+export function buildScene(network: Network, inferred: Inferred, look: SceneInput): Scene {
   const positionAt = positions(network, look.dragged);
-  const held = heldIn(network, look);
+  const alwaysDrawn = alwaysDrawnIn(network, look);
   return {
-    cards: once(cardsOf(network, inferred, look, positionAt, held)),
-    fans: once(fansOf(network, inferred, look, positionAt, held)),
+    cards: uniqueById(cardsOf(network, inferred, look, positionAt, alwaysDrawn)),
+    bundles: uniqueById(bundlesOf(network, inferred, look, positionAt, alwaysDrawn)),
   };
 }
 
-/** A file can name a layer twice, as it can a skip: the issues of the network say so, and one of each is drawn. */
-const once = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [...new Map(items.map((item) => [item.id, item])).values()];
+/** Keeps one item of each id. A file can name a layer or a skip twice, which the network's issues report. */
+const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [
+  ...new Map(items.map((item) => [item.id, item])).values(),
+];
 
 /**
- * What is drawn wherever the view goes, layers and skips: what is in a person's hands, and what the Tab key comes to next. So it comes
- * to all, one after the other.
+ * The layers and skips that are drawn even outside the view: the selected, dragged and focused ones and their neighbours in the tab order.
+ * The Tab key can therefore reach all of them one after the other.
  */
-function heldIn(network: Network, { selection, from, dragged, focused }: Look): ReadonlySet<string | undefined> {
-  const selected = selection?.type === 'skip' ? skipKey(selection.from, selection.to) : selection?.id;
+function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string | undefined> {
+  const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
   return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
 }
 
-/** Of a card that is dragged, over the others. */
+/** The distance by which a dragged card is lifted. */
 const LIFT_PX = 8;
 
 /**
- * Where the card of each layer lies: as it would if the one that is dragged were let go; that one lies where it is held, a little
- * above the row.
+ * The positions of the cards while one is dragged. The dragged card follows the pointer, a little above the row, and the other cards have
+ * the positions that they would have if it were dropped.
  */
 function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
-  const held = dragged ? layerIndex(network, dragged.id) : -1;
-  if (!dragged || held < 0) return cardPosition;
+  const alwaysDrawn = dragged ? layerIndex(network, dragged.id) : -1;
+  if (!dragged || alwaysDrawn < 0) return cardPosition;
   const goal = indexAt(dragged.x, network.layers.length);
-  const stepAside = (index: number) => (index > held && index <= goal ? -1 : index < held && index >= goal ? 1 : 0);
-  return (index) => (index === held ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
+  const stepAside = (index: number) => (index > alwaysDrawn && index <= goal ? -1 : index < alwaysDrawn && index >= goal ? 1 : 0);
+  return (index) => (index === alwaysDrawn ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
 }
 
 const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
@@ -111,15 +102,15 @@ const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 function cardsOf(
   { layers }: Network,
   { shapes, issues }: Inferred,
-  { seen, selection }: Look,
+  { visible, selection }: SceneInput,
   positionAt: (index: number) => XYPosition,
-  held: ReadonlySet<string | undefined>,
+  alwaysDrawn: ReadonlySet<string | undefined>,
 ): LayerCardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
   return layers.flatMap((layer, index): LayerCardNode[] => {
     const { id } = layer;
     const selected = selection?.type === 'layer' && selection.id === id;
-    if (!held.has(id) && (index < seen.first || index > seen.last)) return [];
+    if (!alwaysDrawn.has(id) && (index < visible.first || index > visible.last)) return [];
     const known = shapes.get(id);
     return [
       {
@@ -143,38 +134,36 @@ function cardsOf(
   });
 }
 
-const keyOf = ({ from, to }: Skip) => skipKey(from, to);
-
-function fansOf(
+function bundlesOf(
   network: Network,
   { shapes, issues }: Inferred,
-  { seen, selection, before }: Look,
+  { visible, selection, before }: SceneInput,
   positionAt: (index: number) => XYPosition,
-  held: ReadonlySet<string | undefined>,
-): Fan[] {
+  alwaysDrawn: ReadonlySet<string | undefined>,
+): EdgeBundle[] {
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
   const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
   const nameAt = (index: number) => layerName(network.layers[index] as LayerNode);
-  const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey(skipFrom, at)));
+  const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey({ from: skipFrom, to: at })));
   const between = (start: number, end: number) => {
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  // By where the cards lie: one that is dragged is far from its place in the trunk.
+  // The positions of the cards count, because a dragged card is far from its position in the trunk.
   const passes = (start: number, end: number) => {
     const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
-    return Math.min(a, b) <= seen.last && Math.max(a, b) >= seen.first;
+    return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
-  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(keyOf));
+  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(skipKey));
 
-  /** By the layers where they start and end. */
+  /** The drawings by the indices of the layers where they start and end. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
-    if (start === undefined || end === undefined || !(passes(start, end) || held.has(keyOf(skip)))) continue;
-    const key = keyOf(skip);
+    if (start === undefined || end === undefined || !(passes(start, end) || alwaysDrawn.has(skipKey(skip)))) continue;
+    const key = skipKey(skip);
     const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
@@ -186,7 +175,7 @@ function fansOf(
     ofLayer.set(end, { skip, arc, shown, title, isBroken, isSelected, isNew });
     skipsOf.set(start, ofLayer);
   }
-  return network.layers.flatMap(({ id }, index): Fan[] => {
+  return network.layers.flatMap(({ id }, index): EdgeBundle[] => {
     const hasTrunk = index + 1 < network.layers.length && passes(index, index + 1);
     const skips = [...(skipsOf.get(index) ?? [])].sort(([a], [b]) => a - b).map(([, drawing]) => drawing);
     if (!hasTrunk && skips.length === 0) return [];
@@ -195,7 +184,7 @@ function fansOf(
   });
 }
 
-/** From a card at the origin to one that lies there; a bow while one of the two is dragged. */
+/** The path from a card at the origin to the next one, which is bent while one of the two is dragged. */
 function trunkPath(next: XYPosition): string {
   const end = trunkEnd(next);
   const [path] = getBezierPath({
@@ -209,8 +198,8 @@ function trunkPath(next: XYPosition): string {
   return path;
 }
 
-/** The items as they are now, with those that are as before, and the parts of others that are, being the same; the same list where all are. */
-export function kept<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
+/** Returns the new items with every unchanged item and part replaced by the previous object, and the previous list if nothing changed. */
+export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
   const items = now.map((item) => shared(known.get(item.id), item));
   return items.length === before.length && items.every((item, i) => item === before[i]) ? before : items;

@@ -1,4 +1,4 @@
-/** What the canvas draws right now. */
+/** The scene of the canvas at this moment. */
 import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
@@ -6,22 +6,22 @@ import type { Network } from '../../models/network/network.ts';
 import { useView } from '../stores/useStore.ts';
 import { drawnFrom } from './connecting.ts';
 import { useFocused } from './focus.ts';
-import { type Items, itemsOf, kept } from './scene.ts';
+import { buildScene, reuseUnchanged, type Scene } from './scene.ts';
 import type { Dragged } from './useLayerDrag.ts';
-import { useSeen } from './visibleRange.ts';
+import { useVisibleRange } from './visibleRange.ts';
 
-export function useItems(network: Network, inferred: Inferred, dragged: Dragged | null): Items {
-  const seen = useSeen(network.layers.length);
+export function useScene(network: Network, inferred: Inferred, dragged: Dragged | null): Scene {
+  const visible = useVisibleRange(network.layers.length);
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
   const drawn = useRef(network);
-  const before = useRef<Items>({ cards: [], fans: [] });
+  const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {
-    const { cards, fans } = itemsOf(network, inferred, { seen, selection, from, dragged, focused, before: drawn.current });
-    before.current = { cards: kept(before.current.cards, cards), fans: kept(before.current.fans, fans) };
+    const { cards, bundles } = buildScene(network, inferred, { visible, selection, from, dragged, focused, before: drawn.current });
+    before.current = { cards: reuseUnchanged(before.current.cards, cards), bundles: reuseUnchanged(before.current.bundles, bundles) };
     return before.current;
-  }, [network, inferred, seen, selection, from, dragged, focused]);
+  }, [network, inferred, visible, selection, from, dragged, focused]);
   useEffect(() => {
     drawn.current = network;
   }, [network]);

@@ -1,47 +1,47 @@
-/** A card that is dragged along the row. Escape gives the drag up. */
+/** The state of dragging a card along the row. Escape cancels the drag. */
 import type { OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type LayerId, layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import { indexAt } from './layout.ts';
 
-/** Where a card is held on the canvas. */
+/** The position of the dragged card on the canvas. */
 export interface Dragged {
   id: LayerId;
   x: number;
 }
 
-/** The card that is dragged, and what listens to it. */
+/** The dragged card, and the listeners of the drag. */
 export function useLayerDrag() {
   const [dragged, setDragged] = useState<Dragged | null>(null);
-  /** What still comes of the drag says nothing. */
-  const isGivenUp = useRef(false);
+  /** True after a cancelled drag, whose remaining events are ignored. */
+  const isCancelled = useRef(false);
   const isDragging = dragged !== null;
   useEffect(() => {
     if (!isDragging) return;
-    const giveUp = (event: KeyboardEvent) => {
+    const cancel = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
-      isGivenUp.current = true;
+      isCancelled.current = true;
       setDragged(null);
     };
-    window.addEventListener('keydown', giveUp, true);
-    return () => window.removeEventListener('keydown', giveUp, true);
+    window.addEventListener('keydown', cancel, true);
+    return () => window.removeEventListener('keydown', cancel, true);
   }, [isDragging]);
-  // The same at each rendering: the graph library tells all of its items of a new listener.
+  // The listeners stay the same at each rendering, because the graph library updates all of its items for a new one.
   const listeners = useMemo(() => {
     const onNodeDragStart: OnNodeDrag = () => {
-      isGivenUp.current = false;
+      isCancelled.current = false;
     };
     const onNodeDrag: OnNodeDrag = (_, { id, position }) => {
-      if (!isGivenUp.current) setDragged({ id, x: position.x });
+      if (!isCancelled.current) setDragged({ id, x: position.x });
     };
     const onNodeDragStop: OnNodeDrag = (_, { id, position }) => {
       setDragged(null);
-      const { network } = document.getState().experiment;
+      const { network } = documentStore.getState().experiment;
       const index = indexAt(position.x, network.layers.length);
-      if (!isGivenUp.current && index !== layerIndex(network, id)) moveLayer(id, index);
+      if (!isCancelled.current && index !== layerIndex(network, id)) moveLayer(id, index);
     };
     return { onNodeDragStart, onNodeDrag, onNodeDragStop };
   }, []);

@@ -12,23 +12,23 @@ import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
-import { type Entry, strandOf } from './series.ts';
+import { type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
-/** Points of a line for each pixel: few while it moves, and fewer where frames come late all the same. */
+/** Points per pixel of a line: fewer while the chart moves, and fewer still if frames are late. */
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
-/** A frame that took longer is late, at 50 a second. */
+/** A frame that takes longer than this is late; it corresponds to 50 frames a second. */
 const FRAME_MS = 19;
-/** What has not moved for so long is still. */
+/** A chart that has not moved for this time is still. */
 const STILL_MS = 160;
 
-/** Numbers that change with every frame cannot be read: while a chart moves they are laid out at most this often. */
+/** While a chart moves, its numbers are updated at most this often, because faster changes cannot be read. */
 const READOUT_MS = 100;
 
 export interface ChartProps {
   plot: Plot;
-  entries: readonly Entry[];
-  /** With which differences are made. */
+  sources: readonly SeriesSource[];
+  /** The run from which differences are computed. */
   baseline: RunRecord;
   xAxis: XAxisName;
   isLogX: boolean;
@@ -37,12 +37,12 @@ export interface ChartProps {
 }
 
 export function Chart(props: ChartProps) {
-  const { plot, entries, baseline, xAxis, isLogX, isLogY, smoothing } = props;
+  const { plot, sources, baseline, xAxis, isLogX, isLogY, smoothing } = props;
   const place = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
-  const key = entries.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
+  const key = sources.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
   useEffect(() => {
     const element = place.current;
@@ -52,13 +52,13 @@ export function Chart(props: ChartProps) {
     let moving = DENSITY.moving;
     let askedAt = 0;
     let readAt = 0;
-    // As it was measured last: to ask the page while other charts draw would lay it out once for each of them.
+    // The last measured size. Measuring while other charts draw would force a layout for each of them.
     let { width } = sizeOf(element);
     const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * width);
     const made = createChart(element, drawing.rows(), {
       isLogX,
       isLogY,
-      lines: entries,
+      lines: sources,
       xTitle: xAxes[xAxis].plural,
       words: plot.axis,
       most: plot.most ?? Number.POSITIVE_INFINITY,
@@ -99,7 +99,7 @@ export function Chart(props: ChartProps) {
       const size = sizeOf(element);
       width = size.width;
       made.setSize(size);
-      // As many points as there is room for now.
+      // The number of points that fit the present width.
       drawSoon();
     });
     resize.observe(element);
@@ -128,7 +128,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure
       className={styles.chart}
-      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${entries.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
+      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${sources.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor, and the readout is text
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -137,7 +137,7 @@ export function Chart(props: ChartProps) {
         {plot.caption}
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
-          {entries
+          {sources
             .flatMap(({ runs, isContext, layer }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline, layer)))
             .join(' ')}
         </span>
@@ -148,7 +148,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** How to read the lines. */
+/** The legend of the lines. */
 function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   return (
     <span className={styles.signs} aria-hidden="true">
@@ -164,30 +164,30 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   );
 }
 
-/** As many points as a picture of curves has. */
-const MANY_PLACES = 2400;
-/** More marks would touch each other. */
+/** The number of points in an exported picture. */
+const MANY_BINS = 2400;
+/** Limits the marks, because more of them would touch each other. */
 const MOST_MARKS = 400;
 
-/** What a chart is drawn from, read anew each time. */
-export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, places = () => MANY_PLACES) {
-  const strands = () => entries.map((entry) => strandOf(entry, plot, xAxis, baseline));
-  const extent = () => extentOf(strands(), isLogX);
+/** The data of a chart, which is read again at each call. */
+export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
+  const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
+  const extent = () => extentOf(seriesList(), isLogX);
   return {
-    strands,
+    seriesList,
     extent,
     range: () => view.getState().zoom ?? extent(),
-    rows: (): Rows => rowsOf(strands(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, places: Math.max(64, places()) }),
+    rows: (): Rows => rowsOf(seriesList(), { smoothing, isLogX, isLogY, zoom: view.getState().zoom, bins: Math.max(64, bins()) }),
     nonFinite: () => {
       const range = view.getState().zoom ?? extent();
-      return strands().map(({ axis }, i) =>
-        (entries[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
+      return seriesList().map(({ axis }, i) =>
+        (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
     shown: () => ({
       plot,
-      entries: entries.filter(({ isContext }) => !isContext),
-      strands: strands().filter((_, i) => !entries[i]?.isContext),
+      sources: sources.filter(({ isContext }) => !isContext),
+      seriesList: seriesList().filter((_, i) => !sources[i]?.isContext),
       smoothing,
       words: (x: number) => `${xAxes[xAxis].label} ${xAxes[xAxis].words(x)}`,
       isByStep: xAxis === 'step',
@@ -195,19 +195,20 @@ export function drawingOf({ plot, entries, baseline, xAxis, isLogX, isLogY, smoo
   };
 }
 
-/** To the next place that has a value. */
+/** Moves the cursor to the next position with a value. */
 function moveCursor(chart: uPlot, by: number) {
-  const places = Array.from(chart.data[0]);
+  const positions = Array.from(chart.data[0]);
   const { min = 0, max = 1 } = chart.scales.x ?? {};
-  const seen = places.flatMap((x, i) => (x >= min && x <= max ? [i] : []));
+  const visible = positions.flatMap((x, i) => (x >= min && x <= max ? [i] : []));
   const at = chart.cursor.left !== undefined && chart.cursor.left >= 0 ? chart.cursor.idx : null;
-  const next = typeof at === 'number' ? Math.min(seen.at(-1) ?? 0, Math.max(seen[0] ?? 0, at + by)) : by > 0 ? seen[0] : seen.at(-1);
-  const x = next === undefined ? undefined : places[next];
+  const next =
+    typeof at === 'number' ? Math.min(visible.at(-1) ?? 0, Math.max(visible[0] ?? 0, at + by)) : by > 0 ? visible[0] : visible.at(-1);
+  const x = next === undefined ? undefined : positions[next];
   if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
 
-/** The latest values of a run, for those who do not see the curve. */
-function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Entry['layer']): string {
+/** The latest values of the runs as text, for screen readers. */
+function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;
   const curve = plot.curve(historyOf(run.id), historyOf(baseline.id), layer);

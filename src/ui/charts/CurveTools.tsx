@@ -1,6 +1,6 @@
 import { ChartSpline, Download, Maximize2 } from 'lucide-react';
 import { ICON } from '../kit/icon.ts';
-import { later } from '../kit/lazyPart.tsx';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { Menu } from '../kit/Menu.tsx';
 import type { RunRecord } from '../stores/runs.ts';
 import { useView } from '../stores/useStore.ts';
@@ -11,16 +11,16 @@ import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
 import { hasSeeds } from './series.ts';
 
-const Exports = later(async () => (await import('./Exports.tsx')).Exports);
+const Exports = lazyPart(async () => (await import('./Exports.tsx')).Exports);
 
 interface Props {
   charts: readonly ChartProps[];
-  /** Those that are shown. */
+  /** The charts that are shown. */
   runs: readonly RunRecord[];
   baseline: RunRecord | undefined;
 }
 
-/** How the curves are drawn: at hand what is often changed, the rest in a menu. */
+/** The settings of the curves: the frequent ones in a row, the others in a menu. */
 export function CurveTools({ charts, runs, baseline }: Props) {
   const isZoomed = useView((state) => state.zoom !== null);
   return (
@@ -51,7 +51,7 @@ function XAxisChooser() {
       Over
       <select
         value={xAxis}
-        // A part of one axis is no part of another.
+        // A range of one axis has no meaning on another.
         onChange={(event) => view.setState({ xAxis: event.target.value as XAxisName, zoom: null })}
       >
         {xAxisNames.map((name) => (

@@ -1,7 +1,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Guides } from '../help/Guides.tsx';
-import { later } from '../kit/lazyPart.tsx';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
 import { useCurves, useRuns, useView } from '../stores/useStore.ts';
 import type { view } from '../stores/view.ts';
@@ -9,11 +9,11 @@ import type { ChartProps } from './Chart.tsx';
 import { CurveTools } from './CurveTools.tsx';
 import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
-import { entriesFor, entriesOf } from './series.ts';
+import { sourcesFor, sourcesOf } from './series.ts';
 
-const Chart = later(async () => (await import('./Chart.tsx')).Chart);
+const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
-/** Not the part that is zoomed to: charts see to that themselves, at every frame. */
+/** The view settings except the zoom, which the charts follow themselves at every frame. */
 const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
   isLogLoss,
   isLogX,
@@ -23,16 +23,16 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: Ret
   hasBands,
 });
 
-/** Charts of what is shown, in their order. */
+/** The charts that are shown, in their order. */
 function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
   const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
   if (!baseline) return [];
-  const entries = entriesOf(visible, hasBands);
+  const sources = sourcesOf(visible, hasBands);
   return plotsOf(visible, baseline)
     .filter((plot) => isShown(plot, shown))
     .map((plot) => ({
       plot,
-      entries: entriesFor(plot, entries),
+      sources: sourcesFor(plot, sources),
       baseline,
       xAxis,
       isLogX,
@@ -41,10 +41,10 @@ function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefine
     }));
 }
 
-/** Training values (raw faint, smoothed strong) and held-out points of every visible run. */
+/** The curves of every visible run: raw training values faint, smoothed ones strong, and held-out values as points. */
 export function Curves() {
   const runs = useRuns((state) => state.runs);
-  // The first step of a curve puts it in the place of words.
+  // The first step of a curve replaces the introduction.
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
   const baseline = baselineOf(runs);

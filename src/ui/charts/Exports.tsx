@@ -15,9 +15,9 @@ import { svgOf } from './svg.ts';
 const SHARPNESS = 2;
 
 function pictureOf(charts: readonly ChartProps[]) {
-  const color = (name: string) => resolveColor(window.document.body, name);
+  const color = (name: string) => resolveColor(document.body, name);
   const paint = { ink: color('var(--ink)'), soft: color('var(--ink-soft)'), line: color('var(--line)'), surface: color('var(--surface)') };
-  const entries = (charts[0]?.entries ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
+  const entries = (charts[0]?.sources ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
   const drawn = charts.map((chart) => {
     const drawing = drawingOf(chart);
     const { plot, isLogX, isLogY, xAxis, baseline } = chart;
@@ -36,17 +36,17 @@ function pictureOf(charts: readonly ChartProps[]) {
 
 async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   const { svg, width, height } = pictureOf(charts);
-  const image = window.document.createElement('img');
+  const image = document.createElement('img');
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
-  const canvas = Object.assign(window.document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
+  const canvas = Object.assign(document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser made no picture'))), 'image/png'),
   );
 }
 
-/** To the clipboard; as a file where the browser does not allow that. */
+/** Copies to the clipboard, or downloads a file if the browser does not allow that. */
 async function copyPng(charts: readonly ChartProps[]) {
   const png = pngOf(charts);
   try {
@@ -64,12 +64,12 @@ async function copyPng(charts: readonly ChartProps[]) {
 }
 
 async function saveCsv(runs: readonly RunRecord[]) {
-  // After a reload, a long curve may still be on its way.
+  // After a reload, a long curve may not be read yet.
   await Promise.all(runs.map(({ id }) => curveIsRead(id)));
   download('curves', 'csv', csvOf(runs));
 }
 
-/** Takes the curves elsewhere. */
+/** The menu that exports the curves. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
     <div className={styles.exports}>

@@ -1,4 +1,4 @@
-/** What curves are drawn over. Each run has its own: one with a larger batch sees more examples in a step. */
+/** The x axes of curves. They depend on the run, because a larger batch has more examples in a step. */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import type { History } from '../stores/history/history.ts';
@@ -7,15 +7,15 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** The step, with its fraction, at a place. */
+  /** The step at a position, with its fraction. */
   stepOf(x: number): number;
 }
 
 export interface XAxis {
-  /** Of one place on it, and of the axis. */
+  /** The text of one position, and of the axis. */
   label: string;
   plural: string;
-  /** What exactly is counted. */
+  /** An explanation of the counted quantity. */
   title: string;
   words(x: number): string;
   of(run: RunRecord, history: History): RunAxis;

@@ -1,19 +1,19 @@
-/** Curves of any length as few points: places on the x axis, and at most a lowest and a highest value for every two of them. */
+/** Reduces curves of any length to few points: bins on the x axis, with at most a lowest and a highest value for every two bins. */
 import type { RunAxis } from './axes.ts';
 
-export interface Places {
-  /** Where each place begins; two places make a stretch. One more than there are places. */
+export interface Bins {
+  /** The start of each bin, and the end of the last. Two bins make a stretch. */
   edges: readonly number[];
   indexOf(x: number): number;
 }
 
 /**
- * Places from `low` to `high`. Their width is a power of two, so that they stay where they are while a run grows and
- * whole steps, while there is room for them, have places of their own.
- * @param most places
- * @param isLog even on a logarithmic axis
+ * Bins from `low` to `high`. Their width is a power of two, so that they do not move while a run grows. If there is room, each step has a
+ * bin of its own.
+ * @param most the limit of bins
+ * @param isLog bins of equal width on a logarithmic axis
  */
-export function placesOf(low: number, high: number, isLog: boolean, most: number): Places {
+export function binsOf(low: number, high: number, isLog: boolean, most: number): Bins {
   const to = isLog ? Math.log2 : (x: number) => x;
   const back = isLog ? (t: number) => 2 ** t : (t: number) => t;
   const range = to(high) - to(low);
@@ -25,30 +25,30 @@ export function placesOf(low: number, high: number, isLog: boolean, most: number
   return { edges, indexOf: (x) => Math.floor((to(x) - first * stretch) / width + 1e-9) };
 }
 
-/** Where a run's steps lie: the steps of place i are those from entry i to before entry i + 1. */
-export const stepsAt = ({ edges }: Places, { stepOf }: RunAxis, length: number): number[] =>
+/** The steps of a run by bin: bin i has the steps from entry i to before entry i + 1. */
+export const stepRanges = ({ edges }: Bins, { stepOf }: RunAxis, length: number): number[] =>
   edges.map((x) => {
     const step = Math.ceil(stepOf(x) - 1e-6);
-    // An axis that knows no times shows nothing.
+    // An axis without times shows nothing.
     return Number.isNaN(step) ? length + 1 : Math.min(length + 1, Math.max(1, step));
   });
 
-/** null is a gap, undefined no point. */
+/** The values by bin: null is a gap, undefined means no point. */
 export type Row = (number | null | undefined)[];
 type Shown = (value: number) => boolean;
 
-/** Lowest and highest shown value of every stretch, in the order in which they came; null where none can be shown. */
-export function extremes(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
+/** The lowest and the highest shown value of every stretch, in the order of their steps; null if no value can be shown. */
+export function minMax(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
   const row: Row = new Array(steps.length - 1).fill(undefined);
-  for (let place = 0; place + 2 < steps.length; place += 2) {
-    const [from = 1, middle = 1, end = 1] = [steps[place], steps[place + 1], steps[place + 2]];
+  for (let bin = 0; bin + 2 < steps.length; bin += 2) {
+    const [from = 1, middle = 1, end = 1] = [steps[bin], steps[bin + 1], steps[bin + 2]];
     if (from === end) continue;
     let low = -1;
     let high = -1;
     let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let i = from - 1; i < end - 1; i++) {
       const value = values[i] as number;
-      // Most values are neither: those are not asked for more.
+      // Most values are neither a new minimum nor a new maximum, so they skip the slower checks.
       if (value >= least && value <= most) continue;
       if (!isShown(value)) continue;
       if (value < least) {
@@ -60,29 +60,29 @@ export function extremes(values: Float32Array, steps: readonly number[], isShown
         high = i;
       }
     }
-    if (low < 0) row[from < middle ? place : place + 1] = null;
-    else if (low === high) row[low + 1 < middle ? place : place + 1] = values[low];
+    if (low < 0) row[from < middle ? bin : bin + 1] = null;
+    else if (low === high) row[low + 1 < middle ? bin : bin + 1] = values[low];
     else {
-      row[place] = values[Math.min(low, high)];
-      row[place + 1] = values[Math.max(low, high)];
+      row[bin] = values[Math.min(low, high)];
+      row[bin + 1] = values[Math.max(low, high)];
     }
   }
   return row;
 }
 
-/** The value of each place's first step: for curves that are smooth already. */
-export function samples(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
+/** The value of each bin's first step, for curves that are already smooth. */
+export function firstOfBin(values: Float32Array, steps: readonly number[], isShown: Shown): Row {
   const row: Row = new Array(steps.length - 1).fill(undefined);
-  for (let place = 0; place + 1 < steps.length; place++) {
-    const step = steps[place] as number;
-    if (step === steps[place + 1]) continue;
+  for (let bin = 0; bin + 1 < steps.length; bin++) {
+    const step = steps[bin] as number;
+    if (step === steps[bin + 1]) continue;
     const value = values[step - 1] ?? Number.NaN;
-    row[place] = isShown(value) ? value : null;
+    row[bin] = isShown(value) ? value : null;
   }
   return row;
 }
 
-/** The first entry of a rising list that is not below `value`. */
+/** The index of the first entry of a rising list that is not below `value`. */
 function lowerBound(values: readonly number[], value: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
@@ -93,7 +93,7 @@ function lowerBound(values: readonly number[], value: number): number {
   return low;
 }
 
-/** Where a rising list of steps lies on an axis, from `low` to `high`: of steps that share a stretch, the first. */
+/** The positions of a rising list of steps on an axis from `low` to `high`. Of steps that share a stretch, the first one counts. */
 export function thinned(
   steps: readonly number[],
   { xOf, stepOf }: Pick<RunAxis, 'xOf' | 'stepOf'>,
@@ -106,7 +106,7 @@ export function thinned(
   for (let i = lowerBound(steps, Math.floor(stepOf(low))); i < steps.length; ) {
     const step = steps[i] as number;
     const x = xOf(step);
-    // An axis that knows no times shows nothing.
+    // An axis without times shows nothing.
     if (!(x <= high)) break;
     found.push(x);
     i = lowerBound(steps, Math.max(step + 1, Math.ceil(stepOf(after(x)))));

@@ -1,36 +1,36 @@
-/** uPlot for the lines of several runs. Lives outside React: it is told rows, and draws when the browser draws. */
+/** Wraps uPlot for the lines of several runs. It is outside React: it receives rows and draws with the browser's frames. */
 import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
-import { ROWS_PER_ENTRY, type Rows, STRONG_ROW } from './lines.ts';
+import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
 import { logMarks } from './marks.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
-/** Between the marks of a logarithmic x axis. */
+/** The distance between the marks of a logarithmic x axis, in pixels. */
 const X_GAP_PX = 64;
 
 const CURSOR_MARK_PX = 7;
 
 export interface ChartOptions {
-  /** One per entry: see {@link ROWS_PER_ENTRY}. */
+  /** One line per series; see {@link ROWS_PER_SERIES}. */
   lines: readonly { color: string; isContext?: boolean }[];
-  /** Of the x axis. */
+  /** The settings of the x axis. */
   xTitle: string;
   isLogX: boolean;
   isLogY: boolean;
-  /** What the y axis does not go beyond. */
+  /** The limit of the y axis. */
   most: number;
-  /** A mark of the y axis. */
+  /** The text of a mark on the y axis. */
   words(value: number): string;
-  /** What the x axis shows. */
+  /** The range of the x axis. */
   range(): readonly [number, number];
-  /** Tells the place under the cursor, or null when it left, and which half of the chart that is. */
+  /** Reports the position under the cursor, or null after it left, and the half of the chart. */
   onCursor(x: number | null, isAtRight: boolean): void;
-  /** A part of the x axis is asked for; null for all of it. */
+  /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
-  /** Places on the x axis to be marked as not finite, per entry. */
+  /** The positions of steps that are not finite, per series. */
   nonFinite(): readonly (readonly number[])[];
 }
 
@@ -38,11 +38,11 @@ const linear = uPlot.paths.linear?.();
 
 const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((value) => value != null) ?? false;
 
-/** A line of nothing would cost a clip and a stroke all the same: most charts have twice as many rows as lines. */
+/** Skips empty lines, because a line without points still costs a clip and a stroke, and half of the rows are empty. */
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** What is not shown of a line in the background counts for the scale all the same. */
+/** The details of background runs are transparent instead of hidden, so that they still take part in the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -60,19 +60,19 @@ const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boo
   ];
 };
 
-/** Between the lowest and the highest of several seeds. */
+/** The band between the lowest and the highest of several seeds. */
 const bandOf = (color: string, entry: number): uPlot.Band => ({
-  series: [ROWS_PER_ENTRY * entry + 2, ROWS_PER_ENTRY * entry + 1],
+  series: [ROWS_PER_SERIES * entry + 2, ROWS_PER_SERIES * entry + 1],
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
-/** A cross at the upper edge for every step whose numbers were not finite. */
-function markNonFinite(chart: uPlot, colors: readonly string[], places: readonly (readonly number[])[]) {
+/** Draws a cross at the upper edge for every step with a number that is not finite. */
+function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly (readonly number[])[]) {
   const { ctx } = chart;
   const size = 4 * uPlot.pxRatio;
   ctx.save();
   ctx.lineWidth = 2 * uPlot.pxRatio;
-  places.forEach((list, entry) => {
+  marked.forEach((list, entry) => {
     ctx.strokeStyle = colors[entry] ?? '';
     for (const place of list) {
       const x = chart.valToPos(place, 'x', true);
@@ -94,7 +94,7 @@ export const sizeOf = (element: HTMLElement) => ({
   height: Math.max(80, element.clientHeight),
 });
 
-/** uPlot would take out of a logarithmic axis what is no whole decade. */
+/** uPlot would remove all marks of a logarithmic axis that are not whole decades. */
 const allMarks = (_: uPlot, splits: number[]) => splits;
 
 export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {
@@ -111,16 +111,16 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const chart = new uPlot(
     {
       ...sizeOf(element),
-      // Half of the last mark's words reaches past the end.
+      // Half of the last mark's text extends past the end.
       padding: [8, 22, 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
-        // A mark on each entry's strong line, and none on what is not shown.
+        // The cursor has a point on each series' strong line and on no other.
         points: {
           size: CURSOR_MARK_PX,
           show: (_, series) => {
-            const isMarked = (series - 1) % ROWS_PER_ENTRY === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_ENTRY)]?.isContext;
-            return (isMarked ? window.document.createElement('div') : undefined) as HTMLElement;
+            const isMarked = (series - 1) % ROWS_PER_SERIES === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_SERIES)]?.isContext;
+            return (isMarked ? document.createElement('div') : undefined) as HTMLElement;
           },
         },
         drag: { x: true, y: false, setScale: false },
@@ -192,11 +192,11 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   return chart;
 }
 
-/** With a little room above and below. */
+/** The y range with a small margin. */
 function yRange(min: number, max: number, most: number): [number, number] {
   const [low, high] = uPlot.rangeNum(min, max, 0.1, true);
   return [low ?? 0, Math.max(Math.min(high ?? 1, most), max)];
 }
 
-/** Whole numbers in full as long as they are short. */
+/** Short whole numbers in full, others in a short form. */
 export const xWords = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e7 ? countWords(value) : axisWords(value));

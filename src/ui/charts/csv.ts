@@ -1,13 +1,13 @@
-/** Curves as a table: one line for each step of each run. */
+/** Writes curves as a table with one line for each step of each run. */
 import type { SignalGroup } from '../../models/compile/signals.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { xAxes } from './axes.ts';
 
-/** A spreadsheet must not take a name for a formula. */
+/** Keeps spreadsheets from reading a name as a formula. */
 const textCell = (words: string) => `"${words.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
-/** "gradientNorm" is the column gradient_norm. */
+/** The column's name in snake case: "gradientNorm" becomes gradient_norm. */
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
@@ -38,7 +38,7 @@ export function csvOf(runs: readonly RunRecord[]): string {
     const name = textCell(run.name);
     let row = 0;
     for (let step = 1; step <= history.length; step++) {
-      // The last evaluation at a step is the one on most examples.
+      // The last evaluation at a step used the most examples.
       while (row < evaluations.length && evaluations.stepOf(row) <= step) row++;
       const isEvaluated = row > 0 && evaluations.stepOf(row - 1) === step;
       const numbers = [

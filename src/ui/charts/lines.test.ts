@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import { evenly, type RunAxis } from './axes.ts';
 import { type Drawn, extentOf, rowsOf } from './lines.ts';
 import { type Plot, plotsOf } from './plots.ts';
-import type { Strand } from './series.ts';
+import type { Series } from './series.ts';
 
 function historyOf(loss: number[], seconds = 1): History {
   const history = newHistory();
@@ -19,11 +19,11 @@ const [lossPlot, differencePlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as 
 } as RunRecord);
 if (!lossPlot || !differencePlot) throw new Error('two runs with a loss have a loss and a difference');
 
-const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPlot, baseline = history): Strand => ({
+const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPlot, baseline = history): Series => ({
   axis,
   curves: [plot.curve(history, baseline)],
 });
-const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null, places: 2400 };
+const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null, bins: 2400 };
 
 it('runs of different length share one axis', () => {
   const short = historyOf([4]);
@@ -104,7 +104,7 @@ it('over seconds a run stands where its time was, and nowhere when no times were
 
 it('seeds are drawn as lowest, highest and mean, as far as all have come', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
-  const seeds: Strand = { axis: evenly(1), curves: [lossPlot.curve(one, one), lossPlot.curve(two, one), lossPlot.curve(three, one)] };
+  const seeds: Series = { axis: evenly(1), curves: [lossPlot.curve(one, one), lossPlot.curve(two, one), lossPlot.curve(three, one)] };
   expect(rowsOf([seeds], plain).slice(0, 4)).toEqual([
     [1, 2],
     [1, 2],

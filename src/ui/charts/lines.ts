@@ -1,85 +1,88 @@
-/** The rows of a chart: places on the x axis, and four lines for each entry. */
-import { extremes, type Places, placesOf, type Row, samples, stepsAt } from './binning.ts';
+/** The rows of a chart: bins on the x axis, and four lines for each series. */
+import { type Bins, binsOf, firstOfBin, minMax, type Row, stepRanges } from './binning.ts';
 import type { Curve } from './plots.ts';
-import type { Strand } from './series.ts';
+import type { Series } from './series.ts';
 
-/** Of one run: every value, nothing, the smoothed curve, held-out points. Of several seeds: lowest, highest and mean of the smoothed curves, mean of the held-out points. */
-export const ROWS_PER_ENTRY = 4;
-/** Which of them is drawn strong. */
+/**
+ * The rows of one run: every value, nothing, the smoothed curve, held-out points. The rows of several seeds: lowest, highest and mean of
+ * the smoothed curves, mean of the held-out points.
+ */
+export const ROWS_PER_SERIES = 4;
+/** The row that is drawn strong. */
 export const STRONG_ROW = 2;
 
 export interface Drawn {
-  /** Of the past, 0 to below 1. */
+  /** The weight of the past, from 0 to below 1. */
   smoothing: number;
   isLogX: boolean;
   isLogY: boolean;
-  /** The part of the x axis to draw; null for all of it. */
+  /** The range of the x axis to draw; null for all of it. */
   zoom: readonly [number, number] | null;
-  /** As many points a line has at most: more than two for each pixel are not seen. */
-  places: number;
+  /** The limit of points per line. More than two points for each pixel are not visible. */
+  bins: number;
 }
 
 export type Rows = [number[], ...Row[]];
 
-const lengthOf = ({ curves }: Strand) => Math.min(...curves.map(({ length }) => length));
+const lengthOf = ({ curves }: Series) => Math.min(...curves.map(({ length }) => length));
 
-/** From where to where there is something on the x axis. */
-export function extentOf(strands: readonly Strand[], isLogX: boolean): [number, number] {
-  const ends = strands.flatMap((strand) => {
-    const end = strand.axis.xOf(lengthOf(strand));
+/** The range of the x axis that has values. */
+export function extentOf(seriesList: readonly Series[], isLogX: boolean): [number, number] {
+  const ends = seriesList.flatMap((series) => {
+    const end = series.axis.xOf(lengthOf(series));
     return end > 0 ? [end] : [];
   });
   const high = Math.max(...ends);
   if (!Number.isFinite(high)) return isLogX ? [1, 10] : [0, 1];
-  const low = isLogX ? Math.min(...strands.map(({ axis }) => axis.xOf(1)).filter((x) => x > 0)) : 0;
+  const low = isLogX ? Math.min(...seriesList.map(({ axis }) => axis.xOf(1)).filter((x) => x > 0)) : 0;
   return low < high ? [low, high] : [low, 2 * low];
 }
 
-/** As uPlot takes them. Places where no run has anything are left out. */
-export function rowsOf(strands: readonly Strand[], drawn: Drawn): Rows {
-  const extent = extentOf(strands, drawn.isLogX);
-  const places = placesOf(...(drawn.zoom ? widened(drawn.zoom, extent, strands) : extent), drawn.isLogX, drawn.places);
-  const rows = strands.flatMap((strand) => rowsOfStrand(strand, places, drawn));
-  const used = places.edges.slice(0, -1).flatMap((_, i) => (rows.some((row) => row[i] !== undefined) ? [i] : []));
-  // The last stretch may reach past the end.
-  return [used.map((i) => Math.min(places.edges[i] as number, extent[1])), ...rows.map((row) => used.map((i) => row[i]))];
+/** The rows in uPlot's form, without bins that are empty in all runs. */
+export function rowsOf(seriesList: readonly Series[], drawn: Drawn): Rows {
+  const extent = extentOf(seriesList, drawn.isLogX);
+  const bins = binsOf(...(drawn.zoom ? widened(drawn.zoom, extent, seriesList) : extent), drawn.isLogX, drawn.bins);
+  const rows = seriesList.flatMap((series) => rowsOfSeries(series, bins, drawn));
+  const used = bins.edges.slice(0, -1).flatMap((_, i) => (rows.some((row) => row[i] !== undefined) ? [i] : []));
+  // The last stretch may extend past the end.
+  return [used.map((i) => Math.min(bins.edges[i] as number, extent[1])), ...rows.map((row) => used.map((i) => row[i]))];
 }
 
-/** Lines go on to the step before and the step after what is seen. */
+/** Extends the range by one step to both sides, so that lines reach the edges. */
 function widened(
   [from, to]: readonly [number, number],
   [low, high]: readonly [number, number],
-  strands: readonly Strand[],
+  seriesList: readonly Series[],
 ): [number, number] {
-  const before = strands.map(({ axis }) => axis.xOf(Math.max(1, Math.floor(axis.stepOf(from))))).filter((x) => x > 0);
-  const after = strands.map(({ axis }) => axis.xOf(Math.ceil(axis.stepOf(to)))).filter((x) => x > 0);
+  const before = seriesList.map(({ axis }) => axis.xOf(Math.max(1, Math.floor(axis.stepOf(from))))).filter((x) => x > 0);
+  const after = seriesList.map(({ axis }) => axis.xOf(Math.ceil(axis.stepOf(to)))).filter((x) => x > 0);
   return [Math.max(low, Math.min(from, ...before)), Math.min(high, Math.max(to, ...after))];
 }
 
-function rowsOfStrand(strand: Strand, places: Places, { smoothing, isLogY }: Drawn): Row[] {
+function rowsOfSeries(series: Series, bins: Bins, { smoothing, isLogY }: Drawn): Row[] {
   const isShown = (value: number) => Number.isFinite(value) && (!isLogY || value > 0);
-  const { axis, curves } = strand;
-  const length = lengthOf(strand);
-  const steps = stepsAt(places, axis, length);
+  const { axis, curves } = series;
+  const length = lengthOf(series);
+  const steps = stepRanges(bins, axis, length);
   const nothing = (): Row => new Array(steps.length - 1).fill(undefined);
   const points = nothing();
   for (const { step, value } of heldOutMeans(curves))
     if (step > 0 && isShown(value)) {
-      const place = places.indexOf(axis.xOf(step));
-      if (place in points) points[place] = value;
+      const bin = bins.indexOf(axis.xOf(step));
+      if (bin in points) points[bin] = value;
     }
   const [only] = curves;
   if (curves.length > 1) {
     const of = spreadOf(curves, smoothing, length);
-    return [samples(of.low, steps, isShown), samples(of.high, steps, isShown), samples(of.mean, steps, isShown), points];
+    return [firstOfBin(of.low, steps, isShown), firstOfBin(of.high, steps, isShown), firstOfBin(of.mean, steps, isShown), points];
   }
-  const every = () => extremes(only.values(), steps, isShown);
+  const every = () => minMax(only.values(), steps, isShown);
   return smoothing > 0
-    ? [every(), nothing(), samples(only.smoothed(smoothing), steps, isShown), points]
+    ? [every(), nothing(), firstOfBin(only.smoothed(smoothing), steps, isShown), points]
     : [nothing(), nothing(), every(), points];
 }
 
-/** At the steps at which all have been evaluated. */
+/** The mean held-out values of the steps at which all curves were evaluated. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
   for (const { heldOut } of curves)
@@ -93,7 +96,7 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
     .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));
 }
 
-/** Lowest, highest and mean of several curves; not finite where one of them is not. */
+/** The lowest, highest and mean of several curves; not finite if one of them is not. */
 export function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));
   const low = new Float32Array(length);

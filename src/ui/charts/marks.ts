@@ -1,20 +1,20 @@
-/** Where axes are marked. A logarithmic one at whole decades where there are many, at their 2 and 5 too where there are few. */
+/** The positions of an axis's marks. A logarithmic axis has them at decades, and also at 2 and 5 if there are few decades. */
 
 const MIN_GAP_PX = 26;
 
-/** Marks from `min` to `max` on an axis of `length` pixels, so far apart that their words do not touch. */
+/** Marks from `min` to `max` on an axis of `length` pixels, whose texts do not touch. */
 export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
   if (!(min > 0) || !(max > min)) return [];
   const first = Math.ceil(Math.log10(min) - 1e-9);
   const last = Math.floor(Math.log10(max) + 1e-9);
   const room = Math.max(1, Math.floor(length / gap));
   const decades = Math.log10(max / min);
-  // 1, 2 and 5 divide a decade into about equal thirds.
+  // The factors 1, 2 and 5 divide a decade into about equal thirds.
   if (3 * decades <= room) {
     const marks: number[] = [];
     for (let power = first - 1; power <= last; power++)
       for (const leading of [1, 2, 5]) {
-        // Read as text, for 5 * 10 ** -5 is a little more than 5e-5.
+        // The number is parsed from text, because 5 * 10 ** -5 is slightly more than 5e-5.
         const mark = Number(`${leading}e${power}`);
         if (mark >= min * (1 - 1e-9) && mark <= max * (1 + 1e-9)) marks.push(mark);
       }

@@ -6,7 +6,7 @@ import { History } from '../stores/history/history.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
 import { csvOf } from './csv.ts';
 import { isShown, plotsOf } from './plots.ts';
-import { type Entry, entriesFor, strandOf } from './series.ts';
+import { type SeriesSource, seriesOf, sourcesFor } from './series.ts';
 
 const run = (id: string, signals: SignalGroups): RunRecord => ({
   id,
@@ -66,10 +66,10 @@ describe('a quantity of each layer', () => {
   it('has one chart with a line for each layer', () => {
     const plot = plotsOf([layered], layered).at(-1);
     expect(plot).toMatchObject({ name: 'saturated', title: 'Saturated units', layers: ['dense1', 'dense2'], most: 1 });
-    const entry: Entry = { name: 'run4', color: 'red', runs: [layered] };
-    const entries = plot ? entriesFor(plot, [entry]) : [];
+    const entry: SeriesSource = { name: 'run4', color: 'red', runs: [layered] };
+    const entries = plot ? sourcesFor(plot, [entry]) : [];
     expect(entries.map(({ name }) => name)).toEqual(['run4, Dense 1', 'run4, Dense 2']);
-    expect(entries.map((one) => plot && [...strandOf(one, plot, 'step', layered).curves[0].values()])).toEqual([
+    expect(entries.map((one) => plot && [...seriesOf(one, plot, 'step', layered).curves[0].values()])).toEqual([
       [4, 4],
       [5, 5],
     ]);

@@ -1,16 +1,18 @@
-/** The charts that there are: one for each quantity that runs record, and what is made of two of its curves. */
+/** The charts: one for each quantity that runs record, and those that are computed from two of its curves. */
+
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';
+import { identityOf } from '../../schema/identity.ts';
 import { axisWords, lossWords, percentWords } from '../kit/format.ts';
 import type { SignalColumns } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** One line of numbers, entry i being step i + 1. */
+/** One line of numbers; entry i is step i + 1. */
 export interface Curve {
   length: number;
   values(): Float32Array;
-  /** @param weight of the past, 0 to below 1 */
+  /** @param weight the weight of the past, from 0 to below 1 */
   smoothed(weight: number): Float32Array;
   heldOut: readonly { step: number; value: number }[];
 }
@@ -18,35 +20,35 @@ export interface Curve {
 export interface Plot {
   name: string;
   title: string;
-  /** The title above the chart itself, where there is little room, and the one of a picture of it. */
+  /** The short title above the chart, and the title of a picture of it. */
   caption: string;
   titleWith(baseline: RunRecord): string;
-  /** Its name for whoever chooses what is shown, and a sentence about it. */
+  /** The label and the description in the menu of charts. */
   choice: string;
   doc?: string;
-  /** Numbers as on the axis, and as exact values. */
+  /** The formats of numbers on the axis and of exact values. */
   axis(value: number): string;
   exact(value: number | undefined): string;
   hasHeldOut: boolean;
-  /** Whether small values are worth a scale of their own. */
+  /** True if small values deserve a logarithmic scale. */
   canBeLog: boolean;
-  /** The value that it cannot exceed. */
+  /** The upper limit of the values. */
   most?: number;
-  /** It is there whatever is chosen; or it is there until it is taken away. */
+  /** True if the chart cannot be hidden. */
   isAlwaysShown: boolean;
   isShownAtFirst: boolean;
-  /** Its curves change with the baseline. */
+  /** True if its curves depend on the baseline. */
   isRelative: boolean;
-  /** Whether it says something of these runs. */
+  /** True if the chart can show something of these runs. */
   isOffered(runs: readonly RunRecord[], baseline: RunRecord | null): boolean;
-  /** The layers that have a curve each; none where the curve is that of the whole network. */
+  /** The layers that have a curve each; empty if the curve is that of the whole network. */
   layers: readonly LayerId[];
   curve(history: History, baseline: History, layer?: LayerId): Curve;
 }
 
 const units: Readonly<Record<SignalSpec['unit'], Pick<Plot, 'axis' | 'exact' | 'canBeLog' | 'most'>>> = {
   number: { axis: axisWords, exact: lossWords, canBeLog: true },
-  // It lies between 0 and 1: a log scale would hide what matters.
+  // A share is between 0 and 1, so a logarithmic scale would hide the values near 1.
   share: { axis: (value) => `${Math.round(1000 * value) / 10} %`, exact: percentWords, canBeLog: false, most: 1 },
 };
 
@@ -69,7 +71,7 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
 const minus = (a: Float32Array, b: Float32Array) =>
   a.slice(0, Math.min(a.length, b.length)).map((value, i) => value - (b[i] ?? Number.NaN));
 
-/** Step by step: twins see the same examples in the same step. */
+/** The difference by step, because twins see the same examples in the same step. */
 function difference(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {
@@ -90,7 +92,7 @@ interface Quantity {
   signal: SignalSpec;
   layers: readonly LayerId[];
   hasHeldOut: boolean;
-  /** The first quantity of a run is the one that is trained. */
+  /** The first quantity of a run is its objective. */
   isObjective: boolean;
 }
 
@@ -110,7 +112,7 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut, i
   curve: (history, _, layer) => curveOf(history, quantity, layer),
 });
 
-/** How far the objective of each run is from that of the baseline. */
+/** The difference of each run's objective from the baseline's. */
 const differencePlot = ({ signal: { quantity, label, unit }, hasHeldOut }: Quantity): Plot => ({
   name: 'difference',
   title: `${label}, difference from the baseline`,
@@ -130,7 +132,7 @@ const differencePlot = ({ signal: { quantity, label, unit }, hasHeldOut }: Quant
   curve: (history, baseline) => difference(curveOf(history, quantity), curveOf(baseline, quantity)),
 });
 
-/** Every quantity of these runs, in the order in which they record them. */
+/** Every quantity of these runs, in the order in which they are recorded. */
 function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   const found = new Map<string, Quantity>();
   for (const { signals } of runs)
@@ -148,13 +150,13 @@ function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   return [...found.values()];
 }
 
-/** The same quantities have the same plots: a chart is made anew where its plot is another. */
+/** The plots by quantities. A chart is created anew if its plot is another object. */
 const made = new Map<string, readonly Plot[]>();
 
-/** All charts that say something of these runs, in their order. */
+/** All charts that can show something of these runs, in their order. */
 export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null): readonly Plot[] {
   const quantities = quantitiesOf(runs);
-  const key = JSON.stringify(quantities);
+  const key = identityOf(quantities);
   let plots = made.get(key);
   if (!plots) {
     plots = quantities.flatMap((quantity) =>
@@ -165,6 +167,6 @@ export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null):
   return plots.filter((plot) => plot.isOffered(runs, baseline));
 }
 
-/** @param chosen what the person switched on and off, by name */
+/** @param chosen the charts that the user switched on or off, by name */
 export const isShown = ({ name, isAlwaysShown, isShownAtFirst }: Plot, chosen: Readonly<Record<string, boolean>>): boolean =>
   isAlwaysShown || (chosen[name] ?? isShownAtFirst);

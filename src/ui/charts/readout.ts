@@ -1,25 +1,25 @@
-/** The exact values under the cursor, as a small table beside it. Outside React, as it follows the pointer. */
+/** The exact values under the cursor, as a small table next to it. It is outside React, because it follows the pointer. */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
-import type { Entry, Strand } from './series.ts';
+import type { Series, SeriesSource } from './series.ts';
 
 export interface Shown {
   plot: Plot;
-  entries: readonly Entry[];
-  strands: readonly Strand[];
+  sources: readonly SeriesSource[];
+  seriesList: readonly Series[];
   smoothing: number;
-  /** "Step 1,024" */
+  /** The label of a position, such as "Step 1,024". */
   words(x: number): string;
-  /** Every run has its steps at the same places. */
+  /** True if all runs have the same steps at the same positions. */
   isByStep: boolean;
 }
 
-const cell = (tag: 'td' | 'th') => window.document.createElement(tag);
+const cell = (tag: 'td' | 'th') => document.createElement(tag);
 
-function cellsOf({ axis, curves }: Strand, x: number, { plot, smoothing, isByStep }: Shown): string[] {
+function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.min(...curves.map((curve) => curve.length));
   const step = Math.max(1, Math.round(axis.stepOf(x)));
-  // Past its end a run has no value; just there it may have been rounded.
+  // A run has no value past its end, except that its last position may be rounded.
   const isThere = step <= length && !(axis.xOf(length) < x * (1 - 1e-3));
   const [only] = curves;
   let value = '–';
@@ -34,42 +34,42 @@ function cellsOf({ axis, curves }: Strand, x: number, { plot, smoothing, isBySte
   return [...cells, heldOut && curves.length === 1 ? `${plot.exact(heldOut.value)} at ${countWords(heldOut.step)}` : '–'];
 }
 
-/** The table of the rows, made anew only where others are needed: text that changes costs a tenth of elements that do. */
+/** The table for the rows. It is replaced only if its size changes, because changing text costs a tenth of changing elements. */
 function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HTMLTableElement {
   const known = element.querySelector('table');
   const columns = rows[0]?.length ?? 0;
   if (known?.rows.length === rows.length && known.rows[0]?.cells.length === columns) return known;
-  const table = window.document.createElement('table');
+  const table = document.createElement('table');
   for (const cells of rows) table.insertRow().append(...cells.map((_, i) => cell(i === 0 ? 'th' : 'td')));
   element.replaceChildren(table);
   return table;
 }
 
 /**
- * Shows the values at a place of the x axis; hides itself where there is none.
- * @param isAtRight on which side of the chart the cursor is
+ * Shows the values at a position of the x axis, or hides itself for null.
+ * @param isAtRight the half of the chart in which the cursor is
  */
 export function showReadout(element: HTMLElement, shown: Shown, x: number | null, isAtRight: boolean) {
   element.hidden = x === null;
   if (x === null) return;
   const heads = [...(shown.isByStep ? [] : ['step']), ...(shown.plot.hasHeldOut ? ['training', 'held out'] : [''])];
-  const strands = shown.entries.flatMap(({ name, color }, i) => {
-    const strand = shown.strands[i];
-    return strand ? [{ color, cells: [name, ...cellsOf(strand, x, shown)] }] : [];
+  const seriesList = shown.sources.flatMap(({ name, color }, i) => {
+    const series = shown.seriesList[i];
+    return series ? [{ color, cells: [name, ...cellsOf(series, x, shown)] }] : [];
   });
-  const rows = [[shown.words(x), ...heads], ...strands.map(({ cells }) => cells)];
+  const rows = [[shown.words(x), ...heads], ...seriesList.map(({ cells }) => cells)];
   const table = tableOf(element, rows);
   rows.forEach((cells, r) => {
     cells.forEach((text, c) => {
       const node = table.rows[r]?.cells[c];
-      // Where it is the same, the browser would lay it out again all the same.
+      // Setting an equal text would still cost a layout.
       if (node && node.textContent !== text) node.textContent = text;
     });
   });
-  strands.forEach(({ color }, r) => {
+  seriesList.forEach(({ color }, r) => {
     const name = table.rows[r + 1]?.cells[0];
     if (name && name.style.borderLeftColor !== color) name.style.borderLeftColor = color;
   });
-  // On the side where the cursor is not.
+  // The readout is on the side without the cursor.
   element.dataset.side = isAtRight ? 'left' : 'right';
 }

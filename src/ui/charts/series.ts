@@ -1,45 +1,39 @@
-/** Which lines a chart has: one per run, or one for the runs that differ only in their seed. */
+/** The lines of a chart: one per run, or one for several runs that differ only in their seed. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
+import { identityOf } from '../../schema/identity.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import type { XAxisName } from '../stores/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
 import type { Curve, Plot } from './plots.ts';
 
-/** Fewer seeds than this say nothing of their spread. */
+/** Fewer seeds than this do not show a spread. */
 const FEWEST_SEEDS = 3;
 
-export interface Entry {
+export interface SeriesSource {
   name: string;
   /** A CSS colour. */
   color: string;
-  /** Drawn thin and without its single steps, for others to be seen against. */
+  /** True if it is drawn thin and without single steps, as the background of another run. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];
-  /** Whose curve it is, where a quantity has one for each layer. */
+  /** The layer of the curve, if a quantity has a curve for each layer. */
   layer?: LayerId;
 }
 
-/** What a line is drawn from. */
-export interface Strand {
+/** The data of a line. */
+export interface Series {
   axis: RunAxis;
-  /** One, or one for each seed. */
+  /** One curve, or one for each seed. */
   curves: readonly [Curve, ...Curve[]];
 }
 
-const keys = new WeakMap<Experiment, string>();
-
-function keyWithoutSeed(experiment: Experiment): string {
-  const known = keys.get(experiment);
-  if (known !== undefined) return known;
-  const { seed: _, ...training } = experiment.training;
-  const key = JSON.stringify({ ...experiment, training });
-  keys.set(experiment, key);
-  return key;
+function keyWithoutSeed({ network, data, training: { seed: _, ...training } }: Experiment): string {
+  return [network, data, training].map(identityOf).join();
 }
 
-/** Runs that are the same but for their seed, three or more. */
+/** Groups of at least three runs that are equal except for their seeds. */
 function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
   const groups = new Map<string, RunRecord[]>();
   for (const run of runs) {
@@ -54,10 +48,10 @@ function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
 
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
-/** @param hasBands whether seeds are drawn as their mean and a band */
-export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[] {
+/** @param hasBands true if seeds are drawn as their mean and a band */
+export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean): SeriesSource[] {
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
-  return runs.flatMap((run): Entry[] => {
+  return runs.flatMap((run): SeriesSource[] => {
     const group = groups.get(keyWithoutSeed(run.experiment));
     const [first, ...others] = group ?? [];
     if (!first || !group?.includes(run)) return [{ name: run.name, color: run.color, runs: [run] }];
@@ -66,16 +60,16 @@ export function entriesOf(runs: readonly RunRecord[], hasBands: boolean): Entry[
   });
 }
 
-/** The entries of a plot: where it has a curve for each layer, one for each of them. */
-export const entriesFor = ({ layers }: Plot, entries: readonly Entry[]): readonly Entry[] =>
+/** The sources of a plot, with one for each layer if the plot has a curve for each layer. */
+export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): readonly SeriesSource[] =>
   layers.length === 0
-    ? entries
-    : entries.flatMap((entry) =>
-        layers.map((layer) => ({ ...entry, layer, name: `${entry.name}, ${nameOf(entry.runs[0].experiment.network, layer)}` })),
+    ? sources
+    : sources.flatMap((source) =>
+        layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
-/** @param baseline with which differences are made */
-export function strandOf({ runs: [first, ...others], layer }: Entry, plot: Plot, axis: XAxisName, baseline: RunRecord): Strand {
+/** @param baseline the run from which differences are computed */
+export function seriesOf({ runs: [first, ...others], layer }: SeriesSource, plot: Plot, axis: XAxisName, baseline: RunRecord): Series {
   const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id), layer);
   return { axis: xAxes[axis].of(first, historyOf(first.id)), curves: [curveOf(first), ...others.map(curveOf)] };
 }

@@ -1,8 +1,8 @@
-/** Charts as one picture of vectors: what is on the screen, with a legend, on its own background. */
+/** Draws charts as one vector picture with a legend and a background. */
 
 import type { Row } from './binning.ts';
 import { xWords } from './chart.ts';
-import { ROWS_PER_ENTRY, type Rows } from './lines.ts';
+import { ROWS_PER_SERIES, type Rows } from './lines.ts';
 import { linearMarks, logMarks } from './marks.ts';
 
 const WIDTH = 900;
@@ -44,7 +44,7 @@ function scaleOf([low, high]: readonly [number, number], isLog: boolean, from: n
   return (value) => from + ((at(value) - start) / length) * (to - from);
 }
 
-/** A line with a gap at every null. */
+/** A line that has a gap at every null. */
 function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps = false): string {
   let isOpen = false;
   return row
@@ -61,7 +61,7 @@ function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps =
     .join('');
 }
 
-/** Along the highest values and back along the lowest, where there are both. */
+/** The area between the highest and the lowest values, if both exist. */
 function bandOf(xs: readonly number[], low: Row, high: Row, x: Scale, y: Scale): string {
   const both = xs.flatMap((at, i) => {
     const [least, most] = [low[i], high[i]];
@@ -115,20 +115,20 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
     text((LEFT + WIDTH - RIGHT) / 2, top + HEIGHT - 8, chart.xTitle, paint.soft, 'middle'),
     `<clipPath id="${clip}"><path d="M${LEFT} ${top + TOP - 4}H${WIDTH - RIGHT}V${top + HEIGHT - BOTTOM + 4}H${LEFT}Z"/></clipPath>`,
     `<g clip-path="url(#${clip})">`,
-    ...colors.map((color, i) => entryOf(xs, rows.slice(ROWS_PER_ENTRY * i, ROWS_PER_ENTRY * (i + 1)), color, x, y)),
+    ...colors.map((color, i) => entryOf(xs, rows.slice(ROWS_PER_SERIES * i, ROWS_PER_SERIES * (i + 1)), color, x, y)),
     '</g>',
   ].join('');
 }
 
-/** @param entries names and resolved colours, in the order of the rows */
+/** @param runs the names and resolved colours, in the order of the rows */
 export function svgOf(
   charts: readonly PictureOfChart[],
-  entries: readonly { name: string; color: string }[],
+  runs: readonly { name: string; color: string }[],
   paint: PictureColors,
 ): { svg: string; width: number; height: number } {
-  const height = charts.length * HEIGHT + entries.length * LEGEND_LINE + 16;
+  const height = charts.length * HEIGHT + runs.length * LEGEND_LINE + 16;
   const legendTop = charts.length * HEIGHT + 16;
-  const legend = entries.map(
+  const legend = runs.map(
     ({ name, color }, i) =>
       `<path d="M${LEFT} ${legendTop + i * LEGEND_LINE - 4}h24" stroke="${color}" stroke-width="3"/>${text(LEFT + 32, legendTop + i * LEGEND_LINE, name, paint.ink)}`,
   );
@@ -138,7 +138,7 @@ export function svgOf(
     ...charts.map((chart, i) =>
       chartOf(
         chart,
-        entries.map(({ color }) => color),
+        runs.map(({ color }) => color),
         i * HEIGHT,
         paint,
       ),

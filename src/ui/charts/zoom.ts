@@ -1,20 +1,20 @@
-/** Wheel, shift-drag, fingers and keys change the part of the x axis that is seen. */
+/** Changes the visible range of the x axis by wheel, shift-drag, touch and keys. */
 import type uPlot from 'uplot';
 import { setLinkedCursor } from './cursor.ts';
 
 type Range = readonly [number, number];
 
-/** Of the part that is seen: for one notch of a wheel, and one press of a key. */
+/** The factor and the share of the range for one notch of a wheel or one press of a key. */
 const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;
-/** Fingers one above the other would stretch without end. */
+/** Two fingers above each other would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };
 const logarithmic = { to: Math.log, back: Math.exp };
 
-/** The range made `factor` times as long, with the place at `share` of it (0 left, 1 right) where it was. */
+/** The range made `factor` times as long. The position at `share` of it (0 left, 1 right) stays where it is. */
 export function zoomed([low, high]: Range, factor: number, share: number, isLog: boolean): Range {
   const { to, back } = isLog ? logarithmic : linear;
   const length = to(high) - to(low);
@@ -22,14 +22,14 @@ export function zoomed([low, high]: Range, factor: number, share: number, isLog:
   return [back(pivot - share * length * factor), back(pivot + (1 - share) * length * factor)];
 }
 
-/** The range moved by a share of its own length. */
+/** The range moved by a share of its length. */
 export function panned([low, high]: Range, share: number, isLog: boolean): Range {
   const { to, back } = isLog ? logarithmic : linear;
   const by = share * (to(high) - to(low));
   return [back(to(low) + by), back(to(high) + by)];
 }
 
-/** Kept inside what there is, at its own length where it fits; null where it is all there is. */
+/** The range moved into the extent, with its length unchanged if possible; null if it is the whole extent. */
 export function clamped([low, high]: Range, [least, most]: Range, isLog: boolean): Range | null {
   const { to, back } = isLog ? logarithmic : linear;
   const length = to(high) - to(low);
@@ -39,7 +39,7 @@ export function clamped([low, high]: Range, [least, most]: Range, isLog: boolean
   return [back(from), back(from + length)];
 }
 
-/** Of the part with lines, in CSS pixels. The element would have the page laid out for its answer. */
+/** The left edge and the width of the plot in CSS pixels. Asking the element would force a layout. */
 const widthOf = ({ bbox }: uPlot) => bbox.width / window.devicePixelRatio;
 
 export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
@@ -60,7 +60,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
     'pointerdown',
     (event) => {
       if (!event.shiftKey || event.button !== 0) return;
-      // Not a selection then.
+      // A range this short is not a selection.
       over.addEventListener('mousedown', (mouse) => mouse.stopImmediatePropagation(), { once: true, capture: true });
       over.setPointerCapture(event.pointerId);
       let at = event.clientX;
@@ -75,7 +75,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
   );
 }
 
-/** Two fingers stretch and move the part that is seen; one moves the cursor, and along the page it scrolls. */
+/** Two fingers stretch and move the visible range. One finger moves the cursor, and scrolls along the page. */
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();
@@ -97,7 +97,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
     const moved = panned(range, (before.middle - after.middle) / widthOf(chart), isLog);
     onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
   };
-  /** The cursor stays to be read, until a finger touches something else. */
+  /** The cursor stays until a finger touches another element. */
   const putAway = ({ target }: PointerEvent) => {
     if (over.isConnected && !(target instanceof Element && target.closest('.u-over'))) setLinkedCursor(chart, -10, -10);
   };
@@ -112,7 +112,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
   over.addEventListener('pointercancel', end);
 }
 
-/** What a key does to the range; undefined where it does nothing. */
+/** The range after a key; undefined if the key has no effect. */
 export function zoomByKey(key: string, range: Range, isLog: boolean): Range | null | undefined {
   if (key === '+' || key === '=') return zoomed(range, KEY_ZOOM, 0.5, isLog);
   if (key === '-') return zoomed(range, 1 / KEY_ZOOM, 0.5, isLog);

@@ -1,13 +1,11 @@
 import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
-import { predictionsOf } from '../actions/predictions.ts';
+import { identityOf } from '../../schema/identity.ts';
+import { answersOf } from '../actions/answers.ts';
 import { Chart } from '../charts/Chart.tsx';
 import { isShown, plotsOf } from '../charts/plots.ts';
-import { type Entry, entriesFor } from '../charts/series.ts';
-import { classified } from '../pictures/answered.ts';
-import { Confusion } from '../pictures/Confusion.tsx';
-import { Plane } from '../pictures/Plane.tsx';
-import { extentOf, pairsOf, Scatter } from '../pictures/Scatter.tsx';
+import { type SeriesSource, sourcesFor } from '../charts/series.ts';
+import { pictures } from '../pictures/index.ts';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import { useExamples } from '../pictures/useExamples.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
@@ -18,7 +16,7 @@ import { Wires } from './Wires.tsx';
 
 interface Props {
   run: RunRecord;
-  /** The runs of the comparison; the others are compared with the first. */
+  /** The compared runs. The first one is the baseline of the others. */
   all: readonly RunRecord[];
 }
 
@@ -63,7 +61,7 @@ export function Column({ run, all }: Props) {
   );
 }
 
-/** The run's own curves in its colour, before those of the others: all columns have the same scales by that. */
+/** The run's own curves in its colour, over those of the others, so that all columns have the same scales. */
 function Curves({ run, all }: Props) {
   const shown = useView((state) => state.shown);
   const xAxis = useView((state) => state.xAxis);
@@ -74,8 +72,8 @@ function Curves({ run, all }: Props) {
   const hasSteps = ({ id }: RunRecord) => historyOf(id).length > 0;
   if (!hasSteps(run)) return <p className={styles.none}>No curve yet. Nothing trains until you start it.</p>;
   const others = all.filter((other) => other !== run && hasSteps(other));
-  const entries: Entry[] = [
-    ...others.map((other): Entry => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
+  const sources: SeriesSource[] = [
+    ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
     { name: run.name, color: run.color, runs: [run] },
   ];
   const plots = plotsOf(all, null).filter((plot) => isShown(plot, shown));
@@ -85,7 +83,7 @@ function Curves({ run, all }: Props) {
         <Chart
           key={plot.name}
           {...{ plot, xAxis, isLogX, smoothing }}
-          entries={entriesFor(plot, entries)}
+          sources={sourcesFor(plot, sources)}
           baseline={run}
           isLogY={isLogLoss && plot.canBeLog}
         />
@@ -94,30 +92,22 @@ function Curves({ run, all }: Props) {
   );
 }
 
-/** Equal where the held-out examples are the same: only then do the answers of one run belong to the targets of another. */
-const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => JSON.stringify([data, training.seed, summary.task]);
+/** Equal if the held-out examples are equal, since only then do the answers of one run fit the targets of another. */
+const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
-/** What the network makes of the data, on scales and colours that all columns share. */
+/** The network's predictions, on scales and colours that all columns share. */
 function Picture({ run, all }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const answers = useAnswers(run, place, null, null);
   const exampled = useExamples(run.experiment);
   const examples = exampled && 'answer' in exampled ? exampled.answer : null;
-  const { task, head } = run.summary;
-  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => predictionsOf(id)?.heldOut ?? []);
+  const picture = pictures.find(({ parts, fits }) => parts.column && fits(run, examples));
+  const queries = picture && examples ? [picture.asks({ run, examples }, picture.initialState?.(run), 0)] : [];
+  const answers = useAnswers(run, place, queries);
+  const Part = picture?.parts.column;
+  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => answersOf(id) ?? []);
   return (
     <div ref={place} className={styles.picture}>
-      {!answers || !examples ? null : task.type === 'regression' ? (
-        <Scatter
-          pairs={pairsOf(examples, answers.heldOut)}
-          output={task.labels[0] ?? ''}
-          extent={extentOf([answers.heldOut, ...theirs].flatMap((heldOut) => pairsOf(examples, heldOut)))}
-        />
-      ) : answers.plane && examples.points ? (
-        <Plane logits={answers.plane} points={examples.points} words={`What ${run.name} makes of the plane`} />
-      ) : (
-        <Confusion all={classified(task.type, examples, answers, head.outputs)} classes={task.labels} />
-      )}
+      {Part && answers && examples ? <Part {...{ run, examples, answers, theirs }} /> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { onPredictions } from '../actions/predictions.ts';
+import { onAnswers } from '../actions/answers.ts';
 import { ICON } from '../kit/icon.ts';
 import { Sheet } from '../kit/Sheet.tsx';
 import { copyComparisonLink } from '../sharing/share.ts';
@@ -11,12 +11,12 @@ import styles from './compare.module.css';
 
 const close = () => view.setState({ compared: null });
 
-/** Two to four runs in columns, on common scales. */
+/** Compares two to four runs in columns on common scales. */
 export function CompareSheet() {
   const compared = useView((state) => state.compared);
   const runs = useRuns((state) => state.runs);
   const shown = useMemo(() => runs.filter(({ id }) => compared?.includes(id)), [runs, compared]);
-  usePredictions();
+  useAnyAnswers();
   if (!compared || shown.length === 0) return null;
   return (
     <Sheet
@@ -39,8 +39,8 @@ export function CompareSheet() {
   );
 }
 
-/** Draws anew what depends on the answers of all networks. */
-function usePredictions() {
+/** Renders again when any network's answers change. */
+function useAnyAnswers() {
   const [, setCount] = useState(0);
-  useEffect(() => onPredictions(() => setCount((count) => count + 1)), []);
+  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
 }

@@ -1,16 +1,16 @@
-import { layerIndex, layerName, nameOf } from '../../models/network/network.ts';
-import { arcsOf, roundArcPath, skipKey } from '../canvas/layout.ts';
+import { layerIndex, layerName, nameOf, skipKey } from '../../models/network/network.ts';
+import { arcsOf, roundArcPath } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
 import type { RunRecord } from '../stores/runs.ts';
 import styles from './compare.module.css';
 import { type Wire, wiresOf } from './wires.ts';
 
-/** With names in the blocks as long as they can be read. */
+/** The limit of layers whose blocks have room for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
 const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
-/** Room for the arcs: the same in all columns, so that they are on one scale. */
+/** The room for the arcs, equal in all columns so that they have one scale. */
 const TOP = 58;
-/** The network in small: layers as blocks, skips as arcs; those that are not in every run in colour, and dotted where they are missing. */
+/** A small drawing of the network: layers as blocks and skips as arcs. Skips that some runs lack are coloured, and dotted in those runs. */
 export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] }) {
   const { network } = run.experiment;
   const { layers } = network;
@@ -29,10 +29,10 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
   const wireOf = ({ skip, standing }: Wire) => {
     const shift = size === NAMED ? 9 : 2;
     const [start, end] = [middle(skip.from) + shift, middle(skip.to) - shift];
-    const height = ((heights.get(skipKey(skip.from, skip.to)) ?? tallest) / tallest) * (TOP - 12);
+    const height = ((heights.get(skipKey(skip)) ?? tallest) / tallest) * (TOP - 12);
     const { path, labelX, labelY } = roundArcPath({ x: start, y: TOP }, { x: end, y: TOP }, height);
     return (
-      <g key={skipKey(skip.from, skip.to)} className={styles[standing]}>
+      <g key={skipKey(skip)} className={styles[standing]}>
         <path d={path} />
         <g transform={`translate(${labelX} ${labelY}) scale(${size.sign}) translate(-9 -9)`}>
           <circle cx="9" cy="9" r="8" />

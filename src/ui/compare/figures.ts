@@ -1,4 +1,4 @@
-/** What came of a run, in figures, and how far each is from the one that it is compared with. */
+/** The results of a run as numbers, with their differences from the baseline. */
 
 import { columns, deltaWords } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -9,9 +9,9 @@ interface Figure {
   delta: string | null;
 }
 
-/** Figures of which a difference in percent says something. */
+/** The numbers whose difference in percent is meaningful. */
 const COMPARED = ['Loss', 'Held-out loss', 'Best loss', 'Parameters'];
-/** How fast it was says more of the machine than of the network. */
+/** The speed depends more on the machine than on the network. */
 const LEFT_OUT = ['Steps/s'];
 
 export function figuresOf(run: RunRecord, baseline: RunRecord): Figure[] {

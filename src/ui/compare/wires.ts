@@ -1,12 +1,11 @@
-/** Which skips of compared networks are everywhere the same, which are not, and which are missing here. */
-import { layerIndex, type Skip } from '../../models/network/network.ts';
+/** Compares the skips of networks: common to all, different, or missing in one. */
+import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
+import { identityOf } from '../../schema/identity.ts';
 import type { RunRecord } from '../stores/runs.ts';
-
-const keyOf = ({ from, to, merge, projection, scale, alpha }: Skip) => JSON.stringify([from, to, merge, projection, scale, alpha]);
 
 const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
 
-/** How a skip is drawn: in every run, in this one but not in all, or not in this one. */
+/** The state of a skip: in every run, in this run but not in all, or not in this run. */
 export type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {
@@ -14,21 +13,22 @@ export interface Wire {
   standing: Standing;
 }
 
-/** The skips of a run, and before them those of the others that could be here and are not. */
+/** The skips of a run, preceded by those of other runs that it lacks and could have. */
 export function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();
-  for (const other of all) for (const skip of activeSkips(other)) counts.set(keyOf(skip), (counts.get(keyOf(skip)) ?? 0) + 1);
+  for (const other of all) for (const skip of activeSkips(other)) counts.set(identityOf(skip), (counts.get(identityOf(skip)) ?? 0) + 1);
   const own = activeSkips(run);
-  const taken = new Set(own.map(({ from, to }) => `${from} ${to}`));
-  const missing = all.flatMap(activeSkips).filter(({ from, to }) => {
-    const key = `${from} ${to}`;
+  const taken = new Set(own.map(skipKey));
+  const missing = all.flatMap(activeSkips).filter((skip) => {
+    const { from, to } = skip;
+    const key = skipKey(skip);
     const isNew = !taken.has(key) && layerIndex(network, from) >= 0 && layerIndex(network, from) < layerIndex(network, to);
     taken.add(key);
     return isNew;
   });
   return [
     ...missing.map((skip): Wire => ({ skip, standing: 'missing' })),
-    ...own.map((skip): Wire => ({ skip, standing: (counts.get(keyOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
+    ...own.map((skip): Wire => ({ skip, standing: (counts.get(identityOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
   ];
 }

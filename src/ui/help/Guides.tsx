@@ -2,7 +2,7 @@ import { useSession } from '../stores/useStore.ts';
 import { guides, startGuide } from './guides.ts';
 import styles from './help.module.css';
 
-/** Three questions, each a button that trains the answer. */
+/** Three questions, each with a button that trains the answer. */
 export function Guides({ onStart }: { onStart?: () => void }) {
   const failure = useSession((state) => state.failure);
   return (

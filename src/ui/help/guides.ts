@@ -1,4 +1,4 @@
-/** Guided experiments: a question, a network that asks it, and what was measured, whatever it is. */
+/** Guided experiments: a question, the networks that answer it, and the measured result. */
 
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -23,7 +23,7 @@ const withSteps = (experiment: Experiment, steps: number): Experiment => ({
   training: { ...experiment.training, steps },
 });
 
-/** Dense layers of 32 in a row, each with a skip over it. */
+/** Dense layers of 32 units in a row, each with a skip. */
 function deepDense(layers: number): Experiment {
   const { network, data } = starters.dense;
   const narrow = network.layers.map((layer) =>
@@ -68,7 +68,7 @@ const dataIsThere = () =>
     look();
   });
 
-/** Held-out figures of a run in words. */
+/** A run's held-out metrics as text. */
 function resultWords({ id, name, status }: RunRecord): string {
   if (status.state === 'failed') return `${name} failed at step ${countWords(status.step)}`;
   const { evaluations } = historyOf(id);
@@ -78,12 +78,12 @@ function resultWords({ id, name, status }: RunRecord): string {
 
 const hasEnded = ({ status }: RunRecord) => status.state === 'done' || status.state === 'failed';
 
-/** Opens the guide's network, trains the twins, and says what came of it. */
+/** Opens the guide's network, trains the twins and announces the result. */
 export async function startGuide({ title, experiment }: Guide) {
   edit({ type: 'open', experiment });
   select(null);
   say(WAITS_FOR_DATA);
-  // The question goes out when the store hears of the change.
+  // The data is requested when the store reports the change, so this waits for it.
   await Promise.resolve();
   await dataIsThere();
   const ids = trainTwins();
@@ -94,7 +94,7 @@ export async function startGuide({ title, experiment }: Guide) {
     if (!twins.every(hasEnded)) return;
     stop();
     const measured = `${title} Measured with seed ${experiment.training.seed}, ${countWords(experiment.training.steps)} steps: ${twins.map(resultWords).join('; ')}.`;
-    // After what is said of the run's own end.
+    // This message comes after the one that the run ended.
     queueMicrotask(() => say(measured));
     const last = ids.at(-1);
     if (last) changeRun(last, { note: measured });

@@ -1,7 +1,7 @@
 import { SkipSign } from '../kit/SkipSign.tsx';
 import styles from './inspector.module.css';
 
-/** How to read the drawing, where nothing is selected. */
+/** The key of the drawing, which is shown if nothing is selected. */
 export function DrawingKey() {
   return (
     <section className={styles.section} aria-labelledby="key-title">

@@ -1,11 +1,12 @@
 import { findSkip, layerIndex } from '../../models/network/network.ts';
 import { useDocument, useView } from '../stores/useStore.ts';
+import { BranchScaleForm } from './BranchScaleForm.tsx';
 import { DrawingKey } from './DrawingKey.tsx';
 import styles from './inspector.module.css';
 import { LayerInspector } from './LayerInspector.tsx';
 import { SkipInspector } from './SkipInspector.tsx';
 
-/** What is selected, to be looked at and changed; how to read the drawing where nothing is. */
+/** The form of the selected layer or skip, or the key of the drawing if nothing is selected. */
 export function Inspector() {
   const selection = useView((state) => state.selection);
   const network = useDocument((state) => state.experiment.network);
@@ -15,6 +16,7 @@ export function Inspector() {
     <aside className={styles.inspector} aria-label="Inspector" data-selected={layer || skip ? true : undefined}>
       {layer ? <LayerInspector key={layer.id} layer={layer} /> : null}
       {skip ? <SkipInspector key={`${skip.from} ${skip.to}`} skip={skip} /> : null}
+      {layer ? null : <BranchScaleForm />}
       {layer || skip ? null : <DrawingKey />}
     </aside>
   );

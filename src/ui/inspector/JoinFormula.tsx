@@ -6,7 +6,7 @@ import { type Shape, showShape } from '../../models/ops/shape.ts';
 import { lossWords } from '../kit/format.ts';
 import styles from './inspector.module.css';
 
-/** What stands in the formula, with its shape below it. */
+/** A term of the formula with its shape below. */
 function Term({ shape, isSkip = false, children }: { shape?: string; isSkip?: boolean; children: ReactNode }) {
   return (
     <span className={isSkip ? styles.skipTerm : styles.term}>
@@ -21,14 +21,14 @@ function factorOf(skip: Skip): string {
   return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(skip))}·`;
 }
 
-/** β of the layer's own output: nothing where it is 1 or no add skip joins. */
+/** The factor β of the layer's own output; empty if it is 1 or there is no add skip. */
 function branchFactorOf(network: Network, hasAddends: boolean): string {
   const { beta, learned } = branchScaleOf(network);
   if (!hasAddends || (beta === 1 && !learned)) return '';
   return learned ? 'β·' : `${lossWords(beta)}·`;
 }
 
-/** "P(…)" for a projection, named by its words below the formula. */
+/** A skip's term: "P(…)" if it has a projection, which is described below the formula. */
 function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
   const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
   const isProjected = resolved !== undefined && resolved.words !== 'identity';
@@ -43,7 +43,7 @@ function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip
   );
 }
 
-/** What leaves the layer at which a skip arrives, in the order in which it is computed: sums, the activation of the join, what is appended. */
+/** The formula of a join in the order of computation: sums, the join activation, concatenated values. */
 export function JoinFormula({ network, skip, inferred }: { network: Network; skip: Skip; inferred: Inferred }) {
   const shapes = inferred.shapes.get(skip.to);
   if (!shapes) return null;

@@ -35,7 +35,7 @@ const depthField = {
   default: 1,
 } as const satisfies Field;
 
-/** Where a layer stands, and whether it is there at all. */
+/** The buttons that move, duplicate and remove a layer. */
 function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
   const index = layerIndex(network, layer.id);
   const actions = [

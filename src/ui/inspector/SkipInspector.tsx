@@ -31,7 +31,7 @@ const fields = {
   scale: {
     type: 'choice',
     label: 'Scale α',
-    help: 'one: 1. constant: a number. depth: 1/√ of the number of add skips. learned: trained from a number.',
+    help: 'one: 1. constant: a number. learned: trained from a number.',
     options: scaleTypes,
     default: 'one',
   },

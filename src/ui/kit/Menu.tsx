@@ -6,10 +6,10 @@ import styles from './menu.module.css';
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
-/** Chrome before 114 and Firefox before 125 know no popovers: there the page opens and closes the panel. */
+/** Chrome before 114 and Firefox before 125 have no popovers. There the page opens and closes the panel itself. */
 const HAS_POPOVERS = 'popover' in HTMLElement.prototype;
 
-/** A button that opens a small panel below itself, or above where there is more room; Escape or a click elsewhere closes it. */
+/** A button that opens a small panel below or above it, where there is more room. Escape or a click elsewhere closes the panel. */
 export function Menu({ words, icon, children }: { words: string; icon: ReactNode; children: ReactNode }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -20,9 +20,9 @@ export function Menu({ words, icon, children }: { words: string; icon: ReactNode
     const place = () => {
       const from = button.current?.getBoundingClientRect();
       if (!from || !panel.current) return;
-      const { clientWidth, clientHeight } = window.document.documentElement;
+      const { clientWidth, clientHeight } = document.documentElement;
       const { style } = panel.current;
-      // As high as it would be.
+      // The height of the panel without a limit.
       style.maxHeight = '';
       const { offsetWidth, offsetHeight } = panel.current;
       const below = from.bottom + GAP_PX;
@@ -33,7 +33,7 @@ export function Menu({ words, icon, children }: { words: string; icon: ReactNode
       style.maxHeight = `${clientHeight - MARGIN_PX - Math.max(MARGIN_PX, top)}px`;
     };
     place();
-    // It stays with its button, whatever scrolls.
+    // The panel follows its button while anything scrolls.
     window.addEventListener('scroll', place, { capture: true, passive: true });
     window.addEventListener('resize', place);
     return () => {

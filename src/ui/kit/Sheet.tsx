@@ -6,17 +6,17 @@ import styles from './sheet.module.css';
 
 interface Props {
   title: string;
-  /** Under the title. */
+  /** The content below the title. */
   words: ReactNode;
-  /** As wide as the screen has room for. */
+  /** True if the sheet uses the full width of the screen. */
   isWide?: boolean;
-  /** Buttons beside it. */
+  /** Buttons next to the title. */
   actions?: ReactNode;
   onClose(): void;
   children: ReactNode;
 }
 
-/** A sheet over the page, which rests meanwhile; runs go on. */
+/** A modal sheet over the page. Runs continue to train meanwhile. */
 export function Sheet({ title, words, isWide = false, actions, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -30,7 +30,7 @@ export function Sheet({ title, words, isWide = false, actions, onClose, children
       data-wide={isWide || undefined}
       aria-labelledby={id}
       onClose={onClose}
-      // The page's own keys rest while the sheet is open.
+      // The page's shortcuts must not act while the sheet is open.
       onKeyDown={(event) => event.stopPropagation()}
     >
       <header className={styles.head}>

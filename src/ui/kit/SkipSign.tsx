@@ -3,7 +3,7 @@ import styles from '../canvas/outgoingEdges.module.css';
 
 export const SIGN_STROKES: Record<Merge, string> = { add: 'M9 4.5v9M4.5 9h9', concat: 'M6.8 4.5v9M11.2 4.5v9' };
 
-/** ⊕ for add, ‖ for concat: drawn, so that they look the same in every font. */
+/** The signs ⊕ for add and ‖ for concat, drawn so that they look the same in every font. */
 export function SkipSign({ merge }: { merge: Merge }) {
   return (
     <svg className={styles.sign} viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">

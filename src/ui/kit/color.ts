@@ -1,6 +1,6 @@
-/** A canvas knows no custom properties and no light-dark(): the browser says what a colour is here. */
+/** Resolves colours for canvases, which know neither custom properties nor light-dark(). */
 export function resolveColor(within: Element, color: string): string {
-  const probe = window.document.createElement('span');
+  const probe = document.createElement('span');
   probe.style.color = color;
   within.append(probe);
   const { color: resolved } = getComputedStyle(probe);
@@ -8,7 +8,7 @@ export function resolveColor(within: Element, color: string): string {
   return resolved;
 }
 
-/** Red, green and blue, 0 to 255, of a resolved colour. */
+/** The red, green and blue of a resolved colour, from 0 to 255. */
 export function channelsOf(resolved: string): readonly [number, number, number] {
   const [red = 0, green = 0, blue = 0] = (resolved.match(/[\d.]+/g) ?? []).map(Number);
   return [red, green, blue];
@@ -16,7 +16,7 @@ export function channelsOf(resolved: string): readonly [number, number, number] 
 
 export const darkScheme = () => window.matchMedia('(prefers-color-scheme: dark)');
 
-/** Calls back when the page turns dark or light. */
+/** Calls back when the colour scheme changes. */
 export function onScheme(listener: () => void) {
   const query = darkScheme();
   query.addEventListener('change', listener);

@@ -1,4 +1,4 @@
-/** What a file of each kind is. */
+/** The media types of the files by their ending. */
 const types = {
   json: 'application/json',
   safetensors: 'application/octet-stream',
@@ -7,11 +7,14 @@ const types = {
   png: 'image/png',
 } as const;
 
-/** Downloads a file that the page made. @param name of what is in it, as a person wrote it */
+/**
+ * Downloads a file that the page made.
+ * @param name the name as the user wrote it
+ */
 export function download(name: string, suffix: keyof typeof types, content: string | Uint8Array | Blob) {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type: types[suffix] }));
   const fileName = `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.${suffix}`;
   Object.assign(document.createElement('a'), { href: url, download: fileName }).click();
-  // Later, so that the download has begun.
+  // The URL must live until the download has begun.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

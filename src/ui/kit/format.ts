@@ -1,6 +1,6 @@
-/** Numbers as the page writes them. */
+/** Formats numbers for the page. */
 
-/** "0.6931", "4.31e-6", "–" where there is none: four digits that mean something, in little room. */
+/** Four significant digits in little room, such as "0.6931" or "4.31e-6"; "–" if there is no number. */
 export function lossWords(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   if (value === 0) return '0';
@@ -14,10 +14,10 @@ export const percentWords = (value: number | undefined): string =>
 
 const counts = new Intl.NumberFormat('en');
 
-/** "100,000". With a format of its own for each number, charts that move would be late. */
+/** A number with separators, such as "100,000". One shared format is used, because creating formats would delay the charts. */
 export const countWords = (value: number): string => counts.format(value);
 
-/** "no parameters", "1 parameter", "1,344 parameters". */
+/** A number of parameters, such as "no parameters", "1 parameter" or "1,344 parameters". */
 export const parameterWords = (count: number): string =>
   count === 0 ? 'no parameters' : `${countWords(count)} ${count === 1 ? 'parameter' : 'parameters'}`;
 
@@ -25,7 +25,7 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
   [...'-0123456789'].map((char, i) => [char, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? char]),
 );
 
-/** A mark of an axis, as short as can be: "0.01", "10⁻⁵", "5×10⁻⁵". */
+/** The shortest text of an axis mark, such as "0.01", "10⁻⁵" or "5×10⁻⁵". */
 export function axisWords(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(6)));

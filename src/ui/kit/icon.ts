@@ -1,2 +1,2 @@
-/** How the page draws its icons: as thin as its other lines. Their buttons carry the words. */
+/** The size and stroke of the page's icons. Their buttons have labels. */
 export const ICON = { size: 15, strokeWidth: 1.6, 'aria-hidden': true } as const;

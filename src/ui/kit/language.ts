@@ -1,4 +1,7 @@
-/** uPlot makes a number format for the browser's language as it loads, and fails where that is none: "C" on Linux without a locale. */
+/**
+ * Replaces an invalid language of the browser. uPlot creates a number format when it loads, and throws if the language is invalid, such as
+ * "C" on Linux without a locale.
+ */
 try {
   new Intl.NumberFormat(navigator.language);
 } catch {

@@ -1,4 +1,4 @@
-/** Parts of the page that come after the network is seen: fetched when the browser has time, or when they are wanted. */
+/** Parts of the page that are loaded after the network is shown: when the browser is idle, or when they are needed. */
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
@@ -7,12 +7,12 @@ const NotLoaded = () => <p role="alert">This part of the page could not be loade
 
 interface Part<P> {
   Lazy: ComponentType<P>;
-  /** Once it is fetched. */
+  /** The component after it is loaded. */
   there?: ComponentType<P>;
 }
 
 function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
-  // React shows what it had to wait for 0.3 s later, were it only for a moment: what is there is not waited for.
+  // React shows a suspended component only after 0.3 s, so a loaded component is used directly.
   const [Component] = useState(() => part.there ?? part.Lazy);
   return (
     <Suspense fallback={null}>
@@ -21,8 +21,8 @@ function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
   );
 }
 
-/** A component that is fetched by itself; nothing is to be seen until it is there. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
+/** A component that loads itself and shows nothing until then. */
+export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
   const loaded = async () => {
     part.there = await load();
     return { default: part.there };
@@ -34,15 +34,15 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
 
 let isFetching = false;
 
-/** Fetches all of them, so that they are there at once when they are wanted. */
-export function fetchLater() {
+/** Loads all parts, so that they are ready when they are needed. */
+export function fetchLazyParts() {
   if (isFetching) return;
   isFetching = true;
   const fetchAll = () => {
-    // One that fails is fetched again when it is wanted.
+    // A part that fails to load is loaded again when it is needed.
     for (const load of loads) void load().catch(() => {});
   };
-  // After the frame that is being made. Safari knows no idle callbacks.
+  // Loading starts after the current frame. Safari has no idle callbacks.
   requestAnimationFrame(() => {
     if ('requestIdleCallback' in window) requestIdleCallback(fetchAll, { timeout: 500 });
     else setTimeout(fetchAll, 200);

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { darkScheme, onScheme } from './color.ts';
 
-/** Whether the page is dark now: what is drawn on a canvas has to be drawn again then. */
+/** True if the page is dark. Canvases must be drawn again when this changes. */
 export const useIsDark = (): boolean => useSyncExternalStore(onScheme, () => darkScheme().matches);

@@ -1,31 +1,31 @@
-/** The latest checkpoint of each run: here until it is kept, and from there when the run is to go on. */
+/** The latest checkpoint of each run: in memory until it is saved, and read from storage when the run continues. */
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readCheckpoint } from './schema.ts';
 
-/** Not kept yet, or not at all. */
-const held = new Map<RunId, Checkpoint>();
-/** Kept, and here too in case that the browser deletes it; the latest last. */
-const spare = new Map<RunId, Checkpoint>();
-const MOST_SPARE_BYTES = 128 * 2 ** 20;
+/** Checkpoints that are not saved yet. */
+const unsaved = new Map<RunId, Checkpoint>();
+/** Copies of saved checkpoints in case the browser deletes its storage, the latest last. */
+const saved = new Map<RunId, Checkpoint>();
+const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
 const bytesOf = ({ buffers }: Checkpoint) => Object.values(buffers).reduce((sum, { byteLength }) => sum + byteLength, 0);
 
-function setSpare(id: RunId, checkpoint: Checkpoint) {
-  spare.delete(id);
-  spare.set(id, checkpoint);
-  let bytes = [...spare.values()].reduce((sum, one) => sum + bytesOf(one), 0);
-  for (const [oldest, one] of spare) {
-    if (bytes <= MOST_SPARE_BYTES) break;
-    spare.delete(oldest);
+function addSaved(id: RunId, checkpoint: Checkpoint) {
+  saved.delete(id);
+  saved.set(id, checkpoint);
+  let bytes = [...saved.values()].reduce((sum, one) => sum + bytesOf(one), 0);
+  for (const [oldest, one] of saved) {
+    if (bytes <= MAX_SAVED_BYTES) break;
+    saved.delete(oldest);
     bytes -= bytesOf(one);
   }
 }
 const listeners = new Set<() => void>();
 let store: Store | null = null;
 
-export const checkpointsLieIn = (opened: Store | null) => {
+export const setCheckpointStore = (opened: Store | null) => {
   store = opened;
 };
 
@@ -33,44 +33,44 @@ export function onCheckpoint(listener: () => void) {
   listeners.add(listener);
 }
 
-export function holdCheckpoint(id: RunId, checkpoint: Checkpoint) {
-  held.set(id, checkpoint);
+export function addCheckpoint(id: RunId, checkpoint: Checkpoint) {
+  unsaved.set(id, checkpoint);
   for (const listener of listeners) listener();
 }
 
-export const heldCheckpoints = (): ReadonlyMap<RunId, Checkpoint> => held;
+export const unsavedCheckpoints = (): ReadonlyMap<RunId, Checkpoint> => unsaved;
 
-/** It is kept now. */
-export function checkpointIsKept(id: RunId, checkpoint: Checkpoint) {
-  if (held.get(id) === checkpoint) held.delete(id);
-  setSpare(id, checkpoint);
+/** Notes that a checkpoint is saved. */
+export function markCheckpointSaved(id: RunId, checkpoint: Checkpoint) {
+  if (unsaved.get(id) === checkpoint) unsaved.delete(id);
+  addSaved(id, checkpoint);
 }
 
-/** Nobody needs it any more. */
+/** Discards the checkpoints of a run. */
 export function dropCheckpoint(id: RunId) {
-  held.delete(id);
-  spare.delete(id);
+  unsaved.delete(id);
+  saved.delete(id);
 }
 
-/** What was kept is gone: all that is here is to be kept anew. */
-export function keepCheckpointsAgain(ids: readonly RunId[]) {
+/** Marks all checkpoints in memory as unsaved, after the storage was deleted. */
+export function resaveCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
-    const checkpoint = held.get(id) ?? spare.get(id);
-    if (checkpoint) held.set(id, checkpoint);
+    const checkpoint = unsaved.get(id) ?? saved.get(id);
+    if (checkpoint) unsaved.set(id, checkpoint);
   }
 }
 
-/** Reads what is kept of these runs, for {@link keepCheckpointsAgain}. */
-export async function spareCheckpoints(ids: readonly RunId[]) {
+/** Reads the saved checkpoints of runs, as copies for {@link resaveCheckpoints}. */
+export async function loadCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
-    const checkpoint = held.has(id) ? null : await checkpointOf(id);
-    if (checkpoint) setSpare(id, checkpoint);
+    const checkpoint = unsaved.has(id) ? null : await checkpointOf(id);
+    if (checkpoint) addSaved(id, checkpoint);
   }
 }
 
-/** Null where there is none, or none that can be believed. */
+/** The latest checkpoint of a run; null if there is none that is valid. */
 export async function checkpointOf(id: RunId): Promise<Checkpoint | null> {
-  const latest = held.get(id);
+  const latest = unsaved.get(id);
   if (latest) return latest;
   try {
     return readCheckpoint(await store?.get('weights', id));

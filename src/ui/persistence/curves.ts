@@ -1,26 +1,26 @@
-/** Reads kept curves, one after the other, while the page is there already. */
+/** Reads saved curves one after the other, while the page is already in use. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { History } from '../stores/history/history.ts';
 import { curvesChanged } from '../stores/runs.ts';
 import { curveOf, type Store } from './indexedDb.ts';
 import type { Piece, StoredCurve } from './pieces.ts';
-import { addPiece, placeOfPiece } from './schema.ts';
+import { addPiece, extentOfPiece } from './schema.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
 
-/** Resolves when the run's curve is as long as it was kept. */
+/** Resolves when the saved curve of a run is read. */
 export const curveIsRead = async (id: RunId): Promise<void> => void (await reading.get(id));
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
 export interface ReadCurve {
   stored: StoredCurve;
-  /** What came after the last step that could be read is lost. */
+  /** True if the curve could not be read to its end. */
   isDamaged: boolean;
 }
 
 /**
- * Reads a curve into `history`, which is drawn as it fills.
- * @param lastNumber of its pieces
+ * Reads a curve into `history`, which is drawn while it fills.
+ * @param lastNumber the number of its last piece
  */
 export function readCurve(store: Store, id: RunId, history: History, lastNumber: number): Promise<ReadCurve> {
   const read = pageIsDrawn()
@@ -32,26 +32,26 @@ export function readCurve(store: Store, id: RunId, history: History, lastNumber:
   });
 }
 
-/** Each telling is drawn, and a long curve takes a while. */
+/** The time between two redraws, since drawing a long curve takes a while. */
 const TELL_MS = 400;
 const LATEST_MS = 1000;
 
-/** Older pages left a piece for each 0.4 s. */
+/** Earlier versions of the page saved a piece every 0.4 s. */
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
-/** Some of many pieces, each drawn in the place of those that follow it, until they are read. */
+/** Reads a sample of many pieces first. Each is drawn in place of the pieces that follow it, until those are read. */
 async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
   const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
-  const places = found.flatMap((value) => placeOfPiece(value) ?? []).sort((a, b) => a.from - b.from);
+  const places = found.flatMap((value) => extentOfPiece(value) ?? []).sort((a, b) => a.from - b.from);
   const { length } = history;
   for (const [i, { from, columns, count }] of places.entries())
     history.steps.sketch(from, columns, count, Math.min(places[i + 1]?.from ?? length, length));
   curvesChanged();
 }
 
-/** When the page has been drawn once; a page that nobody sees is not drawn. */
+/** Resolves after the page was drawn once, or after a time limit, since a hidden page is not drawn. */
 const pageIsDrawn = () =>
   new Promise<void>((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
@@ -66,7 +66,7 @@ async function readPieces(store: Store, id: RunId, history: History): Promise<Re
   await store.each('curves', curveOf(id), (some) => {
     for (const { key, value } of some) {
       const number = Array.isArray(key) ? Number(key[1]) : 0;
-      // The store begins again where its connection was lost.
+      // The store starts again from the first piece after its connection was lost.
       if (number <= (pieces.at(-1)?.number ?? -1)) {
         reached = pieces.length = 0;
         history.evaluations.truncate(0);

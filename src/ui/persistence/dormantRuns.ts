@@ -1,4 +1,4 @@
-/** Runs that the worker does not know yet: kept ones, and those of links and files. They wake with the first command. */
+/** Runs that the worker does not know yet: restored ones, and those of links and files. The first command creates them in the worker. */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, truncateHistory } from '../stores/runs.ts';
@@ -6,24 +6,24 @@ import { say } from '../stores/view.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { curveIsRead } from './curves.ts';
 
-/** Commands that wait for a run; null where nobody asked for it yet. */
-const asleep = new Map<RunId, Command[] | null>();
+/** The commands that wait for a run's creation; null if there was no command yet. */
+const dormant = new Map<RunId, Command[] | null>();
 
-export const putToSleep = (id: RunId) => asleep.set(id, null);
-export const isAsleep = (id: RunId): boolean => asleep.has(id);
+export const addDormant = (id: RunId) => dormant.set(id, null);
+export const isDormant = (id: RunId): boolean => dormant.has(id);
 
-/** Whether the command is taken care of: its run has to wake first. */
+/** Returns true if the command is handled here, because its run must be created first. */
 export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
-  if (!('runId' in command) || !asleep.has(command.runId) || command.type === 'run.create') return false;
+  if (!('runId' in command) || !dormant.has(command.runId) || command.type === 'run.create') return false;
   const { runId } = command;
   if (command.type === 'run.delete') {
-    asleep.delete(runId);
+    dormant.delete(runId);
     return true;
   }
-  const waiting = asleep.get(runId);
+  const waiting = dormant.get(runId);
   if (waiting) waiting.push(command);
   else if (command.type !== 'run.pause') {
-    asleep.set(runId, [command]);
+    dormant.set(runId, [command]);
     void wake(runId, deliver, bringData);
   }
   return true;
@@ -32,8 +32,8 @@ export function wakeFor(command: Command, deliver: (command: Command) => void, b
 async function wake(runId: RunId, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>) {
   const [checkpoint] = await Promise.all([checkpointOf(runId), bringData(runId), curveIsRead(runId)]);
   const run = findRun(runId);
-  const waiting = asleep.get(runId);
-  asleep.delete(runId);
+  const waiting = dormant.get(runId);
+  dormant.delete(runId);
   if (!run || !waiting) return;
   const step = checkpoint?.step ?? 0;
   if (!checkpoint && run.status.step > 0) say(`${run.name}: its kept weights are gone, so it begins again at step 0.`);

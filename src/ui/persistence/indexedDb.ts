@@ -1,34 +1,34 @@
-/** IndexedDB behind promises: one database, whole transactions, and reasons in words. A connection that is lost is made again. */
+/** Wraps IndexedDB in promises: one database, atomic transactions, and errors with readable reasons. A lost connection is opened again. */
 
 const NAME = 'skiplab';
-/** 2: runs name the signals that they record. What version 1 left is read as it is. */
+/** In version 2, runs name their recorded signals. Records of version 1 are read as they are. */
 const VERSION = 2;
-/** A browser that does not answer must not keep the page from starting. */
+/** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;
 
-export const places = ['document', 'runs', 'curves', 'weights', 'files'] as const;
-export type Place = (typeof places)[number];
-/** Curves lie in pieces, by run and number. */
+export const storeNames = ['document', 'runs', 'curves', 'weights', 'files'] as const;
+export type StoreName = (typeof storeNames)[number];
+/** Curves are stored in pieces by run and number. */
 export type Key = string | [run: string, piece: number];
 
-export type Change = { put: Place; key: Key; value: unknown } | { remove: Place; key: Key | IDBKeyRange };
-export interface Kept {
+export type Change = { put: StoreName; key: Key; value: unknown } | { remove: StoreName; key: Key | IDBKeyRange };
+export interface StoredRecord {
   key: IDBValidKey;
   value: unknown;
 }
 
-/** What it does with what it holds, in a sentence for the person. */
+/** A failure of the storage. Its message is a clause for the user. */
 export class StoreError extends Error {}
 
 export interface Store {
-  get(place: Place, key: Key): Promise<unknown>;
-  /** All records of a place, with their keys. */
-  all(place: Place): Promise<Kept[]>;
-  /** The one with the highest key. */
-  last(place: Place, range: IDBKeyRange): Promise<Kept | null>;
-  /** Some at a time, as they are at one moment; `visit` may return false to end it. */
-  each(place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean): Promise<void>;
-  /** Does all of it or nothing. `look` sees one record first, in the same transaction: what it returns is a reason to give up. */
+  get(name: StoreName, key: Key): Promise<unknown>;
+  /** All records of an object store, with their keys. */
+  all(name: StoreName): Promise<StoredRecord[]>;
+  /** The record with the highest key. */
+  last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
+  /** Visits the records in batches; returning false from `visit` ends the iteration. */
+  each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
+  /** Applies all changes or none. `look` reads one record first in the same transaction; a reason that it returns cancels the changes. */
   change<R extends string>(changes: readonly Change[], look?: { key: string; refuse: (value: unknown) => R | null }): Promise<'done' | R>;
 }
 
@@ -38,10 +38,10 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error ?? new Error('the request failed'));
   });
 
-/** Whether a write failed for want of room. */
+/** True if a write failed because the storage is full. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** All pieces of a run's curve, or those from a number to before another. */
+/** The keys of a run's curve: all pieces, or those from a number to before another. */
 export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([run, from], [run, before], false, true);
 
@@ -63,7 +63,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
     }
     request.onupgradeneeded = () => {
       const { result } = request;
-      for (const place of places) if (!result.objectStoreNames.contains(place)) result.createObjectStore(place);
+      for (const name of storeNames) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name);
     };
     request.onblocked = () => refuse('another tab holds an older storage open; close the other tabs of Skiplab and reload');
     request.onerror = () => {
@@ -77,7 +77,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
     request.onsuccess = () => {
       clearTimeout(timer);
       const database = request.result;
-      // Nobody who deletes it or needs it in a newer form must wait for this page.
+      // This page must not block another tab that deletes or upgrades the database.
       database.onversionchange = () => {
         database.close();
         onGone(database);
@@ -88,11 +88,11 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   });
 }
 
-/** How many are read at once, at first and later: a few large ones must not be waited for together. */
+/** The numbers of records per batch, at first and later. Pieces can be large, so the first batches are small. */
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 512;
 
-/** @param onLost called when the browser or another tab has closed the database; it is opened anew when it is needed next */
+/** @param onLost called when the browser or another tab closed the database, which is opened again for the next operation */
 export async function openStore(onLost: () => void): Promise<Store> {
   let current: IDBDatabase | null = null;
   const connect = async () => {
@@ -102,7 +102,7 @@ export async function openStore(onLost: () => void): Promise<Store> {
     });
     return current;
   };
-  /** A connection may be lost at any time, and not all browsers tell: what fails is done once more on a new one. */
+  /** A connection can be lost at any time, and not all browsers report it, so a failed operation is tried once more on a new one. */
   const inDatabase = async <T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> => {
     const database = await connect();
     try {
@@ -118,26 +118,27 @@ export async function openStore(onLost: () => void): Promise<Store> {
   };
   await connect();
   return {
-    get: (place, key) => inDatabase(async (database) => settled(database.transaction(place).objectStore(place).get(key))),
-    all: (place) =>
+    get: (name, key) => inDatabase(async (database) => settled(database.transaction(name).objectStore(name).get(key))),
+    all: (name) =>
       inDatabase(async (database) => {
-        const objects = database.transaction(place).objectStore(place);
+        const objects = database.transaction(name).objectStore(name);
         return together(...(await Promise.all([settled(objects.getAllKeys()), settled(objects.getAll())])));
       }),
-    last: (place, range) =>
+    last: (name, range) =>
       inDatabase(async (database) => {
-        const cursor = await settled(database.transaction(place).objectStore(place).openCursor(range, 'prev'));
+        const cursor = await settled(database.transaction(name).objectStore(name).openCursor(range, 'prev'));
         return cursor && { key: cursor.primaryKey, value: cursor.value as unknown };
       }),
-    each: (place, range, visit) => inDatabase((database) => eachOf(database, place, range, visit)),
+    each: (name, range, visit) => inDatabase((database) => eachOf(database, name, range, visit)),
     change: (changes, look) => inDatabase((database) => changeIn(database, changes, look)),
   };
 }
 
-const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): Kept[] => keys.map((key, i) => ({ key, value: values[i] }));
+const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): StoredRecord[] =>
+  keys.map((key, i) => ({ key, value: values[i] }));
 
-async function eachOf(database: IDBDatabase, place: Place, range: IDBKeyRange, visit: (some: readonly Kept[]) => boolean) {
-  const objects = database.transaction(place).objectStore(place);
+async function eachOf(database: IDBDatabase, name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean) {
+  const objects = database.transaction(name).objectStore(name);
   let rest = range;
   for (let count = FIRST_BATCH; ; count = Math.min(2 * count, LARGEST_BATCH)) {
     const some = together(...(await Promise.all([settled(objects.getAllKeys(rest, count)), settled(objects.getAll(rest, count))])));
@@ -157,7 +158,7 @@ async function changeIn<R extends string>(
   const transaction = database.transaction([...touched, 'document'], 'readwrite');
   const over = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    // Want of room comes as an abort, and no request tells of it.
+    // A full storage aborts the transaction without an error of any request.
     transaction.onabort = () => reject(transaction.error ?? new DOMException('the write was given up', 'AbortError'));
   });
   over.catch(() => {});

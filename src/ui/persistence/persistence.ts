@@ -1,118 +1,107 @@
-/** Keeps the page: opens the store, puts back what is there, and writes what changes while this is the tab that does. */
-import { document } from '../stores/document.ts';
+/** Saves the page: opens the storage, restores its contents, and writes changes while this tab is the writer. */
+
+import { currentCheckpoint } from '../actions/worker.ts';
+import { readLocal, writeLocal } from '../kit/localValues.ts';
+import { documentStore } from '../stores/document.ts';
 import { onCurves, runs, tagRuns } from '../stores/runs.ts';
-import { currentCheckpoint } from '../stores/session.ts';
 import { say, view } from '../stores/view.ts';
-import { checkpointsLieIn, keepCheckpointsAgain, onCheckpoint, spareCheckpoints } from './checkpoints.ts';
+import { loadCheckpoints, onCheckpoint, resaveCheckpoints, setCheckpointStore } from './checkpoints.ts';
 import { curvesAreRead } from './curves.ts';
-import { isAsleep } from './dormantRuns.ts';
-import { filesLieIn, keepFilesAgain } from './files.ts';
+import { isDormant } from './dormantRuns.ts';
+import { resaveFiles, setFileStore } from './files.ts';
 import { isFull, openStore, StoreError } from './indexedDb.ts';
 import { type Restored, restoreCurves, restoreDocument, restoreRuns } from './restore.ts';
-import { keeping } from './status.ts';
-import { type Outcome, Saver } from './writer.ts';
-import { holdLock } from './writerLock.ts';
+import { persistenceStatus } from './status.ts';
+import { type Outcome, Writer } from './writer.ts';
+import { acquireLock } from './writerLock.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
-/** How often it is looked whether what was kept is still there: a browser may delete it without a word. */
-const LOOK_MS = 3000;
-/** How many runs were kept, told twice: a browser may throw a database away without a word. */
+/** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
+const CHECK_MS = 3000;
+/** The number of saved runs in local storage, which reveals that the browser deleted the database. */
 const COUNT_KEY = 'skiplab.keptRuns';
 
-let saver: Saver | null = null;
+let writer: Writer | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSaving = false;
-/** Whether this is the tab that saves, be there room or not. */
+/** True if this tab is the writer, even if the storage is full. */
 let isWriter = false;
 
 const inMemory = (reason: string) =>
-  keeping.setState({ state: 'memory', words: `Nothing is kept when this page closes: ${reason}. Save runs as files.` });
+  persistenceStatus.setState({ state: 'memory', words: `Nothing is kept when this page closes: ${reason}. Save runs as files.` });
 
 const ELSEWHERE = 'Another tab of Skiplab saves; what changes in this one is not kept.';
 
 const reasonOf = (error: unknown) =>
   error instanceof StoreError ? error.message : `the browser’s storage failed (${error instanceof Error ? error.message : error})`;
 
-function rememberedCount(): number {
-  try {
-    return Number(localStorage.getItem(COUNT_KEY) ?? 0) || 0;
-  } catch {
-    return 0;
-  }
-}
-
-function rememberCount() {
-  try {
-    localStorage.setItem(COUNT_KEY, String(runs.getState().runs.length));
-  } catch {
-    // Only the warning of a loss is lost.
-  }
-}
+const rememberedCount = (): number => Number(readLocal(COUNT_KEY) ?? 0) || 0;
+const rememberCount = () => writeLocal(COUNT_KEY, runs.getState().runs.length);
 
 const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
 
-function sayWhatIsMissing(found: number, damaged: readonly string[], hadDocument: boolean) {
+function reportLoss(found: number, damaged: readonly string[], hadDocument: boolean) {
   const expected = rememberedCount();
   if (damaged.length > 0) say(`${damaged.join(', ')}: what was kept of it is damaged, so it is left out. All else is here.`);
   else if (found === 0 && !hadDocument && expected > 0) say(`The browser has deleted what was kept here: ${runWords(expected)}.`);
 }
 
-/** Puts back what was kept. Resolves when the page may begin, whatever became of it; curves follow while it is there. */
-export async function restoreKept() {
+/** Restores the page. Resolves when the page may start, even after a failure; the curves are read afterwards. */
+export async function restorePage() {
   try {
     const store = await openStore(() => schedule());
-    saver = new Saver(store);
-    checkpointsLieIn(store);
-    filesLieIn(store);
-    const { found, damaged, curves } = await restoreRuns(saver);
-    sayWhatIsMissing(found, damaged, await restoreDocument(saver));
-    void follow(saver, curves);
-    if (await holdLock('ask', lose)) await write(saver);
-    else lose();
+    writer = new Writer(store);
+    setCheckpointStore(store);
+    setFileStore(store);
+    const { found, damaged, curves } = await restoreRuns(writer);
+    reportLoss(found, damaged, await restoreDocument(writer));
+    void follow(writer, curves);
+    if (await acquireLock('ask', yieldToOtherTab)) await becomeWriter(writer);
+    else yieldToOtherTab();
   } catch (error) {
     inMemory(reasonOf(error));
   }
 }
 
-async function follow(from: Saver, curves: Restored['curves']) {
+async function follow(from: Writer, curves: Restored['curves']) {
   try {
     await restoreCurves(from, curves);
-    await spareCheckpoints(curves.map(({ run }) => run.id));
+    await loadCheckpoints(curves.map(({ run }) => run.id));
     schedule();
   } catch (error) {
     say(`Curves that were kept cannot be read: ${reasonOf(error)}.`);
   }
 }
 
-/** Another tab writes. */
-function lose() {
+/** Another tab has become the writer. */
+function yieldToOtherTab() {
   isWriter = false;
-  keeping.setState({ state: 'elsewhere', words: ELSEWHERE });
-  // Its new runs must not take the names of those that are made here.
+  persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
+  // Names of new runs in this tab must differ from those in the writer's tab.
   tagRuns(`-${Math.random().toString(36).slice(2, 6)}`);
 }
 
-async function write(to: Saver) {
+async function becomeWriter(to: Writer) {
   await to.claim();
   isWriter = true;
   tagRuns('');
-  keeping.setState({ state: 'saving', words: '' });
+  persistenceStatus.setState({ state: 'saving', words: '' });
   schedule();
 }
 
-/** Makes this the tab that saves; what the other one has kept meanwhile comes here. */
+/** Makes this tab the writer and restores the runs that the other tab saved meanwhile. */
 export async function takeOver() {
-  if (!saver || !(await holdLock('steal', lose))) return;
+  if (!writer || !(await acquireLock('steal', yieldToOtherTab))) return;
   try {
     await curvesAreRead();
-    await write(saver);
-    const { hasChanged } = saver;
+    await becomeWriter(writer);
+    const { hasChanged } = writer;
     const mine = new Set(runs.getState().runs.flatMap(({ id }) => (hasChanged(id) ? [id] : [])));
-    // Their curves went apart: ours are written whole.
-    saver.forget(mine);
-    const { curves } = await restoreRuns(saver, (id) => mine.has(id));
-    void follow(saver, curves);
+    // The curves of these runs differ from the saved ones, so they are written completely.
+    writer.forget(mine);
+    const { curves } = await restoreRuns(writer, (id) => mine.has(id));
+    void follow(writer, curves);
     say('This tab saves now.');
     schedule();
   } catch (error) {
@@ -120,17 +109,17 @@ export async function takeOver() {
   }
 }
 
-/** From now on, changes are written. Call once, after {@link restoreKept}. */
-export function keepFromNowOn() {
-  document.subscribe(schedule);
+/** Starts to save changes. Call once, after {@link restorePage}. */
+export function startSaving() {
+  documentStore.subscribe(schedule);
   runs.subscribe(schedule);
   view.subscribe(schedule);
   onCurves(schedule);
   onCheckpoint(schedule);
-  setInterval(() => void look(), LOOK_MS);
-  // What may be the last chance.
+  setInterval(() => void checkStorage(), CHECK_MS);
+  // A hidden or closed page may not get another chance to save.
   window.addEventListener('pagehide', () => void save());
-  window.document.addEventListener('visibilitychange', () => void save());
+  document.addEventListener('visibilitychange', () => void save());
 }
 
 const schedule = () => scheduleIn(SAVE_MS);
@@ -142,12 +131,12 @@ function scheduleIn(ms: number) {
 async function save() {
   clearTimeout(timer);
   timer = undefined;
-  if (!saver || !isWriter) return;
+  if (!writer || !isWriter) return;
   if (isSaving) return schedule();
   isSaving = true;
   try {
-    const outcome = await saver.save();
-    await follows(saver, outcome === 'done' ? await saver.merge() : outcome);
+    const outcome = await writer.save();
+    await finishSave(writer, outcome === 'done' ? await writer.merge() : outcome);
   } catch (error) {
     failed(error);
   } finally {
@@ -155,38 +144,38 @@ async function save() {
   }
 }
 
-async function follows(to: Saver, outcome: Outcome) {
-  if (outcome === 'refused') return lose();
-  if (outcome === 'gone') return saveAnew(to);
+async function finishSave(to: Writer, outcome: Outcome) {
+  if (outcome === 'refused') return yieldToOtherTab();
+  if (outcome === 'gone') return saveAgain(to);
   if (outcome === 'more') schedule();
   rememberCount();
-  const { state } = keeping.getState();
+  const { state } = persistenceStatus.getState();
   if (state !== 'full' && state !== 'memory') return;
-  keeping.setState({ state: 'saving', words: '' });
+  persistenceStatus.setState({ state: 'saving', words: '' });
   say(state === 'full' ? 'There is room again: everything is saved.' : 'The browser’s storage is back: everything is saved.');
 }
 
-/** The browser deleted what was kept, and the page still has it. */
-async function saveAnew(to: Saver) {
+/** Saves everything that is in memory, after the browser deleted the storage. */
+async function saveAgain(to: Writer) {
   await curvesAreRead();
   to.forget();
   const ids = runs.getState().runs.map(({ id }) => id);
-  keepFilesAgain();
-  keepCheckpointsAgain(ids);
+  resaveFiles();
+  resaveCheckpoints(ids);
   await to.claim();
-  // Those that the worker has are newer than what was kept; they are held as soon as they come.
-  for (const id of ids) if (!isAsleep(id)) void currentCheckpoint(id);
+  // The worker's checkpoints are newer than the saved ones, and are stored when they arrive.
+  for (const id of ids) if (!isDormant(id)) void currentCheckpoint(id);
   while ((await to.save()) === 'more');
   rememberCount();
   say('The browser deleted what was kept here; what this page has is saved anew.');
 }
 
-/** Looks whether what was kept is still there, also while nothing changes. */
-async function look() {
-  if (!saver || !isWriter || isSaving) return;
+/** Checks that the saved data still exists, even if nothing changes. */
+async function checkStorage() {
+  if (!writer || !isWriter || isSaving) return;
   isSaving = true;
   try {
-    if (await saver.isGone()) await saveAnew(saver);
+    if (await writer.isGone()) await saveAgain(writer);
   } catch (error) {
     failed(error);
   } finally {
@@ -194,10 +183,10 @@ async function look() {
   }
 }
 
-/** After a write that failed: it is tried again. */
+/** Reports a failed write, which is tried again. */
 function failed(error: unknown) {
   if (isFull(error))
-    keeping.setState({
+    persistenceStatus.setState({
       state: 'full',
       words: 'The browser’s storage is full: the latest changes are not saved. Delete runs, or save them as files; it is tried again.',
     });

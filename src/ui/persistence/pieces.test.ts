@@ -4,7 +4,7 @@ import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/cur
 import { byName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
-import { addPiece, pieceOf, placeOfPiece } from './schema.ts';
+import { addPiece, extentOfPiece, pieceOf } from './schema.ts';
 
 /** Stands for the store: records by number. */
 class Records {
@@ -17,7 +17,7 @@ class Records {
     const piece = pieceOf(history, write);
     this.byNumber.set(write.number, piece);
     const count = write.end.from - write.begin.from;
-    expect(placeOfPiece(piece)).toMatchObject({ from: write.begin.from, count });
+    expect(extentOfPiece(piece)).toMatchObject({ from: write.begin.from, count });
     this.written += count;
     this.largest = Math.max(this.largest, count);
   }

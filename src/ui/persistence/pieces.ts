@@ -1,53 +1,53 @@
 /**
- * In which pieces a curve lies in the store. What is new becomes a piece of its own, which takes in the pieces before it that are no
- * larger: there are few, whatever was trained, and a step is written a few times only.
+ * Divides a stored curve into pieces. A new piece absorbs the preceding pieces that are no larger, so that there are few pieces, and each
+ * step is written only a few times.
  */
 import type { History } from '../stores/history/history.ts';
 
-/** Larger pieces are not made, so that what one write takes is bounded. About 0.8 MB. */
+/** The size limit of a piece, which bounds the size of one write (about 0.8 MB). */
 export const LARGEST = 65_536;
-/** An evaluation takes as much room as so many steps. */
+/** An evaluation takes as much room as this number of steps. */
 const EVALUATION_WEIGHT = 8;
 
-/** Where a piece begins; it ends where the next one begins. */
+/** The start of a piece. A piece ends where the next one starts. */
 export interface Piece {
   number: number;
-  /** Steps before it. */
+  /** The number of steps before it. */
   from: number;
-  /** Evaluations before it. */
+  /** The number of evaluations before it. */
   evaluations: number;
 }
 
-/** What the store has of a curve. */
+/** The stored part of a curve. */
 export interface StoredCurve {
   pieces: readonly Piece[];
   length: number;
   evaluations: number;
-  /** The history's revision that the store has. */
+  /** The history's revision that is stored. */
   revision: number;
 }
 
 export const nothingStored: StoredCurve = { pieces: [], length: 0, evaluations: 0, revision: 0 };
 
-interface Place {
+interface Position {
   from: number;
   evaluations: number;
 }
 
-/** A piece to be written in the place of all pieces from its number to before `until`. */
+/** A piece that replaces all pieces from its number to before `until`. */
 export interface Write {
   number: number;
   until: number;
-  begin: Place;
-  end: Place;
+  begin: Position;
+  end: Position;
 }
 
-const weight = (begin: Place, end: Place) => end.from - begin.from + EVALUATION_WEIGHT * (end.evaluations - begin.evaluations);
+const weight = (begin: Position, end: Position) => end.from - begin.from + EVALUATION_WEIGHT * (end.evaluations - begin.evaluations);
 
-const endOf = ({ length, evaluations }: StoredCurve): Place => ({ from: length, evaluations });
+const endOf = ({ length, evaluations }: StoredCurve): Position => ({ from: length, evaluations });
 
-/** How far a piece may reach that begins there, and where the next one begins. */
-function reach(begin: Place, end: Place, all: History['evaluations']): Place {
+/** The end of a piece that starts at `begin`. */
+function reach(begin: Position, end: Position, all: History['evaluations']): Position {
   if (end.from - begin.from <= LARGEST) return end;
   const from = begin.from + LARGEST;
   let { evaluations } = begin;
@@ -56,15 +56,15 @@ function reach(begin: Place, end: Place, all: History['evaluations']): Place {
 }
 
 /**
- * What to write so that the store has the curve as it is now.
- * @param room how many steps to write at most; one piece is always written
- * @returns the writes, and what the store has after them
+ * The writes that bring the stored curve up to date.
+ * @param room the limit of steps to write; one piece is always written
+ * @returns the writes, and the stored curve after them
  */
 export function writesFor(stored: StoredCurve, history: History, room: number): { writes: Write[]; after: StoredCurve } {
   const { length, evaluations: all, revision } = history;
   const rewrittenFrom = history.rewrittenSince(stored.revision);
   const pieces = [...stored.pieces];
-  const end: Place = { from: length, evaluations: all.length };
+  const end: Position = { from: length, evaluations: all.length };
   let begin = endOf(stored);
   let number = (pieces.at(-1)?.number ?? -1) + 1;
   const takeIn = (piece: Piece) => {
@@ -73,7 +73,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
     number = piece.number;
   };
   const isRewritten = rewrittenFrom < stored.length;
-  // A piece that ends where the curve was taken back has times that changed.
+  // The last times of a piece that ends where the curve was truncated have changed.
   while (isRewritten && begin.from >= rewrittenFrom && pieces.length > 0) takeIn(pieces.at(-1) as Piece);
   const isNew = isRewritten || end.from > begin.from || end.evaluations > begin.evaluations;
   if (!isNew) return { writes: [], after: { ...stored, revision } };
@@ -86,7 +86,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   do {
     const to = reach(begin, end, all);
     pieces.push({ number, ...begin });
-    // Whatever lies behind the last piece was taken in or replaced.
+    // All pieces after the last one are absorbed or replaced.
     writes.push({ number, until: Number.POSITIVE_INFINITY, begin, end: to });
     left -= to.from - begin.from;
     begin = to;
@@ -95,10 +95,10 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   return { writes, after: { pieces, length: begin.from, evaluations: begin.evaluations, revision } };
 }
 
-/** Fewer than so many are not worth a write. */
+/** Fewer small pieces than this are not worth a write. */
 const FEWEST = 8;
 
-/** The next piece to make of many small ones, as older pages left them: from the one at `index` on; null where there is none. */
+/** The next merge of the many small pieces that earlier versions left, starting at the piece at `index`; null if there is none. */
 export function nextMerge(stored: StoredCurve, index: number): { write: Write; after: StoredCurve } | null {
   const { pieces } = stored;
   for (let first = index; first < pieces.length; first++) {

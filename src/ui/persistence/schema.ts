@@ -1,4 +1,4 @@
-/** What is kept of a page, and how it is believed again: storage may be old, damaged or another's. */
+/** The schemas of saved records. Storage may be old, damaged or written by another page, so every record is validated. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -19,7 +19,7 @@ const columnsByName = v.pipe(
   v.record(v.string(), column),
   v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
 );
-/** A value for each signal, by its name. */
+/** One value for each signal, by name. */
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
@@ -31,7 +31,7 @@ interface CurvePiece {
   evaluations: v.InferOutput<typeof evaluation>[];
   times: v.InferOutput<typeof time>[];
   columns: ColumnByName;
-  /** Steps of the piece. */
+  /** The number of steps in the piece. */
   count: number;
 }
 
@@ -47,7 +47,7 @@ function readPiece(value: unknown): CurvePiece | null {
 
 const taskType = v.picklist(tasks.map(({ kind }) => kind));
 
-/** Version 1 kept labels by two names. */
+/** Version 1 had two names for labels. */
 const task = v.union([
   v.object({ type: taskType, labels: texts }),
   v.pipe(
@@ -60,7 +60,7 @@ const task = v.union([
   ),
 ]);
 
-const keptRun = v.object({
+const savedRun = v.object({
   id: v.pipe(v.string(), v.regex(/^run\d/)),
   name: v.string(),
   color: v.pipe(v.string(), v.regex(/^var\(--run-\d\)$/)),
@@ -83,22 +83,22 @@ const keptRun = v.object({
     step: count,
     message: v.optional(v.string()),
   }),
-  /** Absent in format 1. */
+  /** Missing in format 1. */
   signals: v.optional(signalGroups),
-  /** Of the weights that are kept beside it; null without. */
+  /** The step of the saved checkpoint; null if there is none. */
   checkpointStep: v.nullable(count),
+  /** The run's `lockstepWith`. */
   beside: v.optional(texts),
 });
 
-export const keptRunOf = (run: RunRecord, checkpointStep: number | null): unknown => ({
+export const savedRunOf = ({ lockstepWith, waiting: _, ...run }: RunRecord, checkpointStep: number | null): unknown => ({
   ...run,
-  // The queue is the page's own.
-  waiting: undefined,
+  beside: lockstepWith,
   experiment: JSON.stringify(run.experiment),
   checkpointStep,
 });
 
-/** What became of a run whose page is gone. */
+/** The status of a run whose page was closed. */
 function statusAfter(status: RunRecord['status'], checkpointStep: number, curveLength: number): RunRecord['status'] {
   const wasAtWork = status.state === 'running' || status.state === 'preparing';
   const state = wasAtWork ? (checkpointStep + curveLength > 0 ? 'paused' : 'ready') : status.state;
@@ -106,30 +106,30 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
   const message = wasAtWork
     ? `Interrupted: the page was gone while it trained. It goes on from step ${checkpointStep.toLocaleString('en')}.${lost}`
     : status.message;
-  // A failed run tells of the step that failed.
+  // The status of a failed run keeps the step that failed.
   return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };
 }
 
-/** A kept run without its curve; null where it is not what it should be. */
+/** Reads a saved run without its curve; null if it is invalid. */
 export function readRun(value: unknown, curveLength: number): { run: RunRecord; checkpointStep: number | null } | null {
-  const read = v.safeParse(keptRun, value);
+  const read = v.safeParse(savedRun, value);
   if (!read.success) return null;
-  const { experiment: text, checkpointStep, ...rest } = read.output;
+  const { experiment: text, checkpointStep, beside: lockstepWith, ...rest } = read.output;
   const parsed = parseExperiment(text);
   if ('problem' in parsed) return null;
   const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, curveLength);
   const signals = rest.signals ?? signalsOfFormat1(rest.summary.task.type);
-  return { run: { ...rest, signals, experiment: parsed.experiment, status }, checkpointStep };
+  return { run: { ...rest, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
-/** Where the columns of a piece lie; null where it is none. */
-export function placeOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
+/** The start and the columns of a piece; null if it is invalid. */
+export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
   return readPiece(value);
 }
 
 /**
- * Adds a piece to the curve that was read up to step `reached`; one that begins earlier replaces what followed.
- * @returns where it begins and ends; null where it is damaged, or lies behind a gap
+ * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start.
+ * @returns the range of the piece; null if it is damaged or follows a gap
  */
 export function addPiece(history: History, value: unknown, reached: number): { begin: Write['begin']; end: number } | null {
   const piece = readPiece(value);
@@ -177,7 +177,7 @@ export function readFiles(value: unknown): DataFile[] | null {
   return read.success ? read.output : null;
 }
 
-const keptView = v.object({
+const savedView = v.object({
   currentRun: v.nullable(v.string()),
   isLogLoss: v.boolean(),
   smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
@@ -186,14 +186,14 @@ const keptView = v.object({
   isLogX: v.optional(v.boolean(), false),
   hasBands: v.optional(v.boolean(), true),
 });
-export type KeptView = v.InferOutput<typeof keptView>;
+export type SavedView = v.InferOutput<typeof savedView>;
 
-const keptDocument = v.object({ experiment: v.string(), view: v.fallback(v.nullable(keptView), null) });
+const savedDocument = v.object({ experiment: v.string(), view: v.fallback(v.nullable(savedView), null) });
 
-export const keptDocumentOf = (experiment: Experiment, view: KeptView) => ({ experiment: JSON.stringify(experiment), view });
+export const savedDocumentOf = (experiment: Experiment, view: SavedView) => ({ experiment: JSON.stringify(experiment), view });
 
-export function readDocument(value: unknown): { experiment: Experiment; view: KeptView | null } | null {
-  const read = v.safeParse(keptDocument, value);
+export function readDocument(value: unknown): { experiment: Experiment; view: SavedView | null } | null {
+  const read = v.safeParse(savedDocument, value);
   if (!read.success) return null;
   const parsed = parseExperiment(read.output.experiment);
   return 'problem' in parsed ? null : { experiment: parsed.experiment, view: read.output.view };

@@ -1,13 +1,13 @@
-/** Whether what is on the page outlives it, in words where it does not. */
+/** The state of saving, with a message for the user if something is not saved. */
 import { createStore } from 'zustand/vanilla';
 
-export type Keeping =
+export type PersistenceStatus =
   | { state: 'starting' | 'saving'; words: '' }
-  /** Nothing is kept: there is no storage, or it failed. */
+  /** Nothing is saved, because there is no storage or it failed. */
   | { state: 'memory'; words: string }
-  /** There is no room: tried again and again. */
+  /** The storage is full; saving is tried again. */
   | { state: 'full'; words: string }
-  /** Another tab saves. */
+  /** Another tab is the writer. */
   | { state: 'elsewhere'; words: string };
 
-export const keeping = createStore<Keeping>(() => ({ state: 'starting', words: '' }));
+export const persistenceStatus = createStore<PersistenceStatus>(() => ({ state: 'starting', words: '' }));

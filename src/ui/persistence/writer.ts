@@ -1,50 +1,51 @@
-/** Writes what has changed, all of it or nothing, at most half a second after it did. */
+/** Writes all changes or none of them, at most half a second after they were made. */
+import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 import type { History } from '../stores/history/history.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { view } from '../stores/view.ts';
-import { checkpointIsKept, dropCheckpoint, heldCheckpoints } from './checkpoints.ts';
-import { heldFiles, releaseFiles } from './files.ts';
+import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
+import { markFilesSaved, unsavedFiles } from './files.ts';
 import { type Change, curveOf, type Store } from './indexedDb.ts';
 import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
-import { keptDocumentOf, keptRunOf, pieceOf } from './schema.ts';
+import { pieceOf, savedDocumentOf, savedRunOf } from './schema.ts';
 
-/** What the store has of a run. */
+/** The stored state of a run. */
 interface Saved {
   run: RunRecord | null;
   history: History;
-  /** Null until the curve is read: until then it stays as it is. */
+  /** Null until the curve is read; it is not written before. */
   curve: StoredCurve | null;
   checkpointStep: number | null;
 }
 
-/** A write under way: what changes, and what follows when it is done. */
+/** A write in progress: its changes, and the callbacks for its success. */
 interface Pending {
   changes: Change[];
   onDone: (() => void)[];
-  /** How many steps of curves may still be written. */
+  /** The number of steps of curves that may still be written. */
   room: number;
   isWhole: boolean;
 }
 
-/** More: a part is left for the next write. Refused: another tab writes now. Gone: the browser has deleted what was kept. */
+/** more: a part is left for the next write. refused: another tab is the writer. gone: the browser has deleted the data. */
 export type Outcome = 'done' | 'more' | 'refused' | 'gone';
 
 const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });
 
-/** Under which a tab says that it is the one that writes. */
+/** The key of the writing tab's token. */
 const WRITER = 'writer';
-/** Steps of curves in one write. */
+/** The number of steps of curves in one write. */
 const ROOM = 4 * LARGEST;
 
-/** Also on an address without https, where there is no randomUUID. */
+/** A random token that also works without https, where there is no randomUUID. */
 const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export class Saver {
+export class Writer {
   private readonly token = newToken();
   private readonly saved = new Map<RunId, Saved>();
-  /** Curves of older pages that lie in many small pieces, and from which piece on. */
+  /** The curves of earlier versions that consist of many small pieces, with the index of the first piece to merge. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: unknown = null;
   readonly store: Store;
@@ -53,32 +54,32 @@ export class Saver {
     this.store = store;
   }
 
-  /** From now on this tab writes, and no other. */
+  /** Makes this tab the only writer. */
   claim = () => this.store.change([{ put: 'document', key: WRITER, value: this.token }]);
 
-  /** The store has this run as it is on the page; its curve is still to be read. */
-  knows = (run: RunRecord, history: History, checkpointStep: number | null) =>
+  /** Notes that the stored run equals that of the page; its curve is not read yet. */
+  markSaved = (run: RunRecord, history: History, checkpointStep: number | null) =>
     void this.saved.set(run.id, { run, history, curve: null, checkpointStep });
 
-  /** The store has this curve as it is on the page. */
-  knowsCurve(id: RunId, history: History, curve: StoredCurve) {
+  /** Notes that the stored curve equals that of the page. */
+  markCurveSaved(id: RunId, history: History, curve: StoredCurve) {
     const saved = this.saved.get(id);
     if (saved?.history !== history) return;
     saved.curve = curve;
     this.loose.set(id, 0);
   }
 
-  knowsDocument = () => {
+  markDocumentSaved = () => {
     this.savedDocument = documentNow().key;
   };
 
-  /** Whether the page has changed a run since it was last in step with the store. */
+  /** True if the run on the page differs from the stored one. */
   hasChanged = (id: RunId) => {
     const run = runs.getState().runs.find((other) => other.id === id);
     return run !== undefined && this.saved.get(id)?.run !== run;
   };
 
-  /** What was kept is not to be trusted any more: everything is written anew. */
+  /** Discards the knowledge of stored runs, so that everything is written again. */
   forget(ids: Iterable<RunId> = [...this.saved.keys()]) {
     for (const id of ids) {
       this.saved.delete(id);
@@ -93,14 +94,17 @@ export class Saver {
     this.addDocument(pending);
     for (const run of runs.getState().runs) this.addRun(run, pending);
     this.addRemoved(pending);
-    for (const [digest, files] of heldFiles()) {
+    for (const [digest, files] of unsavedFiles()) {
       changes.push({ put: 'files', key: digest, value: files });
-      pending.onDone.push(() => releaseFiles(digest));
+      pending.onDone.push(() => markFilesSaved(digest));
     }
     return this.write(pending);
   }
 
-  /** Makes one piece of many that an older page left. @returns as {@link save} */
+  /**
+   * Merges small pieces that an earlier version left.
+   * @returns as {@link save}
+   */
   async merge(): Promise<Outcome> {
     const pending = newPending();
     this.addMerge(pending);
@@ -116,7 +120,7 @@ export class Saver {
     return isWhole ? 'done' : 'more';
   }
 
-  /** Whether the browser has deleted what was kept. */
+  /** True if the browser has deleted the data. */
   isGone = async () => (await this.store.get('document', WRITER)) === undefined;
 
   private addDocument({ changes, onDone }: Pending) {
@@ -137,8 +141,8 @@ export class Saver {
       pending.isWhole = false;
       return;
     }
-    const checkpoint = heldCheckpoints().get(id);
-    // Reset, or never written: whatever lies there is not this curve.
+    const checkpoint = unsavedCheckpoints().get(id);
+    // The run was reset or never written, so any stored curve is another one.
     const isAnew = known?.history !== history;
     if (isAnew) {
       changes.push({ remove: 'curves', key: curveOf(id) });
@@ -149,7 +153,7 @@ export class Saver {
     }
     const before: Saved = known && !isAnew ? known : { run: null, history, curve: nothingStored, checkpointStep: null };
     const curve = before.curve && this.addCurve(id, history, before.curve, pending);
-    // Weights are of no use without the curve up to their step: both are there, or neither.
+    // Weights are useless without the curve up to their step, so both are stored or neither.
     if (curve && curve.length !== history.length) {
       pending.isWhole = false;
       return void onDone.push(() => this.saved.set(id, { ...before, curve }));
@@ -157,15 +161,15 @@ export class Saver {
     const checkpointStep = checkpoint?.step ?? before.checkpointStep;
     if (checkpoint) changes.push({ put: 'weights', key: id, value: checkpoint });
     if (run !== before.run || checkpointStep !== before.checkpointStep)
-      changes.push({ put: 'runs', key: id, value: keptRunOf(run, checkpointStep) });
+      changes.push({ put: 'runs', key: id, value: savedRunOf(run, checkpointStep) });
     onDone.push(() => {
-      // It may have been read while this was written.
+      // The curve may have been read during the write.
       this.saved.set(id, { run, history, curve: curve ?? known?.curve ?? null, checkpointStep });
-      if (checkpoint) checkpointIsKept(id, checkpoint);
+      if (checkpoint) markCheckpointSaved(id, checkpoint);
     });
   }
 
-  /** @returns what the store has of the curve then */
+  /** @returns the stored curve after the write */
   private addCurve(id: RunId, history: History, stored: StoredCurve, pending: Pending): StoredCurve {
     const { writes, after } = writesFor(stored, history, pending.room);
     for (const write of writes) this.addPiece(id, history, write, pending);
@@ -198,7 +202,7 @@ export class Saver {
   private addRemoved({ changes, onDone }: Pending) {
     const present = new Set(runs.getState().runs.map(({ id }) => id));
     for (const [id, { curve }] of this.saved) {
-      // A curve that is being read must come whole: the deletion can be taken back.
+      // A curve that is still being read must be kept, because the deletion can be undone.
       if (present.has(id) || curve === null) continue;
       changes.push({ remove: 'runs', key: id }, { remove: 'weights', key: id }, { remove: 'curves', key: curveOf(id) });
       onDone.push(() => {
@@ -210,8 +214,8 @@ export class Saver {
 }
 
 function documentNow() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands } = view.getState();
-  const value = keptDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
-  return { value, key: JSON.stringify(value) };
+  const value = savedDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
+  return { value, key: identityOf(value) };
 }

@@ -1,15 +1,15 @@
-/** One tab writes: the one that holds the lock. A closed or killed tab gives it back by itself. */
+/** The tab that holds this lock is the writer. The browser releases the lock of a closed or killed tab. */
 
 const NAME = 'skiplab.writer';
 
 /**
- * Asks for the lock, or takes it from the tab that has it.
- * @returns whether it is ours now
+ * Requests the lock, or takes it from the tab that holds it.
+ * @returns true if this tab holds the lock
  * @param onLost called when another tab has taken it
  */
-export function holdLock(how: 'ask' | 'steal', onLost: () => void): Promise<boolean> {
+export function acquireLock(how: 'ask' | 'steal', onLost: () => void): Promise<boolean> {
   const locks = navigator.locks as LockManager | undefined;
-  // An address without https has no locks; two tabs are then told apart by what they write (see saver.ts).
+  // Without https there are no locks. Two tabs then notice each other by their tokens (see writer.ts).
   if (!locks) return Promise.resolve(true);
   return new Promise((resolve) => {
     let isOurs = false;
@@ -17,7 +17,7 @@ export function holdLock(how: 'ask' | 'steal', onLost: () => void): Promise<bool
       .request(NAME, how === 'ask' ? { ifAvailable: true } : { steal: true }, (lock) => {
         isOurs = lock !== null;
         resolve(isOurs);
-        // Held as long as the page lives.
+        // The lock is held until the page is closed.
         return isOurs ? new Promise<void>(() => {}) : undefined;
       })
       .catch(() => {

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import styles from './pictures.module.css';
 
-/** Which held-out example is chosen. */
+/** The selected held-out example. */
 export interface Choice {
   n: number;
   choose(n: number): void;
 }
 
-/** A held-out example that can be chosen, where there is something to choose it for. */
+/** A held-out example that can be selected, if there is a use for the selection. */
 export function Choosable({ n, choice, words, children }: { n: number; choice: Choice | null; words: string; children: ReactNode }) {
   if (!choice) return children;
   return (

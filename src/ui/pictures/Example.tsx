@@ -1,11 +1,13 @@
 import type { Examples } from '../../train/protocol/data.ts';
 import { Pixels } from './Pixels.tsx';
 
+export const isImage = (inputShape: readonly number[]) => inputShape.length === 3;
+
 interface Props {
   examples: Examples;
   inputShape: readonly number[];
   n: number;
-  /** What is to be said of an image beside which one it is. */
+  /** The description of an image besides its number. */
   words?: string;
 }
 
@@ -13,7 +15,7 @@ interface Props {
 export function Example({ examples: { inputs, lengths }, inputShape, n, words }: Props) {
   const [first = 1, second = 1] = inputShape;
   const name = `Held-out example ${n + 1}`;
-  if (inputShape.length === 3) {
+  if (isImage(inputShape)) {
     const size = inputShape.reduce((a, b) => a * b, 1);
     const values = inputs.subarray(n * size, (n + 1) * size);
     return <Pixels values={values} height={first} width={second} words={words ? `${name}: ${words}` : name} />;

@@ -1,29 +1,15 @@
-import { type ReactNode, useMemo, useRef, useState } from 'react';
-import type { Examples } from '../../train/protocol/data.ts';
-import type { Predictions } from '../../train/protocol/predictions.ts';
+import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
-import { countWords, percentWords } from '../kit/format.ts';
-import { isAsleep } from '../persistence/dormantRuns.ts';
+import { countWords } from '../kit/format.ts';
+import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { useRuns, useView } from '../stores/useStore.ts';
-import { classified, shareRight } from './answered.ts';
-import type { Choice } from './Choosable.tsx';
-import { Confusion } from './Confusion.tsx';
-import { Example } from './Example.tsx';
-import { Images } from './Images.tsx';
-import { Pad } from './Pad.tsx';
-import { Plane } from './Plane.tsx';
+import { pictures } from './index.ts';
 import styles from './pictures.module.css';
-import { extentOf, pairsOf, Scatter } from './Scatter.tsx';
-import { Units } from './Units.tsx';
-import { layersWithUnits } from './unitMaps.ts';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
-import { Values } from './Values.tsx';
 
-const isImage = (shape: readonly number[]) => shape.length === 3;
-
-/** What the network of the current run does on data, as it trains. */
+/** The predictions of the current run's network while it trains. */
 export function Pictures() {
   const currentRun = useView((state) => state.currentRun);
   const run = useRuns(() => findRun(currentRun));
@@ -42,121 +28,52 @@ export function Pictures() {
 }
 
 function OfRun({ run }: { run: RunRecord }) {
-  const { inputShape } = run.summary;
   const place = useRef<HTMLDivElement>(null);
-  const size = inputShape.reduce((a, b) => a * b, 1);
-  const [drawn, setDrawn] = useState<Uint8Array>(() => new Uint8Array(size));
   const exampled = useExamples(run.experiment);
   const examples = exampled && 'answer' in exampled ? exampled.answer : null;
-  const hasPad = isImage(inputShape) && inputShape[2] === 1 && run.summary.task.type === 'classes';
-  const probe = useMemo(() => {
-    if (!hasPad || !examples || drawn.every((value) => value === 0)) return null;
-    return examples.inputs instanceof Uint8Array ? drawn : Float32Array.from(drawn, (value) => value / 255);
-  }, [drawn, hasPad, examples]);
-  const unitLayers = examples ? layersWithUnits(run, examples.points !== null) : [];
-  const [chosenLayer, chooseLayer] = useState<string | null>(null);
-  const [chosenExample, chooseExample] = useState(0);
-  const layer = unitLayers.find(({ id }) => id === chosenLayer) ?? unitLayers[0];
-  const isOfExample = layer !== undefined && layer.over !== 'the plane';
-  const answers = useAnswers(run, place, probe, layer ? { layer: layer.id, example: isOfExample ? chosenExample : 0 } : null);
-  const [height = 1, width = 1] = inputShape;
   const problem = exampled && 'problem' in exampled ? exampled.problem : null;
+  const [states, setStates] = useState<Readonly<Record<string, unknown>>>(() =>
+    Object.fromEntries(pictures.map((picture) => [picture.kind, picture.initialState?.(run)])),
+  );
+  const [example, chooseExample] = useState(0);
+  const subject = examples && { run, examples };
+  const fitting = pictures.filter((picture) => picture.fits(run, examples));
+  const queries = subject ? fitting.map((picture) => picture.asks(subject, states[picture.kind], example)) : [];
+  const answers = useAnswers(run, place, queries);
+  const isChoosable = subject !== null && fitting.some((picture) => picture.dependsOnExample?.(subject));
+  const shown = fitting.map(({ kind, parts }) => ({
+    kind,
+    parts,
+    own: {
+      run,
+      state: states[kind],
+      setState: (change: (state: unknown) => unknown) => setStates((all) => ({ ...all, [kind]: change(all[kind]) })),
+    },
+  }));
+  const common = subject && answers && { ...subject, answers, choice: isChoosable ? { n: example, choose: chooseExample } : null };
   return (
     <div ref={place} className={styles.ofRun}>
-      {hasPad && run.summary.task.type === 'classes' ? (
-        <Pad
-          {...{ height, width, drawn }}
-          onDraw={setDrawn}
-          classes={run.summary.task.labels}
-          logits={probe ? (answers?.probe ?? null) : null}
-        />
-      ) : null}
+      {shown.map(({ kind, parts, own }) => parts.beside && <parts.beside key={kind} {...own} answers={answers} />)}
       {problem ? (
         <p className={styles.empty}>{problem}</p>
-      ) : !examples || !answers ? (
+      ) : !common ? (
         <p className={styles.empty}>
-          {isAsleep(run.id)
+          {isDormant(run.id)
             ? `${run.name} rests. Press Continue, and what it makes of its data is drawn here.`
             : `${run.name} has not answered yet.`}
         </p>
       ) : (
-        <Answered {...{ run, examples, answers }} choice={isOfExample ? { n: chosenExample, choose: chooseExample } : null}>
-          {layer ? (
-            <Units
-              layers={unitLayers}
-              layer={layer}
-              onChoose={chooseLayer}
-              answer={answers.units}
-              example={isOfExample ? chosenExample : null}
-              steps={layer.over === 'time' ? (examples.lengths?.[chosenExample] ?? null) : null}
-            >
-              {isOfExample ? <Example {...{ examples, inputShape }} n={chosenExample} /> : null}
-            </Units>
-          ) : null}
-        </Answered>
+        <>
+          {shown.map(({ kind, parts, own }) => parts.figure && <parts.figure key={kind} {...own} {...common} />)}
+          <div className={styles.side}>
+            <p className={styles.words}>
+              <strong>{`${run.name} after ${countWords(common.answers.step)} steps`}</strong>
+              {shown.map(({ kind, parts, own }) => parts.words && <parts.words key={kind} {...own} {...common} />)}
+            </p>
+            {shown.map(({ kind, parts, own }) => parts.side && <parts.side key={kind} {...own} {...common} />)}
+          </div>
+        </>
       )}
     </div>
-  );
-}
-
-interface AnsweredProps {
-  run: RunRecord;
-  examples: Examples;
-  answers: Predictions;
-  /** Of a held-out example, for its units to be drawn; null where they are those of the plane. */
-  choice: Choice | null;
-  children: ReactNode;
-}
-
-function Answered({ run, examples, answers, choice, children }: AnsweredProps) {
-  const { task, inputShape, head, features } = run.summary;
-  const all = useMemo(() => classified(task.type, examples, answers, head.outputs), [task.type, examples, answers, head.outputs]);
-  const at = `${run.name} after ${countWords(answers.step)} steps`;
-  if (task.type === 'regression') {
-    const pairs = pairsOf(examples, answers.heldOut);
-    return (
-      <>
-        <div className={styles.figure}>
-          <Scatter pairs={pairs} output={task.labels[0] ?? ''} extent={extentOf(pairs)} />
-        </div>
-        <div className={styles.side}>
-          <p className={styles.words}>
-            <strong>{at}</strong>
-          </p>
-          {children}
-          <Values {...{ examples, inputShape, pairs, choice }} />
-        </div>
-      </>
-    );
-  }
-  return (
-    <>
-      {answers.plane && examples.points ? (
-        <div className={styles.figure}>
-          <Plane
-            logits={answers.plane}
-            points={examples.points}
-            words={`Probability of ${task.labels[1]} over ${features?.slice(0, 2).join(' and ')}`}
-          />
-        </div>
-      ) : null}
-      <div className={styles.side}>
-        <p className={styles.words}>
-          <strong>{at}</strong>
-          {all.length > 0 ? (
-            <span>{` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right`}</span>
-          ) : null}
-          {answers.plane ? (
-            <span className={styles.legend}>
-              <i data-class="0" /> {task.labels[0]} <i data-class="1" /> {task.labels[1]} · dots are training points; the stronger the
-              colour, the surer the network
-            </span>
-          ) : null}
-        </p>
-        {isImage(inputShape) ? <Images {...{ all, examples, inputShape, choice }} classes={task.labels} /> : null}
-        {children}
-        {all.length > 0 ? <Confusion all={all} classes={task.labels} /> : null}
-      </div>
-    </>
   );
 }

@@ -11,7 +11,7 @@ interface Props {
   words: string;
 }
 
-/** An image in ink: the stronger a value the darker, and on a dark page the lighter. Of several channels their mean. */
+/** An image in ink: higher values are darker, or lighter on a dark page. Several channels are averaged. */
 export function Pixels({ values, height, width, words }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();

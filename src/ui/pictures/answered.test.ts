@@ -4,7 +4,7 @@ import { classified, confusion, mostWrong, shareRight } from './answered.ts';
 const examples = { inputs: new Float32Array(4), targets: Float32Array.of(0, 1, 2, 0), targetWidth: 1, lengths: null, points: null };
 // Sure and right, unsure and wrong, sure and wrong, right.
 const heldOut = Float32Array.of(9, 0, 0, 1, 0.9, 0, 9, 0, 0, 1, 0, 0);
-const all = classified('classes', examples, { step: 1, heldOut, plane: null, probe: null, units: null, ms: 1 }, 3);
+const all = classified('classes', examples, heldOut, 3);
 
 it('counts by what is and what is said', () => {
   expect(confusion(all, 3)).toEqual([

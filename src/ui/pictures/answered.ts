@@ -1,21 +1,20 @@
-/** Held-out examples with what a network answered on them. */
+/** Held-out examples with a network's predictions. */
 import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
 import type { Examples } from '../../train/protocol/data.ts';
-import type { Predictions } from '../../train/protocol/predictions.ts';
 
 export interface Classified {
-  /** The place of the example among the held-out ones. */
+  /** The index of the example among the held-out ones. */
   n: number;
-  /** The class that it has, and the one that the network says. */
+  /** The true class, and the predicted class. */
   is: number;
   says: number;
-  /** Of what the network says, and of the class that it has. */
+  /** The probabilities of the predicted and of the true class. */
   confidence: number;
   probabilityOfTruth: number;
 }
 
-/** Every held-out example that was looked at. */
-export function classified(task: string, { targets }: Examples, { heldOut }: Predictions, outputs: number): Classified[] {
+/** All held-out examples with a prediction. */
+export function classified(task: string, { targets }: Examples, heldOut: Float32Array, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
     const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));
     const is = Math.round(targets[n] ?? 0);
@@ -24,14 +23,14 @@ export function classified(task: string, { targets }: Examples, { heldOut }: Pre
   });
 }
 
-/** The ones that the network is most wrong about: the least probability of the truth first; only wrong ones. */
+/** The wrong predictions, starting with the lowest probability of the true class. */
 export const mostWrong = (all: readonly Classified[], count: number): Classified[] =>
   all
     .filter(({ is, says }) => is !== says)
     .sort((a, b) => a.probabilityOfTruth - b.probabilityOfTruth)
     .slice(0, count);
 
-/** Counts: by row the class that an example has, by column the one that the network says. */
+/** The confusion matrix: rows are true classes, columns are predicted classes. */
 export function confusion(all: readonly Classified[], classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const { is, says } of all) {

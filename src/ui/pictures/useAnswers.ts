@@ -1,65 +1,69 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { Predictions, UnitsAsked } from '../../train/protocol/predictions.ts';
-import { askPredictions, onPredictions, predictionsOf } from '../actions/predictions.ts';
-import { isAsleep } from '../persistence/dormantRuns.ts';
+import type { Queries } from '../../train/protocol/queries.ts';
+import { answersOf, askNetwork, onAnswers, type RunAnswers } from '../actions/answers.ts';
+import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
+import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
-/** Pictures change at most this often, and take at most this share of the time while the run trains. */
+/** Pictures change at most this often, and their requests take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
-/** A run that has no answer, as one that failed, is not asked again at once. */
+/** A run that does not answer, for example because it failed, is asked again after this time. */
 const REFUSED_MS = 5000;
 
-/** What a run's network answers, asked again as it trains while the place is to be seen. */
+/** The answers of a run's network to the queries of pictures. They are asked again while the run trains and the place is visible. */
 export function useAnswers(
-  run: RunRecord,
-  place: RefObject<HTMLElement | null>,
-  probe: Float32Array | Uint8Array | null,
-  units: UnitsAsked | null,
-) {
-  const [answers, setAnswers] = useState<Predictions | undefined>(() => predictionsOf(run.id));
-  const { id } = run;
-  const { layer = null, example = 0 } = units ?? {};
+  { id }: RunRecord,
+  container: RefObject<HTMLElement | null>,
+  queries: readonly Queries[],
+): RunAnswers | undefined {
+  const [answers, setAnswers] = useState(() => answersOf(id));
+  const asked = useStable(union(queries));
   useEffect(() => {
     let isAsking = false;
     let refusedAt = Number.NEGATIVE_INFINITY;
     let answeredAt = Number.NEGATIVE_INFINITY;
-    let known = predictionsOf(id);
-    const units = layer === null ? null : { layer, example };
-    // Others ask the same run about other layers, or none.
-    const isKnown = () => known !== undefined && (units === null || (known.units?.layer === layer && known.units.example === example));
-    // What the pad holds now has not been asked about.
-    let isNew = probe !== null;
-    setAnswers(known);
-    const stop = onPredictions(() => {
-      const latest = predictionsOf(id);
+    let known = answersOf(id);
+    // Another place may ask the same run less: its answers do not replace those that are shown here.
+    const show = () => areKindsAnswered(asked, known) && setAnswers(known);
+    show();
+    const stop = onAnswers(() => {
+      const latest = answersOf(id);
       if (latest === known) return;
       known = latest;
       answeredAt = performance.now();
-      setAnswers(latest);
+      show();
     });
     const ask = () => {
       const now = performance.now();
       const state = findRun(id)?.status;
-      if (!state || state.state === 'preparing' || isAsleep(id)) return;
-      if (window.document.hidden || place.current?.offsetParent === null) return;
+      if (!state || state.state === 'preparing' || isDormant(id)) return;
+      if (document.hidden || container.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
-      // A run at rest has time, and its last answer is looked at longest.
+      // A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
-      if (!isNew && isKnown() && known?.step === state.step) return;
-      isNew = false;
+      if (areAnswered(asked, known) && known?.step === state.step) return;
       isAsking = true;
-      void askPredictions({ runId: id, probe, units }).then((isAnswered) => {
+      void askNetwork(id, asked).then((isAnswered) => {
         isAsking = false;
         if (!isAnswered) refusedAt = performance.now();
       });
     };
+    if (areSame(asked, {})) return stop;
     const timer = setInterval(ask, PERIOD_MS);
     ask();
     return () => {
       clearInterval(timer);
       stop();
     };
-  }, [id, probe, place, layer, example]);
+  }, [id, container, asked]);
   return answers;
+}
+
+/** The same object as long as the queries are the same. */
+function useStable(queries: Queries): Queries {
+  const [stable, setStable] = useState(queries);
+  if (areSame(stable, queries)) return stable;
+  setStable(queries);
+  return queries;
 }

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { Experiment } from '../../experiment/experiment.ts';
+import { identityOf } from '../../schema/identity.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Reply } from '../../train/protocol/requests.ts';
-import { ask } from '../stores/session.ts';
+import { ask } from '../actions/worker.ts';
 
-/** The held-out examples of an experiment; null until they came. */
+/** The held-out examples of an experiment; null until they arrive. */
 export function useExamples(experiment: Experiment): Reply<Examples> | null {
   const [found, setFound] = useState<Reply<Examples> | null>(null);
-  const key = JSON.stringify([experiment.data, experiment.training.seed]);
+  const key = identityOf([experiment.data, experiment.training.seed]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the examples depend on
   useEffect(() => {
     let isOld = false;

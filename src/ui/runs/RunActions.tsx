@@ -5,7 +5,7 @@ import { saveRun } from '../sharing/runFiles.ts';
 import { pinRun, type RunRecord } from '../stores/runs.ts';
 
 interface Action {
-  /** With the run's name, for those who hear it. */
+  /** The label with the run's name, for screen readers. */
   label: string;
   title: string;
   Icon: LucideIcon;
@@ -14,7 +14,7 @@ interface Action {
   act(): void;
 }
 
-/** What can be done with a run. */
+/** The actions for a run. */
 export function RunActions({ run, baseline, onNote }: { run: RunRecord; baseline: RunRecord; onNote(): void }) {
   const { id, name, status } = run;
   const actions: Action[] = [

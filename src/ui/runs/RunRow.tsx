@@ -49,11 +49,11 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
           className={styles.name}
           aria-label="Name of the run"
           value={run.name}
-          // By keyboard a run is chosen at its name.
+          // The keyboard selects a run at its name.
           onFocus={makeCurrent}
           maxLength={60}
           onChange={(event) => changeRun(run.id, { name: event.target.value })}
-          // A run without a name could not be spoken of.
+          // A run must have a name, because messages refer to it.
           onBlur={() => {
             if (run.name.trim() === '') changeRun(run.id, { name: run.id.replace('run', 'Run ') });
           }}
@@ -73,7 +73,7 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
             className={styles.note}
             aria-label={`Note on ${run.name}`}
             placeholder="note…"
-            // It appears because it was asked for.
+            // The input appears after a press of its button.
             // biome-ignore lint/a11y/noAutofocus: see above
             autoFocus={isNoting}
             onBlur={() => setNoting(false)}

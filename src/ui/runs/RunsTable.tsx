@@ -8,13 +8,13 @@ import { arranged, columns } from './columns.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './runs.module.css';
 
-/** As many stand side by side. */
+/** The limit of runs in a comparison. */
 const FEWEST = 2;
 const MOST = 4;
-/** More runs than this are worth searching. */
+/** The filter is shown for more runs than this. */
 const MANY = 5;
 
-/** Up, down, and back to the order in which the runs were made. */
+/** Sorts down, then up, then in the order in which the runs were created. */
 function sortBy(column: string) {
   const { sort } = view.getState();
   const next = sort?.column !== column ? { column, isDown: false } : sort.isDown ? null : { column, isDown: true };
@@ -34,7 +34,7 @@ function SortableHead({ name, hasDelta = false }: { name: string; hasDelta?: boo
   );
 }
 
-/** Opens the runs that are shown side by side. */
+/** Opens the comparison of the selected runs. */
 function CompareButton() {
   const runs = useRuns((state) => state.runs);
   const shown = runs.filter(({ isVisible }) => isVisible).map(({ id }) => id);
@@ -52,7 +52,7 @@ function CompareButton() {
   );
 }
 
-/** All runs, and in words what differs from the baseline. */
+/** The table of all runs, with the differences from the baseline as text. */
 export function RunsTable() {
   const runs = useRuns((state) => state.runs);
   const sort = useView((state) => state.sort);

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { deleted, undeleteRun } from '../actions/training.ts';
 import styles from './runs.module.css';
 
-/** The way back from a deletion, until the next one. */
+/** The button that undoes the latest deletion of a run. */
 export function Undelete() {
   const last = useStore(deleted, (state) => state.last);
   if (!last) return null;

@@ -7,9 +7,9 @@ export interface Column {
   name: string;
   of(run: RunRecord): number | null | undefined;
   words(value: number | undefined): string;
-  /** What more there is to say. */
+  /** Further details of the value. */
   title?(run: RunRecord): string | undefined;
-  /** The difference from the baseline is worth its room. */
+  /** True if the difference from the baseline is shown. */
   hasDelta?: boolean;
 }
 
@@ -42,7 +42,7 @@ export const columns: readonly Column[] = [
   { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords },
 ];
 
-/** "−12 %": how much more or less than the baseline; null where that says nothing. */
+/** The difference from the baseline in percent, such as "−12 %"; null if it is not meaningful. */
 export function deltaWords(value: number | null | undefined, baseline: number | null | undefined): string | null {
   if (typeof value !== 'number' || typeof baseline !== 'number') return null;
   const percent = 100 * (value / baseline - 1);
@@ -52,7 +52,7 @@ export function deltaWords(value: number | null | undefined, baseline: number | 
   return `${percent < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
 }
 
-/** The runs that a filter lets through, sorted; those without a value come last either way. */
+/** The runs that match a filter, sorted. Runs without a value are last in both directions. */
 export function arranged(all: readonly RunRecord[], filter: string, sort: { column: string; isDown: boolean } | null): RunRecord[] {
   const words = filter.trim().toLowerCase();
   const shown = all.filter(({ name, note = '', status }) => `${name} ${note} ${status.state}`.toLowerCase().includes(words));

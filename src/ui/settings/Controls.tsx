@@ -1,19 +1,19 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
-import { goesOn, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
+import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
 import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
 import styles from './settings.module.css';
 
-/** Train, Pause, Step, Reset: of the current run, or of a new one where the experiment has changed. */
+/** Train, Pause, Step and Reset for the current run, or for a new one if the experiment has changed. */
 export function Controls() {
   const experiment = useDocument((state) => state.experiment);
   const currentRun = useView((state) => state.currentRun);
   const fieldProblems = useView((state) => state.fieldProblems);
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
-  const isSame = goesOn(run, experiment);
+  const isSame = continuesWith(run, experiment);
   const canPause = isSame && isBusy(run);
   const label = canPause ? 'Pause' : !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
   const steps = experiment.training.steps;
@@ -26,7 +26,7 @@ export function Controls() {
         disabled={!canPause && problem !== null}
         aria-describedby="train-problem"
         title="Space"
-        // The second of two quick clicks would undo the first.
+        // The second click of a double click would undo the first.
         onClick={(event) => {
           if (event.detail < 2) trainOrPause();
         }}
@@ -80,5 +80,5 @@ export function Controls() {
   );
 }
 
-/** Steps since the last stop; indeterminate where there is none to come. */
+/** The progress since the last stop; indeterminate if no stop is set. */
 const progressOf = (step = 0, steps: number) => (steps === 0 ? undefined : step % steps);

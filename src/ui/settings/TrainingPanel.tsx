@@ -13,7 +13,7 @@ export function TrainingPanel() {
   );
   const { optimiser, ...settings } = training;
   const definition = optimiserDefinition(optimiser.kind);
-  // The form gives values that its schema admits.
+  // The form gives only values that its schema admits.
   const change = (part: Partial<Training>) => edit({ type: 'training', training: { ...training, ...part } });
 
   const choose = (label: string) => {

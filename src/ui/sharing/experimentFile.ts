@@ -1,9 +1,9 @@
 import { printExperiment } from '../../experiment/experiment.ts';
 import { download } from '../kit/download.ts';
-import { document } from '../stores/document.ts';
+import { documentStore } from '../stores/document.ts';
 
-/** Saves the network being edited and its settings as a file. */
+/** Saves the experiment that is being edited as a file. */
 export function saveExperiment() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   download(experiment.name, 'json', printExperiment(experiment));
 }

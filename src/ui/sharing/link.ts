@@ -1,7 +1,7 @@
 /** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 
-/** Longer links are cut by mail and chat programs. */
+/** Mail and chat programs cut longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
 const FEWEST = 2;
@@ -83,21 +83,24 @@ function readComparison(text: string): Opened {
   return { compared };
 }
 
-/** The reader speaks of files. @param what with a small letter, as within a sentence */
+/**
+ * Replaces the reader's word "file".
+ * @param what the noun in lower case, as within a sentence
+ */
 const inLink = (problem: string, what: string) =>
   problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));
 
-/** Whether a fragment is a link's. */
+/** True if a fragment is a link's. */
 export const isLink = (fragment: string): boolean => /^#[ec]=/.test(fragment);
 
-/** Reads a link's fragment; nothing is believed before it was checked. */
+/** Reads the fragment of a link and validates it. */
 export async function decodeLink(fragment: string): Promise<Opened> {
   const text = fragment.slice(3);
   if (text.length > MAX_LINK_TEXT)
     return {
       problem: `The link has ${text.length.toLocaleString('en')} characters, and at most ${MAX_LINK_TEXT.toLocaleString('en')} are read.`,
     };
-  // What chat programs put behind a link.
+  // Chat programs may append these characters to a link.
   if (!/^[\w-]+$/.test(text)) return { problem: DAMAGED };
   try {
     const json = await unpacked(text);

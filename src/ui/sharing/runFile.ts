@@ -1,4 +1,4 @@
-/** A run as one safetensors file (docs/run-file.md): weights, optimiser state, curve and evaluations; its experiment as metadata. */
+/** A run as one safetensors file (docs/run-file.md): weights, optimiser state, curve and evaluations, with the experiment as metadata. */
 import * as v from 'valibot';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 import { type NamedTensor, readMetadata, readSafetensors, writeSafetensors } from '../../experiment/formats/safetensors.ts';
@@ -8,7 +8,7 @@ import { History } from '../stores/history/history.ts';
 import { signalGroups } from '../stores/history/signalSchema.ts';
 import type { Time } from '../stores/history/times.ts';
 
-/** 2 names the signals that a run records; 1 had those of {@link signalsOfVersion1}. */
+/** Version 2 names the recorded signals; version 1 had those of {@link signalsOfVersion1}. */
 export const RUN_FILE_VERSION = '2';
 const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
 const MAX_NAME = 60;
@@ -23,7 +23,7 @@ export interface RunFile {
   name: string;
   experiment: Experiment;
   step: number;
-  /** Weights and optimiser state, still to be checked against the network. */
+  /** Weights and optimiser state, which must still be checked against the network. */
   tensors: readonly NamedTensor[];
   signals: SignalGroups;
   history: History;
@@ -66,10 +66,10 @@ export function printRunFile({ name, experiment, step, tensors, signals, history
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
-/** Why a file is refused, as the end of a sentence. */
+/** The reason why a file is refused, as the end of a sentence. */
 class Refusal extends Error {}
 
-/** Columns of one length, by their names. */
+/** Columns of equal length, by name. */
 function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Record<string, Float32Array> {
   const found = names.map((name) => {
     const tensor = all.get(`${prefix}/${name}`);
@@ -85,7 +85,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
 
 const namesOf = (signals: readonly SignalSpec[]) => signals.map(({ name }) => name);
 
-/** Version 1 had one set of columns for all tasks; one that its task does not record is NaN throughout. */
+/** Version 1 had one set of columns for all tasks. A column that the task does not record is NaN throughout. */
 function signalsOfVersion1(all: Tensors): SignalGroups {
   const always = namesOf(signalsFor(false).steps);
   const others = namesOf(signalsFor(true).steps).filter((name) => !always.includes(name));
@@ -111,7 +111,7 @@ function readEvaluations(all: Tensors, history: History) {
   evaluations.append(step, columns, examples);
 }
 
-/** Seconds of training by step, which may be absent. */
+/** The seconds of training by step, which may be missing. */
 function timesOf(all: Tensors, length: number): Time[] {
   if (!all.has('times/step')) return [];
   const { step = new Float32Array(), seconds = step } = columnsOf(all, 'times', timeColumns);
@@ -135,7 +135,7 @@ function historyOf(all: Tensors, signals: SignalGroups, step: number): History {
   return history;
 }
 
-/** Reads what a run file says; its tensors are yet to be compared with the network. */
+/** Reads a run file. Its tensors must still be checked against the network. */
 export function parseRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
   try {
     if (bytes.length > MAX_BYTES)

@@ -1,14 +1,15 @@
-/** Runs out to files and in from them. */
+/** Saves runs as files and opens them. */
+
+import { ask, currentCheckpoint } from '../actions/worker.ts';
 import { download } from '../kit/download.ts';
-import { checkpointOf, holdCheckpoint } from '../persistence/checkpoints.ts';
+import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { curveIsRead } from '../persistence/curves.ts';
-import { putToSleep } from '../persistence/dormantRuns.ts';
+import { addDormant } from '../persistence/dormantRuns.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/runs.ts';
-import { ask, currentCheckpoint } from '../stores/session.ts';
 import { say, view } from '../stores/view.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
-/** Saves experiment, curve, weights and optimiser state of a run as one file. */
+/** Saves the experiment, curve, weights and optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
   say(`${name} is being saved.`);
   await curveIsRead(id);
@@ -43,8 +44,8 @@ export async function openRunFile(file: File) {
     { ...run, name: name.trim() || run.name, signals, status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step } },
     history,
   );
-  putToSleep(run.id);
-  holdCheckpoint(run.id, checkpoint);
+  addDormant(run.id);
+  addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
   say(`Opened ${name} from ${file.name}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
 }

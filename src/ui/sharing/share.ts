@@ -1,14 +1,14 @@
-/** Links out and in. Opening one starts no training, and what was there before is one undo away. */
+/** Makes and opens links. Opening a link starts no training, and one undo restores the previous experiment. */
 import type { RunId } from '../../train/protocol/runs.ts';
-import { putToSleep } from '../persistence/dormantRuns.ts';
-import { document, edit } from '../stores/document.ts';
+import { ask } from '../actions/worker.ts';
+import { addDormant } from '../persistence/dormantRuns.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
-import { ask } from '../stores/session.ts';
 import { say, select, view } from '../stores/view.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
-/** Puts a link on the clipboard, and says what it did. */
+/** Copies a link to the clipboard and announces the result. */
 async function copy(encoded: Awaited<ReturnType<typeof encodeExperiment>>, what: string, files: readonly string[]) {
   if ('problem' in encoded) return say(encoded.problem);
   const address = `${location.href.replace(/#.*/, '')}${encoded.fragment}`;
@@ -27,18 +27,18 @@ const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
 ];
 
 export async function copyExperimentLink() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   await copy(await encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
 }
 
-/** @param compared two to four */
+/** @param compared two to four runs */
 export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
   await copy(await encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
 }
 
 /**
- * Adds experiments as runs that are ready and not started.
- * @returns their ids, or why there are none
+ * Adds experiments as runs that are ready but not started.
+ * @returns their ids, or the reason why there are none
  */
 export async function openComparison(compared: readonly NamedExperiment[]): Promise<{ ids: readonly RunId[] } | { problem: string }> {
   const described = await Promise.all(
@@ -50,18 +50,18 @@ export async function openComparison(compared: readonly NamedExperiment[]): Prom
     const result = described[i];
     if (!result || !('answer' in result)) return [];
     const run = addRun(experiment, result.answer);
-    putToSleep(run.id);
+    addDormant(run.id);
     changeRun(run.id, { name: name.trim() || run.name, status: { ...run.status, state: 'ready' } });
     return [run.id];
   });
   return { ids };
 }
 
-/** Opens what the address holds, if it holds a link; the address is plain again then. */
+/** Opens the link in the address, if there is one, and removes it from the address. */
 export async function openLinkOfAddress() {
   const { hash } = location;
   if (!isLink(hash)) return;
-  // A reload must not open it once more, over what was changed since.
+  // A reload must not open the link again, over later changes.
   history.replaceState(null, '', location.pathname + location.search);
   const opened = await decodeLink(hash);
   if ('problem' in opened) return say(opened.problem);
@@ -72,13 +72,14 @@ export async function openLinkOfAddress() {
     return say(`Opened a comparison of ${result.ids.length} runs. Nothing trains until you start it.`);
   }
   const { experiment } = opened;
-  if (isSameExperiment(experiment, document.getState().experiment)) return say(`The link holds ${experiment.name}, which is open already.`);
+  if (isSameExperiment(experiment, documentStore.getState().experiment))
+    return say(`The link holds ${experiment.name}, which is open already.`);
   edit({ type: 'open', experiment });
   select(null);
   say(`Opened ${experiment.name} from a link. Nothing trains until you start it; your other network is one undo away.`);
 }
 
-/** Opens the link of the address, now and whenever another is followed on this page. */
+/** Opens the link in the address, now and whenever another one is followed on this page. */
 export function listenToLinks() {
   window.addEventListener('hashchange', () => void openLinkOfAddress());
   void openLinkOfAddress();

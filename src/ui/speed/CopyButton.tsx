@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { speed } from '../stores/speed.ts';
 import { useSpeed } from './useSpeed.ts';
 
-/** The report and what it was measured on. */
+/** The report with the device and the network that it was measured on. */
 function asJson(): string {
   const { measured } = speed.getState();
   return `${JSON.stringify({ skiplabSpeed: 1, ...measured }, null, 2)}\n`;

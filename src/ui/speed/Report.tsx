@@ -148,7 +148,7 @@ function Memory({ memory }: { memory: SpeedReport['memory'] }) {
   );
 }
 
-/** What was measured, in numbers with units. */
+/** The measured values with their units. */
 export function Report({ measured, isOld }: { measured: { report: SpeedReport; experiment: Experiment }; isOld: boolean }) {
   const { report, experiment } = measured;
   return (

@@ -19,7 +19,7 @@ function Progress() {
   );
 }
 
-/** Where the time of a training step goes on this device: a sheet over the page. */
+/** A sheet that shows how the time of a training step is spent on this device. */
 export function SpeedPage() {
   const isOpen = useSpeed((state) => state.isOpen);
   return isOpen ? <SpeedSheet /> : null;

@@ -1,15 +1,17 @@
-/** What the Speed page's buttons do. */
-import { document } from '../stores/document.ts';
+/** The actions of the Speed page's buttons. */
+
+import { ask, send } from '../actions/worker.ts';
+import { documentStore } from '../stores/document.ts';
 import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
-import { ask, send, session } from '../stores/session.ts';
+import { session } from '../stores/session.ts';
 import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
 import { view } from '../stores/view.ts';
 
-/** Measures the network on the page, or says what is in the way. */
+/** Measures the network on the page, or announces the reason why it cannot. */
 export async function measureSpeed() {
-  const { experiment } = document.getState();
+  const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
-  // The worker itself waits for data.
+  // The worker waits for the data itself.
   if (problem !== null && problem !== WAITS_FOR_DATA) {
     speed.setState({ problem });
     return;
@@ -24,11 +26,11 @@ export function stopMeasuring() {
   speed.setState({ measuring: null });
 }
 
-/** Opens the page; what has not been measured yet, is. */
+/** Opens the page, and measures the network if it was not measured yet. */
 export function openSpeed() {
   const { measured } = speed.getState();
   speed.setState({ isOpen: true, problem: null });
-  if (!measured || !isSameExperiment(measured.experiment, document.getState().experiment)) void measureSpeed();
+  if (!measured || !isSameExperiment(measured.experiment, documentStore.getState().experiment)) void measureSpeed();
 }
 
 export function closeSpeed() {

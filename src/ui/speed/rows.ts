@@ -1,26 +1,26 @@
-/** A report as rows: dispatches grouped, each group against what the adapter can do at most. */
+/** A report as rows: groups of dispatches, each compared with the adapter's ceiling. */
 
 import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 
 export type Grouping = 'kernel' | 'part';
 
 export interface SpeedRow {
-  /** The kernel, or the layer or skip in the words of the screen. */
+  /** The kernel, or the name of the layer or skip. */
   key: string;
   /** Milliseconds per step. */
   ms: number;
-  /** Of the time of all rows. */
+  /** The share of the time of all rows. */
   share: number;
   calls: number;
-  /** FLOP/s and what share of the adapter's best that is; null where the row is no sum of products. */
+  /** FLOP/s and their share of the adapter's ceiling; null if the row is not a sum of products. */
   arithmetic: { rate: number; ofCeiling: number } | null;
-  /** Bytes per second, and the same. */
+  /** Bytes per second and their share of the ceiling. */
   memory: { rate: number; ofCeiling: number };
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Groups a step's dispatches, the longest first. */
+/** Groups the dispatches of a step, the longest group first. */
 export function rowsOf({ dispatches, ceilings }: Pick<SpeedReport, 'dispatches' | 'ceilings'>, by: Grouping): SpeedRow[] {
   const keys = [...new Set(dispatches.map((dispatch) => dispatch[by]))];
   const total = sum(dispatches.map(({ ms }) => ms));

@@ -1,4 +1,4 @@
-/** Measured amounts with their units: three digits that mean something. */
+/** Measured amounts with three significant digits and their units. */
 
 const PREFIXES: readonly (readonly [number, string])[] = [
   [1e12, 'T'],
@@ -7,7 +7,7 @@ const PREFIXES: readonly (readonly [number, string])[] = [
   [1e3, 'k'],
 ];
 
-/** "0.123", "1.23", "12.3", "123", "1,234". */
+/** A number such as "0.123", "1.23", "12.3", "123" or "1,234". */
 export function digits(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString('en');
   return value === 0 ? '0' : value.toFixed(Math.max(0, Math.min(3, 2 - Math.floor(Math.log10(value)))));
@@ -22,13 +22,13 @@ export const flopRateWords = (rate: number): string => scaled(rate, 'FLOP/s');
 export const byteRateWords = (rate: number): string => scaled(rate, 'B/s');
 export const byteWords = (bytes: number): string => scaled(bytes, 'B');
 
-/** "1.23 s", "12.3 ms", "4.56 µs". */
+/** A duration such as "1.23 s", "12.3 ms" or "4.56 µs". */
 export function timeWords(ms: number): string {
   if (ms >= 1000) return `${digits(ms / 1000)} s`;
   return ms >= 1 ? `${digits(ms)} ms` : `${digits(1000 * ms)} µs`;
 }
 
-/** "12 %", "3.4 %", "< 0.1 %". */
+/** A share such as "12 %", "3.4 %" or "< 0.1 %". */
 export function shareWords(share: number): string {
   const percent = 100 * share;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';

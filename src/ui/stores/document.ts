@@ -1,4 +1,4 @@
-/** The experiment being edited, and its history: every change is one value with its inverse. */
+/** The experiment that is being edited, and its undo history. Every change is a value with an inverse. */
 import { createStore } from 'zustand/vanilla';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -24,7 +24,7 @@ interface DocumentState {
 
 const HISTORY_LIMIT = 200;
 
-export const document = createStore<DocumentState>(() => ({ experiment: starters.dense, past: [], future: [] }));
+export const documentStore = createStore<DocumentState>(() => ({ experiment: starters.dense, past: [], future: [] }));
 
 function apply(experiment: Experiment, change: DocumentEdit): { experiment: Experiment; inverse: DocumentEdit } | { issue: Issue } {
   switch (change.type) {
@@ -44,12 +44,12 @@ function apply(experiment: Experiment, change: DocumentEdit): { experiment: Expe
   }
 }
 
-/** Makes a change, as one step of the history; the reason if it cannot be made. */
+/** Applies a change as one undo step. Returns the reason if it is impossible. */
 export function edit(change: DocumentEdit): Issue | null {
-  const { experiment, past } = document.getState();
+  const { experiment, past } = documentStore.getState();
   const result = apply(experiment, change);
   if ('issue' in result) return result.issue;
-  document.setState({
+  documentStore.setState({
     experiment: result.experiment,
     past: [...past.slice(1 - HISTORY_LIMIT), { back: result.inverse, forth: change }],
     future: [],
@@ -60,11 +60,11 @@ export function edit(change: DocumentEdit): Issue | null {
 export const editGraph = (graphEdit: GraphEdit): Issue | null => edit({ type: 'graph', edit: graphEdit });
 
 export function undo() {
-  const { experiment, past, future } = document.getState();
+  const { experiment, past, future } = documentStore.getState();
   const step = past.at(-1);
   const result = step && apply(experiment, step.back);
   if (!step || !result || 'issue' in result) return;
-  document.setState({
+  documentStore.setState({
     experiment: result.experiment,
     past: past.slice(0, -1),
     future: [{ back: step.back, forth: step.forth }, ...future],
@@ -72,9 +72,9 @@ export function undo() {
 }
 
 export function redo() {
-  const { experiment, past, future } = document.getState();
+  const { experiment, past, future } = documentStore.getState();
   const [step, ...later] = future;
   const result = step && apply(experiment, step.forth);
   if (!step || !result || 'issue' in result) return;
-  document.setState({ experiment: result.experiment, past: [...past, step], future: later });
+  documentStore.setState({ experiment: result.experiment, past: [...past, step], future: later });
 }

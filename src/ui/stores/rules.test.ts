@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { starters } from '../../experiment/starters.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunState } from '../../train/protocol/runs.ts';
-import { type Circumstances, goesOn, isSameExperiment, nextStop, trainingProblem, WAITS_FOR_DATA } from './rules.ts';
+import { type Circumstances, continuesWith, isSameExperiment, nextStop, trainingProblem, WAITS_FOR_DATA } from './rules.ts';
 
 const { dense, lstm } = starters;
 const summary: DataSummary = {
@@ -61,13 +61,13 @@ describe('a run', () => {
 
   it('goes on while the experiment is what it was made from', () => {
     for (const state of ['preparing', 'ready', 'running', 'paused', 'done'] as const) {
-      expect(goesOn(run(state), structuredClone(dense))).toBe(true);
-      expect(goesOn(run(state), rewired)).toBe(false);
+      expect(continuesWith(run(state), structuredClone(dense))).toBe(true);
+      expect(continuesWith(run(state), rewired)).toBe(false);
     }
   });
 
-  it('that failed does not go on', () => expect(goesOn(run('failed'), dense)).toBe(false));
-  it('that is not there does not go on', () => expect(goesOn(undefined, dense)).toBe(false));
+  it('that failed does not go on', () => expect(continuesWith(run('failed'), dense)).toBe(false));
+  it('that is not there does not go on', () => expect(continuesWith(undefined, dense)).toBe(false));
 
   it('is of an experiment, whatever that is called', () => {
     expect(isSameExperiment(dense, { ...dense, name: 'Another name' })).toBe(true);

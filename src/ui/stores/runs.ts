@@ -1,4 +1,4 @@
-/** The runs of this page: frozen experiments, what became of them, and their curves. */
+/** The runs of this page: frozen experiments with their status and curves. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -11,26 +11,26 @@ export interface RunRecord {
   id: RunId;
   name: string;
   experiment: Experiment;
-  /** Which kernels it uses: with others its bits would differ. */
+  /** The run's variant selection; with another selection its bits would differ. */
   kernels?: VariantSelection | undefined;
   summary: DataSummary;
-  /** What it records; nothing until the worker has told. */
+  /** The recorded signals; empty until the worker has reported them. */
   signals: SignalGroups;
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
-  /** What the others are compared with; the first run where none is. */
+  /** True for the baseline. If no run is pinned, the first run is the baseline. */
   isPinned?: boolean | undefined;
-  /** What the person wrote about it. */
+  /** The user's note. */
   note?: string | undefined;
-  /** Runs that it does not get ahead of while they train: its twin. */
-  beside?: readonly RunId[] | undefined;
+  /** The runs in lockstep with this one, such as its twin. */
+  lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
-  /** It trains when others have ended: up to which step, and in which turn. */
+  /** The stop and the turn of a queued run. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
-/** See theme.css. */
+/** The colours of theme.css. */
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 
 export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
@@ -39,18 +39,18 @@ const histories = new Map<RunId, History>();
 const listeners = new Set<() => void>();
 let version = 0;
 
-/** Another number after every change of a curve. */
+/** A number that changes with every change of a curve. */
 export const curvesVersion = () => version;
 
 export const historyOf = (id: RunId): History => histories.get(id) ?? new History(NO_SIGNALS);
 
-/** Calls back when any curve changed. */
+/** Calls back when any curve changes. */
 export function onCurves(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** Tells all who draw curves or keep them. */
+/** Notifies all listeners of curves. */
 export const curvesChanged = () => {
   version++;
   for (const listener of listeners) listener();
@@ -62,7 +62,7 @@ export function changeRun(id: RunId, change: Partial<RunRecord>) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => (run.id === id ? { ...run, ...change } : run)) }));
 }
 
-/** Ends all that is under way, for a reason that concerns all of it. */
+/** Fails all unfinished runs for a common reason. */
 export function failUnfinishedRuns(message: string) {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'preparing' || status.state === 'running')
@@ -70,14 +70,14 @@ export function failUnfinishedRuns(message: string) {
 }
 
 let created = 0;
-/** Tells the runs of a tab that does not save from those of the tab that does. */
+/** A suffix that separates the runs of this tab from those of the tab that saves. */
 let tag = '';
 
 export const tagRuns = (withTag: string) => {
   tag = withTag;
 };
 
-/** Puts a run in its place, or at `index` or the end, as it was kept or came from a file. */
+/** Puts a restored or opened run at its previous position, at `index` or at the end. */
 export function putRun(run: RunRecord, history: History, index = Number.POSITIVE_INFINITY) {
   histories.set(run.id, history);
   created = Math.max(created, Number(/^run(\d+)/.exec(run.id)?.[1] ?? 0));
@@ -89,7 +89,7 @@ export function putRun(run: RunRecord, history: History, index = Number.POSITIVE
   curvesChanged();
 }
 
-/** Takes a curve back to the step that its run goes on from. */
+/** Truncates a curve to the step from which its run continues. */
 export function truncateHistory(id: RunId, step: number) {
   const history = histories.get(id);
   if (!history || history.length <= step) return;
@@ -97,7 +97,7 @@ export function truncateHistory(id: RunId, step: number) {
   curvesChanged();
 }
 
-/** The colour that the fewest runs have, the first of those. */
+/** The first of the colours that the fewest runs have. */
 function freeColor(all: readonly RunRecord[]): string {
   const uses = (color: string) => all.filter((run) => run.color === color).length;
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
@@ -121,7 +121,7 @@ export function addRun(experiment: Experiment, summary: DataSummary): RunRecord 
   return run;
 }
 
-/** Takes a run away; gives what brings it back. */
+/** Removes a run. Returns the data that restores it. */
 export function removeRun(id: RunId): { run: RunRecord; history: History; index: number } | null {
   const { runs: all } = runs.getState();
   const index = all.findIndex((run) => run.id === id);
@@ -132,14 +132,14 @@ export function removeRun(id: RunId): { run: RunRecord; history: History; index:
   return run && history ? { run, history, index } : null;
 }
 
-/** Gives a run the colour after its own. */
+/** Gives a run the next colour. */
 export function changeColor({ id, color }: RunRecord) {
   changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
 export const baselineOf = (all: readonly RunRecord[]): RunRecord | undefined => all.find(({ isPinned }) => isPinned) ?? all[0];
 
-/** Makes a run the one that the others are compared with. */
+/** Makes a run the baseline, or no longer if it is. */
 export function pinRun(id: RunId) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));
 }
@@ -150,14 +150,14 @@ export function setVisible(id: RunId, isVisible: boolean) {
 }
 
 export function clearHistory(id: RunId) {
-  // The worker may still speak of a run that is gone.
+  // The worker may still report about a run that was deleted.
   const run = findRun(id);
   if (!run) return;
   histories.set(id, new History(run.signals));
   curvesChanged();
 }
 
-/** What a run records, as the worker tells it before the first rows. */
+/** Sets the recorded signals, which the worker reports before the first rows. */
 export function setSignals(id: RunId, signals: SignalGroups) {
   histories.get(id)?.setSignals(signals);
   changeRun(id, { signals });

@@ -1,4 +1,4 @@
-/** What is known of speed: whether something is being measured, and what was measured last. */
+/** The state of speed measurements: whether one is in progress, and the latest result. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Progress, Reply } from '../../train/protocol/requests.ts';
@@ -6,7 +6,7 @@ import type { SpeedReport } from '../../train/protocol/speed.ts';
 
 interface Measured {
   report: SpeedReport;
-  /** What was measured: the document may have changed since. */
+  /** The measured experiment, since the document may have changed. */
   experiment: Experiment;
 }
 
@@ -14,7 +14,7 @@ interface SpeedState {
   isOpen: boolean;
   measuring: { request: number; experiment: Experiment; words: string; done: number; of: number } | null;
   measured: Measured | null;
-  /** Why the last measurement gave nothing, in words. */
+  /** The reason why the last measurement failed. */
   problem: string | null;
 }
 
@@ -22,20 +22,20 @@ export const speed = createStore<SpeedState>(() => ({ isOpen: false, measuring: 
 
 let requests = 0;
 
-/** Notes that a measurement has been asked for; gives its number. */
+/** Notes a request for a measurement and returns its number. */
 export function beginMeasuring(experiment: Experiment): number {
   const request = ++requests;
   speed.setState({ measuring: { request, experiment, words: 'Waiting for the device', done: 0, of: 1 }, problem: null });
   return request;
 }
 
-/** Notes how far a measurement is; older ones than the last that was asked for do not count. */
+/** Notes the progress of a measurement. Only the latest request counts. */
 export function noteProgress(request: number, progress: Progress) {
   const { measuring } = speed.getState();
   if (measuring?.request === request) speed.setState({ measuring: { ...measuring, ...progress } });
 }
 
-/** Notes what came of a measurement; as before. */
+/** Notes the result of a measurement. Only the latest request counts. */
 export function endMeasuring(request: number, reply: Reply<SpeedReport | null>) {
   const { measuring } = speed.getState();
   if (measuring?.request !== request) return;

@@ -2,19 +2,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newHistory, stepRows } from '../../../tests/curves.ts';
 import { starters } from '../../experiment/starters.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
-import { document, edit, editGraph, redo, undo } from './document.ts';
+import { documentStore, edit, editGraph, redo, undo } from './document.ts';
 import { smoothed } from './history/smoothing.ts';
 
-const networkNow = () => document.getState().experiment.network;
+const networkNow = () => documentStore.getState().experiment.network;
 
 describe('the document', () => {
-  beforeEach(() => document.setState({ experiment: starters.dense, past: [], future: [] }));
+  beforeEach(() => documentStore.setState({ experiment: starters.dense, past: [], future: [] }));
 
   it('takes one gesture back and forth as one step', () => {
     expect(editGraph(addSkipEdit('input', 'dense3'))).toBeNull();
     expect(networkNow().skips).toHaveLength(3);
     undo();
-    expect(document.getState().experiment).toEqual(starters.dense);
+    expect(documentStore.getState().experiment).toEqual(starters.dense);
     redo();
     expect(networkNow().skips).toHaveLength(3);
   });
@@ -24,14 +24,14 @@ describe('the document', () => {
     edit({ type: 'data', data: starters.lstm.data });
     edit({ type: 'open', experiment: starters.conv });
     for (let i = 0; i < 3; i++) undo();
-    expect(document.getState().experiment).toEqual(starters.dense);
+    expect(documentStore.getState().experiment).toEqual(starters.dense);
     undo();
-    expect(document.getState().experiment).toEqual(starters.dense);
+    expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
   it('refuses what cannot be with its reason, and remembers nothing of it', () => {
     expect(editGraph(addSkipEdit('dense3', 'dense1'))?.message).toMatch(/Skips only go forward/);
-    expect(document.getState().past).toEqual([]);
+    expect(documentStore.getState().past).toEqual([]);
   });
 
   it('forgets what was undone once something else is done', () => {

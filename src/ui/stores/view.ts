@@ -1,43 +1,43 @@
-/** What is selected, said and drawn how: nothing here belongs to an experiment. */
+/** The state of the page that does not belong to an experiment: selection, messages and display settings. */
 import { createStore } from 'zustand/vanilla';
 import type { LayerId } from '../../models/network/network.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
 
-export type Place = 'curves' | 'pictures';
+export type StageTab = 'curves' | 'pictures';
 
-/** What a curve can be drawn over. */
+/** The x axes of curves. */
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
 interface ViewState {
   selection: Selection;
-  /** The last thing that the page has to say. */
+  /** The latest announcement. */
   message: string;
-  /** The run that the controls speak of. */
+  /** The run that the controls act on. */
   currentRun: RunId | null;
-  /** Text that fits no field, by field: it keeps Train from starting. */
+  /** The problems of fields by path, which disable Train. */
   fieldProblems: Readonly<Record<string, string>>;
-  /** What is to be seen where there is room for one. */
-  place: Place;
-  /** How the table of runs is sorted: by a column's name; by age where null. */
+  /** The tab that is shown if there is room for only one. */
+  stageTab: StageTab;
+  /** The column and direction by which the table of runs is sorted; null sorts by age. */
   sort: { column: string; isDown: boolean } | null;
-  /** Words that a run's name, note or state has to contain. */
+  /** The text that a run's name, note or state must contain. */
   runFilter: string;
-  /** Runs that stand side by side in a sheet; null where there is none. */
+  /** The runs in the comparison sheet; null if it is closed. */
   compared: readonly RunId[] | null;
-  /** Help is open. */
+  /** True if the help sheet is open. */
   isHelpOpen: boolean;
   isLogLoss: boolean;
   smoothing: number;
-  /** The charts that the person switched on and off, by name; the others are shown or not as their plots say. */
+  /** The charts that the user switched on or off, by name. The plots decide about the other charts. */
   shown: Readonly<Record<string, boolean>>;
   xAxis: XAxisName;
   isLogX: boolean;
-  /** Runs that differ only in their seed are drawn as their mean and a band. */
+  /** True if runs that differ only in their seed are drawn as their mean and a band. */
   hasBands: boolean;
-  /** The part of the x axis that all charts show; null for all of it. */
+  /** The range of the x axis that all charts show; null for all of it. */
   zoom: readonly [number, number] | null;
 }
 
@@ -46,7 +46,7 @@ export const view = createStore<ViewState>(() => ({
   message: '',
   currentRun: null,
   fieldProblems: {},
-  place: 'curves',
+  stageTab: 'curves',
   sort: null,
   runFilter: '',
   compared: null,
@@ -67,6 +67,6 @@ export const setShown = (plot: string, isShown: boolean) => view.setState(({ sho
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;
-  // Most fields are right most of the time: nobody is told so again.
+  // Most fields are valid most of the time, so the state changes only if the problem does.
   if ((before ?? null) !== problem) view.setState({ fieldProblems: problem === null ? others : { ...others, [field]: problem } });
 }

@@ -6,13 +6,13 @@ import styles from './form.module.css';
 type Value = number | string | boolean;
 
 interface Props {
-  /** Tells this field from all others of the page. */
+  /** The unique path of the field on the page. */
   path: string;
   field: Field;
   value: Value;
-  /** Why a value that the field admits does not do here. */
+  /** The reason why a value that the field admits is wrong here. */
   problem?: string | null | undefined;
-  /** Something else to do with the value, offered below it; the field then has the focus, since the offer may be gone. */
+  /** Another action with the value, offered below the field. The field gets the focus afterwards, because the offer may disappear. */
   action?: FieldAction | undefined;
   onChange(value: Value): void;
 }
@@ -22,19 +22,19 @@ export interface FieldAction {
   act(): void;
 }
 
-/** What is wrong with a text, which is quoted as it was typed where it is no number. */
+/** The problem of a text, which is quoted as typed if it is not a number. */
 function draftIssue(field: Field, text: string): string | null {
   const value = parseField(field, text);
   return fieldIssue(field, typeof value === 'number' && !Number.isFinite(value) ? text : value);
 }
 
-/** One field of a schema. Text that does not fit stays where it was typed, with the reason under it, and is never applied. */
+/** The input of one field. A text that is not admitted stays in the input with its problem and is not applied. */
 export function FieldInput({ path, field, value, problem: outerProblem = null, action, onChange }: Props) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [shownValue, setShownValue] = useState(value);
   if (shownValue !== value) {
-    // Undone, reset or opened meanwhile: what was being typed is about another value.
+    // The value was changed by undo, a reset or an opened file, so the draft belongs to another value.
     setShownValue(value);
     setDraft(null);
   }

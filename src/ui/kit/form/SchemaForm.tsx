@@ -5,13 +5,13 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
-  /** What is wrong with admitted values for a reason outside of the schema, by field. */
+  /** The problems of admitted values for reasons outside of the schema, by field. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;
 }
 
-/** The form of any schema. */
+/** The form of a schema. */
 export function SchemaForm({ path, schema, values, problems, actionFor, onChange }: Props) {
   return Object.entries(schema).map(([name, field]) => (
     <FieldInput

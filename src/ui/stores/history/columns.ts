@@ -11,7 +11,7 @@ export type ColumnByName = Readonly<Record<string, Float32Array>>;
 interface Column {
   values: Float32Array<ArrayBuffer>;
   average: Average | null;
-  /** The best row among the first `looked`; −1 where none is finite. */
+  /** The best of the first `looked` rows; −1 if none is finite. */
   best: { row: number; looked: number };
 }
 
@@ -36,12 +36,12 @@ export class SignalColumns {
     return row + 1;
   }
 
-  /** How many rows belong to the first steps. */
+  /** The number of rows up to a step. */
   rowsUpTo(step: number): number {
     return Math.min(step, this.length);
   }
 
-  /** Changes the signals; the columns of those that stay are kept. */
+  /** Changes the signals. The columns of signals that stay are reused. */
   setSignals(signals: readonly SignalSpec[]) {
     this.signals = signals;
     this.columns = new Map(signals.map(({ name }) => [name, this.columns.get(name) ?? newColumn(this.length)]));
@@ -61,7 +61,7 @@ export class SignalColumns {
     this.length = Math.max(this.length, end);
   }
 
-  /** Fills the rows from `row` to before `end`, which are still to be read, with repeated copies of the columns. */
+  /** Fills the rows from `row` to before `end`, which are not read yet, with repeated copies of the columns. */
   sketch(row: number, given: ColumnByName, count: number, end = row + count) {
     for (const [name, column] of this.columns) {
       column.values = withRoom(column.values, end);
@@ -89,14 +89,14 @@ export class SignalColumns {
 
   has = (name: string): boolean => this.columns.has(name);
 
-  /** One value for each row; a view of the column, to be read at once. */
+  /** One value for each row. It is a view of the column, which must be read at once. */
   values(name: string): Float32Array {
     return this.columns.get(name)?.values.subarray(0, this.length) ?? new Float32Array(0);
   }
 
   last = (name: string): number | undefined => this.values(name).at(-1);
 
-  /** The values smoothed; only what is new is computed. */
+  /** The smoothed values. Only new rows are computed. */
   smoothedValues(name: string, weight: number): Float32Array {
     const column = this.columns.get(name);
     if (!column) return new Float32Array(0);
@@ -105,7 +105,7 @@ export class SignalColumns {
     return column.average.column.subarray(0, this.length);
   }
 
-  /** The row with the best finite value, the first of equal ones; only what is new is looked at. */
+  /** The first row with the best finite value. Only new rows are compared. */
   best(name: string): { value: number; step: number } | undefined {
     const column = this.columns.get(name);
     const isBetter = this.signals.find((signal) => signal.name === name)?.better === 'higher' ? moreThan : lessThan;
@@ -118,7 +118,7 @@ export class SignalColumns {
     return best.row < 0 ? undefined : { value: values[best.row] ?? Number.NaN, step: this.stepOf(best.row) };
   }
 
-  /** Rows as columns of their own. */
+  /** Copies rows into separate columns. */
   slice(from: number, to: number): Record<string, Float32Array> {
     return Object.fromEntries([...this.columns].map(([name, { values }]) => [name, values.slice(from, Math.min(to, this.length))]));
   }
@@ -150,7 +150,7 @@ export class ListedColumns extends SignalColumns {
     return low;
   }
 
-  /** Appends rows. After a recovery some come again, bit for bit; rows of earlier steps than the last are dropped. */
+  /** Appends rows. After a recovery some rows repeat bit for bit; rows of steps before the last are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const last = this.steps[this.length - 1] ?? 0;
     let known = 0;

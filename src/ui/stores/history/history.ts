@@ -12,7 +12,7 @@ export class History {
   readonly evaluations: ListedColumns;
   /** Seconds of training up to a step, as they were reported. */
   times: Time[] = [];
-  /** Steps with a number that was not finite, in their order. */
+  /** The steps with a number that is not finite, in their order. */
   nonFinite: number[] = [];
   /** The first step entry that each rewriting changed, in the order in which they happened. */
   private readonly rewrites: number[] = [];
@@ -39,7 +39,7 @@ export class History {
     const at = (step[0] ?? 1) - 1;
     this.place(at, byName(this.steps.signals, rows), step.length);
     this.forgetTimesAfter(at);
-    // Where the times of the steps before are not known, those that come later say nothing.
+    // If the times of the preceding steps are unknown, later times are useless.
     if (seconds > 0 && (at === 0 || this.times.length > 0))
       this.times.push({ step: end, seconds: (this.times.at(-1)?.seconds ?? 0) + seconds });
   }
@@ -64,7 +64,7 @@ export class History {
     for (const number of later) this.nonFinite.push(number);
   }
 
-  /** Drops everything after a step. */
+  /** Drops all steps after a step. */
   truncate(step: number) {
     if (step < this.length) this.rewrites.push(step);
     this.steps.truncate(step);
@@ -73,12 +73,12 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** Counts the rewritings; whoever keeps a copy passes it to {@link rewrittenSince}. */
+  /** The number of rewritings. A holder of a copy passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }
 
-  /** The first step entry that was rewritten after a revision; infinite where none was. */
+  /** The first step entry that was rewritten after a revision; infinite if none was. */
   rewrittenSince(revision: number): number {
     return Math.min(Number.POSITIVE_INFINITY, ...this.rewrites.slice(revision));
   }
@@ -90,12 +90,12 @@ export class History {
     if (step > 0) this.times.push({ step, seconds });
   }
 
-  /** How many times belong to the first steps. */
+  /** The number of times up to a step. */
   timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
 
-  /** Seconds of training when a step was done; NaN where no times were kept. */
+  /** The seconds of training until a step was done; NaN if no times are known. */
   secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
 
-  /** The step, with its fraction, that training had reached after so many seconds; NaN where no times were kept. */
+  /** The step, with its fraction, that training had reached after a number of seconds; NaN if no times are known. */
   stepAfter = (seconds: number) => along(this.times, seconds, 'seconds', 'step');
 }

@@ -14,5 +14,5 @@ const signal = v.object({
 
 export const signalGroups = v.object({ steps: v.array(signal), evaluations: v.array(signal) });
 
-/** The signals of a run that was kept or saved in format 1, which did not name them. */
+/** The signals of a run of format 1, which did not name them. */
 export const signalsOfFormat1 = (task: string): SignalGroups => signalsFor(taskDefinition(task).hasAccuracy);

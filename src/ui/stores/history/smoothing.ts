@@ -1,6 +1,6 @@
-/** Columns that grow, and their running averages. */
+/** Growing columns and their running averages. */
 
-/** A copy with room for at least `length` entries; the column itself where it has that. */
+/** A copy with room for at least `length` entries, or the column itself if it has the room. */
 export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
   if (length <= column.length) return column;
   const larger = new Float32Array(Math.max(length, 2 * column.length));
@@ -8,7 +8,7 @@ export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Flo
   return larger;
 }
 
-/** A running average as far as it came. */
+/** A running average of the first `done` values. */
 export interface Average {
   weight: number;
   sum: number;
@@ -20,8 +20,8 @@ export interface Average {
 export const newAverage = (weight: number): Average => ({ weight, sum: 0, total: 0, done: 0, column: new Float32Array(0) });
 
 /**
- * Exponential moving average, divided by its accumulated weight so that the start is not biased. Values that are not
- * finite pass through and leave the average as it was.
+ * The exponential moving average, divided by its accumulated weight so that the start is not biased. Values that are not finite pass
+ * through without changing the average.
  */
 export function extend(average: Average, values: Float32Array, length: number) {
   const { weight } = average;
@@ -37,7 +37,7 @@ export function extend(average: Average, values: Float32Array, length: number) {
   average.done = length;
 }
 
-/** @param weight of the past, 0 (none) to below 1 */
+/** @param weight the weight of the past, from 0 (none) to below 1 */
 export function smoothed(values: Float32Array, weight: number): Float32Array {
   const average = newAverage(weight);
   extend(average, values, values.length);

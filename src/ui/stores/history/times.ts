@@ -1,11 +1,11 @@
-/** Seconds of training by step: points of a line through (0, 0). */
+/** The seconds of training by step, as points of a line through (0, 0). */
 
 export interface Time {
   step: number;
   seconds: number;
 }
 
-/** How many of the rising times lie before `at`, along one of the two. */
+/** The number of rising times before `at`, along one of the two axes. */
 export function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
   let [low, high] = [0, times.length];
   while (low < high) {
@@ -16,7 +16,7 @@ export function countBefore(times: readonly Time[], at: number, along: keyof Tim
   return low;
 }
 
-/** The line through (0, 0) and the times, read at `at` along one of the two; infinite past its end, NaN where there are no times. */
+/** The line through (0, 0) and the times, read at `at` along one axis; infinite past its end, NaN if there are no times. */
 export function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
   const index = countBefore(times, at, from);
   const after = times[index];

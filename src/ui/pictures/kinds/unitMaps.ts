@@ -1,37 +1,41 @@
-/** What the units of a layer give, as small maps: over the plane, over an image, or over time. Knows no React. */
+/** The outputs of a layer's units as small maps over the plane, an image or time. This module does not use React. */
 
-import { inferShapes } from '../../models/network/inferShapes.ts';
-import { nameOf } from '../../models/network/network.ts';
-import { UNIT_SIDE } from '../../train/protocol/predictions.ts';
-import { channelsOf, resolveColor } from '../kit/color.ts';
-import type { RunRecord } from '../stores/runs.ts';
+import { inferShapes } from '../../../models/network/inferShapes.ts';
+import { nameOf } from '../../../models/network/network.ts';
+import { channelsOf, resolveColor } from '../../kit/color.ts';
+import type { RunRecord } from '../../stores/runs.ts';
 
 export interface UnitLayer {
   id: string;
   name: string;
-  /** Of one unit's map, in places. */
+  /** The size of one unit's map, in cells. */
   width: number;
   height: number;
-  /** Pixels of a place. */
+  /** The pixels per cell. */
   scale: readonly [number, number];
-  /** Maps in a row. */
+  /** The number of maps in a row. */
   columns: number;
-  /** What a unit is called, and what its map is over. */
+  /** The name of a unit, and the domain of its map. */
   noun: 'unit' | 'channel';
   over: 'the plane' | 'the image' | 'time';
 }
 
-/** Of a map of an image, about. */
+/** The number of points on each side of a map over the plane. */
+export const UNIT_SIDE = 20;
+/** The approximate size of a map over an image. */
 const IMAGE_PX = 28;
-/** Of a map over time. */
+/** The size of a map over time. */
 const TIME_PX = 120;
 const STEP_PX = 5;
 const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
-/** Right of each map, and below it: rows over time are told apart by the gap between columns. */
+/** The gaps to the right of and below each map. The gap between columns separates maps over time. */
 const GAP_PX = 2;
 const TIME_GAP_PX = 10;
 
-/** Layers whose units can be drawn: those that give numbers where the data is a plane, else images and sequences. Not the Input, which everybody knows. */
+/**
+ * The layers whose units can be drawn: those with a vector output if the data is a plane, otherwise those with images or sequences. The
+ * Input is left out, because its values are shown elsewhere.
+ */
 export function layersWithUnits(
   { experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>,
   hasPlane: boolean,
@@ -69,7 +73,10 @@ export interface Extent {
   high: number;
 }
 
-/** From where to where each unit goes. @param values [places, units] */
+/**
+ * The least and the greatest value of each unit.
+ * @param values shape [cells, units]
+ */
 export function extentsOf(values: Float32Array, units: number): Extent[] {
   return Array.from({ length: units }, (_, unit) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -81,14 +88,17 @@ export function extentsOf(values: Float32Array, units: number): Extent[] {
   });
 }
 
-/** Where the maps lie on a canvas, in its pixels. */
+/** The positions of the maps on a canvas, in its pixels. */
 export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most, over }: UnitLayer, units: number) {
   const cell = { width: width * scaleX + (over === 'time' ? TIME_GAP_PX : GAP_PX), height: height * scaleY + GAP_PX };
   const columns = Math.min(most, units);
   return { cell, columns, width: columns * cell.width, height: Math.ceil(units / columns) * cell.height };
 }
 
-/** Above 0 in one class's colour, below in the other's; paper is 0. Each unit is on its own scale. */
+/**
+ * Draws positive values in the colour of one class and negative ones in the other's; zero is the colour of the paper. Each unit has a scale
+ * of its own.
+ */
 export function paintUnits(canvas: HTMLCanvasElement, layer: UnitLayer, values: Float32Array, extents: readonly Extent[]) {
   const context = canvas.getContext('2d');
   const host = canvas.parentElement;

@@ -1,34 +1,53 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { Predictions } from '../../train/protocol/predictions.ts';
-import { lossWords } from '../kit/format.ts';
-import { useIsDark } from '../kit/useIsDark.ts';
-import styles from './pictures.module.css';
-import { extentsOf, paintUnits, sheetOf, type UnitLayer } from './unitMaps.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { lossWords } from '../../kit/format.ts';
+import { useIsDark } from '../../kit/useIsDark.ts';
+import { Example } from '../Example.tsx';
+import type { PartProps, Picture, Subject } from '../picture.ts';
+import styles from '../pictures.module.css';
+import { PLANE_REACH } from './grid.ts';
+import { extentsOf, layersWithUnits, paintUnits, sheetOf, UNIT_SIDE, type UnitLayer } from './unitMaps.ts';
 
 const MOST_ENLARGED = 1.6;
 
-interface Props {
-  layers: readonly UnitLayer[];
-  layer: UnitLayer;
-  onChoose(layer: string): void;
-  answer: Predictions['units'];
-  /** The held-out example that they answer to; null where that is the plane. */
-  example: number | null;
-  /** Of a sequence, its own length; null else. */
-  steps: number | null;
-  /** The example's picture. */
-  children?: ReactNode;
+/** The id of the layer that the user chose; null for the first one. */
+type Chosen = string | null;
+
+/** The output of each unit of a layer, as maps as small as they can be read. */
+export const units: Picture<Chosen> = {
+  kind: 'units',
+  fits: (_, examples) => examples !== null,
+  asks(subject, chosen, example) {
+    const { layer } = layersFor(subject, chosen);
+    return layer ? { units: { layer: layer.id, example: isOfExample(layer) ? example : 0, side: UNIT_SIDE, reach: PLANE_REACH } } : {};
+  },
+  initialState: () => null,
+  dependsOnExample(subject) {
+    const { layer } = layersFor(subject, null);
+    return layer !== undefined && isOfExample(layer);
+  },
+  parts: { side: Units },
+};
+
+const isOfExample = ({ over }: UnitLayer) => over !== 'the plane';
+
+function layersFor({ run, examples }: Subject, chosen: Chosen) {
+  const layers = layersWithUnits(run, examples.points !== null);
+  return { layers, layer: layers.find(({ id }) => id === chosen) ?? layers[0] };
 }
 
-/** What each unit of a layer gives, as maps as small as they can be read. */
-export function Units({ layers, layer, onChoose, answer, example, steps, children }: Props) {
-  const values = answer?.layer === layer.id && answer.example === (example ?? 0) ? answer.values : null;
+function Units({ run, examples, answers, choice, state, setState }: PartProps<Chosen>) {
+  const { layers, layer } = layersFor({ run, examples }, state);
+  if (!layer) return null;
+  const example = isOfExample(layer) ? (choice?.n ?? 0) : null;
+  const steps = layer.over === 'time' ? (examples.lengths?.[example ?? 0] ?? null) : null;
+  const { asked, results } = answers;
+  const values = asked.units?.layer === layer.id && asked.units.example === (example ?? 0) ? results.units : null;
   return (
     <section className={styles.units} aria-label="Units">
       <h3>
         <label>
           {layer.noun === 'channel' ? 'Channels' : 'Units'} of{' '}
-          <select value={layer.id} onChange={(event) => onChoose(event.target.value)}>
+          <select value={layer.id} onChange={(event) => setState(() => event.target.value)}>
             {layers.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.name}
@@ -36,14 +55,14 @@ export function Units({ layers, layer, onChoose, answer, example, steps, childre
             ))}
           </select>
         </label>
-        {children}
+        {example === null ? null : <Example {...{ examples }} inputShape={run.summary.inputShape} n={example} />}
       </h3>
       {values ? <Maps {...withSteps(layer, values, steps)} example={example} /> : <p className={styles.unitWords}>asking the network …</p>}
     </section>
   );
 }
 
-/** Past a sequence's end there is nothing to be seen. */
+/** The time steps after the end of a sequence are hidden. */
 function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
   if (steps === null) return { layer, values };
   const units = values.length / (layer.width * layer.height);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { starters } from '../../experiment/starters.ts';
-import type { DataSummary } from '../../train/protocol/data.ts';
+import { starters } from '../../../experiment/starters.ts';
+import type { DataSummary } from '../../../train/protocol/data.ts';
 import { extentsOf, layersWithUnits, sheetOf } from './unitMaps.ts';
 
 const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataSummary;

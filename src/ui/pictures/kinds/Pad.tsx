@@ -1,24 +1,29 @@
 import { type PointerEvent, useRef } from 'react';
-import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
-import { percentWords } from '../kit/format.ts';
-import { Pixels } from './Pixels.tsx';
-import styles from './pictures.module.css';
+import { indexOfLargest, taskDefinition } from '../../../models/tasks/index.ts';
+import { percentWords } from '../../kit/format.ts';
+import { isImage } from '../Example.tsx';
+import { Pixels } from '../Pixels.tsx';
+import type { BesideProps, Picture } from '../picture.ts';
+import styles from '../pictures.module.css';
 
-/** Of the brush, in pixels of the image. */
+/** The radius of the brush, in pixels of the image. */
 const RADIUS = 1.1;
 
-interface Props {
-  height: number;
-  width: number;
-  drawn: Uint8Array;
-  /** Several strokes may come before the next picture: each changes what the one before left. */
-  onDraw(change: (drawn: Uint8Array) => Uint8Array): void;
-  classes: readonly string[];
-  /** What the network says of the drawing; null until it has said something. */
-  logits: Float32Array | null;
-}
+const isBlank = (drawn: Uint8Array) => drawn.every((value) => value === 0);
 
-/** The image with the brush drawn from one place to another: full within its radius, fading over one pixel around it. */
+/** A place to draw an input on, with the predicted class. */
+export const pad: Picture<Uint8Array> = {
+  kind: 'pad',
+  fits: ({ summary: { inputShape, task } }) => isImage(inputShape) && inputShape[2] === 1 && task.type === 'classes',
+  asks({ examples }, drawn) {
+    if (isBlank(drawn)) return {};
+    return { probe: examples.inputs instanceof Uint8Array ? drawn : Float32Array.from(drawn, (value) => value / 255) };
+  },
+  initialState: ({ summary }) => new Uint8Array(summary.inputShape.reduce((a, b) => a * b, 1)),
+  parts: { beside: Pad },
+};
+
+/** The image after a stroke of the brush, which is full within its radius and fades over one pixel around it. */
 export function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
   const next = image.slice();
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
@@ -33,18 +38,21 @@ export function brushed(image: Uint8Array, width: number, from: readonly [number
   return next;
 }
 
-/** A place to draw an input on, and what the network takes it for. */
-export function Pad({ height, width, drawn, onDraw, classes, logits }: Props) {
+function Pad({ run, answers, state: drawn, setState }: BesideProps<Uint8Array>) {
+  const { inputShape, task } = run.summary;
+  const [height = 1, width = 1] = inputShape;
+  const logits = answers?.results.probe;
   const last = useRef<readonly [number, number] | null>(null);
-  const isEmpty = drawn.every((value) => value === 0);
+  const isEmpty = isBlank(drawn);
   const draw = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const at = [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height] as const;
     const from = last.current ?? at;
-    onDraw((before) => brushed(before, width, from, at));
+    // Several strokes may come before the next rendering: each changes the drawing that the one before left.
+    setState((before) => brushed(before, width, from, at));
     last.current = at;
   };
-  const p = logits && !isEmpty ? taskDefinition('classes').probabilities(logits) : null;
+  const p = logits && !isEmpty ? taskDefinition(task.type).probabilities(logits) : null;
   return (
     <section className={styles.pad} aria-label="Draw one yourself">
       <h3>Draw one</h3>
@@ -64,14 +72,14 @@ export function Pad({ height, width, drawn, onDraw, classes, logits }: Props) {
       <p aria-live="polite">
         {p ? (
           <>
-            <strong>{classes[indexOfLargest(p)]}</strong>
+            <strong>{task.labels[indexOfLargest(p)]}</strong>
             <span> {percentWords(p[indexOfLargest(p)])}</span>
           </>
         ) : (
           <span>{isEmpty ? 'with mouse, pen or finger' : 'asking the network …'}</span>
         )}
       </p>
-      <button type="button" disabled={isEmpty} onClick={() => onDraw((before) => new Uint8Array(before.length))}>
+      <button type="button" disabled={isEmpty} onClick={() => setState((before) => new Uint8Array(before.length))}>
         Clear
       </button>
     </section>

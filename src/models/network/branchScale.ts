@@ -1,0 +1,32 @@
+/** The form and the text of the branch scale β. The scale itself is computed by `branchScaleOf`. */
+import type { Schema } from '../../schema/fields.ts';
+import { type BranchScale, branchTypes } from './network.ts';
+
+export const DEFAULT_BRANCH: BranchScale = { type: 'one', value: 1 };
+
+/** True if β depends on the value: as the constant, or as the initial value of the learned scales. */
+export const usesValue = ({ type }: BranchScale): boolean => type === 'constant' || type === 'learned';
+
+export const branchSchema = {
+  type: {
+    type: 'choice',
+    label: 'Branch scale β',
+    help: 'Scales each layer’s own output where an add skip joins it.',
+    options: branchTypes,
+    words: {
+      one: { label: '1', doc: '' },
+      constant: { label: 'constant', doc: 'One factor for all joins.' },
+      joins: { label: '1/√joins', doc: '1/√ of the number of layers with an add skip.' },
+      learned: { label: 'learned', doc: 'Each join trains a factor of its own, which starts at the value of β.' },
+    },
+    default: 'one',
+  },
+  value: { type: 'float', label: 'Value of β', help: 'The constant, or the start of a learned β.', min: -1000, max: 1000, default: 1 },
+} as const satisfies Schema;
+
+/** The branch scale as text: "1", "0.5", "1/√joins" or "learned from 0". */
+export function branchWords({ type, value }: BranchScale = DEFAULT_BRANCH): string {
+  if (type === 'constant') return String(value);
+  const { label } = branchSchema.type.words[type];
+  return type === 'learned' ? `${label} from ${value}` : label;
+}

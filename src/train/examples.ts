@@ -1,0 +1,24 @@
+/** The examples of a dataset that pictures show. */
+import type { Dataset } from '../data/dataset.ts';
+import type { Examples } from './protocol/data.ts';
+
+/** The largest number of held-out examples. */
+export const MOST_HELD_OUT = 500;
+/** The largest number of training points. */
+const POINTS = 400;
+
+/** The first held-out examples, and training points if the data are points of the plane. */
+export function examplesOf({ inputs, targets, targetWidth, lengths, inputsAt, count, trainCount }: Dataset): Examples {
+  const width = inputs.length / count;
+  const end = Math.min(count, trainCount + MOST_HELD_OUT);
+  const shown = Math.min(trainCount, POINTS);
+  return {
+    inputs: inputs.slice(trainCount * width, end * width),
+    targets: targets.slice(trainCount * targetWidth, end * targetWidth),
+    targetWidth,
+    lengths: lengths?.slice(trainCount, end) ?? null,
+    points: inputsAt
+      ? Array.from({ length: shown }, (_, n) => ({ x: inputs[n * width] ?? 0, y: inputs[n * width + 1] ?? 0, label: targets[n] ?? 0 }))
+      : null,
+  };
+}

@@ -1,0 +1,19 @@
+/** Queries about the network of a run in its current state. One request asks any of them; their types are those of the registry. */
+import type { queries } from '../queries/index.ts';
+
+type Registered = (typeof queries)[number];
+type QueryOf<K extends QueryKind> = Extract<Registered, { kind: K }>;
+
+export type QueryKind = Registered['kind'];
+export type QueryResult<K extends QueryKind> = Awaited<ReturnType<QueryOf<K>['answer']>>;
+
+/** The queries of a request by kind, each with its parameters. */
+export type Queries = { [K in QueryKind]?: Parameters<QueryOf<K>['answer']>[2] };
+
+/** The results of the queries that were asked, after a step. */
+export interface QueryAnswers {
+  step: number;
+  results: { [K in QueryKind]?: QueryResult<K> };
+  /** The duration of the computation in milliseconds. */
+  ms: number;
+}

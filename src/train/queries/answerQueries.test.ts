@@ -1,0 +1,55 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { randomDataset } from '../../../tests/networks.ts';
+import { starters } from '../../experiment/starters.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
+import { Trainer } from '../trainer/trainer.ts';
+import { answerQueries } from './answerQueries.ts';
+
+const table = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80), trainCount: 70 };
+const points = { ...table, inputsAt: (x: number, y: number) => [x, y, 0, 0, 0, 0, 0, 0, 0, 0] };
+const grid = { side: 3, reach: 1 };
+
+describe('queries', () => {
+  let trainer: Trainer;
+  beforeAll(async () => {
+    trainer = await Trainer.create(starters.dense, table, async (plan) => createReferenceRunner(plan, kernels));
+  });
+
+  it('are answered by kind, and only those that were asked', async () => {
+    const { step, results } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false);
+    expect(step).toBe(0);
+    expect(Object.keys(results)).toEqual(['heldOut', 'plane']);
+    expect([results.heldOut?.length, results.plane?.length]).toEqual([10, 9]);
+  });
+
+  it('have the grid by rows from the top', async () => {
+    const { results } = await answerQueries(trainer, points, { plane: grid, probe: Float32Array.from(points.inputsAt(1, 1)) }, false);
+    expect(results.plane?.[2]).toBe(results.probe?.[0]);
+    expect(results.plane?.[8]).not.toBe(results.probe?.[0]);
+  });
+
+  it('have no answer for what there is not', async () => {
+    const asked = { layer: 'dense1', example: 10, ...grid };
+    expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false)).results).toEqual({ plane: null, units: null });
+    const { results } = await answerQueries(trainer, table, { units: { ...asked, example: 9 } }, false);
+    expect(results.units).toHaveLength(64);
+    expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false)).results.units).toBeNull();
+  });
+
+  it('are hurried while the run trains, or by an urgent one', async () => {
+    const limits: number[] = [];
+    const probe = new Float32Array(10);
+    // The clock jumps past the shorter limit between the start of an evaluation and its first batch.
+    vi.spyOn(trainer, 'predictHeldOut').mockImplementation(async (goesOn) => {
+      const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 500);
+      limits.push(Number(goesOn(1)));
+      clock.mockRestore();
+      return new Float32Array(1);
+    });
+    await answerQueries(trainer, table, { heldOut: true }, false);
+    await answerQueries(trainer, table, { heldOut: true }, true);
+    await answerQueries(trainer, table, { heldOut: true, probe }, false);
+    expect(limits).toEqual([1, 0, 0]);
+  });
+});

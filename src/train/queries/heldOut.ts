@@ -1,0 +1,19 @@
+import { MOST_HELD_OUT } from '../examples.ts';
+import { headOf } from '../trainer/dataShape.ts';
+import { defineQuery } from './query.ts';
+
+/** The time limits. A run that does not train may take longer, because its answer stays on the screen. */
+const LIMIT_MS = { hurried: 120, atRest: 1000 };
+
+/** The head's outputs for the first held-out examples, [examples, outputs]. */
+export const heldOut = defineQuery({
+  kind: 'heldOut',
+  async answer(trainer, dataset, _asked: true, isHurried) {
+    if (dataset.count <= dataset.trainCount) return new Float32Array(0);
+    const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
+    const begun = performance.now();
+    const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
+    // Whole batches were evaluated, but the page has only the first examples.
+    return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
+  },
+});

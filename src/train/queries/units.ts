@@ -1,0 +1,19 @@
+import { type Grid, gridInputs } from './grid.ts';
+import { defineQuery } from './query.ts';
+
+/** The grid has the points at which units are evaluated if the data are points of the plane. */
+interface UnitsAsked extends Grid {
+  layer: string;
+  /** The number of the held-out example, counted from 0; it does not matter if the data are points of the plane. */
+  example: number;
+}
+
+/** The outputs of a layer, [positions, units]: at the points of the grid, or else for one held-out example; null if there is none. */
+export const units = defineQuery({
+  kind: 'units',
+  async answer(trainer, { inputsAt, count, trainCount }, { layer, example, ...grid }: UnitsAsked) {
+    if (!Object.hasOwn(trainer.compiled.views.outputs, layer)) return null;
+    if (inputsAt) return trainer.outputsFor(gridInputs(inputsAt, grid), layer);
+    return example < count - trainCount ? trainer.outputsForHeldOut(example, layer) : null;
+  },
+});

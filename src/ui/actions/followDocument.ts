@@ -1,0 +1,44 @@
+/** Keeps the data's summary and the worker's compiled kernels in step with the document. */
+import type { Experiment } from '../../experiment/experiment.ts';
+import { starters } from '../../experiment/starters.ts';
+import { documentStore } from '../stores/document.ts';
+import { session } from '../stores/session.ts';
+import { ask, send } from './worker.ts';
+
+let latestRequest = 0;
+
+async function describeData({ data, training }: Experiment) {
+  const request = ++latestRequest;
+  session.setState({ isDescribing: true });
+  const reply = await ask('data.describe', { data, seed: training.seed });
+  // The answer to an earlier request may arrive after a later request.
+  if (request !== latestRequest) return;
+  session.setState(
+    'answer' in reply
+      ? { summary: reply.answer, dataProblem: null, isDescribing: false }
+      : { dataProblem: reply.problem, isDescribing: false },
+  );
+}
+
+/** Has the worker compile the kernels of a starter before Train is pressed. Restored and shared experiments start no work by themselves. */
+export function warmUp() {
+  const { experiment } = documentStore.getState();
+  if (Object.values(starters).includes(experiment)) send({ type: 'warm', experiment });
+}
+
+/** A starter must stay open for this long, because arrow keys pass through starters that are not wanted. */
+const WARM_UP_AFTER_MS = 400;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Call once, after the document is restored. */
+export function followDocument() {
+  void describeData(documentStore.getState().experiment);
+  documentStore.subscribe(({ experiment }, before) => {
+    if (experiment !== before.experiment) {
+      clearTimeout(timer);
+      timer = setTimeout(warmUp, WARM_UP_AFTER_MS);
+    }
+    if (experiment.data !== before.experiment.data || experiment.training.seed !== before.experiment.training.seed)
+      void describeData(experiment);
+  });
+}

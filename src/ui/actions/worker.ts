@@ -1,0 +1,62 @@
+/** The connection to the training worker: commands and requests, each after the data or the run that it needs. */
+import type { DataFile } from '../../data/dataset.ts';
+import type { Client } from '../../train/client.ts';
+import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
+import type { Command } from '../../train/protocol/commands.ts';
+import type { AnswerTo, AskedOf, Progress, Reply, RequestKind } from '../../train/protocol/requests.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
+import { addCheckpoint } from '../persistence/checkpoints.ts';
+import { isDormant, wakeFor } from '../persistence/dormantRuns.ts';
+import { addUnsavedFiles, bringFiles } from '../persistence/files.ts';
+import { rememberedSelections, trustedKernels } from '../stores/deviceFacts.ts';
+import { findRun } from '../stores/runs.ts';
+import { receive } from './workerEvents.ts';
+
+let client: Client | undefined;
+
+/** Starts the worker's search for a device, which needs nothing of the document. Call once. */
+export function startSession(withClient: Client) {
+  client = withClient;
+  client.onEvent(receive);
+  client.send({ type: 'start', trusted: trustedKernels(), choices: rememberedSelections() });
+}
+
+async function bringData(id: RunId) {
+  const run = findRun(id);
+  if (run && client) await bringFiles(run.experiment.data, client);
+}
+
+/** Sends a request to the worker after the files that its data needs. */
+export async function ask<K extends RequestKind>(
+  kind: K,
+  asked: AskedOf<K>,
+  onProgress?: (progress: Progress) => void,
+): Promise<Reply<AnswerTo<K>>> {
+  if (!client) return { problem: 'The training worker has not started.' };
+  const data = 'experiment' in asked ? asked.experiment.data : 'data' in asked ? asked.data : null;
+  const coming = data && bringFiles(data, client);
+  if (coming) await coming;
+  return client.request(kind, asked, onProgress);
+}
+
+/** The checkpoint of a run at its present step; null if the worker does not know the run or has no sound checkpoint of it. */
+export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
+  if (isDormant(id)) return null;
+  const reply = await ask('run.checkpoint', { runId: id });
+  const checkpoint = 'answer' in reply ? reply.answer : null;
+  if (checkpoint) addCheckpoint(id, checkpoint);
+  return checkpoint;
+}
+
+const deliver = (command: Command) => client?.send(command);
+
+/** Sends a command to the worker. A run that the worker does not know yet is created there first. */
+export function send(command: Command) {
+  if (!wakeFor(command, deliver, bringData)) deliver(command);
+}
+
+export function addFiles(files: readonly DataFile[]) {
+  const named = client?.addFiles(files);
+  if (named) addUnsavedFiles(named.digest, files);
+  return named;
+}

@@ -1,0 +1,48 @@
+/** Applies the events of the training worker to the stores. */
+import type { Event } from '../../train/protocol/events.ts';
+import type { RunStatus } from '../../train/protocol/runs.ts';
+import { countWords } from '../kit/format.ts';
+import { addCheckpoint } from '../persistence/checkpoints.ts';
+import { rememberSelection, rememberTrusted } from '../stores/deviceFacts.ts';
+import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, setSignals } from '../stores/runs.ts';
+import { session } from '../stores/session.ts';
+import { say } from '../stores/view.ts';
+
+/** Announces that a run ended by itself. */
+function announceEnd(name: string, { state, step, message }: RunStatus) {
+  if (state === 'failed' && message) say(`${name}: ${message}`);
+  if (state === 'done') say(`${name} is done after ${countWords(step)} steps.`);
+}
+
+export function receive(event: Event) {
+  switch (event.type) {
+    case 'device':
+      session.setState({ device: event.device });
+      if (event.device.state === 'gpu' && event.device.trusted.length > 0) rememberTrusted(event.device.trusted);
+      return;
+    case 'run.status': {
+      const run = findRun(event.runId);
+      changeRun(event.runId, { status: event.status });
+      if (run && run.status.state !== event.status.state) announceEnd(run.name, event.status);
+      return;
+    }
+    case 'kernels.chosen':
+      return rememberSelection(event.key, event.choice);
+    case 'run.kernels':
+      return changeRun(event.runId, { kernels: event.kernels });
+    case 'run.signals':
+      return setSignals(event.runId, event.signals);
+    case 'run.rows':
+      return appendRows(event.runId, event.group, event.rows);
+    case 'run.cleared':
+      return clearHistory(event.runId);
+    case 'run.checkpoint':
+      return addCheckpoint(event.runId, event.checkpoint);
+    case 'failed':
+      session.setState({ failure: event.message });
+      failUnfinishedRuns(event.message);
+      return say(event.message);
+    default:
+      return event satisfies never;
+  }
+}

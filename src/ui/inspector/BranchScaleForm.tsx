@@ -1,0 +1,35 @@
+import { branchSchema, DEFAULT_BRANCH, usesValue } from '../../models/network/branchScale.ts';
+import { addJoins, type BranchScale } from '../../models/network/network.ts';
+import { setBranchScale } from '../actions/gestures.ts';
+import { FieldInput } from '../kit/form/FieldInput.tsx';
+import { useDocument } from '../stores/useStore.ts';
+import styles from './inspector.module.css';
+
+const { type: typeField, value: valueField } = branchSchema;
+
+/** The form of the branch scale, which all joins of the network share; nothing if the network has no add skip. */
+export function BranchScaleForm() {
+  const network = useDocument((state) => state.experiment.network);
+  const { branch = DEFAULT_BRANCH } = network;
+  if (addJoins(network) === 0) return null;
+  return (
+    <section className={styles.section} aria-labelledby="joins-title">
+      <h2 id="joins-title">All joins</h2>
+      <p className={styles.doc}>{typeField.help}</p>
+      <FieldInput
+        path="network.branch.type"
+        field={typeField}
+        value={branch.type}
+        onChange={(type) => setBranchScale({ ...branch, type: type as BranchScale['type'] })} // one of the field's options
+      />
+      {usesValue(branch) ? (
+        <FieldInput
+          path="network.branch.value"
+          field={valueField}
+          value={branch.value}
+          onChange={(value) => setBranchScale({ ...branch, value: Number(value) })}
+        />
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+/** Small values in the browser's local storage. A value is lost if storage is forbidden, full or damaged, so each must be replaceable. */
+
+/** The parsed value of a key; undefined if there is none that can be read. */
+export function readLocal(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeLocal(key: string, value: unknown) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // The caller does without the value on the next visit.
+  }
+}

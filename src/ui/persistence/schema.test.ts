@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { starters } from '../../experiment/starters.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { readRun, savedRunOf } from './schema.ts';
+
+const run: RunRecord = {
+  id: 'run1',
+  name: 'Run 1',
+  experiment: starters.dense,
+  summary: {
+    name: 'points',
+    inputShape: [10],
+    task: { type: 'binary', labels: ['in', 'out'] },
+    count: 2,
+    trainCount: 1,
+    head: { outputs: 1, why: 'a test' },
+  },
+  signals: { steps: [], evaluations: [] },
+  color: 'var(--run-1)',
+  isVisible: true,
+  lockstepWith: ['run2'],
+  waiting: { until: null, turn: 1 },
+  status: { state: 'paused', step: 3, stepsPerSecond: null },
+};
+
+it('a saved run stays in lockstep with its twin, under the name that older pages gave it, and does not wait in the queue', () => {
+  const saved = savedRunOf(run, 3);
+  expect(saved).toMatchObject({ beside: ['run2'] });
+  expect(saved).not.toHaveProperty('lockstepWith');
+  const read = readRun(saved, 3)?.run;
+  expect(read).toMatchObject({ lockstepWith: ['run2'], status: { state: 'paused', step: 3 } });
+  expect(read).not.toHaveProperty('beside');
+  expect(read?.waiting).toBeUndefined();
+});

@@ -1,0 +1,12 @@
+/** The registry of pictures. A new one takes one file in kinds/ and one line in this list; they are shown in its order. */
+import { accuracy } from './kinds/Accuracy.tsx';
+import { confusionMatrix } from './kinds/Confusion.tsx';
+import { images } from './kinds/Images.tsx';
+import { pad } from './kinds/Pad.tsx';
+import { plane } from './kinds/Plane.tsx';
+import { scatter } from './kinds/Scatter.tsx';
+import { units } from './kinds/Units.tsx';
+import { values } from './kinds/Values.tsx';
+import type { Picture } from './picture.ts';
+
+export const pictures: readonly Picture<unknown>[] = [pad, accuracy, plane, scatter, images, units, values, confusionMatrix];

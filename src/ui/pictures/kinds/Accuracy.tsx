@@ -1,0 +1,18 @@
+import { taskDefinition } from '../../../models/tasks/index.ts';
+import { countWords, percentWords } from '../../kit/format.ts';
+import { shareRight } from '../answered.ts';
+import type { PartProps, Picture } from '../picture.ts';
+import { useClassified } from '../useClassified.ts';
+
+/** The share of the held-out examples whose class is predicted correctly, in words. */
+export const accuracy: Picture = {
+  kind: 'accuracy',
+  fits: ({ summary }) => taskDefinition(summary.task.type).hasAccuracy,
+  asks: () => ({ heldOut: true }),
+  parts: { words: Accuracy },
+};
+
+function Accuracy(props: PartProps) {
+  const all = useClassified(props);
+  return all.length > 0 ? <span>{` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right`}</span> : null;
+}

@@ -1,0 +1,61 @@
+import { taskDefinition } from '../../../models/tasks/index.ts';
+import type { Examples } from '../../../train/protocol/data.ts';
+import { percentWords } from '../../kit/format.ts';
+import { type Classified, mostWrong } from '../answered.ts';
+import { type Choice, Choosable } from '../Choosable.tsx';
+import { Example, isImage } from '../Example.tsx';
+import type { PartProps, Picture } from '../picture.ts';
+import styles from '../pictures.module.css';
+import { useClassified } from '../useClassified.ts';
+
+const SHOWN = 12;
+
+/** Held-out images with the predicted classes: the first ones, and the most wrong ones. */
+export const images: Picture = {
+  kind: 'images',
+  fits: ({ summary }) => isImage(summary.inputShape) && taskDefinition(summary.task.type).hasAccuracy,
+  asks: () => ({ heldOut: true }),
+  parts: { side: Images },
+};
+
+interface StripProps {
+  title: string;
+  shown: readonly Classified[];
+  classes: readonly string[];
+  examples: Examples;
+  inputShape: readonly number[];
+  choice: Choice | null;
+}
+
+function Images(props: PartProps) {
+  const { run, examples, choice } = props;
+  const all = useClassified(props);
+  const wrong = mostWrong(all, SHOWN);
+  const rest = { examples, choice, classes: run.summary.task.labels, inputShape: run.summary.inputShape };
+  if (!props.answers.results.heldOut) return null;
+  return (
+    <>
+      <Strip title="Held out" shown={all.slice(0, SHOWN)} {...rest} />
+      <Strip title={wrong.length > 0 ? 'Most wrong' : `None of the ${all.length} looked at is wrong`} shown={wrong} {...rest} />
+    </>
+  );
+}
+
+function Strip({ title, shown, classes, choice, ...of }: StripProps) {
+  return (
+    <section className={styles.strip}>
+      <h3>{title}</h3>
+      <ul>
+        {shown.map(({ n, is, says, confidence }) => (
+          <li key={n} className={is === says ? undefined : styles.missed}>
+            <Choosable {...{ n, choice }} words="Show what the channels give for it">
+              <Example {...of} n={n} words={`${classes[is]}, taken for ${classes[says]}`} />
+            </Choosable>
+            <span>{is === says ? classes[says] : `${classes[says]}, is ${classes[is]}`}</span>
+            <small>{percentWords(confidence)}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

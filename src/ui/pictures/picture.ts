@@ -1,0 +1,61 @@
+/** A picture is one record: the runs that it fits, the queries that it asks, and its parts on the page. */
+import type { ReactNode } from 'react';
+import type { Examples } from '../../train/protocol/data.ts';
+import type { Queries } from '../../train/protocol/queries.ts';
+import type { RunAnswers } from '../actions/answers.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import type { Choice } from './Choosable.tsx';
+
+export interface Subject {
+  run: RunRecord;
+  examples: Examples;
+}
+
+export interface Answered extends Subject {
+  answers: RunAnswers;
+}
+
+/** The state that a picture has on the page while its run is the current one. */
+interface WithState<S> {
+  state: S;
+  setState(change: (state: S) => S): void;
+}
+
+export interface PartProps<S = undefined> extends Answered, WithState<S> {
+  /** The chosen held-out example; null if no picture depends on it. */
+  choice: Choice | null;
+}
+
+export interface BesideProps<S = undefined> extends WithState<S> {
+  run: RunRecord;
+  answers: RunAnswers | undefined;
+}
+
+export interface ColumnProps extends Answered {
+  /** The answers of all compared runs that have the same held-out examples, for a common scale. */
+  theirs: readonly RunAnswers[];
+}
+
+/** The members are methods, so that a list can hold pictures with different types of state. */
+export interface Picture<S = undefined> {
+  kind: string;
+  /** @param examples null until they arrive */
+  fits(run: RunRecord, examples: Examples | null): boolean;
+  /** @param example the number of the chosen held-out example */
+  asks(subject: Subject, state: S, example: number): Queries;
+  initialState?(run: RunRecord): S;
+  /** True if the queries depend on the chosen example. */
+  dependsOnExample?(subject: Subject): boolean;
+  /** The components of the picture, by their place. */
+  parts: {
+    /** Left of everything; it is shown even before there is an answer. */
+    beside?(props: BesideProps<S>): ReactNode;
+    /** As large as the height permits. */
+    figure?(props: PartProps<S>): ReactNode;
+    /** Right of the name of the run and its step. */
+    words?(props: PartProps<S>): ReactNode;
+    side?(props: PartProps<S>): ReactNode;
+    /** In a comparison. A column shows the first picture of the list that has this part and fits. */
+    column?(props: ColumnProps): ReactNode;
+  };
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { starters } from '../../experiment/starters.ts';
+import { taskDefinition } from '../../models/tasks/index.ts';
+import type { DataSummary, Examples } from '../../train/protocol/data.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { pictures } from './index.ts';
+import { union } from './queries.ts';
+
+const points = [{ x: 0, y: 0, label: 1 }];
+
+/** The pictures use only the experiment and the summary of a run. */
+function subjectOf(starter: keyof typeof starters, inputShape: number[], type: string, points: Examples['points']) {
+  const task = { type, labels: ['a', 'b'] };
+  const summary: DataSummary = { name: '', inputShape, task, count: 2, trainCount: 1, head: taskDefinition(type).head(task.labels) };
+  const run = { experiment: starters[starter], summary } as RunRecord;
+  const inputs = new Float32Array(inputShape.reduce((a, b) => a * b, 1));
+  const examples: Examples = { inputs, targets: new Float32Array(1), targetWidth: 1, lengths: null, points };
+  return { run, examples };
+}
+
+describe('the pictures that fit', () => {
+  it.each([
+    [
+      'points of the plane',
+      subjectOf('dense', [10], 'binary', points),
+      'accuracy plane units confusionMatrix',
+      'heldOut plane units',
+      'plane',
+    ],
+    ['a table', subjectOf('dense', [10], 'binary', null), 'accuracy units confusionMatrix', 'heldOut', 'confusionMatrix'],
+    [
+      'images',
+      subjectOf('conv', [28, 28, 1], 'classes', null),
+      'pad accuracy images units confusionMatrix',
+      'heldOut units',
+      'confusionMatrix',
+    ],
+    ['sequences', subjectOf('lstm', [16, 10], 'regression', null), 'scatter units values', 'heldOut units', 'scatter'],
+  ])('%s', (_, subject, kinds, queries, inColumn) => {
+    const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
+    expect(fitting.map(({ kind }) => kind).join(' ')).toBe(kinds);
+    const asked = union(fitting.map((picture) => picture.asks(subject, picture.initialState?.(subject.run), 0)));
+    expect(Object.keys(asked).join(' ')).toBe(queries);
+    expect(fitting.find(({ parts }) => parts.column)?.kind).toBe(inColumn);
+  });
+
+  it('have kinds of their own', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));
+});
+
+it('the pad asks for a drawing in the format of the data, and for nothing while it is blank', () => {
+  const pad = pictures.find(({ kind }) => kind === 'pad');
+  const { run, examples } = subjectOf('conv', [2, 1, 1], 'classes', null);
+  const drawn = Uint8Array.of(255, 0);
+  expect(pad?.asks({ run, examples }, drawn, 0)).toEqual({ probe: Float32Array.of(1, 0) });
+  expect(pad?.asks({ run, examples: { ...examples, inputs: new Uint8Array(2) } }, drawn, 0)).toEqual({ probe: drawn });
+  expect(pad?.asks({ run, examples }, new Uint8Array(2), 0)).toEqual({});
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { Queries } from '../../train/protocol/queries.ts';
+import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
+
+const units = (layer: string): Queries => ({ units: { layer, example: 0, side: 20, reach: 1 } });
+const answered = (asked: Queries) => ({ step: 1, ms: 1, results: {}, asked });
+
+describe('the queries of several pictures', () => {
+  it('are asked once for each kind', () => {
+    const all = union([{ heldOut: true }, { heldOut: true, ...units('a') }, {}, units('a')]);
+    expect(all).toEqual({ heldOut: true, ...units('a') });
+  });
+
+  it('must ask the same of one kind', () => expect(() => union([units('a'), units('b')])).toThrow('two pictures ask for different units'));
+
+  it('are the same if their parameters are', () => {
+    expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 2) })).toBe(true);
+    expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 3) })).toBe(false);
+    expect(areSame({ heldOut: true }, { heldOut: true, ...units('a') })).toBe(false);
+  });
+
+  it('are answered by answers to the same parameters, or by kind', () => {
+    const answers = answered({ heldOut: true, ...units('a') });
+    expect([units('a'), units('b'), { heldOut: true as const }].map((asked) => areAnswered(asked, answers))).toEqual([true, false, true]);
+    expect([units('b'), { probe: Uint8Array.of(1) }].map((asked) => areKindsAnswered(asked, answers))).toEqual([true, false]);
+    expect(areKindsAnswered({}, undefined)).toBe(false);
+  });
+});

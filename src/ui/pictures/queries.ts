@@ -1,0 +1,30 @@
+/** The queries that pictures ask together. */
+import { shallow } from 'zustand/shallow';
+import type { Queries, QueryKind } from '../../train/protocol/queries.ts';
+import type { RunAnswers } from '../actions/answers.ts';
+
+// The cast is safe because the keys of queries are kinds.
+const kindsOf = (queries: Queries) => Object.keys(queries) as QueryKind[];
+
+/** The queries of several pictures as one. Pictures that ask the same kind must ask the same of it, because there is one answer of a kind. */
+export function union(all: readonly Queries[]): Queries {
+  const joined: Queries = {};
+  for (const queries of all) {
+    const conflict = kindsOf(queries).find((kind) => kind in joined && !shallow(joined[kind], queries[kind]));
+    if (conflict) throw new Error(`internal: two pictures ask for different ${conflict}`);
+    Object.assign(joined, queries);
+  }
+  return joined;
+}
+
+const includes = (all: Queries, some: Queries) => kindsOf(some).every((kind) => kind in all && shallow(all[kind], some[kind]));
+
+export const areSame = (a: Queries, b: Queries): boolean => includes(a, b) && includes(b, a);
+
+/** True if there is an answer to each of the queries. */
+export const areAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
+  answers !== undefined && includes(answers.asked, asked);
+
+/** True if there is an answer of each kind, though perhaps to a query with other parameters. */
+export const areKindsAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
+  answers !== undefined && kindsOf(asked).every((kind) => kind in answers.asked);

@@ -1,0 +1,34 @@
+/** The facts about adapters that the worker measured, which spare the next visit its checks and measurements. */
+import type { VariantSelection } from '../../gpu/variants.ts';
+import { readLocal, writeLocal } from '../kit/localValues.ts';
+
+const TRUSTED_KEY = 'skiplab.trustedKernels';
+/** The kernels of about eight adapters or releases. */
+const MAX_TRUSTED = 400;
+
+/** The kernels that passed the device check. */
+export function trustedKernels(): string[] {
+  const value = readLocal(TRUSTED_KEY);
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+}
+
+export const rememberTrusted = (passed: readonly string[]) =>
+  writeLocal(TRUSTED_KEY, [...new Set([...trustedKernels(), ...passed])].slice(-MAX_TRUSTED));
+
+const SELECTIONS_KEY = 'skiplab.kernels';
+const MAX_SELECTIONS = 8;
+
+const isSelection = (value: unknown): value is VariantSelection =>
+  typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
+
+/** The variant selections by adapter and release. */
+export function rememberedSelections(): Record<string, VariantSelection> {
+  const entries = Object.entries(readLocal(SELECTIONS_KEY) ?? {});
+  return Object.fromEntries(entries.filter((entry): entry is [string, VariantSelection] => isSelection(entry[1])));
+}
+
+/** The oldest selections are dropped, because they belong to adapters and releases that are no longer used. */
+export function rememberSelection(key: string, selection: VariantSelection) {
+  const { [key]: _, ...others } = rememberedSelections();
+  writeLocal(SELECTIONS_KEY, Object.fromEntries([...Object.entries(others), [key, selection]].slice(-MAX_SELECTIONS)));
+}
