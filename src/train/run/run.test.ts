@@ -22,6 +22,9 @@ const engine = {
   // Of the engine a run uses just these; the class has private parts that nothing else can have.
 } as unknown as DeviceManager;
 
+/** The reference runner may be slow on a loaded machine. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
 function newRun(id: string, dataset: Promise<Dataset> = Promise.resolve(data), on = engine, experiment: Experiment = starters.dense) {
   const events: Event[] = [];
   const outbox = new Outbox((message) => 'events' in message && events.push(...message.events));
@@ -42,12 +45,12 @@ describe('a twin that waits for the other', () => {
     );
     first.run.start(6, () => [second.run]);
     second.run.start(6, () => [first.run]);
-    await vi.waitFor(() => expect(first.stateOf()?.step).toBe(1));
+    await eventually(() => expect(first.stateOf()?.step).toBe(1));
     const answers = await Promise.all([first.run.predict({ probe: null, units: null }), first.run.checkpointNow()]);
     expect(answers.map((answer) => answer?.step)).toEqual([1, 1]);
     expect(first.stateOf()?.state).toBe('running');
     give(data);
-    await vi.waitFor(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
+    await eventually(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
   });
 
   it('goes on alone when the other is paused, and waits again when that goes on', async () => {
@@ -55,13 +58,13 @@ describe('a twin that waits for the other', () => {
     const second = newRun('second', new Promise(() => {}));
     first.run.start(3, () => [second.run]);
     second.run.start(3, () => [first.run]);
-    await vi.waitFor(() => expect(first.stateOf()?.step).toBe(1));
+    await eventually(() => expect(first.stateOf()?.step).toBe(1));
     second.run.pause();
-    await vi.waitFor(() => expect(first.stateOf()?.state).toBe('done'));
+    await eventually(() => expect(first.stateOf()?.state).toBe('done'));
     expect(first.stateOf()?.step).toBe(3);
     second.run.start(6, () => [first.run]);
     first.run.start(6, () => [second.run]);
-    await vi.waitFor(() => expect(first.stateOf()).toMatchObject({ state: 'running', stepsPerSecond: 0 }));
+    await eventually(() => expect(first.stateOf()).toMatchObject({ state: 'running', stepsPerSecond: 0 }));
     expect(first.stateOf()?.step).toBe(3);
   });
 });
@@ -108,7 +111,7 @@ describe('a run whose device is lost', () => {
     const on = losingEngine((program, steps) => program === 'evaluate' && steps >= 3);
     const { run, of, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
     run.start(3, () => []);
-    await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
+    await eventually(() => expect(stateOf()?.state).toBe('done'));
     expect(on.deviceLossCount).toBe(1);
     expect(
       of('run.rows')
@@ -122,7 +125,7 @@ describe('a run whose device is lost', () => {
     const on = losingEngine(() => isDone);
     const { run, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
     run.start(2, () => []);
-    await vi.waitFor(() => expect(stateOf()?.state).toBe('done'));
+    await eventually(() => expect(stateOf()?.state).toBe('done'));
     isDone = true;
     expect((await run.predict({ probe: null, units: null })).step).toBe(2);
     expect(on.deviceLossCount).toBe(1);
@@ -143,7 +146,7 @@ describe('a run whose update leaves weights that are not finite', () => {
     };
     const { run, stateOf } = newRun('wild', Promise.resolve(data), engine, wild);
     run.start(60, () => []);
-    await vi.waitFor(() => expect(stateOf()?.state).toBe('failed'), { timeout: 30_000 });
+    await eventually(() => expect(stateOf()?.state).toBe('failed'));
     const message = stateOf()?.message ?? '';
     expect(message).toMatch(/Diverged at step \d+: /);
     const named = Number(/(?:restored to|those of) step (\d+)/.exec(message)?.[1]);
@@ -176,11 +179,8 @@ it('what several runs record is told together, each step once', async () => {
   for (const run of runs) run.start(40, () => []);
   const rowsOf = (id: string) =>
     messages.flat().flatMap((event) => (event.type === 'run.rows' && event.runId === id && event.group === 'steps' ? [event.rows] : []));
-  await vi.waitFor(
-    () => expect(messages.flat().filter((event) => event.type === 'run.status' && event.status.state === 'done')).toHaveLength(2),
-    {
-      timeout: 10_000,
-    },
+  await eventually(() =>
+    expect(messages.flat().filter((event) => event.type === 'run.status' && event.status.state === 'done')).toHaveLength(2),
   );
   for (const id of ['first', 'second']) {
     expect(rowsOf(id).flatMap(({ step }) => [...step])).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
