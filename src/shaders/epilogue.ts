@@ -18,7 +18,14 @@ export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BET
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
 /** `h = act(sum + bias); y = joinAct(β·h + skip [+ y])` at one element, or of a gradient also `dz = y · slope`. */
-export function end(b: Buffers<(typeof END_BINDINGS)[number]>, c: EndConstants, index: number, column: number, sum: number, skip: number) {
+export function storeResult(
+  b: Buffers<(typeof END_BINDINGS)[number]>,
+  c: EndConstants,
+  index: number,
+  column: number,
+  sum: number,
+  skip: number,
+) {
   const z = c.HAS_BIAS ? sum + at(b.bias, column) : sum;
   const h = activate(c.ACTIVATION, z);
   if (c.SAVE && !c.SLOPE) b.saved[index] = c.ACTIVATION === GELU ? z : h;
@@ -32,8 +39,8 @@ export function end(b: Buffers<(typeof END_BINDINGS)[number]>, c: EndConstants, 
   b.y[index] = activate(c.JOIN_ACTIVATION, joined);
 }
 
-/** {@link end} with α·addend. */
-export function finish(
+/** {@link storeResult} with α·addend. */
+export function storeWithAddend(
   b: Buffers<(typeof EPILOGUE_BINDINGS)[number]>,
   c: EpilogueConstants,
   index: number,
@@ -41,7 +48,7 @@ export function finish(
   sum: number,
 ): void {
   const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
-  end(b, c, index, column, sum, c.HAS_ADDEND ? alpha * at(b.addend, index) : 0);
+  storeResult(b, c, index, column, sum, c.HAS_ADDEND ? alpha * at(b.addend, index) : 0);
 }
 
 const GELU = activationId('gelu');

@@ -9,12 +9,12 @@ override LEARNED: u32 = 0u;
 @group(0) @binding(6) var<storage, read> scale: array<f32>;
 
 // at: of the element in y, addend and saved; z: the sum with its bias.
-fn finish(at: u32, z: Lanes) {
+fn store_with_addend(at: u32, z: Lanes) {
   var skip = Lanes();
   if (HAS_ADDEND == 1u) {
     var alpha = ALPHA;
     if (LEARNED == 1u) { alpha *= scale[0]; }
     skip = alpha * addend[lanes_of(at)];
   }
-  end(at, z, skip);
+  store_result(at, z, skip);
 }

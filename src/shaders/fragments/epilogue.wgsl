@@ -29,7 +29,7 @@ fn bias_at(column: u32) -> Lanes {
 }
 
 // at: of the element in y and saved; z: the sum with its bias; skip: what a skip adds to it.
-fn end(at: u32, z: Lanes, skip: Lanes) {
+fn store_result(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);
   if (SAVE == 1u && SLOPE == LINEAR) { saved[index] = select(h, z, ACTIVATION == GELU); }
