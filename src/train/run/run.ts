@@ -238,8 +238,12 @@ export class Run {
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
+    const last = await trainer.checkpoint();
+    const isLastSound = isSound(last);
+    // No further step reads the flag that the last update sets.
+    if (!isLastSound && !this.message) this.goBack(trainer, trainer.step + 1);
     // A failed run keeps its last finite weights.
-    this.keep(await trainer.checkpoint(), true);
+    this.keep(isLastSound ? last : await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseAsked;
     const { evaluationBatches } = trainer.compiled;
