@@ -1,11 +1,11 @@
 /** Host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
 import { activate, activationId, activationSlope } from './activations.ts';
 
-/** Of `epilogue: 'plain'`. */
+/** The bindings and constants of kernels with `epilogue: 'plain'`. */
 export const END_BINDINGS = ['bias', 'y', 'saved'] as const;
 export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'BETA', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
 
-/** Of `epilogue: 'withAddend'`. */
+/** The bindings and constants of kernels with `epilogue: 'withAddend'`. */
 export const EPILOGUE_BINDINGS = [...END_BINDINGS, 'addend', 'scale'] as const;
 export const EPILOGUE_CONSTANTS = [...END_CONSTANTS, 'HAS_ADDEND', 'ALPHA', 'LEARNED'] as const;
 
@@ -17,7 +17,7 @@ export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BETA: 1, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
-/** `h = act(sum + bias); y = joinAct(β·h + skip [+ y])` at one element, or of a gradient also `dz = y · slope`. */
+/** Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and for a gradient also `dz = y · slope`. */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,
   c: EndConstants,
@@ -39,7 +39,7 @@ export function storeResult(
   b.y[index] = activate(c.JOIN_ACTIVATION, joined);
 }
 
-/** {@link storeResult} with α·addend. */
+/** Calls {@link storeResult} with α·addend. */
 export function storeWithAddend(
   b: Buffers<(typeof EPILOGUE_BINDINGS)[number]>,
   c: EpilogueConstants,
@@ -53,7 +53,7 @@ export function storeWithAddend(
 
 const GELU = activationId('gelu');
 
-/** An element that must be there: a reference that reads past its operands is wrong, not zero. */
+/** An element that must exist, because a reference that reads past its operands is wrong. */
 export function at(values: Float64Array | Uint32Array, index: number): number {
   const value = values[index];
   if (value === undefined) throw new Error(`internal: element ${index} of ${values.length}`);
