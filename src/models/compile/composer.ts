@@ -131,6 +131,7 @@ export class PlanComposer implements Composer {
         evaluationCursor: viewOf(buffers.evaluationCursor),
         rates: viewOf(updates.rates),
         flags: viewOf(updates.flags),
+        stopped: updates.stopped.map(viewOf),
         ring: viewOf(updates.ring),
         scores: viewOf(this.scores.tensor),
         totals: viewOf(this.totals),
