@@ -11,7 +11,7 @@ import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 /** After this time, only the plain kernel and the likely fastest candidate of each remaining dispatch are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** Candidates whose first run took so many times as long as the fastest are not measured. First runs below COARSE_MS cannot be ranked. */
+/** A candidate whose first run took more than this multiple of the fastest is not measured. First runs below COARSE_MS cannot be ranked. */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
 /** Hysteresis: another candidate replaces the likely fastest only if it takes at most this share of its time. */

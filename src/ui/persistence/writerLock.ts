@@ -9,7 +9,7 @@ const NAME = 'skiplab.writer';
  */
 export function holdLock(how: 'ask' | 'steal', onLost: () => void): Promise<boolean> {
   const locks = navigator.locks as LockManager | undefined;
-  // An address without https has no locks; two tabs are then told apart by what they write (see writer.ts).
+  // An address without https has no locks; two tabs are then told apart by what they write (see saver.ts).
   if (!locks) return Promise.resolve(true);
   return new Promise((resolve) => {
     let isOurs = false;
