@@ -229,25 +229,21 @@ export class Run {
     if (performance.now() - this.checkpointAt > CHECKPOINT_MS) this.keep(await trainer.checkpoint(), false);
   }
 
-  /** True if a run in lockstep with this one, which trains or will train, has finished fewer steps. */
+  /** True if a run in mutual lockstep with this one, which trains or will train, has finished fewer steps. */
   private isAhead(step: number): boolean {
     return this.beside().some(
-      // Lockstep is mutual: a run that was restarted without this one does not count.
       (other) => other.starts > 0 && !other.isPauseAsked && other.beside().includes(this) && (other.trainer?.step ?? 0) < step,
     );
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    const isLastSound = isSound(last);
-    // No further step reads the flag that the last update sets.
-    if (!isLastSound && !this.message) this.goBack(trainer, trainer.step + 1);
-    // A failed run keeps its last finite weights.
-    this.keep(isLastSound ? last : await trainer.checkpoint(), true);
+    // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
+    if (!isSound(last) && !this.message) this.goBack(trainer, trainer.step + 1);
+    this.keep(isSound(last) ? last : await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseAsked;
-    const { evaluationBatches } = trainer.compiled;
-    if (isDone && atEnd === 'done' && evaluationBatches > 0) await this.evaluate(trainer, evaluationBatches);
+    if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0) await this.evaluate(trainer);
     this.setState(isDone ? atEnd : 'paused');
   }
 
@@ -283,7 +279,7 @@ export class Run {
     this.message = weightStopWords(failedStep, checkpoint.step);
   }
 
-  private async evaluate(trainer: Trainer, batches: number) {
+  private async evaluate(trainer: Trainer, batches = trainer.compiled.evaluationBatches) {
     const { values, examples } = await trainer.evaluate(batches);
     this.reports.gather('evaluations', {
       step: Float64Array.of(trainer.step),
