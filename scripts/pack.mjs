@@ -35,7 +35,7 @@ function makeRoom(folder) {
   mkdirSync(folder, { recursive: true });
 }
 
-/** The machine's own Vulkan loader, Debian's package, or the one beside Chromium's SwiftShader. @param {string} folder for what is unpacked */
+/** The machine's own Vulkan loader, Debian's package, or the one beside Chromium's SwiftShader. @param {string} folder the folder for unpacked files */
 function findLoader(folder) {
   const installed = /libvulkan\.so\.1 \(.*x86-64.*\) => (.+)/.exec(output('ldconfig', ['-p']))?.[1];
   if (installed) return installed;

@@ -51,7 +51,7 @@ export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: Re
   );
 }
 
-/** The gradients of the last of so many steps. */
+/** The gradients of the last of `steps` steps. */
 async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, steps: number) {
   const trainer = await Trainer.create(setup, data, makeRunner);
   try {

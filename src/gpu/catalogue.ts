@@ -1,8 +1,8 @@
-/** A device that gets some variants wrong runs a catalogue without them. */
+/** The catalogue of a device leaves out the variants that give wrong results there. */
 import type { Variant } from './kernel.ts';
 import type { KernelCatalogue } from './plan.ts';
 
-/** Leaves out the variants that are not kept. */
+/** Removes the variants that are not kept. */
 export function withVariantsThat(kernels: KernelCatalogue, isKept: (variant: Variant) => boolean): KernelCatalogue {
   const dropped = new Set(variantsOf(kernels).flatMap((variant) => (isKept(variant) ? [] : [variant.name])));
   const kept = [...kernels.values()].filter(({ name }) => !dropped.has(name));

@@ -22,7 +22,7 @@ export interface MeasureOptions {
   budgetMs: number;
 }
 
-/** Runs what is timed when nothing else runs, and throws where nothing should be timed any more. */
+/** Runs a function while no other work runs. It throws if the measurement was cancelled. */
 export type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 const atOnce: RunExclusive = (work) => work();

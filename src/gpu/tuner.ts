@@ -1,4 +1,4 @@
-/** Which variant of a kernel is fastest on this adapter, for the shapes of a plan: measured once, then remembered. */
+/** Measures which variant of a kernel is fastest on this adapter for the shapes of a plan. The result is remembered. */
 
 import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
 import { pipelineOf } from './pipelines.ts';
@@ -8,23 +8,23 @@ import { type MeasureOptions, type RunExclusive, Stopwatch } from './stopwatch.t
 import { LARGE_MULTIPLY_ADDS } from './thresholds.ts';
 import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 
-/** When running candidates has taken this long, only the plain kernel and the likely fastest of what is left are tried. */
+/** After this time, only the plain kernel and the likely fastest candidate of each remaining dispatch are tried. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** Candidates whose first run took so many times as long as the fastest are not measured. First runs below COARSE_MS cannot be ranked. */
+/** A candidate whose first run took more than this multiple of the fastest is not measured. First runs below COARSE_MS cannot be ranked. */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
 /** Hysteresis: another candidate replaces the likely fastest only if it takes at most this share of its time. */
 const SWITCH_RATIO = 0.9;
-/** Variants round differently, about 1e-6 of the norm; what is wrong is off by far more. */
+/** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
 
 /**
- * Choices for those dispatches of a plan that are worth one and that `known` lacks, so that what was chosen once stays: also
- * where the time was over, for the likely fastest. Of each kernel the largest dispatch tries all candidates; the others try the plain one
- * and what won there, or at shapes known before. Each is compared with the plain kernel first: variants that fail to compile
- * or compute something else are passed over.
- * @param onWrong is told of variants that compute something else than the plain kernel
+ * Chooses variants for those dispatches of a plan that are large enough and that `known` lacks. A choice stays once it is made, even
+ * one made after the budget ran out. The largest dispatch of each kernel tries all candidates; the others try the plain kernel and the
+ * winner of the largest dispatch or of shapes known before. Each candidate is first compared with the plain kernel; one that fails to
+ * compile or gives other results is not chosen.
+ * @param onWrong called with each variant whose results differ from the plain kernel's
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -39,7 +39,7 @@ export async function measureChoice(
   const found: Record<string, string> = {};
   const winners = winnersOf(known);
   const { leaders, followers } = split(asked, winners);
-  // All at once, and waited for: compilers at work would disturb the measurement.
+  // All pipelines are compiled before the measurement, because running compilers would disturb it.
   await compileAll(device, leaders);
   const begun = performance.now();
   const stopwatch = await Stopwatch.create(device, alone);
@@ -72,11 +72,11 @@ export async function measureChoice(
   return found;
 }
 
-/** Whether nothing is left to be measured. */
+/** True if nothing is left to measure. */
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questionKeys(plan, kernels, features, known).size === 0;
 
-/** Starts to compile what {@link measureChoice} will ask for first, while something else is waited for; what fails is told there. */
+/** Starts to compile the pipelines that {@link measureChoice} will need first. Failures are reported there. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
   void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }
@@ -89,10 +89,10 @@ const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
 const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
-/** What won last of each kernel. */
+/** The latest winner of each kernel. */
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
 
-/** The largest question of each kernel, and the others. Where the likely fastest of its shape won before, none is the largest. */
+/** Separates the largest question of each kernel from the others. A kernel has no leader if the likely fastest candidate won before. */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
     winners.get(kernel) !== candidates.at(-1)?.name && asked.findIndex((other) => other.dispatch.kernel === kernel) === i;
@@ -106,7 +106,7 @@ interface Question {
   multiplyAdds: number;
 }
 
-/** The largest first: there is most to be gained. */
+/** Sorts the largest dispatches first, because they gain the most. */
 function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): readonly Question[] {
   const found = new Map<string, Question>();
   for (const dispatch of Object.values(plan.programs).flat()) {
@@ -120,7 +120,7 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
-/** Which choices of a plan are still to be measured, by {@link choiceKey}. */
+/** The choices of a plan that are still to be measured, by {@link choiceKey}. */
 export const questionKeys = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -128,7 +128,7 @@ export const questionKeys = (
   known: VariantSelection,
 ): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
 
-/** The plan without those dispatches whose kernels are still to be chosen: compilers at work would disturb the measurement. */
+/** The plan without the dispatches whose kernels are still to be chosen. It is compiled first, because running compilers would disturb the measurement. */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);
   const isSettled = ({ kernel: name, constants }: Dispatch) => {
@@ -150,7 +150,7 @@ async function fastest(
   const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
   let expected: Float32Array[] | undefined;
-  // The plain kernel comes first: it says what is right.
+  // The plain kernel comes first, because the others are compared with its results.
   for (const kernel of candidates) {
     await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));
@@ -162,7 +162,7 @@ async function fastest(
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
   const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, MAX_RATIO_TO_MEASURE * leastMs);
-  // A single run may have been held up: the likely fastest is never dropped for it.
+  // A single run may have been delayed, so the likely fastest candidate is never dropped because of it.
   const near = sound.filter(({ kernel, onceMs }) => kernel === likely || isNear(onceMs)).map(({ kernel }) => kernel);
   if (near.length < 2) return near[0];
   let best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
@@ -175,7 +175,7 @@ async function fastest(
   return best.kernel;
 }
 
-/** Calls `use` with a runner of one kernel and then frees it; does not call it where the device refuses the kernel. */
+/** Calls `use` with a runner of one kernel and then frees the runner. It does not call `use` if the device refuses the kernel. */
 async function withSingleKernelRunner(
   device: GPUDevice,
   dispatch: Dispatch,
@@ -190,7 +190,7 @@ async function withSingleKernelRunner(
   }
 }
 
-/** A runner of one kernel on buffers of its own, filled with small numbers. */
+/** Creates a runner of one kernel with buffers of its own, filled with small numbers. */
 async function createSingleKernelRunner(
   device: GPUDevice,
   { bindings, constants, parts }: Dispatch,
@@ -217,7 +217,7 @@ async function createSingleKernelRunner(
   return runner;
 }
 
-/** Between −½ and ½, without a pattern that any stride meets. */
+/** Numbers between −½ and ½ without a pattern that repeats at some stride. */
 const NUMBERS = Float32Array.from({ length: 65_521 }, (_, i) => ((i * 0.618034) % 1) - 0.5);
 
 function content(length: number, fixed: number | undefined): Float32Array {
@@ -227,7 +227,7 @@ function content(length: number, fixed: number | undefined): Float32Array {
   return values;
 }
 
-/** What the run left in the bindings that the kernel writes. */
+/** The values in the bindings that the kernel writes, after a run. */
 async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32Array[]> {
   const [dispatch] = runner.dispatches('only');
   const written = kernel.bindings.filter(({ access, type }) => access === 'read_write' && type === 'f32');
@@ -240,7 +240,7 @@ async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32A
   return values as Float32Array[];
 }
 
-/** ‖got − want‖ ≤ TOLERANCE · ‖want‖ over all of them; what is not finite is not close. */
+/** True if ‖got − want‖ ≤ TOLERANCE · ‖want‖ over all values, and all are finite. */
 function isClose(got: readonly Float32Array[], want: readonly Float32Array[]): boolean {
   let difference = 0;
   let norm = 0;

@@ -1,17 +1,17 @@
 /**
- * Which of a kernel's variants runs: of those that take its constants and whose features the device has, the last one, or
- * another that was measured to be faster on this adapter. A run keeps its choice, and so its bits.
+ * Selects the variant of a kernel that runs. Among those that support its constants and whose features the device has, it is the
+ * last one, or another that was measured to be faster on this adapter. A run keeps its choice, and so its bits.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';
 
-/** Names of kernels by {@link choiceKey}: plain data, to be kept per adapter and with a run. */
+/** Names of kernels by {@link choiceKey}, as plain data that is stored for each adapter and each run. */
 export type VariantSelection = Readonly<Record<string, string>>;
 
 export const choiceKey = (kernel: KernelSpec, constants: Constants) =>
   `${kernel.name} ${kernel.constants.map((name) => `${name}=${constants[name]}`).join(' ')}`;
 
-/** The kernel itself and its variants that can do its work, the one that is likely fastest last. */
+/** The kernel and those of its variants that support these constants on the device. The likely fastest comes last. */
 export function candidatesFor(kernel: KernelSpec, constants: Constants, features: ReadonlySet<string>): readonly KernelSpec[] {
   const candidates = kernel.variants.filter(
     (variant) => variant.takes(constants) && variant.features.every((feature) => features.has(feature)),
@@ -19,7 +19,7 @@ export function candidatesFor(kernel: KernelSpec, constants: Constants, features
   return [kernel, ...candidates];
 }
 
-/** The plan with a variant in the place of each kernel that has some. A choice that this device cannot take is passed over. */
+/** The plan with the selected variant in place of each kernel. A choice that this device does not support is ignored. */
 export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice: VariantSelection = {}): Plan {
   const programs = Object.entries(plan.programs).map(([name, dispatches]) => [
     name,
@@ -35,7 +35,7 @@ export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: R
   return { ...plan, programs: Object.fromEntries(programs) };
 }
 
-/** Those entries of a choice that a plan asks for. */
+/** The entries of a choice that a plan uses. */
 export function choiceFor(plan: Plan, kernels: KernelCatalogue, choice: VariantSelection): VariantSelection {
   const found: Record<string, string> = {};
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {

@@ -1,11 +1,11 @@
 /** Host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
 import { activate, activationId, activationSlope } from './activations.ts';
 
-/** Of `epilogue: 'plain'`. */
+/** The bindings and constants of kernels with `epilogue: 'plain'`. */
 export const END_BINDINGS = ['bias', 'y', 'saved'] as const;
 export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'BETA', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
 
-/** Of `epilogue: 'withAddend'`. */
+/** The bindings and constants of kernels with `epilogue: 'withAddend'`. */
 export const EPILOGUE_BINDINGS = [...END_BINDINGS, 'addend', 'scale'] as const;
 export const EPILOGUE_CONSTANTS = [...END_CONSTANTS, 'HAS_ADDEND', 'ALPHA', 'LEARNED'] as const;
 
@@ -17,8 +17,15 @@ export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BETA: 1, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
-/** `h = act(sum + bias); y = joinAct(β·h + skip [+ y])` at one element, or of a gradient also `dz = y · slope`. */
-export function end(b: Buffers<(typeof END_BINDINGS)[number]>, c: EndConstants, index: number, column: number, sum: number, skip: number) {
+/** Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and for a gradient also `dz = y · slope`. */
+export function storeResult(
+  b: Buffers<(typeof END_BINDINGS)[number]>,
+  c: EndConstants,
+  index: number,
+  column: number,
+  sum: number,
+  skip: number,
+) {
   const z = c.HAS_BIAS ? sum + at(b.bias, column) : sum;
   const h = activate(c.ACTIVATION, z);
   if (c.SAVE && !c.SLOPE) b.saved[index] = c.ACTIVATION === GELU ? z : h;
@@ -32,8 +39,8 @@ export function end(b: Buffers<(typeof END_BINDINGS)[number]>, c: EndConstants, 
   b.y[index] = activate(c.JOIN_ACTIVATION, joined);
 }
 
-/** {@link end} with α·addend. */
-export function finish(
+/** Calls {@link storeResult} with α·addend. */
+export function storeWithAddend(
   b: Buffers<(typeof EPILOGUE_BINDINGS)[number]>,
   c: EpilogueConstants,
   index: number,
@@ -41,12 +48,12 @@ export function finish(
   sum: number,
 ): void {
   const alpha = c.LEARNED ? c.ALPHA * at(b.scale, 0) : c.ALPHA;
-  end(b, c, index, column, sum, c.HAS_ADDEND ? alpha * at(b.addend, index) : 0);
+  storeResult(b, c, index, column, sum, c.HAS_ADDEND ? alpha * at(b.addend, index) : 0);
 }
 
 const GELU = activationId('gelu');
 
-/** An element that must be there: a reference that reads past its operands is wrong, not zero. */
+/** An element that must exist, because a reference that reads past its operands is wrong. */
 export function at(values: Float64Array | Uint32Array, index: number): number {
   const value = values[index];
   if (value === undefined) throw new Error(`internal: element ${index} of ${values.length}`);

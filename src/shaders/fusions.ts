@@ -1,32 +1,32 @@
-/** Which two dispatches one kernel can do. The rules know kernels; models/fuse.ts, which applies them, knows programs. */
+/** The rules by which one kernel replaces two dispatches. The rules know kernels; models/compile/fuse.ts, which applies them, knows programs. */
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 import { activationBackward, addScaled } from './elementwise/elementwise.ts';
 import { END_CONSTANTS, plainEnd } from './epilogue.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
 
-/** A dispatch before its tensors have a place in memory; what its constants switch off is not bound. */
+/** A dispatch before its tensors have a place in memory. Bindings that its constants disable are absent. */
 export interface Work<Tensor> {
   kernel: KernelSpec;
   bindings: Readonly<Record<string, Tensor | undefined>>;
   constants: Constants;
 }
 
-/** One dispatch for two, run where the first or where the second was. */
+/** One dispatch that replaces two, at the position of the first or of the second. */
 export interface Fused<Tensor> {
   work: Work<Tensor>;
   at: 'first' | 'second';
 }
 
 /**
- * Null where the two do not go together.
- * @param onlyTheseUse whether nobody else touches a tensor that both do: it need not be written then
+ * A rule, which returns null for two dispatches that it cannot replace.
+ * @param onlyTheseUse true if no other dispatch uses a tensor, so that it need not be written
  */
 export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 
 const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
 
-/** Larger products have wide variants to gain from, and do not notice a dispatch. */
+/** True if the product is so small that a dispatch matters. Larger products gain more from their wide variants. */
 const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < LARGE_MULTIPLY_ADDS;
 
 const arePair = (first: Work<unknown>, second: Work<unknown>) =>
@@ -38,13 +38,13 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
-/** Whether a kernel ends with bias and activation alone, and could take an addend along. */
+/** True if the kernel's epilogue has only bias and activation, so that an addend can be added. */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
   ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0) &&
   constants.BETA === 1;
 
-/** Whether a kernel with an epilogue leaves just its sums, or adds them to what is there. */
+/** True if the kernel's epilogue only stores or accumulates the sums. */
 const isBare = (work: Work<unknown>) =>
   END_CONSTANTS.every((name) => name === 'ACCUMULATE' || work.constants[name] === plainEnd[name]) && !hasAddend(work);
 
@@ -75,7 +75,7 @@ const gradientsOfValue: Fusion = (first, second) => {
   return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
 };
 
-/** The gradients by weight of two products with the same input, of which one may have a bias. Only widths of whole vectors gain. */
+/** The gradients by weight of two products with the same input, of which one may have a bias. Only widths in multiples of 4 gain. */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
   const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];
@@ -93,10 +93,10 @@ const gradientsOfWeights: Fusion = (first, second) => {
   };
 };
 
-/** One invocation goes through them all. */
+/** The most rows for which one invocation may sum all of them. */
 const FEW_ROWS = 128;
 
-/** Both gradients of a product with one column and a bias, where the sum over its rows is not split. */
+/** Both gradients of a product with one column and a bias, if the sum over its rows is not split. */
 const gradientsOfColumn: Fusion = (weight, input) => {
   if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
   const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;
@@ -114,7 +114,7 @@ const gradientsOfColumn: Fusion = (weight, input) => {
   };
 };
 
-/** A complete gradient and that before the activation: the product also multiplies by the slope. */
+/** A complete gradient and the gradient before the activation: the product also multiplies by the slope. */
 const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;
   if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1)
@@ -132,8 +132,8 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
 };
 
 /**
- * The join of a skip with the product that it joins: y = join_act(β·act(sum + bias) + α·addend). Where the product's own value
- * is read again (by the slope of its activation), `saved` keeps it.
+ * A product and the join that follows it: y = join_act(β·act(sum + bias) + α·addend). If the product's own value is read again, for
+ * the slope of its activation, `saved` keeps it.
  */
 const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
   const { base, addend, scale, y } = join.bindings;

@@ -14,7 +14,7 @@ import { metricsKernels } from './metrics/metrics.ts';
 import { optimisersKernels } from './optimisers/optimisers.ts';
 import { selectRowsKernels } from './select_rows/select_rows.ts';
 
-/** A folder's list names its kernels; a new folder is a line here. */
+/** Each folder lists its kernels. A new folder takes one line here. */
 const bases: readonly KernelSpec[] = [
   ...batchKernels,
   ...ceilingsKernels,

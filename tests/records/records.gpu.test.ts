@@ -231,6 +231,17 @@ describe('a second loss term at inner values', () => {
 });
 
 describe('a second procedure: two groups of parameters in turn', () => {
+  it('leaves the other group as it is if a group has no parameters', async () => {
+    const layers = [layer('input', 'input'), unshipped('dropout1', 'dropout', { rate: 0.3 }), layer('dense1', 'dense', { units: 1 })];
+    const [head] = layers.slice(-1);
+    const half: Network = {
+      layers: [...layers.slice(0, 2), unshipped('dropout2', 'dropout', { rate: 0.3 }), ...(head ? [head] : [])],
+      skips: [],
+    };
+    const [one, turns] = [await weightsAfter(half, 3, onReference), await weightsAfter(half, 3, onReference, { procedure: alternating })];
+    expect(turns).toEqual(one);
+  });
+
   it('trains as the reference does', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
 
   it('updates the first group as one update would, and the second from gradients after that', async () => {

@@ -66,9 +66,12 @@ export class ParameterArena {
     this.groups = groups.map((group) => {
       const offset = end;
       const decayEnd = place(group, true) - offset;
-      return { name: group.name, offset, decayEnd, length: Math.max(place(group, false) - offset, ALIGNMENT) };
+      place(group, false);
+      // An update has a range of its own even if its group has no parameters.
+      if (end === offset) end += ALIGNMENT;
+      return { name: group.name, offset, decayEnd, length: end - offset };
     });
-    this.length = Math.max(end, ALIGNMENT);
+    this.length = end;
     builder.buffer('params', 'parameters', [this.length]);
     builder.buffer('grads', 'gradients', [this.length]);
     this.parameters = specs.map(({ owner: _, ...spec }) => {

@@ -18,6 +18,8 @@ export interface PlanViews {
   evaluationCursor: View;
   rates: View;
   flags: View;
+  /** For each group of parameters, [1]: 1 if a step was refused, after which no step changes anything. */
+  stopped: readonly View[];
   /** One row of signals for each of the latest steps. */
   ring: View;
   /** The scores of the latest batch, one row for each score, and the sums over an evaluation. */

@@ -81,7 +81,7 @@ export class PlanComposer implements Composer {
   }
 
   backward(group?: string): PlanStage {
-    const layers = this.subject.groups.find(({ name }) => name === group)?.layers ?? this.subject.layers;
+    const layers = group === undefined ? this.subject.layers : this.groupNamed(group).layers;
     return { dispatches: this.passes.backward(this.gradients, new Set(layers)) };
   }
 
@@ -96,9 +96,16 @@ export class PlanComposer implements Composer {
     return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, examples, buffers.evaluationBatches)] };
   }
 
+  private groupNamed(name: string): ParameterGroup {
+    const found = this.subject.groups.find((group) => group.name === name);
+    if (!found) throw new Error(`internal: no group ${name} of parameters`);
+    return found;
+  }
+
   /** Fuses the programs' dispatches and assigns memory to their tensors. */
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
+    if (this.updatesLeft !== 0) throw new Error('internal: a procedure must update each group of parameters once');
     const outputs = this.subject.layers.map((id) => [id, this.passes.value(id)] as const);
     const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
@@ -124,6 +131,7 @@ export class PlanComposer implements Composer {
         evaluationCursor: viewOf(buffers.evaluationCursor),
         rates: viewOf(updates.rates),
         flags: viewOf(updates.flags),
+        stopped: updates.stopped.map(viewOf),
         ring: viewOf(updates.ring),
         scores: viewOf(this.scores.tensor),
         totals: viewOf(this.totals),

@@ -18,6 +18,7 @@ export const RING_LENGTH = 4096;
 
 /** The number of elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
 const STATUS = 4;
+const STOPPED = 1;
 
 /** The numbers that a step reads from a buffer, so that the host can change them without compiling a pipeline. */
 export function ratesOf(training: Training): Float32Array {
@@ -32,8 +33,9 @@ export class Updates {
   /** [2] u32: 1 if a weight is not finite, and 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
-  /** The status of each group. */
+  /** The status of each group, and the element of it that stops the group. */
   readonly status: readonly Tensor[];
+  readonly stopped: readonly Tensor[];
   /** The names of the buffers of the optimiser's state, each as long as the parameters. */
   readonly slots: readonly string[];
 
@@ -70,6 +72,7 @@ export class Updates {
     // The status of a single group is the whole buffer, as in run files.
     builder.buffer('status', 'bookkeeping', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
     this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
+    this.stopped = arena.groups.map((_, i) => builder.part(`stopped ${i}`, 'status', i * ALIGNMENT + STOPPED, [1]));
   }
 
   /** @param isLast true if the step ends with this group, so that its signals are recorded */

@@ -20,7 +20,7 @@ function largeNetwork(): Network {
 
 const REPEATS = 5;
 
-/** The least of several: other work on the machine can only add. */
+/** The shortest of several durations, because other work on the machine can only add. */
 function leastMs(work: () => void): number {
   const times = Array.from({ length: REPEATS }, () => {
     const begun = performance.now();
@@ -31,7 +31,7 @@ function leastMs(work: () => void): number {
 }
 
 it(`${LAYERS} layers with ${SKIPS} skips are validated within ${MOST_MS} ms`, () => {
-  // What is found is remembered by the values of a network and its layers: each time others.
+  // Results are cached by the values of a network and its layers, so each repetition uses new ones.
   const networks = Array.from({ length: REPEATS }, largeNetwork);
   expect(networks.map(({ layers, skips }) => [layers.length, skips.length])).toEqual(networks.map(() => [LAYERS, SKIPS]));
   const ms = leastMs(() => expect(inferShapes(networks.pop() ?? largeNetwork(), [10]).issues).toEqual([]));

@@ -1,6 +1,5 @@
 /** A task is one record: the outputs that the head must have, the loss, and the meaning of the outputs. */
 import type { Random } from '../../random/keyed.ts';
-
 import type { LossTerm } from '../losses/loss.ts';
 import type { HeadNeed } from '../ops/shape.ts';
 
@@ -9,7 +8,7 @@ export interface TaskDefinition {
   /** @param labels the names of the classes or of the values to predict */
   head(labels: readonly string[]): HeadNeed;
   loss: LossTerm;
-  /** Made-up data for a head of so many outputs: its labels, and random targets. For the checks of devices, and for tests. */
+  /** Random data for a head with this number of outputs: labels and targets, for device checks and tests. */
   sample(outputs: number): { labels: readonly string[]; targets(random: Random): readonly number[] };
   /** True if a prediction is right or wrong, so that accuracy is recorded. */
   hasAccuracy: boolean;

@@ -1,7 +1,7 @@
 /** Convolution of NHWC images and its gradients by input and by weight, all computed as implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
-import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, finish } from '../epilogue.ts';
+import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeWithAddend } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
 import { isWorthWideTile, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { addScaledRow, dot } from '../vectors.ts';
@@ -75,7 +75,7 @@ const plainConv2d = defineKernel({
       }
     });
     sums.forEach((sum, index) => {
-      finish(b, c, index, index % c.OUT_C, sum);
+      storeWithAddend(b, c, index, index % c.OUT_C, sum);
     });
   },
 });
@@ -97,7 +97,7 @@ const plainBackwardInput = defineKernel({
       }
     });
     sums.forEach((sum, index) => {
-      finish(b, c, index, index % c.IN_C, sum);
+      storeWithAddend(b, c, index, index % c.IN_C, sum);
     });
   },
 });

@@ -1,4 +1,4 @@
-// y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch, which is never stored.
 // One invocation owns 8 pixels × 8 channels, spaced 4 apart, in registers; a workgroup owns 128 × 32.
@@ -121,8 +121,8 @@ fn conv2d(
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (row >= BATCH * OUT_H * OUT_W) { return; }
   let index = row * OUT_C + column;
-  if (column < OUT_C) { finish(index, sum.x + bias_at(column)); }
-  if (column + 4u < OUT_C) { finish(index + 4u, sum.y + bias_at(column + 4u)); }
-  if (column + 8u < OUT_C) { finish(index + 8u, sum.z + bias_at(column + 8u)); }
-  if (column + 12u < OUT_C) { finish(index + 12u, sum.w + bias_at(column + 12u)); }
+  if (column < OUT_C) { store_with_addend(index, sum.x + bias_at(column)); }
+  if (column + 4u < OUT_C) { store_with_addend(index + 4u, sum.y + bias_at(column + 4u)); }
+  if (column + 8u < OUT_C) { store_with_addend(index + 8u, sum.z + bias_at(column + 8u)); }
+  if (column + 12u < OUT_C) { store_with_addend(index + 12u, sum.w + bias_at(column + 12u)); }
 }

@@ -1,4 +1,4 @@
-// y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
+// y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Implicit GEMM in gather form: rows are input pixels, and columns are input channels.
@@ -126,8 +126,8 @@ fn conv2d_backward_input(
 fn store_row(row: u32, column: u32, sum: vec4f) {
   if (row >= BATCH * IN_H * IN_W) { return; }
   let index = row * IN_C + column;
-  if (column < IN_C) { finish(index, sum.x + bias_at(column)); }
-  if (column + 4u < IN_C) { finish(index + 4u, sum.y + bias_at(column + 4u)); }
-  if (column + 8u < IN_C) { finish(index + 8u, sum.z + bias_at(column + 8u)); }
-  if (column + 12u < IN_C) { finish(index + 12u, sum.w + bias_at(column + 12u)); }
+  if (column < IN_C) { store_with_addend(index, sum.x + bias_at(column)); }
+  if (column + 4u < IN_C) { store_with_addend(index + 4u, sum.y + bias_at(column + 4u)); }
+  if (column + 8u < IN_C) { store_with_addend(index + 8u, sum.z + bias_at(column + 8u)); }
+  if (column + 12u < IN_C) { store_with_addend(index + 12u, sum.w + bias_at(column + 12u)); }
 }

@@ -1,5 +1,5 @@
 // A variant of conv2d_backward_input for adapters with subgroups and output channels in multiples of 4. It needs half the loads.
-//   y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
+//   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. One of the four loads the
@@ -87,6 +87,6 @@ fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
   // This is a loop so that the epilogue is inlined once.
   for (var c = 0u; c < 16u; c += 4u) {
-    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
+    if (WHOLE || column + c < COLS) { store_with_addend(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
   }
 }

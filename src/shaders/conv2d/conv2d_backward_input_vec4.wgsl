@@ -1,5 +1,5 @@
 // A variant of conv2d_backward_input for channels in multiples of 4. It needs a quarter of the loads.
-//   y[n, h, w, c] = finish(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
+//   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // One invocation owns 8 pixels × 8 channels in registers and reads 4 output channels at a time; a workgroup owns 128 × 32.
@@ -114,8 +114,8 @@ fn conv2d_backward_input_vec4(
   // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
-      finish((row + r) * IN_C + column, near0 + near_bias);
-      if (column + 4u < IN_C) { finish((row + r) * IN_C + column + 4u, far0 + far_bias); }
+      store_with_addend((row + r) * IN_C + column, near0 + near_bias);
+      if (column + 4u < IN_C) { store_with_addend((row + r) * IN_C + column + 4u, far0 + far_bias); }
     }
     near0 = near1;
     far0 = far1;

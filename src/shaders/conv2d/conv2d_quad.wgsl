@@ -1,5 +1,5 @@
 // A variant of conv2d for adapters with subgroups and input channels in multiples of 4. It needs half the loads.
-//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own
 // 16 pixels × 16 channels in registers, and each owns every 4th channel. One of the four loads the values of a pixel, 4 input
@@ -83,6 +83,6 @@ fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
   // This is a loop so that the epilogue is inlined once.
   for (var c = 0u; c < 16u; c += 4u) {
-    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
+    if (WHOLE || column + c < COLS) { store_with_addend(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
   }
 }

@@ -1,6 +1,6 @@
 // A variant of conv2d for adapters with subgroups, any number of input channels (even too few for vectors of their own) and
 // output channels in multiples of 4.
-//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in
 // weight, so the depth consists of KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each
@@ -72,7 +72,7 @@ fn conv2d_quad_narrow(
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   for (var r = 0u; r < 16u; r++) {
     let y_row = row + (r ^ lane);
-    if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, sums[r / 4u][r % 4u] + biases); }
+    if (y_row < ROWS && column < COLS) { store_with_addend(y_row * COLS + column, sums[r / 4u][r % 4u] + biases); }
   }
 }
 

@@ -1,5 +1,5 @@
 // A variant of conv2d for channels in multiples of 4. It needs a quarter of the loads.
-//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // One invocation owns 8 pixels × 8 channels in registers and reads 4 input channels at a time; a workgroup owns 128 × 32.
 
@@ -110,8 +110,8 @@ fn conv2d_vec4(
   // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
-      finish((row + r) * OUT_C + column, near0 + near_bias);
-      if (column + 4u < OUT_C) { finish((row + r) * OUT_C + column + 4u, far0 + far_bias); }
+      store_with_addend((row + r) * OUT_C + column, near0 + near_bias);
+      if (column + 4u < OUT_C) { store_with_addend((row + r) * OUT_C + column + 4u, far0 + far_bias); }
     }
     near0 = near1;
     far0 = far1;

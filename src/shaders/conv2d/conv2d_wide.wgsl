@@ -1,6 +1,6 @@
 // A variant of conv2d for adapters with subgroups, many pixels, input channels in multiples of 8 and output channels in multiples
 // of 4. It needs a quarter of the loads of conv2d_vec4.
-//   y[n, h, w, o] = finish(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own a
 // wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each owns every 4th group of 4 output channels, loads

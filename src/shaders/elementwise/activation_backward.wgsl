@@ -1,4 +1,4 @@
-// dx[i] = dy[i] · act'(saved[i]), stored or, with ACCUMULATE, added; saved is the activation's output, GELU's input.
+// dx[i] = dy[i] · act'(saved[i]); with ACCUMULATE the value is added to dx. saved is the activation's output, or GELU's input.
 // One invocation owns one element.
 
 override COUNT: u32 = 1u;

@@ -1,5 +1,5 @@
-// activation_backward four at a time: dx[i] = dy[i] · act'(saved[i]), stored or, with ACCUMULATE, added.
-// One invocation owns four elements in a row: COUNT is a multiple of 4.
+// A variant of activation_backward: dx[i] = dy[i] · act'(saved[i]); with ACCUMULATE the value is added to dx.
+// One invocation owns four consecutive elements; COUNT is a multiple of 4.
 
 override COUNT: u32 = 4u;
 override ACTIVATION: u32 = 0u;

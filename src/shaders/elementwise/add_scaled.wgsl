@@ -1,6 +1,6 @@
 // t[i] = (IN_PLACE ? y[i] : β·base[i]) + α·addend[i],  y[i] = act(t[i])
-// α = ALPHA, times scale[0] if LEARNED; β = BETA, times branch[0] if BRANCH_LEARNED; without HAS_ADDEND nothing is added.
-// A join where no product could take the addend along. With SAVE, saved keeps what the activation's derivative needs.
+// α = ALPHA, times scale[0] if LEARNED; β = BETA, times branch[0] if BRANCH_LEARNED; without HAS_ADDEND the addend is absent.
+// This is a join that is not fused with a product. With SAVE, `saved` receives the value that the activation's derivative needs.
 // One invocation owns one element.
 
 override COUNT: u32 = 1u;

@@ -1,5 +1,6 @@
 // partials[g] = Σ a[i]·b[i] over the 4096 elements i of workgroup g: the gradient of a learned scale, Σ dt·addend.
-// Fixed order: each of 64 invocations sums 64 elements, a tree in workgroup memory sums those. sum_partials ends it.
+// The order is fixed: each of 64 invocations adds 64 elements, and a tree in workgroup memory adds their sums. sum_partials adds
+// the partials.
 
 override COUNT: u32 = 1u;
 

@@ -1,4 +1,4 @@
-/** Kernels that treat each element alone, and the sum of products of two tensors. */
+/** Kernels that compute each element independently, and the sum of products of two tensors. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { activate, activationId, activationSlope } from '../activations.ts';
 import { at } from '../epilogue.ts';
@@ -68,7 +68,7 @@ export const scaleBy = defineKernel({
   },
 });
 
-/** Elements that `partials` of dot_partials needs. */
+/** The number of partials that dot_partials writes. */
 export const dotPartialCount = (count: number): number => ceilDiv(count, DOT_CHUNK);
 
 export const dotPartials = defineKernel({

@@ -1,4 +1,4 @@
-// y[i] = α·x[i], stored or, with ACCUMULATE, added; α = ALPHA, times scale[0] if LEARNED.
+// y[i] = α·x[i]; with ACCUMULATE the value is added to y. α = ALPHA, times scale[0] if LEARNED.
 // One invocation owns one element.
 
 override COUNT: u32 = 1u;

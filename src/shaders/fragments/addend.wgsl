@@ -1,20 +1,20 @@
-// What a skip adds at the end of a sum of products (epilogue.wgsl), where it lies in memory: α·addend.
+// Adds the value of a skip, α·addend, which is read from memory, to a sum of products (epilogue.wgsl).
 
 override HAS_ADDEND: u32 = 0u;
 override ALPHA: f32 = 1.0;
-// α is ALPHA · scale[0].
+// 1 multiplies ALPHA by scale[0].
 override LEARNED: u32 = 0u;
 
 @group(0) @binding(5) var<storage, read> addend: array<Lanes>;
 @group(0) @binding(6) var<storage, read> scale: array<f32>;
 
-// at: of the element in y, addend and saved; z: the sum with its bias.
-fn finish(at: u32, z: Lanes) {
+// Stores one result. `at` is the index in y, addend and saved, and z is the sum with its bias.
+fn store_with_addend(at: u32, z: Lanes) {
   var skip = Lanes();
   if (HAS_ADDEND == 1u) {
     var alpha = ALPHA;
     if (LEARNED == 1u) { alpha *= scale[0]; }
     skip = alpha * addend[lanes_of(at)];
   }
-  end(at, z, skip);
+  store_result(at, z, skip);
 }

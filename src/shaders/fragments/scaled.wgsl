@@ -1,16 +1,16 @@
 // Sums of squares that neither overflow nor underflow: a pair (sum, exponent) stands for sum · 2^(2·exponent). Scaling by a
-// power of two is exact, so the digits are those of a plain sum wherever that one would do. The idea is that of Blue 1978.
+// power of two is exact, so the digits equal those of a plain sum if that neither overflows nor underflows. Source: Blue 1978.
 
-// Below the exponent of every normal number: (0, LOWEST) is the empty sum.
+// The exponent of the smallest normal number. (0, LOWEST_EXPONENT) is the empty sum.
 const LOWEST_EXPONENT = -126.0;
 
-// 2^exponent, for whole exponents up to 127; 0 below −126.
+// 2^exponent for integers up to 127, and 0 below −126.
 fn power_of_two(exponent: f32) -> f32 {
   if (exponent < -126.0) { return 0.0; }
   return bitcast<f32>(u32(exponent + 127.0) << 23u);
 }
 
-// The exponent to scale a number by, so that its square is a normal number; NaN and ∞ keep theirs, and stay what they are.
+// The exponent by which a number is scaled so that its square is a normal number. NaN and ∞ remain NaN and ∞ when scaled.
 fn exponent_of(magnitude: f32) -> f32 {
   return clamp(f32((bitcast<u32>(magnitude) >> 23u) & 255u) - 127.0, LOWEST_EXPONENT, 126.0);
 }

@@ -15,7 +15,7 @@ fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
     let y_row = row + (r ^ lane);
     for (var nth = 0u; nth < BLOCKS; nth++) {
       let column = first + 16u * nth;
-      if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, biased[r >> 2u][nth][r & 3u]); }
+      if (y_row < ROWS && column < COLS) { store_with_addend(y_row * COLS + column, biased[r >> 2u][nth][r & 3u]); }
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Losses: per example, whether it is right, and the gradient of the batch mean by the logits. */
+/** The kernels of losses: for each example the loss and a hit, and the gradient of the batch mean with respect to the logits. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

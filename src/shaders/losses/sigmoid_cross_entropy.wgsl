@@ -1,6 +1,6 @@
 // losses[n] = mean_k (max(z, 0) − z·t + log(1 + e^−|z|)),  z = logits[n, k], t = targets[n, k] in [0, 1]
 // dlogits[n, k] = (σ(z) − t) / (BATCH·OUTPUTS): the gradient of the batch mean.
-// hits[n] = 1 where every logit lies on its target's side of 0.
+// hits[n] = 1 if every logit has the sign of its class, otherwise 0.
 // logits, targets, dlogits [BATCH, OUTPUTS]; losses, hits [BATCH]. One invocation owns one example.
 
 override BATCH: u32 = 1u;
@@ -27,17 +27,17 @@ fn sigmoid_cross_entropy(
     let z = logits[i];
     let t = targets[i];
     let loss = max(z, 0.0) - z * t + log_one_plus(exp(-min(abs(z), 87.0)));
-    // A driver may lose NaN in max and min: a logit that is not finite stands in for its loss.
+    // Drivers may drop NaN in max and min, so a logit that is not finite is stored as the loss.
     sum += select(z, loss, is_finite(z));
     hit = hit && (z > 0.0) == (t > 0.5);
-    // σ(z) − t, so written that nothing cancels where t is 0 or 1.
+    // σ(z) − t, in a form without cancellation for t = 0 and t = 1.
     dlogits[i] = ((1.0 - t) * sigmoid(z) - t * sigmoid(-z)) / f32(BATCH * OUTPUTS);
   }
   losses[n] = sum / f32(OUTPUTS);
   hits[n] = select(0.0, 1.0, hit);
 }
 
-// log(1 + u), also where 1 + u rounds to 1: small losses keep their digits.
+// log(1 + u), accurate even if 1 + u rounds to 1, so that small losses keep their digits.
 fn log_one_plus(u: f32) -> f32 {
   return select(log(1.0 + u), u * (1.0 - u * (0.5 - u / 3.0)), u < 0.01);
 }

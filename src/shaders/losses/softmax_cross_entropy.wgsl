@@ -1,6 +1,6 @@
 // losses[n] = log Σ_k e^z_k − z_t,  z = logits[n, :], t = targets[n] a class index
 // dlogits[n, k] = (softmax(z)_k − [k = t]) / BATCH: the gradient of the batch mean.
-// hits[n] = 1 where the largest logit (the first of equals) is that of t.
+// hits[n] = 1 if the largest logit (the first one of several) is that of class t, otherwise 0.
 // logits, dlogits [BATCH, OUTPUTS]; targets, losses, hits [BATCH]. One invocation owns one example.
 
 override BATCH: u32 = 1u;
@@ -31,13 +31,13 @@ fn softmax_cross_entropy(
   }
   let highest = logits[first + best];
 
-  // Σ e^(z − highest) without the 1 of the highest itself, which would swallow the small terms.
+  // Σ e^(z − highest) without the term of the highest logit, which is 1 and would absorb the small terms.
   var rest = 0.0;
   for (var k = 0u; k < OUTPUTS; k++) {
     if (k != best) { rest += exp(max(logits[first + k] - highest, -87.0)); }
   }
   let loss = (highest - logits[first + t]) + log_one_plus(rest);
-  // A driver may lose NaN in comparisons and max: a logit that is not finite stands in for the loss.
+  // Drivers may drop NaN in comparisons and max, so a logit that is not finite is stored as the loss.
   losses[n] = select(odd, loss, is_finite(odd));
   hits[n] = select(0.0, 1.0, best == t);
 
@@ -47,7 +47,7 @@ fn softmax_cross_entropy(
   }
 }
 
-// log(1 + u), also where 1 + u rounds to 1: small losses keep their digits.
+// log(1 + u), accurate even if 1 + u rounds to 1, so that small losses keep their digits.
 fn log_one_plus(u: f32) -> f32 {
   return select(log(1.0 + u), u * (1.0 - u * (0.5 - u / 3.0)), u < 0.01);
 }

@@ -1,6 +1,6 @@
 /** Matrix products: forward, the gradient by input (TRANSPOSE_B), and the gradient by weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
-import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, end, finish } from '../epilogue.ts';
+import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeResult, storeWithAddend } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
 import { isWorthWideTile, type Product, quadGrid, wideGrid } from '../quads.ts';
 import { addScaledRow, dot } from '../vectors.ts';
@@ -32,7 +32,7 @@ const plainMatmul = defineKernel({
   reference(b, c) {
     for (let row = 0; row < c.ROWS; row++) {
       rowOfProduct(b.a, b.b, c.DEPTH, c, row).forEach((sum, column) => {
-        finish(b, c, row * c.COLS + column, column, sum);
+        storeWithAddend(b, c, row * c.COLS + column, column, sum);
       });
     }
   },
@@ -57,7 +57,7 @@ const plainMatmulPair = defineKernel({
     for (let row = 0; row < c.ROWS; row++) {
       const skips = rowOfProduct(b.a2, b.b2, c.DEPTH2, c, row);
       rowOfProduct(b.a, b.b, c.DEPTH, c, row).forEach((sum, column) => {
-        end(b, c, row * c.COLS + column, column, sum, c.ALPHA * at(skips, column));
+        storeResult(b, c, row * c.COLS + column, column, sum, c.ALPHA * at(skips, column));
       });
     }
   },
@@ -195,7 +195,8 @@ export const matmulBackwardColumn = defineKernel({
   reference(b, c) {
     const gradient = { ROWS: c.ROWS, COLS: 1, DEPTH: c.DEPTH, SPLITS: 1, HAS_BIAS: 1, SHIFT: 0, TIME: 1 };
     plainBackwardWeight.reference({ x: b.x, dy: b.dy, dweight: b.dweight, dbias: b.dbias }, gradient);
-    for (let row = 0; row < c.ROWS; row++) for (let k = 0; k < c.DEPTH; k++) end(b, c, row * c.DEPTH + k, k, at(b.dy, row) * at(b.b, k), 0);
+    for (let row = 0; row < c.ROWS; row++)
+      for (let k = 0; k < c.DEPTH; k++) storeResult(b, c, row * c.DEPTH + k, k, at(b.dy, row) * at(b.b, k), 0);
   },
 });
 

@@ -1,4 +1,4 @@
-// y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // This is the forward product of dense layers, LSTM inputs and projections, and with TRANSPOSE_B their gradient by input,
 // dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
@@ -47,6 +47,6 @@ fn matmul(
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;
     let c = column + i % 4u;
-    if (r < ROWS && c < COLS) { finish(r * COLS + c, sums[i / 4u][i % 4u] + bias_at(c)); }
+    if (r < ROWS && c < COLS) { store_with_addend(r * COLS + c, sums[i / 4u][i % 4u] + bias_at(c)); }
   }
 }

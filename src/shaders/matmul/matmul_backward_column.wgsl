@@ -1,5 +1,5 @@
 // Both gradients of a product with a weight of one column, y = x·weight + bias, as in the head of a network with one output.
-//   dweight[k] = Σ_r x[r, k] · dy[r],  dbias = Σ_r dy[r],  y[r, k] = end(dy[r] · b[k])        (see epilogue.wgsl)
+//   dweight[k] = Σ_r x[r, k] · dy[r],  dbias = Σ_r dy[r],  y[r, k] = store_result(dy[r] · b[k])        (see epilogue.wgsl)
 // x [ROWS, DEPTH], dy [ROWS], dweight [DEPTH], dbias [1]; b [DEPTH] is the weight, and y [ROWS, DEPTH] is the gradient of x.
 // One invocation owns one k for all rows, so the kernel suits few rows.
 
@@ -27,7 +27,7 @@ fn matmul_backward_column(
     let gradient = dy[row];
     bias_sum += gradient;
     sum += x[row * DEPTH + k] * gradient;
-    end(row * DEPTH + k, gradient * weight, 0.0);
+    store_result(row * DEPTH + k, gradient * weight, 0.0);
   }
   dweight[k] = sum;
   if (k == 0u) { dbias[0] = bias_sum; }

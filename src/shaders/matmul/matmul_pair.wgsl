@@ -1,5 +1,5 @@
 // The sum of two products: a layer and the projected skip that joins it, or the gradients by input of both.
-//   y[r, c] = end(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_result(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
 // One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
 
@@ -37,7 +37,7 @@ fn matmul_pair(
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;
     let c = column + i % 4u;
-    if (r < ROWS && c < COLS) { end(r * COLS + c, sums[i / 4u][i % 4u] + bias_at(c), ALPHA * skips[i / 4u][i % 4u]); }
+    if (r < ROWS && c < COLS) { store_result(r * COLS + c, sums[i / 4u][i % 4u] + bias_at(c), ALPHA * skips[i / 4u][i % 4u]); }
   }
 }
 

@@ -1,5 +1,5 @@
 // A variant of matmul_pair for adapters with subgroups, and widths and depths in multiples of 4. It needs half the loads.
-//   y[r, c] = end(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_result(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
 // row, 4 of the depth at a time, and shares them with the others.
@@ -43,7 +43,7 @@ fn matmul_pair_quad(
   // This is a loop so that the epilogue is inlined once instead of 16 times.
   for (var r = 0u; r < 16u; r++) {
     let y_row = row + (r ^ lane);
-    if (y_row < ROWS && column < COLS) { end(y_row * COLS + column, sums[r / 4u][r % 4u] + biases, ALPHA * skips[r / 4u][r % 4u]); }
+    if (y_row < ROWS && column < COLS) { store_result(y_row * COLS + column, sums[r / 4u][r % 4u] + biases, ALPHA * skips[r / 4u][r % 4u]); }
   }
 }
 

@@ -1,5 +1,5 @@
 // A variant of matmul for adapters with subgroups and a depth that is a multiple of 4. It needs half the loads.
-//   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. One of the four loads the values
 // of a row, 4 of the depth at a time, and shares them with the others.
@@ -71,6 +71,6 @@ fn store_row(row: u32, column: u32, sum: vec4f) {
   if (!WHOLE && row >= ROWS) { return; }
   // This is a loop so that the epilogue is inlined once.
   for (var c = 0u; c < 16u; c += 4u) {
-    if (WHOLE || column + c < COLS) { finish(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
+    if (WHOLE || column + c < COLS) { store_with_addend(row * COLS + column + c, sum[c / 4u] + bias_at(column + c)); }
   }
 }

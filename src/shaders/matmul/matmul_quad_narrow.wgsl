@@ -1,5 +1,5 @@
 // A variant of matmul for adapters with subgroups, any depth (even one too small for vectors) and widths in multiples of 4.
-//   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
 // row, 4 of the depth at a time, and shares them with the others.
@@ -53,7 +53,7 @@ fn matmul_quad_narrow(
   // This is a loop so that the epilogue is inlined once instead of 16 times.
   for (var r = 0u; r < 16u; r++) {
     let y_row = row + (r ^ lane);
-    if (y_row < ROWS && column < COLS) { finish(y_row * COLS + column, sums[r / 4u][r % 4u] + biases); }
+    if (y_row < ROWS && column < COLS) { store_with_addend(y_row * COLS + column, sums[r / 4u][r % 4u] + biases); }
   }
 }
 

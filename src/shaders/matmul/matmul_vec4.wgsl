@@ -1,5 +1,5 @@
 // A variant of matmul for widths and depths in multiples of 4. It needs a quarter of the loads.
-//   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // One invocation owns 8 rows × 8 columns in registers and reads 4 of the depth at a time; a workgroup owns 128 × 32.
 
@@ -87,8 +87,8 @@ fn matmul_vec4(
   // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < ROWS) {
-      finish((row + r) * COLS + column, near0 + near_bias);
-      if (column + 4u < COLS) { finish((row + r) * COLS + column + 4u, far0 + far_bias); }
+      store_with_addend((row + r) * COLS + column, near0 + near_bias);
+      if (column + 4u < COLS) { store_with_addend((row + r) * COLS + column + 4u, far0 + far_bias); }
     }
     near0 = near1;
     far0 = far1;

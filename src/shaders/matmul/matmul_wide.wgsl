@@ -1,6 +1,6 @@
 // A variant of matmul for adapters with subgroups and large products with widths in multiples of 4 and depths in multiples of 8.
 // It needs a quarter of the loads of matmul_vec4.
-//   y[r, c] = finish(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 of the depth at a time. Each owns every 4th group of
 // 4 columns, loads every 4th row and shares it with the others.

@@ -1,9 +1,9 @@
-// totals += [Σ of each score row, examples]  over the examples of held-out batch `cursor`; at cursor 0 they start anew.
-// scores [SCORES] rows of BATCH, each STRIDE after the one before; totals [SCORES + 1]. The last batch is filled up with
-// examples that do not count: example n of batch `cursor` counts where cursor·BATCH + n < TOTAL.
+// totals += [Σ of each score row, examples]  over the examples of held-out batch `cursor`. Batch 0 resets the totals.
+// scores [SCORES] rows of BATCH, each STRIDE after the one before; totals [SCORES + 1]. The last batch is padded with
+// examples that do not count: example n of batch `cursor` counts if cursor·BATCH + n < TOTAL.
 // Then cursor = (cursor + 1) mod BATCHES.
-// One workgroup; one invocation adds every 64th example, ascending; then eight add up
-// eight sums each, and one adds up those: two barriers, none in a loop, which compiles in a third of the time of a tree.
+// One workgroup: each invocation adds every 64th example in ascending order, then eight of them add eight sums each, and one adds
+// the rest. The two barriers stand in no loop, so this compiles in a third of the time of a tree.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;
@@ -36,7 +36,7 @@ fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   let first = cursor[0] * BATCH;
   var sum = Sums();
   for (var n = local; n < BATCH; n += 64u) {
-    // Left out, not multiplied by 0: the loss of an example that does not count may be NaN.
+    // A factor of 0 would not do, because the loss of a padding example may be NaN.
     if (first + n < TOTAL) { sum = add(sum, Sums(scores_of(n), 1.0)); }
   }
   sums[local] = sum;

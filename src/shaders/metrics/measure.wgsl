@@ -1,16 +1,16 @@
-// Looks at a training step before its update is applied.
+// Measures a training step before its update, and decides whether the step is taken.
 //   loss = Σ of the first TERMS score means;  norm = √Σ partials, a scaled sum (scaled.wgsl)
-//   bad  = 2 where an earlier update left a weight that is not finite, else 1 where loss or norm is not finite, else 0
-//   ring[cursor mod RING] = loss, the term means where there are several, the other score means, norm, extras, bad
-//   bad:  stopped = 1, clip scale = 0; the cursor stays, so that the step that failed is known
-//   else: cursor += 1, clip scale = min(1, clip norm / norm), or 1 where clip norm is 0, and the bias corrections move on
-// With RECORD 0 (a group of parameters that is not the step's last) neither ring nor cursor change.
-// Once stopped, nothing changes any more.
+//   bad  = 2 if an earlier update left a weight that is not finite, otherwise 1 if loss or norm is not finite, otherwise 0
+//   ring[cursor mod RING] = loss, the means of the terms if there are several, the other score means, norm, extras, bad
+//   If bad, stopped = 1 and clip scale = 0. The cursor stays, so that the failed step is known.
+//   Otherwise cursor += 1, clip scale = min(1, clip norm / norm), or 1 if clip norm is 0, and the bias corrections advance.
+// With RECORD 0, for a group of parameters that is not the last of the step, ring and cursor do not change.
+// After a stop nothing changes.
 // scores [SCORES] rows of BATCH, each STRIDE after the one before; partials [PARTIALS] pairs; extras [EXTRAS], each 64 after
-// the one before; rates = η, λ, clip norm, β₁, β₂, …; flags = a weight is not finite, a group has stopped;
+// the one before; rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight is not finite, a group has stopped];
 // status [4] = clip scale, stopped, 1 − β₁^t, 1 − β₂^t.
-// One workgroup; one invocation adds every 64th element, ascending; then eight add up
-// eight sums each, and one adds up those: two barriers, none in a loop, which compiles in a third of the time of a tree.
+// One workgroup: each invocation adds every 64th element in ascending order, then eight of them add eight sums each, and one adds
+// the rest. The two barriers stand in no loop, so this compiles in a third of the time of a tree.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;
@@ -30,7 +30,7 @@ override RECORD: u32 = 1u;
 @group(0) @binding(6) var<storage, read_write> status: array<f32>;
 @group(0) @binding(7) var<storage, read_write> ring: array<f32>;
 
-// The terms' own means stand in the ring where there are several.
+// The ring has the mean of each term if there are several.
 override OWN_TERMS = select(0u, TERMS, TERMS > 1u);
 override WIDTH = 1u + OWN_TERMS + (SCORES - TERMS) + 1u + EXTRAS + 1u;
 
@@ -90,8 +90,8 @@ fn conclude(means: vec4f, norm: f32) {
   if (RECORD == 1u) { cursor[0] += 1u; }
   let clip = rates[CLIP_NORM];
   status[0] = select(1.0, clip / norm, clip > 0.0 && norm > clip);
-  // 1 − β^t by its recurrence c ← c + (1 − β)·(1 − c) from 0, that is β·c + (1 − β): the first steps, where c is small,
-  // keep all their digits, which 1 − pow(β, t) would lose.
+  // c = 1 − β^t follows the recurrence c ← c + (1 − β)·(1 − c) from 0. In the first steps, when c is small, it keeps the digits that
+  // 1 − pow(β, t) would lose.
   status[2] += (1.0 - rates[BETA1]) * (1.0 - status[2]);
   status[3] += (1.0 - rates[BETA2]) * (1.0 - status[3]);
 }

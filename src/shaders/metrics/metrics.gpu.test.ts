@@ -29,7 +29,7 @@ describe('norm_partials', () => {
     expect(numbers(outputs.partials).slice(0, 4)).toEqual([1.875, 2, 0, -126]);
   });
 
-  // The smallest normal number is 1.18e-38; a driver may take what is below for 0.
+  // The smallest normal number is 1.18e-38; a driver may flush smaller numbers to 0.
   it.each([1.2e-38, 1e-30, 1e-20, 1, 1e18, 1e19, 1e30, 1e38])('gives the norm of numbers from %d on', async (size) => {
     const x = normals('x', 4096).map((value) => Math.min(3, 1 + Math.abs(value)) * size);
     const { outputs } = await runKernel(normPartials, { COUNT: 4096 }, { x, partials: zeros(2 * normPartialCount(4096)) });

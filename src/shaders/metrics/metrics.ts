@@ -1,4 +1,4 @@
-/** Numbers known of a step before its update: score means, gradient norm, whether they are finite; and sums over held-out examples. */
+/** Kernels that measure a step before its update (score means, gradient norm, finiteness), and kernels that sum the scores of held-out examples. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { at } from '../epilogue.ts';
@@ -12,12 +12,12 @@ import { addScaledSums, exponentOf, scaledSquare } from './scaledSum.ts';
 const GROUP = 64;
 const MAX_PARTIALS = 4096;
 const VECTOR = 4;
-/** Rows of scores that one workgroup adds up beside each other. */
+/** The most rows of scores that the kernels can sum. */
 export const MAX_SCORES = 4;
-/** Elements of which one workgroup of {@link normPartials} makes 64 partials. */
+/** The number of elements that one workgroup of {@link normPartials} reduces to 64 partials. */
 const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv(count / VECTOR, MAX_PARTIALS));
 
-/** How many pairs {@link normPartials} leaves of `count` elements, a multiple of 4. */
+/** The number of pairs that {@link normPartials} writes for `count` elements, a multiple of 4. */
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
 export const normPartials = defineKernel({
@@ -44,7 +44,7 @@ interface ScoreRows {
   STRIDE: number;
 }
 
-/** Elements from one row of scores to the next: each row is a view of its own. */
+/** The distance between rows of scores in elements, which lets each row be a view of its own. */
 export const scoreStride = (batch: number): number => ceilDiv(batch, ALIGNMENT) * ALIGNMENT;
 
 /** The sum of each row of scores over its first `length` examples. */
@@ -61,7 +61,7 @@ export const measure = defineKernel({
   bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
   constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
-  // Of the ring, one entry.
+  // The step writes one row of the ring.
   bytes: (c) => 4 * (c.SCORES * c.BATCH + 2 * c.PARTIALS + 24),
   reference(b, c) {
     if (at(b.status, 1) !== 0) return;
@@ -70,7 +70,7 @@ export const measure = defineKernel({
     let partials: [number, number] = [0, exponentOf(0)];
     for (let i = 0; i < c.PARTIALS; i++) partials = addScaledSums(partials, [at(b.partials, 2 * i), at(b.partials, 2 * i + 1)]);
     const norm = Math.sqrt(partials[0]) * 2 ** partials[1];
-    // What f32 cannot hold stops the reference too: its weights go into the same files and onto the same page.
+    // Numbers beyond the range of f32 stop the reference too, because its weights are stored and shown as f32.
     const isSound = [loss, norm].every((value) => Number.isFinite(Math.fround(value))) && at(b.flags, 1) === 0;
     const bad = at(b.flags, 0) !== 0 ? 2 : isSound ? 0 : 1;
     const step = at(b.cursor, 0);

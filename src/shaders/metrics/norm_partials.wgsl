@@ -1,7 +1,7 @@
 // partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g from its l-th on, as a scaled sum (scaled.wgsl)
-// x [COUNT], of vectors of four; partials [parts, 64] pairs: the first half of a norm, which `measure` completes.
-// A part has 64·EACH vectors; EACH grows with COUNT so that there are never more than about 4,096 partials.
-// One invocation owns one partial and adds in ascending order; no sum passes between invocations, so none waits.
+// x [COUNT] is read as vectors of four; partials [parts, 64] are pairs. `measure` completes the norm.
+// A part has 64·EACH vectors; EACH grows with COUNT, so that there are at most about 4,096 partials.
+// One invocation owns one partial and adds in ascending order. No invocation waits for another.
 
 // A multiple of 4.
 override COUNT: u32 = 4u;

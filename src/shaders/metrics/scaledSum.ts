@@ -1,10 +1,10 @@
-/** Scaled sums of squares in f64, as scaled.wgsl has them in f32: [sum, exponent] stands for sum · 2^(2·exponent). */
+/** The f64 reference of scaled.wgsl: [sum, exponent] stands for sum · 2^(2·exponent). */
 type ScaledSum = [sum: number, exponent: number];
 
 const LOWEST_EXPONENT = -126;
 const bits = new DataView(new ArrayBuffer(4));
 
-/** The exponent to scale a number by, that of its f32; NaN and ∞ count as the largest. */
+/** The exponent by which a number is scaled, which is that of its f32. NaN and ∞ have the largest. */
 export function exponentOf(value: number): number {
   bits.setFloat32(0, Math.abs(value));
   return Math.min(126, Math.max(LOWEST_EXPONENT, (bits.getUint32(0) >>> 23) - 127));

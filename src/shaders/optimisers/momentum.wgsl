@@ -1,8 +1,8 @@
 // v ← μ·v + g;  w ← w − η·v, or with NESTEROV w ← w − η·(g + μ·v)
 // g = clip scale · grads + λ·w (for the parameters before DECAY_END)
-// grads, params, velocity [COUNT]; rates = η, λ, clip norm, –, –, μ; status = clip scale, stopped, … of measure: once stopped, nothing changes.
-// flags[0] = 1 where a weight is not finite any more.
-// One invocation owns one parameter. Nesterov's form is that of Sutskever et al. 2013, at the point looked ahead to.
+// grads, params, velocity [COUNT]; rates = η, λ, clip norm, –, –, μ; status = clip scale, stopped, … (measure.wgsl).
+// After a stop nothing changes. Sets flags[0] to 1 if a weight is not finite.
+// One invocation owns one parameter. Nesterov's form is that of Sutskever et al. 2013, in terms of the point ahead.
 
 override COUNT: u32 = 1u;
 override DECAY_END: u32 = 0u;

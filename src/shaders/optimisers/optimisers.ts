@@ -1,4 +1,4 @@
-/** Optimisers: one dispatch over all parameters. `status` is what `measure` left: clip scale, stopped, bias corrections. */
+/** The optimisers, each one dispatch over a group of parameters. `measure` writes `status`: clip scale, stopped, bias corrections. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -11,8 +11,8 @@ const BINDINGS = ['grads', 'status', 'rates', 'flags', 'params'] as const;
 const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
- * `rates`, the numbers that may change while a run trains: learning rate, L2, clip norm, β₁ and β₂ of the bias corrections, and
- * one of the optimiser's own.
+ * The length of `rates`, the numbers that may change while a run trains: learning rate, L2, clip norm, β₁ and β₂ of the bias
+ * corrections, and one of the optimiser's own. The rest is padding.
  */
 export const RATES = 8;
 
@@ -23,7 +23,7 @@ const grid = (c: OptimiserConstants) => gridOf(ceilDiv(c.COUNT, 64));
 
 const isFiniteF32 = (value: number) => Number.isFinite(Math.fround(value));
 
-/** Sets every parameter to the value that `update` makes of it and its clipped gradient, unless the run has stopped. */
+/** Replaces every parameter by the result of `update` for it and its clipped gradient, unless the run has stopped. */
 function updateAll(b: OptimiserBuffers, c: OptimiserConstants, update: (w: number, g: number, decay: number, i: number) => number): void {
   if (at(b.status, 1) !== 0) return;
   for (let i = 0; i < c.COUNT; i++) {

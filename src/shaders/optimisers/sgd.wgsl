@@ -1,6 +1,6 @@
 // w ← w − η·g,  g = clip scale · grads + λ·w (for the parameters before DECAY_END)
-// grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … of measure: once stopped, nothing changes.
-// flags[0] = 1 where a weight is not finite any more.
+// grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … (measure.wgsl).
+// After a stop nothing changes. Sets flags[0] to 1 if a weight is not finite.
 // One invocation owns one parameter.
 
 override COUNT: u32 = 1u;

@@ -1,4 +1,4 @@
-/** This file makes the datasets of the device checks: random inputs of a shape, as numbers or bytes, with targets of a task. */
+/** The datasets of the device checks: random inputs of a shape, as numbers or bytes, with targets of a task. */
 import type { Dataset } from '../../data/dataset.ts';
 import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';

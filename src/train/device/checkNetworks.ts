@@ -1,4 +1,4 @@
-/** The device checks train these small networks. They are made from the records: around each example of a layer, and with each way that a skip can take. */
+/** The small networks that the device checks train. They are made from the records: one around each example of a layer, and one for each kind of skip. */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import {
@@ -19,9 +19,9 @@ export interface CheckNetwork {
   name: string;
   network: Network;
   inputShape: Shape;
-  /** Numbers that the head gives. */
+  /** The number of outputs of the head. */
   outputs: number;
-  /** Multiply-adds for one example of the layer that the check is of; 0 for the other checks. */
+  /** The multiply-adds of the checked layer for one example; 0 in other checks. */
   multiplyAdds: number;
 }
 
@@ -36,7 +36,7 @@ function append(trunk: Trunk, kind: LayerKind, params: Params = {}, joinActivati
 const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
-/** Appends a trained layer that keeps the shape up to its features, so that the layer after it has to compute a gradient by its input. */
+/** Appends a trained layer that keeps the shape up to its features, so that the layer after it must compute the gradient of its input. */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)
     ? append(trunk, 'conv2d', { filters: features, kernel: 1, activation })
@@ -52,16 +52,16 @@ const appendHead = (trunk: Trunk, inputShape: Shape, outputs: number): Trunk => 
   return append(row, 'dense', { units: outputs, activation: 'linear' });
 };
 
-/** Selects the skips that are valid when each is alone. */
+/** Selects the skips that are valid on their own. */
 const possible = (trunk: Trunk, inputShape: Shape, skips: readonly Skip[]): readonly Skip[] =>
   skips.filter((skip) => inferShapes({ layers: trunk, skips: [skip] }, inputShape).issues.length === 0);
 
 const inTurn = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
 
-/** Images are most often sorted into classes; sequences and rows most often have one number as their target. */
+/** The usual number of outputs: 10 classes for images, and one number for sequences and rows. */
 const outputsFor = (shape: Shape) => (isImage(shape) ? 10 : 1);
 
-/** Makes input → trained layer → the layer → head, with a skip to the layer and one from it where they are valid. */
+/** Makes input → trained layer → the layer → head, with a skip to the layer and one from it if they are valid. */
 function networkAround(kind: LayerKind, inputShape: Shape, params: Params, turn: number): Network {
   const [input] = append([], 'input');
   const before = appendTrained(input ? [input] : [], inputShape, inputShape.at(-1) ?? 1, inTurn(activations, turn));
@@ -85,14 +85,14 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** On these trunks skips meet equal and different widths, fewer pixels, and the last of several time steps. */
+/** Trunks on which skips join equal and different widths, smaller images, and the last of several time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },
   { inputShape: [5, 6], between: null },
 ];
 
-/** Makes one network for each way that a skip can take: how it merges, which rows it takes, and what maps its features. */
+/** Makes one network for each combination of merge, selection of rows, and map of features that a skip can have. */
 export function skipNetworks(): readonly CheckNetwork[] {
   const found = new Map<string, CheckNetwork>();
   for (const { inputShape, between } of skipTrunks) {

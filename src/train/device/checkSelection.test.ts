@@ -8,7 +8,7 @@ const ALL = new Set(['subgroups']);
 const [first] = deviceChecks();
 const firstPlan = () => first?.plan() ?? expect.fail('no check');
 
-/** Selects until nothing of what is wanted is left that a check runs. */
+/** Selects checks until none of them runs a wanted kernel that is left. */
 async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, features: ReadonlySet<string> = ALL) {
   const open = new Set(wanted);
   const names: string[] = [];

@@ -1,10 +1,10 @@
-/** Checks are selected here by the kernels that they run. A variant counts as a kernel of its own, never for its base kernel. */
+/** Selects checks by the kernels that they run. A variant counts as a kernel of its own, and not as its base kernel. */
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import { questionKeys } from '../../gpu/tuner.ts';
 import { candidatesFor, choiceKey, selectVariants, type VariantSelection } from '../../gpu/variants.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
 
-/** A check, with the variants that it is to run. */
+/** A check and the variants that it will run. */
 export interface SelectedCheck {
   check: DeviceCheck;
   choice: VariantSelection;
@@ -22,7 +22,7 @@ export const kernelsOf = (
   choice?: VariantSelection,
 ): ReadonlySet<string> => new Set(dispatchesOf(selectVariants(plan, kernels, features, choice)).map(({ kernel }) => kernel));
 
-/** Tells whether a dispatch's variant was compared with the plain kernel on this adapter, or will be before it runs. */
+/** True if a dispatch's variant was compared with the plain kernel on this adapter, or will be before it runs. */
 export type IsCompared = (key: string, variant: string) => boolean;
 
 /** A remembered variant was compared when it was measured; one that is still to be measured will be. */
@@ -31,7 +31,7 @@ export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: Rea
   return (key, variant) => open.has(key) || known[key] === variant;
 }
 
-/** Lists the kernels that must pass before a plan may run: those that it runs, and the plain kernel in the place of a variant that is compared with it. */
+/** Lists the kernels that must pass before a plan may run: those that it runs, with the plain kernel in place of a variant that is compared with it. */
 export function kernelsToPass(
   plan: Plan,
   kernels: KernelCatalogue,
@@ -49,7 +49,7 @@ export function kernelsToPass(
   );
 }
 
-/** Chooses a wanted kernel for each dispatch that one can do the work of; among several, one that no other dispatch runs. */
+/** Chooses a wanted kernel for each dispatch that supports one; if it supports several, one that no other dispatch runs. */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): VariantSelection {
   const choice: Record<string, string> = {};
   const left = new Set(wanted);
@@ -68,7 +68,7 @@ function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<st
 const pipelinesOf = (plan: Plan) => new Set(dispatchesOf(plan).map(({ kernel, constants }) => `${kernel} ${Object.values(constants)}`));
 
 /**
- * Selects the check that runs the most of the wanted kernels per pipeline that it needs. Null: no check runs any of them.
+ * Selects the check that runs the most wanted kernels per pipeline that it needs; null if no check runs any of them.
  * @param besides a plan whose pipelines are compiled anyway
  */
 export async function selectCheck(
@@ -92,7 +92,7 @@ export async function selectCheck(
       best = { check, choice, kernels: runs };
       bestWorth = worth;
     }
-    // No check is better than one that runs everything and compiles nothing; the others need not even be made.
+    // No check is better than one that runs everything and compiles nothing, so the others need not be made.
     if (gain === wanted.size && cost === 0) break;
   }
   return best;

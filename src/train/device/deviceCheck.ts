@@ -8,7 +8,7 @@ import type { DeviceCheck } from './deviceChecks.ts';
 
 /** f32 and f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
 export const TOLERANCE = 1e-4;
-/** After a step the weights have been through an optimiser, which may divide by a gradient. */
+/** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
 /** A gradient below this share of its tensor's largest may be rounding, and so may the sign that Adam's first step takes from it. */
 const LEAST_GRADIENT = 1e-3;
@@ -22,7 +22,7 @@ interface Comparison {
 }
 
 /**
- * Says in words what the device computes wrong; null where it computes right.
+ * The quantity that the device computes wrong, as text; null if all are correct.
  * @param kernels the catalogue, perhaps without some variants
  */
 export async function checkDevice(
@@ -32,14 +32,14 @@ export async function checkDevice(
   choice: VariantSelection = {},
 ): Promise<string | null> {
   try {
-    // The reference computes while the device's compilers work.
+    // The reference runs while the device's pipelines compile.
     const [got, want] = await Promise.all([
       observe(check, (plan) => createGpuRunner(device, plan, kernels, choice)),
       observe(check, async (plan) => createReferenceRunner(plan, kernels)),
     ]);
     for (const comparison of comparisonsOf(got, want)) {
       const error = relativeError(comparison.got, comparison.want);
-      // Negated so that NaN is a fault.
+      // The comparison is negated so that NaN counts as a fault.
       if (!(error <= comparison.tolerance)) return `${comparison.name} is ${shareWords(error)}`;
     }
     return null;
@@ -55,7 +55,7 @@ type Observed = Awaited<ReturnType<typeof observe>>;
 async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   const trainer = await Trainer.create(check, await check.data(), makeRunner);
   try {
-    // The runner does these in the order in which they are asked for, so one wait is enough.
+    // The runner executes these calls in order, so one wait is enough.
     const [evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
       trainer.evaluate(EVALUATED_BATCHES),
       trainer.predictHeldOut(() => false),
@@ -73,7 +73,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
-/** Collects all numbers of a result, whatever their names; NaN, as the accuracy of a regression, is left out. */
+/** Collects all numbers of a result, whatever their names. NaN is left out. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -110,7 +110,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
   ];
 }
 
-/** Computes how far the first step moved the weights of a tensor; those whose gradients may be rounding are left out. */
+/** Computes the change of a tensor's weights in the first step. Weights whose gradients may be rounding errors are left out. */
 function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Observed): number[] {
   const from = before[tensor] ?? [];
   const after = weights[tensor]?.values ?? [];

@@ -23,13 +23,13 @@ import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './
 
 export interface DeviceCheck extends Setup {
   name: string;
-  /** Data and plan are made when they are asked for: most visits need few checks. */
+  /** Data and plan are made on demand, because most visits need few checks. */
   data(): Promise<Dataset>;
   plan(): Promise<Plan>;
 }
 
 const BATCH = 4;
-/** An example whose products become large with at most so many examples in a batch is checked with as many: large products have variants of their own. */
+/** The largest batch of a check. A layer's example is checked with a batch that makes its products large if this one suffices, because large products have variants of their own. */
 const MOST_EXAMPLES = 1024;
 
 function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>): DeviceCheck {
@@ -51,7 +51,7 @@ const batchFor = (multiplyAdds: number) => {
   return batch <= MOST_EXAMPLES ? batch : BATCH;
 };
 
-/** Gives the task that data of such a shape most often has. */
+/** The most common task for data of a shape. */
 const taskFor = (shape: Shape): string => (isImage(shape) ? 'classes' : isSequence(shape) ? 'regression' : 'binary');
 
 function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork): DeviceCheck {
@@ -60,7 +60,7 @@ function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetw
   return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need));
 }
 
-/** These settings make each term of an update count. */
+/** Settings with which every term of an update matters. */
 const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
   const { kind, schema } = optimiser;
   const flags = Object.entries(schema).filter(([, field]) => field.type === 'flag');
@@ -68,7 +68,7 @@ const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
   return { ...defaultTraining(), batchSize: BATCH, l2: 0.01, clipNorm: 0.1, optimiser: { kind, params } };
 };
 
-/** Outputs of the head where a task leaves the choice. */
+/** The number of outputs of the head if the task does not fix it. */
 const MOST_OUTPUTS = 3;
 
 const outputsOf = (task: string): number => {
@@ -76,7 +76,7 @@ const outputsOf = (task: string): number => {
   return head(sample(MOST_OUTPUTS).labels).outputs;
 };
 
-/** Losses and optimisers take turns, so that both need only as many networks as the longer list has entries. */
+/** Each check combines a loss and an optimiser, so that there are only as many checks as the longer list has entries. */
 function stepChecks(): DeviceCheck[] {
   const updates = optimisers.flatMap((optimiser: AnyOptimiser) => {
     const hasFlags = Object.values(optimiser.schema).some(({ type }) => type === 'flag');
@@ -95,11 +95,11 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** This check is the experiment that the page opens with: its pipelines are those of a first run, and are compiled once for both. */
+/** The first check is the experiment that the page opens with. A first run needs the same pipelines, so they are compiled once for both. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** Most visits run these, and first the one that the page opens with. A batch of the others' data is enough to compile a plan. */
+/** The plans that most visits run, beginning with the one that the page opens with. For the others, one batch of data is enough to compile a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
@@ -107,7 +107,7 @@ export const starterPlans: readonly (() => Promise<Plan>)[] = [
 
 let made: readonly DeviceCheck[] | undefined;
 
-/** Makes all checks, once. */
+/** All checks. They are made once. */
 export function deviceChecks(): readonly DeviceCheck[] {
   made ??= [...first, ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
   return made;

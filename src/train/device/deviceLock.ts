@@ -1,14 +1,14 @@
-/** Training and measurements take turns on the device: what is timed must run alone, and what trains must go on. */
+/** Training and measurements take turns on the device, because timed work must run alone and training must continue. */
 
-/** What training gets between two turns of a measurement. */
+/** The least time for training between two turns of a measurement. */
 const TRAINING_MS = 30;
 
 export class DeviceLock {
   private measuring: Promise<void> | null = null;
-  /** Runs that wait for a measurement's turn to end. */
+  /** The runs that wait for the end of a measurement's turn. */
   private waiting = 0;
 
-  /** Waits while something is being measured; the milliseconds that this took. */
+  /** Waits while a measurement has its turn, and resolves to the milliseconds of the wait. */
   async waitUntilFree(): Promise<number> {
     if (this.measuring === null) return 0;
     const begun = performance.now();
@@ -19,8 +19,8 @@ export class DeviceLock {
   }
 
   /**
-   * Does what is timed while all that calls {@link waitUntilFree} holds still, and then lets it go on for a while.
-   * @param settle resolves when the device has done what was queued before
+   * Runs timed work while all callers of {@link waitUntilFree} wait, and then lets them continue for a while.
+   * @param settle resolves when the device has finished all work that was queued before
    */
   async runExclusive<Result>(settle: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
     while (this.measuring !== null) await this.measuring;

@@ -1,4 +1,4 @@
-/** Where plans run: the GPU if there is one that computes right, else the reference runner. Survives the loss of the device. */
+/** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It survives the loss of the device. */
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
@@ -15,37 +15,37 @@ import { DeviceLock } from './deviceLock.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
-/** How long a lost adapter is asked for again before training goes on without it. */
+/** After the loss of an adapter, it is requested again for this time before training continues without it. */
 const RECOVERY_TRIES = 3;
 
-/** A device, and what is known of how it computes. */
+/** A device with its verifier. */
 interface Gpu {
   device: GPUDevice;
   verifier: DeviceVerifier;
 }
 
 export class DeviceManager {
-  /** Between training and measurements. */
+  /** The lock between training and measurements. */
   readonly lock = new DeviceLock();
-  /** Runs that train right now: they share the device in turns. */
+  /** The number of runs that train now and share the device. */
   training = 0;
   private gpu: Gpu | null = null;
-  /** Runners that are being made. */
+  /** The number of runners that are being created. */
   private making = 0;
   private adapterName = '';
-  /** Why there is no device. */
+  /** The reason why there is no device. */
   private reason = '';
-  /** Devices lost so far: tells whether a runner belongs to one of them. */
+  /** The number of devices lost so far, from which one can tell whether a runner belongs to a lost device. */
   deviceLossCount = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** Kernels chosen so far, by {@link memoryKey}. */
+  /** The kernels chosen so far, by {@link memoryKey}. */
   private choices: Readonly<Record<string, VariantSelection>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
   private readonly remember: (key: string, choice: VariantSelection) => void;
 
-  /** @param remember is told all that was chosen for an adapter, for {@link start} to be told again next time */
+  /** @param remember called with all choices for an adapter, which the caller passes to {@link start} on the next visit */
   constructor(report: (device: Device) => void, remember: (key: string, choice: VariantSelection) => void) {
     this.report = report;
     this.remember = remember;
@@ -58,7 +58,7 @@ export class DeviceManager {
     return this.ready;
   }
 
-  /** @param choice of kernels that a run has made before; null to choose now, and as long as there is no GPU to choose for */
+  /** @param choice the kernels that the run chose before; null to choose now, and while there is no GPU */
   async createRunner(plan: Plan, choice: VariantSelection | null): Promise<{ runner: Runner; choice: VariantSelection | null }> {
     this.making++;
     try {
@@ -73,7 +73,7 @@ export class DeviceManager {
     }
   }
 
-  /** A runner of kernels that the device was seen to compute right; null where it was refused or lost meanwhile. */
+  /** A runner of kernels that passed their checks on the device; null if the device was refused or lost meanwhile. */
   private async runnerOn(
     gpu: Gpu,
     plan: Plan,
@@ -82,7 +82,7 @@ export class DeviceManager {
     const { device, verifier } = gpu;
     const measured = this.choices[this.memoryKey] ?? {};
     const known = choice ?? measured;
-    // Compilers take most of a first visit's time: they begin while the device is still being checked.
+    // Compilation takes most of the time of a first visit, so it begins while the device is still being checked.
     const settled = choice ? plan : withoutQuestions(plan, verifier.kernels, device.features, known);
     compileAhead(device, settled, verifier.kernels, known);
     if (!choice) this.compileCandidates(gpu, plan);
@@ -95,17 +95,17 @@ export class DeviceManager {
     return { runner: await createGpuRunner(device, plan, verifier.kernels, chosen), choice: chosen };
   }
 
-  /** What a choice will need, as soon as no other choice is measured. */
+  /** Compiles the pipelines that a choice will need, as soon as no other choice is being measured. */
   private compileCandidates({ device, verifier }: Gpu, plan: Plan) {
     void this.choosing.then(() => compileCandidates(device, plan, verifier.kernels, this.choices[this.memoryKey] ?? {}));
   }
 
-  /** What is remembered is remembered of an adapter and these kernels. */
+  /** The key of remembered choices, which belong to an adapter and to this version of the kernels. */
   private get memoryKey() {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The GPU for those who measure it, or why there is none. Its runners are those that {@link createRunner} makes. */
+  /** The GPU for measurements, or the reason why there is none. {@link createRunner} creates its runners. */
   async measuredGpu(): Promise<MeasuredGpu | { reason: string }> {
     await this.ready;
     const { gpu } = this;
@@ -118,10 +118,10 @@ export class DeviceManager {
     return { device: gpu.device, adapter: this.adapterName, createRunner };
   }
 
-  /** The kernels for a plan on this adapter; measures where nothing was chosen yet, one plan after the other. */
+  /** The kernels for a plan on this adapter. Missing choices are measured, for one plan after the other. */
   private choose({ device, verifier }: Gpu, plan: Plan): Promise<VariantSelection> {
     const remembered = this.choices[this.memoryKey] ?? {};
-    // Who has nothing to choose does not wait for those who have.
+    // A plan without missing choices does not wait for measurements.
     if (isChosen(plan, verifier.kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
     const runExclusive: RunExclusive = (work) => this.lock.runExclusive(() => device.queue.onSubmittedWorkDone(), work);
     const chosen = this.choosing.then(async () => {
@@ -137,17 +137,18 @@ export class DeviceManager {
       }
       return choiceFor(plan, kernels, all);
     });
-    // A device that is lost on the way is the asker's to tell; the next one asks anew.
+    // The caller handles a device that is lost meanwhile. The next plan requests a new one.
     this.choosing = chosen.catch(() => {});
     return chosen;
   }
 
   /**
-   * Whether an error came of a device's loss; if so, resolves to true when there is something to run on again.
-   * @param lossesBefore {@link deviceLossCount} when the runner was made
+   * Resolves to false if an error was not caused by the loss of a device. If it was, it resolves to true once there is a new device or
+   * the reference runner.
+   * @param lossesBefore {@link deviceLossCount} at the time when the runner was created
    */
   async recovered(lossesBefore: number): Promise<boolean> {
-    // The event of the loss and the rejection of a read come in either order.
+    // The event of the loss and the rejection of a read can come in either order.
     if (this.deviceLossCount === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
     if (this.deviceLossCount === lossesBefore) return false;
     await this.ready;
@@ -177,7 +178,7 @@ export class DeviceManager {
 
   private adopt(device: GPUDevice, { name, isSoftware }: AdapterName) {
     void device.lost.then(({ reason }) => {
-      // 'destroyed' is our own doing.
+      // The reason is 'destroyed' if this page destroyed the device.
       if (reason === 'destroyed' || this.gpu?.device !== device) return;
       this.deviceLossCount++;
       this.gpu = null;
@@ -209,7 +210,7 @@ export class DeviceManager {
     this.gpu = { device, verifier };
   }
 
-  /** Nothing runs on a device any more that computes wrong. Its runs go on elsewhere from their checkpoints. */
+  /** Stops using a device that computes wrong results. Its runs continue elsewhere from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
     if (this.gpu?.device !== device) return;
     this.deviceLossCount++;

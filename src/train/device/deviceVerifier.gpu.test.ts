@@ -55,7 +55,7 @@ describe('a device', () => {
     const hasSubgroups = device.features.has('subgroups');
     const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
     expect({ problem, untried }).toEqual({ problem: '', untried: [] });
-    // Without the feature there is nothing to get wrong.
+    // Without the feature the wrong variant does not run.
     expect(givenUp).toHaveLength(hasSubgroups ? 1 : 0);
     if (hasSubgroups) expect(givenUp[0]).toMatch(/^subgroups: matmul\w*_quad\w*: .* is off by/);
     expect(runs.filter((name) => kernels.get(name)?.features.length)).toEqual([]);

@@ -1,7 +1,7 @@
 /**
- * The verifier finds out, kernel by kernel, whether a device computes right. Checks that a run waits for come first; those of
- * the page's starters are made when nothing else is to do. A variant that computes wrong is given up, and with it the feature that it needs; the device itself is refused only
- * where a plain kernel computes wrong.
+ * The verifier checks kernel by kernel whether a device computes correctly. Checks for which a run waits come first; those of the
+ * page's starters are made when the device is idle. A variant that gives wrong results is given up, together with the feature that
+ * it needs. The device itself is refused only if a plain kernel gives wrong results.
  */
 import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
 import type { Variant } from '../../gpu/kernel.ts';
@@ -11,19 +11,19 @@ import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCh
 import { checkDevice } from './deviceCheck.ts';
 import { deviceChecks, starterPlans } from './deviceChecks.ts';
 
-/** Interval at which the host is asked whether the device is idle. */
+/** The interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
-/** A check that nobody waits for is made only after the device was idle for this long. */
+/** A check for which no run waits is made only after the device was idle for this time. */
 const PATIENCE_MS = 1000;
 
 export interface VerifierHost {
-  /** Tells whether the device has nothing else to do. */
+  /** True if the device has no other work. */
   isIdle(): boolean;
-  /** Hears of kernels that the device was just seen to compute right, to be remembered. */
+  /** Called with kernels that have just passed, so that they are remembered. */
   onPassed(kernels: readonly string[]): void;
-  /** Hears of a feature or a variant that is not used any more, and why. */
+  /** Called with a feature or a variant that is no longer used, and the reason. */
   onGivenUp(name: string, problem: string): void;
-  /** Hears that a plain kernel computes wrong. */
+  /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
 }
 
@@ -37,7 +37,7 @@ interface Request {
 }
 
 export class DeviceVerifier {
-  /** The device may run these: all kernels, without the variants that were given up. */
+  /** The kernels that the device may run: all of them, without the variants that were given up. */
   kernels: KernelCatalogue;
   private readonly passed: Set<string>;
   private readonly requests: Request[] = [];
@@ -46,7 +46,7 @@ export class DeviceVerifier {
   private readonly device: GPUDevice;
   private readonly host: VerifierHost;
 
-  /** @param passed kernels that the adapter computed right before */
+  /** @param passed kernels that passed on this adapter before */
   constructor(device: GPUDevice, kernels: KernelCatalogue, passed: readonly string[], host: VerifierHost) {
     this.device = device;
     this.kernels = kernels;
@@ -56,7 +56,7 @@ export class DeviceVerifier {
     void this.work();
   }
 
-  /** Resolves when all that the plan needs of this device has passed, or when the device is refused or lost. */
+  /** Resolves when all kernels of the plan have passed, or when the device is refused or lost. */
   async verify(plan: Plan, choice: VariantSelection, isCompared: IsCompared = () => false): Promise<void> {
     if (this.isEnded || this.openOf({ plan, choice, isCompared }).size === 0) return;
     await new Promise<void>((resolve, reject) => {
@@ -82,7 +82,7 @@ export class DeviceVerifier {
     }
   }
 
-  /** The page's experiments are what most visits train: the one that it opens with first. False where nothing is left to check. */
+  /** Checks the page's starters, which most visits train, beginning with the one that the page opens with. False if nothing is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of starterPlans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);
@@ -94,7 +94,7 @@ export class DeviceVerifier {
     return false;
   }
 
-  /** Makes one check for a request, or ends the request when nothing is left to check. Giving up a variant changes what is left. */
+  /** Makes one check for a request, or ends the request if no check is left. A variant that is given up changes the remaining checks. */
   private async serve(request: Request) {
     const open = this.openOf(request);
     if (open.size > 0 && (await this.checkAnother(open, request.plan))) return;
@@ -103,7 +103,7 @@ export class DeviceVerifier {
     request.reject(new Error(`internal: no device check runs ${[...open].join(', ')}`));
   }
 
-  /** False where no check runs any of the wanted kernels. */
+  /** False if no check runs any of the wanted kernels. */
   private async checkAnother(wanted: ReadonlySet<string>, besides?: Plan): Promise<boolean> {
     const selected = await selectCheck(deviceChecks(), wanted, this.kernels, this.device.features, besides);
     if (selected && !this.isEnded) await this.perform(selected);
@@ -113,7 +113,7 @@ export class DeviceVerifier {
   private async perform({ check, choice, kernels }: SelectedCheck) {
     const run = async (catalogue: KernelCatalogue, chosen = choice) => checkDevice(this.device, check, catalogue, chosen);
     const problem = await run(this.kernels);
-    // A device that is lost meanwhile has shown nothing.
+    // The result of a device that is lost meanwhile does not count.
     if (this.isEnded) return;
     if (problem === null) return this.pass(kernels);
     const variants = variantsOf(this.kernels).filter(({ name }) => kernels.has(name));
@@ -128,7 +128,7 @@ export class DeviceVerifier {
     await this.blame(variants, problem, (name) => run(withVariantsThat(this.kernels, (variant) => variant.name === name)));
   }
 
-  /** Gives up those variants that compute wrong among plain kernels, or all of them where they do so only together. */
+  /** Gives up each variant that fails among plain kernels, or all of them if they fail only together. */
   private async blame(variants: readonly Variant[], problem: string, runAlone: (name: string) => Promise<string | null>) {
     let isFound = false;
     for (const variant of variants) {
@@ -142,13 +142,13 @@ export class DeviceVerifier {
     if (!isFound) for (const variant of variants) this.giveUp(variant, problem);
   }
 
-  /** Gives up a variant that was seen to compute something else than the plain kernel. */
+  /** Gives up a variant whose results differ from those of the plain kernel. */
   giveUpByName(name: string, problem: string) {
     const variant = variantsOf(this.kernels).find((other) => other.name === name);
     if (variant) this.giveUp(variant, problem);
   }
 
-  /** One variant that gets a feature wrong is reason enough to do without the feature. */
+  /** Gives up a feature once a variant that needs it has failed. */
   private giveUp({ name, features }: Variant, problem: string) {
     if (!this.kernels.has(name)) return;
     const isKept = (other: Variant) => other.name !== name && !other.features.some((feature) => features.includes(feature));
@@ -162,7 +162,7 @@ export class DeviceVerifier {
     if (names.length > 0) this.host.onPassed(names);
   }
 
-  /** Waits until a request comes, and not longer than so many milliseconds unless that is null. */
+  /** Waits for a request, at most for the given milliseconds; null sets no limit. */
   private pause(ms: number | null = IDLE_MS) {
     return new Promise<void>((resolve) => {
       const wake = () => {

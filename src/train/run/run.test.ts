@@ -134,16 +134,17 @@ describe('a run whose device is lost', () => {
 });
 
 describe('a run whose update leaves weights that are not finite', () => {
+  const { network, training } = starters.dense;
+  const layers = network.layers.map((node, i) =>
+    i > 0 && i < network.layers.length - 1 ? { ...node, params: { ...node.params, activation: 'tanh' } } : node,
+  );
+  const wild: Experiment = {
+    ...starters.dense,
+    network: { ...network, layers },
+    training: { ...training, learningRate: 100, l2: 10, optimiser: { kind: 'sgd', params: {} } },
+  };
+
   it('fails, and goes back to the sound weights of the step that its message names', async () => {
-    const { network, training } = starters.dense;
-    const layers = network.layers.map((node, i) =>
-      i > 0 && i < network.layers.length - 1 ? { ...node, params: { ...node.params, activation: 'tanh' } } : node,
-    );
-    const wild: Experiment = {
-      ...starters.dense,
-      network: { ...network, layers },
-      training: { ...training, learningRate: 100, l2: 10, optimiser: { kind: 'sgd', params: {} } },
-    };
     const { run, stateOf } = newRun('wild', Promise.resolve(data), engine, wild);
     run.start(60, () => []);
     await eventually(() => expect(stateOf()?.state).toBe('failed'));
@@ -154,6 +155,21 @@ describe('a run whose update leaves weights that are not finite', () => {
     expect(checkpoint?.step).toBe(named);
     expect(stateOf()?.step).toBe(named);
     for (const values of Object.values(checkpoint?.buffers ?? {})) expect(values.every(Number.isFinite)).toBe(true);
+  });
+
+  it('fails as well if that update was the last one', async () => {
+    // One step multiplies the weights by −1e30, which is finite, and two steps do not.
+    const huge = { ...wild, network: { layers, skips: [] }, training: { ...wild.training, learningRate: 1e30, l2: 1 } };
+    const long = newRun('long', Promise.resolve(data), engine, huge);
+    long.run.start(60, () => []);
+    await vi.waitFor(() => expect(long.stateOf()?.state).toBe('failed'), { timeout: 30_000 });
+    const last = Number(/Diverged at step (\d+): the update left weights/.exec(long.stateOf()?.message ?? '')?.[1]);
+    expect(last).toBe(2);
+    const short = newRun('short', Promise.resolve(data), engine, huge);
+    short.run.start(last, () => []);
+    await vi.waitFor(() => expect(short.stateOf()?.state).toBe('failed'), { timeout: 30_000 });
+    expect(short.stateOf()?.message).toBe(long.stateOf()?.message);
+    expect((await short.run.checkpointNow())?.step).toBe(short.stateOf()?.step);
   });
 });
 

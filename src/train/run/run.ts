@@ -222,22 +222,22 @@ export class Run {
     if (performance.now() - this.checkpointAt > CHECKPOINT_MS) this.reportCheckpoint(await trainer.checkpoint(), false);
   }
 
-  /** True if a run in lockstep with this one, which trains or will train, has finished fewer steps. */
+  /** True if a run in mutual lockstep with this one, which trains or will train, has finished fewer steps. */
   private isAhead(step: number): boolean {
     return this.lockstepWith().some(
-      // Lockstep is mutual: a run that was restarted without this one does not count.
       (other) =>
         other.activeStarts > 0 && !other.isPauseRequested && other.lockstepWith().includes(this) && (other.trainer?.step ?? 0) < step,
     );
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
-    // A failed run keeps its last finite weights.
-    this.reportCheckpoint(await trainer.checkpoint(), true);
+    const last = await trainer.checkpoint();
+    // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
+    if (!isSound(last) && !this.message) this.goBack(trainer, trainer.step + 1);
+    this.reportCheckpoint(isSound(last) ? last : await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseRequested;
-    const { evaluationBatches } = trainer.compiled;
-    if (isDone && atEnd === 'done' && evaluationBatches > 0) await this.evaluate(trainer, evaluationBatches);
+    if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0) await this.evaluate(trainer);
     this.setState(isDone ? atEnd : 'paused');
   }
 
@@ -273,7 +273,7 @@ export class Run {
     this.message = weightStopWords(failedStep, checkpoint.step);
   }
 
-  private async evaluate(trainer: Trainer, batches: number) {
+  private async evaluate(trainer: Trainer, batches = trainer.compiled.evaluationBatches) {
     const { values, examples } = await trainer.evaluate(batches);
     this.reports.gather('evaluations', {
       step: Float64Array.of(trainer.step),

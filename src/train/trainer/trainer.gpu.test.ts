@@ -107,6 +107,11 @@ describe('numbers that go wrong', () => {
     expect(await trainer.firstNonFinite(stoppedAt - 1)).toMatch(
       /^(the gradient of the \w+ of )?(Dense \d|Loss|Input→Dense \d|Dense 1→Dense 2)/,
     );
+    // A run that continues from a file of this one tries the step again.
+    const again = await Trainer.create({ network, training: wild }, regression, makeRunner);
+    again.restore(await trainer.checkpoint());
+    expect(await again.advance(3)).toMatchObject({ step: Float64Array.of(stoppedAt), stop: 'gradient' });
+    again.destroy();
     trainer.destroy();
   });
 

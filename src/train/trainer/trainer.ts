@@ -202,6 +202,8 @@ export class Trainer {
     }
     this.runner.write(this.views.step, new Uint32Array([step]));
     this.runner.write(this.views.flags, new Uint32Array(this.views.flags.length));
+    // A checkpoint of a run that diverged says that it has stopped. Its step must be tried again, and not be skipped in silence.
+    for (const view of this.views.stopped) this.runner.write(view, new Float32Array(view.length));
     this.step = step;
   }
 
