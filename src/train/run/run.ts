@@ -233,7 +233,7 @@ export class Run {
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
     // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
-    if (!isSound(last) && !this.message) this.goBack(trainer, trainer.step + 1);
+    if (!isSound(last) && !this.message) this.restoreLastSound(trainer, trainer.step + 1);
     this.reportCheckpoint(isSound(last) ? last : await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseRequested;
