@@ -20,8 +20,9 @@ describe.each(byName)('%s', (name, id) => {
 
   it('is finite and matches the reference on the device at extreme inputs', async () => {
     const base = new Float32Array(EXTREME);
-    const constants = { COUNT: base.length, IN_PLACE: 0, ALPHA: 1, LEARNED: 0, ACTIVATION: id, SAVE: 0 };
-    const buffers = { base, addend: zeros(base.length), scale: zeros(1), y: zeros(base.length), saved: zeros(1) };
+    const addend = { HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
+    const constants = { COUNT: base.length, IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, ...addend, ACTIVATION: id, SAVE: 0 };
+    const buffers = { base, branch: zeros(1), addend: zeros(1), scale: zeros(1), y: zeros(base.length), saved: zeros(1) };
     const { outputs } = await runKernel(addScaled, constants, buffers);
     const expected = [...base].map((z) => activate(id, z));
     expect(beyond(outputs.y, expected, 1e-5, 1e-5)).toEqual([]);
