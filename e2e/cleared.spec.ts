@@ -78,7 +78,7 @@ test('dropped files are saved anew', async ({ page }) => {
   await page.waitForTimeout(900);
   await page.reload();
   await expect(page.getByText('mine.csv', { exact: true })).toBeVisible();
-  await expect(page.getByText('32 to train')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('32 training')).toBeVisible({ timeout: 20_000 });
 });
 
 test('a connection that the browser closes is made again, and nothing is said', async ({ page }) => {
