@@ -15,7 +15,7 @@ async function begin() {
   startSession(createClient());
   await restorePage();
   followDocument();
-  // What comes by a link starts no work by itself.
+  // A link starts no work by itself.
   if (!isLink(location.hash)) warmUp();
   startSaving();
   listenToLinks();

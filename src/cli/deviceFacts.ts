@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 export interface DeviceFacts {
   /** One entry for each card, from nvidia-smi; empty without nvidia-smi. */
   cards: string[];
-  /** From the adapter, as are `architecture`, `device` and `driver`. For Vulkan, `driver` is the driver's name and version. */
+  /** The adapter reports it, and `architecture`, `device` and `driver`. For Vulkan, `driver` is the driver's name and version. */
   vendor: string;
   architecture: string;
   device: string;

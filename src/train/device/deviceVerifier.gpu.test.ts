@@ -18,7 +18,7 @@ async function deviceCompiling(from: string, to: string, where = /./): Promise<G
   return device;
 }
 
-/** What the verifier says of a device that is to run a plan, and what the plan then runs. */
+/** Verifies a device for a plan, and gives the verdict and the kernels that the plan then runs. */
 async function verdict(device: GPUDevice, plan: Plan) {
   const said = { passed: [] as string[], givenUp: [] as string[], problem: '' };
   const verifier = new DeviceVerifier(device, kernels, [], {

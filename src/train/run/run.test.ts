@@ -19,7 +19,7 @@ const engine = {
   deviceLossCount: 0,
   recovered: () => Promise.resolve(false),
   createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: null }),
-  // Of the engine a run uses just these; the class has private parts that nothing else can have.
+  // A run uses only these members of the device manager; the class has private ones that an object literal cannot have.
 } as unknown as DeviceManager;
 
 /** The reference runner may be slow on a loaded machine. */
