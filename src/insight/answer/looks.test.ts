@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { keyed } from '../../random/keyed.ts';
+import { LOOKS, lookAt, medianInterval } from './looks.ts';
+import { ascending } from './summary.ts';
+
+const EXPERIMENTS = 2000;
+const MOST = 20;
+
+/**
+ * The probability that at least one look names an arm, and that at a look the number of pairs with this sign lies outside its interval.
+ * Counted over all 2²⁰ equally likely sequences, as the number of ways to reach each number of wins without having been named.
+ */
+function exactError(): { named: number; sum: number } {
+  let ways = [1];
+  let named = 0;
+  let sum = 0;
+  let total = [1];
+  for (let pairs = 1; pairs <= MOST; pairs++) {
+    const next = (from: readonly number[]) => Array.from({ length: pairs + 1 }, (_, wins) => (from[wins] ?? 0) + (from[wins - 1] ?? 0));
+    ways = next(ways);
+    total = next(total);
+    const look = lookAt(pairs);
+    if (!look) continue;
+    const isNamed = (wins: number) => wins >= look.wins || pairs - wins >= look.wins;
+    named += ways.reduce((all, count, wins) => all + (isNamed(wins) ? count : 0), 0) / 2 ** pairs;
+    sum += total.reduce((all, count, wins) => all + (isNamed(wins) ? count : 0), 0) / 2 ** pairs;
+    ways = ways.map((count, wins) => (isNamed(wins) ? 0 : count));
+  }
+  return { named, sum };
+}
+
+describe('the looks at 6, 12 and 20 pairs', () => {
+  it('name an arm without effect in 4.21 % of comparisons, exactly', () => {
+    expect(exactError().named).toBeCloseTo(0.0421, 4);
+  });
+
+  it('have intervals that miss the median in at most 4.94 %, wherever one stops', () => {
+    expect(exactError().sum).toBeCloseTo(0.0494, 4);
+  });
+
+  it.each(LOOKS)('give at $pairs pairs an interval that excludes 0 exactly from $wins wins on', ({ pairs, wins }) => {
+    for (let count = 0; count <= pairs; count++) {
+      const values = ascending(Array.from({ length: pairs }, (_, i) => (i < count ? -1 - i : 1 + i)));
+      const [low, high] = medianInterval(values) ?? [Number.NaN, Number.NaN];
+      expect(low > 0 || high < 0, `${count} wins of ${pairs}`).toBe(count >= wins || pairs - count >= wins);
+    }
+  });
+
+  it.each([1, 5, 7, 11, 13, 19, 21])('give no interval at %i pairs', (pairs) => {
+    expect(medianInterval(Array.from({ length: pairs }, (_, i) => i))).toBeNull();
+  });
+});
+
+/** Differences of pairs: a median of 0 in each distribution. */
+const distributions: Readonly<Record<string, (normal: () => number) => number>> = {
+  normal: (normal) => normal(),
+  'skewed (log-normal less its median)': (normal) => Math.exp(normal()) - 1,
+  'with heavy tails (ratio of normals)': (normal) => normal() / normal(),
+};
+
+describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated comparisons without effect, %s`, (name, draw) => {
+  it('err as the rule says, and their intervals cover the median', () => {
+    const random = keyed(7, 'simulated comparisons', name);
+    let named = 0;
+    let missed = 0;
+    for (let i = 0; i < EXPERIMENTS; i++) {
+      const values = Array.from({ length: MOST }, () => draw(random.normal));
+      const outside = LOOKS.map(({ pairs }) => {
+        const [low, high] = medianInterval(ascending(values.slice(0, pairs))) ?? [0, 0];
+        return low > 0 || high < 0;
+      });
+      if (outside.some(Boolean)) named++;
+      missed += outside.filter(Boolean).length;
+    }
+    // Three standard deviations of a share of 4.21 % and 4.94 % in 2,000 draws.
+    expect(named / EXPERIMENTS).toBeGreaterThan(0.0421 - 0.0135);
+    expect(named / EXPERIMENTS).toBeLessThan(0.0421 + 0.0135);
+    expect(missed / EXPERIMENTS).toBeLessThan(0.0494 + 0.0145);
+  });
+});
+
+it('a true difference is found: power 0.85 at P = 0.85, 0.96 at 0.90', () => {
+  const random = keyed(11, 'power');
+  const share = (probability: number) => {
+    let named = 0;
+    for (let i = 0; i < EXPERIMENTS; i++) {
+      const isWin = Array.from({ length: MOST }, () => random.uniform() < probability);
+      if (LOOKS.some(({ pairs, wins }) => isWin.slice(0, pairs).filter(Boolean).length >= wins)) named++;
+    }
+    return named / EXPERIMENTS;
+  };
+  expect(share(0.85)).toBeCloseTo(0.85, 1);
+  expect(share(0.9)).toBeGreaterThan(0.94);
+});

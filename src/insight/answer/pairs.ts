@@ -1,0 +1,39 @@
+/** Two arms at one seed. Both runs start from the same weights and get the same batches, so that they differ in their wiring only. */
+
+/** The final evaluation of a run on the held-out examples. */
+export interface Outcome {
+  /** The held-out loss. It is not finite if the run diverged. */
+  readonly loss: number;
+  /** The share of right answers, from 0 to 1, if the task has one. */
+  readonly accuracy?: number | undefined;
+}
+
+export interface Pair {
+  readonly seed: number;
+  /** The outcome of the arm that the answer is about. */
+  readonly arm: Outcome;
+  /** The outcome of the arm that it is compared with. */
+  readonly baseline: Outcome;
+}
+
+/** The smallest normal number of f32. A loss below it counts as this number, so that a logarithm exists. */
+const LEAST_LOSS = 2 ** -126;
+
+/**
+ * ln(loss of the arm / loss of the baseline): below 0 if the arm is better. A run that diverged loses (±∞). If both diverged, it is a tie (0).
+ */
+export function logRatio({ arm, baseline }: Pair): number {
+  const isArmFinite = Number.isFinite(arm.loss);
+  const isBaselineFinite = Number.isFinite(baseline.loss);
+  if (isArmFinite && isBaselineFinite) return Math.log(Math.max(arm.loss, LEAST_LOSS)) - Math.log(Math.max(baseline.loss, LEAST_LOSS));
+  if (isArmFinite === isBaselineFinite) return 0;
+  return isArmFinite ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** The accuracy of the arm less that of the baseline, in points of percent; undefined if the task has no accuracy or a run diverged. */
+export function accuracyGain({ arm, baseline }: Pair): number | undefined {
+  const isComparable = Number.isFinite(arm.loss) && Number.isFinite(baseline.loss);
+  return isComparable && arm.accuracy !== undefined && baseline.accuracy !== undefined
+    ? 100 * (arm.accuracy - baseline.accuracy)
+    : undefined;
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { keyed } from '../../random/keyed.ts';
+import { RANK_LEVEL, rankMaxT, ranksOf } from './rankMaxT.ts';
+
+it('ranks share the mean where losses are equal, and runs that diverged are last', () => {
+  expect(ranksOf([0.3, 0.1, 0.3, Number.NaN, Number.POSITIVE_INFINITY])).toEqual([2.5, 1, 2.5, 4.5, 4.5]);
+});
+
+it('the statistic is the rank sum of the baseline less that of the arm, and the better arm alone is named', () => {
+  const random = keyed(3, 'one better arm');
+  const seeds = Array.from({ length: 8 }, () => [0, 0, 0, -3].map((shift) => shift + random.normal()));
+  const tests = rankMaxT(seeds);
+  const sum = (arm: number) => seeds.map(ranksOf).reduce((total, ranks) => total + (ranks[arm] ?? 0), 0);
+  expect(tests.map(({ t }) => t)).toEqual([1, 2, 3].map((arm) => sum(0) - sum(arm)));
+  expect(tests.map(({ p }) => p <= RANK_LEVEL)).toEqual([false, false, true]);
+  expect(rankMaxT(seeds)).toEqual(tests);
+});
+
+it('equal arms are never named', () => {
+  expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
+});
+
+it.each([
+  [3, 6],
+  [6, 8],
+])('of 2,000 sets of %i arms and %i seeds without effect, at most 6 % name one', (arms, count) => {
+  const SETS = 2000;
+  const random = keyed(5, 'no effect', arms, count);
+  let named = 0;
+  for (let set = 0; set < SETS; set++) {
+    // Seeds differ more than arms do, as in real runs.
+    const seeds = Array.from({ length: count }, () => {
+      const level = 5 * random.normal();
+      return Array.from({ length: arms + 1 }, () => level + Math.exp(random.normal()));
+    });
+    if (rankMaxT(seeds, set, 199).some(({ p }) => p <= RANK_LEVEL)) named++;
+  }
+  expect(named / SETS).toBeLessThanOrEqual(0.06);
+  expect(named / SETS).toBeGreaterThan(0.02);
+});

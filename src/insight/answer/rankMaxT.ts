@@ -1,0 +1,70 @@
+/**
+ * Rank max-T: which of several arms differ from one baseline. Within each seed the arms, baseline included, are ranked by loss. T of an arm is the
+ * rank sum of the baseline less that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared with the
+ * greatest |T| of any arm, so that the share of comparisons in which any arm is named without effect stays below 5 % however many arms there are.
+ *
+ * Flipping the signs of paired differences jointly is not valid here, because all arms share one baseline.
+ * The method is that of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.
+ */
+import { keyed } from '../../random/keyed.ts';
+
+export const RANK_DRAWS = 9999;
+export const RANK_LEVEL = 0.05;
+
+export interface ArmTest {
+  /** The rank sum of the baseline less that of the arm: above 0 if the arm is better. */
+  readonly t: number;
+  /** The probability of a |T| this great for any arm if no arm has an effect. */
+  readonly p: number;
+}
+
+/** The ranks of losses, from 1. Equal losses share the mean of their ranks; runs that diverged are equal and last. */
+export function ranksOf(losses: readonly number[]): number[] {
+  const values = losses.map((loss) => (Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY));
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length;
+    const equal = values.filter((other) => other === value).length;
+    return below + (equal + 1) / 2;
+  });
+}
+
+/**
+ * @param seeds for each seed, the losses of the baseline and of the arms, in this order
+ * @param key the seed of the permutations, so that the same numbers give the same answer
+ */
+export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): ArmTest[] {
+  const ranks = seeds.map(ranksOf);
+  const arms = (ranks[0]?.length ?? 1) - 1;
+  const sums = new Float64Array(arms + 1);
+  const greatest = (): number => {
+    let most = 0;
+    for (let arm = 1; arm <= arms; arm++) most = Math.max(most, Math.abs((sums[0] ?? 0) - (sums[arm] ?? 0)));
+    return most;
+  };
+  const sum = (rows: readonly (readonly number[])[]) => {
+    sums.fill(0);
+    for (const row of rows) for (let arm = 0; arm <= arms; arm++) sums[arm] = (sums[arm] ?? 0) + (row[arm] ?? 0);
+  };
+  sum(ranks);
+  const t = Array.from({ length: arms }, (_, arm) => (sums[0] ?? 0) - (sums[arm + 1] ?? 0));
+  const random = keyed(key, 'rankMaxT');
+  const shuffled = ranks.map((row) => [...row]);
+  const reached = new Float64Array(arms);
+  for (let draw = 0; draw < draws; draw++) {
+    for (const row of shuffled) shuffle(row, random.integer);
+    sum(shuffled);
+    const most = greatest();
+    for (let arm = 0; arm < arms; arm++) if (most >= Math.abs(t[arm] ?? 0)) reached[arm] = (reached[arm] ?? 0) + 1;
+  }
+  // The observed ranks are one of the permutations, so a probability is never 0.
+  return t.map((value, arm) => ({ t: value, p: (1 + (reached[arm] ?? 0)) / (1 + draws) }));
+}
+
+function shuffle(values: number[], integer: (n: number) => number) {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = integer(i + 1);
+    const value = values[i] ?? 0;
+    values[i] = values[j] ?? 0;
+    values[j] = value;
+  }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { logRatio, type Pair } from './pairs.ts';
+import { answerOf, type Verdict } from './verdict.ts';
+
+/** Pairs of which the first `wins` are won by the arm, with losses of a ratio of `ratio` and accuracies of a distance of `points`. */
+const pairsOf = (count: number, wins: number, ratio = 0.5, points = 5): Pair[] =>
+  Array.from({ length: count }, (_, i) => {
+    const better = { loss: ratio, accuracy: 0.9 + points / 100 };
+    const worse = { loss: 1, accuracy: 0.9 };
+    return { seed: i + 1, arm: i < wins ? better : worse, baseline: i < wins ? worse : better };
+  });
+
+describe('the verdict', () => {
+  it.each<[number, number, boolean, Verdict]>([
+    [6, 6, false, 'better'],
+    [6, 0, false, 'worse'],
+    [6, 5, false, 'open'],
+    [6, 5, true, 'none'],
+    [7, 7, true, 'open'],
+    [12, 11, false, 'better'],
+    [12, 10, false, 'open'],
+    [12, 1, false, 'worse'],
+    [20, 16, false, 'better'],
+    [20, 15, false, 'none'],
+    [20, 4, false, 'worse'],
+    [1, 1, true, 'open'],
+    [0, 0, true, 'open'],
+  ])('of %i pairs with %i wins, ended: %s, is %s', (count, wins, isEnded, verdict) => {
+    expect(answerOf(pairsOf(count, wins), isEnded).verdict).toBe(verdict);
+  });
+
+  it.each<[number, number, Verdict]>([
+    [0.97, 0.5, 'smallBetter'],
+    [0.97, 1.5, 'better'],
+    [0.9, 0.1, 'better'],
+  ])('of a ratio of %f and %f points of accuracy is %s', (ratio, points, verdict) => {
+    expect(answerOf(pairsOf(6, 6, ratio, points)).verdict).toBe(verdict);
+  });
+});
+
+describe('a run that diverged', () => {
+  const sound = { loss: 1 };
+  const diverged = { loss: Number.NaN };
+
+  it('loses, whichever arm it is of', () => {
+    expect(logRatio({ seed: 1, arm: diverged, baseline: sound })).toBe(Number.POSITIVE_INFINITY);
+    expect(logRatio({ seed: 1, arm: sound, baseline: diverged })).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it('ties with another that diverged, and a tie is a win of neither', () => {
+    const tied = Array.from({ length: 6 }, (_, i) => ({ seed: i, arm: diverged, baseline: diverged }));
+    expect(answerOf(tied, true)).toMatchObject({ wins: 0, losses: 0, ties: 6, verdict: 'none', arm: { diverged: 6 } });
+  });
+
+  it('is the greatest loss of its arm, and the median stays that of the others', () => {
+    const pairs = [1, 2, 3, Number.NaN, 5].map((loss, seed) => ({ seed, arm: { loss }, baseline: sound }));
+    expect(answerOf(pairs).arm.loss).toEqual({ median: 3, min: 1, max: Number.POSITIVE_INFINITY });
+  });
+});
+
+it('equal arms give ties and no win', () => {
+  const same = Array.from({ length: 20 }, (_, seed) => ({ seed, arm: { loss: 0.5 }, baseline: { loss: 0.5 } }));
+  expect(answerOf(same)).toMatchObject({ wins: 0, losses: 0, ties: 20, ratio: 1, interval: [1, 1], verdict: 'none' });
+});
+
+it('the median ratio and its interval are those of the order statistics', () => {
+  const losses = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+  const answer = answerOf(losses.map((loss, seed) => ({ seed, arm: { loss }, baseline: { loss: 1 } })));
+  expect(answer.ratio).toBeCloseTo(Math.sqrt(0.3 * 0.4), 12);
+  expect(answer.interval?.[0]).toBeCloseTo(0.1, 12);
+  expect(answer.interval?.[1]).toBeCloseTo(0.6, 12);
+});
+
+it('a loss of 0 has a ratio', () => {
+  expect(logRatio({ seed: 1, arm: { loss: 0 }, baseline: { loss: 0 } })).toBe(0);
+  expect(logRatio({ seed: 1, arm: { loss: 0 }, baseline: { loss: 1 } })).toBeLessThan(-80);
+});

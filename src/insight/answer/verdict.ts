@@ -1,0 +1,84 @@
+/** The answer of k pairs to the question whether one arm is better than the other. */
+import { lookAt, medianInterval, nextLook } from './looks.ts';
+import { accuracyGain, logRatio, type Pair } from './pairs.ts';
+import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
+
+/**
+ * - better, worse: the number of wins or losses reaches the threshold of the look, and the difference is not small.
+ * - small: the threshold is reached, but the median ratio of losses lies within 5 % and accuracy differs by less than one point.
+ * - none: no clear difference. Only the last look, or a look at which the comparison was ended, says so.
+ * - open: the number of pairs is not that of a look, or the look did not name an arm and more pairs can follow.
+ */
+export type Verdict = 'better' | 'worse' | 'smallBetter' | 'smallWorse' | 'none' | 'open';
+
+const SMALL_RATIO = [0.95, 1.05] as const;
+const SMALL_POINTS = 1;
+
+export interface ArmSummary {
+  readonly loss: Summary;
+  /** Shares from 0 to 1; null if the task has no accuracy. */
+  readonly accuracy: Summary | null;
+  readonly diverged: number;
+}
+
+export interface Answer {
+  readonly pairs: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly ties: number;
+  readonly arm: ArmSummary;
+  readonly baseline: ArmSummary;
+  /** The median of loss of the arm / loss of the baseline. */
+  readonly ratio: number;
+  /** The interval of the median ratio; null if the number of pairs is not that of a look. */
+  readonly interval: readonly [number, number] | null;
+  /** The median difference of accuracy in points of percent; null if the task has no accuracy. */
+  readonly points: number | null;
+  readonly verdict: Verdict;
+}
+
+function armSummary(pairs: readonly Pair[], side: 'arm' | 'baseline'): ArmSummary {
+  const outcomes = pairs.map((pair) => pair[side]);
+  const accuracies = outcomes.flatMap(({ accuracy }) => (accuracy === undefined ? [] : [accuracy]));
+  return {
+    loss: summaryOf(outcomes.map(({ loss }) => loss)),
+    accuracy: accuracies.length === outcomes.length && accuracies.length > 0 ? summaryOf(accuracies) : null,
+    diverged: outcomes.filter(({ loss }) => !Number.isFinite(loss)).length,
+  };
+}
+
+function verdictOf(pairs: number, wins: number, losses: number, isSmall: boolean, isEnded: boolean): Verdict {
+  const look = lookAt(pairs);
+  if (!look) return 'open';
+  if (wins >= look.wins) return isSmall ? 'smallBetter' : 'better';
+  if (losses >= look.wins) return isSmall ? 'smallWorse' : 'worse';
+  return isEnded || !nextLook(pairs) ? 'none' : 'open';
+}
+
+/**
+ * @param pairs the finished pairs. Their number decides whether there can be a verdict.
+ * @param isEnded true if no further pairs follow, so that a look without a winner means that there is no clear difference
+ */
+export function answerOf(pairs: readonly Pair[], isEnded = false): Answer {
+  const ratios = pairs.map(logRatio);
+  const wins = ratios.filter((value) => value < 0).length;
+  const losses = ratios.filter((value) => value > 0).length;
+  const ratio = Math.exp(medianOf(ratios));
+  const interval = medianInterval(ascending(ratios));
+  const gains = pairs.flatMap((pair) => accuracyGain(pair) ?? []);
+  const points = gains.length > 0 ? medianOf(gains) : null;
+  const [low, high] = SMALL_RATIO;
+  const isSmall = ratio >= low && ratio <= high && Math.abs(points ?? 0) < SMALL_POINTS;
+  return {
+    pairs: pairs.length,
+    wins,
+    losses,
+    ties: pairs.length - wins - losses,
+    arm: armSummary(pairs, 'arm'),
+    baseline: armSummary(pairs, 'baseline'),
+    ratio,
+    interval: interval && [Math.exp(interval[0]), Math.exp(interval[1])],
+    points,
+    verdict: verdictOf(pairs.length, wins, losses, isSmall, isEnded),
+  };
+}
