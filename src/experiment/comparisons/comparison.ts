@@ -1,0 +1,48 @@
+/** A comparison says which arms are trained at the same seeds. Arms differ in one thing, and share every initial weight and batch that they can. */
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import type { Network } from '../../models/network/network.ts';
+import type { Shape } from '../../models/ops/shape.ts';
+import type { Experiment } from '../experiment.ts';
+
+export interface Arm {
+  /** The name in the answer, such as "with skips". */
+  name: string;
+  experiment: Experiment;
+}
+
+/** The first arm is the one that the others are compared with. */
+export type Arms = readonly [Arm, Arm, ...Arm[]];
+
+export interface Subject {
+  experiment: Experiment;
+  inputShape: Shape;
+  /** The experiment of the latest run; null if there is none. */
+  last: Experiment | null;
+}
+
+export interface Comparison {
+  /** The identifier, unique among all comparisons of a subject. */
+  key: string;
+  /** The choice in the list "Compare with". */
+  label: string;
+  /** The arms, or the reason why there are none. */
+  arms(): { arms: Arms } | { problem: string };
+}
+
+/** Comparisons of one kind for a network. A kind is one file in this folder and one line in its index. */
+export interface ComparisonKind {
+  /** The heading in the list; absent if the kind gives at most one comparison. */
+  heading?: string;
+  of(subject: Subject): readonly Comparison[];
+}
+
+export const withNetwork = (experiment: Experiment, network: Network): Experiment => ({ ...experiment, network });
+
+/** Both experiments as arms if the shapes of the second fit, or the reason why they do not. */
+export function pairOf(baseline: Arm, arm: Arm, { inputShape }: Subject): { arms: Arms } | { problem: string } {
+  for (const { name, experiment } of [baseline, arm]) {
+    const [issue] = inferShapes(experiment.network, inputShape).issues;
+    if (issue) return { problem: `The network ${name} is not valid: ${issue.message}` };
+  }
+  return { arms: [baseline, arm] };
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { isSameValue } from '../../schema/identity.ts';
+import { differences } from '../difference.ts';
+import type { Experiment } from '../experiment.ts';
+import { starters } from '../starters.ts';
+import type { Subject } from './comparison.ts';
+import { comparisonsOf, findComparison } from './index.ts';
+
+const INPUT_SHAPES = { dense: [10], conv: [28, 28, 1], lstm: [16, 10] };
+const subjectOf = (name: keyof typeof INPUT_SHAPES, change: Partial<Subject> = {}): Subject => ({
+  experiment: starters[name],
+  inputShape: INPUT_SHAPES[name],
+  last: null,
+  ...change,
+});
+const armsOf = (subject: Subject, key: string) => {
+  const made = findComparison(subject, key)?.arms();
+  if (!made || 'problem' in made) throw new Error(made?.problem ?? `no comparison ${key}`);
+  return made.arms;
+};
+const enabled = ({ network }: Experiment) => network.skips.filter((skip) => skip.enabled).length;
+
+describe.each(['dense', 'conv', 'lstm'] as const)('comparisons of the %s starter', (name) => {
+  const subject = subjectOf(name);
+  const offered = comparisonsOf(subject).flatMap(({ comparisons }) => comparisons);
+
+  it('have keys of their own', () => {
+    expect(new Set(offered.map(({ key }) => key)).size).toBe(offered.length);
+  });
+
+  it.each(offered)('$key gives arms that train, one of them the network itself, and differ in the network alone', (comparison) => {
+    const made = comparison.arms();
+    if ('problem' in made) return expect(made.problem).toMatch(/\.$/);
+    const { arms } = made;
+    expect(arms.some(({ experiment }) => isSameValue(experiment, subject.experiment))).toBe(true);
+    for (const { experiment } of arms) {
+      expect(inferShapes(experiment.network, subject.inputShape).issues).toEqual([]);
+      expect([experiment.training, experiment.data]).toEqual([subject.experiment.training, subject.experiment.data]);
+    }
+    const [baseline, ...others] = arms.map(({ experiment }) => ({ ...experiment, inputShape: subject.inputShape }));
+    for (const other of others) expect(baseline && differences(baseline, other)).not.toEqual([]);
+  });
+});
+
+it('“No skips” compares the network with the same network without skips, which is the baseline', () => {
+  const [without, withSkips] = armsOf(subjectOf('dense'), 'noSkips');
+  expect([enabled(without.experiment), enabled(withSkips.experiment)]).toEqual([0, 2]);
+});
+
+it('“Each skip off in turn” turns off one skip in each arm and keeps the others', () => {
+  const arms = armsOf(subjectOf('dense'), 'eachSkipOff');
+  expect(arms.map(({ experiment }) => enabled(experiment))).toEqual([2, 1, 1]);
+  expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
+});
+
+it('“The last run” takes the settings of the last run and the seed of the document, and refuses equal ones', () => {
+  const last = { ...starters.dense, training: { ...starters.dense.training, learningRate: 0.01, seed: 7 } };
+  const [before, after] = armsOf(subjectOf('dense', { last }), 'lastRun');
+  expect([before.experiment.training.learningRate, before.experiment.training.seed]).toEqual([0.01, starters.dense.training.seed]);
+  expect(after.experiment).toEqual(starters.dense);
+  const same = findComparison(subjectOf('dense', { last: { ...starters.dense, name: 'Other' } }), 'lastRun')?.arms();
+  expect(same).toHaveProperty('problem');
+});
+
+it('a network without skips says so', () => {
+  const { network } = starters.dense;
+  const bare = { ...starters.dense, network: { ...network, skips: [] } };
+  const made = findComparison(subjectOf('dense', { experiment: bare }), 'noSkips')?.arms();
+  expect(made).toEqual({ problem: 'No skips are on. Draw one first.' });
+});

@@ -1,0 +1,24 @@
+/** The registry of comparisons. A new kind takes one file here and one line in this list. */
+import type { Comparison, ComparisonKind, Subject } from './comparison.ts';
+import { eachSkipOff } from './eachSkipOff.ts';
+import { lastRun } from './lastRun.ts';
+import { noSkips } from './noSkips.ts';
+import { otherInitialiser } from './otherInitialiser.ts';
+import { otherScale } from './otherScale.ts';
+import { otherWiring } from './otherWiring.ts';
+
+const kinds: readonly ComparisonKind[] = [noSkips, eachSkipOff, lastRun, otherWiring, otherScale, otherInitialiser];
+
+export interface ComparisonGroup {
+  heading?: string | undefined;
+  comparisons: readonly Comparison[];
+}
+
+/** The comparisons that this network offers, in groups, without empty ones. */
+export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
+  kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
+
+export const findComparison = (subject: Subject, key: string): Comparison | undefined =>
+  comparisonsOf(subject)
+    .flatMap(({ comparisons }) => comparisons)
+    .find((comparison) => comparison.key === key);

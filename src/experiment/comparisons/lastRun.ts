@@ -1,0 +1,26 @@
+import { isSameValue } from '../../schema/identity.ts';
+import type { ComparisonKind } from './comparison.ts';
+
+export const lastRun: ComparisonKind = {
+  of: ({ experiment, last }) =>
+    last
+      ? [
+          {
+            key: 'lastRun',
+            label: 'The last run',
+            arms() {
+              // Seed and name belong to the pair, not to the arm.
+              const sameSeed = { ...last, name: experiment.name, training: { ...last.training, seed: experiment.training.seed } };
+              if (isSameValue(sameSeed, experiment))
+                return { problem: 'The last run has these settings. Change the network or a setting first.' };
+              return {
+                arms: [
+                  { name: 'before the change', experiment: sameSeed },
+                  { name: 'after it', experiment },
+                ],
+              };
+            },
+          },
+        ]
+      : [],
+};

@@ -1,0 +1,23 @@
+import type { Experiment } from '../experiment.ts';
+import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
+
+/** The experiment with all skips turned off. They stay in the network, so that both arms have the same names of layers. */
+export const withoutSkips = (experiment: Experiment): Experiment =>
+  withNetwork(experiment, {
+    ...experiment.network,
+    skips: experiment.network.skips.map((skip) => ({ ...skip, enabled: false })),
+  });
+
+export const noSkips: ComparisonKind = {
+  of: (subject) => [
+    {
+      key: 'noSkips',
+      label: 'No skips',
+      arms() {
+        const { experiment } = subject;
+        if (!experiment.network.skips.some(({ enabled }) => enabled)) return { problem: 'No skips are on. Draw one first.' };
+        return pairOf({ name: 'without skips', experiment: withoutSkips(experiment) }, { name: 'with skips', experiment }, subject);
+      },
+    },
+  ],
+};
