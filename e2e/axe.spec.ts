@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, skipLabel, stopAfter } from './page.ts';
+import { openPage, runRow, skipLabel, stopAfter, trainTwins } from './page.ts';
 
 /** The violations that axe rates as serious or critical, each with the elements concerned. */
 async function serious(page: Page): Promise<string[]> {
@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await skipLabel(page, 'Input', 'Dense 1').click();
     expect(await serious(page), 'a skip selected').toEqual([]);
     await stopAfter(page, 30);
-    await page.getByRole('button', { name: 'With / without skips' }).click();
+    await trainTwins(page);
     for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
     expect(await serious(page), 'two runs').toEqual([]);
     await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });

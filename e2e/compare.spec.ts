@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, stopAfter } from './page.ts';
+import { openPage, runRow, stopAfter, trainTwins } from './page.ts';
 
 test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
   page,
@@ -8,7 +8,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
   await stopAfter(page, 60);
-  await page.getByRole('button', { name: 'With / without skips' }).click();
+  await trainTwins(page);
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Compare shown' }).click();
   const sheet = page.getByRole('dialog', { name: 'Compare' });
@@ -45,7 +45,7 @@ for (const [starter, picture] of [
   test(`compare shows the pictures of ${starter} twins side by side`, async ({ page }) => {
     await openPage(page, starter);
     await stopAfter(page, 4);
-    await page.getByRole('button', { name: 'With / without skips' }).click();
+    await trainTwins(page);
     for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 90_000 });
     await page.getByRole('button', { name: 'Compare shown' }).click();
     const sheet = page.getByRole('dialog', { name: 'Compare' });

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openMenu, openPage, runRow, status, stopAfter } from './page.ts';
+import { openMenu, openPage, runRow, status, stopAfter, trainComparison, trainTwins } from './page.ts';
 
 const chart = (page: Page, name: RegExp) => page.getByRole('figure', { name });
 
 async function twins(page: Page, steps: number) {
   await openPage(page);
   await stopAfter(page, steps);
-  await page.getByRole('button', { name: 'With / without skips' }).click();
+  await trainTwins(page);
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
 }
 
@@ -80,9 +80,9 @@ test('twins get a curve of their difference, and curves can be exported as CSV, 
 test('runs that differ only in their seeds are drawn as a mean with a band', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
-  await page.getByRole('button', { name: '5 seeds' }).click();
-  for (let number = 1; number <= 5; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  const band = chart(page, /^Loss over steps, Run 1, seed 1 and 4 more seeds$/);
+  await trainComparison(page, 'Nothing', 6);
+  for (let number = 1; number <= 6; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  const band = chart(page, /^Loss over steps, Run 1, seed 1 and 5 more seeds$/);
   await band.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(band.locator('table')).toContainText(/[\d.e-]+ \([\d.e-]+ to [\d.e-]+\)/);

@@ -46,6 +46,19 @@ export async function trainFor(page: Page, steps: number) {
   await page.getByRole('button', { name: /^(Train|Continue|Train new run)$/ }).click();
 }
 
+/** Chooses the comparison and the number of seeds, and presses Train. */
+export async function trainComparison(page: Page, comparison: string, seeds: 1 | 6 | 12 | 20 = 1) {
+  await page.getByLabel('Compare with').selectOption({ label: comparison });
+  await page.getByLabel('Seeds', { exact: true }).selectOption(String(seeds));
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
+/** Trains the network with and without its skips at one seed. */
+export const trainTwins = (page: Page) => trainComparison(page, 'No skips');
+
+/** The region that shows the answer of the present comparison. */
+export const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer' });
+
 /** Drags from a layer's handle to the middle of another layer's card. */
 export async function dragSkip(page: Page, from: string, to: string, { release = true } = {}) {
   const start = await page.locator(`.react-flow__handle.source[data-nodeid="${from}"][data-handleid="skip-out"]`).boundingBox();

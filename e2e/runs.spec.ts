@@ -1,11 +1,11 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, status, stopAfter } from './page.ts';
+import { cellOf, openPage, runRow, status, stopAfter, trainComparison, trainTwins } from './page.ts';
 
 test('twins train together, the table shows their differences, and a deleted run can be brought back', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 150);
-  await page.getByRole('button', { name: 'With / without skips' }).click();
-  await expect(status(page)).toContainText('Twins begin');
+  await trainTwins(page);
+  await expect(status(page)).toContainText('Training without skips and with skips: 1 seed, 2 new runs.');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('+skip Input→Dense 1 (add, linear 10→64); +skip Dense 1→Dense 2 (add, linear 64→128)');
   // With the other baseline the difference is described the other way round.
@@ -24,11 +24,11 @@ test('twins train together, the table shows their differences, and a deleted run
 test('several seeds train with one click, the table can be sorted and searched, and a run can be forked', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
-  await page.getByRole('button', { name: '5 seeds' }).click();
-  for (let number = 1; number <= 5; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  await trainComparison(page, 'Nothing', 6);
+  for (let number = 1; number <= 6; number++) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   const sort = page.getByRole('button', { name: /^Loss/ });
   await sort.click();
-  const sorted = await Promise.all([1, 2, 3, 4, 5].map((number) => cellOf(page, number, 'Loss ↑')));
+  const sorted = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => cellOf(page, number, 'Loss ↑')));
   expect(sorted).toEqual([...sorted].sort((a, b) => a - b));
   await page.getByRole('button', { name: 'Write a note on Run 2, seed 2' }).click();
   await page.keyboard.type('deep in thought');
@@ -41,7 +41,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
 test('twins train in lockstep, and their difference is drawn during training', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 600);
-  await page.getByRole('button', { name: 'With / without skips' }).click();
+  await trainTwins(page);
   await expect(runRow(page, 2)).toContainText('running', { timeout: 30_000 });
   const gaps: number[] = [];
   for (let i = 0; i < 12; i++) {

@@ -33,6 +33,13 @@ async function stopAfter(page, steps) {
   await field.press('Enter');
 }
 
+/** Chooses a comparison and a number of seeds, and presses Train. @param {import('@playwright/test').Page} page @param {string} label @param {number} seeds */
+async function compare(page, label, seeds) {
+  await page.getByLabel('Compare with').selectOption({ label });
+  await page.getByLabel('Seeds', { exact: true }).selectOption(String(seeds));
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
 /** @param {Page} page @param {number} count */
 const done = (page, count) =>
   page
@@ -65,7 +72,7 @@ await first.screenshot({ path: 'docs/images/drag.png' });
 await first.mouse.up();
 await first.getByRole('button', { name: 'Undo' }).click();
 await stopAfter(first, 300);
-await first.getByRole('button', { name: 'With / without skips' }).click();
+await compare(first, 'No skips', 1);
 await done(first, 2);
 await first.getByRole('button', { name: 'add skip from Input to Dense 1' }).click();
 await take(first, 'page');
@@ -84,10 +91,8 @@ await first.context().close();
 
 const seeds = await open({ colorScheme: 'dark', viewport: { width: 1920, height: 1080 } });
 await stopAfter(seeds, 300);
-await seeds.getByRole('button', { name: '5 seeds' }).click();
-await done(seeds, 5);
-await seeds.getByRole('button', { name: 'With / without skips' }).click();
-await done(seeds, 7);
+await compare(seeds, 'No skips', 6);
+await done(seeds, 12);
 await take(seeds, 'seeds-dark');
 await seeds.context().close();
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { AnswerBar } from './answer/AnswerBar.tsx';
 import styles from './app.module.css';
 import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
@@ -78,6 +79,9 @@ function Areas() {
           <Totals />
         </Boundary>
       </div>
+      <Boundary place="The answer" area="answer">
+        <AnswerBar />
+      </Boundary>
       <Boundary place="The place for curves and pictures" area="curves">
         <Stage />
       </Boundary>

@@ -1,6 +1,6 @@
 /** The keys that work anywhere on the page. */
 import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
-import { trainOrPause } from './actions/training.ts';
+import { pressTrain } from './actions/study.ts';
 import { view } from './stores/view.ts';
 
 /** Elements in which keys type text. */
@@ -30,7 +30,7 @@ function keyDown(event: KeyboardEvent) {
     if (!isControl(event.target) && deleteSelected()) event.preventDefault();
   } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {
     event.preventDefault();
-    trainOrPause();
+    pressTrain();
   }
 }
 

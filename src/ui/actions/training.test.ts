@@ -10,10 +10,12 @@ import { columns } from '../runs/columns.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, historyOf, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
-import { view } from '../stores/view.ts';
+import { seedsOf, studyStore } from '../stores/study.ts';
+import { NOTHING, view } from '../stores/view.ts';
 import { followDocument } from './followDocument.ts';
 import { AT_ONCE } from './queue.ts';
-import { deleteRun, pauseRun, SEEDS, startRun, stepOnce, train, trainOrPause, trainSeeds, trainTwins, undeleteRun } from './training.ts';
+import { pressTrain, trainMoreSeeds } from './study.ts';
+import { deleteRun, pauseRun, startRun, stepOnce, train, trainOrPause, undeleteRun } from './training.ts';
 import { startSession } from './worker.ts';
 
 const summary: DataSummary = {
@@ -72,7 +74,8 @@ beforeAll(() => {
 beforeEach(() => {
   documentStore.setState({ experiment: starters.dense, past: [], future: [] });
   runs.setState({ runs: [] });
-  view.setState({ currentRun: null, message: '', fieldProblems: {} });
+  view.setState({ currentRun: null, message: '', fieldProblems: {}, comparison: NOTHING, pairs: 1 });
+  studyStore.setState({ study: null });
   session.setState({ failure: null, summary, isDescribing: false, dataProblem: null });
   sent = [];
 });
@@ -200,6 +203,14 @@ describe('a run that is deleted', () => {
   });
 });
 
+/** Presses Train with a comparison and a number of seeds. */
+const compare = (comparison: string, pairs: number) => {
+  view.setState({ comparison, pairs });
+  pressTrain();
+};
+const trainTwins = () => compare('noSkips', 1);
+const trainSeeds = (count: number) => compare(NOTHING, count);
+
 describe('several runs in one act', () => {
   it('twins differ in their skips alone', () => {
     trainTwins();
@@ -222,8 +233,9 @@ describe('several runs in one act', () => {
     for (const run of runs.getState().runs)
       emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused', step: 3 } });
     sent = [];
-    trainSeeds();
-    trainSeeds();
+    documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 100 } } });
+    session.setState({ isDescribing: false });
+    trainSeeds(12);
     for (const run of runs.getState().runs.slice(0, 2)) startRun(run);
     expect(starts()).toHaveLength(AT_ONCE);
     for (const { id } of runs.getState().runs.slice(2)) {
@@ -238,14 +250,52 @@ describe('several runs in one act', () => {
     for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
     trainTwins();
     expect(sent).toEqual([]);
-    expect(view.getState().message).toMatch(/no skip that is switched on/);
+    expect(view.getState().message).toMatch(/No skips are on/);
   });
 
   it('seeds follow each other from that of the page', () => {
-    trainSeeds();
+    trainSeeds(6);
     const seeds = runs.getState().runs.map(({ experiment }) => experiment.training.seed);
-    expect(seeds).toEqual(Array.from({ length: SEEDS }, (_, i) => starters.dense.training.seed + i));
+    expect(seeds).toEqual(Array.from({ length: 6 }, (_, i) => starters.dense.training.seed + i));
     expect(new Set(runs.getState().runs.map(({ experiment }) => JSON.stringify(experiment.network))).size).toBe(1);
+  });
+
+  it('six pairs are twelve runs in the colours of their arms, two in lockstep at each seed', () => {
+    compare('noSkips', 6);
+    const all = runs.getState().runs;
+    expect(all).toHaveLength(12);
+    expect(new Set(all.map(({ color }) => color))).toEqual(new Set(['var(--arm-1)', 'var(--arm-2)']));
+    for (const { experiment, lockstepWith = [] } of all)
+      expect(lockstepWith.map((id) => findRun(id)?.experiment.training.seed)).toEqual([experiment.training.seed]);
+    const { study } = studyStore.getState();
+    expect(study && seedsOf(study, all).flatMap((seed) => seed.runs)).toEqual(all);
+  });
+
+  it('nothing is trained twice: more seeds go on from those that are there, and a single run is one of a pair', () => {
+    pressTrain();
+    expect(runs.getState().runs).toHaveLength(1);
+    for (const run of runs.getState().runs)
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done', step: run.experiment.training.steps } });
+    compare('noSkips', 1);
+    expect(runs.getState().runs).toHaveLength(2);
+    expect(types().filter((type) => type === 'run.start')).toHaveLength(2);
+    for (const run of runs.getState().runs)
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done', step: run.experiment.training.steps } });
+    trainMoreSeeds();
+    expect(runs.getState().runs).toHaveLength(12);
+    expect(view.getState().pairs).toBe(6);
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
+  });
+
+  it('the same button pauses all runs of a comparison', () => {
+    compare('noSkips', 6);
+    for (const run of runs.getState().runs.slice(0, 3))
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'running' } });
+    sent = [];
+    pressTrain();
+    expect(new Set(types())).toEqual(new Set(['run.pause']));
+    expect(runs.getState().runs.some(({ waiting }) => waiting)).toBe(false);
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
   });
 });
 
@@ -277,18 +327,17 @@ describe('more runs than train at once', () => {
   };
 
   it('wait, begin in their order when others end, and leave the queue when they are paused', () => {
-    trainSeeds();
-    trainSeeds();
+    trainSeeds(12);
     const ids = runs.getState().runs.map(({ id }) => id);
-    expect(ids).toHaveLength(2 * SEEDS);
+    expect(ids).toHaveLength(12);
     expect(started()).toEqual(ids.slice(0, AT_ONCE));
-    expect(view.getState().message).toMatch(/5 runs begin/);
+    expect(view.getState().message).toMatch(/12 seeds, 12 new runs/);
     end(ids[3]);
     expect(started()).toEqual(ids.slice(0, AT_ONCE + 1));
     expect(findRun(ids[AT_ONCE] ?? '')?.waiting).toBeUndefined();
-    const last = ids.at(-1) ?? '';
-    pauseRun(last);
-    expect(findRun(last)?.waiting).toBeUndefined();
+    const queued = ids.slice(AT_ONCE + 1);
+    for (const id of queued) pauseRun(id);
+    expect(queued.map((id) => findRun(id)?.waiting)).toEqual(queued.map(() => undefined));
     end(ids[0], 'failed');
     expect(started()).toHaveLength(AT_ONCE + 1);
     for (const id of ids) end(id, 'paused');

@@ -1,16 +1,15 @@
 /** The actions of the controls: create, start, pause, step, reset and delete runs. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
-import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
-import { addRun, changeRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
+import { addRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
-import { say, select, setShown, view } from '../stores/view.ts';
+import { say, select, view } from '../stores/view.ts';
 import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
 import { currentCheckpoint, send } from './worker.ts';
 
@@ -37,76 +36,11 @@ function runForDocument(): RunRecord | null {
   return run;
 }
 
-function createRun(experiment: Experiment, summary: DataSummary): RunRecord {
+export function createRun(experiment: Experiment, summary: DataSummary): RunRecord {
   const run = addRun(experiment, summary);
   send({ type: 'run.create', runId: run.id, experiment });
   view.setState({ currentRun: run.id });
   return run;
-}
-
-/** The data that runs of the document train on. If there can be none, announces the reason and returns null. */
-function summaryOrSay(): DataSummary | null {
-  const state = session.getState();
-  const problem = trainingProblem(documentStore.getState().experiment, state, view.getState().fieldProblems);
-  if (problem) say(problem);
-  return problem ? null : state.summary;
-}
-
-/**
- * Trains the network and a twin without skips: shared parameters start equal, and batches come in the same order.
- * @returns the ids of the two runs, the one without skips first; null if there can be none, after an announcement
- */
-export function trainTwins(): readonly [string, string] | null {
-  const { experiment } = documentStore.getState();
-  const summary = summaryOrSay();
-  if (!summary) return null;
-  const { network } = experiment;
-  const count = network.skips.filter(({ enabled }) => enabled).length;
-  if (count === 0) {
-    say('There is no skip that is switched on; draw one, then train the twins with and without it.');
-    return null;
-  }
-  const plain = { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) };
-  const problem = inferShapes(plain, summary.inputShape, summary.head).issues[0];
-  if (problem) {
-    say(`Without its skips the network cannot be: ${problem.message}`);
-    return null;
-  }
-  const without = createRun({ ...experiment, network: plain }, summary);
-  const withSkips = createRun(experiment, summary);
-  // The twins train in lockstep, so that the chart of their difference grows while they train.
-  for (const [run, words, other] of [
-    [without, 'without skips', withSkips],
-    [withSkips, 'with skips', without],
-  ] as const)
-    changeRun(run.id, { name: `${run.name}, ${words}`, lockstepWith: [other.id] });
-  setShown('difference', true);
-  for (const { id } of [without, withSkips]) {
-    const run = findRun(id);
-    if (run) startRun(run);
-  }
-  say(`Twins begin: ${without.name} without ${count === 1 ? 'the skip' : `the ${count} skips`}, ${withSkips.name} with.`);
-  return [without.id, withSkips.id];
-}
-
-export const SEEDS = 5;
-
-/** Trains the network with several seeds at once, which shows how much of a difference is due to chance. */
-export function trainSeeds() {
-  const { experiment } = documentStore.getState();
-  const summary = summaryOrSay();
-  if (!summary) return;
-  const first = experiment.training.seed;
-  const made = Array.from({ length: SEEDS }, (_, i) => {
-    const training = { ...experiment.training, seed: first + i };
-    const run = createRun({ ...experiment, training }, summary);
-    changeRun(run.id, { name: `${run.name}, seed ${training.seed}` });
-    return run;
-  });
-  for (const run of made) startRun(run);
-  // Train continues with the run that has the document's own seed.
-  view.setState({ currentRun: made[0]?.id ?? null });
-  say(`${SEEDS} runs begin, with seeds ${first} to ${first + SEEDS - 1}.`);
 }
 
 /** Opens the run's experiment for editing. One undo restores the experiment that was open before. */

@@ -2,15 +2,17 @@
 
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
+import { LOOKS } from '../../insight/answer/looks.ts';
 import { repeatLayer } from '../../models/network/depth.ts';
 import { newSkip } from '../../models/network/network.ts';
-import { trainTwins } from '../actions/training.ts';
-import { countWords, lossWords, percentWords } from '../kit/format.ts';
+import { trainStudy } from '../actions/study.ts';
 import { edit } from '../stores/document.ts';
 import { WAITS_FOR_DATA } from '../stores/rules.ts';
-import { changeRun, findRun, historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
-import { say, select } from '../stores/view.ts';
+import { say, select, view } from '../stores/view.ts';
+
+/** The first number of pairs at which there can be a verdict. */
+const PAIRS = LOOKS[0]?.pairs ?? 6;
 
 export interface Guide {
   title: string;
@@ -23,11 +25,11 @@ const withSteps = (experiment: Experiment, steps: number): Experiment => ({
   training: { ...experiment.training, steps },
 });
 
-/** Dense layers of 32 units in a row, each with a skip. */
-function deepDense(layers: number): Experiment {
+/** Tanh layers of 16 units in a row with a skip over each but the first, on the spiral. */
+function deepTanh(layers: number): Experiment {
   const { network, data } = starters.dense;
   const narrow = network.layers.map((layer) =>
-    ['dense1', 'dense2'].includes(layer.id) ? { ...layer, params: { ...layer.params, units: 32 } } : layer,
+    ['dense1', 'dense2'].includes(layer.id) ? { ...layer, params: { ...layer.params, units: 16, activation: 'tanh' } } : layer,
   );
   const base = { layers: narrow, skips: [newSkip('dense1', 'dense2')] };
   return {
@@ -40,9 +42,9 @@ function deepDense(layers: number): Experiment {
 
 export const guides: readonly Guide[] = [
   {
-    title: 'Does depth need skips?',
-    words: '30 dense layers on a spiral, with and without a skip over every layer.',
-    experiment: withSteps(deepDense(30), 300),
+    title: 'Do very deep networks need skips?',
+    words: '20 tanh layers on a spiral, with and without a skip over each layer.',
+    experiment: withSteps(deepTanh(20), 100),
   },
   {
     title: 'Do skips help a small convolutional net?',
@@ -68,35 +70,14 @@ const dataIsThere = () =>
     look();
   });
 
-/** A run's held-out metrics as text. */
-function resultWords({ id, name, status }: RunRecord): string {
-  if (status.state === 'failed') return `${name} failed at step ${countWords(status.step)}`;
-  const { evaluations } = historyOf(id);
-  const accuracy = percentWords(evaluations.last('accuracy'));
-  return `${name}: held-out loss ${lossWords(evaluations.last('loss'))}${accuracy === '–' ? '' : `, ${accuracy} right`}`;
-}
-
-const hasEnded = ({ status }: RunRecord) => status.state === 'done' || status.state === 'failed';
-
-/** Opens the guide's network, trains the twins and announces the result. */
-export async function startGuide({ title, experiment }: Guide) {
+/** Opens the guide's network and trains it with and without its skips. The answer is shown above the curves. */
+export async function startGuide({ experiment }: Guide) {
   edit({ type: 'open', experiment });
   select(null);
   say(WAITS_FOR_DATA);
   // The data is requested when the store reports the change, so this waits for it.
   await Promise.resolve();
   await dataIsThere();
-  const ids = trainTwins();
-  if (!ids) return;
-  const stop = runs.subscribe(() => {
-    const twins = ids.flatMap((id) => findRun(id) ?? []);
-    if (twins.length < ids.length) return stop();
-    if (!twins.every(hasEnded)) return;
-    stop();
-    const measured = `${title} Measured with seed ${experiment.training.seed}, ${countWords(experiment.training.steps)} steps: ${twins.map(resultWords).join('; ')}.`;
-    // This message comes after the one that the run ended.
-    queueMicrotask(() => say(measured));
-    const last = ids.at(-1);
-    if (last) changeRun(last, { note: measured });
-  });
+  view.setState({ comparison: 'noSkips', pairs: PAIRS });
+  trainStudy();
 }

@@ -4,6 +4,7 @@ import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 import { documentStore } from '../stores/document.ts';
 import { onCurves, runs, tagRuns } from '../stores/runs.ts';
+import { studyStore } from '../stores/study.ts';
 import { say, view } from '../stores/view.ts';
 import { loadCheckpoints, onCheckpoint, resaveCheckpoints, setCheckpointStore } from './checkpoints.ts';
 import { curvesAreRead } from './curves.ts';
@@ -114,6 +115,7 @@ export function startSaving() {
   documentStore.subscribe(schedule);
   runs.subscribe(schedule);
   view.subscribe(schedule);
+  studyStore.subscribe(schedule);
   onCurves(schedule);
   onCheckpoint(schedule);
   setInterval(() => void checkStorage(), CHECK_MS);

@@ -4,6 +4,7 @@ import { countWords } from '../kit/format.ts';
 import { documentStore } from '../stores/document.ts';
 import { History } from '../stores/history/history.ts';
 import { findRun, putRun, type RunRecord } from '../stores/runs.ts';
+import { studyStore } from '../stores/study.ts';
 import { say, view } from '../stores/view.ts';
 import { readCurve } from './curves.ts';
 import { addDormant, isDormant } from './dormantRuns.ts';
@@ -68,6 +69,7 @@ export async function restoreDocument(writer: Writer): Promise<boolean> {
   if (!saved) return false;
   documentStore.setState({ experiment: saved.experiment, past: [], future: [] });
   if (saved.view) view.setState({ ...saved.view, currentRun: findRun(saved.view.currentRun)?.id ?? null });
+  studyStore.setState({ study: saved.study });
   writer.markDocumentSaved();
   return true;
 }

@@ -8,7 +8,8 @@ import type { ColumnByName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import { signalGroups, signalsOfFormat1 } from '../stores/history/signalSchema.ts';
 import type { RunRecord } from '../stores/runs.ts';
-import { xAxisNames } from '../stores/view.ts';
+import type { Study } from '../stores/study.ts';
+import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';
 import type { Write } from './pieces.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -63,7 +64,7 @@ const task = v.union([
 const savedRun = v.object({
   id: v.pipe(v.string(), v.regex(/^run\d/)),
   name: v.string(),
-  color: v.pipe(v.string(), v.regex(/^var\(--run-\d\)$/)),
+  color: v.pipe(v.string(), v.regex(/^var\(--(run|arm)-\d\)$/)),
   isVisible: v.boolean(),
   isPinned: v.optional(v.boolean()),
   note: v.optional(v.string()),
@@ -177,6 +178,11 @@ export function readFiles(value: unknown): DataFile[] | null {
   return read.success ? read.output : null;
 }
 
+const seedCount = v.pipe(
+  v.number(),
+  v.check((value) => SEED_COUNTS.includes(value)),
+);
+
 const savedView = v.object({
   currentRun: v.nullable(v.string()),
   isLogLoss: v.boolean(),
@@ -185,16 +191,42 @@ const savedView = v.object({
   xAxis: v.optional(v.picklist(xAxisNames), 'step'),
   isLogX: v.optional(v.boolean(), false),
   hasBands: v.optional(v.boolean(), true),
+  comparison: v.optional(v.string(), NOTHING),
+  pairs: v.optional(seedCount, 1),
 });
 export type SavedView = v.InferOutput<typeof savedView>;
 
-const savedDocument = v.object({ experiment: v.string(), view: v.fallback(v.nullable(savedView), null) });
+const savedStudy = v.object({
+  pairs: seedCount,
+  arms: v.pipe(v.array(v.object({ name: v.string(), experiment: v.string() })), v.minLength(1)),
+});
 
-export const savedDocumentOf = (experiment: Experiment, view: SavedView) => ({ experiment: JSON.stringify(experiment), view });
+const savedDocument = v.object({
+  experiment: v.string(),
+  view: v.fallback(v.nullable(savedView), null),
+  study: v.fallback(v.nullish(savedStudy, null), null),
+});
 
-export function readDocument(value: unknown): { experiment: Experiment; view: SavedView | null } | null {
+export const savedDocumentOf = (experiment: Experiment, view: SavedView, study: Study | null) => ({
+  experiment: JSON.stringify(experiment),
+  view,
+  study: study && { pairs: study.pairs, arms: study.arms.map((arm) => ({ name: arm.name, experiment: JSON.stringify(arm.experiment) })) },
+});
+
+/** The study, or null if an arm of it cannot be read. */
+function readStudy(saved: v.InferOutput<typeof savedStudy> | null): Study | null {
+  const arms = (saved?.arms ?? []).flatMap(({ name, experiment }) => {
+    const parsed = parseExperiment(experiment);
+    return 'problem' in parsed ? [] : [{ name, experiment: parsed.experiment }];
+  });
+  const [first, ...others] = arms;
+  return saved && first && arms.length === saved.arms.length ? { pairs: saved.pairs, arms: [first, ...others] } : null;
+}
+
+export function readDocument(value: unknown): { experiment: Experiment; view: SavedView | null; study: Study | null } | null {
   const read = v.safeParse(savedDocument, value);
   if (!read.success) return null;
   const parsed = parseExperiment(read.output.experiment);
-  return 'problem' in parsed ? null : { experiment: parsed.experiment, view: read.output.view };
+  if ('problem' in parsed) return null;
+  return { experiment: parsed.experiment, view: read.output.view, study: readStudy(read.output.study) };
 }

@@ -4,6 +4,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { documentStore } from '../stores/document.ts';
 import type { History } from '../stores/history/history.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
+import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
 import { markFilesSaved, unsavedFiles } from './files.ts';
@@ -215,7 +216,8 @@ export class Writer {
 
 function documentNow() {
   const { experiment } = documentStore.getState();
-  const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands } = view.getState();
-  const value = savedDocumentOf(experiment, { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands });
+  const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();
+  const saved = { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands, comparison, pairs };
+  const value = savedDocumentOf(experiment, saved, studyStore.getState().study);
   return { value, key: identityOf(value) };
 }

@@ -1,9 +1,11 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
-import { isBusy, resetRun, SEEDS, stepOnce, trainOrPause, trainSeeds, trainTwins } from '../actions/training.ts';
+import { isComparing, isStudyBusy, plannedStudy, pressTrain } from '../actions/study.ts';
+import { isBusy, resetRun, stepOnce } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
-import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
+import { useDocument, useRuns, useSession, useStudy, useView } from '../stores/useStore.ts';
+import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
 /** Train, Pause, Step and Reset for the current run, or for a new one if the experiment has changed. */
@@ -13,9 +15,13 @@ export function Controls() {
   const fieldProblems = useView((state) => state.fieldProblems);
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
+  const isSeveral = useView(isComparing);
   const isSame = continuesWith(run, experiment);
-  const canPause = isSame && isBusy(run);
-  const label = canPause ? 'Pause' : !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
+  const study = useStudy((state) => state.study);
+  const isStudyTraining = useRuns(() => isStudyBusy(study));
+  const canPause = isSeveral ? isStudyTraining : isSame && isBusy(run);
+  const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
+  const isRefused = problem !== null || (isSeveral && 'problem' in plannedStudy());
   const steps = experiment.training.steps;
   return (
     <section className={styles.controls} aria-label="Controls">
@@ -23,12 +29,12 @@ export function Controls() {
         type="button"
         className={styles.primary}
         data-kind="primary"
-        disabled={!canPause && problem !== null}
+        disabled={!canPause && isRefused}
         aria-describedby="train-problem"
         title="Space"
         // The second click of a double click would undo the first.
         onClick={(event) => {
-          if (event.detail < 2) trainOrPause();
+          if (event.detail < 2) pressTrain();
         }}
       >
         {canPause ? <Pause {...ICON} /> : <Play {...ICON} />}
@@ -47,25 +53,8 @@ export function Controls() {
       >
         <RotateCcw {...ICON} />
       </button>
-      <div className={styles.several}>
-        <button
-          type="button"
-          disabled={problem !== null}
-          onClick={trainTwins}
-          title="Trains this network and the same without any skip, from the same weights on the same batches"
-        >
-          With / without skips
-        </button>
-        <button
-          type="button"
-          disabled={problem !== null}
-          onClick={trainSeeds}
-          title="How much is chance: the same network from other weights"
-        >
-          {SEEDS} seeds
-        </button>
-      </div>
-      {canPause ? (
+      <CompareChoice />
+      {canPause && !isSeveral ? (
         <progress
           className={styles.progress}
           aria-label="Steps of this stretch"

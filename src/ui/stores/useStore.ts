@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { documentStore } from './document.ts';
 import { curvesVersion, onCurves, runs } from './runs.ts';
 import { session } from './session.ts';
+import { studyStore } from './study.ts';
 import { view } from './view.ts';
 
 const hookOf =
@@ -15,6 +16,7 @@ export const useDocument = hookOf(documentStore);
 export const useRuns = hookOf(runs);
 export const useSession = hookOf(session);
 export const useView = hookOf(view);
+export const useStudy = hookOf(studyStore);
 
 /** Renders a component again when any curve changes, and returns another number then. */
 export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);

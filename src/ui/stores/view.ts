@@ -1,5 +1,6 @@
 /** The state of the page that does not belong to an experiment: selection, messages and display settings. */
 import { createStore } from 'zustand/vanilla';
+import { LOOKS } from '../../insight/answer/looks.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
@@ -11,7 +12,17 @@ export type StageTab = 'curves' | 'pictures';
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
+/** The choice to train this network alone. */
+export const NOTHING = 'nothing';
+
+/** The numbers of seeds that can be chosen: one, and those at which there can be a verdict. */
+export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
+
 interface ViewState {
+  /** The key of the comparison that Train begins; {@link NOTHING} trains this network alone. */
+  comparison: string;
+  /** The number of seeds that Train trains. */
+  pairs: number;
   selection: Selection;
   /** The latest announcement. */
   message: string;
@@ -42,6 +53,8 @@ interface ViewState {
 }
 
 export const view = createStore<ViewState>(() => ({
+  comparison: NOTHING,
+  pairs: 1,
   selection: null,
   message: '',
   currentRun: null,

@@ -1,0 +1,113 @@
+/** Trains the arms of a comparison at several seeds. Nothing is trained twice: runs with the same settings are used as they are. */
+
+import { findComparison } from '../../experiment/comparisons/index.ts';
+import { nextLook } from '../../insight/answer/looks.ts';
+import { documentStore } from '../stores/document.ts';
+import { trainingProblem } from '../stores/rules.ts';
+import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
+import { session } from '../stores/session.ts';
+import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore, withSeed } from '../stores/study.ts';
+import { NOTHING, say, setShown, view } from '../stores/view.ts';
+import { createRun, isBusy, pauseRun, startRun, trainOrPause } from './training.ts';
+
+/** The study that Train would begin with the present choices, or the reason why there is none. */
+export function plannedStudy(): Study | { problem: string } {
+  const { comparison, pairs } = view.getState();
+  const { experiment } = documentStore.getState();
+  const state = session.getState();
+  const problem = trainingProblem(experiment, state, view.getState().fieldProblems);
+  if (problem || !state.summary) return { problem: problem ?? '' };
+  if (comparison === NOTHING) return { arms: [{ name: 'this network', experiment }], pairs };
+  const last = runs.getState().runs.at(-1)?.experiment ?? null;
+  const made = findComparison({ experiment, inputShape: state.summary.inputShape, last }, comparison)?.arms();
+  if (!made) return { problem: 'This comparison is not possible for this network. Choose another one.' };
+  return 'problem' in made ? made : { arms: made.arms, pairs };
+}
+
+const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'failed' && run.status.step < run.experiment.training.steps;
+
+/** The name of a run of a study: "Run 3, with skips, seed 2". */
+const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
+  [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
+
+/** Creates the missing runs of one seed, which train in lockstep, and starts those that are not finished. */
+function trainSeed(study: Study, { seed, runs: found }: Seed) {
+  const { summary } = session.getState();
+  if (!summary) return;
+  const { arms } = study;
+  const colors = armColors(arms);
+  const members = arms.map(({ name, experiment }, i) => {
+    const existing = found[i];
+    if (existing) return existing.id;
+    const run = createRun(withSeed(experiment, seed), summary);
+    changeRun(run.id, { name: runName(run, name, seed, study), ...(arms.length > 1 && { color: colors[i] ?? run.color }) });
+    return run.id;
+  });
+  for (const id of members) {
+    const run = findRun(id);
+    if (!run || (isBusy(run) && run.status.state !== 'preparing')) continue;
+    if (run.status.step === 0) changeRun(id, { lockstepWith: members.filter((other) => other !== id) });
+  }
+  for (const id of members) {
+    const run = findRun(id);
+    if (run && !run.waiting && run.status.state !== 'running' && (isUnfinished(run) || run.experiment.training.steps === 0)) startRun(run);
+  }
+}
+
+/** Begins or continues the planned study. */
+export function trainStudy() {
+  const planned = plannedStudy();
+  if ('problem' in planned) return say(planned.problem);
+  const { study: before } = studyStore.getState();
+  const study = before && isSameStudy(before, planned) ? { ...planned, pairs: Math.max(before.pairs, planned.pairs) } : planned;
+  train(study);
+}
+
+/** Adds the seeds up to the next number of pairs at which there can be a verdict. */
+export function trainMoreSeeds() {
+  const { study } = studyStore.getState();
+  const look = study && nextLook(study.pairs);
+  if (!study || !look) return;
+  view.setState({ pairs: look.pairs });
+  train({ ...study, pairs: look.pairs });
+}
+
+function train(study: Study) {
+  studyStore.setState({ study });
+  const seeds = seedsOf(study, runs.getState().runs);
+  for (const seed of seeds) trainSeed(study, seed);
+  const [first] = seedsOf(study, runs.getState().runs);
+  view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
+  if (study.arms.length > 1) setShown('difference', study.pairs === 1);
+  const created = seeds.flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
+  const words = study.arms.map(({ name }) => name).join(' and ');
+  say(
+    `Training ${words}: ${study.pairs === 1 ? '1 seed' : `${study.pairs} seeds`}, ${created === 1 ? '1 new run' : `${created} new runs`}.`,
+  );
+}
+
+const studyRuns = (study: Study | null): RunRecord[] =>
+  study ? seedsOf(study, runs.getState().runs).flatMap((seed) => seed.runs.flatMap((run) => run ?? [])) : [];
+
+/** True if a run of the study trains or waits for its turn. */
+export const isStudyBusy = (study: Study | null): boolean => studyRuns(study).some(isBusy);
+
+/** Pauses all runs of the study. The pairs that are finished keep their place in the answer. */
+function pauseStudy() {
+  for (const run of studyRuns(studyStore.getState().study)) if (isBusy(run)) pauseRun(run.id);
+}
+
+/** True if Train begins several runs with the present choices. */
+export const isComparing = ({ comparison, pairs }: Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>): boolean =>
+  comparison !== NOTHING || pairs > 1;
+
+/** The action of the Train button at this moment. */
+export function pressTrain() {
+  const { study } = studyStore.getState();
+  if (isComparing(view.getState())) return isStudyBusy(study) ? pauseStudy() : trainStudy();
+  trainOrPause();
+  const run = findRun(view.getState().currentRun);
+  // The answer is about the run that was started, unless it belongs to the present comparison.
+  if (run && !studyRuns(study).includes(run))
+    studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
+}

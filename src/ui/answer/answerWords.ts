@@ -1,0 +1,125 @@
+/** The answer of a study in words. They never claim more than the numbers say. */
+import { nextLook } from '../../insight/answer/looks.ts';
+import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
+import type { Summary } from '../../insight/answer/summary.ts';
+import { type Answer, type ArmSummary, answerOf, type Verdict } from '../../insight/answer/verdict.ts';
+import { lossWords } from '../kit/format.ts';
+import type { Study } from '../stores/study.ts';
+import { type FinishedSeed, pairsOfArm } from './outcomes.ts';
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** A share in percent with three digits at most, such as "96.2" or "100". */
+const percent = (share: number): string => (Math.round(1000 * share) / 10).toString();
+
+/** "0.31 (0.28–0.4)", or "0.31" if there is one value. */
+function spread({ median, min, max }: Summary, words: (value: number) => string, unit = ''): string {
+  const middle = `${words(median)}${unit}`;
+  return min === max ? middle : `${middle} (${words(min)}–${words(max)})`;
+}
+
+/** "96.2 % (94–99)", with the number of runs that diverged. */
+export function armWords({ accuracy, loss, diverged }: ArmSummary): string {
+  const values = accuracy ? spread(accuracy, percent, ' %') : `loss ${spread(loss, lossWords)}`;
+  return diverged > 0 ? `${values}, ${diverged} diverged` : values;
+}
+
+/** "×0.62", with few digits and never more than are known. */
+export const ratioWords = (ratio: number): string =>
+  Number.isFinite(ratio) && ratio > 0
+    ? `×${Number(ratio.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 })}`
+    : ratio === 0
+      ? '×0'
+      : '×∞';
+
+/** The verdict of one arm against the baseline. */
+export function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' | 'wins' | 'losses' | 'pairs'>): string {
+  const words: Readonly<Record<Verdict, string>> = {
+    better: `Better in ${wins} of ${pairs} pairs.`,
+    worse: `Worse in ${losses} of ${pairs} pairs.`,
+    smallBetter: `Better in ${wins} of ${pairs} pairs; small but consistent.`,
+    smallWorse: `Worse in ${losses} of ${pairs} pairs; small but consistent.`,
+    none: `No clear difference: better in ${wins} of ${pairs} pairs.`,
+    open: `No verdict yet: better in ${wins} of ${pairs === 1 ? '1 pair' : `${pairs} pairs`}.`,
+  };
+  return words[verdict];
+}
+
+export interface ArmRow {
+  name: string;
+  summary: string;
+  /** The median ratio of losses to the baseline with its interval; absent for the baseline. */
+  ratio?: string;
+  verdict?: string;
+}
+
+export interface AnswerWords {
+  /** One sentence for each arm of a pair, or the arm that is named among several. */
+  headline: string;
+  verdict: string;
+  /** The arms with their numbers, if there are more than two. */
+  rows: readonly ArmRow[];
+  finished: number;
+  /** The number of seeds of the next look; undefined after the last one. */
+  next: number | undefined;
+}
+
+const intervalWords = ({ ratio, interval }: Answer): string =>
+  interval ? `loss ratio ${ratioWords(ratio)} (${ratioWords(interval[0])}–${ratioWords(interval[1])})` : `loss ratio ${ratioWords(ratio)}`;
+
+function pairWords({ arms }: Study, answer: Answer): Pick<AnswerWords, 'headline' | 'verdict'> {
+  const [baseline, arm] = arms;
+  return {
+    headline: `${capitalised(arm?.name ?? '')}: ${armWords(answer.arm)}. ${capitalised(baseline.name)}: ${armWords(answer.baseline)}.`,
+    verdict: `${verdictWords(answer)} ${capitalised(intervalWords(answer))}.`,
+  };
+}
+
+/** The arms that rank max-T names, at a number of pairs at which there can be a verdict. */
+function severalWords(
+  { arms }: Study,
+  finished: readonly FinishedSeed[],
+  isEnded: boolean,
+): Pick<AnswerWords, 'headline' | 'verdict' | 'rows'> {
+  const tests = rankMaxT(finished.map(({ outcomes }) => outcomes.map(({ loss }) => loss)));
+  const answers = arms.slice(1).map((_, i) => answerOf(pairsOfArm(finished, i + 1), isEnded));
+  const isLook = answers[0]?.interval != null;
+  const named = arms.slice(1).flatMap(({ name }, i) => {
+    const test = tests[i];
+    return isLook && test && test.p <= RANK_LEVEL ? [`${name} (${test.t > 0 ? 'better' : 'worse'})`] : [];
+  });
+  const [first] = answers;
+  const rows = arms.map(({ name }, i): ArmRow => {
+    const answer = answers[i - 1];
+    if (!answer) return { name, summary: first ? armWords(first.baseline) : '' };
+    const test = tests[i - 1];
+    const isNamed = isLook && test !== undefined && test.p <= RANK_LEVEL;
+    const verdict = isNamed ? (test.t > 0 ? 'better' : 'worse') : isLook ? 'no clear difference' : 'no verdict yet';
+    return { name, summary: armWords(answer.arm), ratio: intervalWords(answer), verdict: `${verdict} (${answer.wins} of ${answer.pairs})` };
+  });
+  const baseline = capitalised(arms[0].name);
+  return {
+    headline: `${baseline}: ${first ? armWords(first.baseline) : ''}.`,
+    verdict: named.length > 0 ? `Clearly different: ${named.join(', ')}.` : isLook ? 'No arm differs clearly.' : 'No verdict yet.',
+    rows,
+  };
+}
+
+/**
+ * @param isEnded true if no run of the study is training or waiting
+ * @returns null as long as no seed is finished
+ */
+export function answerWords(study: Study, finished: readonly FinishedSeed[], isEnded: boolean): AnswerWords | null {
+  if (finished.length === 0) return null;
+  const next = nextLook(finished.length)?.pairs;
+  const shared = { rows: [], finished: finished.length, next };
+  const { arms } = study;
+  if (arms.length === 1) {
+    const single = answerOf(
+      finished.flatMap(({ seed, outcomes: [outcome] }) => (outcome ? [{ seed, arm: outcome, baseline: outcome }] : [])),
+    );
+    return { ...shared, headline: `${capitalised(arms[0].name)}: ${armWords(single.arm)}.`, verdict: '' };
+  }
+  if (arms.length === 2) return { ...shared, ...pairWords(study, answerOf(pairsOfArm(finished, 1), isEnded)) };
+  return { ...shared, ...severalWords(study, finished, isEnded) };
+}

@@ -1,0 +1,61 @@
+/** The finished pairs of a study, from the curves of its runs. */
+import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
+import { isBusy } from '../actions/training.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+import type { Seed } from '../stores/study.ts';
+
+const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undefined && !isBusy(run) && run.status.state !== 'ready';
+
+const hasFailed = ({ status }: RunRecord): boolean => status.state === 'failed';
+
+/** The number of examples of the last evaluation at each step. */
+function evaluationsOf({ id }: RunRecord): Map<number, { row: number; examples: number }> {
+  const { evaluations } = historyOf(id);
+  return new Map(
+    Array.from({ length: evaluations.length }, (_, row) => [evaluations.stepOf(row), { row, examples: evaluations.examplesOf(row) }]),
+  );
+}
+
+/** The last step at which all runs were evaluated on equally many examples; undefined if there is none. */
+export function commonStep(runs: readonly RunRecord[]): number | undefined {
+  const [first, ...others] = runs.map(evaluationsOf);
+  if (!first) return undefined;
+  const isCommon = ([step, { examples }]: [number, { examples: number }]) =>
+    others.every((other) => other.get(step)?.examples === examples);
+  return [...first].filter(isCommon).at(-1)?.[0];
+}
+
+/** A run's held-out values at a step. The objective is the first signal of evaluations; a share is an accuracy. */
+function outcomeAt(run: RunRecord, step: number | undefined): Outcome | null {
+  if (hasFailed(run)) return { loss: Number.NaN };
+  const row = step === undefined ? undefined : evaluationsOf(run).get(step)?.row;
+  const { evaluations } = historyOf(run.id);
+  const [objective] = evaluations.signals;
+  if (row === undefined || !objective) return null;
+  const share = evaluations.signals.find(({ unit }) => unit === 'share');
+  return { loss: evaluations.values(objective.name)[row] ?? Number.NaN, accuracy: share && evaluations.values(share.name)[row] };
+}
+
+export interface FinishedSeed {
+  seed: number;
+  step: number | undefined;
+  /** Parallel to the arms. */
+  outcomes: readonly Outcome[];
+}
+
+/** The seeds at which every arm has ended, compared at the last step that all of them reached. */
+export function finishedSeeds(seeds: readonly Seed[]): FinishedSeed[] {
+  return seeds.flatMap(({ seed, runs }) => {
+    if (!runs.every(hasEnded)) return [];
+    const step = commonStep(runs.filter((run) => !hasFailed(run)));
+    const outcomes = runs.flatMap((run) => outcomeAt(run, step) ?? []);
+    return outcomes.length === runs.length ? [{ seed, step, outcomes }] : [];
+  });
+}
+
+/** The pairs of one arm and the baseline. */
+export const pairsOfArm = (finished: readonly FinishedSeed[], arm: number): Pair[] =>
+  finished.flatMap(({ seed, outcomes: [baseline, ...others] }) => {
+    const outcome = others[arm - 1];
+    return baseline && outcome ? [{ seed, arm: outcome, baseline }] : [];
+  });

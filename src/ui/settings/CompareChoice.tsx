@@ -1,0 +1,78 @@
+import { useMemo } from 'react';
+import { comparisonsOf } from '../../experiment/comparisons/index.ts';
+import { durationWords, expectedSeconds } from '../actions/expectedTime.ts';
+import { plannedStudy } from '../actions/study.ts';
+import { countWords } from '../kit/format.ts';
+import { seedsOf } from '../stores/study.ts';
+import { useCurves, useDocument, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
+import { NOTHING, SEED_COUNTS, view } from '../stores/view.ts';
+import styles from './settings.module.css';
+
+/** The arms that Train trains beside this network, and the number of seeds. */
+export function CompareChoice() {
+  const experiment = useDocument((state) => state.experiment);
+  const inputShape = useInputShape();
+  const comparison = useView((state) => state.comparison);
+  const pairs = useView((state) => state.pairs);
+  const last = useRuns((state) => state.runs.at(-1)?.experiment ?? null);
+  const groups = useMemo(() => comparisonsOf({ experiment, inputShape, last }), [experiment, inputShape, last]);
+  const isOffered = comparison === NOTHING || groups.some((group) => group.comparisons.some(({ key }) => key === comparison));
+  return (
+    <div className={styles.compare}>
+      <label htmlFor="compare-with">Compare with</label>
+      <select
+        id="compare-with"
+        value={isOffered ? comparison : NOTHING}
+        onChange={(event) => view.setState({ comparison: event.target.value })}
+      >
+        <option value={NOTHING}>Nothing</option>
+        {groups.map(({ heading, comparisons }) => {
+          const options = comparisons.map(({ key, label }) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ));
+          return heading ? (
+            <optgroup key={heading} label={heading}>
+              {options}
+            </optgroup>
+          ) : (
+            options
+          );
+        })}
+      </select>
+      <label htmlFor="seed-count">Seeds</label>
+      <select id="seed-count" value={pairs} onChange={(event) => view.setState({ pairs: Number(event.target.value) })}>
+        {SEED_COUNTS.map((count) => (
+          <option key={count} value={count}>
+            {count}
+          </option>
+        ))}
+      </select>
+      <PlanWords />
+    </div>
+  );
+}
+
+/** The number of runs that Train would train and the time that they take, or the reason why it cannot. */
+function PlanWords() {
+  useDocument((state) => state.experiment);
+  useSession((state) => state.summary);
+  const runs = useRuns((state) => state.runs);
+  const comparison = useView((state) => state.comparison);
+  const pairs = useView((state) => state.pairs);
+  useCurves();
+  if (comparison === NOTHING && pairs === 1) return null;
+  const planned = plannedStudy();
+  if ('problem' in planned) return <p className={styles.plan}>{planned.problem}</p>;
+  const missing = seedsOf(planned, runs).flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
+  const all = planned.pairs * planned.arms.length;
+  const seconds = expectedSeconds(planned, missing);
+  const count =
+    missing === 0
+      ? `All ${countWords(all)} runs exist.`
+      : missing === all
+        ? `${countWords(all)} runs`
+        : `${countWords(missing)} new runs beside ${countWords(all - missing)} that exist`;
+  return <p className={styles.plan}>{missing === 0 || seconds === null ? count : `${count}, ${durationWords(seconds)}`}</p>;
+}

@@ -1,0 +1,61 @@
+/** The comparison that the page is about: its arms and the number of seeds. Its runs and its answer follow from the runs of the page. */
+import { createStore } from 'zustand/vanilla';
+import type { Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { identityOf } from '../../schema/identity.ts';
+import type { RunRecord } from './runs.ts';
+
+export interface Study {
+  /** The first arm is the baseline. A single arm shows how much seeds change. */
+  arms: readonly [Arm, ...Arm[]];
+  /** The number of seeds. They start at the seed of the arms' experiments. */
+  pairs: number;
+}
+
+export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
+
+export const withSeed = (experiment: Experiment, seed: number): Experiment => ({
+  ...experiment,
+  training: { ...experiment.training, seed },
+});
+
+/** The text that two experiments share exactly if they train equally. */
+const keyOf = ({ network, data, training }: Experiment): string => [network, data, training].map(identityOf).join();
+
+export interface Seed {
+  seed: number;
+  /** Parallel to the arms; undefined where no run has been created. */
+  runs: readonly (RunRecord | undefined)[];
+}
+
+/** The runs of a study by seed. A run belongs to it if its settings are those of an arm, however it was started. */
+export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
+  const byKey = new Map<string, RunRecord>();
+  // Of equal runs, the first one counts.
+  for (const run of runs.toReversed()) byKey.set(keyOf(run.experiment), run);
+  const first = arms[0].experiment.training.seed;
+  return Array.from({ length: pairs }, (_, i) => ({
+    seed: first + i,
+    runs: arms.map(({ experiment }) => byKey.get(keyOf(withSeed(experiment, first + i)))),
+  }));
+}
+
+export const isSameStudy = (a: Study, b: Study): boolean =>
+  a.arms.length === b.arms.length && a.arms.every(({ experiment }, i) => keyOf(experiment) === keyOf((b.arms[i] ?? a.arms[0]).experiment));
+
+const INK = 'var(--arm-1)';
+const ORANGE = 'var(--arm-2)';
+/** The colours of further arms. */
+const OTHERS = ['var(--arm-3)', 'var(--arm-4)', 'var(--arm-5)', 'var(--arm-6)'];
+
+/** The colours of arms: ink without skips, orange for the first one with skips, and other hues for the rest. */
+export function armColors(arms: readonly Arm[]): string[] {
+  let others = 0;
+  const used = new Set<string>();
+  return arms.map(({ experiment }) => {
+    const preferred = experiment.network.skips.some(({ enabled }) => enabled) ? ORANGE : INK;
+    const color = used.has(preferred) ? (OTHERS[others++ % OTHERS.length] ?? INK) : preferred;
+    used.add(color);
+    return color;
+  });
+}
