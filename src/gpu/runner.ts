@@ -1,5 +1,6 @@
 /** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes. */
 
+import { completion } from './completion.ts';
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, dispatchLabel, type KernelCatalogue, type Plan, type View } from './plan.ts';
 import { selectVariants, type VariantSelection } from './variants.ts';
@@ -155,7 +156,7 @@ export async function createGpuRunner(
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(bufferOf(view), view.offset * 4, target, 0, bytes);
       device.queue.submit([encoder.finish()]);
-      await target.mapAsync(GPUMapMode.READ);
+      await completion(device, target.mapAsync(GPUMapMode.READ));
       const copy = target.getMappedRange().slice(0);
       target.unmap();
       staging.give(target);

@@ -3,6 +3,8 @@
  * of an empty pass. Both are coarse (Chrome rounds timestamps to 0.1 ms), so short work is repeated within one pass.
  */
 
+import { completion, workDone } from './completion.ts';
+
 /** Encodes the same work `times` times. */
 export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 
@@ -67,7 +69,7 @@ export class Stopwatch {
     const wall = Math.max(0, (await this.wallTime(encode)) - this.emptyMs);
     if (!this.queries) return wall;
     const { staging } = this.queries;
-    await staging.mapAsync(GPUMapMode.READ);
+    await completion(this.device, staging.mapAsync(GPUMapMode.READ));
     const [begun = 0n, ended = 0n] = new BigUint64Array(staging.getMappedRange().slice(0));
     staging.unmap();
     // Drivers may return 0, or reset their clock between the two timestamps.
@@ -116,7 +118,7 @@ export class Stopwatch {
     const commands = encoder.finish();
     const begun = performance.now();
     device.queue.submit([commands]);
-    await device.queue.onSubmittedWorkDone();
+    await workDone(device);
     return performance.now() - begun;
   }
 }

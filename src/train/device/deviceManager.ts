@@ -1,5 +1,6 @@
 /** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It survives the loss of the device. */
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
+import { workDone } from '../../gpu/completion.ts';
 import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../../gpu/runner.ts';
@@ -123,7 +124,7 @@ export class DeviceManager {
     const remembered = this.choices[this.memoryKey] ?? {};
     // A plan without missing choices does not wait for measurements.
     if (isChosen(plan, verifier.kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
-    const runExclusive: RunExclusive = (work) => this.lock.runExclusive(() => device.queue.onSubmittedWorkDone(), work);
+    const runExclusive: RunExclusive = (work) => this.lock.runExclusive(() => workDone(device), work);
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};

@@ -1,53 +1,128 @@
 import { describe, expect, it } from 'vitest';
-import { EvaluationPace, Pace } from './pace.ts';
+import { Pace } from './pace.ts';
+
+interface Device {
+  /** The work of one step in milliseconds, at a time. */
+  work(at: number): number;
+  /** The time at which the browser reports work that ended at `end`. */
+  report(end: number): number;
+}
+
+const constant = (work: number, latency: number): Device => ({ work: () => work, report: (end) => end + latency });
+
+interface Simulated {
+  /** The share of the time after `from` in which the device had nothing to do. */
+  waiting: number;
+  /** The work of the longest submit, and of all that were in flight together, after `from`. */
+  longest: number;
+  inFlight: number;
+  pace: Pace;
+}
+
+/** Runs a loop like that of training on a simulated device, which waits for all submits at the times of `drains`, as it does for evaluations. */
+function simulate(device: Device, { from = 3000, until = 6000, drains = [] as number[] } = {}): Simulated {
+  const pace = new Pace();
+  const inFlight: { report: number; ms: number }[] = [];
+  const toDrain = [...drains];
+  let now = 0;
+  let free = 0;
+  let worked = 0;
+  let longest = 0;
+  let most = 0;
+  const complete = () => {
+    const next = inFlight.shift();
+    if (!next) return;
+    now = Math.max(now, next.report);
+    pace.completed(now);
+  };
+  while (now < until) {
+    const { steps } = pace;
+    const begin = Math.max(now, free);
+    const ms = steps * device.work(begin);
+    free = begin + ms;
+    pace.submitted(steps, now);
+    inFlight.push({ report: device.report(free), ms });
+    if (now >= from) {
+      worked += ms;
+      longest = Math.max(longest, ms);
+      most = Math.max(
+        most,
+        inFlight.reduce((sum, submit) => sum + submit.ms, 0),
+      );
+    }
+    while (pace.isFull) complete();
+    if (now > (toDrain[0] ?? Number.POSITIVE_INFINITY)) {
+      toDrain.shift();
+      while (inFlight.length > 0) complete();
+    }
+  }
+  return { waiting: 1 - worked / (until - from), longest, inFlight: most, pace };
+}
 
 describe('a submit', () => {
   it('comes to hold 10 ms of steps, at most doubling from one to the next', () => {
     const pace = new Pace();
     const held: number[] = [];
-    for (let i = 0; i < 6; i++) {
+    let now = 0;
+    for (let i = 0; i < 7; i++) {
       held.push(pace.steps);
-      pace.took(pace.steps, 0.5 * pace.steps);
+      pace.submitted(pace.steps, now);
+      now += 0.5 * pace.steps;
+      pace.completed(now);
     }
-    expect(held).toEqual([1, 2, 4, 8, 16, 20]);
-    pace.took(20, 200);
-    expect(pace.steps).toBe(10);
+    expect(held).toEqual([1, 2, 4, 8, 16, 20, 20]);
   });
 
   it('holds a part of a step that is long', () => {
-    const pace = new Pace();
-    pace.took(1, 280);
+    const { pace } = simulate(constant(280, 0));
     expect([pace.steps, pace.parts]).toEqual([1, 6]);
-    pace.took(1, 10_000);
-    expect(pace.parts).toBe(16);
+    expect(simulate(constant(10_000, 0), { from: 0, until: 40_000 }).pace.parts).toBe(16);
+  });
+
+  it('becomes shorter on a device that slows down', () => {
+    const slowing: Device = { work: (at) => (at < 2000 ? 0.5 : 5), report: (end) => end + 1 };
+    const { pace } = simulate(slowing, { until: 3000 });
+    expect(pace.steps).toBe(2);
+  });
+
+  it('has the same length beside other runs', () => {
+    const pace = new Pace();
+    for (let now = 0; now < 200; now += 2) {
+      pace.submitted(pace.steps, now);
+      // Two steps of this run and two of another take 2 ms.
+      pace.completed(now + 1 * pace.steps, 2);
+      now += pace.steps;
+    }
+    expect(pace.steps).toBe(20);
   });
 });
 
-describe('evaluations', () => {
-  it('take a tenth of the time', () => {
-    const pace = new EvaluationPace(100);
-    pace.trained(200);
-    expect(pace.isDue).toBe(false);
-    pace.trained(10);
-    expect(pace.isDue).toBe(true);
-    pace.took(50);
-    pace.trained(490);
-    expect(pace.isDue).toBe(false);
-    pace.trained(20);
-    expect(pace.isDue).toBe(true);
+describe('steps in flight', () => {
+  for (const latency of [0, 5, 100, 300])
+    for (const work of [0.1, 1, 7, 40])
+      it(`hide a latency of ${latency} ms from steps of ${work} ms`, () => {
+        const { waiting, longest, inFlight } = simulate(constant(work, latency), { from: 3000 + 10 * latency, until: 6000 + 10 * latency });
+        expect(waiting).toBeLessThanOrEqual(0.1);
+        expect(longest).toBeLessThanOrEqual(Math.max(work, 12));
+        // A pause waits for them.
+        expect(inFlight).toBeLessThanOrEqual(2 * (latency + work) + 2 * Math.max(work, 12));
+      });
+
+  it('hide the latency of a browser that looks every 100 ms', () => {
+    const polled: Device = { work: () => 1, report: (end) => 100 * Math.ceil(end / 100) };
+    const { waiting, longest } = simulate(polled);
+    expect(waiting).toBeLessThanOrEqual(0.1);
+    expect(longest).toBeLessThanOrEqual(12);
   });
 
-  it('look at as many batches as 250 ms are enough for, and at least one', () => {
-    const pace = new EvaluationPace(100);
-    expect(pace.batches).toBe(4);
-    pace.took(100);
-    expect(pace.batches).toBe(10);
-    pace.took(10_000);
-    expect(pace.batches).toBe(1);
-    pace.took(1);
-    expect(pace.batches).toBe(100);
-    const none = new EvaluationPace(0);
-    none.trained(1000);
-    expect(none.isDue).toBe(false);
+  it('are few where there is no latency', () => {
+    expect(simulate(constant(0.5, 0)).inFlight).toBeLessThanOrEqual(20);
+  });
+
+  it('are soon as many again after the device was drained', () => {
+    const drains = Array.from({ length: 10 }, (_, i) => 3000 + 1000 * i);
+    const { waiting } = simulate(constant(1, 100), { until: 13_000, drains });
+    // Each drain itself costs a round trip.
+    expect(waiting).toBeLessThanOrEqual(0.1 + 0.11);
   });
 });

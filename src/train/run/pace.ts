@@ -1,4 +1,9 @@
-/** The pace of a run: the number of steps per submit, and the share of time for evaluations. */
+/**
+ * The pace of a run: how many steps one submit holds, and how many are in flight. The time between a submit and the report of its end is work
+ * and latency, and browsers differ in the latter (Firefox looks for finished work only now and then). The two are told apart as in
+ * congestion control of networks (BBR): steps that end while more are waiting end at the rate of the device, whatever the latency, and
+ * the device never waits while more is in flight than it does in one round trip.
+ */
 
 /** The duration of one submit, which is long enough to hide its overhead and short enough not to delay the page's drawing. */
 const SUBMIT_MS = 10;
@@ -6,56 +11,73 @@ const MAX_STEPS_PER_SUBMIT = 1024;
 /** A step that takes longer than this is divided into several submits. */
 const LONG_STEP_MS = 50;
 const MAX_PARTS = 16;
+const MIN_IN_FLIGHT = 2;
+const MAX_IN_FLIGHT = 64;
+/** So many round trips are kept in flight. More than one, so that the rate can grow until the device is the limit. */
+const ROUND_TRIPS = 2;
+/** The share of the highest rate that is forgotten in one round trip, so that a device that slows down is noticed. */
+const FORGOTTEN = 0.25;
+const LEAST_MS = 0.05;
 
-/** Adapts the size of submits to the measured duration of steps. */
+interface Sent {
+  at: number;
+  steps: number;
+  /** What was known at the time of this submit: the number of finished steps, when the last of them was reported, and when it was submitted. */
+  known: Finished;
+}
+
+interface Finished {
+  steps: number;
+  at: number;
+  sentAt: number;
+}
+
+/** Adapts submits to the device. Times are in milliseconds, from any zero. */
 export class Pace {
   /** The number of steps of the next submit. */
   steps = 1;
   /** The number of submits per step. */
   parts = 1;
-  private exact = 1;
+  private readonly sent: Sent[] = [];
+  private finished: Finished = { steps: 0, at: 0, sentAt: 0 };
+  /** The steps per millisecond of this run while the device is busy. */
+  private rate = 0;
+  /** The shortest time from a submit to its report. */
+  private roundTrip = Number.POSITIVE_INFINITY;
 
-  /** @param ms the device time of these steps */
-  took(steps: number, ms: number) {
-    const fitting = Math.max(this.exact / 2, (steps * SUBMIT_MS) / ms);
-    this.exact = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, 2 * this.exact, fitting));
-    this.steps = Math.floor(this.exact);
-    this.parts = Math.min(MAX_PARTS, Math.ceil(ms / steps / LONG_STEP_MS));
-  }
-}
-
-/** Evaluations take at most this share of the time, and each of them at most EVALUATION_MS during training. */
-const EVALUATION_SHARE = 0.1;
-const EVALUATION_MS = 250;
-const MIN_TRAINED_MS = 200;
-const FIRST_BATCHES = 4;
-
-/** Decides when a run evaluates during training, and on how many batches. */
-export class EvaluationPace {
-  /** The number of batches of the next evaluation. */
-  batches: number;
-  private readonly all: number;
-  private trainedMs = 0;
-  private evaluationMs = 0;
-
-  /** @param all the number of batches of held-out examples */
-  constructor(all: number) {
-    this.all = all;
-    this.batches = Math.min(FIRST_BATCHES, all);
+  /** True if another submit would only wait. */
+  get isFull(): boolean {
+    const submits = this.sent.length;
+    if (submits < MIN_IN_FLIGHT || submits >= MAX_IN_FLIGHT) return submits >= MAX_IN_FLIGHT;
+    return this.rate === 0 || this.stepsInFlight >= ROUND_TRIPS * this.rate * this.roundTrip;
   }
 
-  get isDue(): boolean {
-    return this.batches > 0 && this.trainedMs > MIN_TRAINED_MS && this.trainedMs * EVALUATION_SHARE > this.evaluationMs;
+  private get stepsInFlight(): number {
+    return this.sent.reduce((sum, { steps }) => sum + steps, 0);
   }
 
-  trained(ms: number) {
-    this.trainedMs += ms;
+  submitted(steps: number, now: number) {
+    // Nothing could end while nothing was in flight.
+    if (this.sent.length === 0) this.finished = { ...this.finished, at: now, sentAt: now };
+    this.sent.push({ at: now, steps, known: this.finished });
   }
 
-  /** @param ms the duration of the last evaluation */
-  took(ms: number) {
-    this.evaluationMs = ms;
-    this.trainedMs = 0;
-    this.batches = Math.max(1, Math.min(this.all, Math.floor((this.batches * EVALUATION_MS) / Math.max(1, ms))));
+  /**
+   * The oldest submit has ended.
+   * @param runs the number of runs that share the device
+   */
+  completed(now: number, runs = 1) {
+    const share = (this.sent[0]?.steps ?? 0) / this.stepsInFlight;
+    const oldest = this.sent.shift();
+    if (!oldest) return;
+    const { at, steps, known } = oldest;
+    this.finished = { steps: this.finished.steps + steps, at: now, sentAt: at };
+    // Several reports may come at once, but steps cannot end faster than they were submitted.
+    const ms = Math.max(LEAST_MS, now - known.at, at - known.sentAt);
+    this.rate = Math.max((this.finished.steps - known.steps) / ms, this.rate * (1 - FORGOTTEN * share));
+    this.roundTrip = Math.min(this.roundTrip, Math.max(LEAST_MS, now - at));
+    const msPerStep = 1 / (this.rate * runs);
+    this.steps = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, 2 * this.steps, Math.floor(SUBMIT_MS / msPerStep)));
+    this.parts = Math.min(MAX_PARTS, Math.ceil(msPerStep / LONG_STEP_MS));
   }
 }

@@ -1,9 +1,9 @@
-/** The training loop of a run: submits of about 10 ms with a few of them in flight, and other tasks between submits. */
+/** The training loop of a run: short submits, as many in flight as keep the device busy, and other tasks between submits. */
 
 import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
-import { EvaluationPace, Pace } from './pace.ts';
+import { EvaluationPace } from './evaluationPace.ts';
+import { Pace } from './pace.ts';
 
-const IN_FLIGHT = 2;
 /** The time after which a run that waits for lockstep checks again. */
 const WAIT_MS = 4;
 
@@ -53,7 +53,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     const now = performance.now();
     const ms = Math.max(0.05, (now - completedAt) / run.activeRuns());
     completedAt = now;
-    pace.took(metrics.step.length, ms);
+    pace.completed(now, run.activeRuns());
     evaluations.trained(ms);
     await run.onMetrics(metrics, ms);
   };
@@ -77,18 +77,21 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
   while (run.shouldContinue() && trainer.step < until) {
     // The time of a measurement does not count as this run's time.
     completedAt += await run.yieldToMeasurement();
-    if (run.isAhead(trainer.step)) {
-      await completeAll();
-      run.onBlocked();
-      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-      completedAt = performance.now();
-    } else {
-      const submitted = trainer.advance(Math.min(pace.steps, until - trainer.step), pace.parts);
+    if (!run.isAhead(trainer.step)) {
+      const [before, at] = [trainer.step, performance.now()];
+      const submitted = trainer.advance(Math.min(pace.steps, until - before), pace.parts);
+      // The reference runner works within the call.
+      pace.submitted(trainer.step - before, at);
       // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.
       submitted.catch(() => {});
       inFlight.push(submitted);
-      if (inFlight.length >= IN_FLIGHT) await complete();
+      while (pace.isFull) await complete();
       await otherTasks();
+    } else if (inFlight.length > 0) await complete();
+    else {
+      run.onBlocked();
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      completedAt = performance.now();
     }
     if (run.shouldContinue()) await servePending();
   }

@@ -1,6 +1,7 @@
 /** Measures the speed of one experiment at a time in the worker, alternating with training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
+import { workDone } from '../../gpu/completion.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Progress } from '../protocol/requests.ts';
@@ -57,7 +58,7 @@ export class SpeedMeter {
     const alone: RunExclusive = (work) => {
       refuseIfUnwanted();
       return this.engine.lock.runExclusive(
-        () => device.queue.onSubmittedWorkDone(),
+        () => workDone(device),
         async () => {
           refuseIfUnwanted();
           const result = await work();
