@@ -15,7 +15,8 @@ export const runRow = (page: Page, number: number): Locator => page.getByRole('t
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
   const headers = await page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
   const text = await runRow(page, run).getByRole('cell').nth(headers.indexOf(column)).textContent();
-  return Number(text?.replace(/[,%\s]/g, ''));
+  // The difference from the baseline may follow the number.
+  return Number(/^[\d.,]+(e-?\d+)?/.exec(text ?? '')?.[0].replaceAll(',', ''));
 }
 
 /** Opens the page and waits until the network has shapes. */

@@ -17,7 +17,7 @@ export interface SignalSpec {
   label: string;
   /** number: a value of at least 0, which can be on a logarithmic axis. share: a value from 0 to 1, which is shown in percent. */
   unit: 'number' | 'share';
-  /** The direction that is better, if there is one. It decides which value is the best. */
+  /** The direction that is better, if there is one. */
   better?: 'lower' | 'higher';
 }
 

@@ -52,6 +52,11 @@ export class Pace {
     return this.rate === 0 || this.stepsInFlight >= ROUND_TRIPS * this.rate * this.roundTrip;
   }
 
+  /** The milliseconds of one step on the device; infinite before one was measured. */
+  get stepMs(): number {
+    return 1 / this.rate;
+  }
+
   private get stepsInFlight(): number {
     return this.sent.reduce((sum, { steps }) => sum + steps, 0);
   }

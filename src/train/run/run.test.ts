@@ -120,6 +120,31 @@ describe('a run whose device is lost', () => {
     ).toBe(3);
   });
 
+  it('is evaluated at the steps and on the examples that its experiment says, and on all of them at the end', async () => {
+    const { training } = starters.dense;
+    const experiment = { ...starters.dense, training: { ...training, steps: 12, batchSize: 8 } };
+    const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);
+    const { run, of, stateOf } = newRun('evaluated', Promise.resolve({ ...many, trainCount: 40 }), engine, experiment);
+    const rows = () =>
+      of('run.rows').flatMap(({ group, rows: { step, examples } }) =>
+        group === 'evaluations' ? [...step].map((at, i) => [at, examples?.[i]]) : [],
+      );
+    run.start(12, () => []);
+    await eventually(() => expect(stateOf()?.state).toBe('done'));
+    expect(rows()).toEqual([
+      [5, 512],
+      [10, 512],
+      [12, 600],
+    ]);
+    run.start(24, () => []);
+    await eventually(() => expect(stateOf()).toMatchObject({ state: 'done', step: 24 }));
+    expect(rows().slice(3)).toEqual([
+      [15, 512],
+      [20, 512],
+      [24, 600],
+    ]);
+  });
+
   it('while nothing trains still answers and tells its checkpoint', async () => {
     let isDone = false;
     const on = losingEngine(() => isDone);

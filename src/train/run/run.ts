@@ -9,6 +9,7 @@ import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
 import { type StepMetrics, Trainer, TrainingError } from '../trainer/trainer.ts';
+import { Evaluations } from './evaluations.ts';
 import type { Outbox } from './outbox.ts';
 import { Questions } from './questions.ts';
 import { RunReports } from './runReports.ts';
@@ -40,6 +41,7 @@ export class Run {
   private readonly experiment: Experiment;
   private readonly devices: DeviceManager;
   private readonly reports: RunReports;
+  private readonly evaluations: Evaluations;
   private readonly dataset: Promise<Dataset>;
 
   constructor(
@@ -58,6 +60,7 @@ export class Run {
     this.dataset = dataset;
     this.devices = devices;
     this.reports = new RunReports(id, outbox);
+    this.evaluations = new Evaluations(experiment.training.steps);
     this.queue = this.withRecovery(() => this.prepare());
   }
 
@@ -89,6 +92,7 @@ export class Run {
     this.enqueue(async () => {
       this.checkpoint = null;
       this.lastStep = 0;
+      this.evaluations.forget();
       this.reports.clear();
       this.message = undefined;
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
@@ -212,7 +216,8 @@ export class Run {
       },
       hasPendingWork: () => this.pendingQuestions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS,
       servePending: () => this.servePending(trainer),
-      evaluate: (batches) => this.evaluate(trainer, batches),
+      stepsToEvaluation: () => this.evaluations.stepsToNext(trainer),
+      evaluate: (partsInFlight) => this.evaluate(trainer, false, partsInFlight),
     });
   }
 
@@ -237,7 +242,7 @@ export class Run {
     this.reportCheckpoint(isSound(last) ? last : await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseRequested;
-    if (isDone && atEnd === 'done' && trainer.compiled.evaluationBatches > 0) await this.evaluate(trainer);
+    if (isDone && atEnd === 'done') await this.evaluate(trainer, true);
     this.setState(isDone ? atEnd : 'paused');
   }
 
@@ -273,13 +278,14 @@ export class Run {
     this.message = weightStopWords(failedStep, checkpoint.step);
   }
 
-  private async evaluate(trainer: Trainer, batches = trainer.compiled.evaluationBatches) {
-    const { values, examples } = await trainer.evaluate(batches);
-    this.reports.gather('evaluations', {
-      step: Float64Array.of(trainer.step),
-      values: values.map((value) => Float32Array.of(value)),
-      examples: Float32Array.of(examples),
+  /** @param isLast true for the evaluation of all held-out examples, which a pause does not abandon */
+  private async evaluate(trainer: Trainer, isLast: boolean, partsInFlight?: number) {
+    const rows = await this.evaluations.evaluate(trainer, isLast, partsInFlight, {
+      shouldContinue: () => (isLast || !this.isPauseRequested) && !this.message,
+      hasPendingWork: () => this.pendingQuestions.isAny,
+      serve: () => this.servePending(trainer),
     });
+    if (rows) this.reports.gather('evaluations', rows);
   }
 
   private setState(state: RunState) {

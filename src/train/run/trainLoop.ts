@@ -1,8 +1,12 @@
 /** The training loop of a run: short submits, as many in flight as keep the device busy, and other tasks between submits. */
 
 import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
-import { EvaluationPace } from './evaluationPace.ts';
+import { batchesPerPart } from './evaluations.ts';
 import { Pace } from './pace.ts';
+
+/** The parts of an evaluation in flight hold at most this amount of work, so that a pause need not wait longer for them. */
+const EVALUATION_MS = 100;
+const MIN_PARTS_IN_FLIGHT = 2;
 
 /** The time after which a run that waits for lockstep checks again. */
 const WAIT_MS = 4;
@@ -37,14 +41,16 @@ export interface TrainLoopHost {
   /** True if a request waits or a checkpoint is due. Then {@link servePending} is called once nothing is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
-  evaluate(batches: number): Promise<void>;
+  /** The steps from here to the next evaluation; 0 if one is due now. */
+  stepsToEvaluation(): number;
+  /** @param partsInFlight the largest number of parts in flight */
+  evaluate(partsInFlight: number): Promise<void>;
 }
 
 /** Trains until step `until`, or until the run is paused or fails. */
 export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopHost) {
   const inFlight: Promise<StepMetrics>[] = [];
   const pace = new Pace();
-  const evaluations = new EvaluationPace(trainer.compiled.evaluationBatches);
   let completedAt = performance.now();
 
   const complete = async () => {
@@ -54,32 +60,35 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     const ms = Math.max(0.05, (now - completedAt) / run.activeRuns());
     completedAt = now;
     pace.completed(now, run.activeRuns());
-    evaluations.trained(ms);
     await run.onMetrics(metrics, ms);
   };
   const completeAll = async () => {
     while (inFlight.length > 0) await complete();
   };
   const servePending = async () => {
-    const { isDue } = evaluations;
-    if (!isDue && !run.hasPendingWork()) return;
+    if (!run.hasPendingWork()) return;
     await completeAll();
     if (!run.shouldContinue()) return;
-    const begun = performance.now();
-    if (isDue) {
-      await run.evaluate(evaluations.batches);
-      evaluations.took(performance.now() - begun);
-    }
     await run.servePending();
+    completedAt = performance.now();
+  };
+  const evaluate = async () => {
+    const ms = pace.stepMs * batchesPerPart(trainer.batchSize);
+    // The parts are submitted behind the steps in flight, so that the device does not wait in between.
+    const evaluated = run.evaluate(Math.max(MIN_PARTS_IN_FLIGHT, Math.floor(EVALUATION_MS / ms)));
+    evaluated.catch(() => {});
+    await completeAll();
+    await evaluated;
     completedAt = performance.now();
   };
 
   while (run.shouldContinue() && trainer.step < until) {
     // The time of a measurement does not count as this run's time.
     completedAt += await run.yieldToMeasurement();
-    if (!run.isAhead(trainer.step)) {
+    if (run.stepsToEvaluation() === 0) await evaluate();
+    else if (!run.isAhead(trainer.step)) {
       const [before, at] = [trainer.step, performance.now()];
-      const submitted = trainer.advance(Math.min(pace.steps, until - before), pace.parts);
+      const submitted = trainer.advance(Math.min(pace.steps, until - before, run.stepsToEvaluation()), pace.parts);
       // The reference runner works within the call.
       pace.submitted(trainer.step - before, at);
       // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.

@@ -120,6 +120,24 @@ export class Trainer {
   }
 
   /**
+   * The sums of the scores of some held-out batches, and the number of examples.
+   * @param first the first batch
+   */
+  async evaluatePart(first: number, batches: number): Promise<Float32Array> {
+    const { totals, evaluationCursor } = this.views;
+    // Only the first batch of all resets the totals by itself.
+    this.runner.write(totals, new Float32Array(totals.length));
+    this.runner.write(evaluationCursor, new Uint32Array([first]));
+    for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
+    // The copy is f32, as the buffer is.
+    return Float32Array.from(await this.runner.read(totals));
+  }
+
+  get batchSize(): number {
+    return this.setup.training.batchSize;
+  }
+
+  /**
    * The head's outputs for the first held-out examples, [examples, outputs].
    * @param goesOn called after each batch; false ends the evaluation
    */

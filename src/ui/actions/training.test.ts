@@ -148,7 +148,7 @@ describe('Train', () => {
 });
 
 describe('what the worker says of a run', () => {
-  it('becomes its curve, its last and its best values', () => {
+  it('becomes its curve, and its last values', () => {
     train();
     const runId = current()?.id ?? '';
     record(runId, 1, [3, 2]);
@@ -156,14 +156,14 @@ describe('what the worker says of a run', () => {
     emit({ type: 'run.rows', runId, group: 'evaluations', rows: evaluationRow(4, 0.625, 0.875) });
     expect([...historyOf(runId).steps.values('loss')]).toEqual([3, 2]);
     const figures = () =>
-      ['Loss', 'Held-out loss', 'Accuracy', 'Best loss'].map((name) => {
+      ['Loss', 'Held-out loss', 'Accuracy'].map((name) => {
         const run = current();
         return run && columns.find((column) => column.name === name)?.of(run);
       });
-    expect(figures()).toEqual([2, 0.625, 0.875, 0.5]);
+    expect(figures()).toEqual([2, 0.625, 0.875]);
     emit({ type: 'run.cleared', runId });
     expect(historyOf(runId).length).toBe(0);
-    expect(figures()).toEqual([undefined, undefined, undefined, undefined]);
+    expect(figures()).toEqual([undefined, undefined, undefined]);
   });
 
   it('comes too late for one that is deleted', () => {

@@ -1,6 +1,6 @@
 /** The results of a run as numbers, with their differences from the baseline. */
 
-import { columns, deltaWords } from '../runs/columns.ts';
+import { areEvaluatedAlike, columns, deltaWords } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 interface Figure {
@@ -10,7 +10,7 @@ interface Figure {
 }
 
 /** The numbers whose difference in percent is meaningful. */
-const COMPARED = ['Loss', 'Held-out loss', 'Best loss', 'Parameters'];
+const COMPARED = ['Loss', 'Held-out loss', 'Parameters'];
 /** The speed depends more on the machine than on the network. */
 const LEFT_OUT = ['Steps/s'];
 
@@ -19,7 +19,7 @@ export function figuresOf(run: RunRecord, baseline: RunRecord): Figure[] {
     .filter(({ name }) => !LEFT_OUT.includes(name))
     .map(({ name, of, words }): Figure => {
       const [value, theirs] = [of(run), of(baseline)];
-      const delta = COMPARED.includes(name) && value !== theirs ? deltaWords(value, theirs) : null;
+      const delta = COMPARED.includes(name) && value !== theirs && (name !== 'Held-out loss' || areEvaluatedAlike(run, baseline)) ? deltaWords(value, theirs) : null;
       return { name, value: words(value ?? undefined), delta };
     });
   return [...figures, { name: 'State', value: run.status.state, delta: null }];

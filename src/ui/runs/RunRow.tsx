@@ -3,7 +3,7 @@ import { differences } from '../../experiment/difference.ts';
 import { changeColor, changeRun, type RunRecord, setVisible } from '../stores/runs.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
-import { columns, deltaWords } from './columns.ts';
+import { areEvaluatedAlike, columns, deltaWords } from './columns.ts';
 import { RunActions } from './RunActions.tsx';
 import styles from './runs.module.css';
 
@@ -83,10 +83,10 @@ export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord 
           />
         ) : null}
       </td>
-      {columns.map(({ name, of, words, title, hasDelta }) => {
-        const delta = hasDelta && run.id !== baseline.id ? deltaWords(of(run), of(baseline)) : null;
+      {columns.map(({ name, of, words, hasDelta }) => {
+        const delta = hasDelta && run.id !== baseline.id && areEvaluatedAlike(run, baseline) ? deltaWords(of(run), of(baseline)) : null;
         return (
-          <td key={name} className={styles.number} title={title?.(run)}>
+          <td key={name} className={styles.number}>
             <span>{words(of(run) ?? undefined)}</span>
             {hasDelta ? <small title={`beside ${baseline.name}`}>{delta}</small> : null}
           </td>

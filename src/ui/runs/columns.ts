@@ -7,8 +7,6 @@ export interface Column {
   name: string;
   of(run: RunRecord): number | null | undefined;
   words(value: number | undefined): string;
-  /** Further details of the value. */
-  title?(run: RunRecord): string | undefined;
   /** True if the difference from the baseline is shown. */
   hasDelta?: boolean;
 }
@@ -17,23 +15,11 @@ const speedWords = (stepsPerSecond: number | undefined) =>
   stepsPerSecond === undefined ? '–' : stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : countWords(Math.round(stepsPerSecond));
 const count = (value: number | undefined) => (value === undefined ? '–' : countWords(value));
 
-const bestLossOf = (id: string) => historyOf(id).evaluations.best('loss');
-
 export const columns: readonly Column[] = [
   { name: 'Step', of: ({ status }) => status.step, words: count },
   { name: 'Loss', of: ({ id }) => historyOf(id).steps.last('loss'), words: lossWords },
-  { name: 'Held-out loss', of: ({ id }) => historyOf(id).evaluations.last('loss'), words: lossWords },
+  { name: 'Held-out loss', of: ({ id }) => historyOf(id).evaluations.last('loss'), words: lossWords, hasDelta: true },
   { name: 'Accuracy', of: ({ id }) => historyOf(id).evaluations.last('accuracy'), words: percentWords },
-  {
-    name: 'Best loss',
-    of: ({ id }) => bestLossOf(id)?.value,
-    words: lossWords,
-    title: ({ id }) => {
-      const best = bestLossOf(id);
-      return best && `at step ${countWords(best.step)}`;
-    },
-    hasDelta: true,
-  },
   {
     name: 'Parameters',
     of: ({ experiment, summary }) => totalParameters(inferShapes(experiment.network, summary.inputShape)),
@@ -41,6 +27,13 @@ export const columns: readonly Column[] = [
   },
   { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords },
 ];
+
+/** True if the last evaluations of two runs were made at the same step on equally many examples. */
+export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boolean {
+  const [ours, theirs] = [historyOf(id).evaluations, historyOf(baseline.id).evaluations];
+  const [row, other] = [ours.length - 1, theirs.length - 1];
+  return ours.stepOf(row) === theirs.stepOf(other) && ours.examplesOf(row) === theirs.examplesOf(other);
+}
 
 /** The difference from the baseline in percent, such as "−12 %"; null if it is not meaningful. */
 export function deltaWords(value: number | null | undefined, baseline: number | null | undefined): string | null {

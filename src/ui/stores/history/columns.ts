@@ -11,14 +11,11 @@ export type ColumnByName = Readonly<Record<string, Float32Array>>;
 interface Column {
   values: Float32Array<ArrayBuffer>;
   average: Average | null;
-  /** The best of the first `looked` rows; −1 if none is finite. */
-  best: { row: number; looked: number };
 }
 
 const newColumn = (length: number): Column => ({
   values: new Float32Array(Math.max(FIRST_CAPACITY, length)).fill(Number.NaN, 0, length),
   average: null,
-  best: { row: -1, looked: 0 },
 });
 
 /** Columns with a row for every step: row i belongs to step i + 1. */
@@ -57,7 +54,7 @@ export class SignalColumns {
       if (values) column.values.set(values, row);
       else column.values.fill(Number.NaN, row, end);
     }
-    if (row < this.length) this.forgetFrom(row);
+    if (row < this.length) this.forgetAverages();
     this.length = Math.max(this.length, end);
   }
 
@@ -69,22 +66,19 @@ export class SignalColumns {
       const values = given[name] ?? new Float32Array(count).fill(Number.NaN);
       for (let i = row; i < end; i += Math.max(1, count)) column.values.set(values.subarray(0, end - i), i);
     }
-    this.forgetFrom(row);
+    this.forgetAverages();
     this.length = Math.max(this.length, end);
   }
 
   truncate(length: number) {
     if (length >= this.length) return;
     this.length = length;
-    this.forgetFrom(length);
+    this.forgetAverages();
   }
 
-  /** Discards averages and bests that depend on rows from `row` on. */
-  private forgetFrom(row: number) {
-    for (const column of this.columns.values()) {
-      column.average = null;
-      if (column.best.looked > row) column.best = { row: -1, looked: 0 };
-    }
+  /** Discards the averages, which depend on all earlier rows. */
+  private forgetAverages() {
+    for (const column of this.columns.values()) column.average = null;
   }
 
   has = (name: string): boolean => this.columns.has(name);
@@ -105,27 +99,11 @@ export class SignalColumns {
     return column.average.column.subarray(0, this.length);
   }
 
-  /** The first row with the best finite value. Only new rows are compared. */
-  best(name: string): { value: number; step: number } | undefined {
-    const column = this.columns.get(name);
-    const isBetter = this.signals.find((signal) => signal.name === name)?.better === 'higher' ? moreThan : lessThan;
-    if (!column) return undefined;
-    const { values, best } = column;
-    for (; best.looked < this.length; best.looked++) {
-      const value = values[best.looked] ?? Number.NaN;
-      if (Number.isFinite(value) && (best.row < 0 || isBetter(value, values[best.row] ?? Number.NaN))) best.row = best.looked;
-    }
-    return best.row < 0 ? undefined : { value: values[best.row] ?? Number.NaN, step: this.stepOf(best.row) };
-  }
-
   /** Copies rows into separate columns. */
   slice(from: number, to: number): Record<string, Float32Array> {
     return Object.fromEntries([...this.columns].map(([name, { values }]) => [name, values.slice(from, Math.min(to, this.length))]));
   }
 }
-
-const lessThan = (a: number, b: number) => a < b;
-const moreThan = (a: number, b: number) => a > b;
 
 /** Columns with a list of steps as their axis, which never falls, and with the number of examples that each row was measured on. */
 export class ListedColumns extends SignalColumns {

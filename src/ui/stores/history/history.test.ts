@@ -76,29 +76,6 @@ it('evaluations have a step axis of their own; those that come again after a rec
   expect([evaluations.length, evaluations.last('loss'), evaluations.last('gradientNorm')]).toEqual([1, 10, undefined]);
 });
 
-it('the best value is the lowest loss and the highest accuracy, of those that are there', () => {
-  const history = newHistory();
-  const best = () => ['loss', 'accuracy'].map((name) => history.evaluations.best(name));
-  expect(best()).toEqual([undefined, undefined]);
-  history.append('evaluations', evaluationRow(1, Number.NaN, 0.5));
-  expect(best()[0]).toBeUndefined();
-  for (const [step, loss, accuracy] of [
-    [2, 3, 0.25],
-    [3, 1, 0.5],
-    [4, 1, 0.75],
-  ] as const)
-    history.append('evaluations', evaluationRow(step, loss, accuracy));
-  expect(best()).toEqual([
-    { value: 1, step: 3 },
-    { value: 0.75, step: 4 },
-  ]);
-  history.truncate(2);
-  expect(best()).toEqual([
-    { value: 3, step: 2 },
-    { value: 0.5, step: 1 },
-  ]);
-});
-
 it('other signals keep the columns that stay, and what was not recorded is not a number', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2]));

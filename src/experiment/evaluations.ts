@@ -1,0 +1,16 @@
+/**
+ * When a run is evaluated, and on how many held-out examples. Both follow from the experiment, so that runs that are compared are evaluated at the
+ * same steps on the same examples, whatever the machine.
+ */
+
+/** The number of held-out examples of an evaluation during training. All of them are evaluated at the last step. */
+export const EVALUATED_EXAMPLES = 512;
+
+const EVALUATIONS = 20;
+const LEAST_INTERVAL = 5;
+/** The interval of a run that has no last step. */
+const ENDLESS_INTERVAL = 50;
+
+/** The number of steps between two evaluations of a run that stops after `steps` steps; 0 means that it has no last step. */
+export const evaluationInterval = (steps: number): number =>
+  steps === 0 ? ENDLESS_INTERVAL : Math.max(LEAST_INTERVAL, Math.ceil(steps / EVALUATIONS));

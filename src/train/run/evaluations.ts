@@ -1,0 +1,94 @@
+/** The evaluations of a run: when they are due, and their work in parts, so that the run can answer and pause in between. */
+import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
+import { readTotals } from '../../models/compile/signals.ts';
+import type { SignalRows } from '../protocol/runs.ts';
+import type { HeldOut, Trainer } from '../trainer/trainer.ts';
+
+/** A part has about this many examples. It depends on the batch size alone, because other parts would give other bits. */
+const EXAMPLES_PER_PART = 64;
+
+export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.floor(EXAMPLES_PER_PART / batchSize));
+
+export interface EvaluationHost {
+  /** False if the evaluation is to be abandoned. */
+  shouldContinue(): boolean;
+  /** True if something else waits. Then {@link serve} is called once no part is in flight. */
+  hasPendingWork(): boolean;
+  serve(): Promise<void>;
+}
+
+const DEFAULT_IN_FLIGHT = 2;
+
+export class Evaluations {
+  /** The last step that was evaluated. */
+  private lastStep = 0;
+  private readonly interval: number;
+
+  /** @param steps the number of steps after which the run stops; 0 if it does not */
+  constructor(steps: number) {
+    this.interval = evaluationInterval(steps);
+  }
+
+  /** The steps from the trainer's step to the next evaluation; 0 if one is due. */
+  stepsToNext({ step, compiled }: Trainer): number {
+    if (compiled.evaluationBatches === 0) return Number.POSITIVE_INFINITY;
+    return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
+  }
+
+  /**
+   * @param isWhole true for all held-out examples instead of the first ones
+   * @returns the row to report; null if the evaluation was abandoned, in which case it stays due
+   */
+  async evaluate(
+    trainer: Trainer,
+    isWhole: boolean,
+    partsInFlight: number = DEFAULT_IN_FLIGHT,
+    host: EvaluationHost,
+  ): Promise<SignalRows | null> {
+    const { step, compiled, batchSize } = trainer;
+    const batches = isWhole ? compiled.evaluationBatches : Math.min(compiled.evaluationBatches, Math.ceil(EVALUATED_EXAMPLES / batchSize));
+    const heldOut = batches > 0 ? await evaluateInParts(trainer, batches, partsInFlight, host) : null;
+    if (!heldOut) return null;
+    this.lastStep = step;
+    return {
+      step: Float64Array.of(step),
+      values: heldOut.values.map((value) => Float32Array.of(value)),
+      examples: Float32Array.of(heldOut.examples),
+    };
+  }
+
+  /** Begins anew, for a run that was reset. */
+  forget() {
+    this.lastStep = 0;
+  }
+}
+
+/**
+ * @param batches the number of batches, from the first held-out example on
+ * @param most the largest number of parts in flight
+ * @returns null if the evaluation was abandoned
+ */
+async function evaluateInParts(trainer: Trainer, batches: number, most: number, host: EvaluationHost): Promise<HeldOut | null> {
+  const perPart = batchesPerPart(trainer.batchSize);
+  const inFlight: Promise<Float32Array>[] = [];
+  const totals = new Float64Array(trainer.compiled.views.totals.length);
+  let next = 0;
+  const submit = () => {
+    while (next < batches && inFlight.length < most && host.shouldContinue() && !host.hasPendingWork()) {
+      const count = Math.min(perPart, batches - next);
+      const part = trainer.evaluatePart(next, count);
+      // If the device is lost, the first part in flight reports it. The rejections of the others must not be unhandled.
+      part.catch(() => {});
+      inFlight.push(part);
+      next += count;
+    }
+  };
+  for (;;) {
+    submit();
+    const [part] = inFlight.splice(0, 1);
+    if (part !== undefined) for (const [i, sum] of (await part).entries()) totals[i] = (totals[i] ?? 0) + sum;
+    else if (!host.shouldContinue()) return null;
+    else if (next >= batches) return readTotals(trainer.compiled.signals, totals);
+    else await host.serve();
+  }
+}
