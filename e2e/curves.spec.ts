@@ -53,20 +53,20 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
   }
 });
 
-test('twins get a curve of their difference, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
+test('twins get a curve of their ratio, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
   await twins(page, 60);
-  // The difference is shown as soon as there are twins.
-  const difference = chart(page, /^Loss, difference/);
-  await difference.focus();
+  // The ratio is shown as soon as there are twins.
+  const ratio = chart(page, /^Loss, ratio/);
+  await ratio.focus();
   await page.keyboard.press('ArrowLeft');
-  const read = await difference.getByRole('row').nth(2).getByRole('cell').nth(0).innerText();
+  const read = await ratio.getByRole('row').nth(2).getByRole('cell').nth(0).innerText();
   const csv = (await downloaded(page, 'Save CSV')).trimEnd().split('\n');
   expect(csv).toHaveLength(1 + 2 * 60);
   const heads = csv[0]?.split(',') ?? [];
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
-  // The difference after the last step is the second run minus the first.
-  const expected = lossAt(120) - lossAt(60);
-  expect(Math.abs(Number(read.replace('−', '-')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
+  // The ratio after the last step is that of the second run to the first.
+  const expected = lossAt(120) / lossAt(60);
+  expect(Math.abs(Number(read.replace('×', '')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
   const svg = await downloaded(page, 'Save SVG');
   expect(svg).toMatch(/^<svg /);
   expect(svg).toContain('Run 2, with skips');

@@ -52,7 +52,7 @@ test('a database of version 1 is restored, its runs go on, and a run file of ver
   await expect.poll(() => figures(1), { timeout: 20_000 }).toEqual([300, 0.003014, 0.003155, 100, 357]);
   expect((await figures(2)).slice(0, 4)).toEqual([300, 0.001649, 0.001726, 100]);
   expect((await figures(3)).slice(0, 4)).toEqual([40, 0.0569, 0.05389, Number.NaN]);
-  await expect(page.getByRole('figure', { name: /^Loss, difference from the baseline/ })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
   await runRow(page, 2)
     .getByRole('button', { name: /^Resume/ })
     .click();

@@ -49,7 +49,7 @@ test('twins train in lockstep, and their difference is drawn during training', a
     gaps.push(Math.abs(plain - skipped));
     await page.waitForTimeout(100);
   }
-  await expect(page.getByRole('figure', { name: /^Loss, difference from the baseline/ })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   // The displayed steps may differ by the steps of one submit and by the delay of the latest report.
   expect(Math.max(...gaps), `steps between them: ${gaps.join()}`).toBeLessThan(150);

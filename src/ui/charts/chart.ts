@@ -5,7 +5,8 @@ import uPlot from 'uplot';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
-import { logMarks } from './marks.ts';
+import { linearMarks, logMarks } from './scales/marks.ts';
+import { clippedAt, yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
 /** The distance between the marks of a logarithmic x axis, in pixels. */
@@ -134,7 +135,11 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       legend: { show: false },
       scales: {
         x: { time: false, distr: isLogX ? 3 : 1, range: () => [...options.range()] as [number, number] },
-        y: isLogY ? { distr: 3 } : { range: (_, min, max) => yRange(min, max, options.most) },
+        y: {
+          distr: isLogY ? 3 : 1,
+          // Charts without data show a range, too.
+          range: (chart) => yRange([...chart.data] as Rows, options.range(), isLogY, options.most) ?? (isLogY ? [0.1, 1] : [0, 1]),
+        },
       },
       axes: [
         {
@@ -157,7 +162,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           size: 50,
           gap: 6,
           ...(isLogY && {
-            splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.height / uPlot.pxRatio),
+            splits: (chart: uPlot, _: number, min: number, max: number) => yMarks(min, max, chart.bbox.height / uPlot.pxRatio),
             filter: allMarks,
             grid: logGrid,
           }),
@@ -167,7 +172,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       series: [{}, ...lines.flatMap(seriesOf)],
       bands: colors.map(bandOf),
       hooks: {
-        draw: [(chart) => markNonFinite(chart, colors, options.nonFinite())],
+        draw: [(chart) => markNonFinite(chart, colors, options.nonFinite()), (chart) => markClipped(chart, colors)],
         setSelect: [
           (chart) => {
             const { left, width } = chart.select;
@@ -192,10 +197,40 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   return chart;
 }
 
-/** The y range with a small margin. */
-function yRange(min: number, max: number, most: number): [number, number] {
-  const [low, high] = uPlot.rangeNum(min, max, 0.1, true);
-  return [low ?? 0, Math.max(Math.min(high ?? 1, most), max)];
+const CLIP_MARK_PX = 5;
+const CLIP_GAP_PX = 24;
+
+/** Draws a triangle at the edge where a strong line leaves the range of the y axis. */
+function markClipped(chart: uPlot, colors: readonly string[]) {
+  const { ctx, bbox, data, scales } = chart;
+  const { min = 0, max = 1 } = scales.y ?? {};
+  const size = CLIP_MARK_PX * uPlot.pxRatio;
+  ctx.save();
+  colors.forEach((color, entry) => {
+    const strong = data[ROWS_PER_SERIES * entry + STRONG_ROW + 1];
+    const isClipped = strong?.some((value) => value != null && (value > max || value < min));
+    if (!strong || !isClipped) return;
+    const places = Array.from(data[0], (x) => chart.valToPos(x, 'x', true));
+    ctx.fillStyle = color;
+    for (const { x, isAbove } of clippedAt(places, [...strong], [min, max], CLIP_GAP_PX * uPlot.pxRatio)) {
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      const [edge, inner] = isAbove ? [bbox.top, bbox.top + size] : [bbox.top + bbox.height, bbox.top + bbox.height - size];
+      ctx.beginPath();
+      ctx.moveTo(x, edge);
+      ctx.lineTo(x - size, inner);
+      ctx.lineTo(x + size, inner);
+      ctx.fill();
+    }
+  });
+  ctx.restore();
+}
+
+/** A logarithmic axis of less than a decade may have no mark at 1, 2 or 5, but it must have labels. */
+const FEWEST_MARKS = 2;
+const MARKS_WITHIN_DECADE = 4;
+function yMarks(min: number, max: number, length: number): number[] {
+  const marks = logMarks(min, max, length);
+  return marks.length < FEWEST_MARKS ? linearMarks(min, max, MARKS_WITHIN_DECADE) : marks;
 }
 
 /** Short whole numbers in full, others in a short form. */

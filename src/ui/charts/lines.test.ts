@@ -14,10 +14,10 @@ function historyOf(loss: number[], seconds = 1): History {
 }
 
 // A curve of a run that records nothing else says which plots there are.
-const [lossPlot, differencePlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
+const [lossPlot, ratioPlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
   id: 'run2',
 } as RunRecord);
-if (!lossPlot || !differencePlot) throw new Error('two runs with a loss have a loss and a difference');
+if (!lossPlot || !ratioPlot) throw new Error('two runs with a loss have a loss and a difference');
 
 const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPlot, baseline = history): Series => ({
   axis,
@@ -113,9 +113,9 @@ it('seeds are drawn as lowest, highest and mean, as far as all have come', () =>
   ]);
 });
 
-it('a difference is made step by step, as far as both have come', () => {
-  const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), differencePlot, historyOf([3, 3]))], plain);
-  expect(line).toEqual([-2, -1]);
+it('a ratio is made step by step, as far as both have come', () => {
+  const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), ratioPlot, historyOf([3, 3]))], plain);
+  expect(line).toEqual([Math.fround(1 / 3), Math.fround(2 / 3)]);
 });
 
 it('the axis goes from nothing to the end of the longest run, and begins at the first step where it is logarithmic', () => {

@@ -68,25 +68,24 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
   };
 }
 
-const minus = (a: Float32Array, b: Float32Array) =>
-  a.slice(0, Math.min(a.length, b.length)).map((value, i) => value - (b[i] ?? Number.NaN));
+const quotients = (a: Float32Array, b: Float32Array) =>
+  a.slice(0, Math.min(a.length, b.length)).map((value, i) => value / (b[i] ?? Number.NaN));
 
-/** The difference by step, because twins see the same examples in the same step. */
-function difference(ours: Curve, theirs: Curve): Curve {
+/** The ratio by step, because twins see the same examples in the same step. */
+function ratio(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {
     length: Math.min(ours.length, theirs.length),
-    values: () => minus(ours.values(), theirs.values()),
-    smoothed: (weight) => minus(ours.smoothed(weight), theirs.smoothed(weight)),
+    values: () => quotients(ours.values(), theirs.values()),
+    smoothed: (weight) => quotients(ours.smoothed(weight), theirs.smoothed(weight)),
     heldOut: ours.heldOut.flatMap(({ step, value }) => {
       const other = heldOut.get(step);
-      return other === undefined ? [] : [{ step, value: value - other }];
+      return other === undefined ? [] : [{ step, value: value / other }];
     }),
   };
 }
 
-const signed = (value: number | undefined) =>
-  value !== undefined && value > 0 ? `+${lossWords(value)}` : lossWords(value).replace('-', '−');
+const ratioWords = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '–' : `×${lossWords(value)}`);
 
 interface Quantity {
   signal: SignalSpec;
@@ -112,24 +111,24 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut, i
   curve: (history, _, layer) => curveOf(history, quantity, layer),
 });
 
-/** The difference of each run's objective from the baseline's. */
-const differencePlot = ({ signal: { quantity, label, unit }, hasHeldOut }: Quantity): Plot => ({
+/** Each run's objective divided by the baseline's. On a logarithmic axis, half and double are equally far from 1. */
+const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot => ({
   name: 'difference',
-  title: `${label}, difference from the baseline`,
-  caption: `${label} − baseline`,
-  titleWith: (baseline) => `${label} less that of ${baseline.name}`,
-  choice: 'Difference from the baseline',
-  doc: `${label} less that of the baseline, step by step`,
-  axis: units[unit].axis,
-  exact: signed,
+  title: `${label}, ratio to the baseline`,
+  caption: `${label} ÷ baseline`,
+  titleWith: (baseline) => `${label} divided by that of ${baseline.name}`,
+  choice: 'Ratio to the baseline',
+  doc: `${label} divided by that of the baseline, step by step; below 1 is better`,
+  axis: (value) => `×${axisWords(value)}`,
+  exact: ratioWords,
   hasHeldOut,
-  canBeLog: false,
+  canBeLog: true,
   isAlwaysShown: false,
   isShownAtFirst: false,
   isRelative: true,
   isOffered: (runs, baseline) => baseline !== null && runs.some(({ id }) => id !== baseline.id),
   layers: [],
-  curve: (history, baseline) => difference(curveOf(history, quantity), curveOf(baseline, quantity)),
+  curve: (history, baseline) => ratio(curveOf(history, quantity), curveOf(baseline, quantity)),
 });
 
 /** Every quantity of these runs, in the order in which they are recorded. */
@@ -160,7 +159,7 @@ export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null):
   let plots = made.get(key);
   if (!plots) {
     plots = quantities.flatMap((quantity) =>
-      quantity.isObjective ? [quantityPlot(quantity), differencePlot(quantity)] : [quantityPlot(quantity)],
+      quantity.isObjective ? [quantityPlot(quantity), ratioPlot(quantity)] : [quantityPlot(quantity)],
     );
     made.set(key, plots);
   }

@@ -3,7 +3,8 @@
 import type { Row } from './binning.ts';
 import { xWords } from './chart.ts';
 import { ROWS_PER_SERIES, type Rows } from './lines.ts';
-import { linearMarks, logMarks } from './marks.ts';
+import { linearMarks, logMarks } from './scales/marks.ts';
+import { yRange } from './scales/yRange.ts';
 
 const WIDTH = 900;
 const HEIGHT = 300;
@@ -93,12 +94,7 @@ function entryOf(xs: readonly number[], rows: readonly Row[], color: string, x: 
 function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, paint: PictureColors): string {
   const [xs, ...rows] = chart.rows;
   const [from, to] = chart.range;
-  const values = rows.flatMap((row) => row.filter((value, i) => typeof value === 'number' && (xs[i] ?? 0) >= from && (xs[i] ?? 0) <= to));
-  const [low, high] = values.reduce<[number, number]>(
-    ([least, most], value) => [Math.min(least, value as number), Math.max(most, value as number)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  const [bottom, ceiling] = low < high ? [low, high] : low === high ? [low - 1, high + 1] : [0, 1];
+  const [bottom, ceiling] = yRange(chart.rows, chart.range, chart.isLogY) ?? [0, 1];
   const isLogY = chart.isLogY && bottom > 0;
   const y = scaleOf([bottom, ceiling], isLogY, top + HEIGHT - BOTTOM, top + TOP);
   const x = scaleOf(chart.range, chart.isLogX, LEFT, WIDTH - RIGHT);

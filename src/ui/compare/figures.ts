@@ -19,7 +19,10 @@ export function figuresOf(run: RunRecord, baseline: RunRecord): Figure[] {
     .filter(({ name }) => !LEFT_OUT.includes(name))
     .map(({ name, of, words }): Figure => {
       const [value, theirs] = [of(run), of(baseline)];
-      const delta = COMPARED.includes(name) && value !== theirs && (name !== 'Held-out loss' || areEvaluatedAlike(run, baseline)) ? deltaWords(value, theirs) : null;
+      const delta =
+        COMPARED.includes(name) && value !== theirs && (name !== 'Held-out loss' || areEvaluatedAlike(run, baseline))
+          ? deltaWords(value, theirs)
+          : null;
       return { name, value: words(value ?? undefined), delta };
     });
   return [...figures, { name: 'State', value: run.status.state, delta: null }];

@@ -1,0 +1,78 @@
+/** The range of a y axis that no single run can spoil: values far outside the others' are clipped, and the chart marks where. */
+import type { Row } from '../binning.ts';
+import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
+
+/** The rows that determine the range: the strong line and the held-out points. Single steps are too noisy. */
+const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
+/** A share of a line's values at either end does not count, because a spike of one step would hide all others. */
+const TRIMMED = 0.01;
+const MARGIN = 0.06;
+
+/** How far a line may extend the range of the others, in decades on a logarithmic axis and in heights of the others' range on a linear one. */
+const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
+
+type Range = readonly [number, number];
+
+/** The central range of one line's values; null if it has none. */
+function rangeOf(values: readonly number[]): Range | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const skip = Math.floor(TRIMMED * sorted.length);
+  const [low, high] = [sorted[skip], sorted[sorted.length - 1 - skip]];
+  return low === undefined || high === undefined ? null : [low, high];
+}
+
+/** The middle of sorted values, the first of two. */
+const middleOf = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+
+function valuesIn(row: Row | undefined, xs: readonly number[], [from, to]: Range): number[] {
+  return (row ?? []).filter((value, i): value is number => typeof value === 'number' && (xs[i] ?? 0) >= from && (xs[i] ?? 0) <= to);
+}
+
+/**
+ * The range for the lines that are shown in a range of the x axis.
+ * @param most the upper limit of the values
+ * @returns null if there is nothing to show
+ */
+export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most = Number.POSITIVE_INFINITY): [number, number] | null {
+  const to = isLog ? Math.log10 : (value: number) => value;
+  const back = isLog ? (value: number) => 10 ** value : (value: number) => value;
+  const lines: Range[] = [];
+  for (let first = 0; first < rows.length; first += ROWS_PER_SERIES) {
+    const values = DECIDING_ROWS.flatMap((row) => valuesIn(rows[first + row], xs, xRange)).map(to);
+    const range = rangeOf(values);
+    if (range) lines.push(range);
+  }
+  if (lines.length === 0) return null;
+  // Of two lines the lower one decides about the top, because a loss that grows is the one that spoils a chart.
+  const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
+  const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
+  const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);
+  // Lines that leave the top say nothing about the bottom.
+  const usual = lines.filter(([, high]) => high <= usualHigh + up);
+  const usualLow = middleOf(usual.map(([low]) => low).sort((a, b) => b - a));
+  const down = isLog ? REACH.log.down : REACH.linear.down * size(usualLow);
+  const low = Math.min(usualLow, ...lines.map((line) => Math.max(line[0], usualLow - down)));
+  const high = Math.max(usualHigh, ...lines.map((line) => Math.min(line[1], usualHigh + up)));
+  const margin = MARGIN * (high - low) || (isLog ? 0.1 : Math.abs(high) * MARGIN || 1);
+  return [back(low - margin), Math.max(Math.min(back(high + margin), most), back(high))];
+}
+
+export interface Clipped {
+  x: number;
+  isAbove: boolean;
+}
+
+/** The positions at which a line's strong values leave the range, at most one for each direction in `gap` of the x axis. */
+export function clippedAt(xs: readonly number[], strong: Row | undefined, [low, high]: Range, gap: number): Clipped[] {
+  const found: Clipped[] = [];
+  const last = { above: Number.NEGATIVE_INFINITY, below: Number.NEGATIVE_INFINITY };
+  (strong ?? []).forEach((value, i) => {
+    const x = xs[i] ?? 0;
+    if (typeof value !== 'number' || (value <= high && value >= low)) return;
+    const side = value > high ? 'above' : 'below';
+    if (x - last[side] < gap) return;
+    last[side] = x;
+    found.push({ x, isAbove: side === 'above' });
+  });
+  return found;
+}
