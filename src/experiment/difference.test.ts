@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import type { BranchScale } from '../models/network/network.ts';
+import { repeatLayer } from '../models/network/depth.ts';
+import { type BranchScale, newSkip } from '../models/network/network.ts';
 import { presets } from '../models/network/presets.ts';
+import { rewire, wirings } from '../models/network/wirings.ts';
 import { defaultTraining } from '../models/optimisers/training.ts';
 import { type Comparable, differences } from './difference.ts';
 
@@ -51,4 +53,25 @@ it('a changed branch scale is named', () => {
     'branch scale 0.5→learned from 0',
   ]);
   expect(differences(baseline, withBranch({ type: 'one', value: 7 }))).toEqual([]);
+});
+
+it('many skips and many layers with one change are counted', () => {
+  const deep = repeatLayer({ layers: baseline.network.layers, skips: [newSkip('dense1', 'dense2')] }, 'dense2', 8);
+  const plain: Comparable = { ...baseline, network: { ...deep, skips: deep.skips.map((skip) => ({ ...skip, enabled: false })) } };
+  const he: Comparable = {
+    ...baseline,
+    network: {
+      layers: deep.layers.map((layer) => (layer.id === 'input' ? layer : { ...layer, params: { ...layer.params, init: 'heNormal' } })),
+      skips: deep.skips,
+    },
+  };
+  expect(differences(plain, he)).toEqual(['+8 skips', 'initial weights Glorot uniform→He normal (10 layers)']);
+  const wired = rewire(deep, [10], wirings[1] ?? expect.fail('no wiring'));
+  if ('problem' in wired) throw new Error(wired.problem);
+  expect(differences(plain, { ...plain, network: wired.network })).toEqual(['+9 skips (ResNet: over each layer)']);
+  expect(differences(baseline, plain)).toEqual([
+    '−skip Input→Dense 1 (add, linear 10→64)',
+    '−skip Dense 1→Dense 2 (add, linear 64→128)',
+    '+7 layers',
+  ]);
 });

@@ -5,6 +5,7 @@ import { layerDefinition } from '../models/layers/index.ts';
 import { branchWords } from '../models/network/branchScale.ts';
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { layerName, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
+import { wiringOf } from '../models/network/wirings.ts';
 import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
@@ -33,6 +34,26 @@ function detailsOf({ network, inputShape }: Comparable, skip: Skip): string {
 
 const skipWords = (side: Comparable, skip: Skip) => `skip ${endsOf(side, skip)} (${detailsOf(side, skip)})`;
 
+/** More phrases of one kind than this are counted instead of listed. */
+const FEW = 3;
+
+/** The skips that were added or removed: each of a few, or their number and the pattern that they belong to. */
+function listed(sign: '+' | '−', side: Comparable, skips: readonly Skip[]): string[] {
+  if (skips.length <= FEW) return skips.map((skip) => `${sign}${skipWords(side, skip)}`);
+  const isAll = skips.length === side.network.skips.filter(({ enabled }) => enabled).length;
+  const pattern = isAll ? wiringOf(side.network, side.inputShape)?.name : undefined;
+  return [`${sign}${skips.length} skips${pattern ? ` (${pattern})` : ''}`];
+}
+
+/** Changes of layers: "Dense 1 units 64→32", or "initial weights Glorot uniform→He normal (31 layers)" if many layers share one. */
+function layerChanges(changed: readonly { name: string; change: string }[]): string[] {
+  const layersOf = new Map<string, string[]>();
+  for (const { name, change } of changed) layersOf.set(change, [...(layersOf.get(change) ?? []), name]);
+  return [...layersOf].flatMap(([change, names]) =>
+    names.length > FEW ? [`${change} (${names.length} layers)`] : names.map((name) => `${name} ${change}`),
+  );
+}
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** The changed fields by label: "learning rate 0.003→0.01". */
@@ -48,14 +69,26 @@ function changes(schema: Schema, before: Params, after: Params): string[] {
 const changedKeys = (a: Values, b: Values) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isSameValue(a[key], b[key]));
 
-/** One phrase per difference of `run` from `baseline`, skips first; empty if the experiments are equal. */
+/** One phrase per difference of `run` from `baseline`, skips first; empty if the experiments are equal. Many differences of one kind are one phrase. */
 export function differences(baseline: Comparable, run: Comparable): string[] {
   const active = (side: Comparable) => new Map(side.network.skips.filter((skip) => skip.enabled).map((skip) => [skipKey(skip), skip]));
   const before = active(baseline);
   const after = active(run);
   const words: string[] = [];
-  for (const [key, skip] of after) if (!before.has(key)) words.push(`+${skipWords(run, skip)}`);
-  for (const [key, skip] of before) if (!after.has(key)) words.push(`−${skipWords(baseline, skip)}`);
+  words.push(
+    ...listed(
+      '+',
+      run,
+      [...after].flatMap(([key, skip]) => (before.has(key) ? [] : [skip])),
+    ),
+  );
+  words.push(
+    ...listed(
+      '−',
+      baseline,
+      [...before].flatMap(([key, skip]) => (after.has(key) ? [] : [skip])),
+    ),
+  );
   for (const [key, skip] of after) {
     const old = before.get(key);
     if (old && detailsOf(baseline, old) !== detailsOf(run, skip))
@@ -65,16 +98,18 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
   if (branchBefore !== branch) words.push(`branch scale ${branchBefore}→${branch}`);
   const layersBefore = new Map(baseline.network.layers.map((layer) => [layer.id, layer]));
   const layersAfter = new Map(run.network.layers.map((layer) => [layer.id, layer]));
-  for (const [id, layer] of layersAfter) {
+  const added = [...layersAfter].flatMap(([id, layer]) => (layersBefore.has(id) ? [] : [`+${layerName(layer)}`]));
+  words.push(...(added.length > FEW ? [`+${added.length} layers`] : added));
+  const changed = [...layersAfter].flatMap(([id, layer]) => {
     const old = layersBefore.get(id);
-    if (!old) words.push(`+${layerName(layer)}`);
-    else {
-      words.push(...changes(layerDefinition(layer.kind).schema, old.params, layer.params).map((change) => `${layerName(layer)} ${change}`));
-      const [was, is] = [old.joinActivation ?? 'linear', layer.joinActivation ?? 'linear'];
-      if (was !== is) words.push(`${layerName(layer)} join ${was}→${is}`);
-    }
-  }
-  for (const [id, layer] of layersBefore) if (!layersAfter.has(id)) words.push(`−${layerName(layer)}`);
+    if (!old) return [];
+    const [was, is] = [old.joinActivation ?? 'linear', layer.joinActivation ?? 'linear'];
+    const all = [...changes(layerDefinition(layer.kind).schema, old.params, layer.params), ...(was === is ? [] : [`join ${was}→${is}`])];
+    return all.map((change) => ({ name: layerName(layer), change }));
+  });
+  words.push(...layerChanges(changed));
+  const removed = [...layersBefore].flatMap(([id, layer]) => (layersAfter.has(id) ? [] : [`−${layerName(layer)}`]));
+  words.push(...(removed.length > FEW ? [`−${removed.length} layers`] : removed));
   const { optimiser: oldOptimiser, ...oldTraining } = baseline.training;
   const { optimiser, ...training } = run.training;
   words.push(...changes(trainingSchema, oldTraining, training));

@@ -29,12 +29,13 @@ export interface Series {
   curves: readonly [Curve, ...Curve[]];
 }
 
-function keyWithoutSeed({ network, data, training: { seed: _, ...training } }: Experiment): string {
+/** The text that two experiments share exactly if they are equal except for their seeds and names. */
+export function keyWithoutSeed({ network, data, training: { seed: _, ...training } }: Experiment): string {
   return [network, data, training].map(identityOf).join();
 }
 
 /** Groups of at least three runs that are equal except for their seeds. */
-function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
+export function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
   const groups = new Map<string, RunRecord[]>();
   for (const run of runs) {
     const key = keyWithoutSeed(run.experiment);

@@ -9,7 +9,7 @@ import styles from './runs.module.css';
 
 const comparable = ({ experiment, summary }: RunRecord) => ({ ...experiment, inputShape: summary.inputShape });
 
-function differenceWords(run: RunRecord, baseline: RunRecord): string {
+export function differenceWords(run: RunRecord, baseline: RunRecord): string {
   if (run.id === baseline.id) return 'baseline';
   return differences(comparable(baseline), comparable(run)).join('; ') || 'the same again';
 }

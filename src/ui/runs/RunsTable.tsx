@@ -1,10 +1,12 @@
 import { Columns2 } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { ICON } from '../kit/icon.ts';
 import { baselineOf } from '../stores/runs.ts';
 import { useCurves, useRuns, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { arranged, columns } from './columns.ts';
+import { GroupRow } from './GroupRow.tsx';
+import { rowsOf, type TableRow } from './groups.ts';
 import { RunRow } from './RunRow.tsx';
 import styles from './runs.module.css';
 
@@ -60,8 +62,13 @@ export function RunsTable() {
   const curves = useCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by lie in curves
   const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort, curves]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (key: string) =>
+    setOpen((before) => new Set(before.has(key) ? [...before].filter((other) => other !== key) : [...before, key]));
   const baseline = baselineOf(runs);
   if (!baseline) return null;
+  // A sorted or filtered table shows single runs, because a group has no place in that order.
+  const rows = sort || filter ? shown.map((run): TableRow => ({ type: 'run', run })) : rowsOf(shown, open);
   return (
     <section className={styles.runs} aria-label="Runs and their results">
       <table aria-label="Runs">
@@ -95,9 +102,13 @@ export function RunsTable() {
           </tr>
         </thead>
         <tbody>
-          {shown.map((run) => (
-            <RunRow key={run.id} run={run} baseline={baseline} />
-          ))}
+          {rows.map((row) =>
+            row.type === 'run' ? (
+              <RunRow key={row.run.id} run={row.run} baseline={baseline} />
+            ) : (
+              <GroupRow key={row.key} runs={row.runs} baseline={baseline} isOpen={open.has(row.key)} onToggle={() => toggle(row.key)} />
+            ),
+          )}
           {shown.length === 0 ? (
             <tr>
               <td colSpan={columns.length + 5}>No run has “{filter}” in its name, note or state.</td>

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { starters } from '../../experiment/starters.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { withSeed } from '../stores/study.ts';
+import { columns } from './columns.ts';
+import { groupState, medianIn, rowsOf } from './groups.ts';
+
+// The rows need no more of a run.
+const run = (id: string, seed: number, learningRate = 0.003, state = 'done') =>
+  ({
+    id,
+    experiment: withSeed({ ...starters.dense, training: { ...starters.dense.training, learningRate } }, seed),
+    status: { state, step: 10 * seed },
+  }) as RunRecord;
+
+const seeds = [run('a', 1), run('x', 1, 0.01), run('b', 2), run('c', 3, 0.003, 'failed'), run('y', 2, 0.01)];
+const ids = (open: ReadonlySet<string>) =>
+  rowsOf(seeds, open).map((row) => (row.type === 'run' ? row.run.id : row.runs.map(({ id }) => id)));
+
+it('three runs that differ only in their seeds are one group at the place of the first', () => {
+  expect(ids(new Set())).toEqual([['a', 'b', 'c'], 'x', 'y']);
+});
+
+it('an open group is followed by its runs', () => {
+  const [group] = rowsOf(seeds, new Set());
+  expect(ids(new Set(group?.type === 'group' ? [group.key] : []))).toEqual([['a', 'b', 'c'], 'a', 'b', 'c', 'x', 'y']);
+});
+
+it('a group shows medians and how many of its runs are done', () => {
+  const step = columns.find(({ name }) => name === 'Step');
+  expect(step && medianIn(step, seeds.slice(0, 3))).toBe(10);
+  expect(groupState(seeds)).toBe('4 of 5 done, 1 failed');
+  expect(groupState(seeds.slice(0, 1))).toBe('1 done');
+});
