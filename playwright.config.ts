@@ -18,6 +18,9 @@ const QUIET = [
 ];
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+/** Stories with this tag measure times of the page, so no other story may run beside them. */
+const ALONE = /@alone/;
+
 const chromium = (args: string[]) => ({
   browserName: 'chromium' as const,
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
@@ -25,22 +28,27 @@ const chromium = (args: string[]) => ({
 
 export default defineConfig({
   testDir: 'e2e',
-  // One at a time: the software GPU takes every core there is.
-  workers: 1,
-  fullyParallel: false,
+  // A story waits for the page, and the page for its GPU process, often enough that two stories at once take less time than in turn.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 120_000,
+  // Each wait ends as soon as its condition holds. Two stories on a busy machine may take several seconds for a step of one.
+  expect: { timeout: 15_000 },
   globalTimeout: 25 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 720 },
-    trace: 'retain-on-failure',
+    // Recording a trace takes a good part of the processors; `--trace retain-on-failure` asks for it.
+    trace: 'off',
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'webgpu', testIgnore: 'noWebgpu.spec.ts', use: chromium(SOFTWARE_WEBGPU) },
+    { name: 'webgpu', testIgnore: 'noWebgpu.spec.ts', grepInvert: ALONE, use: chromium(SOFTWARE_WEBGPU) },
+    // `npm test` runs these stories after all others, with one worker.
+    { name: 'webgpu-alone', grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
     // Without those flags a machine without a GPU has no adapter.
     { name: 'no-webgpu', testMatch: 'noWebgpu.spec.ts', use: chromium([]) },
   ],

@@ -5,10 +5,11 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     environment: 'node',
-    // One process and one device for all GPU tests: starting SwiftShader costs more than most tests.
+    // Two processes, each with one device for all its files: starting SwiftShader costs more than most tests. It compiles a pipeline,
+    // and the references run, on one thread.
     pool: 'forks',
     isolate: false,
-    maxWorkers: 1,
+    maxWorkers: 2,
     env: vulkanEnvironment(),
     testTimeout: 120_000,
   },

@@ -25,7 +25,7 @@ function noteWhenSeen() {
   requestAnimationFrame(look);
 }
 
-test('a first visit shows the network after at most 250 KB of script, and a growing curve within three seconds', async ({
+test('a first visit shows the network after at most 250 KB of script, and a growing curve within three seconds', { tag: '@alone' }, async ({
   browser,
   baseURL,
 }) => {

@@ -28,7 +28,7 @@ test('a reload restores the network, the runs and their curves, and a run can be
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(120);
 });
 
-test('a killed browser loses at most one second of the curve, and the interrupted run can be continued', async ({
+test('a killed browser loses at most one second of the curve, and the interrupted run can be continued', { tag: '@alone' }, async ({
   baseURL,
   launchOptions,
 }) => {

@@ -118,7 +118,9 @@ const changes: { what: string; make: (page: Page) => Promise<void>; words: strin
   },
 ];
 
-test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoes a change within ${MOST_MS} ms`, async ({ page }) => {
+test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoes a change within ${MOST_MS} ms`, {
+  tag: '@alone',
+}, async ({ page }) => {
   await openLarge(page);
   for (const { what, make, words, wordsBefore } of changes) {
     await make(page);
@@ -193,7 +195,7 @@ const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: 
     { from, reachPx },
   );
 
-test(`the same page keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, async ({ page }) => {
+test(`the same page keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, { tag: '@alone' }, async ({ page }) => {
   await openLarge(page);
   const start = await page.locator('.react-flow__handle.source[data-nodeid="dense30"][data-handleid="skip-out"]').boundingBox();
   const pane = await page.locator('.react-flow__pane').boundingBox();

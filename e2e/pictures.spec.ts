@@ -48,7 +48,9 @@ test('the selected layer shows one map per unit', async ({ page }) => {
   await expect(units.getByRole('img', { name: /^What each of the 128 units of Dense 2/ })).toBeVisible({ timeout: 20_000 });
 });
 
-test('digits are shown with their predicted classes, and a digit drawn by the user is classified', async ({ page }) => {
+test('digits are shown with their classes, a drawn digit is classified, and the selected layer shows one map per channel', async ({
+  page,
+}) => {
   await openPage(page, 'Convolutional');
   await show(page);
   await trained(page, 20);
@@ -70,12 +72,7 @@ test('digits are shown with their predicted classes, and a digit drawn by the us
   await expect(pad).toContainText(/\d\d\.\d %/, { timeout: 20_000 });
   await pad.getByRole('button', { name: 'Clear' }).click();
   await expect(pad).toContainText('with mouse, pen or finger');
-});
 
-test('the selected convolutional layer shows one map per channel for the selected held-out digit', async ({ page }) => {
-  await openPage(page, 'Convolutional');
-  await show(page);
-  await trained(page, 20);
   const units = pictures(page).getByRole('region', { name: 'Units' });
   const map = units.getByRole('img', { name: /^What each of the 32 channels of Conv 1 gives over the image for held-out example 1;/ });
   await expect(map).toBeVisible({ timeout: 20_000 });
@@ -92,12 +89,14 @@ test('the selected convolutional layer shows one map per channel for the selecte
   await expect(units).toContainText(/Channel 1: from [−\-\d.e]+ to [\d.e-]+/);
 });
 
-test('the selected LSTM layer shows each unit over the time of a held-out sequence, and the drawing changes with training', async ({
-  page,
-}) => {
+test('held-out sequences are shown with target, prediction and the units over time, which change with training', async ({ page }) => {
   await openPage(page, 'LSTM');
   await show(page);
   await trained(page, 5);
+  await expect(pictures(page).getByRole('img', { name: /^Prediction over target of/ })).toBeVisible();
+  const rows = pictures(page).getByRole('table').getByRole('row');
+  expect(await rows.count()).toBeGreaterThan(10);
+  await expect(rows.nth(1).getByRole('img', { name: /^Held-out example 1, a sequence of \d+ steps/ })).toBeVisible();
   const units = pictures(page).getByRole('region', { name: 'Units' });
   const map = units.getByRole('img', { name: /^What each of the 64 units of LSTM 1 gives over time for held-out example 1;/ });
   await expect(map).toBeVisible({ timeout: 20_000 });
@@ -117,14 +116,4 @@ test('the selected LSTM layer shows each unit over the time of a held-out sequen
   ).toBeVisible({
     timeout: 20_000,
   });
-});
-
-test('held-out sequences are shown with target and prediction', async ({ page }) => {
-  await openPage(page, 'LSTM');
-  await show(page);
-  await trained(page, 5);
-  await expect(pictures(page).getByRole('img', { name: /^Prediction over target of/ })).toBeVisible();
-  const rows = pictures(page).getByRole('table').getByRole('row');
-  expect(await rows.count()).toBeGreaterThan(10);
-  await expect(rows.nth(1).getByRole('img', { name: /^Held-out example 1, a sequence of \d+ steps/ })).toBeVisible();
 });

@@ -64,7 +64,7 @@ for (const { slowed, limits } of [
   { slowed: 1, limits: { busy: 0.3, longestMs: 50, inputMs: 100 } },
   { slowed: 4, limits: { busy: 1, longestMs: 200, inputMs: 200 } },
 ]) {
-  test(`the page stays responsive while three runs train, with the main thread slowed ${slowed}×`, async ({ page }) => {
+  test(`the page stays responsive while three runs train, with the main thread slowed ${slowed}×`, { tag: '@alone' }, async ({ page }) => {
     await openPage(page);
     await stopAfter(page, 0);
     for (const [i, rate] of ['0.003', '0.001', '0.0003'].entries()) {
@@ -95,7 +95,9 @@ for (const { slowed, limits } of [
 const RUNS = 10;
 const POINTS = 100_000;
 
-test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan at 50 frames per second`, async ({ page }) => {
+test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan at 50 frames per second`, { tag: '@alone' }, async ({
+  page,
+}) => {
   await openPage(page);
   await stopAfter(page, 5);
   await page.getByRole('button', { name: 'Train', exact: true }).click();

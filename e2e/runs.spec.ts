@@ -42,7 +42,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('twins train in lockstep, and their difference is drawn during training', async ({ page }) => {
+test('twins train in lockstep, and their difference is drawn during training', { tag: '@alone' }, async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 600);
   await trainTwins(page);

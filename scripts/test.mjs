@@ -24,6 +24,13 @@ const LONGEST_MS = 30 * 60_000;
 /** @returns {Counts} */
 const one = (/** @type {boolean} */ isGood) => ({ passed: Number(isGood), failed: Number(!isGood), skipped: [] });
 
+/** @returns {Counts} */
+const sumOf = (/** @type {readonly Counts[]} */ all) => ({
+  passed: all.reduce((sum, { passed }) => sum + passed, 0),
+  failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  skipped: all.flatMap(({ skipped }) => skipped),
+});
+
 /** Runs a program of node_modules. @param {string[]} args the program's file in node_modules, and its arguments */
 function node([program, ...args], /** @type {Environment} */ env = {}) {
   const result = spawnSync(process.execPath, [`${ROOT}/node_modules/${program}`, ...args], {
@@ -93,7 +100,11 @@ const PARTS = {
     if (problem) console.error(problem);
     if (!path) return one(false);
     const env = { CHROMIUM: path, PREVIEW_PORT: String(await freePort()) };
-    return suite(['@playwright/test/cli.js', 'test', '--reporter=list,./scripts/playwrightCounts.mjs'], env);
+    const stories = (/** @type {string[]} */ ...projects) => {
+      const chosen = projects.map((project) => `--project=${project}`);
+      return suite(['@playwright/test/cli.js', 'test', '--reporter=list,./scripts/playwrightCounts.mjs', ...chosen], env);
+    };
+    return sumOf([stories('webgpu', 'no-webgpu'), stories('webgpu-alone')]);
   },
 };
 
@@ -112,18 +123,16 @@ function chosenParts() {
 await runScript(async () => {
   const parts = chosenParts();
   setUp();
-  const total = one(true);
-  total.passed = 0;
+  const all = [];
   const lines = [];
   for (const [name, run] of parts) {
     console.log(`\n── ${name}`);
     const start = performance.now();
     const counts = await run();
     lines.push(`${name.padEnd(6)} ${sentence(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped.push(...counts.skipped);
+    all.push(counts);
   }
+  const total = sumOf(all);
   console.log(`\n${lines.join('\n')}`);
   for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
   console.log(sentence(total));

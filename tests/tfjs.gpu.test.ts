@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../src/data/dataset.ts';
 import { createGpuRunner } from '../src/gpu/runner.ts';
+import { compile } from '../src/models/compile/compile.ts';
 import { type Network, newSkip } from '../src/models/network/network.ts';
 import { presets } from '../src/models/network/presets.ts';
 import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { kernels } from '../src/shaders/kernels.ts';
+import { kernelsOf } from '../src/train/device/checkSelection.ts';
+import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
 import { Trainer } from '../src/train/trainer/trainer.ts';
 import { testDevice } from './dawn.ts';
 import { randomDataset } from './networks.ts';
@@ -15,6 +18,23 @@ const STEPS = 50;
 const BATCH = 8;
 
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
+
+/**
+ * A quarter of the example's units and filters, because TensorFlow.js takes seconds for a step on all of them. The first test asserts
+ * that the same kernels and variants run; networks.gpu.test.ts has the gradients at the whole widths.
+ */
+const quarter = (network: Network): Network => ({
+  ...network,
+  layers: network.layers.map((layer, i) => ({
+    ...layer,
+    params: Object.fromEntries(
+      Object.entries(layer.params).map(([name, value]) => {
+        const isWidth = (name === 'units' || name === 'filters') && i < network.layers.length - 1;
+        return [name, isWidth ? Number(value) / 4 : value];
+      }),
+    ),
+  })),
+});
 
 const dense = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 64);
 // The images are small because TensorFlow.js takes seconds for a step on full ones.
@@ -29,15 +49,30 @@ const cases: readonly (readonly [string, Network, Dataset])[] = [
     { ...presets.dense.network, skips: [newSkip('input', 'dense3'), newSkip('dense1', 'dense2')] },
     dense,
   ],
+  ['conv with its skips', quarter(presets.conv.network), conv],
+  ['conv without skips', quarter(withoutSkips(presets.conv.network)), conv],
+  ['lstm with its skips', quarter(presets.lstm.network), lstm],
+  ['lstm without skips', quarter(withoutSkips(presets.lstm.network)), lstm],
+];
+
+const training = { ...defaultTraining(), batchSize: BATCH, learningRate: 0.001 };
+
+it.each([
   ['conv with its skips', presets.conv.network, conv],
   ['conv without skips', withoutSkips(presets.conv.network), conv],
   ['lstm with its skips', presets.lstm.network, lstm],
   ['lstm without skips', withoutSkips(presets.lstm.network), lstm],
-];
+] as const)('%s runs the same kernels with a quarter of its units and filters', async (_, network, data) => {
+  const { features } = await testDevice();
+  const kernelsIn = (shown: Network) => {
+    const { plan } = compile(shown, dataShapeOf(data), training);
+    return [...kernelsOf(plan, kernels, features)].sort();
+  };
+  expect(kernelsIn(quarter(network))).toEqual(kernelsIn(network));
+});
 
 describe('a network trained with Adam', () => {
   it.each(cases)(`(%s) has the losses of TensorFlow.js within 1e-3 over ${STEPS} steps`, async (_, network, data) => {
-    const training = { ...defaultTraining(), batchSize: BATCH, learningRate: 0.001 };
     const device = await testDevice();
     const trainer = await Trainer.create({ network, training }, data, (plan) => createGpuRunner(device, plan, kernels));
     const initial = await trainer.weights();

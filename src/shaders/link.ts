@@ -6,6 +6,7 @@ import lanes1 from './fragments/lanes1.wgsl?raw';
 import lanes4 from './fragments/lanes4.wgsl?raw';
 import quads from './fragments/quads.wgsl?raw';
 import scaled from './fragments/scaled.wgsl?raw';
+import scores from './fragments/scores.wgsl?raw';
 import wide from './fragments/wide.wgsl?raw';
 import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
@@ -27,6 +28,8 @@ interface Parts {
   subgroups?: boolean;
   /** Sums of squares that neither overflow nor underflow. */
   scaled?: boolean;
+  /** The scores of an example, for kernels that add them. */
+  scores?: boolean;
   /** The parts of a wide tile, which needs subgroups: `product` with an epilogue, `weight` for a gradient by weight. */
   wide?: 'product' | 'weight';
 }
@@ -34,9 +37,17 @@ interface Parts {
 /** The text of a kernel with the fragments that it calls in front. */
 export function linkKernel(
   wgsl: string,
-  { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, wide: tile }: Parts = {},
+  { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, scores: rows = false, wide: tile }: Parts = {},
 ): string {
   const ending = end ? [lanes === 4 ? lanes4 : lanes1, epilogue, ...(end === 'withAddend' ? [addend] : [])] : [];
   const tiling = tile ? [wide, tile === 'product' ? wideProduct : wideWeight] : [];
-  return [...(subgroups || tile ? [SUBGROUPS, quads] : []), common, ...(sums ? [scaled] : []), ...ending, ...tiling, wgsl].join('\n');
+  return [
+    ...(subgroups || tile ? [SUBGROUPS, quads] : []),
+    common,
+    ...(sums ? [scaled] : []),
+    ...(rows ? [scores] : []),
+    ...ending,
+    ...tiling,
+    wgsl,
+  ].join('\n');
 }

@@ -11,7 +11,6 @@ const SHAPES = [
   [32, 128, 64],
   [129, 68, 32],
   [230, 132, 272],
-  [700, 36, 328],
   [257, 4, 20],
   [50, 36, 3],
   [33, 20, 10],
@@ -32,8 +31,9 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
       saved: normals('stale', ROWS * COLS),
     };
     const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue };
-    await expectMatchesReference(matmul, { ...constants, HAS_BIAS: 1, HAS_ADDEND: 1 }, buffers, { y: { depth: DEPTH + 2 } });
-    await expectMatchesReference(matmul, { ...constants, ACCUMULATE: 1 }, buffers, { y: { depth: DEPTH + 1 } });
+    // Compiling takes most of the time, so each part of the epilogue is on in one of two pipelines, and off in the other.
+    const sums = { ...constants, HAS_BIAS: 1, HAS_ADDEND: 1, ACCUMULATE: 1 };
+    await expectMatchesReference(matmul, sums, buffers, { y: { depth: DEPTH + 3 } });
     const tolerance = { abs: 1e-5, rel: 1e-5 };
     const tanh = { ...constants, ACTIVATION: activationId('tanh'), SAVE: 1 };
     await expectMatchesReference(matmul, tanh, buffers, { y: tolerance, saved: tolerance });

@@ -23,14 +23,6 @@ fn add(a: Sums, b: Sums) -> Sums {
   return Sums(a.scores + b.scores, a.examples + b.examples);
 }
 
-fn scores_of(n: u32) -> vec4f {
-  var values = vec4f(scores[n], 0.0, 0.0, 0.0);
-  if (SCORES > 1u) { values.y = scores[STRIDE + n]; }
-  if (SCORES > 2u) { values.z = scores[2u * STRIDE + n]; }
-  if (SCORES > 3u) { values.w = scores[3u * STRIDE + n]; }
-  return values;
-}
-
 @compute @workgroup_size(64)
 fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   let first = cursor[0] * BATCH;

@@ -41,14 +41,6 @@ const BETA2 = 4u;
 var<workgroup> score_sums: array<vec4f, 64>;
 var<workgroup> norm_sums: array<vec2f, 64>;
 
-fn scores_of(n: u32) -> vec4f {
-  var values = vec4f(scores[n], 0.0, 0.0, 0.0);
-  if (SCORES > 1u) { values.y = scores[STRIDE + n]; }
-  if (SCORES > 2u) { values.z = scores[2u * STRIDE + n]; }
-  if (SCORES > 3u) { values.w = scores[3u * STRIDE + n]; }
-  return values;
-}
-
 @compute @workgroup_size(64)
 fn measure(@builtin(local_invocation_index) local: u32) {
   var sum = vec4f();

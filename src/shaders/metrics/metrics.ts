@@ -57,7 +57,7 @@ const rowSums = (scores: Float64Array, { SCORES, STRIDE }: ScoreRows, length: nu
 
 export const measure = defineKernel({
   name: 'measure',
-  wgsl: linkKernel(measureWgsl, { scaled: true }),
+  wgsl: linkKernel(measureWgsl, { scaled: true, scores: true }),
   bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
   constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
@@ -104,7 +104,7 @@ export const copyState = defineKernel({
 
 export const accumulateScores = defineKernel({
   name: 'accumulate_scores',
-  wgsl: linkKernel(accumulateScoresWgsl),
+  wgsl: linkKernel(accumulateScoresWgsl, { scores: true }),
   bindings: ['scores', 'cursor', 'totals'],
   constants: ['BATCH', 'SCORES', 'STRIDE', 'TOTAL', 'BATCHES'],
   grid: () => [1, 1, 1],

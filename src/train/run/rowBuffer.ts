@@ -1,4 +1,5 @@
 /** Collects the rows of one group of signals between two reports to the page. */
+import { joined } from '../joined.ts';
 import type { SignalRows } from '../protocol/runs.ts';
 
 export class RowBuffer {
@@ -48,14 +49,4 @@ export class RowBuffer {
     this.parts = [];
     this.seconds = 0;
   }
-}
-
-function joined<A extends Float32Array | Float64Array>(Column: new (length: number) => A, parts: readonly A[]): A {
-  const all = new Column(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -13,6 +13,7 @@ import { ratesOf } from '../../models/compile/update.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
 import type { Training } from '../../models/optimisers/training.ts';
+import { joined } from '../joined.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { dataShapeOf } from './dataShape.ts';
 import { DeviceData } from './deviceData.ts';
@@ -151,7 +152,7 @@ export class Trainer {
       this.runner.run('evaluate');
       batches.push(await this.runner.read(logits));
     } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    return joined(batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * (logits.length / batchSize));
+    return joined(Float32Array, batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * (logits.length / batchSize));
   }
 
   /** The head's outputs for probe inputs, [rows, outputs]. */
@@ -193,7 +194,7 @@ export class Trainer {
       batches.push(await this.runner.read(view));
     }
     this.data.showHeldOut();
-    return joined(batches).subarray(0, (inputs.length / width) * (view.length / batchSize));
+    return joined(Float32Array, batches).subarray(0, (inputs.length / width) * (view.length / batchSize));
   }
 
   private beginEvaluation() {
@@ -267,14 +268,4 @@ export class Trainer {
   private get views() {
     return this.compiled.views;
   }
-}
-
-function joined(parts: readonly Values[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
