@@ -3,6 +3,7 @@ import styles from './app.module.css';
 import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
 import { Totals } from './canvas/Totals.tsx';
+import { DamageNotice } from './DamageNotice.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -47,6 +48,7 @@ function StatusLine() {
         {message}
       </span>
       <Undelete />
+      <DamageNotice />
       <PersistenceNotice />
       <span className={styles.deviceWords}>{deviceWords}</span>
     </footer>

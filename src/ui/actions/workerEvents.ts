@@ -2,7 +2,7 @@
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
-import { addCheckpoint } from '../persistence/checkpoints.ts';
+import { addCheckpoint, dropCheckpoint } from '../persistence/checkpoints.ts';
 import { rememberSelection, rememberTrusted } from '../stores/deviceFacts.ts';
 import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, setSignals } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
@@ -35,6 +35,7 @@ export function receive(event: Event) {
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
     case 'run.cleared':
+      dropCheckpoint(event.runId);
       return clearHistory(event.runId);
     case 'run.checkpoint':
       return addCheckpoint(event.runId, event.checkpoint);

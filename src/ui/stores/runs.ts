@@ -77,10 +77,15 @@ export const tagRuns = (withTag: string) => {
   tag = withTag;
 };
 
+/** Keeps new runs from getting the id of a stored run that cannot be read. */
+export const reserveId = (id: RunId) => {
+  created = Math.max(created, Number(/^run(\d+)/.exec(id)?.[1] ?? 0));
+};
+
 /** Puts a restored or opened run at its previous position, at `index` or at the end. */
 export function putRun(run: RunRecord, history: History, index = Number.POSITIVE_INFINITY) {
   histories.set(run.id, history);
-  created = Math.max(created, Number(/^run(\d+)/.exec(run.id)?.[1] ?? 0));
+  reserveId(run.id);
   runs.setState(({ runs: all }) => ({
     runs: all.some(({ id }) => id === run.id)
       ? all.map((other) => (other.id === run.id ? run : other))
@@ -103,11 +108,13 @@ function freeColor(all: readonly RunRecord[]): string {
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
 }
 
+/** An id that no other run has. */
+export const nextId = (): RunId => `run${++created}${tag}`;
+
 export function addRun(experiment: Experiment, summary: DataSummary): RunRecord {
-  const number = ++created;
   const run: RunRecord = {
-    id: `run${number}${tag}`,
-    name: `Run ${number}`,
+    id: nextId(),
+    name: `Run ${created}`,
     experiment,
     summary,
     signals: NO_SIGNALS,
