@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { send } from './actions/worker.ts';
 import styles from './app.module.css';
 import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
@@ -50,7 +51,14 @@ function StatusLine() {
       <Undelete />
       <DamageNotice />
       <PersistenceNotice />
-      <span className={styles.deviceWords}>{deviceWords}</span>
+      <span className={styles.deviceWords} aria-live="polite">
+        {deviceWords}
+      </span>
+      {device.state === 'reference' && device.canRetry ? (
+        <button type="button" className={styles.retry} onClick={() => send({ type: 'device.retry' })}>
+          Try the GPU again
+        </button>
+      ) : null}
     </footer>
   );
 }

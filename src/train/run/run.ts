@@ -8,8 +8,9 @@ import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
-import { type StepMetrics, Trainer, TrainingError } from '../trainer/trainer.ts';
+import { type StepMetrics, type Trainer, TrainingError } from '../trainer/trainer.ts';
 import type { Outbox } from './outbox.ts';
+import { Placement } from './placement.ts';
 import { Questions } from './questions.ts';
 import { RunReports } from './runReports.ts';
 import { gradientStopWords, weightStopWords } from './stopWords.ts';
@@ -21,11 +22,8 @@ export class Run {
   private state: RunState = 'preparing';
   private message: string | undefined;
   private trainer: Trainer | null = null;
-  /** The number of devices that had been lost when the trainer was created. */
-  private deviceLossesBefore = 0;
   private checkpoint: Checkpoint | null;
   private checkpointAt = 0;
-  private kernels: VariantSelection | null;
   private isPauseRequested = false;
   /** The number of starts that have not ended yet. */
   private activeStarts = 0;
@@ -40,6 +38,7 @@ export class Run {
   private readonly experiment: Experiment;
   private readonly devices: DeviceManager;
   private readonly reports: RunReports;
+  private readonly placement: Placement;
   private readonly dataset: Promise<Dataset>;
 
   constructor(
@@ -53,12 +52,12 @@ export class Run {
   ) {
     this.checkpoint = checkpoint;
     this.lastStep = checkpoint?.step ?? 0;
-    this.kernels = kernels;
     this.experiment = experiment;
     this.dataset = dataset;
     this.devices = devices;
     this.reports = new RunReports(id, outbox);
-    this.queue = this.withRecovery(() => this.prepare());
+    this.placement = new Placement(devices, this.reports, kernels);
+    this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 
   /** @param lockstepWith the runs in lockstep with this one */
@@ -94,6 +93,7 @@ export class Run {
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
       else await this.prepare();
       this.reports.send({ type: 'run.cleared' });
+      this.placement.report(0);
       this.setState('ready');
     });
   }
@@ -117,7 +117,8 @@ export class Run {
     const answered = this.pendingQuestions.add(answer);
     if (this.state !== 'running')
       this.enqueue(async () => {
-        const trainer = await this.ensureTrainer();
+        const isOver = this.state === 'failed' || this.isDeleted;
+        const trainer = this.trainer ?? (isOver ? null : await this.prepare());
         if (trainer) await this.pendingQuestions.answerAll(trainer);
         else this.pendingQuestions.refuseAll(this.message ?? 'The run was deleted.');
       });
@@ -142,7 +143,7 @@ export class Run {
       try {
         return await operation();
       } catch (error) {
-        if (!(error instanceof TrainingError) && (await this.devices.recovered(this.deviceLossesBefore))) {
+        if (!(error instanceof TrainingError) && (await this.placement.recovered())) {
           this.trainer = null;
           continue;
         }
@@ -154,37 +155,41 @@ export class Run {
     }
   }
 
-  private async prepare() {
+  private async prepare(): Promise<Trainer> {
     const dataset = await this.dataset;
-    this.deviceLossesBefore = this.devices.deviceLossCount;
-    this.trainer = await Trainer.create(this.experiment, dataset, async (plan) => {
-      const { runner, choice } = await this.devices.createRunner(plan, this.kernels);
-      if (!this.kernels && choice) this.reports.send({ type: 'run.kernels', kernels: choice });
-      this.kernels = choice;
-      return runner;
-    });
-    this.reports.send({ type: 'run.signals', signals: this.trainer.compiled.signals });
-    if (this.checkpoint) this.trainer.restore(this.checkpoint);
+    const trainer = await this.placement.createTrainer(this.experiment, dataset, () => this.lastStep);
+    this.trainer = trainer;
+    this.reports.send({ type: 'run.signals', signals: trainer.compiled.signals });
+    if (this.checkpoint) trainer.restore(this.checkpoint);
     if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
+    return trainer;
   }
 
-  /** The trainer, which is created again after the loss of the device; null if the run has failed or was deleted. */
-  private async ensureTrainer(): Promise<Trainer | null> {
-    if (!this.trainer && this.state !== 'failed' && !this.isDeleted) await this.prepare();
-    return this.trainer;
+  /** Continues on the present device if the trainer was created on an earlier one. */
+  private async moved(trainer: Trainer | null): Promise<Trainer> {
+    if (trainer && !this.placement.isOutdated) return trainer;
+    if (trainer) {
+      this.updateCheckpoint(await trainer.checkpoint());
+      this.trainer = null;
+      trainer.destroy();
+    }
+    return this.prepare();
   }
 
   /** @param atEnd the state of the run after step `until` */
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
-    if (!this.trainer) await this.prepare();
-    const { trainer } = this;
+    let trainer = await this.moved(this.trainer);
     // If the device is lost during the last evaluation, the run is at its last step but still has the state running.
-    if (!trainer || (trainer.step >= until && this.state !== 'running')) return;
+    if (trainer.step >= until && this.state !== 'running') return;
     this.setState('running');
     this.devices.training++;
     try {
       await this.trainSteps(trainer, until);
+      while (this.placement.isOutdated && this.shouldContinue) {
+        trainer = await this.moved(trainer);
+        await this.trainSteps(trainer, until);
+      }
       await this.endAt(trainer, until, atEnd);
     } finally {
       this.devices.training--;
@@ -193,11 +198,15 @@ export class Run {
     await this.servePending(trainer);
   }
 
+  private get shouldContinue(): boolean {
+    return !this.isPauseRequested && !this.message;
+  }
+
   private trainSteps(trainer: Trainer, until: number) {
     const from = { step: this.lastStep, at: performance.now() };
     this.checkpointAt = from.at;
     return trainLoop(trainer, until, {
-      shouldContinue: () => !this.isPauseRequested && !this.message,
+      shouldContinue: () => this.shouldContinue && !this.placement.isOutdated,
       isAhead: (step) => this.isAhead(step),
       onBlocked: () => this.reports.progress(() => this.status(0)),
       yieldToMeasurement: () => this.devices.lock.waitUntilFree(),
@@ -274,12 +283,7 @@ export class Run {
   }
 
   private async evaluate(trainer: Trainer, batches = trainer.compiled.evaluationBatches) {
-    const { values, examples } = await trainer.evaluate(batches);
-    this.reports.gather('evaluations', {
-      step: Float64Array.of(trainer.step),
-      values: values.map((value) => Float32Array.of(value)),
-      examples: Float32Array.of(examples),
-    });
+    this.reports.evaluation(trainer.step, await trainer.evaluate(batches));
   }
 
   private setState(state: RunState) {

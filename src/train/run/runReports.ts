@@ -3,11 +3,12 @@ import type { SignalGroup } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Event, RunEvent } from '../protocol/events.ts';
 import type { RunId, RunStatus, SignalRows } from '../protocol/runs.ts';
+import type { HeldOut } from '../trainer/trainer.ts';
 import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
-/** The interval of the checkpoints that the page saves while the run trains. */
-const STORED_CHECKPOINT_MS = 15_000;
+/** The interval of the checkpoints that the page saves while the run trains, so that a closed browser loses at most 15 s of training. */
+const STORED_CHECKPOINT_MS = 9_500;
 
 export class RunReports {
   private readonly buffers = new Map<SignalGroup, RowBuffer>();
@@ -48,6 +49,15 @@ export class RunReports {
     // The page waits for the first step of a curve.
     if (rows.step[0] === 1) this.outbox.send(this.takeProgress());
     else this.outbox.sendSoon(this);
+  }
+
+  /** Collects an evaluation after a step for the next report. */
+  evaluation(step: number, { values, examples }: HeldOut) {
+    this.gather('evaluations', {
+      step: Float64Array.of(step),
+      values: values.map((value) => Float32Array.of(value)),
+      examples: Float32Array.of(examples),
+    });
   }
 
   /** Drops the rows that were gathered. */

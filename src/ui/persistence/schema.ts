@@ -8,6 +8,7 @@ import type { ColumnByName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import { within } from '../stores/history/ranges.ts';
 import { signalGroups, signalsOfFormat1 } from '../stores/history/signalSchema.ts';
+import { runnersSchema } from '../stores/runners.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { xAxisNames } from '../stores/view.ts';
 import type { Write } from './pieces.ts';
@@ -93,6 +94,7 @@ const savedRun = v.object({
     step: count,
     message: v.optional(v.string()),
   }),
+  runners: v.optional(runnersSchema),
   /** Missing in format 1. */
   signals: v.optional(signalGroups),
   /** The step of the saved checkpoint; null if there is none. */

@@ -6,6 +6,7 @@ import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts'
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunId, RunStatus, SignalRows } from '../../train/protocol/runs.ts';
 import { History, NO_SIGNALS } from './history/history.ts';
+import type { RunnerChange } from './runners.ts';
 
 export interface RunRecord {
   id: RunId;
@@ -26,6 +27,8 @@ export interface RunRecord {
   /** The runs in lockstep with this one, such as its twin. */
   lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
+  /** The devices that computed its steps; missing in runs of earlier versions. */
+  runners?: readonly RunnerChange[] | undefined;
   /** The stop and the turn of a queued run. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
@@ -67,6 +70,12 @@ export function failUnfinishedRuns(message: string) {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'preparing' || status.state === 'running')
       changeRun(id, { waiting: undefined, status: { ...status, state: 'failed', stepsPerSecond: null, message } });
+}
+
+/** Removes the rates of runs that train, because the device does not answer. */
+export function forgetRates() {
+  for (const { id, status } of runs.getState().runs)
+    if (status.state === 'running') changeRun(id, { status: { ...status, stepsPerSecond: null } });
 }
 
 let created = 0;
