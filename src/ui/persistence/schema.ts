@@ -2,12 +2,12 @@
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { signalGroups, signalGroups, signalsOfFormat1, signalsOfFormat1 } from '../../experiment/formats/signalSchema.ts';
 import { tasks } from '../../models/tasks/index.ts';
 import { type Checkpoint, isSound } from '../../train/protocol/checkpoint.ts';
 import type { ColumnByName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import { within } from '../stores/history/ranges.ts';
-import { signalGroups, signalsOfFormat1 } from '../stores/history/signalSchema.ts';
 import { runnersSchema } from '../stores/runners.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { xAxisNames } from '../stores/view.ts';
