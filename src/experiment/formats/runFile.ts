@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
 import { type Experiment, parseExperiment } from '../experiment.ts';
+import { type Range, type RunnerChange, rangesSchema, runnersSchema } from './runHistory.ts';
 import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
 import { signalGroups } from './signalSchema.ts';
 
@@ -31,6 +32,10 @@ export interface RunFile {
   evaluations: { step: ArrayLike<number>; examples: ArrayLike<number>; columns: Columns };
   /** Seconds of training up to a step. */
   times: readonly { step: number; seconds: number }[];
+  /** The devices that computed the steps; absent if they are not known. */
+  runners?: readonly RunnerChange[] | undefined;
+  /** The steps of the curve that were lost. */
+  missing?: readonly Range[] | undefined;
 }
 
 const vector = (name: string, values: ArrayLike<number>): NamedTensor => ({
@@ -40,16 +45,28 @@ const vector = (name: string, values: ArrayLike<number>): NamedTensor => ({
 });
 const vectors = (prefix: string, columns: Columns) => Object.entries(columns).map(([name, values]) => vector(`${prefix}/${name}`, values));
 
-export function writeRunFile({ name, experiment, step, tensors, signals, curve, evaluations, times }: RunFile): Uint8Array {
+/** F32 does not hold all whole numbers beyond 2²⁴, so the remainders have a column of their own if there are any. */
+const REST = '.rest';
+
+function counts(name: string, values: ArrayLike<number>): NamedTensor[] {
+  const rounded = Float32Array.from(values);
+  const rests = Float32Array.from(values, (value) => value - Math.fround(value));
+  return [vector(name, rounded), ...(rests.some((rest) => rest !== 0) ? [vector(name + REST, rests)] : [])];
+}
+
+export function writeRunFile(file: RunFile): Uint8Array {
+  const { name, experiment, step, tensors, signals, curve, evaluations, times, runners, missing = [] } = file;
   const columns = [
     ...vectors('curve', curve),
-    ...evaluationAxis.map((axis) => vector(`evaluations/${axis}`, evaluations[axis])),
+    ...evaluationAxis.flatMap((axis) => counts(`evaluations/${axis}`, evaluations[axis])),
     ...vectors('evaluations', evaluations.columns),
-    ...timeColumns.map((column) =>
-      vector(
-        `times/${column}`,
-        Float32Array.from(times, (time) => time[column]),
-      ),
+    ...counts(
+      'times/step',
+      times.map((time) => time.step),
+    ),
+    vector(
+      'times/seconds',
+      times.map((time) => time.seconds),
     ),
   ];
   const metadata = {
@@ -58,6 +75,8 @@ export function writeRunFile({ name, experiment, step, tensors, signals, curve, 
     step: String(step),
     experiment: JSON.stringify(experiment),
     signals: JSON.stringify(signals),
+    ...(runners && { runners: JSON.stringify(runners) }),
+    ...(missing.length > 0 && { missing: JSON.stringify(missing) }),
   };
   return writeSafetensors([...tensors, ...columns], metadata);
 }
@@ -79,6 +98,13 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   if (odd)
     throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, and ${first.name} is ${first.shape.join('×')}: columns have one length`);
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
+}
+
+/** Whole numbers with their remainders, which files of earlier versions lack. */
+function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Array {
+  const rests = all.get(name + REST)?.values;
+  if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} has another length than ${name}`);
+  return Float64Array.from(rounded, (value, i) => value + (rests?.[i] ?? 0));
 }
 
 const namesOf = (signals: readonly SignalSpec[]) => signals.map(({ name }) => name);
@@ -105,10 +131,22 @@ function signalsOf(version: string, text: string, all: Tensors): SignalGroups {
   return read.output;
 }
 
+/** Reads a list that files of earlier versions lack. */
+function listOf<Schema extends v.GenericSchema>(schema: Schema, text: string | undefined, what: string): v.InferOutput<Schema> | undefined {
+  if (text === undefined) return undefined;
+  const read = v.safeParse(schema, jsonOf(text));
+  if (!read.success) throw new Refusal(`its list of ${what} cannot be read`);
+  return read.output;
+}
+
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
 function evaluationsOf(all: Tensors, signals: readonly SignalSpec[], length: number): RunFile['evaluations'] {
-  const { step = new Float32Array(), examples = step } = columnsOf(all, 'evaluations', evaluationAxis);
+  const rounded = columnsOf(all, 'evaluations', evaluationAxis);
+  const [step, examples] = evaluationAxis.map((axis) => countsOf(all, `evaluations/${axis}`, rounded[axis] ?? new Float32Array())) as [
+    Float64Array,
+    Float64Array,
+  ];
   const columns = columnsOf(all, 'evaluations', namesOf(signals));
   const odd = Object.entries(columns).find(([, values]) => values.length !== step.length);
   if (odd) throw new Refusal(`evaluations/${odd[0]} has ${odd[1].length} entries, and evaluations/step has ${step.length}`);
@@ -120,8 +158,8 @@ function evaluationsOf(all: Tensors, signals: readonly SignalSpec[], length: num
 /** The seconds of training by step, which may be missing. */
 function timesOf(all: Tensors, length: number): RunFile['times'] {
   if (!all.has('times/step')) return [];
-  const { step = new Float32Array(), seconds = step } = columnsOf(all, 'times', timeColumns);
-  const times = Array.from(step, (value, i) => ({ step: value, seconds: seconds[i] ?? Number.NaN }));
+  const { step: rounded = new Float32Array(), seconds = rounded } = columnsOf(all, 'times', timeColumns);
+  const times = Array.from(countsOf(all, 'times/step', rounded), (value, i) => ({ step: value, seconds: seconds[i] ?? Number.NaN }));
   const rises = times.every((time, i) => {
     const before = times[i - 1] ?? { step: 0, seconds: 0 };
     return Number.isSafeInteger(time.step) && time.step > before.step && time.step <= length && time.seconds >= before.seconds;
@@ -141,7 +179,8 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
   try {
     if (bytes.length > MAX_BYTES)
       throw new Refusal(`it has ${Math.ceil(bytes.length / 2 ** 20)} MB, and at most ${MAX_BYTES / 2 ** 20} are read`);
-    const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = readMetadata(bytes);
+    const metadata = readMetadata(bytes);
+    const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = metadata;
     if (version === undefined) throw new Refusal('Skiplab did not write it; weights alone have no experiment');
     if (!READABLE_VERSIONS.includes(version))
       throw new Refusal(`it has format ${version.slice(0, 20)}, and this Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
@@ -164,6 +203,8 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
       curve,
       evaluations: evaluationsOf(all, signals.evaluations, length),
       times: timesOf(all, length),
+      runners: listOf(runnersSchema, metadata.runners, 'devices'),
+      missing: listOf(rangesSchema, metadata.missing, 'missing steps'),
     };
     return { file };
   } catch (error) {

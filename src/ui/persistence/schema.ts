@@ -2,13 +2,13 @@
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
-import { signalGroups, signalGroups, signalsOfFormat1, signalsOfFormat1 } from '../../experiment/formats/signalSchema.ts';
+import { rangesSchema, runnersSchema } from '../../experiment/formats/runHistory.ts';
+import { signalGroups, signalsOfFormat1 } from '../../experiment/formats/signalSchema.ts';
 import { tasks } from '../../models/tasks/index.ts';
 import { type Checkpoint, isSound } from '../../train/protocol/checkpoint.ts';
 import type { ColumnByName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import { within } from '../stores/history/ranges.ts';
-import { runnersSchema } from '../stores/runners.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { xAxisNames } from '../stores/view.ts';
 import type { Write } from './pieces.ts';
@@ -25,22 +25,19 @@ const columnsByName = v.pipe(
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** Ranges of step entries that were lost. */
-const ranges = v.array(v.tuple([count, count]));
-
 /** A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations that came with them. */
 const curvePiece = v.looseObject({
   from: count,
   evaluations: v.array(evaluation),
   times: v.optional(v.array(time), []),
-  missing: v.optional(ranges, []),
+  missing: v.optional(rangesSchema, []),
 });
 
 interface CurvePiece {
   from: number;
   evaluations: v.InferOutput<typeof evaluation>[];
   times: v.InferOutput<typeof time>[];
-  missing: v.InferOutput<typeof ranges>;
+  missing: v.InferOutput<typeof rangesSchema>;
   columns: ColumnByName;
   /** The number of steps in the piece. */
   count: number;

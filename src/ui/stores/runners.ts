@@ -1,11 +1,6 @@
 /** The devices that computed the steps of a run: GPUs by their names, and the reference runner. */
-import * as v from 'valibot';
+import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import { countWords } from '../kit/format.ts';
-
-export const runnersSchema = v.array(v.object({ from: v.pipe(v.number(), v.integer(), v.minValue(0)), name: v.string() }));
-
-/** The device of the steps after step `from`. */
-export type RunnerChange = v.InferOutput<typeof runnersSchema>[number];
 
 /** The history with another device, which replaces those that were to compute the same steps. */
 export function withRunner(known: readonly RunnerChange[] = [], { from, name }: RunnerChange): readonly RunnerChange[] {

@@ -1,12 +1,12 @@
 /** The runs of this page: frozen experiments with their status and curves. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
+import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunId, RunStatus, SignalRows } from '../../train/protocol/runs.ts';
 import { History, NO_SIGNALS } from './history/history.ts';
-import type { RunnerChange } from './runners.ts';
 
 export interface RunRecord {
   id: RunId;

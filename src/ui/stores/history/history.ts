@@ -1,8 +1,9 @@
 /** The curve of one run, outside React: groups of columns, each with its own step axis, and the time that training took. */
+import type { Range } from '../../../experiment/formats/runHistory.ts';
 import type { SignalGroup, SignalGroups } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { byName, type ColumnByName, ListedColumns, SignalColumns } from './columns.ts';
-import { isWithin, type Range, within, without, withRange } from './ranges.ts';
+import { isWithin, within, without, withRange } from './ranges.ts';
 import { along, countBefore, type Time } from './times.ts';
 
 /** The signals of a run until the worker has reported them. */

@@ -1,6 +1,5 @@
 /** Ranges of steps that a curve lacks, as [first entry, end): rising, and apart from each other. */
-
-export type Range = readonly [from: number, to: number];
+import type { Range } from '../../../experiment/formats/runHistory.ts';
 
 /** The ranges without the entries from `from` to before `to`. */
 export const without = (ranges: readonly Range[], from: number, to: number): Range[] =>
