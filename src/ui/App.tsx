@@ -16,6 +16,7 @@ import { Stage } from './Stage.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { TrainingPanel } from './settings/TrainingPanel.tsx';
+import { LinkSheet } from './sharing/LinkSheet.tsx';
 import { listenToKeys } from './shortcuts.ts';
 import { closeSpeed } from './speed/measure.ts';
 import { useSpeed } from './speed/useSpeed.ts';
@@ -30,11 +31,13 @@ function Sheets() {
   const isSpeedOpen = useSpeed((state) => state.isOpen);
   const isComparing = useView((state) => state.compared !== null);
   const isHelpOpen = useView((state) => state.isHelpOpen);
+  const hasLink = useView((state) => state.linkToCopy !== null);
   return (
     <>
       {isSpeedOpen ? <SpeedPage /> : null}
       {isComparing ? <CompareSheet /> : null}
       {isHelpOpen ? <HelpSheet /> : null}
+      {hasLink ? <LinkSheet /> : null}
     </>
   );
 }
@@ -65,7 +68,7 @@ function StatusLine() {
 
 function closeSheets() {
   closeSpeed();
-  view.setState({ compared: null, isHelpOpen: false });
+  view.setState({ compared: null, isHelpOpen: false, linkToCopy: null });
 }
 
 function Areas() {
