@@ -59,7 +59,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve says where, 
   await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
   const marked = page
     .getByRole('figure', { name: 'Loss over steps, Run 1' })
-    .getByText(/From step [\d,]+ on it was trained on .*SwiftShader/);
+    .getByText(/From step [\d,]+ on it was trained on .*swiftshader/i);
   await expect(marked).toBeAttached({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('paused');
