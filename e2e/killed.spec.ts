@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, trainFor } from './page.ts';
+import { cellOf, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 const KILLS = Number(process.env.KILLS ?? 3);
@@ -114,10 +114,11 @@ test(`a browser that is killed ${KILLS} times tears nothing and loses no more th
   const random = keyed(SEED, 'kills');
   const edits = { count: 1000 };
   const found: (Record<keyof Kept | 'open', number> & { torn: string })[] = [];
+  let context = await launch();
   try {
-    let context = await launch();
     let page = await pageOf(context);
-    await openPage(page);
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 60_000 });
     await trainFor(page, 0);
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(0);
     process.stdout.write(line(['kill', 'after', ...Object.keys(LIMITS_S), 'open', 'steps']));
@@ -137,8 +138,8 @@ test(`a browser that is killed ${KILLS} times tears nothing and loses no more th
       await page.getByRole('button', { name: /^Resume/ }).click();
       await expect(page.getByRole('button', { name: /^Stop .* for now/ })).toBeVisible();
     }
-    await context.close();
   } finally {
+    await context.close().catch(() => {});
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
   const all = (what: keyof Kept | 'open') => found.map((one) => one[what]);
