@@ -9,6 +9,8 @@ const PREFIX = 'run:';
 /** The key of a run's entry in the store of the document. Its value is the run's name. */
 export const entryKey = (id: RunId) => PREFIX + id;
 
+export const isEntry = (key: string): boolean => key.startsWith(PREFIX);
+
 /** The key of the number that rises whenever a run is added. */
 export const REVISION = 'revision';
 
@@ -53,6 +55,3 @@ export function lossWords(found: Found, known: KnownRuns): string | null {
   if (known.revision <= found.revision || lost <= 0) return null;
   return `The browser went back to an earlier state of its storage: of ${runWords(known.count)} that were kept here, ${lost} ${isWords(lost)} gone.`;
 }
-
-export const entriesOf = (keys: readonly IDBValidKey[]): string[] =>
-  keys.flatMap((key) => (typeof key === 'string' && key.startsWith(PREFIX) ? [key] : []));

@@ -9,7 +9,7 @@ import { readCurve } from './curves.ts';
 import { noteDamage, recordsOf } from './damaged.ts';
 import { addDormant, isDormant } from './dormantRuns.ts';
 import { curveOf } from './indexedDb.ts';
-import { entriesOf, type Found, REVISION, vanishedRuns } from './losses.ts';
+import { type Found, isEntry, REVISION, vanishedRuns } from './losses.ts';
 import { extentOfPiece, readDocument, readRun } from './schema.ts';
 import type { Writer } from './writer.ts';
 
@@ -58,10 +58,9 @@ export async function restoreRuns(
 /** Reads the entries of runs beside their records. */
 export async function restoreEntries(writer: Writer, ids: readonly RunId[]): Promise<Omit<Found, 'hasDocument'>> {
   const { store } = writer;
-  const keys = entriesOf(await store.keys('document'));
-  const names = await Promise.all(keys.map((key) => store.get('document', key)));
-  const entries = new Map(keys.map((key, i) => [key, String(names[i])]));
-  const revision = Number(await store.get('document', REVISION)) || 0;
+  const all = new Map((await store.all('document')).map(({ key, value }) => [String(key), value]));
+  const entries = new Map([...all].flatMap(([key, name]) => (isEntry(key) ? [[key, String(name)] as const] : [])));
+  const revision = Number(all.get(REVISION)) || 0;
   const vanished = vanishedRuns({ ids, entries });
   writer.markEntries(entries, revision, vanished.keys());
   return { ids, entries, revision };
