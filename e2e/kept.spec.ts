@@ -1,12 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
-
-/** Waits until changes have been written to storage. */
-const saved = (page: Page) => page.waitForTimeout(900);
+import { cellOf, dragSkip, openPage, runRow, saved, skipLabel, status, trainFor } from './page.ts';
 
 test('a reload restores the network, the runs and their curves, and a run can be continued', async ({ page }) => {
   await openPage(page);

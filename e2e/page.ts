@@ -1,5 +1,5 @@
 /** The actions that the stories share, named as a user would name them. */
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Route } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
 export const card = (page: Page, id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
@@ -108,3 +108,12 @@ export function idxFile(name: string, sizes: readonly number[], value: (i: numbe
 }
 
 export const textFile = (name: string, text: string): DroppedFile => ({ name, bytes: new TextEncoder().encode(text) });
+
+/** Puts code in front of the worker's script. */
+export const inWorker = (code: string) => async (route: Route) => {
+  const response = await route.fetch();
+  await route.fulfill({ response, body: `${code}\n${await response.text()}` });
+};
+
+/** Waits until changes have been written to storage. */
+export const saved = (page: Page) => page.waitForTimeout(900);

@@ -45,3 +45,38 @@ test('a link contains the experiment and opens it without training', async ({ pa
   await expect(other.getByRole('table', { name: 'Runs' })).toHaveCount(0);
   await elsewhere.close();
 });
+
+/** A browser like Safari, which lets a page write to the clipboard only in the event of a click, or never. */
+const strictClipboard = (isNever: boolean) => {
+  let isInClick = false;
+  addEventListener(
+    'click',
+    () => {
+      isInClick = true;
+      setTimeout(() => {
+        isInClick = false;
+      });
+    },
+    true,
+  );
+  const refusal = () => (isInClick && !isNever ? null : new DOMException('not in a click', 'NotAllowedError'));
+  Clipboard.prototype.writeText = () => Promise.reject(refusal() ?? new DOMException('no promise', 'NotAllowedError'));
+  Clipboard.prototype.write = async ([item]) => {
+    const refused = refusal();
+    if (refused) throw refused;
+    document.documentElement.dataset.copied = await (await item?.getType('text/plain'))?.text();
+  };
+};
+
+test('a link is copied within the click, and shown to be copied by hand where the browser refuses', async ({ page }) => {
+  await page.addInitScript(strictClipboard, false);
+  await openPage(page);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(status(page)).toContainText('Link copied');
+  const copied = await page.evaluate(() => document.documentElement.dataset.copied ?? '');
+  expect(copied).toMatch(/^http.*#./);
+  await page.addInitScript(strictClipboard, true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(copied);
+});

@@ -1,11 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, stopAfter } from './page.ts';
-
-/** Puts code in front of the worker's script. */
-const inWorker = (code: string) => async (route: import('@playwright/test').Route) => {
-  const response = await route.fetch();
-  await route.fulfill({ response, body: `${code}\n${await response.text()}` });
-};
+import { cellOf, inWorker, openPage, runRow, stopAfter } from './page.ts';
 
 /** A driver that compiles one thing in every shader to another. */
 const compiling = (from: string, to: string) =>

@@ -53,6 +53,8 @@ function handle(command: Command) {
   switch (command.type) {
     case 'start':
       return void engine.start(command.trusted, command.choices, command.runner);
+    case 'device.retry':
+      return void engine.retry();
     case 'data.files':
       return datasets.addFiles(command.digest, command.files);
     case 'warm':

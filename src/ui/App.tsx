@@ -1,9 +1,11 @@
 import { useEffect } from 'react';
+import { send } from './actions/worker.ts';
 import { AnswerBar } from './answer/AnswerBar.tsx';
 import styles from './app.module.css';
 import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
 import { Totals } from './canvas/Totals.tsx';
+import { DamageNotice } from './DamageNotice.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -15,6 +17,7 @@ import { Stage } from './Stage.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { TrainingPanel } from './settings/TrainingPanel.tsx';
+import { LinkSheet } from './sharing/LinkSheet.tsx';
 import { listenToKeys } from './shortcuts.ts';
 import { closeSpeed } from './speed/measure.ts';
 import { useSpeed } from './speed/useSpeed.ts';
@@ -29,11 +32,13 @@ function Sheets() {
   const isSpeedOpen = useSpeed((state) => state.isOpen);
   const isComparing = useView((state) => state.compared !== null);
   const isHelpOpen = useView((state) => state.isHelpOpen);
+  const hasLink = useView((state) => state.linkToCopy !== null);
   return (
     <>
       {isSpeedOpen ? <SpeedPage /> : null}
       {isComparing ? <CompareSheet /> : null}
       {isHelpOpen ? <HelpSheet /> : null}
+      {hasLink ? <LinkSheet /> : null}
     </>
   );
 }
@@ -48,15 +53,23 @@ function StatusLine() {
         {message}
       </span>
       <Undelete />
+      <DamageNotice />
       <PersistenceNotice />
-      <span className={styles.deviceWords}>{deviceWords}</span>
+      <span className={styles.deviceWords} aria-live="polite">
+        {deviceWords}
+      </span>
+      {device.state === 'reference' && device.canRetry ? (
+        <button type="button" className={styles.retry} onClick={() => send({ type: 'device.retry' })}>
+          Try the GPU again
+        </button>
+      ) : null}
     </footer>
   );
 }
 
 function closeSheets() {
   closeSpeed();
-  view.setState({ compared: null, isHelpOpen: false });
+  view.setState({ compared: null, isHelpOpen: false, linkToCopy: null });
 }
 
 function Areas() {

@@ -19,6 +19,7 @@ function shortWords(device: Device): string {
     case 'starting':
       return 'Starting…';
     case 'gpu':
+      if (device.isSilent) return 'GPU does not answer';
       return device.isSoftware ? 'Software GPU' : device.adapter;
     case 'reference':
       return 'Reference runner';
@@ -32,8 +33,9 @@ function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);
   const words = failure ?? (device.state === 'reference' ? device.reason : device.words);
+  const warns = failure !== null || device.state === 'reference' || (device.state === 'gpu' && device.isSilent);
   return (
-    <span className={`${styles.badge} ${failure || device.state === 'reference' ? styles.badgeWarns : ''}`} title={words}>
+    <span className={`${styles.badge} ${warns ? styles.badgeWarns : ''}`} title={words}>
       {failure ? 'Training stopped' : shortWords(device)}
     </span>
   );

@@ -1,7 +1,6 @@
 /** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It survives the loss of the device. */
-import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
+import type { AdapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
-import { requestDevice } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../../gpu/runner.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
@@ -13,11 +12,13 @@ import type { Device } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
 import { toBeCompared } from './checkSelection.ts';
 import { DeviceLock } from './deviceLock.ts';
+import { BLOCKED, FIRST_WAITS_MS, NO_WEBGPU, NOT_FOUND, pause, RECOVERY_MS, searchDevice, waitsAfterLoss } from './deviceSearch.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
+import { Heartbeat } from './heartbeat.ts';
 
-const ADAPTER_TIMEOUT_MS = 5000;
-/** After the loss of an adapter, it is requested again for this time before training continues without it. */
-const RECOVERY_TRIES = 3;
+const SILENT = 'The GPU does not answer. Training waits for it; if it does not come back, reload the page.';
+/** The name of the reference runner in the history of a run. */
+const REFERENCE = 'reference runner';
 
 /** A device with its verifier. */
 interface Gpu {
@@ -31,13 +32,16 @@ export class DeviceManager {
   /** The number of runs that train now and share the device. */
   training = 0;
   private gpu: Gpu | null = null;
+  private isOnReference = false;
   /** The number of runners that are being created. */
   private making = 0;
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** The number of devices lost so far, from which one can tell whether a runner belongs to a lost device. */
-  deviceLossCount = 0;
+  /** Rises when a device is lost or found again, from which one can tell whether a runner belongs to an earlier device. */
+  deviceChanges = 0;
+  /** The number of searches for a device in the background, of which the latest counts. */
+  private searches = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
   /** The kernels chosen so far, by {@link memoryKey}. */
@@ -55,19 +59,26 @@ export class DeviceManager {
   start(trusted: readonly string[], choices: Readonly<Record<string, VariantSelection>>, runner?: 'reference') {
     this.trusted = new Set(trusted);
     this.choices = choices;
-    this.ready = runner === 'reference' ? this.useReference('the CPU was requested.') : this.findDevice();
+    this.ready = runner === 'reference' ? this.useReference('the CPU was requested.', false) : this.findDevice();
     return this.ready;
   }
 
-  /** @param choice the kernels that the run chose before; null to choose now, and while there is no GPU */
-  async createRunner(plan: Plan, choice: VariantSelection | null): Promise<{ runner: Runner; choice: VariantSelection | null }> {
+  /**
+   * @param choice the kernels that the run chose before; null to choose now, and while there is no GPU
+   * @returns the runner with the name of the device
+   */
+  async createRunner(
+    plan: Plan,
+    choice: VariantSelection | null,
+  ): Promise<{ runner: Runner; choice: VariantSelection | null; name: string }> {
     this.making++;
     try {
       for (;;) {
         await this.ready;
-        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels), choice };
+        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels), choice, name: REFERENCE };
+        const name = this.adapterName;
         const made = await this.runnerOn(this.gpu, plan, choice);
-        if (made) return made;
+        if (made) return { ...made, name };
       }
     } finally {
       this.making--;
@@ -146,34 +157,56 @@ export class DeviceManager {
   /**
    * Resolves to false if an error was not caused by the loss of a device. If it was, it resolves to true once there is a new device or
    * the reference runner.
-   * @param lossesBefore {@link deviceLossCount} at the time when the runner was created
+   * @param lossesBefore {@link deviceChanges} at the time when the runner was created
    */
   async recovered(lossesBefore: number): Promise<boolean> {
     // The event of the loss and the rejection of a read can come in either order.
-    if (this.deviceLossCount === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (this.deviceLossCount === lossesBefore) return false;
+    if (this.deviceChanges === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.deviceChanges === lossesBefore) return false;
     await this.ready;
     return true;
   }
 
-  private async useReference(reason: string) {
+  private async useReference(reason: string, canRetry: boolean) {
     this.gpu = null;
+    this.isOnReference = true;
     this.reason = reason;
-    this.report({ state: 'reference', reason: `Training on the CPU (slow): ${reason}` });
+    this.report({ state: 'reference', reason: `Training on the CPU (slow): ${reason}`, canRetry });
   }
 
   private async findDevice(): Promise<void> {
     this.report({ state: 'starting', words: 'Finding a GPU…' });
-    if (!navigator.gpu)
-      return this.useReference('WebGPU is not available. Use a browser with WebGPU, and open the page over https or from localhost.');
-    const adapter = await requestAdapter();
-    if (!adapter)
-      return this.useReference('no GPU was found. The browser may have blocked or restarted the GPU; reload the page to try again.');
-    try {
-      const [device, info] = [await requestDevice(adapter), await adapterName(adapter)];
-      this.adopt(device, info);
-    } catch (error) {
-      return this.useReference(`the GPU could not be used (${(error as Error).message}). Reload the page to try again.`);
+    if (!navigator.gpu) return this.useReference(NO_WEBGPU, false);
+    const problem = await this.tryDevice();
+    if (problem === '') return;
+    await this.useReference(problem ?? NOT_FOUND, true);
+    void this.searchLater(FIRST_WAITS_MS, () => this.training === 0);
+  }
+
+  /** Searches for the GPU once more; runs that train go on with it. */
+  async retry() {
+    if (this.gpu || !navigator.gpu) return;
+    const problem = await this.tryDevice();
+    if (problem !== '') await this.useReference(`tried again just now, ${problem ?? NOT_FOUND}`, true);
+  }
+
+  /** Adopts a device. Returns '' if there is one, otherwise the reason, or null if the browser gives no adapter. */
+  private async tryDevice(): Promise<string | null> {
+    const found = await searchDevice();
+    if (found === null || typeof found === 'string') return found;
+    // Another search was faster.
+    if (this.gpu) found.device.destroy();
+    else this.adopt(found.device, found.info);
+    return '';
+  }
+
+  /** Searches again after each of the waits. The runs of the reference runner move to the device that is found. */
+  private async searchLater(waits: Iterable<number>, isWanted: () => boolean) {
+    const search = ++this.searches;
+    for (const ms of waits) {
+      await pause(ms);
+      if (this.gpu || search !== this.searches || !isWanted()) return;
+      await this.tryDevice();
     }
   }
 
@@ -181,17 +214,29 @@ export class DeviceManager {
     void device.lost.then(({ reason }) => {
       // The reason is 'destroyed' if this page destroyed the device.
       if (reason === 'destroyed' || this.gpu?.device !== device) return;
-      this.deviceLossCount++;
+      this.deviceChanges++;
       this.gpu = null;
+      this.isOnReference = false;
       this.ready = this.findAgain();
     });
     this.adapterName = name;
     const givenUp: string[] = [];
+    let isSilent = false;
     const tell = (trusted: readonly string[]) => {
       const kind = isSoftware ? `Software rendering (${name}): works, but slowly` : `GPU: ${name}`;
-      this.report({ state: 'gpu', adapter: name, isSoftware, words: [kind, ...givenUp].join('. '), trusted });
+      const words = isSilent ? SILENT : [kind, ...givenUp].join('. ');
+      this.report({ state: 'gpu', adapter: name, isSoftware, isSilent, words, trusted });
     };
     tell([]);
+    const heartbeat = new Heartbeat(
+      () => device.queue.onSubmittedWorkDone(),
+      () => this.training > 0,
+      (isNowSilent) => {
+        isSilent = isNowSilent;
+        tell([]);
+      },
+    );
+    void device.lost.then(() => heartbeat.stop());
     const prefix = `${this.memoryKey}: `;
     const passed = [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length));
     const verifier = new DeviceVerifier(device, kernels, passed, {
@@ -209,26 +254,26 @@ export class DeviceManager {
         this.refuse(device, `the GPU (${name}) failed the device check: ${problem}. Update the browser or the GPU driver.`),
     });
     this.gpu = { device, verifier };
+    // The runs of the reference runner move to this device.
+    if (this.isOnReference) this.deviceChanges++;
+    this.isOnReference = false;
   }
 
   /** Stops using a device that computes wrong results. Its runs continue elsewhere from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
     if (this.gpu?.device !== device) return;
-    this.deviceLossCount++;
-    this.ready = this.useReference(reason);
+    this.deviceChanges++;
+    this.ready = this.useReference(reason, false);
     device.destroy();
   }
 
   private async findAgain() {
-    for (let attempt = 0; attempt < RECOVERY_TRIES && !this.gpu; attempt++) await this.findDevice();
-  }
-}
-
-async function requestAdapter(): Promise<GPUAdapter | null> {
-  const timeout = new Promise<null>((resolve) => setTimeout(() => resolve(null), ADAPTER_TIMEOUT_MS));
-  try {
-    return await Promise.race([navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }), timeout]);
-  } catch {
-    return null;
+    this.report({ state: 'starting', words: 'The GPU was lost. Finding it again…' });
+    if ((await this.tryDevice()) === '') return;
+    await pause(RECOVERY_MS);
+    const problem = await this.tryDevice();
+    if (problem === '') return;
+    await this.useReference(problem ?? BLOCKED, true);
+    void this.searchLater(waitsAfterLoss(), () => true);
   }
 }

@@ -9,6 +9,8 @@ import type { RunId } from './runs.ts';
 export type Command =
   /** The first message. `trusted` names the checks that adapters passed before, and `choices` the variants selected for them. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
+  /** Searches for a GPU again, if there is none. */
+  | { type: 'device.retry' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   /** Prepares the kernels of this experiment, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiment: Experiment }

@@ -1,7 +1,10 @@
 /** The device that the worker trains on. */
 export type Device =
   | { state: 'starting'; words: string }
-  /** `adapter` names the GPU; `trusted` lists the checks that it has just passed, to be remembered for the next start. */
-  | { state: 'gpu'; adapter: string; isSoftware: boolean; words: string; trusted: readonly string[] }
-  /** Training runs on the reference runner; `reason` says why it does not run on the GPU. */
-  | { state: 'reference'; reason: string };
+  /**
+   * `adapter` names the GPU, which is silent if it has not answered for seconds; `trusted` lists the checks that it has just passed, to be
+   * remembered for the next start.
+   */
+  | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
+  /** Training runs on the reference runner; `reason` says why it does not run on the GPU, and `canRetry` whether another search makes sense. */
+  | { state: 'reference'; reason: string; canRetry: boolean };

@@ -11,6 +11,8 @@ export type RunEvent =
   | { type: 'run.status'; status: RunStatus }
   /** The variant selection of the run, which never changes. */
   | { type: 'run.kernels'; kernels: VariantSelection }
+  /** The device that computes the run's steps after step `from`. */
+  | { type: 'run.runner'; from: number; name: string }
   /** The signals that the run records, sent before its first rows. */
   | { type: 'run.signals'; signals: SignalGroups }
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }

@@ -1,8 +1,8 @@
 /** The evaluations of a run: when they are due, and their work in parts, so that the run can answer and pause in between. */
 import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
 import { readTotals } from '../../models/compile/signals.ts';
-import type { SignalRows } from '../protocol/runs.ts';
 import type { HeldOut, Trainer } from '../trainer/trainer.ts';
+import type { RunReports } from './runReports.ts';
 
 /** A part has about this many examples. It depends on the batch size alone, because other parts would give other bits. */
 const EXAMPLES_PER_PART = 64;
@@ -12,21 +12,24 @@ export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.fl
 export interface EvaluationHost {
   /** False if the evaluation is to be abandoned. */
   shouldContinue(): boolean;
-  /** True if something else waits. Then {@link serve} is called once no part is in flight. */
+  /** True if something else waits. Then {@link servePending} is called once no part is in flight. */
   hasPendingWork(): boolean;
-  serve(): Promise<void>;
+  servePending(): Promise<void>;
 }
 
-const DEFAULT_IN_FLIGHT = 2;
+export const MIN_PARTS_IN_FLIGHT = 2;
 
 export class Evaluations {
   /** The last step that was evaluated. */
   private lastStep = 0;
   private readonly interval: number;
 
+  private readonly reports: RunReports;
+
   /** @param steps the number of steps after which the run stops; 0 if it does not */
-  constructor(steps: number) {
+  constructor(steps: number, reports: RunReports) {
     this.interval = evaluationInterval(steps);
+    this.reports = reports;
   }
 
   /** The steps from the trainer's step to the next evaluation; 0 if one is due. */
@@ -35,26 +38,26 @@ export class Evaluations {
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
   }
 
-  /**
-   * @param isWhole true for all held-out examples instead of the first ones
-   * @returns the row to report; null if the evaluation was abandoned, in which case it stays due
-   */
-  async evaluate(
-    trainer: Trainer,
-    isWhole: boolean,
-    partsInFlight: number = DEFAULT_IN_FLIGHT,
-    host: EvaluationHost,
-  ): Promise<SignalRows | null> {
-    const { step, compiled, batchSize } = trainer;
-    const batches = isWhole ? compiled.evaluationBatches : Math.min(compiled.evaluationBatches, Math.ceil(EVALUATED_EXAMPLES / batchSize));
+  /** Evaluates the first held-out examples. If that is abandoned, it stays due. */
+  evaluate(trainer: Trainer, partsInFlight: number, host: EvaluationHost): Promise<void> {
+    const batches = Math.ceil(EVALUATED_EXAMPLES / trainer.batchSize);
+    return this.report(trainer, Math.min(trainer.compiled.evaluationBatches, batches), partsInFlight, host);
+  }
+
+  evaluateAll(trainer: Trainer, host: EvaluationHost): Promise<void> {
+    return this.report(trainer, trainer.compiled.evaluationBatches, MIN_PARTS_IN_FLIGHT, host);
+  }
+
+  private async report(trainer: Trainer, batches: number, partsInFlight: number, host: EvaluationHost) {
+    const { step } = trainer;
     const heldOut = batches > 0 ? await evaluateInParts(trainer, batches, partsInFlight, host) : null;
-    if (!heldOut) return null;
+    if (!heldOut) return;
     this.lastStep = step;
-    return {
+    this.reports.gather('evaluations', {
       step: Float64Array.of(step),
       values: heldOut.values.map((value) => Float32Array.of(value)),
       examples: Float32Array.of(heldOut.examples),
-    };
+    });
   }
 
   /** Begins anew, for a run that was reset. */
@@ -89,6 +92,6 @@ async function evaluateInParts(trainer: Trainer, batches: number, most: number, 
     if (part !== undefined) for (const [i, sum] of (await part).entries()) totals[i] = (totals[i] ?? 0) + sum;
     else if (!host.shouldContinue()) return null;
     else if (next >= batches) return readTotals(trainer.compiled.signals, totals);
-    else await host.serve();
+    else await host.servePending();
   }
 }

@@ -16,7 +16,7 @@ const data = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80);
 const engine = {
   lock: new DeviceLock(),
   training: 0,
-  deviceLossCount: 0,
+  deviceChanges: 0,
   recovered: () => Promise.resolve(false),
   createRunner: async (plan: Plan) => ({ runner: await createReferenceRunner(plan, kernels), choice: null }),
   // A run uses only these members of the device manager; the class has private ones that an object literal cannot have.
@@ -74,7 +74,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
   let isLost = false;
   const losing = {
     ...engine,
-    deviceLossCount: 0,
+    deviceChanges: 0,
     recovered: () => Promise.resolve(isLost),
     createRunner: async (plan: Plan) => {
       const runner = createReferenceRunner(plan, kernels);
@@ -92,7 +92,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
           },
           read: (view: View) => {
             if (!first || (!isLost && !when(latest, steps))) return runner.read(view);
-            if (!isLost) losing.deviceLossCount++;
+            if (!isLost) losing.deviceChanges++;
             isLost = true;
             return Promise.reject(new Error('the device is lost'));
           },
@@ -112,7 +112,7 @@ describe('a run whose device is lost', () => {
     const { run, of, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
     run.start(3, () => []);
     await eventually(() => expect(stateOf()?.state).toBe('done'));
-    expect(on.deviceLossCount).toBe(1);
+    expect(on.deviceChanges).toBe(1);
     expect(
       of('run.rows')
         .findLast(({ group }) => group === 'evaluations')
@@ -153,9 +153,36 @@ describe('a run whose device is lost', () => {
     await eventually(() => expect(stateOf()?.state).toBe('done'));
     isDone = true;
     expect((await run.query({ heldOut: true })).step).toBe(2);
-    expect(on.deviceLossCount).toBe(1);
+    expect(on.deviceChanges).toBe(1);
     expect((await run.checkpointNow())?.step).toBe(2);
   });
+});
+
+it('a run of the reference runner goes on with a device that is found while it trains, and reports where', async () => {
+  let steps = 0;
+  const found = {
+    ...engine,
+    deviceChanges: 0,
+    createRunner: async (plan: Plan) => {
+      const runner = createReferenceRunner(plan, kernels);
+      const isFirst = steps === 0;
+      const run = (program: string, times = 1, parts = 1) => {
+        if (program === 'train') steps += times;
+        if (isFirst && steps >= 5) found.deviceChanges = 1;
+        runner.run(program, times, parts);
+      };
+      return { runner: { ...runner, run }, choice: null, name: isFirst ? 'reference runner' : 'GPU' };
+    },
+  };
+  // As above.
+  const { run, of, stateOf } = newRun('run', Promise.resolve(data), found as unknown as DeviceManager);
+  run.start(30, () => []);
+  await eventually(() => expect(stateOf()?.state).toBe('done'));
+  const runners = of('run.runner');
+  expect(runners).toMatchObject([{ from: 0, name: 'reference runner' }, { name: 'GPU' }]);
+  expect(runners[1]?.from).toBeGreaterThanOrEqual(5);
+  const recorded = of('run.rows').flatMap(({ group, rows }) => (group === 'steps' ? [...rows.step] : []));
+  expect(recorded).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
 });
 
 describe('a run whose update leaves weights that are not finite', () => {

@@ -8,9 +8,10 @@ import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
-import { type StepMetrics, Trainer, TrainingError } from '../trainer/trainer.ts';
+import { type StepMetrics, type Trainer, TrainingError } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
 import type { Outbox } from './outbox.ts';
+import { Placement } from './placement.ts';
 import { Questions } from './questions.ts';
 import { RunReports } from './runReports.ts';
 import { gradientStopWords, weightStopWords } from './stopWords.ts';
@@ -22,11 +23,8 @@ export class Run {
   private state: RunState = 'preparing';
   private message: string | undefined;
   private trainer: Trainer | null = null;
-  /** The number of devices that had been lost when the trainer was created. */
-  private deviceLossesBefore = 0;
   private checkpoint: Checkpoint | null;
   private checkpointAt = 0;
-  private kernels: VariantSelection | null;
   private isPauseRequested = false;
   /** The number of starts that have not ended yet. */
   private activeStarts = 0;
@@ -42,6 +40,7 @@ export class Run {
   private readonly devices: DeviceManager;
   private readonly reports: RunReports;
   private readonly evaluations: Evaluations;
+  private readonly placement: Placement;
   private readonly dataset: Promise<Dataset>;
 
   constructor(
@@ -55,13 +54,13 @@ export class Run {
   ) {
     this.checkpoint = checkpoint;
     this.lastStep = checkpoint?.step ?? 0;
-    this.kernels = kernels;
     this.experiment = experiment;
     this.dataset = dataset;
     this.devices = devices;
     this.reports = new RunReports(id, outbox);
-    this.evaluations = new Evaluations(experiment.training.steps);
-    this.queue = this.withRecovery(() => this.prepare());
+    this.evaluations = new Evaluations(experiment.training.steps, this.reports);
+    this.placement = new Placement(devices, this.reports, kernels);
+    this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 
   /** @param lockstepWith the runs in lockstep with this one */
@@ -98,6 +97,7 @@ export class Run {
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
       else await this.prepare();
       this.reports.send({ type: 'run.cleared' });
+      this.placement.report(0);
       this.setState('ready');
     });
   }
@@ -121,7 +121,8 @@ export class Run {
     const answered = this.pendingQuestions.add(answer);
     if (this.state !== 'running')
       this.enqueue(async () => {
-        const trainer = await this.ensureTrainer();
+        const isOver = this.state === 'failed' || this.isDeleted;
+        const trainer = this.trainer ?? (isOver ? null : await this.prepare());
         if (trainer) await this.pendingQuestions.answerAll(trainer);
         else this.pendingQuestions.refuseAll(this.message ?? 'The run was deleted.');
       });
@@ -146,7 +147,7 @@ export class Run {
       try {
         return await operation();
       } catch (error) {
-        if (!(error instanceof TrainingError) && (await this.devices.recovered(this.deviceLossesBefore))) {
+        if (!(error instanceof TrainingError) && (await this.placement.recovered())) {
           this.trainer = null;
           continue;
         }
@@ -158,37 +159,41 @@ export class Run {
     }
   }
 
-  private async prepare() {
+  private async prepare(): Promise<Trainer> {
     const dataset = await this.dataset;
-    this.deviceLossesBefore = this.devices.deviceLossCount;
-    this.trainer = await Trainer.create(this.experiment, dataset, async (plan) => {
-      const { runner, choice } = await this.devices.createRunner(plan, this.kernels);
-      if (!this.kernels && choice) this.reports.send({ type: 'run.kernels', kernels: choice });
-      this.kernels = choice;
-      return runner;
-    });
-    this.reports.send({ type: 'run.signals', signals: this.trainer.compiled.signals });
-    if (this.checkpoint) this.trainer.restore(this.checkpoint);
+    const trainer = await this.placement.createTrainer(this.experiment, dataset, () => this.lastStep);
+    this.trainer = trainer;
+    this.reports.send({ type: 'run.signals', signals: trainer.compiled.signals });
+    if (this.checkpoint) trainer.restore(this.checkpoint);
     if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
+    return trainer;
   }
 
-  /** The trainer, which is created again after the loss of the device; null if the run has failed or was deleted. */
-  private async ensureTrainer(): Promise<Trainer | null> {
-    if (!this.trainer && this.state !== 'failed' && !this.isDeleted) await this.prepare();
-    return this.trainer;
+  /** Continues on the present device if the trainer was created on an earlier one. */
+  private async moved(trainer: Trainer | null): Promise<Trainer> {
+    if (trainer && !this.placement.isOutdated) return trainer;
+    if (trainer) {
+      this.updateCheckpoint(await trainer.checkpoint());
+      this.trainer = null;
+      trainer.destroy();
+    }
+    return this.prepare();
   }
 
   /** @param atEnd the state of the run after step `until` */
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
-    if (!this.trainer) await this.prepare();
-    const { trainer } = this;
+    let trainer = await this.moved(this.trainer);
     // If the device is lost during the last evaluation, the run is at its last step but still has the state running.
-    if (!trainer || (trainer.step >= until && this.state !== 'running')) return;
+    if (trainer.step >= until && this.state !== 'running') return;
     this.setState('running');
     this.devices.training++;
     try {
       await this.trainSteps(trainer, until);
+      while (this.placement.isOutdated && this.shouldContinue) {
+        trainer = await this.moved(trainer);
+        await this.trainSteps(trainer, until);
+      }
       await this.endAt(trainer, until, atEnd);
     } finally {
       this.devices.training--;
@@ -197,11 +202,15 @@ export class Run {
     await this.servePending(trainer);
   }
 
+  private get shouldContinue(): boolean {
+    return !this.isPauseRequested && !this.message;
+  }
+
   private trainSteps(trainer: Trainer, until: number) {
     const from = { step: this.lastStep, at: performance.now() };
     this.checkpointAt = from.at;
-    return trainLoop(trainer, until, {
-      shouldContinue: () => !this.isPauseRequested && !this.message,
+    return trainLoop(trainer, until, this.evaluations, {
+      shouldContinue: () => this.shouldContinue && !this.placement.isOutdated,
       isAhead: (step) => this.isAhead(step),
       onBlocked: () => this.reports.progress(() => this.status(0)),
       yieldToMeasurement: () => this.devices.lock.waitUntilFree(),
@@ -214,11 +223,13 @@ export class Run {
         const seconds = (performance.now() - from.at) / 1000;
         this.reports.progress(() => this.status(this.lastStep > from.step ? (this.lastStep - from.step) / seconds : null));
       },
-      hasPendingWork: () => this.pendingQuestions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS,
-      servePending: () => this.servePending(trainer),
-      stepsToEvaluation: () => this.evaluations.stepsToNext(trainer),
-      evaluate: (partsInFlight) => this.evaluate(trainer, false, partsInFlight),
+      ...this.workBetween(trainer),
     });
+  }
+
+  private workBetween(trainer: Trainer) {
+    const hasPendingWork = () => this.pendingQuestions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS;
+    return { hasPendingWork, servePending: () => this.servePending(trainer) };
   }
 
   /** Answers waiting requests, and stores a checkpoint if one is due. */
@@ -242,7 +253,8 @@ export class Run {
     this.reportCheckpoint(isSound(last) ? last : await trainer.checkpoint(), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseRequested;
-    if (isDone && atEnd === 'done') await this.evaluate(trainer, true);
+    if (isDone && atEnd === 'done')
+      await this.evaluations.evaluateAll(trainer, { ...this.workBetween(trainer), shouldContinue: () => true });
     this.setState(isDone ? atEnd : 'paused');
   }
 
@@ -276,16 +288,6 @@ export class Run {
     trainer.restore(checkpoint);
     this.lastStep = checkpoint.step;
     this.message = weightStopWords(failedStep, checkpoint.step);
-  }
-
-  /** @param isLast true for the evaluation of all held-out examples, which a pause does not abandon */
-  private async evaluate(trainer: Trainer, isLast: boolean, partsInFlight?: number) {
-    const rows = await this.evaluations.evaluate(trainer, isLast, partsInFlight, {
-      shouldContinue: () => (isLast || !this.isPauseRequested) && !this.message,
-      hasPendingWork: () => this.pendingQuestions.isAny,
-      serve: () => this.servePending(trainer),
-    });
-    if (rows) this.reports.gather('evaluations', rows);
   }
 
   private setState(state: RunState) {

@@ -1,12 +1,11 @@
 /** The training loop of a run: short submits, as many in flight as keep the device busy, and other tasks between submits. */
 
 import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
-import { batchesPerPart } from './evaluations.ts';
+import { batchesPerPart, type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './evaluations.ts';
 import { Pace } from './pace.ts';
 
 /** The parts of an evaluation in flight hold at most this amount of work, so that a pause need not wait longer for them. */
 const EVALUATION_MS = 100;
-const MIN_PARTS_IN_FLIGHT = 2;
 
 /** The time after which a run that waits for lockstep checks again. */
 const WAIT_MS = 4;
@@ -22,7 +21,7 @@ const otherTasks = () =>
   });
 
 /** The run that owns the loop. */
-export interface TrainLoopHost {
+export interface TrainLoopHost extends EvaluationHost {
   /** False once the run is paused or has failed. */
   shouldContinue(): boolean;
   /** True while a run in lockstep is behind `step`. */
@@ -41,14 +40,10 @@ export interface TrainLoopHost {
   /** True if a request waits or a checkpoint is due. Then {@link servePending} is called once nothing is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
-  /** The steps from here to the next evaluation; 0 if one is due now. */
-  stepsToEvaluation(): number;
-  /** @param partsInFlight the largest number of parts in flight */
-  evaluate(partsInFlight: number): Promise<void>;
 }
 
 /** Trains until step `until`, or until the run is paused or fails. */
-export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopHost) {
+export async function trainLoop(trainer: Trainer, until: number, evaluations: Evaluations, run: TrainLoopHost) {
   const inFlight: Promise<StepMetrics>[] = [];
   const pace = new Pace();
   let completedAt = performance.now();
@@ -75,7 +70,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
   const evaluate = async () => {
     const ms = pace.stepMs * batchesPerPart(trainer.batchSize);
     // The parts are submitted behind the steps in flight, so that the device does not wait in between.
-    const evaluated = run.evaluate(Math.max(MIN_PARTS_IN_FLIGHT, Math.floor(EVALUATION_MS / ms)));
+    const evaluated = evaluations.evaluate(trainer, Math.max(MIN_PARTS_IN_FLIGHT, Math.floor(EVALUATION_MS / ms)), run);
     evaluated.catch(() => {});
     await completeAll();
     await evaluated;
@@ -85,10 +80,10 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
   while (run.shouldContinue() && trainer.step < until) {
     // The time of a measurement does not count as this run's time.
     completedAt += await run.yieldToMeasurement();
-    if (run.stepsToEvaluation() === 0) await evaluate();
+    if (evaluations.stepsToNext(trainer) === 0) await evaluate();
     else if (!run.isAhead(trainer.step)) {
       const [before, at] = [trainer.step, performance.now()];
-      const submitted = trainer.advance(Math.min(pace.steps, until - before, run.stepsToEvaluation()), pace.parts);
+      const submitted = trainer.advance(Math.min(pace.steps, until - before, evaluations.stepsToNext(trainer)), pace.parts);
       // The reference runner works within the call.
       pace.submitted(trainer.step - before, at);
       // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.

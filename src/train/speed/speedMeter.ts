@@ -51,7 +51,7 @@ export class SpeedMeter {
     const gpu = await this.engine.measuredGpu();
     if ('reason' in gpu) throw new TrainingError(`Only the speed of a GPU can be measured, but training runs on the CPU: ${gpu.reason}`);
     const { device } = gpu;
-    const lossesBefore = this.engine.deviceLossCount;
+    const lossesBefore = this.engine.deviceChanges;
     const refuseIfUnwanted = () => {
       if (!isWanted()) throw new Cancelled();
     };
@@ -63,7 +63,7 @@ export class SpeedMeter {
           refuseIfUnwanted();
           const result = await work();
           // Work on a lost device ends at once, so its time is meaningless.
-          if (this.engine.deviceLossCount !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
+          if (this.engine.deviceChanges !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
           return result;
         },
       );

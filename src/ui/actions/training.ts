@@ -1,10 +1,9 @@
 /** The actions of the controls: create, start, pause, step, reset and delete runs. */
-import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
-import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
+import { deleted } from '../stores/deleted.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
@@ -12,13 +11,6 @@ import { session } from '../stores/session.ts';
 import { say, select, view } from '../stores/view.ts';
 import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
 import { currentCheckpoint, send } from './worker.ts';
-
-interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
-  checkpoint: Promise<Checkpoint | null>;
-}
-
-/** The run that was deleted last, as long as the deletion can be undone. */
-export const deleted = createStore<{ last: DeletedRun | null }>(() => ({ last: null }));
 
 /** The current run, or a new one if the experiment has changed since. */
 function runForDocument(): RunRecord | null {

@@ -7,7 +7,7 @@ import type { AnswerTo, AskedOf, Progress, Reply, RequestKind } from '../../trai
 import type { RunId } from '../../train/protocol/runs.ts';
 import { addCheckpoint } from '../persistence/checkpoints.ts';
 import { isDormant, wakeFor } from '../persistence/dormantRuns.ts';
-import { addUnsavedFiles, bringFiles } from '../persistence/files.ts';
+import { bringFiles, giveFiles } from '../persistence/files.ts';
 import { rememberedSelections, trustedKernels } from '../stores/deviceFacts.ts';
 import { findRun } from '../stores/runs.ts';
 import { receive } from './workerEvents.ts';
@@ -57,6 +57,6 @@ export function send(command: Command) {
 
 export function addFiles(files: readonly DataFile[]) {
   const named = client?.addFiles(files);
-  if (named) addUnsavedFiles(named.digest, files);
+  if (named) giveFiles(named.digest, files);
   return named;
 }

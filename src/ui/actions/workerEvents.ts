@@ -2,9 +2,10 @@
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
-import { addCheckpoint } from '../persistence/checkpoints.ts';
+import { addCheckpoint, dropCheckpoint } from '../persistence/checkpoints.ts';
 import { rememberSelection, rememberTrusted } from '../stores/deviceFacts.ts';
-import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, setSignals } from '../stores/runs.ts';
+import { withRunner } from '../stores/runners.ts';
+import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, forgetRates, setSignals } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { say } from '../stores/view.ts';
 
@@ -18,7 +19,9 @@ export function receive(event: Event) {
   switch (event.type) {
     case 'device':
       session.setState({ device: event.device });
-      if (event.device.state === 'gpu' && event.device.trusted.length > 0) rememberTrusted(event.device.trusted);
+      if (event.device.state !== 'gpu') return;
+      if (event.device.trusted.length > 0) rememberTrusted(event.device.trusted);
+      if (event.device.isSilent) forgetRates();
       return;
     case 'run.status': {
       const run = findRun(event.runId);
@@ -30,11 +33,15 @@ export function receive(event: Event) {
       return rememberSelection(event.key, event.choice);
     case 'run.kernels':
       return changeRun(event.runId, { kernels: event.kernels });
+    case 'run.runner':
+      return changeRun(event.runId, { runners: withRunner(findRun(event.runId)?.runners, event) });
     case 'run.signals':
       return setSignals(event.runId, event.signals);
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
     case 'run.cleared':
+      dropCheckpoint(event.runId);
+      changeRun(event.runId, { runners: undefined });
       return clearHistory(event.runId);
     case 'run.checkpoint':
       return addCheckpoint(event.runId, event.checkpoint);

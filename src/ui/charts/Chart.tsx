@@ -2,7 +2,8 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
 import { countWords } from '../kit/format.ts';
 import { useIsDark } from '../kit/useIsDark.ts';
-import { historyOf, onCurves, type RunRecord } from '../stores/runs.ts';
+import { changesWithin, changeWords } from '../stores/runners.ts';
+import { findRun, historyOf, onCurves, type RunRecord } from '../stores/runs.ts';
 import { view, type XAxisName } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import { thinned } from './binning.ts';
@@ -64,6 +65,7 @@ export function Chart(props: ChartProps) {
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
       nonFinite: drawing.nonFinite,
+      runnerMarks: drawing.runnerMarks,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
       onCursor: (x, isAtRight) => {
         const isMoving = settling !== undefined && x !== null;
@@ -184,6 +186,12 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
         (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
+    runnerMarks: () =>
+      seriesList().map(({ axis }, i) =>
+        (sources[i]?.isContext ? [] : (sources[i]?.runs ?? [])).flatMap(({ id }) =>
+          changesWithin(findRun(id)?.runners, historyOf(id).length).map(({ from, name }) => ({ x: axis.xOf(from), name })),
+        ),
+      ),
     shown: () => ({
       plot,
       sources: sources.filter(({ isContext }) => !isContext),
@@ -214,5 +222,6 @@ function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Serie
   const curve = plot.curve(historyOf(run.id), historyOf(baseline.id), layer);
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
-  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${countWords(curve.length)} steps${words}.`;
+  const changes = changesWithin(run.runners, length).map((change) => ` ${changeWords(change)}`);
+  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${countWords(curve.length)} steps${words}.${changes.join('')}`;
 }

@@ -29,6 +29,7 @@ function pictureOf(charts: readonly ChartProps[]) {
       isLogX,
       isLogY,
       words: plot.axis,
+      runnerMarks: drawing.runnerMarks(),
     };
   });
   return svgOf(drawn, entries, paint);
@@ -66,7 +67,8 @@ async function copyPng(charts: readonly ChartProps[]) {
 async function saveCsv(runs: readonly RunRecord[]) {
   // After a reload, a long curve may not be read yet.
   await Promise.all(runs.map(({ id }) => curveIsRead(id)));
-  download('curves', 'csv', csvOf(runs));
+  const blob = await csvOf(runs);
+  download('curves', 'csv', blob);
 }
 
 /** The menu that exports the curves. */

@@ -33,6 +33,14 @@ export interface ChartOptions {
   onZoom(range: readonly [number, number] | null): void;
   /** The positions of steps that are not finite, per series. */
   nonFinite(): readonly (readonly number[])[];
+  /** The positions from which another device computed the curve, per series. */
+  runnerMarks(): readonly (readonly RunnerMark[])[];
+}
+
+export interface RunnerMark {
+  x: number;
+  /** The name of the device. */
+  name: string;
 }
 
 const linear = uPlot.paths.linear?.();
@@ -85,6 +93,31 @@ function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly
       ctx.moveTo(x - size, y + size);
       ctx.lineTo(x + size, y - size);
       ctx.stroke();
+    }
+  });
+  ctx.restore();
+}
+
+/** Draws a dashed line, with the name of the device, where another device began to compute a curve. */
+function markRunners(chart: uPlot, colors: readonly string[], marked: readonly (readonly RunnerMark[])[], font: string) {
+  const { ctx } = chart;
+  const { left, top, width, height } = chart.bbox;
+  ctx.save();
+  ctx.lineWidth = uPlot.pxRatio;
+  ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
+  ctx.font = font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
+  marked.forEach((list, entry) => {
+    ctx.strokeStyle = ctx.fillStyle = colors[entry] ?? '';
+    for (const { x: place, name } of list) {
+      const x = chart.valToPos(place, 'x', true);
+      if (!(x >= left && x <= left + width)) continue;
+      ctx.beginPath();
+      ctx.moveTo(x, top);
+      ctx.lineTo(x, top + height);
+      ctx.stroke();
+      const isAtRight = x > left + width / 2;
+      ctx.textAlign = isAtRight ? 'right' : 'left';
+      ctx.fillText(name, x + (isAtRight ? -4 : 4) * uPlot.pxRatio, top + (12 + 12 * entry) * uPlot.pxRatio, width / 2);
     }
   });
   ctx.restore();
@@ -172,7 +205,11 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       series: [{}, ...lines.flatMap(seriesOf)],
       bands: colors.map(bandOf),
       hooks: {
-        draw: [(chart) => markNonFinite(chart, colors, options.nonFinite()), (chart) => markClipped(chart, colors)],
+        draw: [
+          (chart) => markNonFinite(chart, colors, options.nonFinite()),
+          (chart) => markClipped(chart, colors),
+          (chart) => markRunners(chart, colors, options.runnerMarks(), axis.font),
+        ],
         setSelect: [
           (chart) => {
             const { left, width } = chart.select;

@@ -1,4 +1,4 @@
-/** Writes curves as a table with one line for each step of each run. */
+/** Writes curves as a table with one line for each step of each run, in parts: a long table does not fit into one string. */
 import type { SignalGroup } from '../../models/compile/signals.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { xAxes } from './axes.ts';
@@ -14,10 +14,24 @@ const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
   ...new Set(runs.flatMap(({ signals }) => signals[group].map(({ name }) => name))),
 ];
 
-export function csvOf(runs: readonly RunRecord[]): string {
+/** The number of lines of a part. */
+const PART = 20_000;
+
+/** The table as a file. The page stays in use meanwhile. */
+export async function csvOf(runs: readonly RunRecord[]): Promise<Blob> {
+  const parts: Blob[] = [];
+  for (const part of csvParts(runs)) {
+    // A browser can keep the bytes of a blob outside the page's memory.
+    parts.push(new Blob([part]));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return new Blob(parts);
+}
+
+export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
   const recorded = namesOf(runs, 'steps');
   const heldOut = namesOf(runs, 'evaluations');
-  const lines = [
+  let lines = [
     [
       'run',
       'step',
@@ -47,7 +61,10 @@ export function csvOf(runs: readonly RunRecord[]): string {
         ...evaluated.map((values) => (isEvaluated ? values[row - 1] : undefined)),
       ];
       lines.push(`${name},${step},${numbers.map(numberCell).join()}`);
+      if (lines.length < PART) continue;
+      yield `${lines.join('\n')}\n`;
+      lines = [];
     }
   }
-  return `${lines.join('\n')}\n`;
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { starters } from '../../experiment/starters.ts';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
 import { History } from '../stores/history/history.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
-import { csvOf } from './csv.ts';
+import { csvParts } from './csv.ts';
 import { isShown, plotsOf } from './plots.ts';
 import { type SeriesSource, seriesOf, sourcesFor } from './series.ts';
 
@@ -76,7 +76,7 @@ describe('a quantity of each layer', () => {
   });
 
   it('has its columns in the table, beside those that other runs lack', () => {
-    const [head, first] = csvOf([layered]).split('\n');
+    const [head, first] = [...csvParts([layered])].join('').split('\n');
     expect(head).toBe(
       'run,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,saturated@dense1,saturated@dense2,held_out_loss,held_out_accuracy',
     );

@@ -1,7 +1,7 @@
 /** Draws charts as one vector picture with a legend and a background. */
 
 import type { Row } from './binning.ts';
-import { xWords } from './chart.ts';
+import { type RunnerMark, xWords } from './chart.ts';
 import { ROWS_PER_SERIES, type Rows } from './lines.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
@@ -22,6 +22,8 @@ export interface PictureOfChart {
   isLogX: boolean;
   isLogY: boolean;
   words(value: number): string;
+  /** The positions from which another device computed the curve, per entry. */
+  runnerMarks: readonly (readonly RunnerMark[])[];
 }
 
 export interface PictureColors {
@@ -112,6 +114,12 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
     `<clipPath id="${clip}"><path d="M${LEFT} ${top + TOP - 4}H${WIDTH - RIGHT}V${top + HEIGHT - BOTTOM + 4}H${LEFT}Z"/></clipPath>`,
     `<g clip-path="url(#${clip})">`,
     ...colors.map((color, i) => entryOf(xs, rows.slice(ROWS_PER_SERIES * i, ROWS_PER_SERIES * (i + 1)), color, x, y)),
+    ...colors.flatMap((color, i) =>
+      (chart.runnerMarks[i] ?? []).map(
+        (mark) =>
+          `<path d="M${rounded(x(mark.x))} ${top + TOP}V${top + HEIGHT - BOTTOM}" stroke="${color}" stroke-dasharray="2 3"/>${text(x(mark.x) + 4, top + TOP + 12 + 14 * i, mark.name, color)}`,
+      ),
+    ),
     '</g>',
   ].join('');
 }

@@ -1,5 +1,7 @@
+import { useStore } from 'zustand';
 import { openable } from '../actions/openFiles.ts';
 import { Sheet } from '../kit/Sheet.tsx';
+import { lasting, lastingWords } from '../persistence/lasting.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { Guides } from './Guides.tsx';
@@ -23,6 +25,7 @@ const keys: readonly (readonly [string, string])[] = [
 
 export function HelpSheet() {
   const isOpen = useView((state) => state.isHelpOpen);
+  const answer = useStore(lasting, (state) => state.answer);
   if (!isOpen) return null;
   return (
     <Sheet title="Help" words="What a skip connection really does, measured on your own GPU" onClose={close}>
@@ -60,7 +63,10 @@ export function HelpSheet() {
         <section>
           <h3>Files</h3>
           <p>Drop anywhere: {openable.join(', ')}.</p>
-          <p>Nothing leaves this page. Network, runs, curves and weights are kept in this browser; a link holds networks and settings.</p>
+          <p>
+            Nothing leaves this page. Network, runs, curves and weights are kept in this browser; a link holds networks and settings.{' '}
+            {lastingWords[answer]}
+          </p>
         </section>
       </div>
     </Sheet>

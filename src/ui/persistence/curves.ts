@@ -1,8 +1,8 @@
 /** Reads saved curves one after the other, while the page is already in use. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { History } from '../stores/history/history.ts';
-import { curvesChanged } from '../stores/runs.ts';
-import { curveOf, type Store } from './indexedDb.ts';
+import { curvesChanged, type RunRecord } from '../stores/runs.ts';
+import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
 import type { Piece, StoredCurve } from './pieces.ts';
 import { addPiece, extentOfPiece } from './schema.ts';
 
@@ -13,19 +13,26 @@ export const curveIsRead = async (id: RunId): Promise<void> => void (await readi
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
 export interface ReadCurve {
+  /** What need not be written again: all of the curve, or the part before the first damage. */
   stored: StoredCurve;
-  /** True if the curve could not be read to its end. */
-  isDamaged: boolean;
+  /** The records that could not be read. */
+  damaged: StoredRecord[];
+  /** True if pieces are missing that no record stands for. */
+  hasGap: boolean;
+  /** True if the end of the curve could not be read. */
+  isCut: boolean;
 }
 
 /**
  * Reads a curve into `history`, which is drawn while it fills.
  * @param lastNumber the number of its last piece
  */
-export function readCurve(store: Store, id: RunId, history: History, lastNumber: number): Promise<ReadCurve> {
+export function readCurve(store: Store, { id, status }: RunRecord, history: History, lastNumber: number): Promise<ReadCurve> {
+  // If the last piece is damaged, the history has no length yet.
+  const limit = Math.max(history.length, status.step);
   const read = pageIsDrawn()
     .then(() => (lastNumber >= MANY_PIECES ? sketch(store, id, history, lastNumber) : undefined))
-    .then(() => readPieces(store, id, history));
+    .then(() => readPieces(store, id, history, limit));
   reading.set(id, read);
   return read.finally(() => {
     if (reading.get(id) === read) reading.delete(id);
@@ -58,35 +65,78 @@ const pageIsDrawn = () =>
     setTimeout(resolve, LATEST_MS);
   });
 
-async function readPieces(store: Store, id: RunId, history: History): Promise<ReadCurve> {
+async function readPieces(store: Store, id: RunId, history: History, limit: number): Promise<ReadCurve> {
   let toldAt = performance.now();
-  const pieces: Piece[] = [];
-  let reached = 0;
-  let isDamaged = false;
+  let reading = new Reading(history, limit);
   await store.each('curves', curveOf(id), (some) => {
-    for (const { key, value } of some) {
-      const number = Array.isArray(key) ? Number(key[1]) : 0;
+    for (const record of some) {
       // The store starts again from the first piece after its connection was lost.
-      if (number <= (pieces.at(-1)?.number ?? -1)) {
-        reached = pieces.length = 0;
-        history.evaluations.truncate(0);
-        history.times = [];
-      }
-      const added = addPiece(history, value, reached);
-      isDamaged = !added;
-      if (!added) break;
-      reached = added.end;
-      while ((pieces.at(-1)?.from ?? -1) >= added.begin.from) pieces.pop();
-      pieces.push({ number, ...added.begin });
+      if (numberOf(record) <= reading.lastNumber) reading = new Reading(history, limit);
+      reading.add(record);
     }
     if (performance.now() - toldAt > TELL_MS) {
       curvesChanged();
       toldAt = performance.now();
     }
-    return !isDamaged;
+    return true;
   });
   curvesChanged();
-  history.truncate(reached);
-  const { length, evaluations, revision } = history;
-  return { stored: { pieces, length, evaluations: evaluations.length, revision }, isDamaged };
+  return reading.finish();
+}
+
+const numberOf = ({ key }: StoredRecord) => (Array.isArray(key) ? Number(key[1]) : 0);
+
+type Stored = Omit<StoredCurve, 'revision'>;
+
+/** The state of reading one curve. A damaged piece costs its own steps alone. */
+class Reading {
+  lastNumber = -1;
+  /** A piece that would start later is damaged, whatever it says. */
+  private readonly limit: number;
+  private readonly history: History;
+  private reached = 0;
+  private readonly pieces: Piece[] = [];
+  /** What is stored up to the first damage; null if there is none. */
+  private sound: Stored | null = null;
+  private readonly damaged: StoredRecord[] = [];
+  private hasGap = false;
+  private isCut = false;
+
+  constructor(history: History, limit: number) {
+    this.history = history;
+    this.limit = limit;
+    history.evaluations.truncate(0);
+    history.times = [];
+    history.missing = [];
+  }
+
+  add(record: StoredRecord) {
+    const { history, reached, pieces } = this;
+    const number = numberOf(record);
+    this.lastNumber = number;
+    const { length: evaluations } = history.evaluations;
+    const added = addPiece(history, record.value, reached, this.limit);
+    this.isCut = !added;
+    const isGap = added !== null && added.begin.from > reached;
+    if (isGap) this.hasGap = true;
+    if (!added || isGap) this.sound ??= { pieces: [...pieces], length: reached, evaluations };
+    if (!added) return void this.damaged.push(record);
+    const { begin, end } = added;
+    if (this.sound && begin.from < this.sound.length)
+      this.sound = {
+        pieces: this.sound.pieces.filter(({ from }) => from < begin.from),
+        length: begin.from,
+        evaluations: begin.evaluations,
+      };
+    while ((pieces.at(-1)?.from ?? -1) >= begin.from) pieces.pop();
+    pieces.push({ number, ...begin });
+    this.reached = end;
+  }
+
+  finish(): ReadCurve {
+    const { history, reached: length, pieces, damaged, hasGap, isCut } = this;
+    history.truncate(length);
+    const stored = this.sound ?? { pieces, length, evaluations: history.evaluations.length };
+    return { stored: { ...stored, revision: history.revision }, damaged, hasGap, isCut };
+  }
 }

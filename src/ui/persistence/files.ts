@@ -1,8 +1,11 @@
-/** Saves the bytes of data files, so that runs on them can continue after a reload. */
+/** Saves the bytes of data files that something on the page uses, so that runs on them can continue after a reload. */
 
 import type { DataFile } from '../../data/dataset.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
 import type { Client } from '../../train/client.ts';
+import { deleted } from '../stores/deleted.ts';
+import { type DocumentEdit, documentStore } from '../stores/document.ts';
+import { runs } from '../stores/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
 
@@ -11,22 +14,20 @@ const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
 /** The files that the worker has, by digest. They are copies in case the browser deletes its storage, or null if they are too large. */
 const given = new Map<string, readonly DataFile[] | null>();
-/** Files that are not saved yet. */
-const unsaved = new Map<string, readonly DataFile[]>();
+/** The digests of the stored files. */
+let stored = new Set<string>();
 let store: Store | null = null;
 
-export const setFileStore = (opened: Store | null) => {
+/** Sets the store, and reads which files it has. */
+export async function setFileStore(opened: Store) {
   store = opened;
-};
-
-export function addUnsavedFiles(digest: string, files: readonly DataFile[]) {
-  give(digest, files);
-  if (given.get(digest)) unsaved.set(digest, files);
+  stored = new Set((await opened.keys('files')).map(String));
 }
 
 const bytesOf = (files: readonly DataFile[]) => files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
-function give(digest: string, files: readonly DataFile[]) {
+/** Notes that the worker has these files. */
+export function giveFiles(digest: string, files: readonly DataFile[]) {
   given.delete(digest);
   given.set(digest, bytesOf(files) <= MAX_SAVED_BYTES ? files : null);
   let bytes = [...given.values()].reduce((sum, one) => sum + bytesOf(one ?? []), 0);
@@ -37,13 +38,37 @@ function give(digest: string, files: readonly DataFile[]) {
   }
 }
 
-/** Marks all files in memory as unsaved, after the storage was deleted. */
-export function resaveFiles() {
-  for (const [digest, files] of given) if (files) unsaved.set(digest, files);
+const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
+
+/** The digests of files that the document, an undo, a run or the undoing of a deletion can need. */
+function usedDigests(): ReadonlySet<string> {
+  const { experiment, past, future } = documentStore.getState();
+  const { last } = deleted.getState();
+  const edits = [...past, ...future].flatMap(({ back, forth }) => [back, forth]);
+  const experiments = [experiment, ...runs.getState().runs.map((run) => run.experiment), ...(last ? [last.run.experiment] : [])];
+  const choices = [...experiments.map(({ data }) => data), ...edits.flatMap(choicesOf)];
+  return new Set(choices.flatMap(({ files }) => (files ? [files.digest] : [])));
 }
 
-export const unsavedFiles = (): ReadonlyMap<string, readonly DataFile[]> => unsaved;
-export const markFilesSaved = (digest: string) => unsaved.delete(digest);
+/** Used files that are not stored. */
+export function unsavedFiles(): [digest: string, files: readonly DataFile[]][] {
+  const used = usedDigests();
+  return [...given].flatMap(([digest, files]): [string, readonly DataFile[]][] =>
+    files && used.has(digest) && !stored.has(digest) ? [[digest, files]] : [],
+  );
+}
+
+/** The digests of stored files that nothing uses. */
+export function unusedFiles(): string[] {
+  const used = usedDigests();
+  return [...stored].filter((digest) => !used.has(digest));
+}
+
+export const markFilesSaved = (digest: string) => void stored.add(digest);
+export const markFilesRemoved = (digest: string) => void stored.delete(digest);
+
+/** Marks all files as not stored, after the storage was deleted. */
+export const resaveFiles = () => stored.clear();
 
 /** Gives the worker the saved files of some data. Returns null if there is nothing to wait for. */
 export function bringFiles({ files }: DataChoice, client: Client): Promise<void> | null {
@@ -53,7 +78,7 @@ export function bringFiles({ files }: DataChoice, client: Client): Promise<void>
     (value) => {
       const saved = readFiles(value);
       if (!saved) return;
-      give(files.digest, saved);
+      giveFiles(files.digest, saved);
       client.addFiles(saved);
     },
     // The worker reports files that it lacks.

@@ -24,7 +24,9 @@ export interface Store {
   get(name: StoreName, key: Key): Promise<unknown>;
   /** All records of an object store, with their keys. */
   all(name: StoreName): Promise<StoredRecord[]>;
-  /** The record with the highest key. */
+  keys(name: StoreName): Promise<IDBValidKey[]>;
+  /** The records with the lowest and the highest key. */
+  first(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
   each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
@@ -124,11 +126,9 @@ export async function openStore(onLost: () => void): Promise<Store> {
         const objects = database.transaction(name).objectStore(name);
         return together(...(await Promise.all([settled(objects.getAllKeys()), settled(objects.getAll())])));
       }),
-    last: (name, range) =>
-      inDatabase(async (database) => {
-        const cursor = await settled(database.transaction(name).objectStore(name).openCursor(range, 'prev'));
-        return cursor && { key: cursor.primaryKey, value: cursor.value as unknown };
-      }),
+    keys: (name) => inDatabase((database) => settled(database.transaction(name).objectStore(name).getAllKeys())),
+    first: (name, range) => inDatabase((database) => endOf(database, name, range, 'next')),
+    last: (name, range) => inDatabase((database) => endOf(database, name, range, 'prev')),
     each: (name, range, visit) => inDatabase((database) => eachOf(database, name, range, visit)),
     change: (changes, look) => inDatabase((database) => changeIn(database, changes, look)),
   };
@@ -136,6 +136,11 @@ export async function openStore(onLost: () => void): Promise<Store> {
 
 const together = (keys: readonly IDBValidKey[], values: readonly unknown[]): StoredRecord[] =>
   keys.map((key, i) => ({ key, value: values[i] }));
+
+async function endOf(database: IDBDatabase, name: StoreName, range: IDBKeyRange, direction: 'next' | 'prev') {
+  const cursor = await settled(database.transaction(name).objectStore(name).openCursor(range, direction));
+  return cursor && { key: cursor.primaryKey, value: cursor.value as unknown };
+}
 
 async function eachOf(database: IDBDatabase, name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean) {
   const objects = database.transaction(name).objectStore(name);

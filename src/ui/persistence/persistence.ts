@@ -2,25 +2,31 @@
 
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
+import { randomToken } from '../kit/randomToken.ts';
 import { documentStore } from '../stores/document.ts';
 import { onCurves, runs, tagRuns } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
 import { say, view } from '../stores/view.ts';
 import { loadCheckpoints, onCheckpoint, resaveCheckpoints, setCheckpointStore } from './checkpoints.ts';
 import { curvesAreRead } from './curves.ts';
+import { type Damage, damaged, forgetDamage } from './damaged.ts';
 import { isDormant } from './dormantRuns.ts';
 import { resaveFiles, setFileStore } from './files.ts';
 import { isFull, openStore, StoreError } from './indexedDb.ts';
-import { type Restored, restoreCurves, restoreDocument, restoreRuns } from './restore.ts';
+import { askToLast } from './lasting.ts';
+import { lossWords, readKnown } from './losses.ts';
+import { restoreCurves, restoreDocument, restoreEntries, restoreRuns, type UnreadCurve } from './restore.ts';
 import { persistenceStatus } from './status.ts';
+import { joinSaved } from './tabs/join.ts';
+import { answerCalls } from './tabs/writerCalls.ts';
+import { acquireLock } from './tabs/writerLock.ts';
 import { type Outcome, Writer } from './writer.ts';
-import { acquireLock } from './writerLock.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
 const CHECK_MS = 3000;
-/** The number of saved runs in local storage, which reveals that the browser deleted the database. */
+/** What local storage knows of the saved runs (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
@@ -32,21 +38,14 @@ let isWriter = false;
 const inMemory = (reason: string) =>
   persistenceStatus.setState({ state: 'memory', words: `Nothing is kept when this page closes: ${reason}. Save runs as files.` });
 
-const ELSEWHERE = 'Another tab of Skiplab saves; what changes in this one is not kept.';
+const ELSEWHERE = 'Another tab of Skiplab saves; what changes in this one is kept once that tab is closed or this one takes over.';
 
 const reasonOf = (error: unknown) =>
   error instanceof StoreError ? error.message : `the browser’s storage failed (${error instanceof Error ? error.message : error})`;
 
-const rememberedCount = (): number => Number(readLocal(COUNT_KEY) ?? 0) || 0;
-const rememberCount = () => writeLocal(COUNT_KEY, runs.getState().runs.length);
+const rememberCount = ({ revision }: Writer) => writeLocal(COUNT_KEY, { revision, count: runs.getState().runs.length });
 
-const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
-
-function reportLoss(found: number, damaged: readonly string[], hadDocument: boolean) {
-  const expected = rememberedCount();
-  if (damaged.length > 0) say(`${damaged.join(', ')}: what was kept of it is damaged, so it is left out. All else is here.`);
-  else if (found === 0 && !hadDocument && expected > 0) say(`The browser has deleted what was kept here: ${runWords(expected)}.`);
-}
+const hasDamagedRuns = () => damaged.getState().list.some(({ isRun }) => isRun);
 
 /** Restores the page. Resolves when the page may start, even after a failure; the curves are read afterwards. */
 export async function restorePage() {
@@ -54,9 +53,11 @@ export async function restorePage() {
     const store = await openStore(() => schedule());
     writer = new Writer(store);
     setCheckpointStore(store);
-    setFileStore(store);
-    const { found, damaged, curves } = await restoreRuns(writer);
-    reportLoss(found, damaged, await restoreDocument(writer));
+    await setFileStore(store);
+    const { ids, curves } = await restoreRuns(writer);
+    const found = await restoreEntries(writer, ids);
+    const loss = lossWords({ ...found, hasDocument: await restoreDocument(writer) }, readKnown(readLocal(COUNT_KEY)));
+    if (loss) say(loss);
     void follow(writer, curves);
     if (await acquireLock('ask', yieldToOtherTab)) await becomeWriter(writer);
     else yieldToOtherTab();
@@ -65,7 +66,7 @@ export async function restorePage() {
   }
 }
 
-async function follow(from: Writer, curves: Restored['curves']) {
+async function follow(from: Writer, curves: readonly UnreadCurve[]) {
   try {
     await restoreCurves(from, curves);
     await loadCheckpoints(curves.map(({ run }) => run.id));
@@ -75,12 +76,15 @@ async function follow(from: Writer, curves: Restored['curves']) {
   }
 }
 
-/** Another tab has become the writer. */
+/** Another tab has become the writer. This tab waits in line for the lock, and takes over by itself once that tab is closed. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
   // Names of new runs in this tab must differ from those in the writer's tab.
-  tagRuns(`-${Math.random().toString(36).slice(2, 6)}`);
+  tagRuns(`-${randomToken(3)}`);
+  void acquireLock('wait', yieldToOtherTab).then((isOurs) => {
+    if (isOurs) void inherit('The other tab is closed, and this tab saves now.');
+  });
 }
 
 async function becomeWriter(to: Writer) {
@@ -91,22 +95,37 @@ async function becomeWriter(to: Writer) {
   schedule();
 }
 
-/** Makes this tab the writer and restores the runs that the other tab saved meanwhile. */
+/** Makes this tab the writer instead of the one that is. */
 export async function takeOver() {
-  if (!writer || !(await acquireLock('steal', yieldToOtherTab))) return;
+  if (await acquireLock('steal', yieldToOtherTab)) await inherit('This tab saves now.');
+}
+
+/** Makes this tab the writer, and joins its edits with what the other tab has saved meanwhile. */
+async function inherit(sentence: string) {
+  const to = writer;
+  if (!to) return;
   try {
     await curvesAreRead();
-    await becomeWriter(writer);
-    const { hasChanged } = writer;
-    const mine = new Set(runs.getState().runs.flatMap(({ id }) => (hasChanged(id) ? [id] : [])));
-    // The curves of these runs differ from the saved ones, so they are written completely.
-    writer.forget(mine);
-    const { curves } = await restoreRuns(writer, (id) => mine.has(id));
-    void follow(writer, curves);
-    say('This tab saves now.');
-    schedule();
+    // From now on the other tab can write no more.
+    await to.claim();
+    await setFileStore(to.store);
+    const { curves, words } = await joinSaved(to);
+    await becomeWriter(to);
+    void follow(to, curves);
+    say(sentence + words);
   } catch (error) {
     inMemory(reasonOf(error));
+  }
+}
+
+/** Removes what is kept of a run that cannot be read. */
+export async function discardDamaged(damage: Damage) {
+  try {
+    if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) !== 'done'))
+      return say(`${damage.name} can be discarded only in the tab that saves.`);
+    forgetDamage(damage);
+  } catch (error) {
+    say(`${damage.name} cannot be discarded: ${reasonOf(error)}.`);
   }
 }
 
@@ -118,6 +137,7 @@ export function startSaving() {
   studyStore.subscribe(schedule);
   onCurves(schedule);
   onCheckpoint(schedule);
+  answerCalls(() => isWriter);
   setInterval(() => void checkStorage(), CHECK_MS);
   // A hidden or closed page may not get another chance to save.
   window.addEventListener('pagehide', () => void save());
@@ -137,7 +157,7 @@ async function save() {
   if (isSaving) return schedule();
   isSaving = true;
   try {
-    const outcome = await writer.save();
+    const outcome = await writer.save(hasDamagedRuns());
     await finishSave(writer, outcome === 'done' ? await writer.merge() : outcome);
   } catch (error) {
     failed(error);
@@ -150,7 +170,8 @@ async function finishSave(to: Writer, outcome: Outcome) {
   if (outcome === 'refused') return yieldToOtherTab();
   if (outcome === 'gone') return saveAgain(to);
   if (outcome === 'more') schedule();
-  rememberCount();
+  rememberCount(to);
+  void askToLast(runs.getState().runs);
   const { state } = persistenceStatus.getState();
   if (state !== 'full' && state !== 'memory') return;
   persistenceStatus.setState({ state: 'saving', words: '' });
@@ -160,15 +181,15 @@ async function finishSave(to: Writer, outcome: Outcome) {
 /** Saves everything that is in memory, after the browser deleted the storage. */
 async function saveAgain(to: Writer) {
   await curvesAreRead();
-  to.forget();
+  to.forgetAll();
   const ids = runs.getState().runs.map(({ id }) => id);
   resaveFiles();
   resaveCheckpoints(ids);
   await to.claim();
   // The worker's checkpoints are newer than the saved ones, and are stored when they arrive.
   for (const id of ids) if (!isDormant(id)) void currentCheckpoint(id);
-  while ((await to.save()) === 'more');
-  rememberCount();
+  while ((await to.save(hasDamagedRuns())) === 'more');
+  rememberCount(to);
   say('The browser deleted what was kept here; what this page has is saved anew.');
 }
 

@@ -3,64 +3,90 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
 import { documentStore } from '../stores/document.ts';
 import { History } from '../stores/history/history.ts';
-import { findRun, putRun, type RunRecord } from '../stores/runs.ts';
+import { findRun, putRun, type RunRecord, reserveId } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
-import { say, view } from '../stores/view.ts';
+import { view } from '../stores/view.ts';
 import { readCurve } from './curves.ts';
+import { noteDamage, recordsOf } from './damaged.ts';
 import { addDormant, isDormant } from './dormantRuns.ts';
 import { curveOf } from './indexedDb.ts';
+import { type Found, isEntry, REVISION, vanishedRuns } from './losses.ts';
 import { extentOfPiece, readDocument, readRun } from './schema.ts';
 import type { Writer } from './writer.ts';
 
 const numberOf = (id: string) => Number(/\d+/.exec(id)?.[0] ?? 0);
+const defaultName = (id: RunId) => id.replace(/^run(\d+).*/, 'Run $1');
 
-export interface Restored {
-  found: number;
-  /** The names of the runs that could not be read. */
-  damaged: string[];
-  /** The runs whose curves are not read yet. */
-  curves: { run: RunRecord; history: History; lastNumber: number }[];
+/** A run whose curve is not read yet. */
+export interface UnreadCurve {
+  run: RunRecord;
+  history: History;
+  lastNumber: number;
 }
 
-/** @param isMine true for runs of this page that must not be replaced */
-export async function restoreRuns(writer: Writer, isMine: (id: RunId) => boolean = () => false): Promise<Restored> {
+/** @param isKnown true for runs that must not be read, because the page has a later state of them */
+export async function restoreRuns(
+  writer: Writer,
+  isKnown: (id: RunId, record: unknown) => boolean = () => false,
+): Promise<{ ids: RunId[]; curves: UnreadCurve[] }> {
   const { store } = writer;
   const saved = (await store.all('runs')).sort((a, b) => numberOf(String(a.key)) - numberOf(String(b.key)));
   const lasts = await Promise.all(saved.map(({ key }) => store.last('curves', curveOf(String(key)))));
-  const restored: Restored = { found: saved.length, damaged: [], curves: [] };
+  const curves: UnreadCurve[] = [];
   for (const [i, { key, value }] of saved.entries()) {
     const id = String(key);
-    if (isMine(id)) continue;
+    if (isKnown(id, value)) continue;
     const last = extentOfPiece(lasts[i]?.value);
     const read = readRun(value, last ? last.from + last.count : 0);
-    if (!read || read.run.id !== id) restored.damaged.push(id.replace(/^run(\d+).*/, 'Run $1'));
-    else if (findRun(id) === undefined || isDormant(id)) {
+    if (!read || read.run.id !== id) {
+      reserveId(id);
+      const records = () => recordsOf(store, id);
+      noteDamage({ id, name: defaultName(id), words: 'what was kept of it is damaged, so it is left out', isRun: true, records });
+    } else if (findRun(id) === undefined || isDormant(id)) {
       const history = new History(read.run.signals);
       // The history has its final length before its pieces are read, so that axes and labels are right at once.
       if (last) history.steps.sketch(last.from, last.columns, last.count);
       putRun(read.run, history);
       addDormant(id);
-      writer.markSaved(read.run, history, read.checkpointStep);
+      writer.markSaved(read.run, value, history, read.checkpointStep);
       const lastKey = lasts[i]?.key;
-      restored.curves.push({ run: read.run, history, lastNumber: Array.isArray(lastKey) ? Number(lastKey[1]) : -1 });
+      curves.push({ run: read.run, history, lastNumber: Array.isArray(lastKey) ? Number(lastKey[1]) : -1 });
     }
   }
-  return restored;
+  return { ids: saved.map(({ key }) => String(key)), curves };
+}
+
+/** Reads the entries of runs beside their records. */
+export async function restoreEntries(writer: Writer, ids: readonly RunId[]): Promise<Omit<Found, 'hasDocument'>> {
+  const { store } = writer;
+  const all = new Map((await store.all('document')).map(({ key, value }) => [String(key), value]));
+  const entries = new Map([...all].flatMap(([key, name]) => (isEntry(key) ? [[key, String(name)] as const] : [])));
+  const revision = Number(all.get(REVISION)) || 0;
+  const vanished = vanishedRuns({ ids, entries });
+  writer.markEntries(entries, revision, vanished.keys());
+  return { ids, entries, revision };
+}
+
+function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awaited<ReturnType<typeof readCurve>>) {
+  const steps = history.missing.map(([from, to]) => `steps ${countWords(from + 1)} to ${countWords(to)}`);
+  if (isCut) steps.push(`all after step ${countWords(history.length)}`);
+  if (steps.length === 0) return;
+  const words = `a part of its curve is damaged and left out: ${steps.join(', ')}. Its weights are sound`;
+  noteDamage({ id: run.id, name: run.name, words, isRun: false, records: () => Promise.resolve(damaged) });
 }
 
 /** Reads the curves of restored runs, starting with the current run. */
-export async function restoreCurves(writer: Writer, curves: Restored['curves']) {
+export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
-  const isFirst = ({ run }: { run: RunRecord }) => run.id === currentRun;
-  const damaged: string[] = [];
+  const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
   // All reads are registered at once, so that others can wait for them. The storage answers in this order.
-  const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async ({ run, history, lastNumber }) => {
-    const { stored, isDamaged } = await readCurve(writer.store, run.id, history, lastNumber);
-    writer.markCurveSaved(run.id, history, stored);
-    if (isDamaged) damaged.push(`${run.name} from step ${countWords(history.length + 1)} on`);
+  const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
+    const { run, history, lastNumber } = unread;
+    const read = await readCurve(writer.store, run, history, lastNumber);
+    writer.markCurveSaved(run.id, history, read.stored);
+    if (read.damaged.length > 0 || read.hasGap) noteDamagedCurve(unread, read);
   });
   await Promise.all(reads);
-  if (damaged.length > 0) say(`A part of what was kept of curves is damaged and left out: ${damaged.join('; ')}. All else is here.`);
 }
 
 /** @returns true if there was a saved document */

@@ -2,11 +2,13 @@
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { rangesSchema, runnersSchema } from '../../experiment/formats/runHistory.ts';
+import { signalGroups, signalsOfFormat1 } from '../../experiment/formats/signalSchema.ts';
 import { tasks } from '../../models/tasks/index.ts';
 import { type Checkpoint, isSound } from '../../train/protocol/checkpoint.ts';
 import type { ColumnByName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
-import { signalGroups, signalsOfFormat1 } from '../stores/history/signalSchema.ts';
+import { within } from '../stores/history/ranges.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import type { Study } from '../stores/study.ts';
 import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';
@@ -25,12 +27,18 @@ const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
 /** A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations that came with them. */
-const curvePiece = v.looseObject({ from: count, evaluations: v.array(evaluation), times: v.optional(v.array(time), []) });
+const curvePiece = v.looseObject({
+  from: count,
+  evaluations: v.array(evaluation),
+  times: v.optional(v.array(time), []),
+  missing: v.optional(rangesSchema, []),
+});
 
 interface CurvePiece {
   from: number;
   evaluations: v.InferOutput<typeof evaluation>[];
   times: v.InferOutput<typeof time>[];
+  missing: v.InferOutput<typeof rangesSchema>;
   columns: ColumnByName;
   /** The number of steps in the piece. */
   count: number;
@@ -39,10 +47,10 @@ interface CurvePiece {
 function readPiece(value: unknown): CurvePiece | null {
   const read = v.safeParse(curvePiece, value);
   if (!read.success) return null;
-  const { from, evaluations, times, ...rest } = read.output;
+  const { from, evaluations, times, missing, ...rest } = read.output;
   const columns = v.safeParse(columnsByName, rest);
   return columns.success
-    ? { from, evaluations, times, columns: columns.output, count: Object.values(columns.output)[0]?.length ?? 0 }
+    ? { from, evaluations, times, missing, columns: columns.output, count: Object.values(columns.output)[0]?.length ?? 0 }
     : null;
 }
 
@@ -84,6 +92,7 @@ const savedRun = v.object({
     step: count,
     message: v.optional(v.string()),
   }),
+  runners: v.optional(runnersSchema),
   /** Missing in format 1. */
   signals: v.optional(signalGroups),
   /** The step of the saved checkpoint; null if there is none. */
@@ -129,16 +138,24 @@ export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'column
 }
 
 /**
- * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start.
- * @returns the range of the piece; null if it is damaged or follows a gap
+ * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start; the steps
+ * before a piece that starts later are lost.
+ * @param limit the last step after which a piece may start if steps before it are lost
+ * @returns the range of the piece; null if it is damaged
  */
-export function addPiece(history: History, value: unknown, reached: number): { begin: Write['begin']; end: number } | null {
+export function addPiece(
+  history: History,
+  value: unknown,
+  reached: number,
+  limit = reached,
+): { begin: Write['begin']; end: number } | null {
   const piece = readPiece(value);
-  if (!piece || piece.from > reached) return null;
-  const { from, evaluations, times, columns, count } = piece;
+  if (!piece || piece.from > Math.max(reached, limit)) return null;
+  const { from, evaluations, times, missing, columns, count } = piece;
   if (from < reached) history.truncate(from);
+  if (from > reached) history.lose(reached, from);
   const begin = { from, evaluations: history.evaluations.length };
-  history.place(from, columns, count);
+  history.place(from, columns, count, missing);
   for (const time of times) history.times.push(time);
   history.evaluations.append(
     evaluations.map(({ step }) => step),
@@ -150,7 +167,9 @@ export function addPiece(history: History, value: unknown, reached: number): { b
   return { begin, end: from + count };
 }
 
-export function pieceOf({ steps, evaluations, times, timesUpTo }: History, { begin, end }: Pick<Write, 'begin' | 'end'>): unknown {
+export function pieceOf(history: History, { begin, end }: Pick<Write, 'begin' | 'end'>): unknown {
+  const { steps, evaluations, times, timesUpTo } = history;
+  const missing = within(history.missing, begin.from, end.from);
   const columns = evaluations.slice(begin.evaluations, end.evaluations);
   return {
     ...steps.slice(begin.from, end.from),
@@ -161,6 +180,7 @@ export function pieceOf({ steps, evaluations, times, timesUpTo }: History, { beg
       examples: evaluations.examplesOf(begin.evaluations + i),
     })),
     times: times.slice(timesUpTo(begin.from), timesUpTo(end.from)),
+    ...(missing.length > 0 && { missing }),
   };
 }
 

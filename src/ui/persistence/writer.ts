@@ -1,54 +1,44 @@
 /** Writes all changes or none of them, at most half a second after they were made. */
-import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { documentStore } from '../stores/document.ts';
+import { randomToken } from '../kit/randomToken.ts';
 import type { History } from '../stores/history/history.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
-import { studyStore } from '../stores/study.ts';
-import { view } from '../stores/view.ts';
 import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
-import { markFilesSaved, unsavedFiles } from './files.ts';
-import { type Change, curveOf, type Store } from './indexedDb.ts';
-import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
-import { pieceOf, savedDocumentOf, savedRunOf } from './schema.ts';
+import { curveOf, isFull, type Store } from './indexedDb.ts';
+import { entryKey, REVISION } from './losses.ts';
+import { addFiles, addUnusedFiles, documentNow, newPending, type Pending } from './pending.ts';
+import { nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
+import { pieceOf, savedRunOf } from './schema.ts';
 
 /** The stored state of a run. */
 interface Saved {
   run: RunRecord | null;
+  /** The record of `run`. */
+  record: unknown;
   history: History;
   /** Null until the curve is read; it is not written before. */
   curve: StoredCurve | null;
   checkpointStep: number | null;
 }
 
-/** A write in progress: its changes, and the callbacks for its success. */
-interface Pending {
-  changes: Change[];
-  onDone: (() => void)[];
-  /** The number of steps of curves that may still be written. */
-  room: number;
-  isWhole: boolean;
-}
-
 /** more: a part is left for the next write. refused: another tab is the writer. gone: the browser has deleted the data. */
 export type Outcome = 'done' | 'more' | 'refused' | 'gone';
 
-const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });
-
 /** The key of the writing tab's token. */
 const WRITER = 'writer';
-/** The number of steps of curves in one write. */
-const ROOM = 4 * LARGEST;
-
-/** A random token that also works without https, where there is no randomUUID. */
-const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export class Writer {
-  private readonly token = newToken();
+  private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
   /** The curves of earlier versions that consist of many small pieces, with the index of the first piece to merge. */
   private readonly loose = new Map<RunId, number>();
-  private savedDocument: unknown = null;
+  private savedDocument: ReturnType<typeof documentNow> | null = null;
+  /** The stored entries of runs with their names (see losses.ts). */
+  private entries = new Map<string, string>();
+  /** Runs without a record, of which nothing else is kept. */
+  private vanished: Iterable<RunId> = [];
+  /** Rises whenever a run is added. */
+  revision = 0;
   readonly store: Store;
 
   constructor(store: Store) {
@@ -59,8 +49,15 @@ export class Writer {
   claim = () => this.store.change([{ put: 'document', key: WRITER, value: this.token }]);
 
   /** Notes that the stored run equals that of the page; its curve is not read yet. */
-  markSaved = (run: RunRecord, history: History, checkpointStep: number | null) =>
-    void this.saved.set(run.id, { run, history, curve: null, checkpointStep });
+  markSaved = (run: RunRecord, record: unknown, history: History, checkpointStep: number | null) =>
+    void this.saved.set(run.id, { run, record, history, curve: null, checkpointStep });
+
+  /** Notes the stored entries of runs. */
+  markEntries(entries: ReadonlyMap<string, string>, revision: number, vanished: Iterable<RunId>) {
+    this.entries = new Map(entries);
+    this.revision = revision;
+    this.vanished = vanished;
+  }
 
   /** Notes that the stored curve equals that of the page. */
   markCurveSaved(id: RunId, history: History, curve: StoredCurve) {
@@ -71,14 +68,19 @@ export class Writer {
   }
 
   markDocumentSaved = () => {
-    this.savedDocument = documentNow().key;
+    this.savedDocument = documentNow();
   };
 
-  /** True if the run on the page differs from the stored one. */
-  hasChanged = (id: RunId) => {
-    const run = runs.getState().runs.find((other) => other.id === id);
-    return run !== undefined && this.saved.get(id)?.run !== run;
-  };
+  /** The document's experiment that this page last wrote or read; null if there is none. */
+  get savedExperiment() {
+    return this.savedDocument?.experiment ?? null;
+  }
+
+  /** True if the run on the page differs from the one that this page last wrote or read. */
+  hasChanged = (run: RunRecord) => this.saved.get(run.id)?.run !== run;
+
+  /** The record of a run that this page last wrote or read; undefined if there is none. */
+  savedRecord = (id: RunId): unknown => this.saved.get(id)?.record;
 
   /** Discards the knowledge of stored runs, so that everything is written again. */
   forget(ids: Iterable<RunId> = [...this.saved.keys()]) {
@@ -86,19 +88,48 @@ export class Writer {
       this.saved.delete(id);
       this.loose.delete(id);
     }
-    this.savedDocument = null;
   }
 
-  async save(): Promise<Outcome> {
+  /** Discards the knowledge of everything that is stored. */
+  forgetAll() {
+    this.forget();
+    this.savedDocument = null;
+    this.entries.clear();
+  }
+
+  /**
+   * Writes all changes. Removals go first and in a transaction of their own, because they succeed even if the storage is full.
+   * @param hasDamaged true if there are runs that cannot be read, whose files are not known
+   */
+  async save(hasDamaged: boolean): Promise<Outcome> {
+    const removals = newPending();
+    this.addRemoved(removals);
+    if (!hasDamaged) addUnusedFiles(removals);
+    const removed = await this.write(removals);
+    if (removed !== 'done') return removed;
+    try {
+      return await this.write(this.allChanges());
+    } catch (error) {
+      const room = newPending();
+      this.addReset(room);
+      if (!isFull(error) || room.changes.length === 0) throw error;
+      const cleared = await this.write(room);
+      return cleared === 'done' ? this.write(this.allChanges()) : cleared;
+    }
+  }
+
+  private allChanges(): Pending {
     const pending = newPending();
-    const { changes } = pending;
     this.addDocument(pending);
     for (const run of runs.getState().runs) this.addRun(run, pending);
-    this.addRemoved(pending);
-    for (const [digest, files] of unsavedFiles()) {
-      changes.push({ put: 'files', key: digest, value: files });
-      pending.onDone.push(() => markFilesSaved(digest));
-    }
+    addFiles(pending);
+    return pending;
+  }
+
+  /** Removes the records of a run that cannot be read. */
+  discard(id: RunId): Promise<Outcome> {
+    const pending = newPending();
+    this.addRemoval(id, pending);
     return this.write(pending);
   }
 
@@ -125,11 +156,11 @@ export class Writer {
   isGone = async () => (await this.store.get('document', WRITER)) === undefined;
 
   private addDocument({ changes, onDone }: Pending) {
-    const { key, value } = documentNow();
-    if (key === this.savedDocument) return;
-    changes.push({ put: 'document', key: 'document', value });
+    const now = documentNow();
+    if (now.key === this.savedDocument?.key) return;
+    changes.push({ put: 'document', key: 'document', value: now.value });
     onDone.push(() => {
-      this.savedDocument = key;
+      this.savedDocument = now;
     });
   }
 
@@ -147,12 +178,9 @@ export class Writer {
     const isAnew = known?.history !== history;
     if (isAnew) {
       changes.push({ remove: 'curves', key: curveOf(id) });
-      if (known && !checkpoint) {
-        changes.push({ remove: 'weights', key: id });
-        onDone.push(() => dropCheckpoint(id));
-      }
+      if (known && !checkpoint) changes.push({ remove: 'weights', key: id });
     }
-    const before: Saved = known && !isAnew ? known : { run: null, history, curve: nothingStored, checkpointStep: null };
+    const before: Saved = known && !isAnew ? known : { run: null, record: null, history, curve: nothingStored, checkpointStep: null };
     const curve = before.curve && this.addCurve(id, history, before.curve, pending);
     // Weights are useless without the curve up to their step, so both are stored or neither.
     if (curve && curve.length !== history.length) {
@@ -161,11 +189,13 @@ export class Writer {
     }
     const checkpointStep = checkpoint?.step ?? before.checkpointStep;
     if (checkpoint) changes.push({ put: 'weights', key: id, value: checkpoint });
-    if (run !== before.run || checkpointStep !== before.checkpointStep)
-      changes.push({ put: 'runs', key: id, value: savedRunOf(run, checkpointStep) });
+    const isNew = run !== before.run || checkpointStep !== before.checkpointStep;
+    const record = isNew ? savedRunOf(run, checkpointStep) : before.record;
+    if (isNew) changes.push({ put: 'runs', key: id, value: record });
+    this.addEntry(run, pending);
     onDone.push(() => {
       // The curve may have been read during the write.
-      this.saved.set(id, { run, history, curve: curve ?? known?.curve ?? null, checkpointStep });
+      this.saved.set(id, { run, record, history, curve: curve ?? known?.curve ?? null, checkpointStep });
       if (checkpoint) markCheckpointSaved(id, checkpoint);
     });
   }
@@ -200,24 +230,44 @@ export class Writer {
     }
   }
 
-  private addRemoved({ changes, onDone }: Pending) {
+  private addEntry({ id, name }: RunRecord, { changes, onDone }: Pending) {
+    const key = entryKey(id);
+    if (this.entries.get(key) === name) return;
+    const revision = this.revision + (this.entries.has(key) ? 0 : 1);
+    changes.push({ put: 'document', key, value: name }, { put: 'document', key: REVISION, value: revision });
+    onDone.push(() => {
+      this.entries.set(key, name);
+      this.revision = revision;
+    });
+  }
+
+  private addRemoved(pending: Pending) {
     const present = new Set(runs.getState().runs.map(({ id }) => id));
     for (const [id, { curve }] of this.saved) {
       // A curve that is still being read must be kept, because the deletion can be undone.
       if (present.has(id) || curve === null) continue;
-      changes.push({ remove: 'runs', key: id }, { remove: 'weights', key: id }, { remove: 'curves', key: curveOf(id) });
-      onDone.push(() => {
-        this.saved.delete(id);
-        dropCheckpoint(id);
-      });
+      this.addRemoval(id, pending);
     }
+    for (const id of this.vanished) if (!present.has(id)) this.addRemoval(id, pending);
+    pending.onDone.push(() => {
+      this.vanished = [];
+    });
   }
-}
 
-function documentNow() {
-  const { experiment } = documentStore.getState();
-  const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();
-  const saved = { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands, comparison, pairs };
-  const value = savedDocumentOf(experiment, saved, studyStore.getState().study);
-  return { value, key: identityOf(value) };
+  /** Makes room for runs that were reset, whose old records count until they are replaced. */
+  private addReset(pending: Pending) {
+    for (const [id, { history }] of this.saved) if (historyOf(id) !== history) this.addRemoval(id, pending);
+  }
+
+  private addRemoval(id: RunId, { changes, onDone }: Pending) {
+    const key = entryKey(id);
+    changes.push({ remove: 'runs', key: id }, { remove: 'weights', key: id }, { remove: 'curves', key: curveOf(id) });
+    changes.push({ remove: 'document', key });
+    onDone.push(() => {
+      this.saved.delete(id);
+      this.entries.delete(key);
+      const isOnPage = runs.getState().runs.some((run) => run.id === id);
+      if (!isOnPage) dropCheckpoint(id);
+    });
+  }
 }

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
-import { deleted, undeleteRun } from '../actions/training.ts';
+import { undeleteRun } from '../actions/training.ts';
+import { deleted } from '../stores/deleted.ts';
 import styles from './runs.module.css';
 
 /** The button that undoes the latest deletion of a run. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cpuTime } from '../../../tests/cpuTime.ts';
-import { newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { starters } from '../../experiment/starters.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
@@ -14,4 +14,27 @@ it('a run file with 600,000 steps that are not finite is read within half a seco
   const parsed = parseRunFile(bytes);
   expect(cpuTime() - started).toBeLessThan(500);
   expect('file' in parsed && parsed.file.history.nonFinite.length).toBe(length);
+});
+
+it('a run file beyond 2²⁴ steps has the exact steps of evaluations and times, the devices and the lost steps', () => {
+  const length = 2 ** 24 + 9;
+  const history = newHistory();
+  history.place(0, { loss: new Float32Array(length) }, length, [[2 ** 24 + 1, 2 ** 24 + 4]]);
+  for (const step of [2 ** 24 - 1, 2 ** 24 + 5, 2 ** 24 + 7]) {
+    history.append('evaluations', evaluationRow(step, 1));
+    history.times.push({ step, seconds: step / 100 });
+  }
+  const runners = [
+    { from: 0, name: 'GPU' },
+    { from: 2 ** 24 + 1, name: 'reference runner' },
+  ];
+  const bytes = printRunFile({ name: 'Run 1', experiment: starters.dense, step: length, tensors: [], signals: SIGNALS, runners, history });
+  const parsed = parseRunFile(bytes);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  const { file } = parsed;
+  expect(file.step).toBe(length);
+  const steps = [0, 1, 2].map((row) => file.history.evaluations.stepOf(row));
+  expect(steps).toEqual([2 ** 24 - 1, 2 ** 24 + 5, 2 ** 24 + 7]);
+  expect(file.history.times.map(({ step }) => step)).toEqual(steps);
+  expect([file.runners, file.history.missing]).toEqual([runners, history.missing]);
 });

@@ -26,6 +26,7 @@ export async function saveRun({ id, name }: RunRecord) {
     step,
     tensors: named.answer,
     signals: run.signals,
+    runners: run.runners,
     history: historyOf(id),
   });
   download(name, 'safetensors', bytes);
@@ -35,13 +36,13 @@ export async function saveRun({ id, name }: RunRecord) {
 export async function openRunFile(file: File) {
   const parsed = parseRunFile(new Uint8Array(await file.arrayBuffer()));
   if ('problem' in parsed) return say(`${file.name}: ${parsed.problem}`);
-  const { experiment, step, tensors, signals, history, name } = parsed.file;
+  const { experiment, step, tensors, signals, runners, history, name } = parsed.file;
   const read = await ask('checkpoint.read', { experiment, step, tensors });
   if ('problem' in read) return say(`${file.name} cannot be opened: ${read.problem}`);
   const { checkpoint, summary } = read.answer;
   const run = addRun(experiment, summary);
   putRun(
-    { ...run, name: name.trim() || run.name, signals, status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step } },
+    { ...run, name: name.trim() || run.name, signals, runners, status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step } },
     history,
   );
   addDormant(run.id);

@@ -1,6 +1,7 @@
 /** Makes and opens links. Opening a link starts no training, and one undo restores the previous experiment. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import { ask } from '../actions/worker.ts';
+import { copyText } from '../kit/clipboard.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
@@ -8,17 +9,24 @@ import { addRun, changeRun } from '../stores/runs.ts';
 import { say, select, view } from '../stores/view.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
-/** Copies a link to the clipboard and announces the result. */
-async function copy(encoded: Awaited<ReturnType<typeof encodeExperiment>>, what: string, files: readonly string[]) {
-  if ('problem' in encoded) return say(encoded.problem);
-  const address = `${location.href.replace(/#.*/, '')}${encoded.fragment}`;
-  const length = address.length.toLocaleString('en');
-  const without = files.length > 0 ? ` The data does not travel in it: who opens it picks ${files.join(', ')}.` : '';
+/** The reason why there is no link, as a sentence. */
+class NoLink extends Error {}
+
+/** Copies a link to the clipboard and announces the result. It must start in the event of a click (see kit/clipboard.ts). */
+async function copy(encoded: ReturnType<typeof encodeExperiment>, what: string, files: readonly string[]) {
+  const address = encoded.then((result) => {
+    if ('problem' in result) throw new NoLink(result.problem);
+    return `${location.href.replace(/#.*/, '')}${result.fragment}`;
+  });
   try {
-    await navigator.clipboard.writeText(address);
-    say(`Link copied, ${length} characters: it holds ${what}, no curves and no weights.${without}`);
-  } catch {
-    say('The browser does not let this page write to the clipboard. Allow it for this page, and copy again.');
+    const isCopied = await copyText(address);
+    const link = await address;
+    if (!isCopied) return view.setState({ linkToCopy: link });
+    const without = files.length > 0 ? ` The data does not travel in it: who opens it picks ${files.join(', ')}.` : '';
+    say(`Link copied, ${link.length.toLocaleString('en')} characters: it holds ${what}, no curves and no weights.${without}`);
+  } catch (error) {
+    if (!(error instanceof NoLink)) throw error;
+    say(error.message);
   }
 }
 
@@ -28,12 +36,12 @@ const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
 
 export async function copyExperimentLink() {
   const { experiment } = documentStore.getState();
-  await copy(await encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
+  await copy(encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
 }
 
 /** @param compared two to four runs */
 export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
-  await copy(await encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
+  await copy(encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
 }
 
 /**

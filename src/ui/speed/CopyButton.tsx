@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { copyText } from '../kit/clipboard.ts';
 import { speed } from '../stores/speed.ts';
 import { useSpeed } from './useSpeed.ts';
 
@@ -9,13 +10,10 @@ function asJson(): string {
 }
 
 async function copy(): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(asJson());
-    return true;
-  } catch {
+  const isCopied = await copyText(Promise.resolve(asJson()));
+  if (!isCopied)
     speed.setState({ problem: 'The browser does not let this page write to the clipboard. Allow it for this page, and copy again.' });
-    return false;
-  }
+  return isCopied;
 }
 
 export function CopyButton() {

@@ -1,6 +1,7 @@
 /** The runs of this page: frozen experiments with their status and curves. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
+import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
@@ -26,6 +27,8 @@ export interface RunRecord {
   /** The runs in lockstep with this one, such as its twin. */
   lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
+  /** The devices that computed its steps; missing in runs of earlier versions. */
+  runners?: readonly RunnerChange[] | undefined;
   /** The stop and the turn of a queued run. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
@@ -69,6 +72,12 @@ export function failUnfinishedRuns(message: string) {
       changeRun(id, { waiting: undefined, status: { ...status, state: 'failed', stepsPerSecond: null, message } });
 }
 
+/** Removes the rates of runs that train, because the device does not answer. */
+export function forgetRates() {
+  for (const { id, status } of runs.getState().runs)
+    if (status.state === 'running') changeRun(id, { status: { ...status, stepsPerSecond: null } });
+}
+
 let created = 0;
 /** A suffix that separates the runs of this tab from those of the tab that saves. */
 let tag = '';
@@ -77,10 +86,15 @@ export const tagRuns = (withTag: string) => {
   tag = withTag;
 };
 
+/** Keeps new runs from getting the id of a stored run that cannot be read. */
+export const reserveId = (id: RunId) => {
+  created = Math.max(created, Number(/^run(\d+)/.exec(id)?.[1] ?? 0));
+};
+
 /** Puts a restored or opened run at its previous position, at `index` or at the end. */
 export function putRun(run: RunRecord, history: History, index = Number.POSITIVE_INFINITY) {
   histories.set(run.id, history);
-  created = Math.max(created, Number(/^run(\d+)/.exec(run.id)?.[1] ?? 0));
+  reserveId(run.id);
   runs.setState(({ runs: all }) => ({
     runs: all.some(({ id }) => id === run.id)
       ? all.map((other) => (other.id === run.id ? run : other))
@@ -103,11 +117,13 @@ function freeColor(all: readonly RunRecord[]): string {
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
 }
 
+/** An id that no other run has. */
+export const nextId = (): RunId => `run${++created}${tag}`;
+
 export function addRun(experiment: Experiment, summary: DataSummary): RunRecord {
-  const number = ++created;
   const run: RunRecord = {
-    id: `run${number}${tag}`,
-    name: `Run ${number}`,
+    id: nextId(),
+    name: `Run ${created}`,
     experiment,
     summary,
     signals: NO_SIGNALS,

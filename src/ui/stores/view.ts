@@ -40,6 +40,8 @@ interface ViewState {
   compared: readonly RunId[] | null;
   /** True if the help sheet is open. */
   isHelpOpen: boolean;
+  /** A link that the browser did not let the page copy; it is shown to be copied by hand. */
+  linkToCopy: string | null;
   isLogLoss: boolean;
   smoothing: number;
   /** The charts that the user switched on or off, by name. The plots decide about the other charts. */
@@ -64,6 +66,7 @@ export const view = createStore<ViewState>(() => ({
   runFilter: '',
   compared: null,
   isHelpOpen: false,
+  linkToCopy: null,
   isLogLoss: true,
   smoothing: 0.9,
   shown: {},

@@ -1,7 +1,9 @@
 /** The curve of one run, outside React: groups of columns, each with its own step axis, and the time that training took. */
+import type { Range } from '../../../experiment/formats/runHistory.ts';
 import type { SignalGroup, SignalGroups } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { byName, type ColumnByName, ListedColumns, SignalColumns } from './columns.ts';
+import { isWithin, within, without, withRange } from './ranges.ts';
 import { along, countBefore, type Time } from './times.ts';
 
 /** The signals of a run until the worker has reported them. */
@@ -14,6 +16,8 @@ export class History {
   times: Time[] = [];
   /** The steps with a number that is not finite, in their order. */
   nonFinite: number[] = [];
+  /** The step entries that were lost, such as those of a damaged record. */
+  missing: readonly Range[] = [];
   /** The first step entry that each rewriting changed, in the order in which they happened. */
   private readonly rewrites: number[] = [];
 
@@ -44,10 +48,15 @@ export class History {
       this.times.push({ step: end, seconds: (this.times.at(-1)?.seconds ?? 0) + seconds });
   }
 
-  /** Writes the columns of steps without their times; entry `at` is their first. */
-  place(at: number, columns: ColumnByName, count: number) {
+  /**
+   * Writes the columns of steps without their times; entry `at` is their first.
+   * @param missing the entries among them that were lost before
+   */
+  place(at: number, columns: ColumnByName, count: number, missing: readonly Range[] = []) {
+    if (at > this.length) this.lose(this.length, at);
     if (at < this.length) this.rewrites.push(at);
     this.steps.place(at, columns, count);
+    this.missing = within(missing, at, at + count).reduce(withRange, without(this.missing, at, at + count));
     this.noteNonFinite(
       at,
       count,
@@ -55,12 +64,22 @@ export class History {
     );
   }
 
+  /** Notes that the step entries from `from` to before `to` are lost. */
+  lose(from: number, to: number) {
+    if (from < this.length) this.rewrites.push(from);
+    this.steps.place(from, {}, to - from);
+    this.missing = withRange(this.missing, [from, to]);
+    this.nonFinite = this.nonFinite.filter((number) => number <= from || number > to);
+  }
+
   /** Updates the list of steps that are not finite for the entries from `at` on. */
   private noteNonFinite(at: number, count: number, columns: readonly Float32Array[]) {
     const hasLater = (this.nonFinite.at(-1) ?? 0) > at;
     const later = hasLater ? this.nonFinite.filter((number) => number > at + count) : [];
     if (hasLater) this.nonFinite = this.nonFinite.filter((number) => number <= at);
-    for (let i = 0; i < count; i++) if (columns.some((column) => !Number.isFinite(column[i]))) this.nonFinite.push(at + i + 1);
+    const isMissing = (entry: number) => this.missing.length > 0 && isWithin(this.missing, entry);
+    for (let i = 0; i < count; i++)
+      if (columns.some((column) => !Number.isFinite(column[i])) && !isMissing(at + i)) this.nonFinite.push(at + i + 1);
     for (const number of later) this.nonFinite.push(number);
   }
 
@@ -70,6 +89,7 @@ export class History {
     this.steps.truncate(step);
     this.evaluations.truncate(this.evaluations.rowsUpTo(step));
     this.nonFinite = this.nonFinite.filter((number) => number <= step);
+    this.missing = within(this.missing, 0, step);
     this.forgetTimesAfter(step);
   }
 

@@ -1,20 +1,27 @@
 /** The tab that holds this lock is the writer. The browser releases the lock of a closed or killed tab. */
+import { writerIsGone } from './writerCalls.ts';
 
 const NAME = 'skiplab.writer';
 
+/** The place of this tab in the line for the lock. */
+let place: AbortController | null = null;
+
 /**
- * Requests the lock, or takes it from the tab that holds it.
+ * Requests the lock if it is free, takes it from the tab that holds it, or waits until that tab is closed.
  * @returns true if this tab holds the lock
  * @param onLost called when another tab has taken it
  */
-export function acquireLock(how: 'ask' | 'steal', onLost: () => void): Promise<boolean> {
+export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): Promise<boolean> {
+  place?.abort();
+  place = how === 'wait' ? new AbortController() : null;
   const locks = navigator.locks as LockManager | undefined;
   // Without https there are no locks. Two tabs then notice each other by their tokens (see writer.ts).
-  if (!locks) return Promise.resolve(true);
+  if (!locks) return place ? writerIsGone(place.signal) : Promise.resolve(true);
+  const options = place ? { signal: place.signal } : how === 'ask' ? { ifAvailable: true } : { steal: true };
   return new Promise((resolve) => {
     let isOurs = false;
     locks
-      .request(NAME, how === 'ask' ? { ifAvailable: true } : { steal: true }, (lock) => {
+      .request(NAME, options, (lock) => {
         isOurs = lock !== null;
         resolve(isOurs);
         // The lock is held until the page is closed.

@@ -1,0 +1,103 @@
+/** The GPU is missing at first, crashes, or hangs. */
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { test as base, expect } from './fixtures.ts';
+import { cellOf, inWorker, openPage, runRow, saved, stopAfter } from './page.ts';
+
+/** A crash counts against all pages of a browser, so these stories have a browser of their own. */
+const test = base.extend<{ own: { browser: Browser; page: Page; cdp: CDPSession } }>({
+  own: async ({ launchOptions, baseURL }, use) => {
+    const browser = await chromium.launch(launchOptions);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
+    await use({ browser, page, cdp: await browser.newBrowserCDPSession() });
+    await browser.close();
+  },
+});
+
+/** Gives the worker no adapter at its first requests. */
+const withoutAdapter = (times: number) =>
+  inWorker(`{
+    const { requestAdapter } = GPU.prototype;
+    let asked = 0;
+    GPU.prototype.requestAdapter = function (...args) {
+      return asked++ < ${times} ? Promise.resolve(null) : requestAdapter.apply(this, args);
+    };
+  }`);
+
+/** Gives the worker no adapter until the page says so. */
+const untilTold = inWorker(`{
+  const { requestAdapter } = GPU.prototype;
+  let isThere = false;
+  new BroadcastChannel('adapter').onmessage = () => { isThere = true; };
+  GPU.prototype.requestAdapter = function (...args) {
+    return isThere ? requestAdapter.apply(this, args) : Promise.resolve(null);
+  };
+}`);
+
+const badge = (page: Page, words: string) => page.getByText(words, { exact: true });
+const step = (page: Page) => cellOf(page, 1, 'Step');
+
+async function trainOn(page: Page) {
+  await stopAfter(page, 0);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(20);
+}
+
+test('a GPU that is missing at first is found without a reload', async ({ page }) => {
+  await page.route('**/worker-*.js', withoutAdapter(2));
+  await openPage(page);
+  await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
+});
+
+test('“Try the GPU again” moves a run to the GPU, and its curve says where, also after a reload', async ({ page }) => {
+  await page.route('**/worker-*.js', untilTold);
+  await openPage(page);
+  await trainOn(page);
+  await page.getByRole('button', { name: 'Try the GPU again' }).click();
+  await expect(page.getByText('tried again just now')).toBeAttached();
+  await page.evaluate(() => new BroadcastChannel('adapter').postMessage(true));
+  await page.getByRole('button', { name: 'Try the GPU again' }).click();
+  await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
+  const marked = page
+    .getByRole('figure', { name: 'Loss over steps, Run 1' })
+    .getByText(/From step [\d,]+ on it was trained on .*swiftshader/i);
+  await expect(marked).toBeAttached({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('paused');
+  await saved(page);
+  await page.reload();
+  await expect(marked).toBeAttached({ timeout: 20_000 });
+});
+
+test('a GPU that the browser blocks after a second crash: the page says so, and training goes on', async ({ own: { page, cdp } }) => {
+  await openPage(page);
+  await trainOn(page);
+  for (const words of ['Software GPU', 'Reference runner']) {
+    await cdp.send('Browser.crashGpuProcess');
+    const before = await step(page);
+    await expect(badge(page, words)).toBeVisible({ timeout: 20_000 });
+    await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(before + 50);
+  }
+  await expect(page.getByText(/the browser has blocked it\. Reload the page.*tried again in two minutes/)).toBeVisible();
+  await expect(
+    page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/on it was trained on reference runner/),
+  ).toBeAttached();
+  await expect(runRow(page, 1)).not.toContainText('failed');
+});
+
+test('a GPU that hangs is said to within ten seconds, without a rate, and training goes on after it', async ({ own: { page, cdp } }) => {
+  await openPage(page);
+  await trainOn(page);
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+  const gpu = processInfo.find(({ type }) => type === 'GPU');
+  if (!gpu) throw new Error('no GPU process');
+  process.kill(gpu.id, 'SIGSTOP');
+  try {
+    await expect(badge(page, 'GPU does not answer')).toBeAttached({ timeout: 10_000 });
+    expect(await runRow(page, 1).getByRole('cell').allTextContents()).toContain('–');
+  } finally {
+    process.kill(gpu.id, 'SIGCONT');
+  }
+  const before = await step(page);
+  await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => step(page), { timeout: 20_000 }).toBeGreaterThan(before + 50);
+});

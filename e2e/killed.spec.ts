@@ -1,0 +1,155 @@
+/**
+ * Kills the whole browser at random moments while it trains and edits, and opens its profile again. `npm run kill` does it many times.
+ * An edit counts from the time at which the page has answered its event, and a step from the time at which it was seen.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { keyed } from '../src/random/keyed.ts';
+import { expect, test } from './fixtures.ts';
+import { cellOf, trainFor } from './page.ts';
+import { watch } from './watch.ts';
+
+const KILLS = Number(process.env.KILLS ?? 3);
+const SEED = Number(process.env.KILL_SEED ?? 1);
+/** The longest time until a kill. Most are earlier. */
+const LONGEST_S = KILLS > 3 ? 20 : 4;
+/** The least time between two edits. */
+const EDIT_MS = 200;
+
+const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
+/** Of the openings, 95 % are faster. */
+const OPEN_S = 2;
+
+type Kept = Record<keyof typeof LIMITS_S, number>;
+/** What was done or seen, with its time in milliseconds. */
+type Log = { at: number; kept: Partial<Kept> }[];
+
+const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '') ?? Number.NaN);
+
+/** Kills all processes of the browser at once, as a loss of power would. */
+async function kill(context: BrowserContext): Promise<number> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+  const main = processInfo.find(({ type }) => type === 'browser');
+  if (!main) throw new Error('the browser names no process');
+  const at = Date.now();
+  // Playwright starts the browser as the leader of a group of processes.
+  process.kill(-main.id, 'SIGKILL');
+  await context.close().catch(() => {});
+  return at;
+}
+
+const rate = (page: Page) => page.getByRole('textbox', { name: 'Learning rate' });
+const runName = (page: Page) => page.getByRole('textbox', { name: 'Name of the run' }).first();
+
+/** The step of the table and the length of the curve, as the page shows them at this moment. */
+const shown = (page: Page) =>
+  page.evaluate(() => {
+    const heads = [...document.querySelectorAll('thead th')].map((head) => head.textContent);
+    const step = document.querySelectorAll('tbody tr:first-child td')[heads.indexOf('Step')]?.textContent;
+    return { step, curve: /after ([\d,]+) steps/.exec(document.querySelector('figure')?.textContent ?? '')?.[1] };
+  });
+
+/** Edits the network's settings and the run's name in turn, and looks at the steps between, until it is time. */
+async function work(page: Page, until: number, edits: { count: number }): Promise<Log> {
+  const log: Log = [];
+  while (Date.now() < until) {
+    const began = Date.now();
+    const value = ++edits.count;
+    if (value % 2 === 0) {
+      await rate(page).fill(String(value / 1e6));
+      await rate(page).press('Enter');
+    } else await runName(page).fill(`Run ${value}`);
+    // The page has answered the event, so the edit is made.
+    log.push({ at: Date.now(), kept: value % 2 === 0 ? { network: value } : { name: value } });
+    const step = number((await shown(page)).step);
+    log.push({ at: Date.now(), kept: { curve: step, weights: step } });
+    await new Promise((resolve) => setTimeout(resolve, Math.min(EDIT_MS, until - began)));
+  }
+  return log;
+}
+
+/** What the page shows after it was opened again, with the seconds that this took. */
+async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: string }> {
+  await page.addInitScript(watch);
+  await page.goto('/');
+  await page.waitForFunction(() => window.seen.curve > 0 && window.seen.table > 0 && window.seen.network > 0, null, { timeout: 60_000 });
+  const seen = await page.evaluate(() => window.seen);
+  await expect(page.getByRole('button', { name: /^Resume/ })).toBeEnabled({ timeout: 20_000 });
+  const { step, curve } = await shown(page);
+  const kept = {
+    network: Math.round(number(await rate(page).inputValue()) * 1e6),
+    name: number((await runName(page).inputValue()).replace('Run ', '')),
+    curve: number(curve),
+    weights: number(step),
+  };
+  const words = (await page.locator('footer').textContent()) ?? '';
+  const torn =
+    /damaged|lost|deleted|gone|begins again/.exec(words)?.[0] ?? (kept.curve < kept.weights ? 'the curve is shorter than its weights' : '');
+  return { kept, openS: Math.max(seen.network, seen.table, seen.curve) / 1000, torn };
+}
+
+/** The seconds before the kill at which the first thing was done or seen that is lost. */
+const lostS = (log: Log, kept: Kept, what: keyof Kept, at: number) => {
+  const first = log.find((entry) => (entry.kept[what] ?? 0) > kept[what]);
+  return first ? (at - first.at) / 1000 : 0;
+};
+
+const quantile = (values: readonly number[], share: number) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(share * values.length) - 1)] ?? Number.NaN;
+
+const line = (cells: readonly (string | number)[]) =>
+  `  ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(8)).join('  ')}\n`;
+
+test(`a browser that is killed ${KILLS} times tears nothing and loses no more than it may`, async ({ baseURL, launchOptions }) => {
+  test.setTimeout(120_000 + KILLS * 45_000);
+  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
+  const launch = () =>
+    chromium.launchPersistentContext(folder, { ...launchOptions, viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
+  const pageOf = async (context: BrowserContext) => context.pages()[0] ?? (await context.newPage());
+  const random = keyed(SEED, 'kills');
+  const edits = { count: 1000 };
+  const found: (Record<keyof Kept | 'open', number> & { torn: string })[] = [];
+  let context = await launch();
+  try {
+    let page = await pageOf(context);
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 60_000 });
+    await trainFor(page, 0);
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(0);
+    process.stdout.write(line(['kill', 'after', ...Object.keys(LIMITS_S), 'open', 'steps']));
+    for (let i = 1; i <= KILLS; i++) {
+      const after = 1 + (LONGEST_S - 1) * random.uniform() ** 2;
+      const log = await work(page, Date.now() + 1000 * after, edits);
+      const at = await kill(context);
+      context = await launch();
+      page = await pageOf(context);
+      const { kept, openS, torn } = await reopened(page);
+      const lost = (what: keyof Kept) => lostS(log, kept, what, at);
+      found.push({ network: lost('network'), name: lost('name'), curve: lost('curve'), weights: lost('weights'), open: openS, torn });
+      const last = found.at(-1);
+      process.stdout.write(
+        line([String(i), after, ...Object.keys(LIMITS_S).map((what) => last?.[what as keyof Kept] ?? 0), openS, String(kept.curve), torn]),
+      );
+      await page.getByRole('button', { name: /^Resume/ }).click();
+      await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(kept.weights);
+    }
+  } finally {
+    await context.close().catch(() => {});
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  const all = (what: keyof Kept | 'open') => found.map((one) => one[what]);
+  for (const [name, share] of [
+    ['median', 0.5],
+    ['95 %', 0.95],
+    ['most', 1],
+  ] as const)
+    process.stdout.write(
+      line([name, '', ...Object.keys(LIMITS_S).map((what) => quantile(all(what as keyof Kept), share)), quantile(all('open'), share)]),
+    );
+  expect(found.map(({ torn }) => torn).filter((words) => words !== '')).toEqual([]);
+  for (const [what, limit] of Object.entries(LIMITS_S)) expect(Math.max(...all(what as keyof Kept)), what).toBeLessThanOrEqual(limit);
+  expect(quantile(all('open'), 0.95), 'seconds until the page is seen').toBeLessThanOrEqual(OPEN_S);
+});

@@ -1,0 +1,46 @@
+/** Measures when parts of the page are seen, in the page itself. Give it to `addInitScript`. */
+
+declare global {
+  interface Window {
+    seen: Record<'network' | 'table' | 'curve' | 'whole', number>;
+  }
+}
+
+/** Looks at each frame; a curve is seen where pixels of its colour are, and whole where they are on its left as on its right. */
+export function watch() {
+  window.seen = { network: 0, table: 0, curve: 0, whole: 0 };
+  const note = (what: keyof Window['seen'], is: boolean) => {
+    if (is && window.seen[what] === 0) window.seen[what] = Math.round(performance.now());
+  };
+  const small = Object.assign(document.createElement('canvas'), { width: 4 });
+  const probe = small.getContext('2d', { willReadFrequently: true });
+  const parts = () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('figure canvas');
+    if (!canvas || !probe || canvas.width < 100) return [];
+    const { width, height } = canvas;
+    // The middles of the plot's quarters: marks and words of the axes lie outside.
+    return [0.3, 0.5, 0.7, 0.9].map((place) => {
+      const tall = Math.round(0.8 * height);
+      probe.canvas.height = tall;
+      probe.drawImage(canvas, Math.round(place * width), 0, 4, tall, 0, 0, 4, tall);
+      const { data } = probe.getImageData(0, 0, 4, tall);
+      let colored = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if (
+          (data[i + 3] ?? 0) > 60 &&
+          Math.max(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0) - Math.min(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0) > 60
+        )
+          colored++;
+      return colored > 0;
+    });
+  };
+  const look = () => {
+    note('network', document.querySelector('.react-flow__node') !== null);
+    note('table', document.querySelector('tbody tr') !== null);
+    const seen = parts();
+    note('curve', seen.some(Boolean));
+    note('whole', seen.length > 0 && seen.every(Boolean));
+    if (window.seen.whole === 0) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Device } from '../protocol/device.ts';
+import { DeviceManager } from './deviceManager.ts';
+
+/** A device that is lost when the test says so, and whose checks never end. */
+function fakeAdapter() {
+  let lose = (_: { reason: string }) => {};
+  const device = {
+    features: new Set(),
+    limits: {},
+    queue: { onSubmittedWorkDone: () => new Promise(() => {}) },
+    lost: new Promise((resolve) => {
+      lose = resolve;
+    }),
+    destroy: () => {},
+  };
+  const adapter = { features: new Set(), info: { vendor: 'test', description: 'Test GPU' }, requestDevice: async () => device };
+  return { adapter, lose: () => lose({ reason: 'unknown' }) };
+}
+
+let asked: number[] = [];
+let give: () => unknown = () => null;
+let reports: Device[] = [];
+const since = { at: 0 };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked = [];
+  reports = [];
+  since.at = Date.now();
+  vi.stubGlobal('navigator', {
+    gpu: {
+      requestAdapter: async () => {
+        asked.push(Date.now() - since.at);
+        return give();
+      },
+    },
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const newManager = () =>
+  new DeviceManager(
+    (device) => reports.push(device),
+    () => {},
+  );
+
+it('an adapter that is missing at first is asked for again after 0.5, 2 and 8 seconds, and then no more', async () => {
+  give = () => null;
+  void newManager().start([], {});
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([0, 500, 2500, 10_500]);
+  expect(reports.at(-1)).toMatchObject({ state: 'reference', canRetry: true });
+});
+
+it('what trains meanwhile is left in peace, until the user asks', async () => {
+  give = () => null;
+  const manager = newManager();
+  void manager.start([], {});
+  await vi.advanceTimersByTimeAsync(100);
+  manager.training = 1;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([0]);
+  give = () => fakeAdapter().adapter;
+  await manager.retry();
+  expect(reports.at(-1)).toMatchObject({ state: 'gpu', adapter: 'test Test GPU' });
+  expect(manager.deviceChanges).toBe(1);
+});
+
+it('a GPU that the browser blocks after a crash is tried again at 125 seconds, and the page says so', async () => {
+  const first = fakeAdapter();
+  give = () => first.adapter;
+  const manager = newManager();
+  await manager.start([], {});
+  manager.training = 1;
+  give = () => null;
+  since.at = Date.now();
+  asked = [];
+  first.lose();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(reports.at(-1)).toMatchObject({ state: 'reference', reason: expect.stringMatching(/blocked.*Reload.*two minutes/) });
+  give = () => fakeAdapter().adapter;
+  await vi.advanceTimersByTimeAsync(94_000);
+  expect(reports.at(-1)).toMatchObject({ state: 'reference' });
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(asked).toEqual([0, 500, 2000, 10_000, 125_000]);
+  expect(reports.at(-1)).toMatchObject({ state: 'gpu' });
+  // Once for the loss, and once because the runs move back.
+  expect(manager.deviceChanges).toBe(2);
+});
+
+it('a GPU that does not answer is said to within ten seconds', async () => {
+  give = () => fakeAdapter().adapter;
+  const manager = newManager();
+  await manager.start([], {});
+  manager.training = 1;
+  await vi.advanceTimersByTimeAsync(9000);
+  expect(reports.at(-1)).toMatchObject({ state: 'gpu', isSilent: true, words: expect.stringContaining('does not answer') });
+});

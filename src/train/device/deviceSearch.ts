@@ -1,0 +1,48 @@
+/** The search for a GPU, which can be missing for a while: after a tab that used it was closed, or after it crashed. */
+import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
+import { requestDevice } from '../../gpu/device.ts';
+
+const ADAPTER_TIMEOUT_MS = 5000;
+/** After the loss of a device, training waits for this time before it continues without a GPU. */
+export const RECOVERY_MS = 500;
+
+/** The waits between the searches at the start of the page, as long as nothing trains. */
+export const FIRST_WAITS_MS: readonly number[] = [500, 2000, 8000];
+
+/** A browser blocks the GPU for two minutes after its second crash. */
+const BLOCKED_MS = 125_000;
+
+/** The waits between the searches after a loss: 2 and 10 s after it, when the block ends, and from then on in the same interval. */
+export function* waitsAfterLoss(): Generator<number> {
+  yield 2000 - RECOVERY_MS;
+  yield 8000;
+  yield BLOCKED_MS - 10_000;
+  for (;;) yield BLOCKED_MS;
+}
+
+export const NO_WEBGPU = 'WebGPU is not available. Use a browser with WebGPU, and open the page over https or from localhost.';
+export const NOT_FOUND = 'no GPU was found. The browser may have blocked or restarted the GPU; reload the page to try again.';
+export const BLOCKED =
+  'the GPU crashed, and the browser has blocked it. Reload the page with the browser’s own button, or wait: the GPU is tried again in two minutes.';
+
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function requestAdapter(): Promise<GPUAdapter | null> {
+  const timeout = pause(ADAPTER_TIMEOUT_MS).then(() => null);
+  try {
+    return await Promise.race([navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }), timeout]);
+  } catch {
+    return null;
+  }
+}
+
+/** @returns a device, or the reason why there is none; null if the browser gives no adapter */
+export async function searchDevice(): Promise<{ device: GPUDevice; info: AdapterName } | string | null> {
+  const adapter = await requestAdapter();
+  if (!adapter) return null;
+  try {
+    return { device: await requestDevice(adapter), info: await adapterName(adapter) };
+  } catch (error) {
+    return `the GPU could not be used (${(error as Error).message}). Reload the page to try again.`;
+  }
+}

@@ -1,0 +1,44 @@
+/** Notices that the GPU no longer answers, which no event of WebGPU tells. */
+
+const BEAT_MS = 1000;
+/** Beats are counted instead of time, because a page that was suspended did not wait. */
+const SILENT_BEATS = 5;
+
+export class Heartbeat {
+  private readonly timer: ReturnType<typeof setInterval>;
+  /** The beats since the question that has no answer yet; null if there is none. */
+  private waiting: number | null = null;
+  private readonly ask: () => Promise<unknown>;
+  private readonly isWanted: () => boolean;
+  private readonly onChange: (isSilent: boolean) => void;
+
+  /**
+   * @param ask resolves when the device has finished its work
+   * @param isWanted true while somebody waits for the device
+   */
+  constructor(ask: () => Promise<unknown>, isWanted: () => boolean, onChange: (isSilent: boolean) => void) {
+    this.ask = ask;
+    this.isWanted = isWanted;
+    this.onChange = onChange;
+    this.timer = setInterval(() => this.beat(), BEAT_MS);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.waiting = null;
+  }
+
+  private beat() {
+    if (this.waiting !== null) {
+      this.waiting++;
+      if (this.waiting === SILENT_BEATS) this.onChange(true);
+    } else if (this.isWanted()) {
+      this.waiting = 0;
+      const answered = () => {
+        if (this.waiting !== null && this.waiting >= SILENT_BEATS) this.onChange(false);
+        this.waiting = null;
+      };
+      this.ask().then(answered, answered);
+    }
+  }
+}

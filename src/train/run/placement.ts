@@ -1,0 +1,50 @@
+/** The device on which a run is computed: a GPU, or the reference runner. It can change while the run trains. */
+import type { Dataset } from '../../data/dataset.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
+import type { DeviceManager } from '../device/deviceManager.ts';
+import { Trainer } from '../trainer/trainer.ts';
+import type { RunReports } from './runReports.ts';
+
+export class Placement {
+  /** The value of `deviceChanges` at the time when the trainer was created. */
+  private changesBefore = 0;
+  private name = '';
+  private readonly devices: DeviceManager;
+  private readonly reports: RunReports;
+  private kernels: VariantSelection | null;
+
+  constructor(devices: DeviceManager, reports: RunReports, kernels: VariantSelection | null) {
+    this.devices = devices;
+    this.reports = reports;
+    this.kernels = kernels;
+  }
+
+  /** True if the trainer was created on an earlier device. */
+  get isOutdated(): boolean {
+    return this.devices.deviceChanges !== this.changesBefore;
+  }
+
+  /** Resolves to true if an error was caused by the loss of the device, once there is another one. */
+  recovered(): Promise<boolean> {
+    return this.devices.recovered(this.changesBefore);
+  }
+
+  /** @param step returns the number of steps that other trainers have done */
+  createTrainer(experiment: Experiment, dataset: Dataset, step: () => number): Promise<Trainer> {
+    this.changesBefore = this.devices.deviceChanges;
+    return Trainer.create(experiment, dataset, async (plan) => {
+      const { runner, choice, name } = await this.devices.createRunner(plan, this.kernels);
+      if (!this.kernels && choice) this.reports.send({ type: 'run.kernels', kernels: choice });
+      this.kernels = choice;
+      this.name = name;
+      this.report(step());
+      return runner;
+    });
+  }
+
+  /** Reports which device computes the steps after `from`. */
+  report(from: number) {
+    this.reports.send({ type: 'run.runner', from, name: this.name });
+  }
+}

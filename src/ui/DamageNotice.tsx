@@ -1,0 +1,26 @@
+import { useStore } from 'zustand';
+import styles from './app.module.css';
+import { damaged, forgetDamage, saveRaw } from './persistence/damaged.ts';
+import { discardDamaged } from './persistence/persistence.ts';
+
+/** The stored records that cannot be read. What can still be had of them is saved from here. */
+export function DamageNotice() {
+  const list = useStore(damaged, (state) => state.list);
+  return list.map((damage) => (
+    <span key={`${damage.id} ${damage.words}`} className={styles.unkept} role="alert">
+      <span>{`${damage.name}: ${damage.words}. All else is here.`}</span>
+      <button type="button" onClick={() => void saveRaw(damage)} aria-label={`Save the raw record of ${damage.name}`}>
+        Save raw record
+      </button>
+      {damage.isRun ? (
+        <button type="button" onClick={() => void discardDamaged(damage)} aria-label={`Discard what was kept of ${damage.name}`}>
+          Discard
+        </button>
+      ) : (
+        <button type="button" onClick={() => forgetDamage(damage)} aria-label={`Close the notice about ${damage.name}`}>
+          Close
+        </button>
+      )}
+    </span>
+  ));
+}

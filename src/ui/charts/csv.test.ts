@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
+import { putRun, type RunRecord } from '../stores/runs.ts';
+import { csvParts } from './csv.ts';
+
+const run: RunRecord = {
+  id: 'run1',
+  name: 'Run 1',
+  experiment: starters.dense,
+  summary: {
+    name: 'points',
+    inputShape: [10],
+    task: { type: 'binary', labels: ['in', 'out'] },
+    count: 2,
+    trainCount: 1,
+    head: { outputs: 1, why: 'a test' },
+  },
+  signals: SIGNALS,
+  color: 'var(--run-1)',
+  isVisible: true,
+  status: { state: 'paused', step: 3, stepsPerSecond: null },
+};
+
+it('a long curve is written in parts that fit into strings, with each step once', () => {
+  const length = 70_001;
+  const history = newHistory();
+  const loss = Float32Array.from({ length }, (_, i) => i);
+  history.append('steps', stepRows(1, loss));
+  putRun(run, history);
+  const parts = [...csvParts([run])];
+  expect(parts).toHaveLength(4);
+  // The longest string of Chromium has about 536 million characters; a part is far below it, whatever the length of the curve.
+  expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(4e6);
+  const lines = parts.join('').trimEnd().split('\n');
+  expect(lines).toHaveLength(1 + length);
+  expect(lines.slice(1).every((line, i) => line.startsWith(`"Run 1",${i + 1},`))).toBe(true);
+});

@@ -1,0 +1,19 @@
+/** Writes to the clipboard. Call it in the event of a click: Safari refuses whatever comes after an `await`. */
+
+/** @returns false if the browser does not let the page write; a text that cannot be made rejects */
+export async function copyText(text: Promise<string>): Promise<boolean> {
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  try {
+    if (typeof ClipboardItem === 'undefined') await clipboard?.writeText(await text);
+    else await clipboard?.write([new ClipboardItem({ 'text/plain': text.then((words) => new Blob([words], { type: 'text/plain' })) })]);
+    return clipboard !== undefined;
+  } catch {
+    // The text may be the reason; otherwise some browsers have no promises in ClipboardItem.
+    const words = await text;
+    const written = clipboard?.writeText(words).then(
+      () => true,
+      () => false,
+    );
+    return (await written) ?? false;
+  }
+}

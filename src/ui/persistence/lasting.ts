@@ -1,0 +1,37 @@
+/** Asks the browser not to delete what is kept here by itself, once there is a run worth keeping. */
+import { createStore } from 'zustand/vanilla';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+
+export type Lasting = 'unasked' | 'granted' | 'refused';
+
+export const lasting = createStore<{ answer: Lasting }>(() => ({ answer: 'unasked' }));
+
+/** A run is worth keeping if it is done or was trained for this long, or if the user wrote a note on it. */
+const WORTH_SECONDS = 60;
+
+export const isWorthKeeping = ({ id, status, note }: Pick<RunRecord, 'id' | 'status' | 'note'>): boolean => {
+  const history = historyOf(id);
+  return status.state === 'done' || note !== undefined || history.secondsAt(history.length) >= WORTH_SECONDS;
+};
+
+let isAsked = false;
+
+/** Asks at most once per visit, since some browsers ask the user in turn. */
+export async function askToLast(runs: readonly RunRecord[]) {
+  const storage = navigator.storage as StorageManager | undefined;
+  if (isAsked || !runs.some(isWorthKeeping)) return;
+  isAsked = true;
+  try {
+    const isGranted = ((await storage?.persisted?.()) || (await storage?.persist?.())) ?? false;
+    lasting.setState({ answer: isGranted ? 'granted' : 'refused' });
+  } catch {
+    lasting.setState({ answer: 'refused' });
+  }
+}
+
+/** The answer as a sentence; empty before the browser was asked. */
+export const lastingWords: Readonly<Record<Lasting, string>> = {
+  unasked: '',
+  granted: 'The browser has agreed not to delete them by itself.',
+  refused: 'The browser may delete them when it runs short of space; runs that matter are safest as files.',
+};

@@ -1,0 +1,57 @@
+/**
+ * Finds runs that vanished from the storage. Each stored run has an entry beside its record, and local storage has the number of runs, in
+ * case the browser goes back to an earlier state of the database.
+ */
+import type { RunId } from '../../train/protocol/runs.ts';
+
+const PREFIX = 'run:';
+
+/** The key of a run's entry in the store of the document. Its value is the run's name. */
+export const entryKey = (id: RunId) => PREFIX + id;
+
+export const isEntry = (key: string): boolean => key.startsWith(PREFIX);
+
+/** The key of the number that rises whenever a run is added. */
+export const REVISION = 'revision';
+
+export interface KnownRuns {
+  revision: number;
+  count: number;
+}
+
+/** Reads what local storage knows. Earlier pages wrote the number of runs alone. */
+export function readKnown(value: unknown): KnownRuns {
+  if (typeof value === 'number') return { revision: 0, count: value };
+  const { revision, count } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof KnownRuns, unknown>>;
+  return { revision: Number(revision) || 0, count: Number(count) || 0 };
+}
+
+export interface Found {
+  /** The runs that have a record, readable or not. */
+  ids: readonly RunId[];
+  /** The keys and names of all entries. */
+  entries: ReadonlyMap<string, string>;
+  revision: number;
+  hasDocument: boolean;
+}
+
+/** The entries of runs without a record, by the runs' ids. */
+export function vanishedRuns({ ids, entries }: Pick<Found, 'ids' | 'entries'>): Map<RunId, string> {
+  const present = new Set(ids.map(entryKey));
+  return new Map([...entries].filter(([key]) => !present.has(key)).map(([key, name]) => [key.slice(PREFIX.length), name]));
+}
+
+const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
+const isWords = (count: number) => (count === 1 ? 'is' : 'are');
+
+/** A sentence about the runs that are gone; null if none is. */
+export function lossWords(found: Found, known: KnownRuns): string | null {
+  const count = found.ids.length;
+  if (count === 0 && !found.hasDocument && known.count > 0) return `The browser has deleted what was kept here: ${runWords(known.count)}.`;
+  const vanished = [...vanishedRuns(found).values()];
+  if (vanished.length > 0)
+    return `The browser’s storage has lost ${vanished.length} of ${runWords(count + vanished.length)} that were kept here: ${vanished.join(', ')}.`;
+  const lost = known.count - count;
+  if (known.revision <= found.revision || lost <= 0) return null;
+  return `The browser went back to an earlier state of its storage: of ${runWords(known.count)} that were kept here, ${lost} ${isWords(lost)} gone.`;
+}

@@ -1,0 +1,46 @@
+/** A write that is being put together. */
+import { identityOf } from '../../schema/identity.ts';
+import { documentStore } from '../stores/document.ts';
+import { studyStore } from '../stores/study.ts';
+import { view } from '../stores/view.ts';
+import { markFilesRemoved, markFilesSaved, unsavedFiles, unusedFiles } from './files.ts';
+import type { Change } from './indexedDb.ts';
+import { LARGEST } from './pieces.ts';
+import { savedDocumentOf } from './schema.ts';
+
+/** The changes of one transaction, and the callbacks for its success. */
+export interface Pending {
+  changes: Change[];
+  onDone: (() => void)[];
+  /** The number of steps of curves that may still be written. */
+  room: number;
+  isWhole: boolean;
+}
+
+/** The number of steps of curves in one write. */
+const ROOM = 4 * LARGEST;
+
+export const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });
+
+export function addFiles({ changes, onDone }: Pending) {
+  for (const [digest, files] of unsavedFiles()) {
+    changes.push({ put: 'files', key: digest, value: files });
+    onDone.push(() => markFilesSaved(digest));
+  }
+}
+
+export function addUnusedFiles({ changes, onDone }: Pending) {
+  for (const digest of unusedFiles()) {
+    changes.push({ remove: 'files', key: digest });
+    onDone.push(() => markFilesRemoved(digest));
+  }
+}
+
+/** The record of the document, and a text that is equal for equal documents. */
+export function documentNow() {
+  const { experiment } = documentStore.getState();
+  const { currentRun, isLogLoss, smoothing, shown, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();
+  const saved = { currentRun, isLogLoss, smoothing, shown: { ...shown }, xAxis, isLogX, hasBands, comparison, pairs };
+  const value = savedDocumentOf(experiment, saved, studyStore.getState().study);
+  return { experiment, value, key: identityOf(value) };
+}

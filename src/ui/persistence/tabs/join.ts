@@ -1,0 +1,62 @@
+/** Joins the edits of this tab with what the tab that saved before has stored, so that neither loses any. */
+import { isSameValue } from '../../../schema/identity.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
+import { documentStore, edit } from '../../stores/document.ts';
+import { nextId, type RunRecord, removeRun, runs } from '../../stores/runs.ts';
+import { resaveCheckpoints } from '../checkpoints.ts';
+import { curveOf, type Store } from '../indexedDb.ts';
+import { restoreEntries, restoreRuns, type UnreadCurve } from '../restore.ts';
+import { readDocument } from '../schema.ts';
+import type { Writer } from '../writer.ts';
+
+/** @returns a sentence if both tabs changed the network, otherwise nothing */
+async function joinDocument(writer: Writer): Promise<string> {
+  const theirs = readDocument(await writer.store.get('document', 'document'))?.experiment;
+  const { savedExperiment } = writer;
+  if (!theirs || isSameValue(theirs, savedExperiment)) return '';
+  const { experiment: ours } = documentStore.getState();
+  edit({ type: 'open', experiment: theirs });
+  if (isSameValue(ours, savedExperiment) || isSameValue(ours, theirs)) return '';
+  edit({ type: 'open', experiment: ours });
+  return ' Its network is one undo away.';
+}
+
+/** Stores the records of a run under another id as well. */
+async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void> {
+  const copy = nextId();
+  await store.change([{ put: 'runs', key: copy, value: { ...record, id: copy, name: `${record.name} (other tab)` } }]);
+  const weights = await store.get('weights', id);
+  if (weights !== undefined) await store.change([{ put: 'weights', key: copy, value: weights }]);
+  for (let number = 0; ; number++) {
+    const piece = await store.first('curves', curveOf(id, number));
+    if (!piece || !Array.isArray(piece.key)) return;
+    number = Number(piece.key[1]);
+    await store.change([{ put: 'curves', key: [copy, number], value: piece.value }]);
+  }
+}
+
+/**
+ * Call once this tab is the only writer.
+ * @returns the curves that are to be read, and a sentence about the network if both tabs changed it
+ */
+export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]; words: string }> {
+  const stored = new Map((await writer.store.all('runs')).map(({ key, value }) => [String(key), value]));
+  const isTheirs = (id: RunId) => !isSameValue(stored.get(id), writer.savedRecord(id));
+  for (const run of runs.getState().runs) {
+    const { id } = run;
+    if (!isTheirs(id)) continue;
+    if (!writer.hasChanged(run)) {
+      if (!stored.has(id)) removeRun(id);
+      continue;
+    }
+    // Both tabs changed the run, and the curve of this tab's differs from the stored one too.
+    // The cast is safe because only the id and the name of the record are replaced; it is validated when it is read.
+    if (stored.has(id)) await copyRun(writer.store, id, stored.get(id) as RunRecord);
+    writer.forget([id]);
+    resaveCheckpoints([id]);
+  }
+  const mine = new Set(runs.getState().runs.flatMap((run) => (writer.hasChanged(run) ? [run.id] : [])));
+  const { ids, curves } = await restoreRuns(writer, (id, record) => mine.has(id) || isSameValue(record, writer.savedRecord(id)));
+  await restoreEntries(writer, ids);
+  return { curves, words: await joinDocument(writer) };
+}

@@ -1,0 +1,35 @@
+/** Calls between tabs, which tell whether the writer still lives where the browser gives the page no locks. */
+
+const NAME = 'skiplab.writer';
+const CALL = 'Who saves?';
+const ANSWER = 'I do.';
+const CALL_MS = 2000;
+/** A writer that is busy may miss a call. */
+const CALLS = 3;
+
+const open = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME));
+
+/** Answers the calls of other tabs while this tab is the writer. Call once. */
+export function answerCalls(isWriter: () => boolean) {
+  const channel = open();
+  channel?.addEventListener('message', ({ data }) => {
+    if (data === CALL && isWriter()) channel.postMessage(ANSWER);
+  });
+}
+
+/** Resolves to true once several calls in a row have no answer, or to false when the signal ends the wait. */
+export async function writerIsGone(signal: AbortSignal): Promise<boolean> {
+  const channel = open();
+  if (!channel) return false;
+  let silent = 0;
+  channel.addEventListener('message', ({ data }) => {
+    if (data === ANSWER) silent = 0;
+  });
+  while (silent <= CALLS && !signal.aborted) {
+    silent++;
+    channel.postMessage(CALL);
+    await new Promise((resolve) => setTimeout(resolve, CALL_MS));
+  }
+  channel.close();
+  return !signal.aborted;
+}

@@ -1,0 +1,19 @@
+import { Sheet } from '../kit/Sheet.tsx';
+import { useView } from '../stores/useStore.ts';
+import { view } from '../stores/view.ts';
+import styles from './sharing.module.css';
+
+/** Shows a link to be copied by hand, where the browser does not let the page write to the clipboard. */
+export function LinkSheet() {
+  const link = useView((state) => state.linkToCopy);
+  if (link === null) return null;
+  return (
+    <Sheet
+      title="Link"
+      words="The browser does not let this page write to the clipboard: select the link and copy it by hand."
+      onClose={() => view.setState({ linkToCopy: null })}
+    >
+      <textarea className={styles.link} aria-label="Link" readOnly rows={6} value={link} onFocus={(event) => event.target.select()} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,23 @@
+/** Ranges of steps that a curve lacks, as [first entry, end): rising, and apart from each other. */
+import type { Range } from '../../../experiment/formats/runHistory.ts';
+
+/** The ranges without the entries from `from` to before `to`. */
+export const without = (ranges: readonly Range[], from: number, to: number): Range[] =>
+  ranges.flatMap((range) => [...within([range], 0, from), ...within([range], to, Number.POSITIVE_INFINITY)]);
+
+/** The parts of the ranges from `from` to before `to`. */
+export const within = (ranges: readonly Range[], from: number, to: number): Range[] =>
+  ranges.flatMap(([begin, end]): Range[] => {
+    const part: Range = [Math.max(begin, from), Math.min(end, to)];
+    return part[0] < part[1] ? [part] : [];
+  });
+
+export const isWithin = (ranges: readonly Range[], entry: number): boolean => ranges.some(([from, to]) => entry >= from && entry < to);
+
+/** The ranges with another one. Ranges that touch become one. */
+export function withRange(ranges: readonly Range[], [from, to]: Range): Range[] {
+  const apart = without(ranges, from, to);
+  const [before, after] = [apart.find(([, end]) => end === from), apart.find(([begin]) => begin === to)];
+  const joined: Range = [before?.[0] ?? from, after?.[1] ?? to];
+  return [...apart.filter((range) => range !== before && range !== after), joined].sort(([a], [b]) => a - b);
+}
