@@ -7,6 +7,7 @@ import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../.
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '../../gpu/tuner.ts';
 import { choiceFor, type VariantSelection } from '../../gpu/variants.ts';
+import { keptUses } from '../../models/compile/planBuilder.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol/device.ts';
@@ -65,7 +66,7 @@ export class DeviceManager {
     try {
       for (;;) {
         await this.ready;
-        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels), choice };
+        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels, keptUses), choice };
         const made = await this.runnerOn(this.gpu, plan, choice);
         if (made) return made;
       }
