@@ -1,7 +1,7 @@
 /** The page's connection to the worker: it sends commands, receives events, and matches requests with their replies. */
 import type { DataFile } from '../data/dataset.ts';
+import { digestOf } from '../data/digest.ts';
 import type { DataChoice } from '../experiment/experiment.ts';
-import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { Command, ToWorker } from './protocol/commands.ts';
 import type { Event, FromWorker } from './protocol/events.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
@@ -91,11 +91,4 @@ export function createClient(): Client {
       return { names: files.map((file) => file.name), digest };
     },
   };
-}
-
-/** 64 bits of FNV-1a over names and bytes, as two hashes of 32 bits. The digest distinguishes files and is not cryptographic. */
-function digestOf(files: readonly DataFile[]): string {
-  const halfOf = (state: number, prime: number) =>
-    hexOf(files.reduce((hash, { name, bytes }) => fnv1a(bytes, fnv1a(name, hash, prime), prime), state));
-  return halfOf(0x84222325, 0x01000197) + halfOf(0x811c9dc5, 0x01000193);
 }

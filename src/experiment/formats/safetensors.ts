@@ -38,8 +38,11 @@ const isSize = (value: unknown): value is number => typeof value === 'number' &&
 
 const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'missing');
 
+/** The file cannot be read. The message is a sentence for the user. */
+export class SafetensorsError extends Error {}
+
 const refuse = (reason: string, remedy = 'It may be damaged; copy or save it again'): never => {
-  throw new Error(`This is not a valid safetensors file: ${reason}. ${remedy}.`);
+  throw new SafetensorsError(`This is not a valid safetensors file: ${reason}. ${remedy}.`);
 };
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
@@ -60,7 +63,7 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: 
 
 /**
  * The metadata of the file.
- * @throws Error with a message for the user
+ * @throws SafetensorsError
  */
 export function readMetadata(file: Uint8Array): Readonly<Record<string, string>> {
   const metadata = readHeader(file).header[METADATA] ?? {};
@@ -69,7 +72,7 @@ export function readMetadata(file: Uint8Array): Readonly<Record<string, string>>
   return metadata as Record<string, string>;
 }
 
-/** @throws Error with a message for the user */
+/** @throws SafetensorsError */
 export function readSafetensors(file: Uint8Array): NamedTensor[] {
   const { header, data } = readHeader(file);
   const tensors: NamedTensor[] = [];

@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { signalGroups, signalsOfFormat1 } from '../../experiment/formats/signalSchema.ts';
 import { tasks } from '../../models/tasks/index.ts';
 import { type Checkpoint, isSound } from '../../train/protocol/checkpoint.ts';
 import type { ColumnByName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
-import { signalGroups, signalsOfFormat1 } from '../stores/history/signalSchema.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import type { Study } from '../stores/study.ts';
 import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';

@@ -1,161 +1,31 @@
-/** A run as one safetensors file (docs/run-file.md): weights, optimiser state, curve and evaluations, with the experiment as metadata. */
-import * as v from 'valibot';
-import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
-import { type NamedTensor, readMetadata, readSafetensors, writeSafetensors } from '../../experiment/formats/safetensors.ts';
-import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
-import type { ColumnByName } from '../stores/history/columns.ts';
+/** Run files with their curve as a history of the page. */
+import { type RunFile as Content, readRunFile, writeRunFile } from '../../experiment/formats/runFile.ts';
 import { History } from '../stores/history/history.ts';
-import { signalGroups } from '../stores/history/signalSchema.ts';
-import type { Time } from '../stores/history/times.ts';
 
-/** Version 2 names the recorded signals; version 1 had those of {@link signalsOfVersion1}. */
-export const RUN_FILE_VERSION = '2';
-const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
-const MAX_NAME = 60;
-const MAX_BYTES = 512 * 2 ** 20;
+export type RunFile = Omit<Content, 'curve' | 'evaluations' | 'times'> & { history: History };
 
-const timeColumns = ['step', 'seconds'] as const;
-const evaluationAxis = ['step', 'examples'] as const;
-
-const isCurve = (name: string) => /^(curve|evaluations|times)\//.test(name);
-
-export interface RunFile {
-  name: string;
-  experiment: Experiment;
-  step: number;
-  /** Weights and optimiser state, which must still be checked against the network. */
-  tensors: readonly NamedTensor[];
-  signals: SignalGroups;
-  history: History;
-}
-
-const vector = (name: string, values: Float32Array): NamedTensor => ({ name, shape: [values.length], values });
-const vectors = (prefix: string, columns: ColumnByName) =>
-  Object.entries(columns).map(([name, values]) => vector(`${prefix}/${name}`, values));
-
-export function printRunFile({ name, experiment, step, tensors, signals, history }: RunFile): Uint8Array {
+export function printRunFile({ history, ...rest }: RunFile): Uint8Array {
   const { steps, evaluations, times } = history;
   const rows = Array.from({ length: evaluations.length }, (_, row) => row);
-  const columns = [
-    ...vectors('curve', steps.slice(0, steps.length)),
-    vector(
-      'evaluations/step',
-      Float32Array.from(rows, (row) => evaluations.stepOf(row)),
-    ),
-    vector(
-      'evaluations/examples',
-      Float32Array.from(rows, (row) => evaluations.examplesOf(row)),
-    ),
-    ...vectors('evaluations', evaluations.slice(0, evaluations.length)),
-    ...timeColumns.map((column) =>
-      vector(
-        `times/${column}`,
-        Float32Array.from(times, (time) => time[column]),
-      ),
-    ),
-  ];
-  const metadata = {
-    skiplab: RUN_FILE_VERSION,
-    name,
-    step: String(step),
-    experiment: JSON.stringify(experiment),
-    signals: JSON.stringify(signals),
-  };
-  return writeSafetensors([...tensors, ...columns], metadata);
-}
-
-type Tensors = ReadonlyMap<string, NamedTensor>;
-
-/** The reason why a file is refused, as the end of a sentence. */
-class Refusal extends Error {}
-
-/** Columns of equal length, by name. */
-function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Record<string, Float32Array> {
-  const found = names.map((name) => {
-    const tensor = all.get(`${prefix}/${name}`);
-    if (!tensor) throw new Refusal(`it lacks ${prefix}/${name}`);
-    return tensor;
+  return writeRunFile({
+    ...rest,
+    curve: steps.slice(0, steps.length),
+    evaluations: {
+      step: rows.map((row) => evaluations.stepOf(row)),
+      examples: rows.map((row) => evaluations.examplesOf(row)),
+      columns: evaluations.slice(0, evaluations.length),
+    },
+    times,
   });
-  const [first] = found;
-  const odd = first && found.find((tensor) => tensor.shape.length !== 1 || tensor.values.length !== first.values.length);
-  if (odd)
-    throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, and ${first.name} is ${first.shape.join('×')}: columns have one length`);
-  return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
-const namesOf = (signals: readonly SignalSpec[]) => signals.map(({ name }) => name);
-
-/** Version 1 had one set of columns for all tasks. A column that the task does not record is NaN throughout. */
-function signalsOfVersion1(all: Tensors): SignalGroups {
-  const always = namesOf(signalsFor(false).steps);
-  const others = namesOf(signalsFor(true).steps).filter((name) => !always.includes(name));
-  return signalsFor(others.every((name) => all.get(`curve/${name}`)?.values.some(Number.isFinite)));
-}
-
-function signalsOf(version: string, text: string, all: Tensors): SignalGroups {
-  if (version === '1') return signalsOfVersion1(all);
-  try {
-    return v.parse(signalGroups, JSON.parse(text));
-  } catch {
-    throw new Refusal('it does not say which signals its curve has');
-  }
-}
-
-function readEvaluations(all: Tensors, history: History) {
-  const { evaluations, length } = history;
-  const columns = columnsOf(all, 'evaluations', [...evaluationAxis, ...namesOf(evaluations.signals)]);
-  const { step = new Float32Array(), examples = step } = columns;
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-  const isRising = step.every((value, i) => isCount(value) && value <= length && value >= (step[i - 1] ?? 0));
-  if (!isRising || !examples.every(isCount)) throw new Refusal('its evaluations are not in the order of the steps of its curve');
-  evaluations.append(step, columns, examples);
-}
-
-/** The seconds of training by step, which may be missing. */
-function timesOf(all: Tensors, length: number): Time[] {
-  if (!all.has('times/step')) return [];
-  const { step = new Float32Array(), seconds = step } = columnsOf(all, 'times', timeColumns);
-  const times = Array.from(step, (value, i) => ({ step: value, seconds: seconds[i] ?? Number.NaN }));
-  const rises = times.every((time, i) => {
-    const before = times[i - 1] ?? { step: 0, seconds: 0 };
-    return Number.isSafeInteger(time.step) && time.step > before.step && time.step <= length && time.seconds >= before.seconds;
-  });
-  if (!rises) throw new Refusal('its times do not rise with the steps of its curve');
-  return times;
-}
-
-function historyOf(all: Tensors, signals: SignalGroups, step: number): History {
-  const history = new History(signals);
-  const curve = columnsOf(all, 'curve', namesOf(signals.steps));
-  const length = Object.values(curve)[0]?.length ?? 0;
-  if (length < step) throw new Refusal(`its curve has ${length} steps, and its weights are those of step ${step}`);
-  history.place(0, curve, length);
-  readEvaluations(all, history);
-  history.times = timesOf(all, length);
-  return history;
-}
-
-/** Reads a run file. Its tensors must still be checked against the network. */
 export function parseRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
-  try {
-    if (bytes.length > MAX_BYTES)
-      throw new Refusal(`it has ${Math.ceil(bytes.length / 2 ** 20)} MB, and at most ${MAX_BYTES / 2 ** 20} are read`);
-    const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = readMetadata(bytes);
-    if (version === undefined) throw new Refusal('Skiplab did not write it; weights alone have no experiment');
-    if (!READABLE_VERSIONS.includes(version))
-      throw new Refusal(`it has format ${version.slice(0, 20)}, and this Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
-    const parsed = parseExperiment(text);
-    if ('problem' in parsed) return { problem: parsed.problem.replace('experiment file', 'experiment in the file') };
-    const step = Number(stepText);
-    if (!/^\d+$/.test(stepText) || !Number.isSafeInteger(step))
-      throw new Refusal(`its step is “${stepText.slice(0, 20)}”, no whole number`);
-    const all = new Map(readSafetensors(bytes).map((tensor) => [tensor.name, tensor]));
-    const signals = signalsOf(version, signalText, all);
-    const history = historyOf(all, signals, step);
-    const tensors = [...all.values()].filter((tensor) => !isCurve(tensor.name));
-    return { file: { name: name.slice(0, MAX_NAME), experiment: parsed.experiment, step, tensors, signals, history } };
-  } catch (error) {
-    if (error instanceof Refusal) return { problem: `This is no run file that can be opened: ${error.message}.` };
-    return { problem: (error as Error).message };
-  }
+  const read = readRunFile(bytes);
+  if ('problem' in read) return read;
+  const { curve, evaluations, times, ...rest } = read.file;
+  const history = new History(rest.signals);
+  history.place(0, curve, Object.values(curve)[0]?.length ?? 0);
+  history.evaluations.append(evaluations.step, evaluations.columns, evaluations.examples);
+  history.times = [...times];
+  return { file: { ...rest, history } };
 }

@@ -1,7 +1,7 @@
 /** The schema of a run's signals in databases and files. */
 import * as v from 'valibot';
-import { type SignalGroups, signalsFor } from '../../../models/compile/signals.ts';
-import { taskDefinition } from '../../../models/tasks/index.ts';
+import { type SignalGroups, signalsFor } from '../../models/compile/signals.ts';
+import { taskDefinition } from '../../models/tasks/index.ts';
 
 const signal = v.object({
   name: v.string(),
