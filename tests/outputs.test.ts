@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { writeOutput } from './outputFile.ts';
+import { writeOutput } from '../scripts/command/outputs.mjs';
 
 let folder = '';
 const path = (name: string) => join(folder, name);
