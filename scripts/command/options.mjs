@@ -2,7 +2,7 @@
  * The one way in which all commands read options, print help and end. A table describes the options, and types, checks and the text of
  * --help follow from it. This file imports only modules of Node, because no package may be installed yet.
  */
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {{ doc: string }} Described
@@ -168,7 +168,11 @@ export function readOptions({ options, operand: expected }, args) {
 /** Prints an error as one line, and returns the exit code. @param {unknown} error */
 export function reportError(error) {
   const message = error instanceof Error ? error.message : String(error);
-  console.error(`Error: ${message.trim().replace(/\s*\n\s*/g, ' ')}`);
+  console.error(
+    `Error: ${stripVTControlCharacters(message)
+      .trim()
+      .replace(/\s*\n\s*/g, ' ')}`,
+  );
   return error instanceof CommandError ? error.code : REFUSED;
 }
 

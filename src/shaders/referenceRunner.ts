@@ -63,6 +63,7 @@ export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue, roun
       const found = values(view);
       return found instanceof Uint32Array ? found.slice() : Float32Array.from(found);
     },
+    bytes: () => [...buffers.values()].reduce((sum, { byteLength }) => sum + byteLength, 0),
     destroy() {
       buffers.clear();
       programs.clear();

@@ -2,6 +2,7 @@
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
 import { requestDevice } from '../../gpu/device.ts';
+import { heldBytes } from '../../gpu/memory.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../../gpu/runner.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
@@ -105,6 +106,11 @@ export class DeviceManager {
   /** The key of remembered choices, which belong to an adapter and to this version of the kernels. */
   private get memoryKey() {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
+  }
+
+  /** The bytes of all buffers on the GPU, by their creation and destruction. */
+  get heldBytes(): number {
+    return this.gpu ? heldBytes(this.gpu.device) : 0;
   }
 
   /** The GPU for measurements, or the reason why there is none. {@link createRunner} creates its runners. */

@@ -128,6 +128,11 @@ export class Run {
     return answered;
   }
 
+  /** The bytes of the buffers that the run holds. */
+  bytes(): number {
+    return this.trainer?.bytes() ?? 0;
+  }
+
   delete() {
     this.isDeleted = true;
     this.reports.delete();
