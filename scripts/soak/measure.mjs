@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
  *   page: number, worker: number, columns: number,
  *   gpuHeld: number, gpuByRuns: number,
  *   gpuProcess: number | null, renderer: number | null,
- * }} Sample bytes; `columns` are those of the page's Float32Arrays, which hold the curves and are not part of a heap
+ * }} Sample bytes; `columns` are those of the curves, which are part of the page's heap
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
@@ -37,22 +37,29 @@ async function workerOf(session) {
     });
 }
 
-/** The used bytes of a heap after a collection. @param {Send} send @returns {Promise<number>} */
+/** The bytes of a heap after a collection, with those of its array buffers, which lie outside. @param {Send} send @returns {Promise<number>} */
 async function heapOf(send) {
   // The first collection lets finalisers run, and the second one takes what they let go.
   for (let times = 0; times < 2; times++) await send('HeapProfiler.collectGarbage');
-  return (await send('Runtime.getHeapUsage')).usedSize;
+  const { usedSize, backingStorageSize } = await send('Runtime.getHeapUsage');
+  return usedSize + backingStorageSize;
 }
 
-/** The bytes of all Float32Arrays of the page. @param {Send} send @returns {Promise<number>} */
+/** Sums the columns of curves, which are Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the page, on all its maps. */
+const SUM_COLUMNS = `function () {
+  const columns = this.flatMap((map) => [...map.values()]).filter((column) => column?.values instanceof Float32Array);
+  return columns.reduce((sum, { values, average }) => sum + values.byteLength + (average?.column?.byteLength ?? 0), 0);
+}`;
+
+/** The bytes of the curves that the page holds. @param {Send} send @returns {Promise<number>} */
 async function columnBytes(send) {
   const objectGroup = 'columns';
-  const { result: prototype } = await send('Runtime.evaluate', { expression: 'Float32Array.prototype', objectGroup });
+  const { result: prototype } = await send('Runtime.evaluate', { expression: 'Map.prototype', objectGroup });
+  // It finds no typed arrays themselves.
   const { objects } = await send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId, objectGroup });
   const { result } = await send('Runtime.callFunctionOn', {
     objectId: objects.objectId,
-    functionDeclaration:
-      'function () { return [...new Set(this.map(({ buffer }) => buffer))].reduce((sum, { byteLength }) => sum + byteLength, 0); }',
+    functionDeclaration: SUM_COLUMNS,
     returnByValue: true,
   });
   await send('Runtime.releaseObjectGroup', { objectGroup });

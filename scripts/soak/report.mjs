@@ -39,7 +39,7 @@ export function growthPerHour(rows, of) {
 }
 
 /** The heaps of page and worker, without the curves. @param {Row} row */
-export const heapOf = ({ page, worker }) => page + worker;
+export const heapOf = ({ page, worker, columns }) => page + worker - columns;
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
 const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490'];
