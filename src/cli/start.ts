@@ -30,33 +30,12 @@ export function changesSince({ experiment: before }: RunFile, after: Experiment,
   return differences({ ...before, training, inputShape }, { ...after, inputShape });
 }
 
-/** Brings the trainer to the start. @throws Error with a sentence for the user */
+/** Brings the trainer to the start. @throws CommandError */
 export function begin(trainer: Trainer, experiment: Experiment, dataset: Dataset, start: Start) {
+  const { step, tensors } = 'run' in start ? start.run : { step: 0, tensors: start.weights };
   try {
-    if ('run' in start) trainer.restore(checkpointOf(experiment, dataset, start.run.step, start.run.tensors));
-    else setWeights(trainer, start.weights);
+    trainer.restore(checkpointOf(experiment, dataset, step, tensors));
   } catch (error) {
     throw new CommandError(`${start.path}: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-const REMEDY = 'Use weights of the same network';
-
-function setWeights(trainer: Trainer, tensors: readonly NamedTensor[]) {
-  const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  for (const weight of [...trainer.compiled.parameters, ...trainer.compiled.state]) {
-    const { name, shape } = weight;
-    const tensor = given.get(name);
-    if (!tensor) throw new CommandError(`The file does not contain ${name}, which the network needs. ${REMEDY}.`);
-    if (tensor.shape.join('×') !== shape.join('×'))
-      throw new CommandError(
-        `The file has ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. ${REMEDY}.`,
-      );
-    if (!tensor.values.every(Number.isFinite))
-      throw new CommandError(`The file has values in ${name} that are not finite. Use weights of a run that did not diverge.`);
-    given.delete(name);
-    trainer.setWeight(weight, tensor.values);
-  }
-  const [surplus] = given.keys();
-  if (surplus !== undefined) throw new CommandError(`The file contains ${surplus}, which the network does not have. ${REMEDY}.`);
 }
