@@ -58,7 +58,9 @@ test('weights alone open for the network on the page', async ({ page }) => {
   const weights = { name: 'weights.safetensors', bytes: writeSafetensors(all.filter(({ name }) => !name.includes('/'))) };
   await openPage(page);
   await dropFiles(page, [weights]);
-  await expect(status(page)).toContainText('weights.safetensors cannot be opened: The file does not contain dense1.projection_input', { timeout: 20_000 });
+  await expect(status(page)).toContainText('weights.safetensors cannot be opened: The file does not contain dense1.projection_input', {
+    timeout: 20_000,
+  });
   await dropFiles(page, [{ name: 'small.json', bytes: new TextEncoder().encode(experiment) }]);
   await expect(status(page)).toContainText('Opened small.json');
   await stopAfter(page, 5);

@@ -51,7 +51,6 @@ export const recordTargets: readonly Target[] = [
     history.append('steps', stepRows(1, [3, 2]));
     const added = addPiece(history, value, 2);
     if (!added) return false;
-    history.steps.best('loss');
     history.secondsAt(1);
     pieceOf(history, { begin: { from: 0, evaluations: 0 }, end: { from: history.length, evaluations: history.evaluations.length } });
     return true;

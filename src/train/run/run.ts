@@ -129,9 +129,7 @@ export class Run {
   }
 
   /** The bytes of the buffers that the run holds. */
-  bytes(): number {
-    return this.trainer?.bytes() ?? 0;
-  }
+  bytes = (): number => this.trainer?.bytes() ?? 0;
 
   delete() {
     this.isDeleted = true;
@@ -234,10 +232,8 @@ export class Run {
 
   /** True if a run in mutual lockstep with this one, which trains or will train, has finished fewer steps. */
   private isAhead(step: number): boolean {
-    return this.lockstepWith().some(
-      (other) =>
-        other.activeStarts > 0 && !other.isPauseRequested && other.lockstepWith().includes(this) && (other.trainer?.step ?? 0) < step,
-    );
+    const isBehind = (run: Run) => run.activeStarts > 0 && !run.isPauseRequested && (run.trainer?.step ?? 0) < step;
+    return this.lockstepWith().some((other) => isBehind(other) && other.lockstepWith().includes(this));
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
@@ -299,7 +295,6 @@ export class Run {
   }
 
   private status(stepsPerSecond: number | null): RunStatus {
-    const { state, lastStep: step, message } = this;
-    return { state, step, stepsPerSecond, message };
+    return { state: this.state, step: this.lastStep, stepsPerSecond, message: this.message };
   }
 }
