@@ -18,14 +18,22 @@ test('runs that come and go leave no buffers on the GPU, and page and worker sta
   expect(last?.gpuHeld).toBe(0);
   expect(rows.slice(0, -1).every(({ columns }) => columns > 0)).toBe(true);
   for (const row of rows) expect(heapOf(row)).toBeLessThan(60 * MB);
-  expect(line(rows[0] as Row)).toMatch(/^ +\d+\.\d( +(\d+\.\d\d|–)){7}$/);
+  expect(line(rows[0] as Row)).toMatch(/^ +\d+\.\d( +(\d+\.\d\d|–)){9}$/);
   expect(drawing(rows)).toMatch(/^<svg .*GPU buffers, MB.*<\/svg>\n$/);
 });
 
 test('growth is that of the line through the samples', () => {
   const rows = Array.from(
     { length: 40 },
-    (_, i) => ({ minutes: i / 2, page: 5 * MB + (i / 120) * 5 * MB, worker: MB, columns: (i / 120) * 2 * MB }) as Row,
+    (_, i) =>
+      ({
+        minutes: i / 2,
+        page: 5 * MB + (i / 120) * 5 * MB,
+        pageBuffers: 0,
+        worker: MB,
+        workerBuffers: 0,
+        columns: (i / 120) * 2 * MB,
+      }) as Row,
   );
   expect(growthPerHour(rows, heapOf) / MB).toBeCloseTo(3, 6);
 });

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 
 /**
  * @typedef {{
- *   page: number, worker: number, columns: number,
+ *   page: number, pageBuffers: number, worker: number, workerBuffers: number, columns: number,
  *   gpuHeld: number, gpuByRuns: number,
  *   gpuProcess: number | null, renderer: number | null,
- * }} Sample bytes; `columns` are those of the curves, which are part of the page's heap
+ * }} Sample bytes; `columns` are those of the curves, which are part of the page's array buffers
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
@@ -37,12 +37,12 @@ async function workerOf(session) {
     });
 }
 
-/** The bytes of a heap after a collection, with those of its array buffers, which lie outside. @param {Send} send @returns {Promise<number>} */
+/** The bytes of a heap after a collection, and those of its array buffers, which lie outside. @param {Send} send */
 async function heapOf(send) {
   // The first collection lets finalisers run, and the second one takes what they let go.
   for (let times = 0; times < 2; times++) await send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize } = await send('Runtime.getHeapUsage');
-  return usedSize + backingStorageSize;
+  return { used: Number(usedSize), buffers: Number(backingStorageSize) };
 }
 
 /** Sums the columns of curves, which are Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the page, on all its maps. */
@@ -106,8 +106,10 @@ export async function measurerOf(browser, page) {
     const pidOf = (/** @type {string} */ type) =>
       processInfo.filter((info) => info.type === type).sort((a, b) => b.cpuTime - a.cpuTime)[0]?.id;
     return {
-      page: pageHeap,
-      worker: workerHeap,
+      page: pageHeap.used,
+      pageBuffers: pageHeap.buffers,
+      worker: workerHeap.used,
+      workerBuffers: workerHeap.buffers,
       columns,
       gpuHeld: result.value.held,
       gpuByRuns: result.value.byRuns,

@@ -9,7 +9,9 @@ const WARM_UP = 0.25;
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */
 const COLUMNS = [
   { name: 'page heap', of: ({ page }) => page },
+  { name: 'its arrays', of: ({ pageBuffers }) => pageBuffers },
   { name: 'worker heap', of: ({ worker }) => worker },
+  { name: 'its arrays', of: ({ workerBuffers }) => workerBuffers },
   { name: 'curves', of: ({ columns }) => columns },
   { name: 'GPU buffers', of: ({ gpuHeld }) => gpuHeld },
   { name: 'of runs', of: ({ gpuByRuns }) => gpuByRuns },
@@ -38,11 +40,11 @@ export function growthPerHour(rows, of) {
   return spread === 0 ? 0 : hours.reduce((sum, hour, i) => sum + (hour - atMean) * ((values[i] ?? 0) - valueMean), 0) / spread;
 }
 
-/** The heaps of page and worker, without the curves. @param {Row} row */
-export const heapOf = ({ page, worker, columns }) => page + worker - columns;
+/** The heaps of page and worker with their array buffers, without the curves. @param {Row} row */
+export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
-const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490'];
+const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490', '#4d7c0f', '#a16207'];
 
 /** One drawing for each column, above each other: the scales differ by a thousand. @param {readonly Row[]} rows */
 export function drawing(rows) {
