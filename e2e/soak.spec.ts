@@ -4,9 +4,6 @@ import { expect, test } from './fixtures.ts';
 
 const MB = 2 ** 20;
 
-// Objects that a test keeps would be measured as well.
-test.use({ trace: 'off' });
-
 test('runs that come and go leave no buffers on the GPU, and page and worker stay small', async ({ page, browser }) => {
   const rows: Row[] = await soak(browser, page, { minutes: 0.08, everyMs: 500, onRow: () => {} });
   // One turn at least, and the end.
