@@ -1,46 +1,18 @@
-/** `npm run bench` measures Skiplab and its peers in turns. The README lists its options. */
+/** `npm run bench` measures Skiplab and its peers in turns. --help lists its options. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { provideChromium } from './chromium.mjs';
+import { CommandError, command, runAsProgram } from './command/options.mjs';
+import { tryOutput, writeOutput } from './command/outputs.mjs';
 import { runModule } from './runModule.mjs';
-import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+import { ROOT, setUp } from './setup.mjs';
 import { peerVersions, versions } from './versions.mjs';
 
 const FOLDER = `${ROOT}/bench`;
 const PEERS = ['tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'];
 const PARTS = ['dense', 'conv', 'lstm', 'skips', 'kernels', 'loop'];
-const USAGE = `npm run bench -- [--quick] [--only ${PARTS.join(',')}] [--peers "${PEERS.join(',')}"] [--json FILE] [--node]
-npm run bench -- --scaling`;
-
-/** @param {string | undefined} text @param {readonly string[]} known @param {string} flag */
-function list(text, known, flag) {
-  const asked = text?.split(',').map((word) => word.trim()) ?? [];
-  const unknown = asked.filter((word) => !known.includes(word));
-  if (unknown.length > 0) throw new SetupError(`${flag} must be a list of ${known.join(', ')}, not “${unknown.join(', ')}”.`);
-  return asked;
-}
-
-function parse() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        quick: { type: 'boolean', default: false },
-        node: { type: 'boolean', default: false },
-        scaling: { type: 'boolean', default: false },
-        only: { type: 'string' },
-        peers: { type: 'string' },
-        json: { type: 'string' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new SetupError(`${error instanceof Error ? error.message : error}\n${USAGE}`);
-  }
-}
-
 function installPeers() {
   if (existsSync(`${FOLDER}/node_modules/.package-lock.json`)) return;
   console.log('Installing the libraries for the comparison (npm ci in bench) …');
@@ -50,7 +22,7 @@ function installPeers() {
     shell: true,
   });
   if (status !== 0)
-    throw new SetupError(
+    throw new CommandError(
       'The libraries for the comparison could not be installed. Read the message of npm ci above, and check the network connection.',
     );
 }
@@ -116,32 +88,51 @@ async function inBrowser(/** @type {object} */ options) {
   } finally {
     await server.close();
   }
-  throw new SetupError('This browser has no WebGPU adapter, not even for software rendering. Set CHROMIUM to the path of another browser.');
+  throw new CommandError(
+    'This browser has no WebGPU adapter, not even for software rendering. Set CHROMIUM to the path of another browser.',
+  );
 }
 
-function inNode(/** @type {object} */ options) {
+async function inNode(/** @type {object} */ options) {
   const folder = mkdtempSync(join(tmpdir(), 'skiplab-bench-'));
   const file = join(folder, 'report.json');
   try {
-    if (runModule('/bench/node.ts', [JSON.stringify(options), file]) !== 0)
-      throw new SetupError('The measurement in Node failed. Read its message above.');
+    if ((await runModule('/bench/node.ts', [JSON.stringify(options), file])) !== 0)
+      throw new CommandError('The measurement in Node failed. Read its message above.');
     return JSON.parse(readFileSync(file, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-await runScript(async () => {
-  const { quick, node, only, peers, json, scaling } = parse();
-  setUp();
-  if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);
-  const options = { only: list(only, PARTS, '--only'), peers: list(peers, PEERS, '--peers'), isQuick: quick };
-  const report = node ? inNode(options) : await inBrowser(options);
-  if (json) {
-    const head = { date: new Date().toISOString(), versions: { ...versions(), ...(node ? {} : peerVersions()) } };
-    writeFileSync(json, `${JSON.stringify({ ...head, ...report }, null, 2)}\n`);
-    console.log(`Written to ${json}.`);
-  }
-  // Open connections of the preview server would keep the process alive.
-  process.exit(0);
-});
+const bench = command(
+  {
+    usage: 'npm run bench -- [options]',
+    options: {
+      quick: { doc: 'take fewer samples' },
+      only: { value: 'PARTS', listOf: PARTS, doc: 'measure only these parts' },
+      peers: { value: 'PEERS', listOf: PEERS, doc: 'compare with these libraries' },
+      json: { value: 'FILE', doc: 'write the results to this file as well' },
+      node: { doc: 'measure in Node, beside PyTorch if python3 has it' },
+      scaling: { doc: 'measure how the time grows with batch, width, depth and time steps, and write it to docs' },
+    },
+  },
+  async ({ quick, node, only = [], peers = [], json, scaling }) => {
+    if (scaling && (quick || node || json !== undefined || only.length + peers.length > 0))
+      throw new CommandError('--scaling measures one thing, so it takes no other option. Leave the others out.');
+    if (json !== undefined) await tryOutput(json);
+    setUp();
+    if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);
+    const options = { only, peers, isQuick: quick };
+    const report = node ? await inNode(options) : await inBrowser(options);
+    if (json !== undefined) {
+      const head = { date: new Date().toISOString(), versions: { ...versions(), ...(node ? {} : peerVersions()) } };
+      await writeOutput(json, new TextEncoder().encode(`${JSON.stringify({ ...head, ...report }, null, 2)}\n`));
+      console.log(`Written to ${json}.`);
+    }
+    // Open connections of the preview server would keep the process alive.
+    process.exit(0);
+  },
+);
+
+await runAsProgram(bench);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { SetupError } from './setup.mjs';
+import { CommandError } from './command/options.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -78,7 +78,7 @@ export function provideChromium() {
   if (found) return found;
   const named = process.env.CHROMIUM;
   if (named)
-    throw new SetupError(`CHROMIUM is set to ${named}, which is not a program. Set it to the path of a Chromium or Chrome, or unset it.`);
+    throw new CommandError(`CHROMIUM is set to ${named}, which is not a program. Set it to the path of a Chromium or Chrome, or unset it.`);
   const isRoot = process.getuid?.() === 0;
   if (succeeds('apt-get', ['--version']) && (isRoot || succeeds('sudo', ['-n', 'true']))) {
     console.log('Installing Chromium for the tests (apt-get install chromium) …');
@@ -93,7 +93,7 @@ export function provideChromium() {
   }
   const installed = findChromium();
   if (installed) return installed;
-  throw new SetupError(
+  throw new CommandError(
     'The browser tests need Chromium or Chrome, but none was found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium), or set CHROMIUM to its path.',
   );
 }

@@ -1,4 +1,5 @@
 /** `npm run learn` runs src/cli/learn.ts. */
+import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 
-process.exitCode = runModule('/src/cli/learn.ts', process.argv.slice(2));
+await runAsProgram((args) => runModule('/src/cli/learn.ts', args));

@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+import { CommandError, command, runAsProgram } from './command/options.mjs';
+import { ROOT, setUp } from './setup.mjs';
 import { swiftShaderFolder } from './vulkan.mjs';
 
 const RUN = 'run.sh';
@@ -30,7 +30,7 @@ const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, en
 /** Empties a folder that an earlier kit lies in; any other is left alone. @param {string} folder */
 function makeRoom(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
-    throw new SetupError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);
+    throw new CommandError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 }
@@ -46,7 +46,7 @@ function findLoader(folder) {
   }
   const beside = `${swiftShaderFolder()}/${LOADER}`;
   if (existsSync(beside)) return beside;
-  throw new SetupError('No Vulkan loader was found. Install one (Debian: apt-get install libvulkan1, or chromium, which includes one).');
+  throw new CommandError('No Vulkan loader was found. Install one (Debian: apt-get install libvulkan1, or chromium, which includes one).');
 }
 
 /** @param {string} folder */
@@ -65,7 +65,7 @@ function packNode(folder) {
   const { status } = spawnSync('sh', ['-c', 'xz -T0 -6 -c "$1" > "$2"', 'sh', process.execPath, join(folder, 'node.xz')], {
     stdio: 'inherit',
   });
-  if (status !== 0) throw new SetupError('Node could not be compressed with xz. Install xz (Debian: apt-get install xz-utils).');
+  if (status !== 0) throw new CommandError('Node could not be compressed with xz. Install xz (Debian: apt-get install xz-utils).');
 }
 
 /** @param {string} folder */
@@ -81,30 +81,39 @@ const sizeOf = (folder) =>
     .map((path) => statSync(join(folder, path)))
     .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
 
-await runScript(async () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const folder = resolve(ROOT, positionals[0] ?? 'dist-kit');
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new SetupError(
-      `This system is ${process.platform} on ${process.arch}, but a kit can only be packed on Linux with an x86-64 processor. Use such a machine.`,
+const pack = command(
+  {
+    usage: 'npm run pack -- [FOLDER]',
+    about: 'Packs a kit that checks and measures Skiplab on a machine with a GPU into the folder (default: dist-kit of this project).',
+    operand: 'FOLDER',
+    options: {},
+  },
+  async (_, given) => {
+    const folder = given === undefined ? join(ROOT, 'dist-kit') : resolve(given);
+    if (process.platform !== 'linux' || process.arch !== 'x64')
+      throw new CommandError(
+        `This system is ${process.platform} on ${process.arch}, but a kit can only be packed on Linux with an x86-64 processor. Use such a machine.`,
+      );
+    // Node's types leave this one out.
+    if (/** @type {Record<string, unknown>} */ (process.config.variables).node_shared)
+      throw new CommandError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
+    setUp();
+    makeRoom(folder);
+    // Wherever it lies: a kit is no part of a repository.
+    writeFileSync(join(folder, '.gitignore'), '*\n');
+    // After setUp, which installs Vite.
+    const { bundleKit } = await import('./kit/bundle.mjs');
+    await bundleKit(folder);
+    packDawn(folder);
+    packLoader(folder);
+    packNode(folder);
+    copyFileSync(`${ROOT}/LICENSE`, join(folder, 'LICENSE'));
+    copyFileSync(`${ROOT}/scripts/kit/${RUN}`, join(folder, RUN));
+    console.log(
+      `${folder} (${(sizeOf(folder) / 2 ** 20).toFixed(0)} MB): copy it to the machine with the GPU and start ${RUN} there (--help lists its options).`,
     );
-  // Node's types leave this one out.
-  if (/** @type {Record<string, unknown>} */ (process.config.variables).node_shared)
-    throw new SetupError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
-  setUp();
-  makeRoom(folder);
-  // Wherever it lies: a kit is no part of a repository.
-  writeFileSync(join(folder, '.gitignore'), '*\n');
-  // After setUp, which installs Vite.
-  const { bundleKit } = await import('./kit/bundle.mjs');
-  await bundleKit(folder);
-  packDawn(folder);
-  packLoader(folder);
-  packNode(folder);
-  copyFileSync(`${ROOT}/LICENSE`, join(folder, 'LICENSE'));
-  copyFileSync(`${ROOT}/scripts/kit/${RUN}`, join(folder, RUN));
-  console.log(
-    `${folder} (${(sizeOf(folder) / 2 ** 20).toFixed(0)} MB): copy it to the machine with the GPU and start ${RUN} there (--help lists its options).`,
-  );
-  return 0;
-});
+    return 0;
+  },
+);
+
+await runAsProgram(pack);

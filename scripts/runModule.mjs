@@ -2,8 +2,12 @@
  * Runs `main(args)` of one of the project's TypeScript modules in Node. Vite loads the module because Node has no `?raw` imports.
  * The module gets its own process, because Dawn's library path must be set before a process starts.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { REFUSED, reportError } from './command/options.mjs';
+import { passSignals, whenOrphaned } from './command/signals.mjs';
+import { setUp } from './setup.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
@@ -11,17 +15,33 @@ const SELF = fileURLToPath(import.meta.url);
 /**
  * @param {string} module path from the project's root, such as `/src/cli/train.ts`
  * @param {readonly string[]} args
- * @returns {number} exit code
+ * @returns {Promise<number>} exit code
  */
-export function runModule(module, args) {
-  const { status } = spawnSync(process.execPath, [SELF, module, ...args], {
+export async function runModule(module, args) {
+  try {
+    setUp();
+  } catch (error) {
+    return reportError(error);
+  }
+  const child = spawn(process.execPath, [SELF, module, ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...vulkanEnvironment() },
+    // A group of its own, so that a terminal's Ctrl+C reaches it through this process alone, and once.
+    detached: process.platform !== 'win32',
   });
-  return status ?? 1;
+  const stopPassing = passSignals(child);
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve(reportError(error)));
+    child.on('close', (status, signal) => {
+      stopPassing();
+      resolve(status ?? (signal ? 128 + constants.signals[signal] : REFUSED));
+    });
+  });
 }
 
 if (process.argv[1] === SELF) {
+  // A killed parent cannot pass a signal on.
+  whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
   const { createServer } = await import('vite');
   const [module = '', ...args] = process.argv.slice(2);
   const server = await createServer({

@@ -1,12 +1,10 @@
-/** The setup of `npm start` and `npm test`. It imports only modules of Node, because no package may be installed yet. */
+/** The setup of all commands. It imports only modules of Node, because no package may be installed yet. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CommandError } from './command/options.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-/** An error that ends the process with its message and without a stack trace. */
-export class SetupError extends Error {}
 
 /** @param {string} version such as 20.19.0 */
 function isNodeSupported(version) {
@@ -16,7 +14,7 @@ function isNodeSupported(version) {
 
 function checkNode() {
   if (isNodeSupported(process.versions.node)) return;
-  throw new SetupError(
+  throw new CommandError(
     `This is Node.js ${process.versions.node}, but Skiplab needs 20.19 or later of version 20, or 22.12 or later. Install it from https://nodejs.org/.`,
   );
 }
@@ -53,21 +51,7 @@ export function setUp() {
     shell: true,
   });
   if (status !== 0)
-    throw new SetupError(
+    throw new CommandError(
       `The dependencies could not be installed${error ? ` (${error.message})` : ''}. Read the message of npm ci above, and check the network connection.`,
     );
-}
-
-/**
- * Runs a script and sets the exit code of the process. For a SetupError it prints the message without a stack trace.
- * @param {() => Promise<number | undefined>} main
- */
-export async function runScript(main) {
-  try {
-    process.exitCode = (await main()) ?? 0;
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
 }

@@ -1,19 +1,25 @@
 /** `npm start` installs missing packages, then builds and serves the page. With `-- --no-open` it opens no browser. */
+import { command, runAsProgram } from './command/options.mjs';
 import { openBrowser } from './openBrowser.mjs';
-import { ROOT, runScript, setUp } from './setup.mjs';
+import { ROOT, setUp } from './setup.mjs';
 
-await runScript(async () => {
-  setUp();
-  const { build, preview } = await import('vite');
-  await build({ root: ROOT, logLevel: 'warn' });
-  const server = await preview({
-    root: ROOT,
-    logLevel: 'warn',
-    preview: { host: '127.0.0.1', port: 4173, strictPort: false, open: false },
-  });
-  const url = server.resolvedUrls?.local[0];
-  if (!url) throw new Error('The server started without an address.');
-  console.log(`\n  Skiplab is at ${url}\n  Ctrl+C stops it.\n`);
-  if (!process.argv.includes('--no-open')) openBrowser(url);
-  return 0;
-});
+const start = command(
+  { usage: 'npm start -- [options]', options: { 'no-open': { doc: 'open no browser' } } },
+  async ({ 'no-open': isSilent }) => {
+    setUp();
+    const { build, preview } = await import('vite');
+    await build({ root: ROOT, logLevel: 'warn' });
+    const server = await preview({
+      root: ROOT,
+      logLevel: 'warn',
+      preview: { host: '127.0.0.1', port: 4173, strictPort: false, open: false },
+    });
+    const url = server.resolvedUrls?.local[0];
+    if (!url) throw new Error('The server started without an address.');
+    console.log(`\n  Skiplab is at ${url}\n  Ctrl+C stops it.\n`);
+    if (!isSilent) openBrowser(url);
+    return 0;
+  },
+);
+
+await runAsProgram(start);

@@ -7,9 +7,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { provideChromium } from './chromium.mjs';
-import { ROOT, runScript, SetupError, setUp } from './setup.mjs';
+import { CommandError, command, FAILED, runAsProgram } from './command/options.mjs';
+import { ROOT, setUp } from './setup.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
 /**
@@ -73,7 +73,7 @@ function chromium() {
   try {
     return { path: provideChromium() };
   } catch (error) {
-    if (error instanceof SetupError) return { problem: error.message };
+    if (error instanceof CommandError) return { problem: error.message };
     throw error;
   }
 }
@@ -111,30 +111,32 @@ const PARTS = {
 const sentence = (/** @type {Counts} */ { passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`;
 
-/** The parts to run, in order. The browser tests need the build, so `e2e` includes it. */
-function chosenParts() {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } });
-  const names = values.only?.split(',') ?? Object.keys(PARTS);
-  const unknown = names.find((name) => !(name in PARTS));
-  if (unknown !== undefined) throw new SetupError(`--only must be a list of ${Object.keys(PARTS).join(', ')}, not “${unknown}”.`);
-  return Object.entries(PARTS).filter(([name]) => names.includes(name) || (name === 'build' && names.includes('e2e')));
-}
+/** The parts to run, in order. The browser tests need the build, so `e2e` includes it. @param {readonly string[]} names */
+const chosenParts = (names) =>
+  Object.entries(PARTS).filter(([name]) => names.includes(name) || (name === 'build' && names.includes('e2e')));
 
-await runScript(async () => {
-  const parts = chosenParts();
-  setUp();
-  const all = [];
-  const lines = [];
-  for (const [name, run] of parts) {
-    console.log(`\n── ${name}`);
-    const start = performance.now();
-    const counts = await run();
-    lines.push(`${name.padEnd(6)} ${sentence(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-    all.push(counts);
-  }
-  const total = sumOf(all);
-  console.log(`\n${lines.join('\n')}`);
-  for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
-  console.log(sentence(total));
-  return total.failed ? 1 : 0;
-});
+const test = command(
+  {
+    usage: 'npm test -- [options]',
+    options: { only: { value: 'PARTS', listOf: Object.keys(PARTS), doc: 'run only these parts' } },
+  },
+  async ({ only = Object.keys(PARTS) }) => {
+    setUp();
+    const all = [];
+    const lines = [];
+    for (const [name, run] of chosenParts(only)) {
+      console.log(`\n── ${name}`);
+      const start = performance.now();
+      const counts = await run();
+      lines.push(`${name.padEnd(6)} ${sentence(counts)} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+      all.push(counts);
+    }
+    const total = sumOf(all);
+    console.log(`\n${lines.join('\n')}`);
+    for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
+    console.log(sentence(total));
+    return total.failed ? FAILED : 0;
+  },
+);
+
+await runAsProgram(test);

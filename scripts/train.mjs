@@ -1,4 +1,5 @@
 /** `npm run train` runs src/cli/train.ts. */
+import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 
-process.exitCode = runModule('/src/cli/train.ts', process.argv.slice(2));
+await runAsProgram((args) => runModule('/src/cli/train.ts', args));

@@ -1,10 +1,15 @@
-/** Checks that the lock files contain the hash of every package. npm omits it for packages of other systems that it had not cached. */
+/**
+ * Checks that the lock files contain the hash of every package, and the public registry alone. npm omits the hash of packages for other
+ * systems that it had not cached, and writes the registry that it is configured for.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-it.each(['package-lock.json', 'bench/package-lock.json'])('every package in %s has an integrity hash', (file) => {
-  const { packages }: { packages: Record<string, { integrity?: string }> } = JSON.parse(readFileSync(file, 'utf8'));
+it.each(['package-lock.json', 'bench/package-lock.json'])('every package in %s has an integrity hash and the public registry', (file) => {
+  const { packages }: { packages: Record<string, { integrity?: string; resolved?: string }> } = JSON.parse(readFileSync(file, 'utf8'));
   const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity?.startsWith('sha512-'));
   expect(Object.keys(packages).length).toBeGreaterThan(1);
   expect(without.map(([path]) => path)).toEqual([]);
+  const elsewhere = Object.values(packages).filter(({ resolved }) => resolved && !resolved.startsWith('https://registry.npmjs.org/'));
+  expect(elsewhere).toEqual([]);
 });

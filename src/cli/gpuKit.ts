@@ -3,9 +3,10 @@
  * gradients and measures its speed. Results are written after each part, because such machines are often available for minutes only.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { addOurs, addPytorch, emptyReport } from '../../bench/node.ts';
 import { print, type Report } from '../../bench/report.ts';
+import { command, FAILED } from '../../scripts/command/options.mjs';
+import { tryOutput } from '../../scripts/command/outputs.mjs';
 import { kernels } from '../shaders/kernels.ts';
 import { checkDevice } from '../train/device/deviceCheck.ts';
 import { deviceChecks } from '../train/device/deviceChecks.ts';
@@ -65,28 +66,17 @@ const PARTS: Readonly<Record<string, (job: Job) => void | Promise<void>>> = {
 };
 const SLOW_PARTS = ['kernels', 'skips'];
 
-const USAGE = `run.sh [options]
-  --quick       check only the kernels that are likely fastest, and leave out ${SLOW_PARTS.join(' and ')} (under 3 minutes on a software GPU)
-  --only PARTS  run only these parts, separated by commas: ${Object.keys(PARTS).join(',')}
-  --json FILE   write the results to this file (default: figures.json)
-  --help        show this text
-The exit code is 1 if a gradient is wrong, and 2 if nothing could be measured.`;
-
-function parse(args: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string' },
-      json: { type: 'string', default: 'figures.json' },
-      help: { type: 'boolean', default: false },
+const described = {
+  usage: 'run.sh [options]',
+  about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a gradient is wrong, and 2 if nothing could be measured.',
+  options: {
+    quick: {
+      doc: `check only the kernels that are likely fastest, and leave out ${SLOW_PARTS.join(' and ')} (under 3 minutes on a software GPU)`,
     },
-  });
-  const parts = values.only?.split(',') ?? Object.keys(PARTS).filter((name) => !values.quick || !SLOW_PARTS.includes(name));
-  const unknown = parts.find((name) => !(name in PARTS));
-  if (unknown !== undefined) throw new Error(`--only must be a list of ${Object.keys(PARTS).join(', ')}, not “${unknown}”.`);
-  return { ...values, parts };
-}
+    only: { value: 'PARTS', listOf: Object.keys(PARTS), doc: 'run only these parts' },
+    json: { value: 'FILE', default: 'figures.json', doc: 'write the results to this file' },
+  },
+} as const;
 
 /** One line for each wrong result of the device. */
 export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'checks' | 'gradients'>): string[] => [
@@ -94,44 +84,37 @@ export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'ch
   ...compared.filter((check) => !isRight(check)).map((check) => `gradients, ${check.name}: ${check.problem ?? worstOf(check)}`),
 ];
 
-async function measureAll({ quick, json, parts }: ReturnType<typeof parse>, versions: unknown): Promise<number> {
-  const { device, adapter } = await requestNodeDevice();
-  const facts = deviceFacts(adapter, device);
-  console.log(printFacts(facts));
-  const report = emptyReport(adapter.info);
-  const figures: Figures = {
-    date: new Date().toISOString(),
-    versions,
-    device: facts,
-    checks: [],
-    gradients: [],
-    notRun: [],
-    ...report,
-  };
-  for (const name of parts) {
-    console.log(`\n── ${name}`);
-    const begun = performance.now();
-    await PARTS[name]?.({ device, adapter, figures, isQuick: quick });
-    console.log(`${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-    writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
-  }
-  console.log(`\n${print(figures)}`);
-  const wrong = wrongIn(figures);
-  for (const words of wrong) console.log(`WRONG: ${words}`);
-  const checked = figures.checks.length + figures.gradients.length;
-  console.log(`${checked - wrong.length} of ${checked} checks passed. The results are in ${json}.`);
-  return wrong.length > 0 ? 1 : 0;
-}
-
 /** @param versions the versions of the packed programs, which are written to the results */
-export async function main(args: readonly string[], versions: unknown = null): Promise<number> {
-  try {
-    const options = parse(args);
-    if (!options.help) return await measureAll(options, versions);
-    console.log(USAGE);
-    return 0;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return 2;
-  }
-}
+export const mainWith = (versions: unknown) =>
+  command(described, async ({ quick, json, only }) => {
+    const parts = only ?? Object.keys(PARTS).filter((name) => !quick || !SLOW_PARTS.includes(name));
+    await tryOutput(json);
+    const { device, adapter } = await requestNodeDevice();
+    const facts = deviceFacts(adapter, device);
+    console.log(printFacts(facts));
+    const report = emptyReport(adapter.info);
+    const figures: Figures = {
+      date: new Date().toISOString(),
+      versions,
+      device: facts,
+      checks: [],
+      gradients: [],
+      notRun: [],
+      ...report,
+    };
+    for (const name of parts) {
+      console.log(`\n── ${name}`);
+      const begun = performance.now();
+      await PARTS[name]?.({ device, adapter, figures, isQuick: quick });
+      console.log(`${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+      writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+    }
+    console.log(`\n${print(figures)}`);
+    const wrong = wrongIn(figures);
+    for (const words of wrong) console.log(`WRONG: ${words}`);
+    const checked = figures.checks.length + figures.gradients.length;
+    console.log(`${checked - wrong.length} of ${checked} checks passed. The results are in ${json}.`);
+    return wrong.length > 0 ? FAILED : 0;
+  });
+
+export const main = mainWith(null);

@@ -1,21 +1,29 @@
 /** `npm run learn` measures what the example networks learn at their default settings, as the median over seeds. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
 import type { DataFile, Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
 import { median } from '../gpu/stopwatch.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
-import { makeNodeRunner } from './nodeRunner.ts';
+import { bytesOf } from './inputs.ts';
+import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
 
-export const USAGE = `npm run learn -- [options]
-  --only TEXT      run only the tasks whose name contains TEXT
-  --seeds N        the number of seeds per task (default: 5)
-  --digits FOLDER  a folder with IDX files of real digits: a training pair and a test pair (default: skip this task)
-  --runner gpu|reference   gpu: Dawn on this machine's Vulkan driver (default); reference: f64 on the CPU
-  --help           show this text`;
+const described = {
+  usage: 'npm run learn -- [options]',
+  about: 'Measures what the example networks learn. The exit code is 1 if a goal is missed.',
+  options: {
+    only: { value: 'TEXT', doc: 'run only the tasks whose name contains TEXT' },
+    seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each task' },
+    digits: {
+      value: 'FOLDER',
+      doc: 'a folder with IDX files of real digits, a training pair and a test pair; without it, that task is skipped',
+    },
+    runner: RUNNER,
+  },
+} as const;
 
 interface Goal {
   name: string;
@@ -48,10 +56,10 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
     console.log('conv/real digits: skipped, because --digits FOLDER is not given');
     return list;
   }
-  const names = (await readdir(digits)).filter((name) => name.includes('ubyte'));
-  const files = await Promise.all(
-    names.map(async (name): Promise<DataFile> => ({ name, bytes: new Uint8Array(await readFile(join(digits, name))) })),
-  );
+  const names = (await readdir(digits).catch(() => [])).filter((name) => name.includes('ubyte'));
+  if (names.length === 0)
+    throw new CommandError(`--digits: ${digits} is no folder with IDX files (…ubyte or …ubyte.gz). Give another one.`);
+  const files = await Promise.all(names.map(async (name): Promise<DataFile> => ({ name, bytes: await bytesOf(join(digits, name)) })));
   const idx: DataChoice = { kind: 'idx', params: {}, files: { names, digest: '' } };
   list.push({
     name: 'conv/real digits, 3 epochs',
@@ -71,30 +79,18 @@ function varianceOf({ targets, trainCount, targetWidth }: Dataset): number {
   return heldOut.reduce((sum, value) => sum + (value - mean) ** 2, 0) / heldOut.length;
 }
 
-export async function main(args: readonly string[]): Promise<number> {
-  const { values: options } = parseArgs({
-    args: [...args],
-    options: {
-      only: { type: 'string', default: '' },
-      seeds: { type: 'string', default: '5' },
-      digits: { type: 'string' },
-      runner: { type: 'string', default: 'gpu' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (options.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  const makeRunner = await makeNodeRunner(options.runner);
+export const main = command(described, async ({ only = '', seeds, digits, runner }) => {
+  const all = await goals(digits);
+  const chosen = all.filter(({ name }) => name.includes(only));
+  if (chosen.length === 0)
+    throw new CommandError(`--only must be a part of a task's name, not “${only}”: ${all.map(({ name }) => name).join(', ')}.`);
+  const makeRunner = await makeNodeRunner(runner);
   let missed = 0;
-  for (const { name, experiment, files = [], epochs, measure, goal } of (await goals(options.digits)).filter((task) =>
-    task.name.includes(options.only),
-  )) {
+  for (const { name, experiment, files = [], epochs, measure, goal } of chosen) {
     const results: number[] = [];
     let steps = 0;
     const started = performance.now();
-    for (let seed = 1; seed <= Number(options.seeds); seed++) {
+    for (let seed = 1; seed <= seeds; seed++) {
       const training = { ...experiment.training, seed };
       const definition = dataDefinition(experiment.data.kind);
       const dataset = await definition.make({ ...experiment.data.params }, seed, files);
@@ -110,11 +106,11 @@ export async function main(args: readonly string[]): Promise<number> {
     const middle = median(results);
     const holds = measure === 'accuracy' ? middle >= goal : middle < goal;
     if (!holds) missed++;
-    const all = results.map((result) => result.toFixed(4)).join(' ');
+    const figures = results.map((result) => result.toFixed(4)).join(' ');
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(
-      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${steps} steps; seeds: ${all}; ${seconds} s`,
+      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${steps} steps; seeds: ${figures}; ${seconds} s`,
     );
   }
-  return missed === 0 ? 0 : 1;
-}
+  return missed === 0 ? 0 : FAILED;
+});

@@ -1,120 +1,40 @@
-/** `npm run train` trains an experiment file in Node, and writes weights, gradients and a log. */
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { DataFile, Dataset } from '../data/dataset.ts';
-import { dataDefinition } from '../data/index.ts';
-import { type Experiment, parseExperiment } from '../experiment/experiment.ts';
-import { readSafetensors, writeSafetensors } from '../experiment/formats/safetensors.ts';
+/** `npm run train` trains an experiment file in Node, and writes a run file, gradients and a log. */
+import { constants } from 'node:os';
+import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
+import { isStdout, openText, refuseClashes, tryOutput, writeOutput } from '../../scripts/command/outputs.mjs';
+import { noteSignals } from '../../scripts/command/signals.mjs';
+import type { Experiment } from '../experiment/experiment.ts';
+import { writeRunFile } from '../experiment/formats/runFile.ts';
+import { writeSafetensors } from '../experiment/formats/safetensors.ts';
 import type { SignalSpec } from '../models/compile/signals.ts';
+import { tensorsOf } from '../train/trainer/namedCheckpoint.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
-import { makeNodeRunner } from './nodeRunner.ts';
-import { writeOutput } from './outputFile.ts';
+import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
+import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
+import { Recording } from './recording.ts';
+import { begin, changesSince, readStart, type Start } from './start.ts';
+import { StepLog } from './stepLog.ts';
+import { type TrainingEnd, trainUntil } from './training.ts';
 
-export const USAGE = `npm run train -- experiment.json [options]
-  --steps N                 train for N steps (default: the experiment's setting)
-  --data FILE               use this data file, if the experiment needs files; may be repeated
-  --init weights.safetensors   start from these weights
-  --save out.safetensors    write the weights after the last step
-  --grads out.safetensors   write the gradients of the last step
-  --log losses.jsonl        write one line of JSON per step
-  --runner gpu|reference    gpu: Dawn on this machine's Vulkan driver (default); reference: f64 on the CPU
-  --help                    show this text`;
-
-/** Ends the program with one line and exit code 1. */
-class UsageError extends Error {}
-
-const OPTIONS = {
-  steps: { type: 'string' },
-  data: { type: 'string', multiple: true },
-  init: { type: 'string' },
-  save: { type: 'string' },
-  grads: { type: 'string' },
-  log: { type: 'string' },
-  runner: { type: 'string', default: 'gpu' },
-  help: { type: 'boolean', default: false },
+const described = {
+  usage: 'npm run train -- experiment.json [options]',
+  about:
+    'Trains an experiment. Ctrl+C ends training early and saves; a second one ends at once. The exit code is 1 if training diverged, and 2 if it could not begin.',
+  operand: 'experiment.json',
+  options: {
+    steps: { value: 'N', least: 0, doc: "train N more steps (default: up to the experiment's setting)" },
+    data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
+    'other-data': { doc: 'accept data files that differ from those that the experiment names' },
+    init: {
+      value: 'FILE',
+      doc: 'go on from this run file (.safetensors), or start from the weights in it; a run file needs no experiment.json',
+    },
+    save: { value: 'FILE', doc: 'write the run to this .safetensors file: weights, optimiser state and curve; the page opens it' },
+    grads: { value: 'FILE', doc: 'write the gradients of the last step to this .safetensors file' },
+    log: { value: 'FILE', doc: 'write one line of JSON for each step, as it comes' },
+    runner: RUNNER,
+  },
 } as const;
-
-export async function main(args: readonly string[]): Promise<number> {
-  try {
-    const { values: options, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-    if (options.help) {
-      console.log(USAGE);
-      return 0;
-    }
-    const [path, ...surplus] = positionals;
-    if (!path || surplus.length > 0)
-      throw new UsageError(
-        `${path ? 'More than one experiment file is given' : 'No experiment file is given'}. Give one; --help lists the options.`,
-      );
-    const experiment = await readExperiment(path);
-    const steps = options.steps === undefined ? experiment.training.steps : Number(options.steps);
-    if (!Number.isSafeInteger(steps) || steps < 0)
-      throw new UsageError(`--steps must be a whole number of at least 0, not “${options.steps}”.`);
-    const dataset = await readDataset(experiment, options.data ?? []);
-    const init = options.init === undefined ? null : readSafetensors(await bytesOf(options.init));
-    const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner));
-    if (init) setWeights(trainer, init, options.init ?? '');
-    console.log(
-      `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`,
-    );
-    const lines = await train(trainer, steps);
-    if (options.log) await write(options.log, new TextEncoder().encode(lines.join('')));
-    if (options.save) await write(options.save, writeSafetensors(await trainer.weights()));
-    if (options.grads) await write(options.grads, writeSafetensors(await trainer.gradients()));
-    trainer.destroy();
-    return 0;
-  } catch (error) {
-    console.error(`Error: ${error instanceof Error ? error.message : error}`);
-    return 1;
-  }
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  try {
-    // A copy, because slices of Node's buffers share memory.
-    return new Uint8Array(await readFile(path));
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as Error).message}). Check the path and the permissions.`);
-  }
-}
-
-async function readExperiment(path: string): Promise<Experiment> {
-  const result = parseExperiment(new TextDecoder().decode(await bytesOf(path)));
-  if ('problem' in result) throw new UsageError(`${path}: ${result.problem}`);
-  return result.experiment;
-}
-
-async function readDataset({ data, training }: Experiment, paths: readonly string[]): Promise<Dataset> {
-  const definition = dataDefinition(data.kind);
-  if (definition.files && paths.length === 0)
-    throw new UsageError(`The experiment needs data (${definition.label}). Give the files with --data: ${definition.files.hint}`);
-  const files = await Promise.all(paths.map(async (path): Promise<DataFile> => ({ name: basename(path), bytes: await bytesOf(path) })));
-  return definition.make(data.params, training.seed, files);
-}
-
-function setWeights(trainer: Trainer, tensors: ReturnType<typeof readSafetensors>, path: string) {
-  const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  for (const parameter of trainer.compiled.parameters) {
-    const tensor = given.get(parameter.name);
-    if (!tensor)
-      throw new UsageError(`${path} does not contain ${parameter.name}, which the network needs. Use weights of the same network.`);
-    if (tensor.shape.join('×') !== parameter.shape.join('×')) {
-      throw new UsageError(
-        `${path} has ${parameter.name} with shape ${tensor.shape.join('×')}, but the network needs ${parameter.shape.join('×')}. Use weights of the same network.`,
-      );
-    }
-    if (!tensor.values.every(Number.isFinite))
-      throw new UsageError(`${path} has values in ${parameter.name} that are not finite. Use weights of a run that did not diverge.`);
-    given.delete(parameter.name);
-    trainer.setWeight(parameter, tensor.values);
-  }
-  const [surplus] = given.keys();
-  if (surplus !== undefined)
-    throw new UsageError(`${path} contains ${surplus}, which the network does not have. Use weights of the same network.`);
-}
-
-const finiteOrNull = (value: number | undefined) => (Number.isFinite(value) ? value : null);
 
 /** The value of each signal: "loss 0.501200", "accuracy 97.20 %". */
 const signalWords = (signals: readonly SignalSpec[], values: readonly (number | undefined)[]): string[] =>
@@ -123,55 +43,103 @@ const signalWords = (signals: readonly SignalSpec[], values: readonly (number | 
     return `${label.toLowerCase()} ${unit === 'share' ? `${(100 * value).toFixed(2)} %` : value.toPrecision(6)}`;
   });
 
-/** Trains and prints progress. Returns one line of JSON per step. */
-async function train(trainer: Trainer, steps: number): Promise<string[]> {
-  const { signals } = trainer.compiled;
-  const lines: string[] = [];
-  const started = performance.now();
-  let reportAt = started + 1000;
-  let chunk = 1;
-  while (trainer.step < steps) {
-    const begun = performance.now();
-    const metrics = await trainer.advance(Math.min(chunk, steps - trainer.step));
-    const elapsed = performance.now() - begun;
-    chunk = Math.max(1, Math.min(256, Math.round((chunk * 50) / elapsed), chunk * 2));
-    for (const [i, step] of metrics.step.entries()) {
-      const entries = signals.steps.map(({ name }, s) => [name, finiteOrNull(metrics.values[s]?.[i])]);
-      lines.push(`${JSON.stringify({ step, ...Object.fromEntries(entries) })}\n`);
-    }
-    if (metrics.stop) {
-      const step = metrics.step.at(-1) ?? 0;
-      if (metrics.stop === 'weights')
-        throw new Error(
-          `Training diverged: the update of step ${step - 1} left weights that are NaN or ∞. Nothing was written. Try a lower learning rate, less weight decay or gradient clipping.`,
-        );
-      const first = await trainer.firstNonFinite(step - 1);
-      throw new Error(
-        `Training diverged at step ${step} (NaN or ∞${first ? `, first in ${first}` : ''}). Nothing was written. Try a lower learning rate or gradient clipping.`,
-      );
-    }
-    if (performance.now() > reportAt || trainer.step >= steps) {
-      console.log(
-        `step ${trainer.step} of ${steps}: ${signalWords(
-          signals.steps,
-          metrics.values.map((column) => column.at(-1)),
-        ).slice(0, 1)}, ${((1000 * trainer.step) / (performance.now() - started)).toFixed(1)} steps/s`,
-      );
-      reportAt = performance.now() + 1000;
-    }
-  }
-  if (trainer.compiled.evaluationBatches > 0) {
-    const { values, examples } = await trainer.evaluate();
-    console.log(`held-out examples (${examples}): ${signalWords(signals.evaluations, values).join(', ')}`);
-  }
-  return lines;
+/** The step to stop after. @throws CommandError */
+function lastStep({ training }: Experiment, from: number, asked: number | undefined): number {
+  if (training.steps === 0 && !asked)
+    throw new CommandError('The experiment trains until it is paused, so it has no number of steps. Give one with --steps, of at least 1.');
+  if (asked !== undefined) return from + asked;
+  if (from >= training.steps && from > 0)
+    throw new CommandError(
+      `The run is at step ${from}, and the experiment stops after step ${training.steps}. Give the number of further steps with --steps.`,
+    );
+  return training.steps;
 }
 
-/** @throws UsageError */
-async function write(path: string, bytes: Uint8Array) {
-  try {
-    await writeOutput(path, bytes);
-  } catch (error) {
-    throw new UsageError(`${path} cannot be written (${(error as Error).message}). Check the path and the permissions.`);
+async function experimentOf(path: string | undefined, start: Start | null): Promise<Experiment> {
+  if (path !== undefined) return readExperiment(path);
+  if (start && 'run' in start) return start.run.experiment;
+  throw new CommandError('No experiment file is given. Give one; --help lists the options.');
+}
+
+export const main = command(described, async (options, path) => {
+  const { save, grads, log } = options;
+  const outputs = Object.entries({ save, grads, log }).flatMap(([key, to]) => (to === undefined ? [] : [{ flag: `--${key}`, path: to }]));
+  const inputs = [
+    ...(path === undefined ? [] : [{ flag: 'the experiment', path }]),
+    ...(options.init === undefined ? [] : [{ flag: '--init', path: options.init }]),
+    ...options.data.map((file) => ({ flag: '--data', path: file })),
+  ];
+  const start = options.init === undefined ? null : await readStart(options.init);
+  const given = await experimentOf(path, start);
+  const run = start && 'run' in start ? start.run : null;
+  const from = run?.step ?? 0;
+  const until = lastStep(given, from, options.steps);
+  await refuseClashes(outputs, inputs);
+  for (const output of outputs) await tryOutput(output.path);
+  const { data, files, isOther } = await readDataFiles(given, options.data, options['other-data']);
+  const experiment = { ...given, data };
+  const dataset = await makeDataset(experiment, files);
+  // What is printed must not mix with a result that goes the same way.
+  const isPiped = (await Promise.all(outputs.map((output) => isStdout(output.path)))).some(Boolean);
+  const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
+  const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner, say));
+  if (start) begin(trainer, experiment, dataset, start);
+  say(`${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`);
+  if (isOther) say(`The data is not that of the experiment, which names ${given.data.files?.names.join(', ')}.`);
+  if (run) {
+    const changes = changesSince(run, experiment, dataset);
+    say(`${options.init}: going on from step ${from}${changes.length > 0 ? `, with changes: ${changes.join('; ')}` : ''}`);
   }
+
+  const { signals } = trainer.compiled;
+  const recording = new Recording(signals, run);
+  const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
+  const noted = noteSignals();
+  let reportAt = performance.now() + 1000;
+  const started = performance.now();
+  const end = await trainUntil(trainer, until, {
+    isEnding: () => noted.signal !== null || stepLog.failure !== null,
+    onSteps: async (metrics) => {
+      const step = metrics.step.at(-1) ?? 0;
+      recording.add(metrics, step >= until || metrics.stop !== null);
+      await stepLog.add(metrics);
+      if (performance.now() < reportAt && step < until) return;
+      const [loss] = signalWords(
+        signals.steps,
+        metrics.values.map((column) => column.at(-1)),
+      );
+      say(`step ${step} of ${until}: ${loss}, ${((1000 * (step - from)) / (performance.now() - started)).toFixed(1)} steps/s`);
+      reportAt = performance.now() + 1000;
+    },
+  });
+  await stepLog.close();
+  const isWhole = end.diverged === null && noted.signal === null && stepLog.failure === null;
+  if (isWhole && trainer.compiled.evaluationBatches > 0) {
+    const heldOut = await trainer.evaluate();
+    recording.addEvaluation(trainer.step, heldOut);
+    say(`held-out examples (${heldOut.examples}): ${signalWords(signals.evaluations, heldOut.values).join(', ')}`);
+  }
+  const { step } = end.checkpoint;
+  if (save !== undefined) {
+    const tensors = tensorsOf(experiment, dataset, end.checkpoint);
+    await writeOutput(save, writeRunFile({ name: experiment.name, experiment, step, tensors, signals, ...recording.recorded }));
+  }
+  // The gradients of a step that diverged are no result.
+  if (grads !== undefined && end.diverged === null) await writeOutput(grads, writeSafetensors(await trainer.gradients()));
+  trainer.destroy();
+  noted.stop();
+  return ending(end, { save, signal: noted.signal, failure: stepLog.failure });
+});
+
+/** The last words, and the exit code. */
+function ending(
+  { checkpoint: { step }, diverged }: TrainingEnd,
+  { save, signal, failure }: { save: string | undefined; signal: NodeJS.Signals | null; failure: Error | null },
+): number {
+  const saved = save === undefined ? 'Nothing was saved, because --save was not given.' : `${save} has the weights of step ${step}.`;
+  if (diverged !== null) throw new CommandError(`${diverged} ${saved}`, FAILED);
+  if (failure) throw new CommandError(`Training ended at step ${step}, because ${failure.message} ${saved}`, FAILED);
+  if (signal === null) return 0;
+  console.error(`Ended by ${signal} after step ${step}. ${saved}${save === undefined ? '' : ` Go on with --init ${save}.`}`);
+  return 128 + constants.signals[signal];
 }

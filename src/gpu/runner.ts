@@ -1,6 +1,7 @@
 /** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes. */
 
 import { completion } from './completion.ts';
+import { allocate, bytesOf, release } from './memory.ts';
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, dispatchLabel, type KernelCatalogue, type Plan, type View } from './plan.ts';
 import { selectVariants, type VariantSelection } from './variants.ts';
@@ -20,6 +21,8 @@ export interface Runner {
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
+  /** The bytes of its buffers. */
+  bytes(): number;
   /** Frees all buffers. Further calls are errors. */
   destroy(): void;
 }
@@ -51,7 +54,7 @@ class StagingPool {
   take(bytes: number): GPUBuffer {
     const spare = this.free.get(bytes)?.pop();
     if (spare) return spare;
-    const buffer = this.device.createBuffer({ label: 'staging', size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    const buffer = allocate(this.device, { label: 'staging', size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     this.all.push(buffer);
     return buffer;
   }
@@ -62,8 +65,12 @@ class StagingPool {
     else this.free.set(buffer.size, [buffer]);
   }
 
+  get bytes(): number {
+    return bytesOf(this.all);
+  }
+
   destroy() {
-    for (const buffer of this.all) buffer.destroy();
+    for (const buffer of this.all) release(this.device, buffer);
   }
 }
 
@@ -94,7 +101,7 @@ export async function createGpuRunner(
   device.pushErrorScope('validation');
   const buffers = new Map<string, GPUBuffer>();
   const free = () => {
-    for (const buffer of buffers.values()) buffer.destroy();
+    for (const buffer of buffers.values()) release(device, buffer);
   };
   let failure: unknown;
   const programs = new Map<string, Prepared[]>();
@@ -162,6 +169,7 @@ export async function createGpuRunner(
       staging.give(target);
       return plan.buffers[view.buffer]?.type === 'u32' ? new Uint32Array(copy) : new Float32Array(copy);
     },
+    bytes: () => bytesOf(buffers.values()) + staging.bytes,
     destroy() {
       free();
       staging.destroy();
@@ -193,7 +201,7 @@ function encoded(device: GPUDevice, steps: readonly Prepared[], times: number): 
 
 function createBuffer(device: GPUDevice, label: string, { length }: BufferSpec): GPUBuffer {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  return device.createBuffer({ label, size: Math.max(4, length * 4), usage });
+  return allocate(device, { label, size: Math.max(4, length * 4), usage });
 }
 
 async function prepare(

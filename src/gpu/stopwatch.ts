@@ -4,6 +4,7 @@
  */
 
 import { completion, workDone } from './completion.ts';
+import { allocate, release } from './memory.ts';
 
 /** Encodes the same work `times` times. */
 export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
@@ -99,8 +100,7 @@ export class Stopwatch {
 
   destroy() {
     this.queries?.set.destroy();
-    this.queries?.resolved.destroy();
-    this.queries?.staging.destroy();
+    if (this.queries) for (const buffer of [this.queries.resolved, this.queries.staging]) release(this.device, buffer);
   }
 
   private async wallTime(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
@@ -126,8 +126,8 @@ export class Stopwatch {
 function makeQueries(device: GPUDevice) {
   return {
     set: device.createQuerySet({ label: 'stopwatch', type: 'timestamp', count: 2 }),
-    resolved: device.createBuffer({ label: 'stopwatch', size: 16, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC }),
-    staging: device.createBuffer({ label: 'stopwatch', size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
+    resolved: allocate(device, { label: 'stopwatch', size: 16, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC }),
+    staging: allocate(device, { label: 'stopwatch', size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
   };
 }
 

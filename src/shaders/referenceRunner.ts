@@ -10,7 +10,11 @@ export interface ReferenceRunner extends Runner {
   values(view: View): Float64Array | Uint32Array;
 }
 
-export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue): ReferenceRunner {
+/**
+ * @param roundedUses the uses of the buffers that each run of a program rounds to f32. Files and checkpoints hold f32, so a run continues
+ * from them with the same bits only if nothing more precise is carried from step to step.
+ */
+export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue, roundedUses: readonly string[] = []): ReferenceRunner {
   const buffers = new Map(
     Object.entries(plan.buffers).map(([name, { type, length }]) => [
       name,
@@ -29,6 +33,13 @@ export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue): Ref
     return () => kernel.reference(bound, dispatch.constants);
   };
   const programs = new Map(Object.entries(plan.programs).map(([name, dispatches]) => [name, dispatches.map(prepare)]));
+  const rounded = Object.entries(plan.buffers).flatMap(([name, { use }]) => {
+    const buffer = buffers.get(name);
+    return use !== undefined && roundedUses.includes(use) && buffer instanceof Float64Array ? [buffer] : [];
+  });
+  const roundAll = () => {
+    for (const buffer of rounded) buffer.set(Float32Array.from(buffer));
+  };
   const programOf = (name: string) => {
     const program = programs.get(name);
     if (!program) throw new Error(`internal: no program ${name}`);
@@ -40,7 +51,10 @@ export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue): Ref
       values(view).set(data);
     },
     run(name, times = 1) {
-      for (let time = 0; time < times; time++) for (const execute of programOf(name)) execute();
+      for (let time = 0; time < times; time++) {
+        for (const execute of programOf(name)) execute();
+        roundAll();
+      }
     },
     runOne(name, index) {
       programOf(name)[index]?.();
@@ -49,6 +63,7 @@ export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue): Ref
       const found = values(view);
       return found instanceof Uint32Array ? found.slice() : Float32Array.from(found);
     },
+    bytes: () => [...buffers.values()].reduce((sum, { byteLength }) => sum + byteLength, 0),
     destroy() {
       buffers.clear();
       programs.clear();

@@ -1,6 +1,7 @@
 /** The worker's answers to the page's requests, one for each kind. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
 import type { Datasets } from './datasets.ts';
+import type { DeviceManager } from './device/deviceManager.ts';
 import { examplesOf } from './examples.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
 import type { RunId } from './protocol/runs.ts';
@@ -17,10 +18,11 @@ export interface Answering {
   datasets: Datasets;
   runs: ReadonlyMap<RunId, Run>;
   speedMeter: SpeedMeter;
+  devices: Pick<DeviceManager, 'heldBytes'>;
 }
 
 /** Creates the function that answers requests. Errors become problems in the reply. */
-export function createAnswer({ datasets, runs, speedMeter }: Answering) {
+export function createAnswer({ datasets, runs, speedMeter, devices }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);
     if (!run) throw new TrainingError('The run was deleted.');
@@ -37,6 +39,7 @@ export function createAnswer({ datasets, runs, speedMeter }: Answering) {
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
     'run.query': async ({ runId, queries }) => runOf(runId).query(queries),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
+    memory: async () => ({ held: devices.heldBytes, byRuns: [...runs.values()].reduce((sum, run) => sum + run.bytes(), 0) }),
     alive: async () => true,
   };
   return async ({ kind, asked }: Request, tell: Tell): Promise<Reply<unknown>> => {

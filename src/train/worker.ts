@@ -22,7 +22,7 @@ const engine = new DeviceManager(
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
 const speedMeter = new SpeedMeter(engine);
-const answer = createAnswer({ datasets, runs, speedMeter });
+const answer = createAnswer({ datasets, runs, speedMeter, devices: engine });
 
 /** The experiment to prepare next. Only the latest one is prepared, and none while runs train. */
 let wanted: Experiment | null = null;

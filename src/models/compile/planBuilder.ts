@@ -24,6 +24,9 @@ export type Program = readonly Pending[];
 export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
 export type BufferUse = (typeof bufferUses)[number];
 
+/** The uses of the buffers whose content one step leaves to the next, and that checkpoints hold. */
+export const keptUses: readonly BufferUse[] = ['parameters', 'optimiser state'];
+
 export class PlanBuilder {
   /** Views of the tensors with memory of their own, such as parameters, data and state. Other tensors share memory by lifetime. */
   private readonly fixed = new Map<string, View>();

@@ -70,7 +70,7 @@ export class Updates {
     this.flags = builder.buffer('flags', 'bookkeeping', [2], 'u32');
     this.ring = builder.buffer('ring', 'bookkeeping', [RING_LENGTH, ringWidth(signals)]);
     // The status of a single group is the whole buffer, as in run files.
-    builder.buffer('status', 'bookkeeping', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
+    builder.buffer('status', 'optimiser state', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
     this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
     this.stopped = arena.groups.map((_, i) => builder.part(`stopped ${i}`, 'status', i * ALIGNMENT + STOPPED, [1]));
   }

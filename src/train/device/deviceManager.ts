@@ -1,11 +1,13 @@
 /** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It survives the loss of the device. */
 import type { AdapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
+import { heldBytes } from '../../gpu/memory.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { compileAhead, createGpuRunner, type GpuRunner, type Runner } from '../../gpu/runner.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '../../gpu/tuner.ts';
 import { choiceFor, type VariantSelection } from '../../gpu/variants.ts';
+import { keptUses } from '../../models/compile/planBuilder.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol/device.ts';
@@ -75,7 +77,7 @@ export class DeviceManager {
     try {
       for (;;) {
         await this.ready;
-        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels), choice, name: REFERENCE };
+        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels, keptUses), choice, name: REFERENCE };
         const name = this.adapterName;
         const made = await this.runnerOn(this.gpu, plan, choice);
         if (made) return { ...made, name };
@@ -115,6 +117,11 @@ export class DeviceManager {
   /** The key of remembered choices, which belong to an adapter and to this version of the kernels. */
   private get memoryKey() {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
+  }
+
+  /** The bytes of all buffers on the GPU, by their creation and destruction. */
+  get heldBytes(): number {
+    return this.gpu ? heldBytes(this.gpu.device) : 0;
   }
 
   /** The GPU for measurements, or the reason why there is none. {@link createRunner} creates its runners. */

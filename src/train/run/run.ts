@@ -129,6 +129,9 @@ export class Run {
     return answered;
   }
 
+  /** The bytes of the buffers that the run holds. */
+  bytes = () => this.trainer?.bytes() ?? 0;
+
   delete() {
     this.isDeleted = true;
     this.reports.delete();
@@ -227,46 +230,41 @@ export class Run {
     });
   }
 
-  private workBetween(trainer: Trainer) {
-    const hasPendingWork = () => this.pendingQuestions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS;
-    return { hasPendingWork, servePending: () => this.servePending(trainer) };
-  }
+  private workBetween = (trainer: Trainer) => ({
+    hasPendingWork: () => this.pendingQuestions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS,
+    servePending: () => this.servePending(trainer),
+  });
 
   /** Answers waiting requests, and stores a checkpoint if one is due. */
   private async servePending(trainer: Trainer) {
     await this.pendingQuestions.answerAll(trainer);
-    if (performance.now() - this.checkpointAt > CHECKPOINT_MS) this.reportCheckpoint(await trainer.checkpoint(), false);
+    if (performance.now() - this.checkpointAt > CHECKPOINT_MS)
+      this.reports.checkpoint(this.updateCheckpoint(await trainer.checkpoint()), false);
   }
 
   /** True if a run in mutual lockstep with this one, which trains or will train, has finished fewer steps. */
   private isAhead(step: number): boolean {
-    return this.lockstepWith().some(
-      (other) =>
-        other.activeStarts > 0 && !other.isPauseRequested && other.lockstepWith().includes(this) && (other.trainer?.step ?? 0) < step,
-    );
+    const isBehind = (run: Run) => run.activeStarts > 0 && !run.isPauseRequested && (run.trainer?.step ?? 0) < step;
+    return this.lockstepWith().some((other) => isBehind(other) && other.lockstepWith().includes(this));
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
     // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.message) this.restoreLastSound(trainer, trainer.step + 1);
-    this.reportCheckpoint(isSound(last) ? last : await trainer.checkpoint(), true);
+    this.reports.checkpoint(this.updateCheckpoint(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.message) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseRequested;
-    if (isDone && atEnd === 'done')
-      await this.evaluations.evaluateAll(trainer, { ...this.workBetween(trainer), shouldContinue: () => true });
+    const between = { ...this.workBetween(trainer), shouldContinue: () => true };
+    if (isDone && atEnd === 'done') await this.evaluations.evaluateAll(trainer, between);
     this.setState(isDone ? atEnd : 'paused');
   }
 
   /** Stores a checkpoint for recovery, unless a number in it is not finite. */
-  private updateCheckpoint(checkpoint: Checkpoint) {
+  private updateCheckpoint(checkpoint: Checkpoint): Checkpoint {
     if (isSound(checkpoint)) this.checkpoint = checkpoint;
     this.checkpointAt = performance.now();
-  }
-
-  private reportCheckpoint(checkpoint: Checkpoint, isLast: boolean) {
-    this.updateCheckpoint(checkpoint);
-    this.reports.checkpoint(checkpoint, isLast);
+    return checkpoint;
   }
 
   private gatherSteps({ step, values, stop }: StepMetrics, ms: number) {
@@ -296,7 +294,6 @@ export class Run {
   }
 
   private status(stepsPerSecond: number | null): RunStatus {
-    const { state, lastStep: step, message } = this;
-    return { state, step, stepsPerSecond, message };
+    return { state: this.state, step: this.lastStep, stepsPerSecond, message: this.message };
   }
 }

@@ -1,5 +1,6 @@
 /** Measures the ceilings of an adapter: multiply-adds in registers, and bytes copied in memory. */
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
+import { allocate, release } from '../../gpu/memory.ts';
 import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';
 import { type Encode, type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
@@ -68,8 +69,8 @@ async function withBuffers<Result>(
 ): Promise<Result> {
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
-  const x = device.createBuffer({ label: 'ceiling x', size: bytes, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
-  const y = device.createBuffer({ label: 'ceiling y', size: bytes, usage: GPUBufferUsage.STORAGE });
+  const x = allocate(device, { label: 'ceiling x', size: bytes, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
+  const y = allocate(device, { label: 'ceiling y', size: bytes, usage: GPUBufferUsage.STORAGE });
   try {
     // Below 1, and another number in every place: sums stay small, and no two invocations do the same work.
     new Float32Array(x.getMappedRange()).forEach((_, i, values) => {
@@ -89,7 +90,7 @@ async function withBuffers<Result>(
       for (let time = 0; time < times; time++) pass.dispatchWorkgroups(...kernel.grid(constants));
     });
   } finally {
-    x.destroy();
-    y.destroy();
+    release(device, x);
+    release(device, y);
   }
 }

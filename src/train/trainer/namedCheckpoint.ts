@@ -9,7 +9,8 @@ import type { Compiled } from '../../models/compile/compiled.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { compiledOf, type Setup, TrainingError } from './trainer.ts';
 
-const STATUS = 'optimiser/status';
+const OPTIMISER = 'optimiser/';
+const STATUS = `${OPTIMISER}status`;
 
 interface Place {
   name: string;
@@ -32,7 +33,7 @@ function placesOf({ parameters, state, slots, views }: Compiled): Place[] {
   const length = views.checkpoint.status?.length ?? 0;
   return [
     ...placed([...parameters, ...state], (own) => own),
-    ...slots.flatMap((slot) => placed(parameters, () => slot, `optimiser/${slot}/`)),
+    ...slots.flatMap((slot) => placed(parameters, () => slot, `${OPTIMISER}${slot}/`)),
     { name: STATUS, shape: [length], buffer: 'status', offset: 0, length },
   ];
 }
@@ -46,25 +47,31 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
   }));
 }
 
-/** @throws TrainingError unless the tensors are exactly those of the network */
+/**
+ * The checkpoint that tensors make. Weights alone, as other programs write them, start at step 0 with an optimiser state of zeros.
+ * @throws TrainingError unless the tensors are exactly those of the network
+ */
 export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {
   const compiled = compiledOf(setup, dataset);
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const buffers: Record<string, Float32Array> = {};
+  const isWeightsAlone = step === 0 && !tensors.some(({ name }) => name.startsWith(OPTIMISER));
   for (const { name, shape, buffer, offset } of placesOf(compiled)) {
+    buffers[buffer] ??= new Float32Array(compiled.views.checkpoint[buffer]?.length ?? 0);
+    if (isWeightsAlone && name.startsWith(OPTIMISER)) continue;
     const tensor = given.get(name);
-    if (!tensor) throw new TrainingError(`The file does not contain ${name}, which the network needs. Save the run again.`);
+    if (!tensor) throw new TrainingError(`The file does not contain ${name}, which the network needs. Use a file of the same network.`);
     if (tensor.shape.join('×') !== shape.join('×'))
       throw new TrainingError(
-        `The file has ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Save the run again.`,
+        `The file has ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Use a file of the same network.`,
       );
     if (!tensor.values.every(Number.isFinite))
       throw new TrainingError(`The file has values in ${name} that are not finite. Use a run that did not diverge.`);
-    buffers[buffer] ??= new Float32Array(compiled.views.checkpoint[buffer]?.length ?? 0);
     buffers[buffer].set(tensor.values, offset);
     given.delete(name);
   }
   const [surplus] = given.keys();
-  if (surplus !== undefined) throw new TrainingError(`The file contains ${surplus}, which the network does not have. Save the run again.`);
+  if (surplus !== undefined)
+    throw new TrainingError(`The file contains ${surplus}, which the network does not have. Use a file of the same network.`);
   return { step, buffers };
 }

@@ -261,6 +261,11 @@ export class Trainer {
     return firstNonFinite(this.runner, this.compiled, this.setup.network);
   }
 
+  /** The bytes of the runner's buffers. */
+  bytes(): number {
+    return this.runner.bytes();
+  }
+
   destroy() {
     this.runner.destroy();
   }

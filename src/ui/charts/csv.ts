@@ -3,8 +3,10 @@ import type { SignalGroup } from '../../models/compile/signals.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { xAxes } from './axes.ts';
 
-/** Keeps spreadsheets from reading a name as a formula. */
-const textCell = (words: string) => `"${words.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
+/** Keeps spreadsheets from reading a name as a formula. They know the signs in full width too, and skip white space before them. */
+const textCell = (words: string) => `"${words.replace(/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
+/** The names of signals come from run files as well. */
+const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : textCell(name));
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
 /** The column's name in snake case: "gradientNorm" becomes gradient_norm. */
@@ -39,8 +41,8 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
       'examples',
       'seconds',
       'multiply_adds',
-      ...recorded.map(snakeCase),
-      ...heldOut.map((name) => `held_out_${snakeCase(name)}`),
+      ...recorded.map((name) => titleCell(snakeCase(name))),
+      ...heldOut.map((name) => titleCell(`held_out_${snakeCase(name)}`)),
     ].join(),
   ];
   for (const run of runs) {

@@ -33,7 +33,10 @@ export interface PictureColors {
   surface: string;
 }
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+/** The characters that XML may not contain, escaped or not, such as control characters. */
+const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+const escaped = (text: string) => text.replace(NOT_IN_XML, '\ufffd').replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 const rounded = (value: number) => String(Math.round(value * 100) / 100);
 
 const text = (x: number, y: number, words: string, fill: string, anchor = 'start', weight = 400) =>

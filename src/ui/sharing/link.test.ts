@@ -51,6 +51,25 @@ describe('a link', () => {
     ['a comparison of what is none', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
   ])('with %s is refused with a sentence', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
 
+  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” became “%s” on its way is opened', async (code) => {
+    const fragment = (await fragmentOf(starters.dense)).replace('=', code);
+    expect(isLink(fragment)).toBe(true);
+    expect(await decodeLink(fragment)).toEqual({ experiment: starters.dense });
+  });
+
+  it.each(['#e', '#e-', '#E=', '#e:', '#e%', '#e%ZZ', '#e%25'])('that begins with %s is said to be damaged', async (begin) => {
+    const fragment = (await fragmentOf(starters.dense)).replace('#e=', begin);
+    expect(isLink(fragment)).toBe(true);
+    expect(await problemOf(fragment)).toMatch(/damaged/);
+  });
+
+  it('is no short fragment of another kind', () => expect(['', '#', '#top', '#main'].filter(isLink)).toEqual([]));
+
+  it('with a field __proto__ in parameters is refused', async () => {
+    const text = JSON.stringify(starters.dense).replace('"units":64', '"units":64,"__proto__":{"units":1}');
+    expect(await problemOf(link('e', text))).toBe('The experiment in the link is not valid: __proto__ is not a known field; remove it.');
+  });
+
   it('that lost its end is refused', async () => {
     const fragment = await fragmentOf(starters.lstm);
     for (const length of [4, 20, fragment.length - 1]) expect(await problemOf(fragment.slice(0, length))).toMatch(/damaged/);

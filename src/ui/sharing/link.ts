@@ -69,8 +69,17 @@ export async function encodeComparison(compared: readonly NamedExperiment[]): Pr
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function readComparison(text: string): Opened {
-  const list: unknown = JSON.parse(text);
+  const list = jsonOf(text);
+  if (list === undefined) return { problem: DAMAGED };
   if (!Array.isArray(list) || list.length < FEWEST || list.length > MOST)
     return { problem: `The link is no comparison: ${FEWEST} to ${MOST} experiments are needed.` };
   const compared: NamedExperiment[] = [];
@@ -90,26 +99,39 @@ function readComparison(text: string): Opened {
 const inLink = (problem: string, what: string) =>
   problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));
 
-/** True if a fragment is a link's. */
-export const isLink = (fragment: string): boolean => /^#[ec]=/.test(fragment);
+const MOST_ENCODED = 3;
+
+/** The fragment as it was made. Mail and chat programs encode its “=”, and then perhaps the “%” of that. */
+function unencoded(fragment: string): string {
+  let text = fragment;
+  for (let times = 0; times < MOST_ENCODED && /^#[ec]%/i.test(text); times++)
+    text = `${text.slice(0, 2)}${text.slice(2).replace(/^%(25|3D)/i, (code) => (code === '%25' ? '%' : '='))}`;
+  return text;
+}
+
+const LONGEST_OTHER = 20;
+
+/** True if a fragment is a link's, damaged or not. No other fragment of this page is long. */
+export const isLink = (fragment: string): boolean => /^#[ec][^a-z]/i.test(fragment) || fragment.length > LONGEST_OTHER;
 
 /** Reads the fragment of a link and validates it. */
-export async function decodeLink(fragment: string): Promise<Opened> {
+export async function decodeLink(encoded: string): Promise<Opened> {
+  const fragment = unencoded(encoded);
   const text = fragment.slice(3);
   if (text.length > MAX_LINK_TEXT)
     return {
       problem: `The link has ${text.length.toLocaleString('en')} characters, and at most ${MAX_LINK_TEXT.toLocaleString('en')} are read.`,
     };
-  // Chat programs may append these characters to a link.
-  if (!/^[\w-]+$/.test(text)) return { problem: DAMAGED };
+  // Chat programs may append other characters to a link.
+  if (!/^#[ec]=[\w-]+$/.test(fragment)) return { problem: DAMAGED };
+  let json: string;
   try {
-    const json = await unpacked(text);
-    if (fragment.startsWith('#c=')) return readComparison(json);
-    const result = parseExperiment(json);
-    return 'problem' in result ? { problem: inLink(result.problem, 'the experiment in the link') } : result;
+    json = await unpacked(text);
   } catch (error) {
-    return {
-      problem: error instanceof RangeError ? 'The link holds more than 1 MB, which no experiment does; it is not opened.' : DAMAGED,
-    };
+    const isTooLarge = error instanceof RangeError;
+    return { problem: isTooLarge ? 'The link holds more than 1 MB, which no experiment does; it is not opened.' : DAMAGED };
   }
+  if (fragment.startsWith('#c=')) return readComparison(json);
+  const result = parseExperiment(json);
+  return 'problem' in result ? { problem: inLink(result.problem, 'the experiment in the link') } : result;
 }

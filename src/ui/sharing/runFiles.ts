@@ -1,13 +1,16 @@
 /** Saves runs as files and opens them. */
 
+import { isRunFile } from '../../experiment/formats/runFile.ts';
+import { readSafetensors, SafetensorsError } from '../../experiment/formats/safetensors.ts';
 import { ask, currentCheckpoint } from '../actions/worker.ts';
 import { download } from '../kit/download.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { curveIsRead } from '../persistence/curves.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
+import { documentStore } from '../stores/document.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/runs.ts';
 import { say, view } from '../stores/view.ts';
-import { parseRunFile, printRunFile } from './runFile.ts';
+import { parseRunFile, printRunFile, type RunFile } from './runFile.ts';
 
 /** Saves the experiment, curve, weights and optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
@@ -33,20 +36,36 @@ export async function saveRun({ id, name }: RunRecord) {
   say(`${name} is saved as of step ${step.toLocaleString('en')}, with its curve, weights and optimiser state.`);
 }
 
+type Opened = Omit<RunFile, 'signals' | 'history'> & Partial<Pick<RunFile, 'signals' | 'history'>>;
+
+/** A run, or weights alone, which are those of the network on the page. */
+function read(file: File, bytes: Uint8Array): { file: Opened } | { problem: string } {
+  try {
+    if (isRunFile(bytes)) return parseRunFile(bytes);
+    const { experiment } = documentStore.getState();
+    return { file: { name: file.name.replace(/\.safetensors$/i, ''), experiment, step: 0, tensors: readSafetensors(bytes) } };
+  } catch (error) {
+    if (error instanceof SafetensorsError) return { problem: error.message };
+    throw error;
+  }
+}
+
 export async function openRunFile(file: File) {
-  const parsed = parseRunFile(new Uint8Array(await file.arrayBuffer()));
+  const parsed = read(file, new Uint8Array(await file.arrayBuffer()));
   if ('problem' in parsed) return say(`${file.name}: ${parsed.problem}`);
   const { experiment, step, tensors, signals, runners, history, name } = parsed.file;
-  const read = await ask('checkpoint.read', { experiment, step, tensors });
-  if ('problem' in read) return say(`${file.name} cannot be opened: ${read.problem}`);
-  const { checkpoint, summary } = read.answer;
+  const answered = await ask('checkpoint.read', { experiment, step, tensors });
+  if ('problem' in answered) return say(`${file.name} cannot be opened: ${answered.problem}`);
+  const { checkpoint, summary } = answered.answer;
   const run = addRun(experiment, summary);
+  const state = step > 0 ? 'paused' : 'ready';
   putRun(
-    { ...run, name: name.trim() || run.name, signals, runners, status: { ...run.status, state: step > 0 ? 'paused' : 'ready', step } },
-    history,
+    { ...run, name: name.trim() || run.name, signals: signals ?? run.signals, runners, status: { ...run.status, state, step } },
+    history ?? historyOf(run.id),
   );
   addDormant(run.id);
   addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
-  say(`Opened ${name} from ${file.name}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
+  const what = history ? name : `the weights in ${file.name}, for the network on the page`;
+  say(`Opened ${what}${history ? ` from ${file.name}` : ''}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
 }

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { writeOutput } from './outputFile.ts';
+import { writeOutput } from '../scripts/command/outputs.mjs';
 
 let folder = '';
 const path = (name: string) => join(folder, name);
@@ -77,8 +77,8 @@ describe('an output', () => {
 
   it('fails for a folder, and leaves nothing', async () => {
     mkdirSync(path('folder'));
-    await expect(writeOutput(path('folder'), bytes)).rejects.toThrow(/EISDIR/);
-    await expect(writeOutput(path('no/such/file'), bytes)).rejects.toThrow(/ENOENT/);
+    await expect(writeOutput(path('folder'), bytes)).rejects.toThrow(/cannot be written: it is a folder/);
+    await expect(writeOutput(path('no/such/file'), bytes)).rejects.toThrow(/cannot be written: its folder does not exist/);
     expect(readdirSync(folder)).toEqual(['folder']);
   });
 });

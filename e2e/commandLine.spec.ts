@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readMetadata, readSafetensors, writeSafetensors } from '../src/experiment/formats/safetensors.ts';
+import { expect, test } from './fixtures.ts';
+import { cellOf, dropFiles, openPage, runRow, status, stopAfter } from './page.ts';
+
+const TRAIN = fileURLToPath(new URL('../scripts/train.mjs', import.meta.url));
+const network = {
+  layers: [
+    { id: 'input', kind: 'input' },
+    { id: 'dense1', kind: 'dense', params: { units: 8 } },
+    { id: 'dense2', kind: 'dense', params: { units: 8 } },
+    { id: 'dense3', kind: 'dense', params: { units: 1, activation: 'linear' } },
+  ],
+  skips: [{ from: 'dense1', to: 'dense2' }],
+};
+const experiment = JSON.stringify({ version: 1, name: 'Small', network, data: { kind: 'shapes2d' }, training: { steps: 20 } });
+
+function train(folder: string, ...args: string[]) {
+  const { status: code, stderr } = spawnSync(process.execPath, [TRAIN, ...args, '--runner', 'reference'], {
+    encoding: 'utf8',
+    env: { ...process.env, INIT_CWD: folder },
+  });
+  expect([code, stderr]).toEqual([0, '']);
+}
+
+test('runs go from the command line to the page and back, with their optimiser and curve', async ({ page }) => {
+  test.slow();
+  const folder = mkdtempSync(join(tmpdir(), 'skiplab-e2e-'));
+  const bytesOf = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+  writeFileSync(join(folder, 'small.json'), experiment);
+  train(folder, 'small.json', '--save', 'run.safetensors');
+  await openPage(page);
+  await dropFiles(page, [{ name: 'run.safetensors', bytes: bytesOf('run.safetensors') }]);
+  await expect(status(page)).toContainText('Opened Small from run.safetensors, at step 20', { timeout: 20_000 });
+  const curveOf = (name: string) => readSafetensors(bytesOf(name)).find((tensor) => tensor.name === 'curve/loss')?.values;
+  const loss = curveOf('run.safetensors')?.[19] ?? Number.NaN;
+  expect(await cellOf(page, 1, 'Loss')).toBeCloseTo(loss, 3);
+  await runRow(page, 1)
+    .getByRole('button', { name: /^Resume/ })
+    .click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save Small as a file' }).click()]);
+  await download.saveAs(join(folder, 'page.safetensors'));
+  train(folder, 'small.json', '--init', 'page.safetensors', '--steps', '5', '--save', 'end.safetensors');
+  expect([readMetadata(bytesOf('end.safetensors')).step, curveOf('end.safetensors')?.length]).toEqual(['45', 45]);
+});
+
+test('weights alone open for the network on the page', async ({ page }) => {
+  test.slow();
+  const folder = mkdtempSync(join(tmpdir(), 'skiplab-e2e-'));
+  writeFileSync(join(folder, 'small.json'), experiment);
+  train(folder, 'small.json', '--save', 'run.safetensors');
+  const all = readSafetensors(new Uint8Array(readFileSync(join(folder, 'run.safetensors'))));
+  const weights = { name: 'weights.safetensors', bytes: writeSafetensors(all.filter(({ name }) => !name.includes('/'))) };
+  await openPage(page);
+  await dropFiles(page, [weights]);
+  await expect(status(page)).toContainText('weights.safetensors cannot be opened: The file does not contain dense1.projection_input', {
+    timeout: 20_000,
+  });
+  await dropFiles(page, [{ name: 'small.json', bytes: new TextEncoder().encode(experiment) }]);
+  await expect(status(page)).toContainText('Opened small.json');
+  await stopAfter(page, 5);
+  await dropFiles(page, [weights]);
+  await expect(status(page)).toContainText('Opened the weights in weights.safetensors, for the network on the page, at step 0');
+  await runRow(page, 1)
+    .getByRole('button', { name: /^Resume/ })
+    .click();
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(5);
+});

@@ -1,0 +1,64 @@
+/** The ends that a command is asked for: Ctrl+C, SIGTERM, a closed terminal, and the loss of the parent process. */
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** A terminal sends Ctrl+C to npm and to its scripts, and npm passes it on to them, so that it arrives twice. */
+const SAME_PRESS_MS = 200;
+const LOOK_MS = 500;
+
+/**
+ * Calls back once if the parent process has gone, such as a shell that does not pass signals on.
+ * @param {() => void} onOrphaned
+ * @returns {() => void} ends the watch
+ */
+export function whenOrphaned(onOrphaned) {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    onOrphaned();
+  }, LOOK_MS);
+  look.unref();
+  return () => clearInterval(look);
+}
+
+/**
+ * Passes each request for an end on to a child process, of which this process then waits for the end.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} ends this
+ */
+export function passSignals(child) {
+  let passedAt = Number.NEGATIVE_INFINITY;
+  const pass = (/** @type {NodeJS.Signals} */ signal) => {
+    const now = performance.now();
+    if (now - passedAt < SAME_PRESS_MS) return;
+    passedAt = now;
+    child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, pass);
+  const stopLooking = whenOrphaned(() => pass('SIGTERM'));
+  return () => {
+    stopLooking();
+    for (const signal of SIGNALS) process.off(signal, pass);
+  };
+}
+
+/**
+ * Notes the first request for an end, after which a second one ends the process at once, as if nobody listened.
+ * @returns {{ signal: NodeJS.Signals | null, stop(): void }}
+ */
+export function noteSignals() {
+  const noted = {
+    /** @type {NodeJS.Signals | null} */
+    signal: null,
+    stop() {
+      for (const signal of SIGNALS) process.off(signal, note);
+    },
+  };
+  const note = (/** @type {NodeJS.Signals} */ signal) => {
+    noted.signal = signal;
+    noted.stop();
+  };
+  for (const signal of SIGNALS) process.on(signal, note);
+  return noted;
+}

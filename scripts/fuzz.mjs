@@ -1,0 +1,5 @@
+/** `npm run fuzz` runs tests/fuzz/main.ts. */
+import { runAsProgram } from './command/options.mjs';
+import { runModule } from './runModule.mjs';
+
+await runAsProgram((args) => runModule('/tests/fuzz/main.ts', args));

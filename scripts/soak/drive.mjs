@@ -1,0 +1,54 @@
+/** Works with the page as a person does: three runs train until they are paused, the network changes, and runs go and come. */
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const RUNS = 3;
+
+const rows = (/** @type {Page} */ page) => page.getByRole('table', { name: 'Runs' }).getByRole('row');
+const train = (/** @type {Page} */ page) => page.getByRole('button', { name: /^(Train|Train new run)$/ });
+
+/** @param {Page} page @param {string} name @param {string} value */
+async function fill(page, name, value) {
+  const field = page.getByRole('textbox', { name });
+  await field.fill(value);
+  await field.press('Enter');
+}
+
+/** Deletes the oldest run. @param {Page} page */
+const deleteOldest = (page) =>
+  page
+    .getByRole('button', { name: /^Delete / })
+    .first()
+    .click();
+
+/** @param {Page} page */
+export async function begin(page) {
+  await page.goto('/');
+  await train(page).waitFor();
+  await fill(page, 'Train for', '0');
+  for (let run = 0; run < RUNS; run++) await addRun(page, run);
+}
+
+/** Trains a new run on a changed experiment. @param {Page} page @param {number} number */
+async function addRun(page, number) {
+  await fill(page, 'Learning rate', String(0.001 + (number % 20) / 10_000));
+  await train(page).click();
+  await rows(page).last().getByText('running').waitFor({ timeout: 60_000 });
+}
+
+/** Edits of the network that are taken back, a run that goes, and one that comes. @param {Page} page @param {number} turn */
+export async function takeTurn(page, turn) {
+  const undo = page.getByRole('button', { name: 'Undo', exact: true });
+  await fill(page, 'Batch size', turn % 2 ? '64' : '16');
+  await undo.click();
+  await page.locator('.react-flow__node[data-id="dense2"]').click();
+  await page.getByRole('button', { name: 'Duplicate', exact: true }).click();
+  await undo.click();
+  await deleteOldest(page);
+  await addRun(page, RUNS + turn);
+}
+
+/** Deletes all runs. @param {Page} page */
+export async function end(page) {
+  while ((await page.getByRole('button', { name: /^Delete / }).count()) > 0) await deleteOldest(page);
+}

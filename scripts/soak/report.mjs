@@ -1,0 +1,73 @@
+/** The result of a soak as a table, a drawing and the growth per hour. */
+
+/** @typedef {import('./measure.mjs').Sample} Sample @typedef {Sample & { minutes: number, runs: number }} Row */
+
+const MB = 2 ** 20;
+/** The first part of a soak is left out of the growth: caches fill, and code is compiled. */
+const WARM_UP = 0.25;
+
+/** @type {readonly { name: string, of(row: Row): number | null }[]} */
+const COLUMNS = [
+  { name: 'page heap', of: ({ page }) => page },
+  { name: 'its arrays', of: ({ pageBuffers }) => pageBuffers },
+  { name: 'worker heap', of: ({ worker }) => worker },
+  { name: 'its arrays', of: ({ workerBuffers }) => workerBuffers },
+  { name: 'curves', of: ({ columns }) => columns },
+  { name: 'GPU buffers', of: ({ gpuHeld }) => gpuHeld },
+  { name: 'of runs', of: ({ gpuByRuns }) => gpuByRuns },
+  { name: 'GPU process', of: ({ gpuProcess }) => gpuProcess },
+  { name: 'renderer', of: ({ renderer }) => renderer },
+];
+
+const words = (/** @type {number | null} */ bytes) => (bytes === null ? '–' : (bytes / MB).toFixed(2));
+
+/** @param {Row} row */
+export const line = (row) =>
+  [row.minutes.toFixed(1).padStart(8), ...COLUMNS.map(({ name, of }) => words(of(row)).padStart(name.length + 2))].join('');
+
+export const head = ['minutes'.padStart(8), ...COLUMNS.map(({ name }) => `  ${name}`)].join('');
+
+/**
+ * Bytes per hour of the line that fits best.
+ * @param {readonly Row[]} rows @param {(row: Row) => number} of
+ */
+export function growthPerHour(rows, of) {
+  const settled = rows.slice(Math.floor(rows.length * WARM_UP));
+  const mean = (/** @type {readonly number[]} */ values) => values.reduce((sum, value) => sum + value / values.length, 0);
+  const [hours, values] = [settled.map(({ minutes }) => minutes / 60), settled.map(of)];
+  const [atMean, valueMean] = [mean(hours), mean(values)];
+  const spread = hours.reduce((sum, hour) => sum + (hour - atMean) ** 2, 0);
+  return spread === 0 ? 0 : hours.reduce((sum, hour, i) => sum + (hour - atMean) * ((values[i] ?? 0) - valueMean), 0) / spread;
+}
+
+/** The heaps of page and worker with their array buffers, without the curves. @param {Row} row */
+export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
+
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
+const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490', '#4d7c0f', '#a16207'];
+
+/** One drawing for each column, above each other: the scales differ by a thousand. @param {readonly Row[]} rows */
+export function drawing(rows) {
+  const end = Math.max(...rows.map(({ minutes }) => minutes), 1e-9);
+  const panels = COLUMNS.flatMap(({ name, of }, i) => {
+    const points = rows.flatMap((row) => {
+      const bytes = of(row);
+      return bytes === null ? [] : [{ at: row.minutes, bytes }];
+    });
+    if (points.length === 0) return [];
+    const most = Math.max(...points.map(({ bytes }) => bytes), 1) * 1.1;
+    const x = (/** @type {number} */ at) => LEFT + (at / end) * (WIDTH - LEFT - 20);
+    const y = (/** @type {number} */ bytes) => HEIGHT - BOTTOM - (bytes / most) * (HEIGHT - BOTTOM - 30);
+    const path = points.map(({ at, bytes }, n) => `${n ? 'L' : 'M'}${x(at).toFixed(1)} ${y(bytes).toFixed(1)}`).join('');
+    return [
+      `<text x="${LEFT}" y="20" font-weight="600">${name}, MB</text>`,
+      `<path d="M${LEFT} ${HEIGHT - BOTTOM}H${WIDTH - 20}M${LEFT} ${HEIGHT - BOTTOM}V30" stroke="#999" fill="none"/>`,
+      `<text x="${LEFT - 6}" y="${y(most / 1.1) + 4}" text-anchor="end">${words(most / 1.1)}</text>`,
+      `<text x="${LEFT - 6}" y="${HEIGHT - BOTTOM + 4}" text-anchor="end">0</text>`,
+      `<text x="${WIDTH - 20}" y="${HEIGHT - 10}" text-anchor="end">${end.toFixed(1)} minutes</text>`,
+      `<path d="${path}" stroke="${COLORS[i]}" stroke-width="2" fill="none"/>`,
+    ].join('');
+  });
+  const body = panels.map((panel, i) => `<g transform="translate(0 ${i * HEIGHT})">${panel}</g>`).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${panels.length * HEIGHT}" font-family="system-ui, sans-serif" font-size="12"><rect width="100%" height="100%" fill="#fff"/>${body}</svg>\n`;
+}

@@ -1,0 +1,44 @@
+/** A soak: the page is worked with for some time, and what it holds is measured in between. */
+import { begin, end, takeTurn } from './drive.mjs';
+import { measurerOf } from './measure.mjs';
+
+const RUNS = 3;
+/** Buffers that are given back just now, or lent to a measurement, differ from those of the runs for a moment. */
+const TRIES = 20;
+const TRY_MS = 500;
+
+/**
+ * @typedef {import('./report.mjs').Row} Row
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Page} page
+ * @param {{ minutes: number, everyMs: number, onRow(row: Row): void }} options
+ * @returns {Promise<Row[]>} the samples; the last one is taken after all runs were deleted
+ */
+export async function soak(browser, page, { minutes, everyMs, onRow }) {
+  await begin(page);
+  const measure = await measurerOf(browser, page);
+  const begun = performance.now();
+  const passed = () => performance.now() - begun;
+  /** @type {Row[]} */
+  const rows = [];
+  const sample = async (/** @type {number} */ runs) => {
+    let taken = await measure();
+    for (let tries = 0; taken.gpuHeld !== taken.gpuByRuns && tries < TRIES; tries++) {
+      await page.waitForTimeout(TRY_MS);
+      taken = await measure();
+    }
+    const row = { ...taken, minutes: passed() / 60_000, runs };
+    rows.push(row);
+    onRow(row);
+  };
+  await sample(RUNS);
+  for (let turn = 0; passed() < minutes * 60_000; turn++) {
+    const due = passed() + everyMs;
+    await takeTurn(page, turn);
+    await page.waitForTimeout(Math.max(0, due - passed()));
+    await sample(RUNS);
+  }
+  await end(page);
+  await sample(0);
+  return rows;
+}

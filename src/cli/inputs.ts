@@ -1,0 +1,81 @@
+/** Reads what a command was given: experiments and data files. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CommandError } from '../../scripts/command/options.mjs';
+import type { DataFile, Dataset } from '../data/dataset.ts';
+import { digestOf } from '../data/digest.ts';
+import { dataDefinition } from '../data/index.ts';
+import { type DataChoice, type Experiment, parseExperiment } from '../experiment/experiment.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'there is no permission',
+};
+
+/** @throws CommandError */
+export async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    // A copy, because slices of Node's buffers share memory.
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new CommandError(`${path} cannot be read: ${REASONS[code] ?? message}. Check the path.`);
+  }
+}
+
+/** @throws CommandError */
+export async function readExperiment(path: string): Promise<Experiment> {
+  const result = parseExperiment(new TextDecoder().decode(await bytesOf(path)));
+  if ('problem' in result) throw new CommandError(`${path}: ${result.problem}`);
+  return result.experiment;
+}
+
+const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
+
+/** The files in the order, and by the names, under which the experiment knows them, if they are those files. */
+function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
+  const placeOf = ({ name }: DataFile) => names.indexOf(name);
+  const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));
+  const renamed = files.map((file, i): DataFile => ({ ...file, name: names[i] ?? file.name }));
+  return [inOrder, renamed].find((candidate) => candidate.length === names.length && digestOf(candidate) === digest) ?? null;
+}
+
+/**
+ * The data files of an experiment.
+ * @param accepts true if files that differ from those that the experiment names are accepted
+ * @returns the choice of data that names these files, and whether they are other files
+ * @throws CommandError
+ */
+export async function readDataFiles(
+  { data }: Experiment,
+  paths: readonly string[],
+  accepts: boolean,
+): Promise<{ data: DataChoice; files: readonly DataFile[]; isOther: boolean }> {
+  const definition = dataDefinition(data.kind);
+  if (!definition.files) {
+    if (paths.length > 0)
+      throw new CommandError(
+        `The experiment makes its data itself (${definition.label}), so --data ${paths[0]} is not used. Leave it out.`,
+      );
+    return { data, files: [], isOther: false };
+  }
+  const named = data.files?.names.length ? ` The experiment names ${data.files.names.join(', ')}.` : '';
+  if (paths.length === 0)
+    throw new CommandError(
+      `The experiment needs data (${definition.label}). Give the files with --data: ${definition.files.hint.replace(/\.$/, '')}.${named}`,
+    );
+  const given = await Promise.all(paths.map(async (path): Promise<DataFile> => ({ name: basename(path), bytes: await bytesOf(path) })));
+  const own = data.files?.digest ? recognised(given, data.files) : given;
+  if (!own && !accepts)
+    throw new CommandError(
+      `${namesOf(given)}: not the data that the experiment was made with, as its digest ${data.files?.digest} says.${named} Give those files, or add --other-data to train on these.`,
+    );
+  const files = own ?? given;
+  return { data: { ...data, files: { names: files.map(({ name }) => name), digest: digestOf(files) } }, files, isOther: !own };
+}
+
+/** @throws DataError */
+export const makeDataset = ({ data, training }: Pick<Experiment, 'data' | 'training'>, files: readonly DataFile[]): Promise<Dataset> =>
+  dataDefinition(data.kind).make(data.params, training.seed, files);

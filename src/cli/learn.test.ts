@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { main } from './learn.ts';
+
+let printed: string[] = [];
+beforeEach(() => {
+  printed = [];
+  for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation((line: string) => printed.push(line));
+});
+afterEach(() => vi.restoreAllMocks());
+
+it('explains its options', async () => {
+  expect(await main(['-h'])).toBe(0);
+  expect(printed.join()).toMatch(/^npm run learn -- \[options\]\n/);
+});
+
+it.each<[string[], RegExp]>([
+  [['--only', 'zzz'], /^Error: --only must be a part of a task's name, not “zzz”: dense\/circle, /],
+  [['--seeds', '0'], /^Error: --seeds must be a whole number of at least 1, not “0”\.$/],
+  [['--digits', '/no/such/folder'], /^Error: --digits: \/no\/such\/folder is no folder with IDX files/],
+  [['surplus'], /^Error: “surplus” is one argument too many/],
+])('refuses %j in one line', async (args, words) => {
+  expect(await main(args)).toBe(2);
+  expect(printed.at(-1)).toMatch(words);
+});

@@ -1,0 +1,68 @@
+/** The training loop outside the page. It ends at its last step, at a signal, or if a number is not finite, always with sound weights. */
+import { setImmediate } from 'node:timers/promises';
+import type { Checkpoint } from '../train/protocol/checkpoint.ts';
+import { isSound } from '../train/protocol/checkpoint.ts';
+import type { StepMetrics, Trainer } from '../train/trainer/trainer.ts';
+
+const CHUNK_MS = 50;
+const LONGEST_CHUNK = 256;
+const CHECKPOINT_MS = 5000;
+
+export interface TrainingEnd {
+  /** The state after the last step that left finite numbers. */
+  checkpoint: Checkpoint;
+  /** The reason why training diverged, in words; null if it did not. */
+  diverged: string | null;
+}
+
+interface Listener {
+  /** True if training shall end after the steps that are under way. */
+  isEnding(): boolean;
+  /** Called with the metrics of finished steps. */
+  onSteps(metrics: StepMetrics): Promise<void>;
+}
+
+export async function trainUntil(trainer: Trainer, until: number, { isEnding, onSteps }: Listener): Promise<TrainingEnd> {
+  let sound = await trainer.checkpoint();
+  let checkedAt = performance.now();
+  let chunk = 1;
+  while (trainer.step < until && !isEnding()) {
+    const begun = performance.now();
+    const metrics = await trainer.advance(Math.min(chunk, until - trainer.step));
+    chunk = Math.max(1, Math.min(LONGEST_CHUNK, Math.round((chunk * CHUNK_MS) / (performance.now() - begun)), chunk * 2));
+    await onSteps(metrics);
+    if (metrics.stop) return diverged(trainer, sound, metrics);
+    // Signals arrive only between the turns of the event loop, and the reference runner makes none.
+    await setImmediate();
+    if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
+    const checkpoint = await trainer.checkpoint();
+    // A weight that is not finite stops the next step.
+    if (isSound(checkpoint)) sound = checkpoint;
+    checkedAt = performance.now();
+  }
+  const checkpoint = await trainer.checkpoint();
+  if (isSound(checkpoint)) return { checkpoint, diverged: null };
+  return { checkpoint: await retrained(trainer, sound, trainer.step - 1), diverged: weightsWords(trainer.step + 1) };
+}
+
+const REMEDY = 'Try a lower learning rate or gradient clipping.';
+
+const weightsWords = (failedStep: number) =>
+  `Training diverged: the update of step ${failedStep} left weights that are NaN or ∞. Try a lower learning rate, less weight decay or gradient clipping.`;
+
+async function diverged(trainer: Trainer, sound: Checkpoint, { step, stop }: StepMetrics): Promise<TrainingEnd> {
+  const refused = step.at(-1) ?? 0;
+  if (stop === 'weights') return { checkpoint: await retrained(trainer, sound, refused - 2), diverged: weightsWords(refused - 1) };
+  const first = await trainer.firstNonFinite(refused - 1);
+  return {
+    checkpoint: await retrained(trainer, sound, refused - 1),
+    diverged: `Training diverged at step ${refused} (NaN or ∞${first ? `, first in ${first}` : ''}). ${REMEDY}`,
+  };
+}
+
+/** The state after a step, for which the steps since a checkpoint are trained again: they give the same bits. */
+async function retrained(trainer: Trainer, from: Checkpoint, step: number): Promise<Checkpoint> {
+  trainer.restore(from);
+  while (trainer.step < step) await trainer.advance(step - trainer.step);
+  return trainer.checkpoint();
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { testDevice } from '../../tests/dawn.ts';
+import { kernels } from '../shaders/kernels.ts';
+import { allocate, heldBytes, release } from './memory.ts';
+import { planBytes } from './plan.ts';
+import { createGpuRunner } from './runner.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+it('a device holds the bytes of its buffers from their creation to their destruction', async () => {
+  const device = await testDevice();
+  const before = heldBytes(device);
+  const buffer = allocate(device, { size: 256, usage: GPUBufferUsage.STORAGE });
+  expect(heldBytes(device) - before).toBe(256);
+  release(device, buffer);
+  release(device, buffer);
+  expect(heldBytes(device)).toBe(before);
+});
+
+it('a runner and a stopwatch give all their buffers back', async () => {
+  const device = await testDevice();
+  const before = heldBytes(device);
+  const plan = { buffers: { x: { type: 'f32', length: 1000 }, y: { type: 'u32', length: 8 } }, programs: {} } as const;
+  const runner = await createGpuRunner(device, plan, kernels);
+  expect(runner.bytes()).toBe(planBytes(plan));
+  expect(heldBytes(device) - before).toBe(runner.bytes());
+  await runner.read({ buffer: 'x', offset: 0, length: 64 });
+  expect(runner.bytes()).toBe(planBytes(plan) + 256);
+  expect(heldBytes(device) - before).toBe(runner.bytes());
+  runner.destroy();
+  (await Stopwatch.create(device)).destroy();
+  expect(heldBytes(device)).toBe(before);
+});
+
+it('a runner that the device refuses gives its buffers back', async () => {
+  const device = await testDevice();
+  const before = heldBytes(device);
+  const tooLarge = { buffers: { x: { type: 'f32', length: 8 }, y: { type: 'f32', length: 2 ** 40 } }, programs: {} } as const;
+  await expect(createGpuRunner(device, tooLarge, kernels)).rejects.toThrow(/The GPU refused/);
+  expect(heldBytes(device)).toBe(before);
+});

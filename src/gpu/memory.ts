@@ -1,0 +1,21 @@
+/** Counts the bytes of the buffers that a device holds, by their creation and destruction. */
+
+const heldByDevice = new WeakMap<GPUDevice, Set<GPUBuffer>>();
+
+/** A new buffer, which {@link release} destroys. */
+export function allocate(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
+  const buffer = device.createBuffer(descriptor);
+  const held = heldByDevice.get(device) ?? new Set();
+  heldByDevice.set(device, held.add(buffer));
+  return buffer;
+}
+
+export function release(device: GPUDevice, buffer: GPUBuffer) {
+  heldByDevice.get(device)?.delete(buffer);
+  buffer.destroy();
+}
+
+export const bytesOf = (buffers: Iterable<GPUBuffer>): number => [...buffers].reduce((sum, { size }) => sum + size, 0);
+
+/** The bytes of the buffers of a device that were created and not yet destroyed. */
+export const heldBytes = (device: GPUDevice): number => bytesOf(heldByDevice.get(device) ?? []);

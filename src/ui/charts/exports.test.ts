@@ -1,0 +1,73 @@
+import { expect, it, vi } from 'vitest';
+import { SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { SignalGroups } from '../../models/compile/signals.ts';
+import { History } from '../stores/history/history.ts';
+import { putRun, type RunRecord } from '../stores/runs.ts';
+import { csvParts } from './csv.ts';
+
+const csvOf = (runs: readonly RunRecord[]) => [...csvParts(runs)].join('');
+
+function runNamed(name: string, signals: SignalGroups = SIGNALS): RunRecord {
+  const run: RunRecord = {
+    id: 'run1',
+    name,
+    experiment: starters.dense,
+    summary: {
+      name: 'points',
+      inputShape: [10],
+      task: { type: 'binary', labels: ['a', 'b'] },
+      count: 200,
+      trainCount: 100,
+      head: { outputs: 1, why: 'one logit' },
+    },
+    signals,
+    color: 'red',
+    isVisible: true,
+    status: { state: 'done', step: 1, stepsPerSecond: null },
+  };
+  const history = new History(signals);
+  history.append('steps', stepRows(1, [0.5]));
+  putRun(run, history);
+  return run;
+}
+
+it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', '\r=1', ' =1', '＝1', '＋1', '－1', '＠A1'])(
+  'a name %j is no formula in a table',
+  (name) => {
+    expect(csvOf([runNamed(name)]).split(',')).toContain('multiply_adds');
+    expect(csvOf([runNamed(name)])).toContain(`\n"'${name}",1,`);
+  },
+);
+
+it.each(['Run 1', 'a=b', '1-2', 'ü'])('a name %j stands in a table as it is', (name) =>
+  expect(csvOf([runNamed(name)])).toContain(`\n"${name}",1,`),
+);
+
+it('the name of a signal from a file is no formula either, and stays in its cell', () => {
+  const named = (name: string) => ({ name, quantity: name, label: name, unit: 'number' as const });
+  const signals = { steps: [named('=1+1'), named('a,b\nc'), named('gradientNorm@dense1')], evaluations: [] };
+  expect(csvOf([runNamed('Run 1', signals)]).split('multiply_adds,')[1]).toMatch(/^"'=1\+1","a,b\nc",gradient_norm@dense1\n/);
+});
+
+it('a drawing holds no character that XML does not have, and no markup of a name', async () => {
+  // Node 20 has none, and the page reads its language at once.
+  vi.stubGlobal('navigator', { language: 'en' });
+  const { svgOf } = await import('./svg.ts');
+  const chart = {
+    title: 'a\u0000b\u001f\ud800<b>&"',
+    xTitle: 'Step \ufffe',
+    rows: [[1, 2], [], [], [], []] as never,
+    range: [1, 2] as const,
+    isLogX: false,
+    isLogY: false,
+    words: String,
+    runnerMarks: [],
+  };
+  const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
+  const { svg } = svgOf([chart], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red' }], paint);
+  expect(svg).toContain('a\ufffdb\ufffd\ufffd&#60;b&#62;&#38;&#34;');
+  expect(svg).toContain('Step \ufffd');
+  expect(svg).toContain('Run\ufffd 1 🙂\ttab');
+  expect(svg).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { fuzz, inputOf, targets } from './fuzz.ts';
+
+/** Mutations of each reader; `npm run fuzz` does many more. */
+const COUNT = 250;
+
+it.each(targets.map((target) => [target.name, target] as const))('%s gives a result or a refusal for every mutation', async (_, target) => {
+  const { inputs, failures } = await fuzz(target, 1, COUNT);
+  expect(inputs).toBe(COUNT);
+  expect(failures.map(({ index, reason }) => `mutation ${index}: ${reason}`)).toEqual([]);
+});
+
+it('a mutation is the same for the same seed, and its reader fails if it crashes or takes too long', async () => {
+  const [first] = targets;
+  if (!first) throw new Error('no reader');
+  const seeds = await first.seeds();
+  expect(inputOf(first, seeds, 7, 3)).toEqual(inputOf(first, seeds, 7, 3));
+  expect(inputOf(first, seeds, 7, 3)).not.toEqual(inputOf(first, seeds, 7, 4));
+  let reads = 0;
+  const broken = {
+    ...first,
+    read: () => {
+      if (reads++ > seeds.length) throw new TypeError('undefined is not a function');
+      return true;
+    },
+  };
+  const { failures } = await fuzz(broken, 1, 3);
+  expect(failures.map(({ index, reason }) => [index, reason.split('\n')[0]])).toEqual([
+    [1, 'TypeError: undefined is not a function'],
+    [2, 'TypeError: undefined is not a function'],
+  ]);
+});

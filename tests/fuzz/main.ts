@@ -1,0 +1,56 @@
+/** `npm run fuzz` gives all readers mutated inputs. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { command, FAILED } from '../../scripts/command/options.mjs';
+import { type Failure, fuzz, targets } from './fuzz.ts';
+import { watch } from './watch.ts';
+
+const described = {
+  usage: 'npm run fuzz -- [options]',
+  about: 'Mutates experiments, links, run files, data files and kept records. The exit code is 1 if a reader fails or hangs at one.',
+  options: {
+    count: { value: 'N', least: 1, default: 100_000, doc: 'the number of mutations, shared by the readers' },
+    seed: { value: 'N', least: 0, doc: 'the seed of the mutations (default: another one each time, which is printed)' },
+    only: { value: 'READERS', listOf: targets.map(({ name }) => name), doc: 'only these readers' },
+    out: { value: 'FOLDER', default: 'fuzz-failures', doc: 'the folder for the inputs that fail' },
+  },
+} as const;
+
+/** Failures for one reason are shown once. */
+const SHOWN = 5;
+
+function keep({ target, index, input, reason }: Failure, seed: number, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${target.name}-${seed}-${index}`);
+  writeFileSync(`${path}.bin`, target.file(input));
+  writeFileSync(`${path}.txt`, `${reason}\n`);
+  return `${path}.bin`;
+}
+
+const firstLine = (reason: string) => reason.split('\n', 1)[0] ?? '';
+
+export const main = command(described, async ({ count, seed = Math.floor(Math.random() * 2 ** 31), only, out }) => {
+  const chosen = targets.filter(({ name }) => !only || only.includes(name));
+  const each = Math.ceil(count / chosen.length);
+  console.log(`${each * chosen.length} mutations with seed ${seed}`);
+  const watching = watch(join(out, `hang-${seed}.bin`));
+  const begun = performance.now();
+  let inputs = 0;
+  let failed = 0;
+  for (const target of chosen) {
+    const started = performance.now();
+    const tally = await fuzz(target, seed, each, watching);
+    inputs += tally.inputs;
+    failed += tally.failures.length;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const share = ((100 * tally.accepted) / tally.inputs).toFixed(0);
+    console.log(
+      `${tally.name.padEnd(14)} ${tally.inputs} inputs, ${share} % accepted, ${tally.failures.length} failures, slowest ${tally.slowestMs.toFixed(0)} ms; ${seconds} s`,
+    );
+    const byReason = new Map(tally.failures.map((failure) => [firstLine(failure.reason), failure]));
+    for (const [reason, failure] of [...byReason].slice(0, SHOWN)) console.log(`  ${reason}\n  ${keep(failure, seed, out)}`);
+  }
+  await watching.end();
+  console.log(`${inputs} inputs, ${failed} failures in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  return failed === 0 ? 0 : FAILED;
+});

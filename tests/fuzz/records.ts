@@ -1,0 +1,73 @@
+/** The readers of the records that the page keeps in its database. */
+import { readFileSync } from 'node:fs';
+import {
+  addPiece,
+  extentOfPiece,
+  pieceOf,
+  readCheckpoint,
+  readDocument,
+  readFiles,
+  readRun,
+  savedRunOf,
+} from '../../src/ui/persistence/schema.ts';
+import { History } from '../../src/ui/stores/history/history.ts';
+import { evaluationRow, newHistory, SIGNALS, stepRows } from '../curves.ts';
+import { type Dump, revived } from '../golden/dump.ts';
+import { mutatedRecord } from './mutateValue.ts';
+import { type Target, target } from './target.ts';
+
+// The file is that of another test of ours.
+const { stores } = JSON.parse(readFileSync(new URL('../golden/v1/database.json', import.meta.url), 'utf8')) as Dump;
+const all = (store: string) => (stores[store] ?? []).map(({ value }) => revived(value));
+
+const runs = () => {
+  const old = all('runs');
+  const read = readRun(old[0], 0);
+  return read ? [...old, savedRunOf(read.run, read.checkpointStep)] : old;
+};
+
+function pieces() {
+  const history = newHistory();
+  history.append('steps', stepRows(1, [3, 2, Number.NaN, 1]));
+  history.append('evaluations', evaluationRow(4, 0.5));
+  const whole = { begin: { from: 0, evaluations: 0 }, end: { from: 4, evaluations: 1 } };
+  return [...all('curves'), pieceOf(history, whole)];
+}
+
+const record = (name: string, seeds: () => readonly unknown[], read: (value: unknown) => boolean) =>
+  target<unknown>({ name, seeds, mutate: mutatedRecord, read });
+
+export const recordTargets: readonly Target[] = [
+  record('kept-run', runs, (value) => {
+    const read = readRun(value, 10);
+    if (!read) return false;
+    // It is written again as it was read.
+    if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10)) throw new Error('written again, it is damaged');
+    return true;
+  }),
+  record('kept-curve', pieces, (value) => {
+    extentOfPiece(value);
+    const history = new History(SIGNALS);
+    history.append('steps', stepRows(1, [3, 2]));
+    const added = addPiece(history, value, 2);
+    if (!added) return false;
+    history.secondsAt(1);
+    pieceOf(history, { begin: { from: 0, evaluations: 0 }, end: { from: history.length, evaluations: history.evaluations.length } });
+    return true;
+  }),
+  record(
+    'kept-weights',
+    () => all('weights'),
+    (value) => readCheckpoint(value) !== null,
+  ),
+  record(
+    'kept-files',
+    () => [[{ name: 'table.csv', bytes: new Uint8Array(4) }]],
+    (value) => readFiles(value) !== null,
+  ),
+  record(
+    'kept-document',
+    () => all('document'),
+    (value) => readDocument(value) !== null,
+  ),
+];

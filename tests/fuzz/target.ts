@@ -1,0 +1,34 @@
+/** A reader that is fuzzed, with the inputs that are mutated. */
+import { serialize } from 'node:v8';
+import type { Random } from '../../src/random/keyed.ts';
+
+export interface Target<Input = unknown> {
+  name: string;
+  /** Inputs, most of them valid. */
+  seeds(): readonly Input[] | Promise<readonly Input[]>;
+  mutate(input: Input, random: Random): Input;
+  /**
+   * Reads an input as the product does, and uses what was read. It throws if the reader fails in any other way than by its own refusal.
+   * @returns true if the input was accepted
+   */
+  read(input: Input): boolean | Promise<boolean>;
+  /** The input as a file for people. */
+  file(input: Input): Uint8Array;
+}
+
+/** Words of validators and engines, which never stand in a message. */
+const FOREIGN =
+  /\[object|Invalid (type|key|format|length|typed)|Expected |is not a function|Cannot (read|convert)|TypeError|RangeError|internal:/;
+
+/** @throws Error unless the reason of a refusal is a sentence for people */
+export function expectWords(problem: string) {
+  if (FOREIGN.test(problem)) throw new Error(`foreign words in a message: ${problem}`);
+  if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`no sentence: ${problem}`);
+}
+
+/** A target with its type of input forgotten, which only its own functions use. */
+export const target = <Input>(definition: Omit<Target<Input>, 'file'> & Partial<Pick<Target<Input>, 'file'>>): Target =>
+  ({
+    file: (input: Input) => (input instanceof Uint8Array ? input : new Uint8Array(serialize(input))),
+    ...definition,
+  }) as unknown as Target;
