@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
+import { findFirefox, findWebkit } from './scripts/otherBrowsers.mjs';
 
 // `npm test` names another port where this one is taken.
 const port = Number(process.env.PREVIEW_PORT ?? 4173);
@@ -23,6 +24,8 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
+const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: 'engines/*.spec.ts' });
+
 export default defineConfig({
   testDir: 'e2e',
   // One at a time: the software GPU takes every core there is.
@@ -40,9 +43,12 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'webgpu', testIgnore: 'noWebgpu.spec.ts', use: chromium(SOFTWARE_WEBGPU) },
+    { name: 'webgpu', testIgnore: ['noWebgpu.spec.ts', 'engines/**'], use: chromium(SOFTWARE_WEBGPU) },
     // Without those flags a machine without a GPU has no adapter.
     { name: 'no-webgpu', testMatch: 'noWebgpu.spec.ts', use: chromium([]) },
+    // The main stories in other browsers, where there are such.
+    ...(findFirefox() ? [engine('firefox')] : []),
+    ...(findWebkit() ? [engine('webkit')] : []),
   ],
   // Serves what `npm run build` made.
   webServer: {
