@@ -33,7 +33,7 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   timeout: 120_000,
-  globalTimeout: 25 * 60_000,
+  globalTimeout: 30 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {

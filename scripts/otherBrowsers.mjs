@@ -7,14 +7,17 @@ import { findProgram, installPackages } from './programs.mjs';
 const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec', '/usr/lib'];
 
 /** The path of Firefox: the value of the environment variable FIREFOX, or the first one found. */
-export const findFirefox = () => findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);
+export const findFirefox = () =>
+  findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);
 
 /** @returns {WebkitPrograms | undefined} */
 export function findWebkit() {
   const driver = findProgram(undefined, ['WebKitWebDriver']);
   const xvfb = findProgram(undefined, ['Xvfb']);
   const folders = ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'];
-  const browser = LIBRARIES.flatMap((library) => folders.map((folder) => `${library}/${folder}/MiniBrowser`)).find((path) => existsSync(path));
+  const browser = LIBRARIES.flatMap((library) => folders.map((folder) => `${library}/${folder}/MiniBrowser`)).find((path) =>
+    existsSync(path),
+  );
   return driver && xvfb && browser ? { driver, browser, xvfb } : undefined;
 }
 

@@ -1,7 +1,7 @@
 /** The actions that the stories share, named as a user would name them. */
 import type { EnginePage } from './enginePage.ts';
-import { expect } from './fixtures.ts';
 import type { Target } from './finding.ts';
+import { expect } from './fixtures.ts';
 
 export const button = (name: string | RegExp, within?: Target): Target => ({ role: 'button', name, ...(within && { within }) });
 

@@ -67,7 +67,12 @@ export class EnginePage {
   /** Presses the button of the pointer at the first point, moves through the others and releases it. */
   private async point([first, ...others]: Point[]) {
     const move = (point: Point | undefined, duration: number) => ({ type: 'pointerMove', duration, ...point });
-    const actions = [move(first, 0), { type: 'pointerDown', button: 0 }, ...others.map((to) => move(to, 40)), { type: 'pointerUp', button: 0 }];
+    const actions = [
+      move(first, 0),
+      { type: 'pointerDown', button: 0 },
+      ...others.map((to) => move(to, 40)),
+      { type: 'pointerUp', button: 0 },
+    ];
     await this.engine.send('act', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
   }
 
@@ -114,8 +119,16 @@ export class EnginePage {
 
   /** Replaces the text of a field. */
   async fill(target: Target, text: string) {
-    await this.click(target);
-    await this.evaluate(() => (document.activeElement as HTMLInputElement).select());
+    const focus = async () => {
+      await this.click(target);
+      return this.evaluate((asked) => {
+        const [field] = find(asked);
+        if (!(field instanceof HTMLInputElement) || field !== document.activeElement) return 'a click does not give it the focus';
+        field.select();
+        return null;
+      }, wanted(target));
+    };
+    await this.waitFor(focus, words(target));
     await this.type(text);
     await this.press('Enter');
   }
@@ -153,7 +166,8 @@ export class EnginePage {
         const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
         dataTransfer.items.add(new File([bytes], name));
       }
-      for (const type of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      for (const type of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
     }, list);
   }
 
@@ -161,7 +175,8 @@ export class EnginePage {
   async download(target: Target, name: string): Promise<Uint8Array> {
     await this.click(target);
     const path = join(this.engine.downloads, name);
-    const whole = async () => (readdirSync(this.engine.downloads).includes(name) && readFileSync(path).length > 0 ? null : 'there is no such file');
+    const whole = async () =>
+      readdirSync(this.engine.downloads).includes(name) && readFileSync(path).length > 0 ? null : 'there is no such file';
     await this.waitFor(whole, name);
     // The last bytes may still be on their way.
     await sleep(300);

@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** By CSS, and perhaps by its whole text; or by role and accessible name, within another element if one is given. */
-export type Target =
-  | string
-  | { css: string; text: string }
-  | { role: string; name?: string | RegExp; within?: Target };
+export type Target = string | { css: string; text: string } | { role: string; name?: string | RegExp; within?: Target };
 
 /** A target as JSON. */
 export interface Wanted {

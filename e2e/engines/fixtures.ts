@@ -4,8 +4,8 @@ import { test as base, expect } from '@playwright/test';
 import { findFirefox, findWebkit } from '../../scripts/otherBrowsers.mjs';
 import { EnginePage } from './enginePage.ts';
 import { launchFirefox } from './firefox.ts';
-import { launchWebkit } from './webkit.ts';
 import { type Engine, VIEWPORT } from './webdriver.ts';
+import { launchWebkit } from './webkit.ts';
 
 /** @param project the name of a project in playwright.config.ts */
 async function launch(project: string, url: string): Promise<Engine> {
@@ -32,6 +32,7 @@ const NEUTRAL = 'favicon.svg';
 
 export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
   engine: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that one needs from the pattern.
     async ({}, use, { project }) => {
       const engine = await launch(project.name, `${project.use.baseURL}/`);
       await engine.send('setTimeouts', { script: 120_000, pageLoad: 60_000 });
@@ -49,14 +50,18 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     await page.goto(NEUTRAL);
     await page.evaluate(async () => {
       localStorage.clear();
-      for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
+      const deleted = (name: string) =>
+        new Promise<void>((resolve) => {
+          const request = indexedDB.deleteDatabase(name);
+          for (const end of ['onsuccess', 'onerror'] as const) request[end] = () => resolve();
+        });
+      for (const { name } of await indexedDB.databases()) if (name) await deleted(name);
     });
     await engine.takeProblems();
     await page.goto();
     await use(page);
     const problems = await engine.takeProblems();
-    if (testInfo.status !== testInfo.expectedStatus)
-      writeFileSync(testInfo.outputPath('screenshot.png'), await page.screenshot());
+    if (testInfo.status !== testInfo.expectedStatus) writeFileSync(testInfo.outputPath('screenshot.png'), await page.screenshot());
     await page.goto(NEUTRAL);
     expect(problems, 'problems in the console').toEqual([]);
   },

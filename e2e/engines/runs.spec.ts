@@ -1,4 +1,4 @@
-import { button, card, cellOf, run, skip, STATUS, stopAfter, trainFor } from './actions.ts';
+import { button, card, cellOf, run, STATUS, skip, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
 test('twins train together and are compared in columns; axe finds nothing serious', async ({ visit }) => {

@@ -1,4 +1,4 @@
-import { button, card, cellOf, openStarter, run, skip, STATUS, stopAfter, trainFor } from './actions.ts';
+import { button, card, cellOf, openStarter, run, STATUS, skip, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a first visit shows the network and says where it trains', async ({ visit, engine }) => {

@@ -75,7 +75,8 @@ export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): P
     downloads: home,
     send,
     // The cast is safe because the recorder collects strings.
-    takeProblems: async () => (await send('execute', { script: 'return window.problems?.splice(0) ?? []', args: [] })) as Recording['problems'] & {},
+    takeProblems: async () =>
+      (await send('execute', { script: 'return window.problems?.splice(0) ?? []', args: [] })) as Recording['problems'] & {},
     async close() {
       await request('DELETE', `${address}/${session}`).catch(() => {});
       for (const program of [child, screen.child]) {

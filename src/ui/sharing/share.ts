@@ -1,6 +1,7 @@
 /** Makes and opens links. Opening a link starts no training, and one undo restores the previous experiment. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import { ask } from '../actions/worker.ts';
+import { copyText } from '../kit/clipboard.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
@@ -9,17 +10,16 @@ import { say, select, view } from '../stores/view.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
 /** Copies a link to the clipboard and announces the result. */
-async function copy(encoded: Awaited<ReturnType<typeof encodeExperiment>>, what: string, files: readonly string[]) {
+async function copy(encoding: ReturnType<typeof encodeExperiment>, what: string, files: readonly string[]) {
+  const page = location.href.replace(/#.*/, '');
+  const address = encoding.then((encoded) => ('problem' in encoded ? Promise.reject(new Error(encoded.problem)) : page + encoded.fragment));
+  const isCopied = await copyText(address);
+  const encoded = await encoding;
   if ('problem' in encoded) return say(encoded.problem);
-  const address = `${location.href.replace(/#.*/, '')}${encoded.fragment}`;
-  const length = address.length.toLocaleString('en');
+  if (!isCopied) return say('The browser does not let this page write to the clipboard. Allow it for this page, and copy again.');
+  const length = (await address).length.toLocaleString('en');
   const without = files.length > 0 ? ` The data does not travel in it: who opens it picks ${files.join(', ')}.` : '';
-  try {
-    await navigator.clipboard.writeText(address);
-    say(`Link copied, ${length} characters: it holds ${what}, no curves and no weights.${without}`);
-  } catch {
-    say('The browser does not let this page write to the clipboard. Allow it for this page, and copy again.');
-  }
+  say(`Link copied, ${length} characters: it holds ${what}, no curves and no weights.${without}`);
 }
 
 const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
@@ -28,12 +28,12 @@ const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
 
 export async function copyExperimentLink() {
   const { experiment } = documentStore.getState();
-  await copy(await encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
+  await copy(encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
 }
 
 /** @param compared two to four runs */
 export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
-  await copy(await encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
+  await copy(encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
 }
 
 /**
