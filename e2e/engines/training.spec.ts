@@ -36,7 +36,7 @@ test('training can be paused and continued', async ({ visit }) => {
   await visit.click(button('Train'));
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
   await visit.click(button('Pause'));
-  await visit.see(run(1), 'paused', 2000);
+  await visit.see(run(1), 'paused');
   const paused = await cellOf(visit, 1, 'Step');
   await visit.click(button('Continue'));
   await expect.poll(() => cellOf(visit, 1, 'Step')).toBeGreaterThan(paused);
