@@ -1,6 +1,4 @@
 /** What a person does on the page, in any browser: the actions wait until they are possible. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DroppedFile } from '../page.ts';
 import { AXE, clickable, find, type Target, wanted, words } from './finding.ts';
@@ -174,15 +172,7 @@ export class EnginePage {
   /** Clicks, and resolves to the content of the file that is downloaded then. */
   async download(target: Target, name: string): Promise<Uint8Array> {
     await this.click(target);
-    const path = join(this.engine.downloads, name);
-    const whole = async () =>
-      readdirSync(this.engine.downloads).includes(name) && readFileSync(path).length > 0 ? null : 'there is no such file';
-    await this.waitFor(whole, name);
-    // The last bytes may still be on their way.
-    await sleep(300);
-    const bytes = new Uint8Array(readFileSync(path));
-    rmSync(path);
-    return bytes;
+    return this.waitFor(async () => (await this.engine.takeDownload(name)) ?? 'there is no such file', name);
   }
 
   /** The violations that axe rates as serious or critical, each with the elements concerned. */

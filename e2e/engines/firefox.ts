@@ -65,7 +65,14 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
     name: 'firefox',
     hasWebgpu: true,
     url,
-    downloads,
+    async takeDownload(name) {
+      const path = join(downloads, name);
+      // Firefox writes into another file until the download is complete.
+      if (!existsSync(path) || existsSync(`${path}.part`)) return null;
+      const bytes = new Uint8Array(readFileSync(path));
+      rmSync(path);
+      return bytes;
+    },
     send: (command, body = {}) => marionette.call(COMMANDS[command][2], body),
     async takeProblems() {
       await marionette.call('Marionette:SetContext', { value: 'chrome' });

@@ -15,7 +15,7 @@ async function bundled(): Promise<string> {
 
 test('the browser compiles every kernel and every variant, and they compute correctly', async ({ visit, engine }) => {
   test.skip(!engine.hasWebgpu, 'WebKitGTK has no WebGPU');
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await visit.goto('favicon.svg');
   const script = (text: string) => engine.send('execute', { script: `return (async () => { ${text} })()`, args: [] });
   await script(`${await bundled()}; const adapter = await navigator.gpu.requestAdapter();

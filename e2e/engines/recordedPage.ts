@@ -1,13 +1,14 @@
 /**
- * Serves the built page with a script that records its problems, for browsers whose driver does not show the console. The script runs
- * before those of the page and of the worker, under the page's own policy.
+ * Serves the built page with a script that records its problems and its downloads, for browsers whose driver shows neither. The script
+ * runs before those of the page and of the worker, under the page's own policy.
  */
 import { readFileSync } from 'node:fs';
 import { type Plugin, preview } from 'vite';
 
-/** The property that the recorder adds to the page's window. */
+/** The properties that the recorder adds to the page's window. */
 export interface Recording {
   problems?: string[];
+  downloads?: { name: string; blob: Blob }[];
 }
 
 /** The recorder, for a page and for a worker, which tells its problems to the page. */
@@ -23,7 +24,20 @@ const RECORDER = `{
   addEventListener('error', ({ message, filename, error }) => note('uncaught:', message, filename, error?.stack));
   addEventListener('unhandledrejection', ({ reason }) => note('rejected:', reason?.stack ?? reason));
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => note('blocked by', violatedDirective, blockedURI));
-  if (self.document) window.problems = problems;
+  if (self.document) {
+    window.problems = problems;
+    window.downloads = [];
+    const blobs = new Map();
+    const { createObjectURL } = URL;
+    URL.createObjectURL = (blob) => {
+      const url = createObjectURL.call(URL, blob);
+      blobs.set(url, blob);
+      return url;
+    };
+    HTMLAnchorElement.prototype.click = function () {
+      window.downloads.push({ name: this.download, blob: blobs.get(this.href) });
+    };
+  }
 }
 `;
 

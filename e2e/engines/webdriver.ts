@@ -20,8 +20,8 @@ export interface Engine {
   /** The address of the page. */
   url: string;
   hasWebgpu: boolean;
-  /** The folder for downloads. */
-  downloads: string;
+  /** The content of a downloaded file, or null if there is none yet. */
+  takeDownload(name: string): Promise<Uint8Array | null>;
   /** Resolves to the value of the answer, and rejects with the browser's message. */
   send(command: Command, body?: Record<string, unknown>): Promise<unknown>;
   /** The errors and warnings in the console of the page and its workers since the previous call. */

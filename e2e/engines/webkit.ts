@@ -12,6 +12,15 @@ import { COMMANDS, type Engine, ended } from './webdriver.ts';
 
 const START_MS = 30_000;
 
+/** MiniBrowser shows downloads in a bar that shrinks the page, after which it answered no more. */
+const TAKE_DOWNLOAD = `const [name] = arguments;
+  const found = window.downloads.find((download) => download.name === name);
+  return found ? new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.replace(/^.*,/, ''));
+    reader.readAsDataURL(found.blob);
+  }) : null;`;
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -44,7 +53,6 @@ export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): P
     env: {
       ...process.env,
       DISPLAY: screen.display,
-      // Downloads go to the home folder.
       HOME: home,
       XDG_CONFIG_HOME: home,
       LIBGL_ALWAYS_SOFTWARE: '1',
@@ -72,7 +80,11 @@ export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): P
     name: 'webkit',
     hasWebgpu: false,
     url: page.url,
-    downloads: home,
+    async takeDownload(name) {
+      // The cast is safe because TAKE_DOWNLOAD gives the content in Base64.
+      const base64 = (await send('execute', { script: TAKE_DOWNLOAD, args: [name] })) as string | null;
+      return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
+    },
     send,
     // The cast is safe because the recorder collects strings.
     takeProblems: async () =>
