@@ -131,6 +131,23 @@ export class EnginePage {
     await this.press('Enter');
   }
 
+  /** Chooses an entry of a list. The list of the browser itself is out of WebDriver's reach, so the change is made in the page. */
+  async choose(target: Target, label: string) {
+    await this.place(target);
+    await this.evaluate(
+      (asked, wantedLabel) => {
+        const [list] = find(asked);
+        if (!(list instanceof HTMLSelectElement)) throw new Error('not a list');
+        const chosen = [...list.options].find((option) => option.label === wantedLabel);
+        if (!chosen) throw new Error(`no entry ${wantedLabel}`);
+        chosen.selected = true;
+        list.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      wanted(target),
+      label,
+    );
+  }
+
   /** The text of the only such element, or null. */
   text(target: Target): Promise<string | null> {
     return this.evaluate((asked) => find(asked)[0]?.textContent ?? null, wanted(target));

@@ -67,9 +67,10 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
     url,
     async takeDownload(name) {
       const path = join(downloads, name);
-      // Firefox writes into another file until the download is complete.
+      // Firefox makes an empty file, and writes into another until the download is complete.
       if (!existsSync(path) || existsSync(`${path}.part`)) return null;
       const bytes = new Uint8Array(readFileSync(path));
+      if (bytes.length === 0) return null;
       rmSync(path);
       return bytes;
     },
