@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
+import { findFirefox, findWebkit } from './scripts/otherBrowsers.mjs';
 
 // `npm test` names another port where this one is taken.
 const port = Number(process.env.PREVIEW_PORT ?? 4173);
@@ -26,6 +27,9 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
+/** The stories of a browser share one process of it. */
+const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: 'engines/*.spec.ts', fullyParallel: false, workers: 1 });
+
 export default defineConfig({
   testDir: 'e2e',
   // A story waits for the page, and the page for its GPU process, often enough that two stories at once take less time than in turn.
@@ -35,7 +39,7 @@ export default defineConfig({
   timeout: 120_000,
   // Each wait ends as soon as its condition holds. Two stories on a busy machine may take several seconds for a step of one.
   expect: { timeout: 15_000 },
-  globalTimeout: 25 * 60_000,
+  globalTimeout: 30 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
@@ -46,11 +50,14 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'webgpu', testIgnore: 'noWebgpu.spec.ts', grepInvert: ALONE, use: chromium(SOFTWARE_WEBGPU) },
+    { name: 'webgpu', testIgnore: ['noWebgpu.spec.ts', 'engines/**'], grepInvert: ALONE, use: chromium(SOFTWARE_WEBGPU) },
     // `npm test` runs these stories after all others, with one worker.
-    { name: 'webgpu-alone', grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
+    { name: 'webgpu-alone', testIgnore: 'engines/**', grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
     // Without those flags a machine without a GPU has no adapter.
     { name: 'no-webgpu', testMatch: 'noWebgpu.spec.ts', use: chromium([]) },
+    // The main stories in other browsers, where there are such.
+    ...(findFirefox() ? [engine('firefox')] : []),
+    ...(findWebkit() ? [engine('webkit')] : []),
   ],
   // Serves what `npm run build` made.
   webServer: {

@@ -1,9 +1,9 @@
 /** Finds the Chromium for the browser tests, and its SwiftShader for the kernel tests. Installs Debian's package if possible. */
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { CommandError } from './command/options.mjs';
+import { findProgram, installPackages } from './programs.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -37,16 +37,6 @@ const IN_CACHE = [
 
 const platform = /** @type {'linux' | 'darwin' | 'win32'} */ (process.platform in PLACES ? process.platform : 'linux');
 
-/** @param {string} path */
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /** The paths that `npx playwright install chromium` may have created on this machine, newest first. */
 function playwrightBrowsers() {
   const cache = process.env.PLAYWRIGHT_BROWSERS_PATH || CACHES[platform];
@@ -62,15 +52,8 @@ function playwrightBrowsers() {
 
 /** The path of a Chromium or Chrome: the value of the environment variable CHROMIUM, or the first one found. */
 export function findChromium() {
-  const named = process.env.CHROMIUM;
-  if (named) return isProgram(named) ? named : undefined;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...PLACES[platform], ...playwrightBrowsers()].find(isProgram);
+  return findProgram(process.env.CHROMIUM, NAMES, [...PLACES[platform], ...playwrightBrowsers()]);
 }
-
-/** @param {string} program @param {string[]} args */
-const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
 /** Like findChromium, but installs Debian's package if none is found and no password is needed. */
 export function provideChromium() {
@@ -79,18 +62,7 @@ export function provideChromium() {
   const named = process.env.CHROMIUM;
   if (named)
     throw new CommandError(`CHROMIUM is set to ${named}, which is not a program. Set it to the path of a Chromium or Chrome, or unset it.`);
-  const isRoot = process.getuid?.() === 0;
-  if (succeeds('apt-get', ['--version']) && (isRoot || succeeds('sudo', ['-n', 'true']))) {
-    console.log('Installing Chromium for the tests (apt-get install chromium) …');
-    const install = (/** @type {string[]} */ ...args) => {
-      const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
-      const [program = '', ...rest] = isRoot ? command : ['sudo', '-n', ...command];
-      return spawnSync(program, rest, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
-    };
-    // The update fails if any package source fails, so its result is ignored; only the installation has to succeed.
-    install('update');
-    install('install', '-y', '--no-install-recommends', 'chromium');
-  }
+  installPackages('Chromium', ['chromium']);
   const installed = findChromium();
   if (installed) return installed;
   throw new CommandError(

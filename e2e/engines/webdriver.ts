@@ -1,5 +1,6 @@
-/** The commands of WebDriver that the stories need, over a connection to one browser. Firefox and WebKit number and name them differently. */
+/** The commands of WebDriver that the stories need. Firefox and WebKit transport them differently. */
 
+/** The method and path of each command over HTTP, and its name in Marionette. */
 export const COMMANDS = {
   navigate: ['POST', 'url', 'WebDriver:Navigate'],
   reload: ['POST', 'refresh', 'WebDriver:Refresh'],
@@ -13,13 +14,27 @@ export const COMMANDS = {
 
 export type Command = keyof typeof COMMANDS;
 
-export interface Connection {
-  /** The value of the answer. The promise rejects with the browser's message. */
+/** A browser that stories control. */
+export interface Engine {
+  name: 'firefox' | 'webkit';
+  /** The address of the page. */
+  url: string;
+  hasWebgpu: boolean;
+  /** The content of a downloaded file, or null if there is none yet. */
+  takeDownload(name: string): Promise<Uint8Array | null>;
+  /** Resolves to the value of the answer, and rejects with the browser's message. */
   send(command: Command, body?: Record<string, unknown>): Promise<unknown>;
-  /** The errors and warnings in the console since the previous call, of the page and its workers. */
+  /** The errors and warnings in the console of the page and its workers since the previous call. */
   takeProblems(): Promise<readonly string[]>;
-  setDark(isDark: boolean): Promise<void>;
-  /** The folder for downloads. */
-  readonly downloads: string;
   close(): Promise<void>;
+}
+
+export const VIEWPORT = { width: 1280, height: 720 };
+
+/** A promise for the end of a program, which is killed if it goes on for too long. */
+export async function ended(child: import('node:child_process').ChildProcess, ms = 5000) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+  await new Promise((resolve) => child.once('exit', resolve));
+  clearTimeout(timer);
 }

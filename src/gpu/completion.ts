@@ -5,7 +5,7 @@
 
 const ASK_MS = 4;
 // Node before 21 has no navigator. Other browsers claim to be “like Gecko”, without a version.
-const mustBeAsked = typeof navigator !== 'undefined' && /\bGecko\/\d/.test(navigator.userAgent);
+const mustBeAsked = () => typeof navigator !== 'undefined' && /\bGecko\/\d/.test(navigator.userAgent);
 
 interface Asking {
   timer: ReturnType<typeof setInterval>;
@@ -16,7 +16,7 @@ const asked = new Map<GPUDevice, Asking>();
 
 /** @param done a promise of the device that resolves when work is finished */
 export async function completion<T>(device: GPUDevice, done: Promise<T>): Promise<T> {
-  if (!mustBeAsked) return done;
+  if (!mustBeAsked()) return done;
   const asking = asked.get(device) ?? { timer: setInterval(() => device.queue.submit([]), ASK_MS), waiting: 0 };
   asked.set(device, asking);
   asking.waiting++;

@@ -1,0 +1,41 @@
+/** The actions that the stories share, named as a user would name them. */
+import type { EnginePage } from './enginePage.ts';
+import type { Target } from './finding.ts';
+import { expect } from './fixtures.ts';
+
+export const button = (name: string | RegExp, within?: Target): Target => ({ role: 'button', name, ...(within && { within }) });
+
+export const card = (id: string) => `.react-flow__node[data-id="${id}"]`;
+
+export const skip = (from: string, to: string): Target => button(new RegExp(`^(add|concat) skip from ${from} to ${to}`));
+
+export const run = (number: number) => `table tbody tr:nth-child(${number})`;
+
+export const STATUS = '[role="status"]';
+
+export async function openStarter(page: EnginePage, starter: 'Dense' | 'Convolutional' | 'LSTM') {
+  await page.click({ css: 'label', text: starter });
+  await page.see(STATUS, `${starter} opened`);
+}
+
+export const stopAfter = (page: EnginePage, steps: number) => page.fill({ role: 'textbox', name: /^Train for/ }, String(steps));
+
+/** The number in one column of a run's row. */
+export function cellOf(page: EnginePage, number: number, column: string): Promise<number> {
+  return page.evaluate(
+    (row, name) => {
+      const headers = [...document.querySelectorAll('table thead th')].map((cell) => cell.textContent?.trim());
+      const text = document.querySelector(row)?.children[headers.indexOf(name)]?.textContent;
+      return Number(text?.replace(/[,%\s]/g, '') || Number.NaN);
+    },
+    run(number),
+    column,
+  );
+}
+
+export async function trainFor(page: EnginePage, steps: number, ms = 60_000) {
+  await stopAfter(page, steps);
+  await page.click(button('Train'));
+  await page.see(run(1), 'done', ms);
+  expect(await cellOf(page, 1, 'Step')).toBe(steps);
+}

@@ -1,0 +1,206 @@
+/** What a person does on the page, in any browser: the actions wait until they are possible. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DroppedFile } from '../page.ts';
+import { AXE, clickable, find, type Target, wanted, words } from './finding.ts';
+import type { Engine } from './webdriver.ts';
+
+const PATIENCE_MS = 20_000;
+const KEYS = { Enter: '\uE007', Escape: '\uE00C', Tab: '\uE004', ArrowLeft: '\uE012', Delete: '\uE017' } as const;
+
+const CONTROL = '\uE009';
+
+type Point = { x: number; y: number };
+
+export class EnginePage {
+  readonly engine: Engine;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  async goto(path = '') {
+    await this.engine.send('navigate', { url: this.engine.url + path });
+  }
+
+  async reload() {
+    await this.engine.send('reload');
+  }
+
+  /** Calls a function in the page. It must use nothing from outside but its arguments and `find`. */
+  async evaluate<Args extends readonly unknown[], Result>(run: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>> {
+    const helpers = [find, clickable].map(String).join('\n');
+    const body = `${helpers}\nreturn (${run})(...arguments)`;
+    const hasAxe = await this.engine.send('execute', { script: 'return "axe" in window', args: [] });
+    if (!hasAxe) await this.engine.send('execute', { script: AXE, args: [] });
+    // The cast is right for what JSON can carry.
+    return (await this.engine.send('execute', { script: body, args })) as Awaited<Result>;
+  }
+
+  /** Repeats a question until its answer is no string, which would be the reason to wait. */
+  private async waitFor<Result>(ask: () => Promise<Result | string>, what: string, ms = PATIENCE_MS): Promise<Result> {
+    for (const begun = performance.now(); ; await sleep(50)) {
+      const answer = await ask();
+      if (typeof answer !== 'string') return answer;
+      if (performance.now() - begun > ms) throw new Error(`${what}: ${answer}.`);
+    }
+  }
+
+  private async place(target: Target, ms?: number): Promise<Point> {
+    let before: Point | undefined;
+    const look = async () => {
+      const place = await this.evaluate(clickable, wanted(target));
+      if (typeof place === 'string') return place;
+      const isStill = before?.x === place.x && before.y === place.y;
+      before = place;
+      return isStill ? place : 'it moves';
+    };
+    return this.waitFor(look, words(target), ms);
+  }
+
+  async click(target: Target, ms?: number) {
+    const { x, y } = await this.place(target, ms);
+    await this.point([{ x, y }]);
+  }
+
+  /** Presses the button of the pointer at the first point, moves through the others and releases it. */
+  private async point([first, ...others]: Point[]) {
+    const move = (point: Point | undefined, duration: number) => ({ type: 'pointerMove', duration, ...point });
+    const actions = [
+      move(first, 0),
+      { type: 'pointerDown', button: 0 },
+      ...others.map((to) => move(to, 40)),
+      { type: 'pointerUp', button: 0 },
+    ];
+    await this.engine.send('act', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
+  }
+
+  async drag(from: Target, to: Target) {
+    const [start, end] = [await this.place(from), await this.place(to)];
+    const between = (share: number) => ({
+      x: Math.round(start.x + share * (end.x - start.x)),
+      y: Math.round(start.y + share * (end.y - start.y)),
+    });
+    await this.point([start, ...[0.1, 0.3, 0.6, 0.9, 1, 1].map(between)]);
+  }
+
+  async type(text: string) {
+    const actions = [...text].flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await this.engine.send('act', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  press(key: keyof typeof KEYS) {
+    return this.type(KEYS[key]);
+  }
+
+  /** The text in the clipboard. */
+  async pasted(): Promise<string> {
+    await this.evaluate(() => {
+      const field = document.createElement('textarea');
+      field.id = 'pasted';
+      document.body.append(field);
+      field.focus();
+    });
+    const held = [
+      { type: 'keyDown', value: CONTROL },
+      { type: 'keyDown', value: 'v' },
+      { type: 'keyUp', value: 'v' },
+      { type: 'keyUp', value: CONTROL },
+    ];
+    await this.engine.send('act', { actions: [{ type: 'key', id: 'keyboard', actions: held }] });
+    const text = await this.value('#pasted');
+    await this.evaluate(() => document.querySelector('#pasted')?.remove());
+    return text ?? '';
+  }
+
+  /** Replaces the text of a field. */
+  async fill(target: Target, text: string) {
+    const focus = async () => {
+      await this.click(target);
+      return this.evaluate((asked) => {
+        const [field] = find(asked);
+        if (!(field instanceof HTMLInputElement) || field !== document.activeElement) return 'a click does not give it the focus';
+        field.select();
+        return null;
+      }, wanted(target));
+    };
+    await this.waitFor(focus, words(target));
+    await this.type(text);
+    await this.press('Enter');
+  }
+
+  /** Chooses an entry of a list. The list of the browser itself is out of WebDriver's reach, so the change is made in the page. */
+  async choose(target: Target, label: string) {
+    await this.place(target);
+    await this.evaluate(
+      (asked, wantedLabel) => {
+        const [list] = find(asked);
+        if (!(list instanceof HTMLSelectElement)) throw new Error('not a list');
+        const chosen = [...list.options].find((option) => option.label === wantedLabel);
+        if (!chosen) throw new Error(`no entry ${wantedLabel}`);
+        chosen.selected = true;
+        list.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      wanted(target),
+      label,
+    );
+  }
+
+  /** The text of the only such element, or null. */
+  text(target: Target): Promise<string | null> {
+    return this.evaluate((asked) => find(asked)[0]?.textContent ?? null, wanted(target));
+  }
+
+  value(target: Target): Promise<string | null> {
+    // The cast is safe for fields, of which this is asked.
+    return this.evaluate((asked) => (find(asked)[0] as HTMLInputElement | undefined)?.value ?? null, wanted(target));
+  }
+
+  count(target: Target): Promise<number> {
+    return this.evaluate((asked) => find(asked).length, wanted(target));
+  }
+
+  /** Waits until an element contains a text. */
+  async see(target: Target, text: string | RegExp = /(?:)/, ms?: number) {
+    const isIn = (content: string) => (typeof text === 'string' ? content.includes(text) : text.test(content));
+    const look = async () => {
+      const content = await this.text(target);
+      return content !== null && isIn(content) ? null : `it says ${content?.slice(0, 300) ?? 'nothing, since it is not there'}`;
+    };
+    await this.waitFor(look, `${words(target)} must say ${text}`, ms);
+  }
+
+  /** Drops files onto the page as a file manager does. */
+  async drop(files: readonly DroppedFile[]) {
+    const list = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+    await this.evaluate((dropped) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, base64 } of dropped) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name));
+      }
+      for (const type of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, list);
+  }
+
+  /** Clicks, and resolves to the content of the file that is downloaded then. */
+  async download(target: Target, name: string): Promise<Uint8Array> {
+    await this.click(target);
+    return this.waitFor(async () => (await this.engine.takeDownload(name)) ?? 'there is no such file', name);
+  }
+
+  /** The violations that axe rates as serious or critical, each with the elements concerned. */
+  async violations(): Promise<string[]> {
+    const { violations } = await this.evaluate(() => window.axe.run());
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }
+
+  async screenshot(): Promise<Buffer> {
+    return Buffer.from(String(await this.engine.send('screenshot', { full: false })), 'base64');
+  }
+}

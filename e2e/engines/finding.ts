@@ -1,0 +1,87 @@
+/** Finds elements in the page. The functions run there, so they use nothing from outside but axe, which knows roles and accessible names. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/** By CSS, and perhaps by its whole text; or by role and accessible name, within another element if one is given. */
+export type Target = string | { css: string; text: string } | { role: string; name?: string | RegExp; within?: Target };
+
+/** A target as JSON. */
+export interface Wanted {
+  css?: string;
+  text?: string;
+  role?: string;
+  name?: string;
+  pattern?: [source: string, flags: string];
+  within?: Wanted;
+}
+
+export function wanted(target: Target): Wanted {
+  if (typeof target === 'string') return { css: target };
+  if ('css' in target) return target;
+  const { role, name, within } = target;
+  return {
+    role,
+    ...(typeof name === 'string' && { name }),
+    ...(name instanceof RegExp && { pattern: [name.source, name.flags] }),
+    ...(within && { within: wanted(within) }),
+  };
+}
+
+export const words = (target: Target): string => (typeof target === 'string' ? target : JSON.stringify(wanted(target)));
+
+/** The source of axe, which defines window.axe. */
+export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The parts of axe that finding needs; its own types leave them out. */
+export interface Axe {
+  setup(): void;
+  teardown(): void;
+  run(): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
+  commons: {
+    aria: { getRole(element: Element): string | null };
+    dom: { isVisibleToScreenReaders(element: Element): boolean };
+    text: { accessibleText(element: Element): string };
+  };
+}
+
+declare global {
+  interface Window {
+    axe: Axe;
+  }
+}
+
+/** Runs in the page. */
+export function find(asked: Wanted): Element[] {
+  const within = asked.within ? find(asked.within) : [document.documentElement];
+  const elements = within.flatMap((root) => [...root.querySelectorAll(asked.css ?? '*')]);
+  const { role, text } = asked;
+  if (text !== undefined) return elements.filter((element) => element.textContent?.trim() === text);
+  if (role === undefined) return elements;
+  const { axe } = window;
+  const { aria, dom, text: texts } = axe.commons;
+  axe.teardown();
+  axe.setup();
+  try {
+    const pattern = asked.pattern && new RegExp(...asked.pattern);
+    const hasName = (name: string) => (pattern ? pattern.test(name) : asked.name === undefined || name === asked.name);
+    return elements.filter(
+      (element) => aria.getRole(element) === role && dom.isVisibleToScreenReaders(element) && hasName(texts.accessibleText(element).trim()),
+    );
+  } finally {
+    axe.teardown();
+  }
+}
+
+/** Runs in the page: the middle of an element in view that can be clicked, or the reason why there is none. */
+export function clickable(asked: Wanted): { x: number; y: number } | string {
+  const [element, ...others] = find(asked);
+  if (!element) return 'it is not there';
+  if (others.length > 0) return `there are ${others.length + 1} of it`;
+  if (element.matches(':disabled, [aria-disabled="true"]')) return 'it is disabled';
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const [x, y] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+  const hit = document.elementFromPoint(x, y);
+  const isHit = hit !== null && (element.contains(hit) || hit.contains(element) || hit.closest('label')?.contains(element));
+  return isHit ? { x, y } : `it is covered by ${hit?.outerHTML.slice(0, 120)}`;
+}

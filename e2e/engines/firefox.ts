@@ -1,0 +1,92 @@
+/** Launches Firefox with WebGPU, on the software GPU of Chromium if the machine has none. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { vulkanEnvironment } from '../../scripts/vulkan.mjs';
+import { Marionette } from './marionette.ts';
+import { COMMANDS, type Engine, ended } from './webdriver.ts';
+
+const START_MS = 90_000;
+
+const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
+
+/** Firefox itself must not speak to the network either, and pages that were left must end. */
+const QUIET = {
+  'app.normandy.enabled': false,
+  'app.update.disabledForTesting': true,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.safebrowsing.update.enabled': false,
+  'browser.sessionhistory.max_total_viewers': 0,
+  // Otherwise a script that runs when the page is left ends with an error in the console.
+  'dom.ipc.cancel_content_js_when_navigating': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage_override.mstone': 'ignore',
+  'browser.startup.page': 0,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'network.dns.disabled': true,
+  'services.settings.server': 'data:,',
+  'toolkit.telemetry.enabled': false,
+};
+
+/** Runs in Firefox's own process, which gathers the messages of all its processes. Only those of served pages and workers are ours. */
+const TAKE_PROBLEMS = `
+  const ours = Services.console.getMessageArray().filter((message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http'));
+  Services.console.reset();
+  return ours.map((message) => \`\${message.errorMessage} (\${message.sourceName}:\${message.lineNumber})\`);`;
+
+export async function launchFirefox(executable: string, url: string, isDark = false): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), 'skiplab-firefox-'));
+  const [profile, downloads] = [join(folder, 'profile'), join(folder, 'downloads')];
+  mkdirSync(profile);
+  mkdirSync(downloads);
+  const preferences = {
+    ...WEBGPU,
+    ...QUIET,
+    'marionette.port': 0,
+    'browser.download.dir': downloads,
+    'browser.download.folderList': 2,
+    'layout.css.prefers-color-scheme.content-override': isDark ? 0 : 1,
+  };
+  const lines = Object.entries(preferences).map((preference) => `user_pref(${preference.map((part) => JSON.stringify(part)).join(', ')});`);
+  writeFileSync(join(profile, 'user.js'), lines.join('\n'));
+  const args = ['--marionette', '--headless', '--no-remote', '--remote-allow-system-access', '--profile', profile];
+  const child = spawn(executable, args, { stdio: 'ignore', env: { ...process.env, ...vulkanEnvironment() } });
+  const portFile = join(profile, 'MarionetteActivePort');
+  for (const begun = performance.now(); !existsSync(portFile) && performance.now() - begun < START_MS; ) await sleep(50);
+  const marionette = await Marionette.open(Number(readFileSync(portFile, 'utf8')));
+  await marionette.call('WebDriver:NewSession', { capabilities: { alwaysMatch: {} } });
+  return {
+    name: 'firefox',
+    hasWebgpu: true,
+    url,
+    async takeDownload(name) {
+      const path = join(downloads, name);
+      // Firefox makes an empty file, and writes into another until the download is complete.
+      if (!existsSync(path) || existsSync(`${path}.part`)) return null;
+      const bytes = new Uint8Array(readFileSync(path));
+      if (bytes.length === 0) return null;
+      rmSync(path);
+      return bytes;
+    },
+    send: (command, body = {}) => marionette.call(COMMANDS[command][2], body),
+    async takeProblems() {
+      await marionette.call('Marionette:SetContext', { value: 'chrome' });
+      const problems = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_PROBLEMS, args: [] });
+      await marionette.call('Marionette:SetContext', { value: 'content' });
+      // The cast is safe because the script returns strings.
+      return problems as string[];
+    },
+    async close() {
+      await marionette.call('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
+      marionette.close();
+      await ended(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** Playwright's `test` as a runner of stories in browsers that Playwright itself cannot control. */
+import { writeFileSync } from 'node:fs';
+import { test as base, expect } from '@playwright/test';
+import { findFirefox, findWebkit } from '../../scripts/otherBrowsers.mjs';
+import { EnginePage } from './enginePage.ts';
+import { launchFirefox } from './firefox.ts';
+import { type Engine, VIEWPORT } from './webdriver.ts';
+import { launchWebkit } from './webkit.ts';
+
+/** @param project the name of a project in playwright.config.ts */
+async function launch(project: string, url: string): Promise<Engine> {
+  const firefox = findFirefox();
+  const webkit = findWebkit();
+  if (project === 'firefox' && firefox) return launchFirefox(firefox, url);
+  if (project === 'webkit' && webkit) return launchWebkit(webkit);
+  throw new Error(`There is no ${project} on this machine.`);
+}
+
+/** Gives the page its size, whatever the browser puts around it. */
+async function resize(engine: Engine, page: EnginePage) {
+  let [width, height] = [VIEWPORT.width, VIEWPORT.height];
+  for (let i = 0; i < 2; i++) {
+    await engine.send('resize', { width, height });
+    const inner = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+    width += VIEWPORT.width - inner.width;
+    height += VIEWPORT.height - inner.height;
+  }
+}
+
+/** A file of the page's origin that runs nothing. */
+const NEUTRAL = 'favicon.svg';
+
+export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
+  engine: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that one needs from the pattern.
+    async ({}, use, { project }) => {
+      const engine = await launch(project.name, `${project.use.baseURL}/`);
+      await engine.send('setTimeouts', { script: 120_000, pageLoad: 60_000 });
+      await engine.send('navigate', { url: engine.url + NEUTRAL });
+      await resize(engine, new EnginePage(engine));
+      await use(engine);
+      await engine.close();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+
+  /** A page without storage. At the end of a story its console must be empty. */
+  visit: async ({ engine }, use, testInfo) => {
+    const page = new EnginePage(engine);
+    await page.goto(NEUTRAL);
+    await page.evaluate(async () => {
+      localStorage.clear();
+      const deleted = (name: string) =>
+        new Promise<void>((resolve) => {
+          const request = indexedDB.deleteDatabase(name);
+          for (const end of ['onsuccess', 'onerror'] as const) request[end] = () => resolve();
+        });
+      for (const { name } of await indexedDB.databases()) if (name) await deleted(name);
+    });
+    await engine.takeProblems();
+    await page.goto();
+    await use(page);
+    const problems = await engine.takeProblems();
+    if (testInfo.status !== testInfo.expectedStatus) writeFileSync(testInfo.outputPath('screenshot.png'), await page.screenshot());
+    await page.goto(NEUTRAL);
+    expect(problems, 'problems in the console').toEqual([]);
+  },
+});
+
+export { expect };

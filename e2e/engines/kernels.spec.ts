@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { Checked } from '../../tests/checkCatalogue.ts';
+import { expect, test } from './fixtures.ts';
+
+/** The check of the whole catalogue as one script. */
+async function bundled(): Promise<string> {
+  const entry = fileURLToPath(new URL('../../tests/checkCatalogue.ts', import.meta.url));
+  const lib = { entry, formats: ['iife' as const], name: 'catalogue' };
+  const output = await build({ configFile: false, logLevel: 'error', build: { write: false, lib, target: 'es2023' } });
+  const [chunk] = Array.isArray(output) && output[0] ? output[0].output : [];
+  if (!chunk) throw new Error('The build made no script.');
+  return chunk.code;
+}
+
+test('the browser compiles every kernel and every variant, and they compute correctly', async ({ visit, engine }) => {
+  test.skip(!engine.hasWebgpu, 'WebKitGTK has no WebGPU');
+  test.setTimeout(480_000);
+  // Nothing else must use the device. The policy of the page blocks the style of this picture.
+  await visit.goto('favicon.svg');
+  await engine.takeProblems();
+  const script = (text: string) => engine.send('execute', { script: `return (async () => { ${text} })()`, args: [] });
+  await script(`${await bundled()}; const adapter = await navigator.gpu.requestAdapter();
+    const requiredFeatures = ['subgroups'].filter((feature) => adapter.features.has(feature));
+    window.checks = catalogue.checkCatalogue(await adapter.requestDevice({ requiredFeatures }));`);
+  for (;;) {
+    // The cast is right for what checkCatalogue yields.
+    const { done, value } = (await script('return window.checks.next()')) as IteratorResult<Checked, undefined>;
+    if (done) break;
+    process.stdout.write(`  ${value.name}: ${value.kernels.length} kernels\n`);
+    expect(value.problem, `${value.name}, ${value.kernels.join(', ')}`).toBeNull();
+  }
+});

@@ -1,0 +1,52 @@
+import { button, card, cellOf, openStarter, run, STATUS, skip, stopAfter, trainFor } from './actions.ts';
+import { expect, test } from './fixtures.ts';
+
+test('a first visit shows the network and says where it trains', async ({ visit, engine }) => {
+  for (const id of ['input', 'dense1', 'dense2', 'dense3']) await visit.see(card(id), /parameters/);
+  await visit.see('body', engine.hasWebgpu ? /Software GPU|GPU: / : 'Reference runner');
+  await visit.see('body', 'Press Train');
+  expect(await visit.violations()).toEqual([]);
+});
+
+test('the dense network trains to the end', async ({ visit, engine }) => {
+  const begun = performance.now();
+  await trainFor(visit, 1500, 120_000);
+  expect(await cellOf(visit, 1, 'Accuracy')).toBeGreaterThan(95);
+  process.stdout.write(`  ${engine.name}: 1,500 dense steps, from the press, in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+  await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
+});
+
+for (const [starter, steps] of [
+  ['Convolutional', 3],
+  ['LSTM', 3],
+] as const)
+  test(`the ${starter} network trains a few steps, and its loss falls`, async ({ visit }) => {
+    await openStarter(visit, starter);
+    await stopAfter(visit, steps);
+    await visit.click(button('Step'));
+    await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+    const first = await cellOf(visit, 1, 'Loss');
+    await visit.click(button('Continue'));
+    await visit.see(run(1), 'done', 90_000);
+    expect(await cellOf(visit, 1, 'Step')).toBe(steps);
+    expect(await cellOf(visit, 1, 'Loss')).toBeLessThan(first);
+  });
+
+test('training can be paused and continued', async ({ visit }) => {
+  await visit.click(button('Train'));
+  await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
+  await visit.click(button('Pause'));
+  await visit.see(run(1), 'paused');
+  const paused = await cellOf(visit, 1, 'Step');
+  await visit.click(button('Continue'));
+  await expect.poll(() => cellOf(visit, 1, 'Step')).toBeGreaterThan(paused);
+});
+
+test('a skip is drawn from one layer to another and taken back', async ({ visit }) => {
+  await visit.see(card('dense2'), /parameters/);
+  await visit.drag('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]', card('dense2'));
+  await visit.see(STATUS, 'Skip drawn from Input to Dense 2.');
+  await visit.see(skip('Input', 'Dense 2'), 'linear 10→128');
+  await visit.click(button('Undo'));
+  await expect.poll(() => visit.count(skip('Input', 'Dense 2'))).toBe(0);
+});

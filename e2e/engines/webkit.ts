@@ -1,0 +1,102 @@
+/** Launches WebKitGTK, which has the engine of Safari but no WebGPU, on a virtual screen. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WebkitPrograms } from '../../scripts/otherBrowsers.mjs';
+import { type Recording, serveRecordedPage } from './recordedPage.ts';
+import { COMMANDS, type Engine, ended } from './webdriver.ts';
+
+const START_MS = 30_000;
+
+/** MiniBrowser shows downloads in a bar that shrinks the page, after which it answered no more. */
+const TAKE_DOWNLOAD = `const [name] = arguments;
+  const found = window.downloads.find((download) => download.name === name);
+  return found ? new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.replace(/^.*,/, ''));
+    reader.readAsDataURL(found.blob);
+  }) : null;`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
+
+/** Starts a virtual screen, which chooses a free number and writes it to its fourth stream. */
+async function startScreen(xvfb: string): Promise<{ child: ChildProcess; display: string }> {
+  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1600x1000x24'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const stream = child.stdio[3];
+  if (!stream) throw new Error('Xvfb has no stream for its number.');
+  const [number] = await once(stream, 'data');
+  return { child, display: `:${String(number).trim()}` };
+}
+
+async function request(method: string, address: string, body?: object): Promise<unknown> {
+  const response = await fetch(address, { method, ...(body && { body: JSON.stringify(body) }) });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
+  return value;
+}
+
+export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): Promise<Engine> {
+  const home = mkdtempSync(join(tmpdir(), 'skiplab-webkit-'));
+  const [screen, page, port] = await Promise.all([startScreen(xvfb), serveRecordedPage(), freePort()]);
+  const child = spawn(driver, [`--port=${port}`], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      DISPLAY: screen.display,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      LIBGL_ALWAYS_SOFTWARE: '1',
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+      // Containers have no namespaces for the sandbox.
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+    },
+  });
+  const address = `http://127.0.0.1:${port}/session`;
+  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } };
+  let session = '';
+  for (const begun = performance.now(); session === ''; await sleep(100)) {
+    try {
+      // The cast is safe because WebDriver promises an identifier.
+      session = ((await request('POST', address, { capabilities })) as { sessionId: string }).sessionId;
+    } catch (error) {
+      if (performance.now() - begun > START_MS) throw error;
+    }
+  }
+  const send: Engine['send'] = (command, body) => {
+    const [method, path] = COMMANDS[command];
+    return request(method, `${address}/${session}/${path}`, method === 'POST' ? (body ?? {}) : undefined);
+  };
+  return {
+    name: 'webkit',
+    hasWebgpu: false,
+    url: page.url,
+    async takeDownload(name) {
+      // The cast is safe because TAKE_DOWNLOAD gives the content in Base64.
+      const base64 = (await send('execute', { script: TAKE_DOWNLOAD, args: [name] })) as string | null;
+      return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
+    },
+    send,
+    // The cast is safe because the recorder collects strings.
+    takeProblems: async () =>
+      (await send('execute', { script: 'return window.problems?.splice(0) ?? []', args: [] })) as Recording['problems'] & {},
+    async close() {
+      await request('DELETE', `${address}/${session}`).catch(() => {});
+      for (const program of [child, screen.child]) {
+        program.kill();
+        await ended(program);
+      }
+      await page.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}

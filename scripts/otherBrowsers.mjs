@@ -1,0 +1,41 @@
+/** Finds Firefox and WebKitGTK for the main stories, and installs Debian's packages if possible. */
+import { existsSync } from 'node:fs';
+import { findProgram, installPackages } from './programs.mjs';
+
+/** @typedef {{ driver: string, browser: string, xvfb: string }} WebkitPrograms */
+
+const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec', '/usr/lib'];
+
+/** The path of Firefox: the value of the environment variable FIREFOX, or the first one found. */
+export const findFirefox = () =>
+  findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);
+
+/** @returns {WebkitPrograms | undefined} */
+export function findWebkit() {
+  const driver = findProgram(undefined, ['WebKitWebDriver']);
+  const xvfb = findProgram(undefined, ['Xvfb']);
+  const folders = ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'];
+  const browser = LIBRARIES.flatMap((library) => folders.map((folder) => `${library}/${folder}/MiniBrowser`)).find((path) =>
+    existsSync(path),
+  );
+  return driver && xvfb && browser ? { driver, browser, xvfb } : undefined;
+}
+
+/** The browsers beside Chromium. */
+const OTHERS = [
+  { name: 'Firefox', project: 'firefox', find: findFirefox, packages: ['firefox-esr'] },
+  { name: 'WebKit', project: 'webkit', find: findWebkit, packages: ['webkit2gtk-driver', 'xvfb'] },
+];
+
+/** Installs what is missing, and returns the browsers that are still missing, each with the reason. */
+export function provideOtherBrowsers() {
+  return OTHERS.flatMap(({ name, find, packages }) => {
+    if (find()) return [];
+    if (installPackages(name, packages) && find()) return [];
+    const reason = `${name} was not found; on Debian, install it with apt-get install ${packages.join(' ')}`;
+    return [{ name: `the stories in ${name}`, reason }];
+  });
+}
+
+/** The projects of playwright.config.ts for the browsers that are there. */
+export const otherProjects = () => OTHERS.flatMap(({ find, project }) => (find() ? [project] : []));

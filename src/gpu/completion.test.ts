@@ -1,0 +1,45 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { completion } from './completion.ts';
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+
+/** A browser whose device finishes its work when it has been asked `asks` times. */
+function browser(userAgent: string, asks: number) {
+  vi.stubGlobal('navigator', { userAgent });
+  const submits = { count: 0 };
+  let finish = () => {};
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const submit = () => {
+    if (++submits.count === asks) finish();
+  };
+  // The cast is safe because nothing but submit is called.
+  const device = { queue: { submit } } as unknown as GPUDevice;
+  return { submits, finish, wait: () => completion(device, done) };
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it('asks Firefox until the work is done, once for all who wait, and no longer', async () => {
+  vi.useFakeTimers();
+  const { submits, wait } = browser(FIREFOX, 3);
+  const both = Promise.all([wait(), wait()]);
+  await vi.advanceTimersByTimeAsync(1000);
+  await both;
+  expect(submits.count).toBe(3);
+});
+
+it('asks no other browser', async () => {
+  vi.useFakeTimers();
+  const { submits, finish, wait } = browser(CHROME, 1);
+  const waiting = wait();
+  await vi.advanceTimersByTimeAsync(1000);
+  finish();
+  await waiting;
+  expect(submits.count).toBe(0);
+});

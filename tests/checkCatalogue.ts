@@ -1,0 +1,28 @@
+/** Checks a device with every kernel and every variant of the catalogue that it can run, in as few checks as possible. */
+import { kernels } from '../src/shaders/kernels.ts';
+import { selectCheck } from '../src/train/device/checkSelection.ts';
+import { checkDevice } from '../src/train/device/deviceCheck.ts';
+import { deviceChecks } from '../src/train/device/deviceChecks.ts';
+
+/** Two kernels measure the adapter; no shipped layer keeps state that copy_state would take over. */
+const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
+
+export interface Checked {
+  name: string;
+  /** The kernels that no earlier check ran. */
+  kernels: readonly string[];
+  problem: string | null;
+}
+
+export async function* checkCatalogue(device: GPUDevice): AsyncGenerator<Checked> {
+  const runs = [...kernels.values()].filter(({ features }) => features.every((feature) => device.features.has(feature)));
+  const open = new Set(runs.map(({ name }) => name).filter((name) => !NOT_TRAINED_WITH.includes(name)));
+  while (open.size > 0) {
+    const selected = await selectCheck(deviceChecks(), open, kernels, device.features);
+    if (!selected) return yield { name: 'the catalogue', kernels: [...open], problem: 'no device check runs these kernels' };
+    const { check, choice, kernels: run } = selected;
+    const problem = await checkDevice(device, check, kernels, choice);
+    yield { name: check.name, kernels: [...run].filter((name) => open.has(name)), problem };
+    for (const name of run) open.delete(name);
+  }
+}
