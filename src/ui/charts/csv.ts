@@ -1,10 +1,9 @@
 /** Writes curves as a table with one line for each step of each run, in parts: a long table does not fit into one string. */
 import type { SignalGroup } from '../../models/compile/signals.ts';
+import { csvCell } from '../kit/escapes.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { xAxes } from './axes.ts';
 
-/** Keeps spreadsheets from reading a name as a formula. */
-const textCell = (words: string) => `"${words.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
 /** The column's name in snake case: "gradientNorm" becomes gradient_norm. */
@@ -49,7 +48,7 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
     const axes = [xAxes.epoch, xAxes.examples, xAxes.seconds, xAxes.multiplyAdds].map((axis) => axis.of(run, history));
     const columns = recorded.map((name) => steps.values(name));
     const evaluated = heldOut.map((name) => evaluations.values(name));
-    const name = textCell(run.name);
+    const name = csvCell(run.name);
     let row = 0;
     for (let step = 1; step <= history.length; step++) {
       // The last evaluation at a step used the most examples.

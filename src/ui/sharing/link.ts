@@ -91,10 +91,14 @@ const inLink = (problem: string, what: string) =>
   problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));
 
 /** True if a fragment is a link's. */
-export const isLink = (fragment: string): boolean => /^#[ec]=/.test(fragment);
+export const isLink = (fragment: string): boolean => /^#[ec]=/.test(plainFragment(fragment));
+
+/** Some programs write the sign = of a link as %3D. */
+const plainFragment = (fragment: string): string => fragment.replace(/^(#[ec])%3d/i, '$1=');
 
 /** Reads the fragment of a link and validates it. */
-export async function decodeLink(fragment: string): Promise<Opened> {
+export async function decodeLink(written: string): Promise<Opened> {
+  const fragment = plainFragment(written);
   const text = fragment.slice(3);
   if (text.length > MAX_LINK_TEXT)
     return {
