@@ -1,6 +1,7 @@
 /** The tables of docs/experiment-format.md that say what the schemas say. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { tableSchema } from '../src/data/table/choice.ts';
 import { layers } from '../src/models/layers/index.ts';
 import { kernelInitialisers } from '../src/models/ops/initialisers.ts';
 import type { Field } from '../src/schema/fields.ts';
@@ -17,12 +18,25 @@ function valuesOf(field: Field): string {
       return `number, ${field.min} to ${field.max}`;
     case 'choice':
       return field.options.map(code).join(', ');
+    case 'text':
+      return `text, at most ${field.maxLength} characters`;
     case 'flag':
       return `${code(true)}, ${code(false)}`;
     default:
       return field satisfies never;
   }
 }
+
+/** What the options do: "`fill`: …". */
+const optionDocs = (field: Field) =>
+  field.type !== 'choice'
+    ? ''
+    : field.options
+        .flatMap((option) => {
+          const doc = field.words?.[option]?.doc;
+          return doc ? `${code(option)}: ${doc}` : [];
+        })
+        .join(' ');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -41,6 +55,16 @@ function tableWith(head: readonly string[]): string {
 
 const tables: readonly (readonly [string, readonly string[], readonly (readonly string[])[]])[] = [
   ['layer parameters', ['kind', 'parameter', 'default', 'values'], layerRows],
+  [
+    'table settings',
+    ['`csv`', 'default', 'values', 'meaning'],
+    Object.entries<Field>(tableSchema).map(([name, field]) => [
+      code(name),
+      field.default === '' ? 'none' : code(field.default),
+      valuesOf(field),
+      field.help ?? optionDocs(field),
+    ]),
+  ],
   ['initial weights', ['`init`', 'values drawn'], kernelInitialisers.map(({ kind, doc }) => [code(kind), doc])],
 ];
 

@@ -25,8 +25,52 @@ export interface Dataset {
   trainCount: number;
   /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
-  /** For datasets of points in the plane: the inputs of any point, the first two of which are its coordinates. */
+  /** For datasets of points in the plane: the inputs of the point at coordinates from −1 to 1. */
   inputsAt?: (x: number, y: number) => number[];
+  /** The coordinates of an example; absent if they are its first two inputs. */
+  pointOf?: (n: number) => readonly [x: number, y: number];
+  /** The quantities on the axes of the plane, if they have units of their own. */
+  axes?: readonly [Axis, Axis];
+  /** Sentences on what was done with the file: rows that are left out, and values that are filled in. */
+  notes?: readonly string[];
+}
+
+/** An axis of the plane with its values at −1 and 1. */
+export interface Axis {
+  label: string;
+  low: number;
+  high: number;
+}
+
+export interface ColumnReport {
+  title: string;
+  kind: 'number' | 'yes/no' | 'date' | 'text' | 'empty';
+  role: 'target' | 'feature' | 'split' | 'left out';
+  /** The reason why the column is left out, as a clause. */
+  why: string | null;
+  /** True if the column is left out unless the user keeps it. */
+  isUnfit: boolean;
+  gaps: number;
+  content: string;
+}
+
+/** What was taken from a table, for the page. */
+export interface TableReport {
+  name: string;
+  rows: number;
+  hasHeader: boolean;
+  /** The separator and the encoding in words. */
+  format: string;
+  target: string;
+  /** Null if the target cannot be used. */
+  task: 'classes' | 'quantity' | null;
+  /** The title of the column that says what is held out, or ''. */
+  heldOutBy: string;
+  columns: readonly ColumnReport[];
+  /** The cells of the first rows. */
+  preview: readonly (readonly string[])[];
+  /** The pixels on a side if the rows can be read as images. */
+  imageSide: number | null;
 }
 
 /** A file that the user chose or dropped. */
@@ -41,14 +85,27 @@ export class DataError extends Error {}
 /** The given files are valid, but files that belong to them are missing. */
 export class IncompleteData extends DataError {}
 
+export interface FileNeeds {
+  /** The endings of names that show this kind. Other names are judged by their content. */
+  suffixes: readonly string[];
+  hint: string;
+  /** The limit of all files together, as stored and as unpacked. */
+  maxBytes: number;
+}
+
 export interface DataDefinition<K extends string = string, S extends Schema = Schema> {
   kind: K;
   label: string;
   /** One sentence that describes an example and its target. */
   doc: string;
   schema: S;
-  /** The settings of the file picker; absent if the data is generated from the seed only. */
-  files?: { accept: string; hint: string };
+  /** The files that are read; absent if the data is generated from the seed only. */
+  files?: FileNeeds;
+  /**
+   * What the page shows of the files beside the dataset.
+   * @throws DataError with a message for the user
+   */
+  inspect?(params: ParamsOf<S>, files: readonly DataFile[]): Promise<TableReport>;
   /**
    * Makes the dataset. The same parameters, seed and files give the same bytes.
    * @throws DataError with a message for the user

@@ -1,9 +1,41 @@
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { DataFile } from './dataset.ts';
 
+/** The number of bytes after which a page may draw. */
+const PIECE = 2 ** 22;
+
+/** Yields after each piece, and returns the digest. */
+function* digesting(files: readonly DataFile[]): Generator<void, string> {
+  let [left, right] = [0x84222325, 0x811c9dc5];
+  const mix = (content: string | Uint8Array) => {
+    left = fnv1a(content, left, 0x01000197);
+    right = fnv1a(content, right, 0x01000193);
+  };
+  for (const { name, bytes } of files) {
+    mix(name);
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      mix(bytes.subarray(at, at + PIECE));
+      yield;
+    }
+  }
+  return hexOf(left) + hexOf(right);
+}
+
 /** 64 bits of FNV-1a over names and bytes, as two hashes of 32 bits. The digest distinguishes files and is not cryptographic. */
 export function digestOf(files: readonly DataFile[]): string {
-  const halfOf = (state: number, prime: number) =>
-    hexOf(files.reduce((hash, { name, bytes }) => fnv1a(bytes, fnv1a(name, hash, prime), prime), state));
-  return halfOf(0x84222325, 0x01000197) + halfOf(0x811c9dc5, 0x01000193);
+  const pieces = digesting(files);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
+}
+
+/** The same digest, taken in pieces between which the page draws. */
+export async function digestInPieces(files: readonly DataFile[]): Promise<string> {
+  const pieces = digesting(files);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
 }

@@ -4,19 +4,15 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { idxFile } from '../../tests/idxFile.ts';
 import { keyed } from '../random/keyed.ts';
-import { csv } from './csv.ts';
 import { DataError, type DataFile, IncompleteData } from './dataset.ts';
 import { idx } from './idx.ts';
 
 const gzipped = ({ name, bytes }: DataFile): DataFile => ({ name: `${name}.gz`, bytes: gzipSync(bytes) });
 const raw = (name: string, ...bytes: number[]): DataFile => ({ name, bytes: Uint8Array.from(bytes) });
-const text = (content: string, name = 'table.csv'): DataFile => ({ name, bytes: new TextEncoder().encode(content) });
-const rows = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i)).join('\n');
 
 const images = idxFile('images', [20, 5, 4], (i) => Math.floor(i / 20));
 const labels = idxFile('labels', [20], (i) => i % 3);
 const readIdx = (...files: DataFile[]) => idx.make({ heldOut: 20, transpose: false }, 1, files);
-const readCsv = (...files: DataFile[]) => csv.make({ heldOut: 20 }, 1, files);
 
 describe('IDX files', () => {
   it.each([
@@ -39,6 +35,29 @@ describe('IDX files', () => {
 
   it('may have channels', async () =>
     expect(await readIdx(idxFile('images', [20, 4, 4, 3]), labels)).toMatchObject({ inputShape: [4, 4, 3] }));
+
+  it('may have labels of eight numbers, as QMNIST', async () => {
+    const bytes = new Uint8Array(12 + 20 * 8 * 4);
+    const view = new DataView(bytes.buffer);
+    bytes.set([0, 0, 12, 2]);
+    view.setUint32(4, 20);
+    view.setUint32(8, 8);
+    for (let n = 0; n < 20; n++) for (let c = 0; c < 8; c++) view.setInt32(12 + 4 * (8 * n + c), c === 0 ? n % 3 : 1000 + c);
+    const data = await readIdx(images, { name: 'qmnist-labels-idx2-int', bytes });
+    expect(data.task.labels).toEqual(['0', '1', '2']);
+    for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
+    [
+      'several members',
+      (bytes) => Buffer.concat([gzipSync(bytes.subarray(0, 100)), gzipSync(bytes.subarray(100, 101)), gzipSync(bytes.subarray(101))]),
+    ],
+    ['zeros after it', (bytes) => Buffer.concat([gzipSync(bytes), Buffer.alloc(1000)])],
+  ])('may be gzipped with %s', async (_, zip) => {
+    const data = await readIdx({ name: 'images.gz', bytes: new Uint8Array(zip(images.bytes)) }, labels);
+    expect(data.inputs).toEqual((await readIdx(images, labels)).inputs);
+  });
 
   it.each<[string, DataFile[], RegExp]>([
     ['no files', [], /No files are selected/],
@@ -96,9 +115,9 @@ describe('IDX files', () => {
 
   it('are read no further than the limit if they unpack to more', async () => {
     const bomb = { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(300 * 2 ** 20)) };
-    const started = performance.now();
+    const before = process.cpuUsage();
     await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz has more than 256 MB/);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5);
   });
 
   const folder = resolve('../shared/data');
@@ -113,79 +132,10 @@ describe('IDX files', () => {
   });
 });
 
-describe('CSV files', () => {
-  it('give features and a target, standardised', async () => {
-    const data = await readCsv(text(`height,width,kind\n${rows(20, (i) => `${i},${2 * i + 1},${i % 2 ? 'oak' : 'elm'}`)}`));
-    expect(data).toMatchObject({
-      inputShape: [2],
-      count: 20,
-      trainCount: 16,
-      features: ['height', 'width'],
-      task: { type: 'binary', labels: ['elm', 'oak'] },
-    });
-    const inputs = [...data.inputs];
-    expect(inputs.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
-    expect(inputs.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(40, 3);
-  });
-
-  it.each<[string, string, Partial<Awaited<ReturnType<typeof readCsv>>>]>([
-    ['no header', rows(20, (i) => `${i},${i % 3}`), { features: ['column 1'], task: { type: 'classes', labels: ['0', '1', '2'] } }],
-    [
-      'semicolons and decimal commas',
-      `a;y\n${rows(20, (i) => `${i},5;${i},25`)}`,
-      { task: { type: 'regression', labels: ['y (standardised)'] } },
-    ],
-    [
-      'tabs, CRLF and a byte order mark',
-      `\uFEFFa\tb\r\n${rows(20, (i) => `${i}\t${i % 2}\r`)}`,
-      { features: ['a'], task: { type: 'binary', labels: ['0', '1'] } },
-    ],
-    ['quotes with separators and line breaks', `"a, b","c\nd"\n${rows(20, (i) => `"${i}","say ""${i % 2}"""`)}`, { features: ['a, b'] }],
-    ['a target that is not last', `class,a\n${rows(20, (i) => `${i % 2},${i}`)}`, { features: ['a'] }],
-    ['a constant column', `a,b,y\n${rows(20, (i) => `5,${i},${i % 2}`)}`, { inputShape: [2] }],
-  ])('may have %s', async (_, content, expected) => {
-    const data = await readCsv(text(content));
-    expect(data).toMatchObject(expected);
-    expect(data.inputs.every(Number.isFinite)).toBe(true);
-  });
-
-  it('may be UTF-16', async () => {
-    const content = `a,y\n${rows(20, (i) => `${i},${i % 2}`)}`;
-    const bytes = Uint8Array.from([0xff, 0xfe, ...[...content].flatMap((char) => [char.charCodeAt(0), 0])]);
-    expect(await readCsv({ name: 'wide.csv', bytes })).toMatchObject({ features: ['a'] });
-  });
-
-  const good = rows(20, (i) => `${i},${i},${i % 2}`);
-  it.each<[string, DataFile[], RegExp]>([
-    ['no file', [], /No file is selected/],
-    ['two files', [text(good), text(good)], /2 files were opened, but only one/],
-    ['nothing in it', [text('')], /table\.csv is empty/],
-    ['blank lines only', [text('\n\n  \n')], /is empty/],
-    ['a header alone', [text('a,b,c\n')], /a header but no rows/],
-    ['one column', [text(rows(20, String))], /has only one column/],
-    ['few rows', [text('1,2,3\n4,5,6')], /has only 2 rows; at least 10/],
-    ['a ragged row', [text(`${good}\n1,2`)], /row 21: the row has 2 cells, but the first row has 3 cells/],
-    ['a word for a number', [text(`${good}\n1,two,1`)], /row 21, column 2 \(column 2\): “two” is not a finite number/],
-    ['an infinite number', [text(`${good}\n1,1e400,1`)], /“1e400” is not a finite number/],
-    ['NaN', [text(`${good}\nNaN,1,1`)], /“NaN” is not a finite number/],
-    ['an empty cell', [text(`${good}\n1,,1`)], /row 21, column 2 \(column 2\): the value is missing/],
-    ['an empty target', [text(`a,b,c\n${good}\n1,1,`)], /row 22, column 3 \(c\): the target is missing/],
-    ['one class', [text(rows(20, (i) => `${i},7`))], /has only one value, 7\. At least two/],
-    ['an open quote', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
-    ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],
-    ['numbers too large to square', [text(rows(20, (i) => `${i % 3 ? 1e300 : -1e300},${i % 2}`))], /too large to be standardised/],
-    ['no text', [raw('photo.csv', 0xff, 0xd8, 0xff, 0xe0, 0x80)], /is not a UTF-8 or UTF-16 text file/],
-  ])('with %s are refused in words', async (_, files, reason) => {
-    await expect(readCsv(...files)).rejects.toThrow(DataError);
-    await expect(readCsv(...files)).rejects.toThrow(reason);
-  });
-});
-
 describe('a mutated file gives data or a DataError', () => {
   it.each([
     ['IDX', readIdx, [images, labels]],
     ['gzipped IDX', readIdx, [gzipped(images), labels]],
-    ['CSV', readCsv, [text(rows(12, (i) => `${i},"${i}",${i % 2}`))]],
   ] as const)('%s', async (name, read, files) => {
     const random = keyed(1, 'mutate', name);
     for (let i = 0; i < 800; i++) {

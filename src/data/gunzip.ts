@@ -1,6 +1,13 @@
+/** Unpacks gzipped files. The browser's decoder checks sums and lengths, but it accepts only one member without padding after it. */
 import { DataError } from './dataset.ts';
 
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+export const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** The number of places at which one member is tried to end. A damaged file is given up after these. */
+const MAX_TRIES = 40;
+/** The last bytes of a member are its length, which can end in zeros as padding does. */
+const MAX_ZEROS = 8;
+const SHORTEST_MEMBER = 18;
 
 /**
  * The content of a file that may be gzipped.
@@ -13,30 +20,83 @@ export async function gunzipped(name: string, bytes: Uint8Array, limit: number):
     if (bytes.length > limit) throw refuse();
     return bytes;
   }
-  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const reader = stream.getReader();
   const parts: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
-    let chunk: ReadableStreamReadResult<Uint8Array>;
-    try {
-      chunk = await reader.read();
-    } catch {
-      throw new DataError(`${name} is a damaged .gz file and cannot be unpacked. Download or copy it again.`);
-    }
-    if (chunk.done) break;
-    length += chunk.value.length;
-    if (length > limit) {
-      await reader.cancel();
-      throw refuse();
-    }
-    parts.push(chunk.value);
+  let start = 0;
+  while (start < bytes.length) {
+    const member = await memberAt(bytes, start, limit - length);
+    if (member === 'too long') throw refuse();
+    if (!member) throw new DataError(`${name} is a damaged .gz file and cannot be unpacked. Download or copy it again.`);
+    parts.push(...member.parts);
+    length += lengthOf(member.parts);
+    start = member.end;
+    while (start < bytes.length && bytes[start] === 0) start++;
   }
-  const content = new Uint8Array(length);
+  return joined(parts);
+}
+
+/** The first bytes of a gzipped file; fewer if it is damaged. */
+export async function beginningOf(bytes: Uint8Array, count: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  await inflate(bytes, count, parts).catch(() => {});
+  return joined(parts).subarray(0, count);
+}
+
+const lengthOf = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0);
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first = new Uint8Array(), ...rest] = parts;
+  if (rest.length === 0) return first;
+  const all = new Uint8Array(lengthOf(parts));
   let offset = 0;
   for (const part of parts) {
-    content.set(part, offset);
+    all.set(part, offset);
     offset += part.length;
   }
-  return content;
+  return all;
+}
+
+/** The member that begins at `start`, and where it ends; null if it is damaged. */
+async function memberAt(bytes: Uint8Array, start: number, limit: number) {
+  let tries = 0;
+  for (const end of endsFrom(bytes, start)) {
+    if (tries++ > MAX_TRIES) break;
+    const parts: Uint8Array[] = [];
+    try {
+      return (await inflate(bytes.subarray(start, end), limit, parts)) ? { parts, end } : 'too long';
+    } catch {
+      // The member does not end here.
+    }
+  }
+  return null;
+}
+
+/** The places at which a member can end, likely ones first: at the end, before zeros, or before another member. */
+function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
+  yield bytes.length;
+  let used = bytes.length;
+  while (used > start && bytes[used - 1] === 0) used--;
+  for (let zeros = 0; zeros <= MAX_ZEROS && used + zeros < bytes.length; zeros++) yield used + zeros;
+  for (let i = start + SHORTEST_MEMBER; i + 3 < bytes.length; i++) {
+    if (bytes[i] === 0x1f && bytes[i + 1] === 0x8b && bytes[i + 2] === 8 && (bytes[i + 3] ?? 255) < 32) yield i;
+  }
+}
+
+/**
+ * Unpacks into `parts`.
+ * @returns false if there are more than `limit` bytes
+ */
+async function inflate(bytes: Uint8Array, limit: number, parts: Uint8Array[]): Promise<boolean> {
+  const reader = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return true;
+    length += value.length;
+    parts.push(value);
+    if (length > limit) {
+      await reader.cancel();
+      return false;
+    }
+  }
 }

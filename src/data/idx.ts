@@ -1,12 +1,14 @@
 /** Images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or gzipped. */
 import { DataError, type DataFile, type Dataset, defineData } from './dataset.ts';
-import { gunzipped } from './gunzip.ts';
+import { gunzipped, joined } from './gunzip.ts';
 import { type Idx, isHeldOut, type Pair, pairUp } from './idxPairs.ts';
 import { heldOutField, reordered, shuffledSplit } from './split.ts';
 
 const MAX_BYTES = 256 * 2 ** 20;
 const MAX_EXAMPLES = 1_000_000;
 const UNSIGNED_BYTE = 0x08;
+const INT = 0x0c;
+const QMNIST_WIDTH = 8;
 
 /** @throws DataError */
 function parse(name: string, bytes: Uint8Array): Idx {
@@ -17,6 +19,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
     );
   const [zero0, zero1, type, rank = 0] = bytes;
   if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is not an IDX file. Use files in the format of MNIST.`);
+  if (type === INT && rank === 2) return qmnistLabels(name, bytes);
   if (type !== UNSIGNED_BYTE)
     throw new DataError(
       `${name} has values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}, but only 8-bit unsigned values (0x08) are supported. Convert them to bytes.`,
@@ -50,17 +53,29 @@ function parse(name: string, bytes: Uint8Array): Idx {
   return { name, sizes, values: bytes.subarray(header) };
 }
 
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const [first = new Uint8Array(), ...rest] = parts;
-  if (rest.length === 0) return first;
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
-};
+/** QMNIST's labels are rows of eight whole numbers, of which the first is the class. */
+function qmnistLabels(name: string, bytes: Uint8Array): Idx {
+  const header = 12;
+  const refuse = (problem: string) => new DataError(`${name} ${problem}`);
+  if (bytes.length < header) throw refuse(`is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const [count, width] = [view.getUint32(4), view.getUint32(8)];
+  if (width !== QMNIST_WIDTH) throw refuse(`has rows of ${width} whole numbers; labels have 1, or ${QMNIST_WIDTH} as in QMNIST.`);
+  if (count > MAX_EXAMPLES)
+    throw refuse(`says ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
+  const needed = header + 4 * width * count;
+  if (bytes.length !== needed)
+    throw refuse(
+      `is damaged: ${count}×${width} values need ${needed.toLocaleString('en')} bytes, but it has ${bytes.length.toLocaleString('en')}. Download or copy it again.`,
+    );
+  const values = Uint8Array.from({ length: count }, (_, n) => {
+    const label = view.getInt32(header + 4 * width * n);
+    if (label < 0 || label > 255) throw refuse(`has the label ${label}; labels are from 0 to 255.`);
+    return label;
+  });
+  if (count === 0) throw refuse('has no values: its header says 0. Use a file with examples.');
+  return { name, sizes: [count], values };
+}
 
 /** Swaps the rows and columns of each image, because EMNIST stores images transposed. */
 function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: readonly number[]): Uint8Array {
@@ -97,8 +112,9 @@ export const idx = defineData({
     },
   },
   files: {
-    accept: '.gz,.idx,.ubyte,application/gzip',
+    suffixes: ['.idx', 'ubyte'],
     hint: 'an IDX images file and its labels file, plain or .gz. A second pair with test, t10k, dev, val or eval in its name is held out.',
+    maxBytes: MAX_BYTES,
   },
   async make({ heldOut, transpose }, seed, files: readonly DataFile[]): Promise<Dataset> {
     if (files.length === 0) throw new DataError('No files are selected. Choose or drop an IDX images file and its labels file.');

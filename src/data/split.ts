@@ -21,7 +21,7 @@ export function shuffledSplit(count: number, heldOutPercent: number, seed: numbe
 /** A copy of the rows, of `width` elements each, in the given order. */
 export function reordered<T extends Float32Array | Uint8Array>(values: T, width: number, order: Uint32Array): T {
   // A new array of the same type: `values.slice` would be a view if `values` were a Buffer of Node.
-  const result = (values instanceof Float32Array ? new Float32Array(values.length) : new Uint8Array(values.length)) as T;
+  const result = (values instanceof Float32Array ? new Float32Array(order.length * width) : new Uint8Array(order.length * width)) as T;
   order.forEach((row, i) => {
     result.set(values.subarray(row * width, (row + 1) * width), i * width);
   });

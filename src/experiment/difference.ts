@@ -61,7 +61,7 @@ function changes(schema: Schema, before: Params, after: Params): string[] {
   return changedKeys(before, after).map((key) => {
     const field = schema[key];
     const label = field?.label ?? key;
-    const [was, is] = [before[key], after[key]].map((value) => (field && value !== undefined ? showValue(field, value) : value));
+    const [was, is] = [before[key], after[key]].map((value) => (field ? showValue(field, value ?? field.default) : value));
     return `${/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label} ${was}→${is}`;
   });
 }

@@ -28,6 +28,8 @@ export interface Experiment {
 
 /** Limits of the files and links that are read, which are checked before anything is allocated. */
 const MAX_TEXT = 1_000_000;
+/** No text within the limit takes more bytes. */
+export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
 const MAX_SKIPS = 10_000;

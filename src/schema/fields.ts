@@ -10,6 +10,10 @@ interface FieldBase {
   unit?: string;
   /** Records in a row can be given this value in one act: all of a kind, or all of it that are not the last of the row. */
   shared?: 'all' | 'all but the last';
+  /** The default is not written to files, so that files from before the field stay as they are. */
+  isOmittedByDefault?: boolean;
+  /** The page has a control of its own for the field, outside of the schema's form. */
+  hasOwnControl?: boolean;
 }
 export interface IntField extends FieldBase {
   type: 'int';
@@ -36,7 +40,12 @@ export interface FlagField extends FieldBase {
   type: 'flag';
   default: boolean;
 }
-export type Field = IntField | FloatField | ChoiceField | FlagField;
+export interface TextField extends FieldBase {
+  type: 'text';
+  maxLength: number;
+  default: string;
+}
+export type Field = IntField | FloatField | ChoiceField | FlagField | TextField;
 export type Schema = Readonly<Record<string, Field>>;
 
 export type ValueOf<F extends Field> = F extends IntField | FloatField
@@ -45,15 +54,25 @@ export type ValueOf<F extends Field> = F extends IntField | FloatField
     ? boolean
     : F extends { options: readonly (infer V)[] }
       ? V
-      : never;
-export type ParamsOf<S extends Schema> = { [K in keyof S]: ValueOf<S[K]> };
+      : F extends TextField
+        ? string
+        : never;
+type OmittedIn<S extends Schema> = { [K in keyof S]: S[K] extends { isOmittedByDefault: true } ? K : never }[keyof S];
+export type ParamsOf<S extends Schema> = { [K in Exclude<keyof S, OmittedIn<S>>]: ValueOf<S[K]> } & {
+  [K in OmittedIn<S>]?: ValueOf<S[K]>;
+};
 /** Parameters with a schema that is not known at compile time. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
 
-export function defaultsOf<const S extends Schema>(schema: S): ParamsOf<S> {
-  const entries = Object.entries(schema).map(([key, field]) => [key, field.default]);
-  return Object.fromEntries(entries) as ParamsOf<S>; // keys and values come from the schema itself
+/** The defaults as files have them, or those of all fields. */
+export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omitted'): ParamsOf<S> {
+  const fields = Object.entries(schema).filter(([, field]) => extent === 'with omitted' || !field.isOmittedByDefault);
+  return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values come from the schema itself
 }
+
+/** Parameters as files have them: without those that are omitted at their default. */
+export const withoutOmitted = (schema: Schema, params: Params): Params =>
+  Object.fromEntries(Object.entries(params).filter(([key, value]) => !(schema[key]?.isOmittedByDefault && schema[key].default === value)));
 
 const MAX_QUOTED = 40;
 
@@ -74,6 +93,7 @@ export function fieldIssue(field: Field, value: unknown): string | null {
 /** A value in the words of the page. */
 export function showValue(field: Field, value: number | string | boolean): string {
   if (field.type === 'flag') return value ? 'on' : 'off';
+  if (field.type === 'text') return value === '' ? 'none' : String(value).replaceAll('\n', ', ');
   return (field.type === 'choice' ? field.words?.[String(value)]?.label : undefined) ?? String(value);
 }
 
@@ -99,6 +119,11 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
     }
     case 'choice':
       return v.picklist(field.options, (issue) => `${field.label} must be one of ${field.options.join(', ')}${notThis(issue.input)}.`);
+    case 'text': {
+      const says = (issue: { input: unknown }) =>
+        `${field.label} must be text of at most ${limitWords(field.maxLength)} characters${notThis(issue.input)}.`;
+      return v.pipe(v.string(says), v.maxLength(field.maxLength, says));
+    }
     case 'flag':
       return v.boolean((issue) => `${field.label} must be true or false${notThis(issue.input)}.`);
     default:
@@ -109,14 +134,17 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
 /** A validator for a whole record of parameters. It fills in defaults for missing keys and refuses unknown keys. */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
-  const validator: v.GenericSchema<unknown, unknown> = v.strictObject(Object.fromEntries(entries));
+  const validator: v.GenericSchema<unknown, unknown> = v.pipe(
+    v.strictObject(Object.fromEntries(entries)),
+    v.transform((params) => withoutOmitted(schema, params)),
+  );
   // The validator's keys and values come from the schema, as the type says.
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
 /** Parses typed text into the field's value. Text that is no number gives NaN, so that {@link fieldIssue} can report it. */
 export function parseField(field: Field, text: string): number | string | boolean {
-  if (field.type === 'choice') return text;
+  if (field.type === 'choice' || field.type === 'text') return text;
   if (field.type === 'flag') return text === 'true';
   return text.trim() === '' ? Number.NaN : Number(text);
 }

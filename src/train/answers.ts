@@ -30,6 +30,7 @@ export function createAnswer({ datasets, runs, speedMeter, devices }: Answering)
   };
   const answers: Answers = {
     'data.describe': async ({ data, seed }) => summaryOf(await datasets.get(data, seed)),
+    'data.inspect': ({ data }) => datasets.inspect(data),
     'data.examples': async ({ data, seed }) => examplesOf(await datasets.get(data, seed)),
     'checkpoint.name': async ({ experiment, checkpoint }) => tensorsOf(experiment, await datasets.of(experiment), checkpoint),
     'checkpoint.read': async ({ experiment, step, tensors }) => {

@@ -1,7 +1,5 @@
 /** The page's connection to the worker: it sends commands, receives events, and matches requests with their replies. */
 import type { DataFile } from '../data/dataset.ts';
-import { digestOf } from '../data/digest.ts';
-import type { DataChoice } from '../experiment/experiment.ts';
 import type { Command, ToWorker } from './protocol/commands.ts';
 import type { Event, FromWorker } from './protocol/events.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
@@ -12,8 +10,8 @@ export interface Client {
   onEvent(listener: (event: Event) => void): () => void;
   /** Sends a request to the worker. The promise always resolves; if there is no answer, to a problem. */
   request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress?: (progress: Progress) => void): Promise<Reply<AnswerTo<K>>>;
-  /** Sends files to the worker, and returns their names and digest as an experiment stores them. */
-  addFiles(files: readonly DataFile[]): NonNullable<DataChoice['files']>;
+  /** Sends files to the worker under their digest. */
+  addFiles(digest: string, files: readonly DataFile[]): void;
 }
 
 /** The interval of checks whether the worker still responds, while replies are due. */
@@ -85,10 +83,6 @@ export function createClient(): Client {
         waiting.set(request, { settle: (reply) => resolve(reply as Reply<AnswerTo<K>>), onProgress });
       });
     },
-    addFiles(files) {
-      const digest = digestOf(files);
-      post({ command: { type: 'data.files', digest, files } });
-      return { names: files.map((file) => file.name), digest };
-    },
+    addFiles: (digest, files) => post({ command: { type: 'data.files', digest, files } }),
   };
 }

@@ -1,6 +1,6 @@
 /** The worker's datasets. Runs on the same data share one; it is made from settings and from files that the page has handed over. */
 
-import { DataError, type DataFile, type Dataset } from '../data/dataset.ts';
+import { DataError, type DataFile, type Dataset, type TableReport } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { identityOf } from '../schema/identity.ts';
@@ -33,7 +33,13 @@ export class Datasets {
     return dataset;
   }
 
-  private async make(data: DataChoice, seed: number): Promise<Dataset> {
+  /** What the page shows of a table; null for other data. */
+  async inspect(data: DataChoice): Promise<TableReport | null> {
+    const { inspect } = dataDefinition(data.kind);
+    return inspect ? inspect(data.params, this.filesOf(data)) : null;
+  }
+
+  private filesOf(data: DataChoice): readonly DataFile[] {
     const definition = dataDefinition(data.kind);
     const found = data.files ? this.files.get(data.files.digest) : [];
     if (definition.files && !found?.length) {
@@ -44,8 +50,13 @@ export class Datasets {
           : `Choose or drop files: ${definition.files.hint}`,
       );
     }
+    return found ?? [];
+  }
+
+  private async make(data: DataChoice, seed: number): Promise<Dataset> {
+    const files = this.filesOf(data);
     try {
-      return await definition.make(data.params, seed, found ?? []);
+      return await dataDefinition(data.kind).make(data.params, seed, files);
     } catch (error) {
       if (error instanceof DataError) throw error;
       throw new DataError(

@@ -7,8 +7,15 @@ export const MOST_HELD_OUT = 500;
 /** The largest number of training points. */
 const POINTS = 400;
 
+function pointOf({ inputs, count, pointOf }: Dataset, n: number): { x: number; y: number } {
+  const width = inputs.length / count;
+  const [x, y] = pointOf?.(n) ?? [inputs[n * width] ?? 0, inputs[n * width + 1] ?? 0];
+  return { x, y };
+}
+
 /** The first held-out examples, and training points if the data are points of the plane. */
-export function examplesOf({ inputs, targets, targetWidth, lengths, inputsAt, count, trainCount }: Dataset): Examples {
+export function examplesOf(dataset: Dataset): Examples {
+  const { inputs, targets, targetWidth, lengths, inputsAt, axes, count, trainCount } = dataset;
   const width = inputs.length / count;
   const end = Math.min(count, trainCount + MOST_HELD_OUT);
   const shown = Math.min(trainCount, POINTS);
@@ -17,8 +24,7 @@ export function examplesOf({ inputs, targets, targetWidth, lengths, inputsAt, co
     targets: targets.slice(trainCount * targetWidth, end * targetWidth),
     targetWidth,
     lengths: lengths?.slice(trainCount, end) ?? null,
-    points: inputsAt
-      ? Array.from({ length: shown }, (_, n) => ({ x: inputs[n * width] ?? 0, y: inputs[n * width + 1] ?? 0, label: targets[n] ?? 0 }))
-      : null,
+    points: inputsAt ? Array.from({ length: shown }, (_, n) => ({ ...pointOf(dataset, n), label: targets[n] ?? 0 })) : null,
+    axes: axes ?? null,
   };
 }

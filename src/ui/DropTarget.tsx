@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { openable, openFiles } from './actions/openFiles.ts';
+import { openable } from './actions/fileKinds.ts';
+import { openFiles } from './actions/openFiles.ts';
 import styles from './app.module.css';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;

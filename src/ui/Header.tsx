@@ -1,8 +1,8 @@
 import { CircleQuestionMark, FolderOpen, Gauge, Link, Redo2, Save, Undo2 } from 'lucide-react';
 import { useRef } from 'react';
-import type { Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
 import type { Device } from '../train/protocol/device.ts';
+import { openStarter } from './actions/dataChoice.ts';
 import { redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { openFiles } from './actions/openFiles.ts';
 import styles from './header.module.css';
@@ -10,9 +10,8 @@ import { ICON } from './kit/icon.ts';
 import { saveExperiment } from './sharing/experimentFile.ts';
 import { copyExperimentLink } from './sharing/share.ts';
 import { openSpeed } from './speed/measure.ts';
-import { edit } from './stores/document.ts';
 import { useDocument, useSession } from './stores/useStore.ts';
-import { say, select, view } from './stores/view.ts';
+import { view } from './stores/view.ts';
 
 function shortWords(device: Device): string {
   switch (device.state) {
@@ -41,12 +40,6 @@ function DeviceBadge() {
   );
 }
 
-function open(starter: Experiment) {
-  edit({ type: 'open', experiment: starter });
-  select(null);
-  say(`${starter.name} opened. Your other network is one undo away.`);
-}
-
 function Starters() {
   const experiment = useDocument((state) => state.experiment);
   return (
@@ -58,10 +51,10 @@ function Starters() {
             type="radio"
             name="starter"
             checked={experiment.name === starter.name}
-            onChange={() => open(starter)}
+            onChange={() => openStarter(starter)}
             // Choosing the selected starter again restores it.
             onClick={() => {
-              if (experiment.name === starter.name && experiment !== starter) open(starter);
+              if (experiment.name === starter.name && experiment !== starter) openStarter(starter);
             }}
           />
           <span>{starter.name}</span>

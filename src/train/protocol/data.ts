@@ -1,5 +1,5 @@
 /** The page's view of datasets. */
-import type { Task } from '../../data/dataset.ts';
+import type { Axis, Task } from '../../data/dataset.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
 
 /** The summary of a dataset, without its examples. */
@@ -12,6 +12,8 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
+  /** Sentences on what was done with the files. */
+  notes?: readonly string[] | undefined;
 }
 
 /** The first held-out examples, for pictures. */
@@ -23,4 +25,6 @@ export interface Examples {
   lengths: Float32Array | null;
   /** Training points, if the examples are points of the plane; otherwise null. */
   points: readonly { x: number; y: number; label: number }[] | null;
+  /** The quantities on the axes of the plane, if they have units of their own. */
+  axes: readonly [Axis, Axis] | null;
 }

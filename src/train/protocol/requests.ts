@@ -1,4 +1,5 @@
 /** The page's questions to the worker, each with the type of its answer. */
+import type { TableReport } from '../../data/dataset.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -9,6 +10,8 @@ import type { SpeedReport } from './speed.ts';
 
 interface Questions {
   'data.describe': [asked: { data: DataChoice; seed: number }, answer: DataSummary];
+  /** What was taken from a table; null for other data. */
+  'data.inspect': [asked: { data: DataChoice }, answer: TableReport | null];
   'data.examples': [asked: { data: DataChoice; seed: number }, answer: Examples];
   /** The weights and the optimiser's state under their names in files. */
   'checkpoint.name': [asked: { experiment: Experiment; checkpoint: Checkpoint }, answer: readonly NamedTensor[]];

@@ -20,6 +20,6 @@ export function dataShapeOf(dataset: Dataset): DataShape {
 }
 
 export function summaryOf(dataset: Dataset): DataSummary {
-  const { name, inputShape, task, count, trainCount, features } = dataset;
-  return { name, inputShape, task, count, trainCount, features, head: headOf(dataset) };
+  const { name, inputShape, task, count, trainCount, features, notes } = dataset;
+  return { name, inputShape, task, count, trainCount, features, notes, head: headOf(dataset) };
 }

@@ -1,8 +1,9 @@
 /** Keeps the data's summary and the worker's compiled kernels in step with the document. */
-import type { Experiment } from '../../experiment/experiment.ts';
+import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { documentStore } from '../stores/document.ts';
 import { session } from '../stores/session.ts';
+import { fitToData } from './dataChoice.ts';
 import { ask, send } from './worker.ts';
 
 let latestRequest = 0;
@@ -10,6 +11,7 @@ let latestRequest = 0;
 async function describeData({ data, training }: Experiment) {
   const request = ++latestRequest;
   session.setState({ isDescribing: true });
+  void inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
   // The answer to an earlier request may arrive after a later request.
   if (request !== latestRequest) return;
@@ -18,6 +20,12 @@ async function describeData({ data, training }: Experiment) {
       ? { summary: reply.answer, dataProblem: null, isDescribing: false }
       : { dataProblem: reply.problem, isDescribing: false },
   );
+  if ('answer' in reply) fitToData(reply.answer);
+}
+
+async function inspectData(data: DataChoice, request: number) {
+  const reply = data.files ? await ask('data.inspect', { data }) : null;
+  if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
 /** Has the worker compile the kernels of a starter before Train is pressed. Restored and shared experiments start no work by themselves. */

@@ -1,30 +1,17 @@
-/** Opens files that were picked or dropped: one experiment, or the data files of a kind. */
+/** Opens files that were picked or dropped: one experiment, one run, or the data files of a kind. */
 import type { DataFile } from '../../data/dataset.ts';
-import { dataKinds } from '../../data/index.ts';
 import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { openRunFile } from '../sharing/runFiles.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { say, select } from '../stores/view.ts';
+import { asFits, paramsForFiles } from './dataChoice.ts';
+import { type FileKind, kindOf, openable, sizeProblem } from './fileKinds.ts';
 import { addFiles, ask } from './worker.ts';
 
 /** Valid files that need other files, and the name under which the page shows them. */
 let half: { files: readonly DataFile[]; digest: string } | null = null;
 
-/** The endings of file names. The other entries for the file picker are media types. */
-const suffixesOf = (accept: string) => accept.split(',').filter((part) => part.startsWith('.'));
-
-type DataKind = (typeof dataKinds)[number];
-
-const kindOf = (name: string) =>
-  // The ending has no dot, because MNIST's own files have names such as train-images-idx3-ubyte.
-  dataKinds.find(({ files }) => files && suffixesOf(files.accept).some((suffix) => name.toLowerCase().endsWith(suffix.slice(1))));
-
-/** The kinds of files that can be opened, such as "CSV file (.csv, .tsv)". */
-export const openable: readonly string[] = [
-  'an experiment (.json)',
-  'a run (.safetensors)',
-  ...dataKinds.flatMap(({ label, files }) => (files ? [`${label} (${suffixesOf(files.accept).join(', ')})`] : [])),
-];
+type DataKind = Exclude<FileKind, string>;
 
 let turn: Promise<void> = Promise.resolve();
 
@@ -37,19 +24,19 @@ export function openFiles(files: readonly File[]): Promise<void> {
 async function open(files: readonly File[]) {
   const [first] = files;
   if (!first) return;
-  if (files.length === 1 && first.name.toLowerCase().endsWith('.json')) return openExperiment(first);
-  if (files.length === 1 && first.name.toLowerCase().endsWith('.safetensors')) return openRun(first);
-  const kind = kindOf(first.name);
-  const stranger = files.find((file) => !kind || kindOf(file.name) !== kind);
-  if (!kind || stranger) {
-    return say(`${stranger?.name ?? first.name} cannot be opened here; what can: ${openable.join(', ')}.`);
-  }
   try {
-    const read = await Promise.all(
-      files.map(async (file): Promise<DataFile> => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-    );
+    const kinds = await Promise.all(files.map(kindOf));
+    const [kind] = kinds;
+    const stranger = files[kinds.findIndex((other) => other === undefined || other !== kind)];
+    if (!kind || stranger || (typeof kind === 'string' && files.length > 1))
+      return say(`${(stranger ?? first).name} cannot be opened here; what can: ${openable.join(', ')}.`);
+    const tooLarge = sizeProblem(kind, files);
+    if (tooLarge) return say(tooLarge);
+    if (kind === 'experiment') return await openExperiment(first);
+    if (kind === 'run') return await openRunFile(first);
     say(`Reading ${files.map((file) => file.name).join(', ')}.`);
-    await openData(kind, read);
+    const read = files.map(async (file): Promise<DataFile> => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
+    await openData(kind, await Promise.all(read));
   } catch (error) {
     say(`${first.name} cannot be read: ${(error as Error).message}`);
   }
@@ -58,10 +45,9 @@ async function open(files: readonly File[]) {
 /** Completes the data with the files that wait, if that makes data; otherwise replaces the data. */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
   const { data } = documentStore.getState().experiment;
-  const params =
-    data.kind === kind.kind ? data.params : Object.fromEntries(Object.entries(kind.schema).map(([name, field]) => [name, field.default]));
+  const params = paramsForFiles(data, kind, read);
   const describe = async (files: readonly DataFile[]) => {
-    const choice: DataChoice = { kind: kind.kind, params, files: addFiles(files) };
+    const choice: DataChoice = { kind: kind.kind, params, files: await addFiles(files) };
     const { seed } = documentStore.getState().experiment.training;
     return { files, choice, described: await ask('data.describe', { data: choice, seed }) };
   };
@@ -77,25 +63,14 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
   const digest = choice.files?.digest ?? '';
   // If the data is refused, the waiting files stay for the next file.
   half = 'answer' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
-  edit({ type: 'data', data: choice });
-}
-
-async function openRun(file: File) {
-  try {
-    await openRunFile(file);
-  } catch (error) {
-    say(`${file.name} cannot be read: ${(error as Error).message}`);
-  }
+  edit({ type: 'data', data: 'answer' in described ? await asFits(choice, described.answer) : choice });
+  say('answer' in described ? `${described.answer.name} is read.` : described.problem);
 }
 
 async function openExperiment(file: File) {
-  try {
-    const result = parseExperiment(await file.text());
-    if ('problem' in result) return say(`${file.name}: ${result.problem}`);
-    edit({ type: 'open', experiment: result.experiment });
-    select(null);
-    say(`Opened ${file.name}.`);
-  } catch (error) {
-    say(`${file.name} cannot be read: ${(error as Error).message}`);
-  }
+  const result = parseExperiment(await file.text());
+  if ('problem' in result) return say(`${file.name}: ${result.problem}`);
+  edit({ type: 'open', experiment: result.experiment });
+  select(null);
+  say(`Opened ${file.name}.`);
 }

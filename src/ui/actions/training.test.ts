@@ -50,7 +50,7 @@ const client: Client = {
       ? // Of all questions this one alone has such an answer.
         Promise.resolve({ answer: summary as never })
       : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
-  addFiles: () => ({ names: [], digest: '' }),
+  addFiles: () => {},
 };
 
 const types = () => sent.map(({ type }) => type);

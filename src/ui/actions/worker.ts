@@ -1,5 +1,7 @@
 /** The connection to the training worker: commands and requests, each after the data or the run that it needs. */
 import type { DataFile } from '../../data/dataset.ts';
+import { digestInPieces } from '../../data/digest.ts';
+import type { DataChoice } from '../../experiment/experiment.ts';
 import type { Client } from '../../train/client.ts';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { Command } from '../../train/protocol/commands.ts';
@@ -55,8 +57,10 @@ export function send(command: Command) {
   if (!wakeFor(command, deliver, bringData)) deliver(command);
 }
 
-export function addFiles(files: readonly DataFile[]) {
-  const named = client?.addFiles(files);
-  if (named) giveFiles(named.digest, files);
-  return named;
+/** Gives the worker files, and returns their names and digest as an experiment stores them. */
+export async function addFiles(files: readonly DataFile[]): Promise<NonNullable<DataChoice['files']>> {
+  const digest = await digestInPieces(files);
+  client?.addFiles(digest, files);
+  giveFiles(digest, files);
+  return { names: files.map((file) => file.name), digest };
 }

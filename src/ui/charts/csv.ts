@@ -1,12 +1,12 @@
 /** Writes curves as a table with one line for each step of each run, in parts: a long table does not fit into one string. */
 import type { SignalGroup } from '../../models/compile/signals.ts';
+import { csvCell } from '../kit/escapes.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { xAxes } from './axes.ts';
 
-/** Keeps spreadsheets from reading a name as a formula. They know the signs in full width too, and skip white space before them. */
-const textCell = (words: string) => `"${words.replace(/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
 /** The names of signals come from run files as well. */
-const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : textCell(name));
+const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : csvCell(name));
+
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
 /** The column's name in snake case: "gradientNorm" becomes gradient_norm. */
@@ -51,7 +51,7 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
     const axes = [xAxes.epoch, xAxes.examples, xAxes.seconds, xAxes.multiplyAdds].map((axis) => axis.of(run, history));
     const columns = recorded.map((name) => steps.values(name));
     const evaluated = heldOut.map((name) => evaluations.values(name));
-    const name = textCell(run.name);
+    const name = csvCell(run.name);
     let row = 0;
     for (let step = 1; step <= history.length; step++) {
       // The last evaluation at a step used the most examples.

@@ -1,5 +1,6 @@
 /** Draws charts as one vector picture with a legend and a background. */
 
+import { xmlText } from '../kit/escapes.ts';
 import type { Row } from './binning.ts';
 import { type RunnerMark, xWords } from './chart.ts';
 import { ROWS_PER_SERIES, type Rows } from './lines.ts';
@@ -33,14 +34,10 @@ export interface PictureColors {
   surface: string;
 }
 
-/** The characters that XML may not contain, escaped or not, such as control characters. */
-const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-const escaped = (text: string) => text.replace(NOT_IN_XML, '\ufffd').replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 const rounded = (value: number) => String(Math.round(value * 100) / 100);
 
 const text = (x: number, y: number, words: string, fill: string, anchor = 'start', weight = 400) =>
-  `<text x="${rounded(x)}" y="${rounded(y)}" fill="${fill}" text-anchor="${anchor}" font-weight="${weight}">${escaped(words)}</text>`;
+  `<text x="${rounded(x)}" y="${rounded(y)}" fill="${fill}" text-anchor="${anchor}" font-weight="${weight}">${xmlText(words)}</text>`;
 
 type Scale = (value: number) => number;
 

@@ -79,7 +79,7 @@ export function bringFiles({ files }: DataChoice, client: Client): Promise<void>
       const saved = readFiles(value);
       if (!saved) return;
       giveFiles(files.digest, saved);
-      client.addFiles(saved);
+      client.addFiles(files.digest, saved);
     },
     // The worker reports files that it lacks.
     () => {},

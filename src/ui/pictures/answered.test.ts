@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { classified, confusion, mostWrong, shareRight } from './answered.ts';
 
-const examples = { inputs: new Float32Array(4), targets: Float32Array.of(0, 1, 2, 0), targetWidth: 1, lengths: null, points: null };
+const examples = {
+  inputs: new Float32Array(4),
+  targets: Float32Array.of(0, 1, 2, 0),
+  targetWidth: 1,
+  lengths: null,
+  points: null,
+  axes: null,
+};
 // Sure and right, unsure and wrong, sure and wrong, right.
 const heldOut = Float32Array.of(9, 0, 0, 1, 0.9, 0, 9, 0, 0, 1, 0, 0);
 const all = classified('classes', examples, heldOut, 3);

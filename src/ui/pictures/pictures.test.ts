@@ -14,7 +14,7 @@ function subjectOf(starter: keyof typeof starters, inputShape: number[], type: s
   const summary: DataSummary = { name: '', inputShape, task, count: 2, trainCount: 1, head: taskDefinition(type).head(task.labels) };
   const run = { experiment: starters[starter], summary } as RunRecord;
   const inputs = new Float32Array(inputShape.reduce((a, b) => a * b, 1));
-  const examples: Examples = { inputs, targets: new Float32Array(1), targetWidth: 1, lengths: null, points };
+  const examples: Examples = { inputs, targets: new Float32Array(1), targetWidth: 1, lengths: null, points, axes: null };
   return { run, examples };
 }
 

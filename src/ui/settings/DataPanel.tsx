@@ -1,18 +1,24 @@
 import { useRef } from 'react';
 import { dataKinds } from '../../data/index.ts';
 import { shapeWords } from '../../models/ops/shape.ts';
+import { defaultsOf } from '../../schema/fields.ts';
+import { changeData } from '../actions/dataChoice.ts';
 import { openFiles } from '../actions/openFiles.ts';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords } from '../kit/format.ts';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { edit } from '../stores/document.ts';
 import { useDocument, useSession } from '../stores/useStore.ts';
 import styles from './settings.module.css';
+
+const TablePanel = lazyPart(async () => (await import('./TablePanel.tsx')).TablePanel);
 
 export function DataPanel() {
   const data = useDocument((state) => state.experiment.data);
   const summary = useSession((state) => state.summary);
   const problem = useSession((state) => (state.isDescribing ? null : state.dataProblem));
   const isDescribing = useSession((state) => state.isDescribing);
+  const table = useSession((state) => state.table);
   const picker = useRef<HTMLInputElement>(null);
   const kind = dataKinds.find((candidate) => candidate.kind === data.kind);
   if (!kind) return null;
@@ -20,8 +26,7 @@ export function DataPanel() {
   const choose = (label: string) => {
     const next = dataKinds.find((candidate) => candidate.label === label);
     if (!next) return;
-    const params = Object.fromEntries(Object.entries(next.schema).map(([name, field]) => [name, field.default]));
-    edit({ type: 'data', data: { kind: next.kind, params } });
+    edit({ type: 'data', data: { kind: next.kind, params: defaultsOf(next.schema) } });
   };
   return (
     <section className={styles.panel} aria-labelledby="data-title">
@@ -32,13 +37,7 @@ export function DataPanel() {
         ))}
       </select>
       <p className={styles.doc}>{kind.doc}</p>
-      <SchemaForm
-        key={kind.kind}
-        path={`data.${kind.kind}`}
-        schema={kind.schema}
-        values={data.params}
-        onChange={(change) => edit({ type: 'data', data: { ...data, params: { ...data.params, ...change } } })}
-      />
+      <SchemaForm key={kind.kind} path={`data.${kind.kind}`} schema={kind.schema} values={data.params} onChange={changeData} />
       {kind.files ? (
         <>
           <button type="button" onClick={() => picker.current?.click()}>
@@ -49,7 +48,6 @@ export function DataPanel() {
             type="file"
             hidden
             multiple
-            accept={kind.files.accept}
             aria-label="Data files"
             onChange={(event) => {
               void openFiles([...(event.target.files ?? [])]);
@@ -64,14 +62,17 @@ export function DataPanel() {
           {problem}
         </p>
       ) : summary ? (
-        <p className={`${styles.summary} ${isDescribing ? styles.isOld : ''}`}>
+        <div className={`${styles.summary} ${isDescribing ? styles.isOld : ''}`}>
           <strong>{summary.name}</strong>
-          <br />
-          <span>
+          <p>
             {`${countWords(summary.trainCount)} training and ${countWords(summary.count - summary.trainCount)} held-out examples; each is ${shapeWords(summary.inputShape)}`}
-          </span>
-        </p>
+          </p>
+          {summary.notes?.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </div>
       ) : null}
+      {table ? <TablePanel table={table} params={data.params} onChange={changeData} /> : null}
     </section>
   );
 }

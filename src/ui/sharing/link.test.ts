@@ -22,6 +22,9 @@ describe('a link', () => {
     expect(isLink(fragment)).toBe(true);
     expect(fragment.length).toBeLessThan(1000);
     expect(await decodeLink(fragment)).toEqual({ experiment });
+    const escaped = fragment.replace('=', '%3D');
+    expect(isLink(escaped)).toBe(true);
+    expect(await decodeLink(escaped)).toEqual({ experiment });
   });
 
   it('holds a comparison of two to four', async () => {

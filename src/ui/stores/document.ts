@@ -57,6 +57,16 @@ export function edit(change: DocumentEdit): Issue | null {
   return null;
 }
 
+/** Makes a consequence of the last change, which was a choice of data, a part of it: one undo step takes both back. */
+export function amendDataStep(experiment: Experiment) {
+  const { experiment: current, past } = documentStore.getState();
+  const step = past.at(-1);
+  const before = step && apply(current, step.back);
+  if (!before || 'issue' in before) return;
+  const whole: Step = { back: { type: 'open', experiment: before.experiment }, forth: { type: 'open', experiment } };
+  documentStore.setState({ experiment, past: [...past.slice(0, -1), whole] });
+}
+
 export const editGraph = (graphEdit: GraphEdit): Issue | null => edit({ type: 'graph', edit: graphEdit });
 
 export function undo() {

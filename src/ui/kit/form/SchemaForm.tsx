@@ -13,7 +13,8 @@ interface Props {
 
 /** The form of a schema. */
 export function SchemaForm({ path, schema, values, problems, actionFor, onChange }: Props) {
-  return Object.entries(schema).map(([name, field]) => (
+  const fields = Object.entries(schema).filter(([, field]) => !field.hasOwnControl);
+  return fields.map(([name, field]) => (
     <FieldInput
       key={`${path}.${name}`}
       path={`${path}.${name}`}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { taskDefinition } from '../../../models/tasks/index.ts';
+import type { Axis } from '../../../data/dataset.ts';
+import { indexOfLargest, taskDefinition } from '../../../models/tasks/index.ts';
 import type { Examples } from '../../../train/protocol/data.ts';
 import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
@@ -12,21 +13,24 @@ const SIZE_PX = 480;
 const POINT_PX = 5;
 /** The opacity of the class colours at full certainty, so that points stand out from the background. */
 const STRENGTH = 0.62;
-const CLASS_COLORS = ['var(--class-0)', 'var(--class-1)'];
+/** The colours of classes. Data with more classes has no picture of the plane. */
+const CLASS_COLORS = ['var(--class-0)', 'var(--class-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-5)', 'var(--run-7)'];
 
-/** The probability of class 1 over the plane, and the training points. */
+/** The most likely class over the plane, and the training points. */
 export const plane: Picture = {
   kind: 'plane',
-  fits: ({ summary }, examples) => summary.task.type === 'binary' && (examples?.points ?? null) !== null,
+  fits: ({ summary: { task } }, examples) =>
+    taskDefinition(task.type).hasAccuracy && task.labels.length <= CLASS_COLORS.length && (examples?.points ?? null) !== null,
   asks: () => ({ plane: { side: PLANE_SIDE, reach: PLANE_REACH } }),
   parts: {
     figure: ({ run, examples, answers }: PartProps) => {
       const { task, features } = run.summary;
-      const words = `Probability of ${task.labels[1]} over ${features?.slice(0, 2).join(' and ')}`;
+      const what = task.type === 'binary' ? `Probability of ${task.labels[1]}` : 'The most likely class';
+      const words = `${what} over ${features?.slice(0, 2).join(' and ')}`;
       const { plane } = answers.results;
       return plane && examples.points ? (
         <div className={styles.figure}>
-          <Plane logits={plane} points={examples.points} {...{ task: task.type, words }} />
+          <Plane logits={plane} points={examples.points} axes={examples.axes} {...{ task: task.type, words }} />
         </div>
       ) : null;
     },
@@ -34,15 +38,25 @@ export const plane: Picture = {
       const { labels } = run.summary.task;
       return answers.results.plane ? (
         <span className={styles.legend}>
-          <i data-class="0" /> {labels[0]} <i data-class="1" /> {labels[1]} · dots are training points; the stronger the colour, the surer
-          the network
+          {labels.map((label, i) => (
+            <span key={label}>
+              <i style={{ background: CLASS_COLORS[i] }} /> {label}
+            </span>
+          ))}
+          <span>· dots are training points; the stronger the colour, the surer the network</span>
         </span>
       ) : null;
     },
     column: ({ run, examples, answers }: ColumnProps) => {
       const { plane } = answers.results;
       return plane && examples.points ? (
-        <Plane logits={plane} points={examples.points} task={run.summary.task.type} words={`What ${run.name} makes of the plane`} />
+        <Plane
+          logits={plane}
+          points={examples.points}
+          axes={examples.axes}
+          task={run.summary.task.type}
+          words={`What ${run.name} makes of the plane`}
+        />
       ) : null;
     },
   },
@@ -51,18 +65,41 @@ export const plane: Picture = {
 interface Props {
   logits: Float32Array;
   points: NonNullable<Examples['points']>;
+  axes: Examples['axes'];
   task: string;
   words: string;
 }
 
-function Plane({ logits, points, task, words }: Props) {
+function Plane({ logits, points, axes, task, words }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
   useEffect(() => {
     if (canvas.current) paint(canvas.current, logits, points, task);
   }, [logits, points, task, isDark]);
-  return <canvas ref={canvas} className={styles.plane} width={SIZE_PX} height={SIZE_PX} role="img" aria-label={words} />;
+  const picture = <canvas ref={canvas} className={styles.plane} width={SIZE_PX} height={SIZE_PX} role="img" aria-label={words} />;
+  if (!axes) return picture;
+  const [x, y] = axes;
+  return (
+    <div className={styles.withAxes}>
+      <AxisWords axis={y} isVertical />
+      {picture}
+      <AxisWords axis={x} />
+    </div>
+  );
+}
+
+const axisNumber = (value: number) => String(Number(value.toPrecision(4)));
+
+/** The title of an axis, and its values at the places −1 and 1. */
+function AxisWords({ axis: { label, low, high }, isVertical = false }: { axis: Axis; isVertical?: boolean }) {
+  return (
+    <div className={isVertical ? styles.axisY : styles.axisX}>
+      <span>{axisNumber(low)}</span>
+      <span>{label}</span>
+      <span>{axisNumber(high)}</span>
+    </div>
+  );
 }
 
 function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: Props['points'], task: string) {
@@ -73,10 +110,14 @@ function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: Props['p
   const paper = resolveColor(host, 'var(--surface)');
   const [base, ...ends] = [paper, ...classColors].map(channelsOf);
   const image = new ImageData(PLANE_SIDE, PLANE_SIDE);
-  for (let i = 0; i < logits.length; i++) {
-    const [, p = 0.5] = taskDefinition(task).probabilities(logits.subarray(i, i + 1));
-    const end = ends[p < 0.5 ? 0 : 1] ?? [0, 0, 0];
-    const share = Number.isFinite(p) ? STRENGTH * Math.abs(2 * p - 1) : 0;
+  const outputs = logits.length / PLANE_SIDE ** 2;
+  for (let i = 0; i < PLANE_SIDE ** 2; i++) {
+    const probabilities = taskDefinition(task).probabilities(logits.subarray(i * outputs, (i + 1) * outputs));
+    const likely = indexOfLargest(probabilities);
+    const end = ends[likely] ?? [0, 0, 0];
+    // 0 where all classes are equally likely, 1 where one is certain.
+    const certainty = ((probabilities[likely] ?? Number.NaN) * probabilities.length - 1) / (probabilities.length - 1);
+    const share = Number.isFinite(certainty) ? STRENGTH * certainty : 0;
     for (let c = 0; c < 3; c++) image.data[4 * i + c] = (base?.[c] ?? 0) * (1 - share) + (end[c] ?? 0) * share;
     image.data[4 * i + 3] = 255;
   }

@@ -1,0 +1,118 @@
+/** Tables as people have them, from the drop to a curve, with the actions counted. */
+import { tableCases } from '../tests/tables.ts';
+import { expect, test } from './fixtures.ts';
+import { card, dropFiles, openPage, runRow, status, stopAfter, trainFor } from './page.ts';
+
+/** The drop and Train. */
+const FEWEST_ACTIONS = 2;
+const shown = [
+  'iris.csv',
+  'winequality-red.csv',
+  'titanic.csv',
+  'adult.data',
+  'mnist_train.csv',
+  'frame.csv',
+  'export.txt',
+  'points.csv.gz',
+  'wohnungen.csv',
+];
+
+const caseNamed = (name: string) => {
+  const found = tableCases.find((one) => one.name === name);
+  if (!found) throw new Error(`no table ${name}`);
+  return found;
+};
+
+for (const table of tableCases.filter(({ name }) => shown.includes(name))) {
+  test(`${table.name} trains after the drop and one click: ${table.habit}`, async ({ page }) => {
+    await openPage(page);
+    await stopAfter(page, 20);
+    let actions = 0;
+    const act = async (action: () => Promise<void>) => {
+      actions++;
+      await action();
+    };
+    await act(() => dropFiles(page, [table]));
+    const data = page.getByRole('region', { name: 'Data' });
+    await expect(data).toContainText(table.name, { timeout: 30_000 });
+    await expect(data.getByRole('combobox', { name: 'Target' })).toHaveValue(table.target, { timeout: 30_000 });
+    await act(() => page.getByRole('button', { name: /^Train/ }).click());
+    await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+    await expect(page.getByRole('figure', { name: /loss/i }).first()).toBeVisible();
+    expect(actions).toBe(FEWEST_ACTIONS);
+  });
+}
+
+test('what was taken from a table is shown and can be changed, and undo takes it back', async ({ page }) => {
+  await openPage(page);
+  await dropFiles(page, [caseNamed('titanic.csv')]);
+  const data = page.getByRole('region', { name: 'Data' });
+  const target = data.getByRole('combobox', { name: 'Target' });
+  await expect(target).toHaveValue('Survived', { timeout: 30_000 });
+  await data.getByText('Features: 7 of 12 columns').click();
+  await expect(data.getByRole('listitem').filter({ hasText: 'Ticket' })).toContainText(
+    'left out, because nearly every row has another text',
+  );
+  await expect(data).toContainText(/Filled in missing values of Age \(\d+, the median\)/);
+  await data.getByRole('checkbox', { name: /^SibSp/ }).uncheck();
+  await expect(data).toContainText('Features: 6 of 12 columns', { timeout: 30_000 });
+  await target.selectOption('Embarked');
+  await expect(card(page, 'dense3')).toContainText('3 units', { timeout: 30_000 });
+  await expect(data).toContainText('Left out 1 row whose target, Embarked, is missing (row 63).');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(card(page, 'dense3')).toContainText('1 unit');
+  await expect(target).toHaveValue('Survived', { timeout: 30_000 });
+  await data.getByText('First rows').click();
+  await expect(data.getByRole('row').nth(1)).toContainText('Name0, M');
+});
+
+test('a table stays the data of another starter if it fits: MNIST as images for the convolutional network', async ({ page }) => {
+  await openPage(page);
+  await dropFiles(page, [caseNamed('mnist_train.csv')]);
+  const data = page.getByRole('region', { name: 'Data' });
+  await expect(data).toContainText('each is a vector (784)', { timeout: 30_000 });
+  await page.getByRole('radio', { name: 'Convolutional' }).check({ force: true });
+  await expect(data).toContainText('each is an image (28×28×1)', { timeout: 30_000 });
+  await expect(data).toContainText('mnist_train.csv');
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 30_000 });
+  await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
+  await expect(data).toContainText('each is a vector (784)', { timeout: 30_000 });
+  await page.getByRole('radio', { name: 'LSTM' }).check({ force: true });
+  await expect(data).toContainText('time steps', { timeout: 30_000 });
+});
+
+test('two quantities are a plane with axes in their units', async ({ page }) => {
+  await openPage(page);
+  await dropFiles(page, [caseNamed('frame.csv')]);
+  const data = page.getByRole('region', { name: 'Data' });
+  await expect(data.getByRole('combobox', { name: 'Target' })).toHaveValue('kind', { timeout: 30_000 });
+  await trainFor(page, 20);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+  await expect(page.getByRole('img', { name: 'The most likely class over width and height' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('files that are too large are refused before they are read', async ({ page }) => {
+  await openPage(page);
+  const drop = (name: string, megabytes: number) =>
+    page.evaluate(
+      ([named, size]) => {
+        const part = new Blob([new Uint8Array(2 ** 20)]);
+        const data = new DataTransfer();
+        data.items.add(
+          new File(
+            Array.from({ length: size }, () => part),
+            named,
+          ),
+        );
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      },
+      [name, megabytes] as const,
+    );
+  await drop('huge.json', 600);
+  await expect(status(page)).toHaveText('huge.json: 600 MB, but the limit for experiment files is 4 MB. Use a smaller file.');
+  await drop('huge.csv', 1200);
+  await expect(status(page)).toHaveText(
+    'huge.csv: 1,200 MB, but the limit for files of this kind (CSV file) is 256 MB. Use a smaller file.',
+  );
+});

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { digestInPieces, digestOf } from './digest.ts';
+
+const files = [
+  { name: 'a.csv', bytes: new Uint8Array(2 ** 22 + 5).fill(7) },
+  { name: 'b.csv', bytes: Uint8Array.of(1, 2, 3) },
+];
+
+it('files of earlier versions keep their digest', () => {
+  expect(digestOf([{ name: 'table.csv', bytes: new TextEncoder().encode('a,b\n1,2\n') }])).toBe('df8c52cd83b58849');
+});
+
+it('a digest in pieces is the digest', async () => {
+  expect(await digestInPieces(files)).toBe(digestOf(files));
+  expect(digestOf(files)).not.toBe(digestOf([...files].reverse()));
+});

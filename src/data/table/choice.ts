@@ -1,0 +1,106 @@
+/** The settings of a table. All but the share that is held out have the table's own controls, and are left out of files at their defaults. */
+import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
+import { heldOutField } from '../split.ts';
+
+const own = { isOmittedByDefault: true, hasOwnControl: true } as const;
+const MAX_TITLES = 200_000;
+
+export const tableSchema = {
+  heldOut: heldOutField,
+  target: {
+    type: 'text',
+    label: 'Target',
+    help: 'The title of the column to predict; empty = chosen by its name and content.',
+    maxLength: 80,
+    default: '',
+    ...own,
+  },
+  task: {
+    type: 'choice',
+    label: 'Task',
+    help: 'Whether the target is one of several classes or a quantity.',
+    options: ['automatic', 'classes', 'quantity'],
+    default: 'automatic',
+    ...own,
+  },
+  leaveOut: {
+    type: 'text',
+    label: 'Left out',
+    help: 'Titles of columns that are not used, one in a line.',
+    maxLength: MAX_TITLES,
+    default: '',
+    ...own,
+  },
+  keep: {
+    type: 'text',
+    label: 'Kept',
+    help: 'Titles of columns that are used although they look like row numbers or free text, one in a line.',
+    maxLength: MAX_TITLES,
+    default: '',
+    ...own,
+  },
+  gaps: {
+    type: 'choice',
+    label: 'Missing values',
+    options: ['fill', 'drop rows'],
+    words: {
+      fill: { label: 'fill in', doc: 'Numbers get the median of the training rows; texts get a category of their own.' },
+      'drop rows': { label: 'leave rows out', doc: 'Rows with a missing value are not used.' },
+    },
+    default: 'fill',
+    ...own,
+  },
+  texts: {
+    type: 'choice',
+    label: 'Text columns',
+    options: ['one-hot', 'leave out'],
+    words: {
+      'one-hot': { label: 'one-hot', doc: 'Each frequent text is an input, which is 1 in the rows that have it and 0 in others.' },
+      'leave out': { label: 'leave out', doc: 'Only numbers and yes/no columns are inputs.' },
+    },
+    default: 'one-hot',
+    ...own,
+  },
+  heldOutBy: {
+    type: 'text',
+    label: 'Held out by',
+    help: 'The title of the column that says which rows are held out; empty = a share of all rows.',
+    maxLength: 80,
+    default: '',
+    ...own,
+  },
+  header: {
+    type: 'choice',
+    label: 'First row',
+    options: ['automatic', 'yes', 'no'],
+    words: {
+      automatic: { label: 'automatic', doc: 'The first row is a header if its cells differ from those below.' },
+      yes: { label: 'titles', doc: 'The first row has the titles of the columns.' },
+      no: { label: 'data', doc: 'The first row is an example.' },
+    },
+    default: 'automatic',
+    ...own,
+  },
+  rowsAre: {
+    type: 'choice',
+    label: 'A row is',
+    options: ['features', 'image'],
+    words: {
+      features: { label: 'a list of features', doc: 'The input is a vector.' },
+      image: { label: 'an image', doc: 'The input is a square image with one channel, if the columns are its pixels.' },
+    },
+    default: 'features',
+    ...own,
+  },
+} as const satisfies Schema;
+
+export type TableParams = ParamsOf<typeof tableSchema>;
+/** The settings with their defaults. */
+export type TableChoice = Required<TableParams>;
+
+export const choiceOf = (params: TableParams): TableChoice => ({
+  ...(defaultsOf(tableSchema, 'with omitted') as TableChoice), // all fields, as 'with omitted' says
+  ...params,
+});
+
+export const titlesIn = (lines: string): readonly string[] => lines.split('\n').filter((title) => title !== '');

@@ -1,0 +1,88 @@
+/** Turns the values of features into inputs: numbers standardised by the training rows, yes and no as 1 and 0, texts one-hot. */
+import type { Column } from './columns.ts';
+import { categoriesOf, type Filled, hasOtherCategories, NO_CODE, type Numbers } from './fill.ts';
+import { breaks } from './format/text.ts';
+import { medianOf, type Standard, standardOf } from './standardise.ts';
+
+export interface EncodedFeature {
+  column: Column;
+  /** The names of its inputs. */
+  names: readonly string[];
+  /** Writes the inputs of a row. */
+  write(row: number, into: Float32Array, at: number): void;
+  /** What was filled in for gaps, as a phrase; null if nothing was. */
+  filling: string | null;
+  /** For a quantity, how it was standardised. */
+  standard?: Standard;
+}
+
+/** The rows of an array that are for training. */
+function picked(values: Numbers, rows: Uint32Array): Float64Array {
+  const some = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) some[i] = values[rows[i] ?? 0] ?? Number.NaN;
+  return some;
+}
+
+function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Array): EncodedFeature {
+  const training = picked(values, trainingRows);
+  const hasGaps = column.profile.gaps + column.profile.strays > 0;
+  const median = hasGaps ? medianOf(training) : 0;
+  const isFlag = column.kind === 'yes/no';
+  if (hasGaps)
+    for (let i = 0; i < training.length; i++) {
+      if (Number.isNaN(training[i])) training[i] = median;
+    }
+  const standard: Standard = isFlag ? { of: (value) => value, back: (value) => value } : standardOf(training);
+  const title = column.profile.reader.unit ? `${column.title} (${column.profile.reader.unit})` : column.title;
+  return {
+    column,
+    names: [title],
+    standard,
+    filling: hasGaps ? `${isFlag ? (median < 0.5 ? 'no' : 'yes') : shortNumber(median)}, the median` : null,
+    write(row, into, at) {
+      const value = values[row] ?? Number.NaN;
+      into[at] = standard.of(Number.isNaN(value) ? median : value);
+    },
+  };
+}
+
+const shortNumber = (value: number) => String(Number(value.toPrecision(4)));
+
+/** The name of the category of gaps. */
+export const MISSING = '(missing)';
+const OTHERS = '(others)';
+
+function categoryFeature(column: Column, codes: Int32Array, hasGaps: boolean): EncodedFeature {
+  const categories = categoriesOf(column);
+  const names = [...categories, ...(hasOtherCategories(column) ? [OTHERS] : []), ...(hasGaps ? [MISSING] : [])];
+  return {
+    column,
+    names: names.map((category) => `${column.title} = ${category}`),
+    filling: hasGaps ? 'a category of their own' : null,
+    write(row, into, at) {
+      const code = codes[row] ?? NO_CODE;
+      into.fill(0, at, at + names.length);
+      into[at + (code === NO_CODE ? names.length - 1 : code)] = 1;
+    },
+  };
+}
+
+export async function encodedFeatures(
+  features: readonly Column[],
+  { numbers, codes }: Filled,
+  trainingRows: Uint32Array,
+  isFilled: boolean,
+): Promise<EncodedFeature[]> {
+  const encoded: EncodedFeature[] = [];
+  const rest = breaks();
+  for (const column of features) {
+    const values = numbers.get(column);
+    encoded.push(
+      values
+        ? numberFeature(column, values, trainingRows)
+        : categoryFeature(column, codes.get(column) ?? new Int32Array(), isFilled && column.profile.gaps > 0),
+    );
+    await rest();
+  }
+  return encoded;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { dateIn, isGap, numberIn, withoutUnit } from './cells.ts';
+
+describe('a cell', () => {
+  it.each([
+    ['12', 12],
+    ['-0.5', -0.5],
+    ['+.5', 0.5],
+    ['1.', 1],
+    ['1e-3', 0.001],
+    ['0e2', 0],
+    ['−4', -4],
+    ['1,234', 1234],
+    ['12,345,678.9', 12_345_678.9],
+    ['1 234.5', 1234.5],
+    ["1'234", 1234],
+    ['0x10', Number.NaN],
+    ['0b1', Number.NaN],
+    ['Infinity', Number.NaN],
+    ['1,23', Number.NaN],
+    ['0,123', Number.NaN],
+    ['1.2.3', Number.NaN],
+    ['-', Number.NaN],
+    ['e5', Number.NaN],
+    ['12a', Number.NaN],
+    ['', Number.NaN],
+  ])('with a decimal point: %j is %s', (cell, value) => expect(numberIn(cell, 'point')).toBe(value));
+
+  it.each([
+    ['12', 12],
+    ['0,5', 0.5],
+    ['-1.234,5', -1234.5],
+    ['1.234', 1234],
+    ['1 234,5', 1234.5],
+    ['3.14', Number.NaN],
+    ['1,2,3', Number.NaN],
+    [',', Number.NaN],
+  ])('with a decimal comma: %j is %s', (cell, value) => expect(numberIn(cell, 'comma')).toBe(value));
+
+  it.each(['', '?', 'NA', 'nan', 'NULL', '#N/A', '-', '.'])('is a gap: %j', (cell) => expect(isGap(cell)).toBe(true));
+  it.each(['0', 'no', 'nano', 'Nanette B.', 'unknown'])('is no gap: %j', (cell) => expect(isGap(cell)).toBe(false));
+
+  it.each([
+    ['12 kg', '12', 'kg'],
+    ['$1,200', '1,200', '$'],
+    ['45%', '45', '%'],
+    ['-3.5 °C', '-3.5', '°C'],
+  ])('has a unit: %j', (cell, number, unit) => expect(withoutUnit(cell)).toEqual({ number, unit }));
+  it.each(['12', 'kg', 'C85', '3 rooms left', '1st 2nd'])('has none: %j', (cell) => expect(withoutUnit(cell)).toBeNull());
+
+  it.each([
+    ['1970-01-02', 'year first', 1],
+    ['1970/1/1 12:00', 'year first', 0.5],
+    ['1970-01-01T06:00:00Z', 'year first', 0.25],
+    ['3.1.1970', 'day first', 2],
+    ['1/31/1970', 'month first', 30],
+    ['31/1/1970', 'month first', Number.NaN],
+    ['2023-02-29', 'year first', Number.NaN],
+    ['12345678', 'year first', Number.NaN],
+  ] as const)('may be a date: %j, %s', (cell, order, days) => expect(dateIn(cell, order)).toBe(days));
+});

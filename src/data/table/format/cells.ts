@@ -1,0 +1,106 @@
+/** What one cell says: a gap, a number with or without a unit, yes or no, a date, or text. */
+
+const GAPS = new Set(['', '?', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', '-', '--', '.', '#div/0!', '#value!', '<na>', 'nil', 'missing']);
+
+/** True if the trimmed cell says that its value is not known. */
+export const isGap = (cell: string): boolean => cell.length < 9 && GAPS.has(cell.toLowerCase());
+
+export type Decimal = 'point' | 'comma';
+
+const SIGNED = '[+\\-−]?';
+const GROUP = "[ '’\\u00a0\\u202f]";
+/** Numbers with groups of three digits, whose decimal sign is a point or a comma. */
+const FORMS: Readonly<Record<Decimal, RegExp>> = {
+  point: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:,\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+)(?:\\.\\d*)?$`),
+  comma: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+|\\d*)(?:,\\d*)?(?:[eE]${SIGNED}\\d+)?$`),
+};
+const HAS_DIGIT = /\d/;
+const SEPARATORS_OF_GROUPS: Readonly<Record<Decimal, RegExp>> = { point: /[, '’\u00a0\u202f]/g, comma: /[. '’\u00a0\u202f]/g };
+
+const MAX_DIGITS = 9;
+
+/** The number that a cell of a few digits stands for; −1 for other cells. Most cells of large tables are such. */
+export function wholeIn(cell: string): number {
+  if (cell.length === 0 || cell.length > MAX_DIGITS) return -1;
+  let value = 0;
+  for (let i = 0; i < cell.length; i++) {
+    const digit = cell.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+/** The number of a cell such as -12.5 or 1e-3, whose decimal sign is a point; NaN for other cells, and for hexadecimal numbers. */
+export function plainIn(cell: string): number {
+  const sign = cell.charCodeAt(0);
+  const at = sign === 45 || sign === 43 ? 1 : 0;
+  const first = cell.charCodeAt(at);
+  const isNumber = (first >= 48 && first <= 57) || first === 46;
+  // After a zero, a letter other than e is the base of the number.
+  return isNumber && !(first === 48 && cell.charCodeAt(at + 1) > 57 && (cell.charCodeAt(at + 1) | 32) !== 101) ? Number(cell) : Number.NaN;
+}
+
+/** The number that a trimmed cell stands for; NaN if it is none. */
+export function numberIn(cell: string, decimal: Decimal): number {
+  if (decimal === 'point') {
+    const plain = plainIn(cell);
+    if (!Number.isNaN(plain)) return plain;
+  }
+  if (decimal === 'point' && cell.startsWith('−')) return -numberIn(cell.slice(1), decimal);
+  if (!HAS_DIGIT.test(cell) || !FORMS[decimal].test(cell)) return Number.NaN;
+  return Number(cell.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.').replace('−', '-'));
+}
+
+/** The decimal sign that a cell shows; null if it is a number with both signs, or with none. */
+export function decimalShownBy(cell: string): Decimal | null {
+  if (wholeIn(cell) >= 0) return null;
+  const [isPoint, isComma] = [!Number.isNaN(numberIn(cell, 'point')), !Number.isNaN(numberIn(cell, 'comma'))];
+  return isPoint === isComma ? null : isPoint ? 'point' : 'comma';
+}
+
+/** The unit of a number, such as "kg", "%" or "$", and the number's text. */
+export function withoutUnit(cell: string): { number: string; unit: string } | null {
+  const found = /^([$€£¥₹])?\s*([+\-−]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+-]?\d+)?)\s*([\p{L}%°µ‰€£¥₹$²³/]{1,12})?$/u.exec(cell);
+  const [, before = '', number = '', after = ''] = found ?? [];
+  return found && (before || after) ? { number, unit: before || after } : null;
+}
+
+const YES_NO: readonly (readonly [no: string, yes: string])[] = [
+  ['false', 'true'],
+  ['no', 'yes'],
+  ['n', 'y'],
+  ['f', 't'],
+  ['off', 'on'],
+];
+
+/** The pair of words that all texts belong to; null if there is none. */
+export function yesNoPair(texts: Iterable<string>): readonly [string, string] | null {
+  const words = [...texts].map((text) => text.toLowerCase());
+  return words.length === 0 ? null : (YES_NO.find((pair) => words.every((word) => pair.includes(word))) ?? null);
+}
+
+const DAY_MS = 86_400_000;
+
+export type DateOrder = 'year first' | 'day first' | 'month first';
+
+const SLASHED = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/;
+const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** A date as a number of days, such as 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024; NaN if it is none. */
+export function dateIn(cell: string, order: DateOrder): number {
+  if (cell.length < 8 || !HAS_DIGIT.test(cell)) return Number.NaN;
+  if (order !== 'year first') {
+    const [, first, , second, year] = SLASHED.exec(cell) ?? [];
+    return order === 'day first' ? daysOf(year, second, first) : daysOf(year, first, second);
+  }
+  const [, year, month, day, hours = 0, minutes = 0, seconds = 0] = ISO.exec(cell) ?? [];
+  return daysOf(year, month, day) + (Number(hours) + Number(minutes) / 60 + Number(seconds) / 3600) / 24;
+}
+
+function daysOf(year = '', month = '', day = ''): number {
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  // Months and days that do not exist would become others.
+  const exists = year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  return exists ? date.getTime() / DAY_MS : Number.NaN;
+}

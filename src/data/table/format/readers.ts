@@ -1,0 +1,73 @@
+/** Decides from the first rows how the cells of each column are read. */
+import { type DateOrder, type Decimal, dateIn, decimalShownBy, isGap, numberIn, withoutUnit, yesNoPair } from './cells.ts';
+
+/** The rule by which the cells of a column become numbers. */
+export interface CellReader {
+  kind: 'number' | 'yes/no' | 'date' | 'text';
+  /** The unit that stands in the cells, such as "kg". */
+  unit?: string;
+  /** The number of a trimmed cell that is no gap; NaN if the rule does not fit it. */
+  numberIn(cell: string): number;
+}
+
+/** A column is read as numbers if at most this share of its cells is something else. */
+export const MOST_STRAYS = 0.05;
+const DATE_ORDERS: readonly DateOrder[] = ['year first', 'month first', 'day first'];
+
+const textReader: CellReader = { kind: 'text', numberIn: () => Number.NaN };
+
+const fits = (reader: CellReader, cells: readonly string[]): boolean =>
+  cells.filter((cell) => Number.isNaN(reader.numberIn(cell))).length <= MOST_STRAYS * cells.length;
+
+function numberReader(decimal: Decimal): CellReader {
+  return { kind: 'number', numberIn: (cell) => numberIn(cell, decimal) };
+}
+
+function unitReader(decimal: Decimal, cells: readonly string[]): CellReader | null {
+  const units = new Set(cells.flatMap((cell) => withoutUnit(cell)?.unit ?? []));
+  const [unit] = units;
+  if (units.size !== 1 || unit === undefined) return null;
+  const read = (cell: string) => {
+    const found = withoutUnit(cell);
+    return numberIn(found?.unit === unit ? found.number : cell, decimal);
+  };
+  return { kind: 'number', unit, numberIn: read };
+}
+
+function yesNoReader(cells: readonly string[]): CellReader | null {
+  const [no, yes] = yesNoPair(new Set(cells)) ?? [];
+  if (no === undefined || yes === undefined) return null;
+  const read = (cell: string) => {
+    const word = cell.toLowerCase();
+    return word === yes ? 1 : word === no ? 0 : Number.NaN;
+  };
+  return { kind: 'yes/no', numberIn: read };
+}
+
+function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
+  if (cells.length === 0) return numberReader(decimal);
+  const candidates: (CellReader | null)[] = [
+    numberReader(decimal),
+    yesNoReader(cells),
+    ...DATE_ORDERS.map((order): CellReader => ({ kind: 'date', numberIn: (cell) => dateIn(cell, order) })),
+    unitReader(decimal, cells),
+  ];
+  return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
+}
+
+/** The decimal sign that these cells show; the other one of the file where they show none. */
+function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
+  let balance = 0;
+  for (const cell of cells) {
+    const shown = decimalShownBy(withoutUnit(cell)?.number ?? cell);
+    if (shown) balance += shown === 'point' ? 1 : -1;
+  }
+  return balance > 0 ? 'point' : balance < 0 ? 'comma' : elsewhere;
+}
+
+/** One reader for each column of the sample's rows. Tables with semicolons use the decimal comma unless they show a point. */
+export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
+  const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));
+  const decimal = decimalOf(columns.flat(), separator === ';' ? 'comma' : 'point');
+  return columns.map((cells) => readerOf(cells, decimalOf(cells, decimal)));
+}

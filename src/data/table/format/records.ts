@@ -1,0 +1,92 @@
+/** The records of a table: rows of cells in batches, by Papa Parse. */
+import Papa from 'papaparse';
+import { DataError } from '../../dataset.ts';
+import { breaks, type Encoding, textIn } from './text.ts';
+
+/** The longest record, in characters. Longer ones come from a quotation mark that is never closed, or from files that are no tables. */
+const MAX_RECORD = 2 ** 21;
+
+export interface Layout {
+  separator: string;
+  /** Lines that begin with this text are comments. */
+  comment: string | null;
+  /** The number of lines before the table that are not records, such as `sep=;`. */
+  skippedLines: number;
+}
+
+export interface Batch {
+  records: string[][];
+  /** The number in the file of the first record, counted from 1. */
+  first: number;
+}
+
+/** Columns that are aligned by runs of blanks are separated by one. */
+const withSingleBlanks = (text: string) => text.replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '');
+
+function parserOf({ separator, comment }: Layout) {
+  // The parser of pieces is exported but described nowhere: it is what the library's own streams use.
+  return new Papa.Parser({ delimiter: separator, newline: '\n', ...(comment !== null && { comments: comment }) });
+}
+
+interface Parsed {
+  data: string[][];
+  errors: { code: string; row?: number }[];
+  meta: { cursor: number };
+}
+
+/** The records of the beginning of a text; the last one can be cut off. */
+export function sampledRecords(text: string, layout: Layout): string[][] {
+  const body = text.split('\n', layout.skippedLines).reduce((rest, line) => rest.slice(line.length + 1), text);
+  const { data }: Parsed = parserOf(layout).parse(layout.separator === ' ' ? withSingleBlanks(body) : body, 0, false);
+  return data;
+}
+
+/** @throws DataError if a quotation mark is never closed */
+function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Generator<Batch> {
+  const parser = parserOf(layout);
+  const isAligned = layout.separator === ' ';
+  let rest = '';
+  let skip = layout.skippedLines;
+  let first = 1 + skip;
+  const batchOf = (isLast: boolean): Batch => {
+    const { data, errors, meta }: Parsed = parser.parse(rest, 0, !isLast);
+    const open = errors.find(({ code }) => code === 'MissingQuotes');
+    if (open) throw openQuote(name, first + (open.row ?? 0));
+    rest = isLast ? '' : rest.slice(meta.cursor);
+    const batch = { records: data, first };
+    first += data.length;
+    return batch;
+  };
+  for (const piece of text) {
+    rest += isAligned ? withSingleBlanks(piece) : piece;
+    for (; skip > 0 && rest.includes('\n'); skip--) rest = rest.slice(rest.indexOf('\n') + 1);
+    if (skip > 0) continue;
+    yield batchOf(false);
+    if (rest.length > MAX_RECORD) throw rest.includes('"') ? openQuote(name, first) : tooLong(name, first);
+  }
+  if (rest !== '') yield batchOf(true);
+}
+
+/** The records of a whole file. Other work of the thread runs between batches. */
+export async function* readRecords(name: string, bytes: Uint8Array, encoding: Encoding, layout: Layout): AsyncGenerator<Batch> {
+  const rest = breaks();
+  for (const batch of recordsOf(name, textIn(bytes, encoding), layout)) {
+    yield batch;
+    await rest();
+  }
+}
+
+const openQuote = (name: string, row: number) =>
+  new DataError(`${name}, row ${row.toLocaleString('en')}: a quotation mark is not closed. Add the closing quotation mark.`);
+const tooLong = (name: string, row: number) =>
+  new DataError(
+    `${name}, row ${row.toLocaleString('en')} has more than ${MAX_RECORD.toLocaleString('en')} characters. A table needs one line for each example.`,
+  );
+
+export const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '');
+
+/** The cells of a row of the table; null if it has fewer cells than the table has columns, or more. */
+export function cellsOf(record: string[], width: number): string[] | null {
+  if (record.length === width) return record;
+  return record.length > width && isBlank(record.slice(width)) ? record.slice(0, width) : null;
+}

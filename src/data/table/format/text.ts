@@ -1,0 +1,76 @@
+/** The text of a file in pieces, in whatever encoding spreadsheets and databases write. */
+import { DataError } from '../../dataset.ts';
+
+/** Pieces are small, so that the worker answers between them. */
+const PIECE = 2 ** 19;
+/** The part of a file that shows whether it is text. */
+const LOOKED_AT = 2 ** 16;
+/** A file with more control characters than this share is not text. */
+const MAX_CONTROL = 0.002;
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** The worker answers other requests after this much work. */
+const WORK_MS = 40;
+
+/** Lets other work of the thread run. */
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+/** A function that is called often, and lets other work of the thread run now and then. */
+export function breaks(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < WORK_MS) return;
+    await pause();
+    since = performance.now();
+  };
+}
+
+/** @throws DataError if the bytes are not text */
+export async function encodingOf(name: string, bytes: Uint8Array): Promise<Encoding> {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const sample = bytes.subarray(0, LOOKED_AT);
+  const zeros = [0, 0];
+  let control = 0;
+  sample.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+    if (byte < 9 || (byte > 13 && byte < 32)) control++;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (odd > sample.length / 4 && even < odd / 10) return 'utf-16le';
+  if (even > sample.length / 4 && odd < even / 10) return 'utf-16be';
+  if (control > MAX_CONTROL * sample.length)
+    throw new DataError(`${name} is not a text file. Save the table as CSV; a spreadsheet can export it.`);
+  return (await isUtf8(bytes)) ? 'utf-8' : 'windows-1252';
+}
+
+async function isUtf8(bytes: Uint8Array): Promise<boolean> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const rest = breaks();
+  try {
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      decoder.decode(bytes.subarray(at, at + PIECE), { stream: true });
+      await rest();
+    }
+    decoder.decode();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The text in pieces that end anywhere. Lines end in \n, and the byte order mark is left out. */
+export function* textIn(bytes: Uint8Array, encoding: Encoding): Generator<string> {
+  const decoder = new TextDecoder(encoding);
+  let held = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const isLast = at + PIECE >= bytes.length;
+    let text = held + decoder.decode(bytes.subarray(at, at + PIECE), { stream: !isLast });
+    // The \n of \r\n may be in the next piece.
+    held = !isLast && text.endsWith('\r') ? '\r' : '';
+    if (held) text = text.slice(0, -1);
+    yield text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  }
+}

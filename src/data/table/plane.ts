@@ -1,0 +1,34 @@
+/** The plane of a table with two quantities as its features, with axes in the units of the file. */
+import type { Dataset } from '../dataset.ts';
+import type { EncodedFeature } from './encode.ts';
+import type { Filled, Numbers } from './fill.ts';
+
+/** A quantity over −1 to 1 of a picture: from its least to its greatest value. */
+function axisOf({ column, names, standard }: EncodedFeature, values: Numbers) {
+  const { low, high } = column.profile;
+  const middle = low / 2 + high / 2;
+  const half = high / 2 - low / 2 || 1;
+  return {
+    axis: { label: names[0] ?? '', low: middle - half, high: middle + half },
+    inputAt: (place: number) => standard?.of(middle + place * half) ?? 0,
+    placeOf: (row: number) => ((values[row] ?? Number.NaN) - middle) / half,
+  };
+}
+
+export function planeOf(
+  features: readonly EncodedFeature[],
+  { numbers }: Filled,
+  order: Uint32Array,
+): Pick<Dataset, 'inputsAt' | 'pointOf' | 'axes'> {
+  const axes = features.flatMap((feature) => {
+    const values = numbers.get(feature.column);
+    return values && feature.column.kind !== 'yes/no' ? axisOf(feature, values) : [];
+  });
+  const [x, y, ...others] = axes;
+  if (!x || !y || others.length > 0 || features.length !== 2) return {};
+  return {
+    inputsAt: (placeX, placeY) => [x.inputAt(placeX), y.inputAt(placeY)],
+    pointOf: (n) => [x.placeOf(order[n] ?? 0), y.placeOf(order[n] ?? 0)],
+    axes: [x.axis, y.axis],
+  };
+}

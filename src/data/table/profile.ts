@@ -1,0 +1,114 @@
+/** What the cells of a column are, counted row by row. A profile keeps no cells but a bounded number of different ones. */
+import { isGap, wholeIn } from './format/cells.ts';
+import type { CellReader } from './format/readers.ts';
+
+/** The number of different texts, and of different numbers, that are kept. */
+export const MAX_DISTINCT = 1000;
+
+export interface Stray {
+  text: string;
+  row: number;
+}
+
+export class ColumnProfile {
+  /** The number of cells. */
+  count = 0;
+  gaps = 0;
+  /** The number of cells that are numbers by the column's reader. */
+  numbers = 0;
+  low = Number.POSITIVE_INFINITY;
+  high = Number.NEGATIVE_INFINITY;
+  areWhole = true;
+  /** True if each number is one more than that of the row before. */
+  isConsecutive = true;
+  /** Different numbers; incomplete if there are more than can be kept. */
+  readonly values = new Set<number>();
+  /** Different texts and how often each occurs; of a column of numbers, those that are no numbers. */
+  readonly texts = new Map<string, number>();
+  hasMoreTexts = false;
+  /** The first text. */
+  stray: Stray | null = null;
+  private start = 0;
+  private last: string | null = null;
+  private lastValue = Number.NaN;
+
+  readonly reader: CellReader;
+
+  constructor(reader: CellReader) {
+    this.reader = reader;
+  }
+
+  add(cell: string, row: number) {
+    const isKnown = cell === this.last;
+    const value = this.numberIn(cell);
+    if (!isKnown && !Number.isNaN(value)) this.keep(value);
+    if (this.isConsecutive) {
+      if (this.count === 0) this.start = value;
+      this.isConsecutive = value === this.start + this.count;
+    }
+    this.count++;
+    if (!Number.isNaN(value)) {
+      this.numbers++;
+      if (this.reader.kind !== 'number') this.countText(cell.trim());
+    } else this.addText(cell.trim(), row);
+  }
+
+  /** The number in a cell; NaN for a gap, a text and what is not finite. */
+  numberIn(cell: string): number {
+    // Equal cells often follow each other.
+    if (cell === this.last) return this.lastValue;
+    const whole = this.reader.kind === 'number' ? wholeIn(cell) : -1;
+    const value = whole >= 0 ? whole : this.valueOf(cell.trim());
+    this.last = cell;
+    this.lastValue = value;
+    return value;
+  }
+
+  private valueOf(text: string): number {
+    // No gap ends in a digit, and most cells of large tables do.
+    const last = text.charCodeAt(text.length - 1);
+    const isDigit = last >= 48 && last <= 57;
+    const value = !isDigit && isGap(text) ? Number.NaN : this.reader.numberIn(text);
+    return Number.isFinite(value) ? value : Number.NaN;
+  }
+
+  private keep(value: number) {
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+    if (this.areWhole) this.areWhole = Number.isInteger(value);
+    if (this.values.size <= MAX_DISTINCT) this.values.add(value);
+  }
+
+  private addText(text: string, row: number) {
+    if (isGap(text)) {
+      this.gaps++;
+      return;
+    }
+    this.stray ??= { text, row };
+    this.countText(text);
+  }
+
+  private countText(text: string) {
+    const known = this.texts.get(text);
+    if (known === undefined && this.texts.size >= MAX_DISTINCT) this.hasMoreTexts = true;
+    else this.texts.set(text, (known ?? 0) + 1);
+  }
+
+  get strays(): number {
+    return this.count - this.numbers - this.gaps;
+  }
+
+  /** The number of different numbers and texts, or more than can be kept. */
+  get distinct(): number {
+    const values = this.reader.kind === 'number' ? this.values.size : 0;
+    return this.hasMoreTexts || values > MAX_DISTINCT ? Number.POSITIVE_INFINITY : values + this.texts.size;
+  }
+
+  /** The name of the category to which a cell belongs: a text, or a number in its shortest form. Undefined for a gap. */
+  categoryOf(cell: string): string | undefined {
+    const text = cell.trim();
+    if (isGap(text)) return undefined;
+    const value = this.reader.kind === 'number' ? this.reader.numberIn(text) : Number.NaN;
+    return Number.isFinite(value) ? String(value) : text;
+  }
+}

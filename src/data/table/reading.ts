@@ -1,0 +1,47 @@
+/** What is known of a table before its values are read: the survey, kept for the latest files, and the roles of its columns. */
+import type { DataFile } from '../dataset.ts';
+import { gunzipped } from '../gunzip.ts';
+import type { TableChoice } from './choice.ts';
+import type { HeaderChoice } from './format/dialect.ts';
+import { type Pixels, pixelsOf } from './pixels.ts';
+import { type Roles, rolesOf } from './roles.ts';
+import { type Survey, surveyOf } from './survey.ts';
+
+export const MAX_BYTES = 256 * 2 ** 20;
+
+/** @throws DataError */
+export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);
+
+/** Surveys by the bytes of their file, which go when the file goes. */
+const surveys = new WeakMap<Uint8Array, Map<HeaderChoice, Promise<Survey>>>();
+
+export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, header: HeaderChoice): Promise<Survey> {
+  const known = surveys.get(file.bytes) ?? new Map<HeaderChoice, Promise<Survey>>();
+  surveys.set(file.bytes, known);
+  let survey = known.get(header);
+  if (!survey) {
+    survey = bytes().then((unpacked) => surveyOf(file.name, unpacked, header));
+    known.set(header, survey);
+  }
+  return survey;
+}
+
+export interface Read {
+  survey: Survey;
+  roles: Roles;
+  /** The pixels, if rows are images. */
+  pixels: Pixels | null;
+}
+
+/** @throws DataError */
+export async function readTable(file: DataFile, bytes: Uint8Array, choice: TableChoice): Promise<Read> {
+  const survey = await knownSurvey(file, async () => bytes, choice.header);
+  return { survey, ...rolesAndPixels(file.name, survey, choice) };
+}
+
+export function rolesAndPixels(name: string, survey: Survey, choice: TableChoice): Pick<Read, 'roles' | 'pixels'> {
+  const roles = rolesOf(name, survey, choice);
+  const pixels = pixelsOf(roles.columns);
+  // Another target, or columns that are left out, make it a table like others.
+  return { roles, pixels: pixels && pixels.target === roles.target && roles.features.length === pixels.columns.length ? pixels : null };
+}

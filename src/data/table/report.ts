@@ -1,0 +1,83 @@
+/** What the page shows of a table: what each column is and is used for, and its first rows. */
+import { DataError, type DataFile, type TableReport } from '../dataset.ts';
+import type { TableChoice } from './choice.ts';
+import { type Column, columnsOf } from './columns.ts';
+import { classesOf, hasOtherCategories, MAX_CATEGORIES } from './fill.ts';
+import { pixelsOf } from './pixels.ts';
+import { knownSurvey, rolesAndPixels, tableBytes } from './reading.ts';
+import type { Roles } from './roles.ts';
+import type { Survey } from './survey.ts';
+
+const MOST_EXAMPLES = 4;
+const MAX_CELL = 60;
+const SEPARATOR_WORDS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', ' ': 'blanks' };
+
+const short = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text);
+const shortNumber = (value: number) => String(Number(value.toPrecision(5)));
+
+/** "0.1 to 2.5 cm, 3 missing". */
+function contentWords(column: Column, isFeature: boolean): string {
+  const { profile, kind } = column;
+  const words: string[] = [];
+  if (kind === 'number')
+    words.push(`${shortNumber(profile.low)} to ${shortNumber(profile.high)}${profile.reader.unit ? ` ${profile.reader.unit}` : ''}`);
+  else if (kind !== 'empty' && kind !== 'date') {
+    const classes = classesOf(column);
+    const count =
+      profile.distinct === Number.POSITIVE_INFINITY ? `more than ${classes.length.toLocaleString('en')}` : String(classes.length);
+    words.push(`${count} different: ${classes.slice(0, MOST_EXAMPLES).map(short).join(', ')}${classes.length > MOST_EXAMPLES ? ' …' : ''}`);
+    if (isFeature && kind === 'text' && hasOtherCategories(column))
+      words.push(`the ${MAX_CATEGORIES} most frequent are inputs, all others are one`);
+  }
+  if (isFeature && kind === 'number' && profile.low === profile.high) words.push('constant, so it is 0');
+  if (profile.gaps > 0) words.push(`${profile.gaps.toLocaleString('en')} missing`);
+  if (kind !== 'text' && profile.stray) {
+    const { text, row } = profile.stray;
+    words.push(
+      `${profile.strays.toLocaleString('en')} not a ${kind === 'date' ? 'date' : 'number'}, such as “${short(text)}” in row ${row.toLocaleString('en')}, read as missing`,
+    );
+  }
+  return words.join('; ');
+}
+
+function reportOf(name: string, survey: Survey, choice: TableChoice, result: { roles: Roles } | { problem: string }): TableReport {
+  const roles = 'roles' in result ? result.roles : null;
+  const columns = roles?.columns ?? columnsOf(survey);
+  const pixels = pixelsOf(columns);
+  const { dialect } = survey;
+  return {
+    name,
+    rows: survey.rows,
+    hasHeader: dialect.hasHeader,
+    format: `${SEPARATOR_WORDS[dialect.separator] ?? `“${dialect.separator}”`}, ${dialect.encoding}`,
+    target: roles?.target.title ?? choice.target,
+    task: roles?.task ?? null,
+    heldOutBy: roles?.split?.title ?? choice.heldOutBy,
+    columns: columns.map((column) => {
+      const isFeature = roles?.features.includes(column) === true;
+      return {
+        title: column.title,
+        kind: column.kind,
+        role: column === roles?.target ? 'target' : column === roles?.split ? 'split' : isFeature ? 'feature' : 'left out',
+        why: roles?.leftOut.get(column) ?? null,
+        isUnfit: column.unfit !== null,
+        gaps: column.profile.gaps + (column.kind === 'text' ? 0 : column.profile.strays),
+        content: contentWords(column, isFeature),
+      };
+    }),
+    preview: survey.preview.map((row) => row.map(short)),
+    imageSide: pixels?.side ?? null,
+  };
+}
+
+/** @throws DataError if the file is no table */
+export async function tableReport(file: DataFile, choice: TableChoice): Promise<TableReport> {
+  const survey = await knownSurvey(file, () => tableBytes(file), choice.header);
+  try {
+    return reportOf(file.name, survey, choice, rolesAndPixels(file.name, survey, choice));
+  } catch (error) {
+    // The report shows the columns from which the user can choose others.
+    if (error instanceof DataError) return reportOf(file.name, survey, choice, { problem: error.message });
+    throw error;
+  }
+}

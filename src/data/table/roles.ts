@@ -1,0 +1,110 @@
+/** Decides what each column is for: the target, features, the one that says what is held out, or nothing. */
+import { DataError } from '../dataset.ts';
+import { type TableChoice, titlesIn } from './choice.ts';
+import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
+import { pixelsOf } from './pixels.ts';
+import type { Survey } from './survey.ts';
+import { likelyTarget, MAX_CLASSES, type TargetTask, taskOf } from './target.ts';
+
+export interface Roles {
+  columns: readonly Column[];
+  target: Column;
+  task: TargetTask;
+  /** The column that says which rows are held out. */
+  split: Column | null;
+  features: readonly Column[];
+  /** The reasons why columns are not used. */
+  leftOut: ReadonlyMap<Column, string>;
+}
+
+const SPLIT_TITLE = /^(split|set|subset|fold|partition|data ?set|usage|is[_ ]?(test|train|val(id|idation)?)|test|train)$/i;
+const HELD_OUT_WORD = /^(test|testing|dev|val|valid|validation|eval|evaluation|held[ _-]?out|hold[ _-]?out)$/i;
+const TRAINING_WORD = /^(train|training|fit)$/i;
+
+const categories = ({ profile }: Column): string[] => [...profile.texts.keys(), ...[...profile.values].map(String)];
+
+/** True if all words of the column say training or held out, and both occur. */
+const saysWhatIsHeldOut = (column: Column) => {
+  const words = categories(column);
+  return (
+    SPLIT_TITLE.test(column.title) &&
+    words.length < 6 &&
+    words.some((word) => HELD_OUT_WORD.test(word)) &&
+    words.every((word) => HELD_OUT_WORD.test(word) || TRAINING_WORD.test(word))
+  );
+};
+
+/** The rule by which a word of the split column means held out: test, val, … or, in columns such as `is_test`, yes and 1. */
+export function heldOutWords(column: Column): (word: string | undefined) => boolean {
+  const words = categories(column);
+  if (words.some((word) => HELD_OUT_WORD.test(word))) return (word) => word !== undefined && HELD_OUT_WORD.test(word);
+  const isForTraining = words.some((word) => TRAINING_WORD.test(word)) || /train/i.test(column.title);
+  const isYes = (word: string) => /^(1|true|yes|y|t)$/i.test(word);
+  return (word) => word !== undefined && (TRAINING_WORD.test(word) ? false : isForTraining ? !isYes(word) : isYes(word));
+}
+
+const listOf = (columns: readonly Column[]) => columns.map(({ title }) => title).join(', ');
+
+/** @throws DataError if the chosen columns do not exist, or make no data */
+export function rolesOf(name: string, survey: Survey, choice: TableChoice): Roles {
+  const columns = columnsOf(survey);
+  const titled = (title: string, role: string): Column | undefined => {
+    const found = columns.find((column) => column.title === title);
+    if (title === '' || found) return found;
+    throw new DataError(
+      `${name} has no column ${title}, which is chosen as ${role}. Choose another column: ${listOf(columns).slice(0, 200)}.`,
+    );
+  };
+  const split =
+    titled(choice.heldOutBy, 'the one that says what is held out') ??
+    columns.find((column) => column.title !== choice.target && saysWhatIsHeldOut(column)) ??
+    null;
+  const others = columns.filter((column) => column !== split);
+  const leftOutByUser = new Set(titlesIn(choice.leaveOut));
+  const pixels = pixelsOf(columns);
+  const target =
+    titled(choice.target, 'the target') ??
+    pixels?.target ??
+    likelyTarget(others.filter(({ title }) => !leftOutByUser.has(title))) ??
+    others.at(-1);
+  if (!target) throw new DataError(`${name} has no column that can be predicted. Use a table with a target and at least one feature.`);
+  const task = pixels?.target === target && choice.task === 'automatic' ? 'classes' : taskOf(target, choice.task);
+  checkTarget(name, target, task);
+  const kept = new Set(titlesIn(choice.keep));
+  const leftOut = new Map<Column, string>();
+  for (const column of others) {
+    if (column === target || kept.has(column.title)) continue;
+    if (leftOutByUser.has(column.title)) leftOut.set(column, 'you left it out');
+    else if (column.unfit) leftOut.set(column, column.unfit);
+    else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
+  }
+  // A table of x and y has nothing but its x.
+  const numbering = [...leftOut].filter(([, why]) => why === NUMBERS_ROWS);
+  if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
+    for (const [column] of numbering) leftOut.delete(column);
+  const features = others.filter((column) => column !== target && column.kind !== 'empty' && !leftOut.has(column));
+  if (features.length === 0) {
+    const reasons = [...leftOut].map(([{ title }, why]) => `${title}: ${why}`).join('; ');
+    throw new DataError(
+      `${name} has no feature beside the target, ${target.title}${reasons ? ` (${reasons})` : ''}. Choose at least one column.`,
+    );
+  }
+  return { columns, target, task, split, features, leftOut };
+}
+
+function checkTarget(name: string, { title, kind, profile }: Column, task: TargetTask) {
+  const where = `${name}: the target column ${title}`;
+  if (kind === 'empty') throw new DataError(`${where} is empty. Choose another target.`);
+  if (profile.distinct < 2) {
+    const [only] = [...profile.texts.keys(), ...profile.values];
+    throw new DataError(`${where} has only one value, ${only}. At least two different values are needed; choose another target.`);
+  }
+  if (task === 'quantity' && kind === 'text')
+    throw new DataError(
+      `${where} has texts such as “${profile.stray?.text.slice(0, 40)}” and is no quantity. Choose classes, or another target.`,
+    );
+  if (task === 'classes' && profile.distinct > MAX_CLASSES)
+    throw new DataError(
+      `${where} has more than ${MAX_CLASSES.toLocaleString('en')} different values, which are too many classes. Choose quantity, or another target.`,
+    );
+}

@@ -1,0 +1,44 @@
+/** Standardisation by the training rows: a value becomes (value − mean) / standard deviation. */
+
+export interface Standard {
+  /** The standardised value of a number of the file. */
+  of(value: number): number;
+  /** The number of the file for a standardised value. */
+  back(value: number): number;
+}
+
+/** The largest magnitude that a standardised value gets, which an f32 holds. */
+const MOST = 1e30;
+
+/** Beyond this magnitude the difference of two numbers can overflow. */
+const LARGE = 1e307;
+
+/**
+ * The rule for a column, from its values in the training rows. Sums are of differences from the first value over the largest difference, so
+ * that they are right for all doubles, and for small differences of large numbers. A constant column becomes 0.
+ */
+export function standardOf(values: Float64Array): Standard {
+  const factor = values.some((value) => Math.abs(value) > LARGE) ? 0.5 : 1;
+  const origin = factor * (values[0] ?? 0);
+  const offset = (value: number) => factor * value - origin;
+  let scale = 0;
+  for (const value of values) scale = Math.max(scale, Math.abs(offset(value)));
+  if (scale === 0) return { of: () => 0, back: () => origin / factor };
+  let mean = 0;
+  for (const value of values) mean += offset(value) / scale / values.length;
+  let square = 0;
+  for (const value of values) square += (offset(value) / scale - mean) ** 2 / values.length;
+  const deviation = Math.sqrt(square);
+  return {
+    of: (value) => Math.max(-MOST, Math.min(MOST, (offset(value) / scale - mean) / deviation)),
+    back: (value) => ((value * deviation + mean) * scale + origin) / factor,
+  };
+}
+
+/** The middle of the sorted numbers that are not NaN; 0 if there are none. */
+export function medianOf(values: Float64Array): number {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const middle = (sorted.length - 1) / 2;
+  const [low, high] = [sorted[Math.floor(middle)] ?? 0, sorted[Math.ceil(middle)] ?? 0];
+  return low / 2 + high / 2;
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { addSkipEdit, applyEdit } from './edits.ts';
+import { withHeadFor } from './fitHead.ts';
+import { presets } from './presets.ts';
+
+const need = (outputs: number) => ({ outputs, why: 'one per class' });
+const { network } = presets.dense;
+
+it('a network that fits stays as it is', () => expect(withHeadFor(network, [10], need(1))).toBe(network));
+
+it('the last layer gets as many units as the data has classes', () => {
+  expect(withHeadFor(network, [4], need(3))?.layers.at(-1)?.params.units).toBe(3);
+  expect(withHeadFor(presets.conv.network, [28, 28, 1], need(26))?.layers.at(-1)?.params.units).toBe(26);
+});
+
+it.each<[string, ReturnType<typeof withHeadFor>]>([
+  ['images for dense layers', withHeadFor(network, [28, 28, 1], need(10))],
+  ['vectors for convolutions', withHeadFor(presets.conv.network, [784], need(10))],
+  ['more classes than a layer has units', withHeadFor(network, [4], need(1e6))],
+])('is not enough: %s', (_, fitted) => expect(fitted).toBeNull());
+
+it('cannot help a head to which a skip appends', () => {
+  const result = applyEdit(network, addSkipEdit('dense1', 'dense3', 'concat'));
+  expect('network' in result && withHeadFor(result.network, [10], need(3))).toBeNull();
+});

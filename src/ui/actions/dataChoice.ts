@@ -1,0 +1,92 @@
+/** Changes to the choice of data: settings, files, and what survives another network. */
+import type { DataFile, TableReport } from '../../data/dataset.ts';
+import { dataDefinition, type dataKinds } from '../../data/index.ts';
+import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
+import { batchProblem } from '../../models/compile/limits.ts';
+import { withHeadFor } from '../../models/network/fitHead.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { layerName, type Network } from '../../models/network/network.ts';
+import type { HeadNeed, Shape } from '../../models/ops/shape.ts';
+import { defaultsOf, type Params, withoutOmitted } from '../../schema/fields.ts';
+import { isSameValue } from '../../schema/identity.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
+import { amendDataStep, documentStore, edit } from '../stores/document.ts';
+import { session } from '../stores/session.ts';
+import { say, select } from '../stores/view.ts';
+import { ask } from './worker.ts';
+
+/** Changes settings of the data. */
+export function changeData(change: Params) {
+  const { data } = documentStore.getState().experiment;
+  const params = withoutOmitted(dataDefinition(data.kind).schema, { ...data.params, ...change });
+  edit({ type: 'data', data: { ...data, params } });
+}
+
+/** The settings for opened files: those of the data if it waits for these files, otherwise only those that suit any file of its kind. */
+export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
+  if (data.kind !== kind.kind) return defaultsOf(kind.schema);
+  const names = files.map(({ name }) => name);
+  if (names.every((name) => data.files?.names.includes(name))) return data.params;
+  const { schema } = dataDefinition(kind.kind);
+  return Object.fromEntries(Object.entries(data.params).filter(([key]) => !schema[key]?.hasOwnControl));
+}
+
+/** The ways to read a table whose rows can be images, with the shapes that they give; only the present one for other data. */
+function readings(data: DataChoice, inputShape: Shape, table: TableReport | null): { data: DataChoice; inputShape: Shape }[] {
+  const present = { data, inputShape };
+  const side = table?.imageSide;
+  if (!side) return [present];
+  const { rowsAre, ...params } = data.params;
+  return rowsAre === 'image'
+    ? [present, { data: { ...data, params }, inputShape: [side * side] }]
+    : [present, { data: { ...data, params: { ...params, rowsAre: 'image' } }, inputShape: [side, side, 1] }];
+}
+
+const takes = (network: Network, inputShape: Shape) => inferShapes(network, inputShape).issues.length === 0;
+
+/** The data, with rows read as images if only those fit the network. */
+export async function asFits(data: DataChoice, { inputShape }: DataSummary): Promise<DataChoice> {
+  const { network } = documentStore.getState().experiment;
+  if (takes(network, inputShape)) return data;
+  const reply = await ask('data.inspect', { data });
+  const table = 'answer' in reply ? reply.answer : null;
+  return readings(data, inputShape, table).find((reading) => takes(network, reading.inputShape))?.data ?? data;
+}
+
+/** Fits the head, and a batch that is larger than the data, to data that was just chosen, as a part of that change. */
+export function fitToData({ inputShape, head, trainCount }: DataSummary) {
+  const { experiment, past } = documentStore.getState();
+  const step = past.at(-1)?.forth;
+  if (step?.type !== 'data' || !isSameValue(step.data, experiment.data)) return;
+  const network = withHeadFor(experiment.network, inputShape, head) ?? experiment.network;
+  const { training } = experiment;
+  const isTooLarge = batchProblem(training.batchSize, trainCount) !== null;
+  if (network === experiment.network && !isTooLarge) return;
+  amendDataStep({ ...experiment, network, training: isTooLarge ? { ...training, batchSize: trainCount } : training });
+  const last = network === experiment.network ? undefined : network.layers.at(-1);
+  const changes = [
+    ...(last ? [`${layerName(last)} has ${head.outputs === 1 ? '1 unit' : `${head.outputs} units`} now, ${head.why}.`] : []),
+    ...(isTooLarge ? [`Batch size is ${trainCount} now, all training examples.`] : []),
+  ];
+  say(`${changes.join(' ')} Undo takes back the data and this.`);
+}
+
+/** Opens an example network. Files that were opened stay its data if they fit. */
+export function openStarter(starter: Experiment) {
+  const { data } = documentStore.getState().experiment;
+  const { summary, table, dataProblem, isDescribing } = session.getState();
+  const known = data.files && !dataProblem && !isDescribing ? summary : null;
+  const found = known && fitting(starter.network, readings(data, known.inputShape, table), known.head);
+  edit({ type: 'open', experiment: found ? { ...starter, ...found } : starter });
+  select(null);
+  say(`${starter.name} opened${found ? `, with ${known?.name} as its data` : ''}. Your other network is one undo away.`);
+}
+
+/** The first reading that the network takes, and the network with its head for it. */
+function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
+  for (const { data, inputShape } of all) {
+    const fitted = withHeadFor(network, inputShape, head);
+    if (fitted) return { network: fitted, data };
+  }
+  return null;
+}

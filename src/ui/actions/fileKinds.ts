@@ -1,0 +1,58 @@
+/** Finds out what a file is, from its name, its size and its beginning, before it is read. */
+
+import { beginningOf, isGzip } from '../../data/gunzip.ts';
+import { dataKinds } from '../../data/index.ts';
+import { MAX_EXPERIMENT_BYTES } from '../../experiment/experiment.ts';
+
+export type FileKind = 'experiment' | 'run' | (typeof dataKinds)[number];
+
+/** The part of a file that is looked at. */
+const BEGINNING = 2 ** 16;
+/** A run file holds the weights, their moments and a curve. */
+const MAX_RUN_BYTES = 512 * 2 ** 20;
+const MEGABYTE = 2 ** 20;
+
+const kindNamed = (kind: string) => dataKinds.find((candidate) => candidate.kind === kind);
+
+/** The kind of a file; undefined if it cannot be opened. */
+export async function kindOf(file: File): Promise<FileKind | undefined> {
+  const name = file.name.toLowerCase();
+  if (name.endsWith('.json')) return 'experiment';
+  if (name.endsWith('.safetensors')) return 'run';
+  const plain = name.replace(/\.(gz|gzip)$/, '');
+  const named = dataKinds.find(({ files }) => files?.suffixes.some((suffix) => plain.endsWith(suffix)));
+  if (named) return named;
+  const stored = new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
+  const bytes = isGzip(stored) ? await beginningOf(stored, BEGINNING) : stored;
+  if (bytes[0] === 0 && bytes[1] === 0 && (bytes[2] ?? 0) >= 8 && (bytes[2] ?? 0) <= 14) return kindNamed('idx');
+  if (isTable(bytes)) return kindNamed('csv');
+  // A damaged gzipped file is refused by name.
+  return isGzip(stored) ? kindNamed('idx') : undefined;
+}
+
+/** True if the bytes are text with more than one line and something that separates cells. */
+function isTable(bytes: Uint8Array): boolean {
+  const control = bytes.filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length;
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return isUtf16 || (control === 0 && bytes.includes(10) && [9, 32, 44, 59, 124].some((separator) => bytes.includes(separator)));
+}
+
+const limitOf = (kind: FileKind): number =>
+  kind === 'experiment' ? MAX_EXPERIMENT_BYTES : kind === 'run' ? MAX_RUN_BYTES : (kind.files?.maxBytes ?? 0);
+
+/** The reason why files are too large to be read; null if they are not. */
+export function sizeProblem(kind: FileKind, files: readonly File[]): string | null {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const limit = limitOf(kind);
+  if (size <= limit) return null;
+  const noun = kind === 'experiment' ? 'experiment files' : kind === 'run' ? 'run files' : `files of this kind (${kind.label})`;
+  const words = (bytes: number) => `${Math.ceil(bytes / MEGABYTE).toLocaleString('en')} MB`;
+  return `${files.map(({ name }) => name).join(', ')}: ${words(size)}, but the limit for ${noun} is ${words(limit)}. Use a smaller file.`;
+}
+
+/** The kinds of files that can be opened, such as "CSV file (.csv, .tsv)". */
+export const openable: readonly string[] = [
+  'an experiment (.json)',
+  'a run (.safetensors)',
+  ...dataKinds.flatMap(({ label, files }) => (files ? [`${label} (${files.suffixes.join(', ')}; plain or .gz)`] : [])),
+];

@@ -1,0 +1,9 @@
+/** Texts of users as parts of files in other formats. */
+
+/** A cell that spreadsheets do not take for a formula. They skip blanks and control characters, and read full-width signs as plain ones. */
+export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
+
+/** Characters that XML does not allow, not even as references. */
+const NOT_XML = /[^\t\n\r\P{Cc}]|[\p{Surrogate}\ufffe\uffff]/gu;
+
+export const xmlText = (text: string) => text.replace(NOT_XML, '\ufffd').replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -1,0 +1,159 @@
+/** What was taken from a table, and the controls that change it. */
+import type { ColumnReport, TableReport } from '../../data/dataset.ts';
+import { type TableChoice, tableSchema, titlesIn } from '../../data/table/choice.ts';
+import { type Field, type Params, showValue } from '../../schema/fields.ts';
+import styles from './table.module.css';
+
+interface Props {
+  table: TableReport;
+  params: Params;
+  onChange(change: Params): void;
+}
+
+type Key = keyof TableChoice;
+
+const labelOf = (key: Key) => tableSchema[key].label;
+const helpOf = (key: Key) => (tableSchema[key] as Field).help; // the literal types of some fields have no help
+const textOf = (params: Params, key: Key) => String(params[key] ?? tableSchema[key].default);
+
+interface Option {
+  value: string;
+  words: string;
+}
+
+interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
+  setting: Key;
+  options: readonly Option[];
+  /** The value in effect, if it is not the setting. */
+  shown?: string;
+}
+
+function Choice({ setting, options, params, shown, onChange }: ChoiceProps) {
+  return (
+    <label className={styles.row} title={helpOf(setting)}>
+      <span>{labelOf(setting)}</span>
+      <select value={shown ?? textOf(params, setting)} onChange={(event) => onChange({ [setting]: event.target.value })}>
+        {options.map(({ value, words }) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function optionsOf(setting: 'task' | 'gaps' | 'texts' | 'header' | 'rowsAre', automatic?: string): Option[] {
+  const field = tableSchema[setting];
+  return field.options.map((value) => ({
+    value,
+    words: value === 'automatic' && automatic ? `${automatic} (auto)` : showValue(field, value),
+  }));
+}
+
+/** The settings after a column is used or left out. */
+function withColumn(params: Params, { title, isUnfit }: ColumnReport, isUsed: boolean): Params {
+  const change = (key: 'leaveOut' | 'keep', isIn: boolean) => {
+    const others = titlesIn(textOf(params, key)).filter((other) => other !== title);
+    return (isIn ? [...others, title] : others).join('\n');
+  };
+  return { leaveOut: change('leaveOut', !isUsed && !isUnfit), keep: change('keep', isUsed && isUnfit) };
+}
+
+const MOST_COLUMNS = 100;
+const ROLE_WORDS: Readonly<Record<ColumnReport['role'], string>> = {
+  target: 'target',
+  split: 'says which rows are held out',
+  feature: '',
+  'left out': 'left out',
+};
+
+function Columns({ table: { columns }, params, onChange }: Props) {
+  const used = columns.filter(({ role }) => role === 'feature').length;
+  return (
+    <details className={styles.details}>
+      <summary>
+        Features: {used} of {columns.length} columns
+      </summary>
+      <ul className={styles.columns}>
+        {columns.slice(0, MOST_COLUMNS).map((column) => {
+          const { title, kind, role, why, content } = column;
+          const words = [kind, content, ROLE_WORDS[role] + (why ? `, because ${why}` : '')].filter((part) => part !== '').join(' · ');
+          return (
+            <li key={title}>
+              <label>
+                <input
+                  type="checkbox"
+                  checked={role === 'feature'}
+                  disabled={role === 'target' || role === 'split' || kind === 'empty'}
+                  onChange={(event) => onChange(withColumn(params, column, event.target.checked))}
+                />
+                <strong>{title}</strong> <span>{words}</span>
+              </label>
+            </li>
+          );
+        })}
+      </ul>
+      {columns.length > MOST_COLUMNS ? <p className={styles.note}>and {columns.length - MOST_COLUMNS} more columns</p> : null}
+    </details>
+  );
+}
+
+function FirstRows({ table: { columns, preview, hasHeader, format } }: Pick<Props, 'table'>) {
+  const shown = columns.slice(0, MOST_COLUMNS);
+  return (
+    <details className={styles.details}>
+      <summary>First rows</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
+      <section className={styles.preview} aria-label="First rows of the table" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              {shown.map(({ title, role }) => (
+                <th key={title} scope="col" data-role={role}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {preview.map((row, r) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name and never move
+              <tr key={r}>
+                {shown.map(({ title, role }, c) => (
+                  <td key={title} data-role={role}>
+                    {row[c]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className={styles.note}>
+        Read as {format}, {hasHeader ? 'with titles in the first row' : 'without titles'}.
+      </p>
+    </details>
+  );
+}
+
+export function TablePanel({ table, params, onChange }: Props) {
+  const { columns, imageSide } = table;
+  const given = { params, onChange };
+  const titles = columns.filter(({ kind }) => kind !== 'empty').map(({ title }): Option => ({ value: title, words: title }));
+  const hasTexts = columns.some(({ kind, role, why }) => kind === 'text' && (role === 'feature' || why === 'it is text'));
+  const hasGaps = columns.some(({ gaps, role }) => gaps > 0 && role === 'feature') || textOf(params, 'gaps') !== 'fill';
+  return (
+    <section className={styles.table} aria-label="Table">
+      <Choice setting="target" options={titles} {...given} shown={table.target} />
+      <Choice setting="task" options={optionsOf('task', table.task ?? undefined)} {...given} />
+      {imageSide ? <Choice setting="rowsAre" options={optionsOf('rowsAre')} {...given} /> : null}
+      {hasGaps ? <Choice setting="gaps" options={optionsOf('gaps')} {...given} /> : null}
+      {hasTexts ? <Choice setting="texts" options={optionsOf('texts')} {...given} /> : null}
+      <Choice setting="heldOutBy" options={[{ value: '', words: 'a random share' }, ...titles]} {...given} shown={table.heldOutBy} />
+      <Choice setting="header" options={optionsOf('header', table.hasHeader ? 'titles' : 'data')} {...given} />
+      <Columns table={table} {...given} />
+      <FirstRows table={table} />
+    </section>
+  );
+}
