@@ -1,102 +1,6 @@
-/** Images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or gzipped. */
-import { DataError, type DataFile, type Dataset, defineData } from './dataset.ts';
-import { gunzipped, joined } from './gunzip.ts';
-import { type Idx, isHeldOut, type Pair, pairUp } from './idxPairs.ts';
-import { heldOutField, reordered, shuffledSplit } from './split.ts';
-
-const MAX_BYTES = 256 * 2 ** 20;
-const MAX_EXAMPLES = 1_000_000;
-const UNSIGNED_BYTE = 0x08;
-const INT = 0x0c;
-const QMNIST_WIDTH = 8;
-
-/** @throws DataError */
-function parse(name: string, bytes: Uint8Array): Idx {
-  if (bytes.length === 0) throw new DataError(`${name} is empty. Download or copy it again.`);
-  if (bytes.length < 4)
-    throw new DataError(
-      `${name} has only ${bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`}, but the header of an IDX file needs at least 4. Download or copy it again.`,
-    );
-  const [zero0, zero1, type, rank = 0] = bytes;
-  if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is not an IDX file. Use files in the format of MNIST.`);
-  if (type === INT && rank === 2) return qmnistLabels(name, bytes);
-  if (type !== UNSIGNED_BYTE)
-    throw new DataError(
-      `${name} has values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}, but only 8-bit unsigned values (0x08) are supported. Convert them to bytes.`,
-    );
-  if (rank !== 1 && rank !== 3 && rank !== 4)
-    throw new DataError(
-      `${name} has ${rank} dimensions, but images need 3 (or 4 with channels) and labels need 1. Use an images file and a labels file.`,
-    );
-  const header = 4 + 4 * rank;
-  if (bytes.length < header)
-    throw new DataError(`${name} is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const sizes = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-  if (sizes.some((size) => size === 0))
-    throw new DataError(`${name} has no values: its header says ${sizes.join('×')}. Use a file with examples.`);
-  const needed = sizes.reduce((product, size) => product * size, 1);
-  const given = bytes.length - header;
-  if (needed > MAX_BYTES || (sizes[0] ?? 0) > MAX_EXAMPLES) {
-    throw new DataError(
-      `The header of ${name} says ${sizes.join('×')} values; the limit is ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB. Use a smaller file.`,
-    );
-  }
-  if (given < needed)
-    throw new DataError(
-      `${name} is incomplete: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, but it has only ${given.toLocaleString('en')}. Download or copy it again.`,
-    );
-  if (given > needed)
-    throw new DataError(
-      `${name} is damaged: it has ${(given - needed).toLocaleString('en')} more ${given - needed === 1 ? 'byte' : 'bytes'} than its ${sizes.join('×')} values need. Download or copy it again.`,
-    );
-  return { name, sizes, values: bytes.subarray(header) };
-}
-
-/** QMNIST's labels are rows of eight whole numbers, of which the first is the class. */
-function qmnistLabels(name: string, bytes: Uint8Array): Idx {
-  const header = 12;
-  const refuse = (problem: string) => new DataError(`${name} ${problem}`);
-  if (bytes.length < header) throw refuse(`is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const [count, width] = [view.getUint32(4), view.getUint32(8)];
-  if (width !== QMNIST_WIDTH) throw refuse(`has rows of ${width} whole numbers; labels have 1, or ${QMNIST_WIDTH} as in QMNIST.`);
-  if (count > MAX_EXAMPLES)
-    throw refuse(`says ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
-  const needed = header + 4 * width * count;
-  if (bytes.length !== needed)
-    throw refuse(
-      `is damaged: ${count}×${width} values need ${needed.toLocaleString('en')} bytes, but it has ${bytes.length.toLocaleString('en')}. Download or copy it again.`,
-    );
-  const values = Uint8Array.from({ length: count }, (_, n) => {
-    const label = view.getInt32(header + 4 * width * n);
-    if (label < 0 || label > 255) throw refuse(`has the label ${label}; labels are from 0 to 255.`);
-    return label;
-  });
-  if (count === 0) throw refuse('has no values: its header says 0. Use a file with examples.');
-  return { name, sizes: [count], values };
-}
-
-/** Swaps the rows and columns of each image, because EMNIST stores images transposed. */
-function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: readonly number[]): Uint8Array {
-  const turned = new Uint8Array(images.length);
-  const size = height * width * channels;
-  for (let start = 0; start < images.length; start += size)
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        for (let c = 0; c < channels; c++)
-          turned[start + (x * height + y) * channels + c] = images[start + (y * width + x) * channels + c] as number;
-  return turned;
-}
-
-/** The names of the images for training, and of the held-out images if they are a pair of their own. */
-const nameOf = (pairs: readonly Pair[]) => {
-  const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
-  const [training, heldOut] = [names(false), names(true)];
-  return training.length > 0 && heldOut.length > 0
-    ? `${training.join(' and ')}, held out: ${heldOut.join(' and ')}`
-    : [...training, ...heldOut].join(' and ');
-};
+/** Images and labels from IDX files. What reads them is loaded with the first file. */
+import { type Dataset, defineData } from './dataset.ts';
+import { heldOutField } from './split.ts';
 
 export const idx = defineData({
   kind: 'idx',
@@ -114,45 +18,9 @@ export const idx = defineData({
   files: {
     suffixes: ['.idx', 'ubyte'],
     hint: 'an IDX images file and its labels file, plain or .gz. A second pair with test, t10k, dev, val or eval in its name is held out.',
-    maxBytes: MAX_BYTES,
+    maxBytes: 256 * 2 ** 20,
   },
-  async make({ heldOut, transpose }, seed, files: readonly DataFile[]): Promise<Dataset> {
-    if (files.length === 0) throw new DataError('No files are selected. Choose or drop an IDX images file and its labels file.');
-    const contents: Idx[] = [];
-    for (const { name, bytes } of files) contents.push(parse(name, await gunzipped(name, bytes, MAX_BYTES)));
-    const pairs = pairUp(contents);
-    const shapes = pairs.map(({ images: { sizes } }) => (sizes.length === 3 ? [...sizes.slice(1), 1] : sizes.slice(1)));
-    const [inputShape = []] = shapes;
-    if (shapes.some((shape) => shape.join() !== inputShape.join()))
-      throw new DataError(
-        `The images of the two pairs have different sizes: ${shapes.map((shape) => shape.join('×')).join(' and ')}. Use pairs with images of the same size.`,
-      );
-    const width = inputShape.reduce((product, size) => product * size, 1);
-    const labels = joined(pairs.map((pair) => pair.labels.values));
-    const stored = joined(pairs.map((pair) => pair.images.values));
-    const images = transpose ? transposed(stored, inputShape) : stored;
-    const classes = [...new Set(labels)].sort((a, b) => a - b);
-    if (classes.length < 2)
-      throw new DataError(`All labels are ${classes[0]}, but at least two classes are needed. Use a labels file with more classes.`);
-    const indices = new Map(classes.map((label, i) => [label, i]));
-    const targets = Float32Array.from(labels, (label) => indices.get(label) ?? 0);
-    const count = labels.length;
-    if (count < 2)
-      throw new DataError(
-        'There is only one image, but at least two are needed: one for training and one held out. Use a file with more images.',
-      );
-    const firstCount = pairs[0]?.labels.values.length ?? 0;
-    const split =
-      pairs.some(isHeldOut) && pairs.length === 2 ? { order: null, trainCount: firstCount } : shuffledSplit(count, heldOut, seed);
-    return {
-      name: nameOf(pairs),
-      inputShape: transpose ? [inputShape[1] ?? 1, inputShape[0] ?? 1, inputShape[2] ?? 1] : inputShape,
-      inputs: split.order ? reordered(images, width, split.order) : images,
-      targets: split.order ? reordered(targets, 1, split.order) : targets,
-      targetWidth: 1,
-      task: { type: 'classes', labels: classes.map(String) },
-      count,
-      trainCount: split.trainCount,
-    };
+  async make(params, seed, files): Promise<Dataset> {
+    return (await import('./idxDataset.ts')).idxDataset(params, seed, files);
   },
 });
