@@ -1,7 +1,7 @@
 /** Unpacks gzipped files. The browser's decoder checks sums and lengths, but it accepts only one member without padding after it. */
 import { DataError } from './dataset.ts';
 
-export const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The number of places at which one member is tried to end. A damaged file is given up after these. */
 const MAX_TRIES = 40;

@@ -1,6 +1,5 @@
 /** Finds out what a file is, from its name, its size and its beginning, before it is read. */
 
-import { beginningOf, isGzip } from '../../data/gunzip.ts';
 import { dataKinds } from '../../data/index.ts';
 import { MAX_EXPERIMENT_BYTES } from '../../experiment/experiment.ts';
 
@@ -23,11 +22,12 @@ export async function kindOf(file: File): Promise<FileKind | undefined> {
   const named = dataKinds.find(({ files }) => files?.suffixes.some((suffix) => plain.endsWith(suffix)));
   if (named) return named;
   const stored = new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
-  const bytes = isGzip(stored) ? await beginningOf(stored, BEGINNING) : stored;
+  const isZipped = stored[0] === 0x1f && stored[1] === 0x8b;
+  const bytes = isZipped ? await (await import('../../data/gunzip.ts')).beginningOf(stored, BEGINNING) : stored;
   if (bytes[0] === 0 && bytes[1] === 0 && (bytes[2] ?? 0) >= 8 && (bytes[2] ?? 0) <= 14) return kindNamed('idx');
   if (isTable(bytes)) return kindNamed('csv');
   // A damaged gzipped file is refused by name.
-  return isGzip(stored) ? kindNamed('idx') : undefined;
+  return isZipped ? kindNamed('idx') : undefined;
 }
 
 /** True if the bytes are text with more than one line and something that separates cells. */
