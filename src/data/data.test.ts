@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../schema/fields.ts';
 import type { Dataset } from './dataset.ts';
+import { featureNames, featuresOfPoint } from './drawn/drawShapes2d.ts';
 import { drawnDigits } from './drawnDigits.ts';
 import { sequences } from './sequences.ts';
-import { featureNames, featuresOfPoint, shapes2d } from './shapes2d.ts';
+import { shapes2d } from './shapes2d.ts';
 
 const small = { count: 200 };
 const generated: readonly (readonly [string, (seed: number) => Promise<Dataset>])[] = [

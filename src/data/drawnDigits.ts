@@ -25,6 +25,6 @@ export const drawnDigits = defineData({
     count: { type: 'int', label: 'Training digits', min: 16, max: 60_000, default: 4000 },
   },
   async make(params, seed): Promise<Dataset> {
-    return (await import('./drawDigits.ts')).drawDigits(params, seed);
+    return (await import('./drawn/drawDigits.ts')).drawDigits(params, seed);
   },
 });

@@ -19,6 +19,6 @@ export const sequences = defineData({
     count: { type: 'int', label: 'Training sequences', min: 16, max: 20_000, default: 2000 },
   },
   async make(params, seed): Promise<Dataset> {
-    return (await import('./drawSequences.ts')).drawSequences(params, seed);
+    return (await import('./drawn/drawSequences.ts')).drawSequences(params, seed);
   },
 });

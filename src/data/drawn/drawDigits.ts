@@ -1,6 +1,6 @@
 /** Images of digits in the format of MNIST without a download: each digit is drawn from a stroke skeleton with random variation. */
-import { keyed, type Random } from '../random/keyed.ts';
-import type { Dataset } from './dataset.ts';
+import { keyed, type Random } from '../../random/keyed.ts';
+import type { Dataset } from '../dataset.ts';
 import { digitStrokes, pathOf, type Stroke } from './strokes.ts';
 
 const SIZE = 28;

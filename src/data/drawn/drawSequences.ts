@@ -1,6 +1,6 @@
 /** The sequence dataset: digits of varying length, with one number per sequence as the target. It tests memory over time. */
-import { keyed, type Random } from '../random/keyed.ts';
-import { DataError, type Dataset } from './dataset.ts';
+import { keyed, type Random } from '../../random/keyed.ts';
+import { DataError, type Dataset } from '../dataset.ts';
 
 const FEATURES = 10;
 
