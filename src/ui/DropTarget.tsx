@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { openable } from './actions/fileKinds.ts';
-import { openFiles } from './actions/openFiles.ts';
+import { openable } from './actions/openable.ts';
+import { openFiles } from './actions/opening.ts';
 import styles from './app.module.css';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;

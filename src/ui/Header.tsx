@@ -4,7 +4,7 @@ import { starters } from '../experiment/starters.ts';
 import type { Device } from '../train/protocol/device.ts';
 import { openStarter } from './actions/dataChoice.ts';
 import { redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
-import { openFiles } from './actions/openFiles.ts';
+import { openFiles } from './actions/opening.ts';
 import styles from './header.module.css';
 import { ICON } from './kit/icon.ts';
 import { saveExperiment } from './sharing/experimentFile.ts';

@@ -49,10 +49,3 @@ export function sizeProblem(kind: FileKind, files: readonly File[]): string | nu
   const words = (bytes: number) => `${Math.ceil(bytes / MEGABYTE).toLocaleString('en')} MB`;
   return `${files.map(({ name }) => name).join(', ')}: ${words(size)}, but the limit for ${noun} is ${words(limit)}. Use a smaller file.`;
 }
-
-/** The kinds of files that can be opened, such as "CSV file (.csv, .tsv)". */
-export const openable: readonly string[] = [
-  'an experiment (.json)',
-  'a run (.safetensors)',
-  ...dataKinds.flatMap(({ label, files }) => (files ? [`${label} (${files.suffixes.join(', ')}; plain or .gz)`] : [])),
-];

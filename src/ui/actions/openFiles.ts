@@ -5,7 +5,8 @@ import { openRunFile } from '../sharing/runFiles.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { say, select } from '../stores/view.ts';
 import { asFits, paramsForFiles } from './dataChoice.ts';
-import { type FileKind, kindOf, openable, sizeProblem } from './fileKinds.ts';
+import { type FileKind, kindOf, sizeProblem } from './fileKinds.ts';
+import { openable } from './openable.ts';
 import { addFiles, ask } from './worker.ts';
 
 /** Valid files that need other files, and the name under which the page shows them. */

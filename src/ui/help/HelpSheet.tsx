@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { openable } from '../actions/fileKinds.ts';
+import { openable } from '../actions/openable.ts';
 import { Sheet } from '../kit/Sheet.tsx';
 import { lasting, lastingWords } from '../persistence/lasting.ts';
 import { useView } from '../stores/useStore.ts';

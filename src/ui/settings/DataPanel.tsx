@@ -3,7 +3,7 @@ import { dataKinds } from '../../data/index.ts';
 import { shapeWords } from '../../models/ops/shape.ts';
 import { defaultsOf } from '../../schema/fields.ts';
 import { changeData } from '../actions/dataChoice.ts';
-import { openFiles } from '../actions/openFiles.ts';
+import { openFiles } from '../actions/opening.ts';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';

@@ -1,0 +1,10 @@
+/** The opening of files for the parts of the page: what reads them is loaded with the first file. */
+import { say } from '../stores/view.ts';
+
+export async function openFiles(files: readonly File[]) {
+  try {
+    await (await import('./openFiles.ts')).openFiles(files);
+  } catch {
+    say('A part of the page that opens files could not be loaded. Reload the page and try again.');
+  }
+}
