@@ -1,4 +1,5 @@
 import { sigmoidTerm } from '../losses/index.ts';
+import { chanceOfClasses } from './chance.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** Two classes. The targets [N, 1] are 0 or 1. */
@@ -7,6 +8,7 @@ export const binary = {
   head: () => ({ outputs: 1, why: 'one logit for two classes' }),
   loss: sigmoidTerm,
   sample: () => ({ labels: ['no', 'yes'], targets: (random) => [random.integer(2)] }),
+  chance: (_, targets) => chanceOfClasses(2, targets),
   hasAccuracy: true,
   // [1 − σ(z), σ(z)]
   probabilities(logits) {

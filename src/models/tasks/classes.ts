@@ -1,4 +1,5 @@
 import { softmaxTerm } from '../losses/index.ts';
+import { chanceOfClasses } from './chance.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** One of several classes. The targets [N, 1] are class indices. */
@@ -7,6 +8,7 @@ export const classes = {
   head: (labels) => ({ outputs: labels.length, why: 'one per class' }),
   loss: softmaxTerm,
   sample: (outputs) => ({ labels: Array.from({ length: outputs }, (_, i) => String(i)), targets: (random) => [random.integer(outputs)] }),
+  chance: (labels, targets) => chanceOfClasses(labels.length, targets),
   hasAccuracy: true,
   probabilities(logits) {
     const values = Array.from(logits);

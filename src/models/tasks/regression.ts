@@ -1,4 +1,5 @@
 import { squaredErrorTerm } from '../losses/index.ts';
+import { chanceOfValues } from './chance.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** Regression. The targets are [N, values]. */
@@ -10,6 +11,7 @@ export const regression = {
     const labels = Array.from({ length: outputs }, (_, i) => String(i));
     return { labels, targets: (random) => labels.map(() => random.normal()) };
   },
+  chance: (labels, targets) => chanceOfValues(labels.length, targets),
   hasAccuracy: false,
   probabilities: () => [],
 } as const satisfies TaskDefinition;

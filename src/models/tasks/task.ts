@@ -3,6 +3,13 @@ import type { Random } from '../../random/keyed.ts';
 import type { LossTerm } from '../losses/loss.ts';
 import type { HeadNeed } from '../ops/shape.ts';
 
+/** A value of a signal that needs no training, for comparison: what a guess reaches. */
+export interface Level {
+  value: number;
+  /** The name on the chart. */
+  words: string;
+}
+
 export interface TaskDefinition {
   kind: string;
   /** @param labels the names of the classes or of the values to predict */
@@ -10,6 +17,11 @@ export interface TaskDefinition {
   loss: LossTerm;
   /** Random data for a head with this number of outputs: labels and targets, for device checks and tests. */
   sample(outputs: number): { labels: readonly string[]; targets(random: Random): readonly number[] };
+  /**
+   * The levels of guessing, by the quantity of the signal.
+   * @param targets [examples, width] of the held-out examples
+   */
+  chance(labels: readonly string[], targets: Float32Array): Readonly<Record<string, Level>>;
   /** True if a prediction is right or wrong, so that accuracy is recorded. */
   hasAccuracy: boolean;
   /** The probabilities of the classes; none if the outputs are values. */

@@ -1,6 +1,7 @@
 /** The page's view of datasets. */
 import type { Axis, Task } from '../../data/dataset.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
+import type { Level } from '../../models/tasks/task.ts';
 
 /** The summary of a dataset, without its examples. */
 export interface DataSummary {
@@ -12,6 +13,8 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
+  /** The levels of guessing on the held-out examples, by the quantity of the signal. */
+  chance?: Readonly<Record<string, Level>> | undefined;
   /** Sentences on what was done with the files. */
   notes?: readonly string[] | undefined;
 }

@@ -20,6 +20,7 @@ export function dataShapeOf(dataset: Dataset): DataShape {
 }
 
 export function summaryOf(dataset: Dataset): DataSummary {
-  const { name, inputShape, task, count, trainCount, features, notes } = dataset;
-  return { name, inputShape, task, count, trainCount, features, notes, head: headOf(dataset) };
+  const { name, inputShape, task, count, trainCount, features, notes, targets, targetWidth } = dataset;
+  const chance = taskDefinition(task.type).chance(task.labels, targets.subarray(trainCount * targetWidth));
+  return { name, inputShape, task, count, trainCount, features, notes, chance, head: headOf(dataset) };
 }

@@ -65,6 +65,7 @@ export function Chart(props: ChartProps) {
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
       nonFinite: drawing.nonFinite,
+      levels: plot.levels(sources.flatMap(({ runs }) => runs)),
       runnerMarks: drawing.runnerMarks,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
       onCursor: (x, isAtRight) => {

@@ -2,11 +2,13 @@
 import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
+import type { Level } from '../../models/tasks/task.ts';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
+import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
-import { clippedAt, yRange } from './scales/yRange.ts';
+import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
 /** The distance between the marks of a logarithmic x axis, in pixels. */
@@ -34,13 +36,9 @@ export interface ChartOptions {
   /** The positions of steps that are not finite, per series. */
   nonFinite(): readonly (readonly number[])[];
   /** The positions from which another device computed the curve, per series. */
+  /** Horizontal lines with their names. */
+  levels: readonly Level[];
   runnerMarks(): readonly (readonly RunnerMark[])[];
-}
-
-export interface RunnerMark {
-  x: number;
-  /** The name of the device. */
-  name: string;
 }
 
 const linear = uPlot.paths.linear?.();
@@ -74,54 +72,6 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
   series: [ROWS_PER_SERIES * entry + 2, ROWS_PER_SERIES * entry + 1],
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
-
-/** Draws a cross at the upper edge for every step with a number that is not finite. */
-function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly (readonly number[])[]) {
-  const { ctx } = chart;
-  const size = 4 * uPlot.pxRatio;
-  ctx.save();
-  ctx.lineWidth = 2 * uPlot.pxRatio;
-  marked.forEach((list, entry) => {
-    ctx.strokeStyle = colors[entry] ?? '';
-    for (const place of list) {
-      const x = chart.valToPos(place, 'x', true);
-      if (!(x >= chart.bbox.left && x <= chart.bbox.left + chart.bbox.width)) continue;
-      const y = chart.bbox.top + 2 * size;
-      ctx.beginPath();
-      ctx.moveTo(x - size, y - size);
-      ctx.lineTo(x + size, y + size);
-      ctx.moveTo(x - size, y + size);
-      ctx.lineTo(x + size, y - size);
-      ctx.stroke();
-    }
-  });
-  ctx.restore();
-}
-
-/** Draws a dashed line, with the name of the device, where another device began to compute a curve. */
-function markRunners(chart: uPlot, colors: readonly string[], marked: readonly (readonly RunnerMark[])[], font: string) {
-  const { ctx } = chart;
-  const { left, top, width, height } = chart.bbox;
-  ctx.save();
-  ctx.lineWidth = uPlot.pxRatio;
-  ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
-  ctx.font = font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
-  marked.forEach((list, entry) => {
-    ctx.strokeStyle = ctx.fillStyle = colors[entry] ?? '';
-    for (const { x: place, name } of list) {
-      const x = chart.valToPos(place, 'x', true);
-      if (!(x >= left && x <= left + width)) continue;
-      ctx.beginPath();
-      ctx.moveTo(x, top);
-      ctx.lineTo(x, top + height);
-      ctx.stroke();
-      const isAtRight = x > left + width / 2;
-      ctx.textAlign = isAtRight ? 'right' : 'left';
-      ctx.fillText(name, x + (isAtRight ? -4 : 4) * uPlot.pxRatio, top + (12 + 12 * entry) * uPlot.pxRatio, width / 2);
-    }
-  });
-  ctx.restore();
-}
 
 export const sizeOf = (element: HTMLElement) => ({
   width: Math.max(120, element.clientWidth),
@@ -208,6 +158,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         draw: [
           (chart) => markNonFinite(chart, colors, options.nonFinite()),
           (chart) => markClipped(chart, colors),
+          (chart) => drawLevels(chart, options.levels, axis.stroke, axis.font),
           (chart) => markRunners(chart, colors, options.runnerMarks(), axis.font),
         ],
         setSelect: [
@@ -232,34 +183,6 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   listenToZoom(chart, isLogX, options.onZoom);
   listenToFingers(chart, isLogX, options.onZoom);
   return chart;
-}
-
-const CLIP_MARK_PX = 5;
-const CLIP_GAP_PX = 24;
-
-/** Draws a triangle at the edge where a strong line leaves the range of the y axis. */
-function markClipped(chart: uPlot, colors: readonly string[]) {
-  const { ctx, bbox, data, scales } = chart;
-  const { min = 0, max = 1 } = scales.y ?? {};
-  const size = CLIP_MARK_PX * uPlot.pxRatio;
-  ctx.save();
-  colors.forEach((color, entry) => {
-    const strong = data[ROWS_PER_SERIES * entry + STRONG_ROW + 1];
-    const isClipped = strong?.some((value) => value != null && (value > max || value < min));
-    if (!strong || !isClipped) return;
-    const places = Array.from(data[0], (x) => chart.valToPos(x, 'x', true));
-    ctx.fillStyle = color;
-    for (const { x, isAbove } of clippedAt(places, [...strong], [min, max], CLIP_GAP_PX * uPlot.pxRatio)) {
-      if (x < bbox.left || x > bbox.left + bbox.width) continue;
-      const [edge, inner] = isAbove ? [bbox.top, bbox.top + size] : [bbox.top + bbox.height, bbox.top + bbox.height - size];
-      ctx.beginPath();
-      ctx.moveTo(x, edge);
-      ctx.lineTo(x - size, inner);
-      ctx.lineTo(x + size, inner);
-      ctx.fill();
-    }
-  });
-  ctx.restore();
 }
 
 /** A logarithmic axis of less than a decade may have no mark at 1, 2 or 5, but it must have labels. */
