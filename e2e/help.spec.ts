@@ -3,11 +3,12 @@ import { answer, openPage } from './page.ts';
 
 test('a first visit offers questions, and answers one with measured results', async ({ page }) => {
   await openPage(page);
-  await page.getByRole('button', { name: 'Do very deep networks need skips?' }).click();
+  await page.getByRole('button', { name: 'Can a 30-layer tanh network learn without skips?' }).click();
   await expect(answer(page)).toContainText('0 of 6 pairs finished', { timeout: 20_000 });
   await expect(answer(page)).toContainText(/With skips: [\d.]+ % \([\d.]+–[\d.]+\)\. Without skips: [\d.]+ %/, { timeout: 120_000 });
   await expect(answer(page)).toContainText('Better in 6 of 6 pairs.', { timeout: 120_000 });
   await expect(answer(page).getByRole('button', { name: 'Train 6 more pairs' })).toBeVisible();
+  await expect(answer(page).getByRole('button', { name: /^Control: Give the plain network/ })).toBeVisible();
 });
 
 test('the key ? opens the help, which lists the keyboard shortcuts', async ({ page }) => {

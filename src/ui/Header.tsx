@@ -144,7 +144,7 @@ export function Header() {
           data-kind="quiet"
           aria-haspopup="dialog"
           onClick={() => view.setState({ isHelpOpen: true })}
-          title="Help, keys and guided experiments (?)"
+          title="Help, keys and questions (?)"
         >
           <CircleQuestionMark {...ICON} /> <span>Help</span>
         </button>

@@ -32,9 +32,10 @@ const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Stu
 
 /** Creates the missing runs of one seed, which train in lockstep, and starts those that are not finished. */
 function trainSeed(study: Study, { seed, runs: found }: Seed) {
-  const { summary } = session.getState();
-  if (!summary) return;
   const { arms } = study;
+  // The page may show other data by now.
+  const summary = studyRuns(study)[0]?.summary ?? session.getState().summary;
+  if (!summary) return;
   const colors = armColors(arms);
   const members = arms.map(({ name, experiment }, i) => {
     const existing = found[i];
@@ -60,7 +61,7 @@ export function trainStudy() {
   if ('problem' in planned) return say(planned.problem);
   const { study: before } = studyStore.getState();
   const study = before && isSameStudy(before, planned) ? { ...planned, pairs: Math.max(before.pairs, planned.pairs) } : planned;
-  train(study);
+  trainArms(study);
 }
 
 /** Adds the seeds up to the next number of pairs at which there can be a verdict. */
@@ -69,10 +70,11 @@ export function trainMoreSeeds() {
   const look = study && nextLook(study.pairs);
   if (!study || !look) return;
   view.setState({ pairs: look.pairs });
-  train({ ...study, pairs: look.pairs });
+  trainArms({ ...study, pairs: look.pairs });
 }
 
-function train(study: Study) {
+/** Makes a study the one that the page is about, and trains the runs that it lacks. */
+export function trainArms(study: Study) {
   studyStore.setState({ study });
   const seeds = seedsOf(study, runs.getState().runs);
   for (const seed of seeds) trainSeed(study, seed);
@@ -89,8 +91,9 @@ function train(study: Study) {
 const studyRuns = (study: Study | null): RunRecord[] =>
   study ? seedsOf(study, runs.getState().runs).flatMap((seed) => seed.runs.flatMap((run) => run ?? [])) : [];
 
-/** True if a run of the study trains or waits for its turn. */
-export const isStudyBusy = (study: Study | null): boolean => studyRuns(study).some(isBusy);
+/** True if a run of a study of several runs trains or waits for its turn. */
+export const isStudyBusy = (study: Study | null): boolean =>
+  study !== null && study.arms.length * study.pairs > 1 && studyRuns(study).some(isBusy);
 
 /** Pauses all runs of the study. The pairs that are finished keep their place in the answer. */
 function pauseStudy() {
@@ -104,7 +107,9 @@ export const isComparing = ({ comparison, pairs }: Pick<ReturnType<typeof view.g
 /** The action of the Train button at this moment. */
 export function pressTrain() {
   const { study } = studyStore.getState();
-  if (isComparing(view.getState())) return isStudyBusy(study) ? pauseStudy() : trainStudy();
+  // Pause stays Pause, whatever was edited since.
+  if (isStudyBusy(study)) return pauseStudy();
+  if (isComparing(view.getState())) return trainStudy();
   trainOrPause();
   const run = findRun(view.getState().currentRun);
   // The answer is about the run that was started, unless it belongs to the present comparison.

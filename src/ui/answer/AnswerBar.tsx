@@ -1,12 +1,15 @@
 import { useMemo } from 'react';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { type Study, seedsOf } from '../stores/study.ts';
 import { useCurves, useInputShape, useRuns, useStudy } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
 import { inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
+
+const ControlButton = lazyPart(async () => (await import('../help/ControlButton.tsx')).ControlButton);
 
 /** The answer of the present study: the numbers of its arms, the verdict, and the button that makes the verdict surer. */
 export function AnswerBar() {
@@ -49,6 +52,7 @@ function StudyAnswer({ study }: { study: Study }) {
         {words?.verdict ? <strong>{words.verdict}</strong> : null}
         {isTraining || !words ? <span>{progress}</span> : null}
         {costs ? <span>{costs}</span> : null}
+        {!isTraining && words ? <ControlButton study={study} /> : null}
         {!isTraining && next !== undefined ? (
           <button type="button" onClick={trainMoreSeeds}>
             Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}

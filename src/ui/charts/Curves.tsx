@@ -1,6 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
-import { Guides } from '../help/Guides.tsx';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
 import { useCurves, useRuns, useView } from '../stores/useStore.ts';
@@ -11,6 +10,10 @@ import styles from './charts.module.css';
 import { isShown, plotsOf } from './plots.ts';
 import { sourcesFor, sourcesOf } from './series.ts';
 
+/** The help sheet lists all questions. */
+const QUESTIONS_AT_FIRST = 3;
+
+const Gallery = lazyPart(async () => (await import('../help/Gallery.tsx')).Gallery);
 const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
 /** The view settings except the zoom, which the charts follow themselves at every frame. */
@@ -62,7 +65,7 @@ export function Curves() {
       {emptyWords ? (
         <div className={styles.empty}>
           <p>{emptyWords}</p>
-          {runs.length === 0 ? <Guides /> : null}
+          {runs.length === 0 ? <Gallery most={QUESTIONS_AT_FIRST} /> : null}
         </div>
       ) : (
         <>

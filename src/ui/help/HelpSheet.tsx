@@ -4,7 +4,7 @@ import { Sheet } from '../kit/Sheet.tsx';
 import { lasting, lastingWords } from '../persistence/lasting.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
-import { Guides } from './Guides.tsx';
+import { Gallery } from './Gallery.tsx';
 import styles from './help.module.css';
 
 const close = () => view.setState({ isHelpOpen: false });
@@ -43,9 +43,12 @@ export function HelpSheet() {
           </p>
         </section>
         <section>
-          <h3>Guided experiments</h3>
-          <p>Each opens a network, trains it with and without its skips, and notes what was measured.</p>
-          <Guides onStart={close} />
+          <h3>Questions</h3>
+          <p>
+            Each opens a network, trains two arms at six seeds, and reports what was measured. A control that could refute the answer
+            follows.
+          </p>
+          <Gallery onStart={close} />
         </section>
         <section>
           <h3>Keys</h3>

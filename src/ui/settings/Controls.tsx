@@ -19,7 +19,7 @@ export function Controls() {
   const isSame = continuesWith(run, experiment);
   const study = useStudy((state) => state.study);
   const isStudyTraining = useRuns(() => isStudyBusy(study));
-  const canPause = isSeveral ? isStudyTraining : isSame && isBusy(run);
+  const canPause = isStudyTraining || (!isSeveral && isSame && isBusy(run));
   const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
   const isRefused = problem !== null || (isSeveral && 'problem' in plannedStudy());
   const steps = experiment.training.steps;

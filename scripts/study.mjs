@@ -1,0 +1,5 @@
+/** `npm run study` runs src/cli/study.ts. */
+import { runAsProgram } from './command/options.mjs';
+import { runModule } from './runModule.mjs';
+
+await runAsProgram((args) => runModule('/src/cli/study.ts', args));

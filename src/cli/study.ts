@@ -1,0 +1,85 @@
+/** `npm run study` measures the questions of the gallery and their controls, and prints each answer. */
+import { CommandError, command } from '../../scripts/command/options.mjs';
+import { dataDefinition } from '../data/index.ts';
+import type { Arm, Arms } from '../experiment/comparisons/comparison.ts';
+import { questions } from '../experiment/questions/index.ts';
+import type { Outcome, Pair } from '../insight/answer/pairs.ts';
+import { type Answer, answerOf } from '../insight/answer/verdict.ts';
+import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
+import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
+
+const described = {
+  usage: 'npm run study -- [options]',
+  about: 'Measures the questions of the gallery and their controls with new seeds, and prints their answers as rows of docs/study.md.',
+  options: {
+    only: { value: 'TEXT', doc: `measure only the questions whose key contains TEXT: ${questions.map(({ key }) => key).join(', ')}` },
+    seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
+    first: { value: 'N', least: 0, default: 101, doc: 'the first seed' },
+    runner: RUNNER,
+  },
+} as const;
+
+const STEPS_PER_SUBMIT = 20;
+
+/** Trains an arm at a seed, and evaluates all held-out examples. A run that diverges has no loss. */
+async function outcomeOf({ experiment }: Arm, seed: number, makeRunner: MakeRunner): Promise<Outcome> {
+  const { network, data, training } = experiment;
+  const dataset = await dataDefinition(data.kind).make({ ...data.params }, seed, []);
+  const trainer = await Trainer.create({ network, training: { ...training, seed } }, dataset, makeRunner);
+  try {
+    while (trainer.step < training.steps) {
+      const { stop } = await trainer.advance(Math.min(STEPS_PER_SUBMIT, training.steps - trainer.step));
+      if (stop) return { loss: Number.NaN };
+    }
+    const { values } = await trainer.evaluate();
+    const { evaluations } = trainer.compiled.signals;
+    const share = evaluations.findIndex(({ unit }) => unit === 'share');
+    return { loss: values[0] ?? Number.NaN, accuracy: share < 0 ? undefined : values[share] };
+  } finally {
+    trainer.destroy();
+  }
+}
+
+async function measured([baseline, arm]: Arms, seeds: readonly number[], makeRunner: MakeRunner): Promise<Answer> {
+  const pairs: Pair[] = [];
+  for (const seed of seeds)
+    pairs.push({ seed, baseline: await outcomeOf(baseline, seed, makeRunner), arm: await outcomeOf(arm, seed, makeRunner) });
+  return answerOf(pairs, true);
+}
+
+const number = (value: number) => Number(value.toPrecision(2)).toString();
+
+function summary({ accuracy, loss }: Answer['arm']): string {
+  const { median, min, max } = accuracy ?? loss;
+  const words = (value: number) => (accuracy ? `${(100 * value).toFixed(1)} %` : number(value));
+  return `${words(median)} (${words(min)}–${words(max)})`;
+}
+
+function row(title: string, [baseline, arm]: Arms, answer: Answer): string {
+  const interval = answer.interval ? ` (${answer.interval.map(number).join('–')})` : '';
+  const cells = [
+    title,
+    `${arm.name}: ${summary(answer.arm)}`,
+    `${baseline.name}: ${summary(answer.baseline)}`,
+    `${answer.wins} of ${answer.pairs}`,
+    `×${number(answer.ratio)}${interval}`,
+    answer.verdict,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+export const main = command(described, async ({ only = '', seeds, first, runner }) => {
+  const chosen = questions.filter(({ key }) => key.includes(only));
+  if (chosen.length === 0)
+    throw new CommandError(`--only must be a part of a question's key, not “${only}”: ${questions.map(({ key }) => key).join(', ')}.`);
+  const makeRunner = await makeNodeRunner(runner);
+  const all = Array.from({ length: seeds }, (_, i) => first + i);
+  console.log(`Seeds ${first} to ${first + seeds - 1}.\n`);
+  console.log('| question, control | arm | compared with | wins | loss ratio (interval) | verdict |\n|---|---|---|---|---|---|');
+  for (const { title, arms, control } of chosen) {
+    const started = performance.now();
+    console.log(row(`**${title}**`, arms, await measured(arms, all, makeRunner)));
+    console.log(row(control.title, control.arms, await measured(control.arms, all, makeRunner)));
+    console.error(`${title} ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  }
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
+import { differences } from '../difference.ts';
+import { parseExperiment, printExperiment } from '../experiment.ts';
+import { questions } from './index.ts';
+
+const INPUT: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], sequences: [16, 10] };
+
+describe.each(questions)('$title', ({ arms, control }) => {
+  it.each([...arms, ...control.arms])('its arm “$name” is a valid experiment, which a file can hold', ({ experiment }) => {
+    const inputShape = INPUT[experiment.data.kind] ?? expect.fail(experiment.data.kind);
+    expect(inferShapes(experiment.network, inputShape).issues).toEqual([]);
+    expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment });
+  });
+
+  it('its arms differ, and have the same data, steps and seed', () => {
+    for (const [first, second] of [arms, control.arms]) {
+      const inputShape = INPUT[first.experiment.data.kind] ?? [];
+      expect(differences({ ...first.experiment, inputShape }, { ...second.experiment, inputShape })).not.toEqual([]);
+      const shared = ({ data, training: { steps, seed, batchSize } }: typeof first.experiment) => ({ data, steps, seed, batchSize });
+      expect(shared(second.experiment)).toEqual(shared(first.experiment));
+    }
+  });
+});
+
+it('concat and add have equally many parameters, within 1 %', () => {
+  const [add, concat] = questions.find(({ key }) => key === 'concat')?.arms ?? expect.fail('no question');
+  const parameters = [add, concat].map(({ experiment }) => totalParameters(inferShapes(experiment.network, [10])));
+  expect(Math.abs((parameters[1] ?? 0) / (parameters[0] ?? 1) - 1), parameters.join()).toBeLessThan(0.01);
+});

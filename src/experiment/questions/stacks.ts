@@ -1,0 +1,84 @@
+/** Stacks of equal layers with skips over them, on the data of the questions. */
+import type { LayerKind } from '../../models/layers/index.ts';
+import type { BranchScale, LayerNode, Merge, Network, Skip } from '../../models/network/network.ts';
+import { newSkip } from '../../models/network/network.ts';
+import { presets } from '../../models/network/presets.ts';
+import type { Training } from '../../models/optimisers/training.ts';
+import type { Params } from '../../schema/fields.ts';
+import type { Arm } from '../comparisons/comparison.ts';
+import { withoutSkips } from '../comparisons/noSkips.ts';
+import type { Experiment } from '../experiment.ts';
+import { starters } from '../starters.ts';
+
+interface Stack {
+  /** The number of hidden layers. */
+  layers: number;
+  units: number;
+  /** Parameters of every hidden layer. */
+  params?: Params;
+  /** The number of layers that a skip passes; no skips by default. The first layer has none, because shapes differ there. */
+  span?: number;
+  merge?: Merge;
+  /** True if a concat chain begins at the input. */
+  fromInput?: boolean;
+  alpha?: number;
+  branch?: BranchScale;
+  joinActivation?: LayerNode['joinActivation'];
+}
+
+/** The kind, the head and the number prefix of the layers in each starter's stack. */
+const STACKS = {
+  dense: { kind: 'dense', prefix: 'dense', head: presets.dense.network.layers[3] },
+  lstm: { kind: 'lstm', prefix: 'lstm', head: presets.lstm.network.layers[3] },
+} as const;
+
+/** The network with a stack between the input and the head of a preset. */
+export function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
+  const { kind, prefix, head } = STACKS[preset];
+  const { layers: count, units, params = {}, span, merge = 'add', fromInput = false, alpha, branch, joinActivation } = stack;
+  const [input, first] = presets[preset].network.layers;
+  const ids = Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
+  const skips: Skip[] = [];
+  const stations = fromInput ? ['input', ...ids] : ids;
+  if (span)
+    for (let i = 0; i + span < stations.length; i += span) {
+      const skip = newSkip(stations[i] ?? '', stations[i + span] ?? '', merge);
+      skips.push(alpha === undefined ? skip : { ...skip, scale: 'constant', alpha });
+    }
+  const joins = new Set(skips.map(({ to }) => to));
+  const hidden = ids.map((id): LayerNode => {
+    const layer: LayerNode = { id, kind: kind satisfies LayerKind, params: { ...first.params, units, ...params } };
+    return joinActivation && joins.has(id) ? { ...layer, joinActivation } : layer;
+  });
+  const network: Network = { layers: [input, ...hidden, { ...head, id: `${prefix}${count + 1}` }], skips };
+  return branch ? { ...network, branch } : network;
+}
+
+interface Setting {
+  data?: Params;
+  training?: Partial<Training>;
+}
+
+/** An arm: a stack on a starter's data. */
+export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, { data = {}, training = {} }: Setting = {}): Arm {
+  const starter: Experiment = starters[preset];
+  return {
+    name,
+    experiment: {
+      ...starter,
+      name: `${starter.name}, ${stack.layers} layers`,
+      network: stackOf(preset, stack),
+      data: { ...starter.data, params: { ...starter.data.params, ...data } },
+      training: { ...starter.training, ...training },
+    },
+  };
+}
+
+/** The arm with its skips turned off. */
+export const plainOf = ({ experiment }: Arm): Arm => ({ name: 'without skips', experiment: withoutSkips(experiment) });
+
+export const SPIRAL = { shape: 'spiral' } as const;
+export const steps = (count: number, training: Partial<Training> = {}): Setting => ({
+  data: SPIRAL,
+  training: { ...training, steps: count },
+});

@@ -1,0 +1,12 @@
+import type { Study } from '../stores/study.ts';
+import { askQuestion, controlOf } from './askQuestion.ts';
+
+/** The button for the control of the question that a study answers. */
+export function ControlButton({ study }: { study: Study }) {
+  const control = controlOf(study);
+  return control ? (
+    <button type="button" title="This could refute the answer" onClick={() => void askQuestion(control.arms)}>
+      Control: {control.title}
+    </button>
+  ) : null;
+}

@@ -1,0 +1,44 @@
+/** Opens the network of a question and trains its arms. The answer is shown above the curves. */
+import type { Arms } from '../../experiment/comparisons/comparison.ts';
+import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
+import { questions } from '../../experiment/questions/index.ts';
+import type { Control } from '../../experiment/questions/question.ts';
+import { LOOKS } from '../../insight/answer/looks.ts';
+import { trainArms } from '../actions/study.ts';
+import { edit } from '../stores/document.ts';
+import { isSameExperiment, WAITS_FOR_DATA } from '../stores/rules.ts';
+import { session } from '../stores/session.ts';
+import { isSameStudy, type Study } from '../stores/study.ts';
+import { NOTHING, say, select, view } from '../stores/view.ts';
+
+/** The first number of pairs at which there can be a verdict. */
+const PAIRS = LOOKS[0]?.pairs ?? 6;
+
+const dataIsThere = () =>
+  new Promise<void>((resolve) => {
+    const look = () => {
+      const { isDescribing, dataProblem } = session.getState();
+      if (isDescribing && !dataProblem) return;
+      stop();
+      resolve();
+    };
+    const stop = session.subscribe(look);
+    look();
+  });
+
+export async function askQuestion(arms: Arms) {
+  const [baseline, arm] = arms;
+  edit({ type: 'open', experiment: arm.experiment });
+  select(null);
+  say(WAITS_FOR_DATA);
+  // The data is requested when the store reports the change, so this waits for it.
+  await Promise.resolve();
+  await dataIsThere();
+  const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
+  view.setState({ comparison: isPlain ? 'noSkips' : NOTHING, pairs: PAIRS });
+  trainArms({ arms, pairs: PAIRS });
+}
+
+/** The control of the question that a study answers; undefined if the study is of no question. */
+export const controlOf = (study: Study): Control | undefined =>
+  questions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;
