@@ -18,7 +18,7 @@ function largeNetwork(): Network {
   return { layers, skips: pairs.slice(0, SKIPS) };
 }
 
-const REPEATS = 5;
+const REPEATS = 20;
 
 /** The shortest of several durations, because other work on the machine can only add. */
 function leastMs(work: () => void): number {

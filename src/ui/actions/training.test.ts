@@ -53,7 +53,8 @@ const client: Client = {
   addFiles: () => {},
 };
 
-const types = () => sent.map(({ type }) => type);
+/** The kinds of the commands, except that kernels of a starter may be compiled at any time. */
+const types = () => sent.flatMap(({ type }) => (type === 'warm' ? [] : [type]));
 const current = () => findRun(view.getState().currentRun);
 
 function report(change: Partial<RunStatus>) {
