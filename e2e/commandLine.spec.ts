@@ -22,7 +22,8 @@ const experiment = JSON.stringify({ version: 1, name: 'Small', network, data: { 
 function train(folder: string, ...args: string[]) {
   const { status: code, stderr } = spawnSync(process.execPath, [TRAIN, ...args, '--runner', 'reference'], {
     encoding: 'utf8',
-    env: { ...process.env, INIT_CWD: folder },
+    // Node warns if both of the variables for colours are set, as Playwright does.
+    env: { ...process.env, FORCE_COLOR: undefined, INIT_CWD: folder },
   });
   expect([code, stderr]).toEqual([0, '']);
 }

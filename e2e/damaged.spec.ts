@@ -63,7 +63,10 @@ test('a damaged piece costs its steps alone, a damaged run itself alone, and one
     page.getByRole('button', { name: 'Save the raw record of Run 2' }).click(),
   ]);
   const raw = JSON.parse(await readFile(await file.path(), 'utf8')) as { key: unknown }[];
-  expect(raw.map(({ key }) => key)).toEqual(['runs/run2', 'weights/run2', ['run2', 0]]);
+  // A slow machine writes the curve in several pieces.
+  const pieces = raw.slice(2).map((_, i) => ['run2', i]);
+  expect(pieces.length).toBeGreaterThan(0);
+  expect(raw.map(({ key }) => key)).toEqual(['runs/run2', 'weights/run2', ...pieces]);
   await page.getByRole('button', { name: 'Discard what was kept of Run 2' }).click();
   // The weights of step 20 are sound.
   expect(await cellOf(page, 1, 'Step')).toBe(20);
