@@ -29,7 +29,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
   await expect(runRow(page, 1)).toContainText('6 done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Single runs of Run 1, seed 1 and 5 more seeds' }).click();
-  await expect(runRow(page, 7)).toContainText('Run 6');
+  await expect(runRow(page, 7).getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Run 6, seed 6');
   const sort = page.getByRole('button', { name: /^Loss/ });
   await sort.click();
   const sorted = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => cellOf(page, number, 'Loss ↑')));

@@ -9,7 +9,7 @@ export const card = (id: string) => `.react-flow__node[data-id="${id}"]`;
 
 export const skip = (from: string, to: string): Target => button(new RegExp(`^(add|concat) skip from ${from} to ${to}`));
 
-export const run = (number: number) => `table tbody tr:nth-child(${number})`;
+export const run = (number: number) => `table[aria-label="Runs"] tbody tr:nth-child(${number})`;
 
 export const STATUS = '[role="status"]';
 

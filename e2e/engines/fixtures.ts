@@ -27,6 +27,9 @@ async function resize(engine: Engine, page: EnginePage) {
   }
 }
 
+/** A browser reports this if a size changed once more in a frame; it is observed in the next one, and nothing is lost. */
+const LATE_RESIZE = 'ResizeObserver loop completed with undelivered notifications';
+
 /** A file of the page's origin that runs nothing. */
 const NEUTRAL = 'favicon.svg';
 
@@ -63,7 +66,10 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     const problems = await engine.takeProblems();
     if (testInfo.status !== testInfo.expectedStatus) writeFileSync(testInfo.outputPath('screenshot.png'), await page.screenshot());
     await page.goto(NEUTRAL);
-    expect(problems, 'problems in the console').toEqual([]);
+    expect(
+      problems.filter((problem) => !problem.includes(LATE_RESIZE)),
+      'problems in the console',
+    ).toEqual([]);
   },
 });
 

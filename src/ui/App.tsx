@@ -11,7 +11,6 @@ import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { lazyPart } from './kit/lazyPart.tsx';
 import { PersistenceNotice } from './PersistenceNotice.tsx';
-import { RunsTable } from './runs/RunsTable.tsx';
 import { Undelete } from './runs/Undelete.tsx';
 import { Stage } from './Stage.tsx';
 import { Controls } from './settings/Controls.tsx';
@@ -24,6 +23,7 @@ import { useSpeed } from './speed/useSpeed.ts';
 import { useSession, useView } from './stores/useStore.ts';
 import { view } from './stores/view.ts';
 
+const RunsTable = lazyPart(async () => (await import('./runs/RunsTable.tsx')).RunsTable);
 const SpeedPage = lazyPart(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
 const CompareSheet = lazyPart(async () => (await import('./compare/CompareSheet.tsx')).CompareSheet);
 const HelpSheet = lazyPart(async () => (await import('./help/HelpSheet.tsx')).HelpSheet);

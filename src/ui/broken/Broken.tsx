@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { persistenceStatus } from '../persistence/status.ts';
 import styles from './broken.module.css';
-import { SaveButtons } from './SaveButtons.tsx';
+
+// It is fetched while the page is still sound.
+const SaveButtons = lazyPart(async () => (await import('./SaveButtons.tsx')).SaveButtons);
 
 export interface BoundaryProps {
   /** The part's name at the beginning of a sentence, such as "The chart". */

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { comparisonsOf } from '../../experiment/comparisons/index.ts';
 import { durationWords, expectedSeconds } from '../actions/expectedTime.ts';
 import { plannedStudy } from '../actions/study.ts';
@@ -10,7 +10,8 @@ import styles from './settings.module.css';
 
 /** The arms that Train trains beside this network, and the number of seeds. */
 export function CompareChoice() {
-  const experiment = useDocument((state) => state.experiment);
+  // The list takes long for large networks, and no edit waits for it.
+  const experiment = useDeferredValue(useDocument((state) => state.experiment));
   const inputShape = useInputShape();
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
