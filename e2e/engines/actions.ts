@@ -24,7 +24,7 @@ export const stopAfter = (page: EnginePage, steps: number) => page.fill({ role: 
 export function cellOf(page: EnginePage, number: number, column: string): Promise<number> {
   return page.evaluate(
     (row, name) => {
-      const headers = [...document.querySelectorAll('table thead th')].map((cell) => cell.textContent?.trim());
+      const headers = [...document.querySelectorAll('table[aria-label="Runs"] thead th')].map((cell) => cell.textContent?.trim());
       const text = document.querySelector(row)?.children[headers.indexOf(name)]?.textContent;
       return Number(text?.replace(/[,%\s]/g, '') || Number.NaN);
     },
