@@ -51,8 +51,8 @@ const number = (value: number) => Number(value.toPrecision(2)).toString();
 
 function summary({ accuracy, loss }: Answer['arm']): string {
   const { median, min, max } = accuracy ?? loss;
-  const words = (value: number) => (accuracy ? `${(100 * value).toFixed(1)} %` : number(value));
-  return `${words(median)} (${words(min)}–${words(max)})`;
+  const words = (value: number) => (accuracy ? (100 * value).toFixed(1) : number(value));
+  return `${words(median)}${accuracy ? ' %' : ''} (${words(min)}–${words(max)})`;
 }
 
 function row(title: string, [baseline, arm]: Arms, answer: Answer): string {
