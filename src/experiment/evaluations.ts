@@ -8,8 +8,8 @@ export const EVALUATED_EXAMPLES = 512;
 
 const EVALUATIONS = 20;
 const LEAST_INTERVAL = 5;
-/** The interval of a run that has no last step. */
-const ENDLESS_INTERVAL = 50;
+/** The interval of a run that has no last step. A smaller one would give small networks several evaluations per second, which charts have to draw. */
+const ENDLESS_INTERVAL = 200;
 
 /** The number of steps between two evaluations of a run that stops after `steps` steps; 0 means that it has no last step. */
 export const evaluationInterval = (steps: number): number =>
