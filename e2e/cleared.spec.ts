@@ -87,6 +87,7 @@ test('a connection that the browser closes is made again, and nothing is said', 
     IDBFactory.prototype.open = function (...args: Parameters<typeof open>) {
       const request = open.apply(this, args);
       request.addEventListener('success', () => {
+        // The cast is needed because this test adds the property to the window.
         (window as unknown as { connection: IDBDatabase }).connection = request.result;
       });
       return request;

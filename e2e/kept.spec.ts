@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, openPage, runRow, saved, skipLabel, status, trainFor } from './page.ts';
+import { cellOf, dragSkip, openPage, prepareFullStorage, runRow, saved, setFull, skipLabel, status, trainFor } from './page.ts';
 
 test('a reload restores the network, the runs and their curves, and a run can be continued', async ({ page }) => {
   await openPage(page);
@@ -89,20 +89,13 @@ test('only one of two tabs saves; the other says so and can take over', async ({
 });
 
 test('full storage causes a notice but no loss, and everything is saved once there is room again', async ({ page }) => {
-  await page.addInitScript(() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
-      // The cast is needed because this test adds the property to the window.
-      if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
-      return put.apply(this, args);
-    };
-  });
+  await prepareFullStorage(page);
   await openPage(page);
-  await page.evaluate(() => Object.assign(window, { isFull: true }));
+  await setFull(page, true);
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await expect(page.getByText('storage is full')).toBeVisible();
-  await page.evaluate(() => Object.assign(window, { isFull: false }));
+  await setFull(page, false);
   await expect(page.getByText('storage is full')).toHaveCount(0, { timeout: 20_000 });
   await saved(page);
   await page.reload();

@@ -1,7 +1,20 @@
-/** What is kept where several tabs are open, where the storage is full, and what the browser was asked for. */
+/** Stories of several open tabs, of full storage, and of the request to keep it. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, dropFiles, openPage, runRow, saved, skipLabel, status, textFile, trainFor } from './page.ts';
+import {
+  cellOf,
+  dragSkip,
+  dropFiles,
+  openPage,
+  prepareFullStorage,
+  runRow,
+  saved,
+  setFull,
+  skipLabel,
+  status,
+  textFile,
+  trainFor,
+} from './page.ts';
 
 const nameOf = (page: Page, run: number) => runRow(page, run).getByRole('textbox', { name: 'Name of the run' });
 
@@ -56,14 +69,7 @@ const filesKept = (page: Page) =>
   );
 
 test('in full storage runs and files that nothing uses can still be removed', async ({ page }) => {
-  await page.addInitScript(() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
-      // The cast is needed because this test adds the property to the window.
-      if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
-      return put.apply(this, args);
-    };
-  });
+  await prepareFullStorage(page);
   await openPage(page);
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -76,7 +82,7 @@ test('in full storage runs and files that nothing uses can still be removed', as
   expect(await filesKept(page)).toBe(1);
   await page.reload();
   await expect.poll(() => filesKept(page), { timeout: 20_000 }).toBe(0);
-  await page.evaluate(() => Object.assign(window, { isFull: true }));
+  await setFull(page, true);
   await page.getByRole('button', { name: 'Delete Run 1' }).click();
   await page.getByRole('textbox', { name: 'Learning rate' }).fill('0.02');
   await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');

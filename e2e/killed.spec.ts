@@ -19,11 +19,11 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 const EDIT_MS = 200;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
-/** Of the openings, 95 % are faster. */
+/** The page is seen within this time in 95 % of the openings. */
 const OPEN_S = 2;
 
 type Kept = Record<keyof typeof LIMITS_S, number>;
-/** What was done or seen, with its time in milliseconds. */
+/** An action or an observation, with its time in milliseconds. */
 type Log = { at: number; kept: Partial<Kept> }[];
 
 const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '') ?? Number.NaN);
@@ -71,7 +71,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
   return log;
 }
 
-/** What the page shows after it was opened again, with the seconds that this took. */
+/** The state of the page after it was opened again, with the seconds that this took. */
 async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: string }> {
   await page.addInitScript(watch);
   await page.goto('/');

@@ -72,6 +72,19 @@ export async function dragSkip(page: Page, from: string, to: string, { release =
   if (release) await page.mouse.up();
 }
 
+/** Prepares a page whose storage can be made full with {@link setFull}. */
+export const prepareFullStorage = (page: Page) =>
+  page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
+      // The cast is needed because setFull adds the property to the window.
+      if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  });
+
+export const setFull = (page: Page, isFull: boolean) => page.evaluate((full) => void Object.assign(window, { isFull: full }), isFull);
+
 export interface DroppedFile {
   name: string;
   bytes: Uint8Array;

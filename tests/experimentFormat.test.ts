@@ -27,7 +27,7 @@ function valuesOf(field: Field): string {
   }
 }
 
-/** What the options do: "`fill`: …". */
+/** The descriptions of the options: "`fill`: …". */
 const optionDocs = (field: Field) =>
   field.type !== 'choice'
     ? ''

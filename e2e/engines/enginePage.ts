@@ -1,4 +1,4 @@
-/** What a person does on the page, in any browser: the actions wait until they are possible. */
+/** The actions of a user on the page, in any browser. They wait until they are possible. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DroppedFile } from '../page.ts';
 import { AXE, clickable, find, type Target, wanted, words } from './finding.ts';

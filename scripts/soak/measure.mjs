@@ -1,4 +1,4 @@
-/** What a page holds: the heaps of page and worker after a forced collection, the buffers on the GPU, and the memory of the processes. */
+/** Measures the memory of a page: the heaps of page and worker after a forced collection, the buffers on the GPU, and the memory of the processes. */
 import { readFileSync } from 'node:fs';
 
 /**

@@ -79,7 +79,7 @@ export const main = command(described, async (options, path) => {
   const { data, files, isOther } = await readDataFiles(given, options.data, options['other-data']);
   const experiment = { ...given, data };
   const dataset = await makeDataset(experiment, files);
-  // What is printed must not mix with a result that goes the same way.
+  // Messages must not mix with a result that is written to the same stream.
   const isPiped = (await Promise.all(outputs.map((output) => isStdout(output.path)))).some(Boolean);
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
   const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner, say));

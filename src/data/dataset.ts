@@ -54,7 +54,7 @@ export interface ColumnReport {
   content: string;
 }
 
-/** What was taken from a table, for the page. */
+/** The report on how a table was read, for the page. */
 export interface TableReport {
   name: string;
   rows: number;
@@ -102,7 +102,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   /** The files that are read; absent if the data is generated from the seed only. */
   files?: FileNeeds;
   /**
-   * What the page shows of the files beside the dataset.
+   * Reports how the files were read, for the page.
    * @throws DataError with a message for the user
    */
   inspect?(params: ParamsOf<S>, files: readonly DataFile[]): Promise<TableReport>;

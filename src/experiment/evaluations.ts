@@ -1,5 +1,5 @@
 /**
- * When a run is evaluated, and on how many held-out examples. Both follow from the experiment, so that runs that are compared are evaluated at the
+ * The steps at which a run is evaluated, and the number of held-out examples. Both follow from the experiment, so that runs that are compared are evaluated at the
  * same steps on the same examples, whatever the machine.
  */
 

@@ -33,7 +33,7 @@ export class Datasets {
     return dataset;
   }
 
-  /** What the page shows of a table; null for other data. */
+  /** The report on a table; null for other data. */
   async inspect(data: DataChoice): Promise<TableReport | null> {
     const { inspect } = dataDefinition(data.kind);
     return inspect ? inspect(data.params, this.filesOf(data)) : null;

@@ -35,7 +35,7 @@ const shapes = new Map(
 const COMPILED_OF = 8;
 let compiled = 0;
 
-/** What the page does with an experiment before anything trains. */
+/** Does with an experiment all that the page does before anything trains. */
 function use(experiment: Experiment) {
   const again = parseExperiment(printExperiment(experiment));
   if ('problem' in again) throw new Error(`printed, it is refused: ${again.problem}`);

@@ -10,7 +10,7 @@ export interface EncodedFeature {
   names: readonly string[];
   /** Writes the inputs of a row. */
   write(row: number, into: Float32Array, at: number): void;
-  /** What was filled in for gaps, as a phrase; null if nothing was. */
+  /** A phrase that names the values filled in for gaps; null if there were none. */
   filling: string | null;
   /** For a quantity, how it was standardised. */
   standard?: Standard;

@@ -1,4 +1,4 @@
-/** What the cells of a column are, counted row by row. A profile keeps no cells but a bounded number of different ones. */
+/** A profile counts the kinds of cells of a column, row by row. It keeps a bounded number of different cells and no others. */
 import { isGap, wholeIn } from './format/cells.ts';
 import type { CellReader } from './format/readers.ts';
 

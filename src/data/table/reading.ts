@@ -1,4 +1,4 @@
-/** What is known of a table before its values are read: the survey, kept for the latest files, and the roles of its columns. */
+/** The facts about a table that are known before its values are read: the survey, kept for the latest files, and the roles of its columns. */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';
 import type { TableChoice } from './choice.ts';

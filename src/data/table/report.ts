@@ -1,4 +1,4 @@
-/** What the page shows of a table: what each column is and is used for, and its first rows. */
+/** Makes the report on a table: the kind and the role of each column, and the first rows. */
 import { DataError, type DataFile, type TableReport } from '../dataset.ts';
 import type { TableChoice } from './choice.ts';
 import { type Column, columnsOf } from './columns.ts';

@@ -47,7 +47,7 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
   const hasX = columns.some(({ title }) => X.test(wordsIn(title)));
   const candidates = columns.filter(({ title }) => !(hasX && columns.length > 2 && Y.test(wordsIn(title))));
   for (const titles of TARGET_TITLES) {
-    // Of several, the last: tables end with their target.
+    // The last one of several is the target, because most tables end with it.
     const found = candidates.filter(({ title }) => titles.test(wordsIn(title))).at(-1);
     if (found) return found;
   }

@@ -10,7 +10,7 @@ import type { SpeedReport } from './speed.ts';
 
 interface Questions {
   'data.describe': [asked: { data: DataChoice; seed: number }, answer: DataSummary];
-  /** What was taken from a table; null for other data. */
+  /** The report on a table; null for other data. */
   'data.inspect': [asked: { data: DataChoice }, answer: TableReport | null];
   'data.examples': [asked: { data: DataChoice; seed: number }, answer: Examples];
   /** The weights and the optimiser's state under their names in files. */

@@ -22,7 +22,7 @@ const LEAST_MS = 0.05;
 interface Sent {
   at: number;
   steps: number;
-  /** What was known at the time of this submit: the number of finished steps, when the last of them was reported, and when it was submitted. */
+  /** The state at the time of this submit: the number of finished steps, when the last of them was reported, and when it was submitted. */
   known: Finished;
 }
 

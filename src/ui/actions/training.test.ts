@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evaluationRow, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Client } from '../../train/client.ts';
 import type { Command } from '../../train/protocol/commands.ts';
-import type { DataSummary } from '../../train/protocol/data.ts';
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
 import { columns } from '../runs/columns.ts';
@@ -17,15 +17,6 @@ import { AT_ONCE } from './queue.ts';
 import { pressTrain, trainMoreSeeds } from './study.ts';
 import { deleteRun, pauseRun, startRun, stepOnce, train, trainOrPause, undeleteRun } from './training.ts';
 import { startSession } from './worker.ts';
-
-const summary: DataSummary = {
-  name: 'points',
-  inputShape: [10],
-  task: { type: 'binary', labels: ['a', 'b'] },
-  count: 2000,
-  trainCount: 1000,
-  head: { outputs: 1, why: 'one logit' },
-};
 
 let sent: Command[] = [];
 const listeners = new Set<(event: Event) => void>();

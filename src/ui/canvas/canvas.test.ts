@@ -161,7 +161,7 @@ it('a skip is new where the network before had none there, or one that was off',
 });
 
 describe('what has not changed', () => {
-  /** What is drawn anew, of a network after a change. */
+  /** The cards, bundles and skips that are drawn anew after a change. */
   const changed = (now: Scene, before = itemsIn(network)) => {
     const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
     const skips = (items: readonly EdgeBundle[]) => items.flatMap(({ data }) => data.skips);

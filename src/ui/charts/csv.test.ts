@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
 import { csvParts } from './csv.ts';
@@ -8,14 +9,7 @@ const run: RunRecord = {
   id: 'run1',
   name: 'Run 1',
   experiment: starters.dense,
-  summary: {
-    name: 'points',
-    inputShape: [10],
-    task: { type: 'binary', labels: ['in', 'out'] },
-    count: 2,
-    trainCount: 1,
-    head: { outputs: 1, why: 'a test' },
-  },
+  summary: pointsSummary,
   signals: SIGNALS,
   color: 'var(--run-1)',
   isVisible: true,

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { SignalGroups } from '../../models/compile/signals.ts';
 import { History } from '../stores/history/history.ts';
@@ -13,14 +14,7 @@ function runNamed(name: string, signals: SignalGroups = SIGNALS): RunRecord {
     id: 'run1',
     name,
     experiment: starters.dense,
-    summary: {
-      name: 'points',
-      inputShape: [10],
-      task: { type: 'binary', labels: ['a', 'b'] },
-      count: 200,
-      trainCount: 100,
-      head: { outputs: 1, why: 'one logit' },
-    },
+    summary: pointsSummary,
     signals,
     color: 'red',
     isVisible: true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SIGNALS } from '../../../tests/curves.ts';
+import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
 import { History } from '../stores/history/history.ts';
@@ -12,14 +13,7 @@ const run = (id: string, signals: SignalGroups): RunRecord => ({
   id,
   name: id,
   experiment: starters.dense,
-  summary: {
-    name: 'points',
-    inputShape: [10],
-    task: { type: 'binary', labels: ['a', 'b'] },
-    count: 200,
-    trainCount: 100,
-    head: { outputs: 1, why: 'one logit' },
-  },
+  summary: pointsSummary,
   signals,
   color: 'red',
   isVisible: true,

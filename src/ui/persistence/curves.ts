@@ -13,7 +13,7 @@ export const curveIsRead = async (id: RunId): Promise<void> => void (await readi
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
 export interface ReadCurve {
-  /** What need not be written again: all of the curve, or the part before the first damage. */
+  /** The part of the curve that need not be written again: all of it, or the part before the first damage. */
   stored: StoredCurve;
   /** The records that could not be read. */
   damaged: StoredRecord[];
@@ -96,7 +96,7 @@ class Reading {
   private readonly history: History;
   private reached = 0;
   private readonly pieces: Piece[] = [];
-  /** What is stored up to the first damage; null if there is none. */
+  /** The stored curve up to the first damage; null if there is no damage. */
   private sound: Stored | null = null;
   private readonly damaged: StoredRecord[] = [];
   private hasGap = false;

@@ -26,7 +26,7 @@ const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
 const CHECK_MS = 3000;
-/** What local storage knows of the saved runs (see losses.ts). */
+/** The facts about the saved runs that local storage holds (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;

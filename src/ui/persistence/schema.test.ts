@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { readRun, savedRunOf } from './schema.ts';
@@ -7,14 +8,7 @@ const run: RunRecord = {
   id: 'run1',
   name: 'Run 1',
   experiment: starters.dense,
-  summary: {
-    name: 'points',
-    inputShape: [10],
-    task: { type: 'binary', labels: ['in', 'out'] },
-    count: 2,
-    trainCount: 1,
-    head: { outputs: 1, why: 'a test' },
-  },
+  summary: pointsSummary,
   signals: { steps: [], evaluations: [] },
   color: 'var(--run-1)',
   isVisible: true,

@@ -6,7 +6,7 @@ import { arranged, deltaWords } from './columns.ts';
 function run(name: string, loss: number | undefined, note?: string): RunRecord {
   const history = newHistory();
   if (loss !== undefined) history.append('steps', stepRows(1, [9, loss]));
-  // What is sorted and found by needs no more of a run.
+  // Sorting and filtering need no more of a run.
   const record = { id: name, name, note, status: { state: 'done', step: 1 } } as RunRecord;
   putRun(record, history);
   return record;

@@ -1,4 +1,4 @@
-/** What was taken from a table, and the controls that change it. */
+/** The reading of a table, column by column, and the controls that change it. */
 import type { ColumnReport, TableReport } from '../../data/dataset.ts';
 import { type TableChoice, tableSchema, titlesIn } from '../../data/table/choice.ts';
 import { type Field, type Params, showValue } from '../../schema/fields.ts';

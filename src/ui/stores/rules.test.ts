@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
-import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunState } from '../../train/protocol/runs.ts';
 import { type Circumstances, continuesWith, isSameExperiment, nextStop, trainingProblem, WAITS_FOR_DATA } from './rules.ts';
 
 const { dense, lstm } = starters;
-const summary: DataSummary = {
-  name: 'points',
-  inputShape: [10],
-  task: { type: 'binary', labels: ['a', 'b'] },
-  count: 200,
-  trainCount: 100,
-  head: { outputs: 1, why: 'one logit' },
-};
 const fine: Circumstances = { failure: null, summary, isDescribing: false, dataProblem: null };
 const problemIn = (circumstances: Partial<Circumstances>, experiment = dense, fields: Record<string, string> = {}) =>
   trainingProblem(experiment, { ...fine, ...circumstances }, fields);

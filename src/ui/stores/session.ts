@@ -6,7 +6,7 @@ import type { Circumstances } from './rules.ts';
 
 interface SessionState extends Circumstances {
   device: Device;
-  /** What was taken from the table, if the data is one. */
+  /** The report on the table that is open; null if the data is of another kind. */
   table: TableReport | null;
 }
 

@@ -31,7 +31,7 @@ export interface Seed {
 /** The runs of a study by seed. A run belongs to it if its settings are those of an arm, however it was started. */
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
-  // Of equal runs, the first one counts.
+  // The first one of equal runs counts.
   for (const run of runs.toReversed()) byKey.set(keyOf(run.experiment), run);
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({

@@ -1,4 +1,4 @@
-/** What one cell says: a gap, a number with or without a unit, yes or no, a date, or text. */
+/** Reads one cell as a gap, a number with or without a unit, yes or no, a date, or text. */
 
 const GAPS = new Set(['', '?', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', '-', '--', '.', '#div/0!', '#value!', '<na>', 'nil', 'missing']);
 

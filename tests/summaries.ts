@@ -1,0 +1,12 @@
+/** Data summaries for tests of the page. */
+import type { DataSummary } from '../src/train/protocol/data.ts';
+
+/** Points of two classes, as the dense starter needs them. */
+export const pointsSummary: DataSummary = {
+  name: 'points',
+  inputShape: [10],
+  task: { type: 'binary', labels: ['a', 'b'] },
+  count: 200,
+  trainCount: 100,
+  head: { outputs: 1, why: 'one logit' },
+};
