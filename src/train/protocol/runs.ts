@@ -14,6 +14,8 @@ export interface RunStatus {
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;
+  /** True if it failed because of numbers that are not finite, and not because of the device or the worker. */
+  hasDiverged?: boolean | undefined;
 }
 
 /** The rows of a group of signals, one for each step at which the group was recorded. */

@@ -199,7 +199,7 @@ describe('a run whose update leaves weights that are not finite', () => {
   it('fails, and goes back to the sound weights of the step that its message names', async () => {
     const { run, stateOf } = newRun('wild', Promise.resolve(data), engine, wild);
     run.start(60, () => []);
-    await eventually(() => expect(stateOf()?.state).toBe('failed'));
+    await eventually(() => expect(stateOf()).toMatchObject({ state: 'failed', hasDiverged: true }));
     const message = stateOf()?.message ?? '';
     expect(message).toMatch(/Diverged at step \d+: /);
     const named = Number(/(?:restored to|those of) step (\d+)/.exec(message)?.[1]);

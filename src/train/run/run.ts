@@ -21,7 +21,7 @@ const CHECKPOINT_MS = 5000;
 
 export class Run {
   private state: RunState = 'preparing';
-  private message: string | undefined;
+  private failure: (Pick<RunStatus, 'hasDiverged'> & { message: string }) | undefined;
   private trainer: Trainer | null = null;
   private checkpoint: Checkpoint | null;
   private checkpointAt = 0;
@@ -93,7 +93,7 @@ export class Run {
       this.lastStep = 0;
       this.evaluations.forget();
       this.reports.clear();
-      this.message = undefined;
+      this.failure = undefined;
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
       else await this.prepare();
       this.reports.send({ type: 'run.cleared' });
@@ -124,7 +124,7 @@ export class Run {
         const isOver = this.state === 'failed' || this.isDeleted;
         const trainer = this.trainer ?? (isOver ? null : await this.prepare());
         if (trainer) await this.pendingQuestions.answerAll(trainer);
-        else this.pendingQuestions.refuseAll(this.message ?? 'The run was deleted.');
+        else this.pendingQuestions.refuseAll(this.failure?.message ?? 'The run was deleted.');
       });
     return answered;
   }
@@ -154,8 +154,8 @@ export class Run {
           this.trainer = null;
           continue;
         }
-        this.message = error instanceof Error ? error.message : String(error);
-        this.pendingQuestions.refuseAll(this.message);
+        this.failure = { message: error instanceof Error ? error.message : String(error) };
+        this.pendingQuestions.refuseAll(this.failure.message);
         this.setState('failed');
         return;
       }
@@ -206,7 +206,7 @@ export class Run {
   }
 
   private get shouldContinue(): boolean {
-    return !this.isPauseRequested && !this.message;
+    return !this.isPauseRequested && !this.failure;
   }
 
   private trainSteps(trainer: Trainer, until: number) {
@@ -220,7 +220,7 @@ export class Run {
       activeRuns: () => this.devices.training,
       onMetrics: async (metrics, ms) => {
         // After a stop, the submits that were still in flight trained no steps.
-        if (this.message) return;
+        if (this.failure) return;
         this.gatherSteps(metrics, ms);
         if (metrics.stop) await this.stopAt(trainer, metrics, metrics.stop);
         const seconds = (performance.now() - from.at) / 1000;
@@ -251,9 +251,9 @@ export class Run {
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
     // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
-    if (!isSound(last) && !this.message) this.restoreLastSound(trainer, trainer.step + 1);
+    if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.updateCheckpoint(isSound(last) ? last : await trainer.checkpoint()), true);
-    if (this.message) return this.setState('failed');
+    if (this.failure) return this.setState('failed');
     const isDone = trainer.step >= until && !this.isPauseRequested;
     const between = { ...this.workBetween(trainer), shouldContinue: () => true };
     if (isDone && atEnd === 'done') await this.evaluations.evaluateAll(trainer, between);
@@ -277,7 +277,8 @@ export class Run {
     const failedStep = step.at(-1) ?? 0;
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
     const bad = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1)));
-    this.message = gradientStopWords(failedStep, bad?.label ?? 'loss', await trainer.firstNonFinite(failedStep - 1));
+    const message = gradientStopWords(failedStep, bad?.label ?? 'loss', await trainer.firstNonFinite(failedStep - 1));
+    this.failure = { message, hasDiverged: true };
   }
 
   /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */
@@ -285,7 +286,7 @@ export class Run {
     const checkpoint = this.checkpoint ?? trainer.initialCheckpoint();
     trainer.restore(checkpoint);
     this.lastStep = checkpoint.step;
-    this.message = weightStopWords(failedStep, checkpoint.step);
+    this.failure = { message: weightStopWords(failedStep, checkpoint.step), hasDiverged: true };
   }
 
   private setState(state: RunState) {
@@ -294,6 +295,6 @@ export class Run {
   }
 
   private status(stepsPerSecond: number | null): RunStatus {
-    return { state: this.state, step: this.lastStep, stepsPerSecond, message: this.message };
+    return { state: this.state, step: this.lastStep, stepsPerSecond, ...this.failure };
   }
 }

@@ -6,7 +6,8 @@ import type { Seed } from '../stores/study.ts';
 
 const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undefined && !isBusy(run) && run.status.state !== 'ready';
 
-const hasFailed = ({ status }: RunRecord): boolean => status.state === 'failed';
+/** A run that failed for another reason says nothing about its arm. */
+const hasDiverged = ({ status }: RunRecord): boolean => status.state === 'failed' && status.hasDiverged === true;
 
 /** The number of examples of the last evaluation at each step. */
 function evaluationsOf({ id }: RunRecord): Map<number, { row: number; examples: number }> {
@@ -27,7 +28,7 @@ export function commonStep(runs: readonly RunRecord[]): number | undefined {
 
 /** A run's held-out values at a step. The objective is the first signal of evaluations; a share is an accuracy. */
 function outcomeAt(run: RunRecord, step: number | undefined): Outcome | null {
-  if (hasFailed(run)) return { loss: Number.NaN };
+  if (hasDiverged(run)) return { loss: Number.NaN };
   const row = step === undefined ? undefined : evaluationsOf(run).get(step)?.row;
   const { evaluations } = historyOf(run.id);
   const [objective] = evaluations.signals;
@@ -47,7 +48,7 @@ export interface FinishedSeed {
 export function finishedSeeds(seeds: readonly Seed[]): FinishedSeed[] {
   return seeds.flatMap(({ seed, runs }) => {
     if (!runs.every(hasEnded)) return [];
-    const step = commonStep(runs.filter((run) => !hasFailed(run)));
+    const step = commonStep(runs.filter((run) => !hasDiverged(run)));
     const outcomes = runs.flatMap((run) => outcomeAt(run, step) ?? []);
     return outcomes.length === runs.length ? [{ seed, step, outcomes }] : [];
   });

@@ -91,6 +91,7 @@ const savedRun = v.object({
     state: v.picklist(['preparing', 'ready', 'running', 'paused', 'done', 'failed']),
     step: count,
     message: v.optional(v.string()),
+    hasDiverged: v.optional(v.boolean()),
   }),
   runners: v.optional(runnersSchema),
   /** Missing in format 1. */

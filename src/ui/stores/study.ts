@@ -31,8 +31,9 @@ export interface Seed {
 /** The runs of a study by seed. A run belongs to it if its settings are those of an arm, however it was started. */
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
-  // The first one of equal runs counts.
-  for (const run of runs.toReversed()) byKey.set(keyOf(run.experiment), run);
+  const isUsable = ({ status }: RunRecord) => status.state !== 'failed' || status.hasDiverged === true;
+  // The first one of equal runs counts. A run that the device or the worker failed is trained anew.
+  for (const run of runs.filter(isUsable).reverse()) byKey.set(keyOf(run.experiment), run);
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { pointsSummary as summary } from '../../../tests/summaries.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { RunRecord } from './runs.ts';
+import { type Study, seedsOf, withSeed } from './study.ts';
+
+const study: Study = { arms: [{ name: 'with skips', experiment: starters.dense }], pairs: 4 };
+const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}): RunRecord => ({
+  id,
+  name: id,
+  experiment: withSeed(starters.dense, seed),
+  summary,
+  signals: { steps: [], evaluations: [] },
+  color: 'red',
+  isVisible: true,
+  status: { state: 'done', step: 5, stepsPerSecond: null, ...status },
+});
+
+it('a study takes the runs with its settings, but none that the device or the worker failed', () => {
+  const found = [
+    run('done', 1),
+    run('equal', 1),
+    run('diverged', 2, { state: 'failed', hasDiverged: true }),
+    run('stopped', 3, { state: 'failed', message: 'The training worker stopped.' }),
+  ];
+  expect(seedsOf(study, found)).toMatchObject([
+    { seed: 1, runs: [{ id: 'done' }] },
+    { seed: 2, runs: [{ id: 'diverged' }] },
+    { seed: 3, runs: [undefined] },
+    { seed: 4, runs: [undefined] },
+  ]);
+});
