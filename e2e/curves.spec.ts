@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openMenu, openPage, runRow, status, stopAfter, trainComparison, trainTwins } from './page.ts';
+import { openMenu, openPage, runRow, showPlot, status, stopAfter, trainComparison, trainTwins } from './page.ts';
 
 const chart = (page: Page, name: RegExp) => page.getByRole('figure', { name });
 
@@ -37,6 +37,7 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
   await page.mouse.move(box.x + 250, box.y + 60, { steps: 5 });
   await page.mouse.up();
   await expect(page.getByRole('button', { name: 'Whole curve' })).toBeVisible();
+  await openMenu(page, 'Axes');
   await page.getByRole('combobox', { name: 'Over' }).selectOption('examples');
   await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
   const examples = chart(page, /^Loss over examples/);
@@ -44,8 +45,8 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
   await page.keyboard.press('ArrowLeft');
   await expect(examples).toContainText('Examples 3,840');
   for (const axis of ['epochs', 'seconds', 'multiply-adds']) {
+    await openMenu(page, 'Axes');
     await page.getByRole('combobox', { name: 'Over' }).selectOption(axis);
-    await openMenu(page, 'Charts');
     await page.getByRole('checkbox', { name: 'log x' }).setChecked(axis === 'seconds');
     await chart(page, new RegExp(`^Loss over ${axis}`)).focus();
     await page.keyboard.press('ArrowLeft');
@@ -55,7 +56,7 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
 
 test('twins get a curve of their ratio, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
   await twins(page, 60);
-  // The ratio is shown as soon as there are twins.
+  await showPlot(page, 'Ratio');
   const ratio = chart(page, /^Loss, ratio/);
   await ratio.focus();
   await page.keyboard.press('ArrowLeft');
@@ -86,7 +87,7 @@ test('runs that differ only in their seeds are drawn as a mean with a band', asy
   await band.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(band.locator('table')).toContainText(/[\d.e-]+ \([\d.e-]+ to [\d.e-]+\)/);
-  await openMenu(page, 'Charts');
+  await openMenu(page, 'Axes');
   await page.getByRole('checkbox', { name: 'Seeds as band' }).uncheck();
   await expect(chart(page, /^Loss over steps, Run 1, seed 1, Run 2/)).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
+import { card, openPage, runRow, skipLabel, status, trainFor, unfold } from './page.ts';
 
 test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
   await openPage(page);
@@ -145,6 +145,7 @@ test('initial weights and activation of one layer are given to all of its kind, 
 
 test('the branch scale is one step of undo, trains from its start, and outlives a reload', async ({ page }) => {
   await openPage(page);
+  await unfold(page, 'Joins');
   const scale = page.getByRole('combobox', { name: 'Branch scale β' });
   const value = page.getByRole('textbox', { name: 'Value of β' });
   const undo = page.getByRole('button', { name: 'Undo' });
@@ -176,6 +177,7 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   // Changes are written after a while.
   await page.waitForTimeout(900);
   await page.reload();
+  await unfold(page, 'Joins');
   await expect(scale).toHaveValue('learned');
   await expect(value).toHaveValue('0');
 

@@ -52,7 +52,7 @@ test('a first visit shows the network after at most 250 KB of script, and a grow
     const asked = await page.evaluate(() => (window as unknown as Noting).askedBefore ?? []);
     const before = scripts.filter(({ url }) => asked.includes(url));
     const sizes = await Promise.all(
-      before.map(async ({ url, body }) => ({ isWorker: url.includes('worker'), bytes: gzipSync(await body).length })),
+      before.map(async ({ url, body }) => ({ isWorker: url.includes('/worker-'), bytes: gzipSync(await body).length })),
     );
     const sum = (isWorker: boolean) => sizes.filter((size) => size.isWorker === isWorker).reduce((total, { bytes }) => total + bytes, 0);
     words = `first curve after ${times.at(-1)} ms; ${(sum(false) / 1000).toFixed(0)} KB of gzipped script before the network, ${(sum(true) / 1000).toFixed(0)} KB of the worker beside it`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures.ts';
-import { card, cellOf, dropFiles, runRow, status } from './page.ts';
+import { card, cellOf, dropFiles, runRow, showPlot, status } from './page.ts';
 
 const GOLDEN = new URL('../tests/golden/v1/', import.meta.url);
 
@@ -52,6 +52,7 @@ test('a database of version 1 is restored, its runs go on, and a run file of ver
   await expect.poll(() => figures(1), { timeout: 20_000 }).toEqual([300, 0.003014, 0.003155, 100, 357]);
   expect((await figures(2)).slice(0, 4)).toEqual([300, 0.001649, 0.001726, 100]);
   expect((await figures(3)).slice(0, 4)).toEqual([40, 0.0569, 0.05389, Number.NaN]);
+  await showPlot(page, 'Ratio');
   await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
   await runRow(page, 2)
     .getByRole('button', { name: /^Resume/ })

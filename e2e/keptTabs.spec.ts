@@ -14,6 +14,7 @@ import {
   status,
   textFile,
   trainFor,
+  unfold,
 } from './page.ts';
 
 const nameOf = (page: Page, run: number) => runRow(page, run).getByRole('textbox', { name: 'Name of the run' });
@@ -76,6 +77,7 @@ test('in full storage runs and files that nothing uses can still be removed', as
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2}`).join('\n');
   await dropFiles(page, [textFile('mine.csv', `a,b,class\n${rows}`)]);
   await expect.poll(() => filesKept(page), { timeout: 20_000 }).toBe(1);
+  await unfold(page, 'Data');
   await page.getByRole('combobox', { name: 'Kind of data' }).selectOption('2-D points');
   await saved(page);
   // The file is kept as long as an undo can bring it back.

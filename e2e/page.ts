@@ -28,11 +28,20 @@ export async function openPage(page: Page, starter?: 'Dense' | 'Convolutional' |
 }
 
 /** Opens a menu if it is not open already. */
-export async function openMenu(page: Page, name: 'Charts' | 'Export') {
+export async function openMenu(page: Page, name: 'Axes' | 'Export') {
   const button = page.getByRole('button', { name, exact: true });
   const isOpen = await button.evaluate((element) => (element as HTMLButtonElement).popoverTargetElement?.matches(':popover-open'));
   if (!isOpen) await button.click();
 }
+
+/** Unfolds a part of the settings if it is folded. */
+export async function unfold(page: Page, name: 'Data' | 'Training' | 'Joins') {
+  const part = page.getByRole('region', { name, exact: true }).locator('details').first();
+  if (!(await part.evaluate((element) => (element as HTMLDetailsElement).open))) await part.locator('summary').first().click();
+}
+
+/** Shows one of the charts. */
+export const showPlot = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
 
 /** Sets the number of steps after which a run pauses; 0 means never. */
 export async function stopAfter(page: Page, steps: number) {

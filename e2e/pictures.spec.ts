@@ -3,7 +3,6 @@ import { expect, test } from './fixtures.ts';
 import { openPage, stopAfter } from './page.ts';
 
 const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
-const show = (page: Page) => page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
 
 /** Trains for this number of steps and waits for the pictures after the last one. */
 async function trained(page: Page, steps: number) {
@@ -25,7 +24,6 @@ const colours = (canvas: Locator) =>
 
 test('the plane shows the decision boundary with the points, the accuracy and a confusion matrix', async ({ page }) => {
   await openPage(page);
-  await show(page);
   await expect(pictures(page)).toContainText('Press Train');
   await trained(page, 300);
   const plane = pictures(page).getByRole('img', { name: 'Probability of class 1 over x₁ and x₂' });
@@ -37,7 +35,6 @@ test('the plane shows the decision boundary with the points, the accuracy and a 
 
 test('the selected layer shows one map per unit', async ({ page }) => {
   await openPage(page);
-  await show(page);
   await trained(page, 40);
   const units = pictures(page).getByRole('region', { name: 'Units' });
   const map = units.getByRole('img', { name: /^What each of the 64 units of Dense 1 gives over the plane/ });
@@ -52,7 +49,6 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   page,
 }) => {
   await openPage(page, 'Convolutional');
-  await show(page);
   await trained(page, 20);
   await expect(pictures(page).getByRole('heading', { name: 'Held out' })).toBeVisible();
   await expect(
@@ -91,7 +87,6 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
 
 test('held-out sequences are shown with target, prediction and the units over time, which change with training', async ({ page }) => {
   await openPage(page, 'LSTM');
-  await show(page);
   await trained(page, 5);
   await expect(pictures(page).getByRole('img', { name: /^Prediction over target of/ })).toBeVisible();
   const rows = pictures(page).getByRole('table').getByRole('row');

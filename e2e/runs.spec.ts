@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, status, stopAfter, trainComparison, trainTwins } from './page.ts';
+import { cellOf, openPage, runRow, showPlot, status, stopAfter, trainComparison, trainTwins, unfold } from './page.ts';
 
 test('twins train together, the table shows their differences, and a deleted run can be brought back', async ({ page }) => {
   await openPage(page);
@@ -39,6 +39,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
   await expect(page.getByRole('textbox', { name: 'Note on Run 2, seed 2' })).toHaveValue('deep in thought');
   await page.getByRole('button', { name: /^Edit the experiment of Run 3/ }).click();
   await expect(status(page)).toContainText('is open: change it and train a new run');
+  await unfold(page, 'Training');
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
@@ -53,6 +54,7 @@ test('twins train in lockstep, and their difference is drawn during training', {
     gaps.push(Math.abs(plain - skipped));
     await page.waitForTimeout(100);
   }
+  await showPlot(page, 'Ratio');
   await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   // The displayed steps may differ by the steps of one submit and by the delay of the latest report.

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { openPage } from './page.ts';
+import { openPage, unfold } from './page.ts';
 
 test('a learning rate that is no number from 1e-7 to 100 shows a message at its field and disables Train', async ({ page }) => {
   await openPage(page);
@@ -20,6 +20,7 @@ test('a learning rate that is no number from 1e-7 to 100 shows a message at its 
 
 test('a batch larger than the data is refused with a message that names both numbers', async ({ page }) => {
   await openPage(page);
+  await unfold(page, 'Training');
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await expect(
@@ -30,6 +31,7 @@ test('a batch larger than the data is refused with a message that names both num
 
 test('a network too large for a buffer is refused before anything is allocated', async ({ page }) => {
   await openPage(page, 'Convolutional');
+  await unfold(page, 'Training');
   await page.getByRole('textbox', { name: 'Batch size' }).fill('4000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -88,7 +88,6 @@ test('two quantities are a plane with axes in their units', async ({ page }) => 
   await expect(data.getByRole('combobox', { name: 'Target' })).toHaveValue('kind', { timeout: 30_000 });
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
   await expect(page.getByRole('img', { name: 'The most likely class over width and height' })).toBeVisible({ timeout: 30_000 });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, openPage, runRow, status, stopAfter } from './page.ts';
+import { cellOf, dragSkip, openPage, runRow, status, stopAfter, unfold } from './page.ts';
 
 const cases = [
   { starter: 'Dense', steps: 60 },
@@ -78,6 +78,7 @@ test('a run with non-finite numbers stops and names the layer where they began, 
   await openPage(page);
   await page.getByRole('textbox', { name: 'Learning rate' }).fill('100');
   await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
+  await unfold(page, 'Training');
   await page.getByLabel('Optimiser').selectOption('SGD');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('failed', { timeout: 60_000 });

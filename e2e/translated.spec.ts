@@ -39,11 +39,9 @@ for (const keepsNodes of [true, false]) {
     const seen = await cellOf(page, 1, 'Step');
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(seen);
     // This part covers the pictures of a training run.
-    await page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
     await expect(page.getByRole('region', { name: 'Pictures' })).toContainText('held-out examples right', { timeout: 60_000 });
-    await page.getByRole('radio', { name: 'Curves' }).check({ force: true });
-    await openMenu(page, 'Charts');
-    await page.getByRole('checkbox', { name: 'Gradient norm' }).check();
+    await openMenu(page, 'Axes');
+    await page.getByRole('checkbox', { name: 'log x' }).check();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await expect(runRow(page, 1)).toContainText('paused');

@@ -11,11 +11,13 @@ import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { lazyPart } from './kit/lazyPart.tsx';
 import { PersistenceNotice } from './PersistenceNotice.tsx';
+import { RunsDrawer } from './runs/RunsDrawer.tsx';
 import { Undelete } from './runs/Undelete.tsx';
 import { Stage } from './Stage.tsx';
+import { BranchScaleForm } from './settings/BranchScaleForm.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
-import { TrainingPanel } from './settings/TrainingPanel.tsx';
+import { MainSettings, TrainingPanel } from './settings/TrainingPanel.tsx';
 import { LinkSheet } from './sharing/LinkSheet.tsx';
 import { listenToKeys } from './shortcuts.ts';
 import { closeSpeed } from './speed/measure.ts';
@@ -23,7 +25,6 @@ import { useSpeed } from './speed/useSpeed.ts';
 import { useSession, useView } from './stores/useStore.ts';
 import { view } from './stores/view.ts';
 
-const RunsTable = lazyPart(async () => (await import('./runs/RunsTable.tsx')).RunsTable);
 const SpeedPage = lazyPart(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
 const CompareSheet = lazyPart(async () => (await import('./compare/CompareSheet.tsx')).CompareSheet);
 const HelpSheet = lazyPart(async () => (await import('./help/HelpSheet.tsx')).HelpSheet);
@@ -79,30 +80,32 @@ function Areas() {
       <Boundary place="The header" area="header" offersToSave>
         <Header />
       </Boundary>
-      <div className={styles.settings}>
-        <Boundary place="The settings">
-          <Controls />
-          <TrainingPanel />
-          <DataPanel />
-        </Boundary>
-      </div>
       <div className={styles.network}>
         <Boundary place="The network">
           <NetworkCanvas />
           <Totals />
         </Boundary>
       </div>
+      <div className={styles.settings}>
+        <Boundary place="The settings">
+          <Controls />
+          <MainSettings />
+          <BranchScaleForm />
+          <DataPanel />
+          <TrainingPanel />
+        </Boundary>
+      </div>
       <Boundary place="The answer" area="answer">
         <AnswerBar />
       </Boundary>
-      <Boundary place="The place for curves and pictures" area="curves">
+      <Boundary place="The place for curves and pictures" area="stage">
         <Stage />
       </Boundary>
       <Boundary place="The inspector" area="inspector">
         <Inspector />
       </Boundary>
       <Boundary place="The table of runs" area="runs" offersToSave>
-        <RunsTable />
+        <RunsDrawer />
       </Boundary>
       <StatusLine />
       <DropTarget />

@@ -117,6 +117,6 @@ describe('a database of version 1', () => {
   it('has the document and what was looked at', () => {
     const read = readDocument(all('document').find(({ key }) => key === 'document')?.value);
     expect(read?.experiment.network.layers.map(({ id }) => id)).toEqual(['input', 'lstm1', 'lstm2', 'lstm3']);
-    expect(read?.view).toMatchObject({ currentRun: 'run3', shown: { accuracy: true, gradientNorm: false, difference: true } });
+    expect(read?.view).toMatchObject({ currentRun: 'run3', plot: null });
   });
 });

@@ -7,7 +7,7 @@ import { trainingProblem } from '../stores/rules.ts';
 import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore, withSeed } from '../stores/study.ts';
-import { NOTHING, say, setShown, view } from '../stores/view.ts';
+import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, trainOrPause } from './training.ts';
 
 /** The study that Train would begin with the present choices, or the reason why there is none. */
@@ -80,7 +80,6 @@ export function trainArms(study: Study) {
   for (const seed of seeds) trainSeed(study, seed);
   const [first] = seedsOf(study, runs.getState().runs);
   view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
-  if (study.arms.length > 1) setShown('difference', study.pairs === 1);
   const created = seeds.flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
   const words = study.arms.map(({ name }) => name).join(' and ');
   say(

@@ -60,7 +60,6 @@ export function Chart(props: ChartProps) {
       isLogX,
       isLogY,
       lines: sources,
-      xTitle: xAxes[xAxis].plural,
       words: plot.axis,
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
@@ -137,7 +136,6 @@ export function Chart(props: ChartProps) {
       onKeyDown={onKeyDown}
     >
       <figcaption>
-        {plot.caption}
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
           {sources
@@ -159,8 +157,8 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
       <span>{smoothing > 0 ? 'training, smoothed' : 'training'}</span>
       {plot.hasHeldOut ? (
         <>
-          <i className={styles.dashes} />
-          <span>held out</span>
+          <i className={styles.strong} />
+          <span>held-out examples</span>
         </>
       ) : null}
     </span>

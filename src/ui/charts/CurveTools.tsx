@@ -1,46 +1,53 @@
-import { ChartSpline, Download, Maximize2 } from 'lucide-react';
+import { Download, Expand, Maximize2, Settings2 } from 'lucide-react';
+import type { RefObject } from 'react';
 import { ICON } from '../kit/icon.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { Menu } from '../kit/Menu.tsx';
 import type { RunRecord } from '../stores/runs.ts';
 import { useView } from '../stores/useStore.ts';
-import { setShown, view, type XAxisName, xAxisNames } from '../stores/view.ts';
+import { view, type XAxisName, xAxisNames } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import type { ChartProps } from './Chart.tsx';
 import styles from './charts.module.css';
-import { isShown, plotsOf } from './plots.ts';
 import { hasSeeds } from './series.ts';
 
 const Exports = lazyPart(async () => (await import('./Exports.tsx')).Exports);
 
 interface Props {
-  charts: readonly ChartProps[];
-  /** The charts that are shown. */
+  chart: ChartProps;
   runs: readonly RunRecord[];
-  baseline: RunRecord | undefined;
+  /** The element that fills the screen on request. */
+  place: RefObject<HTMLElement | null>;
 }
 
-/** The settings of the curves: the frequent ones in a row, the others in a menu. */
-export function CurveTools({ charts, runs, baseline }: Props) {
+/** The settings of the chart, its exports, and the full screen. */
+export function CurveTools({ chart, runs, place }: Props) {
   const isZoomed = useView((state) => state.zoom !== null);
   return (
-    <div className={styles.tools}>
-      <XAxisChooser />
-      <Smoothing />
+    <span className={styles.menus}>
       {isZoomed ? (
         <button type="button" data-kind="quiet" onClick={() => view.setState({ zoom: null })} title="0">
           <Maximize2 {...ICON} /> Whole curve
         </button>
       ) : null}
-      <span className={styles.menus}>
-        <Menu words="Charts" icon={<ChartSpline {...ICON} />}>
-          <ChartChoices runs={runs} baseline={baseline} />
-        </Menu>
-        <Menu words="Export" icon={<Download {...ICON} />}>
-          <Exports charts={charts} runs={runs} />
-        </Menu>
-      </span>
-    </div>
+      <Menu words="Axes" icon={<Settings2 {...ICON} />}>
+        <Choices runs={runs} />
+      </Menu>
+      <Menu words="Export" icon={<Download {...ICON} />}>
+        <Exports charts={[chart]} runs={runs} />
+      </Menu>
+      {document.fullscreenEnabled ? (
+        <button
+          type="button"
+          data-kind="icon"
+          aria-label="Full screen"
+          title="Full screen"
+          onClick={() => void (document.fullscreenElement ? document.exitFullscreen() : place.current?.requestFullscreen())}
+        >
+          <Expand {...ICON} />
+        </button>
+      ) : null}
+    </span>
   );
 }
 
@@ -67,7 +74,7 @@ function XAxisChooser() {
 function Smoothing() {
   const smoothing = useView((state) => state.smoothing);
   return (
-    <label title="faint: every step · line: smoothed · dashes: held out">
+    <label title="The weight of earlier steps in the training curve">
       Smoothing
       <input
         type="range"
@@ -82,17 +89,7 @@ function Smoothing() {
   );
 }
 
-function Check({
-  words,
-  title,
-  isOn,
-  onChange,
-}: {
-  words: string;
-  title?: string | undefined;
-  isOn: boolean;
-  onChange(isOn: boolean): void;
-}) {
+function Check({ words, title, isOn, onChange }: { words: string; title?: string; isOn: boolean; onChange(isOn: boolean): void }) {
   return (
     <label title={title}>
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} /> {words}
@@ -100,37 +97,23 @@ function Check({
   );
 }
 
-function ChartChoices({ runs, baseline }: Omit<Props, 'charts'>) {
-  const shown = useView((state) => state.shown);
+function Choices({ runs }: Pick<Props, 'runs'>) {
   const isLogLoss = useView((state) => state.isLogLoss);
   const isLogX = useView((state) => state.isLogX);
   const hasBands = useView((state) => state.hasBands);
   return (
     <div className={styles.choices}>
-      {plotsOf(runs, baseline ?? null).map((plot) =>
-        plot.isAlwaysShown ? null : (
-          <Check
-            key={plot.name}
-            words={plot.choice}
-            title={plot.doc}
-            isOn={isShown(plot, shown)}
-            onChange={(isOn) => setShown(plot.name, isOn)}
-          />
-        ),
-      )}
-      <hr />
+      <XAxisChooser />
       <Check words="log y" isOn={isLogLoss} onChange={(isOn) => view.setState({ isLogLoss: isOn })} />
       <Check words="log x" isOn={isLogX} onChange={(isOn) => view.setState({ isLogX: isOn, zoom: null })} />
+      <Smoothing />
       {hasSeeds(runs) ? (
-        <>
-          <hr />
-          <Check
-            words="Seeds as band"
-            title="Runs that differ only in their seed: mean, and from the lowest to the highest"
-            isOn={hasBands}
-            onChange={(isOn) => view.setState({ hasBands: isOn })}
-          />
-        </>
+        <Check
+          words="Seeds as band"
+          title="Runs that differ only in their seed: mean, and from the lowest to the highest"
+          isOn={hasBands}
+          onChange={(isOn) => view.setState({ hasBands: isOn })}
+        />
       ) : null}
     </div>
   );

@@ -1,13 +1,15 @@
+import { type RefObject, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
-import { useCurves, useRuns, useView } from '../stores/useStore.ts';
-import type { view } from '../stores/view.ts';
+import { armNames } from '../stores/study.ts';
+import { useCurves, useRuns, useStudy, useView } from '../stores/useStore.ts';
+import { view } from '../stores/view.ts';
 import type { ChartProps } from './Chart.tsx';
 import { CurveTools } from './CurveTools.tsx';
 import styles from './charts.module.css';
-import { isShown, plotsOf } from './plots.ts';
+import { type Plot, plotNamed, plotsOf } from './plots.ts';
 import { sourcesFor, sourcesOf } from './series.ts';
 
 /** The help sheet lists all questions. */
@@ -16,69 +18,83 @@ const QUESTIONS_AT_FIRST = 3;
 const Gallery = lazyPart(async () => (await import('../help/Gallery.tsx')).Gallery);
 const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
-/** The view settings except the zoom, which the charts follow themselves at every frame. */
-const wayToDraw = ({ isLogLoss, isLogX, smoothing, shown, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
+/** The view settings except the zoom, which the chart follows itself at every frame. */
+const wayToDraw = ({ isLogLoss, isLogX, smoothing, plot, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
   isLogLoss,
   isLogX,
   smoothing,
-  shown,
+  plot,
   xAxis,
   hasBands,
 });
 
-/** The charts that are shown, in their order. */
-function useCharts(visible: readonly RunRecord[], baseline: RunRecord | undefined): ChartProps[] {
-  const { isLogLoss, isLogX, smoothing, shown, xAxis, hasBands } = useView(useShallow(wayToDraw));
-  if (!baseline) return [];
-  const sources = sourcesOf(visible, hasBands);
-  return plotsOf(visible, baseline)
-    .filter((plot) => isShown(plot, shown))
-    .map((plot) => ({
-      plot,
-      sources: sourcesFor(plot, sources),
-      baseline,
-      xAxis,
-      isLogX,
-      isLogY: isLogLoss && plot.canBeLog,
-      smoothing,
-    }));
+/** The chart that is shown, and all that can be chosen. */
+function useChart(
+  runs: readonly RunRecord[],
+  visible: readonly RunRecord[],
+  baseline: RunRecord | undefined,
+): { plots: readonly Plot[]; chart: ChartProps | null } {
+  const { isLogLoss, isLogX, smoothing, plot: chosen, xAxis, hasBands } = useView(useShallow(wayToDraw));
+  const study = useStudy((state) => state.study);
+  const plots = plotsOf(visible, baseline ?? null);
+  const plot = plotNamed(plots, chosen);
+  if (!baseline || !plot) return { plots, chart: null };
+  const sources = sourcesOf(visible, hasBands, armNames(study, runs));
+  return {
+    plots,
+    chart: { plot, sources: sourcesFor(plot, sources), baseline, xAxis, isLogX, isLogY: isLogLoss && plot.canBeLog, smoothing },
+  };
 }
 
-/** The curves of every visible run: raw training values faint, smoothed ones strong, and held-out values as points. */
+/** The curves of every visible run: training values thin, held-out values strong. */
 export function Curves() {
+  const place = useRef<HTMLElement>(null);
   const runs = useRuns((state) => state.runs);
   // The first step of a curve replaces the introduction.
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
-  const baseline = baselineOf(runs);
-  const charts = useCharts(visible, baseline);
+  const { plots, chart } = useChart(runs, visible, baselineOf(runs));
   const emptyWords =
     runs.length === 0
-      ? 'Press Train: the loss of every step is drawn here. Then drag a skip from one layer’s handle to another layer, train again, and compare. Or begin with a question:'
+      ? 'The loss of every step is drawn here. Press Train, or begin with a question:'
       : visible.length === 0
         ? 'No run is shown. Tick one in the table below.'
         : visible.every(({ id }) => historyOf(id).length === 0)
           ? 'No step is done yet.'
           : null;
   return (
-    <section className={styles.curves} aria-label="Curves">
-      {emptyWords ? (
-        <div className={styles.empty}>
-          <p>{emptyWords}</p>
-          {runs.length === 0 ? <Gallery most={QUESTIONS_AT_FIRST} /> : null}
-        </div>
-      ) : (
-        <>
-          <CurveTools charts={charts} runs={visible} baseline={baseline} />
-          <div className={styles.charts}>
-            {charts.map((chart) => (
-              <Boundary key={chart.plot.name} place={`The chart “${chart.plot.title}”`}>
-                <Chart {...chart} />
-              </Boundary>
-            ))}
+    <section ref={place} className={styles.curves} aria-label="Curves">
+      <div className={styles.tools}>
+        <PlotTabs plots={emptyWords ? [] : plots} shown={chart?.plot} />
+        {chart && !emptyWords ? <CurveTools chart={chart} runs={visible} place={place as RefObject<HTMLElement>} /> : null}
+      </div>
+      <div className={styles.charts}>
+        {emptyWords || !chart ? (
+          <div className={styles.empty}>
+            <p>{emptyWords}</p>
+            {runs.length === 0 ? <Gallery most={QUESTIONS_AT_FIRST} /> : null}
           </div>
-        </>
-      )}
+        ) : (
+          <Boundary key={chart.plot.name} place={`The chart “${chart.plot.title}”`}>
+            <Chart {...chart} />
+          </Boundary>
+        )}
+      </div>
     </section>
+  );
+}
+
+/** The quantities that can be drawn. */
+function PlotTabs({ plots, shown }: { plots: readonly Plot[]; shown: Plot | undefined }) {
+  return (
+    <fieldset className={styles.tabs}>
+      <legend className={styles.hidden}>Chart</legend>
+      {plots.map(({ name, choice, doc }) => (
+        <label key={name} title={doc}>
+          <input type="radio" name="plot" checked={name === shown?.name} onChange={() => view.setState({ plot: name })} />
+          <span>{choice}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -5,6 +5,7 @@ import uPlot from 'uplot';
 import type { Level } from '../../models/tasks/task.ts';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
+import { drawEnds, endRoom } from './ends.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
 import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
@@ -18,9 +19,7 @@ const CURSOR_MARK_PX = 7;
 
 export interface ChartOptions {
   /** One line per series; see {@link ROWS_PER_SERIES}. */
-  lines: readonly { color: string; isContext?: boolean }[];
-  /** The settings of the x axis. */
-  xTitle: string;
+  lines: readonly { color: string; isContext?: boolean; name: string; label?: string | undefined }[];
   isLogX: boolean;
   isLogY: boolean;
   /** The limit of the y axis. */
@@ -35,9 +34,9 @@ export interface ChartOptions {
   onZoom(range: readonly [number, number] | null): void;
   /** The positions of steps that are not finite, per series. */
   nonFinite(): readonly (readonly number[])[];
-  /** The positions from which another device computed the curve, per series. */
   /** Horizontal lines with their names. */
   levels: readonly Level[];
+  /** The positions from which another device computed the curve, per series. */
   runnerMarks(): readonly (readonly RunnerMark[])[];
 }
 
@@ -55,12 +54,11 @@ const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boo
   return [
     { paths, stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
     { paths, stroke: detail, alpha: 0.28, width: 1, points: { show: false } },
-    { paths, stroke: color, width: isContext ? 1 : 1.75, points: { show: false } },
+    { paths, stroke: color, width: 1, points: { show: false } },
     {
       paths,
       stroke: detail,
-      width: 1.25,
-      dash: [4, 4],
+      width: 2.25,
       spanGaps: true,
       points: { show: (chart, series) => !isContext && hasData(chart, series), size: 5, fill: color },
     },
@@ -91,12 +89,14 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
     ticks: { show: false },
     font: `11px ${getComputedStyle(element).fontFamily}`,
   };
+  const ends = lines.flatMap(({ isContext, label, name }, entry) => (isContext ? [] : [{ entry, words: label ?? name }]));
+  const { width } = sizeOf(element);
   const logGrid = { ...axis.grid, filter: allMarks };
   const chart = new uPlot(
     {
       ...sizeOf(element),
       // Half of the last mark's text extends past the end.
-      padding: [8, 22, 0, 0],
+      padding: [8, Math.max(22, endRoom(ends, axis.font, width)), 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
         // The cursor has a point on each series' strong line and on no other.
@@ -129,10 +129,6 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           ...axis,
           size: 20,
           gap: 4,
-          label: options.xTitle,
-          labelFont: axis.font,
-          labelSize: 15,
-          labelGap: 0,
           ...(isLogX && {
             splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.width / uPlot.pxRatio, X_GAP_PX),
             filter: allMarks,
@@ -159,6 +155,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           (chart) => markNonFinite(chart, colors, options.nonFinite()),
           (chart) => markClipped(chart, colors),
           (chart) => drawLevels(chart, options.levels, axis.stroke, axis.font),
+          (chart) => drawEnds(chart, colors, ends, axis.font),
           (chart) => markRunners(chart, colors, options.runnerMarks(), axis.font),
         ],
         setSelect: [

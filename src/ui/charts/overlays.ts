@@ -33,7 +33,7 @@ export function markNonFinite(chart: uPlot, colors: readonly string[], marked: r
   ctx.restore();
 }
 
-const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
+export const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
 
 /** Draws a dotted horizontal line with its name above its end. */
 export function drawLevels(chart: uPlot, levels: readonly Level[], color: string, font: string) {

@@ -6,7 +6,7 @@ import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/com
 import { History } from '../stores/history/history.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
 import { csvParts } from './csv.ts';
-import { isShown, plotsOf } from './plots.ts';
+import { plotNamed, plotsOf } from './plots.ts';
 import { type SeriesSource, seriesOf, sourcesFor } from './series.ts';
 
 const run = (id: string, signals: SignalGroups): RunRecord => ({
@@ -36,11 +36,9 @@ describe('the charts', () => {
     expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
   });
 
-  it('are shown at first where they are measured on held-out examples too, and then as the person says', () => {
-    const shown = (chosen: Record<string, boolean>) =>
-      plotsOf([classifier, regression], classifier).flatMap((plot) => (isShown(plot, chosen) ? [plot.name] : []));
-    expect(shown({})).toEqual(['loss', 'accuracy']);
-    expect(shown({ loss: false, accuracy: false, difference: true, gradientNorm: true })).toEqual(['loss', 'difference', 'gradientNorm']);
+  it('are shown one at a time: the first one, unless one that exists is chosen', () => {
+    const plots = plotsOf([classifier, regression], classifier);
+    expect([null, 'accuracy', 'other'].map((name) => plotNamed(plots, name)?.name)).toEqual(['loss', 'accuracy', 'loss']);
   });
 });
 

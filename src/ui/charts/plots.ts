@@ -24,7 +24,7 @@ export interface Plot {
   /** The short title above the chart, and the title of a picture of it. */
   caption: string;
   titleWith(baseline: RunRecord): string;
-  /** The label and the description in the menu of charts. */
+  /** The label and the description of its tab. */
   choice: string;
   doc?: string;
   /** The formats of numbers on the axis and of exact values. */
@@ -35,9 +35,6 @@ export interface Plot {
   canBeLog: boolean;
   /** The upper limit of the values. */
   most?: number;
-  /** True if the chart cannot be hidden. */
-  isAlwaysShown: boolean;
-  isShownAtFirst: boolean;
   /** True if its curves depend on the baseline. */
   isRelative: boolean;
   /** True if the chart can show something of these runs. */
@@ -106,7 +103,7 @@ function sharedLevel(runs: readonly RunRecord[], quantity: string): Level[] {
   return first && isShared ? [first] : [];
 }
 
-const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut, isObjective }: Quantity): Plot => ({
+const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }: Quantity): Plot => ({
   name: quantity,
   title: label,
   caption: label,
@@ -114,8 +111,6 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut, i
   choice: label,
   ...units[unit],
   hasHeldOut,
-  isAlwaysShown: isObjective,
-  isShownAtFirst: hasHeldOut,
   isRelative: false,
   isOffered: (runs) => runs.some(({ signals }) => signals.steps.some((signal) => signal.quantity === quantity)),
   levels: (runs) => sharedLevel(runs, quantity),
@@ -129,14 +124,12 @@ const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot 
   title: `${label}, ratio to the baseline`,
   caption: `${label} ÷ baseline`,
   titleWith: (baseline) => `${label} divided by that of ${baseline.name}`,
-  choice: 'Ratio to the baseline',
+  choice: 'Ratio',
   doc: `${label} divided by that of the baseline, step by step; below 1 is better`,
   axis: (value) => `×${axisWords(value)}`,
   exact: ratioWords,
   hasHeldOut,
   canBeLog: true,
-  isAlwaysShown: false,
-  isShownAtFirst: false,
   isRelative: true,
   isOffered: (runs, baseline) => baseline !== null && runs.some(({ id }) => id !== baseline.id),
   levels: () => [{ value: 1, words: 'equal' }],
@@ -179,6 +172,6 @@ export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null):
   return plots.filter((plot) => plot.isOffered(runs, baseline));
 }
 
-/** @param chosen the charts that the user switched on or off, by name */
-export const isShown = ({ name, isAlwaysShown, isShownAtFirst }: Plot, chosen: Readonly<Record<string, boolean>>): boolean =>
-  isAlwaysShown || (chosen[name] ?? isShownAtFirst);
+/** The plot with the chosen name, or the first one. */
+export const plotNamed = (plots: readonly Plot[], chosen: string | null): Plot | undefined =>
+  plots.find(({ name }) => name === chosen) ?? plots[0];

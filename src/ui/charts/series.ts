@@ -2,6 +2,7 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import type { XAxisName } from '../stores/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
@@ -12,6 +13,8 @@ const FEWEST_SEEDS = 3;
 
 export interface SeriesSource {
   name: string;
+  /** The short name at the end of the line; the name if it is missing. */
+  label?: string | undefined;
   /** A CSS colour. */
   color: string;
   /** True if it is drawn thin and without single steps, as the background of another run. */
@@ -49,15 +52,22 @@ export function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]>
 
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
-/** @param hasBands true if seeds are drawn as their mean and a band */
-export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean): SeriesSource[] {
+/**
+ * @param hasBands true if seeds are drawn as their mean and a band
+ * @param arms the names of arms by run
+ */
+export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: ReadonlyMap<RunId, string> = new Map()): SeriesSource[] {
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
   return runs.flatMap((run): SeriesSource[] => {
     const group = groups.get(keyWithoutSeed(run.experiment));
     const [first, ...others] = group ?? [];
-    if (!first || !group?.includes(run)) return [{ name: run.name, color: run.color, runs: [run] }];
+    const arm = arms.get(run.id);
+    // Seeds of one arm that are drawn as lines of their own need the names of their runs.
+    const isOnly = runs.filter(({ id }) => arm !== undefined && arms.get(id) === arm).length === 1;
+    if (!first || !group?.includes(run)) return [{ name: run.name, label: isOnly ? arm : undefined, color: run.color, runs: [run] }];
     if (run !== first) return [];
-    return [{ name: `${first.name} and ${others.length} more seeds`, color: first.color, runs: [first, ...others] }];
+    const name = arm ? `${arm}, ${group.length} seeds` : `${first.name} and ${others.length} more seeds`;
+    return [{ name, label: arm, color: first.color, runs: [first, ...others] }];
   });
 }
 

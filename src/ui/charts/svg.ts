@@ -88,8 +88,8 @@ function entryOf(xs: readonly number[], rows: readonly Row[], color: string, x: 
     band && `<path d="${band}" fill="${color}" fill-opacity="0.16"/>`,
     stroke(low, 'stroke-opacity="0.28"'),
     stroke(high, 'stroke-opacity="0.28"'),
-    stroke(line, 'stroke-width="2"'),
-    stroke(points, 'stroke-width="1.5" stroke-dasharray="5 4"', true),
+    stroke(line, ''),
+    stroke(points, 'stroke-width="2.25"', true),
     ...dots,
   ].join('');
 }

@@ -1,13 +1,8 @@
-import { useRef } from 'react';
 import { differences } from '../../experiment/difference.ts';
-import { identityOf } from '../../schema/identity.ts';
-import { answersOf } from '../actions/answers.ts';
 import { Chart } from '../charts/Chart.tsx';
-import { isShown, plotsOf } from '../charts/plots.ts';
+import { plotsOf } from '../charts/plots.ts';
 import { type SeriesSource, sourcesFor } from '../charts/series.ts';
-import { pictures } from '../pictures/index.ts';
-import { useAnswers } from '../pictures/useAnswers.ts';
-import { useExamples } from '../pictures/useExamples.ts';
+import { ColumnPicture } from '../pictures/ColumnPicture.tsx';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { useCurves, useView } from '../stores/useStore.ts';
 import styles from './compare.module.css';
@@ -44,7 +39,9 @@ export function Column({ run, all }: Props) {
       <Wires run={run} all={all} />
       <Curves run={run} all={all} />
       <div className={styles.results}>
-        <Picture run={run} all={all} />
+        <div className={styles.picture}>
+          <ColumnPicture run={run} all={all} />
+        </div>
         <table>
           <tbody>
             {figuresOf(run, baseline).map(({ name, value, delta }) => (
@@ -63,7 +60,6 @@ export function Column({ run, all }: Props) {
 
 /** The run's own curves in its colour, over those of the others, so that all columns have the same scales. */
 function Curves({ run, all }: Props) {
-  const shown = useView((state) => state.shown);
   const xAxis = useView((state) => state.xAxis);
   const isLogX = useView((state) => state.isLogX);
   const isLogLoss = useView((state) => state.isLogLoss);
@@ -76,7 +72,7 @@ function Curves({ run, all }: Props) {
     ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
     { name: run.name, color: run.color, runs: [run] },
   ];
-  const plots = plotsOf(all, null).filter((plot) => isShown(plot, shown));
+  const plots = plotsOf(all, null).filter(({ hasHeldOut }) => hasHeldOut);
   return (
     <div className={styles.curves}>
       {plots.map((plot) => (
@@ -88,26 +84,6 @@ function Curves({ run, all }: Props) {
           isLogY={isLogLoss && plot.canBeLog}
         />
       ))}
-    </div>
-  );
-}
-
-/** Equal if the held-out examples are equal, since only then do the answers of one run fit the targets of another. */
-const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
-
-/** The network's predictions, on scales and colours that all columns share. */
-function Picture({ run, all }: Props) {
-  const place = useRef<HTMLDivElement>(null);
-  const exampled = useExamples(run.experiment);
-  const examples = exampled && 'answer' in exampled ? exampled.answer : null;
-  const picture = pictures.find(({ parts, fits }) => parts.column && fits(run, examples));
-  const queries = picture && examples ? [picture.asks({ run, examples }, picture.initialState?.(run), 0)] : [];
-  const answers = useAnswers(run, place, queries);
-  const Part = picture?.parts.column;
-  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => answersOf(id) ?? []);
-  return (
-    <div ref={place} className={styles.picture}>
-      {Part && answers && examples ? <Part {...{ run, examples, answers, theirs }} /> : null}
     </div>
   );
 }

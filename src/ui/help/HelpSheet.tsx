@@ -4,6 +4,7 @@ import { Sheet } from '../kit/Sheet.tsx';
 import { lasting, lastingWords } from '../persistence/lasting.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
+import { DrawingKey } from './DrawingKey.tsx';
 import { Gallery } from './Gallery.tsx';
 import styles from './help.module.css';
 
@@ -49,6 +50,9 @@ export function HelpSheet() {
             follows.
           </p>
           <Gallery onStart={close} />
+        </section>
+        <section>
+          <DrawingKey />
         </section>
         <section>
           <h3>Keys</h3>

@@ -1,23 +1,19 @@
 import { findSkip, layerIndex } from '../../models/network/network.ts';
 import { useDocument, useView } from '../stores/useStore.ts';
-import { BranchScaleForm } from './BranchScaleForm.tsx';
-import { DrawingKey } from './DrawingKey.tsx';
 import styles from './inspector.module.css';
 import { LayerInspector } from './LayerInspector.tsx';
 import { SkipInspector } from './SkipInspector.tsx';
 
-/** The form of the selected layer or skip, or the key of the drawing if nothing is selected. */
+/** The form of the selected layer or skip; empty if nothing is selected. */
 export function Inspector() {
   const selection = useView((state) => state.selection);
   const network = useDocument((state) => state.experiment.network);
   const layer = selection?.type === 'layer' ? network.layers[layerIndex(network, selection.id)] : undefined;
   const skip = selection?.type === 'skip' ? findSkip(network, selection.from, selection.to) : undefined;
   return (
-    <aside className={styles.inspector} aria-label="Inspector" data-selected={layer || skip ? true : undefined}>
+    <aside className={styles.inspector} aria-label="Inspector">
       {layer ? <LayerInspector key={layer.id} layer={layer} /> : null}
       {skip ? <SkipInspector key={`${skip.from} ${skip.to}`} skip={skip} /> : null}
-      {layer ? null : <BranchScaleForm />}
-      {layer || skip ? null : <DrawingKey />}
     </aside>
   );
 }

@@ -208,7 +208,7 @@ const savedView = v.object({
   currentRun: v.nullable(v.string()),
   isLogLoss: v.boolean(),
   smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
-  shown: v.record(v.string(), v.boolean()),
+  plot: v.optional(v.nullable(v.string()), null),
   xAxis: v.optional(v.picklist(xAxisNames), 'step'),
   isLogX: v.optional(v.boolean(), false),
   hasBands: v.optional(v.boolean(), true),

@@ -2,26 +2,38 @@ import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
 import { countWords } from '../kit/format.ts';
 import { isDormant } from '../persistence/dormantRuns.ts';
-import { findRun, type RunRecord } from '../stores/runs.ts';
-import { useRuns, useView } from '../stores/useStore.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { useRuns, useStudy, useView } from '../stores/useStore.ts';
 import { pictures } from './index.ts';
+import { Pair, usePair } from './Pair.tsx';
 import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** The predictions of the current run's network while it trains. */
+/** The predictions of the current run's network while it trains, and of the other run of its pair. */
 export function Pictures() {
   const currentRun = useView((state) => state.currentRun);
-  const run = useRuns(() => findRun(currentRun));
+  const runs = useRuns((state) => state.runs);
+  const run = runs.find(({ id }) => id === currentRun);
+  const study = useStudy((state) => state.study);
+  const pair = usePair(study, runs, run);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
     <section className={styles.pictures} aria-label="Pictures" tabIndex={0}>
       {run ? (
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
-          <OfRun run={run} />
+          {study && pair ? <Pair study={study} pair={pair} /> : null}
+          {pair ? (
+            <details className={styles.more}>
+              <summary>More of {run.name}</summary>
+              <OfRun run={run} />
+            </details>
+          ) : (
+            <OfRun run={run} />
+          )}
         </Boundary>
       ) : (
-        <p className={styles.empty}>Press Train: what the network makes of its data is drawn here, and changes as it learns.</p>
+        <p className={styles.empty}>The predictions of the network are drawn here while it trains.</p>
       )}
     </section>
   );
@@ -58,9 +70,7 @@ function OfRun({ run }: { run: RunRecord }) {
         <p className={styles.empty}>{problem}</p>
       ) : !common ? (
         <p className={styles.empty}>
-          {isDormant(run.id)
-            ? `${run.name} rests. Press Continue, and what it makes of its data is drawn here.`
-            : `${run.name} has not answered yet.`}
+          {isDormant(run.id) ? `${run.name} is not loaded. Press Continue to see its predictions.` : `${run.name} has not answered yet.`}
         </p>
       ) : (
         <>

@@ -4,6 +4,7 @@ import { shapeWords } from '../../models/ops/shape.ts';
 import { defaultsOf } from '../../schema/fields.ts';
 import { changeData } from '../actions/dataChoice.ts';
 import { openFiles } from '../actions/opening.ts';
+import { Fold } from '../kit/Fold.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
@@ -29,8 +30,7 @@ export function DataPanel() {
     edit({ type: 'data', data: { kind: next.kind, params: defaultsOf(next.schema) } });
   };
   return (
-    <section className={styles.panel} aria-labelledby="data-title">
-      <h2 id="data-title">Data</h2>
+    <Fold title="Data" words={summary ? summary.name : kind.label} isUrgent={problem !== null || kind.files !== undefined}>
       <select aria-label="Kind of data" value={kind.label} onChange={(event) => choose(event.target.value)}>
         {dataKinds.map(({ label }) => (
           <option key={label}>{label}</option>
@@ -73,6 +73,6 @@ export function DataPanel() {
         </div>
       ) : null}
       {table ? <TablePanel table={table} params={data.params} onChange={changeData} /> : null}
-    </section>
+    </Fold>
   );
 }

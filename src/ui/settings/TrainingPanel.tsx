@@ -1,31 +1,56 @@
 import { batchProblem } from '../../models/compile/limits.ts';
 import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../../models/optimisers/training.ts';
+import { Fold } from '../kit/Fold.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { edit } from '../stores/document.ts';
-import { useDocument, useSession } from '../stores/useStore.ts';
+import { useDocument, useSession, useView } from '../stores/useStore.ts';
 import styles from './settings.module.css';
 
-export function TrainingPanel() {
+const { steps, learningRate, ...rarelyChanged } = trainingSchema;
+
+/** The fields beside Train: the ones that are changed most. */
+const MAIN = { learningRate, steps };
+
+const useTraining = () => {
   const training = useDocument((state) => state.experiment.training);
+  // The form gives only values that its schema admits.
+  return { training, change: (part: Partial<Training>) => edit({ type: 'training', training: { ...training, ...part } }) };
+};
+
+export function MainSettings() {
+  const { training, change } = useTraining();
+  const { optimiser: _, ...settings } = training;
+  return (
+    <section className={styles.main} aria-label="Main settings">
+      <SchemaForm path="main" schema={MAIN} values={settings} onChange={change} />
+    </section>
+  );
+}
+
+/** The other settings of training, folded to a line. */
+export function TrainingPanel() {
+  const { training, change } = useTraining();
   const trainCount = useSession(({ summary }) =>
     summary && batchProblem(training.batchSize, summary.trainCount) ? summary.trainCount : undefined,
   );
+  const hasProblem = useView(({ fieldProblems }) => Object.keys(fieldProblems).some((path) => /^(training|optimiser)\./.test(path)));
   const { optimiser, ...settings } = training;
   const definition = optimiserDefinition(optimiser.kind);
-  // The form gives only values that its schema admits.
-  const change = (part: Partial<Training>) => edit({ type: 'training', training: { ...training, ...part } });
 
   const choose = (label: string) => {
     const next = optimisers.find((candidate) => candidate.label === label);
     if (next) change({ optimiser: defaultOptimiser(next.kind) });
   };
   return (
-    <section className={styles.panel} aria-labelledby="training-title">
-      <h2 id="training-title">Training</h2>
+    <Fold
+      title="Training"
+      words={`${definition.label} · batch ${training.batchSize} · seed ${training.seed}`}
+      isUrgent={hasProblem || trainCount !== undefined}
+    >
       <SchemaForm
         path="training"
-        schema={trainingSchema}
+        schema={rarelyChanged}
         values={settings}
         problems={{ batchSize: trainCount === undefined ? null : `At most ${trainCount}: there are no more training examples.` }}
         onChange={change}
@@ -50,6 +75,6 @@ export function TrainingPanel() {
           />
         </details>
       ) : null}
-    </section>
+    </Fold>
   );
 }

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { identityOf } from '../../schema/identity.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
 import type { RunRecord } from './runs.ts';
 
 export interface Study {
@@ -39,6 +40,13 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
     seed: first + i,
     runs: arms.map(({ experiment }) => byKey.get(keyOf(withSeed(experiment, first + i)))),
   }));
+}
+
+/** The names of the arms by run, for the runs of a study of several arms. */
+export function armNames(study: Study | null, runs: readonly RunRecord[]): ReadonlyMap<RunId, string> {
+  const arms = study && study.arms.length > 1 ? study.arms : [];
+  const seeds = study && arms.length > 0 ? seedsOf(study, runs) : [];
+  return new Map(seeds.flatMap((seed) => seed.runs.flatMap((run, i) => (run && arms[i] ? [[run.id, arms[i].name] as const] : []))));
 }
 
 export const isSameStudy = (a: Study, b: Study): boolean =>

@@ -6,8 +6,6 @@ import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
 
-export type StageTab = 'curves' | 'pictures';
-
 /** The x axes of curves. */
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
@@ -30,8 +28,10 @@ interface ViewState {
   currentRun: RunId | null;
   /** The problems of fields by path, which disable Train. */
   fieldProblems: Readonly<Record<string, string>>;
-  /** The tab that is shown if there is room for only one. */
-  stageTab: StageTab;
+  /** True if the drawer of runs shows many of them. */
+  isDrawerOpen: boolean;
+  /** True if only the network, the answer, the chart and the pictures are shown, in large type. */
+  isPresenting: boolean;
   /** The column and direction by which the table of runs is sorted; null sorts by age. */
   sort: { column: string; isDown: boolean } | null;
   /** The text that a run's name, note or state must contain. */
@@ -44,8 +44,8 @@ interface ViewState {
   linkToCopy: string | null;
   isLogLoss: boolean;
   smoothing: number;
-  /** The charts that the user switched on or off, by name. The plots decide about the other charts. */
-  shown: Readonly<Record<string, boolean>>;
+  /** The name of the chart that is shown; null for the first one. */
+  plot: string | null;
   xAxis: XAxisName;
   isLogX: boolean;
   /** True if runs that differ only in their seed are drawn as their mean and a band. */
@@ -61,7 +61,8 @@ export const view = createStore<ViewState>(() => ({
   message: '',
   currentRun: null,
   fieldProblems: {},
-  stageTab: 'curves',
+  isDrawerOpen: false,
+  isPresenting: false,
   sort: null,
   runFilter: '',
   compared: null,
@@ -69,7 +70,7 @@ export const view = createStore<ViewState>(() => ({
   linkToCopy: null,
   isLogLoss: true,
   smoothing: 0.9,
-  shown: {},
+  plot: null,
   xAxis: 'step',
   isLogX: false,
   hasBands: true,
@@ -78,8 +79,6 @@ export const view = createStore<ViewState>(() => ({
 
 export const select = (selection: Selection) => view.setState({ selection });
 export const say = (message: string) => view.setState({ message });
-
-export const setShown = (plot: string, isShown: boolean) => view.setState(({ shown }) => ({ shown: { ...shown, [plot]: isShown } }));
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;

@@ -55,7 +55,7 @@ export const plane: Picture = {
           points={examples.points}
           axes={examples.axes}
           task={run.summary.task.type}
-          words={`What ${run.name} makes of the plane`}
+          words={`Predictions of ${run.name} over the plane`}
         />
       ) : null;
     },

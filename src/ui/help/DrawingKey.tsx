@@ -1,11 +1,11 @@
 import { SkipSign } from '../kit/SkipSign.tsx';
-import styles from './inspector.module.css';
+import styles from './help.module.css';
 
-/** The key of the drawing, which is shown if nothing is selected. */
+/** The signs of the drawing. */
 export function DrawingKey() {
   return (
-    <section className={styles.section} aria-labelledby="key-title">
-      <h2 id="key-title">Key</h2>
+    <>
+      <h3>The drawing</h3>
       <dl className={styles.key}>
         <dt>
           <i className={styles.start} />
@@ -14,11 +14,11 @@ export function DrawingKey() {
         <dt>
           <SkipSign merge="add" />
         </dt>
-        <dd>added to what the later layer gives</dd>
+        <dd>the skip is added to the output of the later layer</dd>
         <dt>
           <SkipSign merge="concat" />
         </dt>
-        <dd>appended to it, as further features</dd>
+        <dd>the skip is appended to the output of the later layer as further features</dd>
         <dt>
           <i className={styles.offLine} />
         </dt>
@@ -26,11 +26,8 @@ export function DrawingKey() {
         <dt>
           <b>14×14×32</b>
         </dt>
-        <dd>the shape of what leaves a layer</dd>
+        <dd>the shape of a layer’s output</dd>
       </dl>
-      <p className={styles.doc}>
-        Select a layer or a skip to change it. <span className={styles.byMouse}>Drag a layer along the row to move it.</span>
-      </p>
-    </section>
+    </>
   );
 }

@@ -1,9 +1,10 @@
-import { branchSchema, DEFAULT_BRANCH, usesValue } from '../../models/network/branchScale.ts';
+import { branchSchema, branchWords, DEFAULT_BRANCH, usesValue } from '../../models/network/branchScale.ts';
 import { addJoins, type BranchScale } from '../../models/network/network.ts';
 import { setBranchScale } from '../actions/gestures.ts';
+import { Fold } from '../kit/Fold.tsx';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { useDocument } from '../stores/useStore.ts';
-import styles from './inspector.module.css';
+import styles from './settings.module.css';
 
 const { type: typeField, value: valueField } = branchSchema;
 
@@ -13,8 +14,7 @@ export function BranchScaleForm() {
   const { branch = DEFAULT_BRANCH } = network;
   if (addJoins(network) === 0) return null;
   return (
-    <section className={styles.section} aria-labelledby="joins-title">
-      <h2 id="joins-title">All joins</h2>
+    <Fold title="Joins" words={`branch scale β: ${branchWords(network.branch)}`}>
       <p className={styles.doc}>{typeField.help}</p>
       <FieldInput
         path="network.branch.type"
@@ -30,6 +30,6 @@ export function BranchScaleForm() {
           onChange={(value) => setBranchScale({ ...branch, value: Number(value) })}
         />
       ) : null}
-    </section>
+    </Fold>
   );
 }

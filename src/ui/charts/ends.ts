@@ -1,0 +1,99 @@
+/** The names of lines at their ends, so that no legend has to be learned. */
+import uPlot from 'uplot';
+import { ROWS_PER_SERIES, STRONG_ROW } from './lines.ts';
+import { scaledFont } from './overlays.ts';
+
+export interface End {
+  /** The number of the line among all lines of the chart. */
+  entry: number;
+  words: string;
+}
+
+const LINE_PX = 14;
+const GAP_PX = 8;
+/** The names take at most this share of the chart's width. */
+const MOST_SHARE = 0.26;
+/** In a narrower chart the names would leave too little room for the lines. */
+const NARROW_PX = 420;
+
+/** The room for the names right of the lines, in pixels; 0 if there is none. */
+export function endRoom(ends: readonly End[], font: string, width: number): number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context || width < NARROW_PX) return 0;
+  context.font = font;
+  const widest = Math.max(0, ...ends.map(({ words }) => context.measureText(words).width));
+  return Math.ceil(Math.min(widest, MOST_SHARE * width)) + GAP_PX + 2;
+}
+
+/**
+ * Moves positions apart, so that neighbours have at least a distance between them, and keeps them between two limits.
+ * @param wanted in any order
+ * @returns the positions, parallel to `wanted`; null for those for which there is no room
+ */
+export function spreadApart(wanted: readonly number[], distance: number, [from, to]: readonly [number, number]): (number | null)[] {
+  const room = Math.floor((to - from) / distance) + 1;
+  const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
+  const placed: (number | null)[] = wanted.map(() => null);
+  const kept = order.slice(0, Math.max(0, room));
+  let least = from;
+  for (const i of kept) {
+    placed[i] = Math.max(least, wanted[i] ?? 0);
+    least = (placed[i] ?? 0) + distance;
+  }
+  let most = to;
+  for (const i of kept.toReversed()) {
+    placed[i] = Math.min(most, placed[i] ?? 0);
+    most = (placed[i] ?? 0) - distance;
+  }
+  return placed;
+}
+
+/** The last value of a line: of its held-out points if it has some, else of its training curve. */
+function lastValue(chart: uPlot, entry: number): number | undefined {
+  const first = ROWS_PER_SERIES * entry + 1;
+  for (const row of [ROWS_PER_SERIES - 1, STRONG_ROW]) {
+    const last = [...(chart.data[first + row] ?? [])].findLast((value) => typeof value === 'number');
+    if (typeof last === 'number') return last;
+  }
+  return undefined;
+}
+
+export function drawEnds(chart: uPlot, colors: readonly string[], ends: readonly End[], font: string) {
+  const { ctx, bbox } = chart;
+  const left = bbox.left + bbox.width + GAP_PX * uPlot.pxRatio;
+  const width = ctx.canvas.width - left;
+  if (width < 4 * GAP_PX * uPlot.pxRatio) return;
+  const shown = ends.flatMap(({ entry, words }) => {
+    const value = lastValue(chart, entry);
+    return value === undefined ? [] : [{ entry, words, y: chart.valToPos(value, 'y', true) }];
+  });
+  const limits = [bbox.top + (LINE_PX / 2) * uPlot.pxRatio, bbox.top + bbox.height - (LINE_PX / 2) * uPlot.pxRatio] as const;
+  const placed = spreadApart(
+    shown.map(({ y }) => Math.min(limits[1], Math.max(limits[0], y))),
+    LINE_PX * uPlot.pxRatio,
+    limits,
+  );
+  ctx.save();
+  ctx.font = scaledFont(font);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  shown.forEach(({ entry, words }, i) => {
+    const y = placed[i];
+    if (y === null || y === undefined) return;
+    ctx.fillStyle = colors[entry] ?? '';
+    ctx.fillText(
+      shortened(words, (text) => ctx.measureText(text).width <= width),
+      left,
+      y,
+    );
+  });
+  ctx.restore();
+}
+
+/** The words, or as many of their letters as fit, and an ellipsis. */
+function shortened(words: string, fits: (text: string) => boolean): string {
+  if (fits(words)) return words;
+  let length = words.length - 1;
+  while (length > 1 && !fits(`${words.slice(0, length)}…`)) length--;
+  return `${words.slice(0, length).trimEnd()}…`;
+}

@@ -1,0 +1,31 @@
+import { useRef } from 'react';
+import { identityOf } from '../../schema/identity.ts';
+import { answersOf } from '../actions/answers.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { pictures } from './index.ts';
+import styles from './pictures.module.css';
+import { useAnswers } from './useAnswers.ts';
+import { useExamples } from './useExamples.ts';
+
+/** Equal if the held-out examples are equal, since only then do the answers of one run fit the targets of another. */
+const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
+
+/**
+ * The predictions of one of several runs that are shown beside each other, on scales and colours that all of them share.
+ * @param all the runs that are shown
+ */
+export function ColumnPicture({ run, all }: { run: RunRecord; all: readonly RunRecord[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  const exampled = useExamples(run.experiment);
+  const examples = exampled && 'answer' in exampled ? exampled.answer : null;
+  const picture = pictures.find(({ parts, fits }) => parts.column && fits(run, examples));
+  const queries = picture && examples ? [picture.asks({ run, examples }, picture.initialState?.(run), 0)] : [];
+  const answers = useAnswers(run, place, queries);
+  const Part = picture?.parts.column;
+  const theirs = all.filter((other) => examplesKeyOf(other) === examplesKeyOf(run)).flatMap(({ id }) => answersOf(id) ?? []);
+  return (
+    <div ref={place} className={styles.columnPicture}>
+      {Part && answers && examples ? <Part {...{ run, examples, answers, theirs }} /> : null}
+    </div>
+  );
+}

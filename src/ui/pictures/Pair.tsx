@@ -1,0 +1,41 @@
+import { useEffect, useMemo, useState } from 'react';
+import { onAnswers } from '../actions/answers.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { armColors, type Study, seedsOf } from '../stores/study.ts';
+import { ColumnPicture } from './ColumnPicture.tsx';
+import styles from './pictures.module.css';
+
+/** Both runs of the pair to which the current run belongs; null if it belongs to none, or to a comparison of several arms. */
+export function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRecord | undefined): readonly RunRecord[] | null {
+  return useMemo(() => {
+    if (!study || study.arms.length !== 2 || !current) return null;
+    const seed = seedsOf(study, runs).find((candidate) => candidate.runs.some((run) => run?.id === current.id));
+    const pair = seed?.runs.flatMap((run) => run ?? []) ?? [];
+    return pair.length === 2 ? pair : null;
+  }, [study, runs, current]);
+}
+
+/** The predictions of both arms at one seed, beside each other. */
+export function Pair({ study, pair }: { study: Study; pair: readonly RunRecord[] }) {
+  const colors = armColors(study.arms);
+  useAnyAnswers();
+  return (
+    <div className={styles.pair}>
+      {pair.map((run, i) => (
+        <figure key={run.id}>
+          <figcaption style={{ borderColor: colors[i] }}>
+            {study.arms[i]?.name}
+            <span>{`, seed ${run.experiment.training.seed}`}</span>
+          </figcaption>
+          <ColumnPicture run={run} all={pair} />
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+/** Renders again when the answers of any network change. */
+function useAnyAnswers() {
+  const [, setCount] = useState(0);
+  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
+}
