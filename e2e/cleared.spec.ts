@@ -71,13 +71,13 @@ test('dropped files are saved anew', async ({ page }) => {
   await openPage(page);
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2}`).join('\n');
   await dropFiles(page, [textFile('mine.csv', `a,b,class\n${rows}`)]);
-  await expect(page.getByText('mine.csv', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('region', { name: 'Data' }).locator('strong').getByText('mine.csv')).toBeVisible({ timeout: 20_000 });
   await page.waitForTimeout(900);
   await clear(page);
   await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
   await page.waitForTimeout(900);
   await page.reload();
-  await expect(page.getByText('mine.csv', { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Data' }).locator('strong').getByText('mine.csv')).toBeVisible();
   await expect(page.getByText('32 training')).toBeVisible({ timeout: 20_000 });
 });
 

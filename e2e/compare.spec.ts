@@ -16,7 +16,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await expect(column).toContainText('+skip Input→Dense 1 (add, linear 10→64)');
   await expect(column.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
-  await expect(column.getByRole('img', { name: 'What Run 2, with skips makes of the plane' })).toBeVisible({ timeout: 20_000 });
+  await expect(column.getByRole('img', { name: 'Predictions of Run 2, with skips over the plane' })).toBeVisible({ timeout: 20_000 });
   // All columns share one cursor and show their own values. Figures show the difference from the first run.
   const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
   await curves.first().focus();

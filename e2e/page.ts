@@ -19,10 +19,10 @@ export async function cellOf(page: Page, run: number, column: string): Promise<n
   return Number(/^[\d.,]+(e-?\d+)?/.exec(text ?? '')?.[0].replaceAll(',', ''));
 }
 
-/** Opens the page and waits until the network has shapes. */
-export async function openPage(page: Page, starter?: 'Dense' | 'Convolutional' | 'LSTM') {
+/** Opens the page with a starter's network, and waits until it has shapes. */
+export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 'LSTM' = 'Dense') {
   await page.goto('/');
-  if (starter) await page.getByRole('radio', { name: starter }).check({ force: true });
+  await page.getByRole('radio', { name: starter }).check({ force: true });
   await expect(page.locator('.react-flow__node').first()).toContainText('parameters');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 20_000 });
 }

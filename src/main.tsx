@@ -3,9 +3,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './train/client.ts';
 import { App } from './ui/App.tsx';
+import { showOpening } from './ui/actions/firstVisit.ts';
 import { followDocument, warmUp } from './ui/actions/followDocument.ts';
 import { startSession } from './ui/actions/worker.ts';
 import { restorePage, startSaving } from './ui/persistence/persistence.ts';
+import { embedding } from './ui/sharing/embed.ts';
 import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
 
@@ -13,11 +15,13 @@ import { listenToLinks } from './ui/sharing/share.ts';
 async function begin() {
   // The worker loads and asks for a device while the page looks for what it kept.
   startSession(createClient());
-  await restorePage();
+  showOpening();
+  // A page within another one keeps nothing: it must not change what the reader keeps here.
+  if (!embedding) await restorePage();
   followDocument();
   // A link starts no work by itself.
   if (!isLink(location.hash)) warmUp();
-  startSaving();
+  if (!embedding) startSaving();
   listenToLinks();
 
   const root = document.querySelector('#root');

@@ -1,8 +1,8 @@
-/** `npm run study` measures the questions of the gallery and their controls, and prints each answer. */
+/** `npm run study` measures the questions of the page and their controls, and prints each answer. */
 import { CommandError, command } from '../../scripts/command/options.mjs';
 import { dataDefinition } from '../data/index.ts';
 import type { Arm, Arms } from '../experiment/comparisons/comparison.ts';
-import { questions } from '../experiment/questions/index.ts';
+import { measuredQuestions } from '../experiment/questions/index.ts';
 import type { Outcome, Pair } from '../insight/answer/pairs.ts';
 import { type Answer, answerOf } from '../insight/answer/verdict.ts';
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
@@ -10,9 +10,12 @@ import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
 
 const described = {
   usage: 'npm run study -- [options]',
-  about: 'Measures the questions of the gallery and their controls with new seeds, and prints their answers as rows of docs/study.md.',
+  about: 'Measures the questions of the page and their controls with new seeds, and prints their answers as rows of docs/study.md.',
   options: {
-    only: { value: 'TEXT', doc: `measure only the questions whose key contains TEXT: ${questions.map(({ key }) => key).join(', ')}` },
+    only: {
+      value: 'TEXT',
+      doc: `measure only the questions whose key contains TEXT: ${measuredQuestions.map(({ key }) => key).join(', ')}`,
+    },
     seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
     first: { value: 'N', least: 0, default: 101, doc: 'the first seed' },
     runner: RUNNER,
@@ -69,9 +72,11 @@ function row(title: string, [baseline, arm]: Arms, answer: Answer): string {
 }
 
 export const main = command(described, async ({ only = '', seeds, first, runner }) => {
-  const chosen = questions.filter(({ key }) => key.includes(only));
+  const chosen = measuredQuestions.filter(({ key }) => key.includes(only));
   if (chosen.length === 0)
-    throw new CommandError(`--only must be a part of a question's key, not “${only}”: ${questions.map(({ key }) => key).join(', ')}.`);
+    throw new CommandError(
+      `--only must be a part of a question's key, not “${only}”: ${measuredQuestions.map(({ key }) => key).join(', ')}.`,
+    );
   const makeRunner = await makeNodeRunner(runner);
   const all = Array.from({ length: seeds }, (_, i) => first + i);
   console.log(`Seeds ${first} to ${first + seeds - 1}.\n`);

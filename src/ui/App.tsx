@@ -18,6 +18,7 @@ import { BranchScaleForm } from './settings/BranchScaleForm.tsx';
 import { Controls } from './settings/Controls.tsx';
 import { DataPanel } from './settings/DataPanel.tsx';
 import { MainSettings, TrainingPanel } from './settings/TrainingPanel.tsx';
+import { embedding } from './sharing/embed.ts';
 import { LinkSheet } from './sharing/LinkSheet.tsx';
 import { listenToKeys } from './shortcuts.ts';
 import { closeSpeed } from './speed/measure.ts';
@@ -68,19 +69,33 @@ function StatusLine() {
   );
 }
 
+function LeavePresentation() {
+  return (
+    <button type="button" className={styles.leave} title="Escape" onClick={() => view.setState({ isPresenting: false })}>
+      Leave presentation
+    </button>
+  );
+}
+
 function closeSheets() {
   closeSpeed();
   view.setState({ compared: null, isHelpOpen: false, linkToCopy: null });
 }
 
 function Areas() {
+  const isPresenting = useView((state) => state.isPresenting);
   useEffect(listenToKeys, []);
   return (
-    <div className={styles.app}>
+    <div
+      className={styles.app}
+      data-presenting={isPresenting || undefined}
+      data-embedded={embedding ? true : undefined}
+      data-hidden={embedding?.hidden.join(' ') || undefined}
+    >
       <Boundary place="The header" area="header" offersToSave>
         <Header />
       </Boundary>
-      <div className={styles.network}>
+      <div className={styles.network} inert={embedding?.isLocked}>
         <Boundary place="The network">
           <NetworkCanvas />
           <Totals />
@@ -108,6 +123,7 @@ function Areas() {
         <RunsDrawer />
       </Boundary>
       <StatusLine />
+      {isPresenting ? <LeavePresentation /> : null}
       <DropTarget />
       <Boundary place="The open sheet" onClose={closeSheets}>
         <Sheets />

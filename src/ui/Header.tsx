@@ -1,4 +1,4 @@
-import { CircleQuestionMark, FolderOpen, Gauge, Link, Redo2, Save, Undo2 } from 'lucide-react';
+import { CircleQuestionMark, Code, FolderOpen, Gauge, Link, Presentation, Redo2, Save, Undo2 } from 'lucide-react';
 import { useRef } from 'react';
 import { starters } from '../experiment/starters.ts';
 import type { Device } from '../train/protocol/device.ts';
@@ -8,7 +8,7 @@ import { openFiles } from './actions/opening.ts';
 import styles from './header.module.css';
 import { ICON } from './kit/icon.ts';
 import { saveExperiment } from './sharing/experimentFile.ts';
-import { copyExperimentLink } from './sharing/share.ts';
+import { copyEmbedCode, copyExperimentLink } from './sharing/share.ts';
 import { openSpeed } from './speed/measure.ts';
 import { useDocument, useSession } from './stores/useStore.ts';
 import { view } from './stores/view.ts';
@@ -115,6 +115,15 @@ function Files() {
       >
         <Link {...ICON} /> <span>Copy link</span>
       </button>
+      <button
+        type="button"
+        data-kind="quiet"
+        onClick={() => void copyEmbedCode()}
+        aria-label="Copy embed code"
+        title="HTML that shows this experiment in a frame of another page"
+      >
+        <Code {...ICON} /> <span>Embed</span>
+      </button>
     </span>
   );
 }
@@ -130,6 +139,14 @@ export function Header() {
       <span className={styles.space} />
       <Files />
       <span className={styles.group}>
+        <button
+          type="button"
+          data-kind="quiet"
+          onClick={() => view.setState({ isPresenting: true })}
+          title="Network, answer, chart and pictures in large type (P)"
+        >
+          <Presentation {...ICON} /> <span>Present</span>
+        </button>
         <button
           type="button"
           data-kind="quiet"

@@ -25,6 +25,8 @@ function keyDown(event: KeyboardEvent) {
     if (key === 'y' || event.shiftKey) redoAndAnnounce();
     else undoAndAnnounce();
   } else if (isCommand || event.altKey) return;
+  else if (key === 'p') view.setState(({ isPresenting }) => ({ isPresenting: !isPresenting }));
+  else if (key === 'escape' && view.getState().isPresenting) view.setState({ isPresenting: false });
   else if (key === '?') view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
     if (!isControl(event.target) && deleteSelected()) event.preventDefault();

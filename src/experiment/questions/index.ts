@@ -5,6 +5,7 @@
 
 import { withoutSkips } from '../comparisons/noSkips.ts';
 import { starters } from '../starters.ts';
+import { opening } from './opening.ts';
 import type { Question } from './question.ts';
 import { armOf, plainOf, SPIRAL, steps } from './stacks.ts';
 
@@ -193,4 +194,8 @@ const initialiser: Question = {
   },
 };
 
+/** The questions of the gallery. */
 export const questions: readonly Question[] = [depth, shallow, more, scale, activation, little, lstm, concat, initialiser];
+
+/** All questions that are measured, beginning with the one that the page opens with. */
+export const measuredQuestions: readonly Question[] = [opening, ...questions];

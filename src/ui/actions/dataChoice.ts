@@ -12,7 +12,7 @@ import { isSameValue } from '../../schema/identity.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { amendDataStep, documentStore, edit } from '../stores/document.ts';
 import { session } from '../stores/session.ts';
-import { say, select } from '../stores/view.ts';
+import { compareNothing, say, select } from '../stores/view.ts';
 import { ask } from './worker.ts';
 
 /** Changes settings of the data. */
@@ -77,6 +77,7 @@ export function openStarter(starter: Experiment) {
   const { summary, table, dataProblem, isDescribing } = session.getState();
   const known = data.files && !dataProblem && !isDescribing ? summary : null;
   const found = known && fitting(starter.network, readings(data, known.inputShape, table), known.head);
+  compareNothing();
   edit({ type: 'open', experiment: found ? { ...starter, ...found } : starter });
   select(null);
   say(`${starter.name} opened${found ? `, with ${known?.name} as its data` : ''}. Your other network is one undo away.`);

@@ -3,7 +3,7 @@ import type { DataFile } from '../../data/dataset.ts';
 import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { openRunFile } from '../sharing/runFiles.ts';
 import { documentStore, edit } from '../stores/document.ts';
-import { say, select } from '../stores/view.ts';
+import { compareNothing, say, select } from '../stores/view.ts';
 import { asFits, paramsForFiles } from './dataChoice.ts';
 import { type FileKind, kindOf, sizeProblem } from './fileKinds.ts';
 import { openable } from './openable.ts';
@@ -71,6 +71,7 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
 async function openExperiment(file: File) {
   const result = parseExperiment(await file.text());
   if ('problem' in result) return say(`${file.name}: ${result.problem}`);
+  compareNothing();
   edit({ type: 'open', experiment: result.experiment });
   select(null);
   say(`Opened ${file.name}.`);

@@ -4,6 +4,7 @@ import { countWords } from '../kit/format.ts';
 import { useIsDark } from '../kit/useIsDark.ts';
 import { changesWithin, changeWords } from '../stores/runners.ts';
 import { findRun, historyOf, onCurves, type RunRecord } from '../stores/runs.ts';
+import { useView } from '../stores/useStore.ts';
 import { view, type XAxisName } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import { thinned } from './binning.ts';
@@ -43,6 +44,8 @@ export function Chart(props: ChartProps) {
   const readout = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
+  // Letters are larger in a presentation.
+  const isPresenting = useView((state) => state.isPresenting);
   const key = sources.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
   useEffect(() => {
@@ -114,7 +117,7 @@ export function Chart(props: ChartProps) {
       made.destroy();
       chart.current = null;
     };
-  }, [key, isLogX, isLogY, smoothing, plot, xAxis, isDark, plot.isRelative ? baseline.id : null]);
+  }, [key, isLogX, isLogY, smoothing, plot, xAxis, isDark, isPresenting, plot.isRelative ? baseline.id : null]);
   const onKeyDown = (event: KeyboardEvent) => {
     const made = chart.current;
     if (!made || event.ctrlKey || event.metaKey || event.altKey) return;

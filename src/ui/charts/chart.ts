@@ -5,9 +5,9 @@ import uPlot from 'uplot';
 import type { Level } from '../../models/tasks/task.ts';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
-import { drawEnds, endRoom } from './ends.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
-import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays.ts';
+import { drawEnds, endRoom } from './overlays/ends.ts';
+import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
@@ -16,6 +16,7 @@ import { listenToFingers, listenToZoom } from './zoom.ts';
 const X_GAP_PX = 64;
 
 const CURSOR_MARK_PX = 7;
+const NOTE_PX = 11;
 
 export interface ChartOptions {
   /** One line per series; see {@link ROWS_PER_SERIES}. */
@@ -83,11 +84,15 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const { isLogX, isLogY } = options;
   const lines = options.lines.map((line) => ({ ...line, color: resolveColor(element, line.color) }));
   const colors = lines.map(({ color }) => color);
+  const style = getComputedStyle(element);
+  const { fontFamily } = style;
+  // Larger in a presentation.
+  const note = Number.parseFloat(style.getPropertyValue('--size-note')) || NOTE_PX;
   const axis = {
     stroke: resolveColor(element, 'var(--ink-soft)'),
     grid: { stroke: resolveColor(element, 'var(--line)'), width: 1 },
     ticks: { show: false },
-    font: `11px ${getComputedStyle(element).fontFamily}`,
+    font: `${note}px ${fontFamily}`,
   };
   const ends = lines.flatMap(({ isContext, label, name }, entry) => (isContext ? [] : [{ entry, words: label ?? name }]));
   const { width } = sizeOf(element);
@@ -127,7 +132,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       axes: [
         {
           ...axis,
-          size: 20,
+          size: 9 + note,
           gap: 4,
           ...(isLogX && {
             splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.width / uPlot.pxRatio, X_GAP_PX),
@@ -138,7 +143,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         },
         {
           ...axis,
-          size: 50,
+          size: Math.round(4.5 * note),
           gap: 6,
           ...(isLogY && {
             splits: (chart: uPlot, _: number, min: number, max: number) => yMarks(min, max, chart.bbox.height / uPlot.pxRatio),

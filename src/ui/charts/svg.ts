@@ -4,7 +4,7 @@ import { xmlText } from '../kit/escapes.ts';
 import type { Row } from './binning.ts';
 import { xWords } from './chart.ts';
 import { ROWS_PER_SERIES, type Rows } from './lines.ts';
-import type { RunnerMark } from './overlays.ts';
+import type { RunnerMark } from './overlays/marks.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 

@@ -1,7 +1,7 @@
 /** Opens the network of a question and trains its arms. The answer is shown above the curves. */
 import type { Arms } from '../../experiment/comparisons/comparison.ts';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
-import { questions } from '../../experiment/questions/index.ts';
+import { measuredQuestions } from '../../experiment/questions/index.ts';
 import type { Control } from '../../experiment/questions/question.ts';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import { trainArms } from '../actions/study.ts';
@@ -41,4 +41,4 @@ export async function askQuestion(arms: Arms) {
 
 /** The control of the question that a study answers; undefined if the study is of no question. */
 export const controlOf = (study: Study): Control | undefined =>
-  questions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;
+  measuredQuestions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;

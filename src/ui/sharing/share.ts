@@ -6,24 +6,36 @@ import { addDormant } from '../persistence/dormantRuns.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
-import { say, select, view } from '../stores/view.ts';
+import { compareNothing, say, select, view } from '../stores/view.ts';
+import { embedCode } from './embed.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
 /** The reason why there is no link, as a sentence. */
 class NoLink extends Error {}
 
+interface Copied {
+  encoded: ReturnType<typeof encodeExperiment>;
+  /** The contents of the link in words. */
+  holds: string;
+  files: readonly string[];
+  /** True for the HTML of a frame that shows the link. */
+  asFrame?: boolean;
+}
+
 /** Copies a link to the clipboard and announces the result. It must start in the event of a click (see kit/clipboard.ts). */
-async function copy(encoded: ReturnType<typeof encodeExperiment>, what: string, files: readonly string[]) {
-  const address = encoded.then((result) => {
+async function copy({ encoded, holds, files, asFrame = false }: Copied) {
+  const text = encoded.then((result) => {
     if ('problem' in result) throw new NoLink(result.problem);
-    return `${location.href.replace(/#.*/, '')}${result.fragment}`;
+    const link = `${location.href.replace(/#.*/, '')}${result.fragment}`;
+    return asFrame ? embedCode(link) : link;
   });
   try {
-    const isCopied = await copyText(address);
-    const link = await address;
-    if (!isCopied) return view.setState({ linkToCopy: link });
+    const isCopied = await copyText(text);
+    const copied = await text;
+    if (!isCopied) return view.setState({ linkToCopy: copied });
     const without = files.length > 0 ? ` The data does not travel in it: who opens it picks ${files.join(', ')}.` : '';
-    say(`Link copied, ${link.length.toLocaleString('en')} characters: it holds ${what}, no curves and no weights.${without}`);
+    const name = asFrame ? 'Embed code' : 'Link';
+    say(`${name} copied, ${copied.length.toLocaleString('en')} characters: it holds ${holds}, no curves and no weights.${without}`);
   } catch (error) {
     if (!(error instanceof NoLink)) throw error;
     say(error.message);
@@ -34,14 +46,17 @@ const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
   ...new Set(compared.flatMap(({ experiment }) => experiment.data.files?.names ?? [])),
 ];
 
-export async function copyExperimentLink() {
+const ofDocument = (): Copied => {
   const { experiment } = documentStore.getState();
-  await copy(encodeExperiment(experiment), 'network, data settings and training settings', filesOf([{ experiment }]));
-}
+  return { encoded: encodeExperiment(experiment), holds: 'network, data settings and training settings', files: filesOf([{ experiment }]) };
+};
+
+export const copyExperimentLink = () => copy(ofDocument());
+export const copyEmbedCode = () => copy({ ...ofDocument(), asFrame: true });
 
 /** @param compared two to four runs */
 export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
-  await copy(encodeComparison(compared), `${compared.length} experiments`, filesOf(compared));
+  await copy({ encoded: encodeComparison(compared), holds: `${compared.length} experiments`, files: filesOf(compared) });
 }
 
 /**
@@ -82,6 +97,7 @@ export async function openLinkOfAddress() {
   const { experiment } = opened;
   if (isSameExperiment(experiment, documentStore.getState().experiment))
     return say(`The link holds ${experiment.name}, which is open already.`);
+  compareNothing();
   edit({ type: 'open', experiment });
   select(null);
   say(`Opened ${experiment.name} from a link. Nothing trains until you start it; your other network is one undo away.`);

@@ -1,7 +1,7 @@
 /** The names of lines at their ends, so that no legend has to be learned. */
 import uPlot from 'uplot';
-import { ROWS_PER_SERIES, STRONG_ROW } from './lines.ts';
-import { scaledFont } from './overlays.ts';
+import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
+import { scaledFont } from './marks.ts';
 
 export interface End {
   /** The number of the line among all lines of the chart. */

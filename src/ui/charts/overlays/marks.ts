@@ -1,8 +1,8 @@
 /** The drawings over the lines of a chart: marks at its edges, names of devices, and levels. */
 import uPlot from 'uplot';
-import type { Level } from '../../models/tasks/task.ts';
-import { ROWS_PER_SERIES, STRONG_ROW } from './lines.ts';
-import { clippedAt } from './scales/yRange.ts';
+import type { Level } from '../../../models/tasks/task.ts';
+import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
+import { clippedAt } from '../scales/yRange.ts';
 
 export interface RunnerMark {
   x: number;

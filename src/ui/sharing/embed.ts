@@ -1,0 +1,34 @@
+/** The page within a frame of another page: `?embed`, with `hide=` and `lock` as further parameters. It keeps nothing. */
+
+/** The parts that an embedding page can hide. */
+export const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;
+export type EmbedPart = (typeof embedParts)[number];
+
+export interface Embedding {
+  hidden: readonly EmbedPart[];
+  /** True if the network cannot be edited. */
+  isLocked: boolean;
+}
+
+const isPart = (name: string): name is EmbedPart => embedParts.some((part) => part === name);
+
+/** @returns null if the page is not embedded; unknown parts are ignored */
+export function embeddingOf(search: string): Embedding | null {
+  const params = new URLSearchParams(search);
+  if (!params.has('embed')) return null;
+  const hidden = (params.get('hide') ?? '').split(',').filter(isPart);
+  return { hidden, isLocked: params.has('lock') };
+}
+
+export const embedding = embeddingOf(globalThis.location?.search ?? '');
+
+export const EMBED_SIZE = { width: 720, height: 460 };
+
+/** The HTML that shows the experiment of a link in a frame. */
+export function embedCode(link: string): string {
+  const url = new URL(link);
+  url.search = '?embed';
+  // A link is made of letters and digits that mean nothing in HTML, except for the ampersand of its search.
+  const address = url.href.replaceAll('&', '&amp;').replaceAll('"', '%22').replaceAll('<', '%3C').replaceAll('>', '%3E');
+  return `<iframe src="${address}" width="${EMBED_SIZE.width}" height="${EMBED_SIZE.height}" title="Skiplab" loading="lazy" allow="clipboard-write; fullscreen" style="border: 1px solid #ccc"></iframe>`;
+}
