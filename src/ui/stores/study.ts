@@ -23,7 +23,11 @@ export interface Study {
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
 
 /** The text that two experiments share exactly if they train equally. */
-const keyOf = ({ network, data, training }: Experiment): string => [network, data, training].map(identityOf).join();
+function keyOf(experiment: Experiment): string {
+  // At its own seed, an experiment says in one way only which split it has.
+  const { network, data, training } = withSeed(experiment, experiment.training.seed);
+  return [network, data, training].map(identityOf).join();
+}
 
 export interface Seed {
   seed: number;
