@@ -1,5 +1,6 @@
 /** Tables: one column is the target, and others are features. What reads them is loaded with the first table. */
 import { DataError, type DataFile, type Dataset, defineData, type TableReport } from './dataset.ts';
+import { splitSeedOf } from './split.ts';
 import { choiceOf, tableSchema } from './table/choice.ts';
 
 function onlyFile(files: readonly DataFile[]): DataFile {
@@ -25,6 +26,6 @@ export const csv = defineData({
   },
   async make(params, seed, files): Promise<Dataset> {
     const { tableDataset } = await import('./table/tableDataset.ts');
-    return tableDataset(onlyFile(files), choiceOf(params), seed);
+    return tableDataset(onlyFile(files), choiceOf(params), splitSeedOf(params, seed));
   },
 });

@@ -1,6 +1,6 @@
 /** Images and labels from IDX files. What reads them is loaded with the first file. */
 import { type Dataset, defineData } from './dataset.ts';
-import { heldOutField } from './split.ts';
+import { heldOutField, splitSeedField, splitSeedOf } from './split.ts';
 
 export const idx = defineData({
   kind: 'idx',
@@ -8,6 +8,7 @@ export const idx = defineData({
   doc: 'Classify your own labelled images, in IDX format as for MNIST.',
   schema: {
     heldOut: { ...heldOutField, help: `${heldOutField.help} Not used if there is a test pair.` },
+    splitSeed: splitSeedField,
     transpose: {
       type: 'flag',
       label: 'Transpose images',
@@ -21,6 +22,6 @@ export const idx = defineData({
     maxBytes: 256 * 2 ** 20,
   },
   async make(params, seed, files): Promise<Dataset> {
-    return (await import('./idxDataset.ts')).idxDataset(params, seed, files);
+    return (await import('./idxDataset.ts')).idxDataset(params, splitSeedOf(params, seed), files);
   },
 });

@@ -12,6 +12,27 @@ export const heldOutField = {
   default: 20,
 } as const satisfies Field;
 
+/** The split seed that stands for the seed of the run. */
+const OWN_SEED = -1;
+
+/**
+ * The seed of the split, apart from that of weights and batches. Comparisons over several seeds keep one split by it, so that the noise of
+ * splits does not mix with that of weights.
+ */
+export const splitSeedField = {
+  type: 'int',
+  label: 'Split seed',
+  help: 'The random seed that selects the held-out examples; −1 = the seed of the run. The runs of a comparison share one split.',
+  min: OWN_SEED,
+  max: 4294967295,
+  default: OWN_SEED,
+  isOmittedByDefault: true,
+} as const satisfies Field;
+
+/** The seed that selects the held-out examples of a run. */
+export const splitSeedOf = ({ splitSeed }: { splitSeed?: unknown }, seed: number): number =>
+  typeof splitSeed === 'number' && splitSeed !== OWN_SEED ? splitSeed : seed;
+
 /** A random order of the rows keyed by the seed, and the number of rows for training; each side gets at least one row. */
 export function shuffledSplit(count: number, heldOutPercent: number, seed: number): { order: Uint32Array; trainCount: number } {
   const heldOut = Math.min(count - 1, Math.max(1, Math.round((count * heldOutPercent) / 100)));

@@ -12,6 +12,7 @@ import { type Training, trainingSchema } from '../models/optimisers/training.ts'
 import { type Params, type Schema, showValue } from '../schema/fields.ts';
 import { isSameValue } from '../schema/identity.ts';
 import type { DataChoice } from './experiment.ts';
+import { dataAt } from './seeds.ts';
 
 export interface Comparable {
   network: Network;
@@ -66,6 +67,12 @@ function changes(schema: Schema, before: Params, after: Params): string[] {
   });
 }
 
+/** The settings of the data with the seed of the split, if it has one, whether it is that of the run or not. */
+const paramsOf = ({ data, training }: Comparable): Params => {
+  const { seed } = dataAt(data, training.seed);
+  return 'splitSeed' in dataDefinition(data.kind).schema ? { ...data.params, splitSeed: seed } : data.params;
+};
+
 const changedKeys = (a: Values, b: Values) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !isSameValue(a[key], b[key]));
 
@@ -118,6 +125,6 @@ export function differences(baseline: Comparable, run: Comparable): string[] {
   else words.push(...changes(optimiserDefinition(optimiser.kind).schema, oldOptimiser.params, optimiser.params));
   const [oldData, data] = [baseline, run].map((side) => dataDefinition(side.data.kind));
   if (oldData && data && oldData !== data) words.push(`data ${oldData.label}→${data.label}`);
-  else words.push(...changes(data?.schema ?? {}, baseline.data.params, run.data.params).map((change) => `data ${change}`));
+  else words.push(...changes(data?.schema ?? {}, paramsOf(baseline), paramsOf(run)).map((change) => `data ${change}`));
   return words;
 }

@@ -20,6 +20,8 @@ export interface IntField extends FieldBase {
   min: number;
   max: number;
   default: number;
+  /** True for the number of features of an output, by which a network becomes wider or narrower. */
+  isWidth?: boolean;
 }
 export interface FloatField extends FieldBase {
   type: 'float';

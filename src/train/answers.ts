@@ -1,5 +1,6 @@
 /** The worker's answers to the page's requests, one for each kind. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';
 import { examplesOf } from './examples.ts';
@@ -40,6 +41,11 @@ export function createAnswer({ datasets, runs, speedMeter, devices }: Answering)
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
     'run.query': async ({ runId, queries }) => runOf(runId).query(queries),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
+    'speed.compare': async ({ experiment, other }) => {
+      const timed = async (setup: Experiment) => ({ setup, dataset: await datasets.of(setup) });
+      const [ms = Number.NaN, otherMs = Number.NaN] = await speedMeter.stepTimes([await timed(experiment), await timed(other)]);
+      return [ms, otherMs];
+    },
     memory: async () => ({ held: devices.heldBytes, byRuns: [...runs.values()].reduce((sum, run) => sum + run.bytes(), 0) }),
     alive: async () => true,
   };

@@ -3,6 +3,7 @@
 import { DataError, type DataFile, type Dataset, type TableReport } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
+import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 
 /** The number of latest datasets that stay in memory. */
@@ -21,7 +22,8 @@ export class Datasets {
   }
 
   get(data: DataChoice, seed: number): Promise<Dataset> {
-    const key = identityOf([data, seed]);
+    const content = dataAt(data, seed);
+    const key = identityOf([content.data, content.seed]);
     let dataset = this.made.get(key);
     if (!dataset) {
       dataset = this.make(data, seed);

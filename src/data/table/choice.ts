@@ -1,12 +1,13 @@
-/** The settings of a table. All but the share that is held out have the table's own controls, and are left out of files at their defaults. */
+/** The settings of a table. All but those of the split have the table's own controls, and are left out of files at their defaults. */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
-import { heldOutField } from '../split.ts';
+import { heldOutField, splitSeedField } from '../split.ts';
 
 const own = { isOmittedByDefault: true, hasOwnControl: true } as const;
 const MAX_TITLES = 200_000;
 
 export const tableSchema = {
   heldOut: heldOutField,
+  splitSeed: splitSeedField,
   target: {
     type: 'text',
     label: 'Target',

@@ -13,6 +13,12 @@ export interface Arm {
 /** The first arm is the one that the others are compared with. */
 export type Arms = readonly [Arm, Arm, ...Arm[]];
 
+/**
+ * How the arms of one seed are compared. step: at the last step at which all of them were evaluated. ends: each at its own last step, if
+ * the arms train for different numbers of steps on purpose.
+ */
+export type Alignment = 'step' | 'ends';
+
 export interface Subject {
   experiment: Experiment;
   inputShape: Shape;
@@ -39,7 +45,7 @@ export interface ComparisonKind {
 export const withNetwork = (experiment: Experiment, network: Network): Experiment => ({ ...experiment, network });
 
 /** Both experiments as arms if the shapes of the second fit, or the reason why they do not. */
-export function pairOf(baseline: Arm, arm: Arm, { inputShape }: Subject): { arms: Arms } | { problem: string } {
+export function pairOf(baseline: Arm, arm: Arm, { inputShape }: Pick<Subject, 'inputShape'>): { arms: Arms } | { problem: string } {
   for (const { name, experiment } of [baseline, arm]) {
     const [issue] = inferShapes(experiment.network, inputShape).issues;
     if (issue) return { problem: `The network ${name} is not valid: ${issue.message}` };

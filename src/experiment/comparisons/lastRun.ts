@@ -1,4 +1,5 @@
 import { isSameValue } from '../../schema/identity.ts';
+import { withSeed } from '../seeds.ts';
 import type { ComparisonKind } from './comparison.ts';
 
 export const lastRun: ComparisonKind = {
@@ -10,7 +11,7 @@ export const lastRun: ComparisonKind = {
             label: 'The last run',
             arms() {
               // Seed and name belong to the pair, not to the arm.
-              const sameSeed = { ...last, name: experiment.name, training: { ...last.training, seed: experiment.training.seed } };
+              const sameSeed = { ...withSeed(last, experiment.training.seed), name: experiment.name };
               if (isSameValue(sameSeed, experiment))
                 return { problem: 'The last run has these settings. Change the network or a setting first.' };
               return {

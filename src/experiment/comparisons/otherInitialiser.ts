@@ -5,9 +5,9 @@ import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
 
 /** True for layers whose initial weights can be chosen. */
-const hasInitialiser = ({ kind }: LayerNode): boolean => layerDefinition(kind).schema.init === initialWeightFields.init;
+export const hasInitialiser = ({ kind }: LayerNode): boolean => layerDefinition(kind).schema.init === initialWeightFields.init;
 
-const withInitialiser = (network: Network, init: string): Network => ({
+export const withInitialiser = (network: Network, init: string): Network => ({
   ...network,
   layers: network.layers.map((layer) => (hasInitialiser(layer) ? { ...layer, params: { ...layer.params, init } } : layer)),
 });

@@ -19,15 +19,16 @@ export interface Pair {
 /** The smallest normal number of f32. A loss below it counts as this number, so that a logarithm exists. */
 const LEAST_LOSS = 2 ** -126;
 
+/** ln(loss); infinite if the run diverged. */
+export const logLoss = ({ loss }: Outcome): number =>
+  Number.isFinite(loss) ? Math.log(Math.max(loss, LEAST_LOSS)) : Number.POSITIVE_INFINITY;
+
 /**
  * ln(loss of the arm / loss of the baseline): below 0 if the arm is better. A run that diverged loses (±∞). If both diverged, it is a tie (0).
  */
 export function logRatio({ arm, baseline }: Pair): number {
-  const isArmFinite = Number.isFinite(arm.loss);
-  const isBaselineFinite = Number.isFinite(baseline.loss);
-  if (isArmFinite && isBaselineFinite) return Math.log(Math.max(arm.loss, LEAST_LOSS)) - Math.log(Math.max(baseline.loss, LEAST_LOSS));
-  if (isArmFinite === isBaselineFinite) return 0;
-  return isArmFinite ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const [own, other] = [logLoss(arm), logLoss(baseline)];
+  return own === other ? 0 : own - other;
 }
 
 /** The accuracy of the arm less that of the baseline, in points of percent; undefined if the task has no accuracy or a run diverged. */

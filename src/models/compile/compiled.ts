@@ -13,8 +13,9 @@ export interface PlanViews {
   /** The batch order of the next steps, and that of evaluations, as row numbers of the data. */
   order: View;
   evaluationOrder: View;
-  /** The number of finished steps, and that of finished batches of the evaluation. */
+  /** The number of finished steps. */
   step: View;
+  /** The next batch of the evaluation, and the number of its examples. */
   evaluationCursor: View;
   rates: View;
   flags: View;

@@ -92,8 +92,7 @@ export class PlanComposer implements Composer {
 
   accumulate(): PlanStage {
     const { buffers } = this;
-    const examples = this.subject.data.count - this.subject.data.trainCount;
-    return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, examples, buffers.evaluationBatches)] };
+    return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, buffers.evaluationBatches)] };
   }
 
   private groupNamed(name: string): ParameterGroup {

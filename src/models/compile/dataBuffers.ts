@@ -43,6 +43,7 @@ export class DataBuffers {
   /** Steps done. */
   readonly step: Tensor;
   readonly order: Tensor;
+  /** The next batch of an evaluation, and the number of examples that count. */
   readonly evaluationCursor: Tensor;
   readonly evaluationOrder: Tensor;
   readonly batch: { inputs: Tensor; targets: Tensor; lengths: Tensor | undefined };
@@ -63,7 +64,7 @@ export class DataBuffers {
     this.lengths = isSequence(data.inputShape) ? builder.buffer('lengths', 'data', [rows, 1]) : undefined;
     this.step = builder.buffer('cursor', 'bookkeeping', [1], 'u32');
     this.order = builder.buffer('order', 'data', [this.schedule.stepsPerWindow * batchSize], 'u32');
-    this.evaluationCursor = builder.buffer('evaluationCursor', 'bookkeeping', [1], 'u32');
+    this.evaluationCursor = builder.buffer('evaluationCursor', 'bookkeeping', [2], 'u32');
     this.evaluationOrder = builder.buffer('evaluationOrder', 'data', [this.evaluationBatches * batchSize], 'u32');
     this.batch = {
       inputs: builder.temporary('batch', [batchSize, ...data.inputShape]),

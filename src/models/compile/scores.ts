@@ -56,13 +56,13 @@ export class Scores {
     return { dispatches, gradients };
   }
 
-  /** @param batches the number of batches that cover the `examples` of an evaluation */
-  accumulate(cursor: Tensor, totals: Tensor, examples: number, batches: number): Pending {
+  /** @param batches the number of batches that cover all held-out examples */
+  accumulate(cursor: Tensor, totals: Tensor, batches: number): Pending {
     return this.builder.dispatch(
       [rolePart('evaluation')],
       accumulateScores,
       { scores: this.tensor, cursor, totals },
-      { ...this.constants, TOTAL: Math.max(1, examples), BATCHES: batches },
+      { ...this.constants, BATCHES: batches },
     );
   }
 }

@@ -49,7 +49,7 @@ export const conv2d = defineLayer({
   idPrefix: 'conv',
   doc: '2-D convolution: y[h, w, o] = act(Σ x[h+i, w+j, c]·W[i, j, c, o] + b[o]).',
   schema: {
-    filters: { type: 'int', label: 'Filters', min: 1, max: 1024, default: 32 },
+    filters: { type: 'int', label: 'Filters', min: 1, max: 1024, default: 32, isWidth: true },
     kernel: { type: 'int', label: 'Kernel size', min: 1, max: 11, default: 3 },
     stride: { type: 'int', label: 'Stride', min: 1, max: 4, default: 1 },
     padding: { type: 'choice', label: 'Padding', options: ['same', 'valid'], default: 'same' },

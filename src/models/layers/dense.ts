@@ -10,7 +10,7 @@ export const dense = defineLayer({
   idPrefix: 'dense',
   doc: 'Fully connected: y = act(x·W + b). On sequences, it applies to each time step.',
   schema: {
-    units: { type: 'int', label: 'Units', min: 1, max: 4096, default: 64 },
+    units: { type: 'int', label: 'Units', min: 1, max: 4096, default: 64, isWidth: true },
     activation: activationField,
     ...initialWeightFields,
   },

@@ -27,7 +27,7 @@ export const lstm = defineLayer({
   idPrefix: 'lstm',
   doc: 'Recurrent layer with a memory cell c: the gates i, f, g, o come from x·W + h·R + b; then c = f·c + i·g and h = o·tanh(c).',
   schema: {
-    units: { type: 'int', label: 'Units', min: 1, max: MAX_UNITS, default: 64 },
+    units: { type: 'int', label: 'Units', min: 1, max: MAX_UNITS, default: 64, isWidth: true },
     output: { type: 'choice', label: 'Output', options: ['sequence', 'last step'], default: 'sequence' },
   },
   inferShape(shape, { units, output }) {

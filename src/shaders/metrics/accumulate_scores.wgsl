@@ -1,6 +1,6 @@
-// totals += [Σ of each score row, examples]  over the examples of held-out batch `cursor`. Batch 0 resets the totals.
-// scores [SCORES] rows of BATCH, each STRIDE after the one before; totals [SCORES + 1]. The last batch is padded with
-// examples that do not count: example n of batch `cursor` counts if cursor·BATCH + n < TOTAL.
+// totals += [Σ of each score row, examples]  over the examples of held-out batch `cursor`.
+// scores [SCORES] rows of BATCH, each STRIDE after the one before; totals [SCORES + 1]; cursor [batch, limit]. Example n of
+// batch `cursor` counts if cursor·BATCH + n < limit, so that an evaluation of the first examples need not end with a whole batch.
 // Then cursor = (cursor + 1) mod BATCHES.
 // One workgroup: each invocation adds every 64th example in ascending order, then eight of them add eight sums each, and one adds
 // the rest. The two barriers stand in no loop, so this compiles in a third of the time of a tree.
@@ -8,7 +8,6 @@
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;
 override STRIDE: u32 = 64u;
-override TOTAL: u32 = 1u;
 override BATCHES: u32 = 1u;
 
 @group(0) @binding(0) var<storage, read> scores: array<f32>;
@@ -26,10 +25,11 @@ fn add(a: Sums, b: Sums) -> Sums {
 @compute @workgroup_size(64)
 fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   let first = cursor[0] * BATCH;
+  let limit = cursor[1];
   var sum = Sums();
   for (var n = local; n < BATCH; n += 64u) {
     // A factor of 0 would not do, because the loss of a padding example may be NaN.
-    if (first + n < TOTAL) { sum = add(sum, Sums(scores_of(n), 1.0)); }
+    if (first + n < limit) { sum = add(sum, Sums(scores_of(n), 1.0)); }
   }
   sums[local] = sum;
   workgroupBarrier();
@@ -40,8 +40,7 @@ fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   workgroupBarrier();
   if (local != 0u) { return; }
   for (var i = 1u; i < 8u; i++) { sum = add(sum, sums[i]); }
-  let isFirst = cursor[0] == 0u;
-  for (var score = 0u; score < SCORES; score++) { totals[score] = select(totals[score], 0.0, isFirst) + sum.scores[score]; }
-  totals[SCORES] = select(totals[SCORES], 0.0, isFirst) + sum.examples;
+  for (var score = 0u; score < SCORES; score++) { totals[score] += sum.scores[score]; }
+  totals[SCORES] += sum.examples;
   cursor[0] = (cursor[0] + 1u) % BATCHES;
 }

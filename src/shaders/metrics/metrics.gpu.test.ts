@@ -190,9 +190,9 @@ describe('measure', () => {
 });
 
 describe('accumulate_scores', () => {
-  const buffersFor = (batch: number, scores: number, cursor: number) => ({
+  const buffersFor = (batch: number, scores: number, cursor: number, limit: number) => ({
     scores: normals('scores', scores * scoreStride(batch)).map(Math.abs),
-    cursor: new Uint32Array([cursor]),
+    cursor: new Uint32Array([cursor, limit]),
     totals: Float32Array.from({ length: scores + 1 }, (_, i) => 10 * (i + 1)),
   });
 
@@ -205,29 +205,20 @@ describe('accumulate_scores', () => {
     [129, 4, 16, 1, 0],
     [8, 2, 16, 2, 1],
   ])(
-    'matches the reference at batch %i, %i scores, %i examples in %i batches, cursor %i',
-    async (BATCH, SCORES, TOTAL, BATCHES, cursor) => {
-      const constants = { BATCH, SCORES, STRIDE: scoreStride(BATCH), TOTAL, BATCHES };
-      await expectMatchesReference(accumulateScores, constants, buffersFor(BATCH, SCORES, cursor), { totals: { rel: 1e-6 } });
+    'matches the reference at batch %i, %i scores, a limit of %i examples, %i batches, cursor %i',
+    async (BATCH, SCORES, limit, BATCHES, cursor) => {
+      const constants = { BATCH, SCORES, STRIDE: scoreStride(BATCH), BATCHES };
+      await expectMatchesReference(accumulateScores, constants, buffersFor(BATCH, SCORES, cursor, limit), { totals: { rel: 1e-6 } });
     },
   );
 
-  it('leaves out the examples that only fill the last batch, also when they are NaN', async () => {
-    const buffers = { ...buffersFor(4, 2, 1), totals: new Float32Array([2, 3, 4]) };
+  it('leaves out the examples beyond the limit, also when they are NaN', async () => {
+    const buffers = { ...buffersFor(4, 2, 1, 6), totals: new Float32Array([2, 3, 4]) };
     buffers.scores.set([0.5, 0.25, Number.NaN, Number.POSITIVE_INFINITY]);
     buffers.scores.set([1, 1, Number.NaN, 1], 64);
-    const { outputs } = await runKernel(accumulateScores, { BATCH: 4, SCORES: 2, STRIDE: 64, TOTAL: 6, BATCHES: 2 }, buffers);
+    const { outputs } = await runKernel(accumulateScores, { BATCH: 4, SCORES: 2, STRIDE: 64, BATCHES: 2 }, buffers);
     expect(numbers(outputs.totals)).toEqual([2.75, 5, 6]);
-    expect(numbers(outputs.cursor)).toEqual([0]);
-  });
-
-  it('starts anew at cursor 0, also from NaN', async () => {
-    const buffers = { ...buffersFor(2, 2, 0), totals: new Float32Array([Number.NaN, 1, 1]) };
-    buffers.scores.set([1, 2]);
-    buffers.scores.set([1, 0], 64);
-    const { outputs } = await runKernel(accumulateScores, { BATCH: 2, SCORES: 2, STRIDE: 64, TOTAL: 9, BATCHES: 5 }, buffers);
-    expect(numbers(outputs.totals)).toEqual([3, 1, 2]);
-    expect(numbers(outputs.cursor)).toEqual([1]);
+    expect(numbers(outputs.cursor)).toEqual([0, 6]);
   });
 });
 

@@ -106,12 +106,11 @@ export const accumulateScores = defineKernel({
   name: 'accumulate_scores',
   wgsl: linkKernel(accumulateScoresWgsl, { scores: true }),
   bindings: ['scores', 'cursor', 'totals'],
-  constants: ['BATCH', 'SCORES', 'STRIDE', 'TOTAL', 'BATCHES'],
+  constants: ['BATCH', 'SCORES', 'STRIDE', 'BATCHES'],
   grid: () => [1, 1, 1],
   reference(b, c) {
-    const batch = at(b.cursor, 0);
-    if (batch === 0) b.totals.fill(0, 0, c.SCORES + 1);
-    const counted = Math.max(0, Math.min(c.BATCH, c.TOTAL - batch * c.BATCH));
+    const [batch, limit] = [at(b.cursor, 0), at(b.cursor, 1)];
+    const counted = Math.max(0, Math.min(c.BATCH, limit - batch * c.BATCH));
     b.totals.set([...rowSums(b.scores, c, counted), counted].map((value, i) => at(b.totals, i) + value));
     b.cursor[0] = (batch + 1) % c.BATCHES;
   },

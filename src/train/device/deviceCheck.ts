@@ -57,7 +57,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   try {
     // The runner executes these calls in order, so one wait is enough.
     const [evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
-      trainer.evaluate(EVALUATED_BATCHES),
+      trainer.evaluate(EVALUATED_BATCHES * trainer.batchSize),
       trainer.predictHeldOut(() => false),
       trainer.advance(1),
       trainer.gradients(),

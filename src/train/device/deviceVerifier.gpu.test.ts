@@ -83,7 +83,7 @@ describe('a device', () => {
   });
 
   it('that counts wrong in an evaluation is refused', async () => {
-    const device = await deviceCompiling('+ sum.scores[score]', '+ 1.01 * sum.scores[score]', /accumulate_scores/);
+    const device = await deviceCompiling('+= sum.scores[score]', '+= 1.01 * sum.scores[score]', /accumulate_scores/);
     const { problem } = await verdict(device, await planOf(FIRST));
     expect(problem).toMatch(/^the evaluation is off by/);
   });

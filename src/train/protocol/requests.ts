@@ -26,6 +26,8 @@ interface Questions {
   'run.query': [asked: { runId: RunId; queries: Queries }, answer: QueryAnswers];
   /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
+  /** The milliseconds of one training step of two experiments, measured in turn while no run trains. */
+  'speed.compare': [asked: { experiment: Experiment; other: Experiment }, answer: readonly [number, number]];
   /** The bytes of all buffers on the GPU, and of those that runs hold; they are equal while nothing is measured or prepared. */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   /** Any answer means that the worker is alive. */

@@ -1,13 +1,9 @@
 /** The evaluations of a run: when they are due, and their work in parts, so that the run can answer and pause in between. */
 import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
 import { readTotals } from '../../models/compile/signals.ts';
+import { addSums, evaluationParts } from '../trainer/evaluationParts.ts';
 import type { HeldOut, Trainer } from '../trainer/trainer.ts';
 import type { RunReports } from './runReports.ts';
-
-/** A part has about this many examples. It depends on the batch size alone, because other parts would give other bits. */
-const EXAMPLES_PER_PART = 64;
-
-export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.floor(EXAMPLES_PER_PART / batchSize));
 
 export interface EvaluationHost {
   /** False if the evaluation is to be abandoned. */
@@ -40,17 +36,16 @@ export class Evaluations {
 
   /** Evaluates the first held-out examples. If that is abandoned, it stays due. */
   evaluate(trainer: Trainer, partsInFlight: number, host: EvaluationHost): Promise<void> {
-    const batches = Math.ceil(EVALUATED_EXAMPLES / trainer.batchSize);
-    return this.report(trainer, Math.min(trainer.compiled.evaluationBatches, batches), partsInFlight, host);
+    return this.report(trainer, Math.min(trainer.heldOutCount, EVALUATED_EXAMPLES), partsInFlight, host);
   }
 
   evaluateAll(trainer: Trainer, host: EvaluationHost): Promise<void> {
-    return this.report(trainer, trainer.compiled.evaluationBatches, MIN_PARTS_IN_FLIGHT, host);
+    return this.report(trainer, trainer.heldOutCount, MIN_PARTS_IN_FLIGHT, host);
   }
 
-  private async report(trainer: Trainer, batches: number, partsInFlight: number, host: EvaluationHost) {
+  private async report(trainer: Trainer, examples: number, partsInFlight: number, host: EvaluationHost) {
     const { step } = trainer;
-    const heldOut = batches > 0 ? await evaluateInParts(trainer, batches, partsInFlight, host) : null;
+    const heldOut = examples > 0 ? await evaluateInParts(trainer, examples, partsInFlight, host) : null;
     if (!heldOut) return;
     this.lastStep = step;
     this.reports.gather('evaluations', {
@@ -67,31 +62,30 @@ export class Evaluations {
 }
 
 /**
- * @param batches the number of batches, from the first held-out example on
+ * @param examples the number of held-out examples, from the first one on
  * @param most the largest number of parts in flight
  * @returns null if the evaluation was abandoned
  */
-async function evaluateInParts(trainer: Trainer, batches: number, most: number, host: EvaluationHost): Promise<HeldOut | null> {
-  const perPart = batchesPerPart(trainer.batchSize);
+async function evaluateInParts(trainer: Trainer, examples: number, most: number, host: EvaluationHost): Promise<HeldOut | null> {
+  const parts = evaluationParts(trainer.batchSize, examples);
   const inFlight: Promise<Float32Array>[] = [];
   const totals = new Float64Array(trainer.compiled.views.totals.length);
   let next = 0;
   const submit = () => {
-    while (next < batches && inFlight.length < most && host.shouldContinue() && !host.hasPendingWork()) {
-      const count = Math.min(perPart, batches - next);
-      const part = trainer.evaluatePart(next, count);
+    for (let part = parts[next]; part && inFlight.length < most && host.shouldContinue() && !host.hasPendingWork(); part = parts[next]) {
+      const sums = trainer.evaluatePart(part);
       // If the device is lost, the first part in flight reports it. The rejections of the others must not be unhandled.
-      part.catch(() => {});
-      inFlight.push(part);
-      next += count;
+      sums.catch(() => {});
+      inFlight.push(sums);
+      next++;
     }
   };
   for (;;) {
     submit();
-    const [part] = inFlight.splice(0, 1);
-    if (part !== undefined) for (const [i, sum] of (await part).entries()) totals[i] = (totals[i] ?? 0) + sum;
+    const [sums] = inFlight.splice(0, 1);
+    if (sums !== undefined) addSums(totals, await sums);
     else if (!host.shouldContinue()) return null;
-    else if (next >= batches) return readTotals(trainer.compiled.signals, totals);
+    else if (next >= parts.length) return readTotals(trainer.compiled.signals, totals);
     else await host.servePending();
   }
 }

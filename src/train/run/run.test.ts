@@ -4,6 +4,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
+import { withWidths } from '../../models/network/widths.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { DeviceLock } from '../device/deviceLock.ts';
@@ -66,6 +67,30 @@ describe('a twin that waits for the other', () => {
     first.run.start(6, () => [second.run]);
     await eventually(() => expect(first.stateOf()).toMatchObject({ state: 'running', stepsPerSecond: 0 }));
     expect(first.stateOf()?.step).toBe(3);
+  });
+});
+
+describe('twins that are paused together', () => {
+  it('stop at the same step, and are evaluated there on all held-out examples', async () => {
+    const many = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640), trainCount: 40 };
+    const { network } = starters.dense;
+    const small = { ...starters.dense, network: withWidths(network, [4, 4]) };
+    const [first, second] = ['first', 'second'].map((id) => newRun(id, Promise.resolve(many), engine, small));
+    if (!first || !second) throw new Error('no runs');
+    first.run.start(1500, () => [second.run]);
+    second.run.start(1500, () => [first.run]);
+    await eventually(() => expect(second.stateOf()?.step).toBeGreaterThan(2));
+    first.run.pause();
+    second.run.pause();
+    const evaluated = ({ of }: typeof first) =>
+      of('run.rows').flatMap(({ group, rows: { step, examples } }) =>
+        group === 'evaluations' ? [...step].map((at, i) => [at, examples?.[i]]) : [],
+      );
+    await eventually(() => expect([first, second].map((run) => evaluated(run).at(-1)?.[1])).toEqual([600, 600]));
+    const [status, other] = [first.stateOf(), second.stateOf()];
+    expect([status?.state, other?.state, other?.step]).toEqual(['paused', 'paused', status?.step]);
+    expect(evaluated(first).at(-1)).toEqual([status?.step, 600]);
+    expect(evaluated(second).at(-1)).toEqual([status?.step, 600]);
   });
 });
 

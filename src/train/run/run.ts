@@ -10,25 +10,23 @@ import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
 import { type StepMetrics, type Trainer, TrainingError } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
+import { Lockstep } from './lockstep.ts';
 import type { Outbox } from './outbox.ts';
 import { Placement } from './placement.ts';
 import { Questions } from './questions.ts';
+import { Recovery } from './recovery.ts';
 import { RunReports } from './runReports.ts';
 import { gradientStopWords, weightStopWords } from './stopWords.ts';
 import { trainLoop } from './trainLoop.ts';
-
-const CHECKPOINT_MS = 5000;
 
 export class Run {
   private state: RunState = 'preparing';
   private failure: (Pick<RunStatus, 'hasDiverged'> & { message: string }) | undefined;
   private trainer: Trainer | null = null;
-  private checkpoint: Checkpoint | null;
-  private checkpointAt = 0;
-  private isPauseRequested = false;
-  /** The number of starts that have not ended yet. */
-  private activeStarts = 0;
-  private lockstepWith: () => readonly Run[] = () => [];
+  private readonly recovery: Recovery;
+  private readonly lockstep = new Lockstep(() => this.trainer?.step ?? 0);
+  /** Rises with each command to train, to pause or to reset. */
+  private commands = 0;
   private isDeleted = false;
   private readonly pendingQuestions = new Questions();
   /** The end of the queue of operations, which run one after the other. */
@@ -52,7 +50,7 @@ export class Run {
     kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
   ) {
-    this.checkpoint = checkpoint;
+    this.recovery = new Recovery(checkpoint);
     this.lastStep = checkpoint?.step ?? 0;
     this.experiment = experiment;
     this.dataset = dataset;
@@ -65,23 +63,23 @@ export class Run {
 
   /** @param lockstepWith the runs in lockstep with this one */
   start(until: number | null, lockstepWith: () => readonly Run[]) {
-    this.isPauseRequested = false;
-    this.lockstepWith = lockstepWith;
-    this.activeStarts++;
+    this.commands++;
+    this.lockstep.start(() => lockstepWith().map((run) => run.lockstep));
     this.enqueue(() => this.train(until ?? Number.POSITIVE_INFINITY, 'done'));
-    void this.queue.then(() => this.activeStarts--);
+    void this.queue.then(() => this.lockstep.ended());
   }
 
   pause() {
-    this.isPauseRequested = true;
+    this.commands++;
+    this.lockstep.pause();
   }
 
   /** Trains one step, without lockstep. */
   stepOnce() {
     this.pause();
-    this.lockstepWith = () => [];
+    this.lockstep.leave();
     this.enqueue(() => {
-      this.isPauseRequested = false;
+      this.lockstep.isPausing = false;
       return this.train(this.lastStep + 1, 'paused');
     });
   }
@@ -89,7 +87,7 @@ export class Run {
   reset() {
     this.pause();
     this.enqueue(async () => {
-      this.checkpoint = null;
+      this.recovery.latest = null;
       this.lastStep = 0;
       this.evaluations.forget();
       this.reports.clear();
@@ -105,8 +103,7 @@ export class Run {
   /** A checkpoint of the current state; null if a number in it is not finite. */
   checkpointNow(): Promise<Checkpoint | null> {
     return this.askTrainer(async (trainer) => {
-      const checkpoint = await trainer.checkpoint();
-      this.updateCheckpoint(checkpoint);
+      const checkpoint = this.recovery.keep(await trainer.checkpoint());
       return isSound(checkpoint) ? copyOf(checkpoint) : null;
     });
   }
@@ -167,8 +164,8 @@ export class Run {
     const trainer = await this.placement.createTrainer(this.experiment, dataset, () => this.lastStep);
     this.trainer = trainer;
     this.reports.send({ type: 'run.signals', signals: trainer.compiled.signals });
-    if (this.checkpoint) trainer.restore(this.checkpoint);
-    if (this.state === 'preparing') this.setState(this.checkpoint ? 'paused' : 'ready');
+    if (this.recovery.latest) trainer.restore(this.recovery.latest);
+    if (this.state === 'preparing') this.setState(this.recovery.latest ? 'paused' : 'ready');
     return trainer;
   }
 
@@ -176,7 +173,7 @@ export class Run {
   private async moved(trainer: Trainer | null): Promise<Trainer> {
     if (trainer && !this.placement.isOutdated) return trainer;
     if (trainer) {
-      this.updateCheckpoint(await trainer.checkpoint());
+      this.recovery.keep(await trainer.checkpoint());
       this.trainer = null;
       trainer.destroy();
     }
@@ -197,24 +194,40 @@ export class Run {
         trainer = await this.moved(trainer);
         await this.trainSteps(trainer, until);
       }
+      await this.meetTwins(trainer, until);
       await this.endAt(trainer, until, atEnd);
     } finally {
       this.devices.training--;
     }
+    await this.evaluatePaused(trainer);
     // Answers the requests that arrived after the last submit.
     await this.servePending(trainer);
   }
 
   private get shouldContinue(): boolean {
-    return !this.isPauseRequested && !this.failure;
+    return !this.lockstep.isPausing && !this.failure;
   }
 
-  private trainSteps(trainer: Trainer, until: number) {
+  /** Trains on to the step at which twins pause, so that they can be compared there. */
+  private async meetTwins(trainer: Trainer, until: number) {
+    const goesOn = () => this.lockstep.isPausing && !this.failure && !this.isDeleted;
+    while (goesOn() && trainer.step < Math.min(until, this.lockstep.meeting) && !this.placement.isOutdated)
+      await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
+  }
+
+  /** Evaluates all held-out examples of a twin that was paused, unless something else is to be done. */
+  private async evaluatePaused(trainer: Trainer) {
+    const { commands } = this;
+    const isIdle = () => this.state === 'paused' && this.commands === commands;
+    if (this.lockstep.hasTwins) await this.evaluations.evaluateAll(trainer, { ...this.workBetween(trainer), shouldContinue: isIdle });
+  }
+
+  private trainSteps(trainer: Trainer, until: number, shouldContinue = () => this.shouldContinue) {
     const from = { step: this.lastStep, at: performance.now() };
-    this.checkpointAt = from.at;
+    this.recovery.wait();
     return trainLoop(trainer, until, this.evaluations, {
-      shouldContinue: () => this.shouldContinue && !this.placement.isOutdated,
-      isAhead: (step) => this.isAhead(step),
+      shouldContinue: () => shouldContinue() && !this.placement.isOutdated,
+      isAhead: (step) => this.lockstep.isAhead(step),
       onBlocked: () => this.reports.progress(() => this.status(0)),
       yieldToMeasurement: () => this.devices.lock.waitUntilFree(),
       activeRuns: () => this.devices.training,
@@ -231,40 +244,26 @@ export class Run {
   }
 
   private workBetween = (trainer: Trainer) => ({
-    hasPendingWork: () => this.pendingQuestions.isAny || performance.now() - this.checkpointAt > CHECKPOINT_MS,
+    hasPendingWork: () => this.pendingQuestions.isAny || this.recovery.isDue,
     servePending: () => this.servePending(trainer),
   });
 
   /** Answers waiting requests, and stores a checkpoint if one is due. */
   private async servePending(trainer: Trainer) {
     await this.pendingQuestions.answerAll(trainer);
-    if (performance.now() - this.checkpointAt > CHECKPOINT_MS)
-      this.reports.checkpoint(this.updateCheckpoint(await trainer.checkpoint()), false);
-  }
-
-  /** True if a run in mutual lockstep with this one, which trains or will train, has finished fewer steps. */
-  private isAhead(step: number): boolean {
-    const isBehind = (run: Run) => run.activeStarts > 0 && !run.isPauseRequested && (run.trainer?.step ?? 0) < step;
-    return this.lockstepWith().some((other) => isBehind(other) && other.lockstepWith().includes(this));
+    if (this.recovery.isDue) this.reports.checkpoint(this.recovery.keep(await trainer.checkpoint()), false);
   }
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
     // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
-    this.reports.checkpoint(this.updateCheckpoint(isSound(last) ? last : await trainer.checkpoint()), true);
+    this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');
-    const isDone = trainer.step >= until && !this.isPauseRequested;
+    const isDone = trainer.step >= until && !this.lockstep.isPausing;
     const between = { ...this.workBetween(trainer), shouldContinue: () => true };
     if (isDone && atEnd === 'done') await this.evaluations.evaluateAll(trainer, between);
     this.setState(isDone ? atEnd : 'paused');
-  }
-
-  /** Stores a checkpoint for recovery, unless a number in it is not finite. */
-  private updateCheckpoint(checkpoint: Checkpoint): Checkpoint {
-    if (isSound(checkpoint)) this.checkpoint = checkpoint;
-    this.checkpointAt = performance.now();
-    return checkpoint;
   }
 
   private gatherSteps({ step, values, stop }: StepMetrics, ms: number) {
@@ -283,7 +282,7 @@ export class Run {
 
   /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */
   private restoreLastSound(trainer: Trainer, failedStep: number) {
-    const checkpoint = this.checkpoint ?? trainer.initialCheckpoint();
+    const checkpoint = this.recovery.latest ?? trainer.initialCheckpoint();
     trainer.restore(checkpoint);
     this.lastStep = checkpoint.step;
     this.failure = { message: weightStopWords(failedStep, checkpoint.step), hasDiverged: true };

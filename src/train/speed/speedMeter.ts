@@ -7,7 +7,8 @@ import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Progress } from '../protocol/requests.ts';
 import type { SpeedReport } from '../protocol/speed.ts';
 import { TrainingError } from '../trainer/trainer.ts';
-import { profilePlan } from './profile.ts';
+import { type MeasuredGpu, profilePlan } from './profile.ts';
+import { gpuStepTimes, referenceStepTimes, type Timed } from './stepTimes.ts';
 
 class Cancelled extends Error {}
 
@@ -50,17 +51,31 @@ export class SpeedMeter {
   ): Promise<SpeedReport> {
     const gpu = await this.engine.measuredGpu();
     if ('reason' in gpu) throw new TrainingError(`Only the speed of a GPU can be measured, but training runs on the CPU: ${gpu.reason}`);
-    const { device } = gpu;
-    const lossesBefore = this.engine.deviceChanges;
     const refuseIfUnwanted = () => {
       if (!isWanted()) throw new Cancelled();
     };
-    const alone: RunExclusive = (work) => {
-      refuseIfUnwanted();
+    const alone = this.exclusive(gpu, refuseIfUnwanted);
+    const data = await dataset;
+    refuseIfUnwanted();
+    return profilePlan(gpu, experiment, data, alone, progress);
+  }
+
+  /** The milliseconds of one training step of each experiment, measured in turn while no run trains. Other measurements do not end it. */
+  async stepTimes(networks: readonly Timed[]): Promise<number[]> {
+    const gpu = await this.engine.measuredGpu();
+    if (!('reason' in gpu)) return gpuStepTimes(gpu, networks, this.exclusive(gpu));
+    return referenceStepTimes(networks, async (plan) => (await this.engine.createRunner(plan, null)).runner);
+  }
+
+  /** @param check throws if the measurement is to end */
+  private exclusive({ device }: MeasuredGpu, check: () => void = () => {}): RunExclusive {
+    const lossesBefore = this.engine.deviceChanges;
+    return (work) => {
+      check();
       return this.engine.lock.runExclusive(
         () => workDone(device),
         async () => {
-          refuseIfUnwanted();
+          check();
           const result = await work();
           // Work on a lost device ends at once, so its time is meaningless.
           if (this.engine.deviceChanges !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
@@ -68,8 +83,5 @@ export class SpeedMeter {
         },
       );
     };
-    const data = await dataset;
-    refuseIfUnwanted();
-    return profilePlan(gpu, experiment, data, alone, progress);
   }
 }

@@ -159,6 +159,17 @@ describe('evaluation', () => {
     expect(heldOutOf(trainer, before, 'loss')).toBeCloseTo(heldOutOf(reference, expected, 'loss'), 5);
     expect(heldOutOf(trainer, before, 'accuracy')).toBeCloseTo(heldOutOf(reference, expected, 'accuracy'), 6);
   });
+
+  it.each([1, 5, 8, 13])('of the first 13 examples counts exactly these, also if batches of %i do not divide them', async (batchSize) => {
+    const trainer = await Trainer.create({ network, training: { ...training, batchSize } }, split, onDevice);
+    const logits = await trainer.predictHeldOut(() => true);
+    const losses = [...logits].slice(0, 13).map((z, n) => Math.log1p(Math.exp(z)) - z * (split.targets[split.trainCount + n] ?? 0));
+    const first = await trainer.evaluate(13);
+    expect(first.examples).toBe(13);
+    expect(heldOutOf(trainer, first, 'loss')).toBeCloseTo(losses.reduce((a, b) => a + b, 0) / 13, 5);
+    expect((await trainer.evaluate(1000)).examples).toBe(19);
+    trainer.destroy();
+  });
 });
 
 describe('what cannot be trained is refused in words', () => {

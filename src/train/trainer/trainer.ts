@@ -17,6 +17,7 @@ import { joined } from '../joined.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { dataShapeOf } from './dataShape.ts';
 import { DeviceData } from './deviceData.ts';
+import { addSums, type EvaluationPart, evaluationParts } from './evaluationParts.ts';
 import { firstNonFinite } from './stopCause.ts';
 
 /** The part of an experiment that training needs in addition to the data. */
@@ -109,26 +110,25 @@ export class Trainer {
     this.runner.write(this.views.rates, ratesOf(training));
   }
 
-  /**
-   * Measures the signals of evaluations on the first held-out examples.
-   * @param batches the number of batches; all by default
-   */
-  async evaluate(batches = this.compiled.evaluationBatches): Promise<HeldOut> {
-    this.beginEvaluation();
-    // Each batch is a submit of its own, because many batches in one could keep a slow device busy for seconds.
-    for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
-    return readTotals(this.compiled.signals, await this.runner.read(this.views.totals));
+  /** The number of held-out examples. */
+  get heldOutCount(): number {
+    return this.dataset.count - this.dataset.trainCount;
   }
 
-  /**
-   * The sums of the scores of some held-out batches, and the number of examples.
-   * @param first the first batch
-   */
-  async evaluatePart(first: number, batches: number): Promise<Float32Array> {
-    const { totals, evaluationCursor } = this.views;
-    // Only the first batch of all resets the totals by itself.
+  /** Measures the signals of evaluations on the first held-out examples; on all of them by default. */
+  async evaluate(examples = this.heldOutCount): Promise<HeldOut> {
+    const totals = new Float64Array(this.views.totals.length);
+    const parts = evaluationParts(this.batchSize, Math.min(examples, this.heldOutCount)).map((part) => this.evaluatePart(part));
+    for (const sums of await Promise.all(parts)) addSums(totals, sums);
+    return readTotals(this.compiled.signals, totals);
+  }
+
+  /** The sums of the scores of a part of the held-out examples, and the number of its examples. */
+  async evaluatePart({ first, batches, examples }: EvaluationPart): Promise<Float32Array> {
+    const { totals } = this.views;
     this.runner.write(totals, new Float32Array(totals.length));
-    this.runner.write(evaluationCursor, new Uint32Array([first]));
+    this.beginEvaluation(first, examples);
+    // Each batch is a submit of its own, because many batches in one could keep a slow device busy for seconds.
     for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
     // The copy is f32, as the buffer is.
     return Float32Array.from(await this.runner.read(totals));
@@ -145,14 +145,13 @@ export class Trainer {
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
     const { logits } = this.views;
     const { batchSize } = this.setup.training;
-    const heldOut = this.dataset.count - this.dataset.trainCount;
     this.beginEvaluation();
     const batches: Values[] = [];
     do {
       this.runner.run('evaluate');
       batches.push(await this.runner.read(logits));
     } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    return joined(Float32Array, batches).subarray(0, Math.min(heldOut, batches.length * batchSize) * (logits.length / batchSize));
+    return joined(Float32Array, batches).subarray(0, Math.min(this.heldOutCount, batches.length * batchSize) * (logits.length / batchSize));
   }
 
   /** The head's outputs for probe inputs, [rows, outputs]. */
@@ -197,8 +196,9 @@ export class Trainer {
     return joined(Float32Array, batches).subarray(0, (inputs.length / width) * (view.length / batchSize));
   }
 
-  private beginEvaluation() {
-    this.runner.write(this.views.evaluationCursor, new Uint32Array([0]));
+  /** @param examples the number of held-out examples that the totals count */
+  private beginEvaluation(batch = 0, examples = 0) {
+    this.runner.write(this.views.evaluationCursor, new Uint32Array([batch, examples]));
   }
 
   /** The weights, the state of layers and optimiser, and the step, after all submitted steps. */

@@ -11,10 +11,10 @@ const multiplyAddsOf = (experiment: Study['arms'][0]['experiment'], inputShape: 
  * Seconds for a number of runs of a study. The time per step is that of the latest run with the same data, scaled by the number of multiply-adds.
  * @returns null if nothing comparable was measured, or a run has no end
  */
-export function expectedSeconds({ arms }: Study, count: number): number | null {
+export function expectedSeconds({ arms }: Pick<Study, 'arms'>, count: number): number | null {
   const { summary } = session.getState();
   const [{ experiment }] = arms;
-  if (!summary || experiment.training.steps === 0) return null;
+  if (!summary || arms.some((arm) => arm.experiment.training.steps === 0)) return null;
   const measured = runs
     .getState()
     .runs.findLast((run) => run.experiment.data.kind === experiment.data.kind && historyOf(run.id).secondsAt(run.status.step) > 0);
@@ -22,10 +22,11 @@ export function expectedSeconds({ arms }: Study, count: number): number | null {
   const { step } = measured.status;
   const perStep = historyOf(measured.id).secondsAt(step) / step;
   const { inputShape } = summary;
-  const mean = arms.reduce((sum, arm) => sum + multiplyAddsOf(arm.experiment, inputShape), 0) / arms.length;
-  const share = mean / multiplyAddsOf(measured.experiment, inputShape);
+  const own = multiplyAddsOf(measured.experiment, inputShape);
   // A small network is limited by the number of dispatches and not by arithmetic, so it is not faster in proportion.
-  return count * experiment.training.steps * perStep * Math.max(1, share);
+  const seconds = (arm: Study['arms'][0]) =>
+    arm.experiment.training.steps * perStep * Math.max(1, multiplyAddsOf(arm.experiment, inputShape) / own);
+  return (count * arms.reduce((sum, arm) => sum + seconds(arm), 0)) / arms.length;
 }
 
 /** "about 14 s", "about 3 min". */

@@ -1,12 +1,14 @@
 /** Trains the arms of a comparison at several seeds. Nothing is trained twice: runs with the same settings are used as they are. */
 
 import { findComparison } from '../../experiment/comparisons/index.ts';
+import { withSeed } from '../../experiment/seeds.ts';
 import { nextLook } from '../../insight/answer/looks.ts';
+import type { DataSummary } from '../../train/protocol/data.ts';
 import { documentStore } from '../stores/document.ts';
 import { trainingProblem } from '../stores/rules.ts';
 import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
-import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore, withSeed } from '../stores/study.ts';
+import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, trainOrPause } from './training.ts';
 
@@ -24,29 +26,38 @@ export function plannedStudy(): Study | { problem: string } {
   return 'problem' in made ? made : { arms: made.arms, pairs };
 }
 
-const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'failed' && run.status.step < run.experiment.training.steps;
+export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'failed' && run.status.step < run.experiment.training.steps;
 
 /** The name of a run of a study: "Run 3, with skips, seed 2". */
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
-/** Creates the missing runs of one seed, which train in lockstep, and starts those that are not finished. */
-function trainSeed(study: Study, { seed, runs: found }: Seed) {
-  const { arms } = study;
-  // The page may show other data by now.
-  const summary = studyRuns(study)[0]?.summary ?? session.getState().summary;
-  if (!summary) return;
+/** The summary of the study's data. The page may show other data by now, so it is taken from a run, also from one that the study checks. */
+function summaryFor(study: Study): DataSummary | null {
+  const checked = study.search?.of ?? study.control?.of;
+  const [known] = [...studyRuns(study), ...(checked ? studyRuns({ ...study, arms: checked }) : [])];
+  return known?.summary ?? session.getState().summary;
+}
+
+/** Creates the missing runs of one seed and starts those that are not finished. Arms train in lockstep, and settings of a search do not. */
+function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSummary) {
+  const { arms, search } = study;
   const colors = armColors(arms);
   const members = arms.map(({ name, experiment }, i) => {
     const existing = found[i];
     if (existing) return existing.id;
     const run = createRun(withSeed(experiment, seed), summary);
-    changeRun(run.id, { name: runName(run, name, seed, study), ...(arms.length > 1 && { color: colors[i] ?? run.color }) });
+    changeRun(run.id, {
+      name: runName(run, name, seed, study),
+      ...(arms.length > 1 && !search && { color: colors[i] ?? run.color }),
+      // So many curves would hide those of the comparison.
+      ...(search && { isVisible: false }),
+    });
     return run.id;
   });
   for (const id of members) {
     const run = findRun(id);
-    if (!run || (isBusy(run) && run.status.state !== 'preparing')) continue;
+    if (search || !run || (isBusy(run) && run.status.state !== 'preparing')) continue;
     if (run.status.step === 0) changeRun(id, { lockstepWith: members.filter((other) => other !== id) });
   }
   for (const id of members) {
@@ -75,16 +86,21 @@ export function trainMoreSeeds() {
 
 /** Makes a study the one that the page is about, and trains the runs that it lacks. */
 export function trainArms(study: Study) {
+  const summary = summaryFor(study);
+  const { currentRun } = view.getState();
   studyStore.setState({ study });
   const seeds = seedsOf(study, runs.getState().runs);
-  for (const seed of seeds) trainSeed(study, seed);
+  if (summary) for (const seed of seeds) trainSeed(study, seed, summary);
+  const created = seeds.flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
+  const newRuns = created === 1 ? '1 new run' : `${created} new runs`;
+  if (study.search) {
+    view.setState({ currentRun });
+    return say(`Searching among ${study.arms.length} settings: ${newRuns}.`);
+  }
   const [first] = seedsOf(study, runs.getState().runs);
   view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
-  const created = seeds.flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
   const words = study.arms.map(({ name }) => name).join(' and ');
-  say(
-    `Training ${words}: ${study.pairs === 1 ? '1 seed' : `${study.pairs} seeds`}, ${created === 1 ? '1 new run' : `${created} new runs`}.`,
-  );
+  say(`Training ${words}: ${study.pairs === 1 ? '1 seed' : `${study.pairs} seeds`}, ${newRuns}.`);
 }
 
 const studyRuns = (study: Study | null): RunRecord[] =>

@@ -1,25 +1,42 @@
 import { useMemo } from 'react';
+import type { Pair } from '../../experiment/controls/control.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
 import { ControlButton } from '../help/ControlButton.tsx';
-import { type Study, seedsOf } from '../stores/study.ts';
+import { type Study, seedsOf, studyStore } from '../stores/study.ts';
 import { useCurves, useInputShape, useRuns } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
+import { ControlMenu } from './controls/ControlMenu.tsx';
+import { Searching } from './controls/Searching.tsx';
+import { useStepTimes } from './controls/stepTimes.ts';
 import { inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** The numbers of the arms, the verdict, and the buttons that make it surer. */
+/** The numbers of the arms, the verdict, and the buttons that make it surer; or the progress of a search. */
 export function StudyAnswer({ study }: { study: Study }) {
+  const { search } = study;
+  return search ? <Searching study={study} of={search.of} pairs={search.pairs} /> : <Answered study={study} />;
+}
+
+const pairIn = ([baseline, arm, ...others]: Study['arms']): Pair | null => (arm && others.length === 0 ? [baseline, arm] : null);
+
+function Answered({ study }: { study: Study }) {
+  const { control, alignment } = study;
   const runs = useRuns((state) => state.runs);
-  const inputShape = useInputShape();
+  const pageShape = useInputShape();
   const curves = useCurves();
   const seeds = useMemo(() => seedsOf(study, runs), [study, runs]);
   const isTraining = seeds.some((seed) => seed.runs.some(isBusy));
   // biome-ignore lint/correctness/useExhaustiveDependencies: evaluations lie in curves
-  const finished = useMemo(() => finishedSeeds(seeds), [seeds, curves]);
+  const finished = useMemo(() => finishedSeeds(seeds, alignment), [seeds, alignment, curves]);
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
-  const costs = useMemo(() => inequalityWords(study, inputShape), [study, inputShape]);
+  // The page may show other data than that of the study.
+  const inputShape = seeds[0]?.runs.find((run) => run !== undefined)?.summary.inputShape ?? pageShape;
+  const pair = pairIn(study.arms);
+  const times = useStepTimes(pair, words !== null && !isTraining);
+  const costs = useMemo(() => inequalityWords(study, inputShape, times), [study, inputShape, times]);
+  const checked = control?.of ?? pair;
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
   const next = words?.next;
@@ -30,14 +47,32 @@ export function StudyAnswer({ study }: { study: Study }) {
         {words?.verdict ? <strong>{words.verdict}</strong> : null}
         {isTraining || !words ? <span>{progress}</span> : null}
         {costs ? <span>{costs}</span> : null}
+        {control ? <span>{control.words}</span> : null}
         {!isTraining && words ? <ControlButton study={study} /> : null}
         {!isTraining && next !== undefined ? (
           <button type="button" onClick={trainMoreSeeds}>
             Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
           </button>
         ) : null}
+        {!isTraining && words && checked ? <Controls of={checked} study={study} inputShape={inputShape} /> : null}
       </p>
       {words && words.rows.length > 0 ? <ArmTable rows={words.rows} /> : null}
+    </>
+  );
+}
+
+/** The controls of a comparison, and the way back to it from one of them. */
+function Controls({ of, study, inputShape }: { of: Pair; study: Study; inputShape: readonly number[] }) {
+  const times = useStepTimes(of, true);
+  const { control, pairs } = study;
+  return (
+    <>
+      <ControlMenu pair={of} pairs={pairs} inputShape={inputShape} times={times} />
+      {control ? (
+        <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
+          Back to the comparison
+        </button>
+      ) : null}
     </>
   );
 }

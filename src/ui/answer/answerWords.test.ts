@@ -9,7 +9,7 @@ const arm = (name: string) => ({ name, experiment: starters.dense });
 const twoArms: Study = { arms: [arm('without skips'), arm('with skips')], pairs: 6 };
 
 const seeds = (count: number, outcomes: (seed: number) => Outcome[]): FinishedSeed[] =>
-  Array.from({ length: count }, (_, i) => ({ seed: i + 1, step: 100, outcomes: outcomes(i + 1) }));
+  Array.from({ length: count }, (_, i) => ({ seed: i + 1, outcomes: outcomes(i + 1) }));
 
 const better = seeds(6, (seed) => [
   { loss: 0.5 + seed / 100, accuracy: 0.5 + seed / 50 },

@@ -1,29 +1,44 @@
 /** The costs that are not equal between the arms of a study, as a sentence. */
-import type { Experiment } from '../../experiment/experiment.ts';
-import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
+import { costs } from '../../experiment/controls/control.ts';
 import type { Shape } from '../../models/ops/shape.ts';
 import type { Study } from '../stores/study.ts';
 
-const costsOf = ({ network }: Experiment, inputShape: Shape) => {
-  const inferred = inferShapes(network, inputShape);
-  return { parameters: totalParameters(inferred), 'multiply-adds': totalMultiplyAdds(inferred) };
-};
+/** Times below this difference, in percent, are equal within what was measured. */
+const EQUAL_SECONDS = 2;
+const EQUAL_COST = 0.1;
 
-/** "+96 %" or "−4.2 %"; null if the difference is below 0.1 %. */
-function changeWords(value: number, baseline: number): string | null {
+/** "+96 %" or "−4.2 %"; null if the difference is smaller than `least` percent. */
+function changeWords(value: number, baseline: number, least: number): string | null {
   const change = 100 * (value / baseline - 1);
   const size = Math.abs(change);
-  return size < 0.1 || !Number.isFinite(change) ? null : `${change < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
+  return size < least || !Number.isFinite(change) ? null : `${change < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
 }
 
-/** "Not equal: parameters +96 %, multiply-adds +97 %." for two arms; empty if the costs are equal or there are more arms. */
-export function inequalityWords({ arms }: Study, inputShape: Shape): string {
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/**
+ * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." for two arms; empty if there are more.
+ * @param stepMs the milliseconds of one step of each arm, if they were measured
+ */
+export function inequalityWords({ arms, alignment }: Study, inputShape: Shape, stepMs: readonly [number, number] | null = null): string {
   const [baseline, arm] = arms;
   if (!arm || arms.length > 2 || inputShape.length === 0) return '';
-  const [before, after] = [costsOf(baseline.experiment, inputShape), costsOf(arm.experiment, inputShape)];
-  const changes = (['parameters', 'multiply-adds'] as const).flatMap((name) => {
-    const words = changeWords(after[name], before[name]);
-    return words ? [`${name} ${words}`] : [];
+  const [before, after] = [baseline.experiment, arm.experiment];
+  // At a common step the arms have trained equally long; otherwise the steps are part of what they cost.
+  const [stepsBefore, stepsAfter] = alignment === 'ends' ? [before.training.steps, after.training.steps] : [1, 1];
+  const values = [
+    ...costs.map(({ label, of }) => ({
+      label,
+      values: [of(before.network, inputShape), of(after.network, inputShape)],
+      least: EQUAL_COST,
+    })),
+    ...(alignment === 'ends' ? [{ label: 'steps', values: [stepsBefore, stepsAfter], least: EQUAL_COST }] : []),
+    ...(stepMs ? [{ label: 'seconds', values: [stepMs[0] * stepsBefore, stepMs[1] * stepsAfter], least: EQUAL_SECONDS }] : []),
+  ];
+  const changes = values.flatMap(({ label, values: [was = 0, is = 0], least }) => {
+    const words = changeWords(is, was, least);
+    return words ? [`${label} ${words}`] : [];
   });
-  return changes.length === 0 ? 'Equal: parameters and multiply-adds.' : `Not equal: ${changes.join(', ')}.`;
+  return changes.length === 0 ? `Equal: ${listed(values.map(({ label }) => label))}.` : `Not equal: ${changes.join(', ')}.`;
 }

@@ -1,4 +1,5 @@
 /** The finished pairs of a study, from the curves of its runs. */
+import type { Alignment } from '../../experiment/comparisons/comparison.ts';
 import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
 import { isBusy } from '../actions/training.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
@@ -26,6 +27,13 @@ export function commonStep(runs: readonly RunRecord[]): number | undefined {
   return [...first].filter(isCommon).at(-1)?.[0];
 }
 
+/** The end of a run, if every run was evaluated at its own end on equally many examples. */
+function ownEnd(run: RunRecord, runs: readonly RunRecord[]): number | undefined {
+  const end = ({ experiment }: RunRecord) => experiment.training.steps;
+  const examples = new Set(runs.map((one) => evaluationsOf(one).get(end(one))?.examples));
+  return examples.size === 1 && !examples.has(undefined) ? end(run) : undefined;
+}
+
 /** A run's held-out values at a step. The objective is the first signal of evaluations; a share is an accuracy. */
 function outcomeAt(run: RunRecord, step: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
@@ -39,18 +47,18 @@ function outcomeAt(run: RunRecord, step: number | undefined): Outcome | null {
 
 export interface FinishedSeed {
   seed: number;
-  step: number | undefined;
   /** Parallel to the arms. */
   outcomes: readonly Outcome[];
 }
 
-/** The seeds at which every arm has ended, compared at the last step that all of them reached. */
-export function finishedSeeds(seeds: readonly Seed[]): FinishedSeed[] {
+/** The seeds at which every arm has ended, compared at the last step that all of them reached, or each arm at its own end. */
+export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'step'): FinishedSeed[] {
   return seeds.flatMap(({ seed, runs }) => {
     if (!runs.every(hasEnded)) return [];
-    const step = commonStep(runs.filter((run) => !hasDiverged(run)));
-    const outcomes = runs.flatMap((run) => outcomeAt(run, step) ?? []);
-    return outcomes.length === runs.length ? [{ seed, step, outcomes }] : [];
+    const sound = runs.filter((run) => !hasDiverged(run));
+    const common = alignment === 'step' ? commonStep(sound) : undefined;
+    const outcomes = runs.flatMap((run) => outcomeAt(run, alignment === 'step' ? common : ownEnd(run, sound)) ?? []);
+    return outcomes.length === runs.length ? [{ seed, outcomes }] : [];
   });
 }
 

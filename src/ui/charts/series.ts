@@ -1,5 +1,6 @@
 /** The lines of a chart: one per run, or one for several runs that differ only in their seed. */
 import type { Experiment } from '../../experiment/experiment.ts';
+import { withSeed } from '../../experiment/seeds.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -33,7 +34,8 @@ export interface Series {
 }
 
 /** The text that two experiments share exactly if they are equal except for their seeds and names. */
-export function keyWithoutSeed({ network, data, training: { seed: _, ...training } }: Experiment): string {
+export function keyWithoutSeed(experiment: Experiment): string {
+  const { network, data, training } = withSeed(experiment, 0);
   return [network, data, training].map(identityOf).join();
 }
 

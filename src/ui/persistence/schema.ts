@@ -13,6 +13,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import type { Study } from '../stores/study.ts';
 import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';
 import type { Write } from './pieces.ts';
+import { readStudy, savedStudy, savedStudyOf } from './savedStudy.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.array(v.string());
@@ -217,11 +218,6 @@ const savedView = v.object({
 });
 export type SavedView = v.InferOutput<typeof savedView>;
 
-const savedStudy = v.object({
-  pairs: seedCount,
-  arms: v.pipe(v.array(v.object({ name: v.string(), experiment: v.string() })), v.minLength(1)),
-});
-
 const savedDocument = v.object({
   experiment: v.string(),
   view: v.fallback(v.nullable(savedView), null),
@@ -231,18 +227,8 @@ const savedDocument = v.object({
 export const savedDocumentOf = (experiment: Experiment, view: SavedView, study: Study | null) => ({
   experiment: JSON.stringify(experiment),
   view,
-  study: study && { pairs: study.pairs, arms: study.arms.map((arm) => ({ name: arm.name, experiment: JSON.stringify(arm.experiment) })) },
+  study: study && savedStudyOf(study),
 });
-
-/** The study, or null if an arm of it cannot be read. */
-function readStudy(saved: v.InferOutput<typeof savedStudy> | null): Study | null {
-  const arms = (saved?.arms ?? []).flatMap(({ name, experiment }) => {
-    const parsed = parseExperiment(experiment);
-    return 'problem' in parsed ? [] : [{ name, experiment: parsed.experiment }];
-  });
-  const [first, ...others] = arms;
-  return saved && first && arms.length === saved.arms.length ? { pairs: saved.pairs, arms: [first, ...others] } : null;
-}
 
 export function readDocument(value: unknown): { experiment: Experiment; view: SavedView | null; study: Study | null } | null {
   const read = v.safeParse(savedDocument, value);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { RunRecord } from '../stores/runs.ts';
-import { withSeed } from '../stores/study.ts';
 import { columns } from './columns.ts';
 import { groupState, medianIn, rowsOf } from './groups.ts';
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { pointsSummary as summary } from '../../../tests/summaries.ts';
+import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { RunRecord } from './runs.ts';
-import { type Study, seedsOf, withSeed } from './study.ts';
+import { type Study, seedsOf } from './study.ts';
 
 const study: Study = { arms: [{ name: 'with skips', experiment: starters.dense }], pairs: 4 };
 const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}): RunRecord => ({

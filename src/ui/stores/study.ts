@@ -1,7 +1,9 @@
 /** The comparison that the page is about: its arms and the number of seeds. Its runs and its answer follow from the runs of the page. */
 import { createStore } from 'zustand/vanilla';
-import type { Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Alignment, Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Pair } from '../../experiment/controls/control.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
+import { withSeed } from '../../experiment/seeds.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { RunRecord } from './runs.ts';
@@ -11,17 +13,22 @@ export interface Study {
   arms: readonly [Arm, ...Arm[]];
   /** The number of seeds. They start at the seed of the arms' experiments. */
   pairs: number;
+  /** How the arms of a seed are compared; at their last common step by default. */
+  alignment?: Alignment;
+  /** The comparison that this one checks, and a sentence on how its arms were made equal. */
+  control?: { of: Pair; words: string };
+  /** A search: the arms are settings of the baseline of this comparison. The best of them takes its place in so many pairs. */
+  search?: { of: Pair; pairs: number };
 }
 
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
 
-export const withSeed = (experiment: Experiment, seed: number): Experiment => ({
-  ...experiment,
-  training: { ...experiment.training, seed },
-});
-
 /** The text that two experiments share exactly if they train equally. */
-const keyOf = ({ network, data, training }: Experiment): string => [network, data, training].map(identityOf).join();
+function keyOf(experiment: Experiment): string {
+  // At its own seed, an experiment says in one way only which split it has.
+  const { network, data, training } = withSeed(experiment, experiment.training.seed);
+  return [network, data, training].map(identityOf).join();
+}
 
 export interface Seed {
   seed: number;
@@ -50,7 +57,10 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
 }
 
 export const isSameStudy = (a: Study, b: Study): boolean =>
-  a.arms.length === b.arms.length && a.arms.every(({ experiment }, i) => keyOf(experiment) === keyOf((b.arms[i] ?? a.arms[0]).experiment));
+  a.alignment === b.alignment &&
+  a.search === b.search &&
+  a.arms.length === b.arms.length &&
+  a.arms.every(({ experiment }, i) => keyOf(experiment) === keyOf((b.arms[i] ?? a.arms[0]).experiment));
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';

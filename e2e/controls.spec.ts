@@ -1,0 +1,34 @@
+import { expect, test } from './fixtures.ts';
+import { answer, openPage, stopAfter, trainTwins } from './page.ts';
+
+test('an answer about two arms can be checked at equal costs, and against the plain network at its own best', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 60);
+  await trainTwins(page);
+  const bar = answer(page);
+  const check = async (control: string | RegExp) => {
+    await bar.getByRole('button', { name: 'Check with a control' }).click({ timeout: 60_000 });
+    await bar.getByRole('button', { name: control }).click();
+  };
+  // The times of both arms are measured once the pairs are done.
+  await expect(bar).toContainText(/Not equal: parameters \+96 %, multiply-adds \+99 %, seconds [+−]\d/, { timeout: 60_000 });
+
+  await check('At equal parameters');
+  await expect(bar).toContainText(/Without skips at equal parameters: [\d.]+ %/, { timeout: 60_000 });
+  await expect(bar).toContainText('the hidden layers of “without skips” are 1.43 times as wide.');
+  await expect(bar).toContainText(/Not equal: (parameters [+−]0\.\d %, )?multiply-adds/);
+
+  await check('At equal seconds');
+  await expect(bar).toContainText(/Control at equal seconds: “.+” trains \d+ steps instead of 60, because one step takes/, {
+    timeout: 60_000,
+  });
+  await expect(bar).toContainText(/at equal seconds: [\d.]+ %/, { timeout: 60_000 });
+
+  await bar.getByRole('button', { name: 'Back to the comparison' }).click();
+  await expect(bar).toContainText(/With skips: [\d.]+ %\. Without skips: [\d.]+ %/);
+
+  await check(/^Against “without skips” at its own best .* 12 settings on 2 other seeds: 24 runs/);
+  await expect(bar).toContainText(/Searching the best .*\d+ of 24 runs finished/);
+  await expect(bar).toContainText(/Without skips at [\w ]+, rate 0\.00\d: [\d.]+ %/, { timeout: 90_000 });
+  await expect(bar).toContainText('own best of 12 settings, which had the least held-out loss on the seeds 1001 and 1002.');
+});

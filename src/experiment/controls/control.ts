@@ -1,0 +1,86 @@
+/**
+ * A control repeats a comparison of two arms with one advantage taken away: the arm that has fewer parameters, does fewer multiply-adds or takes
+ * less time gets as much of it as the other.
+ */
+import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
+import type { Network } from '../../models/network/network.ts';
+import type { Shape } from '../../models/ops/shape.ts';
+import { type Alignment, type Arm, type Arms, pairOf, withNetwork } from '../comparisons/comparison.ts';
+import { widenedTo } from './equalCost.ts';
+
+/** Two arms to compare, and a sentence on how they were made equal. */
+export interface Controlled {
+  arms: Arms;
+  alignment: Alignment;
+  words: string;
+}
+
+export type Pair = readonly [baseline: Arm, arm: Arm];
+
+export interface Cost {
+  key: string;
+  /** The plural, as in "equal parameters". */
+  label: string;
+  of(network: Network, inputShape: Shape): number;
+}
+
+/** The costs that follow from the network and are made equal by widening. */
+export const costs: readonly Cost[] = [
+  { key: 'parameters', label: 'parameters', of: (network, shape) => totalParameters(inferShapes(network, shape)) },
+  { key: 'multiplyAdds', label: 'multiply-adds', of: (network, shape) => totalMultiplyAdds(inferShapes(network, shape)) },
+];
+
+/** The pair with one arm replaced, in its order. */
+const replaced = ([baseline, arm]: Pair, which: 0 | 1, by: Arm): readonly [Arm, Arm] => (which === 0 ? [by, arm] : [baseline, by]);
+
+/** The arms with the hidden layers of the cheaper one widened until both cost the same, or the reason why that is not possible. */
+export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controlled | { problem: string } {
+  const [before, after] = pair.map(({ experiment }) => cost.of(experiment.network, inputShape));
+  if (before === undefined || after === undefined) return { problem: 'A control needs two arms.' };
+  const which = before <= after ? 0 : 1;
+  const cheaper = pair[which];
+  const target = Math.max(before, after);
+  const widened = widenedTo(cheaper.experiment.network, (network) => cost.of(network, inputShape), target);
+  if (!widened)
+    return { problem: `The network ${cheaper.name} cannot be widened to ${Math.round(target).toLocaleString('en')} ${cost.label}.` };
+  const factor = widened.factor.toFixed(2);
+  const arm = {
+    name: `${cheaper.name} at equal ${cost.label}`,
+    experiment: withNetwork(cheaper.experiment, widened.network),
+  };
+  const [first, second] = replaced(pair, which, arm);
+  const made = pairOf(first, second, { inputShape });
+  if ('problem' in made) return made;
+  return {
+    ...made,
+    alignment: 'step',
+    words: `Control at equal ${cost.label}: the hidden layers of “${cheaper.name}” are ${factor} times as wide.`,
+  };
+}
+
+const msWords = (ms: number): string => `${Number(ms.toPrecision(3))} ms`;
+
+/**
+ * The arms with the faster one training for more steps, so that both take the same time.
+ * @param stepMs the milliseconds of one step of each arm
+ */
+export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): Controlled | { problem: string } {
+  const which = stepMs[0] <= stepMs[1] ? 0 : 1;
+  const [fast, slow] = which === 0 ? stepMs : [stepMs[1], stepMs[0]];
+  const { name, experiment } = pair[which];
+  const other = pair[which === 0 ? 1 : 0].experiment.training.steps;
+  if (other === 0 || experiment.training.steps === 0)
+    return { problem: 'Runs without an end cannot be compared at equal seconds. Set Train for to a number of steps.' };
+  const steps = Math.round((other * slow) / fast);
+  if (steps === experiment.training.steps)
+    return { problem: `The arms take equally long: ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
+  const longer = {
+    name: `${name} at equal seconds`,
+    experiment: { ...experiment, training: { ...experiment.training, steps } },
+  };
+  return {
+    arms: [...replaced(pair, which, longer)],
+    alignment: 'ends',
+    words: `Control at equal seconds: “${name}” trains ${steps.toLocaleString('en')} steps instead of ${experiment.training.steps.toLocaleString('en')}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured alone on this device before these pairs began. Each arm is compared at its own end.`,
+  };
+}

@@ -1,0 +1,50 @@
+/** Makes the cheaper of two networks wider until both cost the same. */
+import type { Network } from '../../models/network/network.ts';
+import { hiddenWidths, scaledWidths, withWidths } from '../../models/network/widths.ts';
+
+/** The bisection of the factor ends at this difference, which is less than one unit of any width. */
+const FACTOR_PRECISION = 1e-7;
+
+export interface Widened {
+  network: Network;
+  /** The common factor of the widths. */
+  factor: number;
+}
+
+/**
+ * The network whose hidden layers are wider by one factor, so that its cost is as near to the target as whole units allow. Without skips that
+ * are on, the first layers may have the widths of a slightly greater factor than the others, which comes nearer to the target;
+ * with them, layers stay equally wide, because a skip between layers of different widths would need a projection.
+ * @param costOf rises with the widths
+ * @returns null if no network within the limits of the widths costs as much
+ */
+export function widenedTo(network: Network, costOf: (network: Network) => number, target: number): Widened | null {
+  const widths = hiddenWidths(network);
+  const at = (factor: number) => scaledWidths(widths, factor);
+  const cost = (values: readonly number[]) => costOf(withWidths(network, values));
+  let limit = 2;
+  while (cost(at(limit)) < target) {
+    if (at(limit).every((value, i) => value === widths[i]?.max)) return null;
+    limit *= 2;
+  }
+  const factor = bisected(1, limit, FACTOR_PRECISION, (middle) => cost(at(middle)) <= target);
+  const [below, above] = [at(factor), at(factor + FACTOR_PRECISION)];
+  const mixed = (count: number) => [...above.slice(0, count), ...below.slice(count)];
+  const all = widths.length;
+  const isWired = network.skips.some(({ enabled }) => enabled);
+  const count = isWired ? 0 : Math.floor(bisected(0, all, 1, (middle) => cost(mixed(Math.floor(middle))) <= target));
+  const candidates = [mixed(count), mixed(isWired ? all : count + 1)];
+  const [first = Number.NaN, second = Number.NaN] = candidates.map((values) => Math.abs(Math.log(cost(values) / target)));
+  return { network: withWidths(network, candidates[second < first ? 1 : 0] ?? below), factor };
+}
+
+/** The last number from `low` on, within a precision, that fulfils a condition which `low` fulfils and `high` and all above do not. */
+function bisected(low: number, high: number, precision: number, isBelow: (middle: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (to - from > precision) {
+    const middle = (from + to) / 2;
+    if (isBelow(middle)) from = middle;
+    else to = middle;
+  }
+  return from;
+}

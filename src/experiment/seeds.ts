@@ -1,0 +1,25 @@
+/** Experiments at several seeds. Data that is read from files keeps the split of the first one, and generated data varies with the seed. */
+import { dataDefinition } from '../data/index.ts';
+import { splitSeedField, splitSeedOf } from '../data/split.ts';
+import type { DataChoice, Experiment } from './experiment.ts';
+
+const hasSplit = ({ kind }: DataChoice): boolean => dataDefinition(kind).schema.splitSeed === splitSeedField;
+
+/** The seed on which the examples depend and the data without it: equal for runs that share their data. */
+export function dataAt(data: DataChoice, seed: number): { data: DataChoice; seed: number } {
+  if (!hasSplit(data)) return { data, seed };
+  const { splitSeed: _, ...params } = data.params;
+  return { data: { ...data, params }, seed: splitSeedOf(data.params, seed) };
+}
+
+/** The experiment at another seed, with the split that it has. */
+export function withSeed(experiment: Experiment, seed: number): Experiment {
+  const { data: given, training } = experiment;
+  const { data, seed: split } = dataAt(given, training.seed);
+  const isPinned = hasSplit(given) && split !== seed;
+  return {
+    ...experiment,
+    data: isPinned ? { ...data, params: { ...data.params, splitSeed: split } } : data,
+    training: { ...training, seed },
+  };
+}

@@ -1,0 +1,33 @@
+/** The widths of a network: the numbers of features of its hidden layers, which can be multiplied by one factor. */
+import { layerDefinition } from '../layers/index.ts';
+import { type LayerNode, layerIndex, type Network } from './network.ts';
+
+export interface Width {
+  layer: LayerNode;
+  parameter: string;
+  value: number;
+  max: number;
+}
+
+function widthOf(layer: LayerNode): Width | undefined {
+  const found = Object.entries(layerDefinition(layer.kind).schema).find(([, field]) => field.type === 'int' && field.isWidth);
+  if (found?.[1].type !== 'int') return undefined;
+  const [parameter, { max }] = found;
+  const value = layer.params[parameter];
+  return typeof value === 'number' ? { layer, parameter, value, max } : undefined;
+}
+
+/** The widths of the layers before the head, whose width the task decides. */
+export const hiddenWidths = ({ layers }: Network): Width[] => layers.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
+
+/** The network with other widths, parallel to its hidden widths. */
+export function withWidths(network: Network, values: readonly number[]): Network {
+  const layers = [...network.layers];
+  for (const [i, { layer, parameter, value }] of hiddenWidths(network).entries())
+    layers[layerIndex(network, layer.id)] = { ...layer, params: { ...layer.params, [parameter]: values[i] ?? value } };
+  return { ...network, layers };
+}
+
+/** The widths multiplied by a factor, as whole numbers within their limits. */
+export const scaledWidths = (widths: readonly Width[], factor: number): number[] =>
+  widths.map(({ value, max }) => Math.min(max, Math.max(1, Math.round(factor * value))));

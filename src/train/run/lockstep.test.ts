@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { Lockstep } from './lockstep.ts';
+
+/** Two runs in mutual lockstep, with the steps that they have submitted. */
+function twins(first: number, second: number) {
+  const steps = [first, second];
+  const [a, b] = [new Lockstep(() => steps[0] ?? 0), new Lockstep(() => steps[1] ?? 0)];
+  a.start(() => [b]);
+  b.start(() => [a]);
+  return { a, b, steps };
+}
+
+it('a twin is ahead if the other trains and has finished fewer steps', () => {
+  const { a, b } = twins(5, 3);
+  expect([a.isAhead(5), b.isAhead(3)]).toEqual([true, false]);
+  b.pause();
+  expect(a.isAhead(5)).toBe(false);
+});
+
+it('twins that pause together meet at the step of the one that is further, in either order', () => {
+  const { a, b } = twins(5, 8);
+  a.pause();
+  expect(a.meeting).toBe(8);
+  b.pause();
+  expect([a.meeting, b.meeting]).toEqual([8, 8]);
+});
+
+it('a twin that went on after the first pause is met too, but one that goes on training is not followed', () => {
+  const { a, b, steps } = twins(5, 8);
+  a.pause();
+  steps[1] = 9;
+  expect(a.meeting).toBe(8);
+  b.pause();
+  expect([a.meeting, b.meeting]).toEqual([9, 9]);
+});
+
+it('a twin that was paused long ago is not met', () => {
+  const { a, b } = twins(5, 80);
+  b.pause();
+  b.ended();
+  a.pause();
+  expect(a.meeting).toBe(5);
+});
+
+it('a run without twins pauses where it is', () => {
+  const { a } = twins(5, 8);
+  a.pause();
+  a.leave();
+  expect([a.meeting, a.hasTwins]).toEqual([5, false]);
+});

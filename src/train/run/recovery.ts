@@ -1,0 +1,30 @@
+/** The latest checkpoint of a run, from which it continues if its device is lost or its numbers are no longer finite. */
+import { type Checkpoint, isSound } from '../protocol/checkpoint.ts';
+
+const INTERVAL_MS = 5000;
+
+export class Recovery {
+  latest: Checkpoint | null;
+  private at = 0;
+
+  constructor(latest: Checkpoint | null) {
+    this.latest = latest;
+  }
+
+  /** True if the latest checkpoint is old. */
+  get isDue(): boolean {
+    return performance.now() - this.at > INTERVAL_MS;
+  }
+
+  /** Begins to wait for the next checkpoint. */
+  wait() {
+    this.at = performance.now();
+  }
+
+  /** Keeps a checkpoint, unless a number in it is not finite. */
+  keep(checkpoint: Checkpoint): Checkpoint {
+    if (isSound(checkpoint)) this.latest = checkpoint;
+    this.wait();
+    return checkpoint;
+  }
+}

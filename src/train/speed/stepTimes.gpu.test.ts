@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { testDevice } from '../../../tests/dawn.ts';
+import { networkCases } from '../../../tests/networks.ts';
+import { createGpuRunner } from '../../gpu/runner.ts';
+import { keptUses } from '../../models/compile/planBuilder.ts';
+import { hiddenWidths, withWidths } from '../../models/network/widths.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
+import { gpuStepTimes, referenceStepTimes, type Timed } from './stepTimes.ts';
+
+const found = networkCases.find(({ name }) => name === 'dense, default skips');
+if (!found) throw new Error('the case has another name');
+const { data, network } = found;
+const timed = (factor: number): Timed => ({
+  setup: {
+    ...found,
+    network: withWidths(
+      network,
+      hiddenWidths(network).map(({ value }) => factor * value),
+    ),
+  },
+  dataset: data,
+});
+
+// Other processes can slow one half of a measurement, so a fault is a measurement that is wrong three times.
+it.each<[string, (networks: readonly Timed[]) => Promise<number[]>]>([
+  [
+    'the GPU',
+    async (networks) => {
+      const device = await testDevice();
+      const gpu = {
+        device,
+        adapter: 'test',
+        createRunner: (plan: Parameters<typeof createReferenceRunner>[0]) => createGpuRunner(device, plan, kernels),
+      };
+      return gpuStepTimes(gpu, networks, (work) => work());
+    },
+  ],
+  ['the reference runner', (networks) => referenceStepTimes(networks, async (plan) => createReferenceRunner(plan, kernels, keptUses))],
+])(
+  'on %s, a network of eight times the width takes longer, and equal networks take about equally long',
+  { retry: 2 },
+  async (_, measure) => {
+    const [small = 0, same = 0, large = 0] = await measure([timed(1), timed(1), timed(8)]);
+    expect(small).toBeGreaterThan(0);
+    expect(same / small).toBeGreaterThan(0.5);
+    expect(same / small).toBeLessThan(2);
+    expect(large).toBeGreaterThan(1.5 * small);
+  },
+);

@@ -1,0 +1,81 @@
+/** Times the training steps of several networks in turn, so that a change of the device's clock or load affects all of them alike. */
+import type { Dataset } from '../../data/dataset.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Runner } from '../../gpu/runner.ts';
+import { type MeasureOptions, median, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
+import { type Setup, Trainer } from '../trainer/trainer.ts';
+import type { MeasuredGpu } from './profile.ts';
+
+const ROUNDS = 5;
+/** No new round begins after this time. */
+const BUDGET_MS = 3000;
+const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
+/** The least duration of a sample on the reference runner. */
+const REFERENCE_MS = 30;
+
+export interface Timed {
+  setup: Setup;
+  dataset: Dataset;
+}
+
+/** Times one sample of a network's steps, and returns the milliseconds of one step. */
+interface Timer {
+  sample(): Promise<number>;
+  destroy(): void;
+}
+
+/** The milliseconds of one training step of each network on the GPU: the median over several rounds, each on a copy of the network. */
+export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networks: readonly Timed[], alone: RunExclusive) {
+  const stopwatch = await Stopwatch.create(device, alone);
+  try {
+    return await inTurn(networks, async ({ setup, dataset }) => {
+      const runners: Awaited<ReturnType<typeof createRunner>>[] = [];
+      const trainer = await Trainer.create(setup, dataset, async (plan) => {
+        const made = await createRunner(plan);
+        runners.push(made);
+        return made;
+      });
+      // The first step of a program may still compile something.
+      await alone(() => trainer.advance(1));
+      const [runner] = runners;
+      return {
+        sample: async () => (await stopwatch.measure((pass, times) => runner?.encode(pass, times, 'train'), STEP)).ms,
+        destroy: () => trainer.destroy(),
+      };
+    });
+  } finally {
+    stopwatch.destroy();
+  }
+}
+
+/** The same on the reference runner, which works within each call. */
+export const referenceStepTimes = (networks: readonly Timed[], createRunner: (plan: Plan) => Promise<Runner>) =>
+  inTurn(networks, async ({ setup, dataset }) => {
+    const trainer = await Trainer.create(setup, dataset, createRunner);
+    return {
+      async sample() {
+        const begun = performance.now();
+        let steps = 0;
+        do {
+          await trainer.advance(1);
+          steps++;
+        } while (performance.now() - begun < REFERENCE_MS);
+        return (performance.now() - begun) / steps;
+      },
+      destroy: () => trainer.destroy(),
+    };
+  });
+
+async function inTurn(networks: readonly Timed[], create: (network: Timed) => Promise<Timer>): Promise<number[]> {
+  const timers: Timer[] = [];
+  try {
+    for (const network of networks) timers.push(await create(network));
+    const samples = timers.map((): number[] => []);
+    const begun = performance.now();
+    for (let round = 0; round < ROUNDS && (round === 0 || performance.now() - begun < BUDGET_MS); round++)
+      for (const [i, timer] of timers.entries()) samples[i]?.push(await timer.sample());
+    return samples.map(median);
+  } finally {
+    for (const timer of timers) timer.destroy();
+  }
+}

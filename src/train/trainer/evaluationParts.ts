@@ -1,0 +1,29 @@
+/** An evaluation is done in parts, whose sums are added in f64: one way for all callers, so that equal examples give equal bits. */
+
+/** A part has about this many examples. It depends on the batch size alone, because other parts would give other bits. */
+const EXAMPLES_PER_PART = 64;
+
+export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.floor(EXAMPLES_PER_PART / batchSize));
+
+export interface EvaluationPart {
+  /** The first batch and the number of batches. */
+  first: number;
+  batches: number;
+  /** The number of held-out examples of the whole evaluation. Later examples of the last batch do not count. */
+  examples: number;
+}
+
+/** The parts of an evaluation of the first held-out examples. */
+export function evaluationParts(batchSize: number, examples: number): EvaluationPart[] {
+  const batches = Math.ceil(examples / batchSize);
+  const perPart = batchesPerPart(batchSize);
+  return Array.from({ length: Math.ceil(batches / perPart) }, (_, i) => ({
+    first: i * perPart,
+    batches: Math.min(perPart, batches - i * perPart),
+    examples,
+  }));
+}
+
+export function addSums(totals: Float64Array, sums: Float32Array) {
+  for (const [i, sum] of sums.entries()) totals[i] = (totals[i] ?? 0) + sum;
+}

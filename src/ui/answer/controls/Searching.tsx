@@ -1,0 +1,35 @@
+import type { Pair } from '../../../experiment/controls/control.ts';
+import { isStudyBusy } from '../../actions/study.ts';
+import { type Study, studyStore } from '../../stores/study.ts';
+import { useRuns } from '../../stores/useStore.ts';
+import styles from '../answer.module.css';
+import { searchProgress, trainSearch } from './search.ts';
+
+/** The progress of a search, and what to do if it was stopped. */
+export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs: number }) {
+  const runs = useRuns((state) => state.runs);
+  const { done, of: all } = searchProgress(study, runs);
+  const isBusy = isStudyBusy(study);
+  return (
+    <>
+      <p className={styles.headline}>
+        {isBusy ? 'Searching' : 'Stopped searching'} the best initial weights and learning rate of “{of[0].name}”.
+      </p>
+      <p className={styles.verdict}>
+        <span>
+          {done} of {all} runs finished: {study.arms.length} settings on {study.pairs} seeds that the answer does not use.
+        </span>
+        {isBusy ? null : (
+          <>
+            <button type="button" onClick={() => trainSearch(study)}>
+              Continue the search
+            </button>
+            <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
+              Back to the comparison
+            </button>
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+/** The search for the baseline's own best settings: when all of its runs have ended, the best setting is compared with the arm. */
+import type { Pair } from '../../../experiment/controls/control.ts';
+import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
+import { bestArm } from '../../../insight/answer/best.ts';
+import { isUnfinished, trainArms } from '../../actions/study.ts';
+import { isBusy } from '../../actions/training.ts';
+import { type RunRecord, runs } from '../../stores/runs.ts';
+import { type Study, seedsOf, studyStore } from '../../stores/study.ts';
+import { say } from '../../stores/view.ts';
+import { finishedSeeds } from '../outcomes.ts';
+
+export const searchOf = (of: Pair, pairs: number): Study => ({ arms: candidatesOf(of[0]), pairs: SEARCH_SEEDS, search: { of, pairs } });
+
+/** Begins a search, or continues one that was stopped. */
+export function trainSearch(study: Study) {
+  trainArms(study);
+  endSearch();
+}
+
+const isOver = (run: RunRecord | undefined): boolean =>
+  run !== undefined && !isBusy(run) && (run.status.state === 'failed' || !isUnfinished(run));
+
+/** The number of runs of a search that are over, and of all. */
+export function searchProgress(study: Study, all: readonly RunRecord[]): { done: number; of: number } {
+  const members = seedsOf(study, all).flatMap((seed) => seed.runs);
+  return { done: members.filter(isOver).length, of: members.length };
+}
+
+/** The comparison that follows a search; null while runs are missing, or a problem. */
+export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { problem: string } | null {
+  const { search } = study;
+  const { done, of } = searchProgress(study, all);
+  if (!search || done < of) return null;
+  const seeds = seedsOf(study, all);
+  const finished = finishedSeeds(seeds);
+  if (finished.length < seeds.length) return null;
+  const [baseline, arm] = search.of;
+  const best = study.arms[bestArm(finished.map(({ outcomes }) => outcomes)) ?? -1];
+  if (!best) return { problem: `All settings of “${baseline.name}” diverged. Lower the learning rate and compare again.` };
+  const numbers = seeds.map(({ seed }) => seed).join(' and ');
+  return {
+    arms: [withSettings(baseline, best), arm],
+    pairs: search.pairs,
+    control: {
+      of: search.of,
+      words: `Control: “${baseline.name}” at its own best of ${study.arms.length} settings, which had the least held-out loss on the seeds ${numbers}.`,
+    },
+  };
+}
+
+function endSearch() {
+  const { study } = studyStore.getState();
+  if (!study?.search) return;
+  const next = afterSearch(study, runs.getState().runs);
+  if (!next) return;
+  if (!('problem' in next)) return trainArms(next);
+  const { of, pairs } = study.search;
+  studyStore.setState({ study: { arms: of, pairs } });
+  say(next.problem);
+}
+
+runs.subscribe(endSearch);

@@ -1,0 +1,71 @@
+/** The comparison of the page as it is stored. Experiments are texts in the format of files, so that they are checked as files are. */
+import * as v from 'valibot';
+import type { Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Pair } from '../../experiment/controls/control.ts';
+import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { MOST_PAIRS } from '../../insight/answer/looks.ts';
+import type { Study } from '../stores/study.ts';
+
+/** A search has two seeds, a comparison as many as can be chosen. */
+const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
+
+const savedArm = v.object({ name: v.string(), experiment: v.string() });
+const savedPair = v.tuple([savedArm, savedArm]);
+
+export const savedStudy = v.object({
+  pairs: seedCount,
+  arms: v.pipe(v.array(savedArm), v.minLength(1)),
+  alignment: v.exactOptional(v.picklist(['step', 'ends'])),
+  control: v.exactOptional(v.object({ of: savedPair, words: v.string() })),
+  search: v.exactOptional(v.object({ of: savedPair, pairs: seedCount })),
+});
+type SavedStudy = v.InferOutput<typeof savedStudy>;
+type SavedArm = v.InferOutput<typeof savedArm>;
+
+const texts = new WeakMap<Experiment, string>();
+
+/** The text of an experiment, which is made once, because the arms do not change while the page is edited and saved. */
+function textOf(experiment: Experiment): string {
+  const text = texts.get(experiment) ?? JSON.stringify(experiment);
+  texts.set(experiment, text);
+  return text;
+}
+
+const saved = ({ name, experiment }: Arm): SavedArm => ({ name, experiment: textOf(experiment) });
+const savedPairOf = ([baseline, arm]: Pair): [SavedArm, SavedArm] => [saved(baseline), saved(arm)];
+
+export const savedStudyOf = ({ arms, control, search, ...rest }: Study): SavedStudy => ({
+  ...rest,
+  arms: arms.map(saved),
+  ...(control && { control: { ...control, of: savedPairOf(control.of) } }),
+  ...(search && { search: { ...search, of: savedPairOf(search.of) } }),
+});
+
+/** An experiment of a stored study cannot be read. */
+class Unreadable extends Error {}
+
+function read({ name, experiment }: SavedArm): Arm {
+  const parsed = parseExperiment(experiment);
+  if ('problem' in parsed) throw new Unreadable(parsed.problem);
+  return { name, experiment: parsed.experiment };
+}
+
+const readPair = ([baseline, arm]: [SavedArm, SavedArm]): Pair => [read(baseline), read(arm)];
+
+/** The study, or null if an arm of it cannot be read. */
+export function readStudy(stored: SavedStudy | null): Study | null {
+  const [first, ...others] = stored?.arms ?? [];
+  if (!stored || !first) return null;
+  const { control, search, ...rest } = stored;
+  try {
+    return {
+      ...rest,
+      arms: [read(first), ...others.map(read)],
+      ...(control && { control: { ...control, of: readPair(control.of) } }),
+      ...(search && { search: { ...search, of: readPair(search.of) } }),
+    };
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
+}
