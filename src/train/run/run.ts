@@ -193,7 +193,7 @@ export class Run {
     this.devices.training++;
     try {
       await this.trainSteps(trainer, until);
-      while (this.placement.isOutdated && this.shouldContinue) {
+      while (this.placement.isOutdated && this.shouldContinue()) {
         trainer = await this.moved(trainer);
         await this.trainSteps(trainer, until);
       }
@@ -205,15 +205,13 @@ export class Run {
     await this.servePending(trainer);
   }
 
-  private get shouldContinue(): boolean {
-    return !this.isPauseRequested && !this.failure;
-  }
+  private shouldContinue = () => !this.isPauseRequested && !this.failure;
 
   private trainSteps(trainer: Trainer, until: number) {
     const from = { step: this.lastStep, at: performance.now() };
     this.checkpointAt = from.at;
     return trainLoop(trainer, until, this.evaluations, {
-      shouldContinue: () => this.shouldContinue && !this.placement.isOutdated,
+      shouldContinue: () => this.shouldContinue() && !this.placement.isOutdated,
       isAhead: (step) => this.isAhead(step),
       onBlocked: () => this.reports.progress(() => this.status(0)),
       yieldToMeasurement: () => this.devices.lock.waitUntilFree(),
@@ -276,9 +274,11 @@ export class Run {
   private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: Stop) {
     const failedStep = step.at(-1) ?? 0;
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
-    const bad = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1)));
-    const message = gradientStopWords(failedStep, bad?.label ?? 'loss', await trainer.firstNonFinite(failedStep - 1));
-    this.failure = { message, hasDiverged: true };
+    const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};
+    const failureIn = (source: string | null) => ({ message: gradientStopWords(failedStep, label, source), hasDiverged: true });
+    // First without the cause: an evaluation that went on would overwrite the values that the search for it reads.
+    this.failure = failureIn(null);
+    this.failure = failureIn(await trainer.firstNonFinite(failedStep - 1));
   }
 
   /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */
