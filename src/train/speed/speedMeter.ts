@@ -12,12 +12,12 @@ import { profilePlan } from './profile.ts';
 class Cancelled extends Error {}
 
 export class SpeedMeter {
-  private readonly engine: DeviceManager;
+  private readonly devices: DeviceManager;
   /** The current measurement. All earlier ones end at their next submit. */
   private wanted: object | null = null;
 
-  constructor(engine: DeviceManager) {
-    this.engine = engine;
+  constructor(devices: DeviceManager) {
+    this.devices = devices;
   }
 
   /** The report, or null if the measurement was cancelled. */
@@ -48,22 +48,22 @@ export class SpeedMeter {
     isWanted: () => boolean,
     progress: (words: string, done: number, of: number) => void,
   ): Promise<SpeedReport> {
-    const gpu = await this.engine.measuredGpu();
+    const gpu = await this.devices.measuredGpu();
     if ('reason' in gpu) throw new TrainingError(`Only the speed of a GPU can be measured, but training runs on the CPU: ${gpu.reason}`);
     const { device } = gpu;
-    const lossesBefore = this.engine.deviceChanges;
+    const changesBefore = this.devices.deviceChanges;
     const refuseIfUnwanted = () => {
       if (!isWanted()) throw new Cancelled();
     };
     const alone: RunExclusive = (work) => {
       refuseIfUnwanted();
-      return this.engine.lock.runExclusive(
+      return this.devices.lock.runExclusive(
         () => workDone(device),
         async () => {
           refuseIfUnwanted();
           const result = await work();
           // Work on a lost device ends at once, so its time is meaningless.
-          if (this.engine.deviceChanges !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
+          if (this.devices.deviceChanges !== changesBefore) throw new Error('the GPU was lost. Measure again.');
           return result;
         },
       );
