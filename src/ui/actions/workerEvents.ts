@@ -44,7 +44,9 @@ export function receive(event: Event) {
       changeRun(event.runId, { runners: undefined });
       return clearHistory(event.runId);
     case 'run.checkpoint':
-      return addCheckpoint(event.runId, event.checkpoint);
+      // A run that is deleted reports its last checkpoint afterwards, which nothing would remove.
+      if (findRun(event.runId)) addCheckpoint(event.runId, event.checkpoint);
+      return;
     case 'failed':
       session.setState({ failure: event.message });
       failUnfinishedRuns(event.message);
