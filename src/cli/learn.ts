@@ -9,7 +9,7 @@ import { starters } from '../experiment/starters.ts';
 import { median } from '../gpu/stopwatch.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { bytesOf } from './inputs.ts';
-import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
+import { nodeRunner, RUNNER } from './nodeRunner.ts';
 
 const described = {
   usage: 'npm run learn -- [options]',
@@ -84,7 +84,8 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
   const chosen = all.filter(({ name }) => name.includes(only));
   if (chosen.length === 0)
     throw new CommandError(`--only must be a part of a task's name, not “${only}”: ${all.map(({ name }) => name).join(', ')}.`);
-  const makeRunner = await makeNodeRunner(runner);
+  const { makeRunner, name: device } = await nodeRunner(runner);
+  console.log(`Trained on ${device}.`);
   let missed = 0;
   for (const { name, experiment, files = [], epochs, measure, goal } of chosen) {
     const results: number[] = [];

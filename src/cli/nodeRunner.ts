@@ -1,7 +1,8 @@
+import { adapterName } from '../gpu/adapterName.ts';
 import { createGpuRunner } from '../gpu/runner.ts';
 import { keptUses } from '../models/compile/planBuilder.ts';
 import { kernels } from '../shaders/kernels.ts';
-import { createReferenceRunner } from '../shaders/referenceRunner.ts';
+import { createReferenceRunner, REFERENCE_NAME } from '../shaders/referenceRunner.ts';
 import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { requestNodeDevice } from './nodeDevice.ts';
 
@@ -12,13 +13,9 @@ export const RUNNER = {
   doc: "gpu is Dawn on this machine's Vulkan driver, reference is f64 on the CPU",
 } as const;
 
-/**
- * Creates the runner that was chosen.
- * @param say prints the adapter's name
- */
-export async function makeNodeRunner(name: 'gpu' | 'reference', say: (words: string) => void = console.log): Promise<MakeRunner> {
-  if (name === 'reference') return async (plan) => createReferenceRunner(plan, kernels, keptUses);
+/** The runner that was chosen, and the name under which run files have it. */
+export async function nodeRunner(choice: 'gpu' | 'reference'): Promise<{ makeRunner: MakeRunner; name: string }> {
+  if (choice === 'reference') return { makeRunner: async (plan) => createReferenceRunner(plan, kernels, keptUses), name: REFERENCE_NAME };
   const { device, adapter } = await requestNodeDevice();
-  say(`GPU: ${[adapter.info.vendor, adapter.info.architecture, adapter.info.device].filter(Boolean).join(' ')}`);
-  return (plan) => createGpuRunner(device, plan, kernels);
+  return { makeRunner: (plan) => createGpuRunner(device, plan, kernels), name: (await adapterName(adapter)).name };
 }

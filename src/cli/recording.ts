@@ -1,24 +1,16 @@
-/** The recorded quantities of a run outside the page: its curve, its evaluations and its times, as a run file holds them. */
+/** The history of a run outside the page, as a run file holds it: its curve, evaluations and times, and the devices that computed them. */
 import type { Columns, RunFile } from '../experiment/formats/runFile.ts';
+import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';
+import { joined } from '../train/joined.ts';
 import type { HeldOut, StepMetrics } from '../train/trainer/trainer.ts';
 
 const TIME_MS = 1000;
 
-type Recorded = Pick<RunFile, 'curve' | 'evaluations' | 'times'>;
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
+type Recorded = Pick<RunFile, 'curve' | 'evaluations' | 'times' | 'missing'>;
 
 /** The part of a recording up to a step. */
-function upTo({ curve, evaluations, times }: Recorded, step: number): Recorded {
+function upTo({ curve, evaluations, times, missing = [] }: Recorded, step: number): Recorded {
   const cut = (columns: Columns, length: number) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(0, length)]));
   const steps = Array.from(evaluations.step).filter((at) => at <= step);
@@ -30,6 +22,7 @@ function upTo({ curve, evaluations, times }: Recorded, step: number): Recorded {
       columns: cut(evaluations.columns, steps.length),
     },
     times: times.filter((time) => time.step <= step),
+    missing: missing.flatMap(([from, to]): Range[] => (from < step ? [[from, Math.min(to, step)]] : [])),
   };
 }
 
@@ -40,14 +33,19 @@ export class Recording {
   private readonly before: Recorded | null;
   private readonly times: { step: number; seconds: number }[];
   private readonly secondsBefore: number;
+  private readonly runners: RunFile['runners'];
   private readonly begun = performance.now();
 
-  /** @param run the run that goes on */
-  constructor(signals: SignalGroups, run: RunFile | null) {
+  /**
+   * @param run the run that goes on
+   * @param device the name of the device that computes the further steps
+   */
+  constructor(signals: SignalGroups, run: RunFile | null, device: string) {
     this.signals = signals;
     this.before = run ? upTo(run, run.step) : null;
     this.times = [...(this.before?.times ?? [])];
     this.secondsBefore = this.times.at(-1)?.seconds ?? 0;
+    this.runners = withRunner(run?.runners, { from: run?.step ?? 0, name: device });
     this.steps = new Map(signals.steps.map(({ name }) => [name, this.before?.curve[name] ? [this.before.curve[name]] : []]));
   }
 
@@ -65,21 +63,23 @@ export class Recording {
     this.evaluations.push({ step, heldOut });
   }
 
-  get recorded(): Recorded {
-    const { before, evaluations, signals, steps, times } = this;
+  get recorded(): Recorded & Pick<RunFile, 'runners'> {
+    const { before, evaluations, signals, steps, times, runners } = this;
     const column = (name: string, i: number) =>
-      joined([
+      joined(Float32Array, [
         before?.evaluations.columns[name] ?? new Float32Array(),
         Float32Array.from(evaluations, ({ heldOut }) => heldOut.values[i] ?? Number.NaN),
       ]);
     return {
-      curve: Object.fromEntries([...steps].map(([name, parts]) => [name, joined(parts)])),
+      curve: Object.fromEntries([...steps].map(([name, parts]) => [name, joined(Float32Array, parts)])),
       evaluations: {
         step: [...Array.from(before?.evaluations.step ?? []), ...evaluations.map(({ step }) => step)],
         examples: [...Array.from(before?.evaluations.examples ?? []), ...evaluations.map(({ heldOut }) => heldOut.examples)],
         columns: Object.fromEntries(signals.evaluations.map(({ name }, i) => [name, column(name, i)])),
       },
       times,
+      missing: before?.missing,
+      runners,
     };
   }
 }

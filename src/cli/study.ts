@@ -6,7 +6,7 @@ import { measuredQuestions } from '../experiment/questions/index.ts';
 import type { Outcome, Pair } from '../insight/answer/pairs.ts';
 import { type Answer, answerOf } from '../insight/answer/verdict.ts';
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
-import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
+import { nodeRunner, RUNNER } from './nodeRunner.ts';
 
 const described = {
   usage: 'npm run study -- [options]',
@@ -77,9 +77,9 @@ export const main = command(described, async ({ only = '', seeds, first, runner 
     throw new CommandError(
       `--only must be a part of a question's key, not “${only}”: ${measuredQuestions.map(({ key }) => key).join(', ')}.`,
     );
-  const makeRunner = await makeNodeRunner(runner);
+  const { makeRunner, name } = await nodeRunner(runner);
   const all = Array.from({ length: seeds }, (_, i) => first + i);
-  console.log(`Seeds ${first} to ${first + seeds - 1}.\n`);
+  console.log(`Seeds ${first} to ${first + seeds - 1}, trained on ${name}.\n`);
   console.log('| question, control | arm | compared with | wins | loss ratio (interval) | verdict |\n|---|---|---|---|---|---|');
   for (const { title, arms, control } of chosen) {
     const started = performance.now();

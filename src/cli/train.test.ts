@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { digestOf } from '../data/digest.ts';
 import { type Experiment, parseExperiment, printExperiment } from '../experiment/experiment.ts';
-import { readRunFile } from '../experiment/formats/runFile.ts';
+import { readRunFile, writeRunFile } from '../experiment/formats/runFile.ts';
 import { readSafetensors, writeSafetensors } from '../experiment/formats/safetensors.ts';
 import { starters } from '../experiment/starters.ts';
 import { main } from './train.ts';
@@ -163,6 +163,17 @@ describe('npm run train', () => {
       expect(end.evaluations.columns).not.toEqual({});
       expect(linesOf('end.jsonl')).toEqual(linesOf(`${name}-whole.jsonl`).slice(4));
     }
+  });
+
+  it('keeps what a run file says of its history, and adds the device that goes on', async () => {
+    await run('--steps', '4', '--save', path('four'));
+    const runners = [
+      { from: 0, name: 'GPU' },
+      { from: 3, name: 'another GPU' },
+    ];
+    writeFileSync(path('page'), writeRunFile({ ...runIn('four'), runners, missing: [[1, 2]] }));
+    expect(await main(['--runner', 'reference', '--init', path('page'), '--steps', '2', '--save', path('six')])).toBe(0);
+    expect(runIn('six')).toMatchObject({ missing: [[1, 2]], runners: [...runners, { from: 4, name: 'reference runner' }] });
   });
 
   it('trains a run file up to the number of steps of its experiment, and then asks for more', async () => {

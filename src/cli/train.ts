@@ -10,7 +10,7 @@ import type { SignalSpec } from '../models/compile/signals.ts';
 import { tensorsOf } from '../train/trainer/namedCheckpoint.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
-import { makeNodeRunner, RUNNER } from './nodeRunner.ts';
+import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { Recording } from './recording.ts';
 import { begin, changesSince, readStart, type Start } from './start.ts';
 import { StepLog } from './stepLog.ts';
@@ -82,9 +82,12 @@ export const main = command(described, async (options, path) => {
   // Messages must not mix with a result that is written to the same stream.
   const isPiped = (await Promise.all(outputs.map((output) => isStdout(output.path)))).some(Boolean);
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
-  const trainer = await Trainer.create(experiment, dataset, await makeNodeRunner(options.runner, say));
+  const { makeRunner, name } = await nodeRunner(options.runner);
+  const trainer = await Trainer.create(experiment, dataset, makeRunner);
   if (start) begin(trainer, experiment, dataset, start);
-  say(`${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples`);
+  say(
+    `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples, trained on ${name}`,
+  );
   if (isOther) say(`The data is not that of the experiment, which names ${given.data.files?.names.join(', ')}.`);
   if (run) {
     const changes = changesSince(run, experiment, dataset);
@@ -92,7 +95,7 @@ export const main = command(described, async (options, path) => {
   }
 
   const { signals } = trainer.compiled;
-  const recording = new Recording(signals, run);
+  const recording = new Recording(signals, run, name);
   const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
   const noted = noteSignals();
   let reportAt = performance.now() + 1000;

@@ -41,6 +41,9 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
+/** Sizes are rounded up to multiples of this, because the pool keeps a buffer for each size, and submits have many lengths. */
+const STAGING_BYTES = 4096;
+
 /** Staging buffers by size. A read takes a free one, or makes one if all are in flight. */
 class StagingPool {
   private readonly free = new Map<number, GPUBuffer[]>();
@@ -51,10 +54,12 @@ class StagingPool {
     this.device = device;
   }
 
+  /** A buffer of at least this size. */
   take(bytes: number): GPUBuffer {
-    const spare = this.free.get(bytes)?.pop();
+    const size = Math.ceil(bytes / STAGING_BYTES) * STAGING_BYTES;
+    const spare = this.free.get(size)?.pop();
     if (spare) return spare;
-    const buffer = allocate(this.device, { label: 'staging', size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    const buffer = allocate(this.device, { label: 'staging', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     this.all.push(buffer);
     return buffer;
   }
@@ -163,8 +168,8 @@ export async function createGpuRunner(
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(bufferOf(view), view.offset * 4, target, 0, bytes);
       device.queue.submit([encoder.finish()]);
-      await completion(device, target.mapAsync(GPUMapMode.READ));
-      const copy = target.getMappedRange().slice(0);
+      await completion(device, target.mapAsync(GPUMapMode.READ, 0, bytes));
+      const copy = target.getMappedRange(0, bytes).slice(0);
       target.unmap();
       staging.give(target);
       return plan.buffers[view.buffer]?.type === 'u32' ? new Uint32Array(copy) : new Float32Array(copy);

@@ -5,6 +5,9 @@
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';
 
+/** The name of this runner in the history of a run. */
+export const REFERENCE_NAME = 'reference runner';
+
 export interface ReferenceRunner extends Runner {
   /** The values of a view, f64 or u32, without a copy. */
   values(view: View): Float64Array | Uint32Array;

@@ -15,14 +15,14 @@ import { compiledOf } from './trainer/trainer.ts';
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void };
 
 const outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer));
-const engine = new DeviceManager(
+const devices = new DeviceManager(
   (device) => outbox.send([{ type: 'device', device }]),
   (key, choice) => outbox.send([{ type: 'kernels.chosen', key, choice }]),
 );
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
-const speedMeter = new SpeedMeter(engine);
-const answer = createAnswer({ datasets, runs, speedMeter, devices: engine });
+const speedMeter = new SpeedMeter(devices);
+const answer = createAnswer({ datasets, runs, speedMeter, devices });
 
 /** The experiment to prepare next. Only the latest one is prepared, and none while runs train. */
 let wanted: Experiment | null = null;
@@ -32,7 +32,7 @@ async function warm(experiment: Experiment) {
   wanted = experiment;
   if (isWarming) return;
   isWarming = true;
-  while (wanted && engine.training === 0) {
+  while (wanted && devices.training === 0) {
     const next = wanted;
     wanted = null;
     await makeReady(next);
@@ -43,7 +43,7 @@ async function warm(experiment: Experiment) {
 async function makeReady(experiment: Experiment) {
   try {
     const { plan } = compiledOf(experiment, await datasets.of(experiment));
-    (await engine.createRunner(plan, null)).runner.destroy();
+    (await devices.createRunner(plan, null)).runner.destroy();
   } catch {
     // A run reports the same error when it starts.
   }
@@ -52,16 +52,16 @@ async function makeReady(experiment: Experiment) {
 function handle(command: Command) {
   switch (command.type) {
     case 'start':
-      return void engine.start(command.trusted, command.choices, command.runner);
+      return void devices.start(command.trusted, command.choices, command.runner);
     case 'device.retry':
-      return void engine.retry();
+      return void devices.retry();
     case 'data.files':
       return datasets.addFiles(command.digest, command.files);
     case 'warm':
       return void warm(command.experiment);
     case 'run.create': {
       const { runId, experiment, kernels, checkpoint } = command;
-      return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), engine, outbox, kernels, checkpoint));
+      return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), devices, outbox, kernels, checkpoint));
     }
     case 'run.start':
       return runs.get(command.runId)?.start(command.until, () => (command.lockstepWith ?? []).flatMap((id) => runs.get(id) ?? []));

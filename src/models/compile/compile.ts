@@ -1,4 +1,4 @@
-/** Network + shapes + settings → plan. Pure: no device, no data, the same input gives the same plan. */
+/** Makes a plan of a network, the shape of its data and settings. It needs no device and no data, and the same input gives the same plan. */
 import type { LossTerm } from '../losses/loss.ts';
 import { inferShapes } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';

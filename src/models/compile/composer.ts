@@ -47,7 +47,8 @@ export class PlanComposer implements Composer {
   private readonly totals: Tensor;
   private readonly signals;
   private gradients: readonly LossGradient[] = [];
-  private updatesLeft: number;
+  /** The groups of parameters that no call has updated yet. */
+  private readonly groupsLeft: Set<string>;
 
   constructor(subject: Subject) {
     const { builder } = this;
@@ -63,7 +64,7 @@ export class PlanComposer implements Composer {
     const extras = new Extras(builder, subject.signals, this.arena);
     this.signals = signalsFor(hasAccuracy, terms, extras.specs);
     this.updates = new Updates(builder, training, this.arena, this.states, this.scores, extras, step, this.signals);
-    this.updatesLeft = groups.length;
+    this.groupsLeft = new Set(groups.map(({ name }) => name));
   }
 
   batch(from: 'training' | 'heldOut'): PlanStage {
@@ -86,8 +87,9 @@ export class PlanComposer implements Composer {
   }
 
   update(group?: string): PlanStage {
-    this.updatesLeft--;
-    return { dispatches: this.updates.update(group, this.updatesLeft === 0) };
+    const { name } = this.groupNamed(group);
+    if (!this.groupsLeft.delete(name)) throw new Error(`internal: the group ${name} of parameters is updated twice in a step`);
+    return { dispatches: this.updates.update(name, this.groupsLeft.size === 0) };
   }
 
   accumulate(): PlanStage {
@@ -95,16 +97,18 @@ export class PlanComposer implements Composer {
     return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, buffers.evaluationBatches)] };
   }
 
-  private groupNamed(name: string): ParameterGroup {
-    const found = this.subject.groups.find((group) => group.name === name);
-    if (!found) throw new Error(`internal: no group ${name} of parameters`);
+  /** A single group need not be named. */
+  private groupNamed(name: string | undefined): ParameterGroup {
+    const { groups } = this.subject;
+    const found = groups.find((group) => group.name === (name ?? (groups.length === 1 ? group.name : undefined)));
+    if (!found) throw new Error(`internal: no group ${name} of parameters; there are ${groups.map((group) => group.name).join(', ')}`);
     return found;
   }
 
   /** Fuses the programs' dispatches and assigns memory to their tensors. */
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
-    if (this.updatesLeft !== 0) throw new Error('internal: a procedure must update each group of parameters once');
+    if (this.groupsLeft.size > 0) throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
     const outputs = this.subject.layers.map((id) => [id, this.passes.value(id)] as const);
     const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);

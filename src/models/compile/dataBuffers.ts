@@ -11,14 +11,14 @@ export interface DataShape {
   /** Inputs are bytes that stand for value / 255. */
   hasByteInputs: boolean;
   task: string;
-  /** Numbers per example in the targets. */
+  /** The number of values of each example in the targets. */
   targetWidth: number;
   head: HeadNeed;
   count: number;
   trainCount: number;
 }
 
-/** Window of the batch order kept on the device, in examples; refilled by the host. */
+/** The number of examples in the part of the batch order that is on the device, which the host refills. */
 const WINDOW_EXAMPLES = 65_536;
 
 /** The steps and batches that a data set divides into. */
@@ -26,12 +26,12 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
   const stepsPerEpoch = Math.floor(trainCount / batchSize);
   return {
     stepsPerEpoch,
-    /** The batch order on the device holds this many steps, whole epochs; the host refills it. */
+    /** The number of steps in the part of the batch order that is on the device. They are whole epochs. */
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
-    /** Batches that cover the held-out examples. */
+    /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
     // A multiple of four rows of bytes is whole words.
-    /** First of `batchSize` spare rows after the data set, for probe inputs. */
+    /** The first of `batchSize` spare rows after the data set, for probe inputs. */
     probeRow: Math.ceil(count / 4) * 4,
   };
 }
@@ -40,7 +40,7 @@ export class DataBuffers {
   readonly inputs: Tensor;
   readonly targets: Tensor;
   readonly lengths: Tensor | undefined;
-  /** Steps done. */
+  /** The number of finished steps. */
   readonly step: Tensor;
   readonly order: Tensor;
   /** The next batch of an evaluation, and the number of examples that count. */
@@ -73,7 +73,7 @@ export class DataBuffers {
     };
   }
 
-  /** Batches of an evaluation; one even where nothing is held out, for probe inputs. */
+  /** The number of batches of an evaluation, which is 1 even if nothing is held out, for probe inputs. */
   get evaluationBatches(): number {
     return Math.max(1, this.schedule.evaluationBatches);
   }

@@ -76,9 +76,9 @@ export class Updates {
   }
 
   /** @param isLast true if the step ends with this group, so that its signals are recorded */
-  update(name: string | undefined, isLast: boolean): Program {
+  update(name: string, isLast: boolean): Program {
     const { builder, training, arena, scores } = this;
-    const index = name === undefined ? 0 : arena.groups.findIndex((group) => group.name === name);
+    const index = arena.groups.findIndex((group) => group.name === name);
     const group = arena.groups[index];
     const status = this.status[index];
     if (!group || !status) throw new Error(`internal: no group ${name} of parameters`);

@@ -24,7 +24,11 @@ export interface Composer {
   score(): Stage;
   /** Computes the gradients of the loss with respect to the parameters of a group, or to all parameters by default. */
   backward(group?: string): Stage;
-  /** Records the signals of the step and updates a group, unless a number is not finite. Each group has one call. */
+  /**
+   * Updates a group, unless a number is not finite, and records the signals of the step with the last group. Each group has one call, and
+   * names the group unless there is only one. If a later group of a step stops, the groups before it keep their update, because the
+   * gradients of the later one depend on it: a trainer of several groups goes back to a checkpoint after a stop.
+   */
   update(group?: string): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */
   accumulate(): Stage;

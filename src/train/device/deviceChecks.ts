@@ -32,17 +32,21 @@ const BATCH = 4;
 /** The largest batch of a check. A layer's example is checked with a batch that makes its products large if this one suffices, because large products have variants of their own. */
 const MOST_EXAMPLES = 1024;
 
-function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>): DeviceCheck {
-  let made: Promise<Dataset> | undefined;
-  let compiled: Promise<Plan> | undefined;
-  const data = () => {
-    made ??= Promise.resolve(makeData());
+/** A function that makes a value once. If that fails, the next call tries again, because a module that makes data may be loaded then. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
     return made;
   };
-  const plan = () => {
-    compiled ??= data().then((dataset) => compile(setup.network, dataShapeOf(dataset), setup.training).plan);
-    return compiled;
-  };
+}
+
+function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>): DeviceCheck {
+  const data = once(async () => makeData());
+  const plan = once(async () => compile(setup.network, dataShapeOf(await data()), setup.training).plan);
   return { name, ...setup, data, plan };
 }
 

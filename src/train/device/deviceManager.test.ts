@@ -70,6 +70,26 @@ it('what trains meanwhile is left in peace, until the user asks', async () => {
   expect(manager.deviceChanges).toBe(1);
 });
 
+it('a search that finds no GPU keeps the one that another search has found meanwhile', async () => {
+  const first = fakeAdapter();
+  give = () => first.adapter;
+  const manager = newManager();
+  await manager.start([], {});
+  manager.training = 1;
+  give = () => null;
+  first.lose();
+  await vi.advanceTimersByTimeAsync(600);
+  expect(reports.at(-1)).toMatchObject({ state: 'reference' });
+  // The user's search gets no answer until its time limit, and the next one in the background finds the GPU.
+  give = () => new Promise(() => {});
+  const retried = manager.retry();
+  give = () => fakeAdapter().adapter;
+  await vi.advanceTimersByTimeAsync(6000);
+  await retried;
+  expect(reports.at(-1)).toMatchObject({ state: 'gpu' });
+  expect(await manager.measuredGpu()).toMatchObject({ adapter: 'test Test GPU' });
+});
+
 it('a GPU that the browser blocks after a crash is tried again at 125 seconds, and the page says so', async () => {
   const first = fakeAdapter();
   give = () => first.adapter;

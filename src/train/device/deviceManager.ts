@@ -9,7 +9,7 @@ import { compileCandidates, isChosen, measureChoice, withoutQuestions } from '..
 import { choiceFor, type VariantSelection } from '../../gpu/variants.ts';
 import { keptUses } from '../../models/compile/planBuilder.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
-import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
+import { createReferenceRunner, REFERENCE_NAME } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
 import { toBeCompared } from './checkSelection.ts';
@@ -19,8 +19,6 @@ import { DeviceVerifier } from './deviceVerifier.ts';
 import { Heartbeat } from './heartbeat.ts';
 
 const SILENT = 'The GPU does not answer. Training waits for it; if it does not come back, reload the page.';
-/** The name of the reference runner in the history of a run. */
-const REFERENCE = 'reference runner';
 
 /** A device with its verifier. */
 interface Gpu {
@@ -77,7 +75,7 @@ export class DeviceManager {
     try {
       for (;;) {
         await this.ready;
-        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels, keptUses), choice, name: REFERENCE };
+        if (!this.gpu) return { runner: createReferenceRunner(plan, kernels, keptUses), choice, name: REFERENCE_NAME };
         const name = this.adapterName;
         const made = await this.runnerOn(this.gpu, plan, choice);
         if (made) return { ...made, name };
@@ -164,12 +162,12 @@ export class DeviceManager {
   /**
    * Resolves to false if an error was not caused by the loss of a device. If it was, it resolves to true once there is a new device or
    * the reference runner.
-   * @param lossesBefore {@link deviceChanges} at the time when the runner was created
+   * @param changesBefore {@link deviceChanges} at the time when the runner was created
    */
-  async recovered(lossesBefore: number): Promise<boolean> {
+  async recovered(changesBefore: number): Promise<boolean> {
     // The event of the loss and the rejection of a read can come in either order.
-    if (this.deviceChanges === lossesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (this.deviceChanges === lossesBefore) return false;
+    if (this.deviceChanges === changesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (this.deviceChanges === changesBefore) return false;
     await this.ready;
     return true;
   }
@@ -200,10 +198,14 @@ export class DeviceManager {
   /** Adopts a device. Returns '' if there is one, otherwise the reason, or null if the browser gives no adapter. */
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
-    if (found === null || typeof found === 'string') return found;
-    // Another search was faster.
-    if (this.gpu) found.device.destroy();
-    else this.adopt(found.device, found.info);
+    const isFound = found !== null && typeof found !== 'string';
+    // Another search was faster. Its device stays, also if this search found none.
+    if (this.gpu) {
+      if (isFound) found.device.destroy();
+      return '';
+    }
+    if (!isFound) return found;
+    this.adopt(found.device, found.info);
     return '';
   }
 

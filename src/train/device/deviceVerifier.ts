@@ -9,7 +9,7 @@ import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCheck, toBeCompared } from './checkSelection.ts';
 import { checkDevice } from './deviceCheck.ts';
-import { deviceChecks, starterPlans } from './deviceChecks.ts';
+import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts';
 
 /** The interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
@@ -25,6 +25,12 @@ export interface VerifierHost {
   onGivenUp(name: string, problem: string): void;
   /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
+}
+
+/** The checks to choose from, and the plans whose kernels are checked while no run waits. */
+interface Checks {
+  all(): readonly DeviceCheck[];
+  plans: readonly (() => Promise<Plan>)[];
 }
 
 /** A plan for which a run waits. */
@@ -45,13 +51,21 @@ export class DeviceVerifier {
   private isEnded = false;
   private readonly device: GPUDevice;
   private readonly host: VerifierHost;
+  private readonly checks: Checks;
 
   /** @param passed kernels that passed on this adapter before */
-  constructor(device: GPUDevice, kernels: KernelCatalogue, passed: readonly string[], host: VerifierHost) {
+  constructor(
+    device: GPUDevice,
+    kernels: KernelCatalogue,
+    passed: readonly string[],
+    host: VerifierHost,
+    checks: Checks = { all: deviceChecks, plans: starterPlans },
+  ) {
     this.device = device;
     this.kernels = kernels;
     this.passed = new Set(passed);
     this.host = host;
+    this.checks = checks;
     void device.lost.then(() => this.end());
     void this.work();
   }
@@ -76,15 +90,23 @@ export class DeviceVerifier {
   private async work() {
     while (!this.isEnded) {
       const [request] = this.requests;
-      if (request) await this.serve(request);
+      if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      else if (!(await this.checkWhenIdle())) await this.pause(null);
+      // A check that cannot be made now is made for the run that needs it, or refused there.
+      else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
+  }
+
+  /** Ends a request whose check could not be made, such as one whose data is in a module that could not be loaded. */
+  private refuse(request: Request, error: unknown) {
+    if (this.requests[0] === request) this.requests.shift();
+    const reason = error instanceof Error ? error.message : String(error);
+    request.reject(new Error(`A check of the GPU could not be made: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
   /** Checks the page's starters, which most visits train, beginning with the one that the page opens with. False if nothing is left. */
   private async checkWhenIdle(): Promise<boolean> {
-    for (const [i, makePlan] of starterPlans.entries()) {
+    for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);
       if (this.requests.length > 0 || !this.host.isIdle()) return true;
       const plan = await makePlan();
@@ -105,7 +127,7 @@ export class DeviceVerifier {
 
   /** False if no check runs any of the wanted kernels. */
   private async checkAnother(wanted: ReadonlySet<string>, besides?: Plan): Promise<boolean> {
-    const selected = await selectCheck(deviceChecks(), wanted, this.kernels, this.device.features, besides);
+    const selected = await selectCheck(this.checks.all(), wanted, this.kernels, this.device.features, besides);
     if (selected && !this.isEnded) await this.perform(selected);
     return selected !== null;
   }
@@ -163,8 +185,10 @@ export class DeviceVerifier {
   }
 
   /** Waits for a request, at most for the given milliseconds; null sets no limit. */
-  private pause(ms: number | null = IDLE_MS) {
-    return new Promise<void>((resolve) => {
+  private async pause(ms: number | null = IDLE_MS) {
+    // A request that came while a check was being prepared has woken nobody.
+    if (this.requests.length > 0 || this.isEnded) return;
+    await new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
         this.wake = null;

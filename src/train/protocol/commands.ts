@@ -22,7 +22,7 @@ export type Command =
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
     }
-  /** Trains until step `until` or until paused, in lockstep with the runs `beside`. */
+  /** Trains until step `until` or until paused, in lockstep with other runs. */
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }

@@ -7,8 +7,8 @@ import { Trainer } from '../trainer/trainer.ts';
 import type { RunReports } from './runReports.ts';
 
 export class Placement {
-  /** The value of `deviceChanges` at the time when the trainer was created. */
-  private changesBefore = 0;
+  /** The value of `deviceChanges` when the trainer was created, or at the latest recovery. */
+  private changesBefore: number;
   private name = '';
   private readonly devices: DeviceManager;
   private readonly reports: RunReports;
@@ -18,6 +18,7 @@ export class Placement {
     this.devices = devices;
     this.reports = reports;
     this.kernels = kernels;
+    this.changesBefore = devices.deviceChanges;
   }
 
   /** True if the trainer was created on an earlier device. */
@@ -26,8 +27,11 @@ export class Placement {
   }
 
   /** Resolves to true if an error was caused by the loss of the device, once there is another one. */
-  recovered(): Promise<boolean> {
-    return this.devices.recovered(this.changesBefore);
+  async recovered(): Promise<boolean> {
+    const isRecovered = await this.devices.recovered(this.changesBefore);
+    // A change of the device explains one error. An error with another cause would be repeated for ever.
+    this.changesBefore = this.devices.deviceChanges;
+    return isRecovered;
   }
 
   /** @param step returns the number of steps that other trainers have done */

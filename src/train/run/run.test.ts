@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { randomDataset } from '../../../tests/networks.ts';
-import type { Dataset } from '../../data/dataset.ts';
+import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
@@ -248,6 +248,68 @@ describe('a run whose update leaves weights that are not finite', () => {
     expect(short.stateOf()?.message).toBe(long.stateOf()?.message);
     expect((await short.run.checkpointNow())?.step).toBe(short.stateOf()?.step);
   });
+});
+
+it.each(['before the run is created', 'while its data is made'])(
+  'a run whose data cannot be made fails with the reason if the device changes %s',
+  async (when) => {
+    let asked = 0;
+    const changed = {
+      ...engine,
+      deviceChanges: when.startsWith('before') ? 1 : 0,
+      recovered: async (before: number) => {
+        if (++asked > 20) throw new Error('the operation is repeated for ever');
+        return changed.deviceChanges !== before;
+      },
+    };
+    let refuse = (_: Error) => {};
+    const noData = new Promise<Dataset>((_, reject) => {
+      refuse = reject;
+    });
+    // As above.
+    const { stateOf } = newRun('run', noData, changed as unknown as DeviceManager);
+    changed.deviceChanges = 1;
+    refuse(new DataError('there is no data'));
+    await eventually(() => expect(stateOf()).toMatchObject({ state: 'failed', message: 'there is no data' }));
+  },
+);
+
+it('the search for the cause of a stop is not disturbed by the evaluation that was due', async () => {
+  const calls: string[] = [];
+  const poisoned = {
+    ...engine,
+    createRunner: async (plan: Plan) => {
+      const runner = createReferenceRunner(plan, kernels);
+      let steps = 0;
+      const run = (program: string, times = 1, parts = 1) => {
+        calls.push(program);
+        // So slow that the parts of an evaluation are not all submitted at once.
+        const end = performance.now() + 20;
+        while (program === 'train' && performance.now() < end);
+        if (program === 'train') steps += times;
+        // The steps up to the evaluation after step 5 have targets that are not finite.
+        if (program === 'train' && steps >= 5)
+          runner.write({ buffer: 'targets', offset: 0, length: 640 }, new Float32Array(640).fill(Number.NaN));
+        runner.run(program, times, parts);
+      };
+      const runOne = (program: string, index: number) => {
+        calls.push('search');
+        runner.runOne(program, index);
+      };
+      return { runner: { ...runner, run, runOne }, choice: null, name: 'slow' };
+    },
+  };
+  const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);
+  const experiment = { ...starters.dense, training: { ...starters.dense.training, steps: 12, batchSize: 8 } };
+  // As above.
+  const on = poisoned as unknown as DeviceManager;
+  const { run, stateOf } = newRun('poisoned', Promise.resolve({ ...many, trainCount: 40 }), on, experiment);
+  run.start(12, () => []);
+  await eventually(() => expect(stateOf()?.state).toBe('failed'));
+  expect(stateOf()?.message).toMatch(/^Diverged at step 5: the loss is NaN or ∞, first in Load batch\./);
+  // The evaluation had begun before the search, and did not go on.
+  expect(calls.indexOf('evaluate')).toBeLessThan(calls.indexOf('search'));
+  expect(calls.slice(calls.indexOf('search'))).not.toContain('evaluate');
 });
 
 describe('a question about a run', () => {

@@ -190,7 +190,7 @@ export class Run {
     this.devices.training++;
     try {
       await this.trainSteps(trainer, until);
-      while (this.placement.isOutdated && this.shouldContinue) {
+      while (this.placement.isOutdated && this.shouldContinue()) {
         trainer = await this.moved(trainer);
         await this.trainSteps(trainer, until);
       }
@@ -204,9 +204,7 @@ export class Run {
     await this.servePending(trainer);
   }
 
-  private get shouldContinue(): boolean {
-    return !this.lockstep.isPausing && !this.failure;
-  }
+  private shouldContinue = () => !this.lockstep.isPausing && !this.failure;
 
   /** Trains on to the step at which twins pause, so that they can be compared there. */
   private async meetTwins(trainer: Trainer, until: number) {
@@ -222,7 +220,7 @@ export class Run {
     if (this.lockstep.hasTwins) await this.evaluations.evaluateAll(trainer, { ...this.workBetween(trainer), shouldContinue: isIdle });
   }
 
-  private trainSteps(trainer: Trainer, until: number, shouldContinue = () => this.shouldContinue) {
+  private trainSteps(trainer: Trainer, until: number, shouldContinue = this.shouldContinue) {
     const from = { step: this.lastStep, at: performance.now() };
     this.recovery.wait();
     return trainLoop(trainer, until, this.evaluations, {
@@ -275,9 +273,11 @@ export class Run {
   private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: Stop) {
     const failedStep = step.at(-1) ?? 0;
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
-    const bad = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1)));
-    const message = gradientStopWords(failedStep, bad?.label ?? 'loss', await trainer.firstNonFinite(failedStep - 1));
-    this.failure = { message, hasDiverged: true };
+    const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};
+    const failureIn = (source: string | null) => ({ message: gradientStopWords(failedStep, label, source), hasDiverged: true });
+    // First without the cause: an evaluation that went on would overwrite the values that the search for it reads.
+    this.failure = failureIn(null);
+    this.failure = failureIn(await trainer.firstNonFinite(failedStep - 1));
   }
 
   /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */

@@ -70,10 +70,14 @@ export async function trainLoop(trainer: Trainer, until: number, evaluations: Ev
   };
   const evaluate = async () => {
     const ms = pace.stepMs * batchesPerPart(trainer.batchSize);
+    const completed = completeAll();
+    // Steps whose metrics are still being handled come before requests. One of them may have stopped the run.
+    const servePending = () => completed.then(() => (run.shouldContinue() ? run.servePending() : undefined));
     // The parts are submitted behind the steps in flight, so that the device does not wait in between.
-    const evaluated = evaluations.evaluate(trainer, Math.max(MIN_PARTS_IN_FLIGHT, Math.floor(EVALUATION_MS / ms)), run);
+    const most = Math.max(MIN_PARTS_IN_FLIGHT, Math.floor(EVALUATION_MS / ms));
+    const evaluated = evaluations.evaluate(trainer, most, { ...run, servePending });
     evaluated.catch(() => {});
-    await completeAll();
+    await completed;
     await evaluated;
     completedAt = performance.now();
   };

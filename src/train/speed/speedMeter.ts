@@ -13,12 +13,12 @@ import { gpuStepTimes, referenceStepTimes, type Timed } from './stepTimes.ts';
 class Cancelled extends Error {}
 
 export class SpeedMeter {
-  private readonly engine: DeviceManager;
+  private readonly devices: DeviceManager;
   /** The current measurement. All earlier ones end at their next submit. */
   private wanted: object | null = null;
 
-  constructor(engine: DeviceManager) {
-    this.engine = engine;
+  constructor(devices: DeviceManager) {
+    this.devices = devices;
   }
 
   /** The report, or null if the measurement was cancelled. */
@@ -49,7 +49,7 @@ export class SpeedMeter {
     isWanted: () => boolean,
     progress: (words: string, done: number, of: number) => void,
   ): Promise<SpeedReport> {
-    const gpu = await this.engine.measuredGpu();
+    const gpu = await this.devices.measuredGpu();
     if ('reason' in gpu) throw new TrainingError(`Only the speed of a GPU can be measured, but training runs on the CPU: ${gpu.reason}`);
     const refuseIfUnwanted = () => {
       if (!isWanted()) throw new Cancelled();
@@ -62,23 +62,23 @@ export class SpeedMeter {
 
   /** The milliseconds of one training step of each experiment, measured in turn while no run trains. Other measurements do not end it. */
   async stepTimes(networks: readonly Timed[]): Promise<number[]> {
-    const gpu = await this.engine.measuredGpu();
+    const gpu = await this.devices.measuredGpu();
     if (!('reason' in gpu)) return gpuStepTimes(gpu, networks, this.exclusive(gpu));
-    return referenceStepTimes(networks, async (plan) => (await this.engine.createRunner(plan, null)).runner);
+    return referenceStepTimes(networks, async (plan) => (await this.devices.createRunner(plan, null)).runner);
   }
 
   /** @param check throws if the measurement is to end */
   private exclusive({ device }: MeasuredGpu, check: () => void = () => {}): RunExclusive {
-    const lossesBefore = this.engine.deviceChanges;
+    const changesBefore = this.devices.deviceChanges;
     return (work) => {
       check();
-      return this.engine.lock.runExclusive(
+      return this.devices.lock.runExclusive(
         () => workDone(device),
         async () => {
           check();
           const result = await work();
           // Work on a lost device ends at once, so its time is meaningless.
-          if (this.engine.deviceChanges !== lossesBefore) throw new Error('the GPU was lost. Measure again.');
+          if (this.devices.deviceChanges !== changesBefore) throw new Error('the GPU was lost. Measure again.');
           return result;
         },
       );

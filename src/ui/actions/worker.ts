@@ -46,7 +46,8 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });
   const checkpoint = 'answer' in reply ? reply.answer : null;
-  if (checkpoint) addCheckpoint(id, checkpoint);
+  // A deleted run is asked for its checkpoint so that the deletion can be undone; nothing else keeps it.
+  if (checkpoint && findRun(id)) addCheckpoint(id, checkpoint);
   return checkpoint;
 }
 

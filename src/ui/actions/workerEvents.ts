@@ -1,10 +1,10 @@
 /** Applies the events of the training worker to the stores. */
+import { withRunner } from '../../experiment/formats/runHistory.ts';
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
 import { addCheckpoint, dropCheckpoint } from '../persistence/checkpoints.ts';
 import { rememberSelection, rememberTrusted } from '../stores/deviceFacts.ts';
-import { withRunner } from '../stores/runners.ts';
 import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, forgetRates, setSignals } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { say } from '../stores/view.ts';
@@ -44,7 +44,9 @@ export function receive(event: Event) {
       changeRun(event.runId, { runners: undefined });
       return clearHistory(event.runId);
     case 'run.checkpoint':
-      return addCheckpoint(event.runId, event.checkpoint);
+      // A run that is deleted reports its last checkpoint afterwards, which nothing would remove.
+      if (findRun(event.runId)) addCheckpoint(event.runId, event.checkpoint);
+      return;
     case 'failed':
       session.setState({ failure: event.message });
       failUnfinishedRuns(event.message);

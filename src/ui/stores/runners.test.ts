@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { changesWithin, withRunner } from './runners.ts';
+import { withRunner } from '../../experiment/formats/runHistory.ts';
+import { changesWithin } from './runners.ts';
 
 const gpu = { from: 0, name: 'GPU' };
 const reference = { from: 40, name: 'reference runner' };

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { Plan } from '../../gpu/plan.ts';
+import { kernels } from '../../shaders/kernels.ts';
+import { deviceChecks } from './deviceChecks.ts';
+import { DeviceVerifier } from './deviceVerifier.ts';
+
+const failing = () => Promise.reject(new Error('the module could not be loaded'));
+const [check] = deviceChecks();
+const all = () => (check ? [{ ...check, data: failing, plan: failing }] : []);
+const reason = /check of the GPU could not be made: the module could not be loaded\. Reload/;
+
+const planOf = (kernel: string): Plan => ({
+  buffers: {},
+  programs: { train: [{ parts: [], kernel, bindings: {}, constants: {}, grid: [1, 1, 1] }] },
+});
+
+/** A verifier of a device on which `measure` has passed before. */
+function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
+  // A verifier uses only these members of a device before a check runs.
+  const device = { features: new Set(), lost: new Promise(() => {}) } as unknown as GPUDevice;
+  const host = { isIdle: () => isIdle, onPassed: () => {}, onGivenUp: () => {}, onFailed: () => {} };
+  return new DeviceVerifier(device, kernels, ['measure'], host, { all, plans: [idlePlan] });
+}
+
+it.each([true, false])('a run does not wait for a check that cannot be made (idle: %s)', async (isIdle) => {
+  const verifier = verifierOf(isIdle, failing);
+  // The second request shows that the verifier goes on.
+  for (let request = 0; request < 2; request++) await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
+});
+
+it('a run that comes while the last plan of an idle device is compiled is served', async () => {
+  const verifier = verifierOf(true, async () => planOf('measure'));
+  await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
+});

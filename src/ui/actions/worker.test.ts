@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { pointsSummary } from '../../../tests/summaries.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { Client } from '../../train/client.ts';
+import { dropCheckpoint, unsavedCheckpoints } from '../persistence/checkpoints.ts';
+import { addRun, removeRun } from '../stores/runs.ts';
+import { currentCheckpoint, startSession } from './worker.ts';
+import { receive } from './workerEvents.ts';
+
+it('checkpoints that come after a run was deleted are not kept', async () => {
+  const checkpoint = { step: 3, buffers: { params: new Float32Array(4) } };
+  const client: Client = {
+    send: () => {},
+    onEvent: () => () => {},
+    // Only checkpoints are asked for.
+    request: () => Promise.resolve({ answer: checkpoint as never }),
+    addFiles: () => {},
+  };
+  startSession(client);
+  const { id } = addRun(starters.dense, pointsSummary);
+  receive({ type: 'run.checkpoint', runId: id, checkpoint });
+  expect(unsavedCheckpoints().get(id)).toBe(checkpoint);
+  dropCheckpoint(id);
+  // The last answer and the last event of a run come after the page has removed it.
+  const asked = currentCheckpoint(id);
+  removeRun(id);
+  expect(await asked).toBe(checkpoint);
+  receive({ type: 'run.checkpoint', runId: id, checkpoint });
+  expect(unsavedCheckpoints().has(id)).toBe(false);
+});
