@@ -29,13 +29,21 @@ export interface Series {
   curves: readonly [Curve, ...Curve[]];
 }
 
+const keys = new WeakMap<Experiment, string>();
+
 /** The text that two experiments share exactly if they are equal except for their seeds and names. */
-export function keyWithoutSeed({ network, data, training: { seed: _, ...training } }: Experiment): string {
-  return [network, data, training].map(identityOf).join();
+export function keyWithoutSeed(experiment: Experiment): string {
+  let key = keys.get(experiment);
+  if (key === undefined) {
+    const { seed: _, ...training } = experiment.training;
+    key = [experiment.network, experiment.data, training].map(identityOf).join();
+    keys.set(experiment, key);
+  }
+  return key;
 }
 
-/** Groups of at least three runs that are equal except for their seeds. */
-export function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
+/** Groups of at least `fewest` runs that are equal except for their seeds. */
+export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): Map<string, RunRecord[]> {
   const groups = new Map<string, RunRecord[]>();
   for (const run of runs) {
     const key = keyWithoutSeed(run.experiment);
@@ -43,7 +51,7 @@ export function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]>
     if (!group.some(({ experiment }) => experiment.training.seed === run.experiment.training.seed)) group.push(run);
     groups.set(key, group);
   }
-  for (const [key, group] of groups) if (group.length < FEWEST_SEEDS) groups.delete(key);
+  for (const [key, group] of groups) if (group.length < fewest) groups.delete(key);
   return groups;
 }
 
