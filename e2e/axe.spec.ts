@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, skipLabel, stopAfter, trainTwins } from './page.ts';
+import { compareRuns, openPage, runRow, skipLabel, stopAfter, trainTwins } from './page.ts';
 
 /**
  * The violations that axe rates as serious or critical, each with the elements concerned: all in light colours, and those of contrast
@@ -34,7 +34,7 @@ test('axe finds nothing serious in any state, in light and dark colours', async 
   expect(await serious(page), 'two runs').toEqual([]);
   await expect(page.getByRole('img', { name: /^Predictions of Run 2/ })).toBeVisible({ timeout: 20_000 });
   expect(await serious(page), 'pictures').toEqual([]);
-  await page.getByRole('button', { name: 'Compare shown' }).click();
+  await compareRuns(page, 'all runs');
   await expect(page.getByRole('dialog').getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   expect(await serious(page), 'compare').toEqual([]);
   await page.keyboard.press('Escape');

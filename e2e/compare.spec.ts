@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, stopAfter, trainTwins } from './page.ts';
+import { compareRuns, openPage, runRow, stopAfter, trainTwins } from './page.ts';
 
 test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
   page,
@@ -10,7 +10,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await stopAfter(page, 60);
   await trainTwins(page);
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  await page.getByRole('button', { name: 'Compare shown' }).click();
+  await compareRuns(page, 'all runs');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
   const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
   await expect(column).toContainText('+skip Input→Dense 1 (add, linear 10→64)');
@@ -47,7 +47,7 @@ for (const [starter, picture] of [
     await stopAfter(page, 4);
     await trainTwins(page);
     for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 90_000 });
-    await page.getByRole('button', { name: 'Compare shown' }).click();
+    await compareRuns(page, 'all runs');
     const sheet = page.getByRole('dialog', { name: 'Compare' });
     const pictures = starter === 'LSTM' ? sheet.getByRole('img', { name: picture }) : sheet.getByRole('table', { name: picture });
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
+  actOn,
   cellOf,
   dragSkip,
   dropFiles,
@@ -85,7 +86,7 @@ test('in full storage runs and files that nothing uses can still be removed', as
   await page.reload();
   await expect.poll(() => filesKept(page), { timeout: 20_000 }).toBe(0);
   await setFull(page, true);
-  await page.getByRole('button', { name: 'Delete Run 1' }).click();
+  await actOn(page, 'Run 1', 'Delete');
   await page.getByRole('textbox', { name: 'Learning rate' }).fill('0.02');
   await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
   await expect(page.getByText('storage is full')).toBeVisible();

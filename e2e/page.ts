@@ -11,12 +11,35 @@ export const status = (page: Page): Locator => page.getByRole('status');
 
 export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
 
+/** Shows a column of the table of runs, if it is not shown. */
+export async function showColumn(page: Page, column: string) {
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: column, exact: true }).check();
+  await page.keyboard.press('Escape');
+}
+
 /** The number in one column of a run's row. */
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
-  const headers = await page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
+  const headersOf = () => page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
+  let headers = await headersOf();
+  if (headers.length > 0 && !headers.includes(column)) {
+    await showColumn(page, column);
+    headers = await headersOf();
+  }
   const text = await runRow(page, run).getByRole('cell').nth(headers.indexOf(column)).textContent();
-  // The difference from the baseline may follow the number.
   return Number(/^[\d.,]+(e-?\d+)?/.exec(text ?? '')?.[0].replaceAll(',', ''));
+}
+
+/** Chooses an action from the menu of a run, such as "Delete". */
+export async function actOn(page: Page, run: string, action: string) {
+  await page.getByRole('button', { name: `Actions for ${run}`, exact: true }).click();
+  await page.locator('[data-panel][data-open]').getByRole('button', { name: action, exact: true }).click();
+}
+
+/** Selects rows of the table of runs, by the names of runs or arms, and compares them. */
+export async function compareRuns(page: Page, ...names: readonly string[]) {
+  for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
 }
 
 /** Opens the page with a starter's network, and waits until it has shapes. */

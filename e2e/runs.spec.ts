@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, showPlot, status, stopAfter, trainComparison, trainTwins, unfold } from './page.ts';
+import { actOn, cellOf, openPage, runRow, showColumn, showPlot, status, stopAfter, trainComparison, trainTwins, unfold } from './page.ts';
 
 test('twins train together, the table shows their differences, and a deleted run can be brought back', async ({ page }) => {
   await openPage(page);
@@ -7,12 +7,12 @@ test('twins train together, the table shows their differences, and a deleted run
   await trainTwins(page);
   await expect(status(page)).toContainText('Training without skips and with skips: 1 seed, 2 new runs.');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  await expect(runRow(page, 2)).toContainText('+skip Input→Dense 1 (add, linear 10→64); +skip Dense 1→Dense 2 (add, linear 64→128)');
+  await expect(runRow(page, 2)).toContainText('+2 skips (ResNet: over each layer)');
   // With the other baseline the difference is described the other way round.
-  await page.getByRole('button', { name: /^Compare the others with Run 2/ }).click();
-  await expect(runRow(page, 1)).toContainText('−skip Input→Dense 1');
+  await actOn(page, 'Run 2, with skips', 'Set as baseline');
+  await expect(runRow(page, 1)).toContainText('−2 skips');
   const loss = await cellOf(page, 2, 'Loss');
-  await page.getByRole('button', { name: /^Delete Run 2/ }).click();
+  await actOn(page, 'Run 2, with skips', 'Delete');
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: /^Bring Run 2.* back$/ }).click();
   await expect(runRow(page, 2)).toContainText('baseline');
@@ -28,19 +28,54 @@ test('several seeds train with one click, the table can be sorted and searched, 
   // The seeds are one row with their medians, which opens to show each of them.
   await expect(runRow(page, 1)).toContainText('6 done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Single runs of Run 1, seed 1 and 5 more seeds' }).click();
+  await page.getByRole('button', { name: 'Single runs of Run 1' }).click();
   await expect(runRow(page, 7).getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Run 6, seed 6');
-  const sort = page.getByRole('button', { name: /^Loss/ });
+  await showColumn(page, 'Loss');
+  const sort = page.getByRole('columnheader', { name: /^Loss/ }).getByRole('button').first();
   await sort.click();
   const sorted = await Promise.all([1, 2, 3, 4, 5, 6].map((number) => cellOf(page, number, 'Loss ↑')));
   expect(sorted).toEqual([...sorted].sort((a, b) => a - b));
-  await page.getByRole('button', { name: 'Write a note on Run 2, seed 2' }).click();
+  await actOn(page, 'Run 2, seed 2', 'Write a note');
   await page.keyboard.type('deep in thought');
   await expect(page.getByRole('textbox', { name: 'Note on Run 2, seed 2' })).toHaveValue('deep in thought');
-  await page.getByRole('button', { name: /^Edit the experiment of Run 3/ }).click();
+  await actOn(page, 'Run 3, seed 3', 'Open its settings');
   await expect(status(page)).toContainText('is open: change it and train a new run');
   await unfold(page, 'Training');
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
+});
+
+test('rows are selected, shown alone, deleted in one act and brought back, and eight runs have at most 30 tab stops', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 10);
+  await trainComparison(page, 'No skips', 6);
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('6 done', { timeout: 60_000 });
+  await expect(runRow(page, 2)).toContainText(/of 6/);
+  const region = page.getByRole('region', { name: 'Runs and their results' });
+  await expect(region).toContainText('Select 2 to 4 runs or arms to compare them.');
+  await page.getByRole('checkbox', { name: 'Select With skips, 6 seeds' }).check();
+  await expect(region).toContainText('6 of 12 runs selected');
+  await expect(region).toContainText('Select one more run or arm to compare.');
+  await expect(region.getByRole('button', { name: 'Compare' })).toBeDisabled();
+  await region.getByRole('button', { name: 'Show only these' }).click();
+  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 2, with skips, seed 1 and 5 more seeds' })).toBeVisible();
+  await region.getByRole('button', { name: 'Delete' }).click();
+  await expect(runRow(page, 2)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Bring 6 runs back' }).click();
+  await expect(runRow(page, 2)).toContainText('6 done');
+  // Sorted runs are single rows. Of those, eight are left.
+  await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').click();
+  for (const row of [9, 10, 11, 12]) await runRow(page, row).getByRole('checkbox').check();
+  await region.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(9);
+  const stops = region.locator('button, input').filter({ visible: true });
+  const count = await stops.evaluateAll(
+    (found) => found.filter((stop) => stop instanceof HTMLElement && stop.tabIndex >= 0 && !stop.matches(':disabled')).length,
+  );
+  expect(count).toBeLessThanOrEqual(30);
+  // The arrow keys move along the buttons of the bar.
+  await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(region.getByRole('columnheader', { name: 'Accuracy' }).getByRole('button')).toBeFocused();
 });
 
 test('twins train in lockstep, and their difference is drawn during training', { tag: '@alone' }, async ({ page }) => {

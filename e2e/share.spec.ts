@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
+import { actOn, cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
 test('a run saved as a file and opened again continues with the same losses', async ({ page }) => {
   await openPage(page);
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const loss = await cellOf(page, 1, 'Loss');
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save Run 1 as a file' }).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), actOn(page, 'Run 1', 'Save as a file')]);
   expect(file.suggestedFilename()).toBe('Run 1.safetensors');
   const bytes = new Uint8Array(await readFile(await file.path()));
   // The original run continues without a break.

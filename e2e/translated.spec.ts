@@ -1,7 +1,21 @@
 /** Page translators of browsers wrap text in new elements, including text that appears later. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { card, cellOf, dragSkip, dropFiles, openMenu, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
+import {
+  actOn,
+  card,
+  cellOf,
+  compareRuns,
+  dragSkip,
+  dropFiles,
+  openMenu,
+  openPage,
+  runRow,
+  skipLabel,
+  status,
+  textFile,
+  trainFor,
+} from './page.ts';
 
 /** Wraps all present and future text of the page. Some translators keep the text node, and others replace it. */
 const translate = (page: Page, keepsNodes: boolean) =>
@@ -64,15 +78,19 @@ for (const keepsNodes of [true, false]) {
     for (let undone = 0; undone < 4; undone++) await page.getByRole('button', { name: 'Undo' }).click();
 
     // This part covers the table of runs.
-    for (let sorted = 0; sorted < 3; sorted++) await page.getByRole('columnheader', { name: /^Loss/ }).getByRole('button').click();
-    await page.getByRole('checkbox', { name: 'Show Run 1' }).uncheck();
-    await page.getByRole('checkbox', { name: 'Show Run 1' }).check();
-    await page.getByRole('button', { name: 'Delete Run 2' }).click();
+    for (let sorted = 0; sorted < 3; sorted++)
+      await page
+        .getByRole('columnheader', { name: /^Held-out loss/ })
+        .getByRole('button')
+        .click();
+    await actOn(page, 'Run 1', 'Hide in charts');
+    await actOn(page, 'Run 1', 'Show in charts');
+    await actOn(page, 'Run 2', 'Delete');
     await page.getByRole('button', { name: 'Bring Run 2 back' }).click();
     await expect(runRow(page, 2)).toContainText('done');
 
     // This part covers the sheets.
-    await page.getByRole('button', { name: 'Compare shown' }).click();
+    await compareRuns(page, 'all runs');
     await expect(page.getByRole('dialog')).toContainText('Run 2');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Help', exact: true }).click();

@@ -20,6 +20,13 @@ export async function openStarter(page: EnginePage, starter: 'Dense' | 'Convolut
 
 export const stopAfter = (page: EnginePage, steps: number) => page.fill({ role: 'textbox', name: /^Train for/ }, String(steps));
 
+/** Shows the loss of the last batch in the table of runs. */
+export async function showLoss(page: EnginePage) {
+  await page.click(button('Columns'));
+  await page.click({ role: 'checkbox', name: 'Loss' });
+  await page.press('Escape');
+}
+
 /** The number in one column of a run's row. */
 export function cellOf(page: EnginePage, number: number, column: string): Promise<number> {
   return page.evaluate(

@@ -1,4 +1,4 @@
-import { button, card, cellOf, run, STATUS, skip, stopAfter, trainFor } from './actions.ts';
+import { button, card, cellOf, run, STATUS, showLoss, skip, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
 test('twins train together and are compared in columns; axe finds nothing serious', async ({ visit }) => {
@@ -6,9 +6,10 @@ test('twins train together and are compared in columns; axe finds nothing seriou
   await visit.choose({ role: 'combobox', name: 'Compare with' }, 'No skips');
   await visit.click(button('Train'));
   for (const number of [1, 2]) await visit.see(run(number), 'done', 60_000);
-  await visit.see(run(2), '+skip Input→Dense 1 (add, linear 10→64); +skip Dense 1→Dense 2 (add, linear 64→128)');
+  await visit.see(run(2), '+2 skips (ResNet: over each layer)');
   expect(await visit.violations(), 'two runs').toEqual([]);
-  await visit.click(button('Compare shown'));
+  await visit.click({ role: 'checkbox', name: 'Select all runs' });
+  await visit.click(button('Compare'));
   const sheet = { role: 'dialog', name: 'Compare' };
   const column = { role: 'region', name: 'Run 2, with skips', within: sheet };
   await visit.see(column, '+skip Input→Dense 1 (add, linear 10→64)');
@@ -22,8 +23,10 @@ test('twins train together and are compared in columns; axe finds nothing seriou
 
 test('a run is saved as a file, and goes on from it with the same losses', async ({ visit }) => {
   await trainFor(visit, 20);
+  await showLoss(visit);
   const loss = await cellOf(visit, 1, 'Loss');
-  const bytes = await visit.download(button(/^Save Run 1.* as a file$/), 'Run 1.safetensors');
+  await visit.click(button('Actions for Run 1'));
+  const bytes = await visit.download(button('Save as a file'), 'Run 1.safetensors');
   await visit.click(button(/^Resume Run 1/));
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(40);
   await visit.drop([{ name: 'Run 1.safetensors', bytes }]);
@@ -39,6 +42,7 @@ test('a reload keeps the network, the run, its curve and its weights', async ({ 
   await visit.drag('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]', card('dense2'));
   await visit.see(skip('Input', 'Dense 2'));
   await trainFor(visit, 40);
+  await showLoss(visit);
   const loss = await cellOf(visit, 1, 'Loss');
   // Changes are written within half a second.
   await new Promise((resolve) => setTimeout(resolve, 1200));

@@ -1,4 +1,4 @@
-import { button, card, cellOf, openStarter, run, STATUS, skip, stopAfter, trainFor } from './actions.ts';
+import { button, card, cellOf, openStarter, run, STATUS, showLoss, skip, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a first visit shows the network and says where it trains', async ({ visit, engine }) => {
@@ -25,6 +25,7 @@ for (const [starter, steps] of [
     await stopAfter(visit, steps);
     await visit.click(button('Step'));
     await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(1);
+    await showLoss(visit);
     const first = await cellOf(visit, 1, 'Loss');
     await visit.click(button('Continue'));
     await visit.see(run(1), 'done', 90_000);

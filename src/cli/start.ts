@@ -27,7 +27,7 @@ export async function readStart(path: string): Promise<Start> {
 /** The differences of the experiment from the one that the run was trained with, in words. The number of steps is none. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
-  return differences({ ...before, training, inputShape }, { ...after, inputShape });
+  return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);
 }
 
 /** Brings the trainer to the start. @throws CommandError */

@@ -4,7 +4,9 @@ import { type BranchScale, newSkip } from '../models/network/network.ts';
 import { presets } from '../models/network/presets.ts';
 import { rewire, wirings } from '../models/network/wirings.ts';
 import { defaultTraining } from '../models/optimisers/training.ts';
-import { type Comparable, differences } from './difference.ts';
+import { differences } from './difference.ts';
+import { matrixOf, rowLabel } from './matrix.ts';
+import type { Comparable } from './settings.ts';
 
 const baseline: Comparable = {
   network: presets.dense.network,
@@ -12,6 +14,12 @@ const baseline: Comparable = {
   data: { kind: 'shapes2d', params: { noise: 0.03 } },
   training: defaultTraining(),
 };
+
+const words = (before: Comparable, after: Comparable) => differences(before, after).map((difference) => difference.words);
+const withSkips = (network: Partial<Comparable['network']>): Comparable => ({
+  ...baseline,
+  network: { ...baseline.network, ...network },
+});
 
 it('what is the same differs in nothing', () => expect(differences(baseline, { ...baseline })).toEqual([]));
 
@@ -34,9 +42,9 @@ it('skips come first, then layers, settings and data, each by its name on the pa
       optimiser: { ...optimiser, params: { ...optimiser.params, beta1: 0.8 } },
     } as typeof baseline.training,
   };
-  expect(differences(baseline, run)).toEqual([
-    '−skip Input→Dense 1 (add, linear 10→64)',
-    'skip Dense 1→Dense 2 (add, linear 32→128; was add, linear 64→128)',
+  // The projection of the other skip is another one because its layer is smaller, which is no difference of its own.
+  expect(words(baseline, run)).toEqual([
+    '−skip Input→Dense 1',
     'Dense 1 units 64→32',
     'Dense 1 initial weights Glorot uniform→He normal',
     'learning rate 0.003→0.01',
@@ -44,15 +52,36 @@ it('skips come first, then layers, settings and data, each by its name on the pa
     'β₁ 0.9→0.8',
     'data noise 0.03→0.1',
   ]);
+  expect(differences(baseline, run)[0]?.details).toEqual(['−skip Input→Dense 1 (add, linear 10→64)']);
+});
+
+it('two skips are one phrase, and their projections are details', () => {
+  expect(differences(withSkips({ skips: [] }), baseline)).toEqual([
+    {
+      words: '+2 skips (ResNet: over each layer)',
+      details: ['+skip Input→Dense 1 (add, linear 10→64)', '+skip Dense 1→Dense 2 (add, linear 64→128)'],
+    },
+  ]);
+  const concat = withSkips({ skips: [newSkip('input', 'dense2', 'concat')] });
+  expect(words(withSkips({ skips: [] }), concat)).toEqual(['+concat skip Input→Dense 2']);
+});
+
+it('a changed skip is named with what changed in it', () => {
+  const [first, second] = baseline.network.skips;
+  if (!first || !second) throw new Error('the preset has two skips');
+  expect(words(baseline, withSkips({ skips: [{ ...first, merge: 'concat' }, second] }))).toEqual(['skip Input→Dense 1 add→concat']);
+  expect(words(baseline, withSkips({ skips: [first, second].map((skip) => ({ ...skip, scale: 'learned', alpha: 0 }) as const) }))).toEqual([
+    '2 skips α 1→learned from 0 (Input→Dense 1, Dense 1→Dense 2)',
+  ]);
 });
 
 it('a changed branch scale is named', () => {
   const withBranch = (branch: BranchScale): Comparable => ({ ...baseline, network: { ...baseline.network, branch } });
-  expect(differences(baseline, withBranch({ type: 'joins', value: 1 }))).toEqual(['branch scale 1→1/√joins']);
-  expect(differences(withBranch({ type: 'constant', value: 0.5 }), withBranch({ type: 'learned', value: 0 }))).toEqual([
-    'branch scale 0.5→learned from 0',
+  expect(words(baseline, withBranch({ type: 'joins', value: 1 }))).toEqual(['branch scale β 1→1/√joins']);
+  expect(words(withBranch({ type: 'constant', value: 0.5 }), withBranch({ type: 'learned', value: 0 }))).toEqual([
+    'branch scale β 0.5→learned from 0',
   ]);
-  expect(differences(baseline, withBranch({ type: 'one', value: 7 }))).toEqual([]);
+  expect(words(baseline, withBranch({ type: 'one', value: 7 }))).toEqual([]);
 });
 
 it('many skips and many layers with one change are counted', () => {
@@ -65,13 +94,35 @@ it('many skips and many layers with one change are counted', () => {
       skips: deep.skips,
     },
   };
-  expect(differences(plain, he)).toEqual(['+8 skips', 'initial weights Glorot uniform→He normal (10 layers)']);
+  expect(words(plain, he)).toEqual(['+8 skips', 'initial weights Glorot uniform→He normal (10 layers)']);
   const wired = rewire(deep, [10], wirings[1] ?? expect.fail('no wiring'));
   if ('problem' in wired) throw new Error(wired.problem);
-  expect(differences(plain, { ...plain, network: wired.network })).toEqual(['+9 skips (ResNet: over each layer)']);
-  expect(differences(baseline, plain)).toEqual([
-    '−skip Input→Dense 1 (add, linear 10→64)',
-    '−skip Dense 1→Dense 2 (add, linear 64→128)',
-    '+7 layers',
+  expect(words(plain, { ...plain, network: wired.network })).toEqual(['+9 skips (ResNet: over each layer)']);
+  expect(words(baseline, plain)).toEqual(['−2 skips (ResNet: over each layer)', '+7 layers']);
+});
+
+it('tables of other content differ, even if their names are equal', () => {
+  const table = (digest: string): Comparable => ({ ...baseline, data: { kind: 'csv', params: {}, files: { names: ['a.csv'], digest } } });
+  expect(words(table('1111112222'), table('3333334444'))).toEqual(['data files a.csv (111111)→a.csv (333333)']);
+});
+
+it('a matrix has a row for each setting that differs, and layers with the same values share one', () => {
+  const { layers } = baseline.network;
+  const he: Comparable = {
+    ...withSkips({
+      skips: [],
+      layers: layers.map((layer) => (layer.id === 'input' ? layer : { ...layer, params: { ...layer.params, init: 'heNormal' } })),
+    }),
+    training: { ...baseline.training, optimiser: { kind: 'sgd', params: {} } },
+  };
+  const { differing, equal } = matrixOf([baseline, he, baseline]);
+  expect(differing.map((row) => [rowLabel(row), ...row.values])).toEqual([
+    ['Skips', '2 (ResNet: over each layer)', 'none', '2 (ResNet: over each layer)'],
+    ['Initial weights (Dense 1, Dense 2, Dense 3)', 'Glorot uniform', 'He normal', 'Glorot uniform'],
+    ['Optimiser', 'Adam', 'SGD', 'Adam'],
+    ['β₁', '0.9', null, '0.9'],
+    ['β₂', '0.999', null, '0.999'],
+    ['ε', '1e-7', null, '1e-7'],
   ]);
+  expect(equal.map(rowLabel)).toEqual(expect.arrayContaining(['Layers', 'Dense 1 units', 'Learning rate', 'Data noise']));
 });

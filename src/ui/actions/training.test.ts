@@ -15,7 +15,7 @@ import { NOTHING, view } from '../stores/view.ts';
 import { followDocument } from './followDocument.ts';
 import { AT_ONCE } from './queue.ts';
 import { pressTrain, trainMoreSeeds } from './study.ts';
-import { deleteRun, pauseRun, startRun, stepOnce, train, trainOrPause, undeleteRun } from './training.ts';
+import { deleteRuns, pauseRun, startRun, stepOnce, train, trainOrPause, undeleteRuns } from './training.ts';
 import { startSession } from './worker.ts';
 
 let sent: Command[] = [];
@@ -94,7 +94,7 @@ describe('Train', () => {
       { type: 'run.start', runId: current()?.id, until: starters.dense.training.steps },
     ]);
     const run = current();
-    expect(run && columns.find(({ name }) => name === 'Parameters')?.of(run)).toBe(17_985);
+    expect(run && columns.find(({ name }) => name === 'Parameters')?.of(run, [run])).toBe(17_985);
   });
 
   it('goes on with it while nothing has changed', () => {
@@ -150,7 +150,7 @@ describe('what the worker says of a run', () => {
     const figures = () =>
       ['Loss', 'Held-out loss', 'Accuracy'].map((name) => {
         const run = current();
-        return run && columns.find((column) => column.name === name)?.of(run);
+        return run && columns.find((column) => column.name === name)?.of(run, [run]);
       });
     expect(figures()).toEqual([2, 0.625, 0.875]);
     emit({ type: 'run.cleared', runId });
@@ -161,7 +161,7 @@ describe('what the worker says of a run', () => {
   it('comes too late for one that is deleted', () => {
     train();
     const runId = current()?.id ?? '';
-    deleteRun(runId);
+    deleteRuns([runId]);
     record(runId, 1, [3, 2]);
     emit({ type: 'run.cleared', runId });
     expect(runs.getState().runs).toEqual([]);
@@ -177,14 +177,14 @@ describe('a run that is deleted', () => {
     const runId = run?.id ?? '';
     report({ state: 'running', step: 2 });
     record(runId, 1, [3, 2]);
-    deleteRun(runId);
+    deleteRuns([runId]);
     expect(runs.getState().runs).toEqual([]);
     // The weights come first, and only then is the worker told.
     expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
     const checkpoint = { step: 2, buffers: { params: new Float32Array(3) } };
     await vi.waitFor(() => expect(asked.map(({ kind }) => kind)).toContain('run.checkpoint'));
     answer('run.checkpoint', checkpoint);
-    await undeleteRun();
+    await undeleteRuns();
     expect(types().at(-1)).toBe('run.delete');
     expect(current()).toMatchObject({ id: runId, status: { state: 'paused', step: 2 } });
     expect([...historyOf(runId).steps.values('loss')]).toEqual([3, 2]);

@@ -1,9 +1,10 @@
 /** The actions of the controls: create, start, pause, step, reset and delete runs. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
 import { addDormant, isDormant } from '../persistence/dormantRuns.ts';
-import { deleted } from '../stores/deleted.ts';
+import { type DeletedRun, deleted } from '../stores/deleted.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { continuesWith, nextStop, trainingProblem } from '../stores/rules.ts';
 import { addRun, findRun, putRun, type RunRecord, removeRun, runs } from '../stores/runs.ts';
@@ -65,31 +66,42 @@ export function pauseRun(id: string) {
 }
 export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 
+/** "Run 1", "3 runs". */
+const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string => (some.length === 1 ? (some[0]?.name ?? '') : `${some.length} runs`);
+
 /** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
-export function deleteRun(id: string) {
+function remove(id: RunId): DeletedRun[] {
   pauseRun(id);
   const checkpoint = isDormant(id) ? checkpointOf(id) : currentCheckpoint(id);
   void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
   const removed = removeRun(id);
-  if (view.getState().currentRun === id) view.setState({ currentRun: runs.getState().runs.at(-1)?.id ?? null });
-  if (!removed) return;
-  deleted.setState({ last: { ...removed, checkpoint } });
-  say(`${removed.run.name} is deleted.`);
+  return removed ? [{ ...removed, checkpoint }] : [];
 }
 
-/** Restores the run that was deleted last. It does not continue training by itself. */
-export async function undeleteRun() {
+/** Deletes runs in one act, which can be undone as long as it is the last one. */
+export function deleteRuns(ids: readonly RunId[]) {
+  const last = ids.flatMap(remove);
+  if (last.length === 0) return;
+  if (!findRun(view.getState().currentRun)) view.setState({ currentRun: runs.getState().runs.at(-1)?.id ?? null });
+  deleted.setState({ last });
+  const words = runWords(last.map(({ run }) => run));
+  say(`${words} ${last.length === 1 ? 'is' : 'are'} deleted.`);
+}
+
+/** Restores the runs of the last deletion. They do not continue training by themselves. */
+export async function undeleteRuns() {
   const { last } = deleted.getState();
-  if (!last) return;
-  deleted.setState({ last: null });
-  const { run, history, index } = last;
-  const checkpoint = await last.checkpoint;
-  if (checkpoint) addCheckpoint(run.id, checkpoint);
-  addDormant(run.id);
-  const state = isBusy(run) ? 'paused' : run.status.state;
-  putRun({ ...run, status: { ...run.status, state, stepsPerSecond: null } }, history, index);
-  view.setState({ currentRun: run.id });
-  say(`${run.name} is back.`);
+  deleted.setState({ last: [] });
+  // A place in the table is the one at the time of removal, so the last removed run comes first.
+  for (const { run, history, index, checkpoint } of [...last].reverse()) {
+    const kept = await checkpoint;
+    if (kept) addCheckpoint(run.id, kept);
+    addDormant(run.id);
+    const state = isBusy(run) ? 'paused' : run.status.state;
+    putRun({ ...run, waiting: undefined, status: { ...run.status, state, stepsPerSecond: null } }, history, index);
+    view.setState({ currentRun: run.id });
+  }
+  if (last.length > 0) say(`${runWords(last.map(({ run }) => run))} ${last.length === 1 ? 'is' : 'are'} back.`);
 }
 
 /** True if a run trains or will start to train by itself. */

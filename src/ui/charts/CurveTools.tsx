@@ -11,7 +11,7 @@ import type { ChartProps } from './Chart.tsx';
 import styles from './charts.module.css';
 import { hasSeeds } from './series.ts';
 
-const Exports = lazyPart(async () => (await import('./Exports.tsx')).Exports);
+const Exports = lazyPart(async () => (await import('./export/Exports.tsx')).Exports);
 
 interface Props {
   chart: ChartProps;

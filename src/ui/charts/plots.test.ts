@@ -5,7 +5,7 @@ import { starters } from '../../experiment/starters.ts';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
 import { History } from '../stores/history/history.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
-import { csvParts } from './csv.ts';
+import { csvParts } from './export/csv.ts';
 import { plotNamed, plotsOf } from './plots.ts';
 import { type SeriesSource, seriesOf, sourcesFor } from './series.ts';
 

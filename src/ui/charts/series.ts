@@ -33,14 +33,21 @@ export interface Series {
   curves: readonly [Curve, ...Curve[]];
 }
 
+const keys = new WeakMap<Experiment, string>();
+
 /** The text that two experiments share exactly if they are equal except for their seeds and names. */
 export function keyWithoutSeed(experiment: Experiment): string {
-  const { network, data, training } = withSeed(experiment, 0);
-  return [network, data, training].map(identityOf).join();
+  let key = keys.get(experiment);
+  if (key === undefined) {
+    const { network, data, training } = withSeed(experiment, 0);
+    key = [network, data, training].map(identityOf).join();
+    keys.set(experiment, key);
+  }
+  return key;
 }
 
-/** Groups of at least three runs that are equal except for their seeds. */
-export function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
+/** Groups of at least `fewest` runs that are equal except for their seeds. */
+export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): Map<string, RunRecord[]> {
   const groups = new Map<string, RunRecord[]>();
   for (const run of runs) {
     const key = keyWithoutSeed(run.experiment);
@@ -48,7 +55,7 @@ export function seedGroups(runs: readonly RunRecord[]): Map<string, RunRecord[]>
     if (!group.some(({ experiment }) => experiment.training.seed === run.experiment.training.seed)) group.push(run);
     groups.set(key, group);
   }
-  for (const [key, group] of groups) if (group.length < FEWEST_SEEDS) groups.delete(key);
+  for (const [key, group] of groups) if (group.length < fewest) groups.delete(key);
   return groups;
 }
 

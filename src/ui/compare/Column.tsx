@@ -20,7 +20,7 @@ const comparable = ({ experiment, summary }: RunRecord) => ({ ...experiment, inp
 export function Column({ run, all }: Props) {
   const baseline = all[0] ?? run;
   const isBaseline = run === baseline;
-  const words = isBaseline ? [] : differences(comparable(baseline), comparable(run));
+  const words = isBaseline ? [] : differences(comparable(baseline), comparable(run)).map((difference) => difference.words);
   return (
     <section className={styles.column} aria-label={run.name}>
       <h3>
@@ -44,7 +44,7 @@ export function Column({ run, all }: Props) {
         </div>
         <table>
           <tbody>
-            {figuresOf(run, baseline).map(({ name, value, delta }) => (
+            {figuresOf(run, baseline, all).map(({ name, value, delta }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>{value}</td>

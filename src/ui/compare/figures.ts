@@ -14,11 +14,11 @@ const COMPARED = ['Loss', 'Held-out loss', 'Parameters'];
 /** The speed depends more on the machine than on the network. */
 const LEFT_OUT = ['Steps/s'];
 
-export function figuresOf(run: RunRecord, baseline: RunRecord): Figure[] {
+export function figuresOf(run: RunRecord, baseline: RunRecord, all: readonly RunRecord[]): Figure[] {
   const figures = columns
     .filter(({ name }) => !LEFT_OUT.includes(name))
     .map(({ name, of, words }): Figure => {
-      const [value, theirs] = [of(run), of(baseline)];
+      const [value, theirs] = [of(run, all), of(baseline, all)];
       const delta =
         COMPARED.includes(name) && value !== theirs && (name !== 'Held-out loss' || areEvaluatedAlike(run, baseline))
           ? deltaWords(value, theirs)

@@ -9,8 +9,18 @@ const MARGIN_PX = 8;
 /** Chrome before 114 and Firefox before 125 have no popovers. There the page opens and closes the panel itself. */
 const HAS_POPOVERS = 'popover' in HTMLElement.prototype;
 
+interface MenuProps {
+  words: string;
+  icon: ReactNode;
+  /** True if the button shows its icon alone; the words are its label. */
+  isIcon?: boolean;
+  /** True if the panel has actions, of which one closes it. */
+  isOfActions?: boolean;
+  children: ReactNode;
+}
+
 /** A button that opens a small panel below or above it, where there is more room. Escape or a click elsewhere closes the panel. */
-export function Menu({ words, icon, children }: { words: string; icon: ReactNode; children: ReactNode }) {
+export function Menu({ words, icon, isIcon = false, isOfActions = false, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -43,30 +53,45 @@ export function Menu({ words, icon, children }: { words: string; icon: ReactNode
   }, [isOpen]);
   useEffect(() => {
     if (HAS_POPOVERS || !isOpen) return;
-    const close = (event: Event) => {
+    const closeOutside = (event: Event) => {
       const { target } = event;
       const isInside = target instanceof Node && (panel.current?.contains(target) || button.current?.contains(target));
       if (event instanceof KeyboardEvent ? event.key === 'Escape' : !isInside) setIsOpen(false);
     };
-    window.addEventListener('pointerdown', close);
-    window.addEventListener('keydown', close);
+    window.addEventListener('pointerdown', closeOutside);
+    window.addEventListener('keydown', closeOutside);
     return () => {
-      window.removeEventListener('pointerdown', close);
-      window.removeEventListener('keydown', close);
+      window.removeEventListener('pointerdown', closeOutside);
+      window.removeEventListener('keydown', closeOutside);
     };
   }, [isOpen]);
+  const close = () => {
+    if (HAS_POPOVERS) panel.current?.hidePopover();
+    else setIsOpen(false);
+  };
   const opens = HAS_POPOVERS ? { popoverTarget: id } : { 'aria-expanded': isOpen, onClick: () => setIsOpen(!isOpen) };
   return (
     <>
-      <button ref={button} type="button" data-kind="quiet" {...opens}>
-        {icon} {words} <ChevronDown {...ICON} size={12} />
-      </button>
+      {isIcon ? (
+        <button ref={button} type="button" data-kind="icon" aria-label={words} title={words} {...opens}>
+          {icon}
+        </button>
+      ) : (
+        <button ref={button} type="button" data-kind="quiet" {...opens}>
+          {icon} <span>{words}</span> <ChevronDown {...ICON} size={12} />
+        </button>
+      )}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of the buttons in it, by mouse or keys */}
       <div
         ref={panel}
         id={id}
         {...(HAS_POPOVERS && { popover: 'auto' })}
         className={styles.panel}
         data-open={isOpen || undefined}
+        data-panel={isOfActions ? 'actions' : 'choices'}
+        onClick={({ target }) => {
+          if (isOfActions && target instanceof Element && target.closest('button')) close();
+        }}
         onToggle={({ newState }) => setIsOpen(newState === 'open')}
       >
         {children}

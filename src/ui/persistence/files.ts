@@ -45,7 +45,7 @@ function usedDigests(): ReadonlySet<string> {
   const { experiment, past, future } = documentStore.getState();
   const { last } = deleted.getState();
   const edits = [...past, ...future].flatMap(({ back, forth }) => [back, forth]);
-  const experiments = [experiment, ...runs.getState().runs.map((run) => run.experiment), ...(last ? [last.run.experiment] : [])];
+  const experiments = [experiment, ...runs.getState().runs.map((run) => run.experiment), ...last.map(({ run }) => run.experiment)];
   const choices = [...experiments.map(({ data }) => data), ...edits.flatMap(choicesOf)];
   return new Set(choices.flatMap(({ files }) => (files ? [files.digest] : [])));
 }

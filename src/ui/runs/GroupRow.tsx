@@ -1,69 +1,75 @@
-import { ChevronDown, ChevronRight, Trash2 } from 'lucide-react';
-import { deleteRun } from '../actions/training.ts';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ArmMark } from '../kit/ArmMark.tsx';
 import { ICON } from '../kit/icon.ts';
-import { type RunRecord, setVisible } from '../stores/runs.ts';
-import { columns } from './columns.ts';
-import { groupState, medianIn } from './groups.ts';
-import { differenceWords } from './RunRow.tsx';
+import type { RunRecord } from '../stores/runs.ts';
+import { toggleGroup } from '../stores/runsTable.ts';
+import { markOf } from '../stores/study.ts';
+import { baselineFor, differsWords, isSameArm } from './baseline.ts';
+import type { Column } from './columns.ts';
+import { groupName, groupState, medianIn } from './groups.ts';
+import { GroupMenu, PauseButton } from './RunActions.tsx';
 import styles from './runs.module.css';
+import { SelectBox } from './SelectBox.tsx';
 
 interface GroupRowProps {
+  groupKey: string;
   runs: readonly [RunRecord, ...RunRecord[]];
-  baseline: RunRecord;
+  all: readonly RunRecord[];
+  columns: readonly Column[];
   isOpen: boolean;
-  onToggle(): void;
 }
 
 /** Several seeds of one experiment: their medians, and a button that shows the single runs. */
-export function GroupRow({ runs, baseline, isOpen, onToggle }: GroupRowProps) {
+export function GroupRow({ groupKey, runs, all, columns, isOpen }: GroupRowProps) {
   const [first] = runs;
-  const name = `${first.name} and ${runs.length - 1} more seeds`;
-  const shown = runs.filter(({ isVisible }) => isVisible).length;
+  const name = groupName(runs);
+  const isShown = runs.some(({ isVisible }) => isVisible);
+  const isBaseline = isSameArm(first, baselineFor(first, all));
+  const { words, title } = differsWords(first, all);
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    <tr className={styles.group}>
+    <tr className={isShown ? styles.group : `${styles.group} ${styles.unshown}`}>
       <td>
-        <input
-          type="checkbox"
-          aria-label={`Show ${name}`}
-          checked={shown > 0}
-          ref={(box) => {
-            if (box) box.indeterminate = shown > 0 && shown < runs.length;
-          }}
-          onChange={(event) => {
-            for (const { id } of runs) setVisible(id, event.target.checked);
-          }}
-        />
+        <SelectBox runs={runs} name={`${name}, ${runs.length} seeds`} />
       </td>
-      <td className={styles.run}>
-        <button type="button" data-kind="icon" aria-expanded={isOpen} aria-label={`Single runs of ${name}`} onClick={onToggle}>
-          <Chevron {...ICON} />
-        </button>
-        <i className={styles.swatch} style={{ background: first.color }} />
-        <span>{name}</span>
+      <td>
+        <div className={styles.run}>
+          <button
+            type="button"
+            data-kind="icon"
+            className={styles.fold}
+            aria-expanded={isOpen}
+            aria-label={`Single runs of ${name}`}
+            onClick={() => toggleGroup(groupKey)}
+          >
+            <Chevron {...ICON} />
+          </button>
+          <ArmMark mark={markOf(first.color)} color={first.color} isHollow={!isShown} />
+          <span className={styles.groupName}>{name}</span> <small>{runs.length} seeds</small>
+        </div>
       </td>
       <td className={styles.words}>
-        <span className={styles.differs}>{differenceWords(first, baseline)}</span>
+        <span className={styles.differs} title={title}>
+          {isBaseline ? 'baseline' : words}
+        </span>
       </td>
-      {columns.map((column) => (
-        <td key={column.name} className={styles.number} title={`Median of ${runs.length} runs`}>
-          <span>{column.words(medianIn(column, runs))}</span>
-          {column.hasDelta ? <small /> : null}
-        </td>
-      ))}
+      {columns.map((column) => {
+        const { median, tally } = medianIn(column, runs, all);
+        return (
+          <td
+            key={column.name}
+            className={styles.number}
+            title={`Median of ${runs.length} runs${tally ? `; better in ${tally} pairs` : ''}`}
+          >
+            {tally ? <small>{tally}</small> : null}
+            <span>{column.words(median)}</span>
+          </td>
+        );
+      })}
       <td className={styles.state}>{groupState(runs)}</td>
       <td className={styles.actions}>
-        <button
-          type="button"
-          data-kind="icon"
-          aria-label={`Delete ${name}`}
-          title={`Delete ${runs.length} runs; the last one can be brought back`}
-          onClick={() => {
-            for (const { id } of runs) deleteRun(id);
-          }}
-        >
-          <Trash2 {...ICON} />
-        </button>
+        <PauseButton runs={runs} name={name} />
+        <GroupMenu runs={runs} name={name} isBaseline={isBaseline} />
       </td>
     </tr>
   );

@@ -1,55 +1,103 @@
-import { Download, Flag, GitFork, type LucideIcon, NotebookPen, Pause, Play, Trash2 } from 'lucide-react';
-import { deleteRun, forkRun, isBusy, pauseRun, startRun } from '../actions/training.ts';
+import { Download, Ellipsis, Eye, EyeOff, Flag, GitFork, NotebookPen, Palette, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { deleteRuns, forkRun, isBusy, pauseRun, startRun } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
+import { Menu } from '../kit/Menu.tsx';
 import { saveRun } from '../sharing/runFiles.ts';
-import { pinRun, type RunRecord } from '../stores/runs.ts';
+import { changeColor, pinRun, type RunRecord, setVisible } from '../stores/runs.ts';
 
-interface Action {
-  /** The label with the run's name, for screen readers. */
-  label: string;
-  title: string;
-  Icon: LucideIcon;
-  isOff?: boolean;
-  isPressed?: boolean;
-  act(): void;
+/** A button of a menu of actions. */
+function Action({ act, icon, children }: { act(): void; icon: ReactNode; children: ReactNode }) {
+  return (
+    <button type="button" data-kind="quiet" onClick={act}>
+      {icon} {children}
+    </button>
+  );
 }
 
-/** The actions for a run. */
-export function RunActions({ run, baseline, onNote }: { run: RunRecord; baseline: RunRecord; onNote(): void }) {
-  const { id, name, status } = run;
-  const actions: Action[] = [
-    isBusy(run)
-      ? { label: `Stop ${name} for now`, title: 'Pause', Icon: Pause, act: () => pauseRun(id) }
-      : { label: `Resume ${name}`, title: 'Continue', Icon: Play, isOff: status.state === 'failed', act: () => startRun(run) },
-    {
-      label: `Compare the others with ${name}`,
-      title: id === baseline.id ? 'The baseline: what the others are compared with' : 'Make it the baseline',
-      Icon: Flag,
-      isPressed: id === baseline.id,
-      act: () => pinRun(id),
-    },
-    { label: `Write a note on ${name}`, title: 'Note', Icon: NotebookPen, act: onNote },
-    { label: `Edit the experiment of ${name}`, title: 'Fork: open its experiment', Icon: GitFork, act: () => forkRun(run) },
-    {
-      label: `Save ${name} as a file`,
-      title: 'Save run: curve, weights and optimiser state',
-      Icon: Download,
-      act: () => void saveRun(run),
-    },
-    { label: `Delete ${name}`, title: 'Delete; it can be brought back', Icon: Trash2, act: () => deleteRun(id) },
-  ];
-  return actions.map(({ label, title, Icon, isOff = false, isPressed, act }) => (
+/** Pauses the runs if one of them trains, and otherwise continues them. */
+export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: string }) {
+  const busy = runs.filter(isBusy);
+  const startable = runs.filter(({ status }) => status.state !== 'failed');
+  const [label, title, Icon] =
+    busy.length > 0 ? ([`Pause ${name}`, 'Pause', Pause] as const) : ([`Resume ${name}`, 'Continue', Play] as const);
+  return (
     <button
-      key={title}
       type="button"
       data-kind="icon"
-      disabled={isOff}
+      disabled={busy.length === 0 && startable.length === 0}
       aria-label={label}
-      aria-pressed={isPressed}
       title={title}
-      onClick={act}
+      onClick={() => {
+        for (const { id } of busy) pauseRun(id);
+        if (busy.length === 0) for (const run of startable) startRun(run);
+      }}
     >
-      <Icon {...ICON} {...(isPressed && { fill: 'currentColor' })} />
+      <Icon {...ICON} />
     </button>
-  ));
+  );
+}
+
+/** The actions that fit one run and a group alike. */
+function SharedActions({ runs, isBaseline }: { runs: readonly [RunRecord, ...RunRecord[]]; isBaseline: boolean }) {
+  const isShown = runs.some(({ isVisible }) => isVisible);
+  const ids = runs.map(({ id }) => id);
+  return (
+    <>
+      <Action
+        act={() => setVisible((run) => (ids.includes(run.id) ? !isShown : run.isVisible))}
+        icon={isShown ? <EyeOff {...ICON} /> : <Eye {...ICON} />}
+      >
+        {isShown ? 'Hide in charts' : 'Show in charts'}
+      </Action>
+      <Action act={() => pinRun(runs[0].id)} icon={<Flag {...ICON} {...(isBaseline && { fill: 'currentColor' })} />}>
+        {runs[0].isPinned ? 'Unset as baseline' : 'Set as baseline'}
+      </Action>
+    </>
+  );
+}
+
+interface RunMenuProps {
+  run: RunRecord;
+  isBaseline: boolean;
+  onRename(): void;
+  onNote(): void;
+}
+
+/** The less frequent actions for a run. */
+export function RunMenu({ run, isBaseline, onRename, onNote }: RunMenuProps) {
+  return (
+    <Menu isIcon isOfActions words={`Actions for ${run.name}`} icon={<Ellipsis {...ICON} />}>
+      <Action act={onRename} icon={<Pencil {...ICON} />}>
+        Rename
+      </Action>
+      <Action act={onNote} icon={<NotebookPen {...ICON} />}>
+        Write a note
+      </Action>
+      <SharedActions runs={[run]} isBaseline={isBaseline} />
+      <Action act={() => changeColor(run)} icon={<Palette {...ICON} />}>
+        Change colour and mark
+      </Action>
+      <Action act={() => forkRun(run)} icon={<GitFork {...ICON} />}>
+        Open its settings
+      </Action>
+      <Action act={() => void saveRun(run)} icon={<Download {...ICON} />}>
+        Save as a file
+      </Action>
+      <Action act={() => deleteRuns([run.id])} icon={<Trash2 {...ICON} />}>
+        Delete
+      </Action>
+    </Menu>
+  );
+}
+
+export function GroupMenu({ runs, name, isBaseline }: { runs: readonly [RunRecord, ...RunRecord[]]; name: string; isBaseline: boolean }) {
+  return (
+    <Menu isIcon isOfActions words={`Actions for ${name}`} icon={<Ellipsis {...ICON} />}>
+      <SharedActions runs={runs} isBaseline={isBaseline} />
+      <Action act={() => deleteRuns(runs.map(({ id }) => id))} icon={<Trash2 {...ICON} />}>
+        Delete {runs.length} runs
+      </Action>
+    </Menu>
+  );
 }

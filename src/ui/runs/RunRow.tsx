@@ -1,106 +1,120 @@
-import { useState } from 'react';
-import { differences } from '../../experiment/difference.ts';
-import { changeColor, changeRun, type RunRecord, setVisible } from '../stores/runs.ts';
+import { useRef, useState } from 'react';
+import { ArmMark } from '../kit/ArmMark.tsx';
+import { changeRun, type RunRecord } from '../stores/runs.ts';
+import { markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
-import { areEvaluatedAlike, columns, deltaWords } from './columns.ts';
-import { RunActions } from './RunActions.tsx';
+import { baselineFor, differsWords } from './baseline.ts';
+import type { Column } from './columns.ts';
+import { PauseButton, RunMenu } from './RunActions.tsx';
 import styles from './runs.module.css';
+import { SelectBox } from './SelectBox.tsx';
 
-const comparable = ({ experiment, summary }: RunRecord) => ({ ...experiment, inputShape: summary.inputShape });
-
-export function differenceWords(run: RunRecord, baseline: RunRecord): string {
-  if (run.id === baseline.id) return 'baseline';
-  return differences(comparable(baseline), comparable(run)).join('; ') || 'the same again';
+interface RunRowProps {
+  run: RunRecord;
+  all: readonly RunRecord[];
+  columns: readonly Column[];
+  /** True if the row belongs to an open group. */
+  isMember: boolean;
 }
 
-export function RunRow({ run, baseline }: { run: RunRecord; baseline: RunRecord }) {
+export function RunRow({ run, all, columns, isMember }: RunRowProps) {
   const isCurrent = useView((state) => state.currentRun === run.id);
   const [isNoting, setNoting] = useState(false);
-  const { status } = run;
-  const { steps } = run.experiment.training;
-  const differs = differenceWords(run, baseline);
+  const name = useRef<HTMLInputElement>(null);
   const makeCurrent = () => view.setState({ currentRun: run.id });
   return (
     <tr
-      className={isCurrent ? styles.current : undefined}
+      className={[isCurrent && styles.current, isMember && styles.member, !run.isVisible && styles.unshown].filter(Boolean).join(' ')}
       aria-current={isCurrent || undefined}
       onClick={makeCurrent}
       onFocus={makeCurrent}
     >
       <td>
-        <input
-          type="checkbox"
-          aria-label={`Show ${run.name}`}
-          checked={run.isVisible}
-          onChange={(event) => setVisible(run.id, event.target.checked)}
-        />
+        <SelectBox runs={[run]} name={run.name} />
       </td>
-      <td className={styles.run}>
-        <button
-          type="button"
-          className={styles.swatch}
-          style={{ background: run.color }}
-          onClick={() => changeColor(run)}
-          aria-label={`Another colour for ${run.name}`}
-          title="Another colour"
-        />
-        <input
-          className={styles.name}
-          aria-label="Name of the run"
-          value={run.name}
-          // The keyboard selects a run at its name.
-          onFocus={makeCurrent}
-          maxLength={60}
-          onChange={(event) => changeRun(run.id, { name: event.target.value })}
-          // A run must have a name, because messages refer to it.
-          onBlur={() => {
-            if (run.name.trim() === '') changeRun(run.id, { name: run.id.replace('run', 'Run ') });
-          }}
-        />
-      </td>
-      <td className={styles.words}>
-        <span className={styles.differs} title={differs}>
-          {differs}
-        </span>
-        {status.message ? (
-          <span className={status.state === 'failed' ? styles.failed : styles.message} title={status.message}>
-            {status.message}
+      <td>
+        <div className={styles.run}>
+          <span title={run.isVisible ? undefined : 'Hidden in charts'}>
+            <ArmMark mark={markOf(run.color)} color={run.color} isHollow={!run.isVisible} />
           </span>
-        ) : null}
-        {isNoting || run.note ? (
           <input
-            className={styles.note}
-            aria-label={`Note on ${run.name}`}
-            placeholder="note…"
-            // The input appears after a press of its button.
-            // biome-ignore lint/a11y/noAutofocus: see above
-            autoFocus={isNoting}
-            onBlur={() => setNoting(false)}
-            maxLength={200}
-            value={run.note ?? ''}
-            onChange={(event) => changeRun(run.id, { note: event.target.value || undefined })}
+            ref={name}
+            className={styles.name}
+            aria-label="Name of the run"
+            // One stop of the Tab key less for each row: the menu leads here.
+            tabIndex={-1}
+            value={run.name}
+            maxLength={60}
+            onChange={(event) => changeRun(run.id, { name: event.target.value })}
+            // A run must have a name, because messages refer to it.
+            onBlur={() => {
+              if (run.name.trim() === '') changeRun(run.id, { name: run.id.replace('run', 'Run ') });
+            }}
           />
-        ) : null}
+        </div>
       </td>
-      {columns.map(({ name, of, words, hasDelta }) => {
-        const delta = hasDelta && run.id !== baseline.id && areEvaluatedAlike(run, baseline) ? deltaWords(of(run), of(baseline)) : null;
-        return (
-          <td key={name} className={styles.number}>
-            <span>{words(of(run) ?? undefined)}</span>
-            {hasDelta ? <small title={`beside ${baseline.name}`}>{delta}</small> : null}
-          </td>
-        );
-      })}
-      <td className={styles.state}>
-        <span className={status.state === 'failed' ? styles.failed : undefined}>{run.waiting ? 'waits' : status.state}</span>
-        {status.state === 'running' ? (
-          <progress aria-label={`Steps of ${run.name}`} max={steps || undefined} value={steps === 0 ? undefined : status.step % steps} />
-        ) : null}
-      </td>
+      <Words run={run} all={all} isNoting={isNoting} onNoted={() => setNoting(false)} />
+      {columns.map((column) => (
+        <td key={column.name} className={styles.number}>
+          {column.words(column.of(run, all) ?? undefined)}
+        </td>
+      ))}
+      <State run={run} />
       <td className={styles.actions}>
-        <RunActions run={run} baseline={baseline} onNote={() => setNoting(true)} />
+        <PauseButton runs={[run]} name={run.name} />
+        <RunMenu
+          run={run}
+          isBaseline={run === baselineFor(run, all)}
+          onRename={() => name.current?.select()}
+          onNote={() => setNoting(true)}
+        />
       </td>
     </tr>
+  );
+}
+
+/** What differs, the message of the run and the user's note. */
+function Words({ run, all, isNoting, onNoted }: { run: RunRecord; all: readonly RunRecord[]; isNoting: boolean; onNoted(): void }) {
+  const { words, title } = differsWords(run, all);
+  const { status } = run;
+  return (
+    <td className={styles.words}>
+      <span className={styles.differs} title={title}>
+        {words}
+      </span>
+      {status.message ? (
+        <span className={status.state === 'failed' ? styles.failed : styles.message} title={status.message}>
+          {status.message}
+        </span>
+      ) : null}
+      {isNoting || run.note ? (
+        <input
+          className={styles.note}
+          aria-label={`Note on ${run.name}`}
+          placeholder="note…"
+          tabIndex={-1}
+          // The input appears after a press of its button.
+          // biome-ignore lint/a11y/noAutofocus: see above
+          autoFocus={isNoting}
+          onBlur={onNoted}
+          maxLength={200}
+          value={run.note ?? ''}
+          onChange={(event) => changeRun(run.id, { note: event.target.value || undefined })}
+        />
+      ) : null}
+    </td>
+  );
+}
+
+function State({ run: { name, status, waiting, experiment } }: { run: RunRecord }) {
+  const { steps } = experiment.training;
+  return (
+    <td className={styles.state}>
+      <span className={status.state === 'failed' ? styles.failed : undefined}>{waiting ? 'waits' : status.state}</span>
+      {status.state === 'running' ? (
+        <progress aria-label={`Steps of ${name}`} max={steps || undefined} value={steps === 0 ? undefined : status.step % steps} />
+      ) : null}
+    </td>
   );
 }

@@ -1,15 +1,16 @@
 import { useStore } from 'zustand';
-import { undeleteRun } from '../actions/training.ts';
+import { undeleteRuns } from '../actions/training.ts';
 import { deleted } from '../stores/deleted.ts';
 import styles from './runs.module.css';
 
-/** The button that undoes the latest deletion of a run. */
+/** The button that undoes the latest deletion of runs. */
 export function Undelete() {
   const last = useStore(deleted, (state) => state.last);
-  if (!last) return null;
+  const [first] = last;
+  if (!first) return null;
   return (
-    <button type="button" className={styles.undelete} onClick={() => void undeleteRun()}>
-      Bring {last.run.name} back
+    <button type="button" className={styles.undelete} onClick={() => void undeleteRuns()}>
+      Bring {last.length === 1 ? first.run.name : `${last.length} runs`} back
     </button>
   );
 }

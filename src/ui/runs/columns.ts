@@ -1,32 +1,64 @@
 /** The numbers of a run, as the table shows and sorts them. */
-import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
+import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
+import { ratioWords } from '../answer/answerWords.ts';
 import { countWords, lossWords, percentWords } from '../kit/format.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { hasDiverged, logRatioOf } from './baseline.ts';
 
 export interface Column {
   name: string;
-  of(run: RunRecord): number | null | undefined;
+  title?: string;
+  of(run: RunRecord, all: readonly RunRecord[]): number | null | undefined;
   words(value: number | undefined): string;
-  /** True if the difference from the baseline is shown. */
-  hasDelta?: boolean;
+  /** What the values of several seeds say together, beside their median. */
+  tally?(values: readonly number[]): string;
+  /** True if it is shown only if it is chosen. */
+  isExtra?: true;
 }
 
 const speedWords = (stepsPerSecond: number | undefined) =>
   stepsPerSecond === undefined ? '–' : stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : countWords(Math.round(stepsPerSecond));
 const count = (value: number | undefined) => (value === undefined ? '–' : countWords(value));
+const shapesOf = ({ experiment, summary }: RunRecord) => inferShapes(experiment.network, summary.inputShape);
 
 export const columns: readonly Column[] = [
   { name: 'Step', of: ({ status }) => status.step, words: count },
-  { name: 'Loss', of: ({ id }) => historyOf(id).steps.last('loss'), words: lossWords },
-  { name: 'Held-out loss', of: ({ id }) => historyOf(id).evaluations.last('loss'), words: lossWords, hasDelta: true },
-  { name: 'Accuracy', of: ({ id }) => historyOf(id).evaluations.last('accuracy'), words: percentWords },
   {
-    name: 'Parameters',
-    of: ({ experiment, summary }) => totalParameters(inferShapes(experiment.network, summary.inputShape)),
-    words: count,
+    name: 'Loss',
+    title: 'The loss of the last training batch',
+    of: ({ id }) => historyOf(id).steps.last('loss'),
+    words: lossWords,
+    isExtra: true,
   },
-  { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords },
+  {
+    name: 'Held-out loss',
+    of: (run) => (hasDiverged(run) ? Number.POSITIVE_INFINITY : historyOf(run.id).evaluations.last('loss')),
+    words: lossWords,
+  },
+  { name: 'Accuracy', title: 'On the held-out examples', of: ({ id }) => historyOf(id).evaluations.last('accuracy'), words: percentWords },
+  {
+    name: 'Loss ratio',
+    title: 'The held-out loss divided by that of the baseline at the same seed and step; below 1 is better',
+    of: logRatioOf,
+    words: (value) => (value === undefined ? '–' : ratioWords(Math.exp(value))),
+    tally: (values) => `${values.filter((value) => value < 0).length} of ${values.length}`,
+  },
+  { name: 'Parameters', of: (run) => totalParameters(shapesOf(run)), words: count },
+  { name: 'Multiply-adds', title: 'For one example', of: (run) => totalMultiplyAdds(shapesOf(run)), words: count, isExtra: true },
+  { name: 'Seed', of: ({ experiment }) => experiment.training.seed, words: count, isExtra: true },
+  {
+    name: 'Seconds',
+    title: 'The time that its steps took',
+    of: ({ id, status }) => (status.step > 0 ? historyOf(id).secondsAt(status.step) : undefined),
+    words: (value) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(1)),
+    isExtra: true,
+  },
+  { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords, isExtra: true },
 ];
+
+/** The columns that are shown. */
+export const shownColumns = (choice: Readonly<Record<string, boolean>>): Column[] =>
+  columns.filter(({ name, isExtra }) => choice[name] ?? !isExtra);
 
 /** True if the last evaluations of two runs were made at the same step on equally many examples. */
 export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boolean {
@@ -52,7 +84,7 @@ export function arranged(all: readonly RunRecord[], filter: string, sort: { colu
   const column = columns.find(({ name }) => name === sort?.column);
   if (!column || !sort) return shown;
   const sortValue = (run: RunRecord) => {
-    const value = column.of(run);
+    const value = column.of(run, all);
     return typeof value === 'number' && !Number.isNaN(value) ? (sort.isDown ? -value : value) : Number.POSITIVE_INFINITY;
   };
   return shown.sort((a, b) => (sortValue(a) === sortValue(b) ? 0 : sortValue(a) - sortValue(b)));

@@ -3,13 +3,14 @@ import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { columns } from './columns.ts';
-import { groupState, medianIn, rowsOf } from './groups.ts';
+import { groupName, groupState, medianIn, rowsOf } from './groups.ts';
 
 // The rows need no more of a run.
 const run = (id: string, seed: number, learningRate = 0.003, state = 'done') =>
   ({
     id,
     experiment: withSeed({ ...starters.dense, training: { ...starters.dense.training, learningRate } }, seed),
+    name: id,
     status: { state, step: 10 * seed },
   }) as RunRecord;
 
@@ -17,18 +18,34 @@ const seeds = [run('a', 1), run('x', 1, 0.01), run('b', 2), run('c', 3, 0.003, '
 const ids = (open: ReadonlySet<string>) =>
   rowsOf(seeds, open).map((row) => (row.type === 'run' ? row.run.id : row.runs.map(({ id }) => id)));
 
-it('three runs that differ only in their seeds are one group at the place of the first', () => {
-  expect(ids(new Set())).toEqual([['a', 'b', 'c'], 'x', 'y']);
+it('runs that differ only in their seeds are one group at the place of the first', () => {
+  expect(ids(new Set())).toEqual([
+    ['a', 'b', 'c'],
+    ['x', 'y'],
+  ]);
 });
 
 it('an open group is followed by its runs', () => {
   const [group] = rowsOf(seeds, new Set());
-  expect(ids(new Set(group?.type === 'group' ? [group.key] : []))).toEqual([['a', 'b', 'c'], 'a', 'b', 'c', 'x', 'y']);
+  const open = new Set(group?.type === 'group' ? [group.key] : []);
+  expect(ids(open)).toEqual([['a', 'b', 'c'], 'a', 'b', 'c', ['x', 'y']]);
+  expect(rowsOf(seeds, open).map((row) => row.type === 'run' && row.isMember)).toEqual([false, true, true, true, false]);
 });
 
 it('a group shows medians and how many of its runs are done', () => {
   const step = columns.find(({ name }) => name === 'Step');
-  expect(step && medianIn(step, seeds.slice(0, 3))).toBe(10);
+  expect(step && medianIn(step, seeds.slice(0, 3))).toEqual({ median: 10, tally: '' });
   expect(groupState(seeds)).toBe('4 of 5 done, 1 failed');
   expect(groupState(seeds.slice(0, 1))).toBe('1 done');
+});
+
+it.each([
+  [['Run 3, with skips, seed 1', 'Run 4, with skips, seed 2'], 'With skips'],
+  [['Run 3, seed 1', 'Run 4, seed 2'], 'Run 3'],
+  [['Run 3', 'Run 4'], 'Run 3'],
+  [['My net', 'Run 4, with skips, seed 2'], 'My net'],
+])('a group of %j is called %s', (names, words) => {
+  // The name needs no more of a run.
+  const [first, ...others] = names.map((name) => ({ name }) as RunRecord);
+  expect(first && groupName([first, ...others])).toBe(words);
 });

@@ -4,30 +4,49 @@ import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import type { Column } from './columns.ts';
 
-export type TableRow = { type: 'run'; run: RunRecord } | { type: 'group'; key: string; runs: readonly [RunRecord, ...RunRecord[]] };
+export type TableRow =
+  | { type: 'run'; run: RunRecord; isMember: boolean }
+  | { type: 'group'; key: string; runs: readonly [RunRecord, ...RunRecord[]] };
 
 /**
  * A group stands at the place of its first run, and its runs follow it if it is open.
  * @param open the keys of the open groups
  */
 export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): TableRow[] {
-  const groups = seedGroups(runs);
+  const groups = seedGroups(runs, 2);
   return runs.flatMap((run): TableRow[] => {
     const key = keyWithoutSeed(run.experiment);
     const group = groups.get(key) ?? [];
     const [first, ...others] = group;
-    if (!first || !group.includes(run)) return [{ type: 'run', run }];
+    if (!first || !group.includes(run)) return [{ type: 'run', run, isMember: false }];
     if (run !== first) return [];
-    const members = open.has(key) ? group.map((member): TableRow => ({ type: 'run', run: member })) : [];
+    const members = open.has(key) ? group.map((member): TableRow => ({ type: 'run', run: member, isMember: true })) : [];
     return [{ type: 'group', key, runs: [first, ...others] }, ...members];
   });
 }
 
-/** The median of a column over the runs that have a value. */
-export function medianIn({ of }: Column, runs: readonly RunRecord[]): number | undefined {
-  const values = runs.map(of).filter((value) => typeof value === 'number' && !Number.isNaN(value));
-  // The filter leaves only numbers.
-  return values.length === 0 ? undefined : medianOf(values as number[]);
+/** The values of a column of the runs that have one. */
+const valuesIn = ({ of }: Column, runs: readonly RunRecord[], all: readonly RunRecord[]): number[] =>
+  runs.flatMap((run) => {
+    const value = of(run, all);
+    return typeof value === 'number' && !Number.isNaN(value) ? [value] : [];
+  });
+
+/** The median of a column over the runs that have a value, and what all values say together. */
+export function medianIn(column: Column, runs: readonly RunRecord[], all = runs): { median: number | undefined; tally: string } {
+  const values = valuesIn(column, runs, all);
+  if (values.length === 0) return { median: undefined, tally: '' };
+  return { median: medianOf(values), tally: column.tally?.(values) ?? '' };
+}
+
+/** The part of a run's name that says its arm: "with skips" of "Run 3, with skips, seed 2". */
+const armPart = (name: string) => name.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
+
+/** The name of a group: that of the arm, or of its first run. */
+export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[]]): string {
+  const part = armPart(first.name);
+  if (part !== '' && others.every(({ name }) => armPart(name) === part)) return part.charAt(0).toUpperCase() + part.slice(1);
+  return first.name.replace(/, seed \d+$/, '');
 }
 
 /** "6 done", "4 of 6 done". */

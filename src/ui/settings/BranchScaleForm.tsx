@@ -1,7 +1,7 @@
 import { branchSchema, branchWords, DEFAULT_BRANCH, usesValue } from '../../models/network/branchScale.ts';
 import { addJoins, type BranchScale } from '../../models/network/network.ts';
 import { setBranchScale } from '../actions/gestures.ts';
-import { Fold } from '../kit/Fold.tsx';
+import { Fold } from '../kit/fold/Fold.tsx';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { useDocument } from '../stores/useStore.ts';
 import styles from './settings.module.css';

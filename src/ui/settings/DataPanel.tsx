@@ -4,7 +4,7 @@ import { shapeWords } from '../../models/ops/shape.ts';
 import { defaultsOf } from '../../schema/fields.ts';
 import { changeData } from '../actions/dataChoice.ts';
 import { openFiles } from '../actions/opening.ts';
-import { Fold } from '../kit/Fold.tsx';
+import { Fold } from '../kit/fold/Fold.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';

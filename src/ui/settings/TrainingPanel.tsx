@@ -1,7 +1,7 @@
 import { batchProblem } from '../../models/compile/limits.ts';
 import { defaultOptimiser, optimiserDefinition, optimisers } from '../../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../../models/optimisers/training.ts';
-import { Fold } from '../kit/Fold.tsx';
+import { Fold } from '../kit/fold/Fold.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { edit } from '../stores/document.ts';
 import { useDocument, useSession, useView } from '../stores/useStore.ts';

@@ -1,10 +1,11 @@
-/** The run that was deleted last, as long as the deletion can be undone. */
+/** The runs that were deleted last, as long as the deletion can be undone. */
 import { createStore } from 'zustand/vanilla';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { removeRun } from './runs.ts';
 
-interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
+export interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
   checkpoint: Promise<Checkpoint | null>;
 }
 
-export const deleted = createStore<{ last: DeletedRun | null }>(() => ({ last: null }));
+/** The runs of one deletion, in the order in which they were removed. */
+export const deleted = createStore<{ last: readonly DeletedRun[] }>(() => ({ last: [] }));

@@ -160,8 +160,11 @@ export function pinRun(id: RunId) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));
 }
 
-export function setVisible(id: RunId, isVisible: boolean) {
-  changeRun(id, { isVisible });
+/** Sets for some or all runs whether charts show them. */
+export function setVisible(visibility: (run: RunRecord) => boolean) {
+  runs.setState(({ runs: all }) => ({
+    runs: all.map((run) => (run.isVisible === visibility(run) ? run : { ...run, isVisible: !run.isVisible })),
+  }));
   curvesChanged();
 }
 

@@ -78,3 +78,17 @@ export function armColors(arms: readonly Arm[]): string[] {
     return color;
   });
 }
+
+/** The marks of arms, so that no arm is known by its colour alone. */
+export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** The colours that have a mark each, in the order of the marks. Some of the colours of single runs are those of arms. */
+const MARKED = [INK, ORANGE, ...OTHERS];
+const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];
+
+/** The mark that belongs to the colour of an arm or a run. */
+export const markOf = (color: string): Mark => MARKS[Math.max(MARKED.indexOf(color), SINGLE.indexOf(color))] ?? 'circle';
+
+/** The marks of arms, parallel to {@link armColors}. */
+export const armMarks = (arms: readonly Arm[]): Mark[] => armColors(arms).map(markOf);

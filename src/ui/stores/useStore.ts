@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { documentStore } from './document.ts';
 import { curvesVersion, onCurves, runs } from './runs.ts';
+import { runsTable } from './runsTable.ts';
 import { session } from './session.ts';
 import { studyStore } from './study.ts';
 import { view } from './view.ts';
@@ -17,6 +18,7 @@ export const useRuns = hookOf(runs);
 export const useSession = hookOf(session);
 export const useView = hookOf(view);
 export const useStudy = hookOf(studyStore);
+export const useRunsTable = hookOf(runsTable);
 
 /** Renders a component again when any curve changes, and returns another number then. */
 export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);

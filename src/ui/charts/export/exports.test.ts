@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
-import { SIGNALS, stepRows } from '../../../tests/curves.ts';
-import { pointsSummary } from '../../../tests/summaries.ts';
-import { starters } from '../../experiment/starters.ts';
-import type { SignalGroups } from '../../models/compile/signals.ts';
-import { History } from '../stores/history/history.ts';
-import { putRun, type RunRecord } from '../stores/runs.ts';
+import { SIGNALS, stepRows } from '../../../../tests/curves.ts';
+import { pointsSummary } from '../../../../tests/summaries.ts';
+import { starters } from '../../../experiment/starters.ts';
+import type { SignalGroups } from '../../../models/compile/signals.ts';
+import { History } from '../../stores/history/history.ts';
+import { putRun, type RunRecord } from '../../stores/runs.ts';
 import { csvParts } from './csv.ts';
 
 const csvOf = (runs: readonly RunRecord[]) => [...csvParts(runs)].join('');

@@ -1,13 +1,13 @@
 import { Copy, FileDown, Image } from 'lucide-react';
-import { resolveColor } from '../kit/color.ts';
-import { download } from '../kit/download.ts';
-import { ICON } from '../kit/icon.ts';
-import { curveIsRead } from '../persistence/curves.ts';
-import type { RunRecord } from '../stores/runs.ts';
-import { say } from '../stores/view.ts';
-import { xAxes } from './axes.ts';
-import { type ChartProps, drawingOf } from './Chart.tsx';
-import styles from './charts.module.css';
+import { resolveColor } from '../../kit/color.ts';
+import { download } from '../../kit/download.ts';
+import { ICON } from '../../kit/icon.ts';
+import { curveIsRead } from '../../persistence/curves.ts';
+import type { RunRecord } from '../../stores/runs.ts';
+import { say } from '../../stores/view.ts';
+import { xAxes } from '../axes.ts';
+import { type ChartProps, drawingOf } from '../Chart.tsx';
+import styles from '../charts.module.css';
 import { csvOf } from './csv.ts';
 import { svgOf } from './svg.ts';
 

@@ -1,12 +1,12 @@
 /** Draws charts as one vector picture with a legend and a background. */
 
-import { xmlText } from '../kit/escapes.ts';
-import type { Row } from './binning.ts';
-import { xWords } from './chart.ts';
-import { ROWS_PER_SERIES, type Rows } from './lines.ts';
-import type { RunnerMark } from './overlays/marks.ts';
-import { linearMarks, logMarks } from './scales/marks.ts';
-import { yRange } from './scales/yRange.ts';
+import { xmlText } from '../../kit/escapes.ts';
+import type { Row } from '../binning.ts';
+import { xWords } from '../chart.ts';
+import { ROWS_PER_SERIES, type Rows } from '../lines.ts';
+import type { RunnerMark } from '../overlays/marks.ts';
+import { linearMarks, logMarks } from '../scales/marks.ts';
+import { yRange } from '../scales/yRange.ts';
 
 const WIDTH = 900;
 const HEIGHT = 300;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
-import { pointsSummary } from '../../../tests/summaries.ts';
-import { starters } from '../../experiment/starters.ts';
-import { putRun, type RunRecord } from '../stores/runs.ts';
+import { newHistory, SIGNALS, stepRows } from '../../../../tests/curves.ts';
+import { pointsSummary } from '../../../../tests/summaries.ts';
+import { starters } from '../../../experiment/starters.ts';
+import { putRun, type RunRecord } from '../../stores/runs.ts';
 import { csvParts } from './csv.ts';
 
 const run: RunRecord = {

@@ -1,8 +1,8 @@
 /** Writes curves as a table with one line for each step of each run, in parts: a long table does not fit into one string. */
-import type { SignalGroup } from '../../models/compile/signals.ts';
-import { csvCell } from '../kit/escapes.ts';
-import { historyOf, type RunRecord } from '../stores/runs.ts';
-import { xAxes } from './axes.ts';
+import type { SignalGroup } from '../../../models/compile/signals.ts';
+import { csvCell } from '../../kit/escapes.ts';
+import { historyOf, type RunRecord } from '../../stores/runs.ts';
+import { xAxes } from '../axes.ts';
 
 /** The names of signals come from run files as well. */
 const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : csvCell(name));

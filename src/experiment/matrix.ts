@@ -1,0 +1,53 @@
+/** Experiments side by side: a row for each setting. Layers that have the same values of a setting share a row. */
+import { type Comparable, lowerCase, type Setting, settingsOf } from './settings.ts';
+import { FEW } from './skipWords.ts';
+
+export interface MatrixRow {
+  key: string;
+  /** The name of the setting, such as "Learning rate" or "Units". */
+  setting: string;
+  /** The names of the layers that share the row; empty if the setting belongs to no layer. */
+  layers: readonly string[];
+  /** The values in words, parallel to the experiments; null where the experiment has no such setting. */
+  values: readonly (string | null)[];
+}
+
+export interface Matrix {
+  differing: readonly MatrixRow[];
+  /** The settings that all experiments share. */
+  equal: readonly MatrixRow[];
+}
+
+/** " (Dense 1, Dense 2)", " (31 layers)"; empty for one layer or none. */
+export const groupWords = (layers: readonly string[]): string =>
+  layers.length < 2 ? '' : layers.length > FEW ? ` (${layers.length} layers)` : ` (${layers.join(', ')})`;
+
+/** "Learning rate", "Dense 1 units", "Units (31 layers)". */
+export function rowLabel({ setting, layers }: MatrixRow): string {
+  const [only] = layers;
+  return only !== undefined && layers.length === 1 ? `${only} ${lowerCase(setting)}` : `${setting}${groupWords(layers)}`;
+}
+
+/** A row for each setting that any of the experiments has, in the order of the settings. */
+function rowsOf(all: readonly (readonly Setting[])[]): MatrixRow[] {
+  const byKey = all.map((settings) => new Map(settings.map((setting) => [setting.key, setting])));
+  const union = new Map(all.flat().map((setting) => [setting.key, setting]));
+  return [...union.values()].map(({ key, label, layer }) => ({
+    key,
+    setting: label,
+    layers: layer === undefined ? [] : [layer],
+    values: byKey.map((settings) => settings.get(key)?.words ?? null),
+  }));
+}
+
+export function matrixOf(sides: readonly Comparable[]): Matrix {
+  const shared = new Map<string, MatrixRow>();
+  for (const row of rowsOf(sides.map(settingsOf))) {
+    const place = row.layers.length > 0 ? JSON.stringify([row.setting, row.values]) : row.key;
+    const before = shared.get(place);
+    shared.set(place, before ? { ...before, layers: [...before.layers, ...row.layers] } : row);
+  }
+  const isEqual = ({ values }: MatrixRow) => values.every((value) => value === values[0]);
+  const rows = [...shared.values()];
+  return { differing: rows.filter((row) => !isEqual(row)), equal: rows.filter(isEqual) };
+}

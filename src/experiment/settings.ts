@@ -1,0 +1,89 @@
+/** The settings of an experiment as one flat list, from the schemas of its records. Comparisons and tables are made of it. */
+
+import { dataDefinition } from '../data/index.ts';
+import { layerDefinition } from '../models/layers/index.ts';
+import { branchWords } from '../models/network/branchScale.ts';
+import { layerName, type Network } from '../models/network/network.ts';
+import type { Shape } from '../models/ops/shape.ts';
+import { optimiserDefinition } from '../models/optimisers/index.ts';
+import { type Training, trainingSchema } from '../models/optimisers/training.ts';
+import { type Params, type Schema, showValue } from '../schema/fields.ts';
+import type { DataChoice } from './experiment.ts';
+import { dataAt } from './seeds.ts';
+import { skipSetWords } from './skipWords.ts';
+
+export interface Comparable {
+  network: Network;
+  inputShape: Shape;
+  data: Pick<DataChoice, 'kind' | 'params' | 'files'>;
+  training: Training;
+}
+
+export interface Setting {
+  /** The same for the same setting of every experiment, such as "dense1.units". */
+  key: string;
+  label: string;
+  /** The name of the layer that it belongs to. */
+  layer?: string;
+  /** The value in the words of the page. */
+  words: string;
+  /** The value as files have it. */
+  value: number | string | boolean;
+}
+
+/** The label as it stands within a sentence. Symbols and abbreviations stay as they are. */
+export const lowerCase = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
+
+const paramsAs = (keyOf: (name: string) => string, schema: Schema, params: Params): Setting[] =>
+  Object.entries(schema).map(([name, field]) => {
+    const value = params[name] ?? field.default;
+    return { key: keyOf(name), label: field.label, words: showValue(field, value), value };
+  });
+
+const text = (key: string, label: string, words: string): Setting => ({ key, label, words, value: words });
+
+function layerSettings({ layers }: Network): Setting[] {
+  return layers.flatMap((layer) => {
+    const own = paramsAs((name) => `${layer.id}.${name}`, layerDefinition(layer.kind).schema, layer.params);
+    const join = text(`${layer.id}.joinActivation`, 'Join', layer.joinActivation ?? 'linear');
+    // Nothing joins at the input.
+    return [...own, ...(layer === layers[0] ? [] : [join])].map((setting) => ({ ...setting, layer: layerName(layer) }));
+  });
+}
+
+/** The settings of the data, with the seed of the split whether it is that of the run or not. */
+function dataSettings({ data, training }: Comparable): Setting[] {
+  const { kind, params, files } = data;
+  const { label, schema } = dataDefinition(kind);
+  const given = 'splitSeed' in schema ? { ...params, splitSeed: dataAt(data, training.seed).seed } : params;
+  const own = paramsAs((name) => `data.${kind}.${name}`, schema, given);
+  return [
+    { key: 'data', label: 'Data', words: label, value: kind },
+    // Files of one name may differ in their content.
+    ...(files ? [text('data.files', 'Data files', `${files.names.join(', ')} (${files.digest.slice(0, 6)})`)] : []),
+    ...own.map((setting) => ({ ...setting, label: `Data ${lowerCase(setting.label)}` })),
+  ];
+}
+
+function trainingSettings({ optimiser, ...training }: Training): Setting[] {
+  const { label, schema } = optimiserDefinition(optimiser.kind);
+  return [
+    ...paramsAs((name) => name, trainingSchema, training),
+    { key: 'optimiser', label: 'Optimiser', words: label, value: optimiser.kind },
+    ...paramsAs((name) => `${optimiser.kind}.${name}`, schema, optimiser.params),
+  ];
+}
+
+/** All settings of an experiment: its network, training and data. */
+export function settingsOf(side: Comparable): Setting[] {
+  const { network, training } = side;
+  const layers = network.layers.length;
+  return [
+    { key: 'layers', label: 'Layers', words: String(layers), value: layers },
+    text('skips', 'Skips', skipSetWords(network, side.inputShape)),
+    text('branchScale', 'Branch scale β', branchWords(network.branch)),
+    ...layerSettings(network),
+    ...trainingSettings(training),
+    ...dataSettings(side),
+  ];
+}

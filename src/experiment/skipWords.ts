@@ -1,0 +1,50 @@
+/** The skips of a network in few words. */
+import { inferShapes } from '../models/network/inferShapes.ts';
+import { type Network, nameOf, type Skip } from '../models/network/network.ts';
+import { wiringOf } from '../models/network/wirings.ts';
+import type { Shape } from '../models/ops/shape.ts';
+
+/** More things of one kind than this are counted instead of named. */
+export const FEW = 3;
+
+export const endsOf = (network: Network, { from, to }: Skip): string => `${nameOf(network, from)}→${nameOf(network, to)}`;
+
+/** "Input→Dense 1 (add, linear 10→64)". */
+export function skipDetails(network: Network, inputShape: Shape, skip: Skip): string {
+  const resolved = inferShapes(network, inputShape).shapes.get(skip.to)?.skips.get(skip.from);
+  const details = [
+    skip.merge as string,
+    ...(resolved && resolved.words !== 'identity' ? [resolved.words] : []),
+    ...(skip.merge === 'add' && skip.scale !== 'one' ? [`${skip.scale} α ${skip.alpha}`] : []),
+  ];
+  return `${endsOf(network, skip)} (${details.join(', ')})`;
+}
+
+export const activeSkips = ({ skips }: Network): Skip[] => skips.filter(({ enabled }) => enabled);
+
+/** The pattern that a network's active skips make, or their ends if they are few; nothing if neither is short. */
+function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
+  const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;
+  if (pattern) return pattern;
+  return skips.length > FEW ? '' : skips.map((skip) => endsOf(network, skip)).join(', ');
+}
+
+/** "+29 skips (ResNet: over each layer)", "+2 skips (Input→Dense 1, Dense 1→Dense 2)", "−concat skip Input→Dense 2". */
+export function changedSkipsWords(sign: '+' | '−', network: Network, inputShape: Shape, skips: readonly Skip[]): string {
+  const [first] = skips;
+  const merge = first && first.merge !== 'add' && skips.every((skip) => skip.merge === first.merge) ? `${first.merge} ` : '';
+  if (first && skips.length === 1) return `${sign}${merge}skip ${endsOf(network, first)}`;
+  const pattern = patternOf(network, inputShape, skips, skips.length === activeSkips(network).length);
+  return `${sign}${skips.length} ${merge}skips${pattern ? ` (${pattern})` : ''}`;
+}
+
+/** "none", "29 (ResNet: over each layer)", "Input→Dense 1". */
+export function skipSetWords(network: Network, inputShape: Shape): string {
+  const skips = activeSkips(network);
+  const [first] = skips;
+  if (!first) return 'none';
+  const concat = skips.every(({ merge }) => merge === 'concat') ? ' concat' : '';
+  if (skips.length === 1) return `${endsOf(network, first)}${concat}`;
+  const pattern = patternOf(network, inputShape, skips, true);
+  return `${skips.length}${concat}${pattern ? ` (${pattern})` : ''}`;
+}

@@ -1,0 +1,46 @@
+/** The runs that are compared if rows of the table are selected. Of an arm with several seeds it is one run. */
+import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { typicalSeed } from './typicalSeed.ts';
+
+/** The limits of a comparison. */
+export const FEWEST = 2;
+export const MOST = 4;
+
+/** A whole arm, or a single run. */
+type Choice = readonly [RunRecord, ...RunRecord[]];
+
+/** An arm of which all seeds are selected is one choice. */
+function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): Choice[] {
+  const arms = seedGroups(all, 2);
+  const taken = new Set<RunRecord>();
+  return selected.flatMap((run): Choice[] => {
+    if (taken.has(run)) return [];
+    const arm = arms.get(keyWithoutSeed(run.experiment));
+    const [first, ...others] = arm?.includes(run) && arm.every((member) => selected.includes(member)) ? arm : [run];
+    const choice: Choice = [first ?? run, ...others];
+    for (const member of choice) taken.add(member);
+    return [choice];
+  });
+}
+
+/** The runs to compare, in the order of the table, or a sentence that says what to select. */
+export function chosenForComparison(
+  selected: readonly RunRecord[],
+  all: readonly RunRecord[],
+): { ids: readonly string[] } | { problem: string } {
+  const choices = choicesOf(selected, all);
+  if (choices.length === 0) return { problem: `Select ${FEWEST} to ${MOST} runs or arms to compare them.` };
+  if (choices.length < FEWEST) return { problem: 'Select one more run or arm to compare.' };
+  if (choices.length > MOST) return { problem: `At most ${MOST} runs or arms fit side by side; ${choices.length} are selected.` };
+  const arms = choices.filter((choice) => choice.length > 1);
+  const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
+  // Only runs of one seed are pairs, so an arm follows the single runs that are selected beside it.
+  const [seed] = seeds.size === 1 ? seeds : [];
+  const typical = arms.length > 0 ? typicalSeed(arms)?.seed : undefined;
+  const memberOf = (choice: Choice): RunRecord => {
+    const ofSeed = (wanted: number | undefined) => choice.find(({ experiment }) => experiment.training.seed === wanted);
+    return ofSeed(seed) ?? ofSeed(typical) ?? choice[0];
+  };
+  return { ids: choices.map((choice) => memberOf(choice).id) };
+}

@@ -1,0 +1,31 @@
+/** The seed that stands for arms with several seeds: the one whose results are nearest to the middle in all of them. */
+import { ascending } from '../../insight/answer/summary.ts';
+import { hasDiverged } from '../runs/baseline.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+
+const lossOf = (run: RunRecord): number | undefined =>
+  hasDiverged(run) ? Number.POSITIVE_INFINITY : (historyOf(run.id).evaluations.last('loss') ?? undefined);
+
+const seedOf = ({ experiment }: RunRecord) => experiment.training.seed;
+
+/**
+ * @returns undefined if the arms have no seed in common
+ * @returns isMedian: false if losses are missing, so that it is just the first common seed
+ */
+export function typicalSeed(arms: readonly (readonly RunRecord[])[]): { seed: number; isMedian: boolean } | undefined {
+  const [arm, ...others] = arms;
+  const common = (arm ?? []).map(seedOf).filter((seed) => others.every((other) => other.some((run) => seedOf(run) === seed)));
+  const [first] = common;
+  if (first === undefined) return undefined;
+  const lossesOf = (runs: readonly RunRecord[]) => common.map((seed) => runs.filter((run) => seedOf(run) === seed).map(lossOf)[0]);
+  const losses = arms.map(lossesOf);
+  if (losses.flat().some((loss) => loss === undefined || Number.isNaN(loss))) return { seed: first, isMedian: false };
+  const middle = (common.length - 1) / 2;
+  const distances = common.map((_, i) =>
+    losses.reduce((sum, values) => {
+      const known = values.flatMap((value) => value ?? []);
+      return sum + Math.abs(ascending(known).indexOf(known[i] ?? 0) - middle);
+    }, 0),
+  );
+  return { seed: common[distances.indexOf(Math.min(...distances))] ?? first, isMedian: true };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { evaluationRow, newHistory, SIGNALS } from '../../../tests/curves.ts';
+import { pointsSummary as summary } from '../../../tests/summaries.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { withSeed } from '../../experiment/seeds.ts';
+import { starters } from '../../experiment/starters.ts';
+import { chosenForComparison } from '../compare/choice.ts';
+import { typicalSeed } from '../compare/typicalSeed.ts';
+import { putRun, type RunRecord } from '../stores/runs.ts';
+import { baselineFor, differsWords, logRatioOf } from './baseline.ts';
+import { columns } from './columns.ts';
+import { medianIn } from './groups.ts';
+
+const plain: Experiment = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
+
+/** @param losses held-out losses by step */
+function run(id: string, experiment: Experiment, seed: number, losses: Readonly<Record<number, number>>, change: Partial<RunRecord> = {}) {
+  const history = newHistory();
+  for (const [step, loss] of Object.entries(losses)) history.append('evaluations', evaluationRow(Number(step), loss));
+  const record: RunRecord = {
+    id,
+    name: id,
+    experiment: withSeed(experiment, seed),
+    summary,
+    signals: SIGNALS,
+    color: 'var(--arm-1)',
+    isVisible: true,
+    status: { state: 'done', step: 10, stepsPerSecond: null },
+    ...change,
+  };
+  putRun(record, history);
+  return record;
+}
+
+const without = [run('a1', plain, 1, { 5: 9, 10: 1 }), run('a2', plain, 2, { 5: 8, 10: 2 }), run('a3', plain, 3, { 5: 7, 10: 4 })];
+const withSkips = [
+  run('b1', starters.dense, 1, { 5: 3, 10: 0.5 }),
+  run('b2', starters.dense, 2, { 5: 4 }),
+  run('b3', starters.dense, 3, { 5: 2, 10: 8 }),
+];
+const all = [...without, ...withSkips];
+const ratios = withSkips.map((one) => Math.exp(logRatioOf(one, all) ?? Number.NaN));
+
+describe('the loss ratio', () => {
+  it('is that to the baseline at the same seed, at the last step at which both were evaluated', () => {
+    expect(ratios.map((ratio) => ratio.toFixed(3))).toEqual(['0.500', '0.500', '2.000']);
+    expect(without.map((one) => logRatioOf(one, all))).toEqual([null, null, null]);
+  });
+
+  it('is infinite if one of the two diverged, and unknown if both did', () => {
+    const diverged = { status: { state: 'failed', hasDiverged: true, step: 3, stepsPerSecond: null } } as const;
+    const lost = run('b9', starters.dense, 1, { 5: 3 }, diverged);
+    expect(logRatioOf(lost, [...without, lost])).toBe(Number.POSITIVE_INFINITY);
+    expect(logRatioOf(lost, [run('a9', plain, 1, {}, diverged), lost])).toBeNull();
+    expect(logRatioOf(lost, [run('a8', plain, 2, { 5: 1 }), lost])).toBeNull();
+  });
+
+  it('of an arm is the median over its pairs, with the pairs that it won', () => {
+    const column = columns.find(({ name }) => name === 'Loss ratio') ?? expect.fail('no such column');
+    const { median, tally } = medianIn(column, withSkips, all);
+    expect([column.words(median), tally]).toEqual(['×0.5', '2 of 3']);
+  });
+});
+
+it('the baseline is the pinned run, or the first one on the same kind of data', () => {
+  const pinned = { ...withSkips[1], isPinned: true } as RunRecord;
+  const digits = run('c1', starters.conv, 1, {});
+  const list = [...without, pinned, digits];
+  expect([without[2], digits].map((one) => one && baselineFor(one, list).id)).toEqual(['b2', 'c1']);
+});
+
+it('a run is described by its changes from the baseline at its own seed', () => {
+  const [, second] = withSkips;
+  const found = second && differsWords(second, all);
+  expect(found?.words).toBe('+2 skips (ResNet: over each layer)');
+  expect(found?.title).toMatch(/^Changes from a2:\n\+skip Input→Dense 1 \(add, linear 10→64\)\n\+skip/);
+});
+
+describe('the comparison of selected rows', () => {
+  const ids = (selected: readonly RunRecord[]) => {
+    const chosen = chosenForComparison(selected, all);
+    return 'ids' in chosen ? chosen.ids : chosen.problem;
+  };
+  it('takes from each arm the run of one seed, whose results are in the middle', () => {
+    expect(typicalSeed([without])).toEqual({ seed: 2, isMedian: true });
+    expect(ids(all)).toEqual(['a2', 'b2']);
+  });
+  it('takes from an arm the seed of a single run beside it', () => expect(ids([...without, ...withSkips.slice(2)])).toEqual(['a3', 'b3']));
+  it('says what to select otherwise', () => {
+    expect(ids([])).toBe('Select 2 to 4 runs or arms to compare them.');
+    expect(ids(without)).toBe('Select one more run or arm to compare.');
+    const many = [...without.slice(1), ...withSkips.slice(1), run('d', starters.conv, 1, {})];
+    expect(ids(many)).toBe('At most 4 runs or arms fit side by side; 5 are selected.');
+  });
+});

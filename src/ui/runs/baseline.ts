@@ -1,0 +1,85 @@
+/** The run that others are compared with: the same seed of the baseline's arm. */
+import { type Difference, differences } from '../../experiment/difference.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { Comparable } from '../../experiment/settings.ts';
+import { logRatio } from '../../insight/answer/pairs.ts';
+import { keyWithoutSeed } from '../charts/series.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+
+const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
+
+/** The pinned run, or the first one on the same kind of data: losses on other data are on other scales. */
+export const baselineFor = (run: RunRecord, all: readonly RunRecord[]): RunRecord =>
+  all.find((other) => other.isPinned && isSameKind(other, run)) ?? all.find((other) => isSameKind(other, run)) ?? run;
+
+export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
+
+/** The run of the baseline's arm with the same seed; undefined if there is none, or the run belongs to that arm itself. */
+export function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord | undefined {
+  const baseline = baselineFor(run, all);
+  if (isSameArm(run, baseline)) return undefined;
+  return all.find((other) => isSameArm(other, baseline) && other.experiment.training.seed === run.experiment.training.seed);
+}
+
+export const hasDiverged = ({ status }: RunRecord): boolean => status.state === 'failed' && status.hasDiverged === true;
+
+/** The last evaluations of two runs at the same step on equally many examples, as rows; null if there are none. */
+function lastCommonRows(a: RunRecord, b: RunRecord): readonly [number, number] | null {
+  const [ours, theirs] = [historyOf(a.id).evaluations, historyOf(b.id).evaluations];
+  let [row, other] = [ours.length - 1, theirs.length - 1];
+  while (row >= 0 && other >= 0) {
+    const ahead = ours.stepOf(row) - theirs.stepOf(other) || ours.examplesOf(row) - theirs.examplesOf(other);
+    if (ahead === 0) return [row, other];
+    if (ahead > 0) row--;
+    else other--;
+  }
+  return null;
+}
+
+function lossAt({ id }: RunRecord, row: number): number {
+  const { evaluations } = historyOf(id);
+  const [objective] = evaluations.signals;
+  return (objective && evaluations.values(objective.name)[row]) ?? Number.NaN;
+}
+
+/** ln(held-out loss / that of the partner) at the last step at which both were evaluated alike; null if it is not known. */
+export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
+  const partner = partnerOf(run, all);
+  if (!partner) return null;
+  const [isLost, isTheirsLost] = [hasDiverged(run), hasDiverged(partner)];
+  if (isLost || isTheirsLost) return isLost === isTheirsLost ? null : isLost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const rows = lastCommonRows(run, partner);
+  if (!rows) return null;
+  const [arm, baseline] = [{ loss: lossAt(run, rows[0]) }, { loss: lossAt(partner, rows[1]) }];
+  return logRatio({ seed: run.experiment.training.seed, arm, baseline });
+}
+
+export const comparable = ({ experiment, summary }: RunRecord): Comparable => ({ ...experiment, inputShape: summary.inputShape });
+
+const known = new WeakMap<Experiment, WeakMap<Experiment, readonly Difference[]>>();
+
+/** The differences of a run from another one. Both are frozen, so each pair is compared once. */
+export function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
+  const ofFrom = known.get(from.experiment) ?? new WeakMap<Experiment, readonly Difference[]>();
+  known.set(from.experiment, ofFrom);
+  const found = ofFrom.get(run.experiment) ?? differences(comparable(from), comparable(run));
+  ofFrom.set(run.experiment, found);
+  return found;
+}
+
+/** More lines than this would not fit on the screen. */
+const MOST_LINES = 24;
+
+/** The differences of a run from its partner, or from the baseline: in few words, and one line for each of them. */
+export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
+  const baseline = baselineFor(run, all);
+  if (run === baseline) return { words: 'baseline', title: 'The other runs are compared with this one.' };
+  const from = partnerOf(run, all) ?? baseline;
+  const list = differencesOf(run, from);
+  const lines = list.flatMap(({ words, details }) => (details.length > 0 ? details : [words]));
+  const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`] : lines;
+  return {
+    words: list.map(({ words }) => words).join('; ') || 'the same settings',
+    title: [`Changes from ${from.name}:`, ...shown].join('\n'),
+  };
+}
