@@ -72,15 +72,18 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
   const opens = HAS_POPOVERS ? { popoverTarget: id } : { 'aria-expanded': isOpen, onClick: () => setIsOpen(!isOpen) };
   return (
     <>
-      {isIcon ? (
-        <button ref={button} type="button" data-kind="icon" aria-label={words} title={words} {...opens}>
-          {icon}
-        </button>
-      ) : (
-        <button ref={button} type="button" data-kind="quiet" {...opens}>
-          {icon} <span>{words}</span> <ChevronDown {...ICON} size={12} />
-        </button>
-      )}
+      <button
+        ref={button}
+        type="button"
+        data-kind={isIcon ? 'icon' : 'quiet'}
+        aria-label={isIcon ? words : undefined}
+        title={isIcon ? words : undefined}
+        {...opens}
+      >
+        <span className={styles.icon}>{icon}</span>
+        {isIcon ? null : <span>{words}</span>}
+        {isIcon ? null : <ChevronDown {...ICON} size={12} />}
+      </button>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of the buttons in it, by mouse or keys */}
       <div
         ref={panel}

@@ -80,7 +80,8 @@ function BulkActions({ selected }: { selected: readonly RunRecord[] }) {
         <Focus {...ICON} /> Show only these
       </button>
       <button type="button" data-kind="quiet" onClick={() => setVisible((run) => (isSelected(run) ? !isShown : run.isVisible))}>
-        {isShown ? <EyeOff {...ICON} /> : <Eye {...ICON} />} <span>{isShown ? 'Hide' : 'Show'}</span>
+        {isShown ? <EyeOff {...ICON} /> : <Eye {...ICON} />}
+        <span>{isShown ? 'Hide' : 'Show'}</span>
       </button>
       <button type="button" data-kind="quiet" title="This can be undone." onClick={() => deleteRuns(selected.map(({ id }) => id))}>
         <Trash2 {...ICON} /> Delete
