@@ -2,12 +2,13 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Runner } from '../../gpu/runner.ts';
-import { type MeasureOptions, median, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
+import { type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
 import { type Setup, Trainer } from '../trainer/trainer.ts';
 import type { MeasuredGpu } from './profile.ts';
 
 const ROUNDS = 5;
-/** No new round begins after this time. */
+const FEWEST_ROUNDS = 3;
+/** No new round beyond the fewest begins after this time. */
 const BUDGET_MS = 3000;
 const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
 /** The least duration of a sample on the reference runner. */
@@ -24,7 +25,7 @@ interface Timer {
   destroy(): void;
 }
 
-/** The milliseconds of one training step of each network on the GPU: the median over several rounds, each on a copy of the network. */
+/** The milliseconds of one training step of each network on the GPU: the shortest of several rounds, each on a copy of the network. */
 export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networks: readonly Timed[], alone: RunExclusive) {
   const stopwatch = await Stopwatch.create(device, alone);
   try {
@@ -72,9 +73,10 @@ async function inTurn(networks: readonly Timed[], create: (network: Timed) => Pr
     for (const network of networks) timers.push(await create(network));
     const samples = timers.map((): number[] => []);
     const begun = performance.now();
-    for (let round = 0; round < ROUNDS && (round === 0 || performance.now() - begun < BUDGET_MS); round++)
+    for (let round = 0; round < ROUNDS && (round < FEWEST_ROUNDS || performance.now() - begun < BUDGET_MS); round++)
       for (const [i, timer] of timers.entries()) samples[i]?.push(await timer.sample());
-    return samples.map(median);
+    // Other work can only add time, so the shortest sample is nearest to the network's own.
+    return samples.map((times) => Math.min(...times));
   } finally {
     for (const timer of timers) timer.destroy();
   }

@@ -16,11 +16,9 @@ export function AnswerBar() {
 
 function Introduction() {
   return (
-    <>
+    <div className={styles.words}>
       <p className={styles.headline}>A skip connection lets a layer’s output bypass the layers in between and join a later one.</p>
-      <p className={styles.verdict}>
-        Does it help? Choose what to compare with and how many seeds, and press Train. The answer is written here.
-      </p>
-    </>
+      <p className={styles.verdict}>Does it help this network? Press Train: the comparison runs, and the answer is written here.</p>
+    </div>
   );
 }

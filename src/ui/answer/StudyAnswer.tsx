@@ -42,21 +42,26 @@ function Answered({ study }: { study: Study }) {
   const next = words?.next;
   return (
     <>
-      <p className={styles.headline}>{words?.headline ?? 'No pair is finished yet.'}</p>
-      <p className={styles.verdict}>
-        {words?.verdict ? <strong>{words.verdict}</strong> : null}
-        {isTraining || !words ? <span>{progress}</span> : null}
-        {costs ? <span>{costs}</span> : null}
-        {control ? <span>{control.words}</span> : null}
-        {!isTraining && words ? <ControlButton study={study} /> : null}
-        {!isTraining && next !== undefined ? (
-          <button type="button" onClick={trainMoreSeeds}>
-            Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
-          </button>
-        ) : null}
-        {!isTraining && words && checked ? <Controls of={checked} study={study} inputShape={inputShape} /> : null}
-      </p>
-      {words && words.rows.length > 0 ? <ArmTable rows={words.rows} /> : null}
+      <div className={styles.words}>
+        <p className={styles.headline}>{words?.headline ?? 'No pair is finished yet.'}</p>
+        <p className={styles.verdict}>
+          {words?.verdict ? <strong>{words.verdict}</strong> : null}
+          {isTraining || !words ? <span>{progress}</span> : null}
+          {costs ? <span>{costs}</span> : null}
+          {control ? <span>{control.words}</span> : null}
+        </p>
+        {words && words.rows.length > 0 ? <ArmTable rows={words.rows} /> : null}
+      </div>
+      {!isTraining && words ? (
+        <div className={styles.actions}>
+          {next === undefined ? null : (
+            <button type="button" onClick={trainMoreSeeds}>
+              Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
+            </button>
+          )}
+          {checked ? <Controls of={checked} study={study} inputShape={inputShape} /> : null}
+        </div>
+      ) : null}
     </>
   );
 }
@@ -67,7 +72,9 @@ function Controls({ of, study, inputShape }: { of: Pair; study: Study; inputShap
   const { control, pairs } = study;
   return (
     <>
-      <ControlMenu pair={of} pairs={pairs} inputShape={inputShape} times={times} />
+      <ControlMenu pair={of} pairs={pairs} inputShape={inputShape} times={times}>
+        <ControlButton study={study} />
+      </ControlMenu>
       {control ? (
         <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
           Back to the comparison

@@ -5,8 +5,8 @@ import { askQuestion, controlOf } from './askQuestion.ts';
 export function ControlButton({ study }: { study: Study }) {
   const control = controlOf(study);
   return control ? (
-    <button type="button" title="This could refute the answer" onClick={() => void askQuestion(control.arms)}>
-      Control: {control.title}
+    <button type="button" onClick={() => void askQuestion(control.arms)}>
+      {control.title}
     </button>
   ) : null;
 }

@@ -13,7 +13,7 @@ export function RunsDrawer() {
   const isOpen = useView((state) => state.isDrawerOpen);
   const words = isOpen ? 'Show fewer runs' : 'Show more runs';
   return (
-    <div className={styles.drawer} data-open={isOpen || undefined}>
+    <div className={styles.drawer} data-place="runs" data-open={isOpen || undefined}>
       {hasRuns ? (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { Scale } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
@@ -19,10 +20,12 @@ interface ControlMenuProps {
   inputShape: Shape;
   /** Null if the step times are not known. */
   times: StepTimes | null;
+  /** Further controls, before those that any pair has. */
+  children: ReactNode;
 }
 
 /** The comparisons that could refute an answer about two arms. */
-export function ControlMenu({ pair, pairs, inputShape, times }: ControlMenuProps) {
+export function ControlMenu({ pair, pairs, inputShape, times, children }: ControlMenuProps) {
   const begin = (made: Controlled | { problem: string }) => {
     if ('problem' in made) return say(made.problem);
     const { arms, alignment, words } = made;
@@ -31,6 +34,7 @@ export function ControlMenu({ pair, pairs, inputShape, times }: ControlMenuProps
   return (
     <Menu words="Check with a control" icon={<Scale {...ICON} />}>
       <div className={styles.menu}>
+        {children}
         {equalCostControls(pair, inputShape).map(({ key, label, make }) => (
           <button key={key} type="button" onClick={() => begin(make())}>
             {label}

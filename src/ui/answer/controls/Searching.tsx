@@ -11,7 +11,7 @@ export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs:
   const { done, of: all } = searchProgress(study, runs);
   const isBusy = isStudyBusy(study);
   return (
-    <>
+    <div className={styles.words}>
       <p className={styles.headline}>
         {isBusy ? 'Searching' : 'Stopped searching'} the best initial weights and learning rate of “{of[0].name}”.
       </p>
@@ -30,6 +30,6 @@ export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs:
           </>
         )}
       </p>
-    </>
+    </div>
   );
 }
