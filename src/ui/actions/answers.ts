@@ -1,6 +1,7 @@
 /** The latest answers of each run's network to the queries of pictures. They are kept outside React, as curves are. */
 import type { Queries, QueryAnswers } from '../../train/protocol/queries.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
+import { findRun } from '../stores/runs.ts';
 import { ask } from './worker.ts';
 
 /** All known answers after the same step, and the queries that they answer. */
@@ -16,7 +17,9 @@ export const answersOf = (id: RunId): RunAnswers | undefined => latest.get(id);
 /** Asks a run's network, and tells all who listen. @returns whether there was an answer */
 export async function askNetwork(runId: RunId, queries: Queries): Promise<boolean> {
   const reply = await ask('run.query', { runId, queries });
-  if ('problem' in reply) return false;
+  // Answers of deleted runs go, and one that comes after the deletion is not kept.
+  for (const id of latest.keys()) if (!findRun(id)) latest.delete(id);
+  if ('problem' in reply || !findRun(runId)) return false;
   latest.set(runId, joined(latest.get(runId), { ...reply.answer, asked: queries }));
   for (const listener of listeners) listener();
   return true;

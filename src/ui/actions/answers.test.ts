@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { pointsSummary } from '../../../tests/summaries.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { Client } from '../../train/client.ts';
+import { addRun, removeRun } from '../stores/runs.ts';
+import { answersOf, askNetwork } from './answers.ts';
+import { startSession } from './worker.ts';
+
+it('answers of runs that were deleted are not kept', async () => {
+  const client: Client = {
+    send: () => {},
+    onEvent: () => () => {},
+    // Only networks are asked.
+    request: () => Promise.resolve({ answer: { step: 3, results: {}, ms: 1 } as never }),
+    addFiles: () => {},
+  };
+  startSession(client);
+  const [first, second, third] = [1, 2, 3].map(() => addRun(starters.dense, pointsSummary).id) as [string, string, string];
+  for (const id of [first, second]) expect(await askNetwork(id, { heldOut: true })).toBe(true);
+  removeRun(first);
+  const late = askNetwork(third, { heldOut: true });
+  removeRun(third);
+  expect(await late).toBe(false);
+  expect([first, second, third].map((id) => answersOf(id)?.step)).toEqual([undefined, 3, undefined]);
+  removeRun(second);
+});
