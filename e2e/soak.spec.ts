@@ -1,4 +1,4 @@
-import { drawing, growthPerHour, heapOf, line, type Row } from '../scripts/soak/report.mjs';
+import { drawing, growthOf, growthWords, heapOf, keepsCurves, line, type Row } from '../scripts/soak/report.mjs';
 import { soak } from '../scripts/soak/soak.mjs';
 import { expect, test } from './fixtures.ts';
 
@@ -19,7 +19,7 @@ test('runs that come and go leave no buffers on the GPU, and page and worker sta
   expect(drawing(rows)).toMatch(/^<svg .*GPU buffers, MB.*<\/svg>\n$/);
 });
 
-test('growth is that of the line through the samples', () => {
+test('growth is that of the line through the samples, and its error that of their scatter', () => {
   const rows = Array.from(
     { length: 40 },
     (_, i) =>
@@ -32,5 +32,20 @@ test('growth is that of the line through the samples', () => {
         columns: (i / 120) * 2 * MB,
       }) as Row,
   );
-  expect(growthPerHour(rows, heapOf) / MB).toBeCloseTo(3, 6);
+  // The curves grow as well, and are taken off.
+  const growth = growthOf(rows, heapOf);
+  expect(growth.perHour / MB).toBeCloseTo(3, 6);
+  expect(growth.error / MB).toBeCloseTo(0, 6);
+  expect(growthWords(growth, 5 * MB, 120)).toContain('3.00 ± 0.00 MB per hour (limit 5), or 25.6 KB for each run');
+  const scattered = rows.map((row, i) => ({ ...row, worker: row.worker + (i % 2 ? MB : 0) }));
+  expect(growthOf(scattered, heapOf).error / MB).toBeGreaterThan(0.5);
+  // Two samples lie on a line whatever they are.
+  expect(growthOf(rows.slice(-2), heapOf).error).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('curves that stay after all runs are deleted are noticed', () => {
+  const rowsWith = (...columns: number[]) => columns.map((bytes) => ({ columns: bytes }) as Row);
+  // Three runs that are replaced in turn, and the one that can be brought back.
+  expect(keepsCurves(rowsWith(1, 2, 3, 3, 3, 3, 1))).toBe(false);
+  expect(keepsCurves(rowsWith(1, 2, 3, 4, 5, 6, 6))).toBe(true);
 });

@@ -5,17 +5,18 @@ import { provideChromium } from './chromium.mjs';
 import { CommandError, command, FAILED, runAsProgram } from './command/options.mjs';
 import { tryOutput, writeOutput } from './command/outputs.mjs';
 import { ROOT, setUp } from './setup.mjs';
-import { drawing, growthPerHour, head, heapOf, line } from './soak/report.mjs';
+import { drawing, growthOf, growthWords, head, heapOf, keepsCurves, line } from './soak/report.mjs';
 
 const MB = 2 ** 20;
 const MOST_GROWTH_MB = 5;
 /** A run in three is replaced at each turn, so that a run lives for three turns. */
 const TURN_MS = 30_000;
+const HOUR_MS = 3_600_000;
 
 const run = command(
   {
     usage: 'npm run soak -- [options]',
-    about: `Trains three runs in Chromium with edits between, and measures heaps and GPU memory. The exit code is 1 if the heaps grow by more than ${MOST_GROWTH_MB} MB per hour, or if buffers on the GPU belong to no run.`,
+    about: `Trains three runs in Chromium with edits between, and measures heaps and GPU memory. The exit code is 1 if the heaps without the curves grow by more than ${MOST_GROWTH_MB} MB per hour, if curves of deleted runs stay, or if buffers on the GPU belong to no run.`,
     options: {
       minutes: { value: 'N', least: 1, default: 30, doc: 'how long it takes' },
       out: { value: 'FOLDER', default: 'soak', doc: 'the folder for soak.txt and soak.svg' },
@@ -57,10 +58,11 @@ const run = command(
       page.on('crash', () => problems.push('the page crashed'));
       say(`MB after a forced collection; Chromium ${browser.version()}\n${head}`);
       const rows = await soak(browser, page, { minutes, everyMs: TURN_MS, onRow: (row) => say(line(row)) });
-      const growth = growthPerHour(rows.slice(0, -1), heapOf) / MB;
-      say(`heaps of page and worker: ${growth.toFixed(2)} MB per hour (limit ${MOST_GROWTH_MB})`);
+      const growth = growthOf(rows.slice(0, -1), heapOf);
+      say(growthWords(growth, MOST_GROWTH_MB * MB, HOUR_MS / TURN_MS));
       const stray = rows.find(({ gpuHeld, gpuByRuns }) => gpuHeld !== gpuByRuns);
-      if (growth > MOST_GROWTH_MB) problems.push(`the heaps grow by ${growth.toFixed(2)} MB per hour`);
+      if (growth.perHour > MOST_GROWTH_MB * MB) problems.push(`the heaps grow by more than ${MOST_GROWTH_MB} MB per hour`);
+      if (keepsCurves(rows)) problems.push('curves of deleted runs are still in memory');
       if (stray)
         problems.push(
           `after ${stray.minutes.toFixed(1)} minutes ${stray.gpuHeld} bytes are on the GPU, and the runs hold ${stray.gpuByRuns}`,

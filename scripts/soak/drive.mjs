@@ -24,7 +24,10 @@ const deleteOldest = (page) =>
 /** @param {Page} page */
 export async function begin(page) {
   await page.goto('/');
-  await train(page).waitFor();
+  // The page opens on a comparison; the example has one run.
+  await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
+  await page.locator('.react-flow__node[data-id="dense2"]').waitFor();
+  await page.getByRole('region', { name: 'Training', exact: true }).locator('summary').first().click();
   await fill(page, 'Train for', '0');
   for (let run = 0; run < RUNS; run++) await addRun(page, run);
 }

@@ -28,20 +28,45 @@ export const line = (row) =>
 export const head = ['minutes'.padStart(8), ...COLUMNS.map(({ name }) => `  ${name}`)].join('');
 
 /**
- * Bytes per hour of the line that fits best.
+ * The bytes per hour of the line that fits best, and their standard error.
  * @param {readonly Row[]} rows @param {(row: Row) => number} of
+ * @returns {{ perHour: number, error: number }}
  */
-export function growthPerHour(rows, of) {
+export function growthOf(rows, of) {
   const settled = rows.slice(Math.floor(rows.length * WARM_UP));
   const mean = (/** @type {readonly number[]} */ values) => values.reduce((sum, value) => sum + value / values.length, 0);
   const [hours, values] = [settled.map(({ minutes }) => minutes / 60), settled.map(of)];
   const [atMean, valueMean] = [mean(hours), mean(values)];
   const spread = hours.reduce((sum, hour) => sum + (hour - atMean) ** 2, 0);
-  return spread === 0 ? 0 : hours.reduce((sum, hour, i) => sum + (hour - atMean) * ((values[i] ?? 0) - valueMean), 0) / spread;
+  if (spread === 0 || hours.length < 3) return { perHour: 0, error: Number.POSITIVE_INFINITY };
+  const perHour = hours.reduce((sum, hour, i) => sum + (hour - atMean) * ((values[i] ?? 0) - valueMean), 0) / spread;
+  const rest = hours.reduce((sum, hour, i) => sum + ((values[i] ?? 0) - valueMean - perHour * (hour - atMean)) ** 2, 0);
+  return { perHour, error: Math.sqrt(rest / (hours.length - 2) / spread) };
 }
 
-/** The heaps of page and worker with their array buffers, without the curves. @param {Row} row */
+/**
+ * The growth in a sentence, with the share of each run that came and went: a heap that keeps something of deleted runs shows there.
+ * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
+ */
+export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
+  `heaps of page and worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that came and went`;
+
+/**
+ * The heaps of page and worker with their array buffers. The curves are taken off: they must grow with the steps, by 4 bytes for each signal
+ * and again for its smoothed values, and stay in memory until their run is deleted.
+ * @param {Row} row
+ */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
+
+/** In the first turns there are as many runs as ever after. */
+const FIRST_ROWS = 4;
+
+/**
+ * True if curves of deleted runs are still in memory: after all runs are gone there is at most the one that can be brought back. Curves are
+ * no part of {@link heapOf}, which would not show this.
+ * @param {readonly Row[]} rows the last one without runs
+ */
+export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...rows.slice(0, FIRST_ROWS).map(({ columns }) => columns));
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
 const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490', '#4d7c0f', '#a16207'];
