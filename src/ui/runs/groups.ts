@@ -40,7 +40,7 @@ export function medianIn(column: Column, runs: readonly RunRecord[], all = runs)
 }
 
 /** The part of a run's name that says its arm: "with skips" of "Run 3, with skips, seed 2". */
-const armPart = (name: string) => name.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
+export const armPart = (name: string) => name.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
 
 /** The name of a group: that of the arm, or of its first run. */
 export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[]]): string {
