@@ -1,8 +1,7 @@
 /** Trains the runs of a comparison that have not reached their last step. */
 import { isBusy, startRun } from '../actions/training.ts';
-import { armPart } from '../runs/groups.ts';
 import { changeRun, findRun, type RunRecord } from '../stores/runs.ts';
-import { studyStore } from '../stores/study.ts';
+import { armPart, studyStore } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
 
 /** The runs that are left to train. A run without a last step is, until it has begun. */
