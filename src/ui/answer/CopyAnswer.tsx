@@ -1,10 +1,10 @@
 import { Copy } from 'lucide-react';
 import { copyText } from '../kit/clipboard.ts';
 import { ICON } from '../kit/icon.ts';
+import type { Study } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
 import { answerSentence } from './answerSentence.ts';
 import type { AnswerWords } from './answerWords.ts';
-import type { FinishedSeed } from './outcomes.ts';
 
 async function copy(sentence: string) {
   const isCopied = await copyText(Promise.resolve(sentence));
@@ -12,16 +12,16 @@ async function copy(sentence: string) {
 }
 
 interface CopyAnswerProps {
+  study: Study;
   words: AnswerWords;
-  finished: readonly FinishedSeed[];
   /** The sentence on what is not equal between the arms. */
   costs: string;
 }
 
 /** Copies the answer with its numbers as text. */
-export function CopyAnswer({ words, finished, costs }: CopyAnswerProps) {
+export function CopyAnswer({ study, words, costs }: CopyAnswerProps) {
   return (
-    <button type="button" data-kind="quiet" onClick={() => void copy(answerSentence(words, finished, costs))}>
+    <button type="button" data-kind="quiet" onClick={() => void copy(answerSentence(study, words, costs))}>
       <Copy {...ICON} /> Copy answer
     </button>
   );

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { newHistory, SIGNALS } from '../../../tests/curves.ts';
 import { pointsSummary as summary } from '../../../tests/summaries.ts';
+import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import { putRun } from '../stores/runs.ts';
-import { studyStore, withSeed } from '../stores/study.ts';
+import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { restoreCurrentRun } from './restore.ts';
 

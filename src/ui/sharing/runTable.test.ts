@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { pointsSummary as summary } from '../../../tests/summaries.ts';
+import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
-import { withSeed } from '../stores/study.ts';
 import { runTableCsv, runTableMarkdown } from './runTable.ts';
 
 const plain = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
