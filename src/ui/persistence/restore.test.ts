@@ -3,7 +3,7 @@ import { newHistory, SIGNALS } from '../../../tests/curves.ts';
 import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
-import { putRun } from '../stores/runs.ts';
+import { putRun, runs } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { restoreCurrentRun } from './restore.ts';
@@ -24,6 +24,9 @@ const put = (id: string, experiment: typeof starters.dense) =>
   );
 
 it('after a reload the run that was current is current, else the last of the study, else the last one', () => {
+  runs.setState({ runs: [] });
+  studyStore.setState({ study: null });
+  view.setState({ currentRun: null });
   restoreCurrentRun();
   expect(view.getState().currentRun).toBeNull();
   put('run1', starters.dense);
