@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readMetadata, readSafetensors, writeSafetensors } from '../src/experiment/formats/safetensors.ts';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dropFiles, openPage, runRow, status, stopAfter } from './page.ts';
+import { actOn, cellOf, dropFiles, openPage, runRow, status, stopAfter } from './page.ts';
 
 const TRAIN = fileURLToPath(new URL('../scripts/train.mjs', import.meta.url));
 const network = {
@@ -44,7 +44,7 @@ test('runs go from the command line to the page and back, with their optimiser a
     .getByRole('button', { name: /^Resume/ })
     .click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save Small as a file' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), actOn(page, 'Small', 'Save as a file')]);
   await download.saveAs(join(folder, 'page.safetensors'));
   train(folder, 'small.json', '--init', 'page.safetensors', '--steps', '5', '--save', 'end.safetensors');
   expect([readMetadata(bytesOf('end.safetensors')).step, curveOf('end.safetensors')?.length]).toEqual(['45', 45]);

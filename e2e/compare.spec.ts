@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { compareRuns, openPage, runRow, stopAfter, trainTwins } from './page.ts';
+import { answer, compareRuns, openPage, runRow, stopAfter, trainComparison, trainTwins } from './page.ts';
 
 test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
   page,
@@ -13,8 +13,13 @@ test('compare shows twins in columns with their differences, and its link opens 
   await compareRuns(page, 'all runs');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
   const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
-  await expect(column).toContainText('+skip Input→Dense 1 (add, linear 10→64)');
-  await expect(column.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
+  const matrix = sheet.getByRole('table', { name: 'What differs and what was measured' });
+  await expect(matrix.getByRole('row', { name: /^Skips/ })).toHaveText('Skipsnone2 (ResNet: over each layer)');
+  await expect(matrix.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
+  // Equal settings are shown on demand.
+  await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
+  await matrix.getByRole('button', { name: /equal settings/ }).click();
+  await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveText('Learning rate0.0030.003');
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'Predictions of Run 2, with skips over the plane' })).toBeVisible({ timeout: 20_000 });
   // All columns share one cursor and show their own values. Figures show the difference from the first run.
@@ -22,7 +27,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
-  await expect(column.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
+  await expect(matrix.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link.length).toBeLessThan(16_384);
@@ -32,9 +37,15 @@ test('compare shows twins in columns with their differences, and its link opens 
   const other = await context.newPage();
   await other.goto(link);
   const opened = other.getByRole('dialog', { name: 'Compare' });
-  await expect(opened).toContainText('+skip Input→Dense 1', { timeout: 20_000 });
-  await expect(opened.getByText('Nothing trains until you start it.')).toHaveCount(2);
+  await expect(opened).toContainText('2 (ResNet: over each layer)', { timeout: 20_000 });
+  await expect(opened.getByText('Not trained yet.')).toHaveCount(2);
   await expect(opened.getByText('ready')).toHaveCount(2);
+  // One press trains them, and the answer is about them.
+  await opened.getByRole('button', { name: 'Train these 2' }).click();
+  await expect(opened.getByRole('row', { name: /^State/ })).toHaveText('Statedonedone', { timeout: 60_000 });
+  await expect(opened.getByRole('button', { name: /^Train these/ })).toHaveCount(0);
+  await other.keyboard.press('Escape');
+  await expect(answer(other)).toContainText('With skips');
   await other.close();
 });
 
@@ -52,6 +63,17 @@ for (const [starter, picture] of [
     const pictures = starter === 'LSTM' ? sheet.getByRole('img', { name: picture }) : sheet.getByRole('table', { name: picture });
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
+
+test('of arms with several seeds, one seed is compared, and the sheet says which', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 10);
+  await trainComparison(page, 'No skips', 6);
+  await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(2, { timeout: 60_000 });
+  await compareRuns(page, 'Without skips, 6 seeds', 'With skips, 6 seeds');
+  const sheet = page.getByRole('dialog', { name: 'Compare' });
+  await expect(sheet).toContainText(/Seed \d stands for each arm: of 6 seeds, its held-out losses are nearest to the medians\./);
+  await expect(sheet.getByRole('region', { name: /^Run \d+, with(out)? skips, seed \d$/ })).toHaveCount(2);
+});
 
 test('a damaged link is refused with a message, and the network stays as it was', async ({ page }) => {
   await page.goto('/#c=broken');

@@ -15,7 +15,9 @@ test('a reload restores the network, the runs and their curves, and a run can be
   await saved(page);
   await page.reload();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
+  await expect(status(page)).toContainText('1 run restored.');
   await expect(runRow(page, 1)).toContainText('done');
+  await expect(runRow(page, 1)).toHaveAttribute('aria-current', 'true');
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('With a skip');
   expect(await cellOf(page, 1, 'Step')).toBe(60);
   // The loss is read from the curve, which comes after the table.

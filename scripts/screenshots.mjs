@@ -78,7 +78,8 @@ await first.getByRole('button', { name: 'add skip from Input to Dense 1' }).clic
 await take(first, 'page');
 await pictures(first);
 await take(first, 'units');
-await first.getByRole('button', { name: 'Compare shown' }).click();
+await first.getByRole('checkbox', { name: 'Select all runs' }).check();
+await first.getByRole('button', { name: 'Compare', exact: true }).click();
 await take(first, 'compare');
 await first.keyboard.press('Escape');
 await first.locator('.react-flow__node[data-id="dense2"]').click();

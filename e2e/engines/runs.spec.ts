@@ -12,9 +12,9 @@ test('twins train together and are compared in columns; axe finds nothing seriou
   await visit.click(button('Compare'));
   const sheet = { role: 'dialog', name: 'Compare' };
   const column = { role: 'region', name: 'Run 2, with skips', within: sheet };
-  await visit.see(column, '+skip Input→Dense 1 (add, linear 10→64)');
+  await visit.see({ role: 'row', name: /^Skips/, within: sheet }, '2 (ResNet: over each layer)');
   await visit.see({ role: 'img', name: 'Predictions of Run 2, with skips over the plane', within: column });
-  await visit.see({ role: 'row', name: /^Parameters/, within: column }, '17,985+96 %');
+  await visit.see({ role: 'row', name: /^Parameters/, within: sheet }, '17,985+96 %');
   expect(await visit.violations(), 'compare').toEqual([]);
   await visit.press('Escape');
   await expect.poll(() => visit.count(sheet)).toBe(0);

@@ -126,3 +126,14 @@ it('a matrix has a row for each setting that differs, and layers with the same v
   ]);
   expect(equal.map(rowLabel)).toEqual(expect.arrayContaining(['Layers', 'Dense 1 units', 'Learning rate', 'Data noise']));
 });
+
+it('skips that are counted alike and are not the same stand in the matrix', () => {
+  const deep = repeatLayer(baseline.network, 'dense2', 6);
+  const four = (first: number) =>
+    Array.from({ length: 4 }, (_, i) => newSkip('input', deep.layers[first + i]?.id ?? expect.fail('too few layers')));
+  const [row] = matrixOf([
+    { ...baseline, network: { ...deep, skips: four(1) } },
+    { ...baseline, network: { ...deep, skips: four(2) } },
+  ]).differing;
+  expect(row?.values).toEqual(['4', '4']);
+});

@@ -3,7 +3,7 @@
 import { layerName, type Network, type Skip, skipKey } from '../models/network/network.ts';
 import { groupWords, matrixOf } from './matrix.ts';
 import { type Comparable, lowerCase } from './settings.ts';
-import { activeSkips, changedSkipsWords, endsOf, FEW, skipDetails } from './skipWords.ts';
+import { activeSkips, changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } from './skipWords.ts';
 
 export interface Difference {
   words: string;
@@ -19,8 +19,6 @@ function listed(sign: '+' | '−', { network, inputShape }: Comparable, skips: r
   const details = skips.map((skip) => `${sign}skip ${skipDetails(network, inputShape, skip)}`);
   return [{ words: changedSkipsWords(sign, network, inputShape, skips), details }];
 }
-
-const scaleWords = ({ scale, alpha }: Skip) => (scale === 'one' ? '1' : scale === 'learned' ? `learned from ${alpha}` : String(alpha));
 
 /** The changes of a skip's own settings. Its projection may also follow from the sizes of layers, which is no change of the skip. */
 function skipChanges(before: Skip, after: Skip): string[] {

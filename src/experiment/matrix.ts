@@ -10,6 +10,8 @@ export interface MatrixRow {
   layers: readonly string[];
   /** The values in words, parallel to the experiments; null where the experiment has no such setting. */
   values: readonly (string | null)[];
+  /** False if the values differ. The words of many skips may be the same even then. */
+  isEqual: boolean;
 }
 
 export interface Matrix {
@@ -32,12 +34,16 @@ export function rowLabel({ setting, layers }: MatrixRow): string {
 function rowsOf(all: readonly (readonly Setting[])[]): MatrixRow[] {
   const byKey = all.map((settings) => new Map(settings.map((setting) => [setting.key, setting])));
   const union = new Map(all.flat().map((setting) => [setting.key, setting]));
-  return [...union.values()].map(({ key, label, layer }) => ({
-    key,
-    setting: label,
-    layers: layer === undefined ? [] : [layer],
-    values: byKey.map((settings) => settings.get(key)?.words ?? null),
-  }));
+  return [...union.values()].map(({ key, label, layer }) => {
+    const found = byKey.map((settings) => settings.get(key));
+    return {
+      key,
+      setting: label,
+      layers: layer === undefined ? [] : [layer],
+      values: found.map((setting) => setting?.words ?? null),
+      isEqual: found.every((setting) => setting?.value === found[0]?.value),
+    };
+  });
 }
 
 export function matrixOf(sides: readonly Comparable[]): Matrix {
@@ -47,7 +53,6 @@ export function matrixOf(sides: readonly Comparable[]): Matrix {
     const before = shared.get(place);
     shared.set(place, before ? { ...before, layers: [...before.layers, ...row.layers] } : row);
   }
-  const isEqual = ({ values }: MatrixRow) => values.every((value) => value === values[0]);
   const rows = [...shared.values()];
-  return { differing: rows.filter((row) => !isEqual(row)), equal: rows.filter(isEqual) };
+  return { differing: rows.filter(({ isEqual }) => !isEqual), equal: rows.filter(({ isEqual }) => isEqual) };
 }

@@ -10,7 +10,7 @@ import { type Training, trainingSchema } from '../models/optimisers/training.ts'
 import { type Params, type Schema, showValue } from '../schema/fields.ts';
 import type { DataChoice } from './experiment.ts';
 import { dataAt } from './seeds.ts';
-import { skipSetWords } from './skipWords.ts';
+import { skipList, skipSetWords } from './skipWords.ts';
 
 export interface Comparable {
   network: Network;
@@ -80,7 +80,7 @@ export function settingsOf(side: Comparable): Setting[] {
   const layers = network.layers.length;
   return [
     { key: 'layers', label: 'Layers', words: String(layers), value: layers },
-    text('skips', 'Skips', skipSetWords(network, side.inputShape)),
+    { key: 'skips', label: 'Skips', words: skipSetWords(network, side.inputShape), value: skipList(network) },
     text('branchScale', 'Branch scale β', branchWords(network.branch)),
     ...layerSettings(network),
     ...trainingSettings(training),

@@ -38,13 +38,30 @@ export function changedSkipsWords(sign: '+' | '−', network: Network, inputShap
   return `${sign}${skips.length} ${merge}skips${pattern ? ` (${pattern})` : ''}`;
 }
 
-/** "none", "29 (ResNet: over each layer)", "Input→Dense 1". */
+/** "1", "0.5", "learned from 0". */
+export const scaleWords = ({ scale, alpha }: Skip): string =>
+  scale === 'one' ? '1' : scale === 'learned' ? `learned from ${alpha}` : String(alpha);
+
+/** The settings of a skip that are not the usual ones: "concat", "projection pad", "α 0.5". */
+const unusual = (skip: Skip): string[] => [
+  ...(skip.merge === 'add' ? [] : [skip.merge]),
+  ...(skip.projection === 'auto' ? [] : [`projection ${skip.projection}`]),
+  ...(skip.scale === 'one' ? [] : [`α ${scaleWords(skip)}`]),
+];
+
+/** "none", "29 (ResNet: over each layer)", "Input→Dense 1, concat". */
 export function skipSetWords(network: Network, inputShape: Shape): string {
   const skips = activeSkips(network);
   const [first] = skips;
   if (!first) return 'none';
-  const concat = skips.every(({ merge }) => merge === 'concat') ? ' concat' : '';
-  if (skips.length === 1) return `${endsOf(network, first)}${concat}`;
+  const others = [...new Set(skips.flatMap(unusual))];
   const pattern = patternOf(network, inputShape, skips, true);
-  return `${skips.length}${concat}${pattern ? ` (${pattern})` : ''}`;
+  const words = skips.length === 1 ? endsOf(network, first) : `${skips.length}${pattern ? ` (${pattern})` : ''}`;
+  return [words, ...others].join(', ');
 }
+
+/** Every skip by the ids of its ends: "input→dense1; dense1→dense2 concat". */
+export const skipList = (network: Network): string =>
+  activeSkips(network)
+    .map((skip) => [`${skip.from}→${skip.to}`, ...unusual(skip)].join(' '))
+    .join('; ');

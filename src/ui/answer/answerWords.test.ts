@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { starters } from '../../experiment/starters.ts';
 import type { Outcome } from '../../insight/answer/pairs.ts';
 import type { Study } from '../stores/study.ts';
+import { answerSentence } from './answerSentence.ts';
 import { answerWords, ratioWords } from './answerWords.ts';
 import type { FinishedSeed } from './outcomes.ts';
 
@@ -67,6 +68,21 @@ describe('the answer', () => {
       headline: 'This network: 93.5 % (91–96).',
       verdict: '',
     });
+  });
+
+  it('is copied as one paragraph with what it rests on', () => {
+    const words = answerWords(twoArms, better, true) ?? expect.fail('no answer');
+    expect(answerSentence(twoArms, words, 'Not equal: parameters +96 %.')).toBe(
+      'With skips: 99 %. Without skips: 57 % (52–62). Better in 6 of 6 pairs. Loss ratio ×0.093 (×0.089–×0.098). ' +
+        'Not equal: parameters +96 %. Medians and ranges of 6 pairs on held-out examples.',
+    );
+    const three: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 1 };
+    const one = seeds(1, () => [{ loss: 1 }, { loss: 2 }, { loss: 4 }]);
+    const several = answerWords(three, one, true) ?? expect.fail('no answer');
+    expect(answerSentence(three, several, '')).toBe(
+      'All skips: loss 1. No verdict yet. Without A: loss 2, loss ratio ×2, no verdict yet (0 of 1). ' +
+        'Without B: loss 4, loss ratio ×4, no verdict yet (0 of 1). One pair on held-out examples.',
+    );
   });
 
   it('is not there before a seed has finished', () => {

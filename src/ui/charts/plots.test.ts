@@ -70,8 +70,8 @@ describe('a quantity of each layer', () => {
   it('has its columns in the table, beside those that other runs lack', () => {
     const [head, first] = [...csvParts([layered])].join('').split('\n');
     expect(head).toBe(
-      'run,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,saturated@dense1,saturated@dense2,held_out_loss,held_out_accuracy',
+      'run,arm,seed,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,saturated@dense1,saturated@dense2,held_out_loss,held_out_accuracy',
     );
-    expect(first?.split(',').slice(6)).toEqual(['1', '2', '3', '4', '5', '', '']);
+    expect(first?.split(',').slice(8)).toEqual(['1', '2', '3', '4', '5', '', '']);
   });
 });

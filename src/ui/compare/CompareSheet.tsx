@@ -1,5 +1,5 @@
-import { Link } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { Link, Play } from 'lucide-react';
+import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import { onAnswers } from '../actions/answers.ts';
 import { ICON } from '../kit/icon.ts';
 import { Sheet } from '../kit/Sheet.tsx';
@@ -8,32 +8,49 @@ import { useRuns, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { Column } from './Column.tsx';
 import styles from './compare.module.css';
+import { SettingsMatrix } from './SettingsMatrix.tsx';
+import { seedWords } from './seedWords.ts';
+import { trainThese, untrained } from './trainThese.ts';
 
 const close = () => view.setState({ compared: null });
 
-/** Compares two to four runs in columns on common scales. */
+/** Compares two to four runs in columns: a table of what differs and what was measured, then curves and pictures on common scales. */
 export function CompareSheet() {
   const compared = useView((state) => state.compared);
   const runs = useRuns((state) => state.runs);
   const shown = useMemo(() => runs.filter(({ id }) => compared?.includes(id)), [runs, compared]);
   useAnyAnswers();
   if (!compared || shown.length === 0) return null;
+  const left = untrained(shown);
   return (
     <Sheet
       title="Compare"
-      words="On common scales; in colour: the run, and skips that are not in all of them"
+      words={`Shared axes. Skips that are not in every run are coloured. ${seedWords(shown, runs)}`}
       isWide={shown.length > 2}
       actions={
-        <button type="button" onClick={() => void copyComparisonLink(shown)} title="A link that opens just this comparison">
-          <Link {...ICON} /> Copy link
-        </button>
+        <>
+          {left.length > 0 ? (
+            <button type="button" data-kind="primary" onClick={() => trainThese(shown)}>
+              <Play {...ICON} /> {left.length === 1 ? 'Train this one' : `Train these ${left.length}`}
+            </button>
+          ) : null}
+          <button type="button" onClick={() => void copyComparisonLink(shown)} title="A link that opens just this comparison">
+            <Link {...ICON} /> Copy link
+          </button>
+        </>
       }
       onClose={close}
     >
-      <div className={styles.columns}>
-        {shown.map((run) => (
-          <Column key={run.id} run={run} all={shown} />
-        ))}
+      <div
+        className={styles.comparison}
+        style={{ '--runs': shown.length } as CSSProperties /* React does not know the properties of this page */}
+      >
+        <SettingsMatrix runs={shown} />
+        <div className={styles.columns}>
+          {shown.map((run) => (
+            <Column key={run.id} run={run} all={shown} />
+          ))}
+        </div>
       </div>
     </Sheet>
   );

@@ -1,29 +1,37 @@
-/** The results of a run as numbers, with their differences from the baseline. */
+/** The results of runs as rows of numbers, with their differences from the first run. */
 
 import { areEvaluatedAlike, columns, deltaWords } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-interface Figure {
-  name: string;
+interface Cell {
   value: string;
   delta: string | null;
 }
 
-/** The numbers whose difference in percent is meaningful. */
-const COMPARED = ['Loss', 'Held-out loss', 'Parameters'];
-/** The speed depends more on the machine than on the network. */
-const LEFT_OUT = ['Steps/s'];
+interface FigureRow {
+  name: string;
+  /** Parallel to the runs. */
+  cells: readonly Cell[];
+}
 
-export function figuresOf(run: RunRecord, baseline: RunRecord, all: readonly RunRecord[]): Figure[] {
+/** The numbers whose difference in percent is meaningful. */
+const COMPARED = ['Loss', 'Held-out loss', 'Parameters', 'Multiply-adds'];
+/** Speed depends on the machine more than on the network, the seed is a setting, and the ratio has another baseline. */
+const LEFT_OUT = ['Steps/s', 'Seed', 'Loss ratio'];
+
+export function figureRows(runs: readonly RunRecord[]): FigureRow[] {
+  const [baseline] = runs;
+  if (!baseline) return [];
   const figures = columns
     .filter(({ name }) => !LEFT_OUT.includes(name))
-    .map(({ name, of, words }): Figure => {
-      const [value, theirs] = [of(run, all), of(baseline, all)];
-      const delta =
-        COMPARED.includes(name) && value !== theirs && (name !== 'Held-out loss' || areEvaluatedAlike(run, baseline))
-          ? deltaWords(value, theirs)
-          : null;
-      return { name, value: words(value ?? undefined), delta };
+    .map(({ name, of, words }): FigureRow => {
+      const theirs = of(baseline, runs);
+      const cells = runs.map((run): Cell => {
+        const value = of(run, runs);
+        const isComparable = COMPARED.includes(name) && value !== theirs && (name !== 'Held-out loss' || areEvaluatedAlike(run, baseline));
+        return { value: words(value ?? undefined), delta: isComparable ? deltaWords(value, theirs) : null };
+      });
+      return { name, cells };
     });
-  return [...figures, { name: 'State', value: run.status.state, delta: null }];
+  return [...figures, { name: 'State', cells: runs.map(({ status }) => ({ value: status.state, delta: null })) }];
 }

@@ -3,6 +3,7 @@ const types = {
   json: 'application/json',
   safetensors: 'application/octet-stream',
   csv: 'text/csv',
+  md: 'text/markdown',
   svg: 'image/svg+xml',
   png: 'image/png',
 } as const;

@@ -41,7 +41,7 @@ export function vanishedRuns({ ids, entries }: Pick<Found, 'ids' | 'entries'>): 
   return new Map([...entries].filter(([key]) => !present.has(key)).map(([key, name]) => [key.slice(PREFIX.length), name]));
 }
 
-const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
+export const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
 const isWords = (count: number) => (count === 1 ? 'is' : 'are');
 
 /** A sentence about the runs that are gone; null if none is. */

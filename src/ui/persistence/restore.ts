@@ -3,8 +3,8 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { countWords } from '../kit/format.ts';
 import { documentStore } from '../stores/document.ts';
 import { History } from '../stores/history/history.ts';
-import { findRun, putRun, type RunRecord, reserveId } from '../stores/runs.ts';
-import { studyStore } from '../stores/study.ts';
+import { findRun, putRun, type RunRecord, reserveId, runs } from '../stores/runs.ts';
+import { seedsOf, studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { readCurve } from './curves.ts';
 import { noteDamage, recordsOf } from './damaged.ts';
@@ -89,12 +89,22 @@ export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve
   await Promise.all(reads);
 }
 
+/** Keeps the run that was current, or takes the last one of the study or of the page, so that the controls and pictures have a subject. */
+export function restoreCurrentRun() {
+  const { currentRun } = view.getState();
+  const { runs: all } = runs.getState();
+  const { study } = studyStore.getState();
+  const ofStudy = study ? seedsOf(study, all).flatMap((seed) => seed.runs) : [];
+  const run = findRun(currentRun) ?? ofStudy.findLast((one) => one !== undefined) ?? all.at(-1);
+  view.setState({ currentRun: run?.id ?? null });
+}
+
 /** @returns true if there was a saved document */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   const saved = readDocument(await writer.store.get('document', 'document'));
   if (!saved) return false;
   documentStore.setState({ experiment: saved.experiment, past: [], future: [] });
-  if (saved.view) view.setState({ ...saved.view, currentRun: findRun(saved.view.currentRun)?.id ?? null });
+  if (saved.view) view.setState(saved.view);
   studyStore.setState({ study: saved.study });
   writer.markDocumentSaved();
   return true;

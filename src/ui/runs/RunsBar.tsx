@@ -11,6 +11,7 @@ import { useRuns, useRunsTable, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { columns } from './columns.ts';
 import styles from './runs.module.css';
+import { TableMenu } from './TableMenu.tsx';
 
 /** The filter is shown for more runs than this. */
 const MANY = 5;
@@ -43,6 +44,7 @@ export function RunsBar() {
         />
       ) : null}
       <ColumnsMenu />
+      <TableMenu runs={selected.length > 0 ? selected : runs} />
     </div>
   );
 }
@@ -72,6 +74,7 @@ function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all:
 
 function BulkActions({ selected }: { selected: readonly RunRecord[] }) {
   const all = useRuns((state) => state.runs);
+  const ids = selected.map(({ id }) => id);
   const isSelected = (run: RunRecord) => selected.includes(run);
   const isShown = selected.some(({ isVisible }) => isVisible);
   return (
@@ -83,7 +86,15 @@ function BulkActions({ selected }: { selected: readonly RunRecord[] }) {
         {isShown ? <EyeOff {...ICON} /> : <Eye {...ICON} />}
         <span>{isShown ? 'Hide' : 'Show'}</span>
       </button>
-      <button type="button" data-kind="quiet" title="This can be undone." onClick={() => deleteRuns(selected.map(({ id }) => id))}>
+      <button
+        type="button"
+        data-kind="quiet"
+        title="This can be undone."
+        onClick={() => {
+          deleteRuns(ids);
+          setSelected(ids, false);
+        }}
+      >
         <Trash2 {...ICON} /> Delete
       </button>
       {selected.length < all.length ? (
@@ -100,16 +111,7 @@ function BulkActions({ selected }: { selected: readonly RunRecord[] }) {
           All
         </button>
       ) : null}
-      <button
-        type="button"
-        data-kind="quiet"
-        onClick={() =>
-          setSelected(
-            selected.map(({ id }) => id),
-            false,
-          )
-        }
-      >
+      <button type="button" data-kind="quiet" onClick={() => setSelected(ids, false)}>
         None
       </button>
     </>

@@ -12,6 +12,8 @@ export interface Column {
   words(value: number | undefined): string;
   /** What the values of several seeds say together, beside their median. */
   tally?(values: readonly number[]): string;
+  /** The number in exported tables, if it is not the value itself. */
+  exported?(value: number): number;
   /** True if it is shown only if it is chosen. */
   isExtra?: true;
 }
@@ -41,6 +43,7 @@ export const columns: readonly Column[] = [
     title: 'The held-out loss divided by that of the baseline at the same seed and step; below 1 is better',
     of: logRatioOf,
     words: (value) => (value === undefined ? '–' : ratioWords(Math.exp(value))),
+    exported: Math.exp,
     tally: (values) => `${values.filter((value) => value < 0).length} of ${values.length}`,
   },
   { name: 'Parameters', of: (run) => totalParameters(shapesOf(run)), words: count },

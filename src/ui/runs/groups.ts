@@ -2,6 +2,7 @@
 import { medianOf } from '../../insight/answer/summary.ts';
 import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
+import { armPart } from '../stores/study.ts';
 import type { Column } from './columns.ts';
 
 export type TableRow =
@@ -38,9 +39,6 @@ export function medianIn(column: Column, runs: readonly RunRecord[], all = runs)
   if (values.length === 0) return { median: undefined, tally: '' };
   return { median: medianOf(values), tally: column.tally?.(values) ?? '' };
 }
-
-/** The part of a run's name that says its arm: "with skips" of "Run 3, with skips, seed 2". */
-const armPart = (name: string) => name.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
 
 /** The name of a group: that of the arm, or of its first run. */
 export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[]]): string {

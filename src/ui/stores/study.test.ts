@@ -3,7 +3,7 @@ import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { RunRecord } from './runs.ts';
-import { type Study, seedsOf } from './study.ts';
+import { armColors, armMarks, armPart, MARKS, markOf, type Study, seedsOf } from './study.ts';
 
 const study: Study = { arms: [{ name: 'with skips', experiment: starters.dense }], pairs: 4 };
 const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}): RunRecord => ({
@@ -31,3 +31,23 @@ it('a study takes the runs with its settings, but none that the device or the wo
     { seed: 4, runs: [undefined] },
   ]);
 });
+
+it('arms have a mark each, as long as there are marks, and a colour has one mark', () => {
+  const plain = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
+  const arms = [plain, starters.dense, starters.dense, starters.dense, plain, starters.dense].map((experiment) => ({
+    name: '',
+    experiment,
+  }));
+  expect(armMarks(arms)).toEqual(['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star']);
+  expect(armColors(arms).map(markOf)).toEqual(armMarks(arms));
+  const single = Array.from({ length: 7 }, (_, i) => markOf(`var(--run-${i + 1})`));
+  expect(new Set(single)).toEqual(new Set(MARKS));
+});
+
+it.each([
+  ['Run 3, with skips, seed 2', 'with skips'],
+  ['Run 3, with skips', 'with skips'],
+  ['Run 3, seed 2', ''],
+  ['Run 3', ''],
+  ['My net', 'My net'],
+])('the arm in the name %j is %j', (name, arm) => expect(armPart(name)).toBe(arm));

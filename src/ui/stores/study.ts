@@ -56,6 +56,9 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
   return new Map(seeds.flatMap((seed) => seed.runs.flatMap((run, i) => (run && arms[i] ? [[run.id, arms[i].name] as const] : []))));
 }
 
+/** The part of a run's name that says its arm, such as "with skips" of "Run 3, with skips, seed 2"; empty if there is none. */
+export const armPart = (runName: string): string => runName.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
+
 export const isSameStudy = (a: Study, b: Study): boolean =>
   a.alignment === b.alignment &&
   a.search === b.search &&

@@ -28,5 +28,5 @@ it('a long curve is written in parts that fit into strings, with each step once'
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(4e6);
   const lines = parts.join('').trimEnd().split('\n');
   expect(lines).toHaveLength(1 + length);
-  expect(lines.slice(1).every((line, i) => line.startsWith(`"Run 1",${i + 1},`))).toBe(true);
+  expect(lines.slice(1).every((line, i) => line.startsWith(`"Run 1","",1,${i + 1},`))).toBe(true);
 });

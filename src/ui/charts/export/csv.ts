@@ -2,6 +2,7 @@
 import type { SignalGroup } from '../../../models/compile/signals.ts';
 import { csvCell } from '../../kit/escapes.ts';
 import { historyOf, type RunRecord } from '../../stores/runs.ts';
+import { armPart } from '../../stores/study.ts';
 import { xAxes } from '../axes.ts';
 
 /** The names of signals come from run files as well. */
@@ -36,6 +37,8 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
   let lines = [
     [
       'run',
+      'arm',
+      'seed',
       'step',
       'epoch',
       'examples',
@@ -51,7 +54,7 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
     const axes = [xAxes.epoch, xAxes.examples, xAxes.seconds, xAxes.multiplyAdds].map((axis) => axis.of(run, history));
     const columns = recorded.map((name) => steps.values(name));
     const evaluated = heldOut.map((name) => evaluations.values(name));
-    const name = csvCell(run.name);
+    const name = [csvCell(run.name), csvCell(armPart(run.name)), run.experiment.training.seed].join();
     let row = 0;
     for (let step = 1; step <= history.length; step++) {
       // The last evaluation at a step used the most examples.

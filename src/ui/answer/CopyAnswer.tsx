@@ -1,0 +1,28 @@
+import { Copy } from 'lucide-react';
+import { copyText } from '../kit/clipboard.ts';
+import { ICON } from '../kit/icon.ts';
+import type { Study } from '../stores/study.ts';
+import { say } from '../stores/view.ts';
+import { answerSentence } from './answerSentence.ts';
+import type { AnswerWords } from './answerWords.ts';
+
+async function copy(sentence: string) {
+  const isCopied = await copyText(Promise.resolve(sentence));
+  say(isCopied ? 'The answer is copied.' : `The browser does not let this page write to the clipboard. The answer: ${sentence}`);
+}
+
+interface CopyAnswerProps {
+  study: Study;
+  words: AnswerWords;
+  /** The sentence on what is not equal between the arms. */
+  costs: string;
+}
+
+/** Copies the answer with its numbers as text. */
+export function CopyAnswer({ study, words, costs }: CopyAnswerProps) {
+  return (
+    <button type="button" data-kind="quiet" onClick={() => void copy(answerSentence(study, words, costs))}>
+      <Copy {...ICON} /> Copy answer
+    </button>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { type MatrixRow, matrixOf, rowLabel } from '../../experiment/matrix.ts';
+import { ArmMark } from '../kit/ArmMark.tsx';
+import { comparable } from '../runs/baseline.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { markOf } from '../stores/study.ts';
+import { useCurves } from '../stores/useStore.ts';
+import styles from './compare.module.css';
+import { figureRows } from './figures.ts';
+import { Wires } from './Wires.tsx';
+
+/** The compared runs as the columns of a table: their networks, the settings that differ, and their results. */
+export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
+  useCurves();
+  const [isOpen, setOpen] = useState(false);
+  const { differing, equal } = matrixOf(runs.map(comparable));
+  const settings = [...differing, ...(isOpen ? equal : [])];
+  return (
+    <table className={styles.matrix} aria-label="What differs and what was measured">
+      <thead>
+        <tr>
+          <td />
+          {runs.map((run) => (
+            <th key={run.id} scope="col">
+              <span>
+                <ArmMark mark={markOf(run.color)} color={run.color} /> {run.name}
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Network</th>
+          {runs.map((run) => (
+            <td key={run.id}>
+              <Wires run={run} all={runs} />
+            </td>
+          ))}
+        </tr>
+        {settings.map((row) => (
+          <SettingRow key={row.key} row={row} />
+        ))}
+        <tr>
+          <th scope="row">{differing.length === 0 ? 'No setting differs' : ''}</th>
+          <td colSpan={runs.length}>
+            <button type="button" data-kind="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              {isOpen ? 'Only what differs' : `${equal.length} equal settings`}
+            </button>
+          </td>
+        </tr>
+      </tbody>
+      <tbody className={styles.figures}>
+        {figureRows(runs).map(({ name, cells }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {runs.map((run, i) => (
+              <td key={run.id}>
+                {cells[i]?.value}
+                <span className={styles.delta}>{cells[i]?.delta}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A setting of all runs. Values that are not those of the first run stand out. */
+function SettingRow({ row }: { row: MatrixRow }) {
+  const { values, layers } = row;
+  return (
+    <tr>
+      <th scope="row" title={layers.length > 1 ? layers.join(', ') : undefined}>
+        {rowLabel(row)}
+      </th>
+      {values.map((value, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the values are columns, which have no other name
+        <td key={i} className={i > 0 && value !== values[0] ? styles.other : undefined}>
+          {value ?? '–'}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,21 @@
+/** The sentence on the seeds of compared runs: the one that stands for arms with several seeds, or that seeds differ. */
+import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { typicalSeed } from './typicalSeed.ts';
+
+export function seedWords(compared: readonly RunRecord[], all: readonly RunRecord[]): string {
+  const seeds = new Set(compared.map(({ experiment }) => experiment.training.seed));
+  if (seeds.size > 1) return 'The seeds differ, and with them the initial weights and the batches.';
+  const groups = seedGroups(all, 2);
+  const arms = compared.flatMap(({ experiment }) => {
+    const arm = groups.get(keyWithoutSeed(experiment));
+    return arm ? [arm] : [];
+  });
+  const [seed] = seeds;
+  if (arms.length < compared.length || seed === undefined) return '';
+  const typical = typicalSeed(arms);
+  const count = Math.min(...arms.map((arm) => arm.length));
+  return typical?.isMedian && typical.seed === seed
+    ? `Seed ${seed} stands for each arm: of ${count} seeds, its held-out losses are nearest to the medians.`
+    : `Seed ${seed} of ${count} seeds.`;
+}

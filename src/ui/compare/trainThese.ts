@@ -1,0 +1,29 @@
+/** Trains the runs of a comparison that have not reached their last step. */
+import { isBusy, startRun } from '../actions/training.ts';
+import { changeRun, findRun, type RunRecord } from '../stores/runs.ts';
+import { armPart, studyStore } from '../stores/study.ts';
+import { say } from '../stores/view.ts';
+
+/** The runs that are left to train. A run without a last step is, until it has begun. */
+export const untrained = (runs: readonly RunRecord[]): RunRecord[] =>
+  runs.filter((run) => {
+    const { steps } = run.experiment.training;
+    return run.status.state !== 'failed' && !isBusy(run) && (run.status.step < steps || run.status.step === 0);
+  });
+
+/** Starts them in lockstep. If none of the comparison has begun, its answer is what the page is about from now on. */
+export function trainThese(compared: readonly RunRecord[]) {
+  const left = untrained(compared);
+  const fresh = left.filter(({ status }) => status.step === 0).map(({ id }) => id);
+  const isOneSeed = new Set(compared.map(({ experiment }) => experiment.training.seed)).size === 1;
+  if (isOneSeed && fresh.length === compared.length) {
+    const [first, ...others] = compared.map(({ name, experiment }) => ({ name: armPart(name) || name, experiment }));
+    if (first) studyStore.setState({ study: { arms: [first, ...others], pairs: 1 } });
+  }
+  for (const id of fresh) changeRun(id, { lockstepWith: fresh.filter((other) => other !== id) });
+  for (const { id } of left) {
+    const run = findRun(id);
+    if (run) startRun(run);
+  }
+  say(left.length === 1 ? `${left[0]?.name ?? ''} trains.` : `${left.length} runs train.`);
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { newHistory, SIGNALS } from '../../../tests/curves.ts';
+import { pointsSummary as summary } from '../../../tests/summaries.ts';
+import { withSeed } from '../../experiment/seeds.ts';
+import { starters } from '../../experiment/starters.ts';
+import { putRun, runs } from '../stores/runs.ts';
+import { studyStore } from '../stores/study.ts';
+import { view } from '../stores/view.ts';
+import { restoreCurrentRun } from './restore.ts';
+
+const put = (id: string, experiment: typeof starters.dense) =>
+  putRun(
+    {
+      id,
+      name: id,
+      experiment,
+      summary,
+      signals: SIGNALS,
+      color: 'red',
+      isVisible: true,
+      status: { state: 'done', step: 1, stepsPerSecond: null },
+    },
+    newHistory(),
+  );
+
+it('after a reload the run that was current is current, else the last of the study, else the last one', () => {
+  runs.setState({ runs: [] });
+  studyStore.setState({ study: null });
+  view.setState({ currentRun: null });
+  restoreCurrentRun();
+  expect(view.getState().currentRun).toBeNull();
+  put('run1', starters.dense);
+  put('run2', withSeed(starters.dense, 2));
+  put('run3', starters.conv);
+  restoreCurrentRun();
+  expect(view.getState().currentRun).toBe('run3');
+  studyStore.setState({ study: { arms: [{ name: 'this network', experiment: starters.dense }], pairs: 6 } });
+  view.setState({ currentRun: 'deleted' });
+  restoreCurrentRun();
+  expect(view.getState().currentRun).toBe('run2');
+  view.setState({ currentRun: 'run1' });
+  restoreCurrentRun();
+  expect(view.getState().currentRun).toBe('run1');
+});
