@@ -2,8 +2,7 @@ import { useMemo } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
-import { ControlButton } from '../help/ControlButton.tsx';
-import { type Study, seedsOf, studyStore } from '../stores/study.ts';
+import { type Study, seedsOf } from '../stores/study.ts';
 import { useCurves, useInputShape, useRuns } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
@@ -40,39 +39,42 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
   const next = words?.next;
+  const headline = words?.headline ?? 'No pair is finished yet.';
   return (
     <>
-      <p className={styles.headline}>{words?.headline ?? 'No pair is finished yet.'}</p>
-      <p className={styles.verdict}>
-        {words?.verdict ? <strong>{words.verdict}</strong> : null}
-        {isTraining || !words ? <span>{progress}</span> : null}
-        {costs ? <span>{costs}</span> : null}
-        {control ? <span>{control.words}</span> : null}
-        {!isTraining && words ? <ControlButton study={study} /> : null}
-        {!isTraining && next !== undefined ? (
-          <button type="button" onClick={trainMoreSeeds}>
-            Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
-          </button>
+      <div className={styles.row}>
+        <p className={styles.headline} title={headline}>
+          {headline}
+        </p>
+        {costs ? (
+          <p className={styles.note} title={costs}>
+            {costs}
+          </p>
         ) : null}
-        {!isTraining && words && checked ? <Controls of={checked} study={study} inputShape={inputShape} /> : null}
-      </p>
+      </div>
+      <div className={styles.row}>
+        <p className={styles.verdict}>
+          {words?.verdict ? <strong>{words.verdict}</strong> : null}
+          {isTraining || !words ? <span>{progress}</span> : null}
+        </p>
+        {control ? (
+          <p className={styles.note} title={control.words}>
+            {control.words}
+          </p>
+        ) : null}
+        {isTraining || !words ? null : (
+          <span className={styles.actions}>
+            {next === undefined ? null : (
+              <button type="button" onClick={trainMoreSeeds}>
+                Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
+              </button>
+            )}
+            {/* A menu for another study begins closed. */}
+            {checked ? <ControlMenu key={control?.words} study={study} pair={checked} inputShape={inputShape} /> : null}
+          </span>
+        )}
+      </div>
       {words && words.rows.length > 0 ? <ArmTable rows={words.rows} /> : null}
-    </>
-  );
-}
-
-/** The controls of a comparison, and the way back to it from one of them. */
-function Controls({ of, study, inputShape }: { of: Pair; study: Study; inputShape: readonly number[] }) {
-  const times = useStepTimes(of, true);
-  const { control, pairs } = study;
-  return (
-    <>
-      <ControlMenu pair={of} pairs={pairs} inputShape={inputShape} times={times} />
-      {control ? (
-        <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
-          Back to the comparison
-        </button>
-      ) : null}
     </>
   );
 }
