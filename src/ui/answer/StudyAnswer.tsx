@@ -69,8 +69,7 @@ function Answered({ study }: { study: Study }) {
                 Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
               </button>
             )}
-            {/* A menu for another study begins closed. */}
-            {checked ? <ControlMenu key={control?.words} study={study} pair={checked} inputShape={inputShape} /> : null}
+            {checked ? <ControlMenu study={study} pair={checked} inputShape={inputShape} /> : null}
           </span>
         )}
       </div>

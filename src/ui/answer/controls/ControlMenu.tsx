@@ -31,7 +31,7 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
     trainArms({ arms, pairs, alignment, control: { of: pair, words } });
   };
   return (
-    <Menu words="Check with a control" icon={<Scale {...ICON} />}>
+    <Menu words="Check with a control" icon={<Scale {...ICON} />} isOfActions>
       <div className={styles.menu}>
         {control ? <p>{control.words}</p> : null}
         <ControlButton study={study} />
