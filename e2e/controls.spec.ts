@@ -24,7 +24,7 @@ test('an answer about two arms can be checked at equal costs, and against the pl
   });
   await expect(bar).toContainText(/at equal seconds: [\d.]+ %/, { timeout: 60_000 });
 
-  await bar.getByRole('button', { name: 'Back to the comparison' }).click();
+  await check('Back to the comparison');
   await expect(bar).toContainText(/With skips: [\d.]+ %\. Without skips: [\d.]+ %/);
 
   await check(/^Against “without skips” at its own best .* 12 settings on 2 other seeds: 24 runs/);

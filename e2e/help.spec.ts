@@ -8,6 +8,7 @@ test('a first visit offers questions, and answers one with measured results', as
   await expect(answer(page)).toContainText(/With skips: [\d.]+ % \([\d.]+–[\d.]+\)\. Without skips: [\d.]+ %/, { timeout: 120_000 });
   await expect(answer(page)).toContainText('Better in 6 of 6 pairs.', { timeout: 120_000 });
   await expect(answer(page).getByRole('button', { name: 'Train 6 more pairs' })).toBeVisible();
+  await answer(page).getByRole('button', { name: 'Check with a control' }).click();
   await expect(answer(page).getByRole('button', { name: /^Control: Give the plain network/ })).toBeVisible();
 });
 

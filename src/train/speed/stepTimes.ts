@@ -6,7 +6,7 @@ import { type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/sto
 import { type Setup, Trainer } from '../trainer/trainer.ts';
 import type { MeasuredGpu } from './profile.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
 /** No new round beyond the fewest begins after this time. */
 const BUDGET_MS = 3000;
@@ -25,7 +25,7 @@ interface Timer {
   destroy(): void;
 }
 
-/** The milliseconds of one training step of each network on the GPU: the shortest of several rounds, each on a copy of the network. */
+/** The milliseconds of one training step of each network on the GPU, measured on copies of the networks. */
 export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networks: readonly Timed[], alone: RunExclusive) {
   const stopwatch = await Stopwatch.create(device, alone);
   try {
@@ -75,8 +75,8 @@ async function inTurn(networks: readonly Timed[], create: (network: Timed) => Pr
     const begun = performance.now();
     for (let round = 0; round < ROUNDS && (round < FEWEST_ROUNDS || performance.now() - begun < BUDGET_MS); round++)
       for (const [i, timer] of timers.entries()) samples[i]?.push(await timer.sample());
-    // Other work can only add time, so the shortest sample is nearest to the network's own.
-    return samples.map((times) => Math.min(...times));
+    // Other programs can only lengthen a sample, so the least one is the nearest to the time of the step itself.
+    return samples.map((taken) => Math.min(...taken));
   } finally {
     for (const timer of timers) timer.destroy();
   }

@@ -21,8 +21,14 @@ interface CopyAnswerProps {
 /** Copies the answer with its numbers as text. */
 export function CopyAnswer({ study, words, costs }: CopyAnswerProps) {
   return (
-    <button type="button" data-kind="quiet" onClick={() => void copy(answerSentence(study, words, costs))}>
-      <Copy {...ICON} /> Copy answer
+    <button
+      type="button"
+      data-kind="icon"
+      aria-label="Copy answer"
+      title="Copy the answer with its numbers as text"
+      onClick={() => void copy(answerSentence(study, words, costs))}
+    >
+      <Copy {...ICON} />
     </button>
   );
 }

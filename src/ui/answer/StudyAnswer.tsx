@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
-import { ControlButton } from '../help/ControlButton.tsx';
-import { type Study, seedsOf, studyStore } from '../stores/study.ts';
+import { type Study, seedsOf } from '../stores/study.ts';
 import { useCurves, useInputShape, useRuns } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
+import { CopyAnswer } from './CopyAnswer.tsx';
 import { ControlMenu } from './controls/ControlMenu.tsx';
 import { Searching } from './controls/Searching.tsx';
 import { useStepTimes } from './controls/stepTimes.ts';
@@ -40,15 +40,18 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
   const next = words?.next;
+  const headline = words?.headline ?? 'No pair is finished yet.';
   return (
     <>
       <div className={styles.words}>
-        <p className={styles.headline}>{words?.headline ?? 'No pair is finished yet.'}</p>
+        <p className={styles.headline} title={headline}>
+          {headline}
+        </p>
         <p className={styles.verdict}>
           {words?.verdict ? <strong>{words.verdict}</strong> : null}
           {isTraining || !words ? <span>{progress}</span> : null}
-          {costs ? <span>{costs}</span> : null}
-          {control ? <span>{control.words}</span> : null}
+          {costs ? <span title={costs}>{costs}</span> : null}
+          {control ? <span title={control.words}>{control.words}</span> : null}
         </p>
         {words && words.rows.length > 0 ? <ArmTable rows={words.rows} /> : null}
       </div>
@@ -59,26 +62,9 @@ function Answered({ study }: { study: Study }) {
               Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
             </button>
           )}
-          {checked ? <Controls of={checked} study={study} inputShape={inputShape} /> : null}
+          {checked ? <ControlMenu study={study} pair={checked} inputShape={inputShape} /> : null}
+          <CopyAnswer study={study} words={words} costs={costs} />
         </div>
-      ) : null}
-    </>
-  );
-}
-
-/** The controls of a comparison, and the way back to it from one of them. */
-function Controls({ of, study, inputShape }: { of: Pair; study: Study; inputShape: readonly number[] }) {
-  const times = useStepTimes(of, true);
-  const { control, pairs } = study;
-  return (
-    <>
-      <ControlMenu pair={of} pairs={pairs} inputShape={inputShape} times={times}>
-        <ControlButton study={study} />
-      </ControlMenu>
-      {control ? (
-        <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
-          Back to the comparison
-        </button>
       ) : null}
     </>
   );

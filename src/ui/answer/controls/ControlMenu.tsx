@@ -1,40 +1,40 @@
 import { Scale } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
 import { durationWords, expectedSeconds } from '../../actions/expectedTime.ts';
 import { trainArms } from '../../actions/study.ts';
+import { ControlButton } from '../../help/ControlButton.tsx';
 import { ICON } from '../../kit/icon.ts';
 import { Menu } from '../../kit/Menu.tsx';
 import { runs } from '../../stores/runs.ts';
+import { type Study, studyStore } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import styles from './controls.module.css';
 import { searchOf, searchProgress, trainSearch } from './search.ts';
-import type { StepTimes } from './stepTimes.ts';
+import { useStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
-  /** The comparison to check. */
+  study: Study;
+  /** The comparison to check: that of the study, or the one that the study checks. */
   pair: Pair;
-  pairs: number;
   inputShape: Shape;
-  /** Null if the step times are not known. */
-  times: StepTimes | null;
-  /** Further controls, before those that any pair has. */
-  children: ReactNode;
 }
 
 /** The comparisons that could refute an answer about two arms. */
-export function ControlMenu({ pair, pairs, inputShape, times, children }: ControlMenuProps) {
+export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
+  const { pairs, control } = study;
+  const times = useStepTimes(pair, true);
   const begin = (made: Controlled | { problem: string }) => {
     if ('problem' in made) return say(made.problem);
     const { arms, alignment, words } = made;
     trainArms({ arms, pairs, alignment, control: { of: pair, words } });
   };
   return (
-    <Menu words="Check with a control" icon={<Scale {...ICON} />}>
+    <Menu words="Check with a control" icon={<Scale {...ICON} />} isOfActions>
       <div className={styles.menu}>
-        {children}
+        {control ? <p>{control.words}</p> : null}
+        <ControlButton study={study} />
         {equalCostControls(pair, inputShape).map(({ key, label, make }) => (
           <button key={key} type="button" onClick={() => begin(make())}>
             {label}
@@ -46,12 +46,17 @@ export function ControlMenu({ pair, pairs, inputShape, times, children }: Contro
           </button>
         ) : null}
         <SearchButton pair={pair} pairs={pairs} />
+        {control ? (
+          <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: pair, pairs } })}>
+            Back to the comparison
+          </button>
+        ) : null}
       </div>
     </Menu>
   );
 }
 
-function SearchButton({ pair, pairs }: Pick<ControlMenuProps, 'pair' | 'pairs'>) {
+function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
   const study = searchOf(pair, pairs);
   const { done, of } = searchProgress(study, runs.getState().runs);
   const seconds = expectedSeconds(study, of - done);
