@@ -48,7 +48,7 @@ test('a problem of a layer is listed, and its entry in the list selects the laye
   await expect(problems.getByRole('button')).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
   await problems.getByRole('button').click();
-  await expect(page.getByRole('heading', { name: 'Dense 3' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Output' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
 });

@@ -37,7 +37,7 @@ test('a dropped CSV file becomes the training data, and the head follows it, wit
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await dropFiles(page, [textFile('three.csv', csv(50).replace('1,3,yes', '1,3,perhaps'))]);
-  await expect(status(page)).toHaveText('Dense 3 has 3 units now, one per class. Undo takes back the data and this.');
+  await expect(status(page)).toHaveText('Output has 3 units now, one per class. Undo takes back the data and this.');
   await expect(page.getByRole('button', { name: 'Train new run' })).toBeEnabled();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('region', { name: alert })).toContainText('table.csv');

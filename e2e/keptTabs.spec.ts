@@ -45,7 +45,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await expect(status(other)).toContainText('this tab saves now. Its network is one undo away', { timeout: 20_000 });
   await saved(other);
   await other.reload();
-  await expect(skipLabel(other, 'Input', 'Dense 3')).toBeVisible();
+  await expect(skipLabel(other, 'Input', 'Output')).toBeVisible();
   await expect(runRow(other, 3)).toContainText('done');
   const names = await other
     .getByRole('textbox', { name: 'Name of the run' })

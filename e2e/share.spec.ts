@@ -39,7 +39,7 @@ test('a link contains the experiment and opens it without training', async ({ pa
   const elsewhere = await browser.newContext({ ...(baseURL && { baseURL }) });
   const other = await elsewhere.newPage();
   await other.goto(link);
-  await expect(skipLabel(other, 'Input', 'Dense 3')).toBeVisible();
+  await expect(skipLabel(other, 'Input', 'Output')).toBeVisible();
   await expect(other.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('0.02');
   await other.waitForTimeout(1500);
   await expect(other.getByRole('table', { name: 'Runs' })).toHaveCount(0);

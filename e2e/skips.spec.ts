@@ -76,7 +76,7 @@ test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
 test('an impossible skip is refused with the reason', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dragSkip(page, 'conv2', 'dense1');
-  await expect(status(page)).toHaveText(/Conv 2 → Dense 1: an image \(14×14×64\) cannot be joined to a vector \(10\)/);
+  await expect(status(page)).toHaveText(/Conv 2 → Output: an image \(14×14×64\) cannot be joined to a vector \(10\)/);
   await dragSkip(page, 'conv2', 'conv1');
   await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.');
   await expect(page.getByRole('button', { name: 'skip from' })).toHaveCount(2);
@@ -114,11 +114,11 @@ test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(card(page, 'dense3')).not.toContainText('Add: ');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'End the skip at Dense 3' }).focus();
+  await page.getByRole('button', { name: 'End the skip at Output' }).focus();
   await page.keyboard.press('Enter');
-  await expect(skipLabel(page, 'Input', 'Dense 3')).toBeVisible();
+  await expect(skipLabel(page, 'Input', 'Output')).toBeVisible();
   await page.keyboard.press('Delete');
-  await expect(skipLabel(page, 'Input', 'Dense 3')).toHaveCount(0);
+  await expect(skipLabel(page, 'Input', 'Output')).toHaveCount(0);
 });
 
 test('the inspector shows the formula of a join and the shapes of its operands', async ({ page }) => {

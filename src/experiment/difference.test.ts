@@ -118,7 +118,7 @@ it('a matrix has a row for each setting that differs, and layers with the same v
   const { differing, equal } = matrixOf([baseline, he, baseline]);
   expect(differing.map((row) => [rowLabel(row), ...row.values])).toEqual([
     ['Skips', '2 (ResNet: over each layer)', 'none', '2 (ResNet: over each layer)'],
-    ['Initial weights (Dense 1, Dense 2, Dense 3)', 'Glorot uniform', 'He normal', 'Glorot uniform'],
+    ['Initial weights (Dense 1, Dense 2, Output)', 'Glorot uniform', 'He normal', 'Glorot uniform'],
     ['Optimiser', 'Adam', 'SGD', 'Adam'],
     ['β₁', '0.9', null, '0.9'],
     ['β₂', '0.999', null, '0.999'],

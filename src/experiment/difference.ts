@@ -1,6 +1,6 @@
 /** The differences between two experiments as short phrases, such as "+29 skips (ResNet: over each layer)". */
 
-import { layerName, type Network, type Skip, skipKey } from '../models/network/network.ts';
+import { type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import { groupWords, matrixOf } from './matrix.ts';
 import { type Comparable, lowerCase } from './settings.ts';
 import { activeSkips, changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } from './skipWords.ts';
@@ -55,9 +55,9 @@ function skipDifferences(baseline: Comparable, run: Comparable): Difference[] {
 }
 
 /** The layers that one network has and the other lacks. */
-function layersBeyond(sign: '+' | '−', { layers }: Network, other: Network): Difference[] {
+function layersBeyond(sign: '+' | '−', network: Network, other: Network): Difference[] {
   const ids = new Set(other.layers.map(({ id }) => id));
-  const names = layers.filter(({ id }) => !ids.has(id)).map((layer) => `${sign}${layerName(layer)}`);
+  const names = network.layers.filter(({ id }) => !ids.has(id)).map(({ id }) => `${sign}${nameOf(network, id)}`);
   return names.length > FEW ? [{ words: `${sign}${names.length} layers`, details: names }] : names.map(plain);
 }
 

@@ -3,7 +3,7 @@
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
 import { branchWords } from '../models/network/branchScale.ts';
-import { layerName, type Network } from '../models/network/network.ts';
+import { type Network, nameOf } from '../models/network/network.ts';
 import type { Shape } from '../models/ops/shape.ts';
 import { optimiserDefinition } from '../models/optimisers/index.ts';
 import { type Training, trainingSchema } from '../models/optimisers/training.ts';
@@ -42,12 +42,13 @@ const paramsAs = (keyOf: (name: string) => string, schema: Schema, params: Param
 
 const text = (key: string, label: string, words: string): Setting => ({ key, label, words, value: words });
 
-function layerSettings({ layers }: Network): Setting[] {
+function layerSettings(network: Network): Setting[] {
+  const { layers } = network;
   return layers.flatMap((layer) => {
     const own = paramsAs((name) => `${layer.id}.${name}`, layerDefinition(layer.kind).schema, layer.params);
     const join = text(`${layer.id}.joinActivation`, 'Join', layer.joinActivation ?? 'linear');
     // Nothing joins at the input.
-    return [...own, ...(layer === layers[0] ? [] : [join])].map((setting) => ({ ...setting, layer: layerName(layer) }));
+    return [...own, ...(layer === layers[0] ? [] : [join])].map((setting) => ({ ...setting, layer: nameOf(network, layer.id) }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Part } from '../../gpu/plan.ts';
-import { layerName, type Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
 import { partsWords, weightWords } from './parts.ts';
 
 const network: Network = {
@@ -13,10 +13,10 @@ const network: Network = {
 };
 
 it.each<[string, readonly Part[]]>([
-  ['Dense 2', [{ layer: 'dense2' }]],
+  ['Output', [{ layer: 'dense2' }]],
   ['Input→Dense 1 (skip)', [{ from: 'input', to: 'dense1' }]],
-  ['Dense 1→Dense 2 (skip) + Dense 2', [{ from: 'dense1', to: 'dense2' }, { layer: 'dense2' }]],
-  ['Dense 2, join of skips', [{ join: 'dense2' }]],
+  ['Dense 1→Output (skip) + Output', [{ from: 'dense1', to: 'dense2' }, { layer: 'dense2' }]],
+  ['Output, join of skips', [{ join: 'dense2' }]],
   ['Optimiser and metrics', [{ role: 'update' }]],
   ['something new', [{ role: 'something new' }]],
 ])('partsWords says %s', (words, parts) => {
@@ -24,15 +24,15 @@ it.each<[string, readonly Part[]]>([
 });
 
 it.each([
-  ['dense2.bias', 'the bias of Dense 2'],
-  ['dense2.projection_dense1', 'the projection of Dense 1→Dense 2 (skip)'],
-  ['dense2.scale_input', 'the scale of Input→Dense 2 (skip)'],
+  ['dense2.bias', 'the bias of Output'],
+  ['dense2.projection_dense1', 'the projection of Dense 1→Output (skip)'],
+  ['dense2.scale_input', 'the scale of Input→Output (skip)'],
 ])('the parameter %s is %s', (name, words) => {
   expect(weightWords(network, name)).toBe(words);
 });
 
 it('a layer goes by its kind, whatever a file calls it', () => {
   const named: Network = { layers: [{ id: 'conv1', kind: 'dense', params: {} }], skips: [] };
-  expect(partsWords(named, [{ layer: 'conv1' }])).toBe(layerName({ id: 'conv1', kind: 'dense' }));
+  expect(partsWords(named, [{ layer: 'conv1' }])).toBe('Dense 1');
   expect(partsWords(named, [{ layer: 'dense2' }])).toBe('dense2');
 });

@@ -1,6 +1,6 @@
 /** The parts of a training step that dispatches work for, and their names on the screen. */
 import type { Part } from '../../gpu/plan.ts';
-import { type LayerId, layerName, type Network } from '../network/network.ts';
+import { type LayerId, type Network, nameOf } from '../network/network.ts';
 
 /** A layer, a skip (its projection), or the join at a layer. */
 export type NetworkPart = { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
@@ -21,7 +21,7 @@ export const partsWords = (network: Network, parts: readonly Part[]): string =>
   parts.map((part) => onePartWords(network, part)).join(' + ');
 
 function onePartWords(network: Network, { layer, from, to, join, role }: Part): string {
-  const name = (id: LayerId) => nameIn(network, id) ?? id;
+  const name = (id: LayerId) => nameOf(network, id);
   if (layer !== undefined) return name(layer);
   if (from !== undefined && to !== undefined) return `${name(from)}→${name(to)} (skip)`;
   if (join !== undefined) return `${name(join)}, join of skips`;
@@ -34,9 +34,4 @@ export function weightWords(network: Network, parameter: string): string {
   const [, ofSkip, from] = /^(projection|scale)_(.+)$/.exec(weight) ?? [];
   if (ofSkip && from) return `the ${ofSkip} of ${onePartWords(network, { from, to: layer })}`;
   return `the ${weight.replaceAll('_', ' ')} of ${onePartWords(network, { layer })}`;
-}
-
-function nameIn({ layers }: Network, id: LayerId): string | null {
-  const layer = layers.find((candidate) => candidate.id === id);
-  return layer ? layerName(layer) : null;
 }

@@ -44,7 +44,7 @@ describe('an edit that cannot be gives its reason', () => {
     [
       'changing a skip that is not there',
       { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } },
-      /has no skip Input → Dense 3/,
+      /has no skip Input → Output/,
     ],
     ['moving the input', { type: 'layer.move', id: 'input', index: 2 }, /Input must be the first layer/],
     ['moving a layer past the end', { type: 'layer.move', id: 'dense3', index: 4 }, /is the last layer/],

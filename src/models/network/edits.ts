@@ -11,8 +11,8 @@ import {
   type LayerId,
   type LayerNode,
   layerIndex,
-  layerName,
   type Network,
+  nameOf,
   newSkip,
   type Skip,
 } from './network.ts';
@@ -94,9 +94,9 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
       if (!layer) return { issue: issues.noLayer(edit.id) };
       if (from === 0) return { issue: issues.trunk(edit.id, 'Input must be the first layer. Move the other layers instead.') };
       if (edit.index < 1)
-        return { issue: issues.trunk(edit.id, `${layerName(layer)} cannot move further, because Input must be the first layer.`) };
+        return { issue: issues.trunk(edit.id, `${nameOf(network, layer.id)} cannot move further, because Input must be the first layer.`) };
       if (edit.index >= network.layers.length)
-        return { issue: issues.trunk(edit.id, `${layerName(layer)} cannot move further, because it is the last layer.`) };
+        return { issue: issues.trunk(edit.id, `${nameOf(network, layer.id)} cannot move further, because it is the last layer.`) };
       const layers = network.layers.filter((other) => other !== layer);
       layers.splice(edit.index, 0, layer);
       return { network: { ...network, layers }, inverse: { type: 'layer.move', id: edit.id, index: from } };

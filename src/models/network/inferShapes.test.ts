@@ -50,31 +50,31 @@ describe('what cannot be is said where it is', () => {
       'an image into Dense',
       { layers: [...image, layer('dense1', 'dense')], skips: [] },
       [4, 4, 1],
-      'dense1: The output of Conv 1 is an image (4×4×3), but Dense 1 needs a vector. Insert a Flatten layer before it.',
+      'dense1: The output of Conv 1 is an image (4×4×3), but Output needs a vector. Insert a Flatten layer before it.',
     ],
     [
       'numbers into Conv',
       { layers: image, skips: [] },
       [10],
-      'conv1: The input is a vector (10), but Conv 1 needs an image. Use image data, or move it before the Flatten layer.',
+      'conv1: The input is a vector (10), but Output needs an image. Use image data, or move it before the Flatten layer.',
     ],
     [
       'numbers into LSTM',
       { layers: [layer('input', 'input'), layer('lstm1', 'lstm')], skips: [] },
       [10],
-      'lstm1: The input is a vector (10), but LSTM 1 needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it.',
+      'lstm1: The input is a vector (10), but Output needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it.',
     ],
     [
       'a kernel larger than its image',
       { layers: [layer('input', 'input'), layer('conv1', 'conv2d', { kernel: 5, padding: 'valid' })], skips: [] },
       [4, 4, 1],
-      'conv1: The input is an image (4×4×1), but Conv 1 has a larger convolution kernel (5×5). Reduce Kernel size, or set Padding to same.',
+      'conv1: The input is an image (4×4×1), but Output has a larger convolution kernel (5×5). Reduce Kernel size, or set Padding to same.',
     ],
     [
       'a parameter out of range',
       { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 0 })], skips: [] },
       [4],
-      'dense1: Dense 1: Units must be a whole number from 1 to 4096, not 0.',
+      'dense1: Output: Units must be a whole number from 1 to 4096, not 0.',
     ],
     ['no layers', { layers: [], skips: [] }, [4], ': A network must start with Input. Add it as the first layer.'],
     [
@@ -87,23 +87,23 @@ describe('what cannot be is said where it is', () => {
       'a skip backwards',
       { layers: [...image, layer('conv2', 'conv2d')], skips: [skip('conv2', 'conv1')] },
       [4, 4, 1],
-      'conv1: Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.',
+      'conv1: Skips only go forward, but Conv 1 comes before Output. End the skip at a later layer.',
     ],
     [
       'a skip that cannot fit',
       { layers: [...image, layer('flatten1', 'flatten'), layer('dense1', 'dense')], skips: [skip('conv1', 'dense1')] },
       [4, 4, 1],
-      'dense1: Conv 1 → Dense 1: an image (4×4×3) cannot be joined to a vector (64). Start the skip at or after the Flatten layer.',
+      'dense1: Conv 1 → Output: an image (4×4×3) cannot be joined to a vector (64). Start the skip at or after the Flatten layer.',
     ],
   ])('%s', (_, network, input, message) => expect(issuesOf(network, input)).toContain(message));
 
   it('a head of the wrong size', () => {
     expect(issuesOf(presets.dense.network, [10], { outputs: 3, why: 'one per class' })).toEqual([
-      'dense3: The data needs 3 outputs (one per class), but Dense 3 has 1. Set Units of Dense 3 to 3.',
+      'dense3: The data needs 3 outputs (one per class), but Output has 1. Set Units of Output to 3.',
     ]);
     const appended = { ...presets.dense.network, skips: [skip('input', 'dense3', { merge: 'concat' })] };
     expect(issuesOf(appended, [10], { outputs: 1, why: 'one logit' })).toEqual([
-      'dense3: The data needs 1 output (one logit), but Dense 3 has 11. Remove the concat skips into Dense 3.',
+      'dense3: The data needs 1 output (one logit), but Output has 11. Remove the concat skips into Output.',
     ]);
   });
 });

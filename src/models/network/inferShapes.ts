@@ -3,7 +3,7 @@ import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
 import { type Issue, issues } from './issues.ts';
-import { inputOf, type LayerId, type LayerNode, layerName, type Network, type Skip, skipKey } from './network.ts';
+import { inputOf, type LayerId, type LayerNode, type Network, nameOf, type Skip, skipKey } from './network.ts';
 import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 export interface LayerShapes {
@@ -58,12 +58,12 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
     const shape = source ? (shapes.get(source.id)?.out ?? inputShape) : inputShape;
     const wrong = parameterProblem(layer);
     if (wrong) {
-      found.push(issues.parameter(layer, wrong));
+      found.push(issues.parameter(network, layer, wrong));
       return { shapes, issues: found };
     }
     const result = definition.inferShape(shape, layer.params);
     if ('problem' in result) {
-      found.push(issues.shape(layer, source ?? layer, shape, result.problem));
+      found.push(issues.shape(network, layer, source ?? layer, shape, result.problem));
       return { shapes, issues: found };
     }
     const own = result.shape;
@@ -113,7 +113,8 @@ function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: rea
   return { issues: found, skips, parameters, multiplyAdds, out: appended > 0 ? withFeatures(own, featuresOf(own) + appended) : own };
 }
 
-function trunkIssues({ layers }: Network): Issue[] {
+function trunkIssues(network: Network): Issue[] {
+  const { layers } = network;
   const found: Issue[] = [];
   const first = layers[0];
   if (!first || !layerDefinition(first.kind).isInput)
@@ -123,12 +124,12 @@ function trunkIssues({ layers }: Network): Issue[] {
   for (const layer of layers) {
     if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are named ${layer.id}. Give each layer its own name.`));
     if (layer !== first && layerDefinition(layer.kind).isInput)
-      found.push(issues.trunk(layer.id, `${layerName(layer)} is a second input, but a network has only one. Remove it.`));
+      found.push(issues.trunk(layer.id, `${nameOf(network, layer.id)} is a second input, but a network has only one. Remove it.`));
     if (layer.from !== undefined && !seen.has(layer.from))
       found.push(
         issues.trunk(
           layer.id,
-          `${layerName(layer)} reads the output of ${layer.from}, which is not an earlier layer. Use an earlier layer.`,
+          `${nameOf(network, layer.id)} reads the output of ${layer.from}, which is not an earlier layer. Use an earlier layer.`,
         ),
       );
     seen.add(layer.id);

@@ -2,7 +2,7 @@
 
 import { layerDefinition } from '../layers/index.ts';
 import { type HeadNeed, type Shape, shapeWords, showShape } from '../ops/shape.ts';
-import { type LayerId, type LayerNode, layerName, type Network, nameOf } from './network.ts';
+import { type LayerId, type LayerNode, type Network, nameOf } from './network.ts';
 
 export interface Issue {
   code: 'layer' | 'skip' | 'trunk' | 'task' | 'size';
@@ -14,20 +14,24 @@ export interface Issue {
 }
 
 /** "The output of Conv 1 is an image (4×4×3)". */
-const outputWords = (layer: LayerNode, shape: Shape): string =>
-  `${layerDefinition(layer.kind).isInput ? 'The input' : `The output of ${layerName(layer)}`} is ${shapeWords(shape)}`;
+const outputWords = (network: Network, layer: LayerNode, shape: Shape): string =>
+  `${layerDefinition(layer.kind).isInput ? 'The input' : `The output of ${nameOf(network, layer.id)}`} is ${shapeWords(shape)}`;
 
 const arrow = (network: Network, from: LayerId, to: LayerId): string => `${nameOf(network, from)} → ${nameOf(network, to)}`;
 
 const skipIssue = (from: LayerId, to: LayerId, message: string): Issue => ({ code: 'skip', at: to, skipFrom: from, message });
 
 export const issues = {
-  shape: (layer: LayerNode, before: LayerNode, given: Shape, problem: string): Issue => ({
+  shape: (network: Network, layer: LayerNode, before: LayerNode, given: Shape, problem: string): Issue => ({
     code: 'layer',
     at: layer.id,
-    message: `${outputWords(before, given)}, but ${layerName(layer)} ${problem}.`,
+    message: `${outputWords(network, before, given)}, but ${nameOf(network, layer.id)} ${problem}.`,
   }),
-  parameter: (layer: LayerNode, problem: string): Issue => ({ code: 'layer', at: layer.id, message: `${layerName(layer)}: ${problem}` }),
+  parameter: (network: Network, layer: LayerNode, problem: string): Issue => ({
+    code: 'layer',
+    at: layer.id,
+    message: `${nameOf(network, layer.id)}: ${problem}`,
+  }),
   trunk: (at: LayerId, message: string): Issue => ({ code: 'trunk', at, message }),
   noLayer: (id: LayerId): Issue => issues.trunk(id, `The network has no layer named ${id}.`),
   skipOntoItself: (network: Network, id: LayerId): Issue =>
@@ -48,7 +52,7 @@ export const issues = {
     skipIssue(from, to, `${arrow(network, from, to)}: ${problem}.`),
   task: (network: Network, given: Shape, { outputs, why }: HeadNeed): Issue => {
     const head = network.layers.at(-1);
-    const name = head ? layerName(head) : 'the network';
+    const name = head ? nameOf(network, head.id) : 'the network';
     const found = given.length === 1 ? showShape(given) : shapeWords(given);
     return {
       code: 'task',
@@ -62,9 +66,9 @@ export const issues = {
 function headRemedy(network: Network, given: Shape, outputs: number): string {
   const head = network.layers.at(-1);
   if (head && network.skips.some(({ to, merge, enabled }) => to === head.id && merge === 'concat' && enabled))
-    return `Remove the concat skips into ${layerName(head)}.`;
+    return `Remove the concat skips into ${nameOf(network, head.id)}.`;
   const units = head && given.length === 1 ? layerDefinition(head.kind).schema.units : undefined;
   return head && units
-    ? `Set ${units.label} of ${layerName(head)} to ${outputs}.`
+    ? `Set ${units.label} of ${nameOf(network, head.id)} to ${outputs}.`
     : `End the network with a layer that has ${outputs === 1 ? '1 output' : `${outputs} outputs`}.`;
 }

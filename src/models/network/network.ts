@@ -3,7 +3,7 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/** The kind's prefix and a number, such as `dense2`. Parameters and files use it as a name; the page shows "Dense 2". */
+/** The kind's prefix and a number, such as `dense2`. Parameters and files use it as a name; {@link nameOf} is the name on the screen. */
 export type LayerId = string;
 
 export interface LayerNode {
@@ -88,16 +88,32 @@ export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => networ
 export const addJoins = (network: Network): number =>
   new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 
-/** The layer's name on the screen, such as "Dense 2" or "Input". */
-export function layerName(node: Pick<LayerNode, 'id' | 'kind'>): string {
-  const { label, idPrefix } = layerDefinition(node.kind);
-  return `${label} ${node.id.slice(idPrefix.length)}`.trim();
+const knownNames = new WeakMap<Network['layers'], ReadonlyMap<LayerId, string>>();
+
+/** The names on the screen: "Input", "Dense 2" for the second layer of its kind in the trunk, and "Output" for the last layer. */
+function namesOf({ layers }: Network): ReadonlyMap<LayerId, string> {
+  const known = knownNames.get(layers);
+  if (known) return known;
+  const counts = new Map<LayerKind, number>();
+  const names = new Map(
+    layers.map(({ id, kind }, index) => {
+      const { label, isInput } = layerDefinition(kind);
+      if (isInput) return [id, label] as const;
+      if (index > 0 && index === layers.length - 1) return [id, OUTPUT_NAME] as const;
+      const place = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, place);
+      return [id, `${label} ${place}`] as const;
+    }),
+  );
+  knownNames.set(layers, names);
+  return names;
 }
 
-export function nameOf(network: Network, id: LayerId): string {
-  const layer = network.layers.find((candidate) => candidate.id === id);
-  return layer ? layerName(layer) : id;
-}
+/** The name of the last layer of every network. */
+export const OUTPUT_NAME = 'Output';
+
+/** The layer's name on the screen. It depends on the layer's place, so it is not the same in every network that has the layer. */
+export const nameOf = (network: Network, id: LayerId): string => namesOf(network).get(id) ?? id;
 
 /** The first free id of a kind, such as `dense3` after `dense1` and `dense2`. */
 export function freeLayerId(network: Network, kind: LayerKind): LayerId {

@@ -67,7 +67,7 @@ describe('checkSkip', () => {
     [
       'conv2',
       'dense1',
-      'Conv 2 → Dense 1: an image (14×14×64) cannot be joined to a vector (10). Start the skip at or after the Flatten layer.',
+      'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at or after the Flatten layer.',
     ],
   ])('refuses %s → %s in the words of the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
   it('says what a skip would do', () => {

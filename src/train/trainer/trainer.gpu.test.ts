@@ -105,7 +105,7 @@ describe('numbers that go wrong', () => {
     expect(stoppedAt).toBeGreaterThan(1);
     for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
     expect(await trainer.firstNonFinite(stoppedAt - 1)).toMatch(
-      /^(the gradient of the \w+ of )?(Dense \d|Loss|Input→Dense \d|Dense 1→Dense 2)/,
+      /^(the gradient of the \w+ of )?(Dense \d|Output|Loss|Input→Dense \d|Dense 1→Dense 2)/,
     );
     // A run that continues from a file of this one tries the step again.
     const again = await Trainer.create({ network, training: wild }, regression, makeRunner);
@@ -179,7 +179,7 @@ describe('what cannot be trained is refused in words', () => {
       'a head of the wrong size',
       { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 3 })], skips: [] },
       {},
-      /The data needs 1 output \(one logit for two classes\), but Dense 1 has 3\. Set Units of Dense 1 to 1\./,
+      /The data needs 1 output \(one logit for two classes\), but Output has 3\. Set Units of Output to 1\./,
     ],
   ])('%s', async (_, which, change, reason) => {
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(reason);

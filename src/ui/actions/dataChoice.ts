@@ -5,7 +5,7 @@ import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
 import { withHeadFor } from '../../models/network/fitHead.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { layerName, type Network } from '../../models/network/network.ts';
+import { type Network, nameOf } from '../../models/network/network.ts';
 import type { HeadNeed, Shape } from '../../models/ops/shape.ts';
 import { defaultsOf, type Params, withoutOmitted } from '../../schema/fields.ts';
 import { isSameValue } from '../../schema/identity.ts';
@@ -65,7 +65,7 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   amendDataStep({ ...experiment, network, training: isTooLarge ? { ...training, batchSize: trainCount } : training });
   const last = network === experiment.network ? undefined : network.layers.at(-1);
   const changes = [
-    ...(last ? [`${layerName(last)} has ${head.outputs === 1 ? '1 unit' : `${head.outputs} units`} now, ${head.why}.`] : []),
+    ...(last ? [`${nameOf(network, last.id)} has ${head.outputs === 1 ? '1 unit' : `${head.outputs} units`} now, ${head.why}.`] : []),
     ...(isTooLarge ? [`Batch size is ${trainCount} now, all training examples.`] : []),
   ];
   say(`${changes.join(' ')} Undo takes back the data and this.`);

@@ -2,7 +2,7 @@ import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from
 import { type KeyboardEvent, memo } from 'react';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
-import { type LayerNode, layerName } from '../../models/network/network.ts';
+import type { LayerNode } from '../../models/network/network.ts';
 import { skipWords } from '../../models/network/skips.ts';
 import { useDocument, useInputShape } from '../stores/useStore.ts';
 import styles from './card.module.css';
@@ -12,6 +12,7 @@ import { drawnFrom } from './connecting.ts';
 export type LayerCardNode = Node<
   {
     layer: LayerNode;
+    name: string;
     /** The output shape and the parameters; null if they are unknown. */
     shape: string | null;
     parameters: string | null;
@@ -32,12 +33,11 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
 const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) => a.data === b.data && a.selected === b.selected;
 
 export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
-  const { layer, shape, parameters, isBroken } = data;
+  const { layer, name, shape, parameters, isBroken } = data;
   const inputShape = useInputShape();
   const from = useFlow(drawnFrom);
   // A card depends on the whole network only while a skip is drawn.
   const network = useDocument((state) => (from === null ? null : state.experiment.network));
-  const name = layerName(layer);
   const isInput = layerDefinition(layer.kind).isInput === true;
   const isTarget = from !== null && from !== id;
   const check = isTarget && network ? checkSkip(network, inputShape, from, id) : null;
@@ -53,7 +53,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
       {isInput ? null : <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={styles.trunkHandle} />}
       <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={styles.trunkHandle} />
       <span className={styles.mark} aria-hidden="true">
-        {/\d+$/.exec(name)?.[0] ?? name.slice(0, 2)}
+        {/\d+$/.exec(name)?.[0] ?? name.slice(0, 3)}
       </span>
       <strong className={styles.name}>{name}</strong>
       <span className={styles.details}>{cardWords(layer)}</span>

@@ -4,7 +4,7 @@
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
-import { type LayerId, type LayerNode, layerIndex, layerName, type Network, type Skip, skipKey } from '../../models/network/network.ts';
+import { type LayerId, layerIndex, type Network, nameOf, type Skip, skipKey } from '../../models/network/network.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../kit/format.ts';
 import type { Selection } from '../stores/view.ts';
@@ -100,15 +100,16 @@ function positions(network: Network, dragged: Dragged | null): (index: number) =
 const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 
 function cardsOf(
-  { layers }: Network,
+  network: Network,
   { shapes, issues }: Inferred,
   { visible, selection }: SceneInput,
   positionAt: (index: number) => XYPosition,
   alwaysDrawn: ReadonlySet<string | undefined>,
 ): LayerCardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
-  return layers.flatMap((layer, index): LayerCardNode[] => {
+  return network.layers.flatMap((layer, index): LayerCardNode[] => {
     const { id } = layer;
+    const name = nameOf(network, id);
     const selected = selection?.type === 'layer' && selection.id === id;
     if (!alwaysDrawn.has(id) && (index < visible.first || index > visible.last)) return [];
     const known = shapes.get(id);
@@ -119,6 +120,7 @@ function cardsOf(
         position: positionAt(index),
         data: {
           layer,
+          name,
           shape: known ? showShape(known.out) : null,
           parameters: known ? parameterWords(known.parameters) : null,
           isBroken: broken.has(id),
@@ -128,7 +130,7 @@ function cardsOf(
         handles: HANDLES,
         selected,
         draggable: index > 0,
-        ariaLabel: layerName(layer),
+        ariaLabel: name,
       },
     ];
   });
@@ -144,7 +146,6 @@ function bundlesOf(
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
   const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
-  const nameAt = (index: number) => layerName(network.layers[index] as LayerNode);
   const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey({ from: skipFrom, to: at })));
   const between = (start: number, end: number) => {
     const [a, b] = [positionAt(start), positionAt(end)];
@@ -168,7 +169,7 @@ function bundlesOf(
     const isBroken = enabled && broken.has(key);
     const words = shapes.get(to)?.skips.get(from)?.words ?? '';
     const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;
-    const title = `${merge} skip from ${nameAt(start)} to ${nameAt(end)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const title = `${merge} skip from ${nameOf(network, from)} to ${nameOf(network, to)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
     const isNew = known !== null && enabled && !isBroken && !known.has(key);
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
     const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();

@@ -1,4 +1,4 @@
-import { layerIndex, layerName, nameOf, skipKey } from '../../models/network/network.ts';
+import { layerIndex, nameOf, skipKey } from '../../models/network/network.ts';
 import { arcsOf, roundArcPath } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
 import type { RunRecord } from '../stores/runs.ts';
@@ -52,11 +52,11 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
       <line x1={0} x2={width} y1={TOP + size.height / 2} y2={TOP + size.height / 2} />
       {layers.map((layer, i) => (
         <g key={layer.id} transform={`translate(${i * size.step} ${TOP})`}>
-          <title>{layerName(layer)}</title>
+          <title>{nameOf(network, layer.id)}</title>
           <rect width={size.card} height={size.height} rx={2} />
           {size === NAMED ? (
             <text x={size.card / 2} y={13.5}>
-              {layerName(layer)}
+              {nameOf(network, layer.id)}
             </text>
           ) : null}
         </g>

@@ -4,7 +4,7 @@ import { activationField } from '../../models/layers/kernelFields.ts';
 import { MAX_DEPTH, repeatLayer } from '../../models/network/depth.ts';
 import { newLayer } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { activeSkipsInto, type LayerNode, layerIndex, layerName, type Network } from '../../models/network/network.ts';
+import { activeSkipsInto, type LayerNode, layerIndex, type Network, nameOf } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
@@ -78,7 +78,7 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
   return (
     <section className={styles.section} aria-labelledby="layer-title">
       <header className={styles.head}>
-        <h2 id="layer-title">{layerName(layer)}</h2>
+        <h2 id="layer-title">{nameOf(network, layer.id)}</h2>
         {definition.isInput ? null : <LayerActions layer={layer} network={network} />}
       </header>
       <p className={styles.doc}>{definition.doc}</p>
