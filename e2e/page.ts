@@ -48,6 +48,24 @@ export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 
   await page.getByRole('radio', { name: starter }).check({ force: true });
   await expect(page.locator('.react-flow__node').first()).toContainText('parameters');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 20_000 });
+  await expectStill(page);
+}
+
+/** Waits until the network no longer moves, as it does while it is fitted into its place. */
+async function expectStill(page: Page) {
+  const place = () => card(page, 'input').boundingBox();
+  let before = await place();
+  await expect
+    .poll(
+      async () => {
+        const now = await place();
+        const isStill = now !== null && now.x === before?.x && now.y === before.y;
+        before = now;
+        return isStill;
+      },
+      { intervals: [150] },
+    )
+    .toBe(true);
 }
 
 /** Opens a menu if it is not open already. */

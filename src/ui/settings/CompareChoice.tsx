@@ -63,7 +63,7 @@ function PlanWords() {
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
   useCurves();
-  if (comparison === NOTHING && pairs === 1) return null;
+  if (comparison === NOTHING && pairs === 1) return <p className={styles.plan}>1 run</p>;
   const planned = plannedStudy();
   if ('problem' in planned) return <p className={styles.plan}>{planned.problem}</p>;
   const missing = seedsOf(planned, runs).flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;

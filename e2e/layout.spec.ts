@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openPage, runRow, stopAfter, trainComparison } from './page.ts';
+
+/** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
+const windows = [
+  { width: 1280, height: 720, least: { width: 480, height: 240 } },
+  { width: 1024, height: 768, least: { width: 340, height: 220 } },
+  { width: 1366, height: 768, least: { width: 480, height: 240 } },
+  { width: 1920, height: 1080, least: { width: 600, height: 300 } },
+];
+
+/** The boxes of the parts of the page, rounded to pixels. */
+const places = (page: Page) =>
+  page.evaluate(() =>
+    Object.fromEntries(
+      [
+        'header',
+        '[aria-label="Network in figures"]',
+        '[aria-label="Controls"]',
+        '[aria-label="Answer"]',
+        '[aria-label="Curves"]',
+        '[aria-label="Pictures"]',
+        '[data-place="runs"]',
+        'footer',
+      ].map((selector) => {
+        const box = document.querySelector(selector)?.getBoundingClientRect();
+        return [selector, box && [box.x, box.y, box.width, box.height].map(Math.round)];
+      }),
+    ),
+  );
+
+test('nothing moves when runs begin, and the chart is large', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openPage(page);
+  const before: Awaited<ReturnType<typeof places>>[] = [];
+  for (const size of windows) {
+    await page.setViewportSize(size);
+    before.push(await places(page));
+  }
+  await stopAfter(page, 5);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const compareAll = async (when: string) => {
+    for (const [i, size] of windows.entries()) {
+      await page.setViewportSize(size);
+      expect(await places(page), `${when}, ${size.width}×${size.height}`).toEqual(before[i]);
+    }
+  };
+  await compareAll('with one run');
+  await trainComparison(page, 'No skips', 6);
+  await expect(runRow(page, 1)).toContainText('6 done', { timeout: 120_000 });
+  await compareAll('with twelve runs');
+  for (const { least, ...size } of windows) {
+    await page.setViewportSize(size);
+    await expect
+      .poll(async () => (await page.locator('.u-over').first().boundingBox())?.width ?? 0, { message: `${size.width}×${size.height}` })
+      .toBeGreaterThanOrEqual(least.width);
+    expect((await page.locator('.u-over').first().boundingBox())?.height, `${size.width}×${size.height}`).toBeGreaterThanOrEqual(
+      least.height,
+    );
+  }
+});
+
+test('a first answer takes one click, and a presentation shows nothing but the answer and its pictures', async ({ page }) => {
+  await page.goto('/');
+  const answer = page.getByRole('region', { name: 'Answer' });
+  await expect(answer).toContainText('A skip connection lets a layer’s output bypass');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(answer).toContainText('Better in 6 of 6 pairs', { timeout: 150_000 });
+  await expect(page.getByRole('figure', { name: /^Loss over steps, without skips, 6 seeds, with skips, 6 seeds$/ })).toBeVisible();
+  await page.locator('body').press('p');
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Controls' })).toBeHidden();
+  await expect(answer).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('img', { name: /^Predictions of Run 2/ })).toBeInViewport({ ratio: 0.9 });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('banner')).toBeVisible();
+});
+
+test('an embedded page trains in a frame of 720×460, hides parts, and keeps nothing', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 460 });
+  await page.goto('/?embed&hide=pictures&lock');
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Pictures' })).toBeHidden();
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+  await page.getByLabel('Seeds', { exact: true }).selectOption('1');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
+  await page.waitForTimeout(900);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+});
