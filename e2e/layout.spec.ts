@@ -5,7 +5,7 @@ import { openPage, runRow, stopAfter, trainComparison } from './page.ts';
 /** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
 const windows = [
   { width: 1280, height: 720, least: { width: 480, height: 240 } },
-  { width: 1024, height: 768, least: { width: 340, height: 220 } },
+  { width: 1024, height: 768, least: { width: 400, height: 220 } },
   { width: 1366, height: 768, least: { width: 480, height: 240 } },
   { width: 1920, height: 1080, least: { width: 600, height: 300 } },
 ];
