@@ -14,12 +14,13 @@ async function fill(page, name, value) {
   await field.press('Enter');
 }
 
+const menus = (/** @type {Page} */ page) => page.getByRole('button', { name: /^Actions for Run / });
+
 /** Deletes the oldest run. @param {Page} page */
-const deleteOldest = (page) =>
-  page
-    .getByRole('button', { name: /^Delete / })
-    .first()
-    .click();
+async function deleteOldest(page) {
+  await menus(page).first().click();
+  await page.locator('[data-panel][data-open]').getByRole('button', { name: 'Delete', exact: true }).click();
+}
 
 /** @param {Page} page */
 export async function begin(page) {
@@ -34,7 +35,7 @@ export async function begin(page) {
 
 /** Trains a new run on a changed experiment. @param {Page} page @param {number} number */
 async function addRun(page, number) {
-  await fill(page, 'Learning rate', String(0.001 + (number % 20) / 10_000));
+  await fill(page, 'Learning rate', (0.001 + (number % 20) / 10_000).toFixed(4));
   await train(page).click();
   await rows(page).last().getByText('running').waitFor({ timeout: 60_000 });
 }
@@ -53,5 +54,5 @@ export async function takeTurn(page, turn) {
 
 /** Deletes all runs. @param {Page} page */
 export async function end(page) {
-  while ((await page.getByRole('button', { name: /^Delete / }).count()) > 0) await deleteOldest(page);
+  while ((await menus(page).count()) > 0) await deleteOldest(page);
 }

@@ -23,7 +23,9 @@ export async function soak(browser, page, { minutes, everyMs, onRow }) {
   const rows = [];
   const sample = async (/** @type {number} */ runs) => {
     let taken = await measure();
-    for (let tries = 0; taken.gpuHeld !== taken.gpuByRuns && tries < TRIES; tries++) {
+    // A run is deleted in the worker after it has given its last checkpoint.
+    const isSettled = () => taken.gpuHeld === taken.gpuByRuns && (runs > 0 || taken.gpuHeld === 0);
+    for (let tries = 0; !isSettled() && tries < TRIES; tries++) {
       await page.waitForTimeout(TRY_MS);
       taken = await measure();
     }
