@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
@@ -34,7 +34,10 @@ function Answered({ study }: { study: Study }) {
   // The page may show other data than that of the study.
   const inputShape = seeds[0]?.runs.find((run) => run !== undefined)?.summary.inputShape ?? pageShape;
   const pair = pairIn(study.arms);
-  const times = useStepTimes(pair, words !== null && !isTraining);
+  // A page that was opened again starts no work by itself.
+  const hasTrained = useRef(false);
+  if (isTraining) hasTrained.current = true;
+  const times = useStepTimes(pair, hasTrained.current && words !== null && !isTraining);
   const costs = useMemo(() => inequalityWords(study, inputShape, times), [study, inputShape, times]);
   const checked = control?.of ?? pair;
   const unit = study.arms.length === 1 ? 'seed' : 'pair';

@@ -12,7 +12,7 @@ import { type Study, studyStore } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import styles from './controls.module.css';
 import { searchOf, searchProgress, trainSearch } from './search.ts';
-import { useStepTimes } from './stepTimes.ts';
+import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
@@ -24,11 +24,15 @@ interface ControlMenuProps {
 /** The comparisons that could refute an answer about two arms. */
 export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
   const { pairs, control } = study;
-  const times = useStepTimes(pair, true);
   const begin = (made: Controlled | { problem: string }) => {
     if ('problem' in made) return say(made.problem);
     const { arms, alignment, words } = made;
     trainArms({ arms, pairs, alignment, control: { of: pair, words } });
+  };
+  const beginAtEqualSeconds = async () => {
+    say('Measuring the time of one step of each arm.');
+    const times = await measuredStepTimes(pair);
+    begin('problem' in times ? times : atEqualSeconds(pair, times));
   };
   return (
     <Menu words="Check with a control" icon={<Scale {...ICON} />} isOfActions>
@@ -40,11 +44,9 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
             {label}
           </button>
         ))}
-        {times ? (
-          <button type="button" onClick={() => begin(atEqualSeconds(pair, times))}>
-            At equal seconds
-          </button>
-        ) : null}
+        <button type="button" onClick={() => void beginAtEqualSeconds()}>
+          At equal seconds
+        </button>
         <SearchButton pair={pair} pairs={pairs} />
         {control ? (
           <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: pair, pairs } })}>

@@ -12,8 +12,11 @@ import { session } from '../../stores/session.ts';
 
 export type StepTimes = readonly [baselineMs: number, armMs: number];
 
-/** The measured times by pair; null while a pair is measured or if it cannot be. */
-export const stepTimes = createStore<{ times: ReadonlyMap<string, StepTimes | null> }>(() => ({ times: new Map() }));
+/** The measured times by pair. */
+const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ times: new Map() }));
+
+/** The measurements that have not ended. */
+const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
 /** The text that two pairs share if their steps take equally long on the present device. */
 export function pairKey(pair: Pair): string {
@@ -22,16 +25,21 @@ export function pairKey(pair: Pair): string {
   return [device.state === 'gpu' ? device.adapter : device.state, ...pair.map(of)].join();
 }
 
-const note = (key: string, value: StepTimes | null) => stepTimes.setState(({ times }) => ({ times: new Map([...times, [key, value]]) }));
-
-/** Measures a pair, unless it was measured before. */
-export async function measureStepTimes(pair: Pair) {
+/** The times of a pair, which are measured if they are not known. */
+export function measuredStepTimes(pair: Pair): Promise<StepTimes | { problem: string }> {
   const key = pairKey(pair);
-  if (stepTimes.getState().times.has(key)) return;
-  note(key, null);
-  const [baseline, arm] = pair;
+  const times = known.getState().times.get(key);
+  if (times) return Promise.resolve(times);
+  const measurement = measuring.get(key) ?? measure(key, pair).finally(() => measuring.delete(key));
+  measuring.set(key, measurement);
+  return measurement;
+}
+
+async function measure(key: string, [baseline, arm]: Pair): Promise<StepTimes | { problem: string }> {
   const reply = await ask('speed.compare', { experiment: baseline.experiment, other: arm.experiment });
-  if ('answer' in reply) note(key, reply.answer);
+  if ('problem' in reply) return reply;
+  known.setState(({ times }) => ({ times: new Map([...times, [key, reply.answer]]) }));
+  return reply.answer;
 }
 
 /** The step times of a pair; null while they are not known. They are measured once `isFree` is true, so that no run waits for them. */
@@ -39,7 +47,7 @@ export function useStepTimes(pair: Pair | null, isFree: boolean): StepTimes | nu
   const key = pair && pairKey(pair);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the pair
   useEffect(() => {
-    if (pair && isFree) void measureStepTimes(pair);
+    if (pair && isFree) void measuredStepTimes(pair);
   }, [key, isFree]);
-  return useStore(stepTimes, ({ times }) => (key === null ? null : (times.get(key) ?? null)));
+  return useStore(known, ({ times }) => (key === null ? null : (times.get(key) ?? null)));
 }

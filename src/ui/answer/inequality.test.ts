@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
+import { starters } from '../../experiment/starters.ts';
+import type { Study } from '../stores/study.ts';
+import { inequalityWords } from './inequality.ts';
+
+const experiment = starters.dense;
+const baseline = { name: 'without skips', experiment: withoutSkips(experiment) };
+const arm = { name: 'with skips', experiment };
+const study: Study = { arms: [baseline, arm], pairs: 6 };
+
+it.each<[string, Study, [number, number] | null, string]>([
+  ['costs that differ', study, null, 'Not equal: parameters +96 %, multiply-adds +99 %.'],
+  ['step times', study, [1, 1.442], 'Not equal: parameters +96 %, multiply-adds +99 %, seconds +44 %.'],
+  ['times that differ less than they can be measured', study, [1, 1.015], 'Not equal: parameters +96 %, multiply-adds +99 %.'],
+  ['equal costs', { ...study, arms: [arm, arm] }, [1, 1], 'Equal: parameters, multiply-adds and seconds.'],
+  [
+    'arms at their own ends, which take equal seconds by different numbers of steps',
+    {
+      ...study,
+      alignment: 'ends',
+      arms: [baseline, { ...arm, experiment: { ...experiment, training: { ...experiment.training, steps: 1000 } } }],
+    },
+    [1, 1.5],
+    'Not equal: parameters +96 %, multiply-adds +99 %, steps −33 %.',
+  ],
+  ['several arms', { ...study, arms: [arm, baseline, baseline] }, [1, 2], ''],
+])('of %s', (_, asked, times, words) => {
+  expect(inequalityWords(asked, [10], times)).toBe(words);
+});
