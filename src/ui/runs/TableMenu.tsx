@@ -1,4 +1,5 @@
 import { Copy, FileDown, Table } from 'lucide-react';
+import { Fragment } from 'react';
 import { copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
 import { ICON } from '../kit/icon.ts';
@@ -35,7 +36,7 @@ export function TableMenu({ runs }: { runs: readonly RunRecord[] }) {
   return (
     <Menu isOfActions words="Save table" icon={<Table {...ICON} />}>
       {formats.map((format) => (
-        <span key={format.suffix}>
+        <Fragment key={format.suffix}>
           <button
             type="button"
             data-kind="quiet"
@@ -46,7 +47,7 @@ export function TableMenu({ runs }: { runs: readonly RunRecord[] }) {
           <button type="button" data-kind="quiet" onClick={() => void copy(format, runs)}>
             <Copy {...ICON} /> Copy as {format.name}
           </button>
-        </span>
+        </Fragment>
       ))}
     </Menu>
   );
