@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight, CopyPlus, Trash2 } from 'lucide-react';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
 import { activationField } from '../../models/layers/kernelFields.ts';
-import { MAX_DEPTH, repeatLayer } from '../../models/network/depth.ts';
+import { repeatLayer } from '../../models/network/depth.ts';
 import { newLayer } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerNode, layerIndex, type Network, nameOf } from '../../models/network/network.ts';
@@ -24,16 +24,6 @@ const joinField = {
   help: 'Applied to the sum of the layer’s output and the skips that arrive.',
   default: 'linear',
 } satisfies Field;
-
-const depthField = {
-  type: 'int',
-  label: 'Repeat to',
-  unit: 'in a row',
-  help: 'Puts copies after this layer until there are as many, each with the skip over it if this one has one.',
-  min: 1,
-  max: MAX_DEPTH,
-  default: 1,
-} as const satisfies Field;
 
 /** The buttons that move, duplicate and remove a layer. */
 function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
@@ -125,14 +115,6 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
             ))}
         </select>
       </div>
-      {definition.isInput ? null : (
-        <FieldInput
-          path={`layer.${layer.id}.depth`}
-          field={depthField}
-          value={1}
-          onChange={(times) => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, Number(times)) })}
-        />
-      )}
     </section>
   );
 }

@@ -1,7 +1,8 @@
-import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
-import { countWords } from '../kit/format.ts';
-import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
-import { select } from '../stores/view.ts';
+import { inferShapes, totalMultiplyAdds, totalParameters } from '../../../models/network/inferShapes.ts';
+import { countWords } from '../../kit/format.ts';
+import { useDocument, useInputShape, useSession } from '../../stores/useStore.ts';
+import { select } from '../../stores/view.ts';
+import { BlockDials } from './BlockDials.tsx';
 import styles from './totals.module.css';
 import { WiringChooser } from './WiringChooser.tsx';
 
@@ -41,6 +42,7 @@ export function Totals() {
           </dd>
         </div>
       </dl>
+      <BlockDials />
       <WiringChooser />
     </section>
   );
