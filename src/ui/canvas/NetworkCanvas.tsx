@@ -77,7 +77,10 @@ export function NetworkCanvas() {
 function Flow() {
   const whole = useDocument((state) => state.experiment.network);
   const head = useSession((state) => state.summary?.head);
-  const inferred = inferShapes(whole, useInputShape(), head);
+  const isDescribing = useSession((state) => state.isDescribing);
+  const known = inferShapes(whole, useInputShape(), head);
+  // Until the new data is described, its problems with the network are those of the old data.
+  const inferred = useMemo(() => (isDescribing ? { ...known, issues: [] } : known), [known, isDescribing]);
   const folded = useFoldedView(whole);
   const { network, folds } = folded;
   const { dragged, listeners } = useLayerDrag();

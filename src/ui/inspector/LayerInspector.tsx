@@ -9,10 +9,12 @@ import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
 import { applyToAll, moveLayer, removeLayer } from '../actions/gestures.ts';
+import { remediesFor } from '../actions/remedies.ts';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords, parameterWords } from '../kit/format.ts';
 import { ICON } from '../kit/icon.ts';
+import { Remedies } from '../kit/Remedies.tsx';
 import { editGraph } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { say, select } from '../stores/view.ts';
@@ -51,11 +53,12 @@ function LayerActions({ layer, network }: { layer: LayerNode; network: Network }
 }
 
 export function LayerInspector({ layer }: { layer: LayerNode }) {
-  const network = useDocument((state) => state.experiment.network);
-  const head = useSession((state) => state.summary?.head);
-  const inferred = inferShapes(network, useInputShape(), head);
+  const experiment = useDocument((state) => state.experiment);
+  const { network } = experiment;
+  const summary = useSession((state) => (state.isDescribing ? null : state.summary));
+  const inferred = inferShapes(network, useInputShape(), summary?.head);
   const shapes = inferred.shapes.get(layer.id);
-  const ownIssues = inferred.issues.filter((issue) => issue.at === layer.id && issue.skipFrom === undefined);
+  const ownIssues = (summary ? inferred.issues : []).filter((issue) => issue.at === layer.id && issue.skipFrom === undefined);
   const definition = layerDefinition(layer.kind);
   const insert = (label: string) => {
     const chosen = layers.find((candidate) => candidate.label === label);
@@ -78,10 +81,11 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
           multiply-adds
         </p>
       ) : null}
-      {ownIssues.map(({ message }) => (
-        <p key={message} className={styles.problem}>
-          {message}
-        </p>
+      {ownIssues.map((issue) => (
+        <div key={issue.message}>
+          <p className={styles.problem}>{issue.message}</p>
+          {summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
+        </div>
       ))}
       <SchemaForm
         path={`layer.${layer.id}`}
