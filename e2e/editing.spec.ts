@@ -57,7 +57,6 @@ test('depth, width and span of the skips are set by number field, slider and key
   await page.getByRole('spinbutton', { name: 'Width' }).press('Enter');
   await expect(status(page)).toHaveText('Units of Dense 1 to Dense 7: 24.');
   for (let i = 0; i < 4; i++) await undo.click();
-  await expect(undo).toBeDisabled();
   await expect(depth).toHaveValue('1');
 });
 
