@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, openPage, runRow, skipLabel, status, trainFor, unfold } from './page.ts';
+import { card, dragSkip, openPage, runRow, skipLabel, status, trainFor, unfold } from './page.ts';
 
 test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
   await openPage(page);
@@ -21,21 +21,64 @@ test('each edit of layers, depth or wiring is one action and one step of undo', 
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
 
   await card(page, 'dense1').click();
-  await page.getByRole('textbox', { name: 'Repeat to' }).fill('40');
-  await page.getByRole('textbox', { name: 'Repeat to' }).press('Enter');
-  await expect(cards).toHaveCount(43);
-  await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
-  const before = await figures.getByText(/^Skips on/).count();
-  expect(before).toBeGreaterThan(0);
+  await page.getByRole('spinbutton', { name: 'Depth' }).fill('40');
+  await page.getByRole('spinbutton', { name: 'Depth' }).press('Enter');
+  await expect(status(page)).toHaveText('40 hidden layers, 40 skips over each layer.');
+  await expect(card(page, 'dense1')).toContainText('Dense ×40');
+  await expect(figures).toContainText('Skips on41 of 41');
   await page.getByLabel('Wiring').selectOption('ResNet: over two layers');
   await expect(status(page)).toContainText(/Wired as “ResNet: over two layers”: \d+ skips/);
   await page.getByLabel('Wiring').selectOption('None');
   await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
-  await expect(cards).toHaveCount(4);
+  await expect(card(page, 'dense1')).toContainText('Dense 1');
   await expect(skipLabel(page, 'Input', 'Dense 1')).toBeVisible();
   await page.keyboard.press('Control+Shift+z');
-  await expect(cards).toHaveCount(43);
+  await expect(card(page, 'dense1')).toContainText('Dense ×40');
+});
+
+test('depth, width and span of the skips are set by number field, slider and keyboard, each as one step of undo', async ({ page }) => {
+  await openPage(page);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const depth = page.getByRole('spinbutton', { name: 'Depth' });
+  await depth.fill('6');
+  await depth.press('Enter');
+  await expect(card(page, 'dense1')).toContainText('Dense ×6');
+  await page.getByRole('slider', { name: 'Depth' }).press('ArrowRight');
+  await expect(status(page)).toHaveText('7 hidden layers, 7 skips over each layer.');
+  await depth.fill('0');
+  await depth.press('Enter');
+  await expect(status(page)).toHaveText('Depth must be a whole number from 1 to 64, not 0.');
+  await expect(card(page, 'dense1')).toContainText('Dense ×7');
+  await depth.press('Escape');
+  await page.getByLabel('Skip every').selectOption('2 layers');
+  await expect(status(page)).toHaveText('7 hidden layers, 3 skips over every 2 layers.');
+  await page.getByRole('spinbutton', { name: 'Width' }).fill('24');
+  await page.getByRole('spinbutton', { name: 'Width' }).press('Enter');
+  await expect(status(page)).toHaveText('Units of Dense 1 to Dense 7: 24.');
+  for (let i = 0; i < 4; i++) await undo.click();
+  await expect(depth).toHaveValue('1');
+});
+
+test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into it', async ({ page }) => {
+  await openPage(page);
+  const cards = page.locator('.react-flow__node');
+  const first = card(page, 'dense1');
+  await page.getByRole('spinbutton', { name: 'Depth' }).fill('8');
+  await page.getByRole('spinbutton', { name: 'Depth' }).press('Enter');
+  await expect(first).toContainText('Dense ×8');
+  await expect(first).toContainText('7 skips');
+  await expect(cards).toHaveCount(4);
+  await first.press('Enter');
+  await expect(cards).toHaveCount(11);
+  await expect(skipLabel(page, 'Dense 7', 'Dense 8')).toBeVisible();
+  await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
+  await expect(cards).toHaveCount(4);
+  await expect(first).toBeFocused();
+  await dragSkip(page, 'input', 'dense1');
+  await expect(status(page)).toHaveText('Dense 1 to Dense 8 unfolded. Choose the layer of the skip.');
+  await page.getByRole('button', { name: 'End the skip at Dense 4', exact: true }).click();
+  await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
 });
 
 test('a problem of a layer is listed, and its entry in the list selects the layer', async ({ page }) => {
@@ -61,7 +104,8 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
     );
     return boxes.sort((a, b) => a.x - b.x).map(({ id }) => id);
   };
-  const [from, to] = [await card(page, 'dense1').boundingBox(), await card(page, 'dense2').boundingBox()];
+  const grip = (id: string) => card(page, id).getByTitle('Drag to move the layer').boundingBox();
+  const [from, to] = [await grip('dense1'), await grip('dense2')];
   if (!from || !to) throw new Error('no way to drag');
   const drag = async () => {
     await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);

@@ -66,6 +66,8 @@ async function openLarge(page: Page, more: readonly Ends[] = []) {
   await dropFiles(page, [textFile('large.json', largeExperiment(more))]);
   const skips = (SKIPS + more.length).toLocaleString('en');
   await expect(figures(page)).toContainText(`Skips on${skips} of ${skips}`);
+  await page.locator('.react-flow__node-fold').first().press('Enter');
+  await expect(card(page, 'dense30')).toHaveCount(1);
 }
 
 // Labels and handles are too small and dense at this zoom to click, so they are operated by keyboard.

@@ -6,7 +6,7 @@ import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.t
 test.use({ trace: 'off' });
 
 const LAYERS = 80;
-const nameAt = (i: number) => (i === 0 ? 'Input' : `Dense ${i}`);
+const nameAt = (i: number) => (i === 0 ? 'Input' : i === LAYERS - 1 ? 'Output' : `Dense ${i}`);
 const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * i, to: 2 * i + 2 })), { from: 0, to: LAYERS - 1 }].sort(
   (a, b) => a.from - b.from || a.to - b.to,
 );
@@ -22,6 +22,7 @@ async function openLong(page: Page) {
   const network = { layers, skips: skips.map(({ from, to }) => ({ from: idAt(from), to: idAt(to) })) };
   await openPage(page);
   await dropFiles(page, [textFile('long.json', JSON.stringify({ version: 1, network, data: { kind: 'shapes2d' }, training: {} }))]);
+  await card(page, 'dense1').press('Enter');
   await expect(card(page, 'dense9')).toBeVisible();
 }
 
@@ -48,6 +49,7 @@ test('the Tab key reaches every skip and layer of a trunk wider than the view, f
       nameAt(i),
       ...(i === 0 ? [] : [`End the skip at ${nameAt(i)}`]),
       `Start a skip at ${nameAt(i)}`,
+      ...(i === 1 ? [`Fold Dense 1 to Dense ${LAYERS - 2}`] : []),
     ]).flat(),
   ];
   await page.evaluate(() => {

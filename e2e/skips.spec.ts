@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
@@ -133,4 +134,35 @@ test('the inspector shows the formula of a join and the shapes of its operands',
   await expect(formula).toHaveText('y192=Dense 2(x)128‖Dense 164');
   await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
   await expect(formula).toContainText('This skip is off and not in it.');
+});
+
+/** Drags from one point to another, by the middle of two elements. */
+async function drag(page: Page, from: Locator, to: Locator) {
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+  if (!start || !end) throw new Error('no way to drag');
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 8 });
+}
+
+test('a drag from the body of a card draws a skip, with the same preview', async ({ page }) => {
+  await openPage(page);
+  await drag(page, card(page, 'input'), card(page, 'dense2'));
+  await expect(card(page, 'dense2')).toContainText('Add: linear 10→128 (+1,280 parameters)');
+  await page.mouse.up();
+  await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toHaveCount(0);
+  // A press without a drag selects.
+  await card(page, 'dense1').click();
+  await expect(page.getByRole('heading', { name: 'Dense 1' })).toBeVisible();
+});
+
+test('a drag from an incoming handle to an earlier layer is the same skip told backwards', async ({ page }) => {
+  await openPage(page);
+  await drag(page, page.getByRole('button', { name: 'End the skip at Output' }), card(page, 'dense1'));
+  await expect(card(page, 'dense1')).toContainText('Add: linear 64→1 (+64 parameters)');
+  await page.mouse.up();
+  await expect(status(page)).toHaveText('Skip drawn from Dense 1 to Output.');
+  await expect(skipLabel(page, 'Dense 1', 'Output')).toBeVisible();
 });

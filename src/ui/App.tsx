@@ -4,7 +4,7 @@ import { AnswerBar } from './answer/AnswerBar.tsx';
 import styles from './app.module.css';
 import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
-import { Totals } from './canvas/Totals.tsx';
+import { Totals } from './canvas/tools/Totals.tsx';
 import { DamageNotice } from './DamageNotice.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';

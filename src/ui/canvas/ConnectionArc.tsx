@@ -9,11 +9,12 @@ const HEIGHT_PX = 40;
 const WORDS_BELOW_PX = 40;
 
 /** The arc of the skip that is being drawn, from its handle to the pointer. */
-export function ConnectionArc({ fromNode, fromX, fromY, toNode, toX, toY }: ConnectionLineComponentProps) {
+export function ConnectionArc({ fromNode, fromHandle, fromX, fromY, toNode, toX, toY }: ConnectionLineComponentProps) {
   const zoom = useFlow((state) => state.transform[2]);
   const network = useDocument((state) => state.experiment.network);
   const inputShape = useInputShape();
-  const check = toNode && toNode.id !== fromNode.id ? checkSkip(network, inputShape, fromNode.id, toNode.id) : null;
+  const ends = (a: string, b: string): [string, string] => (fromHandle.type === 'target' ? [b, a] : [a, b]);
+  const check = toNode && toNode.id !== fromNode.id ? checkSkip(network, inputShape, ...ends(fromNode.id, toNode.id)) : null;
   return (
     <>
       <path d={arcPath({ x: fromX, y: fromY }, { x: toX, y: toY }, HEIGHT_PX).path} className={styles.connection} />

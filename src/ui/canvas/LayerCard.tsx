@@ -5,9 +5,13 @@ import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import type { LayerNode } from '../../models/network/network.ts';
 import { skipWords } from '../../models/network/skips.ts';
 import { useDocument, useInputShape } from '../stores/useStore.ts';
+import { drawByMouse, drawByTouch } from './bodyDrag.ts';
 import styles from './card.module.css';
 import { cardWords } from './cardWords.ts';
-import { drawnFrom } from './connecting.ts';
+import { drawnFrom, isDrawnBackwards } from './connecting.ts';
+import { FoldButton } from './folds/FoldButton.tsx';
+import type { Fold } from './folds/foldedView.ts';
+import { GRIP } from './handles.ts';
 
 export type LayerCardNode = Node<
   {
@@ -17,6 +21,8 @@ export type LayerCardNode = Node<
     shape: string | null;
     parameters: string | null;
     isBroken: boolean;
+    /** The repeat that begins here and can be folded. */
+    opened: Fold | null;
   },
   'layer'
 >;
@@ -33,32 +39,45 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
 const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) => a.data === b.data && a.selected === b.selected;
 
 export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
-  const { layer, name, shape, parameters, isBroken } = data;
+  const { layer, name, shape, parameters, isBroken, opened } = data;
   const inputShape = useInputShape();
   const from = useFlow(drawnFrom);
+  const isBackwards = useFlow(isDrawnBackwards);
   // A card depends on the whole network only while a skip is drawn.
   const network = useDocument((state) => (from === null ? null : state.experiment.network));
   const isInput = layerDefinition(layer.kind).isInput === true;
   const isTarget = from !== null && from !== id;
-  const check = isTarget && network ? checkSkip(network, inputShape, from, id) : null;
+  const check =
+    isTarget && network ? checkSkip(network, inputShape, ...(isBackwards ? ([id, from] as const) : ([from, id] as const))) : null;
   const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
+    // A press on the card draws a skip, and does not move the view.
+    'nopan',
     selected ? styles.selected : '',
     isBroken ? styles.broken : '',
     check ? (isIssue(check) ? styles.refuses : styles.accepts) : '',
   ];
   return (
-    <div className={classes.filter(Boolean).join(' ')}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the handles draw a skip by keyboard
+    <div className={classes.filter(Boolean).join(' ')} onMouseDown={drawByMouse} onTouchStart={drawByTouch}>
       {isInput ? null : <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={styles.trunkHandle} />}
       <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={styles.trunkHandle} />
       <span className={styles.mark} aria-hidden="true">
         {/\d+$/.exec(name)?.[0] ?? name.slice(0, 3)}
       </span>
       <strong className={styles.name}>{name}</strong>
-      <span className={styles.details}>{cardWords(layer)}</span>
-      <span className={styles.shape}>{shape ?? '?'}</span>
-      <span className={styles.parameters}>{parameters ?? 'shape unknown'}</span>
+      {check ? (
+        <span id={hintId} className={styles.hint}>
+          {isIssue(check) ? check.message : skipWords('add', check)}
+        </span>
+      ) : (
+        <>
+          <span className={styles.details}>{cardWords(layer)}</span>
+          <span className={styles.shape}>{shape ?? '–'}</span>
+          <span className={styles.parameters}>{parameters ?? ''}</span>
+        </>
+      )}
       <Handle
         id="skip-in"
         type="target"
@@ -68,7 +87,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
         tabIndex={isInput ? -1 : 0}
         aria-label={`End the skip at ${name}`}
         aria-describedby={check ? hintId : undefined}
-        className={`${styles.skipHandle} ${isInput ? styles.noEnd : styles.skipIn} ${isTarget ? styles.open : ''}`}
+        className={`${styles.skipHandle} ${isInput ? styles.noEnd : styles.skipIn} ${isTarget && !isBackwards ? styles.open : ''} ${from === id && isBackwards ? styles.starts : ''}`}
         onKeyDown={pressOnEnter}
       />
       <Handle
@@ -78,15 +97,12 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
         role="button"
         tabIndex={0}
         aria-label={`Start a skip at ${name}`}
-        title="Drag to a later layer"
-        className={`${styles.skipHandle} ${styles.skipOut} ${from === id ? styles.starts : ''}`}
+        title={from === null ? 'Drag to a later layer' : undefined}
+        className={`${styles.skipHandle} ${styles.skipOut} ${isTarget && isBackwards ? styles.open : ''} ${from === id && !isBackwards ? styles.starts : ''}`}
         onKeyDown={pressOnEnter}
       />
-      {check ? (
-        <span id={hintId} className={styles.hint}>
-          {isIssue(check) ? check.message : skipWords('add', check)}
-        </span>
-      ) : null}
+      {isInput ? null : <span className={`${GRIP.slice(1)} ${styles.grip}`} title="Drag to move the layer" aria-hidden="true" />}
+      {opened && from === null ? <FoldButton repeat={opened} /> : null}
     </div>
   );
 }, isSameCard);

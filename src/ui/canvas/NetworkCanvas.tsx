@@ -10,40 +10,47 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
-import { type KeyboardEvent, useEffect } from 'react';
+import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
 import { fetchLazyParts } from '../kit/lazyPart.tsx';
 import { documentStore } from '../stores/document.ts';
-import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
-import { select, view } from '../stores/view.ts';
+import { useDocument, useInputShape, useSession, useView } from '../stores/useStore.ts';
+import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
-import { canConnect, connect, sayWhyNot } from './connecting.ts';
+import { canConnect, connect, connectionEnds } from './connecting.ts';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
-import { LayerCard, type LayerCardNode } from './LayerCard.tsx';
+import { FoldedCard } from './folds/FoldedCard.tsx';
+import { currentView, unfold, useFoldedView } from './folds/unfolded.ts';
+import { LayerCard } from './LayerCard.tsx';
 import { arcsOf, boundsOf, FAR_ZOOM } from './layout.ts';
 import { OutgoingEdges } from './OutgoingEdges.tsx';
+import type { CardNode } from './scene.ts';
 import { useScene } from './useItems.ts';
 import { useLayerDrag } from './useLayerDrag.ts';
 
 const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
 
-const nodeTypes = { layer: LayerCard };
+const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
 // The callbacks of the graph library are outside the component, because it updates all of its items for each new function.
 
-/** A click or Enter on a handle draws and selects a skip. It does not also select the layer below. */
+/** Unfolds a folded card. A click or Enter on a handle draws and selects a skip, and does not also select the layer below. */
 function selectLayer(id: string) {
-  if (!document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
+  const fold = currentView().folds.get(id);
+  if (fold) {
+    unfold(fold.ids);
+    say(`${fold.range} unfolded.`);
+  } else if (!document.activeElement?.closest('.react-flow__handle')) select({ type: 'layer', id });
 }
 
-function selectChosenLayer(changes: NodeChange<LayerCardNode>[]) {
+function selectChosenLayer(changes: NodeChange<CardNode>[]) {
   for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
 }
 
-const clickLayer = (_: unknown, { id }: LayerCardNode) => selectLayer(id);
+const clickLayer = (_: unknown, { id }: CardNode) => selectLayer(id);
 const selectNothing = () => select(null);
 
 /** Arrow keys move the selected card along the trunk, not freely about the canvas as the library would move it. */
@@ -68,14 +75,26 @@ export function NetworkCanvas() {
 }
 
 function Flow() {
-  const network = useDocument((state) => state.experiment.network);
+  const whole = useDocument((state) => state.experiment.network);
   const head = useSession((state) => state.summary?.head);
-  const inferred = inferShapes(network, useInputShape(), head);
+  const isDescribing = useSession((state) => state.isDescribing);
+  const known = inferShapes(whole, useInputShape(), head);
+  // Until the new data is described, its problems with the network are those of the old data.
+  const inferred = useMemo(() => (isDescribing ? { ...known, issues: [] } : known), [known, isDescribing]);
+  const folded = useFoldedView(whole);
+  const { network, folds } = folded;
   const { dragged, listeners } = useLayerDrag();
-  const { cards, bundles } = useScene(network, inferred, dragged);
+  const { cards, bundles } = useScene(folded, inferred, dragged);
+  const selection = useView((state) => state.selection);
+  // What is selected elsewhere, such as in the list of problems, is shown.
+  useEffect(() => {
+    const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
+    for (const { ids } of folds.values()) if (ends.some((id) => ids.includes(id))) unfold(ids);
+  }, [selection, folds]);
 
   const flow = useReactFlow();
   const store = useStoreApi();
+  const ends = useMemo(() => connectionEnds(store), [store]);
   const bounds = boundsOf(network);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
@@ -130,8 +149,8 @@ function Flow() {
         maxZoom={2}
         isValidConnection={canConnect}
         onConnect={connect}
-        onConnectEnd={sayWhyNot}
-        onClickConnectEnd={sayWhyNot}
+        {...ends}
+        connectionDragThreshold={4}
         onNodeClick={clickLayer}
         onNodesChange={selectChosenLayer}
         onPaneClick={selectNothing}

@@ -1,6 +1,5 @@
 import { EdgeLabelRenderer } from '@xyflow/react';
 import { memo } from 'react';
-import { skipKey } from '../../models/network/network.ts';
 import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
 import styles from './outgoingEdges.module.css';
@@ -34,7 +33,7 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
     {skips.map((drawing) => (
       // The library's class keeps a press here from moving the view.
       // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
-      <g key={drawing.skip.to} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
+      <g key={drawing.key} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
         <path
           ref={drawing.isNew ? drawIn : null}
           className={`${styles.line} ${classesOf(drawing)}`}
@@ -51,11 +50,11 @@ const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
 const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
   skips.map((drawing) => (
     <button
-      key={drawing.skip.to}
+      key={drawing.key}
       type="button"
       className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
       style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
-      data-skip={skipKey(drawing.skip)}
+      data-skip={drawing.key}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
       onClick={() => choose(drawing)}

@@ -7,6 +7,7 @@ import { type Network, newSkip, skipKey } from '../../models/network/network.ts'
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { cardWords } from './cardWords.ts';
 import { fittingView } from './fitting.ts';
+import { plainView } from './folds/foldedView.ts';
 import { arcPath, arcsOf, boundsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
 import { buildScene, type EdgeBundle, reuseUnchanged, type Scene, type SceneInput } from './scene.ts';
 import { visibleRangeAt } from './visibleRange.ts';
@@ -121,7 +122,8 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
 });
 
 const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
-const itemsIn = (of: Network, part: Partial<SceneInput> = {}) => buildScene(of, inferShapes(of, [10]), { ...look, before: of, ...part });
+const itemsIn = (of: Network, part: Partial<SceneInput> = {}) =>
+  buildScene(plainView(of), inferShapes(of, [10]), { ...look, before: of, ...part });
 const edited = (of: Network, edit: GraphEdit) => {
   const result = applyEdit(of, edit);
   if ('issue' in result) throw new Error(result.issue.message);

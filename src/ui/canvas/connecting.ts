@@ -1,19 +1,27 @@
-/** Draws a skip between two handles: checks it, adds it and announces the result. */
-import type { Connection, FinalConnectionState, ReactFlowState } from '@xyflow/react';
+/** Draws a skip between two handles: checks it, adds it and announces the result. A drag from an incoming handle tells the same skip backwards. */
+import type { Connection, FinalConnectionState, ReactFlowState, useStoreApi } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { inputShape } from '../stores/useStore.ts';
 import { say, select } from '../stores/view.ts';
+import { currentView, unfold } from './folds/unfolded.ts';
 
-/** The layer at which the skip being drawn starts; null if none is being drawn by dragging or by two presses. */
+/** The layer whose handle was taken first; null if no skip is being drawn by dragging or by two presses. */
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
+/** True if the skip that is being drawn ends at that layer. */
+export const isDrawnBackwards = ({ connection, connectionClickStartHandle }: ReactFlowState): boolean =>
+  (connection.inProgress ? connection.fromHandle.type : connectionClickStartHandle?.type) === 'target';
+
 const check = (from: LayerId, to: LayerId) => checkSkip(documentStore.getState().experiment.network, inputShape(), from, to);
 
-export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) => !isIssue(check(source, target));
+const isFolded = (id: LayerId) => currentView().folds.has(id);
+
+export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) =>
+  !isFolded(source) && !isFolded(target) && !isIssue(check(source, target));
 
 export function connect({ source, target }: Connection) {
   const issue = editGraph(addSkipEdit(source, target));
@@ -23,9 +31,37 @@ export function connect({ source, target }: Connection) {
   say(`Skip drawn from ${nameOf(network, source)} to ${nameOf(network, target)}.`);
 }
 
-/** Announces the reason if a skip is dropped on a layer that cannot take it. */
-export function sayWhyNot(_: unknown, { isValid, fromNode, toNode }: FinalConnectionState) {
-  if (isValid || !fromNode || !toNode) return;
-  const result = check(fromNode.id, toNode.id);
-  if (isIssue(result)) say(result.message);
+type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
+
+/** The ends of a drawing that was not connected. At a folded card the repeat unfolds, and the drawing goes on with a press. */
+export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
+  const end = (start: Start, id: LayerId) => {
+    const fold = currentView().folds.get(id);
+    if (fold) {
+      unfold(fold.ids);
+      // The library forgets the start after this call.
+      queueMicrotask(() => store.setState({ connectionClickStartHandle: start }));
+      return say(`${fold.range} unfolded. Choose the layer of the skip.`);
+    }
+    const [from, to] = start.type === 'target' ? [id, start.nodeId] : [start.nodeId, id];
+    const result = check(from, to);
+    if (isIssue(result)) say(result.message);
+  };
+  return {
+    onConnectEnd: (_: unknown, { isValid, fromHandle, fromNode, toNode }: FinalConnectionState) => {
+      if (!isValid && fromHandle && fromNode && toNode)
+        end({ nodeId: fromNode.id, type: fromHandle.type, id: fromHandle.id ?? null }, toNode.id);
+    },
+    onClickConnectEnd: ({ target }: MouseEvent | TouchEvent) => {
+      const start = store.getState().connectionClickStartHandle;
+      const id = target instanceof Element ? target.closest<HTMLElement>('.react-flow__handle')?.dataset.nodeid : undefined;
+      if (start && id !== undefined && id !== start.nodeId && !isConnected(start, id)) end(start, id);
+    },
+  };
+}
+
+/** True if the skip exists, as after a press that has just drawn it. */
+function isConnected({ nodeId, type }: Start, id: LayerId): boolean {
+  const [from, to] = type === 'target' ? [id, nodeId] : [nodeId, id];
+  return documentStore.getState().experiment.network.skips.some((skip) => skip.from === from && skip.to === to);
 }

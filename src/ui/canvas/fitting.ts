@@ -5,7 +5,7 @@ import type { Network } from '../../models/network/network.ts';
 import { boundsOf } from './layout.ts';
 
 export const MIN_ZOOM = 0.1;
-const MOST_ZOOM = 1.2;
+const MOST_ZOOM = 1.8;
 
 /** The trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;

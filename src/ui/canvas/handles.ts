@@ -5,6 +5,9 @@
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
 
+/** The part of a card by which it is moved. */
+export const GRIP = '.grip';
+
 const BORDER_PX = 1;
 const MIDDLE_PX = CARD_HEIGHT_PX / 2;
 const RIGHT_PX = CARD_WIDTH_PX - BORDER_PX;

@@ -68,8 +68,8 @@ function makeLevels(spans: readonly Span[], layers: number): Map<string, number>
   );
 }
 
-/** The room below the cards for their hints while a skip is drawn. */
-const HINT_PX = 62;
+/** The room below the cards for the buttons that fold them. */
+const BELOW_PX = 32;
 
 /** The rectangle of a network: all cards, the arcs above them and a margin. */
 export function boundsOf(network: Network): { x: number; y: number; width: number; height: number } {
@@ -79,7 +79,7 @@ export function boundsOf(network: Network): { x: number; y: number; width: numbe
     x: -MARGIN_PX,
     y: -headroom,
     width: network.layers.length * CARD_STEP_PX - GAP_PX + 2 * MARGIN_PX,
-    height: headroom + CARD_HEIGHT_PX + HINT_PX,
+    height: headroom + CARD_HEIGHT_PX + BELOW_PX,
   };
 }
 

@@ -9,7 +9,9 @@ import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../kit/format.ts';
 import type { Selection } from '../stores/view.ts';
 import { aroundFocus } from './focus.ts';
-import { arcEnd, arcStart, HANDLES, trunkEnd, trunkStart } from './handles.ts';
+import type { FoldedCardNode } from './folds/FoldedCard.tsx';
+import type { FoldedView } from './folds/foldedView.ts';
+import { arcEnd, arcStart, GRIP, HANDLES, trunkEnd, trunkStart } from './handles.ts';
 import type { LayerCardNode } from './LayerCard.tsx';
 import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
 import type { Dragged } from './useLayerDrag.ts';
@@ -24,11 +26,13 @@ export interface SceneInput {
   dragged: Dragged | null;
   /** The layer or skip that has the focus; see focus.ts. */
   focused: string | null;
-  /** The network of the previous scene. */
+  /** The drawn network of the previous scene. */
   before: Network;
 }
 
 export interface SkipDrawing {
+  /** The key of the drawn skip, and the skip of the network; the first one if it stands for several. */
+  key: string;
   skip: Skip;
   /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
   arc: Arc;
@@ -54,17 +58,20 @@ export interface EdgeBundle {
   };
 }
 
+export type CardNode = LayerCardNode | FoldedCardNode;
+
 export interface Scene {
-  cards: LayerCardNode[];
+  cards: CardNode[];
   bundles: EdgeBundle[];
 }
 
-export function buildScene(network: Network, inferred: Inferred, look: SceneInput): Scene {
+export function buildScene(view: FoldedView, inferred: Inferred, look: SceneInput): Scene {
+  const { network } = view;
   const positionAt = positions(network, look.dragged);
   const alwaysDrawn = alwaysDrawnIn(network, look);
   return {
-    cards: uniqueById(cardsOf(network, inferred, look, positionAt, alwaysDrawn)),
-    bundles: uniqueById(bundlesOf(network, inferred, look, positionAt, alwaysDrawn)),
+    cards: uniqueById(cardsOf(view, inferred, look, positionAt, alwaysDrawn)),
+    bundles: uniqueById(bundlesOf(view, inferred, look, positionAt, alwaysDrawn)),
   };
 }
 
@@ -100,44 +107,40 @@ function positions(network: Network, dragged: Dragged | null): (index: number) =
 const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };
 
 function cardsOf(
-  network: Network,
+  { whole, network, folds, open }: FoldedView,
   { shapes, issues }: Inferred,
   { visible, selection }: SceneInput,
   positionAt: (index: number) => XYPosition,
   alwaysDrawn: ReadonlySet<string | undefined>,
-): LayerCardNode[] {
+): CardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
-  return network.layers.flatMap((layer, index): LayerCardNode[] => {
+  return network.layers.flatMap((layer, index): CardNode[] => {
     const { id } = layer;
-    const name = nameOf(network, id);
+    const name = nameOf(whole, id);
     const selected = selection?.type === 'layer' && selection.id === id;
     if (!alwaysDrawn.has(id) && (index < visible.first || index > visible.last)) return [];
-    const known = shapes.get(id);
+    const fold = folds.get(id);
+    const ids = fold?.ids ?? [id];
+    const known = ids.flatMap((one) => shapes.get(one) ?? []);
+    const last = known.length === ids.length ? known.at(-1) : undefined;
+    const data = {
+      layer,
+      shape: last ? showShape(last.out) : null,
+      parameters: last ? parameterWords(known.reduce((sum, { parameters }) => sum + parameters, 0)) : null,
+      isBroken: ids.some((one) => broken.has(one)),
+    };
+    const place = { id, position: positionAt(index), ...SIZE, measured: SIZE, handles: HANDLES };
+    if (fold)
+      return [{ ...place, type: 'fold', data: { ...data, fold }, draggable: false, ariaLabel: `${fold.title}, ${fold.range}, folded` }];
+    const opened = open.get(id) ?? null;
     return [
-      {
-        id,
-        type: 'layer',
-        position: positionAt(index),
-        data: {
-          layer,
-          name,
-          shape: known ? showShape(known.out) : null,
-          parameters: known ? parameterWords(known.parameters) : null,
-          isBroken: broken.has(id),
-        },
-        ...SIZE,
-        measured: SIZE,
-        handles: HANDLES,
-        selected,
-        draggable: index > 0,
-        ariaLabel: name,
-      },
+      { ...place, type: 'layer', data: { ...data, name, opened }, selected, draggable: index > 0, dragHandle: GRIP, ariaLabel: name },
     ];
   });
 }
 
 function bundlesOf(
-  network: Network,
+  { whole, network, standsFor }: FoldedView,
   { shapes, issues }: Inferred,
   { visible, selection, before }: SceneInput,
   positionAt: (index: number) => XYPosition,
@@ -165,15 +168,18 @@ function bundlesOf(
     const [start, end] = [indices.get(from), indices.get(to)];
     if (start === undefined || end === undefined || !(passes(start, end) || alwaysDrawn.has(skipKey(skip)))) continue;
     const key = skipKey(skip);
-    const isSelected = selection?.type === 'skip' && selection.from === from && selection.to === to;
-    const isBroken = enabled && broken.has(key);
-    const words = shapes.get(to)?.skips.get(from)?.words ?? '';
-    const shown = isBroken ? 'does not fit' : words === 'identity' ? '' : words;
-    const title = `${merge} skip from ${nameOf(network, from)} to ${nameOf(network, to)}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const all = standsFor.get(key) ?? [skip];
+    const real = all[0] ?? skip;
+    const isSelected = selection?.type === 'skip' && selection.from === real.from && selection.to === real.to;
+    const isBroken = all.some((one) => one.enabled && broken.has(skipKey(one)));
+    const words = shapes.get(real.to)?.skips.get(real.from)?.words ?? '';
+    const shown = isBroken ? 'does not fit' : all.length > 1 ? `${all.length} skips` : words === 'identity' ? '' : words;
+    const ends = `from ${nameOf(whole, real.from)} to ${nameOf(whole, real.to)}`;
+    const title = `${merge} skip ${ends}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
     const isNew = known !== null && enabled && !isBroken && !known.has(key);
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
     const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();
-    ofLayer.set(end, { skip, arc, shown, title, isBroken, isSelected, isNew });
+    ofLayer.set(end, { key, skip: real, arc, shown, title, isBroken, isSelected, isNew });
     skipsOf.set(start, ofLayer);
   }
   return network.layers.flatMap(({ id }, index): EdgeBundle[] => {

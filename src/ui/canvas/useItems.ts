@@ -2,15 +2,16 @@
 import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
-import type { Network } from '../../models/network/network.ts';
 import { useView } from '../stores/useStore.ts';
 import { drawnFrom } from './connecting.ts';
 import { useFocused } from './focus.ts';
+import type { FoldedView } from './folds/foldedView.ts';
 import { buildScene, reuseUnchanged, type Scene } from './scene.ts';
 import type { Dragged } from './useLayerDrag.ts';
 import { useVisibleRange } from './visibleRange.ts';
 
-export function useScene(network: Network, inferred: Inferred, dragged: Dragged | null): Scene {
+export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragged | null): Scene {
+  const { network } = folded;
   const visible = useVisibleRange(network.layers.length);
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
@@ -18,10 +19,10 @@ export function useScene(network: Network, inferred: Inferred, dragged: Dragged 
   const drawn = useRef(network);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {
-    const { cards, bundles } = buildScene(network, inferred, { visible, selection, from, dragged, focused, before: drawn.current });
+    const { cards, bundles } = buildScene(folded, inferred, { visible, selection, from, dragged, focused, before: drawn.current });
     before.current = { cards: reuseUnchanged(before.current.cards, cards), bundles: reuseUnchanged(before.current.bundles, bundles) };
     return before.current;
-  }, [network, inferred, visible, selection, from, dragged, focused]);
+  }, [folded, inferred, visible, selection, from, dragged, focused]);
   useEffect(() => {
     drawn.current = network;
   }, [network]);

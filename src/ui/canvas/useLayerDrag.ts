@@ -3,7 +3,8 @@ import type { OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type LayerId, layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
-import { documentStore } from '../stores/document.ts';
+import { trunkIndex } from './folds/foldedView.ts';
+import { currentView } from './folds/unfolded.ts';
 import { indexAt } from './layout.ts';
 
 /** The position of the dragged card on the canvas. */
@@ -39,9 +40,9 @@ export function useLayerDrag() {
     };
     const onNodeDragStop: OnNodeDrag = (_, { id, position }) => {
       setDragged(null);
-      const { network } = documentStore.getState().experiment;
-      const index = indexAt(position.x, network.layers.length);
-      if (!isCancelled.current && index !== layerIndex(network, id)) moveLayer(id, index);
+      const folded = currentView();
+      const [from, to] = [layerIndex(folded.network, id), indexAt(position.x, folded.network.layers.length)];
+      if (!isCancelled.current && to !== from) moveLayer(id, trunkIndex(folded, from, to));
     };
     return { onNodeDragStart, onNodeDrag, onNodeDragStop };
   }, []);

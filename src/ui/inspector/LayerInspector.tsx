@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight, CopyPlus, Trash2 } from 'lucide-react';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
 import { activationField } from '../../models/layers/kernelFields.ts';
-import { MAX_DEPTH, repeatLayer } from '../../models/network/depth.ts';
+import { repeatLayer } from '../../models/network/depth.ts';
 import { newLayer } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerNode, layerIndex, type Network, nameOf } from '../../models/network/network.ts';
@@ -9,10 +9,12 @@ import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
 import { applyToAll, moveLayer, removeLayer } from '../actions/gestures.ts';
+import { remediesFor } from '../actions/remedies.ts';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
 import { countWords, parameterWords } from '../kit/format.ts';
 import { ICON } from '../kit/icon.ts';
+import { Remedies } from '../kit/Remedies.tsx';
 import { editGraph } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { say, select } from '../stores/view.ts';
@@ -24,16 +26,6 @@ const joinField = {
   help: 'Applied to the sum of the layer’s output and the skips that arrive.',
   default: 'linear',
 } satisfies Field;
-
-const depthField = {
-  type: 'int',
-  label: 'Repeat to',
-  unit: 'in a row',
-  help: 'Puts copies after this layer until there are as many, each with the skip over it if this one has one.',
-  min: 1,
-  max: MAX_DEPTH,
-  default: 1,
-} as const satisfies Field;
 
 /** The buttons that move, duplicate and remove a layer. */
 function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
@@ -61,11 +53,12 @@ function LayerActions({ layer, network }: { layer: LayerNode; network: Network }
 }
 
 export function LayerInspector({ layer }: { layer: LayerNode }) {
-  const network = useDocument((state) => state.experiment.network);
-  const head = useSession((state) => state.summary?.head);
-  const inferred = inferShapes(network, useInputShape(), head);
+  const experiment = useDocument((state) => state.experiment);
+  const { network } = experiment;
+  const summary = useSession((state) => (state.isDescribing ? null : state.summary));
+  const inferred = inferShapes(network, useInputShape(), summary?.head);
   const shapes = inferred.shapes.get(layer.id);
-  const ownIssues = inferred.issues.filter((issue) => issue.at === layer.id && issue.skipFrom === undefined);
+  const ownIssues = (summary ? inferred.issues : []).filter((issue) => issue.at === layer.id && issue.skipFrom === undefined);
   const definition = layerDefinition(layer.kind);
   const insert = (label: string) => {
     const chosen = layers.find((candidate) => candidate.label === label);
@@ -88,10 +81,11 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
           multiply-adds
         </p>
       ) : null}
-      {ownIssues.map(({ message }) => (
-        <p key={message} className={styles.problem}>
-          {message}
-        </p>
+      {ownIssues.map((issue) => (
+        <div key={issue.message}>
+          <p className={styles.problem}>{issue.message}</p>
+          {summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
+        </div>
       ))}
       <SchemaForm
         path={`layer.${layer.id}`}
@@ -125,14 +119,6 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
             ))}
         </select>
       </div>
-      {definition.isInput ? null : (
-        <FieldInput
-          path={`layer.${layer.id}.depth`}
-          field={depthField}
-          value={1}
-          onChange={(times) => editGraph({ type: 'network.replace', network: repeatLayer(network, layer.id, Number(times)) })}
-        />
-      )}
     </section>
   );
 }

@@ -5,8 +5,10 @@ import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models
 import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { deleteSelectedSkip } from '../actions/gestures.ts';
+import { remediesFor } from '../actions/remedies.ts';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { ICON } from '../kit/icon.ts';
+import { Remedies } from '../kit/Remedies.tsx';
 import { editGraph } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { say } from '../stores/view.ts';
@@ -39,9 +41,10 @@ const fields = {
 } as const satisfies Record<string, Field>;
 
 export function SkipInspector({ skip }: { skip: Skip }) {
-  const network = useDocument((state) => state.experiment.network);
-  const head = useSession((state) => state.summary?.head);
-  const inferred = inferShapes(network, useInputShape(), head);
+  const experiment = useDocument((state) => state.experiment);
+  const { network } = experiment;
+  const summary = useSession((state) => state.summary);
+  const inferred = inferShapes(network, useInputShape(), summary?.head);
   const switchId = useId();
   const { from, to } = skip;
   const resolved = inferred.shapes.get(to)?.skips.get(from);
@@ -62,6 +65,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
         </button>
       </header>
       <p className={issue ? styles.problem : styles.doc}>{issue?.message ?? (resolved ? skipWords(skip.merge, resolved) : null)}</p>
+      {issue && summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
       {issue ? null : <JoinFormula {...{ network, skip, inferred }} />}
       <div className={styles.row}>
         <label htmlFor={switchId}>Skip is on</label>

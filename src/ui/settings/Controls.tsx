@@ -1,7 +1,9 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { trainingRemedies } from '../actions/remedies.ts';
 import { isComparing, isStudyBusy, plannedStudy, pressTrain } from '../actions/study.ts';
 import { isBusy, resetRun, stepOnce } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
+import { Remedies } from '../kit/Remedies.tsx';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
 import { useDocument, useRuns, useSession, useStudy, useView } from '../stores/useStore.ts';
@@ -15,6 +17,8 @@ export function Controls() {
   const fieldProblems = useView((state) => state.fieldProblems);
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
+  const summary = useSession((state) => (state.isDescribing || state.dataProblem ? null : state.summary));
+  const offers = problem === null ? [] : trainingRemedies(experiment, summary);
   const isSeveral = useView(isComparing);
   const isSame = continuesWith(run, experiment);
   const study = useStudy((state) => state.study);
@@ -65,6 +69,7 @@ export function Controls() {
       <p id="train-problem" className={problem === WAITS_FOR_DATA ? styles.wait : styles.problem}>
         {problem}
       </p>
+      <Remedies offers={offers} />
     </section>
   );
 }

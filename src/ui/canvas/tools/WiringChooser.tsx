@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { rewire, wiringOf, wirings } from '../../models/network/wirings.ts';
-import { documentStore, editGraph } from '../stores/document.ts';
-import { useDocument, useInputShape } from '../stores/useStore.ts';
-import { say, select } from '../stores/view.ts';
+import { rewire, wiringOf, wirings } from '../../../models/network/wirings.ts';
+import { documentStore, editGraph } from '../../stores/document.ts';
+import { useDocument, useInputShape } from '../../stores/useStore.ts';
+import { say, select } from '../../stores/view.ts';
 import styles from './totals.module.css';
 
 const OWN = 'own';

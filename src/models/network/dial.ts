@@ -1,0 +1,109 @@
+/** Sets the number, the width and the skips of the layers of a repeated block as a whole. */
+import type { Shape } from '../ops/shape.ts';
+import type { GraphEdit } from './edits.ts';
+import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip } from './network.ts';
+import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from './repeats.ts';
+import { hiddenWidths, type Width } from './widths.ts';
+import { rewire, wiringOf } from './wirings.ts';
+
+export const spans = [1, 2, 3] as const;
+export type Span = (typeof spans)[number];
+
+/** The run of equal layers with the selected layer, or else the longest one whose layers have a width; undefined without hidden layers. */
+export function blockOf(network: Network, selected?: LayerId): Run | undefined {
+  const runs = equalRuns(network);
+  const index = selected === undefined ? -1 : layerIndex(network, selected);
+  const chosen = runs.find(({ start, end }) => start <= index && index <= end);
+  if (chosen) return chosen;
+  const wide = new Set(hiddenWidths(network).map(({ layer }) => layer.id));
+  const candidates = runs.filter(({ start }) => wide.has(network.layers[start]?.id ?? ''));
+  return candidates.reduce<Run | undefined>((best, run) => (best && lengthOf(best) >= lengthOf(run) ? best : run), undefined);
+}
+
+const layersIn = ({ layers }: Network, { start, end }: Run): readonly LayerNode[] => layers.slice(start, end + 1);
+
+/** The width that the layers of a block share; undefined if their kind has none. */
+export const widthIn = (network: Network, block: Run): Width | undefined =>
+  hiddenWidths(network).find(({ layer }) => layer === network.layers[block.start]);
+
+export function widthEdit(network: Network, block: Run, value: number): GraphEdit | null {
+  const width = widthIn(network, block);
+  const ids = layersIn(network, block).map(({ id }) => id);
+  return width ? { type: 'layers.params', ids, params: { [width.parameter]: value } } : null;
+}
+
+/**
+ * The network with this number of layers in a block. If its skips are one of the wirings, so are those of the result; otherwise new
+ * layers continue the pattern of the block.
+ */
+export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
+  const next = withLayers(network, block, depth);
+  const wiring = wiringOf(network, inputShape);
+  return wiring ? rewire(next, inputShape, wiring) : { network: next };
+}
+
+function withLayers(network: Network, block: Run, depth: number): Network {
+  const before = layersIn(network, block);
+  const kept = before.slice(0, depth);
+  const last = before.at(-1);
+  if (!last) return network;
+  const layers = [...network.layers.slice(0, block.start), ...kept];
+  while (layers.length < block.start + depth) {
+    const { from: _, ...copy } = last;
+    layers.push({ ...copy, id: freeLayerId({ layers: [...network.layers, ...layers], skips: [] }, last.kind) });
+  }
+  const end = layers.at(-1)?.id ?? last.id;
+  layers.push(...network.layers.slice(block.end + 1));
+  const ids = new Set(layers.map(({ id }) => id));
+  const inside = new Set(before.map(({ id }) => id));
+  // What left the last layer of the block still does.
+  const skips = network.skips
+    .map((skip) => (skip.from === last.id && !inside.has(skip.to) ? { ...skip, from: end } : skip))
+    .filter(({ from, to }) => ids.has(from) && ids.has(to));
+  return { ...network, layers, skips: [...skips, ...continued(network, block, layers, depth)] };
+}
+
+/** The skips into the layers that a block has more than before, at the distances of those a period earlier. */
+function continued(network: Network, block: Run, layers: readonly LayerNode[], depth: number): Skip[] {
+  const period = spanOf(network, block) ?? periodOf(network, block);
+  if (period === undefined) return [];
+  const arriving = skipsInto(network, block).filter(({ distance }) => distance <= MAX_PERIOD);
+  const skips: Skip[] = [];
+  for (let position = lengthOf(block); position < depth; position++) {
+    const model = lengthOf(block) - period + ((position - lengthOf(block)) % period);
+    for (const { position: at, distance, ...skip } of arriving) {
+      const [from, to] = [layers[block.start + position - distance], layers[block.start + position]];
+      if (at === model && from && to) skips.push({ ...skip, from: from.id, to: to.id });
+    }
+  }
+  return skips;
+}
+
+/** The network with an add skip over every `span` layers of a block, in place of all other skips that end in it. */
+export function withSpan(network: Network, block: Run, span: Span): Network {
+  const inside = new Set(layersIn(network, block).map(({ id }) => id));
+  const skips = network.skips.filter(({ to }) => !inside.has(to));
+  for (let index = block.start + span - 1; index <= block.end; index += span) {
+    const [from, to] = [network.layers[index - span], network.layers[index]];
+    if (from && to) skips.push(newSkip(from.id, to.id));
+  }
+  return { ...network, skips };
+}
+
+/** The span of a block's skips; undefined if they follow no span. */
+export function spanOf(network: Network, block: Run): Span | undefined {
+  const found = skipsInto(network, block);
+  return spans.find((span) => {
+    const ends = Math.floor(lengthOf(block) / span);
+    const fits = found.every(({ distance, position, merge }) => merge === 'add' && distance === span && (position + 1) % span === 0);
+    return ends > 0 && fits && (found.length === ends || (found.length === ends - 1 && found.length > 0));
+  });
+}
+
+/** The depth and the skips of a block in words: "30 hidden layers, 29 skips over each layer." */
+export function depthWords(network: Network, block: Run): string {
+  const [layers, span] = [lengthOf(block), spanOf(network, block)];
+  const count = skipsInto(network, block).length;
+  const over = span === undefined ? '' : ` over ${span === 1 ? 'each layer' : `every ${span} layers`}`;
+  return `${layers} hidden ${layers === 1 ? 'layer' : 'layers'}, ${count} ${count === 1 ? 'skip' : 'skips'}${over}.`;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { layer, skip } from '../../../tests/networks.ts';
+import { applyEdit } from './edits.ts';
+import { inferShapes } from './inferShapes.ts';
+import type { Network } from './network.ts';
+import { presets } from './presets.ts';
+import { remedyOf } from './remedies.ts';
+
+const input = layer('input', 'input');
+const lstm = presets.lstm.network;
+const lastStep = applyEdit(lstm, { type: 'layer.params', id: 'lstm1', params: { output: 'last step' } });
+if ('issue' in lastStep) throw new Error(lastStep.issue.message);
+const head = { outputs: 3, why: 'one per class' };
+
+describe('a remedy', () => {
+  it.each<[string, Network, readonly number[], typeof head | undefined]>([
+    ['Set Units to 3', presets.dense.network, [10], head],
+    ['Insert Flatten', presets.dense.network, [28, 28, 1], undefined],
+    ['Set Output of LSTM 1 to sequence', { ...lastStep.network, skips: [] }, [16, 10], undefined],
+    [
+      'Remove concat skips',
+      { ...presets.dense.network, skips: [skip('input', 'dense3', { merge: 'concat' })] },
+      [10],
+      { outputs: 1, why: 'one' },
+    ],
+    ['Swap the ends', { ...presets.dense.network, skips: [skip('dense2', 'dense1')] }, [10], undefined],
+    ['Set Projection to auto', { ...presets.dense.network, skips: [skip('input', 'dense2', { projection: 'identity' })] }, [10], undefined],
+    [
+      'Remove the skip',
+      { layers: [input, layer('flatten1', 'flatten'), layer('dense1', 'dense')], skips: [skip('input', 'dense1')] },
+      [4, 4, 1],
+      undefined,
+    ],
+  ])('“%s” removes the problem, and one undo brings it back', (words, network, shape, need) => {
+    const [issue] = inferShapes(network, shape, need).issues;
+    const remedy = issue && remedyOf(network, shape, issue, need);
+    expect(remedy?.words).toBe(words);
+    const result = remedy ? applyEdit(network, remedy.edit) : undefined;
+    if (!result || 'issue' in result) throw new Error('no edit');
+    expect(inferShapes(result.network, shape, need).issues.map(({ message }) => message)).not.toContain(issue?.message);
+    const back = applyEdit(result.network, result.inverse);
+    expect('network' in back && back.network.layers).toEqual(network.layers);
+  });
+
+  it('is not offered where nothing simple helps', () => {
+    const network = { layers: [input, layer('conv1', 'conv2d')], skips: [] };
+    const [issue] = inferShapes(network, [10]).issues;
+    expect(issue && remedyOf(network, [10], issue)).toBeNull();
+  });
+});

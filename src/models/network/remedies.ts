@@ -1,0 +1,107 @@
+/** Finds the edit that removes a problem of a network: a change of one choice, a layer in between, or the skip the other way round. */
+import { defaultsOf, showValue } from '../../schema/fields.ts';
+import { layerDefinition, layers as layerKinds } from '../layers/index.ts';
+import type { HeadNeed, Shape } from '../ops/shape.ts';
+import { applyEdit, type GraphEdit, newLayer } from './edits.ts';
+import { withHeadFor } from './fitHead.ts';
+import { inferShapes } from './inferShapes.ts';
+import type { Issue } from './issues.ts';
+import { layerIndex, type Network, nameOf } from './network.ts';
+
+export interface Remedy {
+  /** The words of a button. */
+  words: string;
+  edit: GraphEdit;
+}
+
+/** The layers before the problem that are tried. */
+const NEAR = 6;
+
+const known = new WeakMap<Issue, Remedy | null>();
+
+/** The first edit after which the problem is gone; null if none of those that are tried helps. */
+export function remedyOf(network: Network, inputShape: Shape, issue: Issue, head?: HeadNeed): Remedy | null {
+  const found = known.get(issue);
+  if (found !== undefined) return found;
+  const remedy = candidates(network, inputShape, issue, head).find(({ edit }) => removes(edit, network, inputShape, issue, head)) ?? null;
+  known.set(issue, remedy);
+  return remedy;
+}
+
+function removes(edit: GraphEdit, network: Network, inputShape: Shape, issue: Issue, head?: HeadNeed): boolean {
+  const result = applyEdit(network, edit);
+  if ('issue' in result) return false;
+  const { issues } = inferShapes(result.network, inputShape, head);
+  if (issue.code === 'skip') return issues.length < inferShapes(network, inputShape, head).issues.length;
+  // Shapes are known up to the first problem of a layer, so others may come to light after this one.
+  const place = layerIndex(result.network, issue.at);
+  return !issues.some(({ at, skipFrom, code }) => skipFrom === undefined && code === issue.code && layerIndex(result.network, at) <= place);
+}
+
+function candidates(network: Network, inputShape: Shape, issue: Issue, head?: HeadNeed): Remedy[] {
+  if (issue.code === 'task') return [...headRemedies(network, inputShape, head), ...choices(network, issue)];
+  if (issue.code === 'skip') return skipRemedies(network, issue);
+  return issue.code === 'layer' ? [...choices(network, issue), ...insertions(network, issue)] : [];
+}
+
+function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | undefined): Remedy[] {
+  const last = network.layers.at(-1);
+  if (!head || !last) return [];
+  const units = layerDefinition(last.kind).schema.units;
+  const fitted = withHeadFor(network, inputShape, head);
+  const skips = network.skips.filter(({ to, merge }) => to !== last.id || merge !== 'concat');
+  return [
+    ...(units && fitted
+      ? [
+          {
+            words: `Set ${units.label} to ${head.outputs}`,
+            edit: { type: 'layer.params', id: last.id, params: { units: head.outputs } },
+          } as const,
+        ]
+      : []),
+    { words: 'Remove concat skips', edit: { type: 'network.replace', network: { ...network, skips } } },
+  ];
+}
+
+/** Other options of the choices of the layer and of those before it, the nearest first. */
+function choices(network: Network, { at }: Issue): Remedy[] {
+  const index = layerIndex(network, at);
+  const near = network.layers.slice(Math.max(1, index - NEAR), index + 1).reverse();
+  return near.flatMap(({ id, kind, params }) =>
+    Object.entries(layerDefinition(kind).schema).flatMap(([name, field]) =>
+      field.type !== 'choice'
+        ? []
+        : field.options
+            .filter((option) => option !== params[name])
+            .map((option) => ({
+              words: `Set ${field.label} of ${nameOf(network, id)} to ${showValue(field, option)}`,
+              edit: { type: 'layer.params', id, params: { [name]: option } } as const,
+            })),
+    ),
+  );
+}
+
+/** A layer without weights before the one that has the problem. */
+function insertions(network: Network, { at }: Issue): Remedy[] {
+  return layerKinds.flatMap(({ kind, label }) => {
+    const definition = layerDefinition(kind);
+    const isPlain = !definition.isInput && Object.keys(definition.weights([[1]], defaultsOf(definition.schema))).length === 0;
+    const edit = { type: 'layer.insert', layer: newLayer(network, kind), index: layerIndex(network, at) } as const;
+    return isPlain ? [{ words: `Insert ${label}`, edit }] : [];
+  });
+}
+
+function skipRemedies(network: Network, { at, skipFrom }: Issue): Remedy[] {
+  if (skipFrom === undefined) return [];
+  const skip = network.skips.find(({ from, to }) => from === skipFrom && to === at);
+  const others = network.skips.filter((one) => one !== skip);
+  if (!skip) return [];
+  return [
+    { words: 'Set Projection to auto', edit: { type: 'skip.change', from: skipFrom, to: at, change: { projection: 'auto' } } },
+    {
+      words: 'Swap the ends',
+      edit: { type: 'network.replace', network: { ...network, skips: [...others, { ...skip, from: at, to: skipFrom }] } },
+    },
+    { words: 'Remove the skip', edit: { type: 'skip.remove', from: skipFrom, to: at } },
+  ];
+}

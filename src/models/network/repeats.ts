@@ -1,0 +1,108 @@
+/** The repeats in a trunk: runs of equal hidden layers, and the parts of them whose skips are regular too, which can be shown as one. */
+import { isSameValue } from '../../schema/identity.ts';
+import type { LayerNode, Network, Skip } from './network.ts';
+
+/** Indices in the trunk, both inclusive. */
+export interface Run {
+  start: number;
+  end: number;
+}
+
+export interface Repeat extends Run {
+  /** The number of layers after which the pattern of skips repeats. */
+  period: number;
+}
+
+export const lengthOf = ({ start, end }: Run): number => end - start + 1;
+
+/** The largest period of a pattern of skips: the span of a skip over three layers. */
+export const MAX_PERIOD = 3;
+
+/** A shorter repeat is as clear card by card. */
+const MIN_LENGTH = 4;
+
+const isEqual = (a: LayerNode, b: LayerNode): boolean =>
+  a.kind === b.kind &&
+  b.from === undefined &&
+  (a.joinActivation ?? 'linear') === (b.joinActivation ?? 'linear') &&
+  isSameValue(a.params, b.params);
+
+const knownRuns = new WeakMap<Network['layers'], readonly Run[]>();
+
+/** The runs of equal layers between the input and the last layer, single layers included, in the order of the trunk. */
+export function equalRuns({ layers }: Network): readonly Run[] {
+  const known = knownRuns.get(layers);
+  if (known) return known;
+  const runs: Run[] = [];
+  for (let i = 1; i < layers.length - 1; i++) {
+    const [run, before, layer] = [runs.at(-1), layers[i - 1], layers[i]];
+    if (run && before && layer && isEqual(before, layer)) run.end = i;
+    else runs.push({ start: i, end: i });
+  }
+  knownRuns.set(layers, runs);
+  return runs;
+}
+
+/** The skips that end at each layer as text, with the distances to their sources, and the last layer that each layer's skips reach. */
+function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: number[] } {
+  const indices = new Map(layers.map(({ id }, i) => [id, i]));
+  const arriving = layers.map((): string[] => []);
+  const reach = layers.map((_, i) => i);
+  for (const { from, to, ...rest } of skips) {
+    const [start, end] = [indices.get(from), indices.get(to)];
+    if (start === undefined || end === undefined) continue;
+    arriving[end]?.push([end - start, rest.merge, rest.projection, rest.scale, rest.alpha, rest.enabled].join(' '));
+    reach[start] = Math.max(reach[start] ?? 0, end);
+  }
+  return { patterns: arriving.map((words) => words.sort().join('; ')), reach };
+}
+
+/** The period of the skips that end within a run; undefined if they are irregular. */
+export function periodOf(network: Network, { start, end }: Run): number | undefined {
+  const { patterns } = patternsOf(network);
+  const periods = Array.from({ length: MAX_PERIOD }, (_, i) => i + 1).filter((period) => period === 1 || 2 * period <= end - start + 1);
+  return periods.find((period) => patterns.slice(start + period, end + 1).every((words, i) => words === patterns[start + i]));
+}
+
+const knownRepeats = new WeakMap<Network, readonly Repeat[]>();
+
+/** The parts of the trunk where equal layers follow each other with a regular pattern of skips. */
+export function repeatsOf(network: Network): readonly Repeat[] {
+  const known = knownRepeats.get(network);
+  if (known) return known;
+  const { patterns, reach } = patternsOf(network);
+  const found: Repeat[] = [];
+  for (const run of equalRuns(network)) {
+    for (let start = run.start; start <= run.end; ) {
+      const repeat = longestFrom(start, run, patterns, reach);
+      if (repeat) found.push(repeat);
+      start = repeat ? repeat.end + 1 : start + 1;
+    }
+  }
+  knownRepeats.set(network, found);
+  return found;
+}
+
+function longestFrom(start: number, run: Run, patterns: readonly string[], reach: readonly number[]): Repeat | undefined {
+  let best: Repeat | undefined;
+  for (let period = 1; period <= MAX_PERIOD; period++) {
+    let end = start;
+    // A layer whose skip leaves the run ends the repeat, so that the drawing shows where that skip starts.
+    while (end < run.end && (reach[end] ?? 0) <= run.end && isRegular(end + 1, start, period, patterns)) end++;
+    const length = end - start + 1;
+    if (length >= Math.max(MIN_LENGTH, 2 * period) && (!best || length > lengthOf(best))) best = { start, end, period };
+  }
+  return best;
+}
+
+const isRegular = (index: number, start: number, period: number, patterns: readonly string[]) =>
+  index - period < start || patterns[index] === patterns[index - period];
+
+/** The skips that end in a run by the position of their end within it. */
+export function skipsInto({ layers, skips }: Network, { start, end }: Run): (Skip & { position: number; distance: number })[] {
+  const indices = new Map(layers.map(({ id }, i) => [id, i]));
+  return skips.flatMap((skip) => {
+    const [from, to] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];
+    return to < start || to > end || from < 0 ? [] : [{ ...skip, position: to - start, distance: to - from }];
+  });
+}

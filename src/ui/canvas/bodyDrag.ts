@@ -1,0 +1,22 @@
+/** A drag from the body of a card draws a skip, as one from its ring does. */
+import type { MouseEvent as ReactMouseEvent, TouchEvent as ReactTouchEvent } from 'react';
+import { GRIP } from './handles.ts';
+
+const ringOf = (card: Element) => card.querySelector('[data-handleid="skip-out"]');
+
+const hasOwnDrag = (target: EventTarget) => !(target instanceof Element) || target.closest(`.react-flow__handle, button, ${GRIP}`) !== null;
+
+/** The library begins a connection at a press on a handle, and draws it after the pointer has moved a little. */
+export function drawByMouse({ button, clientX, clientY, currentTarget, target }: ReactMouseEvent) {
+  if (button !== 0 || hasOwnDrag(target)) return;
+  ringOf(currentTarget)?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true, button, clientX, clientY }));
+}
+
+export function drawByTouch({ touches, currentTarget, target }: ReactTouchEvent) {
+  const touch = touches.item(0);
+  const ring = ringOf(currentTarget);
+  if (touches.length !== 1 || !touch || !ring || hasOwnDrag(target)) return;
+  const { identifier, clientX, clientY } = touch;
+  const pressed = new Touch({ identifier, clientX, clientY, target: ring });
+  ring.dispatchEvent(new TouchEvent('touchstart', { bubbles: true, cancelable: true, touches: [pressed], changedTouches: [pressed] }));
+}

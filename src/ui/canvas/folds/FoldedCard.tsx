@@ -1,0 +1,50 @@
+import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from '@xyflow/react';
+import { memo } from 'react';
+import type { LayerNode } from '../../../models/network/network.ts';
+import card from '../card.module.css';
+import { cardWords } from '../cardWords.ts';
+import { drawnFrom } from '../connecting.ts';
+import type { Fold } from './foldedView.ts';
+import styles from './folds.module.css';
+
+export type FoldedCardNode = Node<
+  { layer: LayerNode; fold: Fold; shape: string | null; parameters: string | null; isBroken: boolean },
+  'fold'
+>;
+
+/** A repeat as one card. A click or Enter unfolds it. */
+export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBroken } }: NodeProps<FoldedCardNode>) => {
+  const isDrawing = useFlow(drawnFrom) !== null;
+  return (
+    <div className={`${card.card} ${styles.stack} ${isBroken ? card.broken : ''}`} title={`Unfold ${fold.range}`}>
+      <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={card.trunkHandle} />
+      <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={card.trunkHandle} />
+      {fold.skips > 0 ? (
+        <span className={`${styles.skips} ${fold.skipsOn === 0 ? styles.off : ''}`}>
+          {fold.skips === 1 ? '1 skip' : `${fold.skips.toLocaleString('en')} skips`}
+        </span>
+      ) : null}
+      <span className={card.mark} aria-hidden="true">
+        ×{fold.ids.length}
+      </span>
+      <strong className={card.name}>{fold.title}</strong>
+      <span className={card.details}>{cardWords(layer)}</span>
+      {isDrawing ? (
+        <span className={card.hint}>Unfold to choose a layer</span>
+      ) : (
+        <>
+          <span className={card.shape}>{shape ?? '–'}</span>
+          <span className={card.parameters}>{parameters ?? ''}</span>
+        </>
+      )}
+      {/* Takes a drop, which unfolds the card. */}
+      <Handle
+        id="skip-in"
+        type="target"
+        position={Position.Top}
+        aria-hidden="true"
+        className={`${card.skipHandle} ${card.noEnd} ${isDrawing ? card.open : ''}`}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,87 @@
+/** The network as it is drawn: each folded repeat is one layer, and skips that then lead to the same cards are one. */
+import { layerDefinition } from '../../../models/layers/index.ts';
+import { type LayerId, type Network, nameOf, type Skip, skipKey } from '../../../models/network/network.ts';
+import { repeatsOf } from '../../../models/network/repeats.ts';
+
+export interface Fold {
+  /** All layers of the repeat. The first one stands for them in the drawing. */
+  ids: readonly LayerId[];
+  /** "Dense ×29" and "Dense 2 to Dense 30". */
+  title: string;
+  range: string;
+  /** The skips between layers of the repeat, and those of them that are on. */
+  skips: number;
+  skipsOn: number;
+}
+
+export interface FoldedView {
+  /** The whole network, by whose places layers are named. */
+  whole: Network;
+  /** The network that is drawn. */
+  network: Network;
+  /** The folded repeats by their first layer. */
+  folds: ReadonlyMap<LayerId, Fold>;
+  /** The repeats that are unfolded and can be folded, by their first layer. */
+  open: ReadonlyMap<LayerId, Fold>;
+  /** The skips that each drawn skip stands for, by its key; those that stand for themselves are left out. */
+  standsFor: ReadonlyMap<string, readonly Skip[]>;
+  /** The first and the last index in the trunk of each layer that is drawn. */
+  places: readonly { start: number; end: number }[];
+}
+
+/** The view in which nothing is folded. */
+export const plainView = (network: Network): FoldedView => foldedView(network, new Set(network.layers.map(({ id }) => id)));
+
+export function foldedView(network: Network, unfolded: ReadonlySet<LayerId>): FoldedView {
+  const folds = new Map<LayerId, Fold>();
+  const open = new Map<LayerId, Fold>();
+  const standIn = new Map<LayerId, LayerId>();
+  const ends = new Map<number, number>();
+  for (const { start, end } of repeatsOf(network)) {
+    const layers = network.layers.slice(start, end + 1);
+    const [first, last] = [layers[0], layers.at(-1)];
+    if (!first || !last) continue;
+    const ids = layers.map(({ id }) => id);
+    const title = `${layerDefinition(first.kind).label} ×${layers.length}`;
+    const fold = { ids, title, range: `${nameOf(network, first.id)} to ${nameOf(network, last.id)}`, skips: 0, skipsOn: 0 };
+    const isOpen = ids.some((id) => unfolded.has(id));
+    (isOpen ? open : folds).set(first.id, fold);
+    if (isOpen) continue;
+    for (const id of ids) standIn.set(id, first.id);
+    ends.set(start, end);
+  }
+  const places: { start: number; end: number }[] = [];
+  for (let start = 0; start < network.layers.length; ) {
+    const end = ends.get(start) ?? start;
+    places.push({ start, end });
+    start = end + 1;
+  }
+  if (folds.size === 0) return { whole: network, network, folds, open, standsFor: new Map(), places };
+  const { skips, standsFor } = joined(network, folds, standIn);
+  const layers = places.flatMap(({ start }) => network.layers[start] ?? []);
+  return { whole: network, network: { ...network, layers, skips }, folds, open, standsFor, places };
+}
+
+function joined({ skips }: Network, folds: Map<LayerId, Fold>, standIn: ReadonlyMap<LayerId, LayerId>) {
+  const shown = new Map<string, Skip>();
+  const standsFor = new Map<string, Skip[]>();
+  for (const skip of skips) {
+    const [from, to] = [standIn.get(skip.from) ?? skip.from, standIn.get(skip.to) ?? skip.to];
+    const fold = from === to ? folds.get(from) : undefined;
+    if (fold) {
+      folds.set(from, { ...fold, skips: fold.skips + 1, skipsOn: fold.skipsOn + (skip.enabled ? 1 : 0) });
+      continue;
+    }
+    const key = skipKey({ from, to });
+    const isItself = from === skip.from && to === skip.to;
+    if (!shown.has(key)) shown.set(key, isItself ? skip : { ...skip, from, to });
+    if (standIn.has(from) || standIn.has(to)) standsFor.set(key, [...(standsFor.get(key) ?? []), skip]);
+  }
+  return { skips: [...shown.values()], standsFor };
+}
+
+/** The index in the trunk that a layer gets if its card is moved to another place of the drawing. */
+export function trunkIndex({ places }: FoldedView, from: number, to: number): number {
+  const place = places[to];
+  return place ? (to > from ? place.end : place.start) : to;
+}

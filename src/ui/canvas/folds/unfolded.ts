@@ -1,0 +1,28 @@
+/** The repeats that are shown card by card. Folding changes only the drawing, so it is no part of the document. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { LayerId, Network } from '../../../models/network/network.ts';
+import { documentStore } from '../../stores/document.ts';
+import { type FoldedView, foldedView } from './foldedView.ts';
+
+/** All layers of the repeats that are unfolded. One of them is enough for it, so that an edit of the others leaves a repeat unfolded. */
+const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Set() }));
+
+export const useFoldedView = (network: Network): FoldedView => {
+  const ids = useStore(unfolded, (state) => state.ids);
+  return useMemo(() => foldedView(network, ids), [network, ids]);
+};
+
+export const currentView = (): FoldedView => foldedView(documentStore.getState().experiment.network, unfolded.getState().ids);
+
+/** Shows the repeats of these layers card by card. */
+export function unfold(ids: readonly LayerId[]) {
+  const known = unfolded.getState().ids;
+  if (ids.some((id) => !known.has(id))) unfolded.setState({ ids: new Set([...known, ...ids]) });
+}
+
+export function fold(ids: readonly LayerId[]) {
+  const folded = new Set(ids);
+  unfolded.setState(({ ids: known }) => ({ ids: new Set([...known].filter((id) => !folded.has(id))) }));
+}

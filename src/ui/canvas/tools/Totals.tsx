@@ -1,0 +1,64 @@
+import { inferShapes, totalMultiplyAdds, totalParameters } from '../../../models/network/inferShapes.ts';
+import type { Issue } from '../../../models/network/issues.ts';
+import { remediesFor } from '../../actions/remedies.ts';
+import { countWords } from '../../kit/format.ts';
+import { Remedies } from '../../kit/Remedies.tsx';
+import { useDocument, useInputShape, useSession, useView } from '../../stores/useStore.ts';
+import { type Selection, select } from '../../stores/view.ts';
+import { BlockDials } from './BlockDials.tsx';
+import styles from './totals.module.css';
+import { WiringChooser } from './WiringChooser.tsx';
+
+const isAt = (selection: Selection, { at, skipFrom }: Issue) =>
+  selection?.type === 'skip' ? selection.from === skipFrom && selection.to === at : selection?.id === at && skipFrom === undefined;
+
+const selectAt = ({ at, skipFrom }: Issue) => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at });
+
+/** The title block of the drawing: the network's costs, its wiring and its problems. */
+export function Totals() {
+  const experiment = useDocument((state) => state.experiment);
+  const { network } = experiment;
+  const summary = useSession((state) => state.summary);
+  // Until the new data is described, its problems with the network are those of the old data.
+  const isDescribing = useSession((state) => state.isDescribing);
+  const selection = useView((state) => state.selection);
+  const inputShape = useInputShape();
+  if (inputShape.length === 0) return <div className={styles.totals} />;
+  const inferred = inferShapes(network, inputShape, summary?.head);
+  // The inspector says those of what is selected.
+  const issues = isDescribing ? [] : inferred.issues.filter((issue) => !isAt(selection, issue));
+  return (
+    <section className={styles.totals} aria-label="Network in figures">
+      {issues.length > 0 ? (
+        <ul className={styles.issues} aria-label="Problems">
+          {issues.map((issue) => (
+            <li key={`${issue.at} ${issue.message}`}>
+              <button type="button" onClick={() => selectAt(issue)}>
+                {issue.message}
+              </button>
+              {summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <dl>
+        <div>
+          <dt>Parameters</dt>
+          <dd>{countWords(totalParameters(inferred))}</dd>
+        </div>
+        <div title="of the forward pass, for one example">
+          <dt>Multiply-adds</dt>
+          <dd>{countWords(totalMultiplyAdds(inferred))}</dd>
+        </div>
+        <div>
+          <dt>Skips on</dt>
+          <dd>
+            {countWords(network.skips.filter((skip) => skip.enabled).length)} of {countWords(network.skips.length)}
+          </dd>
+        </div>
+      </dl>
+      <BlockDials />
+      <WiringChooser />
+    </section>
+  );
+}
