@@ -57,7 +57,7 @@ test('rows are selected, shown alone, deleted in one act and brought back, and e
   await expect(region).toContainText('Select one more run or arm to compare.');
   await expect(region.getByRole('button', { name: 'Compare' })).toBeDisabled();
   await region.getByRole('button', { name: 'Show only these' }).click();
-  await expect(page.getByRole('figure', { name: /^Loss over steps, with skips$/i })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Loss over steps, with skips, 6 seeds' })).toBeVisible();
   await region.getByRole('button', { name: 'Delete' }).click();
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Bring 6 runs back' }).click();
