@@ -1,8 +1,8 @@
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../../models/network/inferShapes.ts';
 import type { Issue } from '../../../models/network/issues.ts';
 import { remediesFor } from '../../actions/remedies.ts';
+import { Remedies } from '../../kit/form/Remedies.tsx';
 import { countWords } from '../../kit/format.ts';
-import { Remedies } from '../../kit/Remedies.tsx';
 import { useDocument, useInputShape, useSession, useView } from '../../stores/useStore.ts';
 import { type Selection, select } from '../../stores/view.ts';
 import { BlockDials } from './BlockDials.tsx';
