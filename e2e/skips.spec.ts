@@ -102,7 +102,6 @@ test('a skip can be switched off and on, changed and deleted, and every change c
   await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveCount(0);
   for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, linear 10→64', exact: true })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
   await page.getByRole('button', { name: 'Redo' }).click();
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
 });

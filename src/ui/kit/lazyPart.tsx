@@ -3,6 +3,15 @@ import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 're
 
 const loads: (() => Promise<unknown>)[] = [];
 
+/** The longest time that parts wait for the network to be shown. */
+const MOST_WAIT_MS = 2000;
+let networkIsShown = () => {};
+/** Parts that are on the page from the start would otherwise delay the network. */
+const afterNetwork = new Promise<void>((resolve) => {
+  networkIsShown = resolve;
+  setTimeout(resolve, MOST_WAIT_MS);
+});
+
 const NotLoaded = () => <p role="alert">This part of the page could not be loaded. Reload the page; what it keeps stays.</p>;
 
 interface Part<P> {
@@ -24,6 +33,7 @@ function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
 /** A component that loads itself and shows nothing until then. */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
   const loaded = async () => {
+    await afterNetwork;
     part.there = await load();
     return { default: part.there };
   };
@@ -39,6 +49,7 @@ export function fetchLazyParts() {
   if (isFetching) return;
   isFetching = true;
   const fetchAll = () => {
+    networkIsShown();
     // A part that fails to load is loaded again when it is needed.
     for (const load of loads) void load().catch(() => {});
   };
