@@ -91,3 +91,23 @@ test('an embedded page trains in a frame of 720×460, hides parts, and keeps not
   await page.waitForTimeout(900);
   expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
 });
+
+test.describe('in a frame with sandbox', () => {
+  // The browser reports the scripts or the worker that it does not start.
+  test.use({ expectedProblems: [/.*/] });
+
+  test('the page says in one sentence why it cannot start, with a link to itself', async ({ page }) => {
+    const body = '<iframe sandbox="allow-scripts allow-popups" width="720" height="460" src="/?embed"></iframe>';
+    await page.route('/frame.html', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.route('/?embed', async (route) => {
+      const response = await route.fetch();
+      // A static host sends no policy on frames.
+      const { 'content-security-policy': _, ...headers } = response.headers();
+      await route.fulfill({ response, headers });
+    });
+    await page.goto('/frame.html');
+    const frame = page.frameLocator('iframe');
+    await expect(frame.getByText(/Skiplab could not start here\./)).toBeVisible({ timeout: 20_000 });
+    await expect(frame.getByRole('link', { name: 'Open Skiplab in a tab of its own' })).toBeVisible();
+  });
+});

@@ -40,10 +40,10 @@ async function compare(page, label, seeds) {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
 }
 
-/** @param {Page} page @param {number} count */
-const done = (page, count) =>
+/** Waits until this number of rows of runs or arms has this state. @param {Page} page @param {number} count @param {string} state */
+const done = (page, count, state = 'done') =>
   page
-    .getByRole('cell', { name: 'done', exact: true })
+    .getByRole('cell', { name: state, exact: true })
     .nth(count - 1)
     .waitFor(WAIT);
 
@@ -56,44 +56,51 @@ async function take(page, name) {
   process.stdout.write(`docs/images/${name}.png\n`);
 }
 
-/** @param {Page} page */
-const pictures = (page) => page.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+const opening = await open();
+await take(opening, 'first');
+await opening.getByRole('button', { name: 'Train', exact: true }).click();
+await done(opening, 2, '6 done');
+await take(opening, 'page');
+await opening.locator('body').press('p');
+await take(opening, 'present');
+await opening.context().close();
 
-const first = await open();
-await take(first, 'first');
-const from = await first.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
-const to = await first.locator('.react-flow__node[data-id="dense2"]').boundingBox();
+const dense = await open();
+await dense.getByRole('radio', { name: 'Dense' }).check({ force: true });
+await dense.waitForTimeout(1000);
+const from = await dense.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
+const to = await dense.locator('.react-flow__node[data-id="dense2"]').boundingBox();
 if (!from || !to) throw new Error('no way to drag');
-await first.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-await first.mouse.down();
-await first.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
-await first.waitForTimeout(500);
-await first.screenshot({ path: 'docs/images/drag.png' });
-await first.mouse.up();
-await first.getByRole('button', { name: 'Undo' }).click();
-await stopAfter(first, 300);
-await compare(first, 'No skips', 1);
-await done(first, 2);
-await first.getByRole('button', { name: 'add skip from Input to Dense 1' }).click();
-await take(first, 'page');
-await pictures(first);
-await take(first, 'units');
-await first.getByRole('checkbox', { name: 'Select all runs' }).check();
-await first.getByRole('button', { name: 'Compare', exact: true }).click();
-await take(first, 'compare');
-await first.keyboard.press('Escape');
-await first.locator('.react-flow__node[data-id="dense2"]').click();
-const depth = first.getByRole('textbox', { name: 'Repeat to' });
+await dense.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+await dense.mouse.down();
+await dense.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+await dense.waitForTimeout(500);
+await dense.screenshot({ path: 'docs/images/drag.png' });
+await dense.mouse.up();
+await dense.getByRole('button', { name: 'Undo' }).click();
+await stopAfter(dense, 300);
+await dense.getByRole('button', { name: 'Train', exact: true }).click();
+await done(dense, 1);
+await take(dense, 'units');
+await compare(dense, 'No skips', 1);
+await done(dense, 2);
+await dense.getByRole('button', { name: 'add skip from Input to Dense 1' }).click();
+await take(dense, 'inspector');
+await dense.keyboard.press('Escape');
+await dense.getByRole('checkbox', { name: 'Select all runs' }).check();
+await dense.getByRole('button', { name: 'Compare', exact: true }).click();
+await take(dense, 'compare');
+await dense.keyboard.press('Escape');
+const depth = dense.getByRole('spinbutton', { name: 'Depth' });
 await depth.fill('38');
 await depth.press('Enter');
-await first.getByLabel('Wiring').selectOption('DenseNet: concat all');
-await take(first, 'deep');
-await first.context().close();
+await dense.getByLabel('Wiring').selectOption('DenseNet: concat all');
+await take(dense, 'deep');
+await dense.context().close();
 
 const seeds = await open({ colorScheme: 'dark', viewport: { width: 1920, height: 1080 } });
-await stopAfter(seeds, 300);
-await compare(seeds, 'No skips', 6);
-await done(seeds, 12);
+await seeds.getByRole('button', { name: 'Train', exact: true }).click();
+await done(seeds, 2, '6 done');
 await take(seeds, 'seeds-dark');
 await seeds.context().close();
 
@@ -106,15 +113,13 @@ for (const [starter, name, steps] of /** @type {const} */ ([
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click(WAIT);
   await done(page, 1);
-  await pictures(page);
   await take(page, name);
   await page.context().close();
 }
 
 const phone = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
-await stopAfter(phone, 100);
 await phone.getByRole('button', { name: 'Train', exact: true }).tap();
-await done(phone, 1);
+await done(phone, 2, '6 done');
 await take(phone, 'phone');
 
 await browser.close();
