@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newHistory, stepRows } from '../../../tests/curves.ts';
+import { starters } from '../../experiment/starters.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
 import { arranged, deltaWords } from './columns.ts';
 
@@ -7,7 +8,7 @@ function run(name: string, loss: number | undefined, note?: string): RunRecord {
   const history = newHistory();
   if (loss !== undefined) history.append('steps', stepRows(1, [9, loss]));
   // Sorting and filtering need no more of a run.
-  const record = { id: name, name, note, status: { state: 'done', step: 1 } } as RunRecord;
+  const record = { id: name, name, note, experiment: starters.dense, status: { state: 'done', step: 1 } } as RunRecord;
   putRun(record, history);
   return record;
 }
