@@ -24,7 +24,7 @@ const colours = (canvas: Locator) =>
 
 test('the plane shows the decision boundary with the points, the accuracy and a confusion matrix', async ({ page }) => {
   await openPage(page);
-  await expect(pictures(page)).toContainText('Press Train');
+  await expect(pictures(page)).toContainText('are drawn here while it trains');
   await trained(page, 300);
   const plane = pictures(page).getByRole('img', { name: 'Probability of class 1 over x₁ and x₂' });
   expect(await colours(plane)).toBeGreaterThan(6);

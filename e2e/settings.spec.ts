@@ -51,12 +51,13 @@ test('layers can be edited, inserted and removed', async ({ page }) => {
   await page.getByRole('button', { name: 'Move left' }).click();
   const ids = () => page.locator('.react-flow__node').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-id')));
   expect(await ids()).toEqual(['input', 'dense4', 'dense1', 'dense2', 'dense3']);
-  await page.getByRole('textbox', { name: 'Repeat to' }).fill('32');
-  await page.getByRole('textbox', { name: 'Repeat to' }).press('Enter');
-  await expect(page.locator('.react-flow__node')).toHaveCount(36);
+  await page.getByRole('spinbutton', { name: 'Depth' }).fill('32');
+  await page.getByRole('spinbutton', { name: 'Depth' }).press('Enter');
+  await expect(page.locator('.react-flow__node[data-id="dense4"]')).toContainText('Dense ×32');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.locator('.react-flow__node')).toHaveCount(5);
+  await page.locator('.react-flow__node[data-id="dense4"]').click();
   await page.getByRole('button', { name: 'Remove layer' }).click();
   await expect(page.locator('.react-flow__node[data-id="dense4"]')).toHaveCount(0);
 });

@@ -16,7 +16,7 @@ async function begin() {
   // The worker loads and asks for a device while the page looks for what it kept.
   startSession(createClient());
   showOpening();
-  // A page within another one keeps nothing: it must not change what the reader keeps here.
+  // A page within another one keeps no work: it must not change what the reader keeps here.
   if (!embedding) await restorePage();
   followDocument();
   // A link starts no work by itself.

@@ -124,7 +124,7 @@ function Areas() {
       </Boundary>
       <StatusLine />
       {isPresenting ? <LeavePresentation /> : null}
-      <DropTarget />
+      {embedding?.isLocked ? null : <DropTarget />}
       <Boundary place="The open sheet" onClose={closeSheets}>
         <Sheets />
       </Boundary>

@@ -1,6 +1,7 @@
 /** The keys that work anywhere on the page. */
 import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { pressTrain } from './actions/study.ts';
+import { embedding } from './sharing/embed.ts';
 import { view } from './stores/view.ts';
 
 /** Elements in which keys type text. */
@@ -16,8 +17,11 @@ const isControl = (target: EventTarget | null) =>
 const isPressable = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node') !== null;
 
+/** True if a sheet or a menu is open, whose keys are its own. */
+const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
+
 function keyDown(event: KeyboardEvent) {
-  if (event.defaultPrevented || isTyping(event.target)) return;
+  if (event.defaultPrevented || isTyping(event.target) || isBehindPanel()) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   if (isCommand && (key === 'z' || key === 'y')) {
@@ -25,9 +29,9 @@ function keyDown(event: KeyboardEvent) {
     if (key === 'y' || event.shiftKey) redoAndAnnounce();
     else undoAndAnnounce();
   } else if (isCommand || event.altKey) return;
-  else if (key === 'p') view.setState(({ isPresenting }) => ({ isPresenting: !isPresenting }));
+  else if (key === 'p' && !embedding && !event.repeat) view.setState(({ isPresenting }) => ({ isPresenting: !isPresenting }));
   else if (key === 'escape' && view.getState().isPresenting) view.setState({ isPresenting: false });
-  else if (key === '?') view.setState({ isHelpOpen: true });
+  else if (key === '?' && !embedding) view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
     if (!isControl(event.target) && deleteSelected()) event.preventDefault();
   } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {

@@ -17,9 +17,9 @@ const { min, max } = trainingSchema.learningRate;
 export function candidatesOf({ name, experiment }: Arm): [Arm, ...Arm[]] {
   const { network, training } = experiment;
   const searched = withSeed(experiment, training.seed + SEED_DISTANCE);
-  const rates = RATE_FACTORS.map((factor) => Number((training.learningRate * factor).toPrecision(2))).filter(
-    (rate) => rate >= min && rate <= max,
-  );
+  const rates = RATE_FACTORS.map((factor) =>
+    factor === 1 ? training.learningRate : Number((training.learningRate * factor).toPrecision(2)),
+  ).filter((rate) => rate >= min && rate <= max);
   const initialisers = network.layers.some(hasInitialiser) ? kernelInitialisers.filter(({ kind }) => kind !== 'zeros') : [null];
   const candidates = initialisers.flatMap((initialiser) =>
     rates.map((rate): Arm => {

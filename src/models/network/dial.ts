@@ -1,7 +1,7 @@
 /** Sets the number, the width and the skips of the layers of a repeated block as a whole. */
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
-import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip } from './network.ts';
+import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip, skipKey } from './network.ts';
 import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from './repeats.ts';
 import { hiddenWidths, type Width } from './widths.ts';
 import { rewire, wiringOf } from './wirings.ts';
@@ -56,11 +56,13 @@ function withLayers(network: Network, block: Run, depth: number): Network {
   layers.push(...network.layers.slice(block.end + 1));
   const ids = new Set(layers.map(({ id }) => id));
   const inside = new Set(before.map(({ id }) => id));
-  // What left the last layer of the block still does.
+  // Skips from the last layer of the block start at its new last layer.
   const skips = network.skips
     .map((skip) => (skip.from === last.id && !inside.has(skip.to) ? { ...skip, from: end } : skip))
     .filter(({ from, to }) => ids.has(from) && ids.has(to));
-  return { ...network, layers, skips: [...skips, ...continued(network, block, layers, depth)] };
+  const all = [...skips, ...continued(network, block, layers, depth)];
+  // A skip of a removed layer may get the ends of another one.
+  return { ...network, layers, skips: [...new Map(all.map((skip) => [skipKey(skip), skip])).values()] };
 }
 
 /** The skips into the layers that a block has more than before, at the distances of those a period earlier. */

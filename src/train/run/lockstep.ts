@@ -25,6 +25,8 @@ export class Lockstep {
   }
 
   pause() {
+    // A second pause does not wait for twins.
+    if (this.isPausing) return this.leave();
     this.isPausing = true;
     this.reached = Math.max(0, ...this.activeTwins.map((twin) => twin.step()));
   }

@@ -86,6 +86,7 @@ export class Run {
 
   reset() {
     this.pause();
+    this.lockstep.leave();
     this.enqueue(async () => {
       this.recovery.latest = null;
       this.lastStep = 0;

@@ -44,9 +44,11 @@ function removed(edit: GraphEdit, words: string): boolean {
 
 /** Moves a layer to another position in the trunk. Skips continue to connect the same layers. */
 export function moveLayer(id: LayerId, index: number) {
+  // Names follow places, so the layer may have another name afterwards.
+  const name = nameOf(documentStore.getState().experiment.network, id);
   const issue = editGraph({ type: 'layer.move', id, index });
   const { network } = documentStore.getState().experiment;
-  say(issue?.message ?? `${nameOf(network, id)} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
+  say(issue?.message ?? `${name} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
 }
 
 /** Sets a parameter of all layers that share it to the value of one layer. */

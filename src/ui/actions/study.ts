@@ -2,7 +2,6 @@
 
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { withSeed } from '../../experiment/seeds.ts';
-import { nextLook } from '../../insight/answer/looks.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { documentStore } from '../stores/document.ts';
 import { trainingProblem } from '../stores/rules.ts';
@@ -75,13 +74,13 @@ export function trainStudy() {
   trainArms(study);
 }
 
-/** Adds the seeds up to the next number of pairs at which there can be a verdict. */
-export function trainMoreSeeds() {
+/** Trains the seeds that are missing up to a number of pairs at which there can be a verdict. */
+export function trainMoreSeeds(pairs: number) {
   const { study } = studyStore.getState();
-  const look = study && nextLook(study.pairs);
-  if (!study || !look) return;
-  view.setState({ pairs: look.pairs });
-  trainArms({ ...study, pairs: look.pairs });
+  if (!study) return;
+  const all = Math.max(study.pairs, pairs);
+  view.setState({ pairs: all });
+  trainArms({ ...study, pairs: all });
 }
 
 /** Makes a study the one that the page is about, and trains the runs that it lacks. */

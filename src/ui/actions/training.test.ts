@@ -273,7 +273,7 @@ describe('several runs in one act', () => {
     expect(types().filter((type) => type === 'run.start')).toHaveLength(2);
     for (const run of runs.getState().runs)
       emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done', step: run.experiment.training.steps } });
-    trainMoreSeeds();
+    trainMoreSeeds(6);
     expect(runs.getState().runs).toHaveLength(12);
     expect(view.getState().pairs).toBe(6);
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });

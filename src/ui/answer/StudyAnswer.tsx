@@ -51,7 +51,7 @@ function Answered({ study }: { study: Study }) {
           {headline}
         </p>
         <p className={styles.verdict}>
-          {words?.verdict ? <strong>{words.verdict}</strong> : null}
+          {words?.verdict ? <strong title={words.verdict}>{words.verdict}</strong> : null}
           {isTraining || !words ? <span>{progress}</span> : null}
           {costs ? <span title={costs}>{costs}</span> : null}
           {control ? <span title={control.words}>{control.words}</span> : null}
@@ -61,7 +61,7 @@ function Answered({ study }: { study: Study }) {
       {!isTraining && words ? (
         <div className={styles.actions}>
           {next === undefined ? null : (
-            <button type="button" onClick={trainMoreSeeds}>
+            <button type="button" onClick={() => trainMoreSeeds(next)}>
               Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
             </button>
           )}

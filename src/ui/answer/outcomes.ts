@@ -51,12 +51,19 @@ export interface FinishedSeed {
   outcomes: readonly Outcome[];
 }
 
-/** The seeds at which every arm has ended, compared at the last step that all of them reached, or each arm at its own end. */
+/**
+ * The seeds at which every arm has ended, compared at the last step that all of them reached, or each arm at its own end. Seeds that were stopped
+ * before the others are left out, because pairs at different steps are no repetitions of one comparison.
+ */
 export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'step'): FinishedSeed[] {
-  return seeds.flatMap(({ seed, runs }) => {
+  const ended = seeds.flatMap(({ seed, runs }) => {
     if (!runs.every(hasEnded)) return [];
     const sound = runs.filter((run) => !hasDiverged(run));
-    const common = alignment === 'step' ? commonStep(sound) : undefined;
+    return [{ seed, runs, sound, common: alignment === 'step' ? commonStep(sound) : undefined }];
+  });
+  const last = Math.max(...ended.map(({ common }) => common ?? 0));
+  return ended.flatMap(({ seed, runs, sound, common }) => {
+    if (common !== undefined && common < last) return [];
     const outcomes = runs.flatMap((run) => outcomeAt(run, alignment === 'step' ? common : ownEnd(run, sound)) ?? []);
     return outcomes.length === runs.length ? [{ seed, outcomes }] : [];
   });

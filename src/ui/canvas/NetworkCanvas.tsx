@@ -12,10 +12,8 @@ import {
 import { Maximize } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { layerIndex } from '../../models/network/network.ts';
 import { moveLayer } from '../actions/gestures.ts';
 import { fetchLazyParts } from '../kit/lazyPart.tsx';
-import { documentStore } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession, useView } from '../stores/useStore.ts';
 import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
@@ -23,7 +21,7 @@ import styles from './canvas.module.css';
 import { canConnect, connect, connectionEnds } from './connecting.ts';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
-import { currentView, unfold, useFoldedView } from './folds/unfolded.ts';
+import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { arcsOf, boundsOf, FAR_ZOOM } from './layout.ts';
 import { OutgoingEdges } from './OutgoingEdges.tsx';
@@ -50,7 +48,10 @@ function selectChosenLayer(changes: NodeChange<CardNode>[]) {
   for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
 }
 
-const clickLayer = (_: unknown, { id }: CardNode) => selectLayer(id);
+// The change of the selection has unfolded a folded card already.
+const clickLayer = (_: unknown, { id, type }: CardNode) => {
+  if (type === 'layer') selectLayer(id);
+};
 const selectNothing = () => select(null);
 
 /** Arrow keys move the selected card along the trunk, not freely about the canvas as the library would move it. */
@@ -61,9 +62,8 @@ function arrowDown(event: KeyboardEvent) {
   event.stopPropagation();
   const { selection } = view.getState();
   if (selection?.type !== 'layer' || selection.id !== id) return;
-  const index = layerIndex(documentStore.getState().experiment.network, id);
-  if (event.key === 'ArrowLeft') moveLayer(id, index - 1);
-  if (event.key === 'ArrowRight') moveLayer(id, index + 1);
+  if (event.key === 'ArrowLeft') moveLayer(id, placeBeside(id, -1));
+  if (event.key === 'ArrowRight') moveLayer(id, placeBeside(id, 1));
 }
 
 export function NetworkCanvas() {
@@ -86,7 +86,7 @@ function Flow() {
   const { dragged, listeners } = useLayerDrag();
   const { cards, bundles } = useScene(folded, inferred, dragged);
   const selection = useView((state) => state.selection);
-  // What is selected elsewhere, such as in the list of problems, is shown.
+  // A repeat unfolds if one of its layers or skips is selected elsewhere, as in the list of problems.
   useEffect(() => {
     const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
     for (const { ids } of folds.values()) if (ends.some((id) => ids.includes(id))) unfold(ids);
@@ -133,11 +133,13 @@ function Flow() {
       <ReactFlow
         nodes={cards}
         nodeTypes={nodeTypes}
-        // Touch moves the view instead; the inspector's buttons move layers.
+        // The grip is hidden for touch; the inspector's buttons move layers.
         nodesDraggable={!hasCoarsePointer()}
         nodeDragThreshold={6}
         {...listeners}
         autoPanOnNodeFocus={false}
+        // The grips lie so near to the edge of the strip that the view would move with each drag.
+        autoPanOnNodeDrag={false}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}

@@ -14,7 +14,7 @@ import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
-import { type SeriesSource, seriesOf } from './series.ts';
+import { curveOf, type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
 /** Points per pixel of a line: fewer while the chart moves, and fewer still if frames are late. */
@@ -46,7 +46,7 @@ export function Chart(props: ChartProps) {
   const isDark = useIsDark();
   // Letters are larger in a presentation.
   const isPresenting = useView((state) => state.isPresenting);
-  const key = sources.map(({ name, color, runs }) => `${name} ${color} ${runs.map(({ id }) => id)}`).join();
+  const key = sources.map(({ name, label, color, runs }) => `${name} ${label} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
   useEffect(() => {
     const element = place.current;
@@ -221,7 +221,7 @@ function moveCursor(chart: uPlot, by: number) {
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;
-  const curve = plot.curve(historyOf(run.id), historyOf(baseline.id), layer);
+  const curve = curveOf(run, plot, baseline, layer);
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
   const changes = changesWithin(run.runners, length).map((change) => ` ${changeWords(change)}`);

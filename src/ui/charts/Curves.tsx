@@ -2,6 +2,7 @@ import { type RefObject, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { lazyPart } from '../kit/lazyPart.tsx';
+import { embedding } from '../sharing/embed.ts';
 import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
 import { armNames } from '../stores/study.ts';
 import { useCurves, useRuns, useStudy, useView } from '../stores/useStore.ts';
@@ -72,7 +73,7 @@ export function Curves() {
         {emptyWords || !chart ? (
           <div className={styles.empty}>
             <p>{emptyWords}</p>
-            {runs.length === 0 ? <Gallery most={QUESTIONS_AT_FIRST} /> : null}
+            {runs.length === 0 && !embedding ? <Gallery most={QUESTIONS_AT_FIRST} /> : null}
           </div>
         ) : (
           <Boundary key={chart.plot.name} place={`The chart “${chart.plot.title}”`}>

@@ -4,7 +4,7 @@ import { withSeed } from '../../experiment/seeds.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import type { XAxisName } from '../stores/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
 import type { Curve, Plot } from './plots.ts';
@@ -88,8 +88,24 @@ export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): 
         layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
+/** The run of the baseline's arm at the same seed, with which a run shares its weights and batches; the baseline if there is none. */
+function partnerOf(run: RunRecord, baseline: RunRecord): RunRecord {
+  const key = keyWithoutSeed(baseline.experiment);
+  const isPartner = ({ experiment }: RunRecord) =>
+    experiment.training.seed === run.experiment.training.seed && keyWithoutSeed(experiment) === key;
+  return runs.getState().runs.find(isPartner) ?? baseline;
+}
+
+/** @param baseline the run from which differences are computed */
+export function curveOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: LayerId | undefined): Curve {
+  const { id } = plot.isRelative ? partnerOf(run, baseline) : baseline;
+  return plot.curve(historyOf(run.id), historyOf(id), layer);
+}
+
 /** @param baseline the run from which differences are computed */
 export function seriesOf({ runs: [first, ...others], layer }: SeriesSource, plot: Plot, axis: XAxisName, baseline: RunRecord): Series {
-  const curveOf = ({ id }: RunRecord) => plot.curve(historyOf(id), historyOf(baseline.id), layer);
-  return { axis: xAxes[axis].of(first, historyOf(first.id)), curves: [curveOf(first), ...others.map(curveOf)] };
+  return {
+    axis: xAxes[axis].of(first, historyOf(first.id)),
+    curves: [curveOf(first, plot, baseline, layer), ...others.map((run) => curveOf(run, plot, baseline, layer))],
+  };
 }

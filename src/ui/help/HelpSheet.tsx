@@ -20,7 +20,7 @@ const keys: readonly (readonly [string, string])[] = [
     '← →, + −, 0 in a chart',
     'move its cursor, zoom in and out, see all; wheel, drag and Shift+drag do it by mouse, two fingers on a screen',
   ],
-  ['Escape', 'stop drawing a skip, select nothing, close a sheet'],
+  ['Escape', 'stop drawing a skip, select nothing, close a sheet, leave a presentation'],
   ['P', 'present: network, answer, chart and pictures in large type'],
   ['?', 'this help'],
 ];

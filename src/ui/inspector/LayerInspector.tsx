@@ -10,6 +10,7 @@ import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
 import { applyToAll, moveLayer, removeLayer } from '../actions/gestures.ts';
 import { remediesFor } from '../actions/remedies.ts';
+import { placeBeside } from '../canvas/folds/unfolded.ts';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
@@ -31,8 +32,13 @@ const joinField = {
 function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
   const index = layerIndex(network, layer.id);
   const actions = [
-    { words: 'Move left', Icon: ArrowLeft, isOff: index <= 1, act: () => moveLayer(layer.id, index - 1) },
-    { words: 'Move right', Icon: ArrowRight, isOff: index >= network.layers.length - 1, act: () => moveLayer(layer.id, index + 1) },
+    { words: 'Move left', Icon: ArrowLeft, isOff: index <= 1, act: () => moveLayer(layer.id, placeBeside(layer.id, -1)) },
+    {
+      words: 'Move right',
+      Icon: ArrowRight,
+      isOff: index >= network.layers.length - 1,
+      act: () => moveLayer(layer.id, placeBeside(layer.id, 1)),
+    },
     {
       words: 'Duplicate',
       Icon: CopyPlus,

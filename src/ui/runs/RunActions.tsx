@@ -1,5 +1,6 @@
 import { Download, Ellipsis, Eye, EyeOff, Flag, GitFork, NotebookPen, Palette, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { isUnfinished } from '../actions/study.ts';
 import { deleteRuns, forkRun, isBusy, pauseRun, startRun } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
@@ -10,7 +11,8 @@ import { changeColor, pinRun, type RunRecord, setVisible } from '../stores/runs.
 function Action({ act, icon, children }: { act(): void; icon: ReactNode; children: ReactNode }) {
   return (
     <button type="button" data-kind="quiet" onClick={act}>
-      {icon} {children}
+      {icon}
+      <span>{children}</span>
     </button>
   );
 }
@@ -18,7 +20,10 @@ function Action({ act, icon, children }: { act(): void; icon: ReactNode; childre
 /** Pauses the runs if one of them trains, and otherwise continues them. */
 export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: string }) {
   const busy = runs.filter(isBusy);
-  const startable = runs.filter(({ status }) => status.state !== 'failed');
+  const sound = runs.filter(({ status }) => status.state !== 'failed');
+  const unfinished = sound.filter(isUnfinished);
+  // Runs that are done would otherwise go on beyond those that are not.
+  const startable = unfinished.length > 0 ? unfinished : sound;
   const [label, title, Icon] =
     busy.length > 0 ? ([`Pause ${name}`, 'Pause', Pause] as const) : ([`Resume ${name}`, 'Continue', Play] as const);
   return (

@@ -1,4 +1,4 @@
-/** The page within a frame of another page: `?embed`, with `hide=` and `lock` as further parameters. It keeps nothing. */
+/** The page within a frame of another page: `?embed`, with `hide=` and `lock` as further parameters. It keeps no work. */
 
 /** The parts that an embedding page can hide. */
 export const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;

@@ -32,6 +32,7 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
   const beginAtEqualSeconds = async () => {
     say('Measuring the time of one step of each arm.');
     const times = await measuredStepTimes(pair);
+    if (studyStore.getState().study !== study) return say('Another comparison has begun, so the control was not started.');
     begin('problem' in times ? times : atEqualSeconds(pair, times));
   };
   return (
@@ -63,9 +64,11 @@ function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
   const { done, of } = searchProgress(study, runs.getState().runs);
   const seconds = expectedSeconds(study, of - done);
   const cost = done === of ? 'all runs exist' : `${of - done} runs${seconds === null ? '' : `, ${durationWords(seconds)}`}`;
-  const isOneSetting = study.arms.length === 1;
+  // Runs without an end would never give a result.
+  const isEndless = pair[0].experiment.training.steps === 0;
+  const isOff = study.arms.length === 1 || isEndless;
   return (
-    <button type="button" disabled={isOneSetting} onClick={() => trainSearch(study)}>
+    <button type="button" disabled={isOff} onClick={() => trainSearch(study)}>
       Against “{pair[0].name}” at its own best initial weights and learning rate
       <small>
         {study.arms.length} settings on {study.pairs} other seeds: {cost}

@@ -13,7 +13,7 @@ export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs:
   return (
     <div className={styles.words}>
       <p className={styles.headline}>
-        {isBusy ? 'Searching' : 'Stopped searching'} the best initial weights and learning rate of “{of[0].name}”.
+        {isBusy ? 'Searching for' : 'The search has stopped for'} the best initial weights and learning rate of “{of[0].name}”.
       </p>
       <p className={styles.verdict}>
         <span>

@@ -81,7 +81,8 @@ function joined({ skips }: Network, folds: Map<LayerId, Fold>, standIn: Readonly
 }
 
 /** The index in the trunk that a layer gets if its card is moved to another place of the drawing. */
-export function trunkIndex({ places }: FoldedView, from: number, to: number): number {
+export function trunkIndex({ places, whole }: FoldedView, from: number, to: number): number {
   const place = places[to];
-  return place ? (to > from ? place.end : place.start) : to;
+  if (!place) return to < 0 ? to : whole.layers.length;
+  return to > from ? place.end : place.start;
 }

@@ -2,9 +2,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { LayerId, Network } from '../../../models/network/network.ts';
+import { type LayerId, layerIndex, type Network } from '../../../models/network/network.ts';
 import { documentStore } from '../../stores/document.ts';
-import { type FoldedView, foldedView } from './foldedView.ts';
+import { type FoldedView, foldedView, trunkIndex } from './foldedView.ts';
 
 /** All layers of the repeats that are unfolded. One of them is enough for it, so that an edit of the others leaves a repeat unfolded. */
 const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Set() }));
@@ -15,6 +15,13 @@ export const useFoldedView = (network: Network): FoldedView => {
 };
 
 export const currentView = (): FoldedView => foldedView(documentStore.getState().experiment.network, unfolded.getState().ids);
+
+/** The index in the trunk that a layer gets if its card moves by one place of the drawing. */
+export function placeBeside(id: LayerId, by: -1 | 1): number {
+  const folded = currentView();
+  const index = layerIndex(folded.network, id);
+  return trunkIndex(folded, index, index + by);
+}
 
 /** Shows the repeats of these layers card by card. */
 export function unfold(ids: readonly LayerId[]) {

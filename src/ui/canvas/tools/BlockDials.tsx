@@ -2,7 +2,7 @@ import { layerDefinition } from '../../../models/layers/index.ts';
 import { MAX_DEPTH } from '../../../models/network/depth.ts';
 import { blockOf, depthWords, spanOf, spans, widthEdit, widthIn, withDepth, withSpan } from '../../../models/network/dial.ts';
 import type { GraphEdit } from '../../../models/network/edits.ts';
-import { nameOf } from '../../../models/network/network.ts';
+import { findSkip, nameOf } from '../../../models/network/network.ts';
 import { lengthOf, type Run } from '../../../models/network/repeats.ts';
 import type { IntField } from '../../../schema/fields.ts';
 import { documentStore, editGraph } from '../../stores/document.ts';
@@ -22,7 +22,8 @@ function apply(edit: GraphEdit, words: (block: Run) => string) {
   const { selection } = view.getState();
   const selected = selection?.type === 'layer' ? selection.id : undefined;
   const isGone = selected !== undefined && !network.layers.some(({ id }) => id === selected);
-  if (isGone || selection?.type === 'skip') select(null);
+  const isSkipGone = selection?.type === 'skip' && !findSkip(network, selection.from, selection.to);
+  if (isGone || isSkipGone) select(null);
   const block = blockOf(network, selected);
   if (block) say(words(block));
 }
