@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';
 import { expect, test } from './fixtures.ts';
-import { cellOf, trainFor } from './page.ts';
+import { cellOf, openPage, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 const KILLS = Number(process.env.KILLS ?? 3);
@@ -120,8 +120,7 @@ test(`a browser that is killed ${KILLS} times tears nothing and loses no more th
   let context = await launch();
   try {
     let page = await pageOf(context);
-    await page.goto('/');
-    await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 60_000 });
+    await openPage(page);
     await trainFor(page, 0);
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(0);
     process.stdout.write(line(['kill', 'after', ...Object.keys(LIMITS_S), 'open', 'steps']));

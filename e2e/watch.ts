@@ -40,7 +40,7 @@ export function watch() {
     const seen = parts();
     note('curve', seen.some(Boolean));
     note('whole', seen.length > 0 && seen.every(Boolean));
-    if (window.seen.whole === 0) requestAnimationFrame(look);
+    if (Object.values(window.seen).includes(0)) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }

@@ -27,24 +27,39 @@ function drawIn(line: SVGPathElement | null) {
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
 /** The lines that start at a layer. */
-const Lines = memo(({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
-  <>
-    {trunk ? <path className={styles.trunk} d={trunk} /> : null}
-    {skips.map((drawing) => (
-      // The library's class keeps a press here from moving the view.
-      // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
-      <g key={drawing.key} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
-        <path
-          ref={drawing.isNew ? drawIn : null}
-          className={`${styles.line} ${classesOf(drawing)}`}
-          d={drawing.arc.path}
-          {...(isOn(drawing) && { pathLength: LENGTH })}
-        />
-        <path className={styles.reach} d={drawing.arc.path} />
-      </g>
-    ))}
-  </>
-));
+const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
+  b !== undefined &&
+  a.key === b.key &&
+  a.arc.path === b.arc.path &&
+  a.isNew === b.isNew &&
+  classesOf(a) === classesOf(b) &&
+  isOn(a) === isOn(b);
+
+/** A removed layer gives all later ones another name, which changes the labels of their skips, but not the lines. */
+const areSameLines = ({ data: a }: Pick<EdgeBundle, 'data'>, { data: b }: Pick<EdgeBundle, 'data'>): boolean =>
+  a.trunk === b.trunk && a.skips.length === b.skips.length && a.skips.every((drawing, i) => isSameLine(drawing, b.skips[i]));
+
+const Lines = memo(
+  ({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
+    <>
+      {trunk ? <path className={styles.trunk} d={trunk} /> : null}
+      {skips.map((drawing) => (
+        // The library's class keeps a press here from moving the view.
+        // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
+        <g key={drawing.key} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
+          <path
+            ref={drawing.isNew ? drawIn : null}
+            className={`${styles.line} ${classesOf(drawing)}`}
+            d={drawing.arc.path}
+            {...(isOn(drawing) && { pathLength: LENGTH })}
+          />
+          <path className={styles.reach} d={drawing.arc.path} />
+        </g>
+      ))}
+    </>
+  ),
+  areSameLines,
+);
 
 /** The sign and the label on top of each arc. */
 const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>

@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { layerDefinition } from '../../../models/layers/index.ts';
 import { MAX_DEPTH } from '../../../models/network/depth.ts';
 import { blockOf, depthWords, spanOf, spans, widthEdit, widthIn, withDepth, withSpan } from '../../../models/network/dial.ts';
@@ -30,7 +31,8 @@ function apply(edit: GraphEdit, words: (block: Run) => string) {
 
 /** Sets the number of layers of the repeated block, their width and the span of their skips. */
 export function BlockDials() {
-  const network = useDocument((state) => state.experiment.network);
+  // The repeats of large networks take long to find, and no edit waits for them.
+  const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const selected = useView(({ selection }) => (selection?.type === 'layer' ? selection.id : undefined));
   const inputShape = useInputShape();
   const block = blockOf(network, selected);

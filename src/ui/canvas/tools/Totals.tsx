@@ -12,6 +12,9 @@ import { WiringChooser } from './WiringChooser.tsx';
 const isAt = (selection: Selection, { at, skipFrom }: Issue) =>
   selection?.type === 'skip' ? selection.from === skipFrom && selection.to === at : selection?.id === at && skipFrom === undefined;
 
+/** Remedies are found by trying, which would take long for hundreds of problems. */
+const MOST_OFFERS = 5;
+
 const selectAt = ({ at, skipFrom }: Issue) => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at });
 
 /** The title block of the drawing: the network's costs, its wiring and its problems. */
@@ -31,12 +34,12 @@ export function Totals() {
     <section className={styles.totals} aria-label="Network in figures">
       {issues.length > 0 ? (
         <ul className={styles.issues} aria-label="Problems">
-          {issues.map((issue) => (
+          {issues.map((issue, i) => (
             <li key={`${issue.at} ${issue.message}`}>
               <button type="button" onClick={() => selectAt(issue)}>
                 {issue.message}
               </button>
-              {summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
+              {summary && i < MOST_OFFERS ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
             </li>
           ))}
         </ul>

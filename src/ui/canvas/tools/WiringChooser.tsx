@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { rewire, wiringOf, wirings } from '../../../models/network/wirings.ts';
 import { documentStore, editGraph } from '../../stores/document.ts';
 import { useDocument, useInputShape } from '../../stores/useStore.ts';
@@ -9,7 +9,8 @@ const OWN = 'own';
 
 /** Sets all skips of the network in one action. */
 export function WiringChooser() {
-  const network = useDocument((state) => state.experiment.network);
+  // The pattern of many skips takes long to recognise, and no edit waits for it.
+  const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const inputShape = useInputShape();
   const current = useMemo(() => wiringOf(network, inputShape), [network, inputShape]);
   const choose = (name: string) => {
