@@ -61,6 +61,8 @@ test('a link opens the experiment without training', async ({ visit }) => {
   await visit.see(STATUS, /link/i);
   const link = await visit.pasted();
   expect(link).toContain('#');
+  // Changes are written within half a second, and leaving the page would abort the transaction.
+  await new Promise((resolve) => setTimeout(resolve, 1200));
   // Another fragment alone would not load the page anew.
   await visit.engine.send('navigate', { url: 'about:blank' });
   await visit.goto(new URL(link).hash);
