@@ -21,7 +21,7 @@ it('equal arms are never named', () => {
   expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
 });
 
-/** In standard deviations of T. Below it, one arm alone would have p above 0.07, and the greatest of several a larger one. */
+/** The limit, in standard deviations of T, below which one arm alone has p above 0.07, and the greatest of several arms a larger p. */
 const NEAR = 1.8;
 
 /** True if the ranks might name an arm, which spares the test most permutations. */

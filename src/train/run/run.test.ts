@@ -125,7 +125,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
       };
     },
   };
-  // As above.
+  // A run uses only these members of the device manager.
   return losing as unknown as DeviceManager;
 }
 
@@ -199,7 +199,7 @@ it('a run of the reference runner goes on with a device that is found while it t
       return { runner: { ...runner, run }, choice: null, name: isFirst ? 'reference runner' : 'GPU' };
     },
   };
-  // As above.
+  // A run uses only these members of the device manager.
   const { run, of, stateOf } = newRun('run', Promise.resolve(data), found as unknown as DeviceManager);
   run.start(30, () => []);
   await eventually(() => expect(stateOf()?.state).toBe('done'));
@@ -266,7 +266,7 @@ it.each(['before the run is created', 'while its data is made'])(
     const noData = new Promise<Dataset>((_, reject) => {
       refuse = reject;
     });
-    // As above.
+    // A run uses only these members of the device manager.
     const { stateOf } = newRun('run', noData, changed as unknown as DeviceManager);
     changed.deviceChanges = 1;
     refuse(new DataError('there is no data'));
@@ -301,7 +301,7 @@ it('the search for the cause of a stop is not disturbed by the evaluation that w
   };
   const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);
   const experiment = { ...starters.dense, training: { ...starters.dense.training, steps: 12, batchSize: 8 } };
-  // As above.
+  // A run uses only these members of the device manager.
   const on = poisoned as unknown as DeviceManager;
   const { run, stateOf } = newRun('poisoned', Promise.resolve({ ...many, trainCount: 40 }), on, experiment);
   run.start(12, () => []);

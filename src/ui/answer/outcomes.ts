@@ -2,13 +2,10 @@
 import type { Alignment } from '../../experiment/comparisons/comparison.ts';
 import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
 import { isBusy } from '../actions/training.ts';
-import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 import type { Seed } from '../stores/study.ts';
 
 const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undefined && !isBusy(run) && run.status.state !== 'ready';
-
-/** A run that failed for another reason says nothing about its arm. */
-const hasDiverged = ({ status }: RunRecord): boolean => status.state === 'failed' && status.hasDiverged === true;
 
 /** The number of examples of the last evaluation at each step. */
 function evaluationsOf({ id }: RunRecord): Map<number, { row: number; examples: number }> {

@@ -1,8 +1,8 @@
 import { Link, Play } from 'lucide-react';
-import { type CSSProperties, useEffect, useMemo, useState } from 'react';
-import { onAnswers } from '../actions/answers.ts';
+import { type CSSProperties, useMemo } from 'react';
 import { ICON } from '../kit/icon.ts';
 import { Sheet } from '../kit/Sheet.tsx';
+import { useAnyAnswers } from '../pictures/useAnswers.ts';
 import { copyComparisonLink } from '../sharing/share.ts';
 import { useRuns, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
@@ -54,10 +54,4 @@ export function CompareSheet() {
       </div>
     </Sheet>
   );
-}
-
-/** Renders again when any network's answers change. */
-function useAnyAnswers() {
-  const [, setCount] = useState(0);
-  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
 }

@@ -1,7 +1,6 @@
 /** The seed that stands for arms with several seeds: the one whose results are nearest to the middle in all of them. */
 import { ascending } from '../../insight/answer/summary.ts';
-import { hasDiverged } from '../runs/baseline.ts';
-import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
 const lossOf = (run: RunRecord): number | undefined =>
   hasDiverged(run) ? Number.POSITIVE_INFINITY : (historyOf(run.id).evaluations.last('loss') ?? undefined);

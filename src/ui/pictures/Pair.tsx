@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
-import { onAnswers } from '../actions/answers.ts';
+import { useMemo } from 'react';
 import type { RunRecord } from '../stores/runs.ts';
 import { armColors, type Study, seedsOf } from '../stores/study.ts';
 import { ColumnPicture } from './ColumnPicture.tsx';
 import styles from './pictures.module.css';
+import { useAnyAnswers } from './useAnswers.ts';
 
 /** Both runs of the pair to which the current run belongs; null if it belongs to none, or to a comparison of several arms. */
 export function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRecord | undefined): readonly RunRecord[] | null {
@@ -32,10 +32,4 @@ export function Pair({ study, pair }: { study: Study; pair: readonly RunRecord[]
       ))}
     </div>
   );
-}
-
-/** Renders again when the answers of any network change. */
-function useAnyAnswers() {
-  const [, setCount] = useState(0);
-  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
 }

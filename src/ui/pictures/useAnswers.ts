@@ -67,3 +67,9 @@ function useStable(queries: Queries): Queries {
   setStable(queries);
   return queries;
 }
+
+/** Renders again when the answers of any network change. */
+export function useAnyAnswers() {
+  const [, setCount] = useState(0);
+  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
+}

@@ -74,7 +74,7 @@ export function RunRow({ run, all, columns, isMember }: RunRowProps) {
   );
 }
 
-/** What differs, the message of the run and the user's note. */
+/** The cell with the differences from the baseline, the message of the run and the user's note. */
 function Words({ run, all, isNoting, onNoted }: { run: RunRecord; all: readonly RunRecord[]; isNoting: boolean; onNoted(): void }) {
   const { words, title } = differsWords(run, all);
   const { status } = run;

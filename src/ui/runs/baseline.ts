@@ -4,7 +4,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import type { Comparable } from '../../experiment/settings.ts';
 import { logRatio } from '../../insight/answer/pairs.ts';
 import { keyWithoutSeed } from '../charts/series.ts';
-import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
@@ -20,8 +20,6 @@ export function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord 
   if (isSameArm(run, baseline)) return undefined;
   return all.find((other) => isSameArm(other, baseline) && other.experiment.training.seed === run.experiment.training.seed);
 }
-
-export const hasDiverged = ({ status }: RunRecord): boolean => status.state === 'failed' && status.hasDiverged === true;
 
 /** The last evaluations of two runs at the same step on equally many examples, as rows; null if there are none. */
 function lastCommonRows(a: RunRecord, b: RunRecord): readonly [number, number] | null {

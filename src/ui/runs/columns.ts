@@ -2,15 +2,15 @@
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
 import { ratioWords } from '../answer/answerWords.ts';
 import { countWords, lossWords, percentWords } from '../kit/format.ts';
-import { historyOf, type RunRecord } from '../stores/runs.ts';
-import { hasDiverged, logRatioOf } from './baseline.ts';
+import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
+import { logRatioOf } from './baseline.ts';
 
 export interface Column {
   name: string;
   title?: string;
   of(run: RunRecord, all: readonly RunRecord[]): number | null | undefined;
   words(value: number | undefined): string;
-  /** What the values of several seeds say together, beside their median. */
+  /** A summary of the values of several seeds, shown beside their median. */
   tally?(values: readonly number[]): string;
   /** The number in exported tables, if it is not the value itself. */
   exported?(value: number): number;

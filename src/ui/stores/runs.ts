@@ -33,6 +33,9 @@ export interface RunRecord {
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
+/** True if its numbers diverged. A run that failed for another reason says nothing about its arm. */
+export const hasDiverged = ({ status }: Pick<RunRecord, 'status'>): boolean => status.state === 'failed' && status.hasDiverged === true;
+
 /** The colours of theme.css. */
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 

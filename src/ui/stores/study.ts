@@ -6,7 +6,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { withSeed } from '../../experiment/seeds.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import type { RunRecord } from './runs.ts';
+import { hasDiverged, type RunRecord } from './runs.ts';
 
 export interface Study {
   /** The first arm is the baseline. A single arm shows how much seeds change. */
@@ -39,7 +39,7 @@ export interface Seed {
 /** The runs of a study by seed. A run belongs to it if its settings are those of an arm, however it was started. */
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
-  const isUsable = ({ status }: RunRecord) => status.state !== 'failed' || status.hasDiverged === true;
+  const isUsable = (run: RunRecord) => run.status.state !== 'failed' || hasDiverged(run);
   // The first one of equal runs counts. A run that the device or the worker failed is trained anew.
   for (const run of runs.filter(isUsable).reverse()) byKey.set(keyOf(run.experiment), run);
   const first = arms[0].experiment.training.seed;

@@ -8,7 +8,7 @@ interface Props {
   value: number;
   /** The largest value of the slider; the number field takes those of the field. */
   most: number;
-  /** What the value belongs to, such as "Dense 2 to Dense 30". */
+  /** The layers that the value belongs to, such as "Dense 2 to Dense 30". */
   title: string;
   onChange(value: number): void;
 }

@@ -13,7 +13,7 @@ const LINE_PX = 14;
 const GAP_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
-/** In a narrower chart the names would leave too little room for the lines. */
+/** The least width of a chart with names, in pixels. They would leave too little room for the lines of a narrower one. */
 const NARROW_PX = 420;
 
 /** The room for the names right of the lines, in pixels; 0 if there is none. */
