@@ -19,10 +19,10 @@ test.describe('an error during rendering', () => {
     await trainFor(page, 200);
     const words = page.getByText('The chart “Loss” could not be drawn.');
     await expect(words).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText('The error was: broken on purpose').first()).toBeVisible();
+    await expect(page.getByText('Error: broken on purpose').first()).toBeVisible();
     await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
     await page.evaluate(() => sessionStorage.removeItem('breaks'));
-    await page.getByRole('alert').filter({ has: words }).getByRole('button', { name: 'Draw it again' }).click();
+    await page.getByRole('alert').filter({ has: words }).getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ }).locator('.u-over')).toBeVisible();
     expect(await cellOf(page, 1, 'Step')).toBe(200);
   });
@@ -43,17 +43,17 @@ test.describe('an error during rendering', () => {
     await page.evaluate(() => sessionStorage.setItem('breaks', 'yes'));
     await page.reload();
     const broken = page.getByRole('alert').filter({ hasText: 'The page could not be drawn.' });
-    await expect(broken).toContainText('all of them are kept in this browser');
+    await expect(broken).toContainText('all of them are saved in this browser');
     const [run] = await Promise.all([page.waitForEvent('download'), broken.getByRole('button', { name: 'Save Run 1' }).click()]);
     expect(run.suggestedFilename()).toBe('Run 1.safetensors');
-    await expect(broken).toContainText('Run 1 is saved as of step 30');
+    await expect(broken).toContainText('Saved Run 1 (step 30:');
     const [experiment] = await Promise.all([
       page.waitForEvent('download'),
       broken.getByRole('button', { name: 'Save the experiment' }).click(),
     ]);
     expect(experiment.suggestedFilename()).toBe('Dense.json');
     await page.evaluate(() => sessionStorage.removeItem('breaks'));
-    await broken.getByRole('button', { name: 'Draw it again' }).click();
+    await broken.getByRole('button', { name: 'Try again' }).click();
     expect(await cellOf(page, 1, 'Step')).toBe(30);
     await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ })).toBeVisible();
   });

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
 
-const SAVED_ANEW = 'what this page has is saved anew';
+const SAVED_ANEW = 'the work on this page was saved again';
 
 /** A run that is done after 40 steps, on a network with a skip of its own. */
 async function train(page: Page) {
@@ -21,9 +21,9 @@ async function expectAllKept(page: Page, loss: number, from = 40) {
   await expect(runRow(page, 1)).toContainText('done');
   expect([await cellOf(page, 1, 'Step'), await cellOf(page, 1, 'Loss')]).toEqual([from, loss]);
   await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1' })).toContainText(`after ${from} steps`);
-  await page.getByRole('button', { name: 'Continue' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Resume', exact: true }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(from + 40);
-  await expect(status(page)).not.toContainText('begins again');
+  await expect(status(page)).not.toContainText('restarts');
 }
 
 const clear = async (page: Page) => {
@@ -99,7 +99,7 @@ test('a connection that the browser closes is made again, and nothing is said', 
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);
   await expect(status(page)).not.toContainText(SAVED_ANEW);
-  await expect(page.getByText('Nothing is kept')).toHaveCount(0);
+  await expect(page.getByText('Your work will not be saved')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('After the loss');
 });

@@ -36,7 +36,7 @@ test('runs go from the command line to the page and back, with their optimiser a
   train(folder, 'small.json', '--save', 'run.safetensors');
   await openPage(page);
   await dropFiles(page, [{ name: 'run.safetensors', bytes: bytesOf('run.safetensors') }]);
-  await expect(status(page)).toContainText('Opened Small from run.safetensors, at step 20', { timeout: 20_000 });
+  await expect(status(page)).toContainText('Opened Small from run.safetensors at step 20', { timeout: 20_000 });
   const curveOf = (name: string) => readSafetensors(bytesOf(name)).find((tensor) => tensor.name === 'curve/loss')?.values;
   const loss = curveOf('run.safetensors')?.[19] ?? Number.NaN;
   expect(await cellOf(page, 1, 'Loss')).toBeCloseTo(loss, 3);
@@ -59,14 +59,14 @@ test('weights alone open for the network on the page', async ({ page }) => {
   const weights = { name: 'weights.safetensors', bytes: writeSafetensors(all.filter(({ name }) => !name.includes('/'))) };
   await openPage(page);
   await dropFiles(page, [weights]);
-  await expect(status(page)).toContainText('weights.safetensors cannot be opened: The file does not contain dense1.projection_input', {
+  await expect(status(page)).toContainText('Cannot open weights.safetensors: The file does not contain dense1.projection_input', {
     timeout: 20_000,
   });
   await dropFiles(page, [{ name: 'small.json', bytes: new TextEncoder().encode(experiment) }]);
   await expect(status(page)).toContainText('Opened small.json');
   await stopAfter(page, 5);
   await dropFiles(page, [weights]);
-  await expect(status(page)).toContainText('Opened the weights in weights.safetensors, for the network on the page, at step 0');
+  await expect(status(page)).toContainText('Opened the weights in weights.safetensors, for the network on the page at step 0');
   await runRow(page, 1)
     .getByRole('button', { name: /^Resume/ })
     .click();

@@ -13,7 +13,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await compareRuns(page, 'all runs');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
   const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
-  const matrix = sheet.getByRole('table', { name: 'What differs and what was measured' });
+  const matrix = sheet.getByRole('table', { name: 'Differences and results' });
   await expect(matrix.getByRole('row', { name: /^Skips/ })).toHaveText('Skipsnone2 (ResNet: over each layer)');
   await expect(matrix.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
   // Equal settings are shown on demand.
@@ -50,7 +50,7 @@ test('compare shows twins in columns with their differences, and its link opens 
 });
 
 for (const [starter, picture] of [
-  ['Convolutional', /Is \(row\), and what the network says/],
+  ['Convolutional', /Confusion matrix/],
   ['LSTM', /Prediction over target/],
 ] as const)
   test(`compare shows the pictures of ${starter} twins side by side`, async ({ page }) => {
@@ -71,7 +71,7 @@ test('of arms with several seeds, one seed is compared, and the sheet says which
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(2, { timeout: 60_000 });
   await compareRuns(page, 'Without skips, 6 seeds', 'With skips, 6 seeds');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
-  await expect(sheet).toContainText(/Seed \d stands for each arm: of 6 seeds, its held-out losses are nearest to the medians\./);
+  await expect(sheet).toContainText(/Each arm is represented by seed \d, whose held-out losses are nearest to the medians of 6 seeds\./);
   await expect(sheet.getByRole('region', { name: /^Run \d+, with(out)? skips, seed \d$/ })).toHaveCount(2);
 });
 

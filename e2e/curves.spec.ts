@@ -27,19 +27,19 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
   await page.keyboard.press('ArrowLeft');
   await expect(loss).toContainText('Step 119');
   await page.keyboard.press('+');
-  await expect(page.getByRole('button', { name: 'Whole curve' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
   await page.keyboard.press('0');
-  await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
   const box = await loss.boundingBox();
   if (!box) throw new Error('no chart');
   await page.mouse.move(box.x + 150, box.y + 60);
   await page.mouse.down();
   await page.mouse.move(box.x + 250, box.y + 60, { steps: 5 });
   await page.mouse.up();
-  await expect(page.getByRole('button', { name: 'Whole curve' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
   await openMenu(page, 'Axes');
   await page.getByRole('combobox', { name: 'Over' }).selectOption('examples');
-  await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
   const examples = chart(page, /^Loss over examples/);
   await examples.focus();
   await page.keyboard.press('ArrowLeft');
@@ -75,7 +75,7 @@ test('twins get a curve of their ratio, and curves can be exported as CSV, SVG a
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openMenu(page, 'Export');
   await page.getByRole('button', { name: 'Copy PNG' }).click();
-  await expect(status(page)).toContainText(/copied as a picture|saved as curves\.png/);
+  await expect(status(page)).toContainText(/Copied the charts as PNG|saved as curves\.png/);
 });
 
 test('runs that differ only in their seeds are drawn as a mean with a band', async ({ page }) => {

@@ -54,9 +54,9 @@ test('a damaged piece costs its steps alone, a damaged run itself alone, and one
     { store: 'runs', key: 'run3' },
   ]);
   await page.goto('/');
-  await expect(status(page)).toContainText('has lost 1 of 3 runs that were kept here: Run 3');
-  await expect(page.getByText('Run 1: a part of its curve is damaged')).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByText('Run 2: what was kept of it is damaged')).toBeVisible();
+  await expect(status(page)).toContainText('lost 1 of 3 runs that were saved: Run 3');
+  await expect(page.getByText('Run 1: part of its curve is damaged')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Run 2: it is damaged')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
@@ -67,7 +67,7 @@ test('a damaged piece costs its steps alone, a damaged run itself alone, and one
   const pieces = raw.slice(2).map((_, i) => ['run2', i]);
   expect(pieces.length).toBeGreaterThan(0);
   expect(raw.map(({ key }) => key)).toEqual(['runs/run2', 'weights/run2', ...pieces]);
-  await page.getByRole('button', { name: 'Discard what was kept of Run 2' }).click();
+  await page.getByRole('button', { name: 'Discard the record of Run 2' }).click();
   // The weights of step 20 are sound.
   expect(await cellOf(page, 1, 'Step')).toBe(20);
   await page.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });

@@ -3,10 +3,10 @@ import { card, dragSkip, openPage, runRow, skipLabel, status, trainFor, unfold }
 
 test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
   await openPage(page);
-  const figures = page.getByRole('region', { name: 'Network in figures' });
+  const figures = page.getByRole('region', { name: 'Size of the network' });
   const cards = page.locator('.react-flow__node');
   await card(page, 'dense1').click();
-  await page.getByLabel('Insert after it').selectOption('Dense');
+  await page.getByLabel('Insert layer after').selectOption('Dense');
   await expect(cards).toHaveCount(5);
   await page.getByRole('textbox', { name: 'Units' }).fill('32');
   await page.getByRole('textbox', { name: 'Units' }).press('Enter');
@@ -25,9 +25,9 @@ test('each edit of layers, depth or wiring is one action and one step of undo', 
   await expect(status(page)).toHaveText('40 hidden layers, 40 skips over each layer.');
   await expect(card(page, 'dense1')).toContainText('Dense ×40');
   await expect(figures).toContainText('Skips on41 of 41');
-  await page.getByLabel('Wiring').selectOption('ResNet: over two layers');
-  await expect(status(page)).toContainText(/Wired as “ResNet: over two layers”: \d+ skips/);
-  await page.getByLabel('Wiring').selectOption('None');
+  await page.getByLabel('Skip pattern').selectOption('ResNet: over two layers');
+  await expect(status(page)).toContainText(/Skip pattern “ResNet: over two layers”: \d+ skips/);
+  await page.getByLabel('Skip pattern').selectOption('None');
   await expect(figures).toContainText('Skips on0 of 0');
   for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Undo' }).click();
   await expect(card(page, 'dense1')).toContainText('Dense 1');
@@ -75,7 +75,7 @@ test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into 
   await expect(cards).toHaveCount(4);
   await expect(first).toBeFocused();
   await dragSkip(page, 'input', 'dense1');
-  await expect(status(page)).toHaveText('Dense 1 to Dense 8 unfolded. Choose the layer of the skip.');
+  await expect(status(page)).toHaveText('Dense 1 to Dense 8 unfolded. Choose a layer for the skip.');
   await page.getByRole('button', { name: 'End the skip at Dense 4', exact: true }).click();
   await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
 });
@@ -120,7 +120,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   expect(await order()).toEqual(['dense1', 'dense2', 'dense3']);
   await drag();
   await page.mouse.up();
-  await expect(status(page)).toHaveText('Dense 1 is layer 2 of 3 now.');
+  await expect(status(page)).toHaveText('Moved Dense 1 to position 2 of 3.');
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
@@ -128,7 +128,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   await card(page, 'dense2').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowLeft');
-  await expect(status(page)).toHaveText('Dense 2 is layer 1 of 3 now.');
+  await expect(status(page)).toHaveText('Moved Dense 2 to position 1 of 3.');
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
   await expect(status(page)).toContainText('cannot move further');
@@ -195,7 +195,7 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   await expect(value).toHaveCount(0);
   await trainFor(page, 5);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  const figures = page.getByRole('region', { name: 'Network in figures' });
+  const figures = page.getByRole('region', { name: 'Size of the network' });
   await expect(figures).toContainText('Parameters17,985');
   await scale.selectOption('learned');
   await expect(status(page)).toHaveText('Branch scale β: learned from 1 at 2 joins.');
@@ -209,7 +209,7 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   await expect(figures).toContainText('Parameters17,987');
 
   await skipLabel(page, 'Input', 'Dense 1').click();
-  await expect(page.getByRole('figure', { name: 'What leaves the layer' })).toContainText('β·Dense 1(x)');
+  await expect(page.getByRole('figure', { name: 'Output of the layer' })).toContainText('β·Dense 1(x)');
   await expect(scale).toHaveValue('learned');
   await page.locator('.react-flow__pane').click({ position: { x: 5, y: 5 } });
   await scale.selectOption('joins');
@@ -223,6 +223,6 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   await expect(scale).toHaveValue('learned');
   await expect(value).toHaveValue('0');
 
-  await page.getByLabel('Wiring').selectOption('None');
+  await page.getByLabel('Skip pattern').selectOption('None');
   await expect(scale).toHaveCount(0);
 });

@@ -37,11 +37,11 @@ test('a dropped CSV file becomes the training data, and the head follows it, wit
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await dropFiles(page, [textFile('three.csv', csv(50).replace('1,3,yes', '1,3,perhaps'))]);
-  await expect(status(page)).toHaveText('Output has 3 units now, one per class. Undo takes back the data and this.');
+  await expect(status(page)).toHaveText('Output now has 3 units (one per class). Undo reverts this and the data.');
   await expect(page.getByRole('button', { name: 'Train new run' })).toBeEnabled();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('region', { name: alert })).toContainText('table.csv');
-  await expect(page.getByRole('button', { name: 'Continue' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
 });
 
 test('the next file replaces a refused one, and the first half of a pair is not lost', async ({ page }) => {
@@ -133,7 +133,7 @@ test('files that cannot be read are refused with a message, and undo restores th
       await expect(problem).toHaveText(reason);
       await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
       await page.getByRole('button', { name: 'Undo' }).click();
-      await expect(page.getByRole('button', { name: 'Continue' })).toBeEnabled();
+      await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
       await expect(problem).toHaveCount(0);
       expect(await cellOf(page, 1, 'Step')).toBe(1);
     });
@@ -157,5 +157,5 @@ test('an experiment file can be saved and opened, and a bad one is refused witho
   await dropFiles(page, [textFile('good.json', text)]);
   await expect(card(page, 'lstm1')).toBeVisible();
   await dropFiles(page, [textFile('picture.bin', 'x')]);
-  await expect(status(page)).toHaveText(/picture\.bin cannot be opened here/);
+  await expect(status(page)).toHaveText(/^Cannot open picture\.bin\. Supported files: /);
 });

@@ -57,9 +57,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve says where, 
   await page.evaluate(() => new BroadcastChannel('adapter').postMessage(true));
   await page.getByRole('button', { name: 'Try the GPU again' }).click();
   await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
-  const marked = page
-    .getByRole('figure', { name: 'Loss over steps, Run 1' })
-    .getByText(/From step [\d,]+ on it was trained on .*swiftshader/i);
+  const marked = page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/Trained on .*swiftshader.* from step [\d,]+/i);
   await expect(marked).toBeAttached({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('paused');
@@ -71,7 +69,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve says where, 
 test('a GPU that the browser blocks after a second crash: the page says so, and training goes on', async ({ own: { page, cdp } }) => {
   await openPage(page);
   await trainOn(page);
-  for (const words of ['Software GPU', 'Reference runner']) {
+  for (const words of ['Software GPU', 'CPU fallback']) {
     await cdp.send('Browser.crashGpuProcess');
     const before = await step(page);
     await expect(badge(page, words)).toBeVisible({ timeout: 20_000 });
@@ -79,7 +77,7 @@ test('a GPU that the browser blocks after a second crash: the page says so, and 
   }
   await expect(page.getByText(/the browser has blocked it\. Reload the page.*tried again in two minutes/)).toBeVisible();
   await expect(
-    page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/on it was trained on reference runner/),
+    page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/Trained on reference runner from step/),
   ).toBeAttached();
   await expect(runRow(page, 1)).not.toContainText('failed');
 });
@@ -92,7 +90,7 @@ test('a GPU that hangs is said to within ten seconds, without a rate, and traini
   if (!gpu) throw new Error('no GPU process');
   process.kill(gpu.id, 'SIGSTOP');
   try {
-    await expect(badge(page, 'GPU does not answer')).toBeAttached({ timeout: 10_000 });
+    await expect(badge(page, 'GPU not responding')).toBeAttached({ timeout: 10_000 });
     expect(await runRow(page, 1).getByRole('cell').allTextContents()).toContain('–');
   } finally {
     process.kill(gpu.id, 'SIGCONT');

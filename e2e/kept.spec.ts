@@ -23,7 +23,7 @@ test('a reload restores the network, the runs and their curves, and a run can be
   // The loss is read from the curve, which comes after the table.
   await expect.poll(() => cellOf(page, 1, 'Loss'), { timeout: 20_000 }).toBe(loss);
   await expect(page.getByRole('figure', { name: 'Loss over steps, With a skip' })).toBeVisible();
-  await page.getByRole('button', { name: 'Continue' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Resume', exact: true }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(120);
 });
 
@@ -55,7 +55,7 @@ test('a killed browser loses at most one second of the curve, and the interrupte
     await expect(runRow(again, 1)).toContainText('paused');
     const words = (await runRow(again, 1).textContent()) ?? '';
     const curve = Number(
-      (/Its curve goes to step ([\d,]+)/.exec(words)?.[1] ?? /from step ([\d,]+)/.exec(words)?.[1] ?? '').replace(/,/g, ''),
+      (/Its curve was recorded to step ([\d,]+)/.exec(words)?.[1] ?? /from step ([\d,]+)/.exec(words)?.[1] ?? '').replace(/,/g, ''),
     );
     expect(curve, `steps on disk, of ${seen} seen a second before at ${perSecond} a second`).toBeGreaterThanOrEqual(seen);
     const from = await cellOf(again, 1, 'Step');
@@ -74,7 +74,7 @@ test('only one of two tabs saves; the other says so and can take over', async ({
   await saved(page);
   const other = await context.newPage();
   await other.goto('/');
-  await expect(other.getByText('Another tab of Skiplab saves')).toBeVisible();
+  await expect(other.getByText('Skiplab is open in another tab')).toBeVisible();
   await expect(runRow(other, 1)).toContainText('done');
   await other.getByRole('textbox', { name: 'Name of the run' }).fill('Not kept');
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('Kept');
@@ -83,7 +83,7 @@ test('only one of two tabs saves; the other says so and can take over', async ({
   await expect(other.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Kept');
   await other.getByRole('button', { name: 'Take over' }).click();
   await expect(status(other)).toContainText('This tab saves now');
-  await expect(page.getByText('Another tab of Skiplab saves')).toBeVisible();
+  await expect(page.getByText('Skiplab is open in another tab')).toBeVisible();
   await other.getByRole('textbox', { name: 'Name of the run' }).fill('Kept by the other');
   await saved(other);
   await page.reload();
@@ -108,7 +108,7 @@ test('full storage causes a notice but no loss, and everything is saved once the
 test('the page works without storage, and says that nothing will be saved', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
   await openPage(page);
-  await expect(page.getByText('Nothing is kept when this page closes')).toBeVisible();
+  await expect(page.getByText('Your work will not be saved when this page closes')).toBeVisible();
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });

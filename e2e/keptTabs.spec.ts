@@ -30,7 +30,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await saved(page);
   const other = await context.newPage();
   await other.goto('/');
-  await expect(other.getByText('Another tab of Skiplab saves')).toBeVisible();
+  await expect(other.getByText('Skiplab is open in another tab')).toBeVisible();
   await expect(nameOf(other, 2)).toHaveValue('Run 2');
   // Both tabs change the network and run 1; one tab changes run 2.
   await dragSkip(other, 'input', 'dense3');
@@ -42,7 +42,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await nameOf(page, 2).fill('There too');
   await saved(page);
   await page.close();
-  await expect(status(other)).toContainText('this tab saves now. Its network is one undo away', { timeout: 20_000 });
+  await expect(status(other)).toContainText('this tab saves now. Undo brings back its network', { timeout: 20_000 });
   await saved(other);
   await other.reload();
   await expect(skipLabel(other, 'Input', 'Output')).toBeVisible();
@@ -52,7 +52,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
     .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
   expect(names.sort()).toEqual(['Here', 'There (other tab)', 'There too']);
   for (const run of [1, 2, 3]) await expect.poll(() => cellOf(other, run, 'Loss'), { timeout: 20_000 }).toBeGreaterThan(0);
-  await expect(other.getByText('Another tab of Skiplab saves')).toHaveCount(0);
+  await expect(other.getByText('Skiplab is open in another tab')).toHaveCount(0);
 });
 
 const filesKept = (page: Page) =>
@@ -111,5 +111,5 @@ test('the browser is asked to keep a run once it is done, and help says what it 
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await expect.poll(asked).toBe('1');
   await page.getByRole('button', { name: 'Help' }).click();
-  await expect(page.getByText('The browser has agreed not to delete them by itself')).toBeVisible();
+  await expect(page.getByText('The browser will not delete them on its own')).toBeVisible();
 });

@@ -32,7 +32,7 @@ test('a whole experiment works by keyboard: drawing a skip, training two runs, r
   await tabTo(page, /^End the skip at Dense 2$/);
   await page.keyboard.press('Enter');
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
-  await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
+  await expect(status(page)).toHaveText('Added the skip Input → Dense 2.');
   await tabTo(page, /^Merge/);
   await page.keyboard.press('c');
   await expect(page.getByRole('button', { name: /^concat skip from Input to Dense 2/ })).toBeVisible();

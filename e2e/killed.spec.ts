@@ -87,7 +87,7 @@ async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: 
   };
   const words = (await page.locator('footer').textContent()) ?? '';
   const torn =
-    /damaged|lost|deleted|gone|begins again/.exec(words)?.[0] ?? (kept.curve < kept.weights ? 'the curve is shorter than its weights' : '');
+    /damaged|lost|deleted|missing|restarts/.exec(words)?.[0] ?? (kept.curve < kept.weights ? 'the curve is shorter than its weights' : '');
   return { kept, openS: Math.max(seen.network, seen.table, seen.curve) / 1000, torn };
 }
 

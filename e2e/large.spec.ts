@@ -58,7 +58,7 @@ const undoMs = (page: Page, isRedo: boolean) =>
 
 type Times = Awaited<ReturnType<typeof undoMs>>;
 
-const figures = (page: Page) => page.getByRole('region', { name: 'Network in figures' });
+const figures = (page: Page) => page.getByRole('region', { name: 'Size of the network' });
 
 /** Opens the page with the large network. */
 async function openLarge(page: Page, more: readonly Ends[] = []) {

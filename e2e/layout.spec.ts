@@ -16,7 +16,7 @@ const places = (page: Page) =>
     Object.fromEntries(
       [
         'header',
-        '[aria-label="Network in figures"]',
+        '[aria-label="Size of the network"]',
         '[aria-label="Controls"]',
         '[aria-label="Answer"]',
         '[aria-label="Curves"]',

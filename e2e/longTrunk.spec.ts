@@ -75,7 +75,7 @@ test('the focused element keeps the focus when an edit or the wheel moves it out
   await tabTo(page, 'End the skip at Dense 73');
   const seen = await viewport.getAttribute('style');
   await page.keyboard.press('Enter');
-  await expect(status(page)).toHaveText('Skip drawn from Dense 64 to Dense 73.');
+  await expect(status(page)).toHaveText('Added the skip Dense 64 → Dense 73.');
   await expect(end).toBeFocused();
   await page.keyboard.press('Control+z');
   await expect(skipLabel(page, 'Dense 64', 'Dense 73')).toHaveCount(0);

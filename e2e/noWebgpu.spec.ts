@@ -3,7 +3,7 @@ import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 
 test('the page trains on the reference runner without WebGPU, and says so', async ({ page }) => {
   await openPage(page);
-  await expect(page.getByText('Reference runner', { exact: true })).toBeVisible();
+  await expect(page.getByText('CPU fallback', { exact: true })).toBeVisible();
   await expect(page.getByText(/Training on the CPU \(slow\):/)).toBeVisible();
   await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -94,7 +94,7 @@ export async function stopAfter(page: Page, steps: number) {
 /** Presses the Train button, whatever its current label, to train for this number of steps. */
 export async function trainFor(page: Page, steps: number) {
   await stopAfter(page, steps);
-  await page.getByRole('button', { name: /^(Train|Continue|Train new run)$/ }).click();
+  await page.getByRole('button', { name: /^(Train|Resume|Train new run)$/ }).click();
 }
 
 /** The text in the clipboard, once it is what a press copies: links are packed before they are copied. */

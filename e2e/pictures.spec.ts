@@ -24,12 +24,12 @@ const colours = (canvas: Locator) =>
 
 test('the plane shows the decision boundary with the points, the accuracy and a confusion matrix', async ({ page }) => {
   await openPage(page);
-  await expect(pictures(page)).toContainText('are drawn here while it trains');
+  await expect(pictures(page)).toContainText('to see the predictions');
   await trained(page, 300);
   const plane = pictures(page).getByRole('img', { name: 'Probability of class 1 over x₁ and x₂' });
   expect(await colours(plane)).toBeGreaterThan(6);
   // The number of examples depends on the time that pictures may take.
-  await expect(pictures(page)).toContainText(/(9\d|100)\.\d % of [1-5]\d\d held-out examples right/);
+  await expect(pictures(page)).toContainText(/(9\d|100)\.\d % accuracy on [1-5]\d\d held-out examples/);
   await expect(pictures(page).getByRole('table')).toContainText('class 1');
 });
 
@@ -37,12 +37,12 @@ test('the selected layer shows one map per unit', async ({ page }) => {
   await openPage(page);
   await trained(page, 40);
   const units = pictures(page).getByRole('region', { name: 'Units' });
-  const map = units.getByRole('img', { name: /^What each of the 64 units of Dense 1 gives over the plane/ });
+  const map = units.getByRole('img', { name: /^Activations of the 64 units of Dense 1 over the plane/ });
   await expect(map).toBeVisible({ timeout: 20_000 });
   await map.hover({ position: { x: 3, y: 3 } });
   await expect(units).toContainText(/Unit 1: from [−\-\d.e]+ to [\d.e-]+/);
   await units.getByRole('combobox').selectOption('Dense 2');
-  await expect(units.getByRole('img', { name: /^What each of the 128 units of Dense 2/ })).toBeVisible({ timeout: 20_000 });
+  await expect(units.getByRole('img', { name: /^Activations of the 128 units of Dense 2/ })).toBeVisible({ timeout: 20_000 });
 });
 
 test('digits are shown with their classes, a drawn digit is classified, and the selected layer shows one map per channel', async ({
@@ -53,7 +53,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   await expect(pictures(page).getByRole('heading', { name: 'Held out' })).toBeVisible();
   await expect(
     pictures(page)
-      .getByRole('img', { name: /taken for/ })
+      .getByRole('img', { name: /^true .*, predicted / })
       .first(),
   ).toBeVisible();
   const sheet = pictures(page).getByRole('img', { name: 'Your drawing' });
@@ -64,22 +64,22 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height - 25, { steps: 10 });
   await page.mouse.up();
-  const pad = page.getByRole('region', { name: 'Draw one yourself' });
+  const pad = page.getByRole('region', { name: 'Draw an image' });
   await expect(pad).toContainText(/\d\d\.\d %/, { timeout: 20_000 });
   await pad.getByRole('button', { name: 'Clear' }).click();
-  await expect(pad).toContainText('with mouse, pen or finger');
+  await expect(pad).toContainText('mouse, pen or touch');
 
   const units = pictures(page).getByRole('region', { name: 'Units' });
-  const map = units.getByRole('img', { name: /^What each of the 32 channels of Conv 1 gives over the image for held-out example 1;/ });
+  const map = units.getByRole('img', { name: /^Activations of the 32 channels of Conv 1 over the image for held-out example 1;/ });
   await expect(map).toBeVisible({ timeout: 20_000 });
   expect(await colours(map)).toBeGreaterThan(6);
   await units.getByRole('combobox').selectOption('Pool 2');
-  await expect(units.getByRole('img', { name: /^What each of the 64 channels of Pool 2/ })).toBeVisible({ timeout: 20_000 });
+  await expect(units.getByRole('img', { name: /^Activations of the 64 channels of Pool 2/ })).toBeVisible({ timeout: 20_000 });
   const [, second] = await pictures(page)
-    .getByRole('button', { name: /taken for/ })
+    .getByRole('button', { name: /^true .*, predicted / })
     .all();
   await second?.click();
-  const other = units.getByRole('img', { name: /^What each of the 64 channels of Pool 2 gives over the image for held-out example 2;/ });
+  const other = units.getByRole('img', { name: /^Activations of the 64 channels of Pool 2 over the image for held-out example 2;/ });
   await expect(other).toBeVisible({ timeout: 20_000 });
   await other.hover({ position: { x: 3, y: 3 } });
   await expect(units).toContainText(/Channel 1: from [−\-\d.e]+ to [\d.e-]+/);
@@ -88,17 +88,17 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
 test('held-out sequences are shown with target, prediction and the units over time, which change with training', async ({ page }) => {
   await openPage(page, 'LSTM');
   await trained(page, 5);
-  await expect(pictures(page).getByRole('img', { name: /^Prediction over target of/ })).toBeVisible();
+  await expect(pictures(page).getByRole('img', { name: /^Predicted against true/ })).toBeVisible();
   const rows = pictures(page).getByRole('table').getByRole('row');
   expect(await rows.count()).toBeGreaterThan(10);
   await expect(rows.nth(1).getByRole('img', { name: /^Held-out example 1, a sequence of \d+ steps/ })).toBeVisible();
   const units = pictures(page).getByRole('region', { name: 'Units' });
-  const map = units.getByRole('img', { name: /^What each of the 64 units of LSTM 1 gives over time for held-out example 1;/ });
+  const map = units.getByRole('img', { name: /^Activations of the 64 units of LSTM 1 over time for held-out example 1;/ });
   await expect(map).toBeVisible({ timeout: 20_000 });
   const drawn = () => map.evaluate((element: HTMLCanvasElement) => element.toDataURL());
   const before = await drawn();
   await stopAfter(page, 10);
-  await page.getByRole('button', { name: /^(Continue|Train new run)$/ }).click();
+  await page.getByRole('button', { name: /^(Resume|Train new run)$/ }).click();
   await expect(pictures(page)).toContainText(/after 10 steps/, { timeout: 90_000 });
   await expect.poll(drawn).not.toBe(before);
   const [, second] = await pictures(page)
@@ -106,9 +106,7 @@ test('held-out sequences are shown with target, prediction and the units over ti
     .all();
   await second?.click();
   await units.getByRole('combobox').selectOption('LSTM 2');
-  await expect(
-    units.getByRole('img', { name: /^What each of the 128 units of LSTM 2 gives over time for held-out example 2;/ }),
-  ).toBeVisible({
+  await expect(units.getByRole('img', { name: /^Activations of the 128 units of LSTM 2 over time for held-out example 2;/ })).toBeVisible({
     timeout: 20_000,
   });
 });

@@ -141,7 +141,7 @@ test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan
   if (!box) throw new Error('no chart');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.wheel(0, -900);
-  await expect(page.getByRole('button', { name: 'Whole curve' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
   await page.waitForTimeout(500);
   const pan = () =>
     page.evaluate(async (watchMs) => {

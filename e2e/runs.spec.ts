@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { actOn, cellOf, openPage, runRow, showColumn, showPlot, status, stopAfter, trainComparison, trainTwins, unfold } from './page.ts';
 
-test('twins train together, the table shows their differences, and a deleted run can be brought back', async ({ page }) => {
+test('twins train together, the table shows their differences, and a deleted run can be restored', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 150);
   await trainTwins(page);
@@ -14,7 +14,7 @@ test('twins train together, the table shows their differences, and a deleted run
   const loss = await cellOf(page, 2, 'Loss');
   await actOn(page, 'Run 2, with skips', 'Delete');
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
-  await page.getByRole('button', { name: /^Bring Run 2.* back$/ }).click();
+  await page.getByRole('button', { name: /^Restore Run 2/ }).click();
   await expect(runRow(page, 2)).toContainText('baseline');
   expect(await cellOf(page, 2, 'Loss')).toBe(loss);
   await page.getByRole('button', { name: /^Resume Run 2/ }).click();
@@ -28,7 +28,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
   // The seeds are one row with their medians, which opens to show each of them.
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(1, { timeout: 60_000 });
   await expect(runRow(page, 2)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Single runs of Run 1' }).click();
+  await page.getByRole('button', { name: 'Runs of Run 1' }).click();
   await expect(runRow(page, 7).getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Run 6, seed 6');
   await showColumn(page, 'Loss');
   const sort = page.getByRole('columnheader', { name: /^Loss/ }).getByRole('button').first();
@@ -39,12 +39,12 @@ test('several seeds train with one click, the table can be sorted and searched, 
   await page.keyboard.type('deep in thought');
   await expect(page.getByRole('textbox', { name: 'Note on Run 2, seed 2' })).toHaveValue('deep in thought');
   await actOn(page, 'Run 3, seed 3', 'Open its settings');
-  await expect(status(page)).toContainText('is open: change it and train a new run');
+  await expect(status(page)).toContainText('Opened the settings of');
   await unfold(page, 'Training');
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('rows are selected, shown alone, deleted in one act and brought back, and eight runs have at most 30 tab stops', async ({ page }) => {
+test('rows are selected, shown alone, deleted in one act and restored, and eight runs have at most 30 tab stops', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 10);
   await trainComparison(page, 'No skips', 6);
@@ -60,7 +60,7 @@ test('rows are selected, shown alone, deleted in one act and brought back, and e
   await expect(page.getByRole('figure', { name: 'Loss over steps, with skips, 6 seeds' })).toBeVisible();
   await region.getByRole('button', { name: 'Delete' }).click();
   await expect(runRow(page, 2)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Bring 6 runs back' }).click();
+  await page.getByRole('button', { name: 'Restore 6 runs' }).click();
   await expect(runRow(page, 2)).toContainText('6 done');
   // Sorted runs are single rows. Of those, eight are left.
   await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').click();

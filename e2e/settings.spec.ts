@@ -46,7 +46,7 @@ test('layers can be edited, inserted and removed', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Units' }).fill('32');
   await page.getByRole('textbox', { name: 'Units' }).press('Enter');
   await expect(page.locator('.react-flow__node[data-id="dense1"]')).toContainText('672 parameters');
-  await page.getByLabel('Insert after it').selectOption('Dense');
+  await page.getByLabel('Insert layer after').selectOption('Dense');
   await expect(page.locator('.react-flow__node[data-id="dense4"]')).toBeVisible();
   await page.getByRole('button', { name: 'Move left' }).click();
   const ids = () => page.locator('.react-flow__node').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-id')));

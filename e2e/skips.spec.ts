@@ -9,7 +9,7 @@ test('a skip can be dragged from one layer to another, and each layer says what 
   await expect(card(page, 'dense1')).toContainText('The skip Input → Dense 1 already exists');
   await page.mouse.up();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toContainText('linear 10→128');
-  await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
+  await expect(status(page)).toHaveText('Added the skip Input → Dense 2.');
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Input → Dense 2');
 });
 
@@ -90,11 +90,11 @@ test('an impossible skip is refused with the reason', async ({ page }) => {
 test('a skip can be switched off and on, changed and deleted, and every change can be undone', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Input', 'Dense 1').click();
-  const figures = page.getByRole('region', { name: 'Network in figures' });
+  const figures = page.getByRole('region', { name: 'Size of the network' });
   await expect(figures).toContainText('Skips on2 of 2');
   await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
   await expect(figures).toContainText('Skips on1 of 2');
-  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, off' })).toBeVisible();
   await page.getByRole('switch', { name: 'Skip is on' }).check();
   // A focused control handles its own keys.
   await page.keyboard.press('Delete');
@@ -107,7 +107,7 @@ test('a skip can be switched off and on, changed and deleted, and every change c
   for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, linear 10→64', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Redo' }).click();
-  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, switched off' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, off' })).toBeVisible();
 });
 
 test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
@@ -128,7 +128,7 @@ test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
 test('the inspector shows the formula of a join and the shapes of its operands', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Dense 1', 'Dense 2').click();
-  const formula = page.getByRole('figure', { name: 'What leaves the layer' });
+  const formula = page.getByRole('figure', { name: 'Output of the layer' });
   await expect(formula).toHaveText('y128=Dense 2(x)128+P(Dense 1)128P of Dense 1 (64): linear 64→128');
   await page.getByLabel('Scale α').selectOption('learned');
   await page.getByLabel('Merge').selectOption('add');
@@ -136,7 +136,7 @@ test('the inspector shows the formula of a join and the shapes of its operands',
   await page.getByLabel('Merge').selectOption('concat');
   await expect(formula).toHaveText('y192=Dense 2(x)128‖Dense 164');
   await page.getByRole('switch', { name: 'Skip is on' }).uncheck();
-  await expect(formula).toContainText('This skip is off and not in it.');
+  await expect(formula).toContainText('This skip is off, so it is not part of the output.');
 });
 
 /** Drags from one point to another, by the middle of two elements. */
@@ -153,7 +153,7 @@ test('a drag from the body of a card draws a skip, with the same preview', async
   await drag(page, card(page, 'input'), card(page, 'dense2'));
   await expect(card(page, 'dense2')).toContainText('Add: linear 10→128 (+1,280 parameters)');
   await page.mouse.up();
-  await expect(status(page)).toHaveText('Skip drawn from Input to Dense 2.');
+  await expect(status(page)).toHaveText('Added the skip Input → Dense 2.');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toHaveCount(0);
   // A press without a drag selects.
@@ -166,6 +166,6 @@ test('a drag from an incoming handle to an earlier layer is the same skip told b
   await drag(page, page.getByRole('button', { name: 'End the skip at Output' }), card(page, 'dense1'));
   await expect(card(page, 'dense1')).toContainText('Add: linear 64→1 (+64 parameters)');
   await page.mouse.up();
-  await expect(status(page)).toHaveText('Skip drawn from Dense 1 to Output.');
+  await expect(status(page)).toHaveText('Added the skip Dense 1 → Output.');
   await expect(skipLabel(page, 'Dense 1', 'Output')).toBeVisible();
 });

@@ -29,7 +29,7 @@ test('the Speed sheet measures the parts of a step while a run trains, and works
       .getByText(/GFLOP\/s|TFLOP\/s/)
       .first(),
   ).toBeVisible();
-  await expect(sheet(page).getByText(/^Memory held: .* [kMG]?B$/)).toBeVisible();
+  await expect(sheet(page).getByText(/^GPU memory: .* [kMG]?B$/)).toBeVisible();
 
   await sheet(page).getByRole('radio', { name: 'By kernel' }).focus();
   await page.keyboard.press('ArrowRight');

@@ -76,6 +76,6 @@ test('one finger moves the cursor of the chart, and two fingers zoom it', async 
   await touch('touchStart', 20);
   for (const apart of [30, 45, 60, 75]) await touch('touchMove', apart);
   await touch('touchEnd', 75);
-  await page.getByRole('button', { name: 'Whole curve' }).tap();
-  await expect(page.getByRole('button', { name: 'Whole curve' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Reset zoom' }).tap();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
 });

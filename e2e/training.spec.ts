@@ -17,7 +17,7 @@ for (const { starter, steps } of cases) {
     const seconds = (performance.now() - begun) / 1000;
     process.stdout.write(`  the first step of a browser that has never seen the page, after ${seconds.toFixed(1)} s\n`);
     const first = await cellOf(page, 1, 'Loss');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
     await expect(runRow(page, 1)).toContainText('done', { timeout: 100_000 });
     expect(await cellOf(page, 1, 'Step')).toBe(steps);
     expect(await cellOf(page, 1, 'Loss')).toBeLessThan(first);
@@ -34,7 +34,7 @@ test('training can be paused, continued and reset', async ({ page }) => {
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('paused');
   const paused = await cellOf(page, 1, 'Step');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('button', { name: 'Reset', exact: true }).click();

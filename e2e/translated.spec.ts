@@ -53,7 +53,7 @@ for (const keepsNodes of [true, false]) {
     const seen = await cellOf(page, 1, 'Step');
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(seen);
     // This part covers the pictures of a training run.
-    await expect(page.getByRole('region', { name: 'Pictures' })).toContainText('held-out examples right', { timeout: 60_000 });
+    await expect(page.getByRole('region', { name: 'Pictures' })).toContainText('held-out examples', { timeout: 60_000 });
     await openMenu(page, 'Axes');
     await page.getByRole('checkbox', { name: 'log x' }).check();
     await page.keyboard.press('Escape');
@@ -86,7 +86,7 @@ for (const keepsNodes of [true, false]) {
     await actOn(page, 'Run 1', 'Hide in charts');
     await actOn(page, 'Run 1', 'Show in charts');
     await actOn(page, 'Run 2', 'Delete');
-    await page.getByRole('button', { name: 'Bring Run 2 back' }).click();
+    await page.getByRole('button', { name: 'Restore Run 2' }).click();
     await expect(runRow(page, 2)).toContainText('done');
 
     // This part covers the sheets.
@@ -104,7 +104,7 @@ for (const keepsNodes of [true, false]) {
     await expect(page.getByRole('region', { name: 'Data' }).getByRole('alert')).toHaveText(/empty\.csv is empty/);
     await page.getByRole('radio', { name: 'Convolutional' }).check({ force: true });
     await expect(card(page, 'conv1')).toContainText('parameters');
-    await expect(status(page)).toContainText('Convolutional opened');
+    await expect(status(page)).toContainText('Opened Convolutional');
     await expect(page.getByText('could not be drawn')).toHaveCount(0);
   });
 }

@@ -27,14 +27,14 @@ test('a device that computes quad operations wrong trains on plain kernels, and 
   });
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
-  await expect(page.getByText('Reference runner', { exact: true })).toBeHidden();
+  await expect(page.getByText('CPU fallback', { exact: true })).toBeHidden();
   await expect(runRow(page, 1)).not.toContainText('failed');
 });
 
 test('the page trains on the reference runner if requesting an adapter never returns', async ({ page }) => {
   await page.route('**/worker-*.js', inWorker('GPU.prototype.requestAdapter = () => new Promise(() => {});'));
   await openPage(page);
-  await expect(page.getByText('Reference runner', { exact: true })).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByText('CPU fallback', { exact: true })).toBeVisible({ timeout: 10_000 });
 });
 
 test('a run continues from its last step after the device is lost', async ({ page, browser }) => {

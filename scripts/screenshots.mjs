@@ -94,7 +94,7 @@ await dense.keyboard.press('Escape');
 const depth = dense.getByRole('spinbutton', { name: 'Depth' });
 await depth.fill('38');
 await depth.press('Enter');
-await dense.getByLabel('Wiring').selectOption('DenseNet: concat all');
+await dense.getByLabel('Skip pattern').selectOption('DenseNet: concat all');
 await take(dense, 'deep');
 await dense.context().close();
 

@@ -15,7 +15,7 @@ export const STATUS = '[role="status"]';
 
 export async function openStarter(page: EnginePage, starter: 'Dense' | 'Convolutional' | 'LSTM') {
   await page.click({ css: 'label', text: starter });
-  await page.see(STATUS, `${starter} opened`);
+  await page.see(STATUS, `Opened ${starter}`);
 }
 
 export const stopAfter = (page: EnginePage, steps: number) => page.fill({ role: 'textbox', name: /^Train for/ }, String(steps));

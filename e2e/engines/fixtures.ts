@@ -67,7 +67,7 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     await page.goto();
     // The stories are about the starters; the page opens on another network.
     await page.click({ css: 'label', text: 'Dense' });
-    await page.see('[role="status"]', 'Dense opened');
+    await page.see('[role="status"]', 'Opened Dense');
     await page.see('.react-flow__node[data-id="dense2"]', /parameters/);
     await use(page);
     const problems = await engine.takeProblems();

@@ -51,7 +51,7 @@ test('a reload keeps the network, the run, its curve and its weights', async ({ 
   await visit.see(run(1), 'done');
   await expect.poll(() => cellOf(visit, 1, 'Loss'), { timeout: 20_000 }).toBe(loss);
   await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
-  await visit.click(button('Continue'), 60_000);
+  await visit.click(button('Resume'), 60_000);
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(80);
 });
 

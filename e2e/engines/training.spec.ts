@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 
 test('a first visit shows the network and says where it trains', async ({ visit, engine }) => {
   for (const id of ['input', 'dense1', 'dense2', 'dense3']) await visit.see(card(id), /parameters/);
-  await visit.see('body', engine.hasWebgpu ? /Software GPU|GPU: / : 'Reference runner');
+  await visit.see('body', engine.hasWebgpu ? /Software GPU|GPU: / : 'CPU fallback');
   await visit.see('body', 'Press Train');
   expect(await visit.violations()).toEqual([]);
 });
@@ -27,7 +27,7 @@ for (const [starter, steps] of [
     await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(1);
     await showLoss(visit);
     const first = await cellOf(visit, 1, 'Loss');
-    await visit.click(button('Continue'));
+    await visit.click(button('Resume'));
     await visit.see(run(1), 'done', 90_000);
     expect(await cellOf(visit, 1, 'Step')).toBe(steps);
     expect(await cellOf(visit, 1, 'Loss')).toBeLessThan(first);
@@ -41,14 +41,14 @@ test('training can be paused and continued', async ({ visit }) => {
   const paused = await cellOf(visit, 1, 'Step');
   // The page takes two clicks at one place for a double click, of which only the first counts.
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  await visit.click(button('Continue'));
+  await visit.click(button('Resume'));
   await expect.poll(() => cellOf(visit, 1, 'Step')).toBeGreaterThan(paused);
 });
 
 test('a skip is drawn from one layer to another and taken back', async ({ visit }) => {
   await visit.see(card('dense2'), /parameters/);
   await visit.drag('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]', card('dense2'));
-  await visit.see(STATUS, 'Skip drawn from Input to Dense 2.');
+  await visit.see(STATUS, 'Added the skip Input → Dense 2.');
   await visit.see(skip('Input', 'Dense 2'), 'linear 10→128');
   await visit.click(button('Undo'));
   await expect.poll(() => visit.count(skip('Input', 'Dense 2'))).toBe(0);

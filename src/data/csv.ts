@@ -13,7 +13,7 @@ function onlyFile(files: readonly DataFile[]): DataFile {
 export const csv = defineData({
   kind: 'csv',
   label: 'CSV file',
-  doc: 'Your own table with one example per row. The page shows which column it takes as the target, and what it makes of the others.',
+  doc: 'Your own table with one example per row. The page shows which column is the target and how the others are used.',
   schema: tableSchema,
   files: {
     suffixes: ['.csv', '.tsv', '.txt', '.data', '.tab'],

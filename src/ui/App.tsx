@@ -113,7 +113,7 @@ function Areas() {
       <Boundary place="The answer" area="answer">
         <AnswerBar />
       </Boundary>
-      <Boundary place="The place for curves and pictures" area="stage">
+      <Boundary place="The area for charts and pictures" area="stage">
         <Stage />
       </Boundary>
       <Boundary place="The inspector" area="inspector">
@@ -125,7 +125,7 @@ function Areas() {
       <StatusLine />
       {isPresenting ? <LeavePresentation /> : null}
       {embedding?.isLocked ? null : <DropTarget />}
-      <Boundary place="The open sheet" onClose={closeSheets}>
+      <Boundary place="The open dialog" onClose={closeSheets}>
         <Sheets />
       </Boundary>
     </div>

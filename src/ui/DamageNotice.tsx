@@ -8,12 +8,12 @@ export function DamageNotice() {
   const list = useStore(damaged, (state) => state.list);
   return list.map((damage) => (
     <span key={`${damage.id} ${damage.words}`} className={styles.unkept} role="alert">
-      <span>{`${damage.name}: ${damage.words}. All else is here.`}</span>
+      <span>{`${damage.name}: ${damage.words}. Everything else was restored.`}</span>
       <button type="button" onClick={() => void saveRaw(damage)} aria-label={`Save the raw record of ${damage.name}`}>
         Save raw record
       </button>
       {damage.isRun ? (
-        <button type="button" onClick={() => void discardDamaged(damage)} aria-label={`Discard what was kept of ${damage.name}`}>
+        <button type="button" onClick={() => void discardDamaged(damage)} aria-label={`Discard the record of ${damage.name}`}>
           Discard
         </button>
       ) : (

@@ -18,10 +18,10 @@ function shortWords(device: Device): string {
     case 'starting':
       return 'Starting…';
     case 'gpu':
-      if (device.isSilent) return 'GPU does not answer';
+      if (device.isSilent) return 'GPU not responding';
       return device.isSoftware ? 'Software GPU' : device.adapter;
     case 'reference':
-      return 'Reference runner';
+      return 'CPU fallback';
     default:
       return device satisfies never;
   }
@@ -35,7 +35,7 @@ function DeviceBadge() {
   const warns = failure !== null || device.state === 'reference' || (device.state === 'gpu' && device.isSilent);
   return (
     <span className={`${styles.badge} ${warns ? styles.badgeWarns : ''}`} title={words}>
-      {failure ? 'Training stopped' : shortWords(device)}
+      {failure ? 'Training unavailable' : shortWords(device)}
     </span>
   );
 }
@@ -84,7 +84,7 @@ function Files() {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <span className={styles.group}>
-      <button type="button" data-kind="quiet" onClick={() => picker.current?.click()} title="An experiment, a run or data, from files">
+      <button type="button" data-kind="quiet" onClick={() => picker.current?.click()} title="Open an experiment, a run or data">
         <FolderOpen {...ICON} /> <span>Open…</span>
       </button>
       <input
@@ -103,7 +103,7 @@ function Files() {
         data-kind="quiet"
         onClick={saveExperiment}
         aria-label="Save experiment"
-        title="This network and its settings, as a file"
+        title="Save this network and its settings"
       >
         <Save {...ICON} /> <span>Save</span>
       </button>
@@ -111,7 +111,7 @@ function Files() {
         type="button"
         data-kind="quiet"
         onClick={() => void copyExperimentLink()}
-        title="A link that holds this network and its settings"
+        title="Copy a link to this network and its settings"
       >
         <Link {...ICON} /> <span>Copy link</span>
       </button>
@@ -120,7 +120,7 @@ function Files() {
         data-kind="quiet"
         onClick={() => void copyEmbedCode()}
         aria-label="Copy embed code"
-        title="HTML that shows this experiment in a frame of another page"
+        title="Copy HTML that shows this experiment in another page"
       >
         <Code {...ICON} /> <span>Embed</span>
       </button>
@@ -152,7 +152,7 @@ export function Header() {
           data-kind="quiet"
           aria-haspopup="dialog"
           onClick={openSpeed}
-          title="Where the time of a step goes on this GPU"
+          title="Measure the time of each part of a training step"
         >
           <Gauge {...ICON} /> <span>Speed</span>
         </button>

@@ -74,7 +74,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
   const leftOut = new Map<Column, string>();
   for (const column of others) {
     if (column === target || kept.has(column.title)) continue;
-    if (leftOutByUser.has(column.title)) leftOut.set(column, 'you left it out');
+    if (leftOutByUser.has(column.title)) leftOut.set(column, 'left out by you');
     else if (column.unfit) leftOut.set(column, column.unfit);
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
   }
@@ -86,7 +86,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
   if (features.length === 0) {
     const reasons = [...leftOut].map(([{ title }, why]) => `${title}: ${why}`).join('; ');
     throw new DataError(
-      `${name} has no feature beside the target, ${target.title}${reasons ? ` (${reasons})` : ''}. Choose at least one column.`,
+      `${name} has no feature besides the target, ${target.title}${reasons ? ` (${reasons})` : ''}. Choose at least one column.`,
     );
   }
   return { columns, target, task, split, features, leftOut };

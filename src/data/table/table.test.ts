@@ -180,9 +180,9 @@ describe('a table', () => {
     ['texts as a quantity', { target: 'c', task: 'quantity' }, /c has texts such as “v” and is no quantity/],
     ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
-    ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature beside the target, c \(a: you left it out; b: you left it out\)/],
+    ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: left out by you; b: left out by you\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /by the column b, all rows are held out/],
-    ['images', { target: 'c', rowsAre: 'image' }, /its rows are no images/],
+    ['images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
   ])('refuses the choice of %s in words', async (_, params, reason) => {
     await expect(read(`a,b,c\n${rows(20, (i) => `${i * 1.5},1,${i % 2 ? 'u' : 'v'}`)}`, params)).rejects.toThrow(reason);
   });

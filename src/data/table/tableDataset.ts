@@ -134,7 +134,7 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
   const { name } = file;
   if (choice.rowsAre === 'image' && !pixels)
     throw new DataError(
-      `${name}: its rows are no images. A row of an image has a label and one whole number from 0 to 255 for each pixel of a square.`,
+      `${name}: its rows are not images. A row of an image has a label and one whole number from 0 to 255 for each pixel of a square.`,
     );
   if (!pixels && survey.rows * (roles.features.length + 1) > MAX_VALUES)
     throw new DataError(
@@ -161,7 +161,7 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
   const names = features.flatMap((feature) => feature.names);
   if (names.length > MAX_INPUTS)
     throw new DataError(
-      `${name} gives ${names.length.toLocaleString('en')} inputs; the limit is ${MAX_INPUTS.toLocaleString('en')}. Leave columns out.`,
+      `${name} has ${names.length.toLocaleString('en')} inputs; the limit is ${MAX_INPUTS.toLocaleString('en')}. Leave columns out.`,
     );
   const filling = features.flatMap(({ column, filling }) => (filling ? `${column.title} (${filling})` : []));
   return {

@@ -103,7 +103,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
 /** Whole numbers with their remainders, which files of earlier versions lack. */
 function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Array {
   const rests = all.get(name + REST)?.values;
-  if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} has another length than ${name}`);
+  if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} differs in length from ${name}`);
   return Float64Array.from(rounded, (value, i) => value + (rests?.[i] ?? 0));
 }
 
@@ -183,12 +183,12 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = metadata;
     if (version === undefined) throw new Refusal('Skiplab did not write it; weights alone have no experiment');
     if (!READABLE_VERSIONS.includes(version))
-      throw new Refusal(`it has format ${version.slice(0, 20)}, and this Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
+      throw new Refusal(`it has format ${version.slice(0, 20)}, but this version of Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
     const parsed = parseExperiment(text);
     if ('problem' in parsed) return { problem: parsed.problem.replace('experiment file', 'experiment in the file') };
     const step = Number(stepText);
     if (!/^\d+$/.test(stepText) || !Number.isSafeInteger(step))
-      throw new Refusal(`its step is “${stepText.slice(0, 20)}”, no whole number`);
+      throw new Refusal(`its step is “${stepText.slice(0, 20)}”, which is not a whole number`);
     const all = new Map(readSafetensors(bytes).map((tensor) => [tensor.name, tensor]));
     const signals = signalsOf(version, signalText, all);
     const curve = columnsOf(all, 'curve', namesOf(signals.steps));
@@ -208,7 +208,7 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     };
     return { file };
   } catch (error) {
-    if (error instanceof Refusal) return { problem: `This is no run file that can be opened: ${error.message}.` };
+    if (error instanceof Refusal) return { problem: `The run file cannot be opened: ${error.message}.` };
     if (error instanceof SafetensorsError) return { problem: error.message };
     throw error;
   }

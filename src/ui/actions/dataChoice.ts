@@ -65,10 +65,10 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   amendDataStep({ ...experiment, network, training: isTooLarge ? { ...training, batchSize: trainCount } : training });
   const last = network === experiment.network ? undefined : network.layers.at(-1);
   const changes = [
-    ...(last ? [`${nameOf(network, last.id)} has ${head.outputs === 1 ? '1 unit' : `${head.outputs} units`} now, ${head.why}.`] : []),
-    ...(isTooLarge ? [`Batch size is ${trainCount} now, all training examples.`] : []),
+    ...(last ? [`${nameOf(network, last.id)} now has ${head.outputs === 1 ? '1 unit' : `${head.outputs} units`} (${head.why}).`] : []),
+    ...(isTooLarge ? [`Batch size is now ${trainCount}, the number of training examples.`] : []),
   ];
-  say(`${changes.join(' ')} Undo takes back the data and this.`);
+  say(`${changes.join(' ')} Undo reverts this and the data.`);
 }
 
 /** Opens an example network. Files that were opened stay its data if they fit. */
@@ -80,7 +80,7 @@ export function openStarter(starter: Experiment) {
   compareNothing();
   edit({ type: 'open', experiment: found ? { ...starter, ...found } : starter });
   select(null);
-  say(`${starter.name} opened${found ? `, with ${known?.name} as its data` : ''}. Your other network is one undo away.`);
+  say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back your previous network.`);
 }
 
 /** The first reading that the network takes, and the network with its head for it. */

@@ -18,12 +18,12 @@ export function deleteSelectedSkip(): boolean {
   if (selection?.type !== 'skip') return false;
   const { network } = documentStore.getState().experiment;
   const { from, to } = selection;
-  return removed({ type: 'skip.remove', from, to }, `Skip from ${nameOf(network, from)} to ${nameOf(network, to)} deleted.`);
+  return removed({ type: 'skip.remove', from, to }, `Deleted the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`);
 }
 
 /** Removes a layer and its skips from the trunk. */
 export function removeLayer(id: LayerId): boolean {
-  return removed({ type: 'layer.remove', id }, `${nameOf(documentStore.getState().experiment.network, id)} removed.`);
+  return removed({ type: 'layer.remove', id }, `Removed ${nameOf(documentStore.getState().experiment.network, id)}.`);
 }
 
 /**
@@ -48,7 +48,7 @@ export function moveLayer(id: LayerId, index: number) {
   const name = nameOf(documentStore.getState().experiment.network, id);
   const issue = editGraph({ type: 'layer.move', id, index });
   const { network } = documentStore.getState().experiment;
-  say(issue?.message ?? `${name} is layer ${layerIndex(network, id)} of ${network.layers.length - 1} now.`);
+  say(issue?.message ?? `Moved ${name} to position ${layerIndex(network, id)} of ${network.layers.length - 1}.`);
 }
 
 /** Sets a parameter of all layers that share it to the value of one layer. */
@@ -74,11 +74,11 @@ export function setBranchScale(branch: BranchScale) {
 export function undoAndAnnounce() {
   if (documentStore.getState().past.length === 0) return;
   undo();
-  say('The last change is taken back.');
+  say('Undone.');
 }
 
 export function redoAndAnnounce() {
   if (documentStore.getState().future.length === 0) return;
   redo();
-  say('The change is made again.');
+  say('Redone.');
 }

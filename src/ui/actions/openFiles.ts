@@ -30,16 +30,16 @@ async function open(files: readonly File[]) {
     const [kind] = kinds;
     const stranger = files[kinds.findIndex((other) => other === undefined || other !== kind)];
     if (!kind || stranger || (typeof kind === 'string' && files.length > 1))
-      return say(`${(stranger ?? first).name} cannot be opened here; what can: ${openable.join(', ')}.`);
+      return say(`Cannot open ${(stranger ?? first).name}. Supported files: ${openable.join(', ')}.`);
     const tooLarge = sizeProblem(kind, files);
     if (tooLarge) return say(tooLarge);
     if (kind === 'experiment') return await openExperiment(first);
     if (kind === 'run') return await openRunFile(first);
-    say(`Reading ${files.map((file) => file.name).join(', ')}.`);
+    say(`Reading ${files.map((file) => file.name).join(', ')}…`);
     const read = files.map(async (file): Promise<DataFile> => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
     await openData(kind, await Promise.all(read));
   } catch (error) {
-    say(`${first.name} cannot be read: ${(error as Error).message}`);
+    say(`Cannot read ${first.name}: ${(error as Error).message}`);
   }
 }
 
@@ -65,7 +65,7 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
   // If the data is refused, the waiting files stay for the next file.
   half = 'answer' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
   edit({ type: 'data', data: 'answer' in described ? await asFits(choice, described.answer) : choice });
-  say('answer' in described ? `${described.answer.name} is read.` : described.problem);
+  say('answer' in described ? `Loaded ${described.answer.name}.` : described.problem);
 }
 
 async function openExperiment(file: File) {

@@ -25,7 +25,7 @@ function runForDocument(): RunRecord | null {
     return null;
   }
   const run = createRun(experiment, state.summary);
-  say(`${run.name} begins.`);
+  say(`Started ${run.name}.`);
   return run;
 }
 
@@ -40,7 +40,7 @@ export function createRun(experiment: Experiment, summary: DataSummary): RunReco
 export function forkRun({ name, experiment }: RunRecord) {
   edit({ type: 'open', experiment });
   select(null);
-  say(`The experiment of ${name} is open: change it and train a new run.`);
+  say(`Opened the settings of ${name}. Change them and train a new run.`);
 }
 
 export function train() {
@@ -51,8 +51,7 @@ export function train() {
 /** Trains a run to the next multiple of its number of steps. */
 export function startRun(run: RunRecord) {
   const { id, name, status, experiment } = run;
-  if (startInTurn(run, nextStop(status.step, experiment.training.steps)))
-    say(`${name} waits: ${AT_ONCE} runs train at once, and it begins when one of them ends.`);
+  if (startInTurn(run, nextStop(status.step, experiment.training.steps))) say(`${name} is queued: at most ${AT_ONCE} runs train at once.`);
   view.setState({ currentRun: id });
 }
 
@@ -85,7 +84,7 @@ export function deleteRuns(ids: readonly RunId[]) {
   if (!findRun(view.getState().currentRun)) view.setState({ currentRun: runs.getState().runs.at(-1)?.id ?? null });
   deleted.setState({ last });
   const words = runWords(last.map(({ run }) => run));
-  say(`${words} ${last.length === 1 ? 'is' : 'are'} deleted.`);
+  say(`Deleted ${words}.`);
 }
 
 /** Restores the runs of the last deletion. They do not continue training by themselves. */
@@ -101,7 +100,7 @@ export async function undeleteRuns() {
     putRun({ ...run, waiting: undefined, status: { ...run.status, state, stepsPerSecond: null } }, history, index);
     view.setState({ currentRun: run.id });
   }
-  if (last.length > 0) say(`${runWords(last.map(({ run }) => run))} ${last.length === 1 ? 'is' : 'are'} back.`);
+  if (last.length > 0) say(`Restored ${runWords(last.map(({ run }) => run))}.`);
 }
 
 /** True if a run trains or will start to train by itself. */

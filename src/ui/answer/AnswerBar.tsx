@@ -18,7 +18,7 @@ function Introduction() {
   return (
     <div className={styles.words}>
       <p className={styles.headline}>A skip connection lets a layer’s output bypass the layers in between and join a later one.</p>
-      <p className={styles.verdict}>Does it help this network? Press Train: the comparison runs, and the answer is written here.</p>
+      <p className={styles.verdict}>Does it help this network? Press Train to compare; the answer appears here.</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { copyText } from '../kit/clipboard.ts';
+import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { ICON } from '../kit/icon.ts';
 import type { Study } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
@@ -8,7 +8,7 @@ import type { AnswerWords } from './answerWords.ts';
 
 async function copy(sentence: string) {
   const isCopied = await copyText(Promise.resolve(sentence));
-  say(isCopied ? 'The answer is copied.' : `The browser does not let this page write to the clipboard. The answer: ${sentence}`);
+  say(isCopied ? 'Copied the answer.' : `${CLIPBOARD_BLOCKED} The answer: ${sentence}`);
 }
 
 interface CopyAnswerProps {

@@ -33,20 +33,20 @@ export function Broken({ place, area, offersToSave = false, error, onAgain, onCl
         <strong>{place} could not be drawn.</strong>
       </p>
       <p>
-        Runs go on training{words === '' ? ', and all of them are kept in this browser.' : `. ${words}`} Draw it again, and if that does not
+        Runs continue training{words === '' ? ', and all of them are saved in this browser.' : `. ${words}`} Try again; if that does not
         help, reload the page.
       </p>
-      <p className={styles.error}>{`The error was: ${error instanceof Error ? error.message : String(error)}`}</p>
+      <p className={styles.error}>{`Error: ${error instanceof Error ? error.message : String(error)}`}</p>
       <div className={styles.buttons}>
         <button type="button" onClick={onAgain}>
-          Draw it again
+          Try again
         </button>
         <button type="button" onClick={() => location.reload()}>
           Reload the page
         </button>
         {onClose ? (
           <button type="button" onClick={onClose}>
-            Close it
+            Close
           </button>
         ) : null}
       </div>

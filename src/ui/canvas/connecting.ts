@@ -28,7 +28,7 @@ export function connect({ source, target }: Connection) {
   if (issue) return say(issue.message);
   select({ type: 'skip', from: source, to: target });
   const { network } = documentStore.getState().experiment;
-  say(`Skip drawn from ${nameOf(network, source)} to ${nameOf(network, target)}.`);
+  say(`Added the skip ${nameOf(network, source)} → ${nameOf(network, target)}.`);
 }
 
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
@@ -41,7 +41,7 @@ export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
       unfold(fold.ids);
       // The library forgets the start after this call.
       queueMicrotask(() => store.setState({ connectionClickStartHandle: start }));
-      return say(`${fold.range} unfolded. Choose the layer of the skip.`);
+      return say(`${fold.range} unfolded. Choose a layer for the skip.`);
     }
     const [from, to] = start.type === 'target' ? [id, start.nodeId] : [start.nodeId, id];
     const result = check(from, to);

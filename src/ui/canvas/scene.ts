@@ -177,9 +177,9 @@ function bundlesOf(
     const isSelected = selection?.type === 'skip' && selection.from === real.from && selection.to === real.to;
     const isBroken = all.some((one) => one.enabled && broken.has(skipKey(one)));
     const words = shapes.get(real.to)?.skips.get(real.from)?.words ?? '';
-    const shown = isBroken ? 'does not fit' : all.length > 1 ? `${all.length} skips` : words === 'identity' ? '' : words;
+    const shown = isBroken ? 'incompatible' : all.length > 1 ? `${all.length} skips` : words === 'identity' ? '' : words;
     const ends = `from ${nameOf(whole, real.from)} to ${nameOf(whole, real.to)}`;
-    const title = `${merge} skip ${ends}${enabled ? '' : ', switched off'}${shown && `, ${shown}`}`;
+    const title = `${merge} skip ${ends}${enabled ? '' : ', off'}${shown && `, ${shown}`}`;
     const isNew = known !== null && enabled && !isBroken && !known.has(key);
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
     const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();

@@ -27,7 +27,7 @@ export function CurveTools({ chart, runs, place }: Props) {
     <span className={styles.menus}>
       {isZoomed ? (
         <button type="button" data-kind="quiet" onClick={() => view.setState({ zoom: null })} title="0">
-          <Maximize2 {...ICON} /> Whole curve
+          <Maximize2 {...ICON} /> Reset zoom
         </button>
       ) : null}
       <Menu words="Axes" icon={<Settings2 {...ICON} />}>
@@ -55,7 +55,7 @@ function XAxisChooser() {
   const xAxis = useView((state) => state.xAxis);
   return (
     <label title={xAxes[xAxis].title}>
-      Over
+      X axis
       <select
         value={xAxis}
         // A range of one axis has no meaning on another.
@@ -110,7 +110,7 @@ function Choices({ runs }: Pick<Props, 'runs'>) {
       {hasSeeds(runs) ? (
         <Check
           words="Seeds as band"
-          title="Runs that differ only in their seed: mean, and from the lowest to the highest"
+          title="Draws runs that differ only in their seed as their mean and range"
           isOn={hasBands}
           onChange={(isOn) => view.setState({ hasBands: isOn })}
         />

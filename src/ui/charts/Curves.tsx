@@ -57,11 +57,11 @@ export function Curves() {
   const { plots, chart } = useChart(runs, visible, baselineOf(runs));
   const emptyWords =
     runs.length === 0
-      ? 'The loss of every step is drawn here. Press Train, or begin with a question:'
+      ? 'Press Train to see the loss of every step, or start with a question:'
       : visible.length === 0
-        ? 'No run is shown. Tick one in the table below.'
+        ? 'All runs are hidden. Show one in the table below.'
         : visible.every(({ id }) => historyOf(id).length === 0)
-          ? 'No step is done yet.'
+          ? 'Preparing… The first time on a GPU takes about 10 s.'
           : null;
   return (
     <section ref={place} className={styles.curves} aria-label="Curves">

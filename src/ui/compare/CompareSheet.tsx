@@ -34,7 +34,7 @@ export function CompareSheet() {
               <Play {...ICON} /> {left.length === 1 ? 'Train this one' : `Train these ${left.length}`}
             </button>
           ) : null}
-          <button type="button" onClick={() => void copyComparisonLink(shown)} title="A link that opens just this comparison">
+          <button type="button" onClick={() => void copyComparisonLink(shown)} title="Copy a link that opens this comparison">
             <Link {...ICON} /> Copy link
           </button>
         </>

@@ -16,7 +16,7 @@ export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
   const { differing, equal } = matrixOf(runs.map(comparable));
   const settings = [...differing, ...(isOpen ? equal : [])];
   return (
-    <table className={styles.matrix} aria-label="What differs and what was measured">
+    <table className={styles.matrix} aria-label="Differences and results">
       <thead>
         <tr>
           <td />
@@ -45,7 +45,7 @@ export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
           <th scope="row">{differing.length === 0 ? 'No setting differs' : ''}</th>
           <td colSpan={runs.length}>
             <button type="button" data-kind="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-              {isOpen ? 'Only what differs' : `${equal.length} equal settings`}
+              {isOpen ? 'Only differences' : `${equal.length} equal settings`}
             </button>
           </td>
         </tr>

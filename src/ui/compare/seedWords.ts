@@ -5,7 +5,7 @@ import { typicalSeed } from './typicalSeed.ts';
 
 export function seedWords(compared: readonly RunRecord[], all: readonly RunRecord[]): string {
   const seeds = new Set(compared.map(({ experiment }) => experiment.training.seed));
-  if (seeds.size > 1) return 'The seeds differ, and with them the initial weights and the batches.';
+  if (seeds.size > 1) return 'The seeds differ, so initial weights and batches differ too.';
   const groups = seedGroups(all, 2);
   const arms = compared.flatMap(({ experiment }) => {
     const arm = groups.get(keyWithoutSeed(experiment));
@@ -16,6 +16,6 @@ export function seedWords(compared: readonly RunRecord[], all: readonly RunRecor
   const typical = typicalSeed(arms);
   const count = Math.min(...arms.map((arm) => arm.length));
   return typical?.isMedian && typical.seed === seed
-    ? `Seed ${seed} stands for each arm: of ${count} seeds, its held-out losses are nearest to the medians.`
+    ? `Each arm is represented by seed ${seed}, whose held-out losses are nearest to the medians of ${count} seeds.`
     : `Seed ${seed} of ${count} seeds.`;
 }

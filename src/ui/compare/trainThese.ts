@@ -25,5 +25,5 @@ export function trainThese(compared: readonly RunRecord[]) {
     const run = findRun(id);
     if (run) startRun(run);
   }
-  say(left.length === 1 ? `${left[0]?.name ?? ''} trains.` : `${left.length} runs train.`);
+  say(left.length === 1 ? `Training ${left[0]?.name ?? ''}.` : `Training ${left.length} runs.`);
 }

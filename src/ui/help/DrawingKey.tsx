@@ -5,24 +5,24 @@ import styles from './help.module.css';
 export function DrawingKey() {
   return (
     <>
-      <h3>The drawing</h3>
+      <h3>Legend</h3>
       <dl className={styles.key}>
         <dt>
           <i className={styles.start} />
         </dt>
-        <dd>drag from here to draw a skip to a later layer</dd>
+        <dd>drag to a later layer to add a skip</dd>
         <dt>
           <SkipSign merge="add" />
         </dt>
-        <dd>the skip is added to the output of the later layer</dd>
+        <dd>add: the skip is added to the later layer’s output</dd>
         <dt>
           <SkipSign merge="concat" />
         </dt>
-        <dd>the skip is appended to the output of the later layer as further features</dd>
+        <dd>concat: the skip is appended to the later layer’s output as extra features</dd>
         <dt>
           <i className={styles.offLine} />
         </dt>
-        <dd>a skip that is switched off</dd>
+        <dd>a skip that is off</dd>
         <dt>
           <b>14×14×32</b>
         </dt>

@@ -12,15 +12,12 @@ const close = () => view.setState({ isHelpOpen: false });
 
 const keys: readonly (readonly [string, string])[] = [
   ['Space', 'train or pause'],
-  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo: every change of network, data and settings'],
-  ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another draws a skip'],
-  ['← → on a selected layer', 'move it along the row'],
+  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo changes of the network, the data and settings'],
+  ['Tab, Enter', 'go to a layer or a handle; Enter on two handles in turn adds a skip'],
+  ['← → on a selected layer', 'move the layer'],
   ['Delete', 'delete the selected skip or layer'],
-  [
-    '← →, + −, 0 in a chart',
-    'move its cursor, zoom in and out, see all; wheel, drag and Shift+drag do it by mouse, two fingers on a screen',
-  ],
-  ['Escape', 'stop drawing a skip, select nothing, close a sheet, leave a presentation'],
+  ['← →, + −, 0 in a chart', 'move the cursor, zoom in and out, reset the zoom; or use the wheel, drag (zoom), Shift+drag (pan), pinch'],
+  ['Escape', 'cancel a skip, clear the selection, close a dialog, leave a presentation'],
   ['P', 'present: network, answer, chart and pictures in large type'],
   ['?', 'this help'],
 ];
@@ -30,25 +27,25 @@ export function HelpSheet() {
   const answer = useStore(lasting, (state) => state.answer);
   if (!isOpen) return null;
   return (
-    <Sheet title="Help" words="What a skip connection really does, measured on your own GPU" onClose={close}>
+    <Sheet title="Help" words="See what skip connections do, measured live on your GPU" onClose={close}>
       <div className={styles.help}>
         <section>
-          <h3>What there is to do</h3>
+          <h3>Getting started</h3>
           <p>
-            A network is a row of layers. A skip lets what leaves an earlier layer join what a later one makes: ⊕ adds it, ‖ appends it as
-            further features. Where shapes differ, a projection makes it fit, and the page says which and what it costs.
+            A network is a row of layers. A skip adds (⊕) or concatenates (‖) the output of an earlier layer to the output of a later one.
+            If their shapes differ, a projection is inserted; its type and its cost in parameters are shown.
           </p>
           <p>
-            Drag from the coloured handle of a layer to a later layer, press Train, change the wiring, train again. Drag a layer itself to
-            move it along the row. Runs whose networks differ only in skips begin from the same weights and see the same batches, so that
-            what differs between their curves comes of the skips; with several seeds you see how much of it is chance.
+            Drag from one layer to a later one to add a skip, press Train, change the skips, and train again. Drag the grip of a layer to
+            move it. Runs whose networks differ only in skips start from the same weights and see the same batches, so any difference
+            between their curves is due to the skips. Several seeds show how much is chance.
           </p>
         </section>
         <section>
           <h3>Questions</h3>
           <p>
-            Each opens a network, trains two arms at six seeds, and reports what was measured. A control that could refute the answer
-            follows.
+            Each question opens a network, trains two arms at six seeds, and reports the result. It then offers a control that could refute
+            the answer.
           </p>
           <Gallery onStart={close} />
         </section>
@@ -70,10 +67,10 @@ export function HelpSheet() {
         </section>
         <section>
           <h3>Files</h3>
-          <p>Drop anywhere: {openable.join(', ')}.</p>
+          <p>Drop files anywhere: {openable.join(', ')}.</p>
           <p>
-            Nothing leaves this page. Network, runs, curves and weights are kept in this browser; a link holds networks and settings.{' '}
-            {lastingWords[answer]}
+            Nothing leaves this page. Networks, runs, curves and weights are saved in this browser. Links contain networks and settings
+            only. {lastingWords[answer]}
           </p>
         </section>
       </div>

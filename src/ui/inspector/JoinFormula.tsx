@@ -57,7 +57,7 @@ export function JoinFormula({ network, skip, inferred }: { network: Network; ski
   const source = inferred.shapes.get(skip.from)?.out;
   const words = shapes.skips.get(skip.from)?.words;
   return (
-    <figure className={styles.formula} aria-label="What leaves the layer">
+    <figure className={styles.formula} aria-label="Output of the layer">
       <div>
         <Term shape={show(shapes.out)}>y</Term>
         <Term>=</Term>
@@ -68,7 +68,7 @@ export function JoinFormula({ network, skip, inferred }: { network: Network; ski
         {appended.map(termOf)}
       </div>
       <figcaption>
-        {skip.enabled ? null : <span>This skip is off and not in it. </span>}
+        {skip.enabled ? null : <span>This skip is off, so it is not part of the output. </span>}
         {words && words !== 'identity' && source ? <span>{`P of ${nameOf(network, skip.from)} (${show(source)}): ${words}`}</span> : null}
       </figcaption>
     </figure>

@@ -23,8 +23,8 @@ import styles from './inspector.module.css';
 
 const joinField = {
   ...activationField,
-  label: 'After the join',
-  help: 'Applied to the sum of the layer’s output and the skips that arrive.',
+  label: 'Activation after add',
+  help: 'Applied to the sum of the layer’s output and its add skips.',
   default: 'linear',
 } satisfies Field;
 
@@ -115,9 +115,9 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
         />
       ) : null}
       <div className={styles.row}>
-        <label htmlFor="insert-layer">Insert after it</label>
+        <label htmlFor="insert-layer">Insert layer after</label>
         <select id="insert-layer" value="" onChange={(event) => insert(event.target.value)}>
-          <option value="">choose…</option>
+          <option value="">Choose…</option>
           {layers
             .filter((candidate) => !('isInput' in candidate))
             .map(({ label }) => (

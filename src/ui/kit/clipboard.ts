@@ -1,5 +1,7 @@
 /** Writes to the clipboard. Call it in the event of a click: Safari refuses whatever comes after an `await`. */
 
+export const CLIPBOARD_BLOCKED = 'The browser blocked access to the clipboard.';
+
 /** @returns false if the browser does not let the page write; a text that cannot be made rejects */
 export async function copyText(text: Promise<string>): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined;

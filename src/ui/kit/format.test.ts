@@ -21,4 +21,4 @@ it('axes are marked in few signs', () =>
   ]));
 
 it('parameters are counted in words', () =>
-  expect([0, 1, 1344].map(parameterWords)).toEqual(['no parameters', '1 parameter', '1,344 parameters']));
+  expect([0, 1, 1344].map(parameterWords)).toEqual(['0 parameters', '1 parameter', '1,344 parameters']));

@@ -17,9 +17,9 @@ const counts = new Intl.NumberFormat('en');
 /** A number with separators, such as "100,000". One shared format is used, because creating formats would delay the charts. */
 export const countWords = (value: number): string => counts.format(value);
 
-/** A number of parameters, such as "no parameters", "1 parameter" or "1,344 parameters". */
+/** A number of parameters, such as "0 parameters", "1 parameter" or "1,344 parameters". */
 export const parameterWords = (count: number): string =>
-  count === 0 ? 'no parameters' : `${countWords(count)} ${count === 1 ? 'parameter' : 'parameters'}`;
+  count === 0 ? '0 parameters' : `${countWords(count)} ${count === 1 ? 'parameter' : 'parameters'}`;
 
 const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
   [...'-0123456789'].map((char, i) => [char, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? char]),

@@ -12,7 +12,7 @@ const afterNetwork = new Promise<void>((resolve) => {
   setTimeout(resolve, MOST_WAIT_MS);
 });
 
-const NotLoaded = () => <p role="alert">This part of the page could not be loaded. Reload the page; what it keeps stays.</p>;
+const NotLoaded = () => <p role="alert">This part of the page could not be loaded. Reload the page; saved work is preserved.</p>;
 
 interface Part<P> {
   Lazy: ComponentType<P>;

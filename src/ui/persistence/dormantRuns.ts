@@ -36,7 +36,7 @@ async function wake(runId: RunId, deliver: (command: Command) => void, bringData
   dormant.delete(runId);
   if (!run || !waiting) return;
   const step = checkpoint?.step ?? 0;
-  if (!checkpoint && run.status.step > 0) say(`${run.name}: its kept weights are gone, so it begins again at step 0.`);
+  if (!checkpoint && run.status.step > 0) say(`${run.name}: its saved weights were lost, so it restarts from step 0.`);
   changeRun(runId, { status: { ...run.status, state: 'preparing', step, message: undefined } });
   truncateHistory(runId, step);
   deliver({ type: 'run.create', runId, experiment: run.experiment, kernels: run.kernels, checkpoint: checkpoint ?? undefined });

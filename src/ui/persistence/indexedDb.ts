@@ -49,11 +49,11 @@ export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY
 
 function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   const factory = globalThis.indexedDB as IDBFactory | undefined;
-  if (!factory) return Promise.reject(new StoreError('this browser gives the page no storage'));
+  if (!factory) return Promise.reject(new StoreError('this browser provides no storage'));
   return new Promise((resolve, reject) => {
     const refuse = (reason: string) => reject(new StoreError(reason));
     const timer = setTimeout(
-      () => refuse('the browser’s storage does not answer; close the other tabs of Skiplab and reload'),
+      () => refuse('the browser’s storage does not respond; close the other tabs of Skiplab and reload'),
       PATIENCE_MS,
     );
     let request: IDBOpenDBRequest;
@@ -67,13 +67,13 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
       const { result } = request;
       for (const name of storeNames) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name);
     };
-    request.onblocked = () => refuse('another tab holds an older storage open; close the other tabs of Skiplab and reload');
+    request.onblocked = () => refuse('another tab uses an older version of the storage; close the other tabs of Skiplab and reload');
     request.onerror = () => {
       clearTimeout(timer);
       refuse(
         request.error?.name === 'VersionError'
-          ? 'a newer Skiplab has written here, and this one would spoil it; reload the page for the newer one'
-          : `the browser’s storage cannot be opened: ${request.error?.message ?? 'no reason is given'}`,
+          ? 'the saved work is from a newer version of Skiplab; reload the page to update'
+          : `the browser’s storage cannot be opened: ${request.error?.message ?? 'no reason was given'}`,
       );
     };
     request.onsuccess = () => {
@@ -164,7 +164,7 @@ async function changeIn<R extends string>(
   const over = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     // A full storage aborts the transaction without an error of any request.
-    transaction.onabort = () => reject(transaction.error ?? new DOMException('the write was given up', 'AbortError'));
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('the write was aborted', 'AbortError'));
   });
   over.catch(() => {});
   const refusal = look ? look.refuse(await settled(transaction.objectStore('document').get(look.key))) : null;

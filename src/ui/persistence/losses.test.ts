@@ -11,16 +11,16 @@ const known = (count: number, revision = 3) => ({ count, revision });
 
 it('a run that vanished while another remains is counted and named', () =>
   expect(lossWords(found(['run1'], ['run1', 'run2', 'run3']), known(3))).toBe(
-    'The browser’s storage has lost 2 of 3 runs that were kept here: Run 2, Run 3.',
+    'The browser’s storage lost 2 of 3 runs that were saved: Run 2, Run 3.',
   ));
 
 it('storage that went back to an earlier state is noticed by the number alone', () =>
   expect(lossWords(found(['run1'], ['run1'], 2), known(3))).toBe(
-    'The browser went back to an earlier state of its storage: of 3 runs that were kept here, 2 are gone.',
+    'The browser restored an earlier state of its storage: 2 of 3 runs that were saved are missing.',
   ));
 
 it('an empty database is what the browser deleted', () =>
-  expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser has deleted what was kept here: 1 run.'));
+  expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
 it('nothing is said of a run that was deleted before local storage knew of it, nor of one that it does not know yet', () => {
   expect(lossWords(found(['run1']), known(2))).toBeNull();

@@ -47,11 +47,12 @@ const isWords = (count: number) => (count === 1 ? 'is' : 'are');
 /** A sentence about the runs that are gone; null if none is. */
 export function lossWords(found: Found, known: KnownRuns): string | null {
   const count = found.ids.length;
-  if (count === 0 && !found.hasDocument && known.count > 0) return `The browser has deleted what was kept here: ${runWords(known.count)}.`;
+  if (count === 0 && !found.hasDocument && known.count > 0)
+    return `The browser deleted ${known.count === 1 ? '1 saved run' : `${known.count} saved runs`}.`;
   const vanished = [...vanishedRuns(found).values()];
   if (vanished.length > 0)
-    return `The browser’s storage has lost ${vanished.length} of ${runWords(count + vanished.length)} that were kept here: ${vanished.join(', ')}.`;
+    return `The browser’s storage lost ${vanished.length} of ${runWords(count + vanished.length)} that were saved: ${vanished.join(', ')}.`;
   const lost = known.count - count;
   if (known.revision <= found.revision || lost <= 0) return null;
-  return `The browser went back to an earlier state of its storage: of ${runWords(known.count)} that were kept here, ${lost} ${isWords(lost)} gone.`;
+  return `The browser restored an earlier state of its storage: ${lost} of ${runWords(known.count)} that were saved ${isWords(lost)} missing.`;
 }

@@ -36,9 +36,12 @@ let isSaving = false;
 let isWriter = false;
 
 const inMemory = (reason: string) =>
-  persistenceStatus.setState({ state: 'memory', words: `Nothing is kept when this page closes: ${reason}. Save runs as files.` });
+  persistenceStatus.setState({
+    state: 'memory',
+    words: `Your work will not be saved when this page closes: ${reason}. Save runs as files.`,
+  });
 
-const ELSEWHERE = 'Another tab of Skiplab saves; what changes in this one is kept once that tab is closed or this one takes over.';
+const ELSEWHERE = 'Skiplab is open in another tab. Changes in this tab are saved once the other is closed or this one takes over.';
 
 const reasonOf = (error: unknown) =>
   error instanceof StoreError ? error.message : `the browser’s storage failed (${error instanceof Error ? error.message : error})`;
@@ -75,7 +78,7 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
     await loadCheckpoints(curves.map(({ run }) => run.id));
     schedule();
   } catch (error) {
-    say(`Curves that were kept cannot be read: ${reasonOf(error)}.`);
+    say(`Saved curves cannot be read: ${reasonOf(error)}.`);
   }
 }
 
@@ -86,7 +89,7 @@ function yieldToOtherTab() {
   // Names of new runs in this tab must differ from those in the writer's tab.
   tagRuns(`-${randomToken(3)}`);
   void acquireLock('wait', yieldToOtherTab).then((isOurs) => {
-    if (isOurs) void inherit('The other tab is closed, and this tab saves now.');
+    if (isOurs) void inherit('The other tab was closed; this tab saves now.');
   });
 }
 
@@ -178,7 +181,7 @@ async function finishSave(to: Writer, outcome: Outcome) {
   const { state } = persistenceStatus.getState();
   if (state !== 'full' && state !== 'memory') return;
   persistenceStatus.setState({ state: 'saving', words: '' });
-  say(state === 'full' ? 'There is room again: everything is saved.' : 'The browser’s storage is back: everything is saved.');
+  say(state === 'full' ? 'There is space again; everything is saved.' : 'The browser’s storage works again; everything is saved.');
 }
 
 /** Saves everything that is in memory, after the browser deleted the storage. */
@@ -193,7 +196,7 @@ async function saveAgain(to: Writer) {
   for (const id of ids) if (!isDormant(id)) void currentCheckpoint(id);
   while ((await to.save(hasDamagedRuns())) === 'more');
   rememberCount(to);
-  say('The browser deleted what was kept here; what this page has is saved anew.');
+  say('The browser deleted saved work; the work on this page was saved again.');
 }
 
 /** Checks that the saved data still exists, even if nothing changes. */
@@ -214,7 +217,7 @@ function failed(error: unknown) {
   if (isFull(error))
     persistenceStatus.setState({
       state: 'full',
-      words: 'The browser’s storage is full: the latest changes are not saved. Delete runs, or save them as files; it is tried again.',
+      words: 'The browser’s storage is full, so the latest changes are not saved. Delete runs or save them as files; saving is retried.',
     });
   else inMemory(reasonOf(error));
   scheduleIn(RETRY_MS);

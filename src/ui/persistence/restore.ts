@@ -41,7 +41,7 @@ export async function restoreRuns(
     if (!read || read.run.id !== id) {
       reserveId(id);
       const records = () => recordsOf(store, id);
-      noteDamage({ id, name: defaultName(id), words: 'what was kept of it is damaged, so it is left out', isRun: true, records });
+      noteDamage({ id, name: defaultName(id), words: 'it is damaged and could not be restored', isRun: true, records });
     } else if (findRun(id) === undefined || isDormant(id)) {
       const history = new History(read.run.signals);
       // The history has its final length before its pieces are read, so that axes and labels are right at once.
@@ -71,7 +71,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
   const steps = history.missing.map(([from, to]) => `steps ${countWords(from + 1)} to ${countWords(to)}`);
   if (isCut) steps.push(`all after step ${countWords(history.length)}`);
   if (steps.length === 0) return;
-  const words = `a part of its curve is damaged and left out: ${steps.join(', ')}. Its weights are sound`;
+  const words = `part of its curve is damaged and was left out: ${steps.join(', ')}. Its weights are intact`;
   noteDamage({ id: run.id, name: run.name, words, isRun: false, records: () => Promise.resolve(damaged) });
 }
 

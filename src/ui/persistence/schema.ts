@@ -114,9 +114,9 @@ export const savedRunOf = ({ lockstepWith, waiting: _, ...run }: RunRecord, chec
 function statusAfter(status: RunRecord['status'], checkpointStep: number, curveLength: number): RunRecord['status'] {
   const wasAtWork = status.state === 'running' || status.state === 'preparing';
   const state = wasAtWork ? (checkpointStep + curveLength > 0 ? 'paused' : 'ready') : status.state;
-  const lost = curveLength > checkpointStep ? ` Its curve goes to step ${curveLength.toLocaleString('en')}.` : '';
+  const lost = curveLength > checkpointStep ? ` Its curve was recorded to step ${curveLength.toLocaleString('en')}.` : '';
   const message = wasAtWork
-    ? `Interrupted: the page was gone while it trained. It goes on from step ${checkpointStep.toLocaleString('en')}.${lost}`
+    ? `Interrupted when the page closed. It resumes from step ${checkpointStep.toLocaleString('en')}.${lost}`
     : status.message;
   // The status of a failed run keeps the step that failed.
   return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };

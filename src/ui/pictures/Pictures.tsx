@@ -25,7 +25,7 @@ export function Pictures() {
           {study && pair ? <Pair study={study} pair={pair} /> : null}
           {pair ? (
             <details className={styles.more}>
-              <summary>More of {run.name}</summary>
+              <summary>More about {run.name}</summary>
               <OfRun run={run} />
             </details>
           ) : (
@@ -33,7 +33,7 @@ export function Pictures() {
           )}
         </Boundary>
       ) : (
-        <p className={styles.empty}>The predictions of the network are drawn here while it trains.</p>
+        <p className={styles.empty}>Press Train to see the predictions of the network here.</p>
       )}
     </section>
   );
@@ -70,7 +70,7 @@ function OfRun({ run }: { run: RunRecord }) {
         <p className={styles.empty}>{problem}</p>
       ) : !common ? (
         <p className={styles.empty}>
-          {isDormant(run.id) ? `${run.name} is not loaded. Press Continue to see its predictions.` : `${run.name} has not answered yet.`}
+          {isDormant(run.id) ? `${run.name} is not loaded. Press Resume to see its predictions.` : `Waiting for ${run.name}…`}
         </p>
       ) : (
         <>

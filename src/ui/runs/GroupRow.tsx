@@ -39,7 +39,7 @@ export function GroupRow({ groupKey, runs, all, columns, isOpen }: GroupRowProps
             data-kind="icon"
             className={styles.fold}
             aria-expanded={isOpen}
-            aria-label={`Single runs of ${name}`}
+            aria-label={`Runs of ${name}`}
             onClick={() => toggleGroup(groupKey)}
           >
             <Chevron {...ICON} />

@@ -25,7 +25,7 @@ export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: 
   // Runs that are done would otherwise go on beyond those that are not.
   const startable = unfinished.length > 0 ? unfinished : sound;
   const [label, title, Icon] =
-    busy.length > 0 ? ([`Pause ${name}`, 'Pause', Pause] as const) : ([`Resume ${name}`, 'Continue', Play] as const);
+    busy.length > 0 ? ([`Pause ${name}`, 'Pause', Pause] as const) : ([`Resume ${name}`, 'Resume', Play] as const);
   return (
     <button
       type="button"

@@ -90,7 +90,7 @@ export function RunsTable() {
             )}
             {shown.length === 0 ? (
               <tr>
-                <td colSpan={columns.length + 5}>No run has “{filter}” in its name, note or state.</td>
+                <td colSpan={columns.length + 5}>No run matches “{filter}”.</td>
               </tr>
             ) : null}
           </tbody>

@@ -1,6 +1,6 @@
 import { Copy, FileDown, Table } from 'lucide-react';
 import { Fragment } from 'react';
-import { copyText } from '../kit/clipboard.ts';
+import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
@@ -26,8 +26,8 @@ async function copy(format: Format, runs: readonly RunRecord[]) {
   const isCopied = await copyText(printed(format, runs));
   say(
     isCopied
-      ? `The table of ${runs.length === 1 ? '1 run' : `${runs.length} runs`} is copied as ${format.name}.`
-      : 'The browser does not let this page write to the clipboard. Save the table as a file instead.',
+      ? `Copied ${runs.length === 1 ? '1 run' : `${runs.length} runs`} as ${format.name}.`
+      : `${CLIPBOARD_BLOCKED} Save the table as a file instead.`,
   );
 }
 

@@ -10,7 +10,7 @@ export function Undelete() {
   if (!first) return null;
   return (
     <button type="button" className={styles.undelete} onClick={() => void undeleteRuns()}>
-      Bring {last.length === 1 ? first.run.name : `${last.length} runs`} back
+      Restore {last.length === 1 ? first.run.name : `${last.length} runs`}
     </button>
   );
 }

@@ -74,6 +74,6 @@ function PlanWords() {
       ? `All ${countWords(all)} runs exist.`
       : missing === all
         ? `${countWords(all)} runs`
-        : `${countWords(missing)} new runs beside ${countWords(all - missing)} that exist`;
+        : `${countWords(missing)} new runs (${countWords(all - missing)} exist)`;
   return <p className={styles.plan}>{missing === 0 || seconds === null ? count : `${count}, ${durationWords(seconds)}`}</p>;
 }

@@ -24,7 +24,7 @@ export function Controls() {
   const study = useStudy((state) => state.study);
   const isStudyTraining = useRuns(() => isStudyBusy(study));
   const canPause = isStudyTraining || (!isSeveral && isSame && isBusy(run));
-  const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Continue' : 'Train';
+  const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Resume' : 'Train';
   const isRefused = problem !== null || (isSeveral && 'problem' in plannedStudy());
   const steps = experiment.training.steps;
   return (
@@ -53,18 +53,13 @@ export function Controls() {
         disabled={!run || !isSame || run.status.step === 0}
         onClick={() => run && resetRun(run.id)}
         aria-label="Reset"
-        title="Reset: back to the first step and the initial weights"
+        title="Restart from step 0 with the initial weights"
       >
         <RotateCcw {...ICON} />
       </button>
       <CompareChoice />
       {canPause && !isSeveral ? (
-        <progress
-          className={styles.progress}
-          aria-label="Steps of this stretch"
-          max={steps || undefined}
-          value={progressOf(run?.status.step, steps)}
-        />
+        <progress className={styles.progress} aria-label="Progress" max={steps || undefined} value={progressOf(run?.status.step, steps)} />
       ) : null}
       <p id="train-problem" className={problem === WAITS_FOR_DATA ? styles.wait : styles.problem}>
         {problem}

@@ -52,7 +52,7 @@ export function TrainingPanel() {
         path="training"
         schema={rarelyChanged}
         values={settings}
-        problems={{ batchSize: trainCount === undefined ? null : `At most ${trainCount}: there are no more training examples.` }}
+        problems={{ batchSize: trainCount === undefined ? null : `At most ${trainCount}, the number of training examples.` }}
         onChange={change}
       />
       <div className={styles.row}>

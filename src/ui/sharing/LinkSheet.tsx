@@ -1,3 +1,4 @@
+import { CLIPBOARD_BLOCKED } from '../kit/clipboard.ts';
 import { Sheet } from '../kit/Sheet.tsx';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
@@ -8,11 +9,7 @@ export function LinkSheet() {
   const link = useView((state) => state.linkToCopy);
   if (link === null) return null;
   return (
-    <Sheet
-      title="Link"
-      words="The browser does not let this page write to the clipboard: select the link and copy it by hand."
-      onClose={() => view.setState({ linkToCopy: null })}
-    >
+    <Sheet title="Link" words={`${CLIPBOARD_BLOCKED} Select the link and copy it.`} onClose={() => view.setState({ linkToCopy: null })}>
       <textarea className={styles.link} aria-label="Link" readOnly rows={6} value={link} onFocus={(event) => event.target.select()} />
     </Sheet>
   );

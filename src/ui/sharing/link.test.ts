@@ -31,14 +31,14 @@ describe('a link', () => {
     const compared = Object.values(starters).map((experiment) => ({ name: `“${experiment.name}” ⊕`, experiment }));
     const result = await encodeComparison(compared);
     expect('fragment' in result && (await decodeLink(result.fragment))).toEqual({ compared });
-    expect(await encodeComparison(compared.slice(0, 1))).toEqual({ problem: 'A comparison has 2 to 4 runs; choose as many.' });
+    expect(await encodeComparison(compared.slice(0, 1))).toEqual({ problem: 'Select 2 to 4 runs to compare.' });
   });
 
   it('that would be too long is not made', async () => {
     const random = keyed(1, 'names of layers');
     const skips = Array.from({ length: 4000 }, () => ({ ...starters.dense.network.skips[0], alpha: random.integer(2 ** 30) / 2 ** 21 }));
     const result = await encodeExperiment({ ...starters.dense, network: { ...starters.dense.network, skips } as never });
-    expect(result).toEqual({ problem: expect.stringMatching(/^The experiment takes [\d,]+ characters, and a link holds 16,384/) });
+    expect(result).toEqual({ problem: expect.stringMatching(/^The experiment needs [\d,]+ characters, but a link can have only 16,384/) });
   });
 
   it.each<[string, string, RegExp]>([

@@ -15,7 +15,7 @@ export interface NamedExperiment {
 
 export type Opened = { experiment: Experiment } | { compared: readonly NamedExperiment[] } | { problem: string };
 
-const DAMAGED = 'The link is damaged: ask for it again, and copy all of it.';
+const DAMAGED = 'The link is incomplete or damaged. Copy the whole link again.';
 
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
@@ -57,13 +57,15 @@ async function fragmentOf(kind: 'e' | 'c', value: unknown, what: string): Promis
   const text = await packed(value);
   if (text.length <= MAX_LINK_TEXT) return { fragment: `#${kind}=${text}` };
   const inWords = (count: number) => count.toLocaleString('en');
-  return { problem: `${what} takes ${inWords(text.length)} characters, and a link holds ${inWords(MAX_LINK_TEXT)}; save a file instead.` };
+  return {
+    problem: `${what} needs ${inWords(text.length)} characters, but a link can have only ${inWords(MAX_LINK_TEXT)}. Save a file instead.`,
+  };
 }
 
 export const encodeExperiment = (experiment: Experiment): Promise<Encoded> => fragmentOf('e', experiment, 'The experiment');
 
 export async function encodeComparison(compared: readonly NamedExperiment[]): Promise<Encoded> {
-  if (compared.length < FEWEST || compared.length > MOST) return { problem: `A comparison has ${FEWEST} to ${MOST} runs; choose as many.` };
+  if (compared.length < FEWEST || compared.length > MOST) return { problem: `Select ${FEWEST} to ${MOST} runs to compare.` };
   return fragmentOf('c', compared, 'The comparison');
 }
 
@@ -81,7 +83,7 @@ function readComparison(text: string): Opened {
   const list = jsonOf(text);
   if (list === undefined) return { problem: DAMAGED };
   if (!Array.isArray(list) || list.length < FEWEST || list.length > MOST)
-    return { problem: `The link is no comparison: ${FEWEST} to ${MOST} experiments are needed.` };
+    return { problem: `The link is not a comparison of ${FEWEST} to ${MOST} experiments. Copy the whole link again.` };
   const compared: NamedExperiment[] = [];
   for (const [i, entry] of list.entries()) {
     if (!isRecord(entry) || typeof entry.name !== 'string') return { problem: DAMAGED };
@@ -120,7 +122,7 @@ export async function decodeLink(encoded: string): Promise<Opened> {
   const text = fragment.slice(3);
   if (text.length > MAX_LINK_TEXT)
     return {
-      problem: `The link has ${text.length.toLocaleString('en')} characters, and at most ${MAX_LINK_TEXT.toLocaleString('en')} are read.`,
+      problem: `The link has ${text.length.toLocaleString('en')} characters; the limit is ${MAX_LINK_TEXT.toLocaleString('en')}. Open a file instead.`,
     };
   // Chat programs may append other characters to a link.
   if (!/^#[ec]=[\w-]+$/.test(fragment)) return { problem: DAMAGED };
@@ -129,7 +131,7 @@ export async function decodeLink(encoded: string): Promise<Opened> {
     json = await unpacked(text);
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
-    return { problem: isTooLarge ? 'The link holds more than 1 MB, which no experiment does; it is not opened.' : DAMAGED };
+    return { problem: isTooLarge ? 'The link contains more than 1 MB, which is too much for an experiment.' : DAMAGED };
   }
   if (fragment.startsWith('#c=')) return readComparison(json);
   const result = parseExperiment(json);

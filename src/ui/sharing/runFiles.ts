@@ -14,14 +14,14 @@ import { parseRunFile, printRunFile, type RunFile } from './runFile.ts';
 
 /** Saves the experiment, curve, weights and optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
-  say(`${name} is being saved.`);
+  say(`Saving ${name}…`);
   await curveIsRead(id);
   const checkpoint = (await currentCheckpoint(id)) ?? (await checkpointOf(id));
   const run = findRun(id);
   if (!run) return;
-  if (!checkpoint) return say(`${name} has no weights to save yet: train it first.`);
+  if (!checkpoint) return say(`${name} has no weights yet. Train it before saving.`);
   const named = await ask('checkpoint.name', { experiment: run.experiment, checkpoint });
-  if ('problem' in named) return say(`${name} cannot be saved: ${named.problem}`);
+  if ('problem' in named) return say(`Cannot save ${name}: ${named.problem}`);
   const { step } = checkpoint;
   const bytes = printRunFile({
     name,
@@ -33,7 +33,7 @@ export async function saveRun({ id, name }: RunRecord) {
     history: historyOf(id),
   });
   download(name, 'safetensors', bytes);
-  say(`${name} is saved as of step ${step.toLocaleString('en')}, with its curve, weights and optimiser state.`);
+  say(`Saved ${name} (step ${step.toLocaleString('en')}: curve, weights, optimiser state).`);
 }
 
 type Opened = Omit<RunFile, 'signals' | 'history'> & Partial<Pick<RunFile, 'signals' | 'history'>>;
@@ -55,7 +55,7 @@ export async function openRunFile(file: File) {
   if ('problem' in parsed) return say(`${file.name}: ${parsed.problem}`);
   const { experiment, step, tensors, signals, runners, history, name } = parsed.file;
   const answered = await ask('checkpoint.read', { experiment, step, tensors });
-  if ('problem' in answered) return say(`${file.name} cannot be opened: ${answered.problem}`);
+  if ('problem' in answered) return say(`Cannot open ${file.name}: ${answered.problem}`);
   const { checkpoint, summary } = answered.answer;
   const run = addRun(experiment, summary);
   const state = step > 0 ? 'paused' : 'ready';
@@ -67,5 +67,5 @@ export async function openRunFile(file: File) {
   addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
   const what = history ? name : `the weights in ${file.name}, for the network on the page`;
-  say(`Opened ${what}${history ? ` from ${file.name}` : ''}, at step ${step.toLocaleString('en')}. Nothing trains until you start it.`);
+  say(`Opened ${what}${history ? ` from ${file.name}` : ''} at step ${step.toLocaleString('en')}. Nothing is training yet.`);
 }

@@ -33,9 +33,9 @@ async function copy({ encoded, holds, files, asFrame = false }: Copied) {
     const isCopied = await copyText(text);
     const copied = await text;
     if (!isCopied) return view.setState({ linkToCopy: copied });
-    const without = files.length > 0 ? ` The data does not travel in it: who opens it picks ${files.join(', ')}.` : '';
+    const without = files.length > 0 ? ` Your data is not included; the recipient must open ${files.join(', ')}.` : '';
     const name = asFrame ? 'Embed code' : 'Link';
-    say(`${name} copied, ${copied.length.toLocaleString('en')} characters: it holds ${holds}, no curves and no weights.${without}`);
+    say(`${name} copied. It contains ${holds}, but no results.${without}`);
   } catch (error) {
     if (!(error instanceof NoLink)) throw error;
     say(error.message);
@@ -48,7 +48,7 @@ const filesOf = (compared: readonly Pick<NamedExperiment, 'experiment'>[]) => [
 
 const ofDocument = (): Copied => {
   const { experiment } = documentStore.getState();
-  return { encoded: encodeExperiment(experiment), holds: 'network, data settings and training settings', files: filesOf([{ experiment }]) };
+  return { encoded: encodeExperiment(experiment), holds: 'the network and its settings', files: filesOf([{ experiment }]) };
 };
 
 export const copyExperimentLink = () => copy(ofDocument());
@@ -90,17 +90,17 @@ export async function openLinkOfAddress() {
   if ('problem' in opened) return say(opened.problem);
   if ('compared' in opened) {
     const result = await openComparison(opened.compared);
-    if ('problem' in result) return say(`The comparison in the link cannot be opened: ${result.problem}`);
+    if ('problem' in result) return say(`Cannot open the comparison of the link: ${result.problem}`);
     view.setState({ compared: result.ids });
-    return say(`Opened a comparison of ${result.ids.length} runs. Nothing trains until you start it.`);
+    return say(`Opened a comparison of ${result.ids.length} runs. Nothing is training yet.`);
   }
   const { experiment } = opened;
   if (isSameExperiment(experiment, documentStore.getState().experiment))
-    return say(`The link holds ${experiment.name}, which is open already.`);
+    return say(`The experiment of this link, ${experiment.name}, is already open.`);
   compareNothing();
   edit({ type: 'open', experiment });
   select(null);
-  say(`Opened ${experiment.name} from a link. Nothing trains until you start it; your other network is one undo away.`);
+  say(`Opened ${experiment.name} from a link. Press Train to start; undo brings back your previous network.`);
 }
 
 /** Opens the link in the address, now and whenever another one is followed on this page. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { copyText } from '../kit/clipboard.ts';
+import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { speed } from '../stores/speed.ts';
 import { useSpeed } from './useSpeed.ts';
 
@@ -11,8 +11,7 @@ function asJson(): string {
 
 async function copy(): Promise<boolean> {
   const isCopied = await copyText(Promise.resolve(asJson()));
-  if (!isCopied)
-    speed.setState({ problem: 'The browser does not let this page write to the clipboard. Allow it for this page, and copy again.' });
+  if (!isCopied) speed.setState({ problem: `${CLIPBOARD_BLOCKED} Allow access for this page and copy again.` });
   return isCopied;
 }
 

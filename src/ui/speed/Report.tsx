@@ -30,8 +30,8 @@ function Figures({ report }: { report: SpeedReport }) {
         name="Steps"
         note={`${digits(stepsPerSecond * report.batchSize)} examples/s in batches of ${countWords(report.batchSize)}`}
       />
-      <Figure value={flopRateWords(multiplyAddsPerSecond)} name="The adapter's best arithmetic" note="multiply-adds in registers" />
-      <Figure value={byteRateWords(bytesPerSecond)} name="The adapter's best memory" note="a copy of 64 MiB, read and written" />
+      <Figure value={flopRateWords(multiplyAddsPerSecond)} name="Peak compute" note="multiply-adds in registers" />
+      <Figure value={byteRateWords(bytesPerSecond)} name="Peak memory speed" note="copy of 64 MiB, read and written" />
     </dl>
   );
 }
@@ -97,16 +97,16 @@ function TimeTable({ report }: { report: SpeedReport }) {
               Calls
             </th>
             <th scope="col" className={styles.number}>
-              Arithmetic
+              Compute{' '}
             </th>
             <th scope="col" className={styles.number}>
-              of best
+              of peak
             </th>
             <th scope="col" className={styles.number}>
               Memory
             </th>
             <th scope="col" className={styles.number}>
-              of best
+              of peak
             </th>
           </tr>
         </thead>
@@ -117,10 +117,9 @@ function TimeTable({ report }: { report: SpeedReport }) {
         </tbody>
       </table>
       <p className={styles.note}>
-        Each dispatch was repeated alone within one pass and timed by{' '}
-        {report.clock === 'timestamps' ? "the GPU's timestamps" : 'the wall clock'}; together they take {timeWords(alone)}, the step as a
-        whole {timeWords(report.stepMs)}. Arithmetic counts the multiply-adds of sums of products, 2 FLOP each; memory counts each operand
-        once, and what stays in a cache can be faster than the best copy.
+        Dispatches were timed one at a time by {report.clock === 'timestamps' ? "the GPU's timestamps" : 'the wall clock'} and sum to{' '}
+        {timeWords(alone)}; a whole step, in which they can overlap, takes {timeWords(report.stepMs)}. Compute counts the multiply-adds of
+        sums of products as 2 FLOP each. Memory counts each operand once; cached operands can exceed the peak.
       </p>
     </section>
   );
@@ -130,7 +129,7 @@ function Memory({ memory }: { memory: SpeedReport['memory'] }) {
   const total = bufferUses.reduce((sum, use) => sum + memory[use], 0);
   return (
     <section aria-labelledby="speed-memory">
-      <h3 id="speed-memory">Memory held: {byteWords(total)}</h3>
+      <h3 id="speed-memory">GPU memory: {byteWords(total)}</h3>
       <div className={styles.memoryBar} aria-hidden="true">
         {bufferUses.map((use) => (
           <span key={use} style={{ flexGrow: memory[use] }} />

@@ -14,7 +14,7 @@ function Progress() {
   return (
     <div className={styles.progress}>
       <progress aria-label="Measurements done" max={of} value={done} />
-      <p>{of > 1 ? `Measuring ${done + 1} of ${of}: ${words}` : words}. Runs that train go on in between, more slowly.</p>
+      <p>{of > 1 ? `Measuring ${done + 1} of ${of}: ${words}` : words}. Training continues meanwhile, more slowly.</p>
     </div>
   );
 }
@@ -56,7 +56,9 @@ function SpeedSheet() {
       <div aria-live="polite">
         <Progress />
         {problem ? <p className={styles.problem}>{problem}</p> : null}
-        {isOld && !measuring ? <p className={styles.old}>Below is another network or other settings than those on the page now.</p> : null}
+        {isOld && !measuring ? (
+          <p className={styles.old}>These results are for another network or other settings than the page has now.</p>
+        ) : null}
       </div>
       {measured ? <Report measured={measured} isOld={isOld || measuring !== null} /> : null}
       {!measured && !measuring && !problem ? <p className={styles.old}>Nothing has been measured yet.</p> : null}

@@ -14,7 +14,7 @@ export interface Circumstances {
   dataProblem: string | null;
 }
 
-export const WAITS_FOR_DATA = 'The data is being made.';
+export const WAITS_FOR_DATA = 'Preparing data…';
 
 /** The reason why the experiment cannot be trained now; null if it can. */
 export function trainingProblem(

@@ -11,7 +11,7 @@ interface SessionState extends Circumstances {
 }
 
 export const session = createStore<SessionState>(() => ({
-  device: { state: 'starting', words: 'Starting the training worker' },
+  device: { state: 'starting', words: 'Starting the training worker…' },
   failure: null,
   summary: null,
   table: null,

@@ -30,7 +30,7 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
     trainArms({ arms, pairs, alignment, control: { of: pair, words } });
   };
   const beginAtEqualSeconds = async () => {
-    say('Measuring the time of one step of each arm.');
+    say('Measuring the time of one step of each arm…');
     const times = await measuredStepTimes(pair);
     if (studyStore.getState().study !== study) return say('Another comparison has begun, so the control was not started.');
     begin('problem' in times ? times : atEqualSeconds(pair, times));

@@ -13,7 +13,7 @@ export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs:
   return (
     <div className={styles.words}>
       <p className={styles.headline}>
-        {isBusy ? 'Searching for' : 'The search has stopped for'} the best initial weights and learning rate of “{of[0].name}”.
+        {isBusy ? 'Searching for' : 'Paused: the search for'} the best initial weights and learning rate of “{of[0].name}”.
       </p>
       <p className={styles.verdict}>
         <span>
@@ -22,7 +22,7 @@ export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs:
         {isBusy ? null : (
           <>
             <button type="button" onClick={() => trainSearch(study)}>
-              Continue the search
+              Resume the search
             </button>
             <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
               Back to the comparison

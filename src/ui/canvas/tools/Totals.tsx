@@ -31,7 +31,7 @@ export function Totals() {
   // The inspector says those of what is selected.
   const issues = isDescribing ? [] : inferred.issues.filter((issue) => !isAt(selection, issue));
   return (
-    <section className={styles.totals} aria-label="Network in figures">
+    <section className={styles.totals} aria-label="Size of the network">
       {issues.length > 0 ? (
         <ul className={styles.issues} aria-label="Problems">
           {issues.map((issue, i) => (
@@ -49,7 +49,7 @@ export function Totals() {
           <dt>Parameters</dt>
           <dd>{countWords(totalParameters(inferred))}</dd>
         </div>
-        <div title="of the forward pass, for one example">
+        <div title="In the forward pass of one example">
           <dt>Multiply-adds</dt>
           <dd>{countWords(totalMultiplyAdds(inferred))}</dd>
         </div>

@@ -22,16 +22,16 @@ export function WiringChooser() {
     if (issue) return say(issue.message);
     select(null);
     const count = wired.network.skips.length;
-    const left = wired.leftOut > 0 ? ` ${wired.leftOut} found no place, because shapes do not fit.` : '';
-    say(`Wired as “${wiring.name}”: ${count === 1 ? '1 skip' : `${count} skips`}.${left}`);
+    const left = wired.leftOut > 0 ? ` ${wired.leftOut} omitted (incompatible shapes).` : '';
+    say(`Skip pattern “${wiring.name}”: ${count === 1 ? '1 skip' : `${count} skips`}.${left}`);
   };
   return (
     <div className={styles.wiring}>
-      <label htmlFor="wiring">Wiring</label>
+      <label htmlFor="wiring">Skip pattern</label>
       <select id="wiring" value={current?.name ?? OWN} title={current?.doc} onChange={(event) => choose(event.target.value)}>
         {current ? null : (
           <option value={OWN} disabled>
-            your own
+            Custom
           </option>
         )}
         {wirings.map(({ name }) => (

@@ -1,4 +1,5 @@
 import { Copy, FileDown, Image } from 'lucide-react';
+import { CLIPBOARD_BLOCKED } from '../../kit/clipboard.ts';
 import { resolveColor } from '../../kit/color.ts';
 import { download } from '../../kit/download.ts';
 import { ICON } from '../../kit/icon.ts';
@@ -43,7 +44,7 @@ async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   const canvas = Object.assign(document.createElement('canvas'), { width: SHARPNESS * width, height: SHARPNESS * height });
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser made no picture'))), 'image/png'),
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser created no image'))), 'image/png'),
   );
 }
 
@@ -52,14 +53,14 @@ async function copyPng(charts: readonly ChartProps[]) {
   const png = pngOf(charts);
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-    say('The curves are copied as a picture.');
+    say('Copied the charts as PNG.');
   } catch {
     await png.then(
       (blob) => {
         download('curves', 'png', blob);
-        say('The browser does not let this page write pictures to the clipboard; the curves are saved as curves.png.');
+        say(`${CLIPBOARD_BLOCKED} The charts were saved as curves.png.`);
       },
-      (error: Error) => say(`No picture could be made: ${error.message}.`),
+      (error: Error) => say(`Cannot create the PNG: ${error.message}.`),
     );
   }
 }
@@ -81,7 +82,7 @@ export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs:
       <button type="button" data-kind="quiet" onClick={() => download('curves', 'svg', pictureOf(charts).svg)}>
         <Image {...ICON} /> Save SVG
       </button>
-      <button type="button" data-kind="quiet" title="Every step of the runs that are shown" onClick={() => void saveCsv(runs)}>
+      <button type="button" data-kind="quiet" title="All steps of the visible runs" onClick={() => void saveCsv(runs)}>
         <FileDown {...ICON} /> Save CSV
       </button>
     </div>

@@ -69,7 +69,7 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, a
           type="button"
           className={styles.reset}
           aria-label={`Reset ${field.label} to ${shownDefault}`}
-          title={`Back to ${shownDefault}`}
+          title={`Reset to ${shownDefault}`}
           onClick={() => {
             setDraft(null);
             if (value !== field.default) onChange(field.default);

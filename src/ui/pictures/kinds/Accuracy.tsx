@@ -14,5 +14,7 @@ export const accuracy: Picture = {
 
 function Accuracy(props: PartProps) {
   const all = useClassified(props);
-  return all.length > 0 ? <span>{` · ${percentWords(shareRight(all))} of ${countWords(all.length)} held-out examples right`}</span> : null;
+  return all.length > 0 ? (
+    <span>{` · ${percentWords(shareRight(all))} accuracy on ${countWords(all.length)} held-out examples`}</span>
+  ) : null;
 }

@@ -26,7 +26,7 @@ function Table({ all, classes }: { all: readonly Classified[]; classes: readonly
   const shade = (count: number, row: readonly number[]) => Math.round((100 * count) / Math.max(1, ...[row.reduce((a, b) => a + b, 0)]));
   return (
     <table className={styles.confusion}>
-      <caption>Is (row), and what the network says (column)</caption>
+      <caption>Confusion matrix (rows: true, columns: predicted)</caption>
       <thead>
         <tr>
           <td />

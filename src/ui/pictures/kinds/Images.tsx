@@ -35,8 +35,8 @@ function Images(props: PartProps) {
   if (!props.answers.results.heldOut) return null;
   return (
     <>
-      <Strip title="Held out" shown={all.slice(0, SHOWN)} {...rest} />
-      <Strip title={wrong.length > 0 ? 'Most wrong' : `None of the ${all.length} looked at is wrong`} shown={wrong} {...rest} />
+      <Strip title="Held-out examples" shown={all.slice(0, SHOWN)} {...rest} />
+      <Strip title={wrong.length > 0 ? 'Worst mistakes' : `No mistakes in ${all.length} examples`} shown={wrong} {...rest} />
     </>
   );
 }
@@ -48,8 +48,8 @@ function Strip({ title, shown, classes, choice, ...of }: StripProps) {
       <ul>
         {shown.map(({ n, is, says, confidence }) => (
           <li key={n} className={is === says ? undefined : styles.missed}>
-            <Choosable {...{ n, choice }} words="Show what the channels give for it">
-              <Example {...of} n={n} words={`${classes[is]}, taken for ${classes[says]}`} />
+            <Choosable {...{ n, choice }} words="Show the activations for this image">
+              <Example {...of} n={n} words={`true ${classes[is]}, predicted ${classes[says]}`} />
             </Choosable>
             <span>{is === says ? classes[says] : `${classes[says]}, is ${classes[is]}`}</span>
             <small>{percentWords(confidence)}</small>

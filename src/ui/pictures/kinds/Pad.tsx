@@ -54,8 +54,8 @@ function Pad({ run, answers, state: drawn, setState }: BesideProps<Uint8Array>) 
   };
   const p = logits && !isEmpty ? taskDefinition(task.type).probabilities(logits) : null;
   return (
-    <section className={styles.pad} aria-label="Draw one yourself">
-      <h3>Draw one</h3>
+    <section className={styles.pad} aria-label="Draw an image">
+      <h3>Draw an image</h3>
       <div
         className={styles.sheet}
         onPointerDown={(event) => {
@@ -76,7 +76,7 @@ function Pad({ run, answers, state: drawn, setState }: BesideProps<Uint8Array>) 
             <span> {percentWords(p[indexOfLargest(p)])}</span>
           </>
         ) : (
-          <span>{isEmpty ? 'with mouse, pen or finger' : 'asking the network …'}</span>
+          <span>{isEmpty ? 'mouse, pen or touch' : 'computing…'}</span>
         )}
       </p>
       <button type="button" disabled={isEmpty} onClick={() => setState((before) => new Uint8Array(before.length))}>

@@ -43,7 +43,7 @@ export const plane: Picture = {
               <i style={{ background: CLASS_COLORS[i] }} /> {label}
             </span>
           ))}
-          <span>· dots are training points; the stronger the colour, the surer the network</span>
+          <span>· dots: training points; stronger colour: higher confidence</span>
         </span>
       ) : null;
     },

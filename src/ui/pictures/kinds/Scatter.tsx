@@ -37,18 +37,14 @@ function Scatter({ pairs, output, extent: [low, high] }: { pairs: readonly Pair[
   const at = (value: number) => MARGIN + ((value - low) / (high - low || 1)) * (SIZE - 2 * MARGIN);
   return (
     <figure className={styles.scatter}>
-      <svg
-        viewBox={`0 0 ${SIZE} ${SIZE}`}
-        role="img"
-        aria-label={`Prediction over target of ${output}, ${finite.length} held-out examples`}
-      >
+      <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={`Predicted against true ${output}, ${finite.length} held-out examples`}>
         <line x1={MARGIN} y1={SIZE - MARGIN} x2={SIZE - MARGIN} y2={MARGIN} />
         {finite.map(({ n, target, prediction }) => (
           <circle key={n} cx={at(target)} cy={SIZE - at(prediction)} r={1.1} />
         ))}
       </svg>
       <figcaption>
-        prediction ↑ over target → of {output}, {lossWords(low)} to {lossWords(high)}
+        predicted (↑) against true (→): {output}, {lossWords(low)} to {lossWords(high)}
       </figcaption>
     </figure>
   );

@@ -57,7 +57,7 @@ function Units({ run, examples, answers, choice, state, setState }: PartProps<Ch
         </label>
         {example === null ? null : <Example {...{ examples }} inputShape={run.summary.inputShape} n={example} />}
       </h3>
-      {values ? <Maps {...withSteps(layer, values, steps)} example={example} /> : <p className={styles.unitWords}>asking the network …</p>}
+      {values ? <Maps {...withSteps(layer, values, steps)} example={example} /> : <p className={styles.unitWords}>computing…</p>}
     </section>
   );
 }
@@ -91,7 +91,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`What each of the ${units} ${noun}s of ${name} gives over ${over}${of}; ${silent} give 0 ${where}`}
+        aria-label={`Activations of the ${units} ${noun}s of ${name} over ${over}${of}; ${silent} are 0 ${where}`}
         width={sheet.width}
         height={sheet.height}
         style={{ maxWidth: sheet.width * MOST_ENLARGED }}
@@ -106,7 +106,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
       <p className={styles.unitWords}>
         {extent
           ? `${noun === 'channel' ? 'Channel' : 'Unit'} ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
-          : `${units === 1 ? `1 ${noun}` : `${units} ${noun}s`} over ${over}, each on its own scale${silent > 0 ? `; ${silent} give 0 ${where}` : ''}${another}`}
+          : `${units === 1 ? `1 ${noun}` : `${units} ${noun}s`} over ${over}, each on its own scale${silent > 0 ? `; ${silent} are 0 ${where}` : ''}${another}`}
       </p>
     </>
   );

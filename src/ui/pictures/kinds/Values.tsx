@@ -22,7 +22,7 @@ function Values({ run, examples, answers, choice }: PartProps) {
   if (!heldOut) return null;
   return (
     <table className={styles.values}>
-      <caption>{lengths ? 'Held-out sequences, each with time to the right' : 'Held out'}</caption>
+      <caption>{lengths ? 'Held-out sequences (time →)' : 'Held-out examples'}</caption>
       <thead>
         <tr>
           {lengths ? <th scope="col">Sequence</th> : null}
@@ -38,7 +38,7 @@ function Values({ run, examples, answers, choice }: PartProps) {
             <tr key={n}>
               {lengths ? (
                 <td>
-                  <Choosable {...{ n, choice }} words="Show what the units give for it">
+                  <Choosable {...{ n, choice }} words="Show the activations for this sequence">
                     <Example {...{ examples, inputShape, n }} />
                   </Choosable>
                 </td>
