@@ -38,7 +38,7 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
   await page.mouse.up();
   await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
   await openMenu(page, 'Axes');
-  await page.getByRole('combobox', { name: 'Over' }).selectOption('examples');
+  await page.getByRole('combobox', { name: 'X axis' }).selectOption('examples');
   await expect(page.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
   const examples = chart(page, /^Loss over examples/);
   await examples.focus();
@@ -46,7 +46,7 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
   await expect(examples).toContainText('Examples 3,840');
   for (const axis of ['epochs', 'seconds', 'multiply-adds']) {
     await openMenu(page, 'Axes');
-    await page.getByRole('combobox', { name: 'Over' }).selectOption(axis);
+    await page.getByRole('combobox', { name: 'X axis' }).selectOption(axis);
     await page.getByRole('checkbox', { name: 'log x' }).setChecked(axis === 'seconds');
     await chart(page, new RegExp(`^Loss over ${axis}`)).focus();
     await page.keyboard.press('ArrowLeft');

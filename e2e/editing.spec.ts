@@ -150,7 +150,7 @@ test('initial weights and activation of one layer are given to all of its kind, 
   await openPage(page);
   const offer = page.getByRole('button', { name: /^Apply to/ });
   const undo = page.getByRole('button', { name: 'Undo' });
-  const activation = page.getByRole('combobox', { name: 'Activation' });
+  const activation = page.getByRole('combobox', { name: 'Activation', exact: true });
   const weights = page.getByRole('combobox', { name: 'Initial weights' });
   await card(page, 'dense1').click();
   await expect(offer).toHaveCount(0);

@@ -50,7 +50,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
 }) => {
   await openPage(page, 'Convolutional');
   await trained(page, 20);
-  await expect(pictures(page).getByRole('heading', { name: 'Held out' })).toBeVisible();
+  await expect(pictures(page).getByRole('heading', { name: 'Held-out examples' })).toBeVisible();
   await expect(
     pictures(page)
       .getByRole('img', { name: /^true .*, predicted / })

@@ -5,6 +5,7 @@ import uPlot from 'uplot';
 import type { Level } from '../../models/tasks/task.ts';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
+import { markOf } from '../stores/study.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
 import { drawEnds, endRoom } from './overlays/ends.ts';
 import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
@@ -94,7 +95,9 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
     ticks: { show: false },
     font: `${note}px ${fontFamily}`,
   };
-  const ends = lines.flatMap(({ isContext, label, name }, entry) => (isContext ? [] : [{ entry, words: label ?? name }]));
+  const ends = lines.flatMap(({ isContext, label, name }, entry) =>
+    isContext ? [] : [{ entry, words: label ?? name, mark: markOf(options.lines[entry]?.color ?? '') }],
+  );
   const { width } = sizeOf(element);
   const logGrid = { ...axis.grid, filter: allMarks };
   const chart = new uPlot(

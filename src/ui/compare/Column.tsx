@@ -1,7 +1,7 @@
 import { Chart } from '../charts/Chart.tsx';
 import { plotsOf } from '../charts/plots.ts';
 import { type SeriesSource, sourcesFor } from '../charts/series.ts';
-import { ArmMark } from '../kit/ArmMark.tsx';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { ColumnPicture } from '../pictures/ColumnPicture.tsx';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';

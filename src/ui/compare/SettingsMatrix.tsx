@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type MatrixRow, matrixOf, rowLabel } from '../../experiment/matrix.ts';
-import { ArmMark } from '../kit/ArmMark.tsx';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { comparable } from '../runs/baseline.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';

@@ -2,6 +2,8 @@
 export function resolveColor(within: Element, color: string): string {
   const probe = document.createElement('span');
   probe.style.color = color;
+  // Colours that the system forces on the page would make all lines equal.
+  probe.style.setProperty('forced-color-adjust', 'none');
   within.append(probe);
   const { color: resolved } = getComputedStyle(probe);
   probe.remove();

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { ArmMark } from '../kit/ArmMark.tsx';
 import { ICON } from '../kit/icon.ts';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import type { RunRecord } from '../stores/runs.ts';
 import { toggleGroup } from '../stores/runsTable.ts';
 import { markOf } from '../stores/study.ts';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { ArmMark } from '../kit/ArmMark.tsx';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { changeRun, type RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';

@@ -50,7 +50,7 @@ function Row({ row, name, longest }: { row: SpeedRow; name: string; longest: num
     <tr>
       <th scope="row">{name}</th>
       <td className={styles.share}>
-        <span className={styles.bar} style={{ width: `${(100 * row.ms) / longest}%` }} />
+        <span className={styles.bar} data-drawn style={{ width: `${(100 * row.ms) / longest}%` }} />
       </td>
       <td className={styles.number}>{shareWords(row.share)}</td>
       <td className={styles.number}>{timeWords(row.ms)}</td>
@@ -130,7 +130,7 @@ function Memory({ memory }: { memory: SpeedReport['memory'] }) {
   return (
     <section aria-labelledby="speed-memory">
       <h3 id="speed-memory">GPU memory: {byteWords(total)}</h3>
-      <div className={styles.memoryBar} aria-hidden="true">
+      <div className={styles.memoryBar} aria-hidden="true" data-drawn>
         {bufferUses.map((use) => (
           <span key={use} style={{ flexGrow: memory[use] }} />
         ))}
@@ -138,7 +138,7 @@ function Memory({ memory }: { memory: SpeedReport['memory'] }) {
       <ul className={styles.memoryKey}>
         {bufferUses.map((use) => (
           <li key={use}>
-            <span className={styles.swatch} aria-hidden="true" />
+            <span className={styles.swatch} aria-hidden="true" data-drawn />
             {use} <strong>{byteWords(memory[use])}</strong>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { download } from '../../kit/download.ts';
 import { ICON } from '../../kit/icon.ts';
 import { curveIsRead } from '../../persistence/curves.ts';
 import type { RunRecord } from '../../stores/runs.ts';
+import { markOf } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import { xAxes } from '../axes.ts';
 import { type ChartProps, drawingOf } from '../Chart.tsx';
@@ -18,7 +19,7 @@ const SHARPNESS = 2;
 function pictureOf(charts: readonly ChartProps[]) {
   const color = (name: string) => resolveColor(document.body, name);
   const paint = { ink: color('var(--ink)'), soft: color('var(--ink-soft)'), line: color('var(--line)'), surface: color('var(--surface)') };
-  const entries = (charts[0]?.sources ?? []).map((entry) => ({ name: entry.name, color: color(entry.color) }));
+  const entries = (charts[0]?.sources ?? []).map((entry) => ({ name: entry.name, color: color(entry.color), mark: markOf(entry.color) }));
   const drawn = charts.map((chart) => {
     const drawing = drawingOf(chart);
     const { plot, isLogX, isLogY, xAxis, baseline } = chart;

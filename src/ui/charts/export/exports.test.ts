@@ -3,6 +3,7 @@ import { SIGNALS, stepRows } from '../../../../tests/curves.ts';
 import { pointsSummary } from '../../../../tests/summaries.ts';
 import { starters } from '../../../experiment/starters.ts';
 import type { SignalGroups } from '../../../models/compile/signals.ts';
+import { OUTLINES } from '../../kit/marks/outlines.ts';
 import { History } from '../../stores/history/history.ts';
 import { putRun, type RunRecord } from '../../stores/runs.ts';
 import { csvParts } from './csv.ts';
@@ -59,7 +60,8 @@ it('a drawing holds no character that XML does not have, and no markup of a name
     runnerMarks: [],
   };
   const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
-  const { svg } = svgOf([chart], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red' }], paint);
+  const { svg } = svgOf([chart], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red', mark: 'star' }], paint);
+  expect(svg).toContain(`<path d="${OUTLINES.star}"`);
   expect(svg).toContain('a\ufffdb\ufffd\ufffd&#60;b&#62;&#38;&#34;');
   expect(svg).toContain('Step \ufffd');
   expect(svg).toContain('Run\ufffd 1 🙂\ttab');

@@ -1,6 +1,8 @@
 /** Draws charts as one vector picture with a legend and a background. */
 
 import { xmlText } from '../../kit/escapes.ts';
+import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
+import type { Mark } from '../../stores/study.ts';
 import type { Row } from '../binning.ts';
 import { xWords } from '../chart.ts';
 import { ROWS_PER_SERIES, type Rows } from '../lines.ts';
@@ -128,14 +130,14 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
 /** @param runs the names and resolved colours, in the order of the rows */
 export function svgOf(
   charts: readonly PictureOfChart[],
-  runs: readonly { name: string; color: string }[],
+  runs: readonly { name: string; color: string; mark: Mark }[],
   paint: PictureColors,
 ): { svg: string; width: number; height: number } {
   const height = charts.length * HEIGHT + runs.length * LEGEND_LINE + 16;
   const legendTop = charts.length * HEIGHT + 16;
   const legend = runs.map(
-    ({ name, color }, i) =>
-      `<path d="M${LEFT} ${legendTop + i * LEGEND_LINE - 4}h24" stroke="${color}" stroke-width="3"/>${text(LEFT + 32, legendTop + i * LEGEND_LINE, name, paint.ink)}`,
+    ({ name, color, mark }, i) =>
+      `<path d="M${LEFT} ${legendTop + i * LEGEND_LINE - 4}h24" stroke="${color}" stroke-width="3"/><path d="${OUTLINES[mark]}" transform="translate(${LEFT + 30} ${legendTop + i * LEGEND_LINE - 4 - OUTLINE_SIDE / 2})" fill="${color}"/>${text(LEFT + 48, legendTop + i * LEGEND_LINE, name, paint.ink)}`,
   );
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12">`,

@@ -1,5 +1,7 @@
-/** The names of lines at their ends, so that no legend has to be learned. */
+/** The marks and names of lines at their ends, so that no legend has to be learned. */
 import uPlot from 'uplot';
+import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
+import type { Mark } from '../../stores/study.ts';
 import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
 import { scaledFont } from './marks.ts';
 
@@ -7,10 +9,14 @@ export interface End {
   /** The number of the line among all lines of the chart. */
   entry: number;
   words: string;
+  mark: Mark;
 }
 
 const LINE_PX = 14;
 const GAP_PX = 8;
+/** The room for a mark in front of its name. */
+const MARK_PX = 14;
+const MARK_SIDE_PX = 9;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
 /** The least width of a chart with names, in pixels. They would leave too little room for the lines of a narrower one. */
@@ -22,7 +28,7 @@ export function endRoom(ends: readonly End[], font: string, width: number): numb
   if (!context || width < NARROW_PX) return 0;
   context.font = font;
   const widest = Math.max(0, ...ends.map(({ words }) => context.measureText(words).width));
-  return Math.ceil(Math.min(widest, MOST_SHARE * width)) + GAP_PX + 2;
+  return Math.ceil(Math.min(widest, MOST_SHARE * width)) + MARK_PX + GAP_PX + 2;
 }
 
 /**
@@ -61,11 +67,12 @@ function lastValue(chart: uPlot, entry: number): number | undefined {
 export function drawEnds(chart: uPlot, colors: readonly string[], ends: readonly End[], font: string) {
   const { ctx, bbox } = chart;
   const left = bbox.left + bbox.width + GAP_PX * uPlot.pxRatio;
-  const width = ctx.canvas.width - left;
+  const textLeft = left + MARK_PX * uPlot.pxRatio;
+  const width = ctx.canvas.width - textLeft;
   if (width < 4 * GAP_PX * uPlot.pxRatio) return;
-  const shown = ends.flatMap(({ entry, words }) => {
-    const value = lastValue(chart, entry);
-    return value === undefined ? [] : [{ entry, words, y: chart.valToPos(value, 'y', true) }];
+  const shown = ends.flatMap((end) => {
+    const value = lastValue(chart, end.entry);
+    return value === undefined ? [] : [{ ...end, y: chart.valToPos(value, 'y', true) }];
   });
   const limits = [bbox.top + (LINE_PX / 2) * uPlot.pxRatio, bbox.top + bbox.height - (LINE_PX / 2) * uPlot.pxRatio] as const;
   const placed = spreadApart(
@@ -77,16 +84,27 @@ export function drawEnds(chart: uPlot, colors: readonly string[], ends: readonly
   ctx.font = scaledFont(font);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  shown.forEach(({ entry, words }, i) => {
+  shown.forEach(({ entry, words, mark }, i) => {
     const y = placed[i];
     if (y === null || y === undefined) return;
     ctx.fillStyle = colors[entry] ?? '';
+    drawMark(ctx, mark, left, y);
     ctx.fillText(
       shortened(words, (text) => ctx.measureText(text).width <= width),
-      left,
+      textLeft,
       y,
     );
   });
+  ctx.restore();
+}
+
+/** @param y the middle of the mark */
+function drawMark(ctx: CanvasRenderingContext2D, mark: Mark, x: number, y: number) {
+  const scale = (MARK_SIDE_PX / OUTLINE_SIDE) * uPlot.pxRatio;
+  ctx.save();
+  ctx.translate(x, y - (MARK_SIDE_PX / 2) * uPlot.pxRatio);
+  ctx.scale(scale, scale);
+  ctx.fill(new Path2D(OUTLINES[mark]));
   ctx.restore();
 }
 
