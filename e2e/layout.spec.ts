@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, stopAfter, trainComparison } from './page.ts';
+import { compareRuns, openPage, runRow, stopAfter, trainComparison } from './page.ts';
 
 /** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
 const windows = [
   { width: 1280, height: 720, least: { width: 480, height: 240 } },
   { width: 1024, height: 768, least: { width: 400, height: 220 } },
+  { width: 900, height: 700, least: { width: 300, height: 160 } },
   { width: 1366, height: 768, least: { width: 480, height: 240 } },
   { width: 1920, height: 1080, least: { width: 600, height: 300 } },
 ];
@@ -48,6 +49,9 @@ test('nothing moves when runs begin, and the chart is large', async ({ page }) =
     }
   };
   await compareAll('with one run');
+  await trainComparison(page, 'No skips');
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('better in', { timeout: 60_000 });
+  await compareAll('with two runs');
   await trainComparison(page, 'No skips', 6);
   await expect(runRow(page, 1)).toContainText('6 done', { timeout: 120_000 });
   await compareAll('with twelve runs');
@@ -60,6 +64,48 @@ test('nothing moves when runs begin, and the chart is large', async ({ page }) =
       least.height,
     );
   }
+});
+
+test('on a phone and at 200 % zoom the answer, its numbers and the chart are at hand', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page);
+  await stopAfter(page, 5);
+  await trainComparison(page, 'No skips');
+  await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
+  const cannotScrollSideways = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  expect(await cannotScrollSideways()).toBe(true);
+  // The three numbers of a run are seen beside its name.
+  const right = (await runRow(page, 2).getByRole('cell').nth(4).boundingBox()) ?? { x: Number.NaN, width: 0 };
+  await expect(page.getByRole('columnheader').nth(4)).toHaveText('Loss ratio');
+  expect(right.x + right.width).toBeLessThanOrEqual(390);
+  await compareRuns(page, 'Run 1, without skips', 'Run 2, with skips');
+  const sheet = page.getByRole('dialog', { name: 'Compare' });
+  const columns = await sheet.getByRole('region', { name: /^Run \d/ }).all();
+  for (const column of columns)
+    expect(((await column.boundingBox())?.x ?? 0) + ((await column.boundingBox())?.width ?? 999)).toBeLessThanOrEqual(390);
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize({ width: 640, height: 360 });
+  expect(await cannotScrollSideways()).toBe(true);
+  const chart = page.getByRole('figure', { name: /^Loss over steps/ });
+  await chart.scrollIntoViewIfNeeded();
+  const box = await chart.boundingBox();
+  const bar = await page.getByRole('region', { name: 'Controls' }).boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(240);
+  expect((bar?.y ?? 0) - 240).toBeGreaterThanOrEqual(30);
+});
+
+test('the table of several arms opens over the page, and the page stays as it is', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 5);
+  await trainComparison(page, 'Each skip off in turn');
+  await expect(runRow(page, 3)).toContainText('done', { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Copy answer' })).toBeVisible();
+  const before = await places(page);
+  await page.getByRole('button', { name: 'All 3 arms' }).click();
+  await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
+  expect(await places(page)).toEqual(before);
 });
 
 test('a first answer takes one click, and a presentation shows nothing but the answer and its pictures', async ({ page }) => {

@@ -1,9 +1,13 @@
+import { Table as TableIcon } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
-import { type Study, seedsOf } from '../stores/study.ts';
-import { useCurves, useInputShape, useRuns } from '../stores/useStore.ts';
+import { ICON } from '../kit/icon.ts';
+import { Menu } from '../kit/Menu.tsx';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
+import { armColors, armMarks, type Study, seedsOf } from '../stores/study.ts';
+import { useCurves, useInputShape, useRuns, useView } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
 import { CopyAnswer } from './CopyAnswer.tsx';
@@ -42,6 +46,9 @@ function Answered({ study }: { study: Study }) {
   const checked = control?.of ?? pair;
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
+  const isPresenting = useView((state) => state.isPresenting);
+  // Beside the two lines of the answer there is no room for a table, and it may not move the chart.
+  const armTable = words && words.rows.length > 0 ? <ArmTable study={study} rows={words.rows} /> : null;
   const next = words?.next;
   const headline = words?.headline ?? 'No pair is finished yet.';
   return (
@@ -56,8 +63,13 @@ function Answered({ study }: { study: Study }) {
           {costs ? <span title={costs}>{costs}</span> : null}
           {control ? <span title={control.words}>{control.words}</span> : null}
         </p>
-        {words && words.rows.length > 0 ? <ArmTable rows={words.rows} /> : null}
+        {isPresenting ? armTable : null}
       </div>
+      {armTable && !isPresenting ? (
+        <Menu words={`All ${study.arms.length} arms`} icon={<TableIcon {...ICON} />}>
+          {armTable}
+        </Menu>
+      ) : null}
       {!isTraining && words ? (
         <div className={styles.actions}>
           {next === undefined ? null : (
@@ -73,13 +85,17 @@ function Answered({ study }: { study: Study }) {
   );
 }
 
-function ArmTable({ rows }: { rows: readonly ArmRow[] }) {
+function ArmTable({ study: { arms }, rows }: { study: Study; rows: readonly ArmRow[] }) {
+  const colors = armColors(arms);
+  const marks = armMarks(arms);
   return (
     <table className={styles.arms} aria-label="Arms">
       <tbody>
-        {rows.map(({ name, summary, ratio, verdict }) => (
+        {rows.map(({ name, summary, ratio, verdict }, i) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">
+              <ArmMark mark={marks[i] ?? 'circle'} color={colors[i] ?? ''} /> {name}
+            </th>
             <td>{summary}</td>
             <td>{ratio}</td>
             <td>{verdict}</td>

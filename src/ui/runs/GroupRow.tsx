@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import { toggleGroup } from '../stores/runsTable.ts';
 import { markOf } from '../stores/study.ts';
 import { baselineFor, differsWords, isSameArm } from './baseline.ts';
-import type { Column } from './columns.ts';
+import { type Layout, withDiffers } from './columns.ts';
 import { groupName, groupState, medianIn } from './groups.ts';
 import { GroupMenu, PauseButton } from './RunActions.tsx';
 import styles from './runs.module.css';
@@ -15,12 +15,12 @@ interface GroupRowProps {
   groupKey: string;
   runs: readonly [RunRecord, ...RunRecord[]];
   all: readonly RunRecord[];
-  columns: readonly Column[];
+  layout: Layout;
   isOpen: boolean;
 }
 
 /** Several seeds of one experiment: their medians, and a button that shows the single runs. */
-export function GroupRow({ groupKey, runs, all, columns, isOpen }: GroupRowProps) {
+export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps) {
   const [first] = runs;
   const name = groupName(runs);
   const isShown = runs.some(({ isVisible }) => isVisible);
@@ -48,24 +48,27 @@ export function GroupRow({ groupKey, runs, all, columns, isOpen }: GroupRowProps
           <span className={styles.groupName}>{name}</span> <small>{runs.length} seeds</small>
         </div>
       </td>
-      <td className={styles.words}>
-        <span className={styles.differs} title={title}>
-          {isBaseline ? 'baseline' : words}
-        </span>
-      </td>
-      {columns.map((column) => {
-        const { median, tally } = medianIn(column, runs, all);
-        return (
-          <td
-            key={column.name}
-            className={styles.number}
-            title={`Median of ${runs.length} runs${tally ? `; better in ${tally} pairs` : ''}`}
-          >
-            {tally ? <small>{tally}</small> : null}
-            <span>{column.words(median)}</span>
-          </td>
-        );
-      })}
+      {withDiffers(
+        layout.columns.map((column) => {
+          const { median, tally } = medianIn(column, runs, all);
+          return (
+            <td
+              key={column.name}
+              className={styles.number}
+              title={`Median of ${runs.length} runs${tally ? `; better in ${tally} pairs` : ''}`}
+            >
+              {tally ? <small>{tally}</small> : null}
+              <span>{column.words(median)}</span>
+            </td>
+          );
+        }),
+        <td key="differs" className={styles.words}>
+          <span className={styles.differs} title={title}>
+            {isBaseline ? 'baseline' : words}
+          </span>
+        </td>,
+        layout,
+      )}
       <td className={styles.state}>{groupState(runs)}</td>
       <td className={styles.actions}>
         <PauseButton runs={runs} name={name} />

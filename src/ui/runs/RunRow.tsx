@@ -5,7 +5,7 @@ import { markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { baselineFor, differsWords } from './baseline.ts';
-import type { Column } from './columns.ts';
+import { type Layout, withDiffers } from './columns.ts';
 import { PauseButton, RunMenu } from './RunActions.tsx';
 import styles from './runs.module.css';
 import { SelectBox } from './SelectBox.tsx';
@@ -13,12 +13,12 @@ import { SelectBox } from './SelectBox.tsx';
 interface RunRowProps {
   run: RunRecord;
   all: readonly RunRecord[];
-  columns: readonly Column[];
+  layout: Layout;
   /** True if the row belongs to an open group. */
   isMember: boolean;
 }
 
-export function RunRow({ run, all, columns, isMember }: RunRowProps) {
+export function RunRow({ run, all, layout, isMember }: RunRowProps) {
   const isCurrent = useView((state) => state.currentRun === run.id);
   const [isNoting, setNoting] = useState(false);
   const name = useRef<HTMLInputElement>(null);
@@ -54,12 +54,15 @@ export function RunRow({ run, all, columns, isMember }: RunRowProps) {
           />
         </div>
       </td>
-      <Words run={run} all={all} isNoting={isNoting} onNoted={() => setNoting(false)} />
-      {columns.map((column) => (
-        <td key={column.name} className={styles.number}>
-          {column.words(column.of(run, all) ?? undefined)}
-        </td>
-      ))}
+      {withDiffers(
+        layout.columns.map((column) => (
+          <td key={column.name} className={styles.number}>
+            {column.words(column.of(run, all) ?? undefined)}
+          </td>
+        )),
+        <Words key="differs" run={run} all={all} isNoting={isNoting} onNoted={() => setNoting(false)} />,
+        layout,
+      )}
       <State run={run} />
       <td className={styles.actions}>
         <PauseButton runs={[run]} name={run.name} />

@@ -4,13 +4,14 @@ import { baselineOf } from '../stores/runs.ts';
 import { useCurves, useRuns, useRunsTable, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { baselineFor } from './baseline.ts';
-import { arranged, type Column, shownColumns } from './columns.ts';
+import { arranged, type Column, type Layout, layoutOf, shownColumns, withDiffers } from './columns.ts';
 import { GroupRow } from './GroupRow.tsx';
 import { rowsOf, type TableRow } from './groups.ts';
 import { RunRow } from './RunRow.tsx';
 import { RunsBar } from './RunsBar.tsx';
 import styles from './runs.module.css';
 import { SelectBox } from './SelectBox.tsx';
+import { useIsNarrow } from './useIsNarrow.ts';
 
 /** Sorts down, then up, then in the order in which the runs were created. */
 function sortBy(column: string) {
@@ -32,7 +33,7 @@ function SortableHead({ name, title }: Column) {
   );
 }
 
-function Head({ columns }: { columns: readonly Column[] }) {
+function Head({ layout }: { layout: Layout }) {
   const runs = useRuns((state) => state.runs);
   const baseline = baselineOf(runs);
   const roving = useRoving<HTMLTableRowElement>();
@@ -44,12 +45,18 @@ function Head({ columns }: { columns: readonly Column[] }) {
           <SelectBox runs={runs} name="all runs" />
         </th>
         <th scope="col">Run</th>
-        <th scope="col" className={styles.wide} title={baseline && `The changes from ${baselineFor(baseline, runs).name}, the baseline`}>
-          What differs
-        </th>
-        {columns.map((column) => (
-          <SortableHead key={column.name} {...column} />
-        ))}
+        {withDiffers(
+          layout.columns.map((column) => <SortableHead key={column.name} {...column} />),
+          <th
+            key="differs"
+            scope="col"
+            className={styles.wide}
+            title={baseline && `The changes from ${baselineFor(baseline, runs).name}, the baseline`}
+          >
+            What differs
+          </th>,
+          layout,
+        )}
         <th scope="col">State</th>
         <th scope="col" className={styles.actions}>
           <span className={styles.hidden}>Actions</span>
@@ -66,7 +73,8 @@ export function RunsTable() {
   const filter = useView((state) => state.runFilter);
   const open = useRunsTable((state) => state.open);
   const choice = useRunsTable((state) => state.columns);
-  const columns = useMemo(() => shownColumns(choice), [choice]);
+  const isNarrow = useIsNarrow();
+  const layout = useMemo(() => layoutOf(shownColumns(choice), isNarrow), [choice, isNarrow]);
   const curves = useCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by lie in curves
   const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort, curves]);
@@ -79,18 +87,18 @@ export function RunsTable() {
       <RunsBar />
       <div className={styles.scroller}>
         <table aria-label="Runs">
-          <Head columns={columns} />
+          <Head layout={layout} />
           <tbody>
             {rows.map((row) =>
               row.type === 'run' ? (
-                <RunRow key={row.run.id} run={row.run} all={runs} columns={columns} isMember={row.isMember} />
+                <RunRow key={row.run.id} run={row.run} all={runs} layout={layout} isMember={row.isMember} />
               ) : (
-                <GroupRow key={row.key} groupKey={row.key} runs={row.runs} all={runs} columns={columns} isOpen={open.has(row.key)} />
+                <GroupRow key={row.key} groupKey={row.key} runs={row.runs} all={runs} layout={layout} isOpen={open.has(row.key)} />
               ),
             )}
             {shown.length === 0 ? (
               <tr>
-                <td colSpan={columns.length + 5}>No run matches “{filter}”.</td>
+                <td colSpan={layout.columns.length + 5}>No run matches “{filter}”.</td>
               </tr>
             ) : null}
           </tbody>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newHistory, stepRows } from '../../../tests/curves.ts';
 import { starters } from '../../experiment/starters.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
-import { arranged, deltaWords } from './columns.ts';
+import { arranged, deltaWords, layoutOf, shownColumns, withDiffers } from './columns.ts';
 
 function run(name: string, loss: number | undefined, note?: string): RunRecord {
   const history = newHistory();
@@ -37,3 +37,16 @@ it.each([
   [Number.NaN, 1, null],
   [undefined, 1, null],
 ] as const)('%s beside %s is %s', (value, baseline, words) => expect(deltaWords(value, baseline)).toBe(words));
+
+it('a narrow table has the three numbers that matter most before the differences, a wide one has them behind', () => {
+  const heads = (isNarrow: boolean) => {
+    const layout = layoutOf(shownColumns({}), isNarrow);
+    return withDiffers(
+      layout.columns.map(({ name }) => name),
+      'What differs',
+      layout,
+    );
+  };
+  expect(heads(true)).toEqual(['Held-out loss', 'Accuracy', 'Loss ratio', 'What differs', 'Step', 'Parameters']);
+  expect(heads(false)).toEqual(['What differs', 'Step', 'Held-out loss', 'Accuracy', 'Loss ratio', 'Parameters']);
+});

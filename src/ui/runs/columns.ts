@@ -16,6 +16,8 @@ export interface Column {
   exported?(value: number): number;
   /** True if it is shown only if it is chosen. */
   isExtra?: true;
+  /** True if it is one of the first in a narrow window. */
+  isMain?: true;
 }
 
 const speedWords = (stepsPerSecond: number | undefined) =>
@@ -36,14 +38,22 @@ export const columns: readonly Column[] = [
     name: 'Held-out loss',
     of: (run) => (hasDiverged(run) ? Number.POSITIVE_INFINITY : historyOf(run.id).evaluations.last('loss')),
     words: lossWords,
+    isMain: true,
   },
-  { name: 'Accuracy', title: 'On the held-out examples', of: ({ id }) => historyOf(id).evaluations.last('accuracy'), words: percentWords },
+  {
+    name: 'Accuracy',
+    title: 'On the held-out examples',
+    of: ({ id }) => historyOf(id).evaluations.last('accuracy'),
+    words: percentWords,
+    isMain: true,
+  },
   {
     name: 'Loss ratio',
     title: 'The held-out loss divided by that of the baseline at the same seed and step; below 1 is better',
     of: logRatioOf,
     words: (value) => (value === undefined ? '–' : ratioWords(Math.exp(value))),
     exported: Math.exp,
+    isMain: true,
     tally: (values) => `${values.filter((value) => value < 0).length} of ${values.length}`,
   },
   { name: 'Parameters', of: (run) => totalParameters(shapesOf(run)), words: count },
@@ -62,6 +72,26 @@ export const columns: readonly Column[] = [
 /** The columns that are shown. */
 export const shownColumns = (choice: Readonly<Record<string, boolean>>): Column[] =>
   columns.filter(({ name, isExtra }) => choice[name] ?? !isExtra);
+
+export interface Layout {
+  columns: readonly Column[];
+  /** The number of columns before the cell with the differences. */
+  before: number;
+}
+
+/** The columns in the order of a wide or a narrow table. In a narrow one, the numbers that matter most are in view without scrolling. */
+export function layoutOf(shown: readonly Column[], isNarrow: boolean): Layout {
+  if (!isNarrow) return { columns: shown, before: 0 };
+  const main = shown.filter(({ isMain }) => isMain);
+  return { columns: [...main, ...shown.filter(({ isMain }) => !isMain)], before: main.length };
+}
+
+/** Puts the cell with the differences between the cells of columns. */
+export const withDiffers = <Cell>(cells: readonly Cell[], differs: Cell, { before }: Layout): Cell[] => [
+  ...cells.slice(0, before),
+  differs,
+  ...cells.slice(before),
+];
 
 /** True if the last evaluations of two runs were made at the same step on equally many examples. */
 export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boolean {

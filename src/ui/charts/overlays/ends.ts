@@ -13,10 +13,10 @@ export interface End {
 }
 
 const LINE_PX = 14;
-const GAP_PX = 8;
+const GAP_PX = 6;
 /** The room for a mark in front of its name. */
-const MARK_PX = 14;
-const MARK_SIDE_PX = 9;
+const MARK_PX = 12;
+const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
 /** The least width of a chart with names, in pixels. They would leave too little room for the lines of a narrower one. */
