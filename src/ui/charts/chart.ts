@@ -7,7 +7,7 @@ import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import { markOf } from '../stores/study.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
-import { drawEnds, endRoom } from './overlays/ends.ts';
+import { drawEnds, type End, endRoom } from './overlays/ends.ts';
 import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
@@ -73,6 +73,18 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
+/** Half of the last mark's text extends past the end. */
+const LEAST_ROOM_PX = 22;
+
+/** The padding right of the lines, which follows the width of the chart. */
+function roomForEnds(ends: readonly End[], font: string): uPlot.PaddingSide {
+  let known = { width: 0, room: 0 };
+  return ({ width }) => {
+    if (known.width !== width) known = { width, room: Math.max(LEAST_ROOM_PX, endRoom(ends, font, width)) };
+    return known.room;
+  };
+}
+
 export const sizeOf = (element: HTMLElement) => ({
   width: Math.max(120, element.clientWidth),
   height: Math.max(80, element.clientHeight),
@@ -98,13 +110,11 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const ends = lines.flatMap(({ isContext, label, name }, entry) =>
     isContext ? [] : [{ entry, words: label ?? name, mark: markOf(options.lines[entry]?.color ?? '') }],
   );
-  const { width } = sizeOf(element);
   const logGrid = { ...axis.grid, filter: allMarks };
   const chart = new uPlot(
     {
       ...sizeOf(element),
-      // Half of the last mark's text extends past the end.
-      padding: [8, Math.max(22, endRoom(ends, axis.font, width)), 0, 0],
+      padding: [8, roomForEnds(ends, axis.font), 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
         // The cursor has a point on each series' strong line and on no other.
