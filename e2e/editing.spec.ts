@@ -74,6 +74,32 @@ test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into 
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await expect(cards).toHaveCount(4);
   await expect(first).toBeFocused();
+  await expect(status(page)).toHaveText('Dense 1 to Dense 8 folded.');
+  // No skip starts at a folded card, and one that is drawn backwards ends at it.
+  const folded = (await first.boundingBox()) ?? { x: Number.NaN, y: Number.NaN, width: Number.NaN, height: Number.NaN };
+  await page.mouse.move(folded.x + folded.width * 0.23, folded.y);
+  await page.mouse.down();
+  await page.mouse.move(folded.x + 2 * folded.width, folded.y + folded.height / 2, { steps: 4 });
+  await expect(page.locator('.react-flow__connection')).toHaveCount(0);
+  await page.mouse.up();
+  await expect(cards).toHaveCount(4);
+  const end = (await page.getByRole('button', { name: 'End the skip at Output', exact: true }).boundingBox()) ?? folded;
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
+  await page.mouse.down();
+  const goal = (await first.boundingBox()) ?? folded;
+  await page.mouse.move(goal.x + goal.width / 2, goal.y + goal.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expect(status(page)).toHaveText('Dense 1 to Dense 8 unfolded. Choose a layer for the skip.');
+  await page.getByRole('button', { name: 'Start a skip at Dense 3', exact: true }).click();
+  await expect(skipLabel(page, 'Dense 3', 'Output')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  // The label of a folded skip leads to its own.
+  await page.getByLabel('Skip every').selectOption('2');
+  await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
+  await skipLabel(page, 'Input', 'Dense 2').press('Enter');
+  await expect(cards).toHaveCount(11);
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toBeFocused();
+  await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await dragSkip(page, 'input', 'dense1');
   await expect(status(page)).toHaveText('Dense 1 to Dense 8 unfolded. Choose a layer for the skip.');
   await page.getByRole('button', { name: 'End the skip at Dense 4', exact: true }).click();

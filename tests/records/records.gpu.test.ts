@@ -287,7 +287,7 @@ describe('a layer whose input is not the one before it', () => {
 
   it('is refused where that is no earlier layer', () => {
     const later = { ...branched, layers: branched.layers.map((one) => (one.id === 'dense2' ? { ...one, from: 'dense4' } : one)) };
-    expect(inferShapes(later, [10]).issues[0]?.message).toContain('reads the output of dense4, which is not an earlier layer');
+    expect(inferShapes(later, [10]).issues[0]?.message).toContain('Dense 2 takes its input from Output, which is not an earlier layer');
   });
 });
 

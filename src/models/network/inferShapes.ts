@@ -129,7 +129,7 @@ function trunkIssues(network: Network): Issue[] {
       found.push(
         issues.trunk(
           layer.id,
-          `${nameOf(network, layer.id)} reads the output of ${layer.from}, which is not an earlier layer. Use an earlier layer.`,
+          `${nameOf(network, layer.id)} takes its input from ${nameOf(network, layer.from)}, which is not an earlier layer. Use an earlier layer.`,
         ),
       );
     seen.add(layer.id);

@@ -3,6 +3,7 @@ import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { skipWords } from '../../models/network/skips.ts';
 import { useDocument, useInputShape } from '../stores/useStore.ts';
 import styles from './canvas.module.css';
+import { UNFOLDS } from './connecting.ts';
 import { arcPath, FAR_ZOOM } from './layout.ts';
 
 const HEIGHT_PX = 40;
@@ -14,14 +15,17 @@ export function ConnectionArc({ fromNode, fromHandle, fromX, fromY, toNode, toX,
   const network = useDocument((state) => state.experiment.network);
   const inputShape = useInputShape();
   const ends = (a: string, b: string): [string, string] => (fromHandle.type === 'target' ? [b, a] : [a, b]);
-  const check = toNode && toNode.id !== fromNode.id ? checkSkip(network, inputShape, ...ends(fromNode.id, toNode.id)) : null;
+  const isFolded = toNode?.type === 'fold';
+  const check = toNode && toNode.id !== fromNode.id && !isFolded ? checkSkip(network, inputShape, ...ends(fromNode.id, toNode.id)) : null;
+  const hint = check && !isIssue(check) ? skipWords('add', check) : null;
+  const refusal = isFolded ? UNFOLDS : check && isIssue(check) ? check.message : null;
   return (
     <>
       <path d={arcPath({ x: fromX, y: fromY }, { x: toX, y: toY }, HEIGHT_PX).path} className={styles.connection} />
       {/* Cards are too small to read at this zoom, so the hint of the card under the pointer is repeated here in full size. */}
-      {check && zoom < FAR_ZOOM ? (
-        <text className={isIssue(check) ? styles.farRefusal : styles.farHint} x={toX} y={toY + WORDS_BELOW_PX / zoom} fontSize={12 / zoom}>
-          {isIssue(check) ? check.message : skipWords('add', check)}
+      {(hint || refusal) && zoom < FAR_ZOOM ? (
+        <text className={hint ? styles.farHint : styles.farRefusal} x={toX} y={toY + WORDS_BELOW_PX / zoom} fontSize={12 / zoom}>
+          {hint ?? refusal}
         </text>
       ) : null}
     </>

@@ -82,6 +82,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
         position={Position.Top}
         role="button"
         // No skip can end at Input. Its handle accepts a drop only to explain that.
+        isConnectableStart={!isInput}
         tabIndex={isInput ? -1 : 0}
         aria-label={`End the skip at ${name}`}
         aria-describedby={check ? hintId : undefined}

@@ -1,5 +1,6 @@
 import { EdgeLabelRenderer, useStore as useFlow } from '@xyflow/react';
 import { memo } from 'react';
+import { skipKey } from '../../models/network/network.ts';
 import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
 import { TINY_ZOOM } from './layout.ts';
@@ -12,12 +13,13 @@ const DRAWING = { duration: 420, easing: 'ease-out' };
 /** The distance of the sign below the middle of its arc. */
 const SINK_PX = 9;
 
-const isOn = ({ skip, isBroken }: SkipDrawing) => skip.enabled && !isBroken;
+/** True if its line is not dashed. */
+const isOn = ({ on, isBroken }: SkipDrawing) => on === 'all' && !isBroken;
+
+const STATES = { all: '', some: styles.mixed, none: styles.off };
 
 const classesOf = (drawing: SkipDrawing) =>
-  [drawing.skip.enabled ? '' : styles.off, drawing.isSelected ? styles.selected : '', drawing.isBroken ? styles.broken : '']
-    .filter(Boolean)
-    .join(' ');
+  [STATES[drawing.on], drawing.isSelected ? styles.selected : '', drawing.isBroken ? styles.broken : ''].filter(Boolean).join(' ');
 
 /** Animates a new arc from its start to its end. This is not a CSS class, because an arc that only comes into view must not be animated. */
 function drawIn(line: SVGPathElement | null) {
@@ -26,6 +28,12 @@ function drawIn(line: SVGPathElement | null) {
 }
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
+
+/** The label of several skips makes way for their own when they unfold, so the focus moves to that of the chosen one. */
+function chooseByLabel(drawing: SkipDrawing) {
+  choose(drawing);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-skip="${CSS.escape(skipKey(drawing.skip))}"]`)?.focus());
+}
 
 /** The lines that start at a layer. */
 const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
@@ -81,7 +89,7 @@ const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
       data-skip={drawing.key}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
-      onClick={() => choose(drawing)}
+      onClick={() => chooseByLabel(drawing)}
     >
       {isTiny ? (
         <span className={styles.dot} />

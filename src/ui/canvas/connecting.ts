@@ -8,6 +8,9 @@ import { inputShape } from '../stores/useStore.ts';
 import { say, select } from '../stores/view.ts';
 import { currentView, unfold } from './folds/unfolded.ts';
 
+/** The hint of a folded card while a skip is drawn. */
+export const UNFOLDS = 'Unfold to choose a layer';
+
 /** The layer whose handle was taken first; null if no skip is being drawn by dragging or by two presses. */
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);

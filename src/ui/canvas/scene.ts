@@ -26,7 +26,7 @@ export interface SceneInput {
   dragged: Dragged | null;
   /** The layer or skip that has the focus; see focus.ts. */
   focused: string | null;
-  /** The drawn network of the previous scene. */
+  /** The whole network of the previous scene. */
   before: Network;
 }
 
@@ -41,7 +41,9 @@ export interface SkipDrawing {
   title: string;
   isBroken: boolean;
   isSelected: boolean;
-  /** True if the skip was added or enabled since the previous scene. Crowded scenes do not mark new skips. */
+  /** The skips that are on, of those that it stands for. */
+  on: 'all' | 'some' | 'none';
+  /** True if a skip was added or enabled since the previous scene. Crowded scenes do not mark new skips. */
   isNew: boolean;
 }
 
@@ -161,12 +163,12 @@ function bundlesOf(
     const [a = 0, b = 0] = [places[start], places[end]];
     return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
-  const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(skipKey));
+  const known = before === whole || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(skipKey));
 
   /** The drawings by the indices of the layers where they start and end. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
-    const { from, to, enabled, merge } = skip;
+    const { from, to, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
     if (start === undefined || end === undefined) continue;
     // Most skips of a large network are out of view, so they cost no more than this.
@@ -177,13 +179,16 @@ function bundlesOf(
     const isSelected = selection?.type === 'skip' && selection.from === real.from && selection.to === real.to;
     const isBroken = all.some((one) => one.enabled && broken.has(skipKey(one)));
     const words = shapes.get(real.to)?.skips.get(real.from)?.words ?? '';
-    const shown = isBroken ? 'incompatible' : all.length > 1 ? `${all.length} skips` : words === 'identity' ? '' : words;
+    const enabled = all.filter((one) => one.enabled);
+    const on = enabled.length === all.length ? 'all' : enabled.length > 0 ? 'some' : 'none';
+    const count = on === 'some' ? `${enabled.length} of ${all.length} skips on` : `${all.length} skips`;
+    const shown = isBroken ? 'incompatible' : all.length > 1 ? count : words === 'identity' ? '' : words;
     const ends = `from ${nameOf(whole, real.from)} to ${nameOf(whole, real.to)}`;
-    const title = `${merge} skip ${ends}${enabled ? '' : ', off'}${shown && `, ${shown}`}`;
-    const isNew = known !== null && enabled && !isBroken && !known.has(key);
+    const title = `${merge} skip ${ends}${on === 'none' ? ', off' : ''}${shown && `, ${shown}`}`;
+    const isNew = known !== null && !isBroken && enabled.some((one) => !known.has(skipKey(one)));
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
     const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();
-    ofLayer.set(end, { key, skip: real, arc, shown, title, isBroken, isSelected, isNew });
+    ofLayer.set(end, { key, skip: real, arc, shown, title, isBroken, isSelected, on, isNew });
     skipsOf.set(start, ofLayer);
   }
   return network.layers.flatMap(({ id }, index): EdgeBundle[] => {

@@ -11,12 +11,13 @@ import type { Dragged } from './useLayerDrag.ts';
 import { useVisibleRange } from './visibleRange.ts';
 
 export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragged | null): Scene {
-  const { network } = folded;
+  const { network, whole } = folded;
   const visible = useVisibleRange(network.layers.length);
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
-  const drawn = useRef(network);
+  // Folding changes what is drawn, but no skip is new.
+  const drawn = useRef(whole);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {
     const { cards, bundles } = buildScene(folded, inferred, { visible, selection, from, dragged, focused, before: drawn.current });
@@ -24,7 +25,7 @@ export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragge
     return before.current;
   }, [folded, inferred, visible, selection, from, dragged, focused]);
   useEffect(() => {
-    drawn.current = network;
-  }, [network]);
+    drawn.current = whole;
+  }, [whole]);
   return items;
 }

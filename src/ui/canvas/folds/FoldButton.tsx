@@ -1,4 +1,4 @@
-import { select, view } from '../../stores/view.ts';
+import { say, select, view } from '../../stores/view.ts';
 import type { Fold } from './foldedView.ts';
 import styles from './folds.module.css';
 import { fold } from './unfolded.ts';
@@ -18,6 +18,7 @@ export function FoldButton({ repeat: { ids, title, range } }: { repeat: Fold }) 
         const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
         if (ends.some((id) => ids.includes(id))) select(null);
         fold(ids);
+        say(`${range} folded.`);
       }}
     >
       Fold {title}

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { LayerNode } from '../../../models/network/network.ts';
 import card from '../card.module.css';
 import { cardWords } from '../cardWords.ts';
-import { drawnFrom } from '../connecting.ts';
+import { drawnFrom, isDrawnBackwards, UNFOLDS } from '../connecting.ts';
 import type { Fold } from './foldedView.ts';
 import styles from './folds.module.css';
 
@@ -15,6 +15,7 @@ export type FoldedCardNode = Node<
 /** A repeat as one card. A click or Enter unfolds it. */
 export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBroken } }: NodeProps<FoldedCardNode>) => {
   const isDrawing = useFlow(drawnFrom) !== null;
+  const isBackwards = useFlow(isDrawnBackwards);
   return (
     <div className={`${card.card} ${styles.stack} ${isBroken ? card.broken : ''}`} title={`Unfold ${fold.range}`}>
       {fold.skips > 0 ? (
@@ -28,20 +29,29 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
       <strong className={card.name}>{fold.title}</strong>
       <span className={card.details}>{cardWords(layer)}</span>
       {isDrawing ? (
-        <span className={card.hint}>Unfold to choose a layer</span>
+        <span className={card.hint}>{UNFOLDS}</span>
       ) : (
         <>
           <span className={card.shape}>{shape ?? '–'}</span>
           <span className={card.parameters}>{parameters ?? ''}</span>
         </>
       )}
-      {/* Takes a drop, which unfolds the card. */}
+      {/* Each takes a drop from one direction, which unfolds the card. No skip starts at them. */}
       <Handle
         id="skip-in"
         type="target"
         position={Position.Top}
+        isConnectableStart={false}
         aria-hidden="true"
-        className={`${card.skipHandle} ${card.noEnd} ${isDrawing ? card.open : ''}`}
+        className={`${card.skipHandle} ${card.noEnd} ${isDrawing && !isBackwards ? card.open : ''}`}
+      />
+      <Handle
+        id="skip-out"
+        type="source"
+        position={Position.Top}
+        isConnectableStart={false}
+        aria-hidden="true"
+        className={`${card.skipHandle} ${card.noEnd} ${isDrawing && isBackwards ? card.open : ''}`}
       />
     </div>
   );

@@ -64,3 +64,29 @@ describe('a folded view', () => {
     expect(bundles.flatMap(({ data }) => data.skips.map(({ title }) => title))).toEqual(['add skip from Input to Dense 1, linear 10→16']);
   });
 });
+
+describe('skips that are drawn as one', () => {
+  const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
+  // Each third layer leads to the three layers after it.
+  const many: Network = {
+    ...trunk(12),
+    skips: Array.from({ length: 12 }, (_, i) => skip(i < 3 ? 'input' : `dense${i - (i % 3)}`, `dense${i + 1}`)),
+  };
+  const drawn = (network: Network, unfolded = nothing, before = network) =>
+    buildScene(foldedView(network, unfolded), inferShapes(network, [10]), { ...look, before }).bundles.flatMap(({ data }) => data.skips);
+  const off = (count: number): Network => ({ ...many, skips: many.skips.map((one, i) => ({ ...one, enabled: i % 3 >= count })) });
+
+  it.each([
+    [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
+    [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
+    [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
+  ])('say with %i of them off that %s are on', (count, on, shown, title) => {
+    expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
+  });
+
+  it('are not new when the repeat is folded or unfolded, but one that was switched on is', () => {
+    expect(drawn(many, new Set(['dense1'])).map(({ isNew }) => isNew)).toEqual(many.skips.map(() => false));
+    expect(drawn(many).map(({ isNew }) => isNew)).toEqual([false]);
+    expect(drawn(many, nothing, off(1)).map(({ isNew }) => isNew)).toEqual([true]);
+  });
+});

@@ -1,5 +1,4 @@
 /** The repeats that are shown card by card. Folding changes only the drawing, so it is no part of the document. */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type LayerId, layerIndex, type Network } from '../../../models/network/network.ts';
@@ -11,10 +10,18 @@ const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Se
 
 export const useFoldedView = (network: Network): FoldedView => {
   const ids = useStore(unfolded, (state) => state.ids);
-  return useMemo(() => foldedView(network, ids), [network, ids]);
+  return viewOf(network, ids);
 };
 
-export const currentView = (): FoldedView => foldedView(documentStore.getState().experiment.network, unfolded.getState().ids);
+let known: { network: Network; ids: ReadonlySet<LayerId>; view: FoldedView } | null = null;
+
+/** The view is asked for at each move of the pointer, so the latest one is reused. */
+function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
+  if (known?.network !== network || known.ids !== ids) known = { network, ids, view: foldedView(network, ids) };
+  return known.view;
+}
+
+export const currentView = (): FoldedView => viewOf(documentStore.getState().experiment.network, unfolded.getState().ids);
 
 /** The index in the trunk that a layer gets if its card moves by one place of the drawing. */
 export function placeBeside(id: LayerId, by: -1 | 1): number {
@@ -25,11 +32,11 @@ export function placeBeside(id: LayerId, by: -1 | 1): number {
 
 /** Shows the repeats of these layers card by card. */
 export function unfold(ids: readonly LayerId[]) {
-  const known = unfolded.getState().ids;
-  if (ids.some((id) => !known.has(id))) unfolded.setState({ ids: new Set([...known, ...ids]) });
+  const before = unfolded.getState().ids;
+  if (ids.some((id) => !before.has(id))) unfolded.setState({ ids: new Set([...before, ...ids]) });
 }
 
 export function fold(ids: readonly LayerId[]) {
   const folded = new Set(ids);
-  unfolded.setState(({ ids: known }) => ({ ids: new Set([...known].filter((id) => !folded.has(id))) }));
+  unfolded.setState(({ ids: before }) => ({ ids: new Set([...before].filter((id) => !folded.has(id))) }));
 }
