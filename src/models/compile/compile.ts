@@ -19,13 +19,15 @@ export interface CompileOptions {
   /** Loss terms in addition to the task's own. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
+  /** True if `views.outputs` has the values within joins too, by their names in `expand`: a layer's own output, and each projected skip. */
+  keepsInnerValues?: boolean;
 }
 
 /** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);
-  const { procedure = supervised, terms = [], signals = recordedSignals } = options;
+  const { procedure = supervised, terms = [], signals = recordedSignals, keepsInnerValues = false } = options;
   const task = taskDefinition(data.task);
   const layers = network.layers.map(({ id }) => id);
   const composer = new PlanComposer({
@@ -35,6 +37,7 @@ export function compile(network: Network, data: DataShape, training: Training, o
     terms: [task.loss, ...terms],
     signals,
     hasAccuracy: task.hasAccuracy,
+    keepsInnerValues,
     data,
     training,
   });

@@ -24,6 +24,7 @@ interface Subject {
   terms: readonly LossTerm[];
   signals: readonly SignalDefinition[];
   hasAccuracy: boolean;
+  keepsInnerValues: boolean;
   data: DataShape;
   training: Training;
 }
@@ -109,7 +110,8 @@ export class PlanComposer implements Composer {
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
     if (this.groupsLeft.size > 0) throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
-    const outputs = this.subject.layers.map((id) => [id, this.passes.value(id)] as const);
+    const { layers, ops, keepsInnerValues } = this.subject;
+    const outputs = (keepsInnerValues ? ops.map(({ output }) => output) : layers).map((id) => [id, this.passes.value(id)] as const);
     const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
     // A fusion applies in all programs or in none, so that programs with equal kernels and constants share pipelines.
@@ -121,7 +123,7 @@ export class PlanComposer implements Composer {
     const viewOf = (tensor: Tensor) => builder.viewOf(tensor);
     const whole = (buffer: string) => [buffer, { buffer, offset: 0, length: plan.buffers[buffer]?.length ?? 0 }] as const;
     const views = outputs.map(([id, tensor]) => [id, plan.viewIn('evaluate', tensor)] as const);
-    const head = this.subject.layers.at(-1) ?? '';
+    const head = layers.at(-1) ?? '';
     return {
       plan: { buffers: plan.buffers, programs: plan.programs },
       views: {

@@ -34,9 +34,9 @@ export class Passes {
     this.ops = ops;
     this.around = around;
     const [batchSize = 1] = around.batch.inputs.shape;
-    for (const op of ops) {
-      const isInput = op.inputs.length === 0;
-      this.values.set(op.output, isInput ? around.batch.inputs : around.builder.temporary(op.output, [batchSize, ...op.shape]));
+    for (const [i, op] of ops.entries()) {
+      // The first layer of every network is the input.
+      this.values.set(op.output, i === 0 ? around.batch.inputs : around.builder.temporary(op.output, [batchSize, ...op.shape]));
     }
   }
 

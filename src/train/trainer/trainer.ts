@@ -51,6 +51,11 @@ export function compiledOf({ network, training }: Setup, dataset: Dataset, optio
   return compiled;
 }
 
+export interface TrainerOptions extends CompileOptions {
+  /** Weights by name, which take the place of their initial values. */
+  weights?: readonly NamedTensor[];
+}
+
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
 
 export class Trainer {
@@ -74,12 +79,13 @@ export class Trainer {
    * Compiles, allocates, and puts data and initial weights in place.
    * @throws TrainingError when network, settings and data do not go together or are too large
    */
-  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: CompileOptions = {}): Promise<Trainer> {
-    const compiled = compiledOf(setup, dataset, options);
+  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
+    const { weights = [], ...compileOptions } = options;
+    const compiled = compiledOf(setup, dataset, compileOptions);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
     trainer.data.write();
     trainer.setRates(setup.training);
-    trainer.restore(trainer.initialCheckpoint());
+    trainer.restore(trainer.initialCheckpoint(weights));
     return trainer;
   }
 
@@ -139,19 +145,30 @@ export class Trainer {
   }
 
   /**
-   * The head's outputs for the first held-out examples, [examples, outputs].
+   * The content of views with a row for each example of a batch, for the first held-out examples: [examples, …] for each view.
    * @param goesOn called after each batch; false ends the evaluation
    */
-  async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
-    const { logits } = this.views;
-    const { batchSize } = this.setup.training;
+  async readHeldOut(views: readonly View[], goesOn: (examples: number) => boolean): Promise<Float32Array[]> {
+    const { batchSize } = this;
     this.beginEvaluation();
-    const batches: Values[] = [];
+    const batches: Values[][] = [];
     do {
       this.runner.run('evaluate');
-      batches.push(await this.runner.read(logits));
+      batches.push(await Promise.all(views.map((view) => this.runner.read(view))));
     } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    return joined(Float32Array, batches).subarray(0, Math.min(this.heldOutCount, batches.length * batchSize) * (logits.length / batchSize));
+    const rows = Math.min(this.heldOutCount, batches.length * batchSize);
+    return views.map(({ length }, i) =>
+      joined(
+        Float32Array,
+        batches.map((batch) => batch[i] ?? new Float32Array()),
+      ).subarray(0, rows * (length / batchSize)),
+    );
+  }
+
+  /** The head's outputs for the first held-out examples, [examples, outputs]. */
+  async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
+    const [outputs = new Float32Array()] = await this.readHeldOut([this.views.logits], goesOn);
+    return outputs;
   }
 
   /** The head's outputs for probe inputs, [rows, outputs]. */
@@ -226,11 +243,12 @@ export class Trainer {
     this.step = step;
   }
 
-  /** The checkpoint at step 0: initial values keyed by (seed, parameter name), and an optimiser state of zeros. */
-  initialCheckpoint(): Checkpoint {
+  /** The checkpoint at step 0: given weights, or initial values keyed by (seed, parameter name), and an optimiser state of zeros. */
+  initialCheckpoint(weights: readonly NamedTensor[] = []): Checkpoint {
+    const given = new Map(weights.map(({ name, values }) => [name, values]));
     const buffers = Object.fromEntries(Object.entries(this.views.checkpoint).map(([name, { length }]) => [name, new Float32Array(length)]));
     for (const { name, shape, init, value } of [...this.compiled.parameters, ...this.compiled.state])
-      buffers[value.buffer]?.set(initialValues(shape, init, this.setup.training.seed, name), value.offset);
+      buffers[value.buffer]?.set(given.get(name) ?? initialValues(shape, init, this.setup.training.seed, name), value.offset);
     return { step: 0, buffers };
   }
 
