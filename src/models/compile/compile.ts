@@ -21,13 +21,15 @@ export interface CompileOptions {
   signals?: readonly SignalDefinition[];
   /** True if `views.outputs` has the values within joins too, by their names in `expand`: a layer's own output, and each projected skip. */
   keepsInnerValues?: boolean;
+  /** False if every dispatch shall stay as its op emits it, so that plans of networks with equal parts compute equal bits there. */
+  fuses?: boolean;
 }
 
 /** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);
-  const { procedure = supervised, terms = [], signals = recordedSignals, keepsInnerValues = false } = options;
+  const { procedure = supervised, terms = [], signals = recordedSignals, keepsInnerValues = false, fuses = true } = options;
   const task = taskDefinition(data.task);
   const layers = network.layers.map(({ id }) => id);
   const composer = new PlanComposer({
@@ -38,6 +40,7 @@ export function compile(network: Network, data: DataShape, training: Training, o
     signals,
     hasAccuracy: task.hasAccuracy,
     keepsInnerValues,
+    fuses,
     data,
     training,
   });

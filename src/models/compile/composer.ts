@@ -25,6 +25,7 @@ interface Subject {
   signals: readonly SignalDefinition[];
   hasAccuracy: boolean;
   keepsInnerValues: boolean;
+  fuses: boolean;
   data: DataShape;
   training: Training;
 }
@@ -110,13 +111,13 @@ export class PlanComposer implements Composer {
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
     if (this.groupsLeft.size > 0) throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
-    const { layers, ops, keepsInnerValues } = this.subject;
+    const { layers, ops, keepsInnerValues, fuses } = this.subject;
     const outputs = (keepsInnerValues ? ops.map(({ output }) => output) : layers).map((id) => [id, this.passes.value(id)] as const);
     const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
     // A fusion applies in all programs or in none, so that programs with equal kernels and constants share pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
-    const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => fuse(builder, stage, uses))] as const);
+    const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => (fuses ? fuse(builder, stage, uses) : stage))] as const);
     // The keys are those of `programs`.
     const all = Object.fromEntries<Program>(fused) as Record<keyof Programs, Program>;
     const plan = builder.finish(all, readAfter);

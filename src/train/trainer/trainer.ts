@@ -144,31 +144,30 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /**
-   * The content of views with a row for each example of a batch, for the first held-out examples: [examples, …] for each view.
-   * @param goesOn called after each batch; false ends the evaluation
-   */
-  async readHeldOut(views: readonly View[], goesOn: (examples: number) => boolean): Promise<Float32Array[]> {
-    const { batchSize } = this;
+  /** Evaluates the held-out examples batch by batch, and reads views that have a row for each example of the batch: [rows, …] for each view. */
+  async *heldOutBatches(views: readonly View[]): AsyncGenerator<Values[], void> {
+    const { batchSize, heldOutCount } = this;
     this.beginEvaluation();
-    const batches: Values[][] = [];
-    do {
+    for (let first = 0; first < heldOutCount; first += batchSize) {
       this.runner.run('evaluate');
-      batches.push(await Promise.all(views.map((view) => this.runner.read(view))));
-    } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    const rows = Math.min(this.heldOutCount, batches.length * batchSize);
-    return views.map(({ length }, i) =>
-      joined(
-        Float32Array,
-        batches.map((batch) => batch[i] ?? new Float32Array()),
-      ).subarray(0, rows * (length / batchSize)),
-    );
+      const values = await Promise.all(views.map((view) => this.runner.read(view)));
+      const rows = Math.min(batchSize, heldOutCount - first);
+      yield values.map((batch) => batch.subarray(0, rows * (batch.length / batchSize)));
+    }
   }
 
-  /** The head's outputs for the first held-out examples, [examples, outputs]. */
+  /**
+   * The head's outputs for the first held-out examples, [examples, outputs].
+   * @param goesOn called after each batch; false ends the evaluation
+   */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
-    const [outputs = new Float32Array()] = await this.readHeldOut([this.views.logits], goesOn);
-    return outputs;
+    const { logits } = this.views;
+    const batches: Values[] = [];
+    for await (const [outputs] of this.heldOutBatches([logits])) {
+      if (outputs) batches.push(outputs);
+      if (!goesOn(batches.length * this.batchSize)) break;
+    }
+    return joined(Float32Array, batches);
   }
 
   /** The head's outputs for probe inputs, [rows, outputs]. */
