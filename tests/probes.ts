@@ -36,9 +36,3 @@ export async function trainedSubject(
   trainer.destroy();
   return subject;
 }
-
-export function caseNamed(cases: readonly NetworkCase[], name: string): NetworkCase {
-  const found = cases.find((one) => one.name === name);
-  if (!found) throw new Error(`no case ${name}`);
-  return found;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layer, type NetworkCase, networkCases, randomDataset, skip } from '../../../tests/networks.ts';
-import { caseNamed, onDevice, onReference, trainedSubject } from '../../../tests/probes.ts';
+import { caseNamed, layer, type NetworkCase, randomDataset, skip } from '../../../tests/networks.ts';
+import { onDevice, onReference, trainedSubject } from '../../../tests/probes.ts';
 import { defaultTraining } from '../../models/optimisers/training.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { activationsOf, similarities, similarityOfTwins } from './activations.ts';
@@ -23,7 +23,7 @@ describe('activations', () => {
   it.each(['conv, learned scales, into pool, flatten and head', 'lstm, dense at every step, last step padded'])(
     'of %s on a device are those of the f64 reference',
     async (name) => {
-      const subject = await trainedSubject(caseNamed(networkCases, name), onDevice, 10);
+      const subject = await trainedSubject(caseNamed(name), onDevice, 10);
       const got = await activationsOf(subject);
       const want = await activationsOf({ ...subject, makeRunner: onReference });
       expect(got.map(({ layer: id }) => id)).toEqual(subject.setup.network.layers.map(({ id }) => id));

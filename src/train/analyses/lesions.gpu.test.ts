@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layer, type NetworkCase, networkCases, randomDataset, skip } from '../../../tests/networks.ts';
-import { caseNamed, onDevice, onPlainKernels, onReference, trainedSubject } from '../../../tests/probes.ts';
+import { caseNamed, layer, type NetworkCase, randomDataset, skip } from '../../../tests/networks.ts';
+import { onDevice, onPlainKernels, onReference, trainedSubject } from '../../../tests/probes.ts';
 import { lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { Lesion, Network } from '../../models/network/network.ts';
 import { defaultTraining } from '../../models/optimisers/training.ts';
@@ -84,7 +84,7 @@ describe('a lesion', () => {
   it.each(['dense, add and concat into one layer', 'conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
     '(one of each kind in %s) has the losses of the f64 reference',
     async (name) => {
-      const { network, data, ...rest } = caseNamed(networkCases, name);
+      const { network, data, ...rest } = caseNamed(name);
       const subject = await trainedSubject({ network, data, ...rest }, onDevice, 4);
       const reference = { ...subject, makeRunner: onReference };
       const singles = new Map(singleLesions(network, data.inputShape).map((single) => [single.kind, single]));
@@ -101,7 +101,7 @@ describe('a lesion', () => {
   );
 
   it('by the mean has the means of the f64 reference, over the time steps that examples reach', async () => {
-    const { network, data, ...rest } = caseNamed(networkCases, 'lstm, default skips');
+    const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
     const [projection] = subject.weights.filter(({ name }) => name === 'lstm1.projection_input');
@@ -121,7 +121,7 @@ describe('a lesion', () => {
 
 describe('the table of lesions', () => {
   it('has a row for each skip, branch and other layer, and the differences of the losses', async () => {
-    const subject = await trainedSubject(caseNamed(networkCases, 'dense, add and concat into one layer'), onReference);
+    const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
     const table = await lesionTable(subject);
     expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([
       'layer  dense1 mean',
@@ -142,7 +142,7 @@ describe('the table of lesions', () => {
   });
 
   it('ends when it is told to', async () => {
-    const subject = await trainedSubject(caseNamed(networkCases, 'dense, default skips'), onReference);
+    const subject = await trainedSubject(caseNamed('dense, default skips'), onReference);
     expect((await lesionTable(subject, (done) => done < 2)).rows).toHaveLength(2);
   });
 });
