@@ -3,6 +3,7 @@ import type { Plan, View } from '../../gpu/plan.ts';
 import type { LayerId } from '../network/network.ts';
 import type { Parameter, Weight } from './arenas.ts';
 import type { scheduleOf } from './dataBuffers.ts';
+import type { Observation } from './observation.ts';
 import type { SignalGroups } from './signals.ts';
 
 /** Views of the buffers that are read or written from outside. */
@@ -46,6 +47,8 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   rates: Float32Array;
   /** The quantities that the programs record, by group. */
   signals: SignalGroups;
+  /** The measurements of the program `observe`; null if the procedure has none. */
+  observation: Observation | null;
   /** The number of latest steps whose signals are on the device. */
   ringLength: number;
 }

@@ -11,6 +11,7 @@ import { DataBuffers, type DataShape } from './dataBuffers.ts';
 import type { Op } from './expand.ts';
 import { Extras } from './extras.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
+import { type Observation, observationOf } from './observation.ts';
 import { type LossGradient, Passes } from './passes.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
 import { Scores } from './scores.ts';
@@ -49,6 +50,7 @@ export class PlanComposer implements Composer {
   private readonly totals: Tensor;
   private readonly signals;
   private gradients: readonly LossGradient[] = [];
+  private observation: Observation | null = null;
   /** The groups of parameters that no call has updated yet. */
   private readonly groupsLeft: Set<string>;
 
@@ -92,6 +94,14 @@ export class PlanComposer implements Composer {
     const { name } = this.groupNamed(group);
     if (!this.groupsLeft.delete(name)) throw new Error(`internal: the group ${name} of parameters is updated twice in a step`);
     return { dispatches: this.updates.update(name, this.groupsLeft.size === 0) };
+  }
+
+  observe(): PlanStage {
+    const { ops, layers } = this.subject;
+    const { builder, arena, passes } = this;
+    const { dispatches, observation } = observationOf({ ops, layers, builder, arena, passes }, this.gradients);
+    this.observation = observation;
+    return { dispatches };
   }
 
   accumulate(): PlanStage {
@@ -149,6 +159,7 @@ export class PlanComposer implements Composer {
       state: states.weights,
       slots: updates.slots,
       signals: this.signals,
+      observation: this.observation,
       ...buffers.schedule,
     };
   }

@@ -4,13 +4,21 @@ import type { BackwardContext, Emit, Mode, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { ParameterArena, StateArena } from './arenas.ts';
 import type { Op } from './expand.ts';
-import { Gradients } from './gradients.ts';
+import { type GradientBook, Gradients } from './gradients.ts';
+import { type GradientPart, PartedGradients } from './partedGradients.ts';
 import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
 /** The gradient of a loss term with respect to the value that it applies to. */
 export interface LossGradient {
   value: string;
   gradient: Tensor;
+}
+
+/** The gradient of a value, and its parts by the ops that read the value. */
+export interface ObservedGradient {
+  value: string;
+  total: Tensor;
+  parts: readonly GradientPart[];
 }
 
 interface Surroundings {
@@ -64,16 +72,40 @@ export class Passes {
 
   /** @param owners the layers whose parameters need gradients */
   backward(terms: readonly LossGradient[], owners: ReadonlySet<string>): Program {
-    const program: Pending[] = [];
-    const { builder, arena } = this.around;
-    const needed = this.valuesWithGradient(owners);
+    const { builder } = this.around;
     const gradients = new Gradients((value, like) => builder.temporary(`d(${value})`, like.shape));
-    for (const { value, gradient } of terms) gradients.contribute(value, { tensor: gradient, alpha: 1 });
+    return this.backwardWith(gradients, terms, this.valuesWithGradient(owners), 'train');
+  }
+
+  /**
+   * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
+   * @param observe called with each gradient, before the ops that it flows into; its dispatches come there
+   */
+  backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program): Program {
+    const { builder } = this.around;
+    const gradients = new PartedGradients((name, like) => builder.temporary(`d(${name})`, like.shape));
+    const all = new Set(this.ops.map(({ output }) => output));
+    return this.backwardWith(gradients, terms, all, 'observe', (op, total) =>
+      observe({ value: op.output, total, parts: gradients.partsOf(op.output) }),
+    );
+  }
+
+  private backwardWith(
+    gradients: GradientBook,
+    terms: readonly LossGradient[],
+    needed: ReadonlySet<string>,
+    mode: Mode,
+    observe?: (op: Op, gradient: Tensor) => Program,
+  ): Program {
+    const program: Pending[] = [];
+    const { arena } = this.around;
+    for (const { value, gradient } of terms) gradients.contribute(value, { tensor: gradient, alpha: 1 }, null);
     for (const op of [...this.ops].reverse()) {
       if (!needed.has(op.output)) continue;
-      const context = this.context(op, program, 'train');
+      const context = this.context(op, program, mode);
       const dy = gradients.of(op.output, context.y, context.emit);
       if (!dy) continue;
+      if (observe) program.push(...observe(op, dy));
       const inputValue = (i: number) => op.inputs[i] ?? '';
       op.definition.backward({
         ...context,
@@ -81,9 +113,9 @@ export class Passes {
         gradient: (weight) => arena.of(op.parameter(weight)).gradient,
         kept: (name) => this.kept.get(`${op.output} ${name}`),
         dx: (i, { fuse } = { fuse: false }) =>
-          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null,
+          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse, op) : null,
         contribute: (i, tensor, alpha = 1, learned = undefined) => {
-          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned });
+          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned }, op);
         },
       } satisfies BackwardContext<unknown>);
     }
