@@ -31,6 +31,8 @@ export interface PlanViews {
   logits: View;
   /** Each layer's outputs [batch, …shape], which are valid after the program `evaluate`. */
   outputs: Readonly<Record<LayerId, View>>;
+  /** The gradient by the inputs [batch, …shape], if it was asked for, and if `evaluate` has a backward pass. */
+  inputGradient: View | undefined;
   /** The buffers of a checkpoint by name: weights, the state of layers, and the state of the optimiser. */
   checkpoint: Readonly<Record<string, View>>;
 }

@@ -27,6 +27,7 @@ interface Subject {
   hasAccuracy: boolean;
   keepsInnerValues: boolean;
   fuses: boolean;
+  inputGradient: boolean;
   data: DataShape;
   training: Training;
 }
@@ -87,7 +88,8 @@ export class PlanComposer implements Composer {
 
   backward(group?: string): PlanStage {
     const layers = group === undefined ? this.subject.layers : this.groupNamed(group).layers;
-    return { dispatches: this.passes.backward(this.gradients, new Set(layers)) };
+    const asked = new Set(this.subject.inputGradient ? this.subject.layers.slice(0, 1) : []);
+    return { dispatches: this.passes.backward(this.gradients, new Set(layers), asked) };
   }
 
   update(group?: string): PlanStage {
@@ -120,10 +122,12 @@ export class PlanComposer implements Composer {
   /** Fuses the programs' dispatches and assigns memory to their tensors. */
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
-    if (this.groupsLeft.size > 0) throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
+    if (this.groupsLeft.size > 0 && programs.train.length > 0)
+      throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
     const { layers, ops, keepsInnerValues, fuses } = this.subject;
     const outputs = (keepsInnerValues ? ops.map(({ output }) => output) : layers).map((id) => [id, this.passes.value(id)] as const);
-    const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
+    const inputGradient = this.passes.gradientOf(layers[0] ?? '');
+    const readAfter = { evaluate: [...outputs.map(([, tensor]) => tensor), ...(inputGradient ? [inputGradient] : [])] };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
     // A fusion applies in all programs or in none, so that programs with equal kernels and constants share pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
@@ -153,6 +157,7 @@ export class PlanComposer implements Composer {
         totals: viewOf(this.totals),
         logits: plan.viewIn('evaluate', this.passes.value(head)),
         outputs: Object.fromEntries(views),
+        inputGradient: inputGradient && plan.viewIn('evaluate', inputGradient),
         checkpoint: Object.fromEntries(['params', ...updates.slots, 'status', ...(states.length > 0 ? ['layerState'] : [])].map(whole)),
       },
       parameters: arena.parameters,

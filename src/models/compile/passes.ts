@@ -37,6 +37,7 @@ export class Passes {
   private readonly values = new Map<string, Tensor>();
   /** Tensors that the forward pass stores for the backward pass, by op and name. All programs share them. */
   private readonly kept = new Map<string, Tensor>();
+  private readonly askedGradients = new Map<string, Tensor>();
 
   constructor(ops: readonly Op[], around: Surroundings) {
     this.ops = ops;
@@ -70,11 +71,22 @@ export class Passes {
     return program;
   }
 
-  /** @param owners the layers whose parameters need gradients */
-  backward(terms: readonly LossGradient[], owners: ReadonlySet<string>): Program {
+  /** The gradient of a value that the last backward pass was asked for; undefined if no gradient reaches the value. */
+  gradientOf(value: string): Tensor | undefined {
+    return this.askedGradients.get(value);
+  }
+
+  /**
+   * @param owners the layers whose parameters need gradients
+   * @param asked values whose gradients are needed for themselves
+   */
+  backward(terms: readonly LossGradient[], owners: ReadonlySet<string>, asked: ReadonlySet<string> = new Set()): Program {
     const { builder } = this.around;
     const gradients = new Gradients((value, like) => builder.temporary(`d(${value})`, like.shape));
-    return this.backwardWith(gradients, terms, this.valuesWithGradient(owners), 'train');
+    return this.backwardWith(gradients, terms, this.valuesWithGradient(owners, asked), 'train', (op, gradient) => {
+      if (asked.has(op.output)) this.askedGradients.set(op.output, gradient);
+      return [];
+    });
   }
 
   /**
@@ -95,7 +107,7 @@ export class Passes {
     terms: readonly LossGradient[],
     needed: ReadonlySet<string>,
     mode: Mode,
-    observe?: (op: Op, gradient: Tensor) => Program,
+    visit: (op: Op, gradient: Tensor) => Program,
   ): Program {
     const program: Pending[] = [];
     const { arena } = this.around;
@@ -105,7 +117,7 @@ export class Passes {
       const context = this.context(op, program, mode);
       const dy = gradients.of(op.output, context.y, context.emit);
       if (!dy) continue;
-      if (observe) program.push(...observe(op, dy));
+      program.push(...visit(op, dy));
       const inputValue = (i: number) => op.inputs[i] ?? '';
       op.definition.backward({
         ...context,
@@ -147,13 +159,13 @@ export class Passes {
     };
   }
 
-  /** The values that depend on a parameter of the owners. No other value needs a gradient. */
-  private valuesWithGradient(owners: ReadonlySet<string>): ReadonlySet<string> {
+  /** The values that are asked for or depend on a parameter of the owners, and those that depend on them. No other value needs a gradient. */
+  private valuesWithGradient(owners: ReadonlySet<string>, asked: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {
       const weights = Object.values(op.definition.weights(op.inputShapes, op.params));
       const isWanted = owners.has(op.owner) && weights.some(({ role }) => role !== 'state');
-      if (isWanted || op.inputs.some((input) => needed.has(input))) needed.add(op.output);
+      if (isWanted || asked.has(op.output) || op.inputs.some((input) => needed.has(input))) needed.add(op.output);
     }
     return needed;
   }
