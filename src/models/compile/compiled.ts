@@ -42,6 +42,9 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   state: readonly Weight[];
   /** The names of the buffers of the optimiser's state, each as long as the parameters. */
   slots: readonly string[];
+  /** The number of loss terms, whose rows are the first of `views.scores`, and the distance between rows. */
+  terms: number;
+  scoreStride: number;
   /** The content of `views.rates` for these settings. */
   rates: Float32Array;
   /** The quantities that the programs record, by group. */

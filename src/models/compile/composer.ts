@@ -146,6 +146,8 @@ export class PlanComposer implements Composer {
       state: states.weights,
       slots: updates.slots,
       signals: this.signals,
+      terms: this.scores.terms.length,
+      scoreStride: this.scores.constants.STRIDE,
       ...buffers.schedule,
     };
   }

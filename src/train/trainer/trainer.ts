@@ -144,14 +144,44 @@ export class Trainer {
    */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
     const { logits } = this.views;
-    const { batchSize } = this.setup.training;
+    const batches = await this.readHeldOut(logits, goesOn);
+    return joined(Float32Array, batches).subarray(
+      0,
+      Math.min(this.heldOutCount, batches.length * this.batchSize) * (logits.length / this.batchSize),
+    );
+  }
+
+  /** A layer's outputs for the first held-out examples, [examples, …its shape]. */
+  async heldOutOutputs(layer: LayerId, examples: number): Promise<Float32Array> {
+    const view = this.outputOf(layer);
+    const batches = await this.readHeldOut(view, (done) => done < examples);
+    return joined(Float32Array, batches).subarray(0, Math.min(this.heldOutCount, examples) * (view.length / this.batchSize));
+  }
+
+  /** The loss of each of the first held-out examples: the sum of its terms. */
+  async heldOutLosses(examples: number): Promise<Float32Array> {
+    const { scores } = this.views;
+    const { terms, scoreStride } = this.compiled;
+    const batches = await this.readHeldOut(scores, (done) => done < examples);
+    const losses = batches.map((rows) =>
+      Float32Array.from({ length: this.batchSize }, (_, n) => {
+        let sum = 0;
+        for (let term = 0; term < terms; term++) sum += rows[term * scoreStride + n] ?? Number.NaN;
+        return sum;
+      }),
+    );
+    return joined(Float32Array, losses).subarray(0, Math.min(this.heldOutCount, examples));
+  }
+
+  /** The content of a view after each batch of held-out examples. */
+  private async readHeldOut(view: View, goesOn: (examples: number) => boolean): Promise<Values[]> {
     this.beginEvaluation();
     const batches: Values[] = [];
     do {
       this.runner.run('evaluate');
-      batches.push(await this.runner.read(logits));
-    } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    return joined(Float32Array, batches).subarray(0, Math.min(this.heldOutCount, batches.length * batchSize) * (logits.length / batchSize));
+      batches.push(await this.runner.read(view));
+    } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * this.batchSize));
+    return batches;
   }
 
   /** The head's outputs for probe inputs, [rows, outputs]. */
