@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { answer, compareRuns, openPage, runRow, stopAfter, trainComparison, trainTwins } from './page.ts';
+import { answer, compareRuns, copiedText, openPage, runRow, stopAfter, trainComparison, trainTwins } from './page.ts';
 
 test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
   page,
@@ -29,7 +29,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
   await expect(matrix.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copiedText(page, /#c=/);
   expect(link.length).toBeLessThan(16_384);
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);

@@ -72,6 +72,8 @@ test('a first answer takes one click, and a presentation shows nothing but the a
   await page.locator('body').press('p');
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByRole('region', { name: 'Controls' })).toBeHidden();
+  for (const name of [/^Train/, 'Check with a control', 'Axes', 'Export', 'Fit view'])
+    await expect(page.getByRole('button', { name })).toHaveCount(0);
   await expect(answer).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('img', { name: /^Predictions of Run 2/ })).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('Escape');

@@ -97,6 +97,13 @@ export async function trainFor(page: Page, steps: number) {
   await page.getByRole('button', { name: /^(Train|Continue|Train new run)$/ }).click();
 }
 
+/** The text in the clipboard, once it is what a press copies: links are packed before they are copied. */
+export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(read).toMatch(pattern);
+  return read();
+}
+
 /** Chooses the comparison and the number of seeds, and presses Train. */
 export async function trainComparison(page: Page, comparison: string, seeds: 1 | 6 | 12 | 20 = 1) {
   await page.getByLabel('Compare with').selectOption({ label: comparison });

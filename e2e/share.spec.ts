@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
-import { actOn, cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
+import { actOn, cellOf, copiedText, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
 test('a run saved as a file and opened again continues with the same losses', async ({ page }) => {
   await openPage(page);
@@ -34,7 +34,7 @@ test('a link contains the experiment and opens it without training', async ({ pa
   await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(status(page)).toContainText(/link/i);
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copiedText(page, /#e=/);
   expect(link.length).toBeLessThanOrEqual(16 * 1024);
   const elsewhere = await browser.newContext({ ...(baseURL && { baseURL }) });
   const other = await elsewhere.newPage();

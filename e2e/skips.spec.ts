@@ -42,7 +42,7 @@ test('a new arc is animated from its start to its end, and the other arcs are no
   expect(moving).toEqual([0, 1]);
 });
 
-test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
+test('arcs end at the handles of the cards, and the trunk at their sides', async ({ page }) => {
   await openPage(page);
   const ends = await page.evaluate(() => {
     const fan = document.querySelector('.react-flow__edgelabel-renderer svg > g');
@@ -53,16 +53,20 @@ test('arcs and the trunk end at the handles of the cards', async ({ page }) => {
       const box = document.querySelector(`[data-nodeid="${layer}"][data-handleid="${handle}"]`)?.getBoundingClientRect();
       return { x: (box?.left ?? 0) + (box?.width ?? 0) / 2, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 };
     };
+    const sideOf = (layer: string, side: 'left' | 'right') => {
+      const box = document.querySelector(`.react-flow__node[data-id="${layer}"]`)?.getBoundingClientRect();
+      return { x: box?.[side] ?? 0, y: (box?.top ?? 0) + (box?.height ?? 0) / 2 };
+    };
     const [arcStart, arcEnd] = endsOf(fan?.querySelector<SVGPathElement>(':scope > g path'));
     const [trunkStart, trunkEnd] = endsOf(fan?.querySelector<SVGPathElement>(':scope > path'));
     return [
       [arcStart, middleOf('input', 'skip-out')],
       [arcEnd, middleOf('dense1', 'skip-in')],
-      [trunkStart, middleOf('input', 'out')],
-      [trunkEnd, middleOf('dense1', 'in')],
+      [trunkStart, sideOf('input', 'right')],
+      [trunkEnd, sideOf('dense1', 'left')],
     ].map(([end, middle]) => ({ x: (end?.x ?? Number.NaN) - (middle?.x ?? 0), y: (end?.y ?? Number.NaN) - (middle?.y ?? 0) }));
   });
-  // Arcs end at the tops of the marks in their handles, and the trunk ends at the outer sides of its handles.
+  // Arcs end at the tops of the marks in their handles, and the trunk ends close to the cards.
   const [isSame, isAbove] = [(px: number) => Math.abs(px) < 1, (px: number) => px < -2 && px > -9];
   expect(
     ends.slice(0, 2).every(({ x, y }) => isSame(x) && isAbove(y)),

@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { provideChromium } from './chromium.mjs';
 
-const WAIT = { timeout: 180_000 };
+const WAIT = { timeout: 400_000 };
 const server = await preview({ preview: { port: 4399, host: '127.0.0.1' }, logLevel: 'error' });
 const address = server.resolvedUrls?.local[0] ?? '';
 const executablePath = provideChromium();
@@ -110,6 +110,7 @@ for (const [starter, name, steps] of /** @type {const} */ ([
 ])) {
   const page = await open({ viewport: { width: 1280, height: 900 } });
   await page.getByRole('radio', { name: starter }).check({ force: true });
+  await page.getByRole('status').filter({ hasText: `${starter} opened` }).waitFor();
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click(WAIT);
   await done(page, 1);

@@ -44,5 +44,5 @@ export async function trainFor(page: EnginePage, steps: number, ms = 60_000) {
   await stopAfter(page, steps);
   await page.click(button('Train'));
   await page.see(run(1), 'done', ms);
-  expect(await cellOf(page, 1, 'Step')).toBe(steps);
+  await expect.poll(() => cellOf(page, 1, 'Step'), { message: `the step in “${await page.text(run(1))}”` }).toBe(steps);
 }

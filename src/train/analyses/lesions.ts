@@ -5,7 +5,7 @@ import type { LayerId, Lesion } from '../../models/network/network.ts';
 import { keyed } from '../../random/keyed.ts';
 import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
-import { type Subject, withEvaluator } from './subject.ts';
+import { type GoesOn, type Subject, withEvaluator } from './subject.ts';
 
 /** What a lesion changes on the examples of the probe. */
 export interface LesionEffect {
@@ -33,8 +33,8 @@ export interface LesionTable {
 
 const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** All single lesions. @param onRow called with each finished row; false ends the table with the rows so far */
-export async function lesionTable(subject: Subject, onRow: (done: number, of: number) => boolean = () => true): Promise<LesionTable> {
+/** All single lesions. @param goesOn called after each row; false ends the table with the rows so far */
+export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true): Promise<LesionTable> {
   const { network } = subject.setup;
   const singles = singleLesions(network, subject.probe.inputShape);
   const whole = await withEvaluator(subject, exampleScores);
@@ -55,7 +55,7 @@ export async function lesionTable(subject: Subject, onRow: (done: number, of: nu
   for (const { kind, off, mean } of singles) {
     const effect = await effectOf(off);
     rows.push({ kind, at: off.at, from: off.from, off: effect, mean: off.by === 'mean' ? effect : await effectOf(mean) });
-    if (!onRow(rows.length, singles.length)) break;
+    if (!(await goesOn(rows.length, singles.length))) break;
   }
   return { examples: whole.losses.length, ...summaryOf(whole), rows };
 }
@@ -78,13 +78,9 @@ export interface Deletions {
 /**
  * The curve of Veit et al.: m parts are deleted at once, m = 0…all of them. The first m parts of an order are deleted, and each draw has
  * an order keyed by the seed.
- * @param onDone called after each evaluation; false ends the curve with the whole values of m so far
+ * @param goesOn called after each evaluation; false ends the curve with the whole values of m so far
  */
-export async function cumulativeDeletion(
-  subject: Subject,
-  draws = DRAWS,
-  onDone: (done: number, of: number) => boolean = () => true,
-): Promise<Deletions> {
+export async function cumulativeDeletion(subject: Subject, draws = DRAWS, goesOn: GoesOn = () => true): Promise<Deletions> {
   const { network, training } = subject.setup;
   const parts = deletable(network, subject.probe.inputShape);
   const orders = Array.from({ length: draws }, (_, draw) => [...keyed(training.seed, 'deletion', draw).permutation(parts.length)]);
@@ -97,13 +93,13 @@ export async function cumulativeDeletion(
     return found;
   };
   const rows: ReturnType<typeof summaryOf>[][] = [];
-  let goesOn = true;
-  for (let m = 0; goesOn && m <= parts.length; m++) {
+  let isEnding = false;
+  for (let m = 0; !isEnding && m <= parts.length; m++) {
     const row: (typeof rows)[number] = [];
-    for (const order of goesOn ? orders : []) {
+    for (const order of orders) {
       row.push(await scoresOf(order.slice(0, m)));
-      goesOn = onDone(m * draws + row.length, (parts.length + 1) * draws);
-      if (!goesOn) break;
+      isEnding = !(await goesOn(m * draws + row.length, (parts.length + 1) * draws));
+      if (isEnding) break;
     }
     if (row.length === draws) rows.push(row);
   }

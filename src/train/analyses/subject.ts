@@ -14,6 +14,9 @@ export interface Subject {
   makeRunner: MakeRunner;
 }
 
+/** Called during a long analysis with the number of finished parts; false ends it with what there is. */
+export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
+
 /**
  * The first held-out examples, after one batch of training examples, which a plan needs.
  * @throws TrainingError if nothing is held out

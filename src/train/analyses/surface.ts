@@ -23,7 +23,7 @@ export interface Surface {
 }
 
 /** Called after each point; false ends the surface, which keeps what it has. */
-export type OnPoint = (surface: Surface, done: number, of: number) => boolean;
+export type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
 /** The parameters of the subject, in the layout of its plan. */
 const paramsOf = async (trainer: Trainer) => (await trainer.checkpoint()).buffers.params ?? new Float32Array();
@@ -56,7 +56,7 @@ async function surfaceOn(
     const loss = await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0);
     surface.loss[row * finest + column] = Number.isFinite(loss) ? loss : Number.NaN;
     if (points[i + 1]?.side !== side) surface.complete = side;
-    if (!onPoint(surface, i + 1, points.length)) break;
+    if (!(await onPoint(surface, i + 1, points.length))) break;
   }
   return surface;
 }

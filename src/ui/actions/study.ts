@@ -44,11 +44,13 @@ function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSumma
   const colors = armColors(arms);
   const members = arms.map(({ name, experiment }, i) => {
     const existing = found[i];
+    const run = existing ?? createRun(withSeed(experiment, seed), summary);
+    // A run from before the study takes the colour of its arm too, because a colour stands for an arm.
+    const color = arms.length > 1 && !search ? (colors[i] ?? run.color) : run.color;
+    if (color !== run.color) changeRun(run.id, { color });
     if (existing) return existing.id;
-    const run = createRun(withSeed(experiment, seed), summary);
     changeRun(run.id, {
       name: runName(run, name, seed, study),
-      ...(arms.length > 1 && !search && { color: colors[i] ?? run.color }),
       // So many curves would hide those of the comparison.
       ...(search && { isVisible: false }),
     });

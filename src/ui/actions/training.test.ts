@@ -252,6 +252,17 @@ describe('several runs in one act', () => {
     expect(new Set(runs.getState().runs.map(({ experiment }) => JSON.stringify(experiment.network))).size).toBe(1);
   });
 
+  it('a run from before the comparison takes the colour of its arm', () => {
+    trainOrPause();
+    const [first] = runs.getState().runs;
+    expect(first?.color).toBe('var(--run-1)');
+    compare('noSkips', 1);
+    expect(runs.getState().runs.map(({ id, color }) => [id, color])).toEqual([
+      [first?.id, 'var(--arm-2)'],
+      [expect.any(String), 'var(--arm-1)'],
+    ]);
+  });
+
   it('six pairs are twelve runs in the colours of their arms, two in lockstep at each seed', () => {
     compare('noSkips', 6);
     const all = runs.getState().runs;

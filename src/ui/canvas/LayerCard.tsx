@@ -61,8 +61,6 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the handles draw a skip by keyboard
     <div className={classes.filter(Boolean).join(' ')} onMouseDown={drawByMouse} onTouchStart={drawByTouch}>
-      {isInput ? null : <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={styles.trunkHandle} />}
-      <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={styles.trunkHandle} />
       <span className={styles.mark} aria-hidden="true">
         {/\d+$/.exec(name)?.[0] ?? name.slice(0, 3)}
       </span>

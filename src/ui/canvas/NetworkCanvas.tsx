@@ -99,12 +99,12 @@ function Flow() {
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }));
-  // If a trunk is too long to be shown whole, a new skip must not return the view to the beginning.
-  const fittedHeight = isTooLong(network, width) ? 0 : bounds.height;
+  // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
+  const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards, arcs or room come or go, not when it is moved
   useEffect(() => {
     if (width > 0 && height > 0) showAll();
-  }, [bounds.width, fittedHeight, width, height]);
+  }, [fitted.width, fitted.height, width, height]);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isSeen = width > 0;

@@ -1,7 +1,8 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
+import { EdgeLabelRenderer, useStore as useFlow } from '@xyflow/react';
 import { memo } from 'react';
 import { SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
+import { TINY_ZOOM } from './layout.ts';
 import styles from './outgoingEdges.module.css';
 import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
@@ -35,12 +36,20 @@ const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   classesOf(a) === classesOf(b) &&
   isOn(a) === isOn(b);
 
+interface BundleProps extends Pick<EdgeBundle, 'data'> {
+  /** True if the view is so far away that an arc is a hairline and its sign a dot. */
+  isTiny: boolean;
+}
+
 /** A removed layer gives all later ones another name, which changes the labels of their skips, but not the lines. */
-const areSameLines = ({ data: a }: Pick<EdgeBundle, 'data'>, { data: b }: Pick<EdgeBundle, 'data'>): boolean =>
-  a.trunk === b.trunk && a.skips.length === b.skips.length && a.skips.every((drawing, i) => isSameLine(drawing, b.skips[i]));
+const areSameLines = ({ data: a, isTiny }: BundleProps, { data: b, isTiny: wasTiny }: BundleProps): boolean =>
+  isTiny === wasTiny &&
+  a.trunk === b.trunk &&
+  a.skips.length === b.skips.length &&
+  a.skips.every((drawing, i) => isSameLine(drawing, b.skips[i]));
 
 const Lines = memo(
-  ({ data: { trunk, skips } }: Pick<EdgeBundle, 'data'>) => (
+  ({ data: { trunk, skips }, isTiny }: BundleProps) => (
     <>
       {trunk ? <path className={styles.trunk} d={trunk} /> : null}
       {skips.map((drawing) => (
@@ -53,7 +62,7 @@ const Lines = memo(
             d={drawing.arc.path}
             {...(isOn(drawing) && { pathLength: LENGTH })}
           />
-          <path className={styles.reach} d={drawing.arc.path} />
+          {isTiny ? null : <path className={styles.reach} d={drawing.arc.path} />}
         </g>
       ))}
     </>
@@ -62,7 +71,7 @@ const Lines = memo(
 );
 
 /** The sign and the label on top of each arc. */
-const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
+const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
   skips.map((drawing) => (
     <button
       key={drawing.key}
@@ -74,8 +83,14 @@ const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
       aria-pressed={drawing.isSelected}
       onClick={() => choose(drawing)}
     >
-      <span className={styles.words}>{drawing.shown}</span>
-      <SkipSign merge={drawing.skip.merge} />
+      {isTiny ? (
+        <span className={styles.dot} />
+      ) : (
+        <>
+          <span className={styles.words}>{drawing.shown}</span>
+          <SkipSign merge={drawing.skip.merge} />
+        </>
+      )}
     </button>
   )),
 );
@@ -85,13 +100,14 @@ const Labels = memo(({ data: { skips } }: Pick<EdgeBundle, 'data'>) =>
  * relative to the card where they start, so that moving a row of cards changes only their positions.
  */
 export function OutgoingEdges({ fans }: { fans: readonly EdgeBundle[] }) {
+  const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);
   return (
     // The renderer puts the lines below the cards.
     <EdgeLabelRenderer>
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (
           <g key={id} transform={`translate(${x} ${y})`}>
-            <Lines data={data} />
+            <Lines data={data} isTiny={isTiny} />
           </g>
         ))}
       </svg>
@@ -101,7 +117,7 @@ export function OutgoingEdges({ fans }: { fans: readonly EdgeBundle[] }) {
           className={`${styles.labels} ${data.skips.some(({ isSelected }) => isSelected) ? styles.raised : ''}`}
           style={{ transform: `translate(${x}px, ${y}px)` }}
         >
-          <Labels data={data} />
+          <Labels data={data} isTiny={isTiny} />
         </div>
       ))}
     </EdgeLabelRenderer>

@@ -1,6 +1,6 @@
 /**
  * The positions of a card's handles, equal to those of its style sheet. The graph library gets them, so that it does not measure them;
- * skips and the trunk end at them.
+ * skips end at them.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
@@ -11,7 +11,8 @@ export const GRIP = '.grip';
 const BORDER_PX = 1;
 const MIDDLE_PX = CARD_HEIGHT_PX / 2;
 const RIGHT_PX = CARD_WIDTH_PX - BORDER_PX;
-const TRUNK_PX = 5;
+/** The gap between a card and the line to the next one. */
+const TRUNK_GAP_PX = 2.5;
 
 const SKIP_PX = 22;
 /** The handles of skips are larger than their marks, and arcs end at the marks. */
@@ -23,16 +24,14 @@ const INDENT_PX = 30;
 const around = (x: number, y: number, size: number) => ({ x: x - size / 2, y: y - size / 2, width: size, height: size });
 
 export const HANDLES: NodeHandle[] = [
-  { id: 'in', type: 'target', position: Position.Left, ...around(BORDER_PX, MIDDLE_PX, TRUNK_PX) },
-  { id: 'out', type: 'source', position: Position.Right, ...around(RIGHT_PX, MIDDLE_PX, TRUNK_PX) },
   { id: 'skip-in', type: 'target', position: Position.Top, ...around(BORDER_PX + INDENT_PX, BORDER_PX, SKIP_PX) },
   { id: 'skip-out', type: 'source', position: Position.Top, ...around(RIGHT_PX - INDENT_PX, BORDER_PX, SKIP_PX) },
 ];
 
 /** The start of an arc on a card at the origin. */
-export const trunkStart: XYPosition = { x: RIGHT_PX + TRUNK_PX / 2, y: MIDDLE_PX };
+export const trunkStart: XYPosition = { x: RIGHT_PX + TRUNK_GAP_PX, y: MIDDLE_PX };
 export const arcStart: XYPosition = { x: RIGHT_PX - INDENT_PX, y: MARK_TOP_PX };
 
 /** The end of an arc on a card at a position. */
-export const trunkEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX - TRUNK_PX / 2, y: y + MIDDLE_PX });
+export const trunkEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX - TRUNK_GAP_PX, y: y + MIDDLE_PX });
 export const arcEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX + INDENT_PX, y: y + MARK_TOP_PX });

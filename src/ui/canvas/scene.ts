@@ -84,9 +84,10 @@ const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[
  * The layers and skips that are drawn even outside the view: the selected, dragged and focused ones and their neighbours in the tab order.
  * The Tab key can therefore reach all of them one after the other.
  */
-function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string | undefined> {
+function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
-  return new Set([selected, from ?? undefined, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))]);
+  const drawn = [selected, from, dragged?.id, ...(focused === null ? [] : aroundFocus(network, focused))];
+  return new Set(drawn.filter((id) => typeof id === 'string'));
 }
 
 /** The distance by which a dragged card is lifted. */
@@ -111,7 +112,7 @@ function cardsOf(
   { shapes, issues }: Inferred,
   { visible, selection }: SceneInput,
   positionAt: (index: number) => XYPosition,
-  alwaysDrawn: ReadonlySet<string | undefined>,
+  alwaysDrawn: ReadonlySet<string>,
 ): CardNode[] {
   const broken = new Set(issues.map(({ at }) => at));
   return network.layers.flatMap((layer, index): CardNode[] => {
@@ -144,7 +145,7 @@ function bundlesOf(
   { shapes, issues }: Inferred,
   { visible, selection, before }: SceneInput,
   positionAt: (index: number) => XYPosition,
-  alwaysDrawn: ReadonlySet<string | undefined>,
+  alwaysDrawn: ReadonlySet<string>,
 ): EdgeBundle[] {
   const { heights, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
@@ -155,8 +156,9 @@ function bundlesOf(
     return { x: b.x - a.x, y: b.y - a.y };
   };
   // The positions of the cards count, because a dragged card is far from its position in the trunk.
+  const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
-    const [a, b] = [positionAt(start).x / CARD_STEP_PX, positionAt(end).x / CARD_STEP_PX];
+    const [a = 0, b = 0] = [places[start], places[end]];
     return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
   const known = before === network || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(skipKey));
@@ -166,7 +168,9 @@ function bundlesOf(
   for (const skip of network.skips) {
     const { from, to, enabled, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
-    if (start === undefined || end === undefined || !(passes(start, end) || alwaysDrawn.has(skipKey(skip)))) continue;
+    if (start === undefined || end === undefined) continue;
+    // Most skips of a large network are out of view, so they cost no more than this.
+    if (!passes(start, end) && (alwaysDrawn.size === 0 || !alwaysDrawn.has(skipKey(skip)))) continue;
     const key = skipKey(skip);
     const all = standsFor.get(key) ?? [skip];
     const real = all[0] ?? skip;
@@ -214,9 +218,18 @@ export function reuseUnchanged<Item extends { id: string }>(before: Item[], now:
 
 function shared<Value>(before: unknown, now: Value): Value {
   if (Object.is(before, now) || typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
-  const old = before as Record<string, unknown>;
-  const entries = Object.entries(now).map(([key, value]) => [key, shared(old[key], value)] as const);
-  const isSame = Object.keys(old).length === entries.length && entries.every(([key, value]) => Object.is(old[key], value));
-  if (isSame) return before as Value;
-  return (Array.isArray(now) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as Value;
+  // Both are objects of plain data, which TypeScript does not index by any key.
+  const [old, fresh] = [before as Record<string, unknown>, now as Record<string, unknown>];
+  const keys = Object.keys(fresh);
+  let isSame = keys.length === Object.keys(old).length;
+  let copy: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    const part = shared(old[key], fresh[key]);
+    isSame &&= Object.is(part, old[key]);
+    if (Object.is(part, fresh[key])) continue;
+    copy ??= (Array.isArray(now) ? [...now] : { ...now }) as Record<string, unknown>;
+    copy[key] = part;
+  }
+  // A copy has the type of its original.
+  return (isSame ? before : (copy ?? now)) as Value;
 }

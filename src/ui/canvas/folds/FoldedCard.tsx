@@ -17,8 +17,6 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
   const isDrawing = useFlow(drawnFrom) !== null;
   return (
     <div className={`${card.card} ${styles.stack} ${isBroken ? card.broken : ''}`} title={`Unfold ${fold.range}`}>
-      <Handle id="in" type="target" position={Position.Left} isConnectable={false} className={card.trunkHandle} />
-      <Handle id="out" type="source" position={Position.Right} isConnectable={false} className={card.trunkHandle} />
       {fold.skips > 0 ? (
         <span className={`${styles.skips} ${fold.skipsOn === 0 ? styles.off : ''}`}>
           {fold.skips === 1 ? '1 skip' : `${fold.skips.toLocaleString('en')} skips`}
