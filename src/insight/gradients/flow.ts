@@ -3,7 +3,7 @@
  * example's own loss by the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the
  * examples. It does not depend on the batch size, and factors between layers multiply along the trunk.
  */
-import type { Pair } from '../../models/compile/observation.ts';
+import type { Pair } from '../../models/compile/passes/observation.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import type { PairSums } from '../../shaders/metrics/pairPartials.ts';
 

@@ -3,7 +3,7 @@ import type { Plan, View } from '../../gpu/plan.ts';
 import type { LayerId } from '../network/network.ts';
 import type { Parameter, Weight } from './arenas.ts';
 import type { scheduleOf } from './dataBuffers.ts';
-import type { Observation } from './observation.ts';
+import type { Observation } from './passes/observation.ts';
 import type { SignalGroups } from './signals.ts';
 
 /** Views of the buffers that are read or written from outside. */

@@ -13,7 +13,6 @@ import { ratesOf } from '../../models/compile/update.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
 import type { Training } from '../../models/optimisers/training.ts';
-import { type PairSums, pairSums } from '../../shaders/metrics/pairPartials.ts';
 import { joined } from '../joined.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { dataShapeOf } from './dataShape.ts';
@@ -145,14 +144,11 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /** The sums of the pairs that the observation measures on the first batch of held-out examples. */
-  async observe(): Promise<PairSums[]> {
-    const { observation } = this.compiled;
-    if (!observation) throw new Error('internal: the procedure observes nothing');
+  /** Observes the first batch of held-out examples, and reads what the observation measures there. */
+  observe(measured: View): Promise<Values> {
     this.beginEvaluation();
     this.runner.run('observe');
-    const values = await this.runner.read(observation.view);
-    return observation.pairs.map((_, i) => pairSums(values.subarray(i * observation.stride)));
+    return this.runner.read(measured);
   }
 
   /** Evaluates the held-out examples batch by batch, and reads views that have a row for each example of the batch: [rows, …] for each view. */
@@ -270,15 +266,6 @@ export class Trainer {
   /** The gradients of the last step, before clipping and decay. */
   gradients(): Promise<NamedTensor[]> {
     return this.readAll(this.compiled.parameters, ({ gradient }) => gradient);
-  }
-
-  /** Sets the weights that are given, by name. */
-  setWeights(given: readonly NamedTensor[]) {
-    const values = new Map(given.map((tensor) => [tensor.name, tensor.values]));
-    for (const weight of [...this.compiled.parameters, ...this.compiled.state]) {
-      const found = values.get(weight.name);
-      if (found) this.setWeight(weight, found);
-    }
   }
 
   setWeight({ value }: Weight, values: Float32Array) {

@@ -1,13 +1,13 @@
 /** The measurements of an observation: pairs of tensors whose squares and products are summed, each in a part of one buffer. */
-import { ALIGNMENT, type View } from '../../gpu/plan.ts';
-import { PAIR_PARTIALS, pairPartials } from '../../shaders/metrics/pairPartials.ts';
-import type { LayerId } from '../network/network.ts';
-import type { JoinParams } from '../ops/join.ts';
-import { countOf, type Tensor } from '../ops/op.ts';
-import type { ParameterArena } from './arenas.ts';
-import { type Op, ownValue } from './expand.ts';
+import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
+import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
+import type { LayerId } from '../../network/network.ts';
+import type { JoinParams } from '../../ops/join.ts';
+import { countOf, type Tensor } from '../../ops/op.ts';
+import type { ParameterArena } from '../arenas.ts';
+import { type Op, ownValue } from '../expand.ts';
+import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
 import type { LossGradient, ObservedGradient, Passes } from './passes.ts';
-import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
 /** The tensors a and b of a pair. */
 export type Pair =

@@ -1,12 +1,12 @@
 /** The forward and backward pass of a network as dispatches, which each op emits in turn. */
-import { keyed } from '../../random/keyed.ts';
-import type { BackwardContext, Emit, Mode, Tensor } from '../ops/op.ts';
-import type { Shape } from '../ops/shape.ts';
-import type { ParameterArena, StateArena } from './arenas.ts';
-import type { Op } from './expand.ts';
+import { keyed } from '../../../random/keyed.ts';
+import type { BackwardContext, Emit, Mode, Tensor } from '../../ops/op.ts';
+import type { Shape } from '../../ops/shape.ts';
+import type { ParameterArena, StateArena } from '../arenas.ts';
+import type { Op } from '../expand.ts';
+import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
 import { type GradientBook, Gradients } from './gradients.ts';
 import { type GradientPart, PartedGradients } from './partedGradients.ts';
-import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
 /** The gradient of a loss term with respect to the value that it applies to. */
 export interface LossGradient {
