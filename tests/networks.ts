@@ -229,3 +229,9 @@ export const networkCases: readonly NetworkCase[] = [
     [...presets.lstm.network.layers],
   ),
 ];
+
+export function caseNamed(name: string): NetworkCase {
+  const found = networkCases.find((one) => one.name === name);
+  if (!found) throw new Error(`no case ${name}`);
+  return found;
+}

@@ -16,25 +16,37 @@ import { RING_LENGTH, ratesOf } from './update.ts';
 
 export interface CompileOptions {
   procedure?: Procedure;
-  /** Loss terms in addition to the task's own. */
+  /** A loss term in place of the task's own. */
+  loss?: LossTerm;
+  /** Loss terms in addition to the first. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
+  /** True if `views.outputs` has the values within joins too, by their names in `expand`: a layer's own output, and each projected skip. */
+  keepsInnerValues?: boolean;
+  /** False if every dispatch shall stay as its op emits it, so that plans of networks with equal parts compute equal bits there. */
+  fuses?: boolean;
+  /** True if a backward pass shall also compute the gradient by the inputs. */
+  inputGradient?: boolean;
 }
 
 /** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);
-  const { procedure = supervised, terms = [], signals = recordedSignals } = options;
   const task = taskDefinition(data.task);
+  const { procedure = supervised, loss = task.loss, terms = [], signals = recordedSignals } = options;
+  const { keepsInnerValues = false, fuses = true, inputGradient = false } = options;
   const layers = network.layers.map(({ id }) => id);
   const composer = new PlanComposer({
     ops: expand(network, inferred),
     layers,
     groups: procedure.groups(layers),
-    terms: [task.loss, ...terms],
+    terms: [loss, ...terms],
     signals,
     hasAccuracy: task.hasAccuracy,
+    keepsInnerValues,
+    fuses,
+    inputGradient,
     data,
     training,
   });

@@ -3,6 +3,7 @@ import type { Plan, View } from '../../gpu/plan.ts';
 import type { LayerId } from '../network/network.ts';
 import type { Parameter, Weight } from './arenas.ts';
 import type { scheduleOf } from './dataBuffers.ts';
+import type { Observation } from './passes/observation.ts';
 import type { SignalGroups } from './signals.ts';
 
 /** Views of the buffers that are read or written from outside. */
@@ -30,6 +31,8 @@ export interface PlanViews {
   logits: View;
   /** Each layer's outputs [batch, …shape], which are valid after the program `evaluate`. */
   outputs: Readonly<Record<LayerId, View>>;
+  /** The gradient by the inputs [batch, …shape], if it was asked for, and if `evaluate` has a backward pass. */
+  inputGradient: View | undefined;
   /** The buffers of a checkpoint by name: weights, the state of layers, and the state of the optimiser. */
   checkpoint: Readonly<Record<string, View>>;
 }
@@ -46,6 +49,8 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   rates: Float32Array;
   /** The quantities that the programs record, by group. */
   signals: SignalGroups;
+  /** The measurements of the program `observe`; null if the procedure has none. */
+  observation: Observation | null;
   /** The number of latest steps whose signals are on the device. */
   ringLength: number;
 }

@@ -11,7 +11,8 @@ import { DataBuffers, type DataShape } from './dataBuffers.ts';
 import type { Op } from './expand.ts';
 import { Extras } from './extras.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
-import { type LossGradient, Passes } from './passes.ts';
+import { type Observation, observationOf } from './passes/observation.ts';
+import { type LossGradient, Passes } from './passes/passes.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
 import { Scores } from './scores.ts';
 import { signalsFor } from './signals.ts';
@@ -24,6 +25,9 @@ interface Subject {
   terms: readonly LossTerm[];
   signals: readonly SignalDefinition[];
   hasAccuracy: boolean;
+  keepsInnerValues: boolean;
+  fuses: boolean;
+  inputGradient: boolean;
   data: DataShape;
   training: Training;
 }
@@ -47,6 +51,7 @@ export class PlanComposer implements Composer {
   private readonly totals: Tensor;
   private readonly signals;
   private gradients: readonly LossGradient[] = [];
+  private observation: Observation | null = null;
   /** The groups of parameters that no call has updated yet. */
   private readonly groupsLeft: Set<string>;
 
@@ -83,13 +88,22 @@ export class PlanComposer implements Composer {
 
   backward(group?: string): PlanStage {
     const layers = group === undefined ? this.subject.layers : this.groupNamed(group).layers;
-    return { dispatches: this.passes.backward(this.gradients, new Set(layers)) };
+    const asked = new Set(this.subject.inputGradient ? this.subject.layers.slice(0, 1) : []);
+    return { dispatches: this.passes.backward(this.gradients, new Set(layers), asked) };
   }
 
   update(group?: string): PlanStage {
     const { name } = this.groupNamed(group);
     if (!this.groupsLeft.delete(name)) throw new Error(`internal: the group ${name} of parameters is updated twice in a step`);
     return { dispatches: this.updates.update(name, this.groupsLeft.size === 0) };
+  }
+
+  observe(): PlanStage {
+    const { ops, layers } = this.subject;
+    const { builder, arena, passes } = this;
+    const { dispatches, observation } = observationOf({ ops, layers, builder, arena, passes }, this.gradients);
+    this.observation = observation;
+    return { dispatches };
   }
 
   accumulate(): PlanStage {
@@ -108,20 +122,23 @@ export class PlanComposer implements Composer {
   /** Fuses the programs' dispatches and assigns memory to their tensors. */
   finish(programs: Programs): Omit<Compiled, 'rates' | 'ringLength'> {
     const { builder, arena, states, buffers, updates } = this;
-    if (this.groupsLeft.size > 0) throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
-    const outputs = this.subject.layers.map((id) => [id, this.passes.value(id)] as const);
-    const readAfter = { evaluate: outputs.map(([, tensor]) => tensor) };
+    if (this.groupsLeft.size > 0 && programs.train.length > 0)
+      throw new Error(`internal: the procedure does not update ${[...this.groupsLeft].join(', ')}`);
+    const { layers, ops, keepsInnerValues, fuses } = this.subject;
+    const outputs = (keepsInnerValues ? ops.map(({ output }) => output) : layers).map((id) => [id, this.passes.value(id)] as const);
+    const inputGradient = this.passes.gradientOf(layers[0] ?? '');
+    const readAfter = { evaluate: [...outputs.map(([, tensor]) => tensor), ...(inputGradient ? [inputGradient] : [])] };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
     // A fusion applies in all programs or in none, so that programs with equal kernels and constants share pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
-    const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => fuse(builder, stage, uses))] as const);
+    const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => (fuses ? fuse(builder, stage, uses) : stage))] as const);
     // The keys are those of `programs`.
     const all = Object.fromEntries<Program>(fused) as Record<keyof Programs, Program>;
     const plan = builder.finish(all, readAfter);
     const viewOf = (tensor: Tensor) => builder.viewOf(tensor);
     const whole = (buffer: string) => [buffer, { buffer, offset: 0, length: plan.buffers[buffer]?.length ?? 0 }] as const;
     const views = outputs.map(([id, tensor]) => [id, plan.viewIn('evaluate', tensor)] as const);
-    const head = this.subject.layers.at(-1) ?? '';
+    const head = layers.at(-1) ?? '';
     return {
       plan: { buffers: plan.buffers, programs: plan.programs },
       views: {
@@ -140,12 +157,14 @@ export class PlanComposer implements Composer {
         totals: viewOf(this.totals),
         logits: plan.viewIn('evaluate', this.passes.value(head)),
         outputs: Object.fromEntries(views),
+        inputGradient: inputGradient && plan.viewIn('evaluate', inputGradient),
         checkpoint: Object.fromEntries(['params', ...updates.slots, 'status', ...(states.length > 0 ? ['layerState'] : [])].map(whole)),
       },
       parameters: arena.parameters,
       state: states.weights,
       slots: updates.slots,
       signals: this.signals,
+      observation: this.observation,
       ...buffers.schedule,
     };
   }

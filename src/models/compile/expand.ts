@@ -1,9 +1,20 @@
 /** Expands a network into an ordered list of ops: its layers, and the projections and joins that its skips need. */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
-import { activeSkipsInto, inputOf, type LayerId, type LayerNode, type Network, type Skip, skipKey } from '../network/network.ts';
+import {
+  activeSkipsInto,
+  inputOf,
+  type LayerId,
+  type LayerNode,
+  type Lesion,
+  lesionAt,
+  type Network,
+  type Skip,
+  skipKey,
+} from '../network/network.ts';
 import { branchScaleOf, scaleOf } from '../network/skips.ts';
-import { type Addend, join, UNSCALED } from '../ops/join.ts';
+import { HELD, heldValue } from '../ops/heldValue.ts';
+import { join, type Term } from '../ops/join.ts';
 import type { OpDefinition } from '../ops/op.ts';
 import { type ProjectionParams, projection } from '../ops/projection.ts';
 import type { Shape } from '../ops/shape.ts';
@@ -11,7 +22,7 @@ import type { NetworkPart } from './parts.ts';
 
 /** One op: its definition and parameters, the values that it reads and writes, and the names of its weights. */
 export interface Op {
-  kind: LayerKind | 'projection' | 'join';
+  kind: LayerKind | 'projection' | 'join' | 'held value';
   /** The layer, skip or join that it computes. Dispatches, reports and stop messages are named after it. */
   part: NetworkPart;
   /** The layer that it belongs to; a skip belongs to the layer that it joins. */
@@ -33,7 +44,14 @@ const op = <P>(definition: OpDefinition<P>, rest: { params: P } & Omit<Op, 'defi
 });
 
 /** The name of a layer's own output if a join follows. */
-const ownValue = (layer: LayerNode) => `${layer.id}:own`;
+export const ownValue = (layer: Pick<LayerNode, 'id'>) => `${layer.id}:own`;
+
+const UNSCALED = { beta: 1, learned: false };
+
+/** The name of a value that a lesion puts in place of a layer's own output, or of the skip from `from`. */
+const heldName = (weight: string, at: LayerId, from?: LayerId) => `${at}.${weight}${from === undefined ? '' : `_${from}`}`;
+
+export const meanName = ({ at, from }: Pick<Lesion, 'at' | 'from'>): string => heldName(HELD, at, from);
 
 /** @param inferred shapes of the same network, without issues */
 export function expand(network: Network, { shapes }: Inferred): Op[] {
@@ -46,28 +64,39 @@ export function expand(network: Network, { shapes }: Inferred): Op[] {
   for (const layer of network.layers) {
     const { in: inputShape, own, out, skips: resolved } = shapesOf(layer.id);
     const skips = activeSkipsInto(network, layer.id);
-    const arriving = skips.map((skip) => {
+    const arriving = skips.flatMap((skip): Arriving[] => {
       const found = resolved.get(skip.from);
       if (!found) throw new Error(`internal: the skip from ${skip.from} to ${layer.id} is not resolved`);
-      if (!found.projection) return { skip, value: skip.from, shape: found.shape };
       const value = skipKey(skip);
-      ops.push(projectionOp(layer, skip, value, found.projection, shapesOf(skip.from).out));
-      return { skip, value, shape: found.shape };
+      const lesion = lesionAt(network, layer.id, skip.from);
+      if (lesion?.by === 'nothing' && skip.merge === 'add') return [];
+      if (lesion) ops.push(heldOp(layer, value, found.shape, skip.from));
+      else if (found.projection) ops.push(projectionOp(layer, skip, value, found.projection, shapesOf(skip.from).out));
+      else return [{ skip, value: skip.from, shape: found.shape }];
+      return [{ skip, value, shape: found.shape }];
     });
     const source = inputOf(network, layer);
-    const layerOp = op(layerDefinition(layer.kind), {
-      kind: layer.kind,
-      part: { layer: layer.id },
-      owner: layer.id,
-      params: layer.params,
-      inputs: source ? [source.id] : [],
-      inputShapes: [inputShape],
-      output: skips.length > 0 ? ownValue(layer) : layer.id,
-      shape: own,
-      parameter: (weight) => `${layer.id}.${weight}`,
-    });
-    ops.push(layerOp);
-    if (skips.length > 0) ops.push(joinOp(network, layer, own, out, arriving));
+    const { by } = lesionAt(network, layer.id) ?? {};
+    const hasJoin = skips.length > 0 || by === 'input';
+    const output = hasJoin ? ownValue(layer) : layer.id;
+    const isLeftOut = by === 'nothing' && arriving.some(({ skip }) => skip.merge === 'add');
+    if (by === undefined)
+      ops.push(
+        op(layerDefinition(layer.kind), {
+          kind: layer.kind,
+          part: { layer: layer.id },
+          owner: layer.id,
+          params: layer.params,
+          inputs: source ? [source.id] : [],
+          inputShapes: [inputShape],
+          output,
+          shape: own,
+          parameter: (weight) => `${layer.id}.${weight}`,
+        }),
+      );
+    else if (by !== 'input' && !isLeftOut) ops.push(heldOp(layer, output, own));
+    const value = by === 'input' && source ? source.id : output;
+    if (hasJoin) ops.push(joinOp(network, layer, isLeftOut ? null : { value, shape: own }, out, arriving));
   }
   return ops;
 }
@@ -86,25 +115,44 @@ function projectionOp(layer: LayerNode, skip: Skip, output: string, params: Proj
   });
 }
 
+/** A value in place of a layer's own output, or of a skip. */
+const heldOp = (layer: LayerNode, output: string, shape: Shape, from?: LayerId): Op =>
+  op(heldValue, {
+    kind: 'held value',
+    part: from === undefined ? { layer: layer.id } : { from, to: layer.id },
+    owner: layer.id,
+    params: { shape },
+    inputs: [],
+    inputShapes: [],
+    output,
+    shape,
+    parameter: (weight) => heldName(weight, layer.id, from),
+  });
+
 interface Arriving {
   skip: Skip;
   value: string;
   shape: Shape;
 }
 
-function joinOp(network: Network, layer: LayerNode, own: Shape, shape: Shape, arriving: readonly Arriving[]): Op {
+/** @param own the layer's own output; null if a lesion leaves it out, so that the first add skip takes its place */
+function joinOp(network: Network, layer: LayerNode, own: Omit<Arriving, 'skip'> | null, shape: Shape, arriving: readonly Arriving[]): Op {
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');
-  const parts = [...adds, ...concats];
-  const addends = adds.map(({ skip }): Addend => ({ from: skip.from, alpha: scaleOf(skip), learned: skip.scale === 'learned' }));
-  const branch = adds.length > 0 ? branchScaleOf(network) : UNSCALED;
+  const addends = adds.map(({ skip }): Term => ({ scale: scaleOf(skip), learned: skip.scale === 'learned', weight: `scale_${skip.from}` }));
+  // The branch scale depends on the skips that are on, and not on those that a lesion removes.
+  const isScaled = activeSkipsInto(network, layer.id).some(({ merge }) => merge === 'add');
+  const { beta, learned } = isScaled ? branchScaleOf(network) : UNSCALED;
+  const [first, ...others] = [...(own ? [{ scale: beta, learned, weight: 'branch_scale' }] : []), ...addends];
+  if (!first) throw new Error(`internal: the join at ${layer.id} has no term`);
+  const parts = [...(own ? [own] : []), ...adds, ...concats];
   return op(join, {
     kind: 'join',
     part: { join: layer.id },
     owner: layer.id,
-    params: { addends, branch, activation: layer.joinActivation ?? 'linear' },
-    inputs: [ownValue(layer), ...parts.map((part) => part.value)],
-    inputShapes: [own, ...parts.map((part) => part.shape)],
+    params: { terms: [first, ...others], activation: layer.joinActivation ?? 'linear' },
+    inputs: parts.map((part) => part.value),
+    inputShapes: parts.map((part) => part.shape),
     output: layer.id,
     shape,
     parameter: (weight) => `${layer.id}.${weight}`,

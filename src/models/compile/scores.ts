@@ -3,7 +3,7 @@ import { accumulateScores, MAX_SCORES, scoreStride } from '../../shaders/metrics
 import type { LossTerm } from '../losses/loss.ts';
 import { batchOf, type Emit, type Tensor } from '../ops/op.ts';
 import { rolePart } from './parts.ts';
-import type { LossGradient, Passes } from './passes.ts';
+import type { LossGradient, Passes } from './passes/passes.ts';
 import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
 export class Scores {

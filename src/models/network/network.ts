@@ -49,13 +49,34 @@ export interface Skip {
   enabled: boolean;
 }
 
+/**
+ * A change of one term of a join that leaves all other numbers of the network as they are: the counts, the scales, the join activation.
+ * Analyses of trained networks make them; files have none.
+ */
+export interface Lesion {
+  /** The layer whose own output is changed, or where the skip ends. */
+  at: LayerId;
+  /** The source of the skip; absent for the layer's own output. */
+  from?: LayerId;
+  /**
+   * The value in place of the term. nothing: the term is left out, and columns of a concat skip are 0. mean: one value for all examples,
+   * which is a weight that is set afterwards. input: the layer's input, for a layer whose input and output have the same shape.
+   */
+  by: 'nothing' | 'mean' | 'input';
+}
+
 export interface Network {
   /** The layers from the input to the head. */
   layers: readonly LayerNode[];
   skips: readonly Skip[];
   /** The branch scale; β = 1 by default. */
   branch?: BranchScale;
+  lesions?: readonly Lesion[];
 }
+
+/** The lesion of a layer's own output, or of the skip from `from` into the layer. */
+export const lesionAt = ({ lesions }: Network, at: LayerId, from?: LayerId): Lesion | undefined =>
+  lesions?.find((lesion) => lesion.at === at && lesion.from === from);
 
 /** The key of a skip within its network: `dense1→dense2`. */
 export const skipKey = ({ from, to }: Pick<Skip, 'from' | 'to'>): string => `${from}→${to}`;

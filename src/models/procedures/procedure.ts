@@ -30,6 +30,8 @@ export interface Composer {
    * gradients of the later one depend on it: a trainer of several groups goes back to a checkpoint after a stop.
    */
   update(group?: string): Stage;
+  /** Computes the gradients of all values, part by part, and measures them. Nothing is fused or updated. */
+  observe(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */
   accumulate(): Stage;
 }
@@ -41,5 +43,5 @@ export interface Procedure {
   doc: string;
   /** @param layers the layers of the network, from the input to the head */
   groups(layers: readonly string[]): readonly ParameterGroup[];
-  programs(compose: Composer): { train: readonly Stage[]; evaluate: readonly Stage[] };
+  programs(compose: Composer): { train: readonly Stage[]; evaluate: readonly Stage[]; observe?: readonly Stage[] };
 }

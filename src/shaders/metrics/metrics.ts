@@ -7,6 +7,7 @@ import accumulateScoresWgsl from './accumulate_scores.wgsl?raw';
 import copyStateWgsl from './copy_state.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
 import normPartialsWgsl from './norm_partials.wgsl?raw';
+import { pairPartials } from './pairPartials.ts';
 import { addScaledSums, exponentOf, scaledSquare } from './scaledSum.ts';
 
 const GROUP = 64;
@@ -116,4 +117,4 @@ export const accumulateScores = defineKernel({
   },
 });
 
-export const metricsKernels = [normPartials, measure, accumulateScores, copyState] as const;
+export const metricsKernels = [normPartials, measure, accumulateScores, copyState, pairPartials] as const;

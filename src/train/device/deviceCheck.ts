@@ -53,10 +53,12 @@ const shareWords = (error: number) => (Number.isFinite(error) ? `off by ${(100 *
 type Observed = Awaited<ReturnType<typeof observe>>;
 
 async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
-  const trainer = await Trainer.create(check, await check.data(), makeRunner);
+  const trainer = await Trainer.create(check, await check.data(), makeRunner, check.options);
+  const { observation } = trainer.compiled;
   try {
     // The runner executes these calls in order, so one wait is enough.
-    const [evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
+    const [measured, evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
+      observation ? trainer.observe(observation.view) : new Float32Array(),
       trainer.evaluate(EVALUATED_BATCHES * trainer.batchSize),
       trainer.predictHeldOut(() => false),
       trainer.advance(1),
@@ -67,7 +69,16 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
     ]);
     const { params = new Float32Array() } = trainer.initialCheckpoint().buffers;
     const before = trainer.compiled.parameters.map(({ value }) => params.subarray(value.offset, value.offset + value.length));
-    return { evaluation: numbersIn(evaluation), predictions, recorded: numbersIn(recorded), gradients, before, weights, buffers };
+    return {
+      measured: Array.from(measured),
+      evaluation: numbersIn(evaluation),
+      predictions,
+      recorded: numbersIn(recorded),
+      gradients,
+      before,
+      weights,
+      buffers,
+    };
   } finally {
     trainer.destroy();
   }
@@ -81,8 +92,9 @@ function numbersIn(value: unknown): number[] {
 }
 
 function comparisonsOf(got: Observed, want: Observed): Comparison[] {
-  const first = ['evaluation', 'predictions', 'recorded'] as const;
+  const first = ['measured', 'evaluation', 'predictions', 'recorded'] as const;
   const words = {
+    measured: 'what is measured of the gradients',
     evaluation: 'the evaluation',
     predictions: 'the output for held-out examples',
     recorded: 'the recorded loss and gradient norm',

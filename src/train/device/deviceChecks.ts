@@ -10,10 +10,11 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
-import { compile } from '../../models/compile/compile.ts';
+import { type CompileOptions, compile } from '../../models/compile/compile.ts';
 import { isImage, isSequence, type Shape } from '../../models/ops/shape.ts';
 import { type AnyOptimiser, optimisers } from '../../models/optimisers/index.ts';
 import { defaultTraining, type Training } from '../../models/optimisers/training.ts';
+import { observed } from '../../models/procedures/observed.ts';
 import { taskDefinition, tasks } from '../../models/tasks/index.ts';
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import { dataShapeOf } from '../trainer/dataShape.ts';
@@ -26,6 +27,8 @@ export interface DeviceCheck extends Setup {
   /** Data and plan are made on demand, because most visits need few checks. */
   data(): Promise<Dataset>;
   plan(): Promise<Plan>;
+  /** The options with which it is compiled. */
+  options?: CompileOptions;
 }
 
 const BATCH = 4;
@@ -44,10 +47,10 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>): DeviceCheck {
+function define(name: string, setup: Setup, makeData: () => Dataset | Promise<Dataset>, options: CompileOptions = {}): DeviceCheck {
   const data = once(async () => makeData());
-  const plan = once(async () => compile(setup.network, dataShapeOf(await data()), setup.training).plan);
-  return { name, ...setup, data, plan };
+  const plan = once(async () => compile(setup.network, dataShapeOf(await data()), setup.training, options).plan);
+  return { name, ...setup, data, plan, options };
 }
 
 const batchFor = (multiplyAdds: number) => {
@@ -58,10 +61,10 @@ const batchFor = (multiplyAdds: number) => {
 /** The most common task for data of a shape. */
 const taskFor = (shape: Shape): string => (isImage(shape) ? 'classes' : isSequence(shape) ? 'regression' : 'binary');
 
-function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork): DeviceCheck {
+function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork, options?: CompileOptions): DeviceCheck {
   const batchSize = batchFor(multiplyAdds);
   const need = { inputShape, outputs, batchSize, task: taskFor(inputShape), bytes: isImage(inputShape) };
-  return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need));
+  return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need), options);
 }
 
 /** Settings with which every term of an update matters. */
@@ -109,10 +112,21 @@ export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
 ].map(({ plan }) => plan);
 
+/** What an observation measures is compared in a network with one skip. */
+const observationChecks = (): DeviceCheck[] =>
+  skipNetworks()
+    .slice(0, 1)
+    .map((checked) => checkOf({ ...checked, name: `observed: ${checked.name}` }, { procedure: observed, fuses: false }));
+
 let made: readonly DeviceCheck[] | undefined;
 
 /** All checks. They are made once. */
 export function deviceChecks(): readonly DeviceCheck[] {
-  made ??= [...first, ...stepChecks(), ...layerNetworks().map(checkOf), ...skipNetworks().map(checkOf)];
+  made ??= [
+    ...first,
+    ...stepChecks(),
+    ...[...layerNetworks(), ...skipNetworks()].map((checked) => checkOf(checked)),
+    ...observationChecks(),
+  ];
   return made;
 }

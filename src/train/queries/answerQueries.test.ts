@@ -9,6 +9,7 @@ import { answerQueries } from './answerQueries.ts';
 const table = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80), trainCount: 70 };
 const points = { ...table, inputsAt: (x: number, y: number) => [x, y, 0, 0, 0, 0, 0, 0, 0, 0] };
 const grid = { side: 3, reach: 1 };
+const observe = () => expect.fail('not asked');
 
 describe('queries', () => {
   let trainer: Trainer;
@@ -17,24 +18,33 @@ describe('queries', () => {
   });
 
   it('are answered by kind, and only those that were asked', async () => {
-    const { step, results } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false);
+    const { step, results } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, observe);
     expect(step).toBe(0);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);
     expect([results.heldOut?.length, results.plane?.length]).toEqual([10, 9]);
   });
 
   it('have the grid by rows from the top', async () => {
-    const { results } = await answerQueries(trainer, points, { plane: grid, probe: Float32Array.from(points.inputsAt(1, 1)) }, false);
+    const { results } = await answerQueries(
+      trainer,
+      points,
+      { plane: grid, probe: Float32Array.from(points.inputsAt(1, 1)) },
+      false,
+      observe,
+    );
     expect(results.plane?.[2]).toBe(results.probe?.[0]);
     expect(results.plane?.[8]).not.toBe(results.probe?.[0]);
   });
 
   it('have no answer for what there is not', async () => {
     const asked = { layer: 'dense1', example: 10, ...grid };
-    expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false)).results).toEqual({ plane: null, units: null });
-    const { results } = await answerQueries(trainer, table, { units: { ...asked, example: 9 } }, false);
+    expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false, observe)).results).toEqual({
+      plane: null,
+      units: null,
+    });
+    const { results } = await answerQueries(trainer, table, { units: { ...asked, example: 9 } }, false, observe);
     expect(results.units).toHaveLength(64);
-    expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false)).results.units).toBeNull();
+    expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false, observe)).results.units).toBeNull();
   });
 
   it('are hurried while the run trains, or by an urgent one', async () => {
@@ -47,9 +57,9 @@ describe('queries', () => {
       clock.mockRestore();
       return new Float32Array(1);
     });
-    await answerQueries(trainer, table, { heldOut: true }, false);
-    await answerQueries(trainer, table, { heldOut: true }, true);
-    await answerQueries(trainer, table, { heldOut: true, probe }, false);
+    await answerQueries(trainer, table, { heldOut: true }, false, observe);
+    await answerQueries(trainer, table, { heldOut: true }, true, observe);
+    await answerQueries(trainer, table, { heldOut: true, probe }, false, observe);
     expect(limits).toEqual([1, 0, 0]);
   });
 });

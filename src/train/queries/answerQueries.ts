@@ -2,15 +2,21 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { queries } from './index.ts';
-import type { Query } from './query.ts';
+import type { Observe, Query } from './query.ts';
 
 /** Answers the queries of one request, in the order of the registry. */
-export async function answerQueries(trainer: Trainer, dataset: Dataset, asked: Queries, isTraining: boolean): Promise<QueryAnswers> {
+export async function answerQueries(
+  trainer: Trainer,
+  dataset: Dataset,
+  asked: Queries,
+  isTraining: boolean,
+  observe: Observe,
+): Promise<QueryAnswers> {
   const begun = performance.now();
   const wanted = queries.filter(({ kind }) => asked[kind] !== undefined);
   const isHurried = isTraining || wanted.some((query: Query) => query.isUrgent);
   const results: Record<string, unknown> = {};
   // The cast is safe because a request has the parameters of the kind, which the compiler cannot infer from the list.
-  for (const { kind, answer } of wanted) results[kind] = await answer(trainer, dataset, asked[kind] as never, isHurried);
+  for (const { kind, answer } of wanted) results[kind] = await answer(trainer, dataset, asked[kind] as never, isHurried, observe);
   return { step: trainer.step, results, ms: performance.now() - begun };
 }

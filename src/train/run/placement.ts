@@ -2,8 +2,10 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
+import type { Flow } from '../../insight/gradients/flow.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import { Trainer } from '../trainer/trainer.ts';
+import { Observer } from './observer.ts';
 import type { RunReports } from './runReports.ts';
 
 export class Placement {
@@ -13,6 +15,7 @@ export class Placement {
   private readonly devices: DeviceManager;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
+  private observer: Observer | null = null;
 
   constructor(devices: DeviceManager, reports: RunReports, kernels: VariantSelection | null) {
     this.devices = devices;
@@ -37,6 +40,8 @@ export class Placement {
   /** @param step returns the number of steps that other trainers have done */
   createTrainer(experiment: Experiment, dataset: Dataset, step: () => number): Promise<Trainer> {
     this.changesBefore = this.devices.deviceChanges;
+    this.observer?.destroy();
+    this.observer = new Observer(experiment, dataset, async (plan) => (await this.devices.createRunner(plan, this.kernels)).runner);
     return Trainer.create(experiment, dataset, async (plan) => {
       const { runner, choice, name } = await this.devices.createRunner(plan, this.kernels);
       if (!this.kernels && choice) this.reports.send({ type: 'run.kernels', kernels: choice });
@@ -45,6 +50,22 @@ export class Placement {
       this.report(step());
       return runner;
     });
+  }
+
+  /** Measures the gradients of the trainer's network in its current state, on the same device. */
+  readonly observe = (trainer: Trainer): Promise<Flow> => {
+    if (!this.observer) throw new Error('internal: there is no trainer yet');
+    return this.observer.observe(trainer);
+  };
+
+  /** The bytes of the buffers for observations. */
+  get bytes(): number {
+    return this.observer?.bytes() ?? 0;
+  }
+
+  destroy(trainer: Trainer | null) {
+    trainer?.destroy();
+    this.observer?.destroy();
   }
 
   /** Reports which device computes the steps after `from`. */

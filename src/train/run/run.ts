@@ -111,7 +111,8 @@ export class Run {
 
   /** The answers of the network in its current state. */
   query(queries: Queries): Promise<QueryAnswers> {
-    return this.askTrainer(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running'));
+    const { observe } = this.placement;
+    return this.askTrainer(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running', observe));
   }
 
   /** Answers between two submits if the run trains, or else after the operations in the queue. */
@@ -127,15 +128,14 @@ export class Run {
     return answered;
   }
 
-  /** The bytes of the buffers that the run holds. */
-  bytes = () => this.trainer?.bytes() ?? 0;
+  bytes = () => (this.trainer?.bytes() ?? 0) + this.placement.bytes;
 
   delete() {
     this.isDeleted = true;
     this.reports.delete();
     this.pendingQuestions.refuseAll('The run was deleted.');
     this.pause();
-    this.enqueue(async () => this.trainer?.destroy());
+    this.enqueue(async () => this.placement.destroy(this.trainer));
   }
 
   private enqueue(operation: () => Promise<void>) {

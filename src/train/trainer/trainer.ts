@@ -51,6 +51,11 @@ export function compiledOf({ network, training }: Setup, dataset: Dataset, optio
   return compiled;
 }
 
+export interface TrainerOptions extends CompileOptions {
+  /** Weights by name, which take the place of their initial values. */
+  weights?: readonly NamedTensor[];
+}
+
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
 
 export class Trainer {
@@ -74,12 +79,13 @@ export class Trainer {
    * Compiles, allocates, and puts data and initial weights in place.
    * @throws TrainingError when network, settings and data do not go together or are too large
    */
-  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: CompileOptions = {}): Promise<Trainer> {
-    const compiled = compiledOf(setup, dataset, options);
+  static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
+    const { weights = [], ...compileOptions } = options;
+    const compiled = compiledOf(setup, dataset, compileOptions);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
     trainer.data.write();
     trainer.setRates(setup.training);
-    trainer.restore(trainer.initialCheckpoint());
+    trainer.restore(trainer.initialCheckpoint(weights));
     return trainer;
   }
 
@@ -138,20 +144,37 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
+  /** Observes the first batch of held-out examples, and reads what the observation measures there. */
+  observe(measured: View): Promise<Values> {
+    this.beginEvaluation();
+    this.runner.run('observe');
+    return this.runner.read(measured);
+  }
+
+  /** Evaluates the held-out examples batch by batch, and reads views that have a row for each example of the batch: [rows, …] for each view. */
+  async *heldOutBatches(views: readonly View[]): AsyncGenerator<Values[], void> {
+    const { batchSize, heldOutCount } = this;
+    this.beginEvaluation();
+    for (let first = 0; first < heldOutCount; first += batchSize) {
+      this.runner.run('evaluate');
+      const values = await Promise.all(views.map((view) => this.runner.read(view)));
+      const rows = Math.min(batchSize, heldOutCount - first);
+      yield values.map((batch) => batch.subarray(0, rows * (batch.length / batchSize)));
+    }
+  }
+
   /**
    * The head's outputs for the first held-out examples, [examples, outputs].
    * @param goesOn called after each batch; false ends the evaluation
    */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
     const { logits } = this.views;
-    const { batchSize } = this.setup.training;
-    this.beginEvaluation();
     const batches: Values[] = [];
-    do {
-      this.runner.run('evaluate');
-      batches.push(await this.runner.read(logits));
-    } while (batches.length < this.compiled.evaluationBatches && goesOn(batches.length * batchSize));
-    return joined(Float32Array, batches).subarray(0, Math.min(this.heldOutCount, batches.length * batchSize) * (logits.length / batchSize));
+    for await (const [outputs] of this.heldOutBatches([logits])) {
+      if (outputs) batches.push(outputs);
+      if (!goesOn(batches.length * this.batchSize)) break;
+    }
+    return joined(Float32Array, batches);
   }
 
   /** The head's outputs for probe inputs, [rows, outputs]. */
@@ -226,11 +249,12 @@ export class Trainer {
     this.step = step;
   }
 
-  /** The checkpoint at step 0: initial values keyed by (seed, parameter name), and an optimiser state of zeros. */
-  initialCheckpoint(): Checkpoint {
+  /** The checkpoint at step 0: given weights, or initial values keyed by (seed, parameter name), and an optimiser state of zeros. */
+  initialCheckpoint(weights: readonly NamedTensor[] = []): Checkpoint {
+    const given = new Map(weights.map(({ name, values }) => [name, values]));
     const buffers = Object.fromEntries(Object.entries(this.views.checkpoint).map(([name, { length }]) => [name, new Float32Array(length)]));
     for (const { name, shape, init, value } of [...this.compiled.parameters, ...this.compiled.state])
-      buffers[value.buffer]?.set(initialValues(shape, init, this.setup.training.seed, name), value.offset);
+      buffers[value.buffer]?.set(given.get(name) ?? initialValues(shape, init, this.setup.training.seed, name), value.offset);
     return { step: 0, buffers };
   }
 

@@ -2,16 +2,26 @@
  * The first gradient that reaches a value is stored, and later ones are added. The contribution of a skip (α·dt) waits until a
  * kernel that writes the same gradient can add it. If it is the only one and α is 1, it serves as the gradient without a copy.
  */
-import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
-import { countOf, type Emit, type GradientTarget, type Tensor } from '../ops/op.ts';
+import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
+import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
+import type { Op } from '../expand.ts';
 
-interface Contribution {
+export interface Contribution {
   tensor: Tensor;
   alpha: number;
   learned?: Tensor | undefined;
 }
 
-export class Gradients {
+/** The gradients of a backward pass. The reader is the op through which a gradient arrives; null for a loss term. */
+export interface GradientBook {
+  contribute(value: string, contribution: Contribution, reader: Op | null): void;
+  /** The tensor that a kernel writes the gradient of a value to. With `fuse` the kernel can add a contribution as well. */
+  target(value: string, like: Tensor, fuse: boolean, reader: Op): GradientTarget;
+  /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
+  of(value: string, like: Tensor, emit: Emit): Tensor | null;
+}
+
+export class Gradients implements GradientBook {
   private readonly stored = new Map<string, Tensor>();
   private readonly waiting = new Map<string, Contribution[]>();
   private readonly create: (value: string, like: Tensor) => Tensor;
@@ -26,7 +36,6 @@ export class Gradients {
     else this.waiting.set(value, [contribution]);
   }
 
-  /** The tensor that a kernel writes the gradient of a value to. With `fuse` it includes a waiting contribution for the kernel to add. */
   target(value: string, like: Tensor, fuse: boolean): GradientTarget {
     const before = this.stored.get(value);
     const dx = before ?? this.create(value, like);
@@ -34,7 +43,6 @@ export class Gradients {
     return { dx, accumulate: before !== undefined, addend: fuse ? this.waiting.get(value)?.pop() : undefined };
   }
 
-  /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
   of(value: string, like: Tensor, emit: Emit): Tensor | null {
     const waiting = this.waiting.get(value) ?? [];
     this.waiting.delete(value);

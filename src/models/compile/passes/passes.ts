@@ -1,16 +1,24 @@
 /** The forward and backward pass of a network as dispatches, which each op emits in turn. */
-import { keyed } from '../../random/keyed.ts';
-import type { BackwardContext, Emit, Mode, Tensor } from '../ops/op.ts';
-import type { Shape } from '../ops/shape.ts';
-import type { ParameterArena, StateArena } from './arenas.ts';
-import type { Op } from './expand.ts';
-import { Gradients } from './gradients.ts';
-import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
+import { keyed } from '../../../random/keyed.ts';
+import type { BackwardContext, Emit, Mode, Tensor } from '../../ops/op.ts';
+import type { Shape } from '../../ops/shape.ts';
+import type { ParameterArena, StateArena } from '../arenas.ts';
+import type { Op } from '../expand.ts';
+import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
+import { type GradientBook, Gradients } from './gradients.ts';
+import { type GradientPart, PartedGradients } from './partedGradients.ts';
 
 /** The gradient of a loss term with respect to the value that it applies to. */
 export interface LossGradient {
   value: string;
   gradient: Tensor;
+}
+
+/** The gradient of a value, and its parts by the ops that read the value. */
+export interface ObservedGradient {
+  value: string;
+  total: Tensor;
+  parts: readonly GradientPart[];
 }
 
 interface Surroundings {
@@ -29,14 +37,15 @@ export class Passes {
   private readonly values = new Map<string, Tensor>();
   /** Tensors that the forward pass stores for the backward pass, by op and name. All programs share them. */
   private readonly kept = new Map<string, Tensor>();
+  private readonly askedGradients = new Map<string, Tensor>();
 
   constructor(ops: readonly Op[], around: Surroundings) {
     this.ops = ops;
     this.around = around;
     const [batchSize = 1] = around.batch.inputs.shape;
-    for (const op of ops) {
-      const isInput = op.inputs.length === 0;
-      this.values.set(op.output, isInput ? around.batch.inputs : around.builder.temporary(op.output, [batchSize, ...op.shape]));
+    for (const [i, op] of ops.entries()) {
+      // The first layer of every network is the input.
+      this.values.set(op.output, i === 0 ? around.batch.inputs : around.builder.temporary(op.output, [batchSize, ...op.shape]));
     }
   }
 
@@ -62,18 +71,53 @@ export class Passes {
     return program;
   }
 
-  /** @param owners the layers whose parameters need gradients */
-  backward(terms: readonly LossGradient[], owners: ReadonlySet<string>): Program {
-    const program: Pending[] = [];
-    const { builder, arena } = this.around;
-    const needed = this.valuesWithGradient(owners);
+  /** The gradient of a value that the last backward pass was asked for; undefined if no gradient reaches the value. */
+  gradientOf(value: string): Tensor | undefined {
+    return this.askedGradients.get(value);
+  }
+
+  /**
+   * @param owners the layers whose parameters need gradients
+   * @param asked values whose gradients are needed for themselves
+   */
+  backward(terms: readonly LossGradient[], owners: ReadonlySet<string>, asked: ReadonlySet<string> = new Set()): Program {
+    const { builder } = this.around;
     const gradients = new Gradients((value, like) => builder.temporary(`d(${value})`, like.shape));
-    for (const { value, gradient } of terms) gradients.contribute(value, { tensor: gradient, alpha: 1 });
+    return this.backwardWith(gradients, terms, this.valuesWithGradient(owners, asked), 'train', (op, gradient) => {
+      if (asked.has(op.output)) this.askedGradients.set(op.output, gradient);
+      return [];
+    });
+  }
+
+  /**
+   * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
+   * @param observe called with each gradient, before the ops that it flows into; its dispatches come there
+   */
+  backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program): Program {
+    const { builder } = this.around;
+    const gradients = new PartedGradients((name, like) => builder.temporary(`d(${name})`, like.shape));
+    const all = new Set(this.ops.map(({ output }) => output));
+    return this.backwardWith(gradients, terms, all, 'observe', (op, total) =>
+      observe({ value: op.output, total, parts: gradients.partsOf(op.output) }),
+    );
+  }
+
+  private backwardWith(
+    gradients: GradientBook,
+    terms: readonly LossGradient[],
+    needed: ReadonlySet<string>,
+    mode: Mode,
+    visit: (op: Op, gradient: Tensor) => Program,
+  ): Program {
+    const program: Pending[] = [];
+    const { arena } = this.around;
+    for (const { value, gradient } of terms) gradients.contribute(value, { tensor: gradient, alpha: 1 }, null);
     for (const op of [...this.ops].reverse()) {
       if (!needed.has(op.output)) continue;
-      const context = this.context(op, program, 'train');
+      const context = this.context(op, program, mode);
       const dy = gradients.of(op.output, context.y, context.emit);
       if (!dy) continue;
+      program.push(...visit(op, dy));
       const inputValue = (i: number) => op.inputs[i] ?? '';
       op.definition.backward({
         ...context,
@@ -81,9 +125,9 @@ export class Passes {
         gradient: (weight) => arena.of(op.parameter(weight)).gradient,
         kept: (name) => this.kept.get(`${op.output} ${name}`),
         dx: (i, { fuse } = { fuse: false }) =>
-          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse) : null,
+          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse, op) : null,
         contribute: (i, tensor, alpha = 1, learned = undefined) => {
-          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned });
+          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned }, op);
         },
       } satisfies BackwardContext<unknown>);
     }
@@ -115,13 +159,13 @@ export class Passes {
     };
   }
 
-  /** The values that depend on a parameter of the owners. No other value needs a gradient. */
-  private valuesWithGradient(owners: ReadonlySet<string>): ReadonlySet<string> {
+  /** The values that are asked for or depend on a parameter of the owners, and those that depend on them. No other value needs a gradient. */
+  private valuesWithGradient(owners: ReadonlySet<string>, asked: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {
       const weights = Object.values(op.definition.weights(op.inputShapes, op.params));
       const isWanted = owners.has(op.owner) && weights.some(({ role }) => role !== 'state');
-      if (isWanted || op.inputs.some((input) => needed.has(input))) needed.add(op.output);
+      if (isWanted || asked.has(op.output) || op.inputs.some((input) => needed.has(input))) needed.add(op.output);
     }
     return needed;
   }

@@ -1,0 +1,5 @@
+/** `npm run insight` runs src/cli/insight.ts. */
+import { runAsProgram } from './command/options.mjs';
+import { runModule } from './runModule.mjs';
+
+await runAsProgram((args) => runModule('/src/cli/insight.ts', args));

@@ -1,0 +1,104 @@
+/** `npm run insight` trains an experiment in Node, measures quantities on the network, and writes them as JSON. */
+import { constants } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
+import { isStdout, refuseClashes, tryOutput, writeOutput } from '../../scripts/command/outputs.mjs';
+import { noteSignals } from '../../scripts/command/signals.mjs';
+import { SIDES } from '../insight/surface/grid.ts';
+import type { Kept } from '../train/analyses/surface.ts';
+import { quantities } from '../train/quantities/index.ts';
+import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.ts';
+import { Trainer } from '../train/trainer/trainer.ts';
+import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
+import { nodeRunner, RUNNER } from './nodeRunner.ts';
+import { trainUntil } from './training.ts';
+
+const described = {
+  usage: 'npm run insight -- experiment.json [options]',
+  about:
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement with what there is; a second one ends at once. The exit code is 1 if training diverged or a quantity that was asked for cannot be measured, and 2 if it could not begin.',
+  operand: 'experiment.json',
+  options: {
+    steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },
+    what: {
+      value: 'NAMES',
+      listOf: quantities.map(({ name }) => name),
+      doc: 'the quantities that are measured (default: all of them)',
+    },
+    side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
+    data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
+    'other-data': { doc: 'accept data files that differ from those that the experiment names' },
+    json: { value: 'FILE', doc: 'write the results to this file. A number that is undefined or not finite is null' },
+    runner: RUNNER,
+  },
+} as const;
+
+/** The weights are kept at this many steps, evenly spaced, the first and the last among them. */
+const KEPT = 60;
+
+/** Trains, and keeps weights on the way. @throws CommandError if training diverges */
+async function trained(trainer: Trainer, steps: number, isEnding: () => boolean): Promise<Kept[]> {
+  const keep = async (): Promise<Kept> => ({ step: trainer.step, weights: await trainer.weights() });
+  const kept = [await keep()];
+  const stops = Math.min(steps, KEPT - 1);
+  for (let stop = 1; stop <= stops && !isEnding(); stop++) {
+    const { diverged } = await trainUntil(trainer, Math.round((stop * steps) / stops), { isEnding, onSteps: async () => {} });
+    if (diverged !== null) throw new CommandError(`${diverged} Nothing was measured.`, FAILED);
+    kept.push(await keep());
+  }
+  return kept;
+}
+
+export const main = command(described, async (options, path) => {
+  if (path === undefined) throw new CommandError('No experiment file is given. Give one; --help lists the options.');
+  const { json } = options;
+  const inputs = [{ flag: 'the experiment', path }, ...options.data.map((file) => ({ flag: '--data', path: file }))];
+  const given = await readExperiment(path);
+  const steps = options.steps ?? given.training.steps;
+  if (json !== undefined) {
+    await refuseClashes([{ flag: '--json', path: json }], inputs);
+    await tryOutput(json);
+  }
+  const { data, files } = await readDataFiles(given, options.data, options['other-data']);
+  const experiment = { ...given, data };
+  const dataset = await makeDataset(experiment, files);
+  const isPiped = json !== undefined && (await isStdout(json));
+  const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
+  const { makeRunner, name: runner } = await nodeRunner(options.runner);
+  const trainer = await Trainer.create(experiment, dataset, makeRunner);
+  const noted = noteSignals();
+  const isEnding = () => noted.signal !== null;
+  const kept = await trained(trainer, steps, isEnding);
+  const { step } = trainer;
+  const weights = await trainer.weights();
+  trainer.destroy();
+  say(`${experiment.name}: ${dataset.name}, after ${step} steps on ${runner}`);
+
+  const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
+  // Signals arrive only between the turns of the event loop, and the reference runner makes none.
+  const goesOn = async () => {
+    await setImmediate();
+    return !isEnding();
+  };
+  const run: MeasuredRun = { setup: experiment, dataset, weights, kept, makeRunner, side, goesOn };
+  const results: Record<string, unknown> = {};
+  const problems: Record<string, string> = {};
+  for (const quantity of quantities) {
+    const { name, label, unit } = quantity;
+    if (options.what && !options.what.includes(name)) continue;
+    try {
+      const result = await quantity.measure(run);
+      results[name] = result;
+      say([`${name} (${label}; ${unit}):`, ...quantity.lines(result).map((line) => `  ${line}`)].join('\n'));
+    } catch (error) {
+      if (!isUnmeasurable(error)) throw error;
+      problems[name] = error.message;
+      say(`${name}: not measured. ${error.message}`);
+    }
+  }
+  noted.stop();
+  const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems };
+  if (json !== undefined) await writeOutput(json, new TextEncoder().encode(`${JSON.stringify(written, null, 1)}\n`));
+  if (noted.signal !== null) return 128 + constants.signals[noted.signal];
+  return Object.keys(problems).length > 0 && options.what ? FAILED : 0;
+});

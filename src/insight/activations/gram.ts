@@ -1,0 +1,96 @@
+/**
+ * The Gram matrix of a layer's activations, one row for each example. Effective rank and similarity follow from it. Features are centred
+ * before the products, so that a large mean costs no digits.
+ */
+import { symmetricEigen } from '../eigen.ts';
+
+export interface Gram {
+  /** The number of examples. */
+  n: number;
+  /** [n, n], row-major. */
+  values: Float64Array;
+  /** The number of features. */
+  features: number;
+}
+
+/** A share of the sum of squares below which all variation is the rounding of f32: about 30 times its square. */
+const ROUNDING = 1e-13;
+
+/** @returns null if the activations are the same for all examples, as those of a dead layer are, or not all finite */
+export function gramOf(rows: ArrayLike<number>, n: number): Gram | null {
+  const features = rows.length / n;
+  const centred = Float64Array.from(rows);
+  let before = 0;
+  for (let j = 0; j < features; j++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += centred[i * features + j] ?? 0;
+    for (let i = 0; i < n; i++) {
+      const value = centred[i * features + j] ?? 0;
+      before += value * value;
+      centred[i * features + j] = value - sum / n;
+    }
+  }
+  const values = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = i; j < n; j++) {
+      let sum = 0;
+      for (let k = 0; k < features; k++) sum += (centred[i * features + k] ?? 0) * (centred[j * features + k] ?? 0);
+      values[i * n + j] = sum;
+      values[j * n + i] = sum;
+    }
+  // The comparison is negated so that NaN is refused too.
+  return !(traceOf({ n, values }) > ROUNDING * before) || !Number.isFinite(before) ? null : { n, values, features };
+}
+
+const traceOf = ({ n, values }: Pick<Gram, 'n' | 'values'>) =>
+  Array.from({ length: n }, (_, i) => values[i * n + i] ?? 0).reduce((a, b) => a + b, 0);
+
+/** The largest effective rank that n centred examples with so many features can have. */
+export const rankLimit = ({ n, features }: Gram): number => Math.min(n - 1, features);
+
+/**
+ * exp(−Σ pᵢ ln pᵢ), where p are the eigenvalues of the centred Gram matrix over their sum (Roy & Vetterli 2007): 1 if the activations lie
+ * on a line, and the number of features or of examples less one if they vary equally in all directions.
+ */
+export function effectiveRank({ n, values }: Gram): number {
+  const eigenvalues = symmetricEigen(values, n).values.map((value) => Math.max(0, value));
+  const sum = eigenvalues.reduce((a, b) => a + b, 0);
+  return Math.exp(-eigenvalues.reduce((entropy, value) => (value > 0 ? entropy + (value / sum) * Math.log(value / sum) : entropy), 0));
+}
+
+/**
+ * Linear centred kernel alignment with the unbiased estimator of HSIC (Kornblith et al. 2019; Song et al. 2012): 1 for activations that are
+ * equal up to rotation and scale, about 0 for independent ones, however many features there are.
+ * @returns null if one of them does not vary, or if there are fewer than 4 examples
+ */
+export function cka(a: Gram | null, b: Gram | null): number | null {
+  if (!a || !b || a.n !== b.n || a.n < 4) return null;
+  const own = hsic(a, a) * hsic(b, b);
+  const value = hsic(a, b) / Math.sqrt(own);
+  return own > 0 && Number.isFinite(value) ? value : null;
+}
+
+/** The unbiased estimator of HSIC up to the factor 1 / (n·(n − 3)), which cancels. */
+function hsic(a: Gram, b: Gram): number {
+  const { n } = a;
+  let product = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let between = 0;
+  for (let i = 0; i < n; i++) {
+    let rowA = 0;
+    let rowB = 0;
+    for (let j = 0; j < n; j++) {
+      if (i === j) continue;
+      const x = a.values[i * n + j] ?? 0;
+      const y = b.values[i * n + j] ?? 0;
+      product += x * y;
+      rowA += x;
+      rowB += y;
+    }
+    sumA += rowA;
+    sumB += rowB;
+    between += rowA * rowB;
+  }
+  return product + (sumA * sumB) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * between;
+}

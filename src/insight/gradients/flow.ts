@@ -1,0 +1,94 @@
+/**
+ * Gradients on the graph: the sizes that an observation measures, per layer, skip and parameter. A layer's gradient is that of each
+ * example's own loss by the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the
+ * examples. It does not depend on the batch size, and factors between layers multiply along the trunk.
+ */
+import type { Pair } from '../../models/compile/passes/observation.ts';
+import type { LayerId } from '../../models/network/network.ts';
+import type { PairSums } from '../../shaders/metrics/pairPartials.ts';
+
+/** A pair, and its sums. */
+export type Measured = readonly (readonly [Pair, PairSums])[];
+
+export interface LayerGradient {
+  layer: LayerId;
+  /** RMS over the examples of ‖∂ℓ/∂h‖₂. */
+  norm: number;
+}
+
+/** One of the ways by which gradient reaches a layer's output: the next layer, or a skip that starts there. */
+export interface Share {
+  at: LayerId;
+  through: 'trunk' | { to: LayerId };
+  norm: number;
+  /** ⟨part, whole⟩ / ‖whole‖². The shares of all ways sum to 1; one is below 0 or above 1 where ways cancel. Null if the whole is 0. */
+  share: number | null;
+  /** The cosine between this part and all others together; null if one of them is 0. */
+  cosine: number | null;
+}
+
+export interface Summand {
+  at: LayerId;
+  from: LayerId;
+  /** RMS over the examples of ‖·‖₂, before the scales: the layer's own output, and the projected skip. */
+  own: number;
+  skip: number;
+  /** Null if one of them is 0. */
+  cosine: number | null;
+}
+
+export interface ParameterGradient {
+  name: string;
+  /** ‖∂L/∂w‖₂ of the mean loss. */
+  norm: number;
+}
+
+export interface Flow {
+  layers: LayerGradient[];
+  shares: Share[];
+  summands: Summand[];
+  parameters: ParameterGradient[];
+}
+
+/** a·b / (|a|·|b|), with the order of multiplications that neither over- nor underflows in f64. */
+const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 && bb > 0 ? ab / Math.sqrt(aa) / Math.sqrt(bb) : null);
+
+/** @param batch the number of examples of the probe */
+export function flowOf(measured: Measured, batch: number): Flow {
+  const flow: Flow = { layers: [], shares: [], summands: [], parameters: [] };
+  for (const [pair, { aa, ab, bb }] of measured) {
+    if (pair.of === 'parameter') flow.parameters.push({ name: pair.name, norm: Math.sqrt(aa) });
+    else if (pair.of === 'summands') {
+      const [skip, own] = [aa, bb].map((squares) => Math.sqrt(squares / batch)) as [number, number];
+      flow.summands.push({ at: pair.at, from: pair.from, own, skip, cosine: cosineOf(ab, aa, bb) });
+    } else {
+      const { at, through } = pair;
+      // ‖g − a‖² and ⟨a, g − a⟩ of the other parts.
+      const others = Math.max(0, bb - 2 * ab + aa);
+      flow.shares.push({ at, through, norm: perExample(aa, batch), share: bb > 0 ? ab / bb : null, cosine: cosineOf(ab - aa, aa, others) });
+      if (!flow.layers.some(({ layer }) => layer === at)) flow.layers.push({ layer: at, norm: perExample(bb, batch) });
+    }
+  }
+  // The backward pass visits the layers from the head to the input.
+  flow.layers.reverse();
+  flow.shares.reverse();
+  return flow;
+}
+
+/** √(Σₙ ‖N·gₙ‖² / N) for a gradient of the mean loss with the sum of squares `squares`. */
+const perExample = (squares: number, batch: number) => Math.sqrt(squares) * Math.sqrt(batch);
+
+export type FlowWord = 'vanishing' | 'healthy' | 'exploding';
+
+/** The factor by which the gradient of the first layer's output may differ from that of the last. */
+const HEALTHY = 1e3;
+
+/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if it is not known. */
+export function firstToLast(layers: readonly LayerGradient[]): { ratio: number; word: FlowWord } | null {
+  // The input is no layer, and the gradient at the head is that of the loss.
+  const hidden = layers.slice(1, -1);
+  const [first, last] = [hidden[0], hidden.at(-1)];
+  if (!first || !last || !(last.norm > 0)) return null;
+  const ratio = first.norm / last.norm;
+  return { ratio, word: ratio < 1 / HEALTHY ? 'vanishing' : ratio > HEALTHY ? 'exploding' : 'healthy' };
+}

@@ -1,0 +1,50 @@
+/**
+ * The single lesions of a network (Veit et al. 2016, arXiv 1605.06431): each skip off, each branch off where an add skip joins, and each
+ * other layer off. Beside leaving a part out, its held-out mean takes its place, because leaving it out changes what later layers receive
+ * more than the loss of its information does.
+ */
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';
+import { type Shape, sameShape } from '../../models/ops/shape.ts';
+
+/** skip: its term is left out. branch: y = α·x. layer: its input passes through, or its mean does if the shapes differ. */
+export type LesionKind = 'skip' | 'branch' | 'layer';
+
+export interface SingleLesion {
+  kind: LesionKind;
+  /** The lesion that switches the part off; it is that of the mean for a layer that cannot pass its input through. */
+  off: Lesion;
+  mean: Lesion;
+}
+
+/** @param inputShape the shape of one example */
+export function singleLesions(network: Network, inputShape: Shape): SingleLesion[] {
+  const { shapes } = inferShapes(network, inputShape);
+  const pair = (kind: LesionKind, place: Pick<Lesion, 'at' | 'from'>, by: Lesion['by']): SingleLesion => ({
+    kind,
+    off: { ...place, by },
+    mean: { ...place, by: 'mean' },
+  });
+  return network.layers.slice(1).flatMap(({ id: at }) => {
+    const skips = activeSkipsInto(network, at);
+    const found = shapes.get(at);
+    const passes = found !== undefined && sameShape(found.in, found.own);
+    const own = hasAddJoin(network, at) ? pair('branch', { at }, 'nothing') : pair('layer', { at }, passes ? 'input' : 'mean');
+    return [...skips.map(({ from }) => pair('skip', { at, from }, 'nothing')), own];
+  });
+}
+
+const hasAddJoin = (network: Network, id: LayerId) => activeSkipsInto(network, id).some(({ merge }) => merge === 'add');
+
+/**
+ * The parts that are deleted together in a cumulative deletion: all branches, or the hidden layers that can pass their input through if
+ * the network has no add skip.
+ */
+export function deletable(network: Network, inputShape: Shape): SingleLesion[] {
+  const all = singleLesions(network, inputShape);
+  const branches = all.filter(({ kind }) => kind === 'branch');
+  const head = network.layers.at(-1)?.id;
+  return branches.length > 0 ? branches : all.filter(({ kind, off }) => kind === 'layer' && off.by === 'input' && off.at !== head);
+}
+
+export const lesioned = (network: Network, lesions: readonly Lesion[]): Network => ({ ...network, lesions });

@@ -1,0 +1,38 @@
+/**
+ * Random directions in the space of parameters, filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a direction has the
+ * length of the filter of the weights. A filter is a slice at one place of the last axis: a column of a dense layer, an output channel, a
+ * gate of an LSTM. Parameters with one axis (biases, scales) do not move.
+ */
+import type { Parameter } from '../../models/compile/arenas.ts';
+import { featuresOf } from '../../models/ops/shape.ts';
+import { keyed } from '../../random/keyed.ts';
+
+/** As in the authors' program, so that a filter of zeros does not move. */
+const EPSILON = 1e-10;
+
+/**
+ * @param params the values of all parameters in the layout of the plan; so is the result
+ * @param which tells the directions of a plane apart. Each parameter is drawn by (seed, which, its name), so twins share directions.
+ */
+export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {
+  const direction = new Float64Array(params.length);
+  for (const { name, shape, value } of parameters) {
+    if (shape.length < 2) continue;
+    const random = keyed(seed, 'surface', which, name);
+    const filters = featuresOf(shape);
+    const drawn = Float64Array.from({ length: value.length }, random.normal);
+    const weights = params.subarray(value.offset, value.offset + value.length);
+    for (let filter = 0; filter < filters; filter++) {
+      const factor = lengthOf(weights, filter, filters) / (lengthOf(drawn, filter, filters) + EPSILON);
+      for (let i = filter; i < drawn.length; i += filters) direction[value.offset + i] = factor * (drawn[i] ?? 0);
+    }
+  }
+  return direction;
+}
+
+/** The length of every `stride`-th value from `first`. */
+function lengthOf(values: ArrayLike<number>, first: number, stride: number): number {
+  let sum = 0;
+  for (let i = first; i < values.length; i += stride) sum += (values[i] ?? 0) ** 2;
+  return Math.sqrt(sum);
+}

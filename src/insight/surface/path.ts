@@ -1,0 +1,64 @@
+/**
+ * The plane that shows the path of training best: the first two principal components of the weights at kept steps (Li et al. 2018), through
+ * the last of them. The path of a random walk looks the same in it (Antognini & Sohl-Dickstein 2018), so its shape proves nothing; the
+ * explained variance and the losses off the plane say how much the picture leaves out.
+ */
+import { symmetricEigen } from '../eigen.ts';
+
+export interface PathPlane {
+  /** Two unit vectors, orthogonal to each other; zeros if the path has fewer dimensions. */
+  axes: readonly [Float64Array, Float64Array];
+  /** The share of the variance of the kept weights that each axis explains. */
+  explained: readonly [number, number];
+  /** The coordinates of the kept weights; those of the last are 0. */
+  points: readonly (readonly [number, number])[];
+}
+
+/** @returns null if the weights do not change, or are fewer than two */
+export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
+  const last = kept.at(-1);
+  if (!last || kept.length < 2) return null;
+  const moves = kept.map((params) => Float64Array.from(params, (value, i) => value - (last[i] ?? 0)));
+  const mean = Float64Array.from(last, (_, i) => moves.reduce((sum, move) => sum + (move[i] ?? 0), 0) / kept.length);
+  const centred = moves.map((move) => move.map((value, i) => value - (mean[i] ?? 0)));
+  const n = kept.length;
+  const products = Float64Array.from({ length: n * n }, (_, k) => dot(centred[Math.floor(k / n)], centred[k % n]));
+  const { values, vectors } = symmetricEigen(products, n);
+  const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
+  if (!(total > 0)) return null;
+  const axisOf = (place: number): Float64Array => {
+    const value = values[place] ?? 0;
+    const axis = new Float64Array(last.length);
+    // A smaller share than this is the rounding of the products.
+    if (value <= 1e-14 * total) return axis;
+    centred.forEach((move, k) => {
+      const weight = (vectors[place]?.[k] ?? 0) / Math.sqrt(value);
+      for (let i = 0; i < axis.length; i++) axis[i] = (axis[i] ?? 0) + weight * (move[i] ?? 0);
+    });
+    // An axis has no sign of its own: the path begins on its positive side.
+    return dot(moves[0], axis) < 0 ? axis.map((component) => -component) : axis;
+  };
+  const axes = [axisOf(0), axisOf(1)] as const;
+  return {
+    axes,
+    explained: [Math.max(0, values[0] ?? 0) / total, Math.max(0, values[1] ?? 0) / total],
+    points: moves.map((move) => [dot(move, axes[0]), dot(move, axes[1])] as const),
+  };
+}
+
+function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
+  let sum = 0;
+  for (let i = 0; i < (a?.length ?? 0); i++) sum += (a?.[i] ?? 0) * (b?.[i] ?? 0);
+  return sum;
+}
+
+/** The part that is added on each side of a path. */
+const MARGIN = 0.15;
+
+/** The interval of the grid along an axis: that of the path, and a margin. */
+export function rangeOf(coordinates: readonly number[]): readonly [number, number] {
+  const low = Math.min(0, ...coordinates);
+  const high = Math.max(0, ...coordinates);
+  const margin = MARGIN * (high - low) || 1;
+  return [low - margin, high + margin];
+}

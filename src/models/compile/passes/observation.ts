@@ -1,0 +1,77 @@
+/** The measurements of an observation: pairs of tensors whose squares and products are summed, each in a part of one buffer. */
+import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
+import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
+import type { LayerId } from '../../network/network.ts';
+import type { JoinParams } from '../../ops/join.ts';
+import { countOf, type Tensor } from '../../ops/op.ts';
+import type { ParameterArena } from '../arenas.ts';
+import { type Op, ownValue } from '../expand.ts';
+import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
+import type { LossGradient, ObservedGradient, Passes } from './passes.ts';
+
+/** The tensors a and b of a pair. */
+export type Pair =
+  /** The gradient of a layer's output: a is the part that arrives through the next layer, or through the skip to `to`; b is all of it. */
+  | { of: 'gradient'; at: LayerId; through: 'trunk' | { to: LayerId } }
+  /** The values at a join: a is a skip before its scale α, and b is the layer's own output before the branch scale β. */
+  | { of: 'summands'; at: LayerId; from: LayerId }
+  /** Both are the gradient of a parameter. */
+  | { of: 'parameter'; name: string };
+
+export interface Observation {
+  pairs: readonly Pair[];
+  /** The sums of all pairs, {@link PAIR_PARTIALS} numbers each, `stride` apart. */
+  view: View;
+  stride: number;
+}
+
+const BUFFER = 'observed';
+const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
+
+interface Subject {
+  ops: readonly Op[];
+  layers: readonly LayerId[];
+  builder: PlanBuilder;
+  arena: ParameterArena;
+  passes: Passes;
+}
+
+/** The backward pass with its measurements. The forward pass comes before it, without the fusions that store no inner values. */
+export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
+  const pairs: Pair[] = [];
+  const measured = (pair: Pair, part: Op['part'], a: Tensor, b: Tensor): Pending => {
+    const partials = builder.part(`${BUFFER} ${pairs.length}`, BUFFER, STRIDE * pairs.length, [PAIR_PARTIALS]);
+    pairs.push(pair);
+    return builder.dispatch([part], pairPartials, { a, b, partials }, { COUNT: countOf(a) }, false);
+  };
+  const summands = ops.flatMap((op) => (op.kind === 'join' ? summandsAt(op, passes, measured) : []));
+  const isLayer = new Set(layers);
+  const ofGradient = ({ value, total, parts }: ObservedGradient): Program =>
+    isLayer.has(value)
+      ? parts.map(({ reader, gradient }) =>
+          measured({ of: 'gradient', at: value, through: wayOf(reader) }, { layer: value }, gradient, total),
+        )
+      : [];
+  const backward = passes.backwardApart(losses, ofGradient);
+  const parameters = arena.parameters.map(({ name }) => {
+    const { gradient } = arena.of(name);
+    return measured({ of: 'parameter', name }, { layer: name.replace(/\.[^.]*$/, '') }, gradient, gradient);
+  });
+  builder.buffer(BUFFER, 'bookkeeping', [STRIDE * pairs.length]);
+  const view: View = { buffer: BUFFER, offset: 0, length: STRIDE * pairs.length };
+  return { dispatches: [...summands, ...backward, ...parameters], observation: { pairs, view, stride: STRIDE } };
+}
+
+/** The way from a value to one of its readers. What a loss term reads leaves through the trunk. */
+function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
+  return reader?.kind === 'join' || reader?.kind === 'projection' ? { to: reader.owner } : 'trunk';
+}
+
+function summandsAt(op: Op, passes: Passes, measured: (pair: Pair, part: Op['part'], a: Tensor, b: Tensor) => Pending): Pending[] {
+  const own = passes.value(ownValue({ id: op.owner }));
+  // A join has the parameters of a join. Concat parts come after the terms, and are added to nothing.
+  const { terms } = op.params as JoinParams;
+  return op.inputs
+    .slice(1, terms.length)
+    .map((input) => measured({ of: 'summands', at: op.owner, from: input.split('→')[0] ?? input }, op.part, passes.value(input), own));
+}

@@ -1,0 +1,14 @@
+import type { Procedure } from './procedure.ts';
+import { supervised } from './supervised.ts';
+
+/** A plan with this procedure serves a trainer that measures a network beside its run, with `fuses` false so that inner values are stored. */
+export const observed: Procedure = {
+  ...supervised,
+  kind: 'observed',
+  label: 'Observed',
+  doc: 'Supervised training, and a program that measures the gradients of all values on a held-out batch.',
+  programs: (compose) => ({
+    ...supervised.programs(compose),
+    observe: [compose.batch('heldOut'), compose.forward('observe'), compose.score(), compose.observe()],
+  }),
+};

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { expectMatchesReference, normals, runKernel, zeros } from '../../../tests/kernelHarness.ts';
+import { PAIR_PARTIALS, pairPartials, pairSums } from './pairPartials.ts';
+
+const buffersFor = (COUNT: number, [a, b] = [1, 1]) => ({
+  a: normals('a', COUNT, a),
+  b: normals('b', COUNT, b),
+  partials: normals('stale', PAIR_PARTIALS),
+});
+
+describe('pair_partials', () => {
+  it.each([1, 3, 63, 64, 65, 767, 768, 769, 5000, 100_003])('sums squares and products of %i elements', async (COUNT) => {
+    await expectMatchesReference(pairPartials, { COUNT }, buffersFor(COUNT), { partials: { rel: 1e-5, abs: 1e-5 * Math.sqrt(COUNT) } });
+  });
+
+  // The product of these sizes is far below the smallest number of f32, or far above the largest.
+  it.each([
+    [1, 1],
+    [1e-30, 1e-30],
+    [1e-35, 1e30],
+    [1e37, 1e37],
+  ])('is right for sizes %d and %d', async (sizeA, sizeB) => {
+    const buffers = buffersFor(3000, [sizeA, sizeB]);
+    const { outputs } = await runKernel(pairPartials, { COUNT: 3000 }, buffers);
+    const { aa, ab, bb } = pairSums(outputs.partials ?? []);
+    const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * (y[i] ?? 0), 0);
+    expect(aa / dot(buffers.a, buffers.a)).toBeCloseTo(1, 5);
+    expect(bb / dot(buffers.b, buffers.b)).toBeCloseTo(1, 5);
+    expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
+  });
+
+  it('is 0 for zeros, and not finite where an element is not', async () => {
+    const none = await runKernel(pairPartials, { COUNT: 70 }, { a: zeros(70), b: normals('b', 70), partials: zeros(PAIR_PARTIALS) });
+    expect(pairSums(none.outputs.partials ?? [])).toMatchObject({ aa: 0, ab: 0 });
+    const a = normals('a', 70);
+    a[66] = Number.NaN;
+    const odd = await runKernel(pairPartials, { COUNT: 70 }, { a, b: a, partials: zeros(PAIR_PARTIALS) });
+    expect(pairSums(odd.outputs.partials ?? []).aa).toBeNaN();
+  });
+});

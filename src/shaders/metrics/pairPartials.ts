@@ -1,0 +1,56 @@
+/** Squares and products of two tensors, summed at any order of magnitude. An observation measures gradients and values with them. */
+import { defineKernel } from '../../gpu/kernel.ts';
+import { at } from '../epilogue.ts';
+import { linkKernel } from '../link.ts';
+import pairPartialsWgsl from './pair_partials.wgsl?raw';
+import { exponentOf } from './scaledSum.ts';
+
+const GROUP = 64;
+const PARTS = 12;
+const WIDTH = 5;
+/** The number of elements that {@link pairPartials} writes. */
+export const PAIR_PARTIALS = PARTS * WIDTH;
+
+export const pairPartials = defineKernel({
+  name: 'pair_partials',
+  wgsl: linkKernel(pairPartialsWgsl, { scaled: true }),
+  bindings: ['a', 'b', 'partials'],
+  constants: ['COUNT'],
+  grid: () => [PARTS, 1, 1],
+  reference(buffers, { COUNT }) {
+    for (let part = 0; part < PARTS; part++) {
+      const indices: number[] = [];
+      for (let i = part * GROUP; i < COUNT; i += PARTS * GROUP) for (let j = i; j < Math.min(COUNT, i + GROUP); j++) indices.push(j);
+      const highest = (values: Float64Array | Uint32Array) =>
+        indices.reduce((most, i) => Math.max(most, exponentOf(at(values, i))), exponentOf(0));
+      const [p, q] = [highest(buffers.a), highest(buffers.b)];
+      const sums = [0, 0, 0];
+      for (const i of indices) {
+        const [x, y] = [at(buffers.a, i) * 2 ** -p, at(buffers.b, i) * 2 ** -q];
+        [x * x, x * y, y * y].forEach((product, k) => {
+          sums[k] = (sums[k] ?? 0) + product;
+        });
+      }
+      buffers.partials.set([p, q, ...sums], WIDTH * part);
+    }
+  },
+});
+
+/** Σ a², Σ a·b and Σ b² of two tensors. */
+export interface PairSums {
+  aa: number;
+  ab: number;
+  bb: number;
+}
+
+/** Adds the partials of one dispatch, in f64, whose range holds the square of every f32. */
+export function pairSums(partials: ArrayLike<number>): PairSums {
+  const sums = { aa: 0, ab: 0, bb: 0 };
+  for (let part = 0; part < PARTS; part++) {
+    const [p = 0, q = 0, aa = 0, ab = 0, bb = 0] = Array.from({ length: WIDTH }, (_, k) => partials[WIDTH * part + k]);
+    sums.aa += aa * 2 ** (2 * p);
+    sums.ab += ab * 2 ** (p + q);
+    sums.bb += bb * 2 ** (2 * q);
+  }
+  return sums;
+}

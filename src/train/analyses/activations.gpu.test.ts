@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { caseNamed, layer, type NetworkCase, randomDataset, skip } from '../../../tests/networks.ts';
+import { onDevice, onReference, trainedSubject } from '../../../tests/probes.ts';
+import { defaultTraining } from '../../models/optimisers/training.ts';
+import type { Activation } from '../../shaders/activations.ts';
+import { activationsOf, similarities, similarityOfTwins } from './activations.ts';
+
+const stack = (name: string, activation: Activation, skips = [skip('dense1', 'dense2')]): NetworkCase => ({
+  name,
+  network: {
+    layers: [
+      layer('input', 'input'),
+      ...[1, 2].map((n) => layer(`dense${n}`, 'dense', { units: 12, activation })),
+      layer('dense3', 'dense', { units: 1, activation: 'linear' }),
+    ],
+    skips,
+  },
+  data: randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 8),
+  training: { ...defaultTraining(), batchSize: 8 },
+});
+
+describe('activations', () => {
+  it.each(['conv, learned scales, into pool, flatten and head', 'lstm, dense at every step, last step padded'])(
+    'of %s on a device are those of the f64 reference',
+    async (name) => {
+      const subject = await trainedSubject(caseNamed(name), onDevice, 10);
+      const got = await activationsOf(subject);
+      const want = await activationsOf({ ...subject, makeRunner: onReference });
+      expect(got.map(({ layer: id }) => id)).toEqual(subject.setup.network.layers.map(({ id }) => id));
+      for (const [i, { rank, collapse, dead, saturated }] of want.entries()) {
+        expect([got[i]?.dead, got[i]?.saturated]).toEqual([dead, saturated]);
+        expect(Math.abs((got[i]?.rank ?? 0) - (rank ?? 0)), `rank of ${got[i]?.layer}`).toBeLessThan(1e-4);
+        expect(Math.abs((got[i]?.collapse ?? 0) - (collapse ?? 0)), `collapse of ${got[i]?.layer}`).toBeLessThan(1e-4);
+      }
+    },
+  );
+
+  it('of a layer that is dead are undefined, and never NaN', async () => {
+    const subject = await trainedSubject(stack('dead', 'relu', []), onReference, 20);
+    const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
+    const layers = await activationsOf({ ...subject, weights });
+    expect(layers[1]).toEqual({ layer: 'dense1', dead: 1, saturated: null, gram: null, rank: null, rankLimit: null, collapse: null });
+    expect(similarities(layers)[1]).toEqual([null, null, null, null]);
+    expect(similarityOfTwins(layers, layers)).toEqual([
+      { layer: 'input', similarity: expect.closeTo(1, 12) },
+      { layer: 'dense1', similarity: null },
+      { layer: 'dense2', similarity: null },
+      { layer: 'dense3', similarity: null },
+    ]);
+  });
+
+  it('are saturated by the layer’s own output, before the join adds to it', async () => {
+    const subject = await trainedSubject(stack('saturated', 'tanh'), onReference, 20);
+    const weights = subject.weights.map((one) => (one.name === 'dense2.bias' ? { ...one, values: one.values.map(() => 1000) } : one));
+    const layers = await activationsOf({ ...subject, weights });
+    expect(layers[2]).toMatchObject({ dead: null, saturated: 1 });
+    // The own output is constant, so what varies is the skip.
+    expect(similarities(layers)[2]?.[1]).toBeCloseTo(1, 10);
+  });
+});

@@ -1,0 +1,103 @@
+/** The activations of a trained network on its probe, layer by layer, and how alike those of layers and of runs are. */
+import type { View } from '../../gpu/plan.ts';
+import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
+import { collapseOf, type Shares, sharesOf } from '../../insight/activations/shares.ts';
+import { ownValue } from '../../models/compile/expand.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import type { LayerId, LayerNode } from '../../models/network/network.ts';
+import { featuresOf, isSequence, type Shape, sameShape, sizeOf } from '../../models/ops/shape.ts';
+import { type Activation, activations } from '../../shaders/activations.ts';
+import { joined } from '../joined.ts';
+import type { Trainer } from '../trainer/trainer.ts';
+import { type Subject, withEvaluator } from './subject.ts';
+
+export interface LayerActivations extends Shares {
+  layer: LayerId;
+  /** The Gram matrix of the layer's output after its join; null if it does not vary over the examples, and then its rank is null too. */
+  gram: Gram | null;
+  rank: number | null;
+  /** The largest rank that the examples and the width allow. */
+  rankLimit: number | null;
+  collapse: number | null;
+}
+
+/** Measures all layers, the input included, one after the other, because the outputs of all of them may need much memory. */
+export function activationsOf(subject: Subject): Promise<LayerActivations[]> {
+  const { setup, probe } = subject;
+  const { shapes } = inferShapes(setup.network, probe.inputShape);
+  const lengths = probe.lengths?.subarray(probe.trainCount);
+  const n = probe.count - probe.trainCount;
+  const measure = async (trainer: Trainer) => {
+    const { outputs } = trainer.compiled.views;
+    const found: LayerActivations[] = [];
+    for (const layer of setup.network.layers) {
+      const { own = [], out = [] } = shapes.get(layer.id) ?? {};
+      const [joinedRows = new Float32Array(), ownRows] = await rowsOf(trainer, [outputs[layer.id], outputs[ownValue(layer)]]);
+      const isOfJoin = ownRows !== undefined && isNonlinear(layer.joinActivation) && sameShape(own, out);
+      const activation = isOfJoin ? layer.joinActivation : activationOf(layer);
+      const values = onlyValid((isOfJoin ? undefined : ownRows) ?? joinedRows, own, lengths);
+      const rows = isSequence(out) && lengths ? withoutPadding(joinedRows, out, lengths) : joinedRows;
+      const gram = gramOf(rows, n);
+      found.push({
+        layer: layer.id,
+        ...sharesOf(values, featuresOf(own), activation ?? 'linear'),
+        gram,
+        rank: gram && effectiveRank(gram),
+        rankLimit: gram && rankLimit(gram),
+        collapse: collapseOf(rows, n),
+      });
+    }
+    return found;
+  };
+  return withEvaluator(subject, measure, setup.network, { keepsInnerValues: true });
+}
+
+/** The held-out rows of each view; undefined for a value that the network does not have. */
+async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
+  const given = views.filter((view) => view !== undefined);
+  const batches: ArrayLike<number>[][] = given.map(() => []);
+  for await (const rows of trainer.heldOutBatches(given)) for (const [i, values] of rows.entries()) batches[i]?.push(values);
+  return views.map((view) => view && joined(Float32Array, batches[given.indexOf(view)] ?? []));
+}
+
+const isActivation = (name: unknown): name is Activation => activations.some((one) => one === name);
+const activationOf = ({ params }: LayerNode): Activation | undefined => (isActivation(params.activation) ? params.activation : undefined);
+const isNonlinear = (activation: Activation | undefined) => activation !== undefined && activation !== 'linear';
+
+/** The index of the time step of an element of sequences [n, T, F], and that of its example. */
+const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
+  step: Math.floor(at / features) % time,
+  example: Math.floor(at / (time * features)),
+});
+
+/** The rows with 0 after the end of each sequence. */
+const withoutPadding = (rows: Float32Array, shape: Shape, lengths: Float32Array) =>
+  rows.map((value, at) => {
+    const { step, example } = placeIn(shape, at);
+    return step < (lengths[example] ?? 0) ? value : 0;
+  });
+
+/** The values at the time steps that the sequences reach; all values of other examples. */
+function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
+  if (!lengths || !isSequence(shape) || rows.length !== lengths.length * sizeOf(shape)) return rows;
+  return rows.filter((_, at) => {
+    const { step, example } = placeIn(shape, at);
+    return step < (lengths[example] ?? 0);
+  });
+}
+
+/** The similarity of each layer with each other one, [layers][layers]; null where one of them does not vary. */
+export const similarities = (layers: readonly LayerActivations[]): (number | null)[][] =>
+  layers.map((a) => layers.map((b) => cka(a.gram, b.gram)));
+
+/** The similarity of the layers that two networks share, on the same examples. */
+export function similarityOfTwins(
+  a: readonly LayerActivations[],
+  b: readonly LayerActivations[],
+): { layer: LayerId; similarity: number | null }[] {
+  const other = new Map(b.map((one) => [one.layer, one]));
+  return a.flatMap(({ layer, gram }) => {
+    const twin = other.get(layer);
+    return twin ? [{ layer, similarity: cka(gram, twin.gram) }] : [];
+  });
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { caseNamed, layer, type NetworkCase, randomDataset, skip } from '../../../tests/networks.ts';
+import { onDevice, onPlainKernels, onReference, trainedSubject } from '../../../tests/probes.ts';
+import { lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
+import type { Lesion, Network } from '../../models/network/network.ts';
+import { defaultTraining } from '../../models/optimisers/training.ts';
+import { exampleScores } from './exampleScores.ts';
+import { heldOutMeans } from './heldOutMeans.ts';
+import { cumulativeDeletion, lesionTable } from './lesions.ts';
+import { type Subject, withEvaluator } from './subject.ts';
+
+const training = { ...defaultTraining(), batchSize: 4 };
+const data = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 4);
+const units = (id: string, activation = 'tanh') => layer(id, 'dense', { units: 10, activation });
+const trunk = [
+  layer('input', 'input'),
+  units('dense1'),
+  units('dense2'),
+  units('dense3'),
+  layer('dense4', 'dense', { units: 1, activation: 'linear' }),
+];
+
+/** Networks with a lesion, and the document of the network that the lesion leaves. */
+const network: Network = {
+  layers: trunk,
+  skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
+  branch: { type: 'joins', value: 1 },
+};
+const edits: readonly [string, Network, Lesion, Network][] = [
+  [
+    'one of two skips off',
+    network,
+    { at: 'dense2', from: 'input', by: 'nothing' },
+    { ...network, skips: network.skips.map((one) => (one.from === 'input' ? { ...one, enabled: false } : one)) },
+  ],
+  [
+    'a branch off over an identity',
+    network,
+    { at: 'dense3', by: 'nothing' },
+    {
+      layers: trunk.filter(({ id }) => id !== 'dense3'),
+      skips: network.skips.slice(0, 2),
+      // The scale of the whole network, which has two joins.
+      branch: { type: 'constant', value: Math.SQRT1_2 },
+    },
+  ],
+  [
+    'a layer off that passes its input through',
+    { layers: trunk, skips: [] },
+    { at: 'dense2', by: 'input' },
+    { layers: trunk.filter(({ id }) => id !== 'dense2'), skips: [] },
+  ],
+];
+
+const lossesOf = async (subject: Subject, of: Network, fuses: boolean) =>
+  (await withEvaluator(subject, exampleScores, of, { fuses })).losses;
+
+const caseOf = (name: string, of: Network): NetworkCase => ({ name, network: of, data, training });
+
+describe('a lesion', () => {
+  it.each(edits)('(%s) equals the edited network', async (name, whole, lesion, edited) => {
+    const plain = await trainedSubject(caseOf(name, whole), onPlainKernels);
+    const losses = await lossesOf(plain, lesioned(whole, [lesion]), false);
+    expect(losses).toEqual(await lossesOf(plain, edited, false));
+    expect(losses).not.toEqual(await lossesOf(plain, whole, false));
+    const asShipped = { ...plain, makeRunner: onDevice };
+    const want = await lossesOf(asShipped, edited, true);
+    (await lossesOf(asShipped, lesioned(whole, [lesion]), true)).forEach((loss, n) => {
+      expect(Math.abs(loss - (want[n] ?? 0))).toBeLessThanOrEqual(1e-5 * Math.abs(want[n] ?? 0));
+    });
+  });
+
+  it('of the only skip keeps the branch scale and the join activation', async () => {
+    const only = {
+      layers: trunk.map((one) => (one.id === 'dense2' ? { ...one, joinActivation: 'relu' as const } : one)),
+      skips: [skip('dense1', 'dense2')],
+    };
+    const subject = await trainedSubject(caseOf('only', { ...only, branch: { type: 'constant', value: 0.5 } }), onReference);
+    const off = await lossesOf(subject, lesioned(subject.setup.network, [{ at: 'dense2', from: 'dense1', by: 'nothing' }]), true);
+    const zero = { ...subject.setup.network, skips: [skip('dense1', 'dense2', { scale: 'constant' as const, alpha: 0 })] };
+    expect(off).toEqual(await lossesOf(subject, zero, true));
+  });
+
+  it.each(['dense, add and concat into one layer', 'conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
+    '(one of each kind in %s) has the losses of the f64 reference',
+    async (name) => {
+      const { network, data, ...rest } = caseNamed(name);
+      const subject = await trainedSubject({ network, data, ...rest }, onDevice, 4);
+      const reference = { ...subject, makeRunner: onReference };
+      const singles = new Map(singleLesions(network, data.inputShape).map((single) => [single.kind, single]));
+      const lesions = [...singles.values()].flatMap(({ off, mean }) => [off, mean]);
+      const weights = [...subject.weights, ...(await heldOutMeans(subject, lesions))];
+      for (const lesion of lesions) {
+        const edited = lesioned(network, [lesion]);
+        const want = await lossesOf({ ...reference, weights }, edited, true);
+        (await lossesOf({ ...subject, weights }, edited, true)).forEach((loss, n) => {
+          expect(Math.abs(loss - (want[n] ?? 0)), JSON.stringify(lesion)).toBeLessThanOrEqual(1e-5 * Math.abs(want[n] ?? 0));
+        });
+      }
+    },
+  );
+
+  it('by the mean has the means of the f64 reference, over the time steps that examples reach', async () => {
+    const { network, data, ...rest } = caseNamed('lstm, default skips');
+    const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
+    const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
+    const [projection] = subject.weights.filter(({ name }) => name === 'lstm1.projection_input');
+    const { inputs, lengths, trainCount, count } = subject.probe;
+    for (let time = 0; time < 6; time++) {
+      const reached = Array.from({ length: count - trainCount }, (_, n) => trainCount + n).filter((n) => (lengths?.[n] ?? 0) > time);
+      for (let unit = 0; unit < 6; unit++) {
+        const sum = reached.reduce((total, n) => {
+          const row = Float64Array.from(inputs.subarray((n * 6 + time) * 10, (n * 6 + time + 1) * 10));
+          return total + row.reduce((product, x, i) => product + x * (projection?.values[i * 6 + unit] ?? 0), 0);
+        }, 0);
+        expect(mean?.values[time * 6 + unit]).toBeCloseTo(sum / Math.max(1, reached.length), 5);
+      }
+    }
+  });
+});
+
+describe('the table of lesions', () => {
+  it('has a row for each skip, branch and other layer, and the differences of the losses', async () => {
+    const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
+    const table = await lesionTable(subject);
+    expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([
+      'layer  dense1 mean',
+      'layer  dense2 mean',
+      'skip dense2 dense3 nothing',
+      'skip input dense3 nothing',
+      'skip dense1 dense3 nothing',
+      'branch  dense3 nothing',
+      'layer  dense4 mean',
+    ]);
+    const { losses } = await withEvaluator(subject, exampleScores);
+    expect(table.loss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 10, 12);
+    const skipOff = table.rows[2]?.off.loss;
+    const lesion: Lesion = { at: 'dense3', from: 'dense2', by: 'nothing' };
+    const after = await lossesOf(subject, lesioned(subject.setup.network, [lesion]), true);
+    expect(skipOff?.mean).toBeCloseTo(after.reduce((sum, loss, n) => sum + loss - (losses[n] ?? 0), 0) / 10, 12);
+    expect(skipOff?.interval?.[0]).toBeLessThan(skipOff?.mean ?? 0);
+  });
+
+  it('ends when it is told to', async () => {
+    const subject = await trainedSubject(caseNamed('dense, default skips'), onReference);
+    expect((await lesionTable(subject, (done) => done < 2)).rows).toHaveLength(2);
+  });
+});
+
+it('a cumulative deletion begins with the whole network, deletes branches, and ends without any', async () => {
+  const subject = await trainedSubject(
+    caseOf('cumulative', { layers: trunk, skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] }),
+    onReference,
+  );
+  const { kind, parts, loss } = await cumulativeDeletion(subject, 3);
+  expect([kind, parts, loss.length]).toEqual(['branch', 2, 3]);
+  const none = lesioned(subject.setup.network, [
+    { at: 'dense2', by: 'nothing' },
+    { at: 'dense3', by: 'nothing' },
+  ]);
+  const { losses } = await withEvaluator(subject, exampleScores, none);
+  expect(loss[0]).toEqual(Array(3).fill((await lesionTable(subject, () => false)).loss));
+  expect(loss[2]).toEqual(Array(3).fill(losses.reduce((sum, one) => sum + one, 0) / losses.length));
+});

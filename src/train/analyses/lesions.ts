@@ -1,0 +1,113 @@
+/** Lesions of a trained network: each one alone, and more and more at once. The weights stay as they are. */
+import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
+import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
+import type { LayerId, Lesion } from '../../models/network/network.ts';
+import { keyed } from '../../random/keyed.ts';
+import { type ExampleScores, exampleScores } from './exampleScores.ts';
+import { heldOutMeans } from './heldOutMeans.ts';
+import { type GoesOn, type Subject, withEvaluator } from './subject.ts';
+
+/** What a lesion changes on the examples of the probe. */
+export interface LesionEffect {
+  by: Lesion['by'];
+  loss: Difference;
+  /** Null if the task has no accuracy. */
+  accuracy: Difference | null;
+}
+
+export interface LesionRow {
+  kind: LesionKind;
+  at: LayerId;
+  from?: LayerId | undefined;
+  off: LesionEffect;
+  mean: LesionEffect;
+}
+
+export interface LesionTable {
+  examples: number;
+  /** The scores of the whole network. */
+  loss: number;
+  accuracy: number | null;
+  rows: LesionRow[];
+}
+
+const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** All single lesions. @param goesOn called after each row; false ends the table with the rows so far */
+export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true): Promise<LesionTable> {
+  const { network } = subject.setup;
+  const singles = singleLesions(network, subject.probe.inputShape);
+  const whole = await withEvaluator(subject, exampleScores);
+  const means = await heldOutMeans(
+    subject,
+    singles.map(({ mean }) => mean),
+  );
+  const withMeans = { ...subject, weights: [...subject.weights, ...means] };
+  const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
+    const scores = await withEvaluator(withMeans, exampleScores, lesioned(network, [lesion]));
+    return {
+      by: lesion.by,
+      loss: pairedDifference(whole.losses, scores.losses),
+      accuracy: whole.hits && scores.hits && pairedDifference(whole.hits, scores.hits),
+    };
+  };
+  const rows: LesionRow[] = [];
+  for (const { kind, off, mean } of singles) {
+    const effect = await effectOf(off);
+    rows.push({ kind, at: off.at, from: off.from, off: effect, mean: off.by === 'mean' ? effect : await effectOf(mean) });
+    if (!(await goesOn(rows.length, singles.length))) break;
+  }
+  return { examples: whole.losses.length, ...summaryOf(whole), rows };
+}
+
+const summaryOf = ({ losses, hits }: ExampleScores) => ({ loss: meanOf(losses), accuracy: hits && meanOf(hits) });
+
+/** The number of draws of a cumulative deletion. */
+const DRAWS = 20;
+
+export interface Deletions {
+  kind: LesionKind;
+  examples: number;
+  /** The number of parts that can be deleted. */
+  parts: number;
+  /** For each number of deleted parts from 0, and each draw: the loss and the accuracy. */
+  loss: number[][];
+  accuracy: (number | null)[][];
+}
+
+/**
+ * The curve of Veit et al.: m parts are deleted at once, m = 0…all of them. The first m parts of an order are deleted, and each draw has
+ * an order keyed by the seed.
+ * @param goesOn called after each evaluation; false ends the curve with the whole values of m so far
+ */
+export async function cumulativeDeletion(subject: Subject, draws = DRAWS, goesOn: GoesOn = () => true): Promise<Deletions> {
+  const { network, training } = subject.setup;
+  const parts = deletable(network, subject.probe.inputShape);
+  const orders = Array.from({ length: draws }, (_, draw) => [...keyed(training.seed, 'deletion', draw).permutation(parts.length)]);
+  const known = new Map<string, ReturnType<typeof summaryOf>>();
+  const scoresOf = async (deleted: readonly number[]) => {
+    const key = [...deleted].sort((a, b) => a - b).join();
+    const lesions = deleted.flatMap((i) => parts[i]?.off ?? []);
+    const found = known.get(key) ?? summaryOf(await withEvaluator(subject, exampleScores, lesioned(network, lesions)));
+    known.set(key, found);
+    return found;
+  };
+  const rows: ReturnType<typeof summaryOf>[][] = [];
+  let isEnding = false;
+  for (let m = 0; !isEnding && m <= parts.length; m++) {
+    const row: (typeof rows)[number] = [];
+    for (const order of orders) {
+      row.push(await scoresOf(order.slice(0, m)));
+      isEnding = !(await goesOn(m * draws + row.length, (parts.length + 1) * draws));
+      if (isEnding) break;
+    }
+    if (row.length === draws) rows.push(row);
+  }
+  return {
+    kind: parts[0]?.kind ?? 'layer',
+    examples: subject.probe.count - subject.probe.trainCount,
+    parts: parts.length,
+    loss: rows.map((row) => row.map(({ loss }) => loss)),
+    accuracy: rows.map((row) => row.map(({ accuracy }) => accuracy)),
+  };
+}

@@ -1,0 +1,82 @@
+/** How far the gradient by the input changes from point to point of lines between held-out examples. */
+import type { Dataset } from '../../data/dataset.ts';
+import { autocorrelation } from '../../insight/shattering/autocorrelation.ts';
+import { evaluationWithGradients, givenGradient } from '../../insight/shattering/inputGradients.ts';
+import { keyed } from '../../random/keyed.ts';
+import { joined } from '../joined.ts';
+import { headOf } from '../trainer/dataShape.ts';
+import { TrainingError } from '../trainer/trainer.ts';
+import { type Subject, withEvaluator } from './subject.ts';
+
+const POINTS = 256;
+/** The lines differ, so several of them are averaged: 0–1, 2–3, … of the held-out examples. */
+const LINES = 4;
+export const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
+
+export interface Shattering {
+  /** The number of lines. */
+  lines: number;
+  lags: readonly number[];
+  /** The mean over the lines, parallel to the lags; null if the gradient is the same at all points of every line. */
+  autocorrelation: readonly number[] | null;
+}
+
+/**
+ * The gradient is that of one random combination of the outputs, keyed by the seed, so that it shows the network and not how far its loss
+ * has fallen.
+ */
+export function shattering(subject: Subject): Promise<Shattering> {
+  const lines = Math.min(LINES, Math.floor((subject.probe.count - subject.probe.trainCount) / 2));
+  if (lines === 0)
+    throw new TrainingError(
+      'The data has fewer than two held-out examples, between which the gradient is followed. Hold out more of the data.',
+    );
+  const onLines = { ...subject, probe: linesOf(subject.probe, lines, subject.setup.training.seed) };
+  const options = { loss: givenGradient, procedure: evaluationWithGradients, inputGradient: true };
+  return withEvaluator(
+    onLines,
+    async (trainer) => {
+      const { inputGradient } = trainer.compiled.views;
+      const batches: ArrayLike<number>[] = [];
+      for await (const [rows = []] of trainer.heldOutBatches(inputGradient ? [inputGradient] : [])) batches.push(rows);
+      const all = joined(Float32Array, batches);
+      const each = Array.from({ length: lines }, (_, line) =>
+        autocorrelation(all.subarray((line * all.length) / lines, ((line + 1) * all.length) / lines), POINTS, LAGS),
+      ).filter((one) => one !== null);
+      const mean = LAGS.map((_, lag) => each.reduce((sum, one) => sum + (one[lag] ?? 0), 0) / each.length);
+      return { lines, lags: LAGS, autocorrelation: each.length > 0 ? mean : null };
+    },
+    subject.setup.network,
+    options,
+  );
+}
+
+/** A probe whose held-out examples are the points of lines between pairs of examples, and whose targets are the combination of outputs. */
+function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
+  const { inputs, lengths, count, trainCount } = probe;
+  const width = inputs.length / count;
+  const { outputs } = headOf(probe);
+  const rows = trainCount + lines * POINTS;
+  const placeOf = (row: number) => {
+    const point = Math.max(0, row - trainCount);
+    return { start: trainCount + 2 * Math.floor(point / POINTS), t: (point % POINTS) / (POINTS - 1) };
+  };
+  const scale = inputs instanceof Uint8Array ? 255 : 1;
+  const at = (example: number, i: number) => (inputs[example * width + i] ?? 0) / scale;
+  const random = keyed(seed, 'output combination');
+  const combination = Array.from({ length: outputs }, random.normal);
+  return {
+    ...probe,
+    inputs: Float32Array.from({ length: rows * width }, (_, k) => {
+      const { start, t } = placeOf(Math.floor(k / width));
+      return (1 - t) * at(start, k % width) + t * at(start + 1, k % width);
+    }),
+    targets: Float32Array.from({ length: rows * outputs }, (_, k) => combination[k % outputs] ?? 0),
+    targetWidth: outputs,
+    // A point between two sequences is as long as the longer one, whose padding is 0.
+    ...(lengths && {
+      lengths: Float32Array.from({ length: rows }, (_, row) => Math.max(...lengths.subarray(placeOf(row).start, placeOf(row).start + 2))),
+    }),
+    count: rows,
+  };
+}

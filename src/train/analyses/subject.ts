@@ -1,0 +1,62 @@
+/** A trained network that is analysed without its run: a trainer of its own evaluates it, or an edit of it, on held-out examples. */
+import type { Dataset } from '../../data/dataset.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { CompileOptions } from '../../models/compile/compile.ts';
+import type { Network } from '../../models/network/network.ts';
+import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/trainer.ts';
+
+export interface Subject {
+  setup: Setup;
+  /** The examples of an analysis, from {@link probeOf}. */
+  probe: Dataset;
+  weights: readonly NamedTensor[];
+  makeRunner: MakeRunner;
+}
+
+/** Called during a long analysis with the number of finished parts; false ends it with what there is. */
+export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
+
+/**
+ * The first held-out examples, after one batch of training examples, which a plan needs.
+ * @throws TrainingError if nothing is held out
+ */
+export function probeOf(dataset: Dataset, batchSize: number, examples: number): Dataset {
+  const { inputs, targets, lengths, targetWidth, count, trainCount } = dataset;
+  if (count === trainCount)
+    throw new TrainingError('The data has no held-out examples, on which a trained network is analysed. Hold out a part of the data.');
+  const width = inputs.length / count;
+  const heldOut = [trainCount, Math.min(count, trainCount + examples)] as const;
+  const { inputsAt: _, pointOf: __, ...rest } = dataset;
+  return {
+    ...rest,
+    inputs: inputs instanceof Uint8Array ? rowsOf(inputs, width, batchSize, heldOut) : rowsOf(inputs, width, batchSize, heldOut),
+    targets: rowsOf(targets, targetWidth, batchSize, heldOut),
+    ...(lengths && { lengths: rowsOf(lengths, 1, batchSize, heldOut) }),
+    count: batchSize + heldOut[1] - heldOut[0],
+    trainCount: batchSize,
+  };
+}
+
+function rowsOf<A extends Float32Array | Uint8Array>(values: A, width: number, first: number, [from, to]: readonly [number, number]): A {
+  const rows = values.slice(0, (first + to - from) * width) as A; // a slice is an array of the same kind
+  rows.set(values.subarray(from * width, to * width), first * width);
+  return rows;
+}
+
+const evaluationOf = (plan: Plan): Plan => ({ ...plan, programs: { evaluate: plan.programs.evaluate ?? [] } });
+
+/** Runs `use` with a trainer of the subject, with another network if one is given, that only evaluates. */
+export async function withEvaluator<T>(
+  { setup, probe, weights, makeRunner }: Subject,
+  use: (trainer: Trainer) => Promise<T>,
+  network: Network = setup.network,
+  options: CompileOptions = {},
+): Promise<T> {
+  const trainer = await Trainer.create({ ...setup, network }, probe, (plan) => makeRunner(evaluationOf(plan)), { ...options, weights });
+  try {
+    return await use(trainer);
+  } finally {
+    trainer.destroy();
+  }
+}

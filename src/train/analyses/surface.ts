@@ -1,0 +1,140 @@
+/** The loss on a plane through trained weights, by the network's own program of evaluation on the examples of the probe. */
+
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import { randomDirection } from '../../insight/surface/directions.ts';
+import { nestedPoints, type Side, ticks } from '../../insight/surface/grid.ts';
+import { type PathPlane, pathPlane, rangeOf } from '../../insight/surface/path.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
+import type { Trainer } from '../trainer/trainer.ts';
+import { type Subject, withEvaluator } from './subject.ts';
+
+type Range = readonly [number, number];
+type Axes = readonly [Float64Array, Float64Array];
+
+export interface Surface {
+  finest: Side;
+  /** The coordinates of the columns and of the rows of the finest grid. */
+  columns: readonly number[];
+  rows: readonly number[];
+  /** [rows, columns] of the finest grid; NaN where nothing has been computed, or where the loss is not finite. */
+  loss: Float64Array;
+  /** The finest grid that is complete, or 0. */
+  complete: Side | 0;
+}
+
+/** Called after each point; false ends the surface, which keeps what it has. */
+export type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
+
+/** The parameters of the subject, in the layout of its plan. */
+const paramsOf = async (trainer: Trainer) => (await trainer.checkpoint()).buffers.params ?? new Float32Array();
+
+/** The loss at origin + a·axes[0] + b·axes[1]. */
+async function lossAt(trainer: Trainer, origin: Float32Array, [first, second]: Axes, a: number, b: number): Promise<number> {
+  const params = origin.map((value, i) => value + a * (first[i] ?? 0) + b * (second[i] ?? 0));
+  trainer.restore({ step: trainer.step, buffers: { params } });
+  const { values } = await trainer.evaluate();
+  return values[0] ?? Number.NaN;
+}
+
+async function surfaceOn(
+  trainer: Trainer,
+  origin: Float32Array,
+  axes: Axes,
+  ranges: readonly [Range, Range],
+  finest: Side,
+  onPoint: OnPoint,
+) {
+  const points = nestedPoints(finest);
+  const surface: Surface = {
+    finest,
+    columns: ticks(ranges[0], finest),
+    rows: ticks(ranges[1], finest),
+    loss: new Float64Array(finest * finest).fill(Number.NaN),
+    complete: 0,
+  };
+  for (const [i, { column, row, side }] of points.entries()) {
+    const loss = await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0);
+    surface.loss[row * finest + column] = Number.isFinite(loss) ? loss : Number.NaN;
+    if (points[i + 1]?.side !== side) surface.complete = side;
+    if (!(await onPoint(surface, i + 1, points.length))) break;
+  }
+  return surface;
+}
+
+/** The random plane from −1 to 1, whose directions twins share. */
+export function randomSurface(subject: Subject, finest: Side = 65, onPoint: OnPoint = () => true): Promise<Surface> {
+  const { seed } = subject.setup.training;
+  return withEvaluator(subject, async (trainer) => {
+    const origin = await paramsOf(trainer);
+    const [first, second] = ['first', 'second'].map((which) => randomDirection(trainer.compiled.parameters, origin, seed, which));
+    if (!first || !second) throw new Error('internal: a plane has two directions');
+    return surfaceOn(
+      trainer,
+      origin,
+      [first, second],
+      [
+        [-1, 1],
+        [-1, 1],
+      ],
+      finest,
+      onPoint,
+    );
+  });
+}
+
+/** The weights of a run at one step. */
+export interface Kept {
+  step: number;
+  weights: readonly NamedTensor[];
+}
+
+export interface PathSurface {
+  surface: Surface;
+  explained: PathPlane['explained'];
+  /** The path: its place in the plane, the loss of the weights, and the loss at their place in the plane. */
+  path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
+}
+
+/** At most this many kept weights make a plane. */
+const MOST_KEPT = 60;
+
+/**
+ * The plane of the path of training through the last of the kept weights, which are those of the subject.
+ * @returns null if the weights do not change
+ */
+export function pathSurface(
+  subject: Subject,
+  kept: readonly Kept[],
+  finest: Side = 65,
+  onPoint: OnPoint = () => true,
+): Promise<PathSurface | null> {
+  const used = thinned(kept);
+  return withEvaluator(subject, async (trainer) => {
+    const all = used.map(({ weights }) => arenaOf(trainer.compiled, weights));
+    const origin = all.at(-1);
+    const plane = pathPlane(all);
+    if (!plane || !origin) return null;
+    const path: PathSurface['path'] = [];
+    for (const [i, [a, b]] of plane.points.entries()) {
+      const loss = await lossAt(trainer, all[i] ?? origin, plane.axes, 0, 0);
+      path.push({ step: used[i]?.step ?? 0, a, b, loss, planeLoss: await lossAt(trainer, origin, plane.axes, a, b) });
+    }
+    const ranges = [rangeOf(path.map(({ a }) => a)), rangeOf(path.map(({ b }) => b))] as const;
+    return { surface: await surfaceOn(trainer, origin, plane.axes, ranges, finest, onPoint), explained: plane.explained, path };
+  });
+}
+
+function arenaOf({ parameters, views }: Compiled, weights: readonly NamedTensor[]): Float32Array {
+  const arena = new Float32Array(views.checkpoint.params?.length ?? 0);
+  const given = new Map(weights.map(({ name, values }) => [name, values]));
+  for (const { name, value } of parameters) arena.set(given.get(name) ?? [], value.offset);
+  return arena;
+}
+
+/** Evenly many of the kept weights, the first and the last among them. */
+function thinned(kept: readonly Kept[]): readonly Kept[] {
+  if (kept.length <= MOST_KEPT) return kept;
+  return Array.from({ length: MOST_KEPT }, (_, i) => kept[Math.round((i * (kept.length - 1)) / (MOST_KEPT - 1))]).filter(
+    (one) => one !== undefined,
+  );
+}

@@ -1,0 +1,37 @@
+import { activationsOf, type LayerActivations, similarities } from '../analyses/activations.ts';
+import { defineQuantity, subjectOf } from './quantity.ts';
+import { numberWords, shareWords } from './words.ts';
+
+interface Activations {
+  examples: number;
+  layers: Omit<LayerActivations, 'gram'>[];
+  /** [layers][layers] */
+  similarity: (number | null)[][];
+}
+
+const EXAMPLES = 128;
+
+export const gram = defineQuantity<Activations>({
+  name: 'gram',
+  label: 'Activations',
+  unit: 'effective rank, shares and cosines',
+  doc: 'For each layer: exp(−Σ pᵢ ln pᵢ) over the eigenvalues of the centred Gram matrix, the mean cosine of examples, dead and saturated shares; and the linear CKA of each two layers with the unbiased HSIC.',
+  source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
+  needs: 'analyse',
+  picture: 'activations',
+  async measure(run) {
+    const layers = await activationsOf(subjectOf(run, EXAMPLES));
+    return {
+      examples: Math.min(EXAMPLES, run.dataset.count - run.dataset.trainCount),
+      layers: layers.map(({ gram: _, ...rest }) => rest),
+      similarity: similarities(layers),
+    };
+  },
+  lines: ({ layers, similarity }) => [
+    ...layers.map(({ layer, rank, rankLimit, collapse, dead, saturated }) => {
+      const shares = `${dead === null ? '' : `, dead ${shareWords(dead)}`}${saturated === null ? '' : `, saturated ${shareWords(saturated)}`}`;
+      return `${layer}: rank ${numberWords(rank)} of at most ${rankLimit ?? 'undefined'}, collapse ${numberWords(collapse, 3)}${shares}`;
+    }),
+    ...similarity.map((row, i) => `CKA of ${layers[i]?.layer}: ${row.map((value) => numberWords(value, 3)).join(' ')}`),
+  ],
+});

@@ -1,0 +1,9 @@
+/** The registry of quantities. A new one takes one file here and one line in this list. */
+import { gram } from './gram.ts';
+import { lesion } from './lesion.ts';
+import { loss } from './loss.ts';
+import type { Quantity } from './quantity.ts';
+import { shattering } from './shattering.ts';
+import { surface } from './surface.ts';
+
+export const quantities: readonly Quantity[] = [loss, lesion, gram, shattering, surface];

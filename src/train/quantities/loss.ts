@@ -1,0 +1,31 @@
+import { exampleScores } from '../analyses/exampleScores.ts';
+import { withEvaluator } from '../analyses/subject.ts';
+import { defineQuantity, subjectOf } from './quantity.ts';
+import { numberWords } from './words.ts';
+
+interface HeldOutLoss {
+  examples: number;
+  mean: number;
+  /** The loss of each of the first held-out examples. */
+  each: number[];
+}
+
+/** The most examples whose losses are listed one by one. */
+const MOST_LISTED = 128;
+
+/** The loss that other quantities, such as lesions and the loss surface, are compared with. */
+export const loss = defineQuantity<HeldOutLoss>({
+  name: 'loss',
+  label: 'Held-out loss',
+  unit: 'loss',
+  doc: 'The mean over the held-out examples of the loss ℓ of each example.',
+  source: 'own definition',
+  needs: 'evaluate',
+  picture: 'loss',
+  async measure(run) {
+    const { losses } = await withEvaluator(subjectOf(run, run.dataset.count), exampleScores);
+    const mean = losses.reduce((sum, one) => sum + one, 0) / losses.length;
+    return { examples: losses.length, mean, each: [...losses.subarray(0, MOST_LISTED)] };
+  },
+  lines: ({ mean, examples }) => [`${numberWords(mean, 6)} over ${examples} held-out examples`],
+});

@@ -1,0 +1,65 @@
+/**
+ * A quantity is one record: its name and formula, what must run to measure it, and its picture. The formulas are in `insight/` and the
+ * measurements in `train/analyses/`. On the reference runner, which is f64, its result is the reference of every other runner's.
+ */
+import type { Dataset } from '../../data/dataset.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { Side } from '../../insight/surface/grid.ts';
+import { type GoesOn, probeOf, type Subject } from '../analyses/subject.ts';
+import type { Kept } from '../analyses/surface.ts';
+import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.ts';
+
+/** A trained network, or one at its initial weights. */
+export interface MeasuredRun {
+  setup: Setup;
+  dataset: Dataset;
+  weights: readonly NamedTensor[];
+  /** The weights at steps of the training, the last of which are `weights`. */
+  kept: readonly Kept[];
+  makeRunner: MakeRunner;
+  /** The finest grid of a surface. */
+  side: Side;
+  goesOn: GoesOn;
+}
+
+export interface Quantity<Result = unknown> {
+  /** The name in commands and files. */
+  name: string;
+  label: string;
+  /** The unit of its numbers in words, such as "share of the gradient". */
+  unit: string;
+  /** One sentence and the formula. */
+  doc: string;
+  /** The publication of the definition, or "own definition". */
+  source: string;
+  /**
+   * observe: one forward and backward pass over the probe. evaluate: forward passes over held-out examples. analyse: passes over up to
+   * 128 held-out examples, or networks compiled for the purpose.
+   */
+  needs: 'observe' | 'analyse' | 'evaluate';
+  /** The name of the picture that draws it, which the page registers. */
+  picture: string;
+  /**
+   * Gives plain data, in which null stands for what is undefined.
+   * @throws TrainingError if the network or its data have no such quantity
+   */
+  measure(run: MeasuredRun): Promise<Result>;
+  /** The result as lines of text. */
+  lines(result: Result): readonly string[];
+}
+
+/** A record whose lines take its own result. */
+export function defineQuantity<Result>(quantity: Quantity<Result>): Quantity {
+  // The cast is safe because a result is only given to the lines of the record that measured it.
+  return { ...quantity, lines: (result) => quantity.lines(result as Result) };
+}
+
+/** The run as the subject of an analysis of its first held-out examples. */
+export const subjectOf = ({ setup, dataset, weights, makeRunner }: MeasuredRun, examples: number): Subject => ({
+  setup,
+  probe: probeOf(dataset, setup.training.batchSize, examples),
+  weights,
+  makeRunner,
+});
+
+export const isUnmeasurable = (error: unknown): error is TrainingError => error instanceof TrainingError;

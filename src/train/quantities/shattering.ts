@@ -1,0 +1,21 @@
+import { shattering as measured, type Shattering } from '../analyses/shattering.ts';
+import { defineQuantity, subjectOf } from './quantity.ts';
+import { numberWords } from './words.ts';
+
+/** Lines lie between pairs of the first held-out examples. */
+const EXAMPLES = 8;
+
+export const shattering = defineQuantity<Shattering>({
+  name: 'shattering',
+  label: 'Shattering',
+  unit: 'autocorrelation',
+  doc: 'Σ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σ ‖gᵢ − ḡ‖² for the gradients g by the input at 256 points of lines between held-out examples, k = 1…20.',
+  source: 'Balduzzi et al. 2017, arXiv 1702.08591',
+  needs: 'analyse',
+  picture: 'shattering',
+  measure: (run) => measured(subjectOf(run, EXAMPLES)),
+  lines: ({ lags, lines, autocorrelation }) =>
+    autocorrelation
+      ? [1, 5, 20].map((lag) => `lag ${lag}: ${numberWords(autocorrelation[lags.indexOf(lag)] ?? null)} over ${lines} lines`)
+      : ['undefined: the gradient is the same at all points'],
+});
