@@ -2,6 +2,7 @@ import { type RefObject, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { lazyPart } from '../kit/lazyPart.tsx';
+import tabs from '../kit/tabs.module.css';
 import { embedding } from '../sharing/embed.ts';
 import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
 import { armNames } from '../stores/study.ts';
@@ -88,8 +89,8 @@ export function Curves() {
 /** The quantities that can be drawn. */
 function PlotTabs({ plots, shown }: { plots: readonly Plot[]; shown: Plot | undefined }) {
   return (
-    <fieldset className={styles.tabs}>
-      <legend className={styles.hidden}>Chart</legend>
+    <fieldset className={tabs.tabs}>
+      <legend className={tabs.hidden}>Chart</legend>
       {plots.map(({ name, choice, doc }) => (
         <label key={name} title={doc}>
           <input type="radio" name="plot" checked={name === shown?.name} onChange={() => view.setState({ plot: name })} />

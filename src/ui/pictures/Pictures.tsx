@@ -1,9 +1,13 @@
 import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
+import { Gradients, type Seen } from '../insight/Gradients.tsx';
 import { countWords } from '../kit/format.ts';
+import tabs from '../kit/tabs.module.css';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
+import { armColors } from '../stores/study.ts';
 import { useRuns, useStudy, useView } from '../stores/useStore.ts';
+import { pictureNames, view } from '../stores/view.ts';
 import { pictures } from './index.ts';
 import { Pair, usePair } from './Pair.tsx';
 import styles from './pictures.module.css';
@@ -17,13 +21,22 @@ export function Pictures() {
   const run = runs.find(({ id }) => id === currentRun);
   const study = useStudy((state) => state.study);
   const pair = usePair(study, runs, run);
+  const picture = useView((state) => state.picture);
+  const colors = study ? armColors(study.arms) : [];
+  const seen = pair
+    ? pair.map((one, i): Seen => ({ run: one, name: study?.arms[i]?.name ?? one.name, color: colors[i] ?? one.color }))
+    : run
+      ? [{ run, name: run.name, color: run.color }]
+      : [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
     <section className={styles.pictures} aria-label="Pictures" tabIndex={0}>
       {run ? (
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
-          {study && pair ? <Pair study={study} pair={pair} /> : null}
-          {pair ? (
+          <PictureTabs />
+          {picture === 'gradients' ? <Gradients seen={seen} /> : null}
+          {picture === 'predictions' && study && pair ? <Pair study={study} pair={pair} /> : null}
+          {picture !== 'predictions' ? null : pair ? (
             <details className={styles.more}>
               <summary>More about {run.name}</summary>
               <OfRun run={run} />
@@ -36,6 +49,21 @@ export function Pictures() {
         <p className={styles.empty}>Press Train to see the predictions of the network here.</p>
       )}
     </section>
+  );
+}
+
+function PictureTabs() {
+  const picture = useView((state) => state.picture);
+  return (
+    <fieldset className={`${tabs.tabs} ${styles.subjects}`}>
+      <legend className={tabs.hidden}>Pictures of</legend>
+      {pictureNames.map((name) => (
+        <label key={name}>
+          <input type="radio" name="picture" checked={name === picture} onChange={() => view.setState({ picture: name })} />
+          <span>{name[0]?.toUpperCase() + name.slice(1)}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

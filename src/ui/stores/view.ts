@@ -10,6 +10,10 @@ export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: L
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
+/** The subjects of the pictures beside the chart. */
+export const pictureNames = ['predictions', 'gradients'] as const;
+export type PictureName = (typeof pictureNames)[number];
+
 /** The choice to train this network alone. */
 export const NOTHING = 'nothing';
 
@@ -46,6 +50,8 @@ interface ViewState {
   smoothing: number;
   /** The name of the chart that is shown; null for the first one. */
   plot: string | null;
+  /** What the pictures show of the networks. */
+  picture: PictureName;
   xAxis: XAxisName;
   isLogX: boolean;
   /** True if runs that differ only in their seed are drawn as their mean and a band. */
@@ -71,6 +77,7 @@ export const view = createStore<ViewState>(() => ({
   isLogLoss: true,
   smoothing: 0.9,
   plot: null,
+  picture: 'predictions',
   xAxis: 'step',
   isLogX: false,
   hasBands: true,

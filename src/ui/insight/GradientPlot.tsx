@@ -1,0 +1,71 @@
+import type { Flow } from '../../insight/gradients/flow.ts';
+import { nameOf } from '../../models/network/network.ts';
+import type { Seen } from './Gradients.tsx';
+import styles from './insight.module.css';
+import { logScale } from './logScale.ts';
+
+const WIDTH = 380;
+const HEIGHT = 190;
+const LEFT = 38;
+const RIGHT = 10;
+const TOP = 8;
+const BOTTOM = 24;
+
+/** Layers from left to right, gradients upwards on a logarithmic scale that all runs share. */
+export function GradientPlot({ known }: { known: readonly (Seen & { flow: Flow })[] }) {
+  // The gradient at the input belongs to no layer.
+  const lines = known.map(({ flow }) => flow.layers.slice(1));
+  const scale = logScale(lines.flat().map(({ norm }) => norm));
+  const [first] = known;
+  if (!scale || !first) return <p className={styles.empty}>Every gradient is 0: below the smallest number that 32 bits hold.</p>;
+  const most = Math.max(...lines.map((line) => line.length));
+  const x = (i: number) => LEFT + (most < 2 ? 0.5 : i / (most - 1)) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number) => HEIGHT - BOTTOM - scale.at(value) * (HEIGHT - TOP - BOTTOM);
+  const { network } = first.run.experiment;
+  const names = (lines[0] ?? []).map(({ layer }) => nameOf(network, layer));
+  return (
+    <svg
+      className={styles.plot}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`Gradient by layer: ${known.map(({ name }) => name).join(', ')}`}
+    >
+      {scale.ticks.map((exponent) => (
+        <g key={exponent}>
+          <line className={styles.grid} x1={LEFT} x2={WIDTH - RIGHT} y1={y(10 ** exponent)} y2={y(10 ** exponent)} />
+          <text x={LEFT - 6} y={y(10 ** exponent) + 4} textAnchor="end">
+            {exponent === 0 ? '1' : <PowerOfTen exponent={exponent} />}
+          </text>
+        </g>
+      ))}
+      <text x={x(0)} y={HEIGHT - 6} textAnchor="start">
+        {names[0]}
+      </text>
+      <text x={x(most - 1)} y={HEIGHT - 6} textAnchor="end">
+        {names.at(-1)}
+      </text>
+      {known.map(({ run, color, name }, k) => {
+        const line = lines[k] ?? [];
+        return (
+          <g key={run.id} style={{ color }}>
+            <polyline className={styles.line} points={line.map(({ norm }, i) => `${x(i)},${y(norm)}`).join(' ')} />
+            {line.map(({ layer, norm }, i) => (
+              <circle key={layer} className={styles.point} cx={x(i)} cy={y(norm)} r={2.4}>
+                <title>{`${name}, ${nameOf(run.experiment.network, layer)}: ${norm.toPrecision(3)}`}</title>
+              </circle>
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+const PowerOfTen = ({ exponent }: { exponent: number }) => (
+  <>
+    10
+    <tspan dy="-4" fontSize="8">
+      {String(exponent).replace('-', '−')}
+    </tspan>
+  </>
+);

@@ -1,0 +1,20 @@
+/** The words about measured gradients. */
+import type { FlowWord, Share } from '../../insight/gradients/flow.ts';
+
+/** The thresholds of the words. */
+export const WORDS_TITLE = 'vanishing: below ×0.001; exploding: above ×1000; healthy: between';
+
+/** "healthy, ×0.11 from the last to the first hidden layer" */
+export const gradientWords = (measured: { ratio: number; word: FlowWord } | null): string =>
+  measured
+    ? `${measured.word}, ×${Number(measured.ratio.toPrecision(2))} from the last to the first hidden layer`
+    : 'no gradient in hidden layers';
+
+/** The median, over the places where skips start, of the share of the gradient that arrives through skips; null if there are none. */
+export function medianShare(shares: readonly Share[]): number | null {
+  const byPlace = new Map<string, number>();
+  for (const { at, through, share } of shares) if (through !== 'trunk' && share !== null) byPlace.set(at, (byPlace.get(at) ?? 0) + share);
+  const sorted = [...byPlace.values()].sort((a, b) => a - b);
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  return middle.length === 0 ? null : middle.reduce((sum, share) => sum + share, 0) / middle.length;
+}
