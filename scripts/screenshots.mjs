@@ -110,7 +110,10 @@ for (const [starter, name, steps] of /** @type {const} */ ([
 ])) {
   const page = await open({ viewport: { width: 1280, height: 900 } });
   await page.getByRole('radio', { name: starter }).check({ force: true });
-  await page.getByRole('status').filter({ hasText: `${starter} opened` }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: `${starter} opened` })
+    .waitFor();
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click(WAIT);
   await done(page, 1);

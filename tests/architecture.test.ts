@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/ui': [
     'src/train/client.ts',
     'src/train/protocol',
-    'src/insight/answer',
+    'src/insight',
     'src/experiment',
     'src/data',
     'src/models',

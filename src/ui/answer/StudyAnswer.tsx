@@ -48,7 +48,7 @@ function Answered({ study }: { study: Study }) {
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
   const isPresenting = useView((state) => state.isPresenting);
   // Beside the two lines of the answer there is no room for a table, and it may not move the chart.
-  const armTable = words && words.rows.length > 0 ? <ArmTable study={study} rows={words.rows} /> : null;
+  const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? 'No pair is finished yet.';
   return (
@@ -63,11 +63,11 @@ function Answered({ study }: { study: Study }) {
           {costs ? <span title={costs}>{costs}</span> : null}
           {control ? <span title={control.words}>{control.words}</span> : null}
         </p>
-        {isPresenting ? armTable : null}
+        {isPresenting && rows.length > 0 ? <ArmTable study={study} rows={rows} /> : null}
       </div>
-      {armTable && !isPresenting ? (
+      {rows.length > 0 && !isPresenting ? (
         <Menu words={`All ${study.arms.length} arms`} icon={<TableIcon {...ICON} />}>
-          {armTable}
+          <ArmTable study={study} rows={rows} />
         </Menu>
       ) : null}
       {!isTraining && words ? (

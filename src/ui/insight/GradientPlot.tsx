@@ -1,8 +1,7 @@
-import type { Flow } from '../../insight/gradients/flow.ts';
 import { nameOf } from '../../models/network/network.ts';
-import type { Seen } from './Gradients.tsx';
 import styles from './insight.module.css';
 import { logScale } from './logScale.ts';
+import type { KnownRun } from './seen.ts';
 
 const WIDTH = 380;
 const HEIGHT = 190;
@@ -12,7 +11,7 @@ const TOP = 8;
 const BOTTOM = 24;
 
 /** Layers from left to right, gradients upwards on a logarithmic scale that all runs share. */
-export function GradientPlot({ known }: { known: readonly (Seen & { flow: Flow })[] }) {
+export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
   // The gradient at the input belongs to no layer.
   const lines = known.map(({ flow }) => flow.layers.slice(1));
   const scale = logScale(lines.flat().map(({ norm }) => norm));

@@ -2,8 +2,8 @@ import { type RefObject, useMemo, useRef } from 'react';
 import { type Flow, firstToLast } from '../../insight/gradients/flow.ts';
 import { nameOf } from '../../models/network/network.ts';
 import { answersOf } from '../actions/answers.ts';
-import { ArmMark } from '../kit/ArmMark.tsx';
 import { countWords, percentWords } from '../kit/format.ts';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import { useAnswers, useAnyAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -11,13 +11,7 @@ import { markOf } from '../stores/study.ts';
 import { GradientPlot } from './GradientPlot.tsx';
 import { gradientWords, medianShare, WORDS_TITLE } from './gradientWords.ts';
 import styles from './insight.module.css';
-
-/** A run whose gradients are drawn, under the name and in the colour of its arm. */
-export interface Seen {
-  run: RunRecord;
-  name: string;
-  color: string;
-}
+import type { KnownRun, Seen } from './seen.ts';
 
 /** The gradient that reaches each layer in one or two runs, on one scale. */
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
@@ -51,11 +45,6 @@ function waitWords(run: RunRecord): string {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Continue to see its gradients.`;
   if (answersOf(run.id)?.results.gradients === null) return 'The data has no held-out examples, on which gradients are measured.';
   return 'Measuring the gradients…';
-}
-
-interface KnownRun extends Seen {
-  flow: Flow;
-  step: number;
 }
 
 function Known({ known }: { known: readonly KnownRun[] }) {

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
-import { Gradients, type Seen } from '../insight/Gradients.tsx';
+import { Gradients } from '../insight/Gradients.tsx';
+import type { Seen } from '../insight/seen.ts';
 import { countWords } from '../kit/format.ts';
 import tabs from '../kit/tabs.module.css';
 import { isDormant } from '../persistence/dormantRuns.ts';
