@@ -4,11 +4,13 @@ import { setImmediate } from 'node:timers/promises';
 import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
 import { isStdout, refuseClashes, tryOutput, writeOutput } from '../../scripts/command/outputs.mjs';
 import { noteSignals } from '../../scripts/command/signals.mjs';
+import type { Dataset } from '../data/dataset.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { SIDES } from '../insight/surface/grid.ts';
-import type { Kept } from '../train/analyses/surface.ts';
+import type { Kept } from '../train/analyses/kept.ts';
 import { quantities } from '../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.ts';
-import { Trainer } from '../train/trainer/trainer.ts';
+import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { trainUntil } from './training.ts';
@@ -25,6 +27,7 @@ const described = {
       listOf: quantities.map(({ name }) => name),
       doc: 'the quantities that are measured (default: all of them)',
     },
+    twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it differs only in its network or settings' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
@@ -37,41 +40,56 @@ const described = {
 const KEPT = 60;
 
 /** Trains, and keeps weights on the way. @throws CommandError if training diverges */
-async function trained(trainer: Trainer, steps: number, isEnding: () => boolean): Promise<Kept[]> {
+async function trained(setup: Experiment, dataset: Dataset, makeRunner: MakeRunner, steps: number, isEnding: () => boolean) {
+  const trainer = await Trainer.create(setup, dataset, makeRunner);
   const keep = async (): Promise<Kept> => ({ step: trainer.step, weights: await trainer.weights() });
   const kept = [await keep()];
   const stops = Math.min(steps, KEPT - 1);
   for (let stop = 1; stop <= stops && !isEnding(); stop++) {
     const { diverged } = await trainUntil(trainer, Math.round((stop * steps) / stops), { isEnding, onSteps: async () => {} });
-    if (diverged !== null) throw new CommandError(`${diverged} Nothing was measured.`, FAILED);
+    if (diverged !== null) throw new CommandError(`${setup.name}: ${diverged} Nothing was measured.`, FAILED);
     kept.push(await keep());
   }
-  return kept;
+  trainer.destroy();
+  return { setup, kept };
+}
+
+/** The second experiment. @throws CommandError unless its data are those of the first */
+async function readTwin(path: string, { data, training }: Experiment): Promise<Experiment> {
+  const twin = await readExperiment(path);
+  if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
+    throw new CommandError(
+      `${path} has other data or another seed, so it cannot be compared. Give an experiment that differs only in its network or settings.`,
+    );
+  return twin;
 }
 
 export const main = command(described, async (options, path) => {
   if (path === undefined) throw new CommandError('No experiment file is given. Give one; --help lists the options.');
   const { json } = options;
-  const inputs = [{ flag: 'the experiment', path }, ...options.data.map((file) => ({ flag: '--data', path: file }))];
+  const files = [
+    { flag: 'the experiment', path },
+    ...(options.twin === undefined ? [] : [{ flag: '--twin', path: options.twin }]),
+    ...options.data.map((file) => ({ flag: '--data', path: file })),
+  ];
   const given = await readExperiment(path);
   const steps = options.steps ?? given.training.steps;
   if (json !== undefined) {
-    await refuseClashes([{ flag: '--json', path: json }], inputs);
+    await refuseClashes([{ flag: '--json', path: json }], files);
     await tryOutput(json);
   }
-  const { data, files } = await readDataFiles(given, options.data, options['other-data']);
+  const second = options.twin === undefined ? null : await readTwin(options.twin, given);
+  const { data, files: dataFiles } = await readDataFiles(given, options.data, options['other-data']);
   const experiment = { ...given, data };
-  const dataset = await makeDataset(experiment, files);
+  const dataset = await makeDataset(experiment, dataFiles);
   const isPiped = json !== undefined && (await isStdout(json));
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
   const { makeRunner, name: runner } = await nodeRunner(options.runner);
-  const trainer = await Trainer.create(experiment, dataset, makeRunner);
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
-  const kept = await trained(trainer, steps, isEnding);
-  const { step } = trainer;
-  const weights = await trainer.weights();
-  trainer.destroy();
+  const first = await trained(experiment, dataset, makeRunner, steps, isEnding);
+  const twin = second ? await trained(second, dataset, makeRunner, steps, isEnding) : undefined;
+  const step = first.kept.at(-1)?.step ?? 0;
   say(`${experiment.name}: ${dataset.name}, after ${step} steps on ${runner}`);
 
   const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
@@ -80,7 +98,7 @@ export const main = command(described, async (options, path) => {
     await setImmediate();
     return !isEnding();
   };
-  const run: MeasuredRun = { setup: experiment, dataset, weights, kept, makeRunner, side, goesOn };
+  const run: MeasuredRun = { ...first, twin, dataset, makeRunner, side, goesOn };
   const results: Record<string, unknown> = {};
   const problems: Record<string, string> = {};
   for (const quantity of quantities) {

@@ -1,4 +1,4 @@
-/** The activations of a trained network on its probe, layer by layer, and how alike those of layers and of runs are. */
+/** The activations of a trained network on its probe, layer by layer, and how alike those of two layers are. */
 import type { View } from '../../gpu/plan.ts';
 import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
 import { collapseOf, type Shares, sharesOf } from '../../insight/activations/shares.ts';
@@ -36,7 +36,7 @@ export function activationsOf(subject: Subject): Promise<LayerActivations[]> {
       const isOfJoin = ownRows !== undefined && isNonlinear(layer.joinActivation) && sameShape(own, out);
       const activation = isOfJoin ? layer.joinActivation : activationOf(layer);
       const values = onlyValid((isOfJoin ? undefined : ownRows) ?? joinedRows, own, lengths);
-      const rows = isSequence(out) && lengths ? withoutPadding(joinedRows, out, lengths) : joinedRows;
+      const rows = withoutPadding(joinedRows, out, lengths);
       const gram = gramOf(rows, n);
       found.push({
         layer: layer.id,
@@ -53,7 +53,7 @@ export function activationsOf(subject: Subject): Promise<LayerActivations[]> {
 }
 
 /** The held-out rows of each view; undefined for a value that the network does not have. */
-async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
+export async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
   const given = views.filter((view) => view !== undefined);
   const batches: ArrayLike<number>[][] = given.map(() => []);
   for await (const rows of trainer.heldOutBatches(given)) for (const [i, values] of rows.entries()) batches[i]?.push(values);
@@ -70,12 +70,14 @@ const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
   example: Math.floor(at / (time * features)),
 });
 
-/** The rows with 0 after the end of each sequence. */
-const withoutPadding = (rows: Float32Array, shape: Shape, lengths: Float32Array) =>
-  rows.map((value, at) => {
+/** The rows with 0 after the end of each sequence, if they are sequences. */
+export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
+  if (!lengths || !isSequence(shape)) return rows;
+  return rows.map((value, at) => {
     const { step, example } = placeIn(shape, at);
     return step < (lengths[example] ?? 0) ? value : 0;
   });
+}
 
 /** The values at the time steps that the sequences reach; all values of other examples. */
 function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
@@ -89,15 +91,3 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
 /** The similarity of each layer with each other one, [layers][layers]; null where one of them does not vary. */
 export const similarities = (layers: readonly LayerActivations[]): (number | null)[][] =>
   layers.map((a) => layers.map((b) => cka(a.gram, b.gram)));
-
-/** The similarity of the layers that two networks share, on the same examples. */
-export function similarityOfTwins(
-  a: readonly LayerActivations[],
-  b: readonly LayerActivations[],
-): { layer: LayerId; similarity: number | null }[] {
-  const other = new Map(b.map((one) => [one.layer, one]));
-  return a.flatMap(({ layer, gram }) => {
-    const twin = other.get(layer);
-    return twin ? [{ layer, similarity: cka(gram, twin.gram) }] : [];
-  });
-}

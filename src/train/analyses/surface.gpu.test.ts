@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { caseNamed } from '../../../tests/networks.ts';
 import { onDevice, onReference, trainedSubject } from '../../../tests/probes.ts';
 import { randomDirection } from '../../insight/surface/directions.ts';
+import type { Kept } from './kept.ts';
 import { withEvaluator } from './subject.ts';
-import { type Kept, pathSurface, randomSurface } from './surface.ts';
+import { pathSurface, randomSurface } from './surface.ts';
 
 const lossOf = (trainer: { evaluate(): Promise<{ values: readonly number[] }> }) => trainer.evaluate().then(({ values }) => values[0]);
 

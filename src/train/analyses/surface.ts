@@ -6,7 +6,11 @@ import { nestedPoints, type Side, ticks } from '../../insight/surface/grid.ts';
 import { type PathPlane, pathPlane, rangeOf } from '../../insight/surface/path.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 import type { Trainer } from '../trainer/trainer.ts';
+import { type Kept, thinned } from './kept.ts';
 import { type Subject, withEvaluator } from './subject.ts';
+
+/** At most this many kept weights make a plane. */
+const MOST_KEPT = 60;
 
 type Range = readonly [number, number];
 type Axes = readonly [Float64Array, Float64Array];
@@ -82,21 +86,12 @@ export function randomSurface(subject: Subject, finest: Side = 65, onPoint: OnPo
   });
 }
 
-/** The weights of a run at one step. */
-export interface Kept {
-  step: number;
-  weights: readonly NamedTensor[];
-}
-
 export interface PathSurface {
   surface: Surface;
   explained: PathPlane['explained'];
   /** The path: its place in the plane, the loss of the weights, and the loss at their place in the plane. */
   path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
 }
-
-/** At most this many kept weights make a plane. */
-const MOST_KEPT = 60;
 
 /**
  * The plane of the path of training through the last of the kept weights, which are those of the subject.
@@ -108,7 +103,7 @@ export function pathSurface(
   finest: Side = 65,
   onPoint: OnPoint = () => true,
 ): Promise<PathSurface | null> {
-  const used = thinned(kept);
+  const used = thinned(kept, MOST_KEPT);
   return withEvaluator(subject, async (trainer) => {
     const all = used.map(({ weights }) => arenaOf(trainer.compiled, weights));
     const origin = all.at(-1);
@@ -129,12 +124,4 @@ function arenaOf({ parameters, views }: Compiled, weights: readonly NamedTensor[
   const given = new Map(weights.map(({ name, values }) => [name, values]));
   for (const { name, value } of parameters) arena.set(given.get(name) ?? [], value.offset);
   return arena;
-}
-
-/** Evenly many of the kept weights, the first and the last among them. */
-function thinned(kept: readonly Kept[]): readonly Kept[] {
-  if (kept.length <= MOST_KEPT) return kept;
-  return Array.from({ length: MOST_KEPT }, (_, i) => kept[Math.round((i * (kept.length - 1)) / (MOST_KEPT - 1))]).filter(
-    (one) => one !== undefined,
-  );
 }

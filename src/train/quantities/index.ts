@@ -1,4 +1,5 @@
 /** The registry of quantities. A new one takes one file here and one line in this list. */
+import { divergence } from './divergence.ts';
 import { gram } from './gram.ts';
 import { lesion } from './lesion.ts';
 import { loss } from './loss.ts';
@@ -6,4 +7,4 @@ import type { Quantity } from './quantity.ts';
 import { shattering } from './shattering.ts';
 import { surface } from './surface.ts';
 
-export const quantities: readonly Quantity[] = [loss, lesion, gram, shattering, surface];
+export const quantities: readonly Quantity[] = [loss, lesion, gram, shattering, surface, divergence];

@@ -3,20 +3,20 @@
  * measurements in `train/analyses/`. On the reference runner, which is f64, its result is the reference of every other runner's.
  */
 import type { Dataset } from '../../data/dataset.ts';
-import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Side } from '../../insight/surface/grid.ts';
+import type { Kept } from '../analyses/kept.ts';
 import { type GoesOn, probeOf, type Subject } from '../analyses/subject.ts';
-import type { Kept } from '../analyses/surface.ts';
 import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.ts';
 
 /** A trained network, or one at its initial weights. */
 export interface MeasuredRun {
   setup: Setup;
   dataset: Dataset;
-  weights: readonly NamedTensor[];
-  /** The weights at steps of the training, the last of which are `weights`. */
+  /** The weights at steps of the training, the last of which are measured. */
   kept: readonly Kept[];
   makeRunner: MakeRunner;
+  /** A second run on the same data to compare with. */
+  twin?: Pick<MeasuredRun, 'setup' | 'kept'> | undefined;
   /** The finest grid of a surface. */
   side: Side;
   goesOn: GoesOn;
@@ -55,10 +55,10 @@ export function defineQuantity<Result>(quantity: Quantity<Result>): Quantity {
 }
 
 /** The run as the subject of an analysis of its first held-out examples. */
-export const subjectOf = ({ setup, dataset, weights, makeRunner }: MeasuredRun, examples: number): Subject => ({
+export const subjectOf = ({ setup, dataset, kept, makeRunner }: MeasuredRun, examples: number): Subject => ({
   setup,
   probe: probeOf(dataset, setup.training.batchSize, examples),
-  weights,
+  weights: kept.at(-1)?.weights ?? [],
   makeRunner,
 });
 

@@ -80,12 +80,11 @@ export class Trainer {
    * @throws TrainingError when network, settings and data do not go together or are too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
-    const { weights = [], ...compileOptions } = options;
-    const compiled = compiledOf(setup, dataset, compileOptions);
+    const compiled = compiledOf(setup, dataset, options);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
     trainer.data.write();
     trainer.setRates(setup.training);
-    trainer.restore(trainer.initialCheckpoint(weights));
+    trainer.restore(trainer.initialCheckpoint(options.weights));
     return trainer;
   }
 
@@ -168,10 +167,9 @@ export class Trainer {
    * @param goesOn called after each batch; false ends the evaluation
    */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
-    const { logits } = this.views;
     const batches: Values[] = [];
-    for await (const [outputs] of this.heldOutBatches([logits])) {
-      if (outputs) batches.push(outputs);
+    for await (const [outputs = new Float32Array()] of this.heldOutBatches([this.views.logits])) {
+      batches.push(outputs);
       if (!goesOn(batches.length * this.batchSize)) break;
     }
     return joined(Float32Array, batches);
@@ -253,8 +251,11 @@ export class Trainer {
   initialCheckpoint(weights: readonly NamedTensor[] = []): Checkpoint {
     const given = new Map(weights.map(({ name, values }) => [name, values]));
     const buffers = Object.fromEntries(Object.entries(this.views.checkpoint).map(([name, { length }]) => [name, new Float32Array(length)]));
-    for (const { name, shape, init, value } of [...this.compiled.parameters, ...this.compiled.state])
-      buffers[value.buffer]?.set(given.get(name) ?? initialValues(shape, init, this.setup.training.seed, name), value.offset);
+    for (const { name, shape, init, value } of [...this.compiled.parameters, ...this.compiled.state]) {
+      const values = given.get(name) ?? initialValues(shape, init, this.setup.training.seed, name);
+      if (values.length !== value.length) throw new Error(`internal: ${name} has ${value.length} values and not ${values.length}`);
+      buffers[value.buffer]?.set(values, value.offset);
+    }
     return { step: 0, buffers };
   }
 
@@ -266,10 +267,6 @@ export class Trainer {
   /** The gradients of the last step, before clipping and decay. */
   gradients(): Promise<NamedTensor[]> {
     return this.readAll(this.compiled.parameters, ({ gradient }) => gradient);
-  }
-
-  setWeight({ value }: Weight, values: Float32Array) {
-    this.runner.write(value, values);
   }
 
   private async readAll<W extends Weight>(weights: readonly W[], view: (weight: W) => View): Promise<NamedTensor[]> {

@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Experiment, printExperiment } from '../experiment/experiment.ts';
+import { starters } from '../experiment/starters.ts';
+import { quantities } from '../train/quantities/index.ts';
+import { main } from './insight.ts';
+
+let folder = '';
+let errors: string[] = [];
+let lines: string[] = [];
+const path = (name: string) => join(folder, name);
+const write = (name: string, experiment: Experiment) => writeFileSync(path(name), printExperiment(experiment));
+const small: Experiment = {
+  ...starters.dense,
+  network: {
+    ...starters.dense.network,
+    layers: starters.dense.network.layers.map((layer) => ({
+      ...layer,
+      params: 'units' in layer.params ? { ...layer.params, units: layer.id === 'dense3' ? 1 : 6 } : {},
+    })),
+  },
+  data: { ...starters.dense.data, params: { ...starters.dense.data.params, count: 96 } },
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skiplab-insight-'));
+  errors = [];
+  lines = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
+  vi.spyOn(console, 'error').mockImplementation((line: string) => errors.push(line));
+  write('with.json', small);
+  write('without.json', { ...small, network: { ...small.network, skips: [] } });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const run = (...args: string[]) => main([path('with.json'), '--runner', 'reference', '--steps', '5', ...args]);
+
+describe('npm run insight', () => {
+  it('measures every quantity, and writes plain JSON without NaN', async () => {
+    expect(await run('--side', '9', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
+    expect(errors).toEqual([]);
+    const text = readFileSync(path('out.json'), 'utf8');
+    const written = JSON.parse(text);
+    expect(Object.keys(written.quantities)).toEqual(quantities.map(({ name }) => name));
+    expect(written).toMatchObject({ step: 5, isWhole: true, problems: {} });
+    const { loss, lesion, gram, surface, divergence } = written.quantities;
+    expect(lesion.table.rows).toHaveLength(2 + 3);
+    expect(lesion.table.loss).toBeCloseTo(loss.mean, 12);
+    expect(gram.similarity[1][1]).toBeCloseTo(1, 12);
+    expect(surface.random.loss[4][4]).toBeCloseTo(loss.mean, 6);
+    expect(surface.path.path.map(({ step }: { step: number }) => step)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(divergence.steps).toHaveLength(6);
+    expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
+  });
+
+  it('measures what is asked for, and says what cannot be measured', async () => {
+    expect(await run('--what', 'loss,divergence', '--json', path('out.json'))).toBe(1);
+    const { quantities: measured, problems } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    expect(Object.keys(measured)).toEqual(['loss']);
+    expect(problems.divergence).toMatch(/Give the experiment of the second run with --twin/);
+  });
+
+  it.each<[string, () => string[], RegExp]>([
+    ['no experiment', () => [], /No experiment file is given/],
+    ['a quantity that is not there', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
+    ['a side that is no grid', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
+    ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
+    [
+      'an output that is the twin',
+      () => [path('with.json'), '--twin', path('without.json'), '--json', path('without.json')],
+      /would overwrite/,
+    ],
+  ])('ends with one line and code 2 for %s', async (_, args, reason) => {
+    write('other.json', { ...small, training: { ...small.training, seed: 99 } });
+    expect(await main(args())).toBe(2);
+    expect(errors).toEqual([expect.stringMatching(reason)]);
+  });
+});

@@ -1,0 +1,13 @@
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+
+/** The weights of a run at one step. */
+export interface Kept {
+  step: number;
+  weights: readonly NamedTensor[];
+}
+
+/** At most `most` of the kept weights, evenly spaced, the first and the last among them. */
+export function thinned(kept: readonly Kept[], most: number): readonly Kept[] {
+  if (kept.length <= most) return kept;
+  return Array.from({ length: most }, (_, i) => kept[Math.round((i * (kept.length - 1)) / (most - 1))]).filter((one) => one !== undefined);
+}

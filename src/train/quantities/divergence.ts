@@ -1,0 +1,25 @@
+import { type Divergence, divergence as measured } from '../analyses/divergence.ts';
+import { TrainingError } from '../trainer/trainer.ts';
+import { defineQuantity, type MeasuredRun, subjectOf } from './quantity.ts';
+import { numberWords } from './words.ts';
+
+const EXAMPLES = 128;
+
+export const divergence = defineQuantity<Divergence>({
+  name: 'divergence',
+  label: 'Divergence of twins',
+  unit: 'CKA',
+  doc: 'The linear CKA, with the unbiased HSIC, of the activations of each layer in two runs, at the same steps and on the same held-out examples.',
+  source: 'Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
+  needs: 'analyse',
+  picture: 'divergence',
+  async measure(run) {
+    if (!run.twin) throw new TrainingError('It compares two runs. Give the experiment of the second run with --twin.');
+    const keptOf = (one: MeasuredRun) => ({ subject: subjectOf(one, EXAMPLES), kept: one.kept });
+    return measured(keptOf(run), keptOf({ ...run, ...run.twin }));
+  },
+  lines: ({ layers, steps }) => [
+    `layers: ${layers.join(' ')}`,
+    ...steps.map(({ step, similarity }) => `step ${step}: ${similarity.map((value) => numberWords(value, 3)).join(' ')}`),
+  ],
+});
