@@ -137,7 +137,7 @@ test('an embedded page trains in a frame of 720×460, hides parts, and keeps not
   await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
   await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
   await page.waitForTimeout(900);
-  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  expect(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length])).toEqual([0, 0]);
 });
 
 test.describe('in a frame with sandbox', () => {

@@ -17,6 +17,10 @@ export class Datasets {
     this.files.set(digest, files);
   }
 
+  forgetFiles(digest: string) {
+    this.files.delete(digest);
+  }
+
   of({ data, training }: Pick<Experiment, 'data' | 'training'>): Promise<Dataset> {
     return this.get(data, training.seed);
   }

@@ -57,6 +57,8 @@ function handle(command: Command) {
       return void devices.retry();
     case 'data.files':
       return datasets.addFiles(command.digest, command.files);
+    case 'data.forget':
+      return datasets.forgetFiles(command.digest);
     case 'warm':
       return void warm(command.experiment);
     case 'run.create': {

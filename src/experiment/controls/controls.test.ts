@@ -123,6 +123,18 @@ describe('the settings of a search', () => {
     expect(candidates.map(({ name }) => name)).toContain('without skips at He normal, rate 0.001');
   });
 
+  it('include its own initial weights if the layers differ in them', () => {
+    const [{ name, experiment }] = pairOf('dense');
+    const layers = experiment.network.layers.map((layer) =>
+      layer.id === 'dense2' ? { ...layer, params: { ...layer.params, init: 'heNormal' } } : layer,
+    );
+    const mixed = { name, experiment: { ...experiment, network: { ...experiment.network, layers } } };
+    const candidates = candidatesOf(mixed);
+    expect(candidates).toHaveLength(15);
+    const own = candidates.find((candidate) => candidate.name === 'without skips at its own weights, rate 0.003');
+    expect(own && withSettings(mixed, own).experiment).toEqual(mixed.experiment);
+  });
+
   it('are rates alone if no layer has a choice of initial weights', () => {
     expect(candidatesOf(pairOf('lstm')[0]).map(({ name }) => name)).toEqual(
       [0.001, 0.003, 0.009].map((rate) => `without skips at rate ${rate}`),

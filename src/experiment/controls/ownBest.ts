@@ -1,6 +1,8 @@
 /** The settings among which an arm's own best initial weights and learning rate are searched. */
+import type { Network } from '../../models/network/network.ts';
 import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { trainingSchema } from '../../models/optimisers/training.ts';
+import { isSameValue } from '../../schema/identity.ts';
 import type { Arm } from '../comparisons/comparison.ts';
 import { withNetwork } from '../comparisons/comparison.ts';
 import { hasInitialiser, withInitialiser } from '../comparisons/otherInitialiser.ts';
@@ -20,18 +22,26 @@ export function candidatesOf({ name, experiment }: Arm): [Arm, ...Arm[]] {
   const rates = RATE_FACTORS.map((factor) =>
     factor === 1 ? training.learningRate : Number((training.learningRate * factor).toPrecision(2)),
   ).filter((rate) => rate >= min && rate <= max);
-  const initialisers = network.layers.some(hasInitialiser) ? kernelInitialisers.filter(({ kind }) => kind !== 'zeros') : [null];
-  const candidates = initialisers.flatMap((initialiser) =>
-    rates.map((rate): Arm => {
-      const own = initialiser ? withNetwork(searched, withInitialiser(network, initialiser.kind)) : searched;
-      return {
-        name: `${name} at ${initialiser ? `${initialiser.label}, ` : ''}rate ${rate}`,
-        experiment: { ...own, training: { ...own.training, learningRate: rate } },
-      };
-    }),
+  const variants = initialWeightsOf(network);
+  const candidates = variants.flatMap(({ label, network: own }) =>
+    rates.map(
+      (rate): Arm => ({
+        name: `${name} at ${label ? `${label}, ` : ''}rate ${rate}`,
+        experiment: { ...withNetwork(searched, own), training: { ...searched.training, learningRate: rate } },
+      }),
+    ),
   );
   const [first = { name, experiment: searched }, ...others] = candidates;
   return [first, ...others];
+}
+
+/** The network with each initialiser in all layers, and with its own initial weights if those are none of them. */
+function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
+  if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];
+  const uniform = kernelInitialisers
+    .filter(({ kind }) => kind !== 'zeros')
+    .map(({ kind, label }) => ({ label, network: withInitialiser(network, kind) }));
+  return uniform.some((one) => isSameValue(one.network, network)) ? uniform : [{ label: 'its own weights', network }, ...uniform];
 }
 
 /** The arm with the settings that won the search, at the seeds of the verdict. */

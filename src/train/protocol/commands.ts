@@ -12,6 +12,8 @@ export type Command =
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
+  /** Nothing on the page uses these files any longer. */
+  | { type: 'data.forget'; digest: string }
   /** Prepares the kernels of this experiment, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiment: Experiment }
   /** `kernels` is the variant selection that the run reported before, which preserves its bits. It resumes from `checkpoint`. */

@@ -259,7 +259,7 @@ export class Run {
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');
-    const isDone = trainer.step >= until && !this.lockstep.isPausing;
+    const isDone = trainer.step >= until;
     const between = { ...this.workBetween(trainer), shouldContinue: () => true };
     if (isDone && atEnd === 'done') await this.evaluations.evaluateAll(trainer, between);
     this.setState(isDone ? atEnd : 'paused');

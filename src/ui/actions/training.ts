@@ -71,7 +71,9 @@ const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string => (some.len
 /** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
 function remove(id: RunId): DeletedRun[] {
   pauseRun(id);
-  const checkpoint = isDormant(id) ? checkpointOf(id) : currentCheckpoint(id);
+  // A worker that is gone has no checkpoint to give, but a saved one may be there.
+  const saved = checkpointOf(id);
+  const checkpoint = isDormant(id) ? saved : currentCheckpoint(id).then((now) => now ?? saved);
   void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
   const removed = removeRun(id);
   return removed ? [{ ...removed, checkpoint }] : [];

@@ -9,7 +9,7 @@ import type { AnswerTo, AskedOf, Progress, Reply, RequestKind } from '../../trai
 import type { RunId } from '../../train/protocol/runs.ts';
 import { addCheckpoint } from '../persistence/checkpoints.ts';
 import { isDormant, wakeFor } from '../persistence/dormantRuns.ts';
-import { bringFiles, giveFiles } from '../persistence/files.ts';
+import { bringFiles, forgetUnused, giveFiles } from '../persistence/files.ts';
 import { rememberedSelections, trustedKernels } from '../stores/deviceFacts.ts';
 import { findRun } from '../stores/runs.ts';
 import { receive } from './workerEvents.ts';
@@ -63,5 +63,6 @@ export async function addFiles(files: readonly DataFile[]): Promise<NonNullable<
   const digest = await digestInPieces(files);
   client?.addFiles(digest, files);
   giveFiles(digest, files);
+  for (const unused of forgetUnused(digest)) client?.send({ type: 'data.forget', digest: unused });
   return { names: files.map((file) => file.name), digest };
 }

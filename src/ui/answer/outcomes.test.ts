@@ -4,7 +4,7 @@ import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import { History, NO_SIGNALS } from '../stores/history/history.ts';
 import { appendRows, changeRun, findRun, putRun, type RunRecord, runs, setSignals } from '../stores/runs.ts';
-import { commonStep, finishedSeeds } from './outcomes.ts';
+import { finishedSeeds } from './outcomes.ts';
 
 /** A run that ended at a step, with evaluations as rows of step, held-out loss and number of examples. */
 function runWith(id: string, steps: number, evaluations: [step: number, loss: number, examples: number][]): RunRecord {
@@ -39,7 +39,6 @@ describe('arms at a common step', () => {
     ]);
     expect(lossesOf([a, b])).toEqual([[2, 4]]);
     const paused = runWith('c', 100, [[50, 5, 512]]);
-    expect(commonStep([a, paused])).toBe(50);
     expect(lossesOf([a, paused])).toEqual([[1, 5]]);
   });
 });

@@ -2,40 +2,26 @@
 import type { Alignment } from '../../experiment/comparisons/comparison.ts';
 import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
 import { isBusy } from '../actions/training.ts';
+import { lastCommonRows } from '../stores/history/common.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 import type { Seed } from '../stores/study.ts';
 
 const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undefined && !isBusy(run) && run.status.state !== 'ready';
 
-/** The number of examples of the last evaluation at each step. */
-function evaluationsOf({ id }: RunRecord): Map<number, { row: number; examples: number }> {
-  const { evaluations } = historyOf(id);
-  return new Map(
-    Array.from({ length: evaluations.length }, (_, row) => [evaluations.stepOf(row), { row, examples: evaluations.examplesOf(row) }]),
-  );
+const evaluationsOf = ({ id }: RunRecord) => historyOf(id).evaluations;
+
+/** The last row of each run at its own end, if all were evaluated there on equally many examples. */
+function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
+  const rows = runs.map((run) => evaluationsOf(run).rowsUpTo(run.experiment.training.steps) - 1);
+  const isAtEnd = runs.every((run, i) => evaluationsOf(run).stepOf(rows[i] ?? -1) === run.experiment.training.steps);
+  const examples = new Set(runs.map((run, i) => evaluationsOf(run).examplesOf(rows[i] ?? -1)));
+  return isAtEnd && examples.size <= 1 ? rows : null;
 }
 
-/** The last step at which all runs were evaluated on equally many examples; undefined if there is none. */
-export function commonStep(runs: readonly RunRecord[]): number | undefined {
-  const [first, ...others] = runs.map(evaluationsOf);
-  if (!first) return undefined;
-  const isCommon = ([step, { examples }]: [number, { examples: number }]) =>
-    others.every((other) => other.get(step)?.examples === examples);
-  return [...first].filter(isCommon).at(-1)?.[0];
-}
-
-/** The end of a run, if every run was evaluated at its own end on equally many examples. */
-function ownEnd(run: RunRecord, runs: readonly RunRecord[]): number | undefined {
-  const end = ({ experiment }: RunRecord) => experiment.training.steps;
-  const examples = new Set(runs.map((one) => evaluationsOf(one).get(end(one))?.examples));
-  return examples.size === 1 && !examples.has(undefined) ? end(run) : undefined;
-}
-
-/** A run's held-out values at a step. The objective is the first signal of evaluations; a share is an accuracy. */
-function outcomeAt(run: RunRecord, step: number | undefined): Outcome | null {
+/** A run's held-out values of a row. The objective is the first signal of evaluations; a share is an accuracy. */
+function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
-  const row = step === undefined ? undefined : evaluationsOf(run).get(step)?.row;
-  const { evaluations } = historyOf(run.id);
+  const evaluations = evaluationsOf(run);
   const [objective] = evaluations.signals;
   if (row === undefined || !objective) return null;
   const share = evaluations.signals.find(({ unit }) => unit === 'share');
@@ -56,12 +42,15 @@ export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'st
   const ended = seeds.flatMap(({ seed, runs }) => {
     if (!runs.every(hasEnded)) return [];
     const sound = runs.filter((run) => !hasDiverged(run));
-    return [{ seed, runs, sound, common: alignment === 'step' ? commonStep(sound) : undefined }];
+    const rows = alignment === 'step' ? lastCommonRows(sound.map(evaluationsOf)) : rowsAtEnds(sound);
+    const [first] = sound;
+    const common = alignment === 'step' && first && rows ? evaluationsOf(first).stepOf(rows[0] ?? -1) : undefined;
+    return [{ seed, runs, rowOf: (run: RunRecord) => rows?.[sound.indexOf(run)], common }];
   });
   const last = Math.max(...ended.map(({ common }) => common ?? 0));
-  return ended.flatMap(({ seed, runs, sound, common }) => {
+  return ended.flatMap(({ seed, runs, rowOf, common }) => {
     if (common !== undefined && common < last) return [];
-    const outcomes = runs.flatMap((run) => outcomeAt(run, alignment === 'step' ? common : ownEnd(run, sound)) ?? []);
+    const outcomes = runs.flatMap((run) => outcomeAt(run, rowOf(run)) ?? []);
     return outcomes.length === runs.length ? [{ seed, outcomes }] : [];
   });
 }

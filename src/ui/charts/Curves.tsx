@@ -3,8 +3,9 @@ import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import tabs from '../kit/tabs.module.css';
+import { baselineFor } from '../runs/baseline.ts';
 import { embedding } from '../sharing/embed.ts';
-import { baselineOf, historyOf, type RunRecord } from '../stores/runs.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { armNames } from '../stores/study.ts';
 import { useCurves, useRuns, useStudy, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
@@ -55,7 +56,8 @@ export function Curves() {
   // The first step of a curve replaces the introduction.
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
-  const { plots, chart } = useChart(runs, visible, baselineOf(runs));
+  const [first = runs[0]] = visible;
+  const { plots, chart } = useChart(runs, visible, first && baselineFor(first, runs));
   const emptyWords =
     runs.length === 0
       ? 'Press Train to see the loss of every step, or start with a question:'

@@ -1,4 +1,5 @@
 /** Small values in the browser's local storage. A value is lost if storage is forbidden, full or damaged, so each must be replaceable. */
+import { embedding } from '../sharing/embed.ts';
 
 /** The parsed value of a key; undefined if there is none that can be read. */
 export function readLocal(key: string): unknown {
@@ -10,6 +11,8 @@ export function readLocal(key: string): unknown {
 }
 
 export function writeLocal(key: string, value: unknown) {
+  // A page within another one must not change what the reader has here.
+  if (embedding) return;
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {

@@ -50,6 +50,14 @@ function usedDigests(): ReadonlySet<string> {
   return new Set(choices.flatMap(({ files }) => (files ? [files.digest] : [])));
 }
 
+/** Forgets files of the worker that nothing uses, except for those just given. Returns their digests. */
+export function forgetUnused(latest: string): string[] {
+  const used = usedDigests();
+  const unused = [...given.keys()].filter((digest) => digest !== latest && !used.has(digest));
+  for (const digest of unused) given.delete(digest);
+  return unused;
+}
+
 /** Used files that are not stored. */
 export function unsavedFiles(): [digest: string, files: readonly DataFile[]][] {
   const used = usedDigests();

@@ -1,9 +1,7 @@
 import { useMemo } from 'react';
 import { useRoving } from '../kit/useRoving.ts';
-import { baselineOf } from '../stores/runs.ts';
 import { useCurves, useRuns, useRunsTable, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
-import { baselineFor } from './baseline.ts';
 import { arranged, type Column, type Layout, layoutOf, shownColumns, withDiffers } from './columns.ts';
 import { GroupRow } from './GroupRow.tsx';
 import { rowsOf, type TableRow } from './groups.ts';
@@ -35,7 +33,6 @@ function SortableHead({ name, title }: Column) {
 
 function Head({ layout }: { layout: Layout }) {
   const runs = useRuns((state) => state.runs);
-  const baseline = baselineOf(runs);
   const roving = useRoving<HTMLTableRowElement>();
   return (
     <thead>
@@ -47,12 +44,7 @@ function Head({ layout }: { layout: Layout }) {
         <th scope="col">Run</th>
         {withDiffers(
           layout.columns.map((column) => <SortableHead key={column.name} {...column} />),
-          <th
-            key="differs"
-            scope="col"
-            className={styles.wide}
-            title={baseline && `The changes from ${baselineFor(baseline, runs).name}, the baseline`}
-          >
+          <th key="differs" scope="col" className={styles.wide} title="The changes from the baseline">
             What differs
           </th>,
           layout,

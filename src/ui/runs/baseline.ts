@@ -4,6 +4,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import type { Comparable } from '../../experiment/settings.ts';
 import { logRatio } from '../../insight/answer/pairs.ts';
 import { keyWithoutSeed } from '../charts/series.ts';
+import { lastCommonRows } from '../stores/history/common.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
@@ -21,19 +22,6 @@ export function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord 
   return all.find((other) => isSameArm(other, baseline) && other.experiment.training.seed === run.experiment.training.seed);
 }
 
-/** The last evaluations of two runs at the same step on equally many examples, as rows; null if there are none. */
-function lastCommonRows(a: RunRecord, b: RunRecord): readonly [number, number] | null {
-  const [ours, theirs] = [historyOf(a.id).evaluations, historyOf(b.id).evaluations];
-  let [row, other] = [ours.length - 1, theirs.length - 1];
-  while (row >= 0 && other >= 0) {
-    const ahead = ours.stepOf(row) - theirs.stepOf(other) || ours.examplesOf(row) - theirs.examplesOf(other);
-    if (ahead === 0) return [row, other];
-    if (ahead > 0) row--;
-    else other--;
-  }
-  return null;
-}
-
 function lossAt({ id }: RunRecord, row: number): number {
   const { evaluations } = historyOf(id);
   const [objective] = evaluations.signals;
@@ -46,9 +34,10 @@ export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | 
   if (!partner) return null;
   const [isLost, isTheirsLost] = [hasDiverged(run), hasDiverged(partner)];
   if (isLost || isTheirsLost) return isLost === isTheirsLost ? null : isLost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const rows = lastCommonRows(run, partner);
+  const rows = lastCommonRows([run, partner].map(({ id }) => historyOf(id).evaluations));
   if (!rows) return null;
-  const [arm, baseline] = [{ loss: lossAt(run, rows[0]) }, { loss: lossAt(partner, rows[1]) }];
+  const [row = -1, other = -1] = rows;
+  const [arm, baseline] = [{ loss: lossAt(run, row) }, { loss: lossAt(partner, other) }];
   return logRatio({ seed: run.experiment.training.seed, arm, baseline });
 }
 

@@ -156,8 +156,6 @@ export function changeColor({ id, color }: RunRecord) {
   changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
-export const baselineOf = (all: readonly RunRecord[]): RunRecord | undefined => all.find(({ isPinned }) => isPinned) ?? all[0];
-
 /** Makes a run the baseline, or no longer if it is. */
 export function pinRun(id: RunId) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));

@@ -3,9 +3,9 @@ import { lossWords } from '../../kit/format.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
 import { Example } from '../Example.tsx';
 import type { PartProps, Picture, Subject } from '../picture.ts';
-import styles from '../pictures.module.css';
 import { PLANE_REACH } from './grid.ts';
 import { extentsOf, layersWithUnits, paintUnits, sheetOf, UNIT_SIDE, type UnitLayer } from './unitMaps.ts';
+import styles from './units.module.css';
 
 const MOST_ENLARGED = 1.6;
 

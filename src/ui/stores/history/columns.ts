@@ -128,11 +128,15 @@ export class ListedColumns extends SignalColumns {
     return low;
   }
 
-  /** Appends rows. After a recovery some rows repeat bit for bit; rows of steps before the last are dropped. */
+  /** Appends rows. After a recovery or a resume some rows repeat bit for bit; those are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
-    const last = this.steps[this.length - 1] ?? 0;
+    const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
+    const isKnown = (i: number) => {
+      const at = step[i] ?? Number.NaN;
+      return at < last || (at === last && (examples[i] ?? 0) === measuredOn);
+    };
     let known = 0;
-    while (known < step.length && (step[known] as number) < last) known++;
+    while (known < step.length && isKnown(known)) known++;
     const rows = Object.fromEntries(Object.entries(given).map(([name, values]) => [name, values.subarray(known)]));
     this.steps.length = this.measuredOn.length = this.length;
     this.place(this.length, rows, step.length - known);

@@ -70,8 +70,11 @@ it('evaluations have a step axis of their own; those that come again after a rec
   const history = newHistory();
   for (const step of [10, 20, 10, 20, 30]) history.append('evaluations', evaluationRow(step, step));
   const { evaluations } = history;
-  expect(Array.from({ length: evaluations.length }, (_, row) => evaluations.stepOf(row))).toEqual([10, 20, 20, 30]);
-  expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 3, 4]);
+  expect(Array.from({ length: evaluations.length }, (_, row) => evaluations.stepOf(row))).toEqual([10, 20, 30]);
+  expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 2, 3]);
+  // On more examples it is another evaluation.
+  history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
+  expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   history.truncate(15);
   expect([evaluations.length, evaluations.last('loss'), evaluations.last('gradientNorm')]).toEqual([1, 10, undefined]);
 });

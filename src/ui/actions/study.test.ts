@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { emit, startsEmpty, types, worker } from '../../../tests/page.ts';
+import { starters } from '../../experiment/starters.ts';
+import { documentStore, editGraph } from '../stores/document.ts';
+import { findRun, runs } from '../stores/runs.ts';
+import { session } from '../stores/session.ts';
+import { seedsOf, studyStore } from '../stores/study.ts';
+import { NOTHING, view } from '../stores/view.ts';
+import { AT_ONCE } from './queue.ts';
+import { pressTrain, trainMoreSeeds } from './study.ts';
+import { pauseRun, startRun, trainOrPause } from './training.ts';
+
+startsEmpty();
+
+/** Presses Train with a comparison and a number of seeds. */
+const compare = (comparison: string, pairs: number) => {
+  view.setState({ comparison, pairs });
+  pressTrain();
+};
+const trainTwins = () => compare('noSkips', 1);
+const trainSeeds = (count: number) => compare(NOTHING, count);
+
+describe('several runs in one act', () => {
+  it('twins differ in their skips alone', () => {
+    trainTwins();
+    const [without, withSkips] = runs.getState().runs;
+    expect(without?.experiment.network.skips.map(({ enabled }) => enabled)).toEqual([false, false]);
+    expect(withSkips?.experiment).toEqual(starters.dense);
+    expect({ ...without?.experiment, network: null }).toEqual({ ...starters.dense, network: null });
+    expect(types()).toEqual(['run.create', 'run.create', 'run.start', 'run.start']);
+  });
+
+  it('twins stay beside each other when one is paused and goes on, and when they have to wait their turn', () => {
+    trainTwins();
+    const [without, withSkips] = runs.getState().runs.map(({ id }) => id);
+    const starts = () => worker.sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.lockstepWith]] : []));
+    const both = [
+      [without, [withSkips]],
+      [withSkips, [without]],
+    ];
+    expect(starts()).toEqual(both);
+    for (const run of runs.getState().runs)
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused', step: 3 } });
+    worker.sent = [];
+    documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 100 } } });
+    session.setState({ isDescribing: false });
+    trainSeeds(12);
+    for (const run of runs.getState().runs.slice(0, 2)) startRun(run);
+    expect(starts()).toHaveLength(AT_ONCE);
+    for (const { id } of runs.getState().runs.slice(2)) {
+      const run = findRun(id);
+      if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done' } });
+    }
+    expect(starts().slice(-2)).toEqual(both);
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
+  });
+
+  it('twins need a skip', () => {
+    for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
+    trainTwins();
+    expect(worker.sent).toEqual([]);
+    expect(view.getState().message).toMatch(/No skips are on/);
+  });
+
+  it('seeds follow each other from that of the page', () => {
+    trainSeeds(6);
+    const seeds = runs.getState().runs.map(({ experiment }) => experiment.training.seed);
+    expect(seeds).toEqual(Array.from({ length: 6 }, (_, i) => starters.dense.training.seed + i));
+    expect(new Set(runs.getState().runs.map(({ experiment }) => JSON.stringify(experiment.network))).size).toBe(1);
+  });
+
+  it('a run from before the comparison takes the colour of its arm', () => {
+    trainOrPause();
+    const [first] = runs.getState().runs;
+    expect(first?.color).toBe('var(--run-1)');
+    compare('noSkips', 1);
+    expect(runs.getState().runs.map(({ id, color }) => [id, color])).toEqual([
+      [first?.id, 'var(--arm-2)'],
+      [expect.any(String), 'var(--arm-1)'],
+    ]);
+  });
+
+  it('six pairs are twelve runs in the colours of their arms, two in lockstep at each seed', () => {
+    compare('noSkips', 6);
+    const all = runs.getState().runs;
+    expect(all).toHaveLength(12);
+    expect(new Set(all.map(({ color }) => color))).toEqual(new Set(['var(--arm-1)', 'var(--arm-2)']));
+    for (const { experiment, lockstepWith = [] } of all)
+      expect(lockstepWith.map((id) => findRun(id)?.experiment.training.seed)).toEqual([experiment.training.seed]);
+    const { study } = studyStore.getState();
+    expect(study && seedsOf(study, all).flatMap((seed) => seed.runs)).toEqual(all);
+  });
+
+  it('nothing is trained twice: more seeds go on from those that are there, and a single run is one of a pair', () => {
+    pressTrain();
+    expect(runs.getState().runs).toHaveLength(1);
+    for (const run of runs.getState().runs)
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done', step: run.experiment.training.steps } });
+    compare('noSkips', 1);
+    expect(runs.getState().runs).toHaveLength(2);
+    expect(types().filter((type) => type === 'run.start')).toHaveLength(2);
+    for (const run of runs.getState().runs)
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done', step: run.experiment.training.steps } });
+    trainMoreSeeds(6);
+    expect(runs.getState().runs).toHaveLength(12);
+    expect(view.getState().pairs).toBe(6);
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
+  });
+
+  it('the same button pauses all runs of a comparison', () => {
+    compare('noSkips', 6);
+    for (const run of runs.getState().runs.slice(0, 3))
+      emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'running' } });
+    worker.sent = [];
+    pressTrain();
+    expect(new Set(types())).toEqual(new Set(['run.pause']));
+    expect(runs.getState().runs.some(({ waiting }) => waiting)).toBe(false);
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
+  });
+});
+
+describe('more runs than train at once', () => {
+  const started = () => worker.sent.flatMap((command) => (command.type === 'run.start' ? [command.runId] : []));
+  const end = (id: string | undefined, state: 'done' | 'paused' | 'failed' = 'done') => {
+    const run = findRun(id ?? null);
+    if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state } });
+  };
+
+  it('wait, begin in their order when others end, and leave the queue when they are paused', () => {
+    trainSeeds(12);
+    const ids = runs.getState().runs.map(({ id }) => id);
+    expect(ids).toHaveLength(12);
+    expect(started()).toEqual(ids.slice(0, AT_ONCE));
+    expect(view.getState().message).toMatch(/12 seeds, 12 new runs/);
+    end(ids[3]);
+    expect(started()).toEqual(ids.slice(0, AT_ONCE + 1));
+    expect(findRun(ids[AT_ONCE] ?? '')?.waiting).toBeUndefined();
+    const queued = ids.slice(AT_ONCE + 1);
+    for (const id of queued) pauseRun(id);
+    expect(queued.map((id) => findRun(id)?.waiting)).toEqual(queued.map(() => undefined));
+    end(ids[0], 'failed');
+    expect(started()).toHaveLength(AT_ONCE + 1);
+    for (const id of ids) end(id, 'paused');
+  });
+});

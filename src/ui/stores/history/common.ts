@@ -1,0 +1,18 @@
+import type { ListedColumns } from './columns.ts';
+
+/** The row of an evaluation at a step on a number of examples; −1 if there is none. */
+function rowOf(evaluations: ListedColumns, step: number, examples: number): number {
+  let row = evaluations.rowsUpTo(step) - 1;
+  while (row >= 0 && evaluations.stepOf(row) === step && evaluations.examplesOf(row) !== examples) row--;
+  return row >= 0 && evaluations.stepOf(row) === step ? row : -1;
+}
+
+/** The last evaluations of all runs at the same step on equally many examples, as rows; null if there are none. */
+export function lastCommonRows([first, ...others]: readonly ListedColumns[]): number[] | null {
+  if (!first) return null;
+  for (let row = first.length - 1; row >= 0; row--) {
+    const rows = others.map((other) => rowOf(other, first.stepOf(row), first.examplesOf(row)));
+    if (!rows.includes(-1)) return [row, ...rows];
+  }
+  return null;
+}

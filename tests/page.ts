@@ -1,0 +1,74 @@
+/** The page with a worker that a test plays. */
+import { beforeAll, beforeEach } from 'vitest';
+import { starters } from '../src/experiment/starters.ts';
+import type { Client } from '../src/train/client.ts';
+import type { Command } from '../src/train/protocol/commands.ts';
+import type { Event } from '../src/train/protocol/events.ts';
+import type { RunStatus } from '../src/train/protocol/runs.ts';
+import { followDocument } from '../src/ui/actions/followDocument.ts';
+import { startSession } from '../src/ui/actions/worker.ts';
+import { documentStore } from '../src/ui/stores/document.ts';
+import { findRun, runs } from '../src/ui/stores/runs.ts';
+import { session } from '../src/ui/stores/session.ts';
+import { studyStore } from '../src/ui/stores/study.ts';
+import { NOTHING, view } from '../src/ui/stores/view.ts';
+import { SIGNALS, stepRows } from './curves.ts';
+import { pointsSummary as summary } from './summaries.ts';
+
+/** The commands that the page has sent. */
+export const worker: { sent: Command[] } = { sent: [] };
+const listeners = new Set<(event: Event) => void>();
+export const emit = (event: Event) => {
+  for (const listener of listeners) listener(event);
+};
+
+/** Questions that are still to be answered, by kind. */
+export const asked: { kind: string; answer: (answer: unknown) => void }[] = [];
+export const answer = (kind: string, value: unknown) => {
+  for (const question of asked.splice(0).filter((other) => other.kind === kind)) question.answer(value);
+};
+
+const client: Client = {
+  send: (command) => worker.sent.push(command),
+  onEvent(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  request: (kind) =>
+    kind === 'data.describe'
+      ? // Of all questions this one alone has such an answer.
+        Promise.resolve({ answer: summary as never })
+      : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
+  addFiles: () => {},
+};
+
+/** The kinds of the commands, except that kernels of a starter may be compiled at any time. */
+export const types = () => worker.sent.flatMap(({ type }) => (type === 'warm' ? [] : [type]));
+export const current = () => findRun(view.getState().currentRun);
+
+export function report(change: Partial<RunStatus>) {
+  const run = current();
+  if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, ...change } });
+}
+
+export const record = (runId: string, first: number, loss: number[]) => {
+  emit({ type: 'run.signals', runId, signals: SIGNALS });
+  emit({ type: 'run.rows', runId, group: 'steps', rows: stepRows(first, loss) });
+};
+
+/** Starts the session once and empties the page before each test. */
+export function startsEmpty() {
+  beforeAll(() => {
+    startSession(client);
+    followDocument();
+  });
+
+  beforeEach(() => {
+    documentStore.setState({ experiment: starters.dense, past: [], future: [] });
+    runs.setState({ runs: [] });
+    view.setState({ currentRun: null, message: '', fieldProblems: {}, comparison: NOTHING, pairs: 1 });
+    studyStore.setState({ study: null });
+    session.setState({ failure: null, summary, isDescribing: false, dataProblem: null });
+    worker.sent = [];
+  });
+}
