@@ -23,3 +23,34 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   await expect(pictures.getByRole('img', { name: /^Predictions of Run 1/ })).toBeVisible();
 });
+
+test('the parts of a trained network are left out one after the other, and the change of the loss is listed', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 60);
+  await trainTwins(page);
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  const pictures = page.getByRole('region', { name: 'Pictures' });
+  await pictures.getByRole('radio', { name: 'Lesions' }).check({ force: true });
+  const table = pictures.getByRole('table', { name: 'Lesions of Run 2, with skips' });
+  await expect(table).toBeVisible({ timeout: 60_000 });
+  await expect(table.getByRole('rowheader')).toHaveText([
+    'skip Input → Dense 1',
+    'branch of Dense 1',
+    'skip Dense 1 → Dense 2',
+    'branch of Dense 2',
+    'Output',
+  ]);
+  // The network has learned, so that it needs at least one of its branches.
+  const change = await table
+    .getByRole('row', { name: /^branch of Dense 2/ })
+    .getByRole('cell')
+    .first()
+    .textContent();
+  expect(change).toMatch(/^[+−][\d.e-]+$/);
+  // The twin has other parts, and no skip.
+  await runRow(page, 1).click();
+  await expect(pictures.getByRole('table', { name: 'Lesions of Run 1, without skips' }).getByRole('rowheader')).toHaveText(
+    ['Dense 1', 'Dense 2', 'Output'],
+    { timeout: 60_000 },
+  );
+});

@@ -9,7 +9,7 @@ import { answerQueries } from './answerQueries.ts';
 const table = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80), trainCount: 70 };
 const points = { ...table, inputsAt: (x: number, y: number) => [x, y, 0, 0, 0, 0, 0, 0, 0, 0] };
 const grid = { side: 3, reach: 1 };
-const observe = () => expect.fail('not asked');
+const beside = { observe: () => expect.fail('not asked'), subject: () => expect.fail('not asked') };
 
 describe('queries', () => {
   let trainer: Trainer;
@@ -18,7 +18,7 @@ describe('queries', () => {
   });
 
   it('are answered by kind, and only those that were asked', async () => {
-    const { step, results } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, observe);
+    const { step, results } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, beside);
     expect(step).toBe(0);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);
     expect([results.heldOut?.length, results.plane?.length]).toEqual([10, 9]);
@@ -30,7 +30,7 @@ describe('queries', () => {
       points,
       { plane: grid, probe: Float32Array.from(points.inputsAt(1, 1)) },
       false,
-      observe,
+      beside,
     );
     expect(results.plane?.[2]).toBe(results.probe?.[0]);
     expect(results.plane?.[8]).not.toBe(results.probe?.[0]);
@@ -38,13 +38,13 @@ describe('queries', () => {
 
   it('have no answer for what there is not', async () => {
     const asked = { layer: 'dense1', example: 10, ...grid };
-    expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false, observe)).results).toEqual({
+    expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false, beside)).results).toEqual({
       plane: null,
       units: null,
     });
-    const { results } = await answerQueries(trainer, table, { units: { ...asked, example: 9 } }, false, observe);
+    const { results } = await answerQueries(trainer, table, { units: { ...asked, example: 9 } }, false, beside);
     expect(results.units).toHaveLength(64);
-    expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false, observe)).results.units).toBeNull();
+    expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false, beside)).results.units).toBeNull();
   });
 
   it('are hurried while the run trains, or by an urgent one', async () => {
@@ -57,9 +57,9 @@ describe('queries', () => {
       clock.mockRestore();
       return new Float32Array(1);
     });
-    await answerQueries(trainer, table, { heldOut: true }, false, observe);
-    await answerQueries(trainer, table, { heldOut: true }, true, observe);
-    await answerQueries(trainer, table, { heldOut: true, probe }, false, observe);
+    await answerQueries(trainer, table, { heldOut: true }, false, beside);
+    await answerQueries(trainer, table, { heldOut: true }, true, beside);
+    await answerQueries(trainer, table, { heldOut: true, probe }, false, beside);
     expect(limits).toEqual([1, 0, 0]);
   });
 });

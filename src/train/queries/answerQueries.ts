@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { queries } from './index.ts';
-import type { Observe, Query } from './query.ts';
+import type { Beside, Query } from './query.ts';
 
 /** Answers the queries of one request, in the order of the registry. */
 export async function answerQueries(
@@ -10,13 +10,13 @@ export async function answerQueries(
   dataset: Dataset,
   asked: Queries,
   isTraining: boolean,
-  observe: Observe,
+  beside: Beside,
 ): Promise<QueryAnswers> {
   const begun = performance.now();
   const wanted = queries.filter(({ kind }) => asked[kind] !== undefined);
   const isHurried = isTraining || wanted.some((query: Query) => query.isUrgent);
   const results: Record<string, unknown> = {};
   // The cast is safe because a request has the parameters of the kind, which the compiler cannot infer from the list.
-  for (const { kind, answer } of wanted) results[kind] = await answer(trainer, dataset, asked[kind] as never, isHurried, observe);
+  for (const { kind, answer } of wanted) results[kind] = await answer(trainer, dataset, asked[kind] as never, isHurried, beside);
   return { step: trainer.step, results, ms: performance.now() - begun };
 }

@@ -1,17 +1,22 @@
 /** A query is one record: the worker's answer to one kind of question about the network of a run in its current state. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Flow } from '../../insight/gradients/flow.ts';
+import type { Subject } from '../analyses/subject.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** Measures the gradients of a trainer's network in its current state. */
-export type Observe = (trainer: Trainer) => Promise<Flow>;
+/** Measurements of a trainer's network in its current state by trainers of their own, on the same device. */
+export interface Beside {
+  observe(trainer: Trainer): Promise<Flow>;
+  /** @throws TrainingError if nothing is held out */
+  subject(trainer: Trainer, examples: number): Promise<Subject>;
+}
 
 export interface Query<K extends string = string, Asked = never, Result = unknown> {
   kind: K;
   /** True if the user waits for the answer, so that other queries of the same request take less time. */
   isUrgent?: boolean;
   /** @param isHurried true while the run trains or another query is urgent: a long computation must end early */
-  answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, observe: Observe): Promise<Result>;
+  answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, beside: Beside): Promise<Result>;
 }
 
 /** The parameters of the query are the type of `asked`; a query without parameters is asked with `true`. */

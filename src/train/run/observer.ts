@@ -2,6 +2,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Flow } from '../../insight/gradients/flow.ts';
 import { observeFlow, observerOf, setWeights } from '../analyses/observation.ts';
+import { probeOf, type Subject } from '../analyses/subject.ts';
 import type { MakeRunner, Setup, Trainer } from '../trainer/trainer.ts';
 
 export class Observer {
@@ -26,6 +27,12 @@ export class Observer {
     const { observer } = this.made;
     setWeights(observer, await trainer.weights());
     return observeFlow(observer);
+  }
+
+  /** The trainer's network with its present weights, as the subject of an analysis. */
+  async subject(trainer: Trainer, examples: number): Promise<Subject> {
+    const probe = probeOf(this.dataset, this.setup.training.batchSize, examples);
+    return { setup: this.setup, probe, weights: await trainer.weights(), makeRunner: this.makeRunner };
   }
 
   bytes = () => this.made?.observer.bytes() ?? 0;

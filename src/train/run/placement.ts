@@ -2,8 +2,8 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
-import type { Flow } from '../../insight/gradients/flow.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
+import type { Beside } from '../queries/query.ts';
 import { Trainer } from '../trainer/trainer.ts';
 import { Observer } from './observer.ts';
 import type { RunReports } from './runReports.ts';
@@ -52,11 +52,16 @@ export class Placement {
     });
   }
 
-  /** Measures the gradients of the trainer's network in its current state, on the same device. */
-  readonly observe = (trainer: Trainer): Promise<Flow> => {
-    if (!this.observer) throw new Error('internal: there is no trainer yet');
-    return this.observer.observe(trainer);
+  /** Measures the trainer's network in its current state, on the same device. */
+  readonly beside: Beside = {
+    observe: (trainer) => this.known().observe(trainer),
+    subject: (trainer, examples) => this.known().subject(trainer, examples),
   };
+
+  private known(): Observer {
+    if (!this.observer) throw new Error('internal: there is no trainer yet');
+    return this.observer;
+  }
 
   /** The bytes of the buffers for observations. */
   get bytes(): number {

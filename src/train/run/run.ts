@@ -111,8 +111,8 @@ export class Run {
 
   /** The answers of the network in its current state. */
   query(queries: Queries): Promise<QueryAnswers> {
-    const { observe } = this.placement;
-    return this.askTrainer(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running', observe));
+    const { beside } = this.placement;
+    return this.askTrainer(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running', beside));
   }
 
   /** Answers between two submits if the run trains, or else after the operations in the queue. */

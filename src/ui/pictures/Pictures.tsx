@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Gradients } from '../insight/Gradients.tsx';
+import { Lesions } from '../insight/Lesions.tsx';
 import type { Seen } from '../insight/seen.ts';
 import { countWords } from '../kit/format.ts';
 import tabs from '../kit/tabs.module.css';
@@ -36,6 +37,7 @@ export function Pictures() {
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
           <PictureTabs />
           {picture === 'gradients' ? <Gradients seen={seen} /> : null}
+          {picture === 'lesions' ? <Lesions run={run} /> : null}
           {picture === 'predictions' && study && pair ? <Pair study={study} pair={pair} /> : null}
           {picture !== 'predictions' ? null : pair ? (
             <details className={styles.more}>
