@@ -51,7 +51,7 @@ test('compare shows twins in columns with their differences, and its link opens 
 
 for (const [starter, picture] of [
   ['Convolutional', /Confusion matrix/],
-  ['LSTM', /Prediction over target/],
+  ['LSTM', /Predicted against true/],
 ] as const)
   test(`compare shows the pictures of ${starter} twins side by side`, async ({ page }) => {
     await openPage(page, starter);

@@ -55,7 +55,22 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
 });
 
 test('twins get a curve of their ratio, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' });
   await twins(page, 60);
+  // In forced colours, the lines of two arms still differ: that with skips is orange.
+  const orange = () =>
+    chart(page, /^Loss over steps/)
+      .locator('canvas')
+      .evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] };
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4)
+          if ((data[i] ?? 0) > 170 && (data[i + 1] ?? 255) < 110 && (data[i + 2] ?? 255) < 60) count++;
+        return count;
+      });
+  await expect.poll(orange).toBeGreaterThan(50);
+  await page.emulateMedia({ forcedColors: 'none' });
   await showPlot(page, 'Ratio');
   const ratio = chart(page, /^Loss, ratio/);
   await ratio.focus();

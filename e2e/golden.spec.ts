@@ -59,6 +59,6 @@ test('a database of version 1 is restored, its runs go on, and a run file of ver
     .click();
   await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBe(600);
   await dropFiles(page, [{ name: 'lstm.safetensors', bytes: new Uint8Array(readFileSync(new URL('lstm.safetensors', GOLDEN))) }]);
-  await expect(status(page)).toContainText('Opened Run 3 from lstm.safetensors, at step 40', { timeout: 20_000 });
+  await expect(status(page)).toContainText('Opened Run 3 from lstm.safetensors at step 40', { timeout: 20_000 });
   expect((await figures(4)).slice(0, 4)).toEqual([40, 0.0569, 0.05389, Number.NaN]);
 });

@@ -13,7 +13,7 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
   await expect(pictures).toContainText('after 40 steps, on 32 held-out examples');
   await expect(pictures.getByRole('listitem')).toHaveText([
     /^without skips: healthy, ×[\d.]+ from the last to the first hidden layer$/,
-    /^with skips: healthy, ×[\d.]+ from the last to the first hidden layer; [\d.]+ % of it arrives through skips where they start \(median\)$/,
+    /^with skips: healthy, ×[\d.]+ from the last to the first hidden layer; [\d.]+ % of it arrives through skips \(median over the layers where skips start\)$/,
   ]);
   await pictures.getByText('Values').click();
   const rows = pictures.getByRole('row');

@@ -106,6 +106,10 @@ test('the table of several arms opens over the page, and the page stays as it is
   await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
   expect(await places(page)).toEqual(before);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'All 3 arms' }).click();
+  await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
 });
 
 test('a first answer takes one click, and a presentation shows nothing but the answer and its pictures', async ({ page }) => {

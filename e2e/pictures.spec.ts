@@ -53,7 +53,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   await expect(pictures(page).getByRole('heading', { name: 'Held-out examples' })).toBeVisible();
   await expect(
     pictures(page)
-      .getByRole('img', { name: /^true .*, predicted / })
+      .getByRole('img', { name: /true .*, predicted / })
       .first(),
   ).toBeVisible();
   const sheet = pictures(page).getByRole('img', { name: 'Your drawing' });
@@ -76,7 +76,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   await units.getByRole('combobox').selectOption('Pool 2');
   await expect(units.getByRole('img', { name: /^Activations of the 64 channels of Pool 2/ })).toBeVisible({ timeout: 20_000 });
   const [, second] = await pictures(page)
-    .getByRole('button', { name: /^true .*, predicted / })
+    .getByRole('button', { name: /true .*, predicted / })
     .all();
   await second?.click();
   const other = units.getByRole('img', { name: /^Activations of the 64 channels of Pool 2 over the image for held-out example 2;/ });

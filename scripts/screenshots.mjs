@@ -112,7 +112,7 @@ for (const [starter, name, steps] of /** @type {const} */ ([
   await page.getByRole('radio', { name: starter }).check({ force: true });
   await page
     .getByRole('status')
-    .filter({ hasText: `${starter} opened` })
+    .filter({ hasText: `Opened ${starter}` })
     .waitFor();
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click(WAIT);

@@ -6,7 +6,7 @@ import type { DataFile, Dataset } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
-import { median } from '../gpu/stopwatch.ts';
+import { medianOf } from '../insight/answer/summary.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { bytesOf } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
@@ -104,7 +104,7 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
       results.push(measure === 'accuracy' ? heldOut('accuracy') : heldOut('loss') / varianceOf(dataset));
       trainer.destroy();
     }
-    const middle = median(results);
+    const middle = medianOf(results);
     const holds = measure === 'accuracy' ? middle >= goal : middle < goal;
     if (!holds) missed++;
     const figures = results.map((result) => result.toFixed(4)).join(' ');

@@ -16,7 +16,7 @@ export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
   const lines = known.map(({ flow }) => flow.layers.slice(1));
   const scale = logScale(lines.flat().map(({ norm }) => norm));
   const [first] = known;
-  if (!scale || !first) return <p className={styles.empty}>Every gradient is 0: below the smallest number that 32 bits hold.</p>;
+  if (!scale || !first) return <p className={styles.empty}>All gradients are 0, or smaller than any 32-bit number.</p>;
   const most = Math.max(...lines.map((line) => line.length));
   const x = (i: number) => LEFT + (most < 2 ? 0.5 : i / (most - 1)) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) => HEIGHT - BOTTOM - scale.at(value) * (HEIGHT - TOP - BOTTOM);

@@ -42,7 +42,7 @@ function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement
 }
 
 function waitWords(run: RunRecord): string {
-  if (isDormant(run.id)) return `${run.name} is not loaded. Press Continue to see its gradients.`;
+  if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to see its gradients.`;
   if (answersOf(run.id)?.results.gradients === null) return 'The data has no held-out examples, on which gradients are measured.';
   return 'Measuring the gradients…';
 }
@@ -75,7 +75,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
 
 function shareWords({ shares }: Flow): string {
   const share = medianShare(shares);
-  return share === null ? '' : `; ${percentWords(share)} of it arrives through skips where they start (median)`;
+  return share === null ? '' : `; ${percentWords(share)} of it arrives through skips (median over the layers where skips start)`;
 }
 
 /** All numbers of the plot, for who cannot or will not read them off. */

@@ -1,4 +1,5 @@
 /** The words about measured gradients. */
+import { medianOf } from '../../insight/answer/summary.ts';
 import type { FlowWord, Share } from '../../insight/gradients/flow.ts';
 
 /** The thresholds of the words. */
@@ -14,7 +15,5 @@ export const gradientWords = (measured: { ratio: number; word: FlowWord } | null
 export function medianShare(shares: readonly Share[]): number | null {
   const byPlace = new Map<string, number>();
   for (const { at, through, share } of shares) if (through !== 'trunk' && share !== null) byPlace.set(at, (byPlace.get(at) ?? 0) + share);
-  const sorted = [...byPlace.values()].sort((a, b) => a - b);
-  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
-  return middle.length === 0 ? null : middle.reduce((sum, share) => sum + share, 0) / middle.length;
+  return byPlace.size === 0 ? null : medianOf([...byPlace.values()]);
 }

@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { ICON } from '../kit/icon.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
-import type { RunRecord } from '../stores/runs.ts';
+import { baselineFor, type RunRecord } from '../stores/runs.ts';
 import { toggleGroup } from '../stores/runsTable.ts';
 import { markOf } from '../stores/study.ts';
-import { baselineFor, differsWords, isSameArm } from './baseline.ts';
+import { differsWords, isSameArm } from './baseline.ts';
 import { type Layout, withDiffers } from './columns.ts';
 import { groupName, groupState, medianIn } from './groups.ts';
 import { GroupMenu, PauseButton } from './RunActions.tsx';

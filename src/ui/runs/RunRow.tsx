@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
-import { changeRun, type RunRecord } from '../stores/runs.ts';
+import { baselineFor, changeRun, type RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
-import { baselineFor, differsWords } from './baseline.ts';
+import { differsWords } from './baseline.ts';
 import { type Layout, withDiffers } from './columns.ts';
 import { PauseButton, RunMenu } from './RunActions.tsx';
 import styles from './runs.module.css';

@@ -6,8 +6,8 @@ import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import { chosenForComparison } from '../compare/choice.ts';
 import { typicalSeed } from '../compare/typicalSeed.ts';
-import { putRun, type RunRecord } from '../stores/runs.ts';
-import { baselineFor, differsWords, logRatioOf } from './baseline.ts';
+import { baselineFor, putRun, type RunRecord } from '../stores/runs.ts';
+import { differsWords, logRatioOf } from './baseline.ts';
 import { columns } from './columns.ts';
 import { medianIn } from './groups.ts';
 

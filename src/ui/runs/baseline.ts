@@ -5,13 +5,7 @@ import type { Comparable } from '../../experiment/settings.ts';
 import { logRatio } from '../../insight/answer/pairs.ts';
 import { keyWithoutSeed } from '../charts/series.ts';
 import { lastCommonRows } from '../stores/history/common.ts';
-import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
-
-const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
-
-/** The pinned run, or the first one on the same kind of data: losses on other data are on other scales. */
-export const baselineFor = (run: RunRecord, all: readonly RunRecord[]): RunRecord =>
-  all.find((other) => other.isPinned && isSameKind(other, run)) ?? all.find((other) => isSameKind(other, run)) ?? run;
+import { baselineFor, hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
 
