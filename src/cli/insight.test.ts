@@ -59,7 +59,7 @@ describe('npm run insight', () => {
     expect(await run('--what', 'loss,divergence', '--json', path('out.json'))).toBe(1);
     const { quantities: measured, problems } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
     expect(Object.keys(measured)).toEqual(['loss']);
-    expect(problems.divergence).toMatch(/Give the experiment of the second run with --twin/);
+    expect(problems.divergence).toMatch(/Give a second one on the same data \(--twin/);
   });
 
   it.each<[string, () => string[], RegExp]>([

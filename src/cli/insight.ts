@@ -101,13 +101,13 @@ export const main = command(described, async (options, path) => {
   const run: MeasuredRun = { ...first, twin, dataset, makeRunner, side, goesOn };
   const results: Record<string, unknown> = {};
   const problems: Record<string, string> = {};
-  for (const quantity of quantities) {
-    const { name, label, unit } = quantity;
+  for (const { name, label, unit, measure, lines } of quantities) {
     if (options.what && !options.what.includes(name)) continue;
     try {
-      const result = await quantity.measure(run);
+      const result = await measure(run);
       results[name] = result;
-      say([`${name} (${label}; ${unit}):`, ...quantity.lines(result).map((line) => `  ${line}`)].join('\n'));
+      // The cast is safe because the lines are those of the record that measured the result.
+      say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
     } catch (error) {
       if (!isUnmeasurable(error)) throw error;
       problems[name] = error.message;

@@ -6,6 +6,7 @@ import type { DeviceManager } from './device/deviceManager.ts';
 import { examplesOf } from './examples.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from './protocol/requests.ts';
 import type { RunId } from './protocol/runs.ts';
+import type { Measurements } from './quantities/measurements.ts';
 import type { Run } from './run/run.ts';
 import type { SpeedMeter } from './speed/speedMeter.ts';
 import { summaryOf } from './trainer/dataShape.ts';
@@ -19,11 +20,12 @@ export interface Answering {
   datasets: Datasets;
   runs: ReadonlyMap<RunId, Run>;
   speedMeter: SpeedMeter;
+  measurements: Measurements;
   devices: Pick<DeviceManager, 'heldBytes'>;
 }
 
 /** Creates the function that answers requests. Errors become problems in the reply. */
-export function createAnswer({ datasets, runs, speedMeter, devices }: Answering) {
+export function createAnswer({ datasets, runs, speedMeter, measurements, devices }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);
     if (!run) throw new TrainingError('The run was deleted.');
@@ -40,6 +42,7 @@ export function createAnswer({ datasets, runs, speedMeter, devices }: Answering)
     },
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
     'run.query': async ({ runId, queries }) => runOf(runId).query(queries),
+    'quantity.measure': async (asked, tell) => measurements.measure(asked, await datasets.of(asked.experiment), tell),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
     'speed.compare': async ({ experiment, other }) => {
       const timed = async (setup: Experiment) => ({ setup, dataset: await datasets.of(setup) });

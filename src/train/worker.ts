@@ -6,6 +6,7 @@ import { DeviceManager } from './device/deviceManager.ts';
 import type { Command, ToWorker } from './protocol/commands.ts';
 import type { FromWorker } from './protocol/events.ts';
 import type { RunId } from './protocol/runs.ts';
+import { Measurements } from './quantities/measurements.ts';
 import { Outbox } from './run/outbox.ts';
 import { Run } from './run/run.ts';
 import { SpeedMeter } from './speed/speedMeter.ts';
@@ -22,7 +23,8 @@ const devices = new DeviceManager(
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
 const speedMeter = new SpeedMeter(devices);
-const answer = createAnswer({ datasets, runs, speedMeter, devices });
+const measurements = new Measurements(devices);
+const answer = createAnswer({ datasets, runs, speedMeter, measurements, devices });
 
 /** The experiment to prepare next. Only the latest one is prepared, and none while runs train. */
 let wanted: Experiment | null = null;
@@ -76,6 +78,8 @@ function handle(command: Command) {
     case 'run.delete':
       runs.get(command.runId)?.delete();
       return void runs.delete(command.runId);
+    case 'quantity.stop':
+      return measurements.stop();
     case 'speed.cancel':
       return speedMeter.cancel();
     default:

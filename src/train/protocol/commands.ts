@@ -31,6 +31,8 @@ export type Command =
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
+  /** Ends all measurements of quantities, which answer with what they have. */
+  | { type: 'quantity.stop' }
   | { type: 'speed.cancel' };
 
 /** A message to the worker: a command, or a request with the number that its reply will have. */

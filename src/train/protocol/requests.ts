@@ -4,6 +4,7 @@ import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { DataSummary, Examples } from './data.ts';
+import type { Measurement, MeasurementAsked } from './quantities.ts';
 import type { Queries, QueryAnswers } from './queries.ts';
 import type { RunId } from './runs.ts';
 import type { SpeedReport } from './speed.ts';
@@ -24,6 +25,8 @@ interface Questions {
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
   /** The answers of the network in its current state. */
   'run.query': [asked: { runId: RunId; queries: Queries }, answer: QueryAnswers];
+  /** Measures a quantity of a trained network, beside the runs. */
+  'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
   /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** The milliseconds of one training step of two experiments, measured in turn while no run trains. */

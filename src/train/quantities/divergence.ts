@@ -5,7 +5,7 @@ import { numberWords } from './words.ts';
 
 const EXAMPLES = 128;
 
-export const divergence = defineQuantity<Divergence>({
+export const divergence = defineQuantity({
   name: 'divergence',
   label: 'Divergence of twins',
   unit: 'CKA',
@@ -13,8 +13,11 @@ export const divergence = defineQuantity<Divergence>({
   source: 'Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
   picture: 'divergence',
-  async measure(run) {
-    if (!run.twin) throw new TrainingError('It compares two runs. Give the experiment of the second run with --twin.');
+  async measure(run): Promise<Divergence> {
+    if (!run.twin)
+      throw new TrainingError(
+        'It compares two runs, and only one is given. Give a second one on the same data (--twin on the command line).',
+      );
     const keptOf = (one: MeasuredRun) => ({ subject: subjectOf(one, EXAMPLES), kept: one.kept });
     return measured(keptOf(run), keptOf({ ...run, ...run.twin }));
   },

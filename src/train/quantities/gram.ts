@@ -11,7 +11,7 @@ interface Activations {
 
 const EXAMPLES = 128;
 
-export const gram = defineQuantity<Activations>({
+export const gram = defineQuantity({
   name: 'gram',
   label: 'Activations',
   unit: 'effective rank, shares and cosines',
@@ -19,7 +19,7 @@ export const gram = defineQuantity<Activations>({
   source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
   picture: 'activations',
-  async measure(run) {
+  async measure(run): Promise<Activations> {
     const layers = await activationsOf(subjectOf(run, EXAMPLES));
     return {
       examples: Math.min(EXAMPLES, run.dataset.count - run.dataset.trainCount),

@@ -3,8 +3,7 @@ import { divergence } from './divergence.ts';
 import { gram } from './gram.ts';
 import { lesion } from './lesion.ts';
 import { loss } from './loss.ts';
-import type { Quantity } from './quantity.ts';
 import { shattering } from './shattering.ts';
 import { surface } from './surface.ts';
 
-export const quantities: readonly Quantity[] = [loss, lesion, gram, shattering, surface, divergence];
+export const quantities = [loss, lesion, gram, shattering, surface, divergence] as const;

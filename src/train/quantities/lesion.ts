@@ -17,7 +17,7 @@ const effectWords = ({ loss: { mean, interval } }: LesionEffect) =>
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 
-export const lesion = defineQuantity<Lesions>({
+export const lesion = defineQuantity({
   name: 'lesion',
   label: 'Lesions',
   unit: 'change of the held-out loss',
@@ -25,7 +25,7 @@ export const lesion = defineQuantity<Lesions>({
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',
-  async measure(run) {
+  async measure(run): Promise<Lesions> {
     const table = await lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn);
     return { table, cumulative: await cumulativeDeletion(subjectOf(run, EXAMPLES_OF_CURVE), undefined, run.goesOn) };
   },

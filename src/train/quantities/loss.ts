@@ -14,7 +14,7 @@ interface HeldOutLoss {
 const MOST_LISTED = 128;
 
 /** The loss that other quantities, such as lesions and the loss surface, are compared with. */
-export const loss = defineQuantity<HeldOutLoss>({
+export const loss = defineQuantity({
   name: 'loss',
   label: 'Held-out loss',
   unit: 'loss',
@@ -22,7 +22,7 @@ export const loss = defineQuantity<HeldOutLoss>({
   source: 'own definition',
   needs: 'evaluate',
   picture: 'loss',
-  async measure(run) {
+  async measure(run): Promise<HeldOutLoss> {
     const { losses } = await withEvaluator(subjectOf(run, run.dataset.count), exampleScores);
     const mean = losses.reduce((sum, one) => sum + one, 0) / losses.length;
     return { examples: losses.length, mean, each: [...losses.subarray(0, MOST_LISTED)] };

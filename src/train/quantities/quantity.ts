@@ -22,9 +22,9 @@ export interface MeasuredRun {
   goesOn: GoesOn;
 }
 
-export interface Quantity<Result = unknown> {
-  /** The name in commands and files. */
-  name: string;
+export interface Quantity<Name extends string = string, Result = never> {
+  /** The name in commands, files and requests. */
+  name: Name;
   label: string;
   /** The unit of its numbers in words, such as "share of the gradient". */
   unit: string;
@@ -48,11 +48,7 @@ export interface Quantity<Result = unknown> {
   lines(result: Result): readonly string[];
 }
 
-/** A record whose lines take its own result. */
-export function defineQuantity<Result>(quantity: Quantity<Result>): Quantity {
-  // The cast is safe because a result is only given to the lines of the record that measured it.
-  return { ...quantity, lines: (result) => quantity.lines(result as Result) };
-}
+export const defineQuantity = <const Name extends string, Result>(quantity: Quantity<Name, Result>): Quantity<Name, Result> => quantity;
 
 /** The run as the subject of an analysis of its first held-out examples. */
 export const subjectOf = ({ setup, dataset, kept, makeRunner }: MeasuredRun, examples: number): Subject => ({

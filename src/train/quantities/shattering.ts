@@ -5,7 +5,7 @@ import { numberWords } from './words.ts';
 /** Lines lie between pairs of the first held-out examples. */
 const EXAMPLES = 8;
 
-export const shattering = defineQuantity<Shattering>({
+export const shattering = defineQuantity({
   name: 'shattering',
   label: 'Shattering',
   unit: 'autocorrelation',
@@ -13,7 +13,7 @@ export const shattering = defineQuantity<Shattering>({
   source: 'Balduzzi et al. 2017, arXiv 1702.08591',
   needs: 'analyse',
   picture: 'shattering',
-  measure: (run) => measured(subjectOf(run, EXAMPLES)),
+  measure: (run): Promise<Shattering> => measured(subjectOf(run, EXAMPLES)),
   lines: ({ lags, lines, autocorrelation }) =>
     autocorrelation
       ? [1, 5, 20].map((lag) => `lag ${lag}: ${numberWords(autocorrelation[lags.indexOf(lag)] ?? null)} over ${lines} lines`)

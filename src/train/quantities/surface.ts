@@ -8,7 +8,7 @@ type PlainSurface = Omit<Surface, 'loss'> & { loss: (number | null)[][] };
 
 interface Surfaces {
   random: PlainSurface;
-  /** Null if the weights did not change. */
+  /** Null if the weights did not change, or if the measurement was stopped before. */
   path: (Omit<PathSurface, 'surface'> & { surface: PlainSurface }) | null;
 }
 
@@ -24,7 +24,7 @@ const surfaceWords = ({ loss, complete, columns, rows }: PlainSurface) => {
   return `${complete}² points complete, ${spans.join(' by ')}: loss ${numberWords(Math.min(...known))} to ${numberWords(Math.max(...known))}`;
 };
 
-export const surface = defineQuantity<Surfaces>({
+export const surface = defineQuantity({
   name: 'surface',
   label: 'Loss surface',
   unit: 'loss',
@@ -32,17 +32,17 @@ export const surface = defineQuantity<Surfaces>({
   source: 'Li et al. 2018, arXiv 1712.09913',
   needs: 'evaluate',
   picture: 'surface',
-  async measure(run) {
+  async measure(run): Promise<Surfaces> {
     const subject = subjectOf(run, EVALUATED_EXAMPLES);
     const onPoint = (_: Surface, done: number, of: number) => run.goesOn(done, of);
     const random = plain(await randomSurface(subject, run.side, onPoint));
-    const path = await pathSurface(subject, run.kept, run.side, onPoint);
+    const path = (await run.goesOn(0, 1)) ? await pathSurface(subject, run.kept, run.side, onPoint) : null;
     return { random, path: path && { ...path, surface: plain(path.surface) } };
   },
   lines: ({ random, path }) => [
     `random plane: ${surfaceWords(random)}`,
     path === null
-      ? 'plane of the path: undefined, because the weights did not change'
+      ? 'plane of the path: none, because the weights did not change or the measurement was stopped'
       : `plane of the path: ${surfaceWords(path.surface)}; it explains ${path.explained.map(shareWords).join(' + ')} of the variance`,
     ...(path?.path ?? []).map(
       ({ step, a, b, loss, planeLoss }) =>

@@ -1,0 +1,30 @@
+/** Measurements of trained networks. The types of results are those of the registry. */
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { VariantSelection } from '../../gpu/variants.ts';
+import type { Side } from '../../insight/surface/grid.ts';
+import type { quantities } from '../quantities/index.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+type Registered = (typeof quantities)[number];
+
+export type QuantityName = Registered['name'];
+export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
+
+/** A run as its experiment and its checkpoints in the order of their steps, the last of which is measured. */
+interface Checkpointed {
+  experiment: Experiment;
+  checkpoints: readonly Checkpoint[];
+}
+
+export interface MeasurementAsked extends Checkpointed {
+  name: QuantityName;
+  /** A second run on the same data, for a quantity that compares two. */
+  twin?: Checkpointed;
+  /** The finest grid of a surface. */
+  side?: Side;
+  /** The variant selection of the run, with which its bits are those of the run. */
+  kernels?: VariantSelection;
+}
+
+/** A result, by the name of its quantity. It is not whole if the measurement was stopped. */
+export type Measurement = { [Name in QuantityName]: { name: Name; result: QuantityResult<Name>; isWhole: boolean } }[QuantityName];
