@@ -91,3 +91,23 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
 /** The similarity of each layer with each other one, [layers][layers]; null where one of them does not vary. */
 export const similarities = (layers: readonly LayerActivations[]): (number | null)[][] =>
   layers.map((a) => layers.map((b) => cka(a.gram, b.gram)));
+
+export interface ActivationReport {
+  examples: number;
+  layers: Omit<LayerActivations, 'gram'>[];
+  /** [layers][layers] */
+  similarity: (number | null)[][];
+}
+
+/** The examples of a Gram matrix. */
+export const GRAM_EXAMPLES = 128;
+
+/** What the activations of all layers are like, without their Gram matrices. */
+export async function activationReport(subject: Subject): Promise<ActivationReport> {
+  const layers = await activationsOf(subject);
+  return {
+    examples: subject.probe.count - subject.probe.trainCount,
+    layers: layers.map(({ gram: _, ...rest }) => rest),
+    similarity: similarities(layers),
+  };
+}

@@ -1,9 +1,8 @@
+import { GRAM_EXAMPLES } from '../analyses/activations.ts';
 import { type Divergence, divergence as measured } from '../analyses/divergence.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { defineQuantity, type MeasuredRun, subjectOf } from './quantity.ts';
 import { numberWords } from './words.ts';
-
-const EXAMPLES = 128;
 
 export const divergence = defineQuantity({
   name: 'divergence',
@@ -18,7 +17,7 @@ export const divergence = defineQuantity({
       throw new TrainingError(
         'It compares two runs, and only one is given. Give a second one on the same data (--twin on the command line).',
       );
-    const keptOf = (one: MeasuredRun) => ({ subject: subjectOf(one, EXAMPLES), kept: one.kept });
+    const keptOf = (one: MeasuredRun) => ({ subject: subjectOf(one, GRAM_EXAMPLES), kept: one.kept });
     return measured(keptOf(run), keptOf({ ...run, ...run.twin }));
   },
   lines: ({ layers, steps }) => [

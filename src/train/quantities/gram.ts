@@ -1,15 +1,6 @@
-import { activationsOf, type LayerActivations, similarities } from '../analyses/activations.ts';
+import { type ActivationReport, activationReport, GRAM_EXAMPLES } from '../analyses/activations.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords, shareWords } from './words.ts';
-
-interface Activations {
-  examples: number;
-  layers: Omit<LayerActivations, 'gram'>[];
-  /** [layers][layers] */
-  similarity: (number | null)[][];
-}
-
-const EXAMPLES = 128;
 
 export const gram = defineQuantity({
   name: 'gram',
@@ -19,14 +10,7 @@ export const gram = defineQuantity({
   source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
   picture: 'activations',
-  async measure(run): Promise<Activations> {
-    const layers = await activationsOf(subjectOf(run, EXAMPLES));
-    return {
-      examples: Math.min(EXAMPLES, run.dataset.count - run.dataset.trainCount),
-      layers: layers.map(({ gram: _, ...rest }) => rest),
-      similarity: similarities(layers),
-    };
-  },
+  measure: (run): Promise<ActivationReport> => activationReport(subjectOf(run, GRAM_EXAMPLES)),
   lines: ({ layers, similarity }) => [
     ...layers.map(({ layer, rank, rankLimit, collapse, dead, saturated }) => {
       const shares = `${dead === null ? '' : `, dead ${shareWords(dead)}`}${saturated === null ? '' : `, saturated ${shareWords(saturated)}`}`;

@@ -1,4 +1,5 @@
 /** The registry of queries. A new one takes one file here and one line in this list; they are answered in its order. */
+import { activations } from './activations.ts';
 import { gradients } from './gradients.ts';
 import { heldOut } from './heldOut.ts';
 import { lesions } from './lesions.ts';
@@ -6,4 +7,4 @@ import { plane } from './plane.ts';
 import { probe } from './probe.ts';
 import { units } from './units.ts';
 
-export const queries = [heldOut, plane, units, probe, gradients, lesions] as const;
+export const queries = [heldOut, plane, units, probe, gradients, lesions, activations] as const;
