@@ -32,7 +32,9 @@ const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', f
 /** The label of several skips makes way for their own when they unfold, so the focus moves to that of the chosen one. */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-skip="${CSS.escape(skipKey(drawing.skip))}"]`)?.focus());
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-skip="${CSS.escape(skipKey(drawing.skip))}"]`)?.focus({ preventScroll: true }),
+  );
 }
 
 /** The lines that start at a layer. */

@@ -114,7 +114,7 @@ function State({ run: { name, status, waiting, experiment } }: { run: RunRecord 
   const { steps } = experiment.training;
   return (
     <td className={styles.state}>
-      <span className={status.state === 'failed' ? styles.failed : undefined}>{waiting ? 'waits' : status.state}</span>
+      <span className={status.state === 'failed' ? styles.failed : undefined}>{waiting ? 'queued' : status.state}</span>
       {status.state === 'running' ? (
         <progress aria-label={`Steps of ${name}`} max={steps || undefined} value={steps === 0 ? undefined : status.step % steps} />
       ) : null}

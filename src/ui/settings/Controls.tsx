@@ -35,7 +35,7 @@ export function Controls() {
         data-kind="primary"
         disabled={!canPause && isRefused}
         aria-describedby="train-problem"
-        title="Space"
+        title={`${label} (Space)`}
         // The second click of a double click would undo the first.
         onClick={(event) => {
           if (event.detail < 2) pressTrain();
