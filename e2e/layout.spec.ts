@@ -124,6 +124,13 @@ test('a first answer takes one click, and a presentation shows nothing but the a
   await expect(page.getByRole('region', { name: 'Controls' })).toBeHidden();
   for (const name of [/^Train/, 'Check with a control', 'Axes', 'Export', 'Fit view'])
     await expect(page.getByRole('button', { name })).toHaveCount(0);
+  // Nothing on a card is cut off.
+  const cut = await page
+    .locator('.react-flow__node :is(strong, span)')
+    .evaluateAll((parts) =>
+      parts.filter((part) => part.scrollHeight > part.clientHeight + 1 && part.clientHeight > 0).map((part) => part.textContent),
+    );
+  expect(cut).toEqual([]);
   await expect(answer).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('img', { name: /^Predictions of Run 2/ })).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('Escape');

@@ -51,7 +51,8 @@ function Strip({ title, shown, classes, choice, ...of }: StripProps) {
             <Choosable {...{ n, choice }} words="Show the activations for this image">
               <Example {...of} n={n} words={`true ${classes[is]}, predicted ${classes[says]}`} />
             </Choosable>
-            <span>{is === says ? classes[says] : `${classes[says]}, true ${classes[is]}`}</span>
+            <span>{classes[says]}</span>
+            {is === says ? null : <span>{`true ${classes[is]}`}</span>}
             <small>{percentWords(confidence)}</small>
           </li>
         ))}
