@@ -1,12 +1,17 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
 import { skipKey } from '../../models/network/network.ts';
 import { cumulativeDeletion, type Deletions, type LesionEffect, type LesionTable, lesionTable } from '../analyses/lesions.ts';
-import { defineQuantity, subjectOf } from './quantity.ts';
+import { defineQuantity, type MeasuredRun, subjectOf } from './quantity.ts';
 import { numberWords } from './words.ts';
 
-interface Lesions {
+interface LesionsOfNetwork {
   table: LesionTable;
   cumulative: Deletions;
+}
+
+interface Lesions extends LesionsOfNetwork {
+  /** Those of the twin; null if there is none. */
+  twin: LesionsOfNetwork | null;
 }
 
 /** The curve needs 20 evaluations for each part, so it has fewer examples. */
@@ -26,15 +31,21 @@ export const lesion = defineQuantity({
   needs: 'evaluate',
   picture: 'lesions',
   async measure(run): Promise<Lesions> {
-    const table = await lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn);
-    return { table, cumulative: await cumulativeDeletion(subjectOf(run, EXAMPLES_OF_CURVE), undefined, run.goesOn) };
+    return { ...(await measured(run)), twin: run.twin ? await measured({ ...run, ...run.twin }) : null };
   },
-  lines: ({ table, cumulative }) => [
-    `whole network: loss ${numberWords(table.loss)} over ${table.examples} examples`,
-    ...table.rows.map(({ kind, at, from, off, mean }) => {
-      const part = from === undefined ? at : skipKey({ from, to: at });
-      return `${kind} ${part}: off (${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
-    }),
-    `median loss with 0 to ${cumulative.loss.length - 1} of ${cumulative.parts} deleted (${cumulative.kind}): ${cumulative.loss.map((draws) => numberWords(median(draws), 3)).join(', ')}`,
-  ],
+  lines: ({ twin, ...own }) => [...linesOf(own), ...(twin ? ['the twin:', ...linesOf(twin)] : [])],
 });
+
+async function measured(run: MeasuredRun): Promise<LesionsOfNetwork> {
+  const table = await lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn);
+  return { table, cumulative: await cumulativeDeletion(subjectOf(run, EXAMPLES_OF_CURVE), undefined, run.goesOn) };
+}
+
+const linesOf = ({ table, cumulative }: LesionsOfNetwork): string[] => [
+  `whole network: loss ${numberWords(table.loss)} over ${table.examples} examples`,
+  ...table.rows.map(({ kind, at, from, off, mean }) => {
+    const part = from === undefined ? at : skipKey({ from, to: at });
+    return `${kind} ${part}: off (${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
+  }),
+  `median loss with 0 to ${cumulative.loss.length - 1} of ${cumulative.parts} deleted (${cumulative.kind}): ${cumulative.loss.map((draws) => numberWords(median(draws), 3)).join(', ')}`,
+];
