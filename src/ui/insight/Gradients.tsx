@@ -43,7 +43,7 @@ function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement
 
 function waitWords(run: RunRecord): string {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to see its gradients.`;
-  if (answersOf(run.id)?.results.gradients === null) return 'The data has no held-out examples, on which gradients are measured.';
+  if (answersOf(run.id)?.results.gradients === null) return 'The data has no held-out examples to measure gradients on.';
   return 'Measuring the gradients…';
 }
 

@@ -34,16 +34,16 @@ function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement
 }
 
 function waitWords(run: RunRecord, table: Table | null | undefined): string {
-  if (run.status.state === 'running') return 'Parts are left out one after the other once the run pauses.';
-  if (isDormant(run.id)) return `${run.name} is not loaded. Press Continue to measure it.`;
-  return table === null ? 'The data has no held-out examples, on which parts are left out.' : 'Leaving out one part after the other…';
+  if (run.status.state === 'running') return 'Measured once the run pauses: one part is left out at a time.';
+  if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
+  return table === null ? 'The data has no held-out examples to measure on.' : 'Leaving out one part at a time…';
 }
 
 function LesionTable({ run, table }: { run: RunRecord; table: Table }) {
   const largest = Math.max(...table.rows.map(({ off }) => Math.abs(off.loss.mean ?? 0)));
   return (
     <figure className={styles.figure}>
-      <figcaption title="Each part is left out alone: a skip, a branch (the layer’s own output where a skip joins), or a layer, which passes its input on. The interval is that of the mean difference over the examples, at 95 %.">
+      <figcaption title="One part is left out at a time: a skip, a branch (the layer’s own output where a skip joins), or a layer, which passes its input on. The interval is the 95 % confidence interval of the mean difference over the examples.">
         <strong>{`Change of the loss of ${run.name} if one part is left out`}</strong>
         <span>{`, on ${countWords(table.examples)} held-out examples`}</span>
       </figcaption>
@@ -56,7 +56,7 @@ function LesionTable({ run, table }: { run: RunRecord; table: Table }) {
               scope="col"
               title="The part is replaced by its mean over the examples, so that later layers receive values of the usual size."
             >
-              Its mean instead
+              Replaced by its mean
             </th>
           </tr>
         </thead>
