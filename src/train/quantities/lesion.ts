@@ -20,7 +20,11 @@ const EXAMPLES_OF_CURVE = 256;
 const effectWords = ({ loss: { mean, interval } }: LesionEffect) =>
   `${numberWords(mean)}${interval ? ` (${interval.map((end) => numberWords(end)).join(' to ')})` : ''}`;
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [below, above] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return below === undefined || above === undefined ? null : (below + above) / 2;
+}
 
 export const lesion = defineQuantity({
   name: 'lesion',
