@@ -61,6 +61,15 @@ await take(opening, 'first');
 await opening.getByRole('button', { name: 'Train', exact: true }).click();
 await done(opening, 2, '6 done');
 await take(opening, 'page');
+const subject = (/** @type {string} */ name) =>
+  opening.getByRole('region', { name: 'Pictures' }).getByRole('radio', { name }).check({ force: true });
+await subject('Gradients');
+await opening.getByRole('img', { name: /^Gradient by layer/ }).waitFor(WAIT);
+await take(opening, 'gradients');
+await subject('Lesions');
+await opening.getByRole('table', { name: /^Lesions/ }).waitFor(WAIT);
+await take(opening, 'lesions');
+await subject('Predictions');
 await opening.locator('body').press('p');
 await take(opening, 'present');
 await opening.context().close();

@@ -3,6 +3,7 @@ import { comparisonsOf } from '../../experiment/comparisons/index.ts';
 import { durationWords, expectedSeconds } from '../actions/expectedTime.ts';
 import { plannedStudy } from '../actions/study.ts';
 import { countWords } from '../kit/format.ts';
+import { trainingProblem } from '../stores/rules.ts';
 import { seedsOf } from '../stores/study.ts';
 import { useCurves, useDocument, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { NOTHING, SEED_COUNTS, view } from '../stores/view.ts';
@@ -57,15 +58,17 @@ export function CompareChoice() {
 
 /** The number of runs that Train would train and the time that they take, or the reason why it cannot. */
 function PlanWords() {
-  useDocument((state) => state.experiment);
-  useSession((state) => state.summary);
+  const experiment = useDocument((state) => state.experiment);
+  const fieldProblems = useView((state) => state.fieldProblems);
+  const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
   const runs = useRuns((state) => state.runs);
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
   useCurves();
   if (comparison === NOTHING && pairs === 1) return <p className={styles.plan}>1 run</p>;
   const planned = plannedStudy();
-  if ('problem' in planned) return <p className={styles.plan}>{planned.problem}</p>;
+  // The controls say what is wrong with the network itself.
+  if ('problem' in planned) return <p className={styles.plan}>{problem === null ? planned.problem : ''}</p>;
   const missing = seedsOf(planned, runs).flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
   const all = planned.pairs * planned.arms.length;
   const seconds = expectedSeconds(planned, missing);
