@@ -47,7 +47,7 @@ describe('npm run insight', () => {
     expect(written).toMatchObject({ step: 5, isWhole: true, problems: {} });
     const { loss, lesion, gram, surface, divergence } = written.quantities;
     expect(lesion.table.rows).toHaveLength(2 + 3);
-    expect(lesion.twin.table.rows.map(({ kind }: { kind: string }) => kind)).toEqual(['layer', 'layer', 'layer']);
+    expect(lesion.twin.rows.map(({ kind }: { kind: string }) => kind)).toEqual(['layer', 'layer', 'layer']);
     expect(lesion.table.loss).toBeCloseTo(loss.mean, 12);
     expect(gram.similarity[1][1]).toBeCloseTo(1, 12);
     expect(surface.random.loss[4][4]).toBeCloseTo(loss.mean, 6);

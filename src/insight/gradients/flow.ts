@@ -78,17 +78,18 @@ export function flowOf(measured: Measured, batch: number): Flow {
 /** √(Σₙ ‖N·gₙ‖² / N) for a gradient of the mean loss with the sum of squares `squares`. */
 export const perExample = (squares: number, batch: number) => Math.sqrt(squares) * Math.sqrt(batch);
 
-export type FlowWord = 'vanishing' | 'healthy' | 'exploding';
+export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 
 /** The factor by which the gradient of the first layer's output may differ from that of the last. */
 const HEALTHY = 1e3;
 
-/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if it is not known. */
+/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if there is none to divide by. */
 export function firstToLast(layers: readonly LayerGradient[]): { ratio: number; word: FlowWord } | null {
   // The input is no layer, and the gradient at the head is that of the loss.
   const hidden = layers.slice(1, -1);
   const [first, last] = [hidden[0], hidden.at(-1)];
-  if (!first || !last || !(last.norm > 0)) return null;
+  if (!first || !last || last.norm === 0) return null;
   const ratio = first.norm / last.norm;
+  if (!Number.isFinite(ratio) || !Number.isFinite(last.norm)) return { ratio, word: 'not finite' };
   return { ratio, word: ratio < 1 / HEALTHY ? 'vanishing' : ratio > HEALTHY ? 'exploding' : 'healthy' };
 }

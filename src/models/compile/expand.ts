@@ -140,9 +140,9 @@ function joinOp(network: Network, layer: LayerNode, own: Omit<Arriving, 'skip'> 
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');
   const addends = adds.map(({ skip }): Term => ({ scale: scaleOf(skip), learned: skip.scale === 'learned', weight: `scale_${skip.from}` }));
-  // The branch scale depends on the skips that are on, and not on those that a lesion removes.
-  const isScaled = activeSkipsInto(network, layer.id).some(({ merge }) => merge === 'add');
-  const { beta, learned } = isScaled ? branchScaleOf(network) : UNSCALED;
+  // The branch scale and the activation depend on the skips that are on, and not on those that a lesion removes.
+  const skips = activeSkipsInto(network, layer.id);
+  const { beta, learned } = skips.some(({ merge }) => merge === 'add') ? branchScaleOf(network) : UNSCALED;
   const [first, ...others] = [...(own ? [{ scale: beta, learned, weight: 'branch_scale' }] : []), ...addends];
   if (!first) throw new Error(`internal: the join at ${layer.id} has no term`);
   const parts = [...(own ? [own] : []), ...adds, ...concats];
@@ -150,7 +150,7 @@ function joinOp(network: Network, layer: LayerNode, own: Omit<Arriving, 'skip'> 
     kind: 'join',
     part: { join: layer.id },
     owner: layer.id,
-    params: { terms: [first, ...others], activation: layer.joinActivation ?? 'linear' },
+    params: { terms: [first, ...others], activation: (skips.length > 0 && layer.joinActivation) || 'linear' },
     inputs: parts.map((part) => part.value),
     inputShapes: parts.map((part) => part.shape),
     output: layer.id,

@@ -44,7 +44,8 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    const scores = await withEvaluator(withMeans, exampleScores, lesioned(network, [lesion]));
+    // A value that is left out has the name of its mean, and stays 0.
+    const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,
       loss: pairedDifference(whole.losses, scores.losses),

@@ -1,4 +1,5 @@
 /** The registry of quantities. A new one takes one file here and one line in this list. */
+import { deletion } from './deletion.ts';
 import { divergence } from './divergence.ts';
 import { gradients } from './gradients.ts';
 import { gram } from './gram.ts';
@@ -10,4 +11,4 @@ import { shattering } from './shattering.ts';
 import { surface } from './surface.ts';
 import { time } from './time.ts';
 
-export const quantities = [loss, gradients, shares, time, paths, lesion, gram, shattering, surface, divergence] as const;
+export const quantities = [loss, gradients, shares, time, paths, lesion, deletion, gram, shattering, surface, divergence] as const;

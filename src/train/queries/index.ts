@@ -2,9 +2,8 @@
 import { activations } from './activations.ts';
 import { gradients } from './gradients.ts';
 import { heldOut } from './heldOut.ts';
-import { lesions } from './lesions.ts';
 import { plane } from './plane.ts';
 import { probe } from './probe.ts';
 import { units } from './units.ts';
 
-export const queries = [heldOut, plane, units, probe, gradients, lesions, activations] as const;
+export const queries = [heldOut, plane, units, probe, gradients, activations] as const;

@@ -5,7 +5,11 @@ import { observeFlow, observerOf, setWeights } from '../analyses/observation.ts'
 import { probeOf, type Subject } from '../analyses/subject.ts';
 import type { MakeRunner, Setup, Trainer } from '../trainer/trainer.ts';
 
+/** An observer that nobody asks for so long frees its memory. */
+const RELEASE_MS = 10_000;
+
 export class Observer {
+  private release: ReturnType<typeof setTimeout> | undefined;
   private made: { of: Trainer; observer: Trainer } | null = null;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
@@ -24,9 +28,12 @@ export class Observer {
       this.destroy();
       this.made = { of: trainer, observer: await observerOf(this.setup, this.dataset, this.makeRunner) };
     }
+    clearTimeout(this.release);
     const { observer } = this.made;
     setWeights(observer, await trainer.weights());
-    return observeFlow(observer);
+    const flow = await observeFlow(observer);
+    this.release = setTimeout(() => this.destroy(), RELEASE_MS);
+    return flow;
   }
 
   /** The trainer's network with its present weights, as the subject of an analysis. */
@@ -38,6 +45,7 @@ export class Observer {
   bytes = () => this.made?.observer.bytes() ?? 0;
 
   destroy() {
+    clearTimeout(this.release);
     this.made?.observer.destroy();
     this.made = null;
   }

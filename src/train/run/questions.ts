@@ -21,7 +21,13 @@ export class Questions {
 
   async answerAll(trainer: Trainer) {
     for (let [next] = this.waiting; next; [next] = this.waiting) {
-      await next.answer(trainer);
+      try {
+        await next.answer(trainer);
+      } catch (error) {
+        // Other errors may come from a lost device.
+        if (!(error instanceof TrainingError)) throw error;
+        next.refuse(error);
+      }
       // Removed after its answer, so that it is answered again if the device is lost meanwhile.
       this.waiting = this.waiting.filter((other) => other !== next);
     }

@@ -63,7 +63,9 @@ export function Curves() {
       : visible.length === 0
         ? 'All runs are hidden. Show one in the table below.'
         : visible.every(({ id }) => historyOf(id).length === 0)
-          ? 'Preparing… The first time on a GPU takes about 10 s.'
+          ? visible.some(({ status: { state } }) => state === 'preparing' || state === 'running')
+            ? 'Preparing… The first run on a device takes longest.'
+            : 'No steps yet.'
           : null;
   return (
     <section ref={place} className={styles.curves} aria-label="Curves">

@@ -1,3 +1,4 @@
+import type { LayerGradient } from '../../insight/gradients/flow.ts';
 import { nameOf } from '../../models/network/network.ts';
 import styles from './insight.module.css';
 import { logScale } from './logScale.ts';
@@ -16,7 +17,7 @@ export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
   const lines = known.map(({ flow }) => flow.layers.slice(1));
   const scale = logScale(lines.flat().map(({ norm }) => norm));
   const [first] = known;
-  if (!scale || !first) return <p className={styles.empty}>All gradients are 0, or smaller than any 32-bit number.</p>;
+  if (!scale || !first) return <p className={styles.empty}>{emptyWords(lines.flat())}</p>;
   const most = Math.max(...lines.map((line) => line.length));
   const x = (i: number) => LEFT + (most < 2 ? 0.5 : i / (most - 1)) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) => HEIGHT - BOTTOM - scale.at(value) * (HEIGHT - TOP - BOTTOM);
@@ -44,11 +45,11 @@ export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
         {names.at(-1)}
       </text>
       {known.map(({ run, color, name }, k) => {
-        const line = lines[k] ?? [];
+        const finite = (lines[k] ?? []).map((one, i) => ({ ...one, i })).filter(({ norm }) => Number.isFinite(norm));
         return (
           <g key={run.id} style={{ color }}>
-            <polyline className={styles.line} points={line.map(({ norm }, i) => `${x(i)},${y(norm)}`).join(' ')} />
-            {line.map(({ layer, norm }, i) => (
+            <polyline className={styles.line} points={finite.map(({ norm, i }) => `${x(i)},${y(norm)}`).join(' ')} />
+            {finite.map(({ layer, norm, i }) => (
               <circle key={layer} className={styles.point} cx={x(i)} cy={y(norm)} r={2.4}>
                 <title>{`${name}, ${nameOf(run.experiment.network, layer)}: ${norm.toPrecision(3)}`}</title>
               </circle>
@@ -59,6 +60,11 @@ export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
     </svg>
   );
 }
+
+const emptyWords = (gradients: readonly LayerGradient[]) =>
+  gradients.every(({ norm }) => norm === 0)
+    ? 'All gradients are 0, or smaller than any 32-bit number.'
+    : 'No gradient is a finite number: the network has exploded.';
 
 const PowerOfTen = ({ exponent }: { exponent: number }) => (
   <>

@@ -9,7 +9,7 @@ import { useAnswers, useAnyAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
 import { GradientPlot } from './GradientPlot.tsx';
-import { gradientWords, medianShare, WORDS_TITLE } from './gradientWords.ts';
+import { gradientWords, medianShare, normWords, WORDS_TITLE } from './gradientWords.ts';
 import styles from './insight.module.css';
 import type { KnownRun, Seen } from './seen.ts';
 
@@ -22,13 +22,19 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
     const flow = answers?.results.gradients;
     return flow && answers ? [{ ...one, flow, step: answers.step }] : [];
   });
-  const [first] = seen;
   return (
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (
         <Asker key={run.id} run={run} place={place} />
       ))}
-      {known.length === 0 ? <p className={styles.empty}>{first ? waitWords(first.run) : ''}</p> : <Known known={known} />}
+      {known.length > 0 ? <Known known={known} /> : null}
+      {seen
+        .filter(({ run }) => !known.some((one) => one.run.id === run.id))
+        .map(({ run }) => (
+          <p key={run.id} className={styles.empty}>
+            {waitWords(run)}
+          </p>
+        ))}
     </div>
   );
 }
@@ -43,18 +49,19 @@ function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement
 
 function waitWords(run: RunRecord): string {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to see its gradients.`;
-  if (answersOf(run.id)?.results.gradients === null) return 'The data has no held-out examples to measure gradients on.';
-  return 'Measuring the gradients…';
+  if (run.summary.count === run.summary.trainCount) return 'The data has no held-out examples to measure gradients on.';
+  return `Measuring the gradients of ${run.name}…`;
 }
 
 function Known({ known }: { known: readonly KnownRun[] }) {
   const [{ run, step }] = known as readonly [KnownRun, ...KnownRun[]]; // it is rendered only if there is one
   const examples = Math.min(run.experiment.training.batchSize, run.summary.count - run.summary.trainCount);
+  const isOneStep = known.every((one) => one.step === step);
   return (
     <figure className={styles.figure}>
       <figcaption title="‖∂ℓ/∂h‖₂ of each example’s own loss ℓ, as the root mean square over the examples">
         <strong>Gradient at each layer’s output</strong>
-        <span>{` after ${countWords(step)} steps, on ${countWords(examples)} held-out examples`}</span>
+        <span>{`${isOneStep ? ` after ${countWords(step)} steps` : ''}, on ${countWords(examples)} held-out examples`}</span>
       </figcaption>
       <GradientPlot known={known} />
       <ul className={styles.legend}>
@@ -63,7 +70,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
             <ArmMark mark={markOf(one.color)} color={one.color} />
             <span title={WORDS_TITLE}>
               <strong>{one.name}</strong>
-              <span>{`: ${gradientWords(firstToLast(one.flow.layers))}${shareWords(one.flow)}`}</span>
+              <span>{`${isOneStep ? '' : ` after ${countWords(one.step)} steps`}: ${gradientWords(firstToLast(one.flow.layers))}${shareWords(one.flow)}`}</span>
             </span>
           </li>
         ))}
@@ -75,7 +82,9 @@ function Known({ known }: { known: readonly KnownRun[] }) {
 
 function shareWords({ shares }: Flow): string {
   const share = medianShare(shares);
-  return share === null ? '' : `; ${percentWords(share)} of it arrives through skips (median over the layers where skips start)`;
+  if (share === null) return '';
+  const cancels = share < 0 || share > 1 ? ', because the parts partly cancel' : '';
+  return `; ${percentWords(share)} of it arrives through skips (median over the layers where skips start)${cancels}`;
 }
 
 /** All numbers of the plot, for who cannot or will not read them off. */
@@ -103,7 +112,7 @@ function Values({ known }: { known: readonly KnownRun[] }) {
             <tr key={layer}>
               <th scope="row">{name}</th>
               {known.map(({ run, flow }) => (
-                <td key={run.id}>{flow.layers.find((one) => one.layer === layer)?.norm.toPrecision(3) ?? '–'}</td>
+                <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
               ))}
             </tr>
           ))}

@@ -1,42 +1,44 @@
-import { type CSSProperties, type RefObject, useRef } from 'react';
+import { type CSSProperties, useEffect } from 'react';
+import { useStore } from 'zustand';
 import { nameOf } from '../../models/network/network.ts';
-import type { QueryResult } from '../../train/protocol/queries.ts';
-import { answersOf } from '../actions/answers.ts';
-import { countWords } from '../kit/format.ts';
+import { countWords, lossWords } from '../kit/format.ts';
 import { isDormant } from '../persistence/dormantRuns.ts';
-import { useAnswers, useAnyAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import styles from './insight.module.css';
+import { type LesionMeasurement, type LesionTable as Table, lesionMeasurements, measureLesions, stopMeasuring } from './lesionMeasurements.ts';
 import { barOf, changeWords, intervalWords } from './lesionWords.ts';
 
-type Table = NonNullable<QueryResult<'lesions'>>;
 type Row = Table['rows'][number];
 
 /** The loss that a trained network gains if one of its parts is left out, for each skip, branch and other layer. */
 export function Lesions({ run }: { run: RunRecord }) {
-  const place = useRef<HTMLDivElement>(null);
-  useAnyAnswers();
-  const isTraining = run.status.state === 'running';
-  const table = isTraining ? undefined : answersOf(run.id)?.results.lesions;
+  const measurement = useStore(lesionMeasurements, (all) => all[run.id]);
+  const { state, step } = run.status;
+  const canMeasure = (state === 'done' || state === 'paused' || state === 'ready') && !isDormant(run.id) && hasHeldOut(run);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other fields of a run change more often than its network
+  useEffect(() => {
+    if (canMeasure) void measureLesions(run);
+  }, [run.id, step, canMeasure]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the run that is shown
+  useEffect(() => stopMeasuring, [run.id]);
+  const table = measurement?.step === step ? measurement.table : null;
   return (
-    <div ref={place} className={styles.gradients}>
-      {isTraining ? null : <Asker run={run} place={place} />}
-      {table ? <LesionTable run={run} table={table} /> : <p className={styles.empty}>{waitWords(run, table)}</p>}
+    <div className={styles.gradients}>
+      {table ? <LesionTable run={run} table={table} /> : <p className={styles.empty}>{waitWords(run, measurement)}</p>}
     </div>
   );
 }
 
-const ASKED = [{ lesions: true as const }];
+const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCount;
 
-function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement | null> }) {
-  useAnswers(run, place, ASKED);
-  return null;
-}
-
-function waitWords(run: RunRecord, table: Table | null | undefined): string {
-  if (run.status.state === 'running') return 'Measured once the run pauses: one part is left out at a time.';
+function waitWords(run: RunRecord, measurement: LesionMeasurement | undefined): string {
+  if (!hasHeldOut(run)) return 'The data has no held-out examples to measure on.';
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
-  return table === null ? 'The data has no held-out examples to measure on.' : 'Leaving out one part at a time…';
+  if (run.status.state === 'running') return 'Pause the run to measure it.';
+  if (run.status.state === 'failed') return `${run.name} has failed, and is not measured.`;
+  if (measurement?.problem) return measurement.problem;
+  const { done, of } = measurement?.progress ?? { done: 0, of: 0 };
+  return of > 0 ? `Measuring lesions: ${done} of ${of}…` : 'Measuring lesions…';
 }
 
 function LesionTable({ run, table }: { run: RunRecord; table: Table }) {
@@ -45,7 +47,7 @@ function LesionTable({ run, table }: { run: RunRecord; table: Table }) {
     <figure className={styles.figure}>
       <figcaption title="One part is left out at a time: a skip, a branch (the layer’s own output where a skip joins), or a layer, which passes its input on. The interval is the 95 % confidence interval of the mean difference over the examples.">
         <strong>{`Change of the loss of ${run.name} if one part is left out`}</strong>
-        <span>{`, on ${countWords(table.examples)} held-out examples`}</span>
+        <span>{`, after ${countWords(run.status.step)} steps, on ${countWords(table.examples)} held-out examples; of the whole network it is ${lossWords(table.loss)}`}</span>
       </figcaption>
       <table className={styles.lesions} aria-label={`Lesions of ${run.name}`}>
         <thead>

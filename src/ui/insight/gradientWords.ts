@@ -6,10 +6,15 @@ import type { FlowWord, Share } from '../../insight/gradients/flow.ts';
 export const WORDS_TITLE = 'vanishing: below ×0.001; exploding: above ×1000; healthy: between';
 
 /** "healthy, ×0.11 from the last to the first hidden layer" */
-export const gradientWords = (measured: { ratio: number; word: FlowWord } | null): string =>
-  measured
-    ? `${measured.word}, ×${Number(measured.ratio.toPrecision(2))} from the last to the first hidden layer`
-    : 'no gradient in hidden layers';
+export function gradientWords(measured: { ratio: number; word: FlowWord } | null): string {
+  if (!measured) return 'no gradient in hidden layers';
+  const { word, ratio } = measured;
+  return word === 'not finite' ? 'not finite' : `${word}, ×${Number(ratio.toPrecision(2))} from the last to the first hidden layer`;
+}
+
+/** "0.0523", or "not finite" */
+export const normWords = (norm: number | undefined): string =>
+  norm === undefined ? '–' : Number.isFinite(norm) ? norm.toPrecision(3) : 'not finite';
 
 /** The median, over the places where skips start, of the share of the gradient that arrives through skips; null if there are none. */
 export function medianShare(shares: readonly Share[]): number | null {

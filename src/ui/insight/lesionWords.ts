@@ -1,8 +1,8 @@
 /** The words and bars of lesions. */
-import type { QueryResult } from '../../train/protocol/queries.ts';
 import { lossWords } from '../kit/format.ts';
+import type { LesionTable } from './lesionMeasurements.ts';
 
-type Difference = NonNullable<QueryResult<'lesions'>>['rows'][number]['off']['loss'];
+type Difference = LesionTable['rows'][number]['off']['loss'];
 
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${lossWords(Math.abs(value))}`;
 

@@ -1,0 +1,40 @@
+import { cumulativeDeletion, type Deletions } from '../analyses/lesions.ts';
+import { defineQuantity, type MeasuredRun, subjectOf } from './quantity.ts';
+import { numberWords } from './words.ts';
+
+interface Deletion {
+  curve: Deletions;
+  /** That of the twin; null if there is none, or if the measurement ended before it. */
+  twin: Deletions | null;
+}
+
+/** The curve needs 20 evaluations for each part, so it has few examples. */
+const EXAMPLES = 256;
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [below, above] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return below === undefined || above === undefined ? null : (below + above) / 2;
+}
+
+export const deletion = defineQuantity({
+  name: 'deletion',
+  label: 'Cumulative deletion',
+  unit: 'held-out loss',
+  doc: 'The loss with m branches, or m layers of a network without skips, left out at once, over 20 keyed draws.',
+  source: 'Veit et al. 2016, arXiv 1605.06431',
+  needs: 'evaluate',
+  picture: 'lesions',
+  async measure(run): Promise<Deletion> {
+    const curve = await curveOf(run);
+    return { curve, twin: run.twin && (await run.goesOn(0, 1)) ? await curveOf({ ...run, ...run.twin }) : null };
+  },
+  lines: ({ curve, twin }) => [lineOf(curve), ...(twin ? [`the twin: ${lineOf(twin)}`] : [])],
+});
+
+const curveOf = (run: MeasuredRun) => cumulativeDeletion(subjectOf(run, EXAMPLES), undefined, run.goesOn);
+
+const lineOf = ({ loss, parts, kind }: Deletions): string =>
+  loss.length === 0
+    ? `nothing of ${parts} deleted (${kind}), because the measurement was stopped`
+    : `median loss with 0 to ${loss.length - 1} of ${parts} deleted (${kind}): ${loss.map((draws) => numberWords(median(draws), 3)).join(', ')}`;
