@@ -61,7 +61,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
     else if (pair.of === 'summands') {
       const [skip, own] = [aa, bb].map((squares) => Math.sqrt(squares / batch)) as [number, number];
       flow.summands.push({ at: pair.at, from: pair.from, own, skip, cosine: cosineOf(ab, aa, bb) });
-    } else {
+    } else if (pair.of === 'gradient') {
       const { at, through } = pair;
       // ‖g − a‖² and ⟨a, g − a⟩ of the other parts.
       const others = Math.max(0, bb - 2 * ab + aa);
@@ -76,7 +76,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
 }
 
 /** √(Σₙ ‖N·gₙ‖² / N) for a gradient of the mean loss with the sum of squares `squares`. */
-const perExample = (squares: number, batch: number) => Math.sqrt(squares) * Math.sqrt(batch);
+export const perExample = (squares: number, batch: number) => Math.sqrt(squares) * Math.sqrt(batch);
 
 export type FlowWord = 'vanishing' | 'healthy' | 'exploding';
 

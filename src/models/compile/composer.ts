@@ -13,6 +13,7 @@ import { Extras } from './extras.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
 import { type Observation, observationOf } from './passes/observation.ts';
 import { type LossGradient, Passes } from './passes/passes.ts';
+import { pathLengthsOf } from './passes/pathLengths.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
 import { Scores } from './scores.ts';
 import { signalsFor } from './signals.ts';
@@ -102,6 +103,12 @@ export class PlanComposer implements Composer {
     const { ops, layers } = this.subject;
     const { builder, arena, passes } = this;
     const { dispatches, observation } = observationOf({ ops, layers, builder, arena, passes }, this.gradients);
+    this.observation = observation;
+    return { dispatches };
+  }
+
+  observePaths(): PlanStage {
+    const { dispatches, observation } = pathLengthsOf(this.builder, this.passes, this.gradients);
     this.observation = observation;
     return { dispatches };
   }

@@ -89,6 +89,11 @@ export class PlanBuilder {
     return view;
   }
 
+  /** The buffer of a tensor that has memory of its own; the tensor's id otherwise. */
+  placeOf({ id }: Tensor): string {
+    return this.fixed.get(id)?.buffer ?? id;
+  }
+
   /**
    * Assigns memory to every temporary tensor, and returns the buffers and programs of the plan. Programs share memory, so a program
    * may overwrite the temporary tensors of another.

@@ -1,5 +1,5 @@
 import { plainEpilogue } from '../../shaders/epilogue.ts';
-import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
+import { lstmBackward, lstmForward, lstmSlice, lstmStateGradients, MAX_UNITS } from '../../shaders/lstm/lstm.ts';
 import { lastStep, lastStepBackward } from '../../shaders/select_rows/select_rows.ts';
 import { glorotUniform, type Initialiser, orthogonal } from '../ops/initialisers.ts';
 import { batchOf, type Tensor } from '../ops/op.ts';
@@ -77,6 +77,12 @@ export const lstm = defineLayer({
     const dgates = ctx.scratch('dgates', gates.shape);
     const recurrent = ctx.weight('recurrent');
     ctx.emit(lstmBackward, { dhidden, gates, cells: ctx.kept('cells'), recurrent, lengths: ctx.lengths, dgates }, constantsOf(hidden));
+    if (ctx.stateGradient) {
+      const [dh, dc] = [ctx.stateGradient('h', shape), ctx.stateGradient('c', shape)];
+      const { SLICE: _, ...constants } = constantsOf(hidden);
+      const bindings = { dhidden, dgates, gates, cells: ctx.kept('cells'), recurrent, lengths: ctx.lengths, dh, dc };
+      ctx.emit(lstmStateGradients, bindings, constants);
+    }
     matmulWeightGradient(ctx, x, dgates, ctx.gradient('weight'), ctx.gradient('bias'));
     matmulWeightGradient(ctx, hidden, dgates, ctx.gradient('recurrent'), undefined, time);
     const target = ctx.dx(0, { fuse: true });

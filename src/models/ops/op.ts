@@ -81,6 +81,8 @@ export interface BackwardContext<P> extends Context<P> {
   dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
   /** Adds α·gradient to the gradient of input i, if possible without a dispatch. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
+  /** A tensor [N, T, …] for the gradient by an inner state at each time step. It is undefined in training, where nothing is computed for it. */
+  stateGradient?(state: string, shape: Shape): Tensor;
 }
 
 /** The computation of a layer, a projection or a join. */

@@ -12,3 +12,15 @@ export const observed: Procedure = {
     observe: [compose.batch('heldOut'), compose.forward('observe'), compose.score(), compose.observe()],
   }),
 };
+
+/** As {@link observed}, for path lengths. */
+export const pathsObserved: Procedure = {
+  ...observed,
+  kind: 'pathsObserved',
+  label: 'Path lengths observed',
+  doc: 'Supervised training, and a program that divides the gradient of a held-out batch by the lengths of its paths.',
+  programs: (compose) => ({
+    ...supervised.programs(compose),
+    observe: [compose.batch('heldOut'), compose.forward('observe'), compose.score(), compose.observePaths()],
+  }),
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference, zeros } from '../../../tests/kernelHarness.ts';
-import { lstmBackward, lstmForward, MAX_UNITS } from './lstm.ts';
+import { lstmBackward, lstmForward, lstmStateGradients, MAX_UNITS } from './lstm.ts';
 
 /** Each row holds batch, time steps, units and slice. */
 const SHAPES = [
@@ -121,5 +121,21 @@ describe('lstm_backward', () => {
   it('stays within 1e-4 of the reference over 64 steps', async () => {
     const constants = { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 };
     await expectMatchesReference(lstmBackward, constants, backwardBuffers(3, 64, 9), { dgates: { abs: 1e-4, rel: 1e-5 } });
+  });
+});
+
+describe('lstm_state_gradients', () => {
+  /** The gates' gradients come from lstm_backward, so that both kernels speak of one network. */
+  function stateBuffers(batch: number, time: number, units: number) {
+    const buffers = backwardBuffers(batch, time, units);
+    const { dgates = [] } = runReference(lstmBackward, { BATCH: batch, TIME: time, UNITS: units, SLICE: 1 }, buffers);
+    const stale = normals('stale', batch * time * units);
+    return { ...buffers, dgates: Float32Array.from(dgates), dh: stale, dc: stale };
+  }
+
+  it.each(SHAPES)('matches the reference at batch %i, time %i, %i units', async (BATCH, TIME, UNITS) => {
+    const tolerance = { abs: 1e-5, rel: 1e-5 };
+    const tolerances = { dh: tolerance, dc: tolerance };
+    await expectMatchesReference(lstmStateGradients, { BATCH, TIME, UNITS }, stateBuffers(BATCH, TIME, UNITS), tolerances);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normals } from '../../../tests/kernelHarness.ts';
-import { lstmBackward, lstmForward, lstmSlice, MAX_UNITS } from './lstm.ts';
+import { lstmBackward, lstmForward, lstmSlice, lstmStateGradients, MAX_UNITS } from './lstm.ts';
 
 const EPSILON = 1e-4;
 const CONSTANTS = { BATCH: 2, TIME: 4, UNITS: 3, SLICE: 1 };
@@ -28,6 +28,28 @@ describe('the reference of lstm_backward', () => {
     for (const [i, analytic] of dgates.entries()) {
       const [above, below] = [EPSILON, -EPSILON].map((step) => objective(inputs.with(i, (inputs[i] ?? 0) + step))) as [number, number];
       expect(Math.abs((above - below) / (2 * EPSILON) - analytic)).toBeLessThanOrEqual(1e-6 * Math.abs(analytic) + 1e-9);
+    }
+  });
+});
+
+describe('the reference of lstm_state_gradients', () => {
+  it('gives the gradients by h and c that the gradients of the gates follow from', () => {
+    const recurrent = f64('recurrent', UNITS * 4 * UNITS);
+    const dhidden = f64('dhidden', BATCH * TIME * UNITS);
+    const { gates, cells } = forward(f64('inputs', BATCH * TIME * 4 * UNITS), recurrent);
+    const dgates = f64('stale', gates.length);
+    const [dh, dc] = [f64('stale', cells.length), f64('stale', cells.length)];
+    lstmBackward.reference({ dhidden, gates, cells, recurrent, lengths: LENGTHS, dgates }, CONSTANTS);
+    lstmStateGradients.reference({ dhidden, dgates, gates, cells, recurrent, lengths: LENGTHS, dh, dc }, CONSTANTS);
+    for (let row = 0; row < BATCH * TIME; row++) {
+      const isValid = row % TIME < (LENGTHS[Math.floor(row / TIME)] ?? 0);
+      for (let unit = 0; unit < UNITS; unit++) {
+        const gate = (index: number, of = gates) => of[(4 * row + index) * UNITS + unit] ?? Number.NaN;
+        const at = row * UNITS + unit;
+        if (!isValid) expect([dh[at], dc[at]]).toEqual([0, 0]);
+        expect(gate(3, dgates)).toBeCloseTo((dh[at] ?? 0) * Math.tanh(cells[at] ?? 0) * gate(3) * (1 - gate(3)), 12);
+        expect(gate(2, dgates)).toBeCloseTo((dc[at] ?? 0) * gate(0) * (1 - gate(2) ** 2), 12);
+      }
     }
   });
 });

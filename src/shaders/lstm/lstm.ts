@@ -7,6 +7,7 @@ import backwardWgsl from './lstm_backward.wgsl?raw';
 import backwardQuadWgsl from './lstm_backward_quad.wgsl?raw';
 import forwardWgsl from './lstm_forward.wgsl?raw';
 import forwardQuadWgsl from './lstm_forward_quad.wgsl?raw';
+import stateGradientsWgsl from './lstm_state_gradients.wgsl?raw';
 
 const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 
@@ -140,4 +141,36 @@ export const lstmBackward = withVariants(plainBackward, [
   }),
 ]);
 
-export const lstmKernels = [lstmForward, lstmBackward] as const;
+/** The gradients by h and c at each time step, which {@link lstmBackward} does not store. */
+export const lstmStateGradients = defineKernel({
+  name: 'lstm_state_gradients',
+  wgsl: linkKernel(stateGradientsWgsl),
+  bindings: ['dhidden', 'dgates', 'gates', 'cells', 'recurrent', 'lengths', 'dh', 'dc'],
+  constants: ['BATCH', 'TIME', 'UNITS'],
+  grid: (c) => gridOf(ceilDiv(c.BATCH * c.UNITS, 64)),
+  multiplyAdds: (c) => multiplyAdds({ ...c, SLICE: 1 }),
+  typical: (c) => ({ lengths: c.TIME }),
+  reference(b, c) {
+    const units = c.UNITS;
+    b.dh.fill(0);
+    b.dc.fill(0);
+    for (let n = 0; n < c.BATCH; n++) {
+      const carry = new Float64Array(units);
+      const length = at(b.lengths, n);
+      for (let t = length - 1; t >= 0; t--) {
+        const row = n * c.TIME + t;
+        for (let unit = 0; unit < units; unit++) {
+          const recurred = t + 1 < length ? dot(b.dgates, (row + 1) * 4 * units, b.recurrent, unit * 4 * units, 4 * units) : 0;
+          const dh = at(b.dhidden, row * units + unit) + recurred;
+          const squashed = Math.tanh(at(b.cells, row * units + unit));
+          const dc = at(carry, unit) + dh * at(b.gates, (row * 4 + 3) * units + unit) * (1 - squashed * squashed);
+          carry[unit] = dc * at(b.gates, (row * 4 + 1) * units + unit);
+          b.dh[row * units + unit] = dh;
+          b.dc[row * units + unit] = dc;
+        }
+      }
+    }
+  },
+});
+
+export const lstmKernels = [lstmForward, lstmBackward, lstmStateGradients] as const;

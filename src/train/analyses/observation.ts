@@ -2,8 +2,12 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan } from '../../gpu/plan.ts';
-import { type Flow, flowOf } from '../../insight/gradients/flow.ts';
-import { observed } from '../../models/procedures/observed.ts';
+import { type Flow, flowOf, type Measured } from '../../insight/gradients/flow.ts';
+import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
+import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
+import type { StateGradientView } from '../../models/compile/passes/observation.ts';
+import { observed, pathsObserved } from '../../models/procedures/observed.ts';
+import type { Procedure } from '../../models/procedures/procedure.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
 import { type MakeRunner, type Setup, Trainer } from '../trainer/trainer.ts';
 import { probeOf, type Subject } from './subject.ts';
@@ -11,31 +15,64 @@ import { probeOf, type Subject } from './subject.ts';
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
 /** A trainer of its own with the unfused plan, which only observes. {@link setWeights} gives it weights. */
-export function observerOf({ network, training }: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> {
+export function observerOf(
+  { network, training }: Setup,
+  dataset: Dataset,
+  makeRunner: MakeRunner,
+  procedure: Procedure = observed,
+): Promise<Trainer> {
   const batchSize = Math.min(training.batchSize, Math.max(1, dataset.count - dataset.trainCount));
   const probe = probeOf(dataset, batchSize, batchSize);
   const setup = { network, training: { ...training, batchSize } };
-  return Trainer.create(setup, probe, (plan) => makeRunner(observationIn(plan)), { procedure: observed, fuses: false });
+  return Trainer.create(setup, probe, (plan) => makeRunner(observationIn(plan)), { procedure, fuses: false });
+}
+
+const observationOf = ({ compiled }: Trainer) => {
+  const { observation } = compiled;
+  if (!observation) throw new Error('internal: the procedure observes nothing');
+  return observation;
+};
+
+async function measuredBy(observer: Trainer): Promise<Measured> {
+  const { pairs, view, stride } = observationOf(observer);
+  const partials = await observer.observe(view);
+  return pairs.map((pair, i) => [pair, pairSums(partials.subarray(i * stride))] as const);
 }
 
 /** Observes once, with the weights that the observer has. */
-export async function observeFlow(observer: Trainer): Promise<Flow> {
-  const { observation } = observer.compiled;
-  if (!observation) throw new Error('internal: the procedure observes nothing');
-  const { pairs, view, stride } = observation;
-  const partials = await observer.observe(view);
-  const measured = pairs.map((pair, i) => [pair, pairSums(partials.subarray(i * stride))] as const);
-  return flowOf(measured, observer.batchSize);
-}
+export const observeFlow = async (observer: Trainer): Promise<Flow> => flowOf(await measuredBy(observer), observer.batchSize);
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 
-export async function flowOfSubject({ setup, probe, weights, makeRunner }: Subject): Promise<Flow> {
-  const observer = await observerOf(setup, probe, makeRunner);
+/** Runs `use` with an observer that has the subject's weights. */
+async function withObserver<T>(
+  { setup, probe, weights, makeRunner }: Subject,
+  procedure: Procedure,
+  use: (observer: Trainer) => Promise<T>,
+): Promise<T> {
+  const observer = await observerOf(setup, probe, makeRunner, procedure);
   try {
     setWeights(observer, weights);
-    return await observeFlow(observer);
+    return await use(observer);
   } finally {
     observer.destroy();
   }
 }
+
+export const flowOfSubject = (subject: Subject): Promise<Flow> => withObserver(subject, observed, observeFlow);
+
+/** The gradient by the inner states of recurrent layers; empty if the network has none. */
+export const throughTime = (subject: Subject): Promise<StateGradient[]> =>
+  withObserver(subject, observed, async (observer) => {
+    const { lengths, trainCount } = subject.probe;
+    const { batchSize } = observer;
+    const measure = async ({ view, ...state }: StateGradientView) =>
+      stateGradientOf(state, await observer.observe(view), batchSize, lengths?.subarray(trainCount));
+    const found: StateGradient[] = [];
+    // The pass visits the layers from the head to the input.
+    for (const state of observationOf(observer).states) found.unshift(await measure(state));
+    return found;
+  });
+
+export const pathLengths = (subject: Subject): Promise<PathLengths | null> =>
+  withObserver(subject, pathsObserved, async (observer) => pathLengthsOf(await measuredBy(observer), observer.batchSize));

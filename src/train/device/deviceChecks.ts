@@ -112,11 +112,14 @@ export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
 ].map(({ plan }) => plan);
 
-/** What an observation measures is compared in a network with one skip. */
+/** What an observation measures is compared in a network with one skip, and in one with a layer that has states. */
 const observationChecks = (): DeviceCheck[] =>
-  skipNetworks()
-    .slice(0, 1)
-    .map((checked) => checkOf({ ...checked, name: `observed: ${checked.name}` }, { procedure: observed, fuses: false }));
+  [
+    ...skipNetworks().slice(0, 1),
+    ...layerNetworks()
+      .filter(({ name }) => name.startsWith('lstm'))
+      .slice(0, 1),
+  ].map((checked) => checkOf({ ...checked, name: `observed: ${checked.name}` }, { procedure: observed, fuses: false }));
 
 let made: readonly DeviceCheck[] | undefined;
 

@@ -1,9 +1,13 @@
 /** The registry of quantities. A new one takes one file here and one line in this list. */
 import { divergence } from './divergence.ts';
+import { gradients } from './gradients.ts';
 import { gram } from './gram.ts';
 import { lesion } from './lesion.ts';
 import { loss } from './loss.ts';
+import { paths } from './paths.ts';
+import { shares } from './shares.ts';
 import { shattering } from './shattering.ts';
 import { surface } from './surface.ts';
+import { time } from './time.ts';
 
-export const quantities = [loss, lesion, gram, shattering, surface, divergence] as const;
+export const quantities = [loss, gradients, shares, time, paths, lesion, gram, shattering, surface, divergence] as const;

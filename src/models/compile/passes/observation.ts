@@ -4,6 +4,7 @@ import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartia
 import type { LayerId } from '../../network/network.ts';
 import type { JoinParams } from '../../ops/join.ts';
 import { countOf, type Tensor } from '../../ops/op.ts';
+import type { Shape } from '../../ops/shape.ts';
 import type { ParameterArena } from '../arenas.ts';
 import { type Op, ownValue } from '../expand.ts';
 import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
@@ -16,17 +17,56 @@ export type Pair =
   /** The values at a join: a is a skip before its scale α, and b is the layer's own output before the branch scale β. */
   | { of: 'summands'; at: LayerId; from: LayerId }
   /** Both are the gradient of a parameter. */
-  | { of: 'parameter'; name: string };
+  | { of: 'parameter'; name: string }
+  /** The gradient at the first layer with weights: a is the part whose paths pass `length` layers with weights, b is all of it. */
+  | { of: 'length'; at: LayerId; length: number; paths: number }
+  /** Both are the sum of all these parts minus the gradient. */
+  | { of: 'remainder'; at: LayerId };
+
+/** The gradient of the mean loss by a layer's inner state, [batch, time steps, units]. */
+export interface StateGradientView {
+  layer: LayerId;
+  state: string;
+  timeSteps: number;
+  view: View;
+}
 
 export interface Observation {
   pairs: readonly Pair[];
   /** The sums of all pairs, {@link PAIR_PARTIALS} numbers each, `stride` apart. */
   view: View;
   stride: number;
+  states: readonly StateGradientView[];
 }
 
 const BUFFER = 'observed';
 const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
+
+export type Measure = (pair: Pair, part: Op['part'], a: Tensor, b: Tensor) => Pending;
+
+/** The list of pairs, which grows with each that is measured. */
+export class Pairs {
+  private readonly pairs: Pair[] = [];
+  private readonly builder: PlanBuilder;
+
+  constructor(builder: PlanBuilder) {
+    this.builder = builder;
+  }
+
+  readonly measured: Measure = (pair, part, a, b) => {
+    const { builder, pairs } = this;
+    const partials = builder.part(`${BUFFER} ${pairs.length}`, BUFFER, STRIDE * pairs.length, [PAIR_PARTIALS]);
+    pairs.push(pair);
+    return builder.dispatch([part], pairPartials, { a, b, partials }, { COUNT: countOf(a) }, false);
+  };
+
+  /** Allocates the sums once all pairs are known. */
+  observation(states: readonly StateGradientView[] = []): Observation {
+    const length = STRIDE * this.pairs.length;
+    this.builder.buffer(BUFFER, 'bookkeeping', [Math.max(1, length)]);
+    return { pairs: this.pairs, view: { buffer: BUFFER, offset: 0, length }, stride: STRIDE, states };
+  }
+}
 
 interface Subject {
   ops: readonly Op[];
@@ -38,11 +78,13 @@ interface Subject {
 
 /** The backward pass with its measurements. The forward pass comes before it, without the fusions that store no inner values. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
-  const pairs: Pair[] = [];
-  const measured = (pair: Pair, part: Op['part'], a: Tensor, b: Tensor): Pending => {
-    const partials = builder.part(`${BUFFER} ${pairs.length}`, BUFFER, STRIDE * pairs.length, [PAIR_PARTIALS]);
-    pairs.push(pair);
-    return builder.dispatch([part], pairPartials, { a, b, partials }, { COUNT: countOf(a) }, false);
+  const pairs = new Pairs(builder);
+  const { measured } = pairs;
+  const states: StateGradientView[] = [];
+  const stateGradient = ({ owner }: Op, state: string, shape: Shape): Tensor => {
+    const tensor = builder.buffer(`gradient by ${state} of ${owner}`, 'bookkeeping', shape);
+    states.push({ layer: owner, state, timeSteps: shape[1] ?? 1, view: builder.viewOf(tensor) });
+    return tensor;
   };
   const summands = ops.flatMap((op) => (op.kind === 'join' ? summandsAt(op, passes, measured) : []));
   const isLayer = new Set(layers);
@@ -52,14 +94,12 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
           measured({ of: 'gradient', at: value, through: wayOf(reader) }, { layer: value }, gradient, total),
         )
       : [];
-  const backward = passes.backwardApart(losses, ofGradient);
+  const backward = passes.backwardApart(losses, ofGradient, stateGradient);
   const parameters = arena.parameters.map(({ name }) => {
     const { gradient } = arena.of(name);
     return measured({ of: 'parameter', name }, { layer: name.replace(/\.[^.]*$/, '') }, gradient, gradient);
   });
-  builder.buffer(BUFFER, 'bookkeeping', [STRIDE * pairs.length]);
-  const view: View = { buffer: BUFFER, offset: 0, length: STRIDE * pairs.length };
-  return { dispatches: [...summands, ...backward, ...parameters], observation: { pairs, view, stride: STRIDE } };
+  return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
 }
 
 /** The way from a value to one of its readers. What a loss term reads leaves through the trunk. */
@@ -67,7 +107,7 @@ function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
   return reader?.kind === 'join' || reader?.kind === 'projection' ? { to: reader.owner } : 'trunk';
 }
 
-function summandsAt(op: Op, passes: Passes, measured: (pair: Pair, part: Op['part'], a: Tensor, b: Tensor) => Pending): Pending[] {
+function summandsAt(op: Op, passes: Passes, measured: Measure): Pending[] {
   const own = passes.value(ownValue({ id: op.owner }));
   // A join has the parameters of a join. Concat parts come after the terms, and are added to nothing.
   const { terms } = op.params as JoinParams;

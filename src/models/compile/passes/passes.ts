@@ -21,6 +21,18 @@ export interface ObservedGradient {
   parts: readonly GradientPart[];
 }
 
+/** Makes a tensor for the gradient by a state of an op's layer. */
+type StateGradient = (op: Op, state: string, shape: Shape) => Tensor;
+
+interface BackwardCall {
+  mode: Mode;
+  dy: Tensor;
+  gradients: GradientBook;
+  /** The values whose gradients are wanted. */
+  needed: ReadonlySet<string>;
+  stateGradient?: StateGradient | undefined;
+}
+
 interface Surroundings {
   builder: PlanBuilder;
   arena: ParameterArena;
@@ -32,7 +44,7 @@ interface Surroundings {
 }
 
 export class Passes {
-  private readonly ops: readonly Op[];
+  readonly ops: readonly Op[];
   private readonly around: Surroundings;
   private readonly values = new Map<string, Tensor>();
   /** Tensors that the forward pass stores for the backward pass, by op and name. All programs share them. */
@@ -93,13 +105,12 @@ export class Passes {
    * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
    * @param observe called with each gradient, before the ops that it flows into; its dispatches come there
    */
-  backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program): Program {
+  backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient: StateGradient): Program {
     const { builder } = this.around;
     const gradients = new PartedGradients((name, like) => builder.temporary(`d(${name})`, like.shape));
     const all = new Set(this.ops.map(({ output }) => output));
-    return this.backwardWith(gradients, terms, all, 'observe', (op, total) =>
-      observe({ value: op.output, total, parts: gradients.partsOf(op.output) }),
-    );
+    const visit = (op: Op, total: Tensor) => observe({ value: op.output, total, parts: gradients.partsOf(op.output) });
+    return this.backwardWith(gradients, terms, all, 'observe', visit, stateGradient);
   }
 
   private backwardWith(
@@ -108,30 +119,44 @@ export class Passes {
     needed: ReadonlySet<string>,
     mode: Mode,
     visit: (op: Op, gradient: Tensor) => Program,
+    stateGradient?: StateGradient,
   ): Program {
     const program: Pending[] = [];
-    const { arena } = this.around;
     for (const { value, gradient } of terms) gradients.contribute(value, { tensor: gradient, alpha: 1 }, null);
     for (const op of [...this.ops].reverse()) {
       if (!needed.has(op.output)) continue;
-      const context = this.context(op, program, mode);
-      const dy = gradients.of(op.output, context.y, context.emit);
+      const { y, emit } = this.context(op, program, mode);
+      const dy = gradients.of(op.output, y, emit);
       if (!dy) continue;
       program.push(...visit(op, dy));
-      const inputValue = (i: number) => op.inputs[i] ?? '';
-      op.definition.backward({
-        ...context,
-        dy,
-        gradient: (weight) => arena.of(op.parameter(weight)).gradient,
-        kept: (name) => this.kept.get(`${op.output} ${name}`),
-        dx: (i, { fuse } = { fuse: false }) =>
-          needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse, op) : null,
-        contribute: (i, tensor, alpha = 1, learned = undefined) => {
-          if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned }, op);
-        },
-      } satisfies BackwardContext<unknown>);
+      this.backwardOf(op, program, { mode, dy, gradients, needed, stateGradient });
     }
     return program;
+  }
+
+  /** Appends the backward pass of one op. */
+  backwardOf(op: Op, program: Pending[], { mode, dy, gradients, needed, stateGradient }: BackwardCall) {
+    const { arena } = this.around;
+    const inputValue = (i: number) => op.inputs[i] ?? '';
+    op.definition.backward({
+      ...this.context(op, program, mode),
+      dy,
+      gradient: (weight) => arena.of(op.parameter(weight)).gradient,
+      kept: (name) => this.kept.get(`${op.output} ${name}`),
+      dx: (i, { fuse } = { fuse: false }) =>
+        needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse, op) : null,
+      contribute: (i, tensor, alpha = 1, learned = undefined) => {
+        if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned }, op);
+      },
+      ...(stateGradient && { stateGradient: (state, shape) => stateGradient(op, state, shape) }),
+    } satisfies BackwardContext<unknown>);
+  }
+
+  /** Appends dispatches that belong to the op's part. */
+  emitFor(op: Op, program: Pending[]): Emit {
+    return (kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
+      program.push(this.around.builder.dispatch([op.part], kernel, bindings, constants, canFuse));
+    };
   }
 
   /** The part of the context that both passes share. Weights have the op's own names, and dispatches belong to the op's part. */
@@ -152,9 +177,7 @@ export class Passes {
       y,
       weight: (weight: string) => arena.of(op.parameter(weight)).value,
       state: (weight: string) => states.of(op.parameter(weight)),
-      emit: ((kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
-        program.push(builder.dispatch([op.part], kernel, bindings, constants, canFuse));
-      }) satisfies Emit,
+      emit: this.emitFor(op, program),
       scratch: (name: string, shape: Shape, type?: Tensor['type']) => builder.temporary(`${op.output} ${name}`, shape, type),
     };
   }

@@ -1,0 +1,41 @@
+/** The gradient at the first layer with weights, by the number of layers with weights that its paths pass. */
+import type { LayerId } from '../../models/network/network.ts';
+import { type Measured, perExample } from './flow.ts';
+
+export interface PathLength {
+  /** The number of layers with weights that a path passes, the head included. */
+  length: number;
+  /** The number of paths of this length. */
+  paths: number;
+  /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0. */
+  share: number | null;
+  /** ‖d_k‖₂ of each example's own loss, RMS over the examples. */
+  norm: number;
+}
+
+export interface PathLengths {
+  at: LayerId;
+  lengths: PathLength[];
+  /** Σ k·share of length k; null if g is 0. */
+  mean: number | null;
+  /** ‖Σ d_k − g‖ over the largest ‖d_k‖: the error of the arithmetic. */
+  remainder: number;
+}
+
+/** @returns null if the network has no path to a layer with weights */
+export function pathLengthsOf(measured: Measured, batch: number): PathLengths | null {
+  const lengths: PathLength[] = [];
+  let at: LayerId | null = null;
+  let rest = 0;
+  for (const [pair, { aa, ab, bb }] of measured) {
+    if (pair.of === 'remainder') rest = perExample(aa, batch);
+    if (pair.of !== 'length') continue;
+    at = pair.at;
+    lengths.push({ length: pair.length, paths: pair.paths, share: bb > 0 ? ab / bb : null, norm: perExample(aa, batch) });
+  }
+  if (at === null) return null;
+  const largest = lengths.reduce((most, { norm }) => Math.max(most, norm), 0);
+  const isKnown = lengths.every(({ share }) => share !== null);
+  const mean = isKnown ? lengths.reduce((sum, { length, share }) => sum + length * (share ?? 0), 0) : null;
+  return { at, lengths, mean, remainder: largest > 0 ? rest / largest : 0 };
+}

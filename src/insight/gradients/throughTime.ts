@@ -1,0 +1,49 @@
+/** The gradient by the inner states of a recurrent layer, over the distance from the end of each sequence (Hochreiter 1991). */
+import type { LayerId } from '../../models/network/network.ts';
+
+export interface StateGradient {
+  layer: LayerId;
+  /** h or c. */
+  state: string;
+  /** By the distance k from the last valid time step: ‖∂ℓ/∂h‖₂ of each example's own loss, RMS over the examples that are longer than k. */
+  norms: number[];
+  /** The number of these examples. */
+  examples: number[];
+  /** The first distance at which the norm is at most half of that at the end; null if there is none. */
+  halfLife: number | null;
+}
+
+interface State {
+  layer: LayerId;
+  state: string;
+  timeSteps: number;
+}
+
+/**
+ * @param gradient the gradient of the mean loss of a batch, [batch, time steps, units]
+ * @param lengths the number of valid time steps of each example; all of them if it is undefined
+ */
+export function stateGradientOf(
+  { layer, state, timeSteps }: State,
+  gradient: ArrayLike<number>,
+  batch: number,
+  lengths: ArrayLike<number> | undefined,
+): StateGradient {
+  const units = gradient.length / batch / timeSteps;
+  const squares = Array.from({ length: timeSteps }, () => 0);
+  const examples = squares.slice();
+  for (let n = 0; n < batch; n++) {
+    const length = lengths?.[n] ?? timeSteps;
+    for (let k = 0; k < length; k++) {
+      const row = (n * timeSteps + length - 1 - k) * units;
+      // The square of any f32 is a normal f64.
+      for (let i = row; i < row + units; i++) squares[k] = (squares[k] ?? 0) + (batch * (gradient[i] ?? Number.NaN)) ** 2;
+      examples[k] = (examples[k] ?? 0) + 1;
+    }
+  }
+  const longest = examples.findLastIndex((count) => count > 0) + 1;
+  const norms = squares.slice(0, longest).map((sum, k) => Math.sqrt(sum / (examples[k] ?? 1)));
+  const [end = 0] = norms;
+  const half = end > 0 ? norms.findIndex((norm) => norm <= end / 2) : -1;
+  return { layer, state, norms, examples: examples.slice(0, longest), halfLife: half < 0 ? null : half };
+}

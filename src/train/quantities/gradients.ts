@@ -1,0 +1,29 @@
+import { type Flow, type FlowWord, firstToLast } from '../../insight/gradients/flow.ts';
+import { flowOfSubject } from '../analyses/observation.ts';
+import { defineQuantity, subjectOf } from './quantity.ts';
+import { numberWords } from './words.ts';
+
+interface Gradients extends Pick<Flow, 'layers' | 'parameters'> {
+  /** The gradient at the first hidden layer over that at the last one; null if it is not known. */
+  ratio: number | null;
+  word: FlowWord | null;
+}
+
+export const gradients = defineQuantity({
+  name: 'gradients',
+  label: 'Gradient by layer',
+  unit: 'norm over the units of a layer, RMS over examples',
+  doc: "‖∂ℓ/∂h‖₂ of each example's own loss by each layer's output, and the ratio of the first hidden layer to the last: vanishing below 1e-3, exploding above 1e3.",
+  source: 'He et al. 2015, arXiv 1502.01852',
+  needs: 'observe',
+  picture: 'gradients',
+  async measure(run): Promise<Gradients> {
+    const { layers, parameters } = await flowOfSubject(subjectOf(run, run.setup.training.batchSize));
+    const { ratio, word } = firstToLast(layers) ?? { ratio: null, word: null };
+    return { layers, parameters, ratio, word };
+  },
+  lines: ({ layers, ratio, word }) => [
+    ...layers.map(({ layer, norm }) => `${layer}: ${numberWords(norm)}`),
+    `first to last: ${numberWords(ratio)}${word ? ` (${word})` : ''}`,
+  ],
+});

@@ -1,0 +1,24 @@
+import type { PathLengths } from '../../insight/gradients/paths.ts';
+import { pathLengths } from '../analyses/observation.ts';
+import { TrainingError } from '../trainer/trainer.ts';
+import { defineQuantity, subjectOf } from './quantity.ts';
+import { numberWords, shareWords } from './words.ts';
+
+export const paths = defineQuantity({
+  name: 'paths',
+  label: 'Path lengths',
+  unit: 'share of the gradient',
+  doc: 'The share ⟨d_k, g⟩/‖g‖² of the gradient at the first layer with weights that comes over all paths through exactly k layers with weights, and the mean Σ k·share. It is exact: one backward pass for each length.',
+  source: 'the exact form of the sampling of Veit et al. 2016, arXiv 1605.06431',
+  needs: 'analyse',
+  picture: 'paths',
+  async measure(run): Promise<PathLengths> {
+    const found = await pathLengths(subjectOf(run, run.setup.training.batchSize));
+    if (!found) throw new TrainingError('No gradient reaches a layer with weights. Add a layer with weights, or switch a skip on.');
+    return found;
+  },
+  lines: ({ at, lengths, mean }) => [
+    `at ${at}: mean ${numberWords(mean)} layers`,
+    ...lengths.map(({ length, paths: count, share }) => `${length} layers: share ${shareWords(share)}, ${count} paths`),
+  ],
+});

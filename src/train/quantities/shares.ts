@@ -1,0 +1,28 @@
+import type { Flow } from '../../insight/gradients/flow.ts';
+import { flowOfSubject } from '../analyses/observation.ts';
+import { defineQuantity, subjectOf } from './quantity.ts';
+import { numberWords, shareWords } from './words.ts';
+
+export const shares = defineQuantity({
+  name: 'shares',
+  label: 'Skip against trunk',
+  unit: 'signed share of the gradient',
+  doc: 'Where a skip starts, the signed share ⟨g_s, g⟩/‖g‖² of the gradient that comes through it, its norm, and its cosine with the rest; where it joins, the norms and the cosine of the layer’s own output and the skip.',
+  source: 'own definition',
+  needs: 'observe',
+  picture: 'shares',
+  async measure(run): Promise<Pick<Flow, 'shares' | 'summands'>> {
+    const flow = await flowOfSubject(subjectOf(run, run.setup.training.batchSize));
+    return { shares: flow.shares, summands: flow.summands };
+  },
+  lines: ({ shares: all, summands }) => [
+    ...all.map(
+      ({ at, through, share, norm, cosine }) =>
+        `${at}, ${through === 'trunk' ? 'trunk' : `skip to ${through.to}`}: share ${shareWords(share)}, norm ${numberWords(norm)}, cosine ${numberWords(cosine)}`,
+    ),
+    ...summands.map(
+      ({ at, from, own, skip, cosine }) =>
+        `join at ${at}: own ${numberWords(own)}, skip from ${from} ${numberWords(skip)}, cosine ${numberWords(cosine)}`,
+    ),
+  ],
+});
