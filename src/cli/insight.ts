@@ -8,6 +8,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { SIDES } from '../insight/surface/grid.ts';
 import type { Kept } from '../train/analyses/kept.ts';
+import { measureFacts } from '../train/facts/index.ts';
 import { quantities } from '../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.ts';
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
@@ -29,6 +30,7 @@ const described = {
     },
     twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it differs only in its network or settings' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
+    facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
     json: { value: 'FILE', doc: 'write the results to this file. A number that is undefined or not finite is null' },
@@ -64,7 +66,29 @@ async function readTwin(path: string, { data, training }: Experiment): Promise<E
   return twin;
 }
 
+const encoded = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
+
+const boundsWords = (least: number, most: number) =>
+  most === Number.POSITIVE_INFINITY ? `above ${least.toExponential()}` : least === 0 ? `below ${most}` : `${least} to ${most}`;
+
+/** Measures the known facts, and returns the exit code. */
+async function runFacts({ json, runner }: { json: string | undefined; runner: 'gpu' | 'reference' }): Promise<number> {
+  if (json !== undefined) await tryOutput(json);
+  const say = json !== undefined && (await isStdout(json)) ? console.error : console.log;
+  const { makeRunner, name } = await nodeRunner(runner);
+  say(`Known facts, median of 7 seeds, on ${name}:`);
+  const facts = await measureFacts(makeRunner, ({ words, median, least, most, holds }) =>
+    say(`${holds ? 'holds' : 'MISSED'} ${words} ${median.toPrecision(4)} (${boundsWords(least, most)})`),
+  );
+  if (json !== undefined) await writeOutput(json, encoded({ runner: name, facts }));
+  return facts.every(({ holds }) => holds) ? 0 : FAILED;
+}
+
 export const main = command(described, async (options, path) => {
+  if (options.facts) {
+    if (path !== undefined) throw new CommandError(`--facts makes its own networks, so ${path} is not used. Leave one of them out.`);
+    return runFacts(options);
+  }
   if (path === undefined) throw new CommandError('No experiment file is given. Give one; --help lists the options.');
   const { json } = options;
   const files = [
@@ -116,7 +140,7 @@ export const main = command(described, async (options, path) => {
   }
   noted.stop();
   const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems };
-  if (json !== undefined) await writeOutput(json, new TextEncoder().encode(`${JSON.stringify(written, null, 1)}\n`));
+  if (json !== undefined) await writeOutput(json, encoded(written));
   if (noted.signal !== null) return 128 + constants.signals[noted.signal];
   return Object.keys(problems).length > 0 && options.what ? FAILED : 0;
 });

@@ -5,7 +5,7 @@ import type { Plan } from '../../gpu/plan.ts';
 import { type Flow, flowOf, type Measured } from '../../insight/gradients/flow.ts';
 import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
 import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
-import type { StateGradientView } from '../../models/compile/passes/observation.ts';
+import { layerIndex } from '../../models/network/network.ts';
 import { observed, pathsObserved } from '../../models/procedures/observed.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
@@ -35,7 +35,7 @@ const observationOf = ({ compiled }: Trainer) => {
 
 async function measuredBy(observer: Trainer): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
-  const partials = await observer.observe(view);
+  const [partials = new Float32Array()] = await observer.observe([view]);
   return pairs.map((pair, i) => [pair, pairSums(partials.subarray(i * stride))] as const);
 }
 
@@ -65,13 +65,12 @@ export const flowOfSubject = (subject: Subject): Promise<Flow> => withObserver(s
 export const throughTime = (subject: Subject): Promise<StateGradient[]> =>
   withObserver(subject, observed, async (observer) => {
     const { lengths, trainCount } = subject.probe;
-    const { batchSize } = observer;
-    const measure = async ({ view, ...state }: StateGradientView) =>
-      stateGradientOf(state, await observer.observe(view), batchSize, lengths?.subarray(trainCount));
-    const found: StateGradient[] = [];
-    // The pass visits the layers from the head to the input.
-    for (const state of observationOf(observer).states) found.unshift(await measure(state));
-    return found;
+    const { states } = observationOf(observer);
+    const values = await observer.observe(states.map(({ view }) => view));
+    const own = lengths?.subarray(trainCount);
+    const found = states.map((state, i) => stateGradientOf(state, values[i] ?? [], observer.batchSize, own));
+    const { network } = subject.setup;
+    return found.sort((a, b) => layerIndex(network, a.layer) - layerIndex(network, b.layer));
   });
 
 export const pathLengths = (subject: Subject): Promise<PathLengths | null> =>

@@ -1,7 +1,9 @@
 /** A device check evaluates a small network and trains it for two steps, on the device and on the f64 reference, and compares the two. */
 import type { KernelCatalogue } from '../../gpu/plan.ts';
-import { createGpuRunner } from '../../gpu/runner.ts';
+import { createGpuRunner, type Values } from '../../gpu/runner.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
+import type { Observation } from '../../models/compile/passes/observation.ts';
+import { pairSums } from '../../shaders/metrics/pairPartials.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
@@ -58,7 +60,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   try {
     // The runner executes these calls in order, so one wait is enough.
     const [measured, evaluation, predictions, recorded, gradients, weights, , { buffers }] = await Promise.all([
-      observation ? trainer.observe(observation.view) : new Float32Array(),
+      observation ? trainer.observe([observation.view, ...observation.states.map(({ view }) => view)]) : [],
       trainer.evaluate(EVALUATED_BATCHES * trainer.batchSize),
       trainer.predictHeldOut(() => false),
       trainer.advance(1),
@@ -70,7 +72,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
     const { params = new Float32Array() } = trainer.initialCheckpoint().buffers;
     const before = trainer.compiled.parameters.map(({ value }) => params.subarray(value.offset, value.offset + value.length));
     return {
-      measured: Array.from(measured),
+      measured: observation ? namedNumbers(observation, measured) : [],
       evaluation: numbersIn(evaluation),
       predictions,
       recorded: numbersIn(recorded),
@@ -84,6 +86,15 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
+/** The sums of each pair and the gradients by states, each to be compared by itself, because they differ by orders of magnitude. */
+function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
+  const sums = pairs.map((pair, i) => ({
+    name: `the observed ${pair.of}`,
+    values: Object.values(pairSums(partials.subarray(i * stride))),
+  }));
+  return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient by ${state}`, values: gradients[i] ?? [] }))];
+}
+
 /** Collects all numbers of a result, whatever their names. NaN is left out. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
@@ -92,15 +103,15 @@ function numbersIn(value: unknown): number[] {
 }
 
 function comparisonsOf(got: Observed, want: Observed): Comparison[] {
-  const first = ['measured', 'evaluation', 'predictions', 'recorded'] as const;
+  const first = ['evaluation', 'predictions', 'recorded'] as const;
   const words = {
-    measured: 'what is measured of the gradients',
     evaluation: 'the evaluation',
     predictions: 'the output for held-out examples',
     recorded: 'the recorded loss and gradient norm',
   };
   return [
     ...first.map((name) => ({ name: words[name], got: got[name], want: want[name], tolerance: TOLERANCE })),
+    ...want.measured.map(({ name, values }, i) => ({ name, got: got.measured[i]?.values ?? [], want: values, tolerance: TOLERANCE })),
     ...want.gradients.map(({ name, values }, i) => ({
       name: `the gradient of ${name}`,
       got: got.gradients[i]?.values ?? [],

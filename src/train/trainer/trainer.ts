@@ -143,11 +143,11 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /** Observes the first batch of held-out examples, and reads what the observation measures there. */
-  observe(measured: View): Promise<Values> {
+  /** Observes the first batch of held-out examples, and reads views of what the observation measures there. */
+  observe(measured: readonly View[]): Promise<Values[]> {
     this.beginEvaluation();
     this.runner.run('observe');
-    return this.runner.read(measured);
+    return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
   /** Evaluates the held-out examples batch by batch, and reads views that have a row for each example of the batch: [rows, …] for each view. */

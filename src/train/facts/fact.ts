@@ -1,0 +1,11 @@
+/** A known result that the measurements of this project reproduce. */
+import type { MakeRunner } from '../trainer/trainer.ts';
+
+export interface Fact {
+  /** The network and the number, in words. */
+  words: string;
+  /** The bounds of the median over the seeds. */
+  least: number;
+  most: number;
+  measure(seed: number, makeRunner: MakeRunner): Promise<number>;
+}

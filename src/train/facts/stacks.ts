@@ -1,0 +1,95 @@
+/** Known facts about gradients in deep stacks of dense layers of width 32 at their initial weights, with normal inputs. */
+import type { Dataset } from '../../data/dataset.ts';
+import { layerDefinition } from '../../models/layers/index.ts';
+import { type BranchScale, type LayerNode, type Network, newSkip } from '../../models/network/network.ts';
+import { defaultTraining } from '../../models/optimisers/training.ts';
+import { keyed } from '../../random/keyed.ts';
+import { defaultsOf } from '../../schema/fields.ts';
+import type { Activation } from '../../shaders/activations.ts';
+import { flowOfSubject, pathLengths } from '../analyses/observation.ts';
+import type { Subject } from '../analyses/subject.ts';
+import type { MakeRunner } from '../trainer/trainer.ts';
+import type { Fact } from './fact.ts';
+
+const WIDTH = 32;
+const EXAMPLES = 16;
+
+interface Stack {
+  activation: Activation;
+  init: 'glorotUniform' | 'heNormal';
+  depth: number;
+  /** The branch scale of a skip over every layer; null for a plain stack. */
+  branch: BranchScale | null;
+}
+
+const ONE: BranchScale = { type: 'one', value: 1 };
+/** 1/√L over L joins. */
+const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
+
+/** A linear layer makes h₀ of normal inputs, then come `depth` equal layers, and a linear head gives h_L a random gradient. */
+function networkOf({ activation, init, depth, branch }: Stack): Network {
+  const dense = (id: string, params: LayerNode['params']): LayerNode => ({
+    id,
+    kind: 'dense',
+    params: { ...defaultsOf(layerDefinition('dense').schema), units: WIDTH, ...params },
+  });
+  const ids = ['first', ...Array.from({ length: depth }, (_, i) => `block${i + 1}`)];
+  const layers: LayerNode[] = [
+    { id: 'input', kind: 'input', params: {} },
+    ...ids.map((id, i) => dense(id, i === 0 ? { activation: 'linear' } : { activation, init })),
+    dense('head', { units: 1, activation: 'linear' }),
+  ];
+  const skips = branch ? ids.slice(1).map((id, i) => newSkip(ids[i] ?? '', id)) : [];
+  return { layers, skips, ...(branch && { branch }) };
+}
+
+function normalData(seed: number): Dataset {
+  const random = keyed(seed, 'facts');
+  const count = 2 * EXAMPLES;
+  return {
+    name: 'normal inputs',
+    inputShape: [WIDTH],
+    inputs: Float32Array.from({ length: count * WIDTH }, () => random.normal()),
+    targets: Float32Array.from({ length: count }, () => random.normal()),
+    targetWidth: 1,
+    task: { type: 'regression', labels: ['y'] },
+    count,
+    trainCount: EXAMPLES,
+  };
+}
+
+type Measure = (subject: Subject) => Promise<number>;
+
+/** ‖∂ℓ/∂h₀‖/‖∂ℓ/∂h_L‖. */
+const ratio: Measure = async (subject) => {
+  const { layers } = await flowOfSubject(subject);
+  return (layers[1]?.norm ?? Number.NaN) / (layers.at(-2)?.norm ?? Number.NaN);
+};
+
+/** ‖h‖₂ before the last block, RMS over the examples. */
+const lastSkip: Measure = async (subject) => (await flowOfSubject(subject)).summands.at(-1)?.skip ?? Number.NaN;
+
+/** The head is passed by every path and is no block. */
+const blocksPassed: Measure = async (subject) => ((await pathLengths(subject))?.mean ?? Number.NaN) - 1;
+
+const fact = (words: string, stack: Stack, measure: Measure, least: number, most: number): Fact => ({
+  words,
+  least,
+  most,
+  measure: (seed: number, makeRunner: MakeRunner) => {
+    const setup = { network: networkOf(stack), training: { ...defaultTraining(), batchSize: EXAMPLES, seed } };
+    return measure({ setup, probe: normalData(seed), weights: [], makeRunner });
+  },
+});
+
+const tanh = (branch: BranchScale): Stack => ({ activation: 'tanh', init: 'glorotUniform', depth: 16, branch });
+const sigmoid = (branch: BranchScale | null): Stack => ({ activation: 'sigmoid', init: 'glorotUniform', depth: 32, branch });
+const relu: Stack = { activation: 'relu', init: 'heNormal', depth: 32, branch: ONE };
+
+export const stackFacts: readonly Fact[] = [
+  fact('sigmoid, Glorot, 32 layers, plain: gradient of the first layer over that of the last', sigmoid(null), ratio, 0, 1e-18),
+  fact('the same with skips and branch 1/√L', sigmoid(BY_DEPTH), ratio, 0.5, 2),
+  fact('ReLU, He, 32 layers, unscaled skips: norm of the value before the last block', relu, lastSkip, 1e6, Number.POSITIVE_INFINITY),
+  fact('tanh, Glorot, 16 layers, unscaled skips: mean path length of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
+  fact('the same with branch 1/√L', tanh(BY_DEPTH), blocksPassed, 0.3, 0.5),
+];
