@@ -43,9 +43,18 @@ describe('npm run insight', () => {
     expect(errors).toEqual([]);
     const text = readFileSync(path('out.json'), 'utf8');
     const written = JSON.parse(text);
-    expect(Object.keys(written.quantities)).toEqual(quantities.map(({ name }) => name));
-    expect(written).toMatchObject({ step: 5, isWhole: true, problems: {} });
-    const { loss, lesion, gram, surface, divergence } = written.quantities;
+    const names = quantities.map(({ name }) => name).filter((name) => name !== 'time');
+    expect(Object.keys(written.quantities)).toEqual(names);
+    expect(written).toMatchObject({ step: 5, isWhole: true, problems: { time: expect.stringMatching(/no recurrent layer/) } });
+    const { loss, gradients, updates, shares, paths, lesion, gram, surface, divergence } = written.quantities;
+    expect(gradients.layers.map(({ layer }: { layer: string }) => layer)).toEqual(['input', 'dense1', 'dense2', 'dense3']);
+    for (const { name, ratio, isBelowEpsilon } of updates) {
+      expect(ratio, name).toBeGreaterThan(0);
+      expect(isBelowEpsilon, name).toBe(false);
+    }
+    // The gradient at dense 1 comes through dense 2, and past it by the skip.
+    const through = shares.shares.find(({ at, through }: { at: string; through: unknown }) => at === 'dense1' && through === 'trunk');
+    expect(paths.lengths[1].share).toBeCloseTo(through.share, 10);
     expect(lesion.table.rows).toHaveLength(2 + 3);
     expect(lesion.twin.rows.map(({ kind }: { kind: string }) => kind)).toEqual(['layer', 'layer', 'layer']);
     expect(lesion.table.loss).toBeCloseTo(loss.mean, 12);
@@ -54,6 +63,11 @@ describe('npm run insight', () => {
     expect(surface.path.path.map(({ step }: { step: number }) => step)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(divergence.steps).toHaveLength(6);
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
+  });
+
+  it('knows no update of new weights', async () => {
+    expect(await main([path('with.json'), '--runner', 'reference', '--steps', '0', '--what', 'updates'])).toBe(1);
+    expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
   });
 
   it('measures what is asked for, and says what cannot be measured', async () => {
@@ -66,6 +80,7 @@ describe('npm run insight', () => {
   it.each<[string, () => string[], RegExp]>([
     ['no experiment', () => [], /No experiment file is given/],
     ['a quantity that is not there', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
+    ['facts about an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
     ['a side that is no grid', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
     ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
     [

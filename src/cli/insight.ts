@@ -6,6 +6,7 @@ import { isStdout, refuseClashes, tryOutput, writeOutput } from '../../scripts/c
 import { noteSignals } from '../../scripts/command/signals.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import { SIDES } from '../insight/surface/grid.ts';
 import type { Kept } from '../train/analyses/kept.ts';
 import { measureFacts } from '../train/facts/index.ts';
@@ -46,14 +47,24 @@ async function trained(setup: Experiment, dataset: Dataset, makeRunner: MakeRunn
   const trainer = await Trainer.create(setup, dataset, makeRunner);
   const keep = async (): Promise<Kept> => ({ step: trainer.step, weights: await trainer.weights() });
   const kept = [await keep()];
+  const train = async (until: number) => {
+    const { diverged } = await trainUntil(trainer, until, { isEnding, onSteps: async () => {} });
+    if (diverged !== null) throw new CommandError(`${setup.name}: ${diverged} Nothing was measured.`, FAILED);
+  };
+  let before: NamedTensor[] | undefined;
   const stops = Math.min(steps, KEPT - 1);
   for (let stop = 1; stop <= stops && !isEnding(); stop++) {
-    const { diverged } = await trainUntil(trainer, Math.round((stop * steps) / stops), { isEnding, onSteps: async () => {} });
-    if (diverged !== null) throw new CommandError(`${setup.name}: ${diverged} Nothing was measured.`, FAILED);
+    const until = Math.round((stop * steps) / stops);
+    if (stop === stops) {
+      await train(until - 1);
+      before = await trainer.weights();
+    }
+    await train(until);
     kept.push(await keep());
   }
+  const lastStep = before && trainer.step === steps ? { before, gradients: await trainer.gradients() } : undefined;
   trainer.destroy();
-  return { setup, kept };
+  return { setup, kept, lastStep };
 }
 
 /** The second experiment. @throws CommandError unless its data are those of the first */

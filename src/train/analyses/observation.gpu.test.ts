@@ -47,8 +47,8 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
 /** Compilers take most of the time of the others on a software GPU. */
 const onGpu = cases.filter(({ name }) => /example|32 layers/.test(name));
 
-describe.each(cases.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
-  it.runIf(onGpu.includes(subject))('is observed on the GPU as on the reference, and the shares of each gradient sum to 1', async () => {
+describe.each(onGpu.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
+  it('is observed on the GPU as on the reference, and the shares of each gradient sum to 1', async () => {
     const [seen, expected] = [await observe(subject, onDevice), await observe(subject, onReference)];
     const close = (a: number, b: number, what: string) =>
       expect(Math.abs(a - b), `${what}: ${a}, expected ${b}`).toBeLessThanOrEqual(1e-4 * Math.abs(b) + 1e-30);
@@ -71,7 +71,9 @@ describe.each(cases.map((subject) => [subject.name, subject] as const))('%s', (_
       if (norm > 0) expect(Math.abs(whole - 1), `shares at ${id}`).toBeLessThanOrEqual(1e-5 * size);
     }
   });
+});
 
+describe.each(cases.map((subject) => [subject.name, subject] as const))('%s, observed by the reference', (_, subject) => {
   it('has the parameter gradients of a training step on the same examples', async () => {
     const trainer = await Trainer.create(subject, twice(subject), onReference);
     await trainer.advance(1);
@@ -79,7 +81,7 @@ describe.each(cases.map((subject) => [subject.name, subject] as const))('%s', (_
     trainer.destroy();
     const { parameters } = await observe(subject, onReference);
     expect(parameters.map(({ name }) => name)).toEqual([...gradients.keys()]);
-    for (const { name, norm } of parameters) expect(norm, name).toBeCloseTo(gradients.get(name) ?? Number.NaN, 6);
+    for (const { name, norm } of parameters) expect(norm / (gradients.get(name) || Number.NaN), name).toBeCloseTo(1, 4);
   });
 });
 

@@ -31,7 +31,7 @@ export type Command =
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
-  /** Ends all measurements of quantities, which answer with what they have. */
+  /** Ends the measurements of quantities that have parts; they answer with the parts that they have. */
   | { type: 'quantity.stop' }
   | { type: 'speed.cancel' };
 

@@ -10,5 +10,6 @@ import { shares } from './shares.ts';
 import { shattering } from './shattering.ts';
 import { surface } from './surface.ts';
 import { time } from './time.ts';
+import { updates } from './updates.ts';
 
-export const quantities = [loss, gradients, shares, time, paths, lesion, deletion, gram, shattering, surface, divergence] as const;
+export const quantities = [loss, gradients, updates, shares, time, paths, lesion, deletion, gram, shattering, surface, divergence] as const;

@@ -3,6 +3,7 @@
  * measurements in `train/analyses/`. On the reference runner, which is f64, its result is the reference of every other runner's.
  */
 import type { Dataset } from '../../data/dataset.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
 import { type GoesOn, probeOf, type Subject } from '../analyses/subject.ts';
@@ -14,6 +15,8 @@ export interface MeasuredRun {
   dataset: Dataset;
   /** The weights at steps of the training, the last of which are measured. */
   kept: readonly Kept[];
+  /** The weights before the last step, and its gradients, if they were recorded. */
+  lastStep?: { before: readonly NamedTensor[]; gradients: readonly NamedTensor[] } | undefined;
   makeRunner: MakeRunner;
   /** A second run on the same data to compare with. */
   twin?: Pick<MeasuredRun, 'setup' | 'kept'> | undefined;

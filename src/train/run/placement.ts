@@ -4,7 +4,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Beside } from '../queries/query.ts';
-import { Trainer } from '../trainer/trainer.ts';
+import { Trainer, TrainingError } from '../trainer/trainer.ts';
 import { Observer } from './observer.ts';
 import type { RunReports } from './runReports.ts';
 
@@ -54,9 +54,19 @@ export class Placement {
 
   /** Measures the trainer's network in its current state, on the same device. */
   readonly beside: Beside = {
-    observe: (trainer) => this.known().observe(trainer),
+    observe: (trainer) => this.guarded(this.known().observe(trainer)),
     subject: (trainer, examples) => this.known().subject(trainer, examples),
   };
+
+  /** Turns an error into one that the run survives, unless the device was lost: then the run recovers, and measures again. */
+  private async guarded<T>(measured: Promise<T>): Promise<T> {
+    try {
+      return await measured;
+    } catch (error) {
+      if (error instanceof TrainingError || (await this.devices.recovered(this.changesBefore))) throw error;
+      throw new TrainingError(`The network cannot be measured: ${error instanceof Error ? error.message : error}`);
+    }
+  }
 
   private known(): Observer {
     if (!this.observer) throw new Error('internal: there is no trainer yet');

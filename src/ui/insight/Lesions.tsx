@@ -5,7 +5,13 @@ import { countWords, lossWords } from '../kit/format.ts';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import styles from './insight.module.css';
-import { type LesionMeasurement, type LesionTable as Table, lesionMeasurements, measureLesions, stopMeasuring } from './lesionMeasurements.ts';
+import {
+  type LesionMeasurement,
+  lesionMeasurements,
+  measureLesions,
+  stopMeasuring,
+  type LesionTable as Table,
+} from './lesionMeasurements.ts';
 import { barOf, changeWords, intervalWords } from './lesionWords.ts';
 
 type Row = Table['rows'][number];

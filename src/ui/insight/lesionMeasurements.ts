@@ -23,7 +23,10 @@ export const lesionMeasurements = createStore<Readonly<Record<RunId, LesionMeasu
 const turns = new Map<RunId, object>();
 
 const set = (id: RunId, measurement: LesionMeasurement) =>
-  lesionMeasurements.setState((all) => ({ ...Object.fromEntries(Object.entries(all).filter(([other]) => findRun(other))), [id]: measurement }));
+  lesionMeasurements.setState((all) => ({
+    ...Object.fromEntries(Object.entries(all).filter(([other]) => findRun(other))),
+    [id]: measurement,
+  }));
 
 /** Measures the lesions of a run at its present step, unless that is done or going on. */
 export async function measureLesions({ id, experiment, kernels, status: { step } }: RunRecord) {

@@ -128,12 +128,12 @@ export class ListedColumns extends SignalColumns {
     return low;
   }
 
-  /** Appends rows. After a recovery or a resume some rows repeat bit for bit; those are dropped. */
+  /** Appends rows. After a recovery or a resume some rows repeat bit for bit, or on fewer examples; those are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
     const isKnown = (i: number) => {
       const at = step[i] ?? Number.NaN;
-      return at < last || (at === last && (examples[i] ?? 0) === measuredOn);
+      return at < last || (at === last && (examples[i] ?? 0) <= measuredOn);
     };
     let known = 0;
     while (known < step.length && isKnown(known)) known++;

@@ -75,6 +75,9 @@ it('evaluations have a step axis of their own; those that come again after a rec
   // On more examples it is another evaluation.
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
+  // A run that is resumed after a reload evaluates the first examples of its step once more.
+  history.append('evaluations', evaluationRow(30, 30));
+  expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   history.truncate(15);
   expect([evaluations.length, evaluations.last('loss'), evaluations.last('gradientNorm')]).toEqual([1, 10, undefined]);
 });

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { firstToLast, flowOf } from './flow.ts';
+
+const layersOf = (...norms: number[]) => norms.map((norm, i) => ({ layer: `layer${i}`, norm }));
+
+describe('the gradient from the last to the first hidden layer', () => {
+  // The input and the head do not count.
+  it.each([
+    [[9, 1e-4, 1, 9], { ratio: 1e-4, word: 'vanishing' }],
+    [[9, 1, 2, 9], { ratio: 0.5, word: 'healthy' }],
+    [[9, 5000, 1, 9], { ratio: 5000, word: 'exploding' }],
+    [[9, Number.POSITIVE_INFINITY, 1, 9], { ratio: Number.POSITIVE_INFINITY, word: 'not finite' }],
+    [[9, Number.NaN, 1, 9], { ratio: Number.NaN, word: 'not finite' }],
+    [[9, 1, Number.NaN, 9], { ratio: Number.NaN, word: 'not finite' }],
+    [[9, 1, 0, 9], null],
+    [[9, 9], null],
+  ])('with norms %j is %j', (norms, expected) => {
+    expect(firstToLast(layersOf(...norms))).toEqual(expected);
+  });
+});
+
+it('shares are signed, and sum to 1 where parts cancel', () => {
+  // Parts (3, 0) and (−1, 0) of the whole (2, 0), in a batch of 4.
+  const { layers, shares } = flowOf(
+    [
+      [
+        { of: 'gradient', at: 'a', through: 'trunk' },
+        { aa: 9, ab: 6, bb: 4 },
+      ],
+      [
+        { of: 'gradient', at: 'a', through: { to: 'b' } },
+        { aa: 1, ab: -2, bb: 4 },
+      ],
+    ],
+    4,
+  );
+  expect(layers).toEqual([{ layer: 'a', norm: 4 }]);
+  expect(shares.map(({ share, cosine }) => [share, cosine])).toEqual([
+    [-0.5, -1],
+    [1.5, -1],
+  ]);
+});

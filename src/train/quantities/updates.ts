@@ -1,0 +1,24 @@
+import { type ParameterUpdate, updatesOf } from '../../insight/gradients/updates.ts';
+import { TrainingError } from '../trainer/trainer.ts';
+import { defineQuantity } from './quantity.ts';
+import { numberWords } from './words.ts';
+
+export const updates = defineQuantity({
+  name: 'updates',
+  label: 'Update ratio',
+  unit: 'ratio of norms',
+  doc: '‖Δw‖/‖w‖ of each parameter in the last step, about 1e-3 in many networks that train well, and whether the RMS of its gradient is below ε of the optimiser.',
+  source: 'Karpathy, CS231n notes',
+  needs: 'observe',
+  picture: 'updates',
+  async measure({ setup, kept, lastStep }): Promise<ParameterUpdate[]> {
+    if (!lastStep) throw new TrainingError('The last training step was not recorded, so its update is not known. Train at least 1 step.');
+    const epsilon = Object.entries(setup.training.optimiser.params).find(([key]) => key === 'epsilon')?.[1];
+    return updatesOf(lastStep.before, kept.at(-1)?.weights ?? [], lastStep.gradients, typeof epsilon === 'number' ? epsilon : null);
+  },
+  lines: (all) =>
+    all.map(
+      ({ name, ratio, weight, gradient, isBelowEpsilon }) =>
+        `${name}: ${numberWords(ratio)}, norm ${numberWords(weight)}, gradient ${numberWords(gradient)}${isBelowEpsilon ? ', below ε' : ''}`,
+    ),
+});
