@@ -1,8 +1,10 @@
 import { findSkip, layerIndex } from '../../models/network/network.ts';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import { useDocument, useView } from '../stores/useStore.ts';
 import styles from './inspector.module.css';
-import { LayerInspector } from './LayerInspector.tsx';
-import { SkipInspector } from './SkipInspector.tsx';
+
+const LayerInspector = lazyPart(async () => (await import('./LayerInspector.tsx')).LayerInspector);
+const SkipInspector = lazyPart(async () => (await import('./SkipInspector.tsx')).SkipInspector);
 
 /** The form of the selected layer or skip; empty if nothing is selected. */
 export function Inspector() {
