@@ -4,7 +4,6 @@ import type { Measurement, MeasurementAsked } from '../protocol/quantities.ts';
 import type { Progress } from '../protocol/requests.ts';
 import { tensorsOf } from '../trainer/namedCheckpoint.ts';
 import { TrainingError } from '../trainer/trainer.ts';
-import { quantities } from './index.ts';
 import type { MeasuredRun } from './quantity.ts';
 
 /** The worker handles other messages at least this often, also if the reference runner computes. */
@@ -26,6 +25,8 @@ export class Measurements {
   }
 
   async measure(asked: MeasurementAsked, dataset: Dataset, tell: (progress: Progress) => void): Promise<Measurement> {
+    // Most visits measure nothing, so the records are loaded with the first measurement.
+    const { quantities } = await import('./index.ts');
     const quantity = quantities.find(({ name }) => name === asked.name);
     if (!quantity) throw new Error(`internal: no quantity ${asked.name}`);
     const stopsBefore = this.stops;
