@@ -16,4 +16,6 @@ export interface QueryAnswers {
   results: { [K in QueryKind]?: QueryResult<K> };
   /** The duration of the computation in milliseconds. */
   ms: number;
+  /** True if the run trained meanwhile, so that long computations ended early. */
+  isHurried: boolean;
 }

@@ -18,5 +18,5 @@ export async function answerQueries(
   const results: Record<string, unknown> = {};
   // The cast is safe because a request has the parameters of the kind, which the compiler cannot infer from the list.
   for (const { kind, answer } of wanted) results[kind] = await answer(trainer, dataset, asked[kind] as never, isHurried, beside);
-  return { step: trainer.step, results, ms: performance.now() - begun };
+  return { step: trainer.step, results, ms: performance.now() - begun, isHurried: isTraining };
 }

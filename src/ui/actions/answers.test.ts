@@ -6,14 +6,31 @@ import { addRun, removeRun } from '../stores/runs.ts';
 import { answersOf, askNetwork } from './answers.ts';
 import { startSession } from './worker.ts';
 
-it('answers of runs that were deleted are not kept', async () => {
-  const client: Client = {
-    send: () => {},
-    onEvent: () => () => {},
-    // Only networks are asked.
-    request: () => Promise.resolve({ answer: { step: 3, results: {}, ms: 1 } as never }),
-    addFiles: () => {},
+let isHurried = false;
+const client: Client = {
+  send: () => {},
+  onEvent: () => () => {},
+  // Only networks are asked.
+  request: () => Promise.resolve({ answer: { step: 3, results: {}, ms: 1, isHurried } as never }),
+  addFiles: () => {},
+};
+
+it('an answer that was given while the run trained is known to be hurried, kind by kind', async () => {
+  startSession(client);
+  const { id } = addRun(starters.dense, pointsSummary);
+  const hurried = async (now: boolean, kind: 'heldOut' | 'gradients') => {
+    isHurried = now;
+    await askNetwork(id, { [kind]: true });
+    return answersOf(id)?.hurried;
   };
+  expect(await hurried(true, 'heldOut')).toEqual(['heldOut']);
+  expect(await hurried(true, 'gradients')).toEqual(['heldOut', 'gradients']);
+  expect(await hurried(false, 'heldOut')).toEqual(['gradients']);
+  expect(await hurried(false, 'gradients')).toEqual([]);
+  removeRun(id);
+});
+
+it('answers of runs that were deleted are not kept', async () => {
   startSession(client);
   const [first, second, third] = [1, 2, 3].map(() => addRun(starters.dense, pointsSummary).id) as [string, string, string];
   for (const id of [first, second]) expect(await askNetwork(id, { heldOut: true })).toBe(true);

@@ -5,8 +5,10 @@ import { findRun } from '../stores/runs.ts';
 import { ask } from './worker.ts';
 
 /** All known answers after the same step, and the queries that they answer. */
-export interface RunAnswers extends QueryAnswers {
+export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
   asked: Queries;
+  /** The kinds that were answered while the run trained, for which it had little time. */
+  hurried: readonly string[];
 }
 
 const latest = new Map<RunId, RunAnswers>();
@@ -20,7 +22,8 @@ export async function askNetwork(runId: RunId, queries: Queries): Promise<boolea
   // Answers of deleted runs go, and one that comes after the deletion is not kept.
   for (const id of latest.keys()) if (!findRun(id)) latest.delete(id);
   if ('problem' in reply || !findRun(runId)) return false;
-  latest.set(runId, joined(latest.get(runId), { ...reply.answer, asked: queries }));
+  const { isHurried, ...answer } = reply.answer;
+  latest.set(runId, joined(latest.get(runId), { ...answer, asked: queries, hurried: isHurried ? Object.keys(queries) : [] }));
   for (const listener of listeners) listener();
   return true;
 }
@@ -28,7 +31,12 @@ export async function askNetwork(runId: RunId, queries: Queries): Promise<boolea
 /** Different places ask different queries of one network; after the same step all answers remain true. */
 const joined = (before: RunAnswers | undefined, next: RunAnswers): RunAnswers =>
   before?.step === next.step
-    ? { ...next, asked: { ...before.asked, ...next.asked }, results: { ...before.results, ...next.results } }
+    ? {
+        ...next,
+        asked: { ...before.asked, ...next.asked },
+        results: { ...before.results, ...next.results },
+        hurried: [...before.hurried.filter((kind) => !(kind in next.asked)), ...next.hurried],
+      }
     : next;
 
 export function onAnswers(listener: () => void): () => void {

@@ -3,7 +3,7 @@ import type { Queries } from '../../train/protocol/queries.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
 const units = (layer: string): Queries => ({ units: { layer, example: 0, side: 20, reach: 1 } });
-const answered = (asked: Queries) => ({ step: 1, ms: 1, results: {}, asked });
+const answered = (asked: Queries) => ({ step: 1, ms: 1, results: {}, asked, hurried: [] });
 
 describe('the queries of several pictures', () => {
   it('are asked once for each kind', () => {

@@ -42,7 +42,8 @@ export function useAnswers(
       if (isAsking || now - refusedAt < REFUSED_MS) return;
       // A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
-      if (areAnswered(asked, known) && known?.step === state.step) return;
+      const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
+      if (areAnswered(asked, known) && known?.step === state.step && !isHurried) return;
       isAsking = true;
       void askNetwork(id, asked).then((isAnswered) => {
         isAsking = false;
