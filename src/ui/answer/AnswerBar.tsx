@@ -8,7 +8,7 @@ const StudyAnswer = lazyPart(async () => (await import('./StudyAnswer.tsx')).Stu
 export function AnswerBar() {
   const study = useStudy((state) => state.study);
   return (
-    <section className={styles.answer} aria-label="Answer">
+    <section className={styles.answer} aria-label="Answer" data-place="answer">
       {study ? <StudyAnswer study={study} /> : <Introduction />}
     </section>
   );

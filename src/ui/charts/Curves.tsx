@@ -68,7 +68,7 @@ export function Curves() {
             : 'No steps yet.'
           : null;
   return (
-    <section ref={place} className={styles.curves} aria-label="Curves">
+    <section ref={place} className={styles.curves} aria-label="Curves" data-place="curves">
       <div className={styles.tools}>
         <PlotTabs plots={emptyWords ? [] : plots} shown={chart?.plot} />
         {chart && !emptyWords ? <CurveTools chart={chart} runs={visible} place={place as RefObject<HTMLElement>} /> : null}

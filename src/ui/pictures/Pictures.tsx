@@ -32,7 +32,7 @@ export function Pictures() {
       : [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
-    <section className={styles.pictures} aria-label="Pictures" tabIndex={0}>
+    <section className={styles.pictures} aria-label="Pictures" data-place="pictures" tabIndex={0}>
       {run ? (
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
           <PictureTabs />

@@ -28,7 +28,7 @@ export function Controls() {
   const isRefused = problem !== null || (isSeveral && 'problem' in plannedStudy());
   const steps = experiment.training.steps;
   return (
-    <section className={styles.controls} aria-label="Controls">
+    <section className={styles.controls} aria-label="Controls" data-place="controls">
       <button
         type="button"
         className={styles.primary}
