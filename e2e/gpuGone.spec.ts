@@ -55,8 +55,12 @@ test('“Try the GPU again” moves a run to the GPU, and its curve says where, 
   await page.getByRole('button', { name: 'Try the GPU again' }).click();
   await expect(page.getByText('tried again just now')).toBeAttached();
   await page.evaluate(() => new BroadcastChannel('adapter').postMessage(true));
-  await page.getByRole('button', { name: 'Try the GPU again' }).click();
-  await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
+  // The worker may hear of the adapter after the first press.
+  await expect(async () => {
+    const again = page.getByRole('button', { name: 'Try the GPU again' });
+    if (await again.isVisible()) await again.click();
+    await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 20_000 });
   const marked = page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/Trained on .*swiftshader.* from step [\d,]+/i);
   await expect(marked).toBeAttached({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
