@@ -1,6 +1,6 @@
 /** Eigenvalues of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
 export interface Eigen {
-  /** In descending order. */
+  /** The eigenvalues in descending order. */
   values: Float64Array;
   /** The eigenvectors of the values, each of length 1. */
   vectors: Float64Array[];

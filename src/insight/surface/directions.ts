@@ -7,7 +7,7 @@ import type { Parameter } from '../../models/compile/arenas.ts';
 import { featuresOf } from '../../models/ops/shape.ts';
 import { keyed } from '../../random/keyed.ts';
 
-/** As in the authors' program, so that a filter of zeros does not move. */
+/** The divisor's least size, which is that of the authors' program: a filter of zeros does not move. */
 const EPSILON = 1e-10;
 
 /**

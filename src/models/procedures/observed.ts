@@ -13,7 +13,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** As {@link observed}, for path lengths. */
+/** The same as {@link observed} for path lengths. */
 export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',

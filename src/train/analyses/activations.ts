@@ -102,7 +102,7 @@ export interface ActivationReport {
 /** The examples of a Gram matrix. */
 export const GRAM_EXAMPLES = 128;
 
-/** What the activations of all layers are like, without their Gram matrices. */
+/** The measurements of the activations of all layers, without their Gram matrices. */
 export async function activationReport(subject: Subject): Promise<ActivationReport> {
   const layers = await activationsOf(subject);
   return {

@@ -7,7 +7,7 @@ import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
 import { type GoesOn, type Subject, withEvaluator } from './subject.ts';
 
-/** What a lesion changes on the examples of the probe. */
+/** The changes that a lesion makes on the examples of the probe. */
 export interface LesionEffect {
   by: Lesion['by'];
   loss: Difference;

@@ -40,7 +40,7 @@ describe('the gradient by the inputs', () => {
       };
       evaluate();
       const gradient = Float64Array.from(runner?.values(gradientView) ?? []);
-      // As many training examples come before the held-out ones.
+      // The held-out examples come after equally many training examples.
       const first = gradient.length;
       for (let i = 0; i < gradient.length; i += Math.ceil(gradient.length / 23)) {
         const before = inputs[first + i] ?? 0;

@@ -112,7 +112,7 @@ export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
 ].map(({ plan }) => plan);
 
-/** What an observation measures is compared in a network with one skip, and in one with a layer that has states. */
+/** These checks compare observations: of a network with one skip, and of one with a layer that has states. */
 const observationChecks = (): DeviceCheck[] =>
   [
     ...skipNetworks().slice(0, 1),

@@ -1,5 +1,6 @@
+import { medianOf } from '../../insight/answer/summary.ts';
 import { cumulativeDeletion, type Deletions } from '../analyses/lesions.ts';
-import { defineQuantity, type MeasuredRun, subjectOf } from './quantity.ts';
+import { defineQuantity, type MeasuredRun, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
 
 interface Deletion {
@@ -11,12 +12,6 @@ interface Deletion {
 /** The curve needs 20 evaluations for each part, so it has few examples. */
 const EXAMPLES = 256;
 
-function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [below, above] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
-  return below === undefined || above === undefined ? null : (below + above) / 2;
-}
-
 export const deletion = defineQuantity({
   name: 'deletion',
   label: 'Cumulative deletion',
@@ -26,8 +21,8 @@ export const deletion = defineQuantity({
   needs: 'evaluate',
   picture: 'lesions',
   async measure(run): Promise<Deletion> {
-    const curve = await curveOf(run);
-    return { curve, twin: run.twin && (await run.goesOn(0, 1)) ? await curveOf({ ...run, ...run.twin }) : null };
+    const { own, twin } = await withTwin(run, curveOf);
+    return { curve: own, twin };
   },
   lines: ({ curve, twin }) => [lineOf(curve), ...(twin ? [`the twin: ${lineOf(twin)}`] : [])],
 });
@@ -37,4 +32,4 @@ const curveOf = (run: MeasuredRun) => cumulativeDeletion(subjectOf(run, EXAMPLES
 const lineOf = ({ loss, parts, kind }: Deletions): string =>
   loss.length === 0
     ? `nothing of ${parts} deleted (${kind}), because the measurement was stopped`
-    : `median loss with 0 to ${loss.length - 1} of ${parts} deleted (${kind}): ${loss.map((draws) => numberWords(median(draws), 3)).join(', ')}`;
+    : `median loss with 0 to ${loss.length - 1} of ${parts} deleted (${kind}): ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;

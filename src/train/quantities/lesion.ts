@@ -1,7 +1,7 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
 import { skipKey } from '../../models/network/network.ts';
 import { type LesionEffect, type LesionTable, lesionTable } from '../analyses/lesions.ts';
-import { defineQuantity, type MeasuredRun, subjectOf } from './quantity.ts';
+import { defineQuantity, type MeasuredRun, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
 
 interface Lesions {
@@ -22,8 +22,8 @@ export const lesion = defineQuantity({
   needs: 'evaluate',
   picture: 'lesions',
   async measure(run): Promise<Lesions> {
-    const table = await tableOf(run);
-    return { table, twin: run.twin && (await run.goesOn(0, 1)) ? await tableOf({ ...run, ...run.twin }) : null };
+    const { own, twin } = await withTwin(run, tableOf);
+    return { table: own, twin };
   },
   lines: ({ table, twin }) => [...linesOf(table), ...(twin ? ['the twin:', ...linesOf(twin)] : [])],
 });

@@ -53,6 +53,15 @@ export interface Quantity<Name extends string = string, Result = never> {
 
 export const defineQuantity = <const Name extends string, Result>(quantity: Quantity<Name, Result>): Quantity<Name, Result> => quantity;
 
+/** Measures a run, and its twin if there is one and the measurement is not stopped before it. */
+export async function withTwin<Result>(
+  run: MeasuredRun,
+  measure: (run: MeasuredRun) => Promise<Result>,
+): Promise<{ own: Result; twin: Result | null }> {
+  const own = await measure(run);
+  return { own, twin: run.twin && (await run.goesOn(0, 1)) ? await measure({ ...run, ...run.twin }) : null };
+}
+
 /** The run as the subject of an analysis of its first held-out examples. */
 export const subjectOf = ({ setup, dataset, kept, makeRunner }: MeasuredRun, examples: number): Subject => ({
   setup,

@@ -9,7 +9,7 @@ import { answerQueries } from './answerQueries.ts';
 const table = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80), trainCount: 70 };
 const points = { ...table, inputsAt: (x: number, y: number) => [x, y, 0, 0, 0, 0, 0, 0, 0, 0] };
 const grid = { side: 3, reach: 1 };
-const beside = { observe: () => expect.fail('not asked'), subject: () => expect.fail('not asked') };
+const beside = { observe: () => expect.fail('not asked') };
 
 describe('queries', () => {
   let trainer: Trainer;

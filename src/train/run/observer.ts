@@ -2,7 +2,6 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Flow } from '../../insight/gradients/flow.ts';
 import { observeFlow, observerOf, setWeights } from '../analyses/observation.ts';
-import { probeOf, type Subject } from '../analyses/subject.ts';
 import type { MakeRunner, Setup, Trainer } from '../trainer/trainer.ts';
 
 /** An observer that nobody asks for so long frees its memory. */
@@ -34,12 +33,6 @@ export class Observer {
     const flow = await observeFlow(observer);
     this.release = setTimeout(() => this.destroy(), RELEASE_MS);
     return flow;
-  }
-
-  /** The trainer's network with its present weights, as the subject of an analysis. */
-  async subject(trainer: Trainer, examples: number): Promise<Subject> {
-    const probe = probeOf(this.dataset, this.setup.training.batchSize, examples);
-    return { setup: this.setup, probe, weights: await trainer.weights(), makeRunner: this.makeRunner };
   }
 
   bytes = () => this.made?.observer.bytes() ?? 0;

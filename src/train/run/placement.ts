@@ -55,7 +55,6 @@ export class Placement {
   /** Measures the trainer's network in its current state, on the same device. */
   readonly beside: Beside = {
     observe: (trainer) => this.guarded(this.known().observe(trainer)),
-    subject: (trainer, examples) => this.known().subject(trainer, examples),
   };
 
   /** Turns an error into one that the run survives, unless the device was lost: then the run recovers, and measures again. */

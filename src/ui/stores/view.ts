@@ -50,7 +50,7 @@ interface ViewState {
   smoothing: number;
   /** The name of the chart that is shown; null for the first one. */
   plot: string | null;
-  /** What the pictures show of the networks. */
+  /** The subject of the pictures. */
   picture: PictureName;
   xAxis: XAxisName;
   isLogX: boolean;
