@@ -8,7 +8,7 @@ const PIECES = 36_000;
 const STEPS_A_PIECE = 140;
 const STEPS = PIECES * STEPS_A_PIECE;
 const MOST_MS = 2000;
-const TRIES = 3;
+const TRIES = 5;
 
 // Recording a trace would add to the measured times.
 test.use({ trace: 'off' });
@@ -96,14 +96,14 @@ async function open(page: Page) {
   await expect(page.getByRole('figure', { name: /^Loss over steps, .*Run 1/ })).toContainText(`after ${STEPS.toLocaleString('en')} steps`, {
     timeout: 60_000,
   });
-  await page.waitForFunction(() => window.seen.whole > 0, null, { timeout: 60_000 });
+  await page.waitForFunction(() => Object.values(window.seen).every((ms) => ms > 0), null, { timeout: 60_000 });
   const processors = Math.round((await processorMs(page)) - before);
   const { network, table, curve, whole } = await page.evaluate(() => window.seen);
   const words = `network ${network}, table ${table}, curve ${curve}, whole curve ${whole} ms; the browser's processor time ${processors} ms`;
   return { ms: Math.max(network, table, curve), words };
 }
 
-/** Opens the page up to three times, because other work on the machine can only add time. */
+/** Opens the page several times, because other work on the machine can only add time. */
 async function fastest(page: Page, state: string, prepare = async () => {}) {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES && best >= MOST_MS; i++) {

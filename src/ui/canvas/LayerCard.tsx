@@ -1,5 +1,5 @@
 import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from '@xyflow/react';
-import { type KeyboardEvent, memo } from 'react';
+import { type KeyboardEvent, memo, useContext } from 'react';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import type { LayerNode } from '../../models/network/network.ts';
@@ -12,6 +12,7 @@ import { drawnFrom, isDrawnBackwards } from './connecting.ts';
 import { FoldButton } from './folds/FoldButton.tsx';
 import type { Fold } from './folds/foldedView.ts';
 import { GRIP } from './handles.ts';
+import { IsFar } from './isFar.ts';
 
 export type LayerCardNode = Node<
   {
@@ -41,6 +42,7 @@ const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) =>
 export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
   const { layer, name, shape, parameters, isBroken, opened } = data;
   const inputShape = useInputShape();
+  const isFar = useContext(IsFar);
   const from = useFlow(drawnFrom);
   const isBackwards = useFlow(isDrawnBackwards);
   // A card depends on the whole network only while a skip is drawn.
@@ -61,15 +63,19 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the handles draw a skip by keyboard
     <div className={classes.filter(Boolean).join(' ')} onMouseDown={drawByMouse} onTouchStart={drawByTouch}>
-      <span className={styles.mark} aria-hidden="true">
-        {/\d+$/.exec(name)?.[0] ?? name.slice(0, 3)}
-      </span>
-      <strong className={styles.name}>{name}</strong>
+      {isFar ? (
+        <span className={styles.mark} aria-hidden="true">
+          {/\d+$/.exec(name)?.[0] ?? name.slice(0, 3)}
+        </span>
+      ) : (
+        <strong className={styles.name}>{name}</strong>
+      )}
       {check ? (
         <span id={hintId} className={styles.hint}>
           {isIssue(check) ? check.message : skipWords('add', check)}
         </span>
-      ) : (
+      ) : null}
+      {check || isFar ? null : (
         <>
           <span className={styles.details}>{cardWords(layer)}</span>
           <span className={styles.shape}>{shape ?? '–'}</span>

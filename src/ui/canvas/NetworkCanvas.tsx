@@ -22,6 +22,7 @@ import { canConnect, connect, connectionEnds } from './connecting.ts';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
 import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
+import { IsFar } from './isFar.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { arcsOf, boundsOf, FAR_ZOOM } from './layout.ts';
 import { OutgoingEdges } from './OutgoingEdges.tsx';
@@ -130,44 +131,46 @@ function Flow() {
       onKeyDown={keyDown}
       onFocus={(event) => showFocused(event, flow)}
     >
-      <ReactFlow
-        nodes={cards}
-        nodeTypes={nodeTypes}
-        // The grip is hidden for touch; the inspector's buttons move layers.
-        nodesDraggable={!hasCoarsePointer()}
-        nodeDragThreshold={6}
-        {...listeners}
-        autoPanOnNodeFocus={false}
-        // The grips lie so near to the edge of the strip that the view would move with each drag.
-        autoPanOnNodeDrag={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        // Space starts and pauses training, so the library must not use it.
-        panActivationKeyCode={null}
-        connectionRadius={48}
-        connectionLineComponent={ConnectionArc}
-        minZoom={MIN_ZOOM}
-        maxZoom={2}
-        isValidConnection={canConnect}
-        onConnect={connect}
-        {...ends}
-        connectionDragThreshold={4}
-        onNodeClick={clickLayer}
-        onNodesChange={selectChosenLayer}
-        onPaneClick={selectNothing}
-        // A click on an element that takes no focus, such as an arc's line, focuses the canvas, so that its keys work.
-        tabIndex={-1}
-        aria-label="Network"
-      >
-        <OutgoingEdges fans={bundles} />
-        {/* The library's own button would fit only the items that are in view. */}
-        <Controls showFitView={false} showInteractive={false} position="top-left" orientation="horizontal">
-          <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
-            <Maximize />
-          </ControlButton>
-        </Controls>
-      </ReactFlow>
+      <IsFar value={isFar}>
+        <ReactFlow
+          nodes={cards}
+          nodeTypes={nodeTypes}
+          // The grip is hidden for touch; the inspector's buttons move layers.
+          nodesDraggable={!hasCoarsePointer()}
+          nodeDragThreshold={6}
+          {...listeners}
+          autoPanOnNodeFocus={false}
+          // The grips lie so near to the edge of the strip that the view would move with each drag.
+          autoPanOnNodeDrag={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          // Space starts and pauses training, so the library must not use it.
+          panActivationKeyCode={null}
+          connectionRadius={48}
+          connectionLineComponent={ConnectionArc}
+          minZoom={MIN_ZOOM}
+          maxZoom={2}
+          isValidConnection={canConnect}
+          onConnect={connect}
+          {...ends}
+          connectionDragThreshold={4}
+          onNodeClick={clickLayer}
+          onNodesChange={selectChosenLayer}
+          onPaneClick={selectNothing}
+          // A click on an element that takes no focus, such as an arc's line, focuses the canvas, so that its keys work.
+          tabIndex={-1}
+          aria-label="Network"
+        >
+          <OutgoingEdges fans={bundles} />
+          {/* The library's own button would fit only the items that are in view. */}
+          <Controls showFitView={false} showInteractive={false} position="top-left" orientation="horizontal">
+            <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
+              <Maximize />
+            </ControlButton>
+          </Controls>
+        </ReactFlow>
+      </IsFar>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { EdgeLabelRenderer, useStore as useFlow } from '@xyflow/react';
 import { memo } from 'react';
 import { skipKey } from '../../models/network/network.ts';
-import { SkipSign } from '../kit/SkipSign.tsx';
+import { SIGN_PX, SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
 import { TINY_ZOOM } from './layout.ts';
 import styles from './outgoingEdges.module.css';
@@ -80,22 +80,26 @@ const Lines = memo(
   areSameLines,
 );
 
+/** The place of a label, whose lower edge is the lower edge of its sign. A dot has the size of a sign. */
+const placeOf = ({ arc: { labelX, labelY } }: SkipDrawing, isTiny: boolean) =>
+  isTiny
+    ? `translate(${labelX - SIGN_PX / 2}px, ${labelY + SINK_PX - SIGN_PX}px)`
+    : `translate(-50%, -100%) translate(${labelX}px, ${labelY + SINK_PX}px)`;
+
 /** The sign and the label on top of each arc. */
 const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
   skips.map((drawing) => (
     <button
       key={drawing.key}
       type="button"
-      className={`${styles.label} ${classesOf(drawing)} nodrag nopan`}
-      style={{ transform: `translate(-50%, -100%) translate(${drawing.arc.labelX}px, ${drawing.arc.labelY + SINK_PX}px)` }}
+      className={`${isTiny ? styles.dot : styles.label} ${classesOf(drawing)} nodrag nopan`}
+      style={{ transform: placeOf(drawing, isTiny) }}
       data-skip={drawing.key}
       aria-label={drawing.title}
       aria-pressed={drawing.isSelected}
       onClick={() => chooseByLabel(drawing)}
     >
-      {isTiny ? (
-        <span className={styles.dot} />
-      ) : (
+      {isTiny ? null : (
         <>
           <span className={styles.words}>{drawing.shown}</span>
           <SkipSign merge={drawing.skip.merge} />

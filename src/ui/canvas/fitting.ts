@@ -4,7 +4,8 @@ import type { FocusEvent } from 'react';
 import type { Network } from '../../models/network/network.ts';
 import { boundsOf } from './layout.ts';
 
-export const MIN_ZOOM = 0.1;
+/** The number of a card is then 7 px high. */
+export const MIN_ZOOM = 0.14;
 const MOST_ZOOM = 1.8;
 
 /** The trunk is too long to be shown whole at any zoom. */

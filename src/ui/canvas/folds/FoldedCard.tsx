@@ -1,9 +1,10 @@
 import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useContext } from 'react';
 import type { LayerNode } from '../../../models/network/network.ts';
 import card from '../card.module.css';
 import { cardWords } from '../cardWords.ts';
 import { drawnFrom, isDrawnBackwards, UNFOLDS } from '../connecting.ts';
+import { IsFar } from '../isFar.ts';
 import type { Fold } from './foldedView.ts';
 import styles from './folds.module.css';
 
@@ -14,6 +15,7 @@ export type FoldedCardNode = Node<
 
 /** A repeat as one card. A click or Enter unfolds it. */
 export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBroken } }: NodeProps<FoldedCardNode>) => {
+  const isFar = useContext(IsFar);
   const isDrawing = useFlow(drawnFrom) !== null;
   const isBackwards = useFlow(isDrawnBackwards);
   return (
@@ -23,17 +25,22 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
           {fold.skips === 1 ? '1 skip' : `${fold.skips.toLocaleString('en')} skips`}
         </span>
       ) : null}
-      <span className={card.mark} aria-hidden="true">
-        ×{fold.ids.length}
-      </span>
-      <strong className={card.name}>{fold.title}</strong>
-      <span className={card.details}>{cardWords(layer)}</span>
-      {isDrawing ? (
-        <span className={card.hint}>{UNFOLDS}</span>
+      {isFar ? (
+        <span className={card.mark} aria-hidden="true">
+          ×{fold.ids.length}
+        </span>
       ) : (
         <>
-          <span className={card.shape}>{shape ?? '–'}</span>
-          <span className={card.parameters}>{parameters ?? ''}</span>
+          <strong className={card.name}>{fold.title}</strong>
+          <span className={card.details}>{cardWords(layer)}</span>
+          {isDrawing ? (
+            <span className={card.hint}>{UNFOLDS}</span>
+          ) : (
+            <>
+              <span className={card.shape}>{shape ?? '–'}</span>
+              <span className={card.parameters}>{parameters ?? ''}</span>
+            </>
+          )}
         </>
       )}
       {/* Each takes a drop from one direction, which unfolds the card. No skip starts at them. */}

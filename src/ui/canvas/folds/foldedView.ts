@@ -66,7 +66,8 @@ function joined({ skips }: Network, folds: Map<LayerId, Fold>, standIn: Readonly
   const shown = new Map<string, Skip>();
   const standsFor = new Map<string, Skip[]>();
   for (const skip of skips) {
-    const [from, to] = [standIn.get(skip.from) ?? skip.from, standIn.get(skip.to) ?? skip.to];
+    const from = standIn.get(skip.from) ?? skip.from;
+    const to = standIn.get(skip.to) ?? skip.to;
     const fold = from === to ? folds.get(from) : undefined;
     if (fold) {
       folds.set(from, { ...fold, skips: fold.skips + 1, skipsOn: fold.skipsOn + (skip.enabled ? 1 : 0) });
