@@ -68,18 +68,18 @@ test('the Tab key reaches every skip and layer of a trunk wider than the view, f
 
 test('the focused element keeps the focus when an edit or the wheel moves it out of view', async ({ page }) => {
   await openLong(page);
-  const end = page.getByRole('button', { name: 'End the skip at Dense 73', exact: true });
-  await card(page, 'dense60').focus();
-  await tabTo(page, 'Start a skip at Dense 64');
+  const end = page.getByRole('button', { name: 'End the skip at Dense 53', exact: true });
+  await card(page, 'dense40').focus();
+  await tabTo(page, 'Start a skip at Dense 44');
   await page.keyboard.press('Enter');
   const viewport = page.locator('.react-flow__viewport');
-  await tabTo(page, 'End the skip at Dense 73');
+  await tabTo(page, 'End the skip at Dense 53');
   const seen = await viewport.getAttribute('style');
   await page.keyboard.press('Enter');
-  await expect(status(page)).toHaveText('Added the skip Dense 64 → Dense 73.');
+  await expect(status(page)).toHaveText('Added the skip Dense 44 → Dense 53.');
   await expect(end).toBeFocused();
   await page.keyboard.press('Control+z');
-  await expect(skipLabel(page, 'Dense 64', 'Dense 73')).toHaveCount(0);
+  await expect(skipLabel(page, 'Dense 44', 'Dense 53')).toHaveCount(0);
   await expect(end).toBeFocused();
   expect(await viewport.getAttribute('style')).toBe(seen);
 
