@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -25,17 +26,33 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/**
+ * The worker alone compiles kernels. The page reads the definitions of layers, for which the declarations in the text of their kernels
+ * are enough.
+ */
+const kernelDeclarations: Plugin = {
+  name: 'kernel-declarations',
+  apply: 'build',
+  enforce: 'pre',
+  async load(id) {
+    if (!id.endsWith('.wgsl?raw')) return;
+    const lines = (await readFile(id.replace('?raw', ''), 'utf8')).split('\n');
+    return `export default ${JSON.stringify(lines.filter((line) => /^(override|@group|fn) ?/.test(line)).join('\n'))};`;
+  },
+};
+
 export default defineConfig({
   // Relative, so that the built folder works under any path of any static host.
   base: './',
   // One page: a path that does not exist is a 404, not the page again.
   appType: 'mpa',
-  plugins: [react(), contentSecurityPolicy],
+  // The worker's script is built without these plugins.
+  plugins: [react(), contentSecurityPolicy, kernelDeclarations],
   worker: { format: 'es' },
   build: {
     // The oldest browsers that the README names: syntax and styles that they lack are rewritten.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
-    // One script, about 200 kB gzipped: said here so that the build does not warn of it.
+    // One script, about 170 kB gzipped: said here so that the build does not warn of it.
     chunkSizeWarningLimit: 700,
     // The worker's script is the only one that begins with “worker”, also if a chunk of the page has a module of that name.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },
