@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { VISITED } from './e2e/visited.ts';
 import { findChromium } from './scripts/chromium.mjs';
 import { findFirefox, findWebkit } from './scripts/otherBrowsers.mjs';
 
@@ -50,7 +51,14 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'webgpu', testIgnore: ['noWebgpu.spec.ts', 'engines/**'], grepInvert: ALONE, use: chromium(SOFTWARE_WEBGPU) },
+    { name: 'visited', testMatch: 'visited.setup.ts', use: chromium(SOFTWARE_WEBGPU) },
+    {
+      name: 'webgpu',
+      testIgnore: ['noWebgpu.spec.ts', 'engines/**'],
+      grepInvert: ALONE,
+      dependencies: ['visited'],
+      use: { ...chromium(SOFTWARE_WEBGPU), storageState: VISITED },
+    },
     // `npm test` runs these stories after all others, with one worker.
     { name: 'webgpu-alone', testIgnore: 'engines/**', grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
     // Without those flags a machine without a GPU has no adapter.

@@ -1,5 +1,8 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, inWorker, openPage, runRow, stopAfter } from './page.ts';
+import { NEVER_VISITED } from './visited.ts';
+
+test.use({ storageState: NEVER_VISITED });
 
 /** A driver that compiles one thing in every shader to another. */
 const compiling = (from: string, to: string) =>

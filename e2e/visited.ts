@@ -1,0 +1,5 @@
+/** Where visited.setup.ts leaves the local storage of a browser that has been here before. Playwright empties the folder at each start. */
+export const VISITED = 'test-results/visited.json';
+
+/** The state of a browser that was never here, for stories about first visits and about GPUs that compute wrong results. */
+export const NEVER_VISITED = { cookies: [], origins: [] };
