@@ -171,6 +171,11 @@ export const networkCases: readonly NetworkCase[] = [
     skip('conv1', 'conv3', { merge: 'concat' }),
     skip('input', 'pool1', { merge: 'concat' }),
   ]),
+  conv(
+    'nearest pixels over a valid convolution, with a matrix and padded',
+    [skip('pool1', 'conv2'), skip('conv1', 'conv2', { projection: 'pad' })],
+    convTrunk().map((node) => (node.id === 'conv2' ? { ...node, params: { ...node.params, padding: 'valid' } } : node)),
+  ),
   conv('learned scales, into pool, flatten and head', [
     skip('input', 'conv2', { scale: 'learned', alpha: 1 }),
     skip('conv1', 'pool1', { projection: 'pad' }),

@@ -66,6 +66,7 @@ export const conv2d = defineLayer({
     }
     return { shape: out };
   },
+  stride: ({ stride }) => stride,
   multiplyAdds: (shape, params) => sizeOf(outputShape(shape, params)) * params.kernel ** 2 * featuresOf(shape),
   weights([shape = []], { filters, kernel, init, gain }) {
     return {

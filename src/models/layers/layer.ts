@@ -17,6 +17,8 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   schema: S;
   /** The shape of the layer's output, or a problem of its input that completes "…, but Dense 1 needs a vector. Insert …". */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
+  /** The number of pixels of the input for each pixel of the output, along an axis; absent if it is 1. */
+  stride?(params: ParamsOf<S>): number;
   /** Multiply-adds of the forward pass for one example. */
   multiplyAdds(input: Shape, params: ParamsOf<S>): number;
   /** Small configurations for the contract tests. */

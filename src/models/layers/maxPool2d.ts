@@ -27,6 +27,7 @@ export const maxPool2d = defineLayer({
     if (sizeOf(out) < 1) return { problem: `has larger windows (${size}×${size}). Reduce Size` };
     return { shape: out };
   },
+  stride: ({ size }) => size,
   multiplyAdds: () => 0,
   weights: () => ({}),
   forward(ctx) {

@@ -18,10 +18,9 @@ export function checkSkip(
   if (wiring) return wiring;
   if (findSkip(network, from, to)) return issues.skipTwice(network, from, to);
   const { shapes } = inferShapes(network, inputShape);
-  const source = shapes.get(from)?.out;
-  const target = shapes.get(to)?.own;
-  if (!source || !target) return issues.trunk(to, 'Fix the error in an earlier layer first.');
-  const resolved = resolveSkip(newSkip(from, to, merge), source, target);
+  const [start, end] = [shapes.get(from), shapes.get(to)];
+  if (!start || !end) return issues.trunk(to, 'Fix the error in an earlier layer first.');
+  const resolved = resolveSkip(newSkip(from, to, merge), start.out, end.own, end.stride / start.stride);
   return 'problem' in resolved ? issues.skipShape(network, from, to, resolved.problem) : resolved;
 }
 

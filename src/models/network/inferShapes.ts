@@ -13,6 +13,8 @@ export interface LayerShapes {
   own: Shape;
   /** The layer's output after the join, with the concat skips appended. */
   out: Shape;
+  /** The product of the strides from the network's input to the layer's output. */
+  stride: number;
   /** The resolved skips that end at the layer, by their source. */
   skips: ReadonlyMap<LayerId, ResolvedSkip>;
   /** The number of trained values of the layer, its projections and its scales. */
@@ -67,7 +69,8 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
       return { shapes, issues: found };
     }
     const own = result.shape;
-    const joined = joinSkips(network, layer, own, arriving.get(layer.id) ?? [], shapes);
+    const stride = (shapes.get(source?.id ?? '')?.stride ?? 1) * (definition.stride?.(layer.params) ?? 1);
+    const joined = joinSkips(network, layer, { own, stride }, arriving.get(layer.id) ?? [], shapes);
     found.push(...joined.issues);
     const weights = Object.values(definition.weights([shape], layer.params))
       .filter(({ role }) => role !== 'state')
@@ -76,6 +79,7 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
       in: shape,
       own,
       out: joined.out,
+      stride,
       skips: joined.skips,
       parameters: weights + joined.parameters,
       multiplyAdds: definition.multiplyAdds(shape, layer.params) + joined.multiplyAdds,
@@ -87,7 +91,13 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
   return { shapes, issues: found };
 }
 
-function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: readonly Skip[], shapes: ReadonlyMap<LayerId, LayerShapes>) {
+function joinSkips(
+  network: Network,
+  layer: LayerNode,
+  { own, stride }: Pick<LayerShapes, 'own' | 'stride'>,
+  arriving: readonly Skip[],
+  shapes: ReadonlyMap<LayerId, LayerShapes>,
+) {
   const found: Issue[] = [];
   const skips = new Map<LayerId, ResolvedSkip>();
   let appended = 0;
@@ -95,9 +105,10 @@ function joinSkips(network: Network, layer: LayerNode, own: Shape, arriving: rea
   let multiplyAdds = 0;
   // Disabled skips are also resolved, because the page shows what they would do.
   for (const skip of arriving) {
-    const source = shapes.get(skip.from)?.out;
-    if (!source) continue; // skipIssues reports it
-    const resolved = resolveSkip(skip, source, own);
+    const start = shapes.get(skip.from);
+    if (!start) continue; // skipIssues reports it
+    const source = start.out;
+    const resolved = resolveSkip(skip, source, own, stride / start.stride);
     if ('problem' in resolved) {
       if (skip.enabled) found.push(issues.skipShape(network, skip.from, layer.id, resolved.problem));
       continue;

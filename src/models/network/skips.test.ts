@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../schema/fields.ts';
+import { layerDefinition } from '../layers/index.ts';
 import type { Shape } from '../ops/shape.ts';
 import { checkSkip, isIssue } from './checkSkip.ts';
+import { inferShapes } from './inferShapes.ts';
 import { newSkip, type Skip } from './network.ts';
 import { presets } from './presets.ts';
 import { branchScaleOf, resolveSkip, scaleOf, skipWords } from './skips.ts';
@@ -16,6 +19,8 @@ describe('an add skip with automatic projection', () => {
     [[14, 14, 32], [14, 14, 32], 'identity', 0],
     [[14, 14, 32], [7, 7, 64], '1×1 conv 32→64', 2048],
     [[7, 7, 4], [4, 4, 4], '1×1 conv 4→4', 16],
+    [[28, 28, 1], [26, 26, 1], 'nearest pixels 28×28→26×26, 1×1 conv 1→1', 1],
+    [[28, 28, 1], [11, 11, 2], 'nearest pixels 28×28→11×11, 1×1 conv 1→2', 2],
     [[16, 64], [16, 64], 'identity', 0],
     [[16, 64], [16, 128], 'linear 64→128', 8192],
     [[16, 64], [64], 'last time step', 0],
@@ -28,10 +33,41 @@ describe('an add skip with automatic projection', () => {
     [[14, 14, 64], [10], /an image \(14×14×64\) cannot be joined to a vector \(10\)/],
     [[10], [14, 14, 64], /Start the skip at a layer that outputs an image/],
     [[10], [16, 64], /Start the skip at a layer that outputs a sequence/],
-    [[28, 28, 1], [11, 11, 1], /cannot be subsampled to/],
-    [[7, 7, 1], [14, 14, 1], /cannot be subsampled to/],
+    [[7, 7, 1], [14, 14, 1], /a 7×7 image cannot be subsampled to 14×14/],
+    [[7, 7, 1], [4, 14, 1], /cannot be subsampled to 4×14/],
   ])('%j → %j cannot be', (source, target, reason) => {
     expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });
+  });
+});
+
+describe('the pixels of a skip to a smaller image', () => {
+  const strideOf = (source: Shape, target: Shape, between: number) => {
+    const resolved = resolveSkip(newSkip('a', 'b'), source, target, between);
+    const select = 'problem' in resolved ? undefined : resolved.projection?.select;
+    return select?.type === 'subsample' ? select.stride : select?.type;
+  };
+
+  it.each<[string, Shape, Shape, number, number | string]>([
+    ['the stride of the layers between, where it fits', [28, 28, 1], [4, 4, 1], 8, 8],
+    ['the quotient of the sizes, where theirs does not fit', [28, 28, 1], [4, 4, 1], 5, 7],
+    ['another stride that fits both axes', [5, 8, 1], [2, 2, 1], 2, 4],
+    ['a stride over an odd pool', [7, 7, 1], [3, 3, 1], 2, 3],
+    ['nearest pixels, where no stride fits both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
+    ['nearest pixels over a valid convolution', [28, 28, 1], [26, 26, 1], 1, 'resize'],
+    ['all pixels of an image of this size', [7, 7, 1], [7, 7, 1], 1, 'none'],
+  ])('are %s: %j → %j, stride %i', (_, source, target, between, expected) => {
+    expect(strideOf(source, target, between) ?? 'none').toBe(expected);
+  });
+
+  it('follow the strides of a chain 28 → 14 → 7 → 4', () => {
+    const halve = (i: number) => ({
+      id: `conv${i}`,
+      kind: 'conv2d' as const,
+      params: { ...defaultsOf(layerDefinition('conv2d').schema), stride: 2 },
+    });
+    const layers = [{ id: 'input', kind: 'input' as const, params: {} }, halve(1), halve(2), halve(3)];
+    const { shapes } = inferShapes({ layers, skips: [newSkip('input', 'conv3')] }, [28, 28, 1]);
+    expect(shapes.get('conv3')?.skips.get('input')?.projection?.select).toEqual({ type: 'subsample', stride: 8 });
   });
 });
 

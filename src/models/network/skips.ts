@@ -16,17 +16,14 @@ export interface ResolvedSkip {
   parameters: number;
 }
 
-/** The selection that turns rows of `source` into rows of `target`, or the reason why there is none. */
-function selectRows(source: Shape, target: Shape): ProjectionParams['select'] | { problem: string } {
+/**
+ * The selection that turns rows of `source` into rows of `target`, or the reason why there is none.
+ * @param stride the product of the strides of the layers between the two
+ */
+function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {
   if (source.length === target.length) {
     if (!isImage(source) || sameShape(source.slice(0, 2), target.slice(0, 2))) return { type: 'none' };
-    const [height = 0, width = 0] = source;
-    const [targetHeight = 0, targetWidth = 0] = target;
-    const stride = Math.round(height / targetHeight);
-    if (stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth)
-      return { type: 'subsample', stride };
-    const sizes = `a ${height}×${width} image cannot be subsampled to ${targetHeight}×${targetWidth}`;
-    return { problem: `${sizes}. Connect layers whose image sizes are equal or shrink by a whole factor` };
+    return selectPixels(source, target, stride);
   }
   if (isSequence(source) && target.length === 1) return { type: 'lastStep' };
   const needed = isImage(target) ? 'a layer that outputs an image' : 'a layer that outputs a sequence';
@@ -34,10 +31,28 @@ function selectRows(source: Shape, target: Shape): ProjectionParams['select'] | 
   return { problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at ${start}` };
 }
 
+/** A stride that gives the target's size, first the one that the layers between have; nearest pixels where no stride does. */
+function selectPixels(
+  [height = 0, width = 0]: Shape,
+  [targetHeight = 0, targetWidth = 0]: Shape,
+  between: number,
+): ProjectionParams['select'] | { problem: string } {
+  if (targetHeight > height || targetWidth > width) {
+    const sizes = `a ${height}×${width} image cannot be subsampled to ${targetHeight}×${targetWidth}`;
+    return { problem: `${sizes}. Connect layers whose image sizes are equal or shrink` };
+  }
+  const isFit = (stride: number) => stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth;
+  const nearest = Math.round(height / targetHeight);
+  const others = Array.from({ length: Math.max(height, width) }, (_, i) => i + 2);
+  const stride = [between, nearest, ...others].find(isFit);
+  return stride === undefined ? { type: 'resize' } : { type: 'subsample', stride };
+}
+
 /**
  * Resolves a skip from a layer with the output shape `source` to a layer with its own output shape `target`, before the join.
+ * @param stride the product of the strides of the layers between the two
  */
-export function resolveSkip(skip: Skip, source: Shape, target: Shape): ResolvedSkip | { problem: string } {
+export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1): ResolvedSkip | { problem: string } {
   // A concat skip may have any number of features, so only the other axes must agree.
   const wanted = skip.merge === 'concat' ? withFeatures(target, featuresOf(source)) : target;
   if (skip.projection === 'identity' && !sameShape(source, wanted)) {
@@ -45,7 +60,7 @@ export function resolveSkip(skip: Skip, source: Shape, target: Shape): ResolvedS
       problem: `the identity projection needs equal shapes, but it would map ${showShape(source)} to ${showShape(wanted)}. Set Projection to auto`,
     };
   }
-  const select = selectRows(source, target);
+  const select = selectRows(source, target, stride);
   if ('problem' in select) return select;
   const from = featuresOf(source);
   // Only an add skip needs the same number of features as its target.
@@ -53,7 +68,7 @@ export function resolveSkip(skip: Skip, source: Shape, target: Shape): ResolvedS
   const shape = withFeatures(target, to);
   const map = chooseMap(skip, select.type, from, to);
   if (typeof map === 'object') return map;
-  const words = [selectWords(select, map), mapWords(map, isImage(target), from, to)].filter(Boolean).join(', ');
+  const words = [selectWords(select, map, source, target), mapWords(map, isImage(target), from, to)].filter(Boolean).join(', ');
   const projection: ProjectionParams | null = select.type === 'none' && map === 'none' ? null : { select, map, target: shape };
   return { projection, shape, words: words || 'identity', parameters: map === 'matrix' ? from * to : 0 };
 }
@@ -72,15 +87,16 @@ function chooseMap(
       return from === to ? 'none' : 'pad';
     case 'auto':
     case 'identity':
-      // A strided skip on images is a strided 1×1 convolution even if the numbers of channels agree.
-      return from === to && select !== 'subsample' ? 'none' : 'matrix';
+      // A skip to a smaller image is a 1×1 convolution of the selected pixels even if the numbers of channels agree.
+      return from === to && select !== 'subsample' && select !== 'resize' ? 'none' : 'matrix';
     default:
       return skip.projection satisfies never;
   }
 }
 
-function selectWords(select: ProjectionParams['select'], map: ProjectionParams['map']): string {
+function selectWords(select: ProjectionParams['select'], map: ProjectionParams['map'], source: Shape, target: Shape): string {
   if (select.type === 'lastStep') return 'last time step';
+  if (select.type === 'resize') return `nearest pixels ${source.slice(0, 2).join('×')}→${target.slice(0, 2).join('×')}`;
   return select.type === 'subsample' && map !== 'matrix' ? `every ${ordinal(select.stride)} pixel` : '';
 }
 

@@ -1,17 +1,17 @@
 /**
- * The projection gives a skip's source the shape of its target. First it selects rows (every s-th pixel, or the last valid time
- * step), and then it maps features (a matrix without bias, which is a 1×1 convolution on images; or appended zeros).
+ * The projection gives a skip's source the shape of its target. First it selects rows (every s-th pixel, the nearest pixels of a
+ * smaller image, or the last valid time step), and then it maps features (a matrix without bias, which is a 1×1 convolution on images; or appended zeros).
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from '../../shaders/select_rows/select_rows.ts';
+import { lastStep, lastStepBackward, resize, resizeBackward, subsample, subsampleBackward } from '../../shaders/select_rows/select_rows.ts';
 import { glorotUniform } from './initialisers.ts';
 import { batchOf, columnsOf, type OpDefinition, rowsOf, type Tensor } from './op.ts';
 import { matmulForward, matmulInputGradient, matmulWeightGradient } from './products.ts';
 import { featuresOf, type Shape } from './shape.ts';
 
 export interface ProjectionParams {
-  select: { type: 'none' } | { type: 'subsample'; stride: number } | { type: 'lastStep' };
+  select: { type: 'none' } | { type: 'subsample'; stride: number } | { type: 'resize' } | { type: 'lastStep' };
   map: 'none' | 'matrix' | 'pad';
   /** The output shape. */
   target: Shape;
@@ -20,10 +20,10 @@ export interface ProjectionParams {
 /** The shape after the selection of rows, with the source's features. */
 const selectedShape = (x: Tensor, target: Shape): Shape => [batchOf(x), ...target.slice(0, -1), columnsOf(x)];
 
-function subsampleConstants(x: Tensor, selected: Shape, stride: number) {
+function imageConstants(x: Tensor, selected: Shape) {
   const [, height = 1, width = 1, channels = 1] = x.shape;
   const [, outHeight = 1, outWidth = 1] = selected;
-  return { BATCH: batchOf(x), IN_H: height, IN_W: width, CHANNELS: channels, OUT_H: outHeight, OUT_W: outWidth, STRIDE: stride };
+  return { BATCH: batchOf(x), IN_H: height, IN_W: width, CHANNELS: channels, OUT_H: outHeight, OUT_W: outWidth };
 }
 
 const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
@@ -52,7 +52,8 @@ export const projection: OpDefinition<ProjectionParams> = {
     if (select.type !== 'none') {
       const shape = selectedShape(x, target);
       const selected = map === 'none' ? ctx.y : ctx.keep('selected', shape);
-      if (select.type === 'subsample') ctx.emit(subsample, { x, y: selected }, subsampleConstants(x, shape, select.stride));
+      if (select.type === 'subsample') ctx.emit(subsample, { x, y: selected }, { ...imageConstants(x, shape), STRIDE: select.stride });
+      else if (select.type === 'resize') ctx.emit(resize, { x, y: selected }, imageConstants(x, shape));
       else ctx.emit(lastStep, { x, lengths: ctx.lengths, y: selected }, lastStepConstants(x));
       x = selected;
     }
@@ -77,8 +78,10 @@ export const projection: OpDefinition<ProjectionParams> = {
     }
     const ACCUMULATE = target.accumulate ? 1 : 0;
     if (select.type === 'subsample') {
-      const constants = subsampleConstants(x, dselected.shape, select.stride);
-      ctx.emit(subsampleBackward, { dy: dselected, dx: target.dx }, { ...constants, ACCUMULATE });
+      const constants = { ...imageConstants(x, dselected.shape), STRIDE: select.stride, ACCUMULATE };
+      ctx.emit(subsampleBackward, { dy: dselected, dx: target.dx }, constants);
+    } else if (select.type === 'resize') {
+      ctx.emit(resizeBackward, { dy: dselected, dx: target.dx }, { ...imageConstants(x, dselected.shape), ACCUMULATE });
     } else if (select.type === 'lastStep') {
       ctx.emit(lastStepBackward, { dy: dselected, lengths: ctx.lengths, dx: target.dx }, { ...lastStepConstants(x), ACCUMULATE });
     }

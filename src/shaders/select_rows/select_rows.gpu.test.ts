@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
-import { lastStep, lastStepBackward, subsample, subsampleBackward } from './select_rows.ts';
+import { lastStep, lastStepBackward, resize, resizeBackward, subsample, subsampleBackward } from './select_rows.ts';
 
 /** The only error is one addition rounded to f32. */
 const ONE_ROUNDING = { rel: 2 ** -24 };
@@ -53,6 +53,49 @@ describe('subsample_backward', () => {
     const [x, dy] = [normals('x', inputs), normals('dy', outputs)];
     const { y } = runReference(subsample, constants, { x, y: zeros(outputs) });
     const { dx } = runReference(subsampleBackward, { ...constants, ACCUMULATE: 0 }, { dy, dx: normals('stale', inputs) });
+    expect(sumOfProducts(x, dx)).toBeCloseTo(sumOfProducts(dy, y), 9);
+  });
+});
+
+/** Each row holds batch, height, width, channels, and the height and width of the result. */
+const RESIZED = [
+  [1, 1, 1, 1, 1, 1],
+  [2, 11, 4, 3, 5, 2],
+  [1, 28, 28, 2, 26, 26],
+  [3, 9, 16, 17, 7, 16],
+  [2, 3, 5, 65, 2, 1],
+] as const;
+
+const resized = RESIZED.map(([BATCH, IN_H, IN_W, CHANNELS, OUT_H, OUT_W]) => {
+  const constants = { BATCH, IN_H, IN_W, CHANNELS, OUT_H, OUT_W };
+  const [inputs, outputs] = [BATCH * IN_H * IN_W * CHANNELS, BATCH * OUT_H * OUT_W * CHANNELS];
+  return [`${BATCH} of ${IN_H}×${IN_W}×${CHANNELS} to ${OUT_H}×${OUT_W}`, constants, inputs, outputs] as const;
+});
+
+describe('resize', () => {
+  it('copies the nearest pixels to the left and above', async () => {
+    const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), y: normals('stale', 3) };
+    const constants = { BATCH: 1, IN_H: 2, IN_W: 5, CHANNELS: 1, OUT_H: 1, OUT_W: 3 };
+    expect([...(runReference(resize, constants, buffers).y ?? [])]).toEqual([1, 2, 4]);
+    await expectMatchesReference(resize, constants, buffers, {});
+  });
+
+  it.each(resized)('copies exactly at %s', async (_, constants, inputs, outputs) => {
+    await expectMatchesReference(resize, constants, { x: normals('x', inputs), y: normals('stale', outputs) }, {});
+  });
+});
+
+describe('resize_backward', () => {
+  it.each(resized)('matches the reference at %s', async (_, constants, inputs, outputs) => {
+    const buffers = { dy: normals('dy', outputs), dx: normals('stale', inputs) };
+    await expectMatchesReference(resizeBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
+    await expectMatchesReference(resizeBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
+  });
+
+  it.each(resized)('is adjoint to resize at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
+    const [x, dy] = [normals('x', inputs), normals('dy', outputs)];
+    const { y } = runReference(resize, constants, { x, y: zeros(outputs) });
+    const { dx } = runReference(resizeBackward, { ...constants, ACCUMULATE: 0 }, { dy, dx: normals('stale', inputs) });
     expect(sumOfProducts(x, dx)).toBeCloseTo(sumOfProducts(dy, y), 9);
   });
 });

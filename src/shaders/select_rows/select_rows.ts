@@ -1,55 +1,87 @@
-/** The kernels that select every STRIDE-th pixel of an image or the last valid time step of a sequence, and their gradients. */
+/**
+ * The kernels that select every STRIDE-th pixel of an image, the nearest pixels of a smaller image, or the last valid time step of a
+ * sequence, and their gradients.
+ */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
 import lastStepWgsl from './last_step.wgsl?raw';
 import lastStepBackwardWgsl from './last_step_backward.wgsl?raw';
+import resizeWgsl from './resize.wgsl?raw';
+import resizeBackwardWgsl from './resize_backward.wgsl?raw';
 import subsampleWgsl from './subsample.wgsl?raw';
 import subsampleBackwardWgsl from './subsample_backward.wgsl?raw';
 
 const GROUP = 64;
-const SUBSAMPLE_CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W', 'STRIDE'] as const;
-type SubsampleConstants = Readonly<Record<(typeof SUBSAMPLE_CONSTANTS)[number], number>>;
+const IMAGE_CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W'] as const;
+type ImageConstants = Readonly<Record<(typeof IMAGE_CONSTANTS)[number], number>>;
+
+/** The row and the column of x that are copied to a row and a column of y. */
+type Source<Constants> = (h: number, w: number, constants: Constants) => readonly [h: number, w: number];
 
 /** Calls back for every element of y with its index and the index of the element of x that it copies. */
-function eachSubsample(c: SubsampleConstants, callback: (y: number, x: number) => void) {
+function eachPixel<Constants extends ImageConstants>(c: Constants, source: Source<Constants>, callback: (y: number, x: number) => void) {
   let y = 0;
   for (let n = 0; n < c.BATCH; n++) {
     for (let h = 0; h < c.OUT_H; h++) {
       for (let w = 0; w < c.OUT_W; w++) {
-        const x = ((n * c.IN_H + h * c.STRIDE) * c.IN_W + w * c.STRIDE) * c.CHANNELS;
+        const [row, column] = source(h, w, c);
+        const x = ((n * c.IN_H + row) * c.IN_W + column) * c.CHANNELS;
         for (let channel = 0; channel < c.CHANNELS; channel++) callback(y++, x + channel);
       }
     }
   }
 }
 
-export const subsample = defineKernel({
-  name: 'subsample',
-  wgsl: linkKernel(subsampleWgsl),
-  bindings: ['x', 'y'],
-  constants: SUBSAMPLE_CONSTANTS,
-  grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS, GROUP)),
-  reference(b, c) {
-    eachSubsample(c, (y, x) => {
-      b.y[y] = at(b.x, x);
-    });
-  },
-});
+/** The kernel that copies pixels, and the one that adds their gradients. The two texts compute the same source. */
+function copying<const Name extends string, const Constant extends string>(
+  name: Name,
+  [forward, backward]: readonly [string, string],
+  constants: readonly Constant[],
+  source: Source<Readonly<Record<Constant, number>> & ImageConstants>,
+) {
+  const all = [...IMAGE_CONSTANTS, ...constants];
+  const copy = defineKernel({
+    name,
+    wgsl: linkKernel(forward),
+    bindings: ['x', 'y'],
+    constants: all,
+    grid: (c) => gridOf(ceilDiv(c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS, GROUP)),
+    reference(b, c) {
+      eachPixel(c, source, (y, x) => {
+        b.y[y] = at(b.x, x);
+      });
+    },
+  });
+  const gradient = defineKernel({
+    name: `${name}_backward`,
+    wgsl: linkKernel(backward),
+    bindings: ['dy', 'dx'],
+    constants: [...all, 'ACCUMULATE'],
+    grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W * c.CHANNELS, GROUP)),
+    reference(b, c) {
+      if (!c.ACCUMULATE) b.dx.fill(0);
+      eachPixel(c, source, (y, x) => {
+        b.dx[x] = at(b.dx, x) + at(b.dy, y);
+      });
+    },
+  });
+  return [copy, gradient] as const;
+}
 
-export const subsampleBackward = defineKernel({
-  name: 'subsample_backward',
-  wgsl: linkKernel(subsampleBackwardWgsl),
-  bindings: ['dy', 'dx'],
-  constants: [...SUBSAMPLE_CONSTANTS, 'ACCUMULATE'],
-  grid: (c) => gridOf(ceilDiv(c.BATCH * c.IN_H * c.IN_W * c.CHANNELS, GROUP)),
-  reference(b, c) {
-    if (!c.ACCUMULATE) b.dx.fill(0);
-    eachSubsample(c, (y, x) => {
-      b.dx[x] = at(b.dx, x) + at(b.dy, y);
-    });
-  },
-});
+/** A strided 1×1 convolution reads these pixels. */
+export const [subsample, subsampleBackward] = copying(
+  'subsample',
+  [subsampleWgsl, subsampleBackwardWgsl],
+  ['STRIDE'],
+  (h, w, { STRIDE }) => [h * STRIDE, w * STRIDE],
+);
+
+/** Nearest pixels, for images that do not grow. */
+export const [resize, resizeBackward] = copying('resize', [resizeWgsl, resizeBackwardWgsl], [], (h, w, { IN_H, IN_W, OUT_H, OUT_W }) => [
+  Math.floor((h * IN_H) / OUT_H),
+  Math.floor((w * IN_W) / OUT_W),
+]);
 
 export const lastStep = defineKernel({
   name: 'last_step',
@@ -80,4 +112,4 @@ export const lastStepBackward = defineKernel({
   },
 });
 
-export const selectRowsKernels = [subsample, subsampleBackward, lastStep, lastStepBackward] as const;
+export const selectRowsKernels = [subsample, subsampleBackward, resize, resizeBackward, lastStep, lastStepBackward] as const;

@@ -85,10 +85,11 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks on which skips join equal and different widths, smaller images, and the last of several time steps. */
+/** Trunks on which skips join equal and different widths, smaller images with and without a stride that fits, and the last time step. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },
+  { inputShape: [11, 4, 2], between: 'maxPool2d' },
   { inputShape: [5, 6], between: null },
 ];
 
