@@ -65,6 +65,39 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
   });
 
+  it('trains a map, of which a cell has the loss of its network trained alone', async () => {
+    const out = path('out.json');
+    expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
+    const { quantities: measured, step } = JSON.parse(readFileSync(out, 'utf8'));
+    const { seeds, cells, rows, baseline, isWhole, best } = measured.map;
+    expect([step, seeds, rows, isWhole, best]).toEqual([5, [1, 2], ['Input', 'Dense 1', 'Dense 2'], true, null]);
+    expect(cells).toHaveLength(6);
+    const removed = cells.find(({ key }: { key: string }) => key === 'input→dense1');
+    expect(removed).toMatchObject({ isRemoval: true, name: 'without Input → Dense 1', pairs: 2 });
+    expect(removed.ratio).toBeCloseTo(
+      Math.sqrt(
+        seeds.reduce((product: number, _: number, i: number) => (product * removed.outcomes[i].loss) / baseline.outcomes[i].loss, 1),
+      ),
+      10,
+    );
+    const skips = small.network.skips.map((skip) => ({ ...skip, enabled: skip.from !== 'input' }));
+    write('with.json', { ...small, network: { ...small.network, skips }, training: { ...small.training, seed: 2 } });
+    expect(await run('--what', 'loss', '--json', out)).toBe(0);
+    // Evaluations add the losses up in f32, as on the page.
+    expect(JSON.parse(readFileSync(out, 'utf8')).quantities.loss.mean).toBeCloseTo(removed.outcomes[1].loss, 6);
+    expect(lines.join('\n')).toMatch(/map, after 5 steps[\s\S]*no cell is clearly better, at 2 seeds/);
+  });
+
+  it('gives the verdict about a network and its skips, or a second network', async () => {
+    const out = path('out.json');
+    expect(await run('--what', 'verdict', '--json', out)).toBe(0);
+    const { pairs, answer, comparedWith } = JSON.parse(readFileSync(out, 'utf8')).quantities.verdict;
+    expect([pairs.length, answer.pairs, comparedWith]).toEqual([6, 6, 'the same network without skips']);
+    expect(await run('--what', 'verdict', '--seeds', '1', '--twin', path('without.json'), '--json', out)).toBe(0);
+    const twin = JSON.parse(readFileSync(out, 'utf8')).quantities.verdict;
+    expect(twin.pairs[0]).toEqual(pairs[0]);
+  });
+
   it('knows no update of new weights', async () => {
     expect(await main([path('with.json'), '--runner', 'reference', '--steps', '0', '--what', 'updates'])).toBe(1);
     expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
@@ -81,6 +114,9 @@ describe('npm run insight', () => {
     ['no experiment', () => [], /No experiment file is given/],
     ['a quantity that is not there', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
     ['facts about an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
+    ['a map without an end', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
+    ['a verdict about nothing', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
+    ['a map that is not there', () => [path('with.json'), '--map', 'colour'], /--map must be placement or wiring or scale/],
     ['a side that is no grid', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
     ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
     [

@@ -7,6 +7,7 @@ import { noteSignals } from '../../scripts/command/signals.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { NamedTensor } from '../experiment/formats/safetensors.ts';
+import { mapAxes } from '../experiment/maps/index.ts';
 import { SIDES } from '../insight/surface/grid.ts';
 import type { Kept } from '../train/analyses/kept.ts';
 import { measureFacts } from '../train/facts/index.ts';
@@ -15,6 +16,7 @@ import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.t
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
+import { isStudy, runStudy, STUDIES } from './studies/studies.ts';
 import { trainUntil } from './training.ts';
 
 const described = {
@@ -26,10 +28,16 @@ const described = {
     steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },
     what: {
       value: 'NAMES',
-      listOf: quantities.map(({ name }) => name),
-      doc: 'the quantities that are measured (default: all of them)',
+      listOf: [...quantities.map(({ name }) => name), ...STUDIES],
+      doc: 'what is measured (default: all but map and verdict, which train many runs)',
     },
     twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it differs only in its network or settings' },
+    map: {
+      oneOf: mapAxes.map(({ key }) => key),
+      default: mapAxes[0].key,
+      doc: 'the map: each single skip, depth by skip pattern, or branch scale by depth',
+    },
+    seeds: { value: 'N', least: 1, doc: 'the seeds of a map (default: 8), or of a verdict, which there is at 6, 12 and 20 (default: 6)' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
     facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -109,6 +117,10 @@ export const main = command(described, async (options, path) => {
   ];
   const given = await readExperiment(path);
   const steps = options.steps ?? given.training.steps;
+  if (options.what?.some(isStudy) && steps === 0)
+    throw new CommandError(
+      'A map or a verdict needs runs that end, and the experiment has no last step. Give a number of steps (--steps).',
+    );
   if (json !== undefined) {
     await refuseClashes([{ flag: '--json', path: json }], files);
     await tryOutput(json);
@@ -122,32 +134,50 @@ export const main = command(described, async (options, path) => {
   const { makeRunner, name: runner } = await nodeRunner(options.runner);
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
-  const first = await trained(experiment, dataset, makeRunner, steps, isEnding);
-  const twin = second ? await trained(second, dataset, makeRunner, steps, isEnding) : undefined;
-  const step = first.kept.at(-1)?.step ?? 0;
-  say(`${experiment.name}: ${dataset.name}, after ${step} steps on ${runner}`);
-
-  const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
   // Signals arrive only between the turns of the event loop, and the reference runner makes none.
   const goesOn = async () => {
     await setImmediate();
     return !isEnding();
   };
-  const run: MeasuredRun = { ...first, twin, dataset, makeRunner, side, goesOn };
   const results: Record<string, unknown> = {};
   const problems: Record<string, string> = {};
-  for (const { name, label, unit, measure, lines } of quantities) {
-    if (options.what && !options.what.includes(name)) continue;
-    try {
-      const result = await measure(run);
-      results[name] = result;
-      // The cast is safe because the lines are those of the record that measured the result.
-      say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
-    } catch (error) {
-      if (!isUnmeasurable(error)) throw error;
-      problems[name] = error.message;
-      say(`${name}: not measured. ${error.message}`);
+  const { what } = options;
+  const chosen = quantities.filter(({ name }) => !what || what.includes(name));
+  let step = steps;
+  if (chosen.length > 0) {
+    const first = await trained(experiment, dataset, makeRunner, steps, isEnding);
+    const twin = second ? await trained(second, dataset, makeRunner, steps, isEnding) : undefined;
+    step = first.kept.at(-1)?.step ?? step;
+    say(`${experiment.name}: ${dataset.name}, after ${step} steps on ${runner}`);
+    const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
+    const run: MeasuredRun = { ...first, twin, dataset, makeRunner, side, goesOn };
+    for (const { name, label, unit, measure, lines } of chosen) {
+      try {
+        const result = await measure(run);
+        results[name] = result;
+        // The cast is safe because the lines are those of the record that measured the result.
+        say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
+      } catch (error) {
+        if (!isUnmeasurable(error)) throw error;
+        problems[name] = error.message;
+        say(`${name}: not measured. ${error.message}`);
+      }
     }
+  }
+  const ending = (setup: Experiment): Experiment => ({ ...setup, training: { ...setup.training, steps } });
+  for (const name of (what ?? []).filter(isStudy)) {
+    const { result, lines } = await runStudy(name, {
+      experiment: ending(experiment),
+      twin: second && ending({ ...second, data }),
+      seeds: options.seeds,
+      map: options.map,
+      makeDataset: (setup) => makeDataset(setup, dataFiles),
+      makeRunner,
+      goesOn,
+      tell: (done, of) => console.error(`${name}: ${done} of ${of} runs`),
+    });
+    results[name] = result;
+    say([`${name}, after ${steps} steps on ${runner}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
   }
   noted.stop();
   const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems };

@@ -5,8 +5,9 @@ import type { Arm, Arms } from '../experiment/comparisons/comparison.ts';
 import { measuredQuestions } from '../experiment/questions/index.ts';
 import type { Outcome, Pair } from '../insight/answer/pairs.ts';
 import { type Answer, answerOf } from '../insight/answer/verdict.ts';
-import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
+import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
+import { outcomeOf } from './studies/outcome.ts';
 
 const described = {
   usage: 'npm run study -- [options]',
@@ -22,31 +23,18 @@ const described = {
   },
 } as const;
 
-const STEPS_PER_SUBMIT = 20;
-
-/** Trains an arm at a seed, and evaluates all held-out examples. A run that diverges has no loss. */
-async function outcomeOf({ experiment }: Arm, seed: number, makeRunner: MakeRunner): Promise<Outcome> {
+/** Trains an arm at a seed. */
+async function trained({ experiment }: Arm, seed: number, makeRunner: MakeRunner): Promise<Outcome> {
   const { network, data, training } = experiment;
   const dataset = await dataDefinition(data.kind).make({ ...data.params }, seed, []);
-  const trainer = await Trainer.create({ network, training: { ...training, seed } }, dataset, makeRunner);
-  try {
-    while (trainer.step < training.steps) {
-      const { stop } = await trainer.advance(Math.min(STEPS_PER_SUBMIT, training.steps - trainer.step));
-      if (stop) return { loss: Number.NaN };
-    }
-    const { values } = await trainer.evaluate();
-    const { evaluations } = trainer.compiled.signals;
-    const share = evaluations.findIndex(({ unit }) => unit === 'share');
-    return { loss: values[0] ?? Number.NaN, accuracy: share < 0 ? undefined : values[share] };
-  } finally {
-    trainer.destroy();
-  }
+  const outcome = await outcomeOf({ network, training: { ...training, seed } }, dataset, makeRunner);
+  return outcome ?? { loss: Number.NaN };
 }
 
 async function measured([baseline, arm]: Arms, seeds: readonly number[], makeRunner: MakeRunner): Promise<Answer> {
   const pairs: Pair[] = [];
   for (const seed of seeds)
-    pairs.push({ seed, baseline: await outcomeOf(baseline, seed, makeRunner), arm: await outcomeOf(arm, seed, makeRunner) });
+    pairs.push({ seed, baseline: await trained(baseline, seed, makeRunner), arm: await trained(arm, seed, makeRunner) });
   return answerOf(pairs, true);
 }
 

@@ -4,9 +4,9 @@ import { isSameValue } from '../../schema/identity.ts';
 import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
 
 /** The branch scales of the literature: none, 1/√L (Hayou et al. 2021), and one learned from 0 (ReZero, SkipInit). */
-const scales: readonly BranchScale[] = [DEFAULT_BRANCH, { type: 'joins', value: 1 }, { type: 'learned', value: 0 }];
+export const branchScales: readonly BranchScale[] = [DEFAULT_BRANCH, { type: 'joins', value: 1 }, { type: 'learned', value: 0 }];
 
-function withBranch(network: Network, branch: BranchScale): Network {
+export function withBranch(network: Network, branch: BranchScale): Network {
   const { branch: _, ...rest } = network;
   return branch === DEFAULT_BRANCH ? rest : { ...rest, branch };
 }
@@ -18,7 +18,7 @@ export const otherScale: ComparisonKind = {
     const { network } = experiment;
     if (!network.skips.some(({ enabled, merge }) => enabled && merge === 'add')) return [];
     const own = network.branch ?? DEFAULT_BRANCH;
-    return scales
+    return branchScales
       .filter((branch) => !isSameValue(branch, own))
       .map((branch) => ({
         key: `branch: ${branchWords(branch)}`,

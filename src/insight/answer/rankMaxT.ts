@@ -33,11 +33,23 @@ export function ranksOf(losses: readonly number[]): number[] {
   });
 }
 
+/** The number of ranks that are drawn between two pauses: about 5 ms of work. */
+const RANKS_PER_PART = 100_000;
+
 /**
  * @param seeds for each seed, the losses of the baseline and of the arms, in this order
  * @param key the seed of the permutations, so that the same numbers give the same answer
  */
 export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): ArmTest[] {
+  const parts = rankMaxTInParts(seeds, key, draws);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
+
+/** The same with pauses, for a page that does something else in between. */
+export function* rankMaxTInParts(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): Generator<void, ArmTest[]> {
   const ranks = seeds.map(ranksOf);
   const arms = (ranks[0]?.length ?? 1) - 1;
   const sums = new Float64Array(arms + 1);
@@ -55,7 +67,9 @@ export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws =
   const random = keyed(key, 'rankMaxT');
   const shuffled = ranks.map((row) => [...row]);
   const reached = new Float64Array(arms);
+  const drawsPerPart = Math.max(1, Math.floor(RANKS_PER_PART / (seeds.length * (arms + 1))));
   for (let draw = 0; draw < draws; draw++) {
+    if (draw > 0 && draw % drawsPerPart === 0) yield;
     for (const row of shuffled) shuffle(row, random.integer);
     sum(shuffled);
     const most = greatest();

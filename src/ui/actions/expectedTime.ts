@@ -4,7 +4,8 @@ import { historyOf, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import type { Study } from '../stores/study.ts';
 
-const multiplyAddsOf = (experiment: Study['arms'][0]['experiment'], inputShape: readonly number[]): number =>
+/** The multiply-adds of a forward pass over a batch. */
+export const multiplyAddsOf = (experiment: Study['arms'][0]['experiment'], inputShape: readonly number[]): number =>
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
 /**

@@ -5,6 +5,7 @@ import type { DataChoice } from '../../experiment/experiment.ts';
 import type { Client } from '../../train/client.ts';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { Command } from '../../train/protocol/commands.ts';
+import type { Event } from '../../train/protocol/events.ts';
 import type { AnswerTo, AskedOf, Progress, Reply, RequestKind } from '../../train/protocol/requests.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { addCheckpoint } from '../persistence/checkpoints.ts';
@@ -50,6 +51,9 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (checkpoint && findRun(id)) addCheckpoint(id, checkpoint);
   return checkpoint;
 }
+
+/** Calls back for every event of the worker, also of runs that are not on the page. Returns a function that ends it. */
+export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 
 const deliver = (command: Command) => client?.send(command);
 

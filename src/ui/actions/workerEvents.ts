@@ -16,6 +16,8 @@ function announceEnd(name: string, { state, step, message }: RunStatus) {
 }
 
 export function receive(event: Event) {
+  // A run that was deleted still reports its end, and runs of a map are not on the page.
+  if ('runId' in event && !findRun(event.runId)) return;
   switch (event.type) {
     case 'device':
       session.setState({ device: event.device });
@@ -44,9 +46,7 @@ export function receive(event: Event) {
       changeRun(event.runId, { runners: undefined });
       return clearHistory(event.runId);
     case 'run.checkpoint':
-      // A run that is deleted reports its last checkpoint afterwards, which nothing would remove.
-      if (findRun(event.runId)) addCheckpoint(event.runId, event.checkpoint);
-      return;
+      return addCheckpoint(event.runId, event.checkpoint);
     case 'failed':
       session.setState({ failure: event.message });
       failUnfinishedRuns(event.message);

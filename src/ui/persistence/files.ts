@@ -5,6 +5,7 @@ import type { DataChoice } from '../../experiment/experiment.ts';
 import type { Client } from '../../train/client.ts';
 import { deleted } from '../stores/deleted.ts';
 import { type DocumentEdit, documentStore } from '../stores/document.ts';
+import { digestOfMap } from '../stores/map.ts';
 import { runs } from '../stores/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
@@ -40,14 +41,14 @@ export function giveFiles(digest: string, files: readonly DataFile[]) {
 
 const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
 
-/** The digests of files that the document, an undo, a run or the undoing of a deletion can need. */
+/** The digests of files that the document, an undo, a run, the map or the undoing of a deletion can need. */
 function usedDigests(): ReadonlySet<string> {
   const { experiment, past, future } = documentStore.getState();
   const { last } = deleted.getState();
   const edits = [...past, ...future].flatMap(({ back, forth }) => [back, forth]);
   const experiments = [experiment, ...runs.getState().runs.map((run) => run.experiment), ...last.map(({ run }) => run.experiment)];
   const choices = [...experiments.map(({ data }) => data), ...edits.flatMap(choicesOf)];
-  return new Set(choices.flatMap(({ files }) => (files ? [files.digest] : [])));
+  return new Set([...choices.map(({ files }) => files?.digest), digestOfMap()].filter((digest) => digest !== undefined));
 }
 
 /** Forgets files of the worker that nothing uses, except for those just given. Returns their digests. */

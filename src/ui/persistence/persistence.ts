@@ -4,6 +4,7 @@ import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 import { randomToken } from '../kit/randomToken.ts';
 import { documentStore } from '../stores/document.ts';
+import { mapStore } from '../stores/map.ts';
 import { onCurves, runs, tagRuns } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
 import { say, view } from '../stores/view.ts';
@@ -141,6 +142,7 @@ export function startSaving() {
   runs.subscribe(schedule);
   view.subscribe(schedule);
   studyStore.subscribe(schedule);
+  mapStore.subscribe(schedule);
   onCurves(schedule);
   onCheckpoint(schedule);
   answerCalls(() => isWriter);

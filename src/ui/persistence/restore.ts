@@ -101,6 +101,7 @@ export function restoreCurrentRun() {
 
 /** @returns true if there was a saved document */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
+  await writer.restoreMap();
   const saved = readDocument(await writer.store.get('document', 'document'));
   if (!saved) return false;
   documentStore.setState({ experiment: saved.experiment, past: [], future: [] });

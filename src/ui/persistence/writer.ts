@@ -2,6 +2,7 @@
 import type { RunId } from '../../train/protocol/runs.ts';
 import { randomToken } from '../kit/randomToken.ts';
 import type { History } from '../stores/history/history.ts';
+import { mapStore } from '../stores/map.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
 import { curveOf, isFull, type Store } from './indexedDb.ts';
@@ -26,6 +27,8 @@ export type Outcome = 'done' | 'more' | 'refused' | 'gone';
 
 /** The key of the writing tab's token. */
 const WRITER = 'writer';
+/** The key of the map in the store of the document. */
+const MAP = 'map';
 
 export class Writer {
   private readonly token = randomToken(16);
@@ -33,6 +36,7 @@ export class Writer {
   /** The curves of earlier versions that consist of many small pieces, with the index of the first piece to merge. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
+  private savedMap: unknown = null;
   /** The stored entries of runs with their names (see losses.ts). */
   private entries = new Map<string, string>();
   /** Runs without a record, of which nothing else is kept. */
@@ -71,6 +75,14 @@ export class Writer {
     this.savedDocument = documentNow();
   };
 
+  /** Reads the stored map, unless this page has changed its own since it was last written or read. */
+  async restoreMap() {
+    const stored = (await this.store.get('document', MAP)) ?? null;
+    if (mapStore.getState().map !== this.savedMap) return;
+    this.savedMap = stored;
+    mapStore.setState({ map: stored });
+  }
+
   /** The document's experiment that this page last wrote or read; null if there is none. */
   get savedExperiment() {
     return this.savedDocument?.experiment ?? null;
@@ -94,6 +106,7 @@ export class Writer {
   forgetAll() {
     this.forget();
     this.savedDocument = null;
+    this.savedMap = null;
     this.entries.clear();
   }
 
@@ -121,6 +134,7 @@ export class Writer {
   private allChanges(): Pending {
     const pending = newPending();
     this.addDocument(pending);
+    this.addMap(pending);
     for (const run of runs.getState().runs) this.addRun(run, pending);
     addFiles(pending);
     return pending;
@@ -161,6 +175,15 @@ export class Writer {
     changes.push({ put: 'document', key: 'document', value: now.value });
     onDone.push(() => {
       this.savedDocument = now;
+    });
+  }
+
+  private addMap({ changes, onDone }: Pending) {
+    const { map } = mapStore.getState();
+    if (map === this.savedMap) return;
+    changes.push(map === null ? { remove: 'document', key: MAP } : { put: 'document', key: MAP, value: map });
+    onDone.push(() => {
+      this.savedMap = map;
     });
   }
 

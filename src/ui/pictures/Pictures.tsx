@@ -4,6 +4,7 @@ import { Gradients } from '../insight/Gradients.tsx';
 import { Lesions } from '../insight/Lesions.tsx';
 import type { Seen } from '../insight/seen.ts';
 import { countWords } from '../kit/format.ts';
+import { lazyPart } from '../kit/lazyPart.tsx';
 import tabs from '../kit/tabs.module.css';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -15,6 +16,8 @@ import { Pair, usePair } from './Pair.tsx';
 import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
+
+const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
 
 /** The predictions of the current run's network while it trains, and of the other run of its pair. */
 export function Pictures() {
@@ -33,9 +36,11 @@ export function Pictures() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
     <section className={styles.pictures} aria-label="Pictures" data-place="pictures" tabIndex={0}>
-      {run ? (
+      <PictureTabs />
+      {picture === 'placement' ? (
+        <Placement />
+      ) : run ? (
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
-          <PictureTabs />
           {picture === 'gradients' ? <Gradients seen={seen} /> : null}
           {picture === 'lesions' ? <Lesions run={run} /> : null}
           {picture === 'predictions' && study && pair ? <Pair study={study} pair={pair} /> : null}

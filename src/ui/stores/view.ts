@@ -11,7 +11,7 @@ export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds
 export type XAxisName = (typeof xAxisNames)[number];
 
 /** The subjects of the pictures beside the chart. */
-export const pictureNames = ['predictions', 'gradients', 'lesions'] as const;
+export const pictureNames = ['predictions', 'gradients', 'lesions', 'placement'] as const;
 export type PictureName = (typeof pictureNames)[number];
 
 /** The choice to train this network alone. */

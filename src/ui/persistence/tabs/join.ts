@@ -58,5 +58,6 @@ export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]
   const mine = new Set(runs.getState().runs.flatMap((run) => (writer.hasChanged(run) ? [run.id] : [])));
   const { ids, curves } = await restoreRuns(writer, (id, record) => mine.has(id) || isSameValue(record, writer.savedRecord(id)));
   await restoreEntries(writer, ids);
+  await writer.restoreMap();
   return { curves, words: await joinDocument(writer) };
 }

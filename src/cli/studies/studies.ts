@@ -1,0 +1,134 @@
+/** Studies train an experiment and variants of it at several seeds: a map of many arms, or the verdict about one pair. */
+import { CommandError } from '../../../scripts/command/options.mjs';
+import type { Dataset } from '../../data/dataset.ts';
+import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { findAxis } from '../../experiment/maps/index.ts';
+import { armsOf, BASELINE_KEY, DEFAULT_MAP_SEEDS, type MapArm, runsOfMap, seedsOfMap } from '../../experiment/maps/map.ts';
+import { withSeed } from '../../experiment/seeds.ts';
+import { LOOKS } from '../../insight/answer/looks.ts';
+import { lossesOfMap, MAP_LEVEL, mapAnswer } from '../../insight/answer/map.ts';
+import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
+import { rankMaxT } from '../../insight/answer/rankMaxT.ts';
+import { answerOf } from '../../insight/answer/verdict.ts';
+import { numberWords } from '../../train/quantities/words.ts';
+import type { MakeRunner } from '../../train/trainer/trainer.ts';
+import { outcomeOf } from './outcome.ts';
+
+export interface StudyContext {
+  /** The experiment, which ends after a number of steps above 0. */
+  experiment: Experiment;
+  /** The experiment that it is compared with; null if none is given. */
+  twin: Experiment | null;
+  /** The number of seeds; undefined for that of the study. */
+  seeds: number | undefined;
+  /** The key of the map. */
+  map: string;
+  makeDataset(experiment: Experiment): Promise<Dataset>;
+  makeRunner: MakeRunner;
+  goesOn(): Promise<boolean>;
+  /** Called after the runs of each seed. */
+  tell(done: number, of: number): void;
+}
+
+/** Trains one run after the other until all are done or the study is ended, with one dataset for the runs of a seed. */
+async function trainAll<Run extends { experiment: Experiment; seed: number }>(
+  runs: readonly Run[],
+  { makeDataset, makeRunner, goesOn, tell }: StudyContext,
+  keep: (run: Run, outcome: Outcome) => void,
+) {
+  let dataset: Dataset | undefined;
+  for (const [i, run] of runs.entries()) {
+    const isNewSeed = runs[i - 1]?.seed !== run.seed;
+    if (!dataset || isNewSeed) dataset = await makeDataset(run.experiment);
+    const outcome = await outcomeOf(run.experiment, dataset, makeRunner, goesOn);
+    if (!outcome) return;
+    keep(run, outcome);
+    if (runs[i + 1]?.seed !== run.seed) tell(i + 1, runs.length);
+  }
+}
+
+async function mapOf(context: StudyContext) {
+  const { experiment, seeds = DEFAULT_MAP_SEEDS, map, makeDataset } = context;
+  const axis = findAxis(map);
+  if (!axis) throw new Error(`internal: no map ${map}`);
+  const { inputShape } = await makeDataset(experiment);
+  const layout = axis.layout({ experiment, inputShape });
+  if ('problem' in layout) throw new CommandError(layout.problem);
+  const outcomes = new Map<string, Outcome[]>();
+  await trainAll(runsOfMap(layout, seeds), context, ({ arm: { key } }, outcome) =>
+    outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]),
+  );
+  const [baseline, ...arms] = armsOf(layout);
+  const of = ({ key }: MapArm) => outcomes.get(key) ?? [];
+  const losses = lossesOfMap(of(baseline), arms.map(of), seeds);
+  const answer = mapAnswer(of(baseline), arms.map(of), losses && rankMaxT(losses));
+  const { rows, columns, cells } = layout;
+  return {
+    map,
+    seeds: seedsOfMap(experiment, seeds),
+    level: MAP_LEVEL,
+    rows,
+    columns,
+    isWhole: answer.isTested,
+    /** The key of the best arm; null if none is clearly better than the baseline. */
+    best: answer.best === null ? null : (arms[answer.best]?.key ?? null),
+    baseline: { name: baseline.name, outcomes: of(baseline) },
+    cells: cells.map(({ arm, ...cell }) => {
+      if (!arm || arm.key === BASELINE_KEY) return { ...cell, isBaseline: arm !== undefined };
+      return { ...cell, key: arm.key, name: arm.name, ...answer.cells[arms.indexOf(arm)], outcomes: of(arm) };
+    }),
+  };
+}
+
+function linesOfMap({ cells, best, isWhole, seeds }: Awaited<ReturnType<typeof mapOf>>): string[] {
+  const named = cells.find((cell) => 'key' in cell && cell.key === best);
+  const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is clearly better';
+  return [
+    `${verdict}, at ${seeds.length} seeds`,
+    ...cells.flatMap((cell) => {
+      if (!('key' in cell)) return cell.problem ? [`not possible: ${cell.problem}`] : [];
+      const { name, ratio = Number.NaN, wins, pairs, p, isClear } = cell;
+      const chance = p === null || p === undefined ? '' : `, p ${numberWords(p, 2)}${isClear ? '' : ', not clear'}`;
+      return [`${name}: loss ×${numberWords(ratio)}, better in ${wins} of ${pairs}${chance}`];
+    }),
+  ];
+}
+
+async function verdictOf(context: StudyContext) {
+  const { experiment, twin, seeds = LOOKS[0]?.pairs ?? 1 } = context;
+  if (!twin && !experiment.network.skips.some(({ enabled }) => enabled))
+    throw new CommandError(
+      'The network has no skip that is on, so there is nothing to compare it with. Give a second experiment (--twin).',
+    );
+  const other = twin ?? withoutSkips(experiment);
+  const runs = seedsOfMap(experiment, seeds).flatMap((seed) =>
+    (['baseline', 'arm'] as const).map((side) => ({ side, seed, experiment: withSeed(side === 'arm' ? experiment : other, seed) })),
+  );
+  const pairs: Pair[] = [];
+  let baseline: Outcome | undefined;
+  await trainAll(runs, context, ({ side, seed }, outcome) => {
+    if (side === 'baseline') baseline = outcome;
+    else if (baseline) pairs.push({ seed, baseline, arm: outcome });
+  });
+  return { comparedWith: twin ? twin.name : 'the same network without skips', pairs, answer: answerOf(pairs, true) };
+}
+
+const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verdictOf>>) => [
+  `compared with ${comparedWith}: ${answer.verdict}, better in ${answer.wins} of ${answer.pairs} pairs`,
+  `loss ×${numberWords(answer.ratio)}${answer.interval ? ` (${answer.interval.map((end) => numberWords(end)).join(' to ')})` : ''}`,
+];
+
+export const STUDIES = ['map', 'verdict'] as const;
+export type StudyName = (typeof STUDIES)[number];
+export const isStudy = (name: string): name is StudyName => STUDIES.some((study) => study === name);
+
+/** Runs a study, and gives its result as plain data and as lines of text. */
+export async function runStudy(name: StudyName, context: StudyContext): Promise<{ result: unknown; lines: readonly string[] }> {
+  if (name === 'map') {
+    const result = await mapOf(context);
+    return { result, lines: linesOfMap(result) };
+  }
+  const result = await verdictOf(context);
+  return { result, lines: linesOfVerdict(result) };
+}

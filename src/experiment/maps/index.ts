@@ -1,0 +1,8 @@
+/** The registry of maps. A new kind takes one file here and one line in this list. */
+import { depthByWiring, scaleByDepth } from './depths.ts';
+import type { MapAxis } from './map.ts';
+import { placement } from './placement.ts';
+
+export const mapAxes = [placement, depthByWiring, scaleByDepth] as const;
+
+export const findAxis = (key: string): MapAxis | undefined => mapAxes.find((axis) => axis.key === key);

@@ -1,0 +1,102 @@
+/** A map compares a baseline with many arms at the same seeds, each arm in a cell of a grid. */
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import type { Network } from '../../models/network/network.ts';
+import type { Shape } from '../../models/ops/shape.ts';
+import { type Arm, withNetwork } from '../comparisons/comparison.ts';
+import type { Experiment } from '../experiment.ts';
+import { withSeed } from '../seeds.ts';
+
+/** An arm of a map with the key under which its outcomes are kept. */
+export interface MapArm extends Arm {
+  key: string;
+}
+
+export interface MapCell {
+  row: number;
+  column: number;
+  /** The arm of the cell, which is the baseline itself where the grid contains it; absent if there can be none. */
+  arm?: MapArm;
+  /** The reason why there is no arm. */
+  problem?: string;
+  /** True if the arm is the baseline without something that it has, so that a higher loss speaks for that. */
+  isRemoval?: boolean;
+}
+
+export interface MapLayout {
+  rows: readonly string[];
+  columns: readonly string[];
+  baseline: MapArm;
+  cells: readonly MapCell[];
+}
+
+export interface MapSubject {
+  experiment: Experiment;
+  inputShape: Shape;
+}
+
+/** A kind of map is one file in this folder and one line in its index. */
+export interface MapAxis {
+  /** The name in commands and in storage. */
+  key: string;
+  label: string;
+  rowHeading: string;
+  columnHeading: string;
+  /** The grid of an experiment, or the reason why there is none. */
+  layout(subject: MapSubject): MapLayout | { problem: string };
+}
+
+export const defineAxis = <const Key extends string>(axis: MapAxis & { key: Key }) => axis;
+
+/** The numbers of seeds that can be chosen. At 8 seeds and 21 cells, an effect that a single comparison would show is found in about 80 %. */
+export const MAP_SEEDS = [4, 8, 16] as const;
+export const DEFAULT_MAP_SEEDS = 8;
+
+/** With more cells, a person waits long and the test finds only large effects. */
+const MOST_CELLS = 120;
+
+export const BASELINE_KEY = 'baseline';
+
+/** The arms of a map, the baseline first. */
+export const armsOf = ({ baseline, cells }: MapLayout): readonly [MapArm, ...MapArm[]] => [
+  baseline,
+  ...cells.flatMap(({ arm }) => (arm && arm.key !== BASELINE_KEY ? [arm] : [])),
+];
+
+/** The cell's arm if the shapes of its network fit, or the first reason why they do not. */
+export function cellOf(
+  { experiment, inputShape }: MapSubject,
+  place: Pick<MapCell, 'row' | 'column' | 'isRemoval'>,
+  key: string,
+  name: string,
+  network: Network,
+): MapCell {
+  const [issue] = inferShapes(network, inputShape).issues;
+  return issue ? { ...place, problem: issue.message } : { ...place, arm: { key, name, experiment: withNetwork(experiment, network) } };
+}
+
+/** The reason why a map of so many cells is refused, which is known before its networks are made; null if it is not. */
+export const sizeProblem = (cells: number, remedy: string): { problem: string } | null =>
+  cells > MOST_CELLS ? { problem: `This map would have ${cells.toLocaleString('en')} cells; the limit is ${MOST_CELLS}. ${remedy}` } : null;
+
+/** The layout, unless it has no arm. */
+export function laidOut(layout: MapLayout, remedy: string): MapLayout | { problem: string } {
+  if (armsOf(layout).length > 1) return layout;
+  const [first] = layout.cells.flatMap(({ problem }) => problem ?? []);
+  return { problem: `No cell of this map can be trained. ${first ?? remedy}` };
+}
+
+export interface MapRun {
+  arm: MapArm;
+  seed: number;
+  /** The arm's experiment at this seed. */
+  experiment: Experiment;
+}
+
+/** The seeds of a map. They start at the seed of the experiment, as those of comparisons do. */
+export const seedsOfMap = ({ training }: Experiment, seeds: number): number[] => Array.from({ length: seeds }, (_, i) => training.seed + i);
+
+/** All runs of a map, seed by seed, so that all cells have half of the seeds before any has more. */
+export const runsOfMap = (layout: MapLayout, seeds: number): MapRun[] =>
+  seedsOfMap(layout.baseline.experiment, seeds).flatMap((seed) =>
+    armsOf(layout).map((arm) => ({ arm, seed, experiment: withSeed(arm.experiment, seed) })),
+  );

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { repeatLayer } from '../../models/network/depth.ts';
+import { inferShapes } from '../../models/network/inferShapes.ts';
+import { newSkip } from '../../models/network/network.ts';
+import type { Experiment } from '../experiment.ts';
+import { starters } from '../starters.ts';
+import { mapAxes } from './index.ts';
+import { armsOf, type MapAxis, type MapLayout, type MapSubject, runsOfMap } from './map.ts';
+import { placement } from './placement.ts';
+
+const SHAPES = { dense: [10], conv: [28, 28, 1], lstm: [16, 10] };
+const subjectOf = (name: keyof typeof SHAPES, experiment: Experiment = starters[name]): MapSubject => ({
+  experiment,
+  inputShape: SHAPES[name],
+});
+function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
+  const layout = axis.layout(subject);
+  if ('problem' in layout) throw new Error(layout.problem);
+  return layout;
+}
+
+describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (name) => {
+  it.each(mapAxes)('$key: arms have keys of their own, fit, and differ from the baseline in the network alone', (axis) => {
+    const subject = subjectOf(name);
+    const layout = layoutOf(axis, subject);
+    const arms = armsOf(layout);
+    expect(arms[0].experiment).toBe(subject.experiment);
+    expect(new Set(arms.map(({ key }) => key)).size).toBe(arms.length);
+    expect(new Set(arms.map(({ experiment: { network } }) => JSON.stringify(network))).size).toBe(arms.length);
+    for (const { experiment } of arms) {
+      expect(inferShapes(experiment.network, subject.inputShape).issues).toEqual([]);
+      expect({ ...experiment, network: null }).toEqual({ ...subject.experiment, network: null });
+    }
+    for (const { row, column, problem, arm } of layout.cells) {
+      expect(layout.rows[row] && layout.columns[column]).toBeTruthy();
+      expect(problem === undefined).toBe(arm !== undefined);
+    }
+  });
+});
+
+describe('the placement map', () => {
+  const enabled = ({ network }: Experiment) => network.skips.filter((skip) => skip.enabled).map(({ from, to }) => `${from}→${to}`);
+
+  it('adds each single skip, and takes each present one away', () => {
+    const { rows, columns, cells } = layoutOf(placement, subjectOf('dense'));
+    expect([rows, columns]).toEqual([
+      ['Input', 'Dense 1', 'Dense 2'],
+      ['Dense 1', 'Dense 2', 'Output'],
+    ]);
+    const own = enabled(starters.dense);
+    expect(cells).toHaveLength(6);
+    for (const { arm, isRemoval } of cells) {
+      if (!arm) throw new Error('a cell without an arm');
+      expect(own.includes(arm.key)).toBe(isRemoval);
+      expect(enabled(arm.experiment)).toEqual(isRemoval ? own.filter((skip) => skip !== arm.key) : [...own, arm.key]);
+    }
+    expect(cells.map(({ arm }) => arm?.name)).toContain('without Input → Dense 1');
+    expect(cells.map(({ arm }) => arm?.name)).toContain('with Input → Output');
+  });
+
+  it('turns on a skip that is off with the settings that it has', () => {
+    const { network } = starters.dense;
+    const off = { ...newSkip('input', 'dense2', 'concat'), enabled: false };
+    const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [off] } }));
+    const arm = cells.map((cell) => cell.arm).find((one) => one?.key === 'input→dense2');
+    expect(arm?.experiment.network.skips).toEqual([{ ...off, enabled: true }]);
+  });
+
+  it('starts skips where a layer with weights reads, and has a place for every skip that is drawn', () => {
+    const { network } = starters.conv;
+    const drawn = newSkip('conv1', 'conv2');
+    const { rows, cells } = layoutOf(placement, subjectOf('conv', { ...starters.conv, network: { ...network, skips: [drawn] } }));
+    expect(rows).toEqual(['Input', 'Conv 1', 'Pool 1', 'Flatten 1']);
+    expect(cells.filter(({ isRemoval }) => isRemoval).map(({ arm }) => arm?.key)).toEqual(['conv1→conv2']);
+  });
+
+  it('says which skips cannot be, and refuses more cells than can be tested', () => {
+    const padded = { ...newSkip('input', 'dense2'), projection: 'identity' as const, enabled: false };
+    const { network } = starters.dense;
+    const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [padded] } }));
+    expect(cells.flatMap(({ problem }) => problem ?? [])).toEqual([expect.stringMatching(/Input.*Dense 2/)]);
+    const deep = placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 20) }));
+    expect(deep).toEqual({ problem: expect.stringMatching(/would have \d+ cells; the limit is 120\. Use a network/) });
+    const begun = performance.now();
+    placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 500) }));
+    // Networks of 125,000 cells would take minutes.
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+});
+
+it('the runs of a map go seed by seed, with half of the seeds in all cells first', () => {
+  const layout = layoutOf(placement, subjectOf('dense'));
+  const runs = runsOfMap(layout, 4);
+  const first = starters.dense.training.seed;
+  expect(runs).toHaveLength(7 * 4);
+  expect([...new Set(runs.slice(0, 14).map(({ seed }) => seed))]).toEqual([first, first + 1]);
+  expect(runs[0]).toMatchObject({ arm: { key: 'baseline' }, seed: first, experiment: starters.dense });
+  expect(runs.every(({ seed, experiment }) => experiment.training.seed === seed)).toBe(true);
+});
+
+it('a network whose depth is that of a cell is the baseline there', () => {
+  const [, byWiring] = mapAxes;
+  const { cells, rows } = layoutOf(byWiring, subjectOf('dense'));
+  expect(rows).toContain('1');
+  expect(cells.filter(({ arm }) => arm?.key === 'baseline')).toHaveLength(1);
+});
+
+it('a map of branch scales needs an add skip', () => {
+  const [, , byScale] = mapAxes;
+  const bare = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
+  const spanning = { ...starters.dense.network, skips: [newSkip('dense1', 'dense2')] };
+  const { cells, rows } = layoutOf(byScale, subjectOf('dense', { ...starters.dense, network: repeatLayer(spanning, 'dense2', 2) }));
+  expect(rows).toEqual(['1', '2', '4', '8']);
+  for (const { arm } of cells) if (arm) expect(arm.experiment.network.skips.length).toBeGreaterThan(0);
+  expect(byScale.layout(subjectOf('dense', bare))).toEqual({ problem: expect.stringMatching(/no add skip is on/) });
+});

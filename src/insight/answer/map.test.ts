@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { keyed } from '../../random/keyed.ts';
+import { lossesOfMap, MAP_LEVEL, mapAnswer } from './map.ts';
+import type { Outcome } from './pairs.ts';
+import { rankMaxT, ranksOf } from './rankMaxT.ts';
+
+const SEEDS = 8;
+const outcomes = (losses: readonly number[]): Outcome[] => losses.map((loss) => ({ loss }));
+
+/** Arms of which the first is the baseline, whose losses differ from seed to seed more than from arm to arm, as in real runs. */
+function simulated(key: number, arms: number, shift: (arm: number) => number): Outcome[][] {
+  const random = keyed(key, 'simulated map');
+  const levels = Array.from({ length: SEEDS }, () => 5 * random.normal());
+  return Array.from({ length: arms + 1 }, (_, arm) => outcomes(levels.map((level) => Math.exp(level + random.normal() + shift(arm)))));
+}
+
+function answerTo([baseline = [], ...arms]: readonly Outcome[][], key?: number, draws?: number) {
+  const losses = lossesOfMap(baseline, arms, SEEDS);
+  return mapAnswer(baseline, arms, losses && rankMaxT(losses, key, draws));
+}
+
+it('a better arm is named and a worse one is clear; the others are neither', () => {
+  const answer = answerTo(simulated(1, 21, (arm) => (arm === 4 ? -4 : arm === 9 ? 4 : 0)));
+  expect(answer.best).toBe(3);
+  expect(answer.cells.flatMap(({ isClear }, arm) => (isClear ? [arm] : []))).toEqual([3, 8]);
+  expect(answer.cells[3]?.ratio).toBeLessThan(0.2);
+  expect(answer.cells[3]).toMatchObject({ pairs: 8, wins: 8, losses: 0 });
+});
+
+it('a map that is not whole names nothing, and has ratios over the pairs that are finished', () => {
+  const all = simulated(1, 21, (arm) => (arm === 4 ? -4 : 0));
+  const half = all.map((arm) => arm.slice(0, SEEDS / 2));
+  const answer = answerTo(half);
+  expect(answer).toMatchObject({ isTested: false, best: null });
+  expect(answer.cells[3]).toMatchObject({ pairs: 4, p: null, isClear: false });
+  expect(answerTo([[], ...half.slice(1)]).cells[3]).toMatchObject({ pairs: 0, ratio: Number.NaN });
+});
+
+it('a run that diverged loses and is last', () => {
+  const base = outcomes([1, 1, 1, 1, 1, 1, 1, 1]);
+  const failed = outcomes(Array(SEEDS).fill(Number.NaN));
+  const others = Array.from({ length: 6 }, (_, arm) => outcomes(base.map((_, seed) => 1 + ((arm + seed) % 6) / 100)));
+  const answer = answerTo([base, failed, ...others]);
+  expect(answer.cells[0]).toMatchObject({ wins: 0, losses: 8, ratio: Number.POSITIVE_INFINITY, isClear: true });
+  expect(answer.best).toBeNull();
+});
+
+/** True if the ranks might make a cell clear, which spares most maps their permutations. */
+function isFar(all: readonly Outcome[][]): boolean {
+  const sums = all.map(() => 0);
+  for (let seed = 0; seed < SEEDS; seed++)
+    for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
+  // The difference of two ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, one arm alone has p above 0.045, and the greatest
+  // of 21 arms a far larger p.
+  const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
+  return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
+}
+
+it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell or find any clear one', () => {
+  const MAPS = 2000;
+  let named = 0;
+  let clear = 0;
+  for (let map = 0; map < MAPS; map++) {
+    const all = simulated(100 + map, 21, () => 0);
+    if (!isFar(all)) continue;
+    const { best, cells } = answerTo(all, map, 299);
+    if (best !== null) named++;
+    if (cells.some(({ isClear }) => isClear)) clear++;
+  }
+  expect(named / MAPS).toBeLessThanOrEqual(0.06);
+  expect(clear / MAPS).toBeLessThanOrEqual(0.06);
+  // A test that never finds anything would pass too.
+  expect(clear / MAPS).toBeGreaterThan(MAP_LEVEL / 2);
+  process.stdout.write(`  without effect: a best cell in ${(100 * named) / MAPS} %, any clear cell in ${(100 * clear) / MAPS} %\n`);
+});

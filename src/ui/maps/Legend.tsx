@@ -1,0 +1,31 @@
+import type { CSSProperties } from 'react';
+import { ratioWords } from '../answer/answerWords.ts';
+import styles from './maps.module.css';
+import { fillOf } from './mapWords.ts';
+
+/** The swatches by the exponent of the ratio with the fullest colour. */
+const SWATCHES = [-1, -0.5, 0, 0.5, 1];
+
+/** The colours of cells, on a logarithmic scale. */
+export function Legend({ full, hasRemovals }: { full: number; hasRemovals: boolean }) {
+  const swatch = (ratio: number, isUnclear?: true) => (
+    <span
+      className={styles.swatch}
+      data-drawn
+      data-side={ratio < 1 ? 'better' : 'worse'}
+      data-unclear={isUnclear}
+      style={{ '--fill': fillOf(ratio, full) } as CSSProperties /* React does not know the properties of this page */}
+    />
+  );
+  return (
+    <ul className={styles.legend} aria-label="Legend of the map">
+      {SWATCHES.map((exponent) => (
+        <li key={exponent}>
+          {swatch(full ** exponent)} {ratioWords(full ** exponent)}
+        </li>
+      ))}
+      <li>{swatch(1, true)} not clear</li>
+      {hasRemovals ? <li>− the skip is taken away</li> : null}
+    </ul>
+  );
+}

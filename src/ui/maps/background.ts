@@ -1,0 +1,165 @@
+/**
+ * Trains the runs of the map in the worker, one after another. They are ordinary runs there, which share the device with those of the page, but
+ * the page keeps nothing of them but their outcomes.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { MapRun } from '../../experiment/maps/map.ts';
+import type { Outcome } from '../../insight/answer/pairs.ts';
+import type { SignalGroups } from '../../models/compile/signals.ts';
+import type { Event } from '../../train/protocol/events.ts';
+import type { RunId } from '../../train/protocol/runs.ts';
+import { ask, onWorkerEvent, send } from '../actions/worker.ts';
+import { mapStore } from '../stores/map.ts';
+import { say } from '../stores/view.ts';
+import { verdictOfMap } from './mapWords.ts';
+import { answerOfMap, type MapPlan, missingRuns, newMap, type PageMap, pageMap, withOutcome } from './pageMap.ts';
+import { testsOf } from './ranks.ts';
+
+interface Background {
+  isRunning: boolean;
+  /** The run under way and its step. */
+  present: { run: MapRun; step: number } | null;
+  /** The mean seconds of the runs that were finished since the page was opened; null before the first one. */
+  secondsPerRun: number | null;
+  /** The reason why the map does not go on. */
+  problem: string | null;
+  /** The map that was deleted last, until another one begins. */
+  deleted: unknown;
+}
+
+const idle: Background = { isRunning: false, present: null, secondsPerRun: null, problem: null, deleted: null };
+export const background = createStore<Background>(() => idle);
+
+/** A run of the map that the worker has. Pausing keeps it, so that it goes on where it stopped. */
+interface Present {
+  id: RunId;
+  run: MapRun;
+  signals: SignalGroups | null;
+  /** The values of the last evaluation. */
+  evaluation: readonly number[] | null;
+}
+
+let present: Present | null = null;
+let created = 0;
+let isListening = false;
+/** Rises with each start and pause, so that what an earlier one still waits for has no effect. */
+let turn = 0;
+/** The time since which runs were trained without a pause, and the time and number of the finished ones before it. */
+let clock = { since: 0, seconds: 0, runs: 0 };
+
+/** Deletes the map of the page and begins another one. */
+export function startMap(plan: MapPlan) {
+  deleteMap();
+  background.setState({ deleted: null });
+  mapStore.setState({ map: newMap(plan) });
+  void resumeMap();
+}
+
+export async function resumeMap() {
+  const map = pageMap();
+  if (!map || background.getState().isRunning) return;
+  const own = ++turn;
+  background.setState({ isRunning: true, problem: null });
+  if (!isListening) onWorkerEvent(receive);
+  isListening = true;
+  // This also brings the worker the data files that were saved.
+  const reply = await ask('data.describe', { data: map.experiment.data, seed: map.experiment.training.seed });
+  if (own !== turn) return;
+  if ('problem' in reply) return stop(reply.problem);
+  clock = { ...clock, since: performance.now() };
+  if (present) send({ type: 'run.start', runId: present.id, until: present.run.experiment.training.steps });
+  else beginNext(map);
+}
+
+/** Stops where the present run is. After a reload that run begins anew, and no finished one does. */
+export function pauseMap() {
+  if (present) send({ type: 'run.pause', runId: present.id });
+  stop(null);
+}
+
+export function deleteMap() {
+  turn++;
+  drop();
+  clock = { since: 0, seconds: 0, runs: 0 };
+  background.setState({ ...idle, deleted: mapStore.getState().map });
+  mapStore.setState({ map: null });
+}
+
+export function bringMapBack() {
+  mapStore.setState({ map: background.getState().deleted });
+  background.setState({ deleted: null });
+}
+
+function stop(problem: string | null) {
+  turn++;
+  clock = { ...clock, seconds: clock.seconds + elapsed() };
+  background.setState({ isRunning: false, problem });
+  if (problem !== null) say(`The map stopped: ${problem}`);
+}
+
+const elapsed = () => (background.getState().isRunning && clock.since > 0 ? (performance.now() - clock.since) / 1000 : 0);
+
+function drop() {
+  if (present) send({ type: 'run.delete', runId: present.id });
+  present = null;
+}
+
+function beginNext(map: PageMap) {
+  const [run] = missingRuns(map);
+  if (!run) {
+    stop(null);
+    background.setState({ present: null });
+    return void announce(map);
+  }
+  const id = `map${++created}`;
+  present = { id, run, signals: null, evaluation: null };
+  background.setState({ present: { run, step: 0 } });
+  send({ type: 'run.create', runId: id, experiment: run.experiment });
+  send({ type: 'run.start', runId: id, until: run.experiment.training.steps });
+}
+
+async function announce(map: PageMap) {
+  const tests = await testsOf(map);
+  say(`The map is finished. ${verdictOfMap(map, answerOfMap(map, tests))}`);
+}
+
+function receive(event: Event) {
+  if (event.type === 'failed') {
+    present = null;
+    if (background.getState().isRunning) stop(event.message);
+    return;
+  }
+  if (!present || !('runId' in event) || event.runId !== present.id) return;
+  if (event.type === 'run.signals') present.signals = event.signals;
+  if (event.type === 'run.rows' && event.group === 'evaluations')
+    present.evaluation = event.rows.values.map((column) => column.at(-1) ?? Number.NaN);
+  if (event.type !== 'run.status') return;
+  const { state, step, message, hasDiverged } = event.status;
+  background.setState({ present: { run: present.run, step } });
+  if (state === 'done') finish(present, outcomeOf(present));
+  else if (state === 'failed' && hasDiverged) finish(present, { loss: Number.NaN });
+  else if (state === 'failed') {
+    drop();
+    stop(message ?? 'The training worker gave no reason.');
+  }
+}
+
+/** The objective is the first signal of evaluations; a share is an accuracy. */
+function outcomeOf({ signals, evaluation }: Present): Outcome | null {
+  const loss = evaluation?.[0];
+  if (loss === undefined) return null;
+  const share = signals?.evaluations.findIndex(({ unit }) => unit === 'share') ?? -1;
+  return { loss, accuracy: evaluation?.[share] };
+}
+
+function finish({ run }: Present, outcome: Outcome | null) {
+  drop();
+  const map = pageMap();
+  if (!map) return;
+  if (!outcome) return stop('The data has no held-out examples to compare the cells on. Set aside a part of it.');
+  mapStore.setState({ map: withOutcome(map, run, outcome) });
+  clock = { ...clock, runs: clock.runs + 1 };
+  background.setState({ secondsPerRun: (clock.seconds + elapsed()) / clock.runs });
+  const next = pageMap();
+  if (next && background.getState().isRunning) beginNext(next);
+}

@@ -1,0 +1,102 @@
+/** The cost of a map, measured before its start on one of its runs: the time until a network is ready to train, and that of its steps. */
+import { createStore } from 'zustand/vanilla';
+import { armsOf, type MapLayout } from '../../experiment/maps/map.ts';
+import { identityOf } from '../../schema/identity.ts';
+import type { Event } from '../../train/protocol/events.ts';
+import type { RunStatus } from '../../train/protocol/runs.ts';
+import { multiplyAddsOf } from '../actions/expectedTime.ts';
+import { ask, onWorkerEvent, send } from '../actions/worker.ts';
+import type { MapPlan } from './pageMap.ts';
+
+export interface Cost {
+  runs: number;
+  /** The number of networks, each of which is compiled. */
+  networks: number;
+  compileSeconds: number;
+  seconds: number;
+}
+
+interface Measured {
+  prepareSeconds: number;
+  stepSeconds: number;
+}
+
+/** The measurements by plan. */
+export const costs = createStore<{ known: Readonly<Record<string, Measured>>; measuring: string | null; problem: string | null }>(() => ({
+  known: {},
+  measuring: null,
+  problem: null,
+}));
+
+/** A measurement ends after so many steps or so many milliseconds. */
+const TRIAL_STEPS = 100;
+const TRIAL_MS = 3000;
+
+/** The text that plans share if their runs cost the same. */
+export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
+  identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
+
+/** The network that is measured. The baseline would not do, because it may be compiled already. */
+const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline;
+
+/** The cost of all runs, from a measurement of one. */
+export function costOf({ experiment, inputShape, seeds }: MapPlan, layout: MapLayout, measured: Measured): Cost {
+  const arms = armsOf(layout);
+  const sample = multiplyAddsOf(sampleOf(layout).experiment, inputShape);
+  // A small network is limited by the number of dispatches and not by arithmetic, so it is not faster in proportion.
+  const sizes = arms.map((arm) => Math.max(1, multiplyAddsOf(arm.experiment, inputShape) / sample));
+  const steps = sizes.reduce((sum, size) => sum + size, 0) * experiment.training.steps;
+  const compileSeconds = arms.length * measured.prepareSeconds;
+  return {
+    runs: arms.length * seeds,
+    networks: arms.length,
+    compileSeconds,
+    seconds: compileSeconds + seeds * steps * measured.stepSeconds,
+  };
+}
+
+let trials = 0;
+
+export async function measureCost(plan: MapPlan, layout: MapLayout) {
+  const key = costKey(plan);
+  costs.setState({ measuring: key, problem: null });
+  const { experiment } = sampleOf(layout);
+  const described = await ask('data.describe', { data: experiment.data, seed: experiment.training.seed });
+  const measured = 'problem' in described ? described : await trial(experiment);
+  if ('problem' in measured) costs.setState({ measuring: null, problem: measured.problem });
+  else costs.setState(({ known }) => ({ measuring: null, known: { ...known, [key]: measured } }));
+}
+
+/** Prepares a run in the worker, trains it for a moment, and deletes it. */
+function trial(experiment: MapPlan['experiment']): Promise<Measured | { problem: string }> {
+  const runId = `trial${++trials}`;
+  const until = Math.min(TRIAL_STEPS, experiment.training.steps);
+  const begun = performance.now();
+  let readyAt: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new Promise((resolve) => {
+    const end = (result: Measured | { problem: string }) => {
+      clearTimeout(timer);
+      stopListening();
+      send({ type: 'run.delete', runId });
+      resolve(result);
+    };
+    const ended = ({ state, step, message, hasDiverged }: RunStatus) => {
+      if (state === 'failed' && !hasDiverged) return end({ problem: message ?? 'The training worker gave no reason.' });
+      if (readyAt === null) return;
+      const prepareSeconds = (readyAt - begun) / 1000;
+      end({ prepareSeconds, stepSeconds: (performance.now() - readyAt) / 1000 / Math.max(1, step) });
+    };
+    const stopListening = onWorkerEvent((event: Event) => {
+      if (event.type === 'failed') return end({ problem: event.message });
+      if (event.type !== 'run.status' || event.runId !== runId) return;
+      const { state } = event.status;
+      if (state === 'ready') {
+        readyAt = performance.now();
+        send({ type: 'run.start', runId, until });
+        timer = setTimeout(() => send({ type: 'run.pause', runId }), TRIAL_MS);
+      } else if (state === 'done' || state === 'paused' || state === 'failed') ended(event.status);
+    });
+    send({ type: 'run.create', runId, experiment });
+  });
+}

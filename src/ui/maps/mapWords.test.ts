@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { placement } from '../../experiment/maps/placement.ts';
+import { starters } from '../../experiment/starters.ts';
+import { costOf } from './cost.ts';
+import { cellWords, fillOf, fullRatio, verdictOfMap } from './mapWords.ts';
+import { answerOfMap, newMap, type PageMap, readMap, withOutcome } from './pageMap.ts';
+import { testsOf } from './ranks.ts';
+
+const plan = { axis: placement, experiment: starters.dense, inputShape: [10], seeds: 8 };
+const empty = (): PageMap => {
+  const map = readMap(newMap(plan));
+  return map && !('problem' in map) ? map : expect.fail('no map');
+};
+function filled(lossOf: (key: string, seed: number) => number): PageMap {
+  let map = empty();
+  for (const run of map.runs) map = { ...map, saved: withOutcome(map, run, { loss: lossOf(run.arm.key, run.seed) }) };
+  return map;
+}
+
+const verdict = async (map: PageMap) => verdictOfMap(map, answerOfMap(map, await testsOf(map)));
+
+it('a map that is not whole has no verdict, whatever its cells are like', async () => {
+  expect(await verdict(empty())).toBe('No verdict yet: 0 of 56 runs are finished.');
+});
+
+it('the best cell is named only if the ranks say so', async () => {
+  const noise = (key: string, seed: number) => 1 + ((key.length * 7 + seed * 13) % 10) / 100;
+  expect(await verdict(filled((key, seed) => (key === 'input→dense3' ? 0.5 : noise(key, seed))))).toBe(
+    'The best cell is “with Input → Output”: ×0.48 of the loss of the network as it is, better in 8 of 8 seeds.',
+  );
+  expect(await verdict(filled(() => 1))).toBe('No cell is clearly better than the network as it is.');
+});
+
+it('a cell says how many pairs it is about and whether it is clear', () => {
+  const cell = { pairs: 8, wins: 7, losses: 1, ratio: 0.625, p: 0.01, isClear: true };
+  expect(cellWords(cell)).toBe('loss ×0.63, better in 7 of 8 seeds, clear');
+  expect(cellWords({ ...cell, p: 0.3, isClear: false })).toBe('loss ×0.63, better in 7 of 8 seeds, not clear');
+  expect(cellWords({ ...cell, pairs: 1, wins: 1, p: null, isClear: false })).toBe('loss ×0.63, better in 1 of 1 seed');
+  expect(cellWords({ ...cell, pairs: 0 })).toBe('no seed is finished yet');
+});
+
+it('colours are logarithmic, and full for the largest ratio in either direction', () => {
+  const cell = { pairs: 8, wins: 7, losses: 1, p: null, isClear: false };
+  const ratios = [0.25, 1, 2, Number.NaN, Number.POSITIVE_INFINITY];
+  expect(fullRatio(ratios.map((ratio) => ({ ...cell, ratio })))).toBe(4);
+  expect(ratios.map((ratio) => fillOf(ratio, 4))).toEqual(['40%', '0%', '20%', '0%', '40%']);
+  expect(fullRatio([])).toBe(1.25);
+});
+
+it('the cost counts each network once and each step of each run', () => {
+  const { layout } = empty();
+  const cost = costOf(plan, layout, { prepareSeconds: 2, stepSeconds: 0.001 });
+  expect(cost).toMatchObject({ runs: 56, networks: 7, compileSeconds: 14 });
+  const steps = starters.dense.training.steps;
+  expect(cost.seconds).toBeGreaterThanOrEqual(14 + 56 * steps * 0.001 - 1e-6);
+  expect(cost.seconds).toBeLessThan(14 + 1.2 * 56 * steps * 0.001);
+});

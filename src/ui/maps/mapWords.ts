@@ -1,0 +1,54 @@
+/** The words and colours of a map. They never claim more than the ranks say. */
+import type { CellAnswer } from '../../insight/answer/map.ts';
+import { ratioWords } from '../answer/answerWords.ts';
+import { countWords } from '../kit/format.ts';
+import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
+
+/** The rule in a sentence, for titles. */
+export const RULE =
+  'Within each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks differ from those of the baseline more than the most extreme cell of a map without any effect does in 95 % of cases (rank max-T).';
+
+export const BASELINE = 'the network as it is';
+
+/** "14 of 28 runs" */
+export function progressWords(map: PageMap): string {
+  const of = map.runs.length;
+  return `${countWords(of - missingRuns(map).length)} of ${countWords(of)} runs are finished`;
+}
+
+export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof answerOfMap>): string {
+  if (!answer.isTested) return missingRuns(map).length > 0 ? `No verdict yet: ${progressWords(map)}.` : 'Comparing the ranks…';
+  const clear = answer.cells.flatMap(({ isClear }, i) => (isClear && i !== answer.best ? [arms[i]?.name ?? ''] : []));
+  const cell = answer.cells[answer.best ?? -1];
+  const best = arms[answer.best ?? -1];
+  const verdict =
+    best && cell
+      ? `The best cell is “${best.name}”: ${ratioWords(cell.ratio)} of the loss of ${BASELINE}, better in ${cell.wins} of ${cell.pairs} seeds.`
+      : `No cell is clearly better than ${BASELINE}.`;
+  return clear.length === 0 ? verdict : `${verdict} Also clearly different: ${clear.join(', ')}.`;
+}
+
+/** "loss ×0.62, better in 7 of 8 seeds, not clear" */
+export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): string {
+  if (pairs === 0) return 'no seed is finished yet';
+  return `loss ${ratioWords(ratio)}, better in ${wins} of ${pairs === 1 ? '1 seed' : `${pairs} seeds`}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
+}
+
+/** The largest and the least ratio of losses that the colours can tell from larger ones. */
+const WIDEST = 8;
+const NARROWEST = 1.25;
+
+/** The ratio at which the colours are full, which all cells of a map share. */
+export function fullRatio(cells: readonly CellAnswer[]): number {
+  const sizes = cells.flatMap(({ ratio }) => (ratio > 0 && Number.isFinite(ratio) ? [Math.max(ratio, 1 / ratio)] : []));
+  return Math.min(WIDEST, Math.max(NARROWEST, ...sizes));
+}
+
+/** The share of the colour of a ratio at its fullest, of the surface below it, which keeps the numbers on it legible. */
+const FULL_PERCENT = 40;
+
+/** The share of the colour of a ratio in percent, on a logarithmic scale that is 0 at the loss of the baseline. */
+export function fillOf(ratio: number, full: number): string {
+  const share = Number.isNaN(ratio) ? 0 : Math.min(1, Math.abs(Math.log(ratio)) / Math.log(full));
+  return `${Math.round(FULL_PERCENT * share)}%`;
+}

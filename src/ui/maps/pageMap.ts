@@ -1,0 +1,132 @@
+/** The map of the page: its own experiment, and the outcomes of the runs that are finished. What it says follows from them. */
+import * as v from 'valibot';
+import { useStore } from 'zustand';
+import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { findAxis } from '../../experiment/maps/index.ts';
+import { armsOf, type MapArm, type MapAxis, type MapLayout, type MapRun, runsOfMap } from '../../experiment/maps/map.ts';
+import { lossesOfMap, type MapAnswer, mapAnswer } from '../../insight/answer/map.ts';
+import type { Outcome } from '../../insight/answer/pairs.ts';
+import type { ArmTest } from '../../insight/answer/rankMaxT.ts';
+import { mapStore } from '../stores/map.ts';
+
+const MOST_SEEDS = 64;
+
+/** A loss of null is that of a run that diverged. */
+const savedOutcome = v.object({ loss: v.nullable(v.number()), accuracy: v.exactOptional(v.number()) });
+
+const savedMap = v.object({
+  axis: v.string(),
+  experiment: v.string(),
+  inputShape: v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  digest: v.exactOptional(v.string()),
+  seeds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SEEDS)),
+  /** By the key of the arm and the number of the seed. */
+  outcomes: v.record(v.string(), v.array(v.nullable(savedOutcome))),
+});
+export type SavedMap = v.InferOutput<typeof savedMap>;
+type SavedOutcome = v.InferOutput<typeof savedOutcome>;
+
+/** The part of a map that is chosen before its start. */
+export interface MapPlan {
+  axis: MapAxis;
+  experiment: Experiment;
+  inputShape: readonly number[];
+  seeds: number;
+}
+
+export interface PageMap extends MapPlan {
+  layout: MapLayout;
+  /** All runs in the order in which they are trained. */
+  runs: readonly MapRun[];
+  saved: SavedMap;
+}
+
+export const newMap = ({ axis, experiment, inputShape, seeds }: MapPlan): SavedMap => ({
+  axis: axis.key,
+  experiment: JSON.stringify(experiment),
+  inputShape: [...inputShape],
+  ...(experiment.data.files && { digest: experiment.data.files.digest }),
+  seeds,
+  outcomes: {},
+});
+
+/** The last map that was read, whose experiment and layout stay the same values while its outcomes become more. */
+let known: { key: string; plan: Omit<PageMap, 'saved'> } | null = null;
+
+function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): Omit<PageMap, 'saved'> | { problem: string } {
+  const same = [key, text, inputShape, seeds].join('\n');
+  if (known?.key === same) return known.plan;
+  const axis = findAxis(key);
+  if (!axis) return { problem: `It is of a kind, ${key}, that this version does not know` };
+  const parsed = parseExperiment(text);
+  if ('problem' in parsed) return parsed;
+  const { experiment } = parsed;
+  const layout = axis.layout({ experiment, inputShape });
+  if ('problem' in layout) return layout;
+  const plan = { axis, experiment, inputShape, seeds, layout, runs: runsOfMap(layout, seeds) };
+  known = { key: same, plan };
+  return plan;
+}
+
+/** The maps by their stored values, so that a map stays the same value while it is shown. */
+const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
+
+/** @returns null if there is no map, or the reason why it cannot be read */
+export function readMap(value: unknown): PageMap | { problem: string } | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'object') return { problem: 'It is damaged' };
+  const map = knownMaps.get(value) ?? validated(value);
+  knownMaps.set(value, map);
+  return map;
+}
+
+function validated(value: unknown): PageMap | { problem: string } {
+  const read = v.safeParse(savedMap, value);
+  if (!read.success) return { problem: 'It is damaged' };
+  const plan = planOf(read.output);
+  return 'problem' in plan ? plan : { ...plan, saved: read.output };
+}
+
+export function pageMap(): PageMap | null {
+  const map = readMap(mapStore.getState().map);
+  return map && 'problem' in map ? null : map;
+}
+
+export const useMap = () => useStore(mapStore, ({ map }) => map);
+
+const firstSeed = ({ experiment }: MapPlan) => experiment.training.seed;
+
+const outcomeFrom = (saved: SavedOutcome | null | undefined): Outcome | undefined =>
+  saved ? { loss: saved.loss ?? Number.NaN, accuracy: saved.accuracy } : undefined;
+
+/** The outcomes of an arm by the number of the seed. */
+export const outcomesOf = ({ saved: { outcomes, seeds } }: PageMap, { key }: MapArm): (Outcome | undefined)[] =>
+  Array.from({ length: seeds }, (_, i) => outcomeFrom(outcomes[key]?.[i]));
+
+/** The runs that are not finished, in the order in which they are trained. */
+export const missingRuns = (map: PageMap): MapRun[] =>
+  map.runs.filter(({ arm, seed }) => !map.saved.outcomes[arm.key]?.[seed - firstSeed(map)]);
+
+/** The map with the outcome of one more run. */
+export function withOutcome(map: PageMap, { arm: { key }, seed }: MapRun, { loss, accuracy }: Outcome): SavedMap {
+  const { saved } = map;
+  const own = Array.from({ length: saved.seeds }, (_, i) => saved.outcomes[key]?.[i] ?? null);
+  own[seed - firstSeed(map)] = { loss: Number.isFinite(loss) ? loss : null, ...(accuracy !== undefined && { accuracy }) };
+  return { ...saved, outcomes: { ...saved.outcomes, [key]: own } };
+}
+
+/** The losses whose ranks are compared; null before all runs are finished. */
+export function lossesOf(map: PageMap): number[][] | null {
+  const [baseline, ...arms] = armsOf(map.layout).map((arm) => outcomesOf(map, arm));
+  return baseline ? lossesOfMap(baseline, arms, map.seeds) : null;
+}
+
+/**
+ * The arms beside the baseline, with the answer about each.
+ * @param tests those of the ranks; null before they are compared
+ */
+export function answerOfMap(map: PageMap, tests: readonly ArmTest[] | null): { arms: readonly MapArm[]; answer: MapAnswer } {
+  const [baseline, ...arms] = armsOf(map.layout);
+  const of = (arm: MapArm) => outcomesOf(map, arm);
+  return { arms, answer: mapAnswer(of(baseline), arms.map(of), tests) };
+}
