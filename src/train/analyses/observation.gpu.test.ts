@@ -93,3 +93,15 @@ it('a gradient of 33 layers is healthy with skips and 1/√joins', async () => {
   expect(layers.map(({ layer: id }) => id)).toEqual(deep.network.layers.map(({ id }) => id));
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });
 });
+
+it('the terms of a join are measured before and after their scales, learned ones included', async () => {
+  const subject = networkCases.find(({ name }) => /learned scales/.test(name)) ?? expect.fail('no network with learned scales');
+  const { summands } = await observe(subject, onReference);
+  const { skips, branch } = subject.network;
+  expect(summands.length).toBeGreaterThan(0);
+  for (const { at, from, own, skip: by, alpha, beta, scaledOwn, scaledSkip } of summands) {
+    const drawn = skips.find((one) => one.from === from && one.to === at);
+    expect([alpha, beta]).toEqual([drawn?.scale === 'one' ? 1 : drawn?.alpha, branch?.value ?? 1]);
+    expect([scaledOwn, scaledSkip]).toEqual([Math.abs(beta) * own, Math.abs(alpha) * by]);
+  }
+});

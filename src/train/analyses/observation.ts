@@ -1,10 +1,11 @@
 /** Observes a network on a fixed probe: the first held-out examples, as many as the run's batch has, the same for the arms of a pair. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
-import type { Plan } from '../../gpu/plan.ts';
+import type { Plan, View } from '../../gpu/plan.ts';
 import { type Flow, flowOf, type Measured } from '../../insight/gradients/flow.ts';
 import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
 import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
+import type { Factor } from '../../models/compile/passes/observation.ts';
 import { layerIndex } from '../../models/network/network.ts';
 import { observed, pathsObserved } from '../../models/procedures/observed.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
@@ -35,9 +36,16 @@ const observationOf = ({ compiled }: Trainer) => {
 
 async function measuredBy(observer: Trainer): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
-  const [partials = new Float32Array()] = await observer.observe([view]);
-  return pairs.map((pair, i) => [pair, pairSums(partials.subarray(i * stride))] as const);
+  const learned = [...new Set(pairs.flatMap((pair) => (pair.of === 'summands' ? [pair.alpha, pair.beta].filter(isLearned) : [])))];
+  const [partials = new Float32Array(), ...values] = await observer.observe([view, ...learned]);
+  const valueOf = (factor: Factor) => (isLearned(factor) ? (values[learned.indexOf(factor)]?.[0] ?? Number.NaN) : factor);
+  return pairs.map((pair, i) => {
+    const sums = pairSums(partials.subarray(i * stride));
+    return [pair.of === 'summands' ? { ...pair, alpha: valueOf(pair.alpha), beta: valueOf(pair.beta) } : pair, sums] as const;
+  });
 }
+
+const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
 /** Observes once, with the weights that the observer has. */
 export const observeFlow = async (observer: Trainer): Promise<Flow> => flowOf(await measuredBy(observer), observer.batchSize);
