@@ -3,7 +3,7 @@ import type { SignalGroup } from '../src/models/compile/signals.ts';
 import type { HeldOut, StepMetrics, Trainer } from '../src/train/trainer/trainer.ts';
 
 function indexOf({ compiled }: Trainer, group: SignalGroup, name: string): number {
-  const index = compiled.signals[group].findIndex((signal) => signal.name === name);
+  const index = (compiled.signals[group] ?? []).findIndex((signal) => signal.name === name);
   if (index < 0) throw new Error(`no signal ${name} in ${group}`);
   return index;
 }

@@ -38,10 +38,10 @@ async function measuredBy(observer: Trainer): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
   const learned = [...new Set(pairs.flatMap((pair) => (pair.of === 'summands' ? [pair.alpha, pair.beta].filter(isLearned) : [])))];
   const [partials = new Float32Array(), ...values] = await observer.observe([view, ...learned]);
-  const valueOf = (factor: Factor) => (isLearned(factor) ? (values[learned.indexOf(factor)]?.[0] ?? Number.NaN) : factor);
+  const numberOf = (factor: Factor) => (isLearned(factor) ? (values[learned.indexOf(factor)]?.[0] ?? Number.NaN) : factor);
   return pairs.map((pair, i) => {
     const sums = pairSums(partials.subarray(i * stride));
-    return [pair.of === 'summands' ? { ...pair, alpha: valueOf(pair.alpha), beta: valueOf(pair.beta) } : pair, sums] as const;
+    return [pair.of === 'summands' ? { ...pair, alpha: numberOf(pair.alpha), beta: numberOf(pair.beta) } : pair, sums] as const;
   });
 }
 
