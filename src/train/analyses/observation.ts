@@ -34,10 +34,10 @@ const observationOf = ({ compiled }: Trainer) => {
   return observation;
 };
 
-async function measuredBy(observer: Trainer): Promise<Measured> {
+async function measuredBy(observer: Trainer, parts = 1): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
   const learned = [...new Set(pairs.flatMap((pair) => (pair.of === 'summands' ? [pair.alpha, pair.beta].filter(isLearned) : [])))];
-  const [partials = new Float32Array(), ...values] = await observer.observe([view, ...learned]);
+  const [partials = new Float32Array(), ...values] = await observer.observe([view, ...learned], parts);
   const numberOf = (factor: Factor) => (isLearned(factor) ? (values[learned.indexOf(factor)]?.[0] ?? Number.NaN) : factor);
   return pairs.map((pair, i) => {
     const sums = pairSums(partials.subarray(i * stride));
@@ -47,8 +47,12 @@ async function measuredBy(observer: Trainer): Promise<Measured> {
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** Observes once, with the weights that the observer has. */
-export const observeFlow = async (observer: Trainer): Promise<Flow> => flowOf(await measuredBy(observer), observer.batchSize);
+/**
+ * Observes once, with the weights that the observer has.
+ * @param parts the number of submits, if an observation is too long for one
+ */
+export const observeFlow = async (observer: Trainer, parts = 1): Promise<Flow> =>
+  flowOf(await measuredBy(observer, parts), observer.batchSize);
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 

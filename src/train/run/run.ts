@@ -8,9 +8,10 @@ import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
-import { type StepMetrics, type Trainer, TrainingError } from '../trainer/trainer.ts';
+import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
 import { Lockstep } from './lockstep.ts';
+import type { Watch } from './observing/observations.ts';
 import type { Outbox } from './outbox.ts';
 import { Placement } from './placement.ts';
 import { Questions } from './questions.ts';
@@ -49,6 +50,7 @@ export class Run {
     outbox: Outbox,
     kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
+    watch: Watch = { isOn: false },
   ) {
     this.recovery = new Recovery(checkpoint);
     this.lastStep = checkpoint?.step ?? 0;
@@ -57,7 +59,7 @@ export class Run {
     this.devices = devices;
     this.reports = new RunReports(id, outbox);
     this.evaluations = new Evaluations(experiment.training.steps, this.reports);
-    this.placement = new Placement(devices, this.reports, kernels);
+    this.placement = new Placement(devices, { experiment, reports: this.reports, watch, lastStep: checkpoint?.step ?? null }, kernels);
     this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 
@@ -91,6 +93,7 @@ export class Run {
       this.recovery.latest = null;
       this.lastStep = 0;
       this.evaluations.forget();
+      this.placement.observations.reset();
       this.reports.clear();
       this.failure = undefined;
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
@@ -111,8 +114,9 @@ export class Run {
 
   /** The answers of the network in its current state. */
   query(queries: Queries): Promise<QueryAnswers> {
-    const { beside } = this.placement;
-    return this.askTrainer(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running', beside));
+    return this.askTrainer(async (trainer) =>
+      answerQueries(trainer, await this.dataset, queries, this.state === 'running', this.placement.beside),
+    );
   }
 
   /** Answers between two submits if the run trains, or else after the operations in the queue. */
@@ -144,20 +148,13 @@ export class Run {
 
   /** Runs an operation. If the device is lost, it restores the run from its checkpoint and repeats the operation. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await operation();
-      } catch (error) {
-        if (!(error instanceof TrainingError) && (await this.placement.recovered())) {
-          this.trainer = null;
-          continue;
-        }
-        this.failure = { message: error instanceof Error ? error.message : String(error) };
-        this.pendingQuestions.refuseAll(this.failure.message);
-        this.setState('failed');
-        return;
-      }
-    }
+    const message = await this.placement.repeated(operation, () => {
+      this.trainer = null;
+    });
+    if (message === null) return;
+    this.failure = { message };
+    this.pendingQuestions.refuseAll(message);
+    this.setState('failed');
   }
 
   private async prepare(): Promise<Trainer> {
@@ -224,7 +221,9 @@ export class Run {
   private trainSteps(trainer: Trainer, until: number, shouldContinue = this.shouldContinue) {
     const from = { step: this.lastStep, at: performance.now() };
     this.recovery.wait();
-    return trainLoop(trainer, until, this.evaluations, {
+    return trainLoop(trainer, until, {
+      evaluations: this.evaluations,
+      observations: this.placement.observations,
       shouldContinue: () => shouldContinue() && !this.placement.isOutdated,
       isAhead: (step) => this.lockstep.isAhead(step),
       onBlocked: () => this.reports.progress(() => this.status(0)),
