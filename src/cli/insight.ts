@@ -18,6 +18,7 @@ import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { type Recorded, Recorder, recordedLines } from './observing/recorder.ts';
+import { watchCost } from './observing/watchCost.ts';
 import { isStudy, runStudy, STUDIES } from './studies/studies.ts';
 import { trainUntil } from './training.ts';
 
@@ -45,6 +46,9 @@ const described = {
       value: 'N',
       least: 1,
       doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for runs that are watched',
+    },
+    'watch-cost': {
+      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the speed that is kept',
     },
     facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -108,8 +112,31 @@ async function readTwin(path: string, { data, training }: Experiment): Promise<E
 
 const encoded = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
+type NodeRunner = Awaited<ReturnType<typeof nodeRunner>>;
+
+interface Telling {
+  steps: number;
+  json: string | undefined;
+  say: (words: string) => void;
+}
+
 const boundsWords = (least: number, most: number) =>
   most === Number.POSITIVE_INFINITY ? `above ${least.toExponential()}` : least === 0 ? `below ${most}` : `${least} to ${most}`;
+
+const TURNS = 7;
+
+/** Measures the speed that a run keeps while it is watched, and returns the exit code. */
+async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
+  say(`${experiment.name}, ${steps} steps on ${name}, without and with observations in turns:`);
+  const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
+    say(`${isWatched ? `with ${observations} observations` : 'without'}: ${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`);
+  const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });
+  say(
+    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed, by CPU time ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS})`,
+  );
+  if (json !== undefined) await writeOutput(json, encoded({ runner: name, ...cost }));
+  return 0;
+}
 
 /** Measures the known facts, and returns the exit code. */
 async function runFacts({ json, runner }: { json: string | undefined; runner: 'gpu' | 'reference' }): Promise<number> {
@@ -152,7 +179,9 @@ export const main = command(described, async (options, path) => {
   const dataset = await makeDataset(experiment, dataFiles);
   const isPiped = json !== undefined && (await isStdout(json));
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
-  const { makeRunner, name: runner } = await nodeRunner(options.runner);
+  const device = await nodeRunner(options.runner);
+  if (options['watch-cost']) return runWatchCost(experiment, dataset, device, { steps, json, say });
+  const { makeRunner, name: runner } = device;
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
   // Signals arrive only between the turns of the event loop, and the reference runner makes none.

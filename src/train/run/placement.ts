@@ -9,6 +9,9 @@ import { Observations, type Watch } from './observing/observations.ts';
 import { Observer } from './observing/observer.ts';
 import type { RunReports } from './runReports.ts';
 
+/** What a run uses of the device manager. */
+export type RunDevices = Pick<DeviceManager, 'lock' | 'training' | 'deviceChanges' | 'recovered' | 'createRunner'>;
+
 interface Subject {
   experiment: Experiment;
   reports: RunReports;
@@ -21,13 +24,13 @@ export class Placement {
   /** The value of `deviceChanges` when the trainer was created, or at the latest recovery. */
   private changesBefore: number;
   private name = '';
-  private readonly devices: DeviceManager;
+  private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
   private observer: Observer | null = null;
   readonly observations: Observations;
 
-  constructor(devices: DeviceManager, subject: Subject, kernels: VariantSelection | null) {
+  constructor(devices: RunDevices, subject: Subject, kernels: VariantSelection | null) {
     this.devices = devices;
     this.reports = subject.reports;
     this.kernels = kernels;

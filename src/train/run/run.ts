@@ -3,7 +3,6 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Stop } from '../../models/compile/signals.ts';
-import type { DeviceManager } from '../device/deviceManager.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
@@ -13,7 +12,7 @@ import { Evaluations } from './evaluations.ts';
 import { Lockstep } from './lockstep.ts';
 import type { Watch } from './observing/observations.ts';
 import type { Outbox } from './outbox.ts';
-import { Placement } from './placement.ts';
+import { Placement, type RunDevices } from './placement.ts';
 import { Questions } from './questions.ts';
 import { Recovery } from './recovery.ts';
 import { RunReports } from './runReports.ts';
@@ -36,7 +35,7 @@ export class Run {
   private lastStep: number;
 
   private readonly experiment: Experiment;
-  private readonly devices: DeviceManager;
+  private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private readonly evaluations: Evaluations;
   private readonly placement: Placement;
@@ -46,7 +45,7 @@ export class Run {
     id: RunId,
     experiment: Experiment,
     dataset: Promise<Dataset>,
-    devices: DeviceManager,
+    devices: RunDevices,
     outbox: Outbox,
     kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
