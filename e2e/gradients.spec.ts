@@ -50,7 +50,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 0 of 40');
   await expect(pictures).toContainText('after 0 steps, on 32 held-out examples');
   await slider.press('ArrowRight');
-  await expect(pictures).toContainText('after 1 steps');
+  await expect(pictures).toContainText('after 1 step, on');
   await pictures.getByText('Values').click();
   await expect(pictures.getByRole('columnheader', { name: /^update ratio, with skips$/ })).toBeVisible();
   await expect(pictures.getByRole('table', { name: 'Gradient through the skips of with skips' }).getByRole('rowheader')).toHaveText([

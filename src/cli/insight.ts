@@ -123,7 +123,7 @@ interface Telling {
 const boundsWords = (least: number, most: number) =>
   most === Number.POSITIVE_INFINITY ? `above ${least.toExponential()}` : least === 0 ? `below ${most}` : `${least} to ${most}`;
 
-const TURNS = 7;
+const TURNS = 5;
 
 /** Measures the speed that a run keeps while it is watched, and returns the exit code. */
 async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {

@@ -78,7 +78,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
     <figure className={styles.figure}>
       <figcaption title="‖∂ℓ/∂h‖₂ of each example’s own loss ℓ, as the root mean square over the examples">
         <strong>Gradient at each layer’s output</strong>
-        <span>{`${isOneStep ? ` after ${countWords(step)} steps` : ''}, on ${countWords(examples)} held-out examples`}</span>
+        <span>{`${isOneStep ? ` after ${stepWords(step)}` : ''}, on ${countWords(examples)} held-out examples`}</span>
       </figcaption>
       <GradientPlot known={known} />
       <ul className={styles.legend}>
@@ -87,7 +87,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
             <ArmMark mark={markOf(one.color)} color={one.color} />
             <span title={WORDS_TITLE}>
               <strong>{one.name}</strong>
-              <span>{`${isOneStep ? '' : ` after ${countWords(one.step)} steps`}: ${gradientWords(firstToLast(one.flow.layers))}${shareWords(one.flow)}`}</span>
+              <span>{`${isOneStep ? '' : ` after ${stepWords(one.step)}`}: ${gradientWords(firstToLast(one.flow.layers))}${shareWords(one.flow)}`}</span>
             </span>
           </li>
         ))}
@@ -96,6 +96,8 @@ function Known({ known }: { known: readonly KnownRun[] }) {
     </figure>
   );
 }
+
+const stepWords = (step: number) => `${countWords(step)} ${step === 1 ? 'step' : 'steps'}`;
 
 function shareWords({ shares }: ShownFlow): string {
   const share = medianShare(shares);
