@@ -1,7 +1,7 @@
 /** Observes every n-th step of a training outside the page, and prints and writes what it finds. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { ObservedColumn } from '../../insight/gradients/record.ts';
-import { observeFlow, observerOf, setWeights } from '../../train/analyses/observation.ts';
+import { observeOutputs, outputsObserverOf, setWeights } from '../../train/analyses/observation.ts';
 import { observedColumns, type Step } from '../../train/analyses/observedStep.ts';
 import { numberWords } from '../../train/quantities/words.ts';
 import type { MakeRunner, Setup, Trainer } from '../../train/trainer/trainer.ts';
@@ -26,7 +26,7 @@ export class Recorder {
 
   /** @param every the distance of observed steps; the initial weights are observed too */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, every: number): Promise<Recorder> {
-    return new Recorder(await observerOf(setup, dataset, makeRunner), setup.training, every);
+    return new Recorder(await outputsObserverOf(setup, dataset, makeRunner), setup.training, every);
   }
 
   /** The observed steps of the first `steps` steps, without the initial weights. */
@@ -35,7 +35,7 @@ export class Recorder {
   /** Observes the trainer's network as it is, after `step`; null for the initial weights. */
   async record(trainer: Trainer, step: Step | null) {
     setWeights(this.observer, step?.after ?? (await trainer.weights()));
-    this.add(trainer.step, observedColumns(await observeFlow(this.observer), trainer.compiled, this.training, step));
+    this.add(trainer.step, observedColumns(await observeOutputs(this.observer), trainer.compiled, this.training, step));
   }
 
   private add(step: number, all: readonly ObservedColumn[]) {

@@ -59,6 +59,9 @@ export interface Flow {
 /** a·b / (|a|·|b|), with the order of multiplications that neither over- nor underflows in f64. */
 const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 && bb > 0 ? ab / Math.sqrt(aa) / Math.sqrt(bb) : null);
 
+/** The gradients of the layers' outputs, and how they arrive. */
+export type OutputFlow = Pick<Flow, 'layers' | 'shares'>;
+
 /** @param batch the number of examples of the probe */
 export function flowOf(measured: Measured, batch: number): Flow {
   const flow: Flow = { layers: [], shares: [], summands: [], parameters: [] };

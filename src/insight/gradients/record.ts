@@ -1,7 +1,7 @@
 /** An observation as signals: the columns that a run records at its observed steps, and what they say when they are read again. */
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import { type LayerId, skipKey } from '../../models/network/network.ts';
-import type { Flow, LayerGradient } from './flow.ts';
+import type { LayerGradient, OutputFlow } from './flow.ts';
 import type { PartUpdate } from './updates.ts';
 
 /** The layer, or the skip to `to`, that a column is about. */
@@ -34,7 +34,7 @@ function column(quantity: Observed, about: About, value: number | null): Observe
 }
 
 /** The columns are the same at every step of a run. */
-export const columnsOf = ({ layers, shares }: Flow, updates: readonly PartUpdate[]): ObservedColumn[] => [
+export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly PartUpdate[]): ObservedColumn[] => [
   ...layers.map(({ layer, norm }) => column('gradient', { of: layer }, norm)),
   ...shares.flatMap(({ at, through, norm, share, cosine }) => {
     if (through === 'trunk') return [];

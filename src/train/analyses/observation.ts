@@ -2,12 +2,12 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
-import { type Flow, flowOf, type Measured } from '../../insight/gradients/flow.ts';
+import { type Flow, flowOf, type Measured, type OutputFlow } from '../../insight/gradients/flow.ts';
 import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
 import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
 import type { Factor } from '../../models/compile/passes/observation.ts';
 import { layerIndex } from '../../models/network/network.ts';
-import { observed, pathsObserved } from '../../models/procedures/observed.ts';
+import { observed, outputsObserved, pathsObserved } from '../../models/procedures/observed.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
 import { type MakeRunner, type Setup, Trainer } from '../trainer/trainer.ts';
@@ -47,12 +47,21 @@ async function measuredBy(observer: Trainer, parts = 1): Promise<Measured> {
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
+/** An observer of the gradients of the layers' outputs alone, with what arrives through skips. */
+export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
+  observerOf(setup, dataset, makeRunner, outputsObserved);
+
+/** Observes once, with the weights that the observer has. */
+export const observeFlow = async (observer: Trainer): Promise<Flow> => flowOf(await measuredBy(observer), observer.batchSize);
+
 /**
- * Observes once, with the weights that the observer has.
+ * The same for an observer of the outputs.
  * @param parts the number of submits, if an observation is too long for one
  */
-export const observeFlow = async (observer: Trainer, parts = 1): Promise<Flow> =>
-  flowOf(await measuredBy(observer, parts), observer.batchSize);
+export const observeOutputs = async (observer: Trainer, parts = 1): Promise<OutputFlow> => {
+  const { layers, shares } = flowOf(await measuredBy(observer, parts), observer.batchSize);
+  return { layers, shares };
+};
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 

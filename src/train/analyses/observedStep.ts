@@ -1,6 +1,6 @@
 /** The columns of an observed training step: the gradients of the weights after it, and the change of the weights in it. */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
-import type { Flow } from '../../insight/gradients/flow.ts';
+import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import { columnsOf, type ObservedColumn } from '../../insight/gradients/record.ts';
 import { partUpdatesOf, updatesOf } from '../../insight/gradients/updates.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
@@ -35,7 +35,7 @@ export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { st
 }
 
 /** @param step null for the initial weights, which no step has changed */
-export function observedColumns(flow: Flow, { parameters }: Compiled, training: Training, step: Step | null): ObservedColumn[] {
+export function observedColumns(flow: OutputFlow, { parameters }: Compiled, training: Training, step: Step | null): ObservedColumn[] {
   const epsilon = epsilonOf(training);
   const updates = step && updatesOf(step.before, step.after, step.gradients, epsilon);
   const own = parameters.map(({ name, part, value: { length } }) => ({ name, part, length }));

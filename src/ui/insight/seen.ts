@@ -1,4 +1,4 @@
-import type { Flow } from '../../insight/gradients/flow.ts';
+import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
@@ -10,7 +10,7 @@ export interface Seen {
 }
 
 /** Gradients that were measured now, or recorded before; those have the update ratios of their step. */
-export type ShownFlow = Pick<Flow, 'layers' | 'shares'> & Partial<Pick<RecordedFlow, 'updates'>>;
+export type ShownFlow = OutputFlow & Partial<Pick<RecordedFlow, 'updates'>>;
 
 /** Such a run once its gradients are measured. */
 export interface KnownRun extends Seen {

@@ -9,6 +9,7 @@ import type { ParameterArena } from '../arenas.ts';
 import { type Op, ownValue } from '../expand.ts';
 import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
 import type { LossGradient, ObservedGradient, Passes } from './passes.ts';
+import { prune } from './prune.ts';
 
 /** The factor of a term at a join: its constant value, or the place of the value that is trained. */
 export type Factor = number | View;
@@ -90,20 +91,31 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
     return tensor;
   };
   const summands = ops.flatMap((op) => (op.kind === 'join' ? summandsAt(op, passes, arena, measured) : []));
-  const isLayer = new Set(layers);
-  const ofGradient = ({ value, total, parts }: ObservedGradient): Program =>
-    isLayer.has(value)
-      ? parts.map(({ reader, gradient }) =>
-          measured({ of: 'gradient', at: value, through: wayOf(reader) }, { layer: value }, gradient, total),
-        )
-      : [];
-  const backward = passes.backwardApart(losses, ofGradient, stateGradient);
+  const backward = passes.backwardApart(losses, gradientsOf(layers, measured), stateGradient);
   const parameters = arena.parameters.map(({ name, part }) => {
     const { gradient } = arena.of(name);
     return measured({ of: 'parameter', name }, part, gradient, gradient);
   });
   return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
 }
+
+/** The same for the gradients of the layers' outputs alone, without all that only other measurements need. */
+export function outputsObservationOf({ layers, builder, passes }: Subject, losses: readonly LossGradient[]) {
+  const pairs = new Pairs(builder);
+  const backward = passes.backwardApart(losses, gradientsOf(layers, pairs.measured));
+  const observation = pairs.observation();
+  return { dispatches: prune(builder, backward, [observation.view.buffer]), observation };
+}
+
+const gradientsOf = (layers: readonly LayerId[], measured: Measure) => {
+  const isLayer = new Set(layers);
+  return ({ value, total, parts }: ObservedGradient): Program =>
+    isLayer.has(value)
+      ? parts.map(({ reader, gradient }) =>
+          measured({ of: 'gradient', at: value, through: wayOf(reader) }, { layer: value }, gradient, total),
+        )
+      : [];
+};
 
 /** The way from a value to one of its readers. What a loss term reads leaves through the trunk. */
 function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {

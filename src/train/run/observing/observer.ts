@@ -1,8 +1,8 @@
 /** Observes a run's network: a plan of its own on the run's device, to which the weights are copied for each observation. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
-import type { Flow } from '../../../insight/gradients/flow.ts';
-import { observeFlow, observerOf, setWeights } from '../../analyses/observation.ts';
+import type { OutputFlow } from '../../../insight/gradients/flow.ts';
+import { observeOutputs, outputsObserverOf, setWeights } from '../../analyses/observation.ts';
 import type { MakeRunner, Setup, Trainer } from '../../trainer/trainer.ts';
 
 /** An observer that nobody asks for so long frees its memory. */
@@ -28,7 +28,7 @@ export class Observer {
   }
 
   /** Resolves to the gradients of the trainer's network in its current state. The first observation compiles the plan. */
-  observe(trainer: Trainer): Promise<Flow> {
+  observe(trainer: Trainer): Promise<OutputFlow> {
     return this.observeWeights(trainer, trainer.weights());
   }
 
@@ -36,14 +36,14 @@ export class Observer {
    * The same with weights of the trainer's network.
    * @param parts the number of submits, if an observation is too long for one
    */
-  async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>, parts = 1): Promise<Flow> {
+  async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>, parts = 1): Promise<OutputFlow> {
     // Without weights, which a trainer that is gone does not have, nothing is compiled.
     const given = await weights;
     clearTimeout(this.release);
     const observer = await this.observerFor(trainer);
     // No other observation can come between the two, which are queued at once.
     setWeights(observer, given);
-    const flow = await observeFlow(observer, parts);
+    const flow = await observeOutputs(observer, parts);
     clearTimeout(this.release);
     this.release = setTimeout(() => this.destroy(), RELEASE_MS);
     return flow;
@@ -64,7 +64,7 @@ export class Observer {
   }
 
   private make(of: Trainer): Made {
-    const made: Made = { of, observer: observerOf(this.setup, this.dataset, this.makeRunner) };
+    const made: Made = { of, observer: outputsObserverOf(this.setup, this.dataset, this.makeRunner) };
     made.observer.then(
       (observer) => {
         if (this.made === made) this.held = observer.bytes();

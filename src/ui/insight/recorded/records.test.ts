@@ -17,8 +17,6 @@ function recordedRun(...rows: readonly (readonly [step: number, first: number, l
           { at: 'input', through: 'trunk', norm: 1, share: 0.75, cosine: 0.5 },
           { at: 'input', through: { to: 'dense1' }, norm: 1, share: 0.25, cosine: null },
         ],
-        summands: [],
-        parameters: [],
       },
       [{ of: 'dense1', ratio: step > 0 ? 1e-3 : null, belowEpsilon: step > 0 ? 1 : null }],
     );
