@@ -16,7 +16,8 @@ interface Made {
 export class Observer {
   private release: ReturnType<typeof setTimeout> | undefined;
   private made: Made | null = null;
-  private held = 0;
+  /** The observer once it is made, whose buffers count. */
+  private holding: Trainer | null = null;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
   private readonly makeRunner: MakeRunner;
@@ -67,7 +68,7 @@ export class Observer {
     const made: Made = { of, observer: outputsObserverOf(this.setup, this.dataset, this.makeRunner) };
     made.observer.then(
       (observer) => {
-        if (this.made === made) this.held = observer.bytes();
+        if (this.made === made) this.holding = observer;
       },
       () => {
         if (this.made === made) this.made = null;
@@ -76,7 +77,7 @@ export class Observer {
     return made;
   }
 
-  bytes = () => this.held;
+  bytes = () => this.holding?.bytes() ?? 0;
 
   destroy() {
     clearTimeout(this.release);
@@ -85,6 +86,6 @@ export class Observer {
       () => {},
     );
     this.made = null;
-    this.held = 0;
+    this.holding = null;
   }
 }
