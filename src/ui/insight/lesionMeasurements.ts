@@ -42,7 +42,8 @@ export async function measureLesions({ id, experiment, kernels, status: { step }
   const reply = await ask('quantity.measure', asked, ({ done, of }) => isLatest() && set(id, { ...at, progress: { done, of } }));
   if (!isLatest()) return;
   if ('problem' in reply) set(id, { ...at, problem: reply.problem });
-  else if (reply.answer.name === 'lesion' && reply.answer.isWhole) set(id, { ...at, table: reply.answer.result.table });
+  else if (reply.answer.name === 'lesion' && reply.answer.result && reply.answer.isWhole)
+    set(id, { ...at, table: reply.answer.result.table });
   // Another visit begins anew.
   else forget(id);
 }
