@@ -10,7 +10,7 @@ import { Stopped } from './subject.ts';
 export type Spacing = 'evenly' | 'doubling';
 
 const MOST_KEPT = 60;
-const MOST_BYTES = 64 * 2 ** 20;
+const MOST_BYTES = 32 * 2 ** 20;
 /** `goesOn` is called about this often. */
 const CHUNK_MS = 50;
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/dataset.ts';
+import type { Kept } from '../analyses/kept.ts';
 import { retraced } from '../analyses/retrace.ts';
 import { Stopped } from '../analyses/subject.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
@@ -11,11 +12,15 @@ import type { MeasuredRun } from './quantity.ts';
 /** The worker handles other messages at least this often, also if the reference runner computes. */
 const TURN_MS = 40;
 const SIDE = 33;
+/** Those of a pair. */
+const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on networks of their own, so that runs go on meanwhile. */
 export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
   private stops = 0;
+  /** The latest runs that were trained again, because a surface is asked for again and again, finer each time. */
+  private readonly retraces = new Map<string, Kept[]>();
 
   constructor(devices: Pick<DeviceManager, 'createRunner'>) {
     this.devices = devices;
@@ -24,6 +29,7 @@ export class Measurements {
   /** Ends all measurements, which then have results that are not whole, or none. */
   stop() {
     this.stops++;
+    this.retraces.clear();
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
@@ -48,7 +54,13 @@ export class Measurements {
       const kept = checkpoints.map((checkpoint) => ({ step: checkpoint.step, weights: tensorsOf(experiment, dataset, checkpoint) }));
       const last = kept.at(-1);
       if (!asked.retrace || !last) return { setup: experiment, kept };
-      return { setup: experiment, kept: await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again')) };
+      const key = JSON.stringify([experiment, last.step, asked.retrace]);
+      const known = this.retraces.get(key);
+      if (known) return { setup: experiment, kept: known };
+      const traced = await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again'));
+      this.retraces.set(key, traced);
+      for (const oldest of [...this.retraces.keys()].slice(0, -KEPT_RETRACES)) this.retraces.delete(oldest);
+      return { setup: experiment, kept: traced };
     };
     const about = { label: quantity.label, unit: quantity.unit, doc: quantity.doc, source: quantity.source };
     // The cast is safe because the result is that of the record with this name.
