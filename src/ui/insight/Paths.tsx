@@ -26,7 +26,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
   const sharesOf = ({ result }: PathResult) => lengths.map((k) => result.lengths.find(({ length }) => length === k)?.share ?? null);
   const ofPaths = ({ result }: PathResult) => {
     const count = result.lengths.reduce((sum, { paths }) => sum + paths, 0);
-    return lengths.map((k) => (result.lengths.find(({ length }) => length === k)?.paths ?? 0) / count);
+    return lengths.map((k) => shareOf(result.lengths.find(({ length }) => length === k)?.paths, count));
   };
   const lines = results.flatMap((one) => [
     { name: `${one.name}, gradient`, color: one.color, values: sharesOf(one) },
@@ -82,6 +82,8 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
     </figure>
   );
 }
+
+const shareOf = (paths: number | undefined, all: number): number | null => (paths ? paths / all : null);
 
 const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.toExponential(2));
 

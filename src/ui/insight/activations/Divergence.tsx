@@ -97,7 +97,7 @@ function OverSteps({ of, result: { layers, steps } }: { of: Seen; result: Found 
         isSquare={false}
         cellWords={(row, column) => `${names[column]}, step ${steps[row]?.step}: ${ckaWords(steps[row]?.similarity[column])}`}
       />
-      <MatrixScale low="0, unrelated" high="1, equal up to rotation" />
+      <MatrixScale />
       <Values columns={['Step', ...names]} rows={() => steps.map(({ step, similarity }) => [String(step), ...similarity.map(ckaWords)])} />
     </figure>
   );

@@ -16,7 +16,7 @@ export function Similarity({ results }: { results: readonly Result<'gram'>[] }) 
     <figure className={styles.figure}>
       <figcaption title="Linear CKA with the unbiased HSIC. A layer whose output does not vary has none.">
         <strong>Similarity of each two layers</strong>
-        <span> (CKA), the input at the top left. Dark blocks are layers that do nearly the same</span>
+        <span> (CKA), the input at the top left. Blocks are layers whose activations are nearly the same</span>
       </figcaption>
       <div className={styles.beside}>
         {known.map(({ run, name, color, result }) => {
@@ -36,7 +36,7 @@ export function Similarity({ results }: { results: readonly Result<'gram'>[] }) 
           );
         })}
       </div>
-      <MatrixScale low="0, unrelated" high="1, equal up to rotation" />
+      <MatrixScale />
     </figure>
   );
 }

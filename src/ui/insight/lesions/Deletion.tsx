@@ -53,7 +53,7 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
     <figure className={styles.figure}>
       <figcaption title="The parts of each draw are left out in an order keyed by the seed.">
         <strong>Loss if several parts are left out at once</strong>
-        <span>, median and quartiles of 20 draws. Across: the number of parts</span>
+        <span>{`, median and quartiles of 20 draws, on ${countWords(results[0]?.result.curve.examples ?? 0)} held-out examples. Across: the number of parts`}</span>
       </figcaption>
       <LinePlot
         label={`Loss by the number of parts left out: ${results.map(({ name }) => name).join(', ')}`}

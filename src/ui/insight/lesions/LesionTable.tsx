@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import styles from '../insight.module.css';
 import type { Result } from '../measured/known.ts';
+import { Scrolled } from '../measured/Scrolled.tsx';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
 
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
@@ -14,7 +15,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
   const parts = [...new Map(rows.map((row) => [row.key, row])).values()].sort((a, b) => layers.indexOf(a.at) - layers.indexOf(b.at));
   const largest = Math.max(...results.flatMap(({ result }) => result.table.rows.map(({ off }) => Math.abs(off.loss.mean ?? 0))));
   return (
-    <div className={styles.scrolled}>
+    <Scrolled>
       <table className={styles.lesions} aria-label={`Lesions: ${results.map(({ name }) => name).join(', ')}`}>
         <thead>
           <tr>
@@ -43,7 +44,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }
 

@@ -10,8 +10,9 @@ type Difference = Effect['loss'];
 
 const signed = (value: number, words: (size: number) => string = lossWords) => `${value < 0 ? '−' : '+'}${words(Math.abs(value))}`;
 
-/** "+0.23", or "not finite" */
-export const changeWords = ({ mean }: Difference): string => (mean === null ? 'not finite' : signed(mean));
+/** "+0.23", or "not finite". Two digits are more than an interval mostly allows. */
+export const changeWords = ({ mean }: Difference): string =>
+  mean === null ? 'not finite' : signed(mean, (size) => lossWords(Number(size.toPrecision(2))));
 
 /** "95 % interval +0.2 to +0.26" */
 export const intervalWords = ({ interval }: Difference): string | undefined =>

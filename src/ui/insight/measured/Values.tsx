@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import styles from '../insight.module.css';
+import { Scrolled } from './Scrolled.tsx';
 
 interface Props {
   /** The summary of the fold. */
@@ -16,7 +17,7 @@ export function Values({ label = 'Values', columns, rows }: Props) {
     <details className={styles.values} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{label}</summary>
       {isOpen ? (
-        <div className={styles.scrolled}>
+        <Scrolled isTall>
           <table>
             <thead>
               <tr>
@@ -38,7 +39,7 @@ export function Values({ label = 'Values', columns, rows }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       ) : null}
     </details>
   );

@@ -20,6 +20,8 @@ export interface Entry {
   /** A view that was left begins again when it is shown; a measurement that was stopped does not. */
   state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';
   progress: Progress | null;
+  /** The duration of the latest measurement without its preparations; 0 before its end. */
+  ms: number;
   /** The latest result, which stays while a finer one is measured. */
   measurement: Measurement | null;
   problem: string | null;
@@ -67,7 +69,7 @@ export function measure(job: Job, isWanted = false) {
   const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
   const before = found(measurements.getState(), job);
   if (before && before.side === side && before.state !== 'left' && !(isWanted && before.state === 'stopped')) return;
-  const entry: Entry = { steps, side, state: 'waiting', progress: null, measurement: before?.measurement ?? null, problem: null };
+  const entry: Entry = { steps, side, state: 'waiting', progress: null, ms: 0, measurement: before?.measurement ?? null, problem: null };
   set(key, entry);
   queue = queue.then(() => carryOut(job, key, entry));
 }
@@ -81,6 +83,7 @@ async function carryOut({ name, run, twin, options }: Job, key: string, begun: E
   };
   if (!isCurrent()) return;
   change({ state: 'measuring' });
+  let startedAt = performance.now();
   const [checkpoint, twinCheckpoint] = [await currentCheckpoint(run.id), twin && (await currentCheckpoint(twin.id))];
   if (!isCurrent()) return;
   if (!checkpoint || (twin && !twinCheckpoint)) return change({ state: 'done', problem: 'There are no finite weights to measure.' });
@@ -93,14 +96,18 @@ async function carryOut({ name, run, twin, options }: Job, key: string, begun: E
     ...(twin && twinCheckpoint && { twin: { experiment: twin.experiment, checkpoints: [twinCheckpoint] } }),
     ...options,
   };
-  const reply = await ask('quantity.measure', asked, (progress) => isCurrent() && change({ progress }));
+  const reply = await ask('quantity.measure', asked, (progress) => {
+    // The time before the first part is that of preparations.
+    if (!entry.progress) startedAt = performance.now();
+    if (isCurrent()) change({ progress });
+  });
   const now = measurements.getState()[key];
   // It may have begun anew meanwhile.
   if (now?.steps !== begun.steps) return;
   if ('problem' in reply) return set(key, { ...now, state: 'done', problem: reply.problem });
   const { answer } = reply;
   const state = answer.isWhole ? 'done' : isOpen(now) ? 'stopped' : now.state;
-  set(key, { ...now, state, measurement: answer.result === null ? now.measurement : answer });
+  set(key, { ...now, state, ms: performance.now() - startedAt, measurement: answer.result === null ? now.measurement : answer });
 }
 
 /** Ends the measurements that go on; they keep what they have. */

@@ -61,11 +61,10 @@ export function Matrix({ label, values, cellWords, isSquare = true }: Props) {
 }
 
 /** The scale of {@link Matrix}. */
-export const MatrixScale = ({ low, high }: { low: string; high: string }) => (
+export const MatrixScale = () => (
   <p className={styles.matrixScale}>
-    {low}
-    <i data-drawn />
-    {high}
+    0
+    <i data-drawn />1
     <i data-drawn data-undefined />
     undefined
   </p>

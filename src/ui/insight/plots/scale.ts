@@ -10,7 +10,8 @@ export interface Scale {
 }
 
 const STEPS = [1, 2, 5, 10];
-const MOST_TICKS = 5;
+/** Between the lowest and the highest tick. */
+const MOST_SPACES = 4;
 
 /** @param within values that the scale has to hold at least */
 export function linearScale(values: readonly number[], within: readonly number[] = [], words = axisWords): Scale | null {
@@ -18,15 +19,12 @@ export function linearScale(values: readonly number[], within: readonly number[]
   if (all.length === 0) return null;
   const [low, high] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
   const span = high - low || Math.abs(high) || 1;
-  const power = 10 ** Math.floor(Math.log10(span / MOST_TICKS));
-  const step = power * (STEPS.find((one) => span / (one * power) <= MOST_TICKS) ?? 10);
-  const [from, to] = [Math.floor(low / step + 1e-9), Math.ceil((high > low ? high : low + span) / step - 1e-9)];
-  const ticks = Array.from({ length: to - from + 1 }, (_, i) => (from + i) * step);
-  const [bottom, top] = [from * step, to * step];
-  return {
-    ticks: ticks.map((tick) => [tick, words(Number(tick.toPrecision(6)))] as const),
-    at: (value) => (value - bottom) / (top - bottom),
-  };
+  const power = 10 ** Math.floor(Math.log10(span / MOST_SPACES));
+  const step = power * (STEPS.find((one) => span / (one * power) <= MOST_SPACES) ?? 10);
+  const top = high > low ? high : low + span;
+  const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(top / step + 1e-9)];
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(6)));
+  return { ticks: ticks.map((tick) => [tick, words(tick)] as const), at: (value) => (value - low) / (top - low) };
 }
 
 /** A logarithmic scale over whole decades; null if no value is positive and finite. */

@@ -5,36 +5,37 @@ import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { About } from '../measured/About.tsx';
 import { State } from '../measured/Measured.tsx';
-import { type Entry, entryOf, type Job, measurements, stopMeasuring } from '../measured/measurements.ts';
+import { entryOf, type Job, measurements, stopMeasuring } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import type { Seen } from '../seen.ts';
+import { durationWords, finerGrid, nextSide } from './refinement.ts';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { onPlane, type PlaneName } from './surfaces.ts';
-
-/** Without being asked, grids get so fine. */
-const FINE: Side = 33;
-const FINEST: Side = 65;
-
-/** The grid that is measured next of a run: the one under way, or the next finer one up to `target`. */
-export function nextSide(entry: Pick<Entry, 'state' | 'side'> | undefined, target: Side): Side {
-  const side = SIDES.find((one) => one === entry?.side) ?? SIDES[0];
-  return entry?.state === 'done' ? (SIDES.find((one) => one > side && one <= target) ?? side) : side;
-}
 
 /** The loss around the trained weights of one or two runs, from a coarse grid to finer ones. */
 export function Surface({ seen }: { seen: readonly Seen[] }) {
   const [plane, setPlane] = useState<PlaneName>('random');
-  const [target, setTarget] = useState<Side>(FINE);
+  const [target, setTarget] = useState<Side>(SIDES[0]);
   const [isAsked, setAsked] = useState(false);
   const all = useStore(measurements);
-  const jobOf = ({ run }: Seen): Job<'surface'> => {
-    const job: Job<'surface'> = { name: 'surface', run, options: { plane, ...(plane === 'path' && { retrace: 'evenly' }) } };
-    const entry = entryOf(all, job);
-    const known = entry?.measurement?.result;
-    return { ...job, options: { ...job.options, side: nextSide(entry, target), ...(known && { known }) } };
-  };
-  const jobs = seen.map(jobOf);
-  const isWanted = plane === 'random' || isAsked || jobs.some((job) => entryOf(all, job));
+  const isObstructed = seen.map(({ run }) => obstacle(run) !== null);
+  const begun = seen.map(
+    ({ run }): Job<'surface'> => ({
+      name: 'surface',
+      run,
+      options: { plane, ...(plane === 'path' && { retrace: 'evenly' }) },
+    }),
+  );
+  const before = begun.map((job) => entryOf(all, job));
+  const side = nextSide(
+    before.filter((_, i) => !isObstructed[i]),
+    target,
+  );
+  const jobs = begun.map((job, i) => {
+    const known = before[i]?.measurement?.result;
+    return { ...job, options: { ...job.options, side, ...(known && { known }) } };
+  });
+  const isWanted = plane === 'random' || isAsked || before.some((entry) => entry !== undefined);
   const entries = useMeasured(jobs, isWanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the run and the plane that are shown
   useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join(), plane]);
@@ -45,7 +46,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
   const about = entries.find((entry) => entry?.measurement)?.measurement?.about;
   const problems = new Set(seen.map(({ run }, i) => obstacle(run) ?? entries[i]?.problem));
   const [common] = problems;
-  const isFine = known.length > 0 && entries.every((entry) => entry?.state === 'done' && entry.side === FINE);
+  const finer = known.length > 0 ? finerGrid(entries.filter((_, i) => !isObstructed[i])) : null;
   const steps = Math.max(...seen.map(({ run }) => run.status.step));
   return (
     <div className={styles.gradients}>
@@ -65,9 +66,9 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
               {`Train again (${countWords(steps)} steps) to see the path`}
             </button>
           )}
-          {isFine && target === FINE ? (
-            <button type="button" className={styles.wanted} onClick={() => setTarget(FINEST)}>
-              {`Refine to ${FINEST} × ${FINEST} points`}
+          {finer ? (
+            <button type="button" className={styles.wanted} onClick={() => setTarget(finer.side)}>
+              {`Refine to ${finer.side} × ${finer.side} points (about ${durationWords(finer.ms)})`}
             </button>
           ) : null}
           {about ? <About about={about} /> : null}

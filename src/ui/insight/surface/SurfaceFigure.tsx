@@ -48,7 +48,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <strong>Loss around the trained weights</strong>
         <span>
           {plane === 'random'
-            ? ', on one random plane through both, from −1 to 1 times the lengths of the filters'
+            ? ', on a random plane through them, from −1 to 1 filter lengths. Twins have the same random directions'
             : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'}
         </span>
       </figcaption>

@@ -18,7 +18,7 @@ interface Props {
 
 const MOST_WIDTH = 420;
 /** The shape of the picture. */
-const TALL = 0.86;
+const TALL = 0.8;
 const SHADE = 0.16;
 /** A drag over the whole picture turns by so much. */
 const TURNED = Math.PI;
