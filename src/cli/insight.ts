@@ -10,6 +10,7 @@ import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import { mapAxes } from '../experiment/maps/index.ts';
 import { SIDES } from '../insight/surface/grid.ts';
 import type { Kept } from '../train/analyses/kept.ts';
+import { Stopped } from '../train/analyses/subject.ts';
 import { measureFacts } from '../train/facts/index.ts';
 import { quantities } from '../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.ts';
@@ -158,9 +159,9 @@ export const main = command(described, async (options, path) => {
         // The cast is safe because the lines are those of the record that measured the result.
         say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
       } catch (error) {
-        if (!isUnmeasurable(error)) throw error;
-        problems[name] = error.message;
-        say(`${name}: not measured. ${error.message}`);
+        if (!isUnmeasurable(error) && !(error instanceof Stopped)) throw error;
+        problems[name] = error instanceof Stopped ? 'It was stopped before there was a result.' : error.message;
+        say(`${name}: not measured. ${problems[name]}`);
       }
     }
   }

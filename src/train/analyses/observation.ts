@@ -1,7 +1,8 @@
 /** Observes a network on a fixed probe: the first held-out examples, as many as the run's batch has, the same for the arms of a pair. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
-import type { Plan } from '../../gpu/plan.ts';
+import type { Plan, View } from '../../gpu/plan.ts';
+import type { Values } from '../../gpu/runner.ts';
 import { type Flow, flowOf, type Measured } from '../../insight/gradients/flow.ts';
 import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
 import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
@@ -9,8 +10,9 @@ import { layerIndex } from '../../models/network/network.ts';
 import { observed, pathsObserved } from '../../models/procedures/observed.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import { type MakeRunner, type Setup, Trainer } from '../trainer/trainer.ts';
-import { probeOf, type Subject } from './subject.ts';
+import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
@@ -33,14 +35,22 @@ const observationOf = ({ compiled }: Trainer) => {
   return observation;
 };
 
-async function measuredBy(observer: Trainer): Promise<Measured> {
+/** @throws Stopped if `goesOn` ends it */
+async function observedBy(observer: Trainer, views: readonly View[], goesOn?: GoesOn): Promise<Values[]> {
+  const values = await (goesOn ? observer.observeInParts(views, goesOn) : observer.observe(views));
+  if (!values) throw new Stopped();
+  return values;
+}
+
+async function measuredBy(observer: Trainer, goesOn?: GoesOn): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
-  const [partials = new Float32Array()] = await observer.observe([view]);
+  const [partials = new Float32Array()] = await observedBy(observer, [view], goesOn);
   return pairs.map((pair, i) => [pair, pairSums(partials.subarray(i * stride))] as const);
 }
 
 /** Observes once, with the weights that the observer has. */
-export const observeFlow = async (observer: Trainer): Promise<Flow> => flowOf(await measuredBy(observer), observer.batchSize);
+export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<Flow> =>
+  flowOf(await measuredBy(observer, goesOn), observer.batchSize);
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 
@@ -59,19 +69,24 @@ async function withObserver<T>(
   }
 }
 
-export const flowOfSubject = (subject: Subject): Promise<Flow> => withObserver(subject, observed, observeFlow);
+export const flowOfSubject = (subject: Subject, goesOn?: GoesOn): Promise<Flow> =>
+  withObserver(subject, observed, (observer) => observeFlow(observer, goesOn));
 
 /** The gradient by the inner states of recurrent layers; empty if the network has none. */
-export const throughTime = (subject: Subject): Promise<StateGradient[]> =>
+export const throughTime = (subject: Subject, goesOn?: GoesOn): Promise<StateGradient[]> =>
   withObserver(subject, observed, async (observer) => {
     const { lengths, trainCount } = subject.probe;
     const { states } = observationOf(observer);
-    const values = await observer.observe(states.map(({ view }) => view));
+    const values = await observedBy(
+      observer,
+      states.map(({ view }) => view),
+      goesOn,
+    );
     const own = lengths?.subarray(trainCount);
     const found = states.map((state, i) => stateGradientOf(state, values[i] ?? [], observer.batchSize, own));
     const { network } = subject.setup;
     return found.sort((a, b) => layerIndex(network, a.layer) - layerIndex(network, b.layer));
   });
 
-export const pathLengths = (subject: Subject): Promise<PathLengths | null> =>
-  withObserver(subject, pathsObserved, async (observer) => pathLengthsOf(await measuredBy(observer), observer.batchSize));
+export const pathLengths = (subject: Subject, goesOn?: GoesOn): Promise<PathLengths | null> =>
+  withObserver(subject, pathsObserved, async (observer) => pathLengthsOf(await measuredBy(observer, goesOn), observer.batchSize));

@@ -2,13 +2,13 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
-import type { Stop } from '../../models/compile/signals.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
-import { type StepMetrics, type Trainer, TrainingError } from '../trainer/trainer.ts';
+import type { StepMetrics } from '../trainer/metrics.ts';
+import { type Trainer, TrainingError } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
 import { Lockstep } from './lockstep.ts';
 import type { Outbox } from './outbox.ts';
@@ -271,7 +271,7 @@ export class Run {
     this.lastStep = Math.max(this.lastStep, stop ? last - 1 : last);
   }
 
-  private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: Stop) {
+  private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: NonNullable<StepMetrics['stop']>) {
     const failedStep = step.at(-1) ?? 0;
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
     const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};
