@@ -1,14 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, stopAfter, trainFor, trainTwins } from './page.ts';
+import { openPage, runRow, seeWhy, stopAfter, trainFor, trainTwins } from './page.ts';
 
 test('the gradients of twins are measured and drawn on one scale, by layer', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
   await trainTwins(page);
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  const pictures = page.getByRole('region', { name: 'Pictures' });
-  await pictures.getByRole('radio', { name: 'Gradients' }).check({ force: true });
+  const pictures = await seeWhy(page, 'Gradients');
   await expect(pictures.getByRole('img', { name: 'Gradient by layer: without skips, with skips' })).toBeVisible({ timeout: 60_000 });
   await expect(pictures).toContainText('after 40 steps, on 32 held-out examples');
   await expect(pictures.getByRole('listitem')).toHaveText([
@@ -28,9 +27,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await openPage(page);
   await trainFor(page, 2);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  const pictures = page.getByRole('region', { name: 'Pictures' });
-  const showGradients = () => pictures.getByRole('radio', { name: 'Gradients' }).check({ force: true });
-  await showGradients();
+  const pictures = await seeWhy(page, 'Gradients');
   await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).check();
   await stopAfter(page, 40);
   await trainTwins(page);
@@ -67,39 +64,8 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await page.waitForTimeout(1000);
   await page.reload();
   await runRow(page, 3).click();
-  await showGradients();
+  await seeWhy(page, 'Gradients');
   await expect(recorded.getByRole('img', { name: /^Gradient of 3 layers over \d+ recorded steps: with skips$/ })).toBeVisible();
   await slider.press('Home');
   await expect(pictures).toContainText('after 0 steps');
-});
-
-test('the parts of a trained network are left out one after the other, and the change of the loss is listed', async ({ page }) => {
-  await openPage(page);
-  await stopAfter(page, 60);
-  await trainTwins(page);
-  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  const pictures = page.getByRole('region', { name: 'Pictures' });
-  await pictures.getByRole('radio', { name: 'Lesions' }).check({ force: true });
-  const table = pictures.getByRole('table', { name: 'Lesions of Run 2, with skips' });
-  await expect(table).toBeVisible({ timeout: 60_000 });
-  await expect(pictures).toContainText(/after 60 steps, on \d+ held-out examples; of the whole network it is/);
-  await expect(table.getByRole('rowheader')).toHaveText([
-    'skip Input → Dense 1',
-    'branch of Dense 1',
-    'skip Dense 1 → Dense 2',
-    'branch of Dense 2',
-    'Output',
-  ]);
-  const change = await table
-    .getByRole('row', { name: /^branch of Dense 2/ })
-    .getByRole('cell')
-    .first()
-    .textContent();
-  expect(change).toMatch(/^[+−][\d.e-]+$/);
-  // The twin has other parts, and no skip.
-  await runRow(page, 1).click();
-  await expect(pictures.getByRole('table', { name: 'Lesions of Run 1, without skips' }).getByRole('rowheader')).toHaveText(
-    ['Dense 1', 'Dense 2', 'Output'],
-    { timeout: 60_000 },
-  );
 });

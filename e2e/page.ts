@@ -84,6 +84,14 @@ export async function unfold(page: Page, name: 'Data' | 'Training' | 'Joins') {
 /** Shows one of the charts. */
 export const showPlot = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
 
+/** Shows one of the measurements of See why beside the chart. */
+export async function seeWhy(page: Page, measurement: string) {
+  const pictures = page.getByRole('region', { name: 'Pictures' });
+  await pictures.getByRole('radio', { name: 'See why' }).check({ force: true });
+  await pictures.getByLabel('Measurement', { exact: true }).selectOption({ label: measurement });
+  return pictures;
+}
+
 /** Sets the number of steps after which a run pauses; 0 means never. */
 export async function stopAfter(page: Page, steps: number) {
   const field = page.getByRole('textbox', { name: 'Train for' });

@@ -61,15 +61,25 @@ await take(opening, 'first');
 await opening.getByRole('button', { name: 'Train', exact: true }).click();
 await done(opening, 2, '6 done');
 await take(opening, 'page');
-const subject = (/** @type {string} */ name) =>
-  opening.getByRole('region', { name: 'Pictures' }).getByRole('radio', { name }).check({ force: true });
-await subject('Gradients');
+const subjects = opening.getByRole('region', { name: 'Pictures' });
+await subjects.getByRole('radio', { name: 'See why' }).check({ force: true });
+const measurement = (/** @type {string} */ label) => subjects.getByLabel('Measurement', { exact: true }).selectOption({ label });
+await measurement('Gradients');
 await opening.getByRole('img', { name: /^Gradient by layer/ }).waitFor(WAIT);
 await take(opening, 'gradients');
-await subject('Lesions');
+await measurement('Lesions');
 await opening.getByRole('table', { name: /^Lesions/ }).waitFor(WAIT);
 await take(opening, 'lesions');
-await subject('Predictions');
+await measurement('Activations');
+await subjects
+  .getByText(/at lag 5/)
+  .first()
+  .waitFor(WAIT);
+await take(opening, 'activations');
+await measurement('Loss surface');
+await subjects.getByRole('button', { name: /^Refine to/ }).waitFor(WAIT);
+await take(opening, 'surface');
+await subjects.getByRole('radio', { name: 'Predictions' }).check({ force: true });
 await opening.locator('body').press('p');
 await take(opening, 'present');
 await opening.context().close();

@@ -1,6 +1,7 @@
 /** Signals by name, for tests that look at one of them. */
 import type { SignalGroup } from '../src/models/compile/signals.ts';
-import type { HeldOut, StepMetrics, Trainer } from '../src/train/trainer/trainer.ts';
+import type { HeldOut, StepMetrics } from '../src/train/trainer/metrics.ts';
+import type { Trainer } from '../src/train/trainer/trainer.ts';
 
 function indexOf({ compiled }: Trainer, group: SignalGroup, name: string): number {
   const index = (compiled.signals[group] ?? []).findIndex((signal) => signal.name === name);

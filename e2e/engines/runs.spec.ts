@@ -84,8 +84,7 @@ test('a dropped CSV file becomes the training data, and a bad one is refused', a
 
 test('the gradients of a run are recorded while it trains, and drawn over its steps', async ({ visit }) => {
   await trainFor(visit, 8);
-  const pictures = { role: 'region', name: 'Pictures' };
-  await visit.click({ css: 'label', text: 'Gradients', within: pictures });
+  await visit.click({ css: 'label', text: 'See why' });
   await visit.click({ role: 'checkbox', name: /^Record gradients while runs train/ });
   await visit.click(button('Resume'), 60_000);
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(16);

@@ -3,7 +3,7 @@ import type { Columns, ListedFile, RunFile } from '../experiment/formats/runFile
 import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';
 import { joined } from '../train/joined.ts';
-import type { HeldOut, StepMetrics } from '../train/trainer/trainer.ts';
+import type { HeldOut, StepMetrics } from '../train/trainer/metrics.ts';
 
 const TIME_MS = 1000;
 

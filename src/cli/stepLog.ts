@@ -1,7 +1,7 @@
 /** The log of a training: one line of JSON for each step, written as it comes. */
 import type { openText } from '../../scripts/command/outputs.mjs';
 import type { SignalSpec } from '../models/compile/signals.ts';
-import type { StepMetrics } from '../train/trainer/trainer.ts';
+import type { StepMetrics } from '../train/trainer/metrics.ts';
 
 type Text = Awaited<ReturnType<typeof openText>>;
 

@@ -2,7 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Checkpoint } from '../train/protocol/checkpoint.ts';
 import { isSound } from '../train/protocol/checkpoint.ts';
-import type { StepMetrics, Trainer } from '../train/trainer/trainer.ts';
+import type { StepMetrics } from '../train/trainer/metrics.ts';
+import type { Trainer } from '../train/trainer/trainer.ts';
 
 const CHUNK_MS = 50;
 const LONGEST_CHUNK = 256;

@@ -42,7 +42,7 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
     },
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
     'run.query': async ({ runId, queries }) => runOf(runId).query(queries),
-    'quantity.measure': async (asked, tell) => measurements.measure(asked, await datasets.of(asked.experiment), tell),
+    'quantity.measure': (asked, tell) => measurements.measure(asked, datasets.of(asked.experiment), tell),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
     'speed.compare': async ({ experiment, other }) => {
       const timed = async (setup: Experiment) => ({ setup, dataset: await datasets.of(setup) });

@@ -40,7 +40,7 @@ describe('activations', () => {
     const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
     const layers = await activationsOf({ ...subject, weights });
     expect(layers[1]).toEqual({ layer: 'dense1', dead: 1, saturated: null, gram: null, rank: null, rankLimit: null, collapse: null });
-    expect(similarities(layers)[1]).toEqual([null, null, null, null]);
+    expect((await similarities(layers))[1]).toEqual([null, null, null, null]);
   });
 
   it('are saturated by the layer’s own output, before the join adds to it', async () => {
@@ -49,6 +49,6 @@ describe('activations', () => {
     const layers = await activationsOf({ ...subject, weights });
     expect(layers[2]).toMatchObject({ dead: null, saturated: 1 });
     // The own output is constant, so what varies is the skip.
-    expect(similarities(layers)[2]?.[1]).toBeCloseTo(1, 10);
+    expect((await similarities(layers))[2]?.[1]).toBeCloseTo(1, 10);
   });
 });

@@ -8,6 +8,7 @@ import type { LayerId, LayerNode } from '../../models/network/network.ts';
 import { featuresOf, isSequence, type Shape, sameShape, sizeOf } from '../../models/ops/shape.ts';
 import { type Activation, activations } from '../../shaders/activations.ts';
 import { joined } from '../joined.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
@@ -21,8 +22,11 @@ export interface LayerActivations extends Shares {
   collapse: number | null;
 }
 
-/** Measures all layers, the input included, one after the other, because the outputs of all of them may need much memory. */
-export function activationsOf(subject: Subject): Promise<LayerActivations[]> {
+/**
+ * Measures all layers, the input included, one after the other, because the outputs of all of them may need much memory.
+ * @param goesOn called after each layer; false ends the measurement with the layers so far
+ */
+export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
   const { setup, probe } = subject;
   const { shapes } = inferShapes(setup.network, probe.inputShape);
   const lengths = probe.lengths?.subarray(probe.trainCount);
@@ -46,6 +50,7 @@ export function activationsOf(subject: Subject): Promise<LayerActivations[]> {
         rankLimit: gram && rankLimit(gram),
         collapse: collapseOf(rows, n),
       });
+      if (!(await goesOn(found.length, setup.network.layers.length))) break;
     }
     return found;
   };
@@ -89,13 +94,19 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
 }
 
 /** The similarity of each layer with each other one, [layers][layers]; null where one of them does not vary. */
-export const similarities = (layers: readonly LayerActivations[]): (number | null)[][] =>
-  layers.map((a) => layers.map((b) => cka(a.gram, b.gram)));
+export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
+  const known: (number | null)[][] = [];
+  for (const [i, { gram }] of layers.entries()) {
+    known.push(layers.map((other, j) => (j < i ? (known[j]?.[i] ?? null) : cka(gram, other.gram))));
+    if (!(await goesOn(i + 1, layers.length))) break;
+  }
+  return known;
+}
 
 export interface ActivationReport {
   examples: number;
   layers: Omit<LayerActivations, 'gram'>[];
-  /** [layers][layers] */
+  /** [layers][layers]; rows are missing if the measurement was stopped. */
   similarity: (number | null)[][];
 }
 
@@ -103,11 +114,13 @@ export interface ActivationReport {
 export const GRAM_EXAMPLES = 128;
 
 /** The measurements of the activations of all layers, without their Gram matrices. */
-export async function activationReport(subject: Subject): Promise<ActivationReport> {
-  const layers = await activationsOf(subject);
+export async function activationReport(subject: Subject, goesOn: GoesOn = () => true): Promise<ActivationReport> {
+  // The similarities are the second half.
+  const layers = await activationsOf(subject, (done, of) => goesOn(done, 2 * of));
+  const { length } = subject.setup.network.layers;
   return {
     examples: subject.probe.count - subject.probe.trainCount,
     layers: layers.map(({ gram: _, ...rest }) => rest),
-    similarity: similarities(layers),
+    similarity: layers.length < length ? [] : await similarities(layers, (done, of) => goesOn(of + done, 2 * of)),
   };
 }

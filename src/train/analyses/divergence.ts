@@ -2,6 +2,8 @@
 import { cka, type Gram, gramOf } from '../../insight/activations/gram.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
+import type { GoesOn } from '../trainer/parts.ts';
+import type { Trainer } from '../trainer/trainer.ts';
 import { rowsOf, withoutPadding } from './activations.ts';
 import { type Kept, thinned } from './kept.ts';
 import { type Subject, withEvaluator } from './subject.ts';
@@ -20,33 +22,38 @@ export interface KeptRun {
   kept: readonly Kept[];
 }
 
-/** Compares the layers that both networks have, at the steps at which both runs kept weights, on the same examples. */
-export async function divergence(run: KeptRun, twin: KeptRun): Promise<Divergence> {
+/**
+ * Compares the layers that both networks have, at the steps at which both runs kept weights, on the same examples.
+ * @param goesOn called after each layer; false ends the comparison with the steps so far
+ */
+export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = () => true): Promise<Divergence> {
   const ids = new Set(twin.subject.setup.network.layers.map(({ id }) => id));
   const layers = run.subject.setup.network.layers.map(({ id }) => id).filter((id) => ids.has(id));
   const both = run.kept.filter(({ step }) => twin.kept.some((other) => other.step === step));
-  const steps = thinned(both, MOST_STEPS).map(({ step }) => step);
-  const [own, other] = [await gramsOf(run, layers, steps), await gramsOf(twin, layers, steps)];
-  const similarity = (i: number) => layers.map((_, layer) => cka(own[i]?.[layer] ?? null, other[i]?.[layer] ?? null));
-  return { layers, steps: steps.map((step, i) => ({ step, similarity: similarity(i) })) };
+  const compared = thinned(both, MOST_STEPS).map(({ step }) => step);
+  const steps: Divergence['steps'] = [];
+  await withEvaluator(run.subject, (own) =>
+    withEvaluator(twin.subject, async (other) => {
+      for (const step of compared) {
+        restore(own, run, step);
+        restore(other, twin, step);
+        const similarity: (number | null)[] = [];
+        for (const layer of layers) {
+          similarity.push(cka(await gramAt(own, run, layer), await gramAt(other, twin, layer)));
+          if (!(await goesOn(steps.length * layers.length + similarity.length, compared.length * layers.length))) return;
+        }
+        steps.push({ step, similarity });
+      }
+    }),
+  );
+  return { layers, steps };
 }
 
-/** [steps][layers] */
-function gramsOf({ subject, kept }: KeptRun, layers: readonly LayerId[], steps: readonly number[]): Promise<(Gram | null)[][]> {
-  const { setup, probe } = subject;
-  const { shapes } = inferShapes(setup.network, probe.inputShape);
-  const lengths = probe.lengths?.subarray(probe.trainCount);
-  return withEvaluator(subject, async (trainer) => {
-    const grams: (Gram | null)[][] = [];
-    for (const step of steps) {
-      trainer.restore(trainer.initialCheckpoint(kept.find((one) => one.step === step)?.weights));
-      const ofStep: (Gram | null)[] = [];
-      for (const layer of layers) {
-        const [rows = new Float32Array()] = await rowsOf(trainer, [trainer.compiled.views.outputs[layer]]);
-        ofStep.push(gramOf(withoutPadding(rows, shapes.get(layer)?.out ?? [], lengths), probe.count - probe.trainCount));
-      }
-      grams.push(ofStep);
-    }
-    return grams;
-  });
+const restore = (trainer: Trainer, { kept }: KeptRun, step: number) =>
+  trainer.restore(trainer.initialCheckpoint(kept.find((one) => one.step === step)?.weights));
+
+async function gramAt(trainer: Trainer, { subject: { setup, probe } }: KeptRun, layer: LayerId): Promise<Gram | null> {
+  const shape = inferShapes(setup.network, probe.inputShape).shapes.get(layer)?.out ?? [];
+  const [rows = new Float32Array()] = await rowsOf(trainer, [trainer.compiled.views.outputs[layer]]);
+  return gramOf(withoutPadding(rows, shape, probe.lengths?.subarray(probe.trainCount)), probe.count - probe.trainCount);
 }

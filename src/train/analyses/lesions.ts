@@ -3,9 +3,10 @@ import { type Difference, pairedDifference } from '../../insight/lesion/differen
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
 import { keyed } from '../../random/keyed.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
-import { type GoesOn, type Subject, withEvaluator } from './subject.ts';
+import { type Subject, withEvaluator } from './subject.ts';
 
 /** The changes that a lesion makes on the examples of the probe. */
 export interface LesionEffect {

@@ -2,6 +2,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
+import type { Values } from '../../gpu/runner.ts';
 import { type Flow, flowOf, type Measured, type OutputFlow } from '../../insight/gradients/flow.ts';
 import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
 import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
@@ -10,8 +11,9 @@ import { layerIndex } from '../../models/network/network.ts';
 import { observed, outputsObserved, pathsObserved } from '../../models/procedures/observed.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import { type MakeRunner, type Setup, Trainer } from '../trainer/trainer.ts';
-import { probeOf, type Subject } from './subject.ts';
+import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
@@ -34,10 +36,17 @@ const observationOf = ({ compiled }: Trainer) => {
   return observation;
 };
 
-async function measuredBy(observer: Trainer, parts = 1): Promise<Measured> {
+/** @throws Stopped if `goesOn` ends it */
+async function observedBy(observer: Trainer, views: readonly View[], goesOn?: GoesOn, parts = 1): Promise<Values[]> {
+  const values = await (goesOn ? observer.observeInParts(views, goesOn) : observer.observe(views, parts));
+  if (!values) throw new Stopped();
+  return values;
+}
+
+async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
   const learned = [...new Set(pairs.flatMap((pair) => (pair.of === 'summands' ? [pair.alpha, pair.beta].filter(isLearned) : [])))];
-  const [partials = new Float32Array(), ...values] = await observer.observe([view, ...learned], parts);
+  const [partials = new Float32Array(), ...values] = await observedBy(observer, [view, ...learned], goesOn, parts);
   const numberOf = (factor: Factor) => (isLearned(factor) ? (values[learned.indexOf(factor)]?.[0] ?? Number.NaN) : factor);
   return pairs.map((pair, i) => {
     const sums = pairSums(partials.subarray(i * stride));
@@ -52,14 +61,15 @@ export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: Ma
   observerOf(setup, dataset, makeRunner, outputsObserved);
 
 /** Observes once, with the weights that the observer has. */
-export const observeFlow = async (observer: Trainer): Promise<Flow> => flowOf(await measuredBy(observer), observer.batchSize);
+export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<Flow> =>
+  flowOf(await measuredBy(observer, goesOn), observer.batchSize);
 
 /**
  * The same for an observer of the outputs.
  * @param parts the number of submits, if an observation is too long for one
  */
 export const observeOutputs = async (observer: Trainer, parts = 1): Promise<OutputFlow> => {
-  const { layers, shares } = flowOf(await measuredBy(observer, parts), observer.batchSize);
+  const { layers, shares } = flowOf(await measuredBy(observer, undefined, parts), observer.batchSize);
   return { layers, shares };
 };
 
@@ -80,19 +90,24 @@ async function withObserver<T>(
   }
 }
 
-export const flowOfSubject = (subject: Subject): Promise<Flow> => withObserver(subject, observed, observeFlow);
+export const flowOfSubject = (subject: Subject, goesOn?: GoesOn): Promise<Flow> =>
+  withObserver(subject, observed, (observer) => observeFlow(observer, goesOn));
 
 /** The gradient by the inner states of recurrent layers; empty if the network has none. */
-export const throughTime = (subject: Subject): Promise<StateGradient[]> =>
+export const throughTime = (subject: Subject, goesOn?: GoesOn): Promise<StateGradient[]> =>
   withObserver(subject, observed, async (observer) => {
     const { lengths, trainCount } = subject.probe;
     const { states } = observationOf(observer);
-    const values = await observer.observe(states.map(({ view }) => view));
+    const values = await observedBy(
+      observer,
+      states.map(({ view }) => view),
+      goesOn,
+    );
     const own = lengths?.subarray(trainCount);
     const found = states.map((state, i) => stateGradientOf(state, values[i] ?? [], observer.batchSize, own));
     const { network } = subject.setup;
     return found.sort((a, b) => layerIndex(network, a.layer) - layerIndex(network, b.layer));
   });
 
-export const pathLengths = (subject: Subject): Promise<PathLengths | null> =>
-  withObserver(subject, pathsObserved, async (observer) => pathLengthsOf(await measuredBy(observer), observer.batchSize));
+export const pathLengths = (subject: Subject, goesOn?: GoesOn): Promise<PathLengths | null> =>
+  withObserver(subject, pathsObserved, async (observer) => pathLengthsOf(await measuredBy(observer, goesOn), observer.batchSize));

@@ -5,8 +5,9 @@ import { evaluationWithGradients, givenGradient } from '../../insight/shattering
 import { keyed } from '../../random/keyed.ts';
 import { joined } from '../joined.ts';
 import { headOf } from '../trainer/dataShape.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import { TrainingError } from '../trainer/trainer.ts';
-import { type Subject, withEvaluator } from './subject.ts';
+import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 const POINTS = 256;
 /** The lines differ, so several of them are averaged: 0–1, 2–3, … of the held-out examples. */
@@ -24,25 +25,34 @@ export interface Shattering {
 /**
  * The gradient is that of one random combination of the outputs, keyed by the seed, so that it shows the network and not how far its loss
  * has fallen.
+ * @param goesOn called after each batch; false ends the measurement with the lines so far
+ * @throws Stopped if it is stopped before the end of the first line
  */
-export function shattering(subject: Subject): Promise<Shattering> {
-  const lines = Math.min(LINES, Math.floor((subject.probe.count - subject.probe.trainCount) / 2));
-  if (lines === 0)
+export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promise<Shattering> {
+  const most = Math.min(LINES, Math.floor((subject.probe.count - subject.probe.trainCount) / 2));
+  if (most === 0)
     throw new TrainingError(
       'The data has fewer than two held-out examples, between which the gradient is followed. Hold out more of the data.',
     );
-  const onLines = { ...subject, probe: linesOf(subject.probe, lines, subject.setup.training.seed) };
+  const onLines = { ...subject, probe: linesOf(subject.probe, most, subject.setup.training.seed) };
   const options = { loss: givenGradient, procedure: evaluationWithGradients, inputGradient: true };
   return withEvaluator(
     onLines,
     async (trainer) => {
       const { inputGradient } = trainer.compiled.views;
       const batches: ArrayLike<number>[] = [];
-      for await (const [rows = []] of trainer.heldOutBatches(inputGradient ? [inputGradient] : [])) batches.push(rows);
+      const points = most * POINTS;
+      for await (const [rows = []] of trainer.heldOutBatches(inputGradient ? [inputGradient] : [])) {
+        batches.push(rows);
+        const done = Math.min(points, batches.length * trainer.batchSize);
+        if (!(await goesOn(done, points))) break;
+      }
       const all = joined(Float32Array, batches);
-      const each = Array.from({ length: lines }, (_, line) =>
-        autocorrelation(all.subarray((line * all.length) / lines, ((line + 1) * all.length) / lines), POINTS, LAGS),
-      ).filter((one) => one !== null);
+      const width = (inputGradient?.length ?? 0) / trainer.batchSize;
+      const lines = Math.floor(all.length / width / POINTS);
+      if (lines === 0) throw new Stopped();
+      const lineOf = (line: number) => all.subarray(line * POINTS * width, (line + 1) * POINTS * width);
+      const each = Array.from({ length: lines }, (_, line) => autocorrelation(lineOf(line), POINTS, LAGS)).filter((one) => one !== null);
       const mean = LAGS.map((_, lag) => each.reduce((sum, one) => sum + (one[lag] ?? 0), 0) / each.length);
       return { lines, lags: LAGS, autocorrelation: each.length > 0 ? mean : null };
     },

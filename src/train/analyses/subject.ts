@@ -14,8 +14,8 @@ export interface Subject {
   makeRunner: MakeRunner;
 }
 
-/** Called during a long analysis with the number of finished parts; false ends it with what there is. */
-export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
+/** The reason why a stopped analysis has no result. An analysis whose parts are results by themselves returns those that it has. */
+export class Stopped extends Error {}
 
 /**
  * The first held-out examples, after one batch of training examples, which a plan needs.

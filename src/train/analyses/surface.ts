@@ -47,6 +47,7 @@ async function surfaceOn(
   ranges: readonly [Range, Range],
   finest: Side,
   onPoint: OnPoint,
+  known?: Surface | undefined,
 ) {
   const points = nestedPoints(finest);
   const surface: Surface = {
@@ -57,7 +58,8 @@ async function surfaceOn(
     complete: 0,
   };
   for (const [i, { column, row, side }] of points.entries()) {
-    const loss = await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0);
+    const loss =
+      knownAt(known, finest, column, row) ?? (await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0));
     surface.loss[row * finest + column] = Number.isFinite(loss) ? loss : Number.NaN;
     if (points[i + 1]?.side !== side) surface.complete = side;
     if (!(await onPoint(surface, i + 1, points.length))) break;
@@ -65,8 +67,24 @@ async function surfaceOn(
   return surface;
 }
 
-/** The random plane from −1 to 1, whose directions twins share. */
-export function randomSurface(subject: Subject, finest: Side = 65, onPoint: OnPoint = () => true): Promise<Surface> {
+/** The loss at a point of the finest grid, if a coarser surface on the same plane has it; null otherwise. */
+function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
+  const step = known && (finest - 1) / (known.finest - 1);
+  if (!step || column % step !== 0 || row % step !== 0) return null;
+  const loss = known.loss[(row / step) * known.finest + column / step] ?? Number.NaN;
+  return Number.isFinite(loss) ? loss : null;
+}
+
+/**
+ * The random plane from −1 to 1, whose directions twins share.
+ * @param known a coarser surface of the same weights, which is not computed again
+ */
+export function randomSurface(
+  subject: Subject,
+  finest: Side = 65,
+  onPoint: OnPoint = () => true,
+  known?: Surface | undefined,
+): Promise<Surface> {
   const { seed } = subject.setup.training;
   return withEvaluator(subject, async (trainer) => {
     const origin = await paramsOf(trainer);
@@ -82,6 +100,7 @@ export function randomSurface(subject: Subject, finest: Side = 65, onPoint: OnPo
       ],
       finest,
       onPoint,
+      known,
     );
   });
 }
@@ -95,6 +114,7 @@ export interface PathSurface {
 
 /**
  * The plane of the path of training through the last of the kept weights, which are those of the subject.
+ * @param known a coarser surface of the same weights, which is not computed again
  * @returns null if the weights do not change
  */
 export function pathSurface(
@@ -102,6 +122,7 @@ export function pathSurface(
   kept: readonly Kept[],
   finest: Side = 65,
   onPoint: OnPoint = () => true,
+  known?: PathSurface | undefined,
 ): Promise<PathSurface | null> {
   const used = thinned(kept, MOST_KEPT);
   return withEvaluator(subject, async (trainer) => {
@@ -109,13 +130,18 @@ export function pathSurface(
     const origin = all.at(-1);
     const plane = pathPlane(all);
     if (!plane || !origin) return null;
-    const path: PathSurface['path'] = [];
+    const path: PathSurface['path'] = known ? [...known.path] : [];
     for (const [i, [a, b]] of plane.points.entries()) {
+      if (known) break;
       const loss = await lossAt(trainer, all[i] ?? origin, plane.axes, 0, 0);
       path.push({ step: used[i]?.step ?? 0, a, b, loss, planeLoss: await lossAt(trainer, origin, plane.axes, a, b) });
     }
     const ranges = [rangeOf(path.map(({ a }) => a)), rangeOf(path.map(({ b }) => b))] as const;
-    return { surface: await surfaceOn(trainer, origin, plane.axes, ranges, finest, onPoint), explained: plane.explained, path };
+    return {
+      surface: await surfaceOn(trainer, origin, plane.axes, ranges, finest, onPoint, known?.surface),
+      explained: plane.explained,
+      path,
+    };
   });
 }
 

@@ -2,6 +2,8 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Side } from '../../insight/surface/grid.ts';
+import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
+import type { Spacing } from '../analyses/retrace.ts';
 import type { quantities } from '../quantities/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
@@ -22,9 +24,24 @@ export interface MeasurementAsked extends Checkpointed {
   twin?: Checkpointed;
   /** The finest grid of a surface. */
   side?: Side;
+  /** The plane of a surface; both if it is omitted. */
+  plane?: PlaneName;
+  /** Coarser surfaces of the same checkpoints, which are not computed again. */
+  known?: Surfaces;
+  /** Trains the runs again up to their last checkpoint, for weights at more steps. */
+  retrace?: Spacing;
   /** The variant selection of the run, with which its bits are those of the run. */
   kernels?: VariantSelection;
 }
 
-/** A result, by the name of its quantity. It is not whole if the measurement was stopped. */
-export type Measurement = { [Name in QuantityName]: { name: Name; result: QuantityResult<Name>; isWhole: boolean } }[QuantityName];
+/** What a quantity is, in words. */
+export type AboutQuantity = Pick<Registered, 'label' | 'unit' | 'doc' | 'source'>;
+
+/** A result, by the name of its quantity. If the measurement was stopped, it is not whole, or null. */
+export type MeasurementOf<Name extends QuantityName> = {
+  name: Name;
+  result: QuantityResult<Name> | null;
+  isWhole: boolean;
+  about: AboutQuantity;
+};
+export type Measurement = { [Name in QuantityName]: MeasurementOf<Name> }[QuantityName];

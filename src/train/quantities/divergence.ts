@@ -18,7 +18,7 @@ export const divergence = defineQuantity({
         'It compares two runs, and only one is given. Give a second one on the same data (--twin on the command line).',
       );
     const keptOf = (one: MeasuredRun) => ({ subject: subjectOf(one, GRAM_EXAMPLES), kept: one.kept });
-    return measured(keptOf(run), keptOf({ ...run, ...run.twin }));
+    return measured(keptOf(run), keptOf({ ...run, ...run.twin }), run.goesOn);
   },
   lines: ({ layers, steps }) => [
     `layers: ${layers.join(' ')}`,

@@ -18,7 +18,7 @@ export const gradients = defineQuantity({
   needs: 'observe',
   picture: 'gradients',
   async measure(run): Promise<Gradients> {
-    const { layers, parameters } = await flowOfSubject(subjectOf(run, run.setup.training.batchSize));
+    const { layers, parameters } = await flowOfSubject(subjectOf(run, run.setup.training.batchSize), run.goesOn);
     const { ratio, word } = firstToLast(layers) ?? { ratio: null, word: null };
     return { layers, parameters, ratio, word };
   },

@@ -10,7 +10,7 @@ export const gram = defineQuantity({
   source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
   picture: 'activations',
-  measure: (run): Promise<ActivationReport> => activationReport(subjectOf(run, GRAM_EXAMPLES)),
+  measure: (run): Promise<ActivationReport> => activationReport(subjectOf(run, GRAM_EXAMPLES), run.goesOn),
   lines: ({ layers, similarity }) => [
     ...layers.map(({ layer, rank, rankLimit, collapse, dead, saturated }) => {
       const shares = `${dead === null ? '' : `, dead ${shareWords(dead)}`}${saturated === null ? '' : `, saturated ${shareWords(saturated)}`}`;

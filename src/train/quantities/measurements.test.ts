@@ -3,6 +3,8 @@ import { randomDataset } from '../../../tests/networks.ts';
 import { starters } from '../../experiment/starters.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
+import { keptSteps } from '../analyses/retrace.ts';
+import type { MeasurementAsked } from '../protocol/quantities.ts';
 import { Trainer } from '../trainer/trainer.ts';
 import { Measurements } from './measurements.ts';
 
@@ -25,13 +27,13 @@ describe('a measurement', () => {
     const { checkpoints, loss } = await trained();
     const measured = await measurements().measure({ name: 'loss', experiment, checkpoints }, data, () => {});
     expect(measured).toMatchObject({ name: 'loss', isWhole: true, result: { examples: 20 } });
-    if (measured.name === 'loss') expect(measured.result.mean).toBeCloseTo(loss ?? 0, 6);
+    if (measured.name === 'loss') expect(measured.result?.mean).toBeCloseTo(loss ?? 0, 6);
   });
 
   it('shows the path between its checkpoints', async () => {
     const { checkpoints } = await trained();
     const measured = await measurements().measure({ name: 'surface', experiment, checkpoints, side: 9 }, data, () => {});
-    expect(measured.name === 'surface' && measured.result.path?.path.map(({ step }) => step)).toEqual([0, 3]);
+    expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
   });
 
   it('ends with what it has when it is stopped', async () => {
@@ -44,8 +46,67 @@ describe('a measurement', () => {
       ours.stop();
     });
     expect([done.length, measured.isWhole]).toEqual([1, false]);
-    const known = measured.name === 'surface' ? measured.result.random.loss.flat().filter((value) => value !== null) : [];
+    const known = measured.name === 'surface' ? (measured.result?.random?.loss ?? []).flat().filter((value) => value !== null) : [];
     expect(known).toHaveLength(done[0] ?? 0);
+  });
+
+  it.each(['gram', 'shattering', 'paths', 'divergence', 'lesion', 'deletion', 'gradients'] as const)(
+    'of %s can be stopped',
+    async (name) => {
+      const { checkpoints } = await trained();
+      const ours = measurements();
+      ours.stop();
+      const asked = { experiment, checkpoints, twin: { experiment, checkpoints } };
+      const whole = await ours.measure({ name, ...asked }, data, () => {});
+      expect([whole.name, whole.isWhole, whole.about.source.length > 3]).toEqual([name, true, true]);
+      const going = ours.measure({ name, ...asked }, data, () => {});
+      ours.stop();
+      const stopped = await going;
+      expect(stopped.isWhole).toBe(false);
+      expect(stopped.result).not.toEqual(whole.result);
+    },
+  );
+
+  it('takes what is known of a coarser surface', async () => {
+    const { checkpoints } = await trained();
+    const measure = (asked: Pick<MeasurementAsked, 'side' | 'known'>) =>
+      measurements().measure({ name: 'surface', experiment, checkpoints, plane: 'random', ...asked }, data, () => {});
+    const coarse = await measure({ side: 9 });
+    if (coarse.name !== 'surface' || !coarse.result?.random) return expect.fail();
+    const { random, path } = coarse.result;
+    expect([path, random.complete]).toEqual([null, 9]);
+    // A number that no network gives shows that it is not computed again.
+    const marked = random.loss.with(2, random.loss[2]?.with(3, -7) ?? []);
+    const taken = await measure({ side: 17, known: { path: null, random: { ...random, loss: marked } } });
+    const loss = taken.name === 'surface' && taken.result?.random ? taken.result.random.loss : expect.fail();
+    expect(loss.filter((_, row) => row % 2 === 0).map((row) => row.filter((_, column) => column % 2 === 0))).toEqual(marked);
+    expect(loss.flat().every((value) => value !== null)).toBe(true);
+  });
+
+  it('trains again for weights at more steps, unless that leads elsewhere', async () => {
+    const { checkpoints } = await trained();
+    const last = checkpoints.slice(-1);
+    const measure = (training: Partial<typeof experiment.training>, spacing: 'evenly' | 'doubling') =>
+      measurements().measure(
+        {
+          name: 'surface',
+          experiment: { ...experiment, training: { ...experiment.training, ...training } },
+          checkpoints: last,
+          side: 9,
+          retrace: spacing,
+          plane: 'path',
+        },
+        data,
+        () => {},
+      );
+    const traced = await measure({}, 'evenly');
+    expect(traced.name === 'surface' && traced.result?.path?.path.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
+    await expect(measure({ learningRate: 0.5 }, 'doubling')).rejects.toThrow(/did not lead to the same weights/);
+    expect([keptSteps(10, 'doubling'), keptSteps(100, 'evenly', 5), keptSteps(0, 'doubling')]).toEqual([
+      [0, 1, 2, 4, 8, 10],
+      [0, 25, 50, 75, 100],
+      [0],
+    ]);
   });
 
   it('is refused in words if the data have no such quantity', async () => {

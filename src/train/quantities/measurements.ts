@@ -1,61 +1,78 @@
 import type { Dataset } from '../../data/dataset.ts';
+import type { Kept } from '../analyses/kept.ts';
+import { retraced } from '../analyses/retrace.ts';
+import { Stopped } from '../analyses/subject.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Measurement, MeasurementAsked } from '../protocol/quantities.ts';
 import type { Progress } from '../protocol/requests.ts';
 import { tensorsOf } from '../trainer/namedCheckpoint.ts';
-import { TrainingError } from '../trainer/trainer.ts';
+import { type MakeRunner, TrainingError } from '../trainer/trainer.ts';
 import type { MeasuredRun } from './quantity.ts';
 
 /** The worker handles other messages at least this often, also if the reference runner computes. */
 const TURN_MS = 40;
 const SIDE = 33;
+/** Those of a pair. */
+const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on networks of their own, so that runs go on meanwhile. */
 export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
   private stops = 0;
+  /** The latest runs that were trained again, because a surface is asked for again and again, finer each time. */
+  private readonly retraces = new Map<string, Kept[]>();
 
   constructor(devices: Pick<DeviceManager, 'createRunner'>) {
     this.devices = devices;
   }
 
-  /** Ends all measurements, which then have results that are not whole. */
+  /** Ends all measurements, which then have results that are not whole, or none. */
   stop() {
     this.stops++;
+    this.retraces.clear();
   }
 
-  async measure(asked: MeasurementAsked, dataset: Dataset, tell: (progress: Progress) => void): Promise<Measurement> {
+  async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
+    // It can be stopped while the data are made.
+    const stopsBefore = this.stops;
+    const dataset = await data;
     // Most visits measure nothing, so the records are loaded with the first measurement.
     const { quantities } = await import('./index.ts');
     const quantity = quantities.find(({ name }) => name === asked.name);
     if (!quantity) throw new Error(`internal: no quantity ${asked.name}`);
-    const stopsBefore = this.stops;
     let turnedAt = performance.now();
-    const goesOn = async (done: number, of: number) => {
+    const going = (words: string) => async (done: number, of: number) => {
       if (performance.now() - turnedAt > TURN_MS) {
-        tell({ words: quantity.label, done, of });
+        tell({ words, done, of });
         await new Promise((resolve) => setTimeout(resolve));
         turnedAt = performance.now();
       }
       return this.stops === stopsBefore;
     };
-    const keptOf = ({ experiment, checkpoints }: Pick<MeasurementAsked, 'experiment' | 'checkpoints'>) => ({
-      setup: experiment,
-      kept: checkpoints.map((checkpoint) => ({ step: checkpoint.step, weights: tensorsOf(experiment, dataset, checkpoint) })),
-    });
-    const run: MeasuredRun = {
-      ...keptOf(asked),
-      twin: asked.twin && keptOf(asked.twin),
-      dataset,
-      makeRunner: async (plan) => (await this.devices.createRunner(plan, asked.kernels ?? null)).runner,
-      side: asked.side ?? SIDE,
-      goesOn,
+    const makeRunner: MakeRunner = async (plan) => (await this.devices.createRunner(plan, asked.kernels ?? null)).runner;
+    const keptOf = async ({ experiment, checkpoints }: Pick<MeasurementAsked, 'experiment' | 'checkpoints'>) => {
+      const kept = checkpoints.map((checkpoint) => ({ step: checkpoint.step, weights: tensorsOf(experiment, dataset, checkpoint) }));
+      const last = kept.at(-1);
+      if (!asked.retrace || !last) return { setup: experiment, kept };
+      const key = JSON.stringify([experiment, last.step, asked.retrace]);
+      const known = this.retraces.get(key);
+      if (known) return { setup: experiment, kept: known };
+      const traced = await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again'));
+      this.retraces.set(key, traced);
+      for (const oldest of [...this.retraces.keys()].slice(0, -KEPT_RETRACES)) this.retraces.delete(oldest);
+      return { setup: experiment, kept: traced };
     };
+    const about = { label: quantity.label, unit: quantity.unit, doc: quantity.doc, source: quantity.source };
+    // The cast is safe because the result is that of the record with this name.
+    const measurement = (result: unknown) => ({ name: asked.name, result, isWhole: this.stops === stopsBefore, about }) as Measurement;
     try {
-      const result = await quantity.measure(run);
-      // The cast is safe because the result is that of the record with this name.
-      return { name: asked.name, result, isWhole: this.stops === stopsBefore } as Measurement;
+      const own = await keptOf(asked);
+      const twin = asked.twin && (await keptOf(asked.twin));
+      const { side = SIDE, plane, known } = asked;
+      const run: MeasuredRun = { ...own, twin, dataset, makeRunner, side, plane, known, goesOn: going(quantity.label) };
+      return measurement(await quantity.measure(run));
     } catch (error) {
+      if (error instanceof Stopped) return measurement(null);
       if (error instanceof TrainingError) throw error;
       throw new TrainingError(`${quantity.label} cannot be measured: ${error instanceof Error ? error.message : error}`);
     }

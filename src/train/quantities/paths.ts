@@ -13,7 +13,7 @@ export const paths = defineQuantity({
   needs: 'analyse',
   picture: 'paths',
   async measure(run): Promise<PathLengths> {
-    const found = await pathLengths(subjectOf(run, run.setup.training.batchSize));
+    const found = await pathLengths(subjectOf(run, run.setup.training.batchSize), run.goesOn);
     if (!found) throw new TrainingError('No gradient reaches a layer with weights. Add a layer with weights, or switch a skip on.');
     return found;
   },

@@ -6,7 +6,9 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
-import { type GoesOn, probeOf, type Subject } from '../analyses/subject.ts';
+import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
+import { probeOf, type Subject } from '../analyses/subject.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.ts';
 
 /** A trained network, or one at its initial weights. */
@@ -22,6 +24,10 @@ export interface MeasuredRun {
   twin?: Pick<MeasuredRun, 'setup' | 'kept'> | undefined;
   /** The finest grid of a surface. */
   side: Side;
+  /** The plane of a surface; both if it is undefined. */
+  plane?: PlaneName | undefined;
+  /** Coarser surfaces of the same weights, which are not computed again. */
+  known?: Surfaces | undefined;
   goesOn: GoesOn;
 }
 

@@ -12,7 +12,7 @@ export const shares = defineQuantity({
   needs: 'observe',
   picture: 'shares',
   async measure(run): Promise<Pick<Flow, 'shares' | 'summands'>> {
-    const flow = await flowOfSubject(subjectOf(run, run.setup.training.batchSize));
+    const flow = await flowOfSubject(subjectOf(run, run.setup.training.batchSize), run.goesOn);
     return { shares: flow.shares, summands: flow.summands };
   },
   lines: ({ shares: all, summands }) => [

@@ -13,7 +13,7 @@ export const shattering = defineQuantity({
   source: 'Balduzzi et al. 2017, arXiv 1702.08591',
   needs: 'analyse',
   picture: 'shattering',
-  measure: (run): Promise<Shattering> => measured(subjectOf(run, EXAMPLES)),
+  measure: (run): Promise<Shattering> => measured(subjectOf(run, EXAMPLES), run.goesOn),
   lines: ({ lags, lines, autocorrelation }) =>
     autocorrelation
       ? [1, 5, 20].map((lag) => `lag ${lag}: ${numberWords(autocorrelation[lags.indexOf(lag)] ?? null)} over ${lines} lines`)

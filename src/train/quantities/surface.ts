@@ -1,22 +1,8 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
-import { type PathSurface, pathSurface, randomSurface, type Surface } from '../analyses/surface.ts';
+import { type PlainSurface, plainOf, type Surfaces, surfaceOf } from '../analyses/plainSurface.ts';
+import { pathSurface, randomSurface, type Surface } from '../analyses/surface.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords, shareWords } from './words.ts';
-
-/** A surface as plain data: loss by rows, null where there is none. */
-type PlainSurface = Omit<Surface, 'loss'> & { loss: (number | null)[][] };
-
-interface Surfaces {
-  random: PlainSurface;
-  /** Null if the weights did not change, or if the measurement was stopped before. */
-  path: (Omit<PathSurface, 'surface'> & { surface: PlainSurface }) | null;
-}
-
-function plain({ loss, ...rest }: Surface): PlainSurface {
-  const side = rest.columns.length;
-  const row = (at: number) => Array.from(loss.subarray(at * side, (at + 1) * side), (value) => (Number.isFinite(value) ? value : null));
-  return { ...rest, loss: Array.from({ length: side }, (_, at) => row(at)) };
-}
 
 const surfaceWords = ({ loss, complete, columns, rows }: PlainSurface) => {
   const known = loss.flat().filter((value) => value !== null);
@@ -35,12 +21,16 @@ export const surface = defineQuantity({
   async measure(run): Promise<Surfaces> {
     const subject = subjectOf(run, EVALUATED_EXAMPLES);
     const onPoint = (_: Surface, done: number, of: number) => run.goesOn(done, of);
-    const random = plain(await randomSurface(subject, run.side, onPoint));
-    const path = (await run.goesOn(0, 1)) ? await pathSurface(subject, run.kept, run.side, onPoint) : null;
-    return { random, path: path && { ...path, surface: plain(path.surface) } };
+    const { side, plane, known } = run;
+    const random =
+      plane === 'path' ? null : await randomSurface(subject, side, onPoint, known?.random ? surfaceOf(known.random) : undefined);
+    const knownPath = known?.path ? { ...known.path, surface: surfaceOf(known.path.surface) } : undefined;
+    const hasPath = plane !== 'random' && (await run.goesOn(0, 1));
+    const path = hasPath ? await pathSurface(subject, run.kept, side, onPoint, knownPath) : null;
+    return { random: random && plainOf(random), path: path && { ...path, surface: plainOf(path.surface) } };
   },
   lines: ({ random, path }) => [
-    `random plane: ${surfaceWords(random)}`,
+    ...(random ? [`random plane: ${surfaceWords(random)}`] : []),
     path === null
       ? 'plane of the path: none, because the weights did not change or the measurement was stopped'
       : `plane of the path: ${surfaceWords(path.surface)}; it explains ${path.explained.map(shareWords).join(' + ')} of the variance`,

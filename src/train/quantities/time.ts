@@ -13,7 +13,7 @@ export const time = defineQuantity({
   needs: 'observe',
   picture: 'time',
   async measure(run): Promise<StateGradient[]> {
-    const states = await throughTime(subjectOf(run, run.setup.training.batchSize));
+    const states = await throughTime(subjectOf(run, run.setup.training.batchSize), run.goesOn);
     if (states.length === 0)
       throw new TrainingError('The network has no recurrent layer, so no gradient goes back through time. Add an LSTM layer.');
     return states;

@@ -2,7 +2,8 @@
 import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
 import { readTotals } from '../../models/compile/signals.ts';
 import { addSums, evaluationParts } from '../trainer/evaluationParts.ts';
-import type { HeldOut, Trainer } from '../trainer/trainer.ts';
+import type { HeldOut } from '../trainer/metrics.ts';
+import type { Trainer } from '../trainer/trainer.ts';
 import type { RunReports } from './runReports.ts';
 
 export interface EvaluationHost {

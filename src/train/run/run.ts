@@ -2,12 +2,12 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
-import type { Stop } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
-import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
+import type { StepMetrics } from '../trainer/metrics.ts';
+import type { Trainer } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
 import { Lockstep } from './lockstep.ts';
 import type { Watch } from './observing/observations.ts';
@@ -269,7 +269,7 @@ export class Run {
     this.lastStep = Math.max(this.lastStep, stop ? last - 1 : last);
   }
 
-  private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: Stop) {
+  private async stopAt(trainer: Trainer, { step, values }: StepMetrics, stop: NonNullable<StepMetrics['stop']>) {
     const failedStep = step.at(-1) ?? 0;
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
     const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};

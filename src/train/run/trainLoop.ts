@@ -1,7 +1,8 @@
 /** The training loop of a run: short submits, as many in flight as keep the device busy, and other tasks between submits. */
 
 import { batchesPerPart } from '../trainer/evaluationParts.ts';
-import type { StepMetrics, Trainer } from '../trainer/trainer.ts';
+import type { StepMetrics } from '../trainer/metrics.ts';
+import type { Trainer } from '../trainer/trainer.ts';
 import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './evaluations.ts';
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';

@@ -7,7 +7,7 @@ import type { Runner, Values } from '../../gpu/runner.ts';
 import { type CompileOptions, compile } from '../../models/compile/compile.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 import { planSizeIssue, trainingIssue } from '../../models/compile/limits.ts';
-import { readRing, readTotals, ringWidth, type Stop } from '../../models/compile/signals.ts';
+import { readRing, readTotals, ringWidth } from '../../models/compile/signals.ts';
 import { ratesOf } from '../../models/compile/update.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
@@ -17,6 +17,8 @@ import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { dataShapeOf } from './dataShape.ts';
 import { DeviceData } from './deviceData.ts';
 import { addSums, type EvaluationPart, evaluationParts } from './evaluationParts.ts';
+import type { HeldOut, StepMetrics } from './metrics.ts';
+import { type GoesOn, runInParts } from './parts.ts';
 import { readWeights } from './readWeights.ts';
 import { firstNonFinite } from './stopCause.ts';
 
@@ -25,21 +27,6 @@ export type Setup = Pick<Experiment, 'network' | 'training'>;
 
 /** A problem that the user can fix. The message is a sentence for the user. */
 export class TrainingError extends Error {}
-
-export interface StepMetrics {
-  /** The step of each entry. The first step of a run is 1. */
-  step: Float64Array;
-  /** Parallel to the compiled signals of steps. */
-  values: readonly Float32Array[];
-  /** Why the step of the last entry was refused; null if it was not. */
-  stop: Stop | null;
-}
-
-export interface HeldOut {
-  /** The means over the examples, parallel to the compiled signals of evaluations. */
-  values: readonly number[];
-  examples: number;
-}
 
 /** @throws TrainingError if the setup cannot be trained on this data */
 export function compiledOf({ network, training }: Setup, dataset: Dataset, options: CompileOptions = {}): Compiled {
@@ -147,6 +134,13 @@ export class Trainer {
   observe(measured: readonly View[], parts = 1): Promise<Values[]> {
     this.beginEvaluation();
     this.runner.run('observe', 1, parts);
+    return Promise.all(measured.map((view) => this.runner.read(view)));
+  }
+
+  /** As {@link observe}, in parts, after each of which `goesOn` is called. Null if it ended the observation. */
+  async observeInParts(measured: readonly View[], goesOn: GoesOn): Promise<Values[] | null> {
+    this.beginEvaluation();
+    if (!(await runInParts(this.runner, this.compiled, 'observe', goesOn))) return null;
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 

@@ -1,18 +1,16 @@
 import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
-import { Gradients } from '../insight/Gradients.tsx';
-import { Lesions } from '../insight/Lesions.tsx';
+import { Insight } from '../insight/Insight.tsx';
 import type { Seen } from '../insight/seen.ts';
 import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
-import tabs from '../kit/tabs.module.css';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armColors } from '../stores/study.ts';
 import { useRuns, useStudy, useView } from '../stores/useStore.ts';
-import { pictureNames, view } from '../stores/view.ts';
 import { pictures } from './index.ts';
 import { Pair, usePair } from './Pair.tsx';
+import { PictureTabs } from './PictureTabs.tsx';
 import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
@@ -41,8 +39,7 @@ export function Pictures() {
         <Placement />
       ) : run ? (
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
-          {picture === 'gradients' ? <Gradients seen={seen} /> : null}
-          {picture === 'lesions' ? <Lesions run={run} /> : null}
+          {picture !== 'predictions' ? <Insight key={picture} name={picture} seen={seen} /> : null}
           {picture === 'predictions' && study && pair ? <Pair study={study} pair={pair} /> : null}
           {picture !== 'predictions' ? null : pair ? (
             <details className={styles.more}>
@@ -57,21 +54,6 @@ export function Pictures() {
         <p className={styles.empty}>Press Train to see the predictions of the network here.</p>
       )}
     </section>
-  );
-}
-
-function PictureTabs() {
-  const picture = useView((state) => state.picture);
-  return (
-    <fieldset className={`${tabs.tabs} ${styles.subjects}`}>
-      <legend className={tabs.hidden}>Pictures of</legend>
-      {pictureNames.map((name) => (
-        <label key={name}>
-          <input type="radio" name="picture" checked={name === picture} onChange={() => view.setState({ picture: name })} />
-          <span>{name[0]?.toUpperCase() + name.slice(1)}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

@@ -11,8 +11,10 @@ export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds
 export type XAxisName = (typeof xAxisNames)[number];
 
 /** The subjects of the pictures beside the chart. */
-export const pictureNames = ['predictions', 'gradients', 'lesions', 'placement'] as const;
-export type PictureName = (typeof pictureNames)[number];
+/** The measurements of See why. */
+export const insightNames = ['gradients', 'lesions', 'activations', 'paths', 'time', 'surface'] as const;
+export type InsightName = (typeof insightNames)[number];
+export type PictureName = 'predictions' | InsightName | 'placement';
 
 /** The choice to train this network alone. */
 export const NOTHING = 'nothing';
@@ -52,6 +54,8 @@ interface ViewState {
   plot: string | null;
   /** The subject of the pictures. */
   picture: PictureName;
+  /** The measurement that was shown last. */
+  insight: InsightName;
   xAxis: XAxisName;
   isLogX: boolean;
   /** True if runs that differ only in their seed are drawn as their mean and a band. */
@@ -78,6 +82,7 @@ export const view = createStore<ViewState>(() => ({
   smoothing: 0.9,
   plot: null,
   picture: 'predictions',
+  insight: 'gradients',
   xAxis: 'step',
   isLogX: false,
   hasBands: true,

@@ -2,7 +2,8 @@
 import type { Experiment } from '../../../experiment/experiment.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import { aroundStep, observedColumns, type Step } from '../../analyses/observedStep.ts';
-import { type StepMetrics, type Trainer, TrainingError } from '../../trainer/trainer.ts';
+import type { StepMetrics } from '../../trainer/metrics.ts';
+import { type Trainer, TrainingError } from '../../trainer/trainer.ts';
 import type { RunReports } from '../runReports.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';

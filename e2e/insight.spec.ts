@@ -1,0 +1,136 @@
+/** The measurements of See why, on small networks. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openPage, runRow, seeWhy, stopAfter, trainTwins } from './page.ts';
+
+const SLOW = { timeout: 60_000 };
+
+async function trainedTwins(page: Page, steps: number, starter: 'Dense' | 'LSTM' = 'Dense', timeout = 60_000) {
+  await openPage(page, starter);
+  await stopAfter(page, steps);
+  await trainTwins(page);
+  for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout });
+}
+
+async function expectAccessible(page: Page, when: string) {
+  const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+    when,
+  ).toEqual([]);
+}
+
+test('the parts of trained twins are left out, one at a time and several at once', async ({ page }) => {
+  await trainedTwins(page, 60);
+  const pictures = await seeWhy(page, 'Lesions');
+  const table = pictures.getByRole('table', { name: 'Lesions: without skips, with skips' });
+  await expect(table.getByRole('rowheader')).toHaveText(
+    ['Dense 1', 'skip Input → Dense 1', 'Dense 2', 'skip Dense 1 → Dense 2', 'Output'],
+    SLOW,
+  );
+  await expect(pictures).toContainText(/after 60 steps, on \d+ held-out examples/);
+  const cells = table.getByRole('row', { name: /^Dense 2/ }).getByRole('cell');
+  // The plain layer cannot pass its input on; its twin has a branch.
+  await expect(cells).toHaveText([/^–$/, /^[+−][\d.e-]+$/, /^[+−][\d.e-]+$/, /^[+−][\d.e-]+$/]);
+  await pictures.getByRole('button', { name: 'Leave out several parts at once' }).click();
+  await expect(pictures.getByRole('img', { name: 'Loss by the number of parts left out: without skips, with skips' })).toBeVisible(SLOW);
+  await expect(pictures).toContainText(/with skips: 2 branches; from [\d.e-]+ to [\d.e-]+/, SLOW);
+  await expect(pictures).toContainText('without skips: no layer can pass its input on, so none is left out');
+  await expectAccessible(page, 'lesions');
+});
+
+test('activations, their similarity within and between twins, and shattering are measured', async ({ page }) => {
+  await trainedTwins(page, 40);
+  const pictures = await seeWhy(page, 'Activations');
+  await expect(pictures.getByRole('img', { name: 'Effective rank by layer: without skips, with skips' })).toBeVisible(SLOW);
+  await expect(pictures.getByRole('img', { name: /^(Collapse|Dead units) by layer/ })).toHaveCount(2);
+  await expect(pictures).toContainText(/with skips: lowest effective rank [\d.]+ of at most \d+, in Dense \d/);
+  for (const arm of ['without skips', 'with skips'])
+    await expect(pictures.getByRole('img', { name: `Similarity of the layers of ${arm}` })).toBeVisible();
+  await expect(pictures.getByRole('img', { name: 'Similarity of the two runs by layer' })).toBeVisible(SLOW);
+  await expect(pictures.getByRole('img', { name: 'Autocorrelation of the gradient: without skips, with skips' })).toBeVisible(SLOW);
+  await expect(pictures).toContainText(/with skips: (smooth|partly shattered|shattered), autocorrelation [\d.]+ at lag 5/);
+  await pictures.getByText('Values', { exact: true }).first().click();
+  await expect(pictures.getByRole('row', { name: /^Dense 1/ })).toContainText(/^Dense 1[\d.]+0\.\d+[\d.]+ %/);
+  await pictures.getByText('How is this measured?').first().click();
+  await expect(pictures).toContainText('Source: Roy & Vetterli 2007');
+  await pictures.getByRole('button', { name: /^Train both again \(40 steps\)/ }).click();
+  await expect(pictures.getByRole('img', { name: 'Similarity of the two runs by layer and step' })).toBeVisible(SLOW);
+  await expect(pictures).toContainText(/Similarity of the two runs over training: (no layer has diverged|.* diverged first)/);
+  await expectAccessible(page, 'activations');
+});
+
+test('path lengths have shares that sum to the gradient, and the plain twin has one length', async ({ page }) => {
+  await trainedTwins(page, 40);
+  const pictures = await seeWhy(page, 'Path lengths');
+  await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
+  await expect(pictures).toContainText('without skips: every path passes 2 layers');
+  await expect(pictures).toContainText(/with skips: mean path of \d\.\d\d layers; the longest has 2/);
+  await pictures.getByText('Values', { exact: true }).click();
+  const share = async (row: number) =>
+    Number.parseFloat((await pictures.getByRole('row').nth(row).getByRole('cell').nth(2).textContent()) ?? '');
+  expect((await share(1)) + (await share(2))).toBeCloseTo(100, 0);
+  await expectAccessible(page, 'paths');
+});
+
+test('the gradient goes back through time in an LSTM, and a network without one says so', async ({ page }) => {
+  test.setTimeout(240_000);
+  await trainedTwins(page, 2, 'LSTM', 120_000);
+  const pictures = await seeWhy(page, 'Through time');
+  await expect(pictures.getByRole('img', { name: /^Gradient through time of/ })).toHaveCount(3, SLOW);
+  await expect(pictures).toContainText(/with skips: half-life in time steps; LSTM 1: h (\d+|none within \d+ steps), c/);
+  await expectAccessible(page, 'time');
+  await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
+  await trainTwins(page);
+  await expect(runRow(page, 4)).toContainText('done', SLOW);
+  await expect(pictures).toContainText('The network has no recurrent layer', SLOW);
+});
+
+test('loss surfaces get finer, can be stopped, turned, and drawn on the plane of the path', async ({ page }) => {
+  test.setTimeout(180_000);
+  await trainedTwins(page, 20);
+  const pictures = await seeWhy(page, 'Loss surface');
+  for (const arm of ['without skips', 'with skips'])
+    await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface of ${arm}, \\d+ × \\d+ points`) })).toBeVisible(SLOW);
+  await expect(pictures).toContainText(/with skips: loss [\d.]+ at the trained weights, ×[\d.]+ at the border/);
+  await pictures.getByRole('button', { name: /^Refine to/ }).click(SLOW);
+  await pictures.getByRole('button', { name: 'Stop' }).first().click();
+  await expect(pictures).toContainText('stopped');
+  await expect(pictures.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+  await pictures.getByLabel('Drawing').selectOption('Surface to turn');
+  const relief = pictures.getByRole('img', { name: /^Loss surface of with skips from a side/ });
+  const picture = () => relief.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(relief).toBeVisible();
+  const before = await picture();
+  await pictures.getByLabel('Turn').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(picture).not.toBe(before);
+  const turned = await picture();
+  await relief.hover();
+  await page.mouse.down();
+  await page.mouse.move(1000, 420, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(picture).not.toBe(turned);
+  await expectAccessible(page, 'surface');
+  await pictures.getByLabel('Plane').selectOption('Plane of the path');
+  await pictures.getByRole('button', { name: 'Train again (20 steps) to see the path' }).click();
+  await expect(pictures).toContainText(/with skips: .*the plane explains [\d.]+ % of the variance of the path/, SLOW);
+});
+
+test('the choice of a measurement fits beside the chart at all sizes', async ({ page }) => {
+  await trainedTwins(page, 5);
+  const pictures = await seeWhy(page, 'Activations');
+  for (const [width, height] of [
+    [1280, 720],
+    [1024, 768],
+    [900, 700],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const [box, choice] = [await pictures.boundingBox(), await pictures.getByLabel('Measurement', { exact: true }).boundingBox()];
+    expect((choice?.x ?? 0) + (choice?.width ?? 999), `${width}`).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+    expect(await pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  }
+});

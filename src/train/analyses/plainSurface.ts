@@ -1,0 +1,27 @@
+/** Loss surfaces as plain data, in which null stands for what is not known. */
+import type { PathSurface, Surface } from './surface.ts';
+
+export interface PlainSurface extends Omit<Surface, 'loss'> {
+  /** By rows of the finest grid; null where nothing has been computed, or where the loss is not finite. */
+  loss: (number | null)[][];
+}
+
+export type PlaneName = 'random' | 'path';
+
+export interface Surfaces {
+  /** Null if only the plane of the path was asked for. */
+  random: PlainSurface | null;
+  /** Null if the weights did not change, if only the random plane was asked for, or if the measurement was stopped before. */
+  path: (Omit<PathSurface, 'surface'> & { surface: PlainSurface }) | null;
+}
+
+export function plainOf({ loss, ...rest }: Surface): PlainSurface {
+  const side = rest.columns.length;
+  const row = (at: number) => Array.from(loss.subarray(at * side, (at + 1) * side), (value) => (Number.isFinite(value) ? value : null));
+  return { ...rest, loss: Array.from({ length: side }, (_, at) => row(at)) };
+}
+
+export const surfaceOf = ({ loss, ...rest }: PlainSurface): Surface => ({
+  ...rest,
+  loss: Float64Array.from(loss.flat(), (value) => value ?? Number.NaN),
+});

@@ -1,0 +1,65 @@
+/** The weights of a run during its training, which is done again: the same seed on the same kernels gives the same bits. */
+import type { Dataset } from '../../data/dataset.ts';
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { GoesOn } from '../trainer/parts.ts';
+import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/trainer.ts';
+import type { Kept } from './kept.ts';
+import { Stopped } from './subject.ts';
+
+/** evenly: the path as it is, in time. doubling: more of its begin, where networks change fastest. */
+export type Spacing = 'evenly' | 'doubling';
+
+const MOST_KEPT = 60;
+const MOST_BYTES = 32 * 2 ** 20;
+/** `goesOn` is called about this often. */
+const CHUNK_MS = 50;
+
+/** The steps at which weights are kept: 0, the last one, and others between. */
+export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): number[] {
+  const steps = new Set([0]);
+  if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);
+  else for (let i = 1; i < most; i++) steps.add(Math.round((i * last) / (most - 1)));
+  return [...steps.add(last)].sort((a, b) => a - b);
+}
+
+/**
+ * @param weights those of the run at the step `last`
+ * @throws Stopped if `goesOn` ends it
+ * @throws TrainingError if training again does not lead to these weights
+ */
+export async function retraced(
+  setup: Setup,
+  dataset: Dataset,
+  makeRunner: MakeRunner,
+  { step: last, weights }: Kept,
+  spacing: Spacing,
+  goesOn: GoesOn,
+): Promise<Kept[]> {
+  const bytes = weights.reduce((sum, { values }) => sum + values.byteLength, 0);
+  const trainer = await Trainer.create(setup, dataset, makeRunner);
+  try {
+    const kept: Kept[] = [];
+    let chunk = 1;
+    for (const step of keptSteps(last, spacing, Math.max(3, Math.min(MOST_KEPT, Math.floor(MOST_BYTES / bytes))))) {
+      while (trainer.step < step) {
+        const begun = performance.now();
+        await trainer.advance(Math.min(chunk, step - trainer.step));
+        chunk = performance.now() - begun < CHUNK_MS ? chunk * 2 : Math.max(1, chunk >> 1);
+        if (!(await goesOn(trainer.step, last))) throw new Stopped();
+      }
+      kept.push({ step, weights: await trainer.weights() });
+    }
+    if (!areEqual(kept.at(-1)?.weights ?? [], weights))
+      throw new TrainingError(
+        'Training again did not lead to the same weights, so the path of this run is not known: it began with other weights, its settings were changed, or another device trained it. Train a new run to see its path.',
+      );
+    return kept;
+  } finally {
+    trainer.destroy();
+  }
+}
+
+function areEqual(a: readonly NamedTensor[], b: readonly NamedTensor[]): boolean {
+  const given = new Map(b.map(({ name, values }) => [name, values]));
+  return a.every(({ name, values }) => values.every((value, i) => value === given.get(name)?.[i]));
+}

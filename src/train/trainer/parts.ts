@@ -1,0 +1,22 @@
+/** Long work that can be ended after each of its parts. */
+import type { Runner } from '../../gpu/runner.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
+
+/** Called during long work with the number of finished parts; false ends it. */
+export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
+
+/** A part on a slow device must leave it to others soon. */
+const DISPATCHES_IN_PART = 32;
+
+/** Runs a program once, in parts of a few dispatches. False if `goesOn` ended it. */
+export async function runInParts(runner: Runner, { plan, views }: Compiled, program: string, goesOn: GoesOn): Promise<boolean> {
+  const { length } = plan.programs[program] ?? [];
+  for (let done = 0; done < length; ) {
+    const end = Math.min(length, done + DISPATCHES_IN_PART);
+    while (done < end) runner.runOne(program, done++);
+    // Any read waits for the part.
+    await runner.read(views.step);
+    if (!(await goesOn(done, length))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,89 @@
+import { nameOf } from '../../models/network/network.ts';
+import { countWords } from '../kit/format.ts';
+import { normWords } from './gradientWords.ts';
+import styles from './insight.module.css';
+import { type Result, stepOf } from './measured/known.ts';
+import { Legend } from './measured/Legend.tsx';
+import { Measured } from './measured/Measured.tsx';
+import { Values } from './measured/Values.tsx';
+import { LinePlot } from './plots/LinePlot.tsx';
+import { decadeScale } from './plots/scale.ts';
+import type { Seen } from './seen.ts';
+import { halfLifeWords } from './timeWords.ts';
+
+/** The gradient by the states of recurrent layers, by the distance from the end of a sequence. */
+export const Time = ({ seen }: { seen: readonly Seen[] }) => (
+  <div className={styles.gradients}>
+    <Measured name="time" seen={seen}>
+      {(results) => <Distances results={results} />}
+    </Measured>
+  </div>
+);
+
+type TimeResult = Result<'time'>;
+
+function Distances({ results }: { results: readonly TimeResult[] }) {
+  const all = results.flatMap(({ result }) => result);
+  const layers = [...new Set(all.map(({ layer }) => layer))];
+  const steps = all.reduce((most, { norms }) => Math.max(most, norms.length), 1);
+  const scale = decadeScale(all.flatMap(({ norms }) => norms));
+  const [first] = results;
+  const step = stepOf(results);
+  if (!first) return null;
+  if (!scale) return <p className={styles.empty}>All gradients are 0, smaller than any 32-bit number, or not finite.</p>;
+  return (
+    <figure className={styles.figure}>
+      <figcaption>
+        <strong>Gradient through time</strong>
+        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, on one scale. Across: the distance from the last time step`}</span>
+      </figcaption>
+      {layers.map((layer) => (
+        <section key={layer}>
+          <h3 className={styles.part}>{nameOf(first.run.experiment.network, layer)}</h3>
+          <LinePlot
+            label={`Gradient through time of ${nameOf(first.run.experiment.network, layer)}`}
+            lines={results.flatMap(({ name, color, result }) =>
+              result
+                .filter((one) => one.layer === layer)
+                .map(({ state, norms }) => ({ name: `${name}, ${state}`, color, isDashed: state === 'c', values: norms })),
+            )}
+            scale={scale}
+            places={steps}
+            marks={[...new Set([0, Math.floor((steps - 1) / 2), steps - 1])].map((i) => [i, i === 0 ? 'end' : String(i)] as const)}
+            placeName={(i) => (i === 0 ? 'at the end' : `${i} steps before the end`)}
+            valueWords={normWords}
+            height={110}
+          />
+        </section>
+      ))}
+      <p className={styles.key}>
+        <svg width="26" height="8" aria-hidden="true">
+          <path className={styles.line} d="M0 4H26" />
+        </svg>
+        hidden state h
+        <svg width="26" height="8" aria-hidden="true">
+          <path className={styles.dashed} d="M0 4H26" />
+        </svg>
+        cell state c
+      </p>
+      <Legend
+        lines={results.map((one) => ({ ...one, words: halfLifeWords(one.result, (layer) => nameOf(one.run.experiment.network, layer)) }))}
+        thresholds="half-life: the first distance at which the norm is at most half of that at the end"
+      />
+      <Values
+        columns={[
+          'Distance',
+          ...results.flatMap((one) =>
+            one.result.map(({ layer, state }) => `${one.name}: ${nameOf(one.run.experiment.network, layer)}, ${state}`),
+          ),
+        ]}
+        rows={() =>
+          Array.from({ length: steps }, (_, k) => [
+            String(k),
+            ...results.flatMap(({ result }) => result.map(({ norms }) => normWords(norms[k]))),
+          ])
+        }
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,23 @@
+import styles from '../insight.module.css';
+import { Measured } from '../measured/Measured.tsx';
+import type { Seen } from '../seen.ts';
+import { Divergence } from './Divergence.tsx';
+import { LayerPlots } from './LayerPlots.tsx';
+import { Shattering } from './Shattering.tsx';
+import { Similarity } from './Similarity.tsx';
+
+/** The activations of all layers in one or two runs: their shares, ranks and similarity, and the shattering of gradients. */
+export const Activations = ({ seen }: { seen: readonly Seen[] }) => (
+  <div className={styles.gradients}>
+    <Measured name="gram" seen={seen}>
+      {(results) => (
+        <>
+          <LayerPlots results={results} />
+          <Similarity results={results} />
+        </>
+      )}
+    </Measured>
+    <Divergence seen={seen} />
+    <Shattering seen={seen} />
+  </div>
+);

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { nameOf } from '../../../models/network/network.ts';
+import type { MeasurementOf } from '../../../train/protocol/quantities.ts';
+import { countWords } from '../../kit/format.ts';
+import styles from '../insight.module.css';
+import { About } from '../measured/About.tsx';
+import { State } from '../measured/Measured.tsx';
+import { entryOf, type Job, measurements } from '../measured/measurements.ts';
+import { useMeasured } from '../measured/useMeasured.ts';
+import { Values } from '../measured/Values.tsx';
+import { LinePlot } from '../plots/LinePlot.tsx';
+import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
+import { linearScale } from '../plots/scale.ts';
+import type { Seen } from '../seen.ts';
+import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
+import { ckaWords } from './Similarity.tsx';
+
+/** How alike the layers of the two runs of a pair are, now and, if both are trained again, over their training. */
+export function Divergence({ seen }: { seen: readonly Seen[] }) {
+  const [first, second] = seen;
+  if (!first || !second) return null;
+  return first.run.status.step === second.run.status.step ? (
+    <OfPair first={first} second={second} />
+  ) : (
+    <p className={styles.empty}>The runs are at different steps, so their layers are not compared.</p>
+  );
+}
+
+function OfPair({ first, second }: { first: Seen; second: Seen }) {
+  const now: Job<'divergence'> = { name: 'divergence', run: first.run, twin: second.run };
+  const traced: Job<'divergence'> = { ...now, options: { retrace: 'doubling' } };
+  const [isAsked, setAsked] = useState(false);
+  const isKnown = useStore(measurements, (all) => Boolean(entryOf(all, traced)));
+  const [entry, tracedEntry] = [useMeasured([now])[0], useMeasured([traced], isAsked)[0]];
+  const name = 'both runs';
+  return (
+    <>
+      {entry?.measurement?.result ? <AtStep of={first} measurement={entry.measurement} result={entry.measurement.result} /> : null}
+      <State seen={{ run: first.run, name }} job={now} entry={entry} />
+      {tracedEntry?.measurement?.result ? <OverSteps of={first} result={tracedEntry.measurement.result} /> : null}
+      {isAsked || isKnown ? (
+        <State seen={{ run: first.run, name }} job={traced} entry={tracedEntry} />
+      ) : entry?.measurement?.result && first.run.status.step > 0 ? (
+        <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
+          {`Train both again (${countWords(first.run.status.step)} steps) to see which layer diverged first`}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+type Found = NonNullable<MeasurementOf<'divergence'>['result']>;
+
+function AtStep({ of, measurement, result }: { of: Seen; measurement: MeasurementOf<'divergence'>; result: Found }) {
+  const names = result.layers.map((layer) => nameOf(of.run.experiment.network, layer));
+  const similarity = result.steps.at(-1)?.similarity ?? [];
+  const scale = linearScale([], [0, 1]);
+  if (!scale || similarity.length === 0) return null;
+  return (
+    <figure className={styles.figure}>
+      <figcaption title={DIVERGENCE_TITLE}>
+        <strong>Similarity of the two runs, layer by layer</strong>
+        <span>{` (CKA): ${divergenceWords(result, (layer) => nameOf(of.run.experiment.network, layer))}`}</span>
+      </figcaption>
+      <LinePlot
+        label="Similarity of the two runs by layer"
+        lines={[{ name: 'CKA', color: 'var(--ink-soft)', values: similarity }]}
+        scale={scale}
+        places={names.length}
+        marks={[
+          [0, names[0] ?? ''],
+          [names.length - 1, names.at(-1) ?? ''],
+        ]}
+        placeName={(i) => names[i] ?? ''}
+        valueWords={ckaWords}
+        height={96}
+      />
+      <Values columns={['Layer', 'CKA']} rows={() => names.map((name, i) => [name, ckaWords(similarity[i])])} />
+      <About about={measurement.about} />
+    </figure>
+  );
+}
+
+function OverSteps({ of, result: { layers, steps } }: { of: Seen; result: Found }) {
+  const names = layers.map((layer) => nameOf(of.run.experiment.network, layer));
+  const words = divergenceWords({ layers, steps }, (layer) => nameOf(of.run.experiment.network, layer));
+  return (
+    <figure className={styles.figure}>
+      <figcaption title={DIVERGENCE_TITLE}>
+        <strong>Similarity of the two runs over training</strong>
+        <span>{`: ${words}. Layers across, steps downwards from ${steps[0]?.step ?? 0} to ${countWords(steps.at(-1)?.step ?? 0)}`}</span>
+      </figcaption>
+      <Matrix
+        label="Similarity of the two runs by layer and step"
+        values={steps.map(({ similarity }) => similarity)}
+        isSquare={false}
+        cellWords={(row, column) => `${names[column]}, step ${steps[row]?.step}: ${ckaWords(steps[row]?.similarity[column])}`}
+      />
+      <MatrixScale />
+      <Values columns={['Step', ...names]} rows={() => steps.map(({ step, similarity }) => [String(step), ...similarity.map(ckaWords)])} />
+    </figure>
+  );
+}

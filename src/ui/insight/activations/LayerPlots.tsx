@@ -1,0 +1,122 @@
+import { nameOf } from '../../../models/network/network.ts';
+import { countWords, percentWords } from '../../kit/format.ts';
+import styles from '../insight.module.css';
+import { type Result, stepOf } from '../measured/known.ts';
+import { Legend } from '../measured/Legend.tsx';
+import { Values } from '../measured/Values.tsx';
+import { LinePlot } from '../plots/LinePlot.tsx';
+import { linearScale } from '../plots/scale.ts';
+import { ACTIVATION_TITLE, activationWords } from './activationWords.ts';
+
+type GramResult = Result<'gram'>;
+type Layer = GramResult['result']['layers'][number];
+
+const percent = (value: number) => `${Math.round(100 * value)} %`;
+
+/** What is drawn of each layer. */
+const measures: readonly {
+  name: string;
+  title: string;
+  of(layer: Layer): number | null;
+  within: readonly number[];
+  words(value: number): string;
+  tick?(value: number): string;
+}[] = [
+  {
+    name: 'Effective rank',
+    title:
+      'The number of directions in which the examples vary, exp of the entropy of the eigenvalues; at most the width, and the examples less one',
+    of: ({ rank }) => rank,
+    within: [0],
+    words: (value) => value.toFixed(1),
+  },
+  {
+    name: 'Collapse',
+    title: 'The mean cosine of two examples: 1 if all examples have the same pattern',
+    of: ({ collapse }) => collapse,
+    within: [0, 1],
+    words: (value) => value.toFixed(2),
+  },
+  {
+    name: 'Dead units',
+    title: 'The share of ReLU units that are 0 for every example',
+    of: ({ dead }) => dead,
+    within: [0, 1],
+    words: percentWords,
+    tick: percent,
+  },
+  {
+    name: 'Saturated values',
+    title: 'The share of values within 0.01 of the limits of tanh or sigmoid',
+    of: ({ saturated }) => saturated,
+    within: [0, 1],
+    words: percentWords,
+    tick: percent,
+  },
+];
+
+export function LayerPlots({ results }: { results: readonly GramResult[] }) {
+  const step = stepOf(results);
+  const [first] = results;
+  const layers = first?.result.layers ?? [];
+  const names = layers.map(({ layer }) => nameOf(first?.run.experiment.network ?? { layers: [], skips: [] }, layer));
+  return (
+    <figure className={styles.figure}>
+      <figcaption>
+        <strong>Activations of each layer</strong>
+        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, on ${countWords(first?.result.examples ?? 0)} held-out examples`}</span>
+      </figcaption>
+      <Legend
+        lines={results.map((one) => ({ ...one, words: activationWords(one.run, one.result.layers) }))}
+        thresholds={ACTIVATION_TITLE}
+      />
+      <div className={styles.multiples}>
+        {measures.map(({ name, title, of, within, words, tick }) => {
+          const lines = results.map((one) => ({ name: one.name, color: one.color, values: one.result.layers.map(of) }));
+          const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+          const scale = known.length > 0 ? linearScale(known, within, tick) : null;
+          const places = Math.max(...lines.map(({ values }) => values.length));
+          return scale ? (
+            <section key={name}>
+              <h3 className={styles.part} title={title}>
+                {name}
+              </h3>
+              <LinePlot
+                label={`${name} by layer: ${results.map((one) => one.name).join(', ')}`}
+                lines={lines}
+                scale={scale}
+                places={places}
+                marks={[
+                  [0, names[0] ?? ''],
+                  [places - 1, names.at(-1) ?? ''],
+                ]}
+                placeName={(i) => names[i] ?? `layer ${i}`}
+                valueWords={words}
+                height={96}
+              />
+            </section>
+          ) : null;
+        })}
+      </div>
+      <Values
+        columns={['Layer', ...results.flatMap((one) => measures.map(({ name }) => `${one.name}: ${name.toLowerCase()}`))]}
+        rows={() =>
+          layers.map((layer, i) => [
+            names[i] ?? layer.layer,
+            ...results.flatMap(({ result }) =>
+              measures.map(({ of, words }) => {
+                const found = result.layers[i];
+                const value = found ? of(found) : undefined;
+                return typeof value === 'number'
+                  ? words(value)
+                  : found && found.rank === null && (of === measures[0]?.of || of === measures[1]?.of)
+                    ? 'undefined'
+                    : '–';
+              }),
+            ),
+          ])
+        }
+      />
+    </figure>
+  );
+}

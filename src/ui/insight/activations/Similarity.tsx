@@ -1,0 +1,42 @@
+import { nameOf } from '../../../models/network/network.ts';
+import { ArmMark } from '../../kit/marks/ArmMark.tsx';
+import { markOf } from '../../stores/study.ts';
+import styles from '../insight.module.css';
+import type { Result } from '../measured/known.ts';
+import { Values } from '../measured/Values.tsx';
+import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
+
+export const ckaWords = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(2) : 'undefined');
+
+/** The similarity of each two layers of a network, for one or two runs. */
+export function Similarity({ results }: { results: readonly Result<'gram'>[] }) {
+  const known = results.filter(({ result }) => result.similarity.length === result.layers.length && result.layers.length > 0);
+  if (known.length === 0) return null;
+  return (
+    <figure className={styles.figure}>
+      <figcaption title="Linear CKA with the unbiased HSIC. A layer whose output does not vary has none.">
+        <strong>Similarity of each two layers</strong>
+        <span> (CKA), the input at the top left. Blocks are layers whose activations are nearly the same</span>
+      </figcaption>
+      <div className={styles.beside}>
+        {known.map(({ run, name, color, result }) => {
+          const names = result.layers.map(({ layer }) => nameOf(run.experiment.network, layer));
+          return (
+            <section key={run.id}>
+              <h3 className={styles.part}>
+                <ArmMark mark={markOf(color)} color={color} /> {name}
+              </h3>
+              <Matrix
+                label={`Similarity of the layers of ${name}`}
+                values={result.similarity}
+                cellWords={(row, column) => `${names[row]} · ${names[column]}: ${ckaWords(result.similarity[row]?.[column])}`}
+              />
+              <Values columns={['', ...names]} rows={() => result.similarity.map((row, i) => [names[i] ?? '', ...row.map(ckaWords)])} />
+            </section>
+          );
+        })}
+      </div>
+      <MatrixScale />
+    </figure>
+  );
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { starters } from '../../../experiment/starters.ts';
+import { activationWords, divergenceWords, shatteringWords } from './activationWords.ts';
+
+const run = { experiment: starters.dense };
+const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof activationWords>[1][number]> = {}) => ({
+  layer: id,
+  rank,
+  rankLimit: rank === null ? null : 64,
+  collapse: 0.2,
+  dead: 0,
+  saturated: null,
+  ...more,
+});
+
+it('the words on activations name the lowest rank and what passes a threshold, of hidden layers alone', () => {
+  const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
+  expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2');
+  expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
+    'lowest effective rank 3.0 of at most 64, in Dense 2; 1 of 2 hidden layers constant; 1 of 2 hidden layers mostly dead',
+  );
+  expect(activationWords(run, all.with(2, layer('dense2', 2, { collapse: 0.95, saturated: 0.5 })))).toMatch(
+    /1 of 2 hidden layers mostly saturated; 1 of 2 hidden layers collapsed$/,
+  );
+  expect(activationWords(run, [layer('input', 1), layer('dense3', 1)])).toBe('no hidden layer');
+});
+
+it('shattering has words by its thresholds, and is undefined in a linear network', () => {
+  const words = (value: number) => shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: [1, value] });
+  expect([words(0.96), words(0.7), words(0.23)]).toEqual([
+    'smooth, autocorrelation 0.96 at lag 5',
+    'partly shattered, autocorrelation 0.70 at lag 5',
+    'shattered, autocorrelation 0.23 at lag 5',
+  ]);
+  expect(shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: null })).toMatch(/^undefined/);
+});
+
+it('the layer that diverged first is that of the earliest step', () => {
+  const of = (...steps: readonly (readonly [number, ...(number | null)[]])[]) =>
+    divergenceWords({ layers: ['a', 'b', 'c'], steps: steps.map(([step, ...similarity]) => ({ step, similarity })) }, (id) =>
+      id.toUpperCase(),
+    );
+  expect(of([0, 1, 1, 1], [8, 1, 0.9, 0.4], [16, 0.1, 0.1, 0.1])).toBe('C diverged first, by step 8');
+  expect(of([0, 1, 0.2, null], [8, 1, 0.9, 0.4])).toBe('B diverged first, before training');
+  expect(of([8, 1, null, 0.9])).toBe('no layer has diverged');
+  expect(of([8, 1, 0.3, 0.2])).toBe('B is the first layer that has diverged');
+  expect(of()).toMatch(/no step at which both runs have weights/);
+});

@@ -1,0 +1,67 @@
+/** The words about measured activations, by stated thresholds. */
+import { nameOf } from '../../../models/network/network.ts';
+import type { QuantityResult } from '../../../train/protocol/quantities.ts';
+import type { RunRecord } from '../../stores/runs.ts';
+
+type Layers = QuantityResult<'gram'>['layers'];
+
+const MOSTLY = 0.5;
+const COLLAPSED = 0.95;
+const DIVERGED = 0.5;
+const LAG = 5;
+const SMOOTH = 0.85;
+const SHATTERED = 0.6;
+
+/** The thresholds of the words. */
+export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;
+export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
+export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
+
+const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;
+
+/** "lowest effective rank 1.3 of at most 31, in Dense 19; 3 of 20 layers collapsed" */
+export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
+  // The input is no layer, and the width of the head is that of the task.
+  const layers = all.slice(1, -1);
+  if (layers.length === 0) return 'no hidden layer';
+  const of = (count: number) => (count === 1 && layers.length === 1 ? 'the hidden layer' : `${count} of ${layers.length} hidden layers`);
+  const [lowest] = layers.filter(({ rank }) => rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const parts = [
+    lowest && lowest.rank !== null
+      ? `lowest effective rank ${lowest.rank.toFixed(1)} of at most ${lowest.rankLimit}, in ${nameOf(network, lowest.layer)}`
+      : null,
+    ...(
+      [
+        ['constant', ({ rank }) => rank === null],
+        ['mostly dead', ({ dead }) => (dead ?? 0) >= MOSTLY],
+        ['mostly saturated', ({ saturated }) => (saturated ?? 0) >= MOSTLY],
+        ['collapsed', ({ collapse }) => (collapse ?? 0) >= COLLAPSED],
+      ] as const satisfies readonly (readonly [string, (layer: Layers[number]) => boolean])[]
+    ).map(([word, has]) => {
+      const count = countOf(layers, has);
+      return count > 0 ? `${of(count)} ${word}` : null;
+    }),
+  ];
+  return parts.filter((part) => part !== null).join('; ');
+}
+
+/** "smooth, autocorrelation 0.96 at lag 5" */
+export function shatteringWords({ lags, autocorrelation }: QuantityResult<'shattering'>): string {
+  const value = autocorrelation?.[lags.indexOf(LAG)];
+  if (value === undefined) return 'undefined, because the gradient is the same at all points or not finite';
+  const word = value < SHATTERED ? 'shattered' : value > SMOOTH ? 'smooth' : 'partly shattered';
+  return `${word}, autocorrelation ${value.toFixed(2)} at lag ${LAG}`;
+}
+
+/** The layer that diverged first, at the earliest step at which one had. */
+export function divergenceWords({ layers, steps }: QuantityResult<'divergence'>, nameOf: (layer: string) => string): string {
+  for (const { step, similarity } of steps) {
+    const place = similarity.findIndex((value) => value !== null && value < DIVERGED);
+    const layer = layers[place];
+    if (layer === undefined) continue;
+    return steps.length > 1
+      ? `${nameOf(layer)} diverged first, ${step === 0 ? 'before training' : `by step ${step}`}`
+      : `${nameOf(layer)} is the first layer that has diverged`;
+  }
+  return steps.length > 0 ? 'no layer has diverged' : 'there is no step at which both runs have weights';
+}

@@ -1,0 +1,11 @@
+import type { InsightName } from '../stores/view.ts';
+
+/** The names of the measurements of See why. */
+export const insightLabels: Readonly<Record<InsightName, string>> = {
+  gradients: 'Gradients',
+  lesions: 'Lesions',
+  activations: 'Activations',
+  paths: 'Path lengths',
+  time: 'Through time',
+  surface: 'Loss surface',
+};

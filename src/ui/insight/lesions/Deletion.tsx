@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { ascending, medianOf } from '../../../insight/answer/summary.ts';
+import { countWords, lossWords } from '../../kit/format.ts';
+import styles from '../insight.module.css';
+import type { Result } from '../measured/known.ts';
+import { Legend } from '../measured/Legend.tsx';
+import { Measured } from '../measured/Measured.tsx';
+import { entryOf, measurements } from '../measured/measurements.ts';
+import { obstacle } from '../measured/useMeasured.ts';
+import { Values } from '../measured/Values.tsx';
+import { LinePlot } from '../plots/LinePlot.tsx';
+import { decadeScale } from '../plots/scale.ts';
+import type { Seen } from '../seen.ts';
+
+/** The loss with more and more parts left out at once. It takes many evaluations, so it is measured when it is asked for. */
+export function Deletion({ seen }: { seen: readonly Seen[] }) {
+  const [isAsked, setAsked] = useState(false);
+  const isKnown = useStore(measurements, (all) => seen.some(({ run }) => entryOf(all, { name: 'deletion', run })));
+  if (seen.every(({ run }) => obstacle(run))) return null;
+  if (!isAsked && !isKnown)
+    return (
+      <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
+        Leave out several parts at once
+      </button>
+    );
+  return (
+    <Measured name="deletion" seen={seen}>
+      {(results) => <Curves results={results} />}
+    </Measured>
+  );
+}
+
+type DeletionResult = Result<'deletion'>;
+
+/** The lower and the upper quartile. */
+const quartiles = (values: readonly number[]): readonly [number, number] => {
+  const sorted = ascending(values);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return [at(0.25), at(0.75)];
+};
+
+function Curves({ results }: { results: readonly DeletionResult[] }) {
+  const curves = results.map((one) => ({
+    ...one,
+    medians: one.result.curve.loss.map(medianOf),
+    bands: one.result.curve.loss.map(quartiles),
+  }));
+  const scale = decadeScale(curves.flatMap(({ medians, bands }) => [...medians, ...bands.flat()]));
+  const places = Math.max(...results.map(({ result }) => result.curve.parts)) + 1;
+  if (!scale || places < 2) return <p className={styles.empty}>These networks have no parts that can be left out together.</p>;
+  return (
+    <figure className={styles.figure}>
+      <figcaption title="The parts of each draw are left out in an order keyed by the seed.">
+        <strong>Loss if several parts are left out at once</strong>
+        <span>{`, median and quartiles of 20 draws, on ${countWords(results[0]?.result.curve.examples ?? 0)} held-out examples. Across: the number of parts`}</span>
+      </figcaption>
+      <LinePlot
+        label={`Loss by the number of parts left out: ${results.map(({ name }) => name).join(', ')}`}
+        lines={curves.map(({ name, color, medians, bands }) => ({ name, color, values: medians, band: bands }))}
+        scale={scale}
+        places={places}
+        marks={[0, places - 1].map((i) => [i, countWords(i)] as const)}
+        placeName={(i) => `${i} parts left out`}
+        valueWords={lossWords}
+        height={150}
+      />
+      <Legend lines={curves.map((one) => ({ ...one, words: partsWords(one) }))} />
+      <Values
+        columns={['Parts left out', ...results.map(({ name }) => name)]}
+        rows={() => Array.from({ length: places }, (_, m) => [String(m), ...curves.map(({ medians }) => lossWords(medians[m]))])}
+      />
+    </figure>
+  );
+}
+
+const PLURALS = { skip: 'skips', branch: 'branches', layer: 'layers that can pass their input on' };
+
+function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
+  if (curve.parts === 0) return 'no layer can pass its input on, so none is left out';
+  const [whole = Number.NaN] = curve.loss[0] ?? [];
+  const most = medianOf(curve.loss.at(-1) ?? []);
+  const kind = curve.parts === 1 ? curve.kind : PLURALS[curve.kind];
+  return `${countWords(curve.parts)} ${kind}; from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, useEffect } from 'react';
+import type { QuantityName } from '../../../train/protocol/quantities.ts';
+import { countWords } from '../../kit/format.ts';
+import styles from '../insight.module.css';
+import type { Seen } from '../seen.ts';
+import { About } from './About.tsx';
+import type { Result } from './known.ts';
+import { type EntryOf, type Job, measure, stopMeasuring } from './measurements.ts';
+import { obstacle, useMeasured } from './useMeasured.ts';
+
+interface Props<Name extends QuantityName> {
+  name: Name;
+  seen: readonly Seen[];
+  options?: Job['options'];
+  children(results: readonly Result<Name>[]): ReactNode;
+}
+
+/** Measures one quantity of each run that is seen, and draws the results together, with the reasons why others are missing. */
+export function Measured<Name extends QuantityName>({ name, seen, options, children }: Props<Name>) {
+  const jobs = seen.map(({ run }): Job<Name> => ({ name, run, options }));
+  const entries = useMeasured(jobs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the run that is shown
+  useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join()]);
+  const results = seen.flatMap((one, i): Result<Name>[] => {
+    const measurement = entries[i]?.measurement;
+    return measurement?.result ? [{ ...one, result: measurement.result, isWhole: measurement.isWhole, about: measurement.about }] : [];
+  });
+  const [first] = results;
+  const problems = new Set(seen.map(({ run }, i) => obstacle(run) ?? entries[i]?.problem));
+  const [common] = problems;
+  if (!first && problems.size === 1 && common) return <p className={styles.empty}>{common}</p>;
+  return (
+    <>
+      {first ? children(results) : null}
+      {seen.map((one, i) => (
+        <State key={one.run.id} seen={one} job={jobs[i]} entry={entries[i]} />
+      ))}
+      {first ? <About about={first.about} /> : null}
+    </>
+  );
+}
+
+/** What there is to say of a measurement that is not finished. */
+export function State<Name extends QuantityName>({
+  seen: { run, name },
+  job,
+  entry,
+}: {
+  seen: Pick<Seen, 'run' | 'name'>;
+  job: Job<Name> | undefined;
+  entry: EntryOf<Name> | undefined;
+}) {
+  const problem = obstacle(run) ?? entry?.problem;
+  if (problem && !entry?.measurement) return <p className={styles.empty}>{`${name}: ${problem}`}</p>;
+  if (!entry || entry.state === 'done' || entry.state === 'left') return null;
+  const { progress, state, measurement } = entry;
+  return (
+    <p className={styles.progress}>
+      <span>
+        {state === 'stopped'
+          ? `${name}: stopped${measurement && !measurement.isWhole ? '; this is a part of it' : ''}.`
+          : `${name}: ${progress ? `${progress.words.toLowerCase()}, ${countWords(progress.done)} of ${countWords(progress.of)}` : 'being measured'}…`}
+      </span>
+      {state !== 'stopped' ? (
+        <>
+          <progress value={progress?.done ?? 0} max={progress?.of ?? 1} aria-label={`Measurement of ${name}`} />
+          <button type="button" data-kind="quiet" onClick={() => stopMeasuring()}>
+            Stop
+          </button>
+        </>
+      ) : job ? (
+        <button type="button" data-kind="quiet" onClick={() => measure(job, true)}>
+          Measure
+        </button>
+      ) : null}
+    </p>
+  );
+}

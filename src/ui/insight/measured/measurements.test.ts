@@ -1,0 +1,91 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { RunRecord } from '../../stores/runs.ts';
+import { entryOf, type Job, measure, measurements, stopMeasuring } from './measurements.ts';
+
+const { asked, sent } = vi.hoisted(() => ({
+  asked: [] as { name: string; settle(reply: unknown): void; tell(done: number): void }[],
+  sent: [] as unknown[],
+}));
+
+vi.mock('../../actions/worker.ts', () => ({
+  currentCheckpoint: async () => ({ step: 4, buffers: {} }),
+  send: (command: unknown) => sent.push(command),
+  ask: (_: string, { name }: { name: string }, onProgress: (progress: unknown) => void) =>
+    new Promise((settle) => asked.push({ name, settle, tell: (done) => onProgress({ words: 'Part', done, of: 9 }) })),
+}));
+vi.mock('../../stores/runs.ts', () => ({ findRun: (id: string) => (id === 'gone' ? undefined : {}) }));
+
+// A measurement needs no other fields of a run.
+const run = (id: string, step = 4) => ({ id, experiment: {}, status: { step } }) as unknown as RunRecord;
+const job = (name: 'paths' | 'gram', id = 'a', step = 4): Job => ({ name, run: run(id, step) });
+const stateOf = (one: Job) => entryOf(measurements.getState(), one)?.state;
+const turns = () => new Promise((resolve) => setTimeout(resolve));
+const answer = (result: unknown, isWhole = true) => ({ answer: { name: 'any', result, isWhole, about: {} } });
+
+beforeEach(async () => {
+  stopMeasuring('left');
+  for (const one of asked) one.settle(answer(null, false));
+  await turns();
+  measurements.setState({}, true);
+  asked.length = 0;
+  sent.length = 0;
+});
+
+it('one measurement goes on at a time, and is not begun twice', async () => {
+  for (const name of ['paths', 'gram', 'paths'] as const) measure(job(name));
+  await turns();
+  expect([asked.map(({ name }) => name), stateOf(job('paths')), stateOf(job('gram'))]).toEqual([['paths'], 'measuring', 'waiting']);
+  asked[0]?.tell(3);
+  expect(entryOf(measurements.getState(), job('paths'))?.progress?.done).toBe(3);
+  asked[0]?.settle(answer('lengths'));
+  await turns();
+  expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'done', measurement: { result: 'lengths' } });
+  expect(asked.map(({ name }) => name)).toEqual(['paths', 'gram']);
+  measure(job('paths'));
+  await turns();
+  expect(asked).toHaveLength(2);
+});
+
+it('what is stopped keeps its part, and begins again only if it is wanted', async () => {
+  measure(job('gram'));
+  await turns();
+  stopMeasuring();
+  expect([sent, stateOf(job('gram'))]).toEqual([[{ type: 'quantity.stop' }], 'stopped']);
+  asked[0]?.settle(answer('a part', false));
+  await turns();
+  expect(entryOf(measurements.getState(), job('gram'))).toMatchObject({ state: 'stopped', measurement: { result: 'a part' } });
+  measure(job('gram'));
+  await turns();
+  expect(asked).toHaveLength(1);
+  measure(job('gram'), true);
+  await turns();
+  expect(asked).toHaveLength(2);
+});
+
+it('what was left begins again, and a late reply to it is not taken for the new one', async () => {
+  measure(job('gram'));
+  await turns();
+  stopMeasuring('left');
+  measure(job('gram'));
+  asked[0]?.settle(answer('late', false));
+  await turns();
+  expect(entryOf(measurements.getState(), job('gram'))).toMatchObject({ state: 'measuring', measurement: null });
+});
+
+it('a result belongs to its step, and goes with its run', async () => {
+  measure(job('paths', 'gone'));
+  await turns();
+  asked[0]?.settle(answer('lengths'));
+  await turns();
+  expect([stateOf(job('paths', 'gone')), stateOf(job('paths', 'gone', 5))]).toEqual(['done', undefined]);
+  measure(job('paths'));
+  expect(stateOf(job('paths', 'gone'))).toBeUndefined();
+});
+
+it('a problem is kept in words', async () => {
+  measure(job('paths'));
+  await turns();
+  asked[0]?.settle({ problem: 'No gradient reaches a layer.' });
+  await turns();
+  expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'done', problem: 'No gradient reaches a layer.' });
+});

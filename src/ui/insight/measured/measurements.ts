@@ -1,0 +1,119 @@
+/** What the worker has measured of runs, from checkpoints beside them, while a view of it is shown. One measurement goes on at a time. */
+import { createStore } from 'zustand/vanilla';
+import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
+import type { Progress } from '../../../train/protocol/requests.ts';
+import { ask, currentCheckpoint, send } from '../../actions/worker.ts';
+import { findRun, type RunRecord } from '../../stores/runs.ts';
+
+export interface Job<Name extends QuantityName = QuantityName> {
+  name: Name;
+  run: RunRecord;
+  twin?: RunRecord | undefined;
+  options?: Pick<MeasurementAsked, 'side' | 'plane' | 'known' | 'retrace'> | undefined;
+}
+
+export interface Entry {
+  /** The steps of the measured networks. */
+  steps: readonly number[];
+  /** The finest grid that was asked for. */
+  side: number | undefined;
+  /** A view that was left begins again when it is shown; a measurement that was stopped does not. */
+  state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';
+  progress: Progress | null;
+  /** The duration of the latest measurement without its preparations; 0 before its end. */
+  ms: number;
+  /** The latest result, which stays while a finer one is measured. */
+  measurement: Measurement | null;
+  problem: string | null;
+}
+
+export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { measurement: MeasurementOf<Name> | null };
+
+export const measurements = createStore<Entries>(() => ({}));
+
+/** A job has one entry, whatever the step and the finest grid. */
+export const keyOf = ({ name, run, twin, options }: Job): string =>
+  [name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? ''].join(' ');
+
+export const stepsOf = ({ run, twin }: Job): readonly number[] => [run, ...(twin ? [twin] : [])].map(({ status }) => status.step);
+
+export const areEqual = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((step, i) => step === b[i]);
+
+type Entries = Readonly<Record<string, Entry>>;
+
+function found(all: Entries, job: Job): Entry | undefined {
+  const entry = all[keyOf(job)];
+  return entry && areEqual(entry.steps, stepsOf(job)) ? entry : undefined;
+}
+
+/** The entry of a job at the present steps of its runs. The cast is safe because the key has the name. */
+export const entryOf = <Name extends QuantityName>(all: Entries, job: Job<Name>): EntryOf<Name> | undefined =>
+  found(all, job) as EntryOf<Name> | undefined;
+
+const isOpen = ({ state }: Entry) => state === 'waiting' || state === 'measuring';
+
+/** Entries of deleted runs go with the next change. */
+const set = (key: string, entry: Entry) =>
+  measurements.setState(
+    (all) => ({
+      ...Object.fromEntries(Object.entries(all).filter(([other]) => findRun(other.split(' ')[1] ?? ''))),
+      [key]: entry,
+    }),
+    true,
+  );
+
+let queue: Promise<void> = Promise.resolve();
+
+/** Measures a job unless that is done, going on, or stopped. @param isWanted true also measures what was stopped */
+export function measure(job: Job, isWanted = false) {
+  const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
+  const before = found(measurements.getState(), job);
+  if (before && before.side === side && before.state !== 'left' && !(isWanted && before.state === 'stopped')) return;
+  const entry: Entry = { steps, side, state: 'waiting', progress: null, ms: 0, measurement: before?.measurement ?? null, problem: null };
+  set(key, entry);
+  queue = queue.then(() => carryOut(job, key, entry));
+}
+
+async function carryOut({ name, run, twin, options }: Job, key: string, begun: Entry) {
+  let entry = begun;
+  const isCurrent = () => measurements.getState()[key] === entry;
+  const change = (changes: Partial<Entry>) => {
+    entry = { ...entry, ...changes };
+    set(key, entry);
+  };
+  if (!isCurrent()) return;
+  change({ state: 'measuring' });
+  let startedAt = performance.now();
+  const [checkpoint, twinCheckpoint] = [await currentCheckpoint(run.id), twin && (await currentCheckpoint(twin.id))];
+  if (!isCurrent()) return;
+  if (!checkpoint || (twin && !twinCheckpoint)) return change({ state: 'done', problem: 'There are no finite weights to measure.' });
+  const { experiment, kernels } = run;
+  const asked: MeasurementAsked = {
+    name,
+    experiment,
+    checkpoints: [checkpoint],
+    ...(kernels && { kernels }),
+    ...(twin && twinCheckpoint && { twin: { experiment: twin.experiment, checkpoints: [twinCheckpoint] } }),
+    ...options,
+  };
+  const reply = await ask('quantity.measure', asked, (progress) => {
+    // The time before the first part is that of preparations.
+    if (!entry.progress) startedAt = performance.now();
+    if (isCurrent()) change({ progress });
+  });
+  const now = measurements.getState()[key];
+  // It may have begun anew meanwhile.
+  if (now?.steps !== begun.steps) return;
+  if ('problem' in reply) return set(key, { ...now, state: 'done', problem: reply.problem });
+  const { answer } = reply;
+  const state = answer.isWhole ? 'done' : isOpen(now) ? 'stopped' : now.state;
+  set(key, { ...now, state, ms: performance.now() - startedAt, measurement: answer.result === null ? now.measurement : answer });
+}
+
+/** Ends the measurements that go on; they keep what they have. */
+export function stopMeasuring(state: 'stopped' | 'left' = 'stopped') {
+  const open = Object.entries(measurements.getState()).filter(([, entry]) => isOpen(entry));
+  if (open.length === 0) return;
+  send({ type: 'quantity.stop' });
+  for (const [key, entry] of open) set(key, { ...entry, state });
+}

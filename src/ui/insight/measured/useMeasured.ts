@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { QuantityName } from '../../../train/protocol/quantities.ts';
+import { isDormant } from '../../persistence/dormantRuns.ts';
+import type { RunRecord } from '../../stores/runs.ts';
+import { type EntryOf, entryOf, type Job, keyOf, measure, measurements } from './measurements.ts';
+
+const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCount;
+
+/** The reason why a run cannot be measured now; null if it can. */
+export function obstacle(run: RunRecord): string | null {
+  if (!hasHeldOut(run)) return 'The data has no held-out examples to measure on.';
+  if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
+  if (run.status.state === 'running') return 'Pause the run to measure it.';
+  if (run.status.state === 'failed') return `${run.name} has failed, and is not measured.`;
+  return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
+}
+
+/** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement begins. */
+export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
+  const all = useStore(measurements);
+  const ready = jobs.filter(({ run, twin }) => !obstacle(run) && !(twin && obstacle(twin)));
+  const wanted = isAuto
+    ? ready.map((job) => `${keyOf(job)} ${job.run.status.step} ${job.twin?.status.step} ${job.options?.side}`).join()
+    : '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` is what the jobs say; other fields of a run change more often
+  useEffect(() => {
+    if (wanted) for (const job of ready) measure(job);
+  }, [wanted]);
+  return jobs.map((job) => entryOf(all, job));
+}

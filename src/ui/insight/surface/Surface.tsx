@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { SIDES, type Side } from '../../../insight/surface/grid.ts';
+import { countWords } from '../../kit/format.ts';
+import styles from '../insight.module.css';
+import { About } from '../measured/About.tsx';
+import { State } from '../measured/Measured.tsx';
+import { entryOf, type Job, measurements, stopMeasuring } from '../measured/measurements.ts';
+import { obstacle, useMeasured } from '../measured/useMeasured.ts';
+import type { Seen } from '../seen.ts';
+import { durationWords, finerGrid, nextSide } from './refinement.ts';
+import { SurfaceFigure } from './SurfaceFigure.tsx';
+import { onPlane, type PlaneName } from './surfaces.ts';
+
+/** The loss around the trained weights of one or two runs, from a coarse grid to finer ones. */
+export function Surface({ seen }: { seen: readonly Seen[] }) {
+  const [plane, setPlane] = useState<PlaneName>('random');
+  const [target, setTarget] = useState<Side>(SIDES[0]);
+  const [isAsked, setAsked] = useState(false);
+  const all = useStore(measurements);
+  const isObstructed = seen.map(({ run }) => obstacle(run) !== null);
+  const begun = seen.map(
+    ({ run }): Job<'surface'> => ({
+      name: 'surface',
+      run,
+      options: { plane, ...(plane === 'path' && { retrace: 'evenly' }) },
+    }),
+  );
+  const before = begun.map((job) => entryOf(all, job));
+  const side = nextSide(
+    before.filter((_, i) => !isObstructed[i]),
+    target,
+  );
+  const jobs = begun.map((job, i) => {
+    const known = before[i]?.measurement?.result;
+    return { ...job, options: { ...job.options, side, ...(known && { known }) } };
+  });
+  const isWanted = plane === 'random' || isAsked || before.some((entry) => entry !== undefined);
+  const entries = useMeasured(jobs, isWanted);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the run and the plane that are shown
+  useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join(), plane]);
+  const known = seen.flatMap((one, i) => {
+    const result = entries[i]?.measurement?.result;
+    return (result && onPlane(one, result, plane)) || [];
+  });
+  const about = entries.find((entry) => entry?.measurement)?.measurement?.about;
+  const problems = new Set(seen.map(({ run }, i) => obstacle(run) ?? entries[i]?.problem));
+  const [common] = problems;
+  const finer = known.length > 0 ? finerGrid(entries.filter((_, i) => !isObstructed[i])) : null;
+  const steps = Math.max(...seen.map(({ run }) => run.status.step));
+  return (
+    <div className={styles.gradients}>
+      {problems.size === 1 && common && known.length === 0 ? (
+        <p className={styles.empty}>{common}</p>
+      ) : (
+        <>
+          <SurfaceFigure known={known} plane={plane} choosePlane={setPlane} />
+          {seen.map((one, i) => (
+            <State key={one.run.id} seen={one} job={jobs[i]} entry={entries[i]} />
+          ))}
+          {entries.some((entry) => entry?.state === 'done' && entry.measurement?.result?.[plane] === null) ? (
+            <p className={styles.empty}>The weights did not change, so there is no path.</p>
+          ) : null}
+          {isWanted ? null : (
+            <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
+              {`Train again (${countWords(steps)} steps) to see the path`}
+            </button>
+          )}
+          {finer ? (
+            <button type="button" className={styles.wanted} onClick={() => setTarget(finer.side)}>
+              {`Refine to ${finer.side} × ${finer.side} points (about ${durationWords(finer.ms)})`}
+            </button>
+          ) : null}
+          {about ? <About about={about} /> : null}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+import { type ReactNode, useState } from 'react';
+import { lossWords } from '../../kit/format.ts';
+import { ArmMark } from '../../kit/marks/ArmMark.tsx';
+import { markOf } from '../../stores/study.ts';
+import styles from '../insight.module.css';
+import { Legend } from '../measured/Legend.tsx';
+import { Values } from '../measured/Values.tsx';
+import { completeGrid, lossScale, scaleWords } from './grid.ts';
+import type { Angle } from './relief.ts';
+import { SurfaceMap } from './SurfaceMap.tsx';
+import { SurfaceRelief } from './SurfaceRelief.tsx';
+import type { PlaneName, SeenSurface } from './surfaces.ts';
+import { surfaceWords } from './surfaceWords.ts';
+
+interface Props {
+  known: readonly SeenSurface[];
+  plane: PlaneName;
+  choosePlane(plane: PlaneName): void;
+}
+
+/** More cells than these make a relief slow to turn. */
+const RELIEF_SIDE = 33;
+const LIMITS = { '10': '10 × the centre', '100': '100 × the centre', all: 'no limit' } as const;
+type Limit = keyof typeof LIMITS;
+
+const START: Angle = { turn: 0.6, tilt: 0.6 };
+const [LEAST_TILT, MOST_TILT] = [0.1, Math.PI / 2];
+
+/** The surfaces beside each other, on one scale of the loss. */
+export function SurfaceFigure({ known, plane, choosePlane }: Props) {
+  const [isRelief, setRelief] = useState(false);
+  const [limit, setLimit] = useState<Limit>('10');
+  const [angle, setAngle] = useState(START);
+  const turn = (by: Angle) =>
+    setAngle((at) => ({ turn: (at.turn + by.turn) % (2 * Math.PI), tilt: Math.min(MOST_TILT, Math.max(LEAST_TILT, at.tilt + by.tilt)) }));
+  const drawn = known.flatMap((seen) => {
+    const grid = completeGrid(seen.surface, isRelief ? RELIEF_SIDE : undefined);
+    return grid ? [{ seen, grid }] : [];
+  });
+  const centre = Math.max(...known.map((one) => one.centre).filter(Number.isFinite));
+  const scale = lossScale(
+    drawn.map(({ grid }) => grid),
+    limit === 'all' ? undefined : Number(limit) * centre,
+  );
+  return (
+    <figure className={styles.figure}>
+      <figcaption>
+        <strong>Loss around the trained weights</strong>
+        <span>
+          {plane === 'random'
+            ? ', on a random plane through them, from −1 to 1 filter lengths. Twins have the same random directions'
+            : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'}
+        </span>
+      </figcaption>
+      <div className={styles.choices}>
+        <Choice label="Plane" value={plane} choices={{ random: 'Random plane', path: 'Plane of the path' }} choose={choosePlane} />
+        <Choice
+          label="Drawing"
+          value={isRelief ? 'relief' : 'map'}
+          choices={{ map: 'Contour map', relief: 'Surface to turn' }}
+          choose={(drawing) => setRelief(drawing === 'relief')}
+        />
+        <Choice label="Highest loss drawn" value={limit} choices={LIMITS} choose={(to: Limit) => setLimit(to)} />
+      </div>
+      <div className={styles.beside}>
+        {scale
+          ? drawn.map(({ seen, grid }) => (
+              <section key={seen.run.id}>
+                <h3 className={styles.part}>
+                  <ArmMark mark={markOf(seen.color)} color={seen.color} /> {seen.name}
+                </h3>
+                {isRelief ? (
+                  <SurfaceRelief seen={seen} grid={grid} scale={scale} angle={angle} turn={turn} />
+                ) : (
+                  <SurfaceMap seen={seen} grid={grid} scale={scale} />
+                )}
+              </section>
+            ))
+          : null}
+      </div>
+      {scale ? (
+        <p className={styles.lossScale}>
+          {scaleWords(scale.low)}
+          <i data-drawn />
+          {`${scaleWords(scale.high)}${limit === 'all' ? '' : ' and more'}`}
+        </p>
+      ) : null}
+      {scale && isRelief ? (
+        <div className={styles.choices}>
+          <Slider label="Turn" value={angle.turn} least={-Math.PI} most={Math.PI} set={(value) => setAngle({ ...angle, turn: value })} />
+          <Slider
+            label="Tilt"
+            value={angle.tilt}
+            least={LEAST_TILT}
+            most={MOST_TILT}
+            set={(value) => setAngle({ ...angle, tilt: value })}
+          />
+        </div>
+      ) : null}
+      {drawn.length > 0 ? <Legend lines={known.map((one) => ({ ...one, words: surfaceWords(one) }))} /> : null}
+      {drawn.length > 0 ? <SurfaceValues known={known} plane={plane} /> : null}
+    </figure>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  choices: Readonly<Record<T, string>>;
+  choose(value: T): void;
+}
+
+function Choice<T extends string>({ label, value, choices, choose }: ChoiceProps<T>): ReactNode {
+  // The cast is safe because the options are the keys.
+  const keys = Object.keys(choices) as T[];
+  return (
+    <select aria-label={label} value={value} onChange={({ target }) => choose(keys.find((key) => key === target.value) ?? value)}>
+      {keys.map((key) => (
+        <option key={key} value={key}>
+          {choices[key]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Slider({
+  label,
+  value,
+  least,
+  most,
+  set,
+}: {
+  label: string;
+  value: number;
+  least: number;
+  most: number;
+  set(value: number): void;
+}) {
+  return (
+    <label className={styles.slider}>
+      {label}
+      <input type="range" min={least} max={most} step={0.02} value={value} onChange={({ target }) => set(Number(target.value))} />
+    </label>
+  );
+}
+
+/** The losses along the two directions, or along the path. */
+function SurfaceValues({ known, plane }: Pick<Props, 'known' | 'plane'>) {
+  const [first] = known;
+  if (!first) return null;
+  if (plane === 'path')
+    return known.map(({ run, name, path }) => (
+      <Values
+        key={run.id}
+        label={`Values of ${name}`}
+        columns={['Step', 'Loss', 'Loss on the plane']}
+        rows={() => (path?.path ?? []).map(({ step, loss, planeLoss }) => [String(step), lossWords(loss), lossWords(planeLoss)])}
+      />
+    ));
+  return (
+    <Values
+      columns={['Distance', ...known.flatMap(({ name }) => [`${name}: first direction`, `${name}: second direction`])]}
+      rows={() =>
+        Array.from({ length: 9 }, (_, i) => [
+          (i / 4 - 1).toFixed(2),
+          ...known.flatMap(({ surface: { loss, finest } }) => {
+            const [at, middle] = [(i * (finest - 1)) / 8, (finest - 1) / 2];
+            return [lossWords(loss[middle]?.[at] ?? undefined), lossWords(loss[at]?.[middle] ?? undefined)];
+          }),
+        ])
+      }
+    />
+  );
+}

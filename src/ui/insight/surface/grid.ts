@@ -1,0 +1,66 @@
+/** A complete grid of a loss surface, and the scale that the surfaces of several runs share. */
+import { axisWords } from '../../kit/format.ts';
+import type { PlainSurface } from './surfaces.ts';
+
+export interface Grid {
+  side: number;
+  columns: readonly number[];
+  rows: readonly number[];
+  /** By rows; null where the loss is not finite. */
+  loss: readonly (readonly (number | null)[])[];
+}
+
+/** Every `every`-th point of a list. */
+const thin = <T>(list: readonly T[], every: number): T[] => list.filter((_, i) => i % every === 0);
+
+/** @returns null if not even the coarsest grid is complete */
+export function completeGrid({ finest, complete, columns, rows, loss }: PlainSurface, most = 65): Grid | null {
+  if (complete === 0) return null;
+  const side = Math.min(complete, most);
+  const every = (finest - 1) / (side - 1);
+  return { side, columns: thin(columns, every), rows: thin(rows, every), loss: thin(loss, every).map((row) => thin(row, every)) };
+}
+
+export interface LossScale {
+  low: number;
+  high: number;
+  /** The losses of contours. */
+  levels: readonly number[];
+  /** The logarithm of a loss, 0 at the lowest and 1 at the highest; 1 if it is not finite. */
+  at(loss: number | null): number;
+}
+
+/** A loss of 0 has no logarithm, so the scale has at most so many decades. */
+const MOST_DECADES = 8;
+const MANY_LEVELS = 5;
+
+/** @param highest the loss at which colours and heights end; all losses are shown if it is undefined */
+export function lossScale(grids: readonly Grid[], highest: number | undefined): LossScale | null {
+  const all = grids.flatMap(({ loss }) => loss.flat()).filter((value) => value !== null && value > 0);
+  const most = all.reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
+  if (most === 0) return null;
+  const high = Math.min(most, highest ?? Number.POSITIVE_INFINITY);
+  const low = Math.max(
+    all.reduce<number>((a, b) => Math.min(a, b ?? a), most),
+    high * 10 ** -MOST_DECADES,
+  );
+  const span = Math.log(high / low) || 1;
+  return {
+    low,
+    high,
+    levels: levelsOf(low, high),
+    at: (loss) => (loss === null ? 1 : Math.min(1, Math.max(0, Math.log(loss / low) / span))),
+  };
+}
+
+/** 1, 2 and 5 times powers of ten; equal ratios if these are too few. */
+function levelsOf(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from({ length: Math.max(0, Math.ceil(Math.log10(high)) - first + 1) }, (_, i) => 10 ** (first + i));
+  const round = decades.flatMap((decade) => [decade, 2 * decade, 5 * decade]).filter((level) => level > low && level < high);
+  return round.length >= MANY_LEVELS
+    ? round
+    : Array.from({ length: MANY_LEVELS + 2 }, (_, i) => low * (high / low) ** ((i + 1) / (MANY_LEVELS + 3)));
+}
+
+export const scaleWords = (value: number): string => axisWords(Number(value.toPrecision(2)));

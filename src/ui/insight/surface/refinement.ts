@@ -1,0 +1,31 @@
+/** Which grid of a surface is measured next, by the time that the last one took. */
+import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
+import type { Entry } from '../measured/measurements.ts';
+
+/** A grid that takes no longer is measured without being asked for. */
+const SHORT_MS = 15_000;
+
+type Timed = Pick<Entry, 'state' | 'side' | 'ms' | 'problem'>;
+
+/** The points of a grid that coarser ones do not have. */
+const newPoints = (side: Side): number => nestedPoints(side).filter((point) => point.side === side).length;
+
+/** The grid that all runs have, if none is being measured, with the next finer one and the time that it will take for all of them. */
+export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side; ms: number } | null {
+  const side = SIDES.find((one) => entries.every((entry) => entry?.state === 'done' && entry.problem === null && entry.side === one));
+  const next = SIDES.find((one) => side && one > side);
+  if (!side || !next) return null;
+  const ms = entries.reduce((sum, entry) => sum + (entry?.ms ?? 0), 0);
+  return { side: next, ms: (ms / newPoints(side)) * newPoints(next) };
+}
+
+/** The grid that is measured now of all runs. The next one begins by itself if it is short. @param asked the finest that was asked for */
+export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {
+  const finer = finerGrid(entries);
+  if (finer && (finer.side <= asked || finer.ms <= SHORT_MS)) return finer.side;
+  return SIDES.findLast((one) => entries.some((entry) => entry?.side === one)) ?? SIDES[0];
+}
+
+/** "40 s", "3 min" */
+export const durationWords = (ms: number): string =>
+  ms < 90_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;

@@ -1,0 +1,49 @@
+/** A surface of heights from a side, drawn cell by cell from the back to the front (painter's algorithm). */
+
+/** Angles in radians: `turn` about the vertical axis, and `tilt` of the view above the horizon. */
+export interface Angle {
+  turn: number;
+  tilt: number;
+}
+
+export interface Face {
+  /** The corners on a screen of width and height 1, in turn. */
+  corners: readonly (readonly [x: number, y: number])[];
+  /** The mean height of the corners, 0 to 1. */
+  height: number;
+  /** The slope towards the light, −1 to 1. */
+  slope: number;
+}
+
+/** The height of a surface, as a part of its width. */
+const TALL = 0.5;
+/** The part of the screen that the diagonal of a surface takes. */
+const FILLED = 0.94 / Math.SQRT2;
+
+/** The place on the screen of a point of the unit square with a height from 0 to 1. */
+export function project({ turn, tilt }: Angle, across: number, along: number, height: number): readonly [number, number] {
+  const [x, y] = [across - 0.5, along - 0.5];
+  const right = x * Math.cos(turn) - y * Math.sin(turn);
+  const near = x * Math.sin(turn) + y * Math.cos(turn);
+  return [0.5 + FILLED * right, 0.5 + FILLED * (near * Math.sin(tilt) - TALL * (height - 0.5) * Math.cos(tilt))];
+}
+
+/** The cells of a surface, those at the back first. @param heights [rows][columns] */
+export function facesOf(heights: readonly (readonly number[])[], angle: Angle): Face[] {
+  const side = heights.length;
+  const at = (row: number, column: number) => heights[row]?.[column] ?? 0;
+  const order = (isAscending: boolean) => Array.from({ length: side - 1 }, (_, i) => (isAscending ? i : side - 2 - i));
+  // What lies further along the view is nearer.
+  const [rows, columns] = [order(Math.cos(angle.turn) > 0), order(Math.sin(angle.turn) > 0)];
+  const corner = (row: number, column: number) => project(angle, column / (side - 1), row / (side - 1), at(row, column));
+  return rows.flatMap((row) =>
+    columns.map((column): Face => {
+      const [a, b, c, d] = [at(row, column), at(row, column + 1), at(row + 1, column + 1), at(row + 1, column)];
+      return {
+        corners: [corner(row, column), corner(row, column + 1), corner(row + 1, column + 1), corner(row + 1, column)],
+        height: (a + b + c + d) / 4,
+        slope: Math.tanh(((b + c - a - d) * TALL * (side - 1)) / 2),
+      };
+    }),
+  );
+}

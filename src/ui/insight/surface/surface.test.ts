@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { contour } from './contours.ts';
+import { completeGrid, lossScale } from './grid.ts';
+import { inkOf } from './ink.ts';
+import { durationWords, finerGrid, nextSide } from './refinement.ts';
+import { facesOf, project } from './relief.ts';
+
+const bowl = (side: number) =>
+  Array.from({ length: side }, (_, i) => Array.from({ length: side }, (_, j) => Math.hypot(i - (side - 1) / 2, j - (side - 1) / 2)));
+
+describe('contours', () => {
+  it('of a cone are a circle, whose pieces meet', () => {
+    const pieces = contour(bowl(33), 9.5);
+    for (const [x0, y0, x1, y1] of pieces)
+      for (const [x, y] of [
+        [x0, y0],
+        [x1, y1],
+      ] as const)
+        expect(Math.abs(Math.hypot(x - 16, y - 16) - 9.5)).toBeLessThan(0.05);
+    const ends = pieces.flatMap(([x0, y0, x1, y1]) => [`${x0.toFixed(6)} ${y0.toFixed(6)}`, `${x1.toFixed(6)} ${y1.toFixed(6)}`]);
+    expect(ends.length).toBe(2 * new Set(ends).size);
+  });
+
+  it('cross a saddle twice, and a plane at no height', () => {
+    expect(
+      contour(
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        0.5,
+      ),
+    ).toHaveLength(2);
+    expect(
+      contour(
+        [
+          [1, 1],
+          [1, 1],
+        ],
+        0.5,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a surface', () => {
+  const surface = {
+    finest: 17 as const,
+    complete: 9 as const,
+    columns: Array.from({ length: 17 }, (_, i) => i),
+    rows: Array.from({ length: 17 }, (_, i) => -i),
+    loss: Array.from({ length: 17 }, (_, i) => Array.from({ length: 17 }, (_, j) => (i % 2 === 0 && j % 2 === 0 ? 1 + i + j : null))),
+  };
+
+  it('that was stopped is drawn from its complete grid', () => {
+    const grid = completeGrid(surface) ?? expect.fail();
+    expect([grid.side, grid.columns.at(-1), grid.rows[1], grid.loss[8]?.[8]]).toEqual([9, 16, -2, 33]);
+    expect(grid.loss.flat()).not.toContain(null);
+    expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
+  });
+
+  it('shares a logarithmic scale with its twin, which ends at the highest loss drawn', () => {
+    const grid = completeGrid(surface) ?? expect.fail();
+    const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
+    expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
+      0.1, 10, 0, 0.5, 1, 1, 1,
+    ]);
+    expect(scale.levels).toEqual([0.2, 0.5, 1, 2, 5]);
+    expect(lossScale([{ ...grid, loss: [[null, 0]] }], 10)).toBeNull();
+    expect(lossScale([{ ...grid, loss: [[0, 1]] }], undefined)?.low).toBeCloseTo(1, 9);
+  });
+
+  it('from a side has its nearest cell last, at any angle', () => {
+    for (const turn of [0.3, 2, 3.5, 5.5]) {
+      const angle = { turn, tilt: 0.6 };
+      // Without heights, what is nearer is lower on the screen.
+      const faces = facesOf(
+        Array.from({ length: 5 }, () => [0.5, 0.5, 0.5, 0.5, 0.5]),
+        angle,
+      );
+      const middles = faces.map(({ corners }) => corners.reduce((sum, [, y]) => sum + y, 0) / 4);
+      expect(faces).toHaveLength(16);
+      expect(Math.max(...middles)).toBe(middles.at(-1));
+      expect(Math.min(...middles)).toBe(middles[0]);
+      expect(project(angle, 0.5, 0.5, 1)[1]).toBeLessThan(project(angle, 0.5, 0.5, 0)[1]);
+    }
+  });
+
+  it('is drawn in paper below and in ink above', () => {
+    const ink = inkOf([0, 0, 0], [200, 200, 200]);
+    expect([ink(0), ink(1)[0] < 100, ink(0, -1)]).toEqual([[200, 200, 200], true, [200, 200, 200]]);
+  });
+});
+
+describe('a finer grid', () => {
+  const done = (side: number, ms: number) => ({ state: 'done' as const, side, ms, problem: null });
+
+  it('begins by itself if it is short, and when it is asked for', () => {
+    expect(nextSide([undefined, undefined], 9)).toBe(9);
+    expect(nextSide([done(9, 100), undefined], 9)).toBe(9);
+    expect(nextSide([done(9, 100), done(9, 100)], 9)).toBe(17);
+    expect(nextSide([done(17, 9000), done(17, 9000)], 9)).toBe(17);
+    expect(nextSide([done(17, 9000), done(17, 9000)], 33)).toBe(33);
+    expect(nextSide([done(65, 1), done(65, 1)], 65)).toBe(65);
+    expect(nextSide([{ ...done(17, 1), state: 'stopped' }, done(17, 1)], 65)).toBe(17);
+    expect(nextSide([{ ...done(9, 0), problem: 'none' }], 65)).toBe(9);
+  });
+
+  it('says how long it will take', () => {
+    expect(finerGrid([done(9, 81), done(9, 162)])).toEqual({ side: 17, ms: 3 * 208 });
+    expect(finerGrid([done(9, 81), undefined])).toBeNull();
+    expect([durationWords(200), durationWords(40_400), durationWords(170_000)]).toEqual(['1 s', '40 s', '3 min']);
+  });
+});

@@ -1,0 +1,35 @@
+/** The words about loss surfaces. */
+import { medianOf } from '../../../insight/answer/summary.ts';
+import { lossWords, percentWords } from '../../kit/format.ts';
+import { completeGrid, type Grid } from './grid.ts';
+import type { SeenSurface } from './surfaces.ts';
+
+/** The losses on the border of a grid. */
+export function borderOf({ loss, side }: Grid): number[] {
+  return loss
+    .flatMap((row, i) => row.filter((_, j) => i === 0 || j === 0 || i === side - 1 || j === side - 1))
+    .filter((value) => value !== null);
+}
+
+/** "loss 0.0015 at the trained weights, ×140 at the border (median)" */
+export function surfaceWords({ surface, centre, path }: SeenSurface): string {
+  const grid = completeGrid(surface);
+  if (!grid) return 'no grid is complete';
+  const all = grid.loss.flat();
+  const unknown = all.filter((value) => value === null).length;
+  const ratio = medianOf(borderOf(grid)) / centre;
+  const parts = [`loss ${lossWords(centre)} at the trained weights`];
+  if (Number.isFinite(ratio)) parts.push(`×${Number(ratio.toPrecision(2))} at the border (median)`);
+  const lowest = all.reduce<number>((least, value) => Math.min(least, value ?? least), Number.POSITIVE_INFINITY);
+  if (lowest < centre) parts.push(`lowest on the plane ${lossWords(lowest)}`);
+  if (unknown > 0) parts.push(`not finite at ${unknown} of ${all.length} points`);
+  if (path) parts.push(pathWords(path));
+  return parts.join(', ');
+}
+
+/** The explained variance, and the greatest height error of the plane. */
+function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
+  const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);
+  const worst = errors.reduce((most, one) => Math.max(most, one), 1);
+  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and its height is off by up to ×${Number(worst.toPrecision(2))}`;
+}

@@ -1,0 +1,26 @@
+import type { QuantityResult } from '../../../train/protocol/quantities.ts';
+import type { Seen } from '../seen.ts';
+
+export type Surfaces = QuantityResult<'surface'>;
+export type PlainSurface = NonNullable<Surfaces['random']>;
+export type PathSurface = NonNullable<Surfaces['path']>;
+export type PlaneName = keyof Surfaces;
+
+/** The surface of a run on the chosen plane. */
+export interface SeenSurface extends Seen {
+  surface: PlainSurface;
+  /** The path of training, on its own plane. */
+  path: PathSurface | null;
+  /** The loss of the trained weights. */
+  centre: number;
+}
+
+/** The surface of a result on one plane; null if it is not known. */
+export function onPlane(seen: Seen, result: Surfaces, plane: PlaneName): SeenSurface | null {
+  const path = plane === 'path' ? result.path : null;
+  const surface = path?.surface ?? (plane === 'random' ? result.random : null);
+  if (!surface) return null;
+  const middle = (surface.finest - 1) / 2;
+  const centre = path ? path.path.at(-1)?.loss : surface.loss[middle]?.[middle];
+  return { ...seen, surface, path, centre: centre ?? Number.NaN };
+}
