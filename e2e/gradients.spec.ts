@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, seeWhy, stopAfter, trainTwins } from './page.ts';
+import { openPage, runRow, seeWhy, stopAfter, trainFor, trainTwins } from './page.ts';
 
 test('the gradients of twins are measured and drawn on one scale, by layer', async ({ page }) => {
   await openPage(page);
@@ -15,10 +15,57 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
     /^with skips: healthy, ×[\d.]+ from the last to the first hidden layer; [\d.]+ % of it arrives through skips \(median over the layers where skips start\)$/,
   ]);
   await pictures.getByText('Values').click();
-  const rows = pictures.getByRole('row');
+  const rows = pictures.getByRole('table', { name: 'Gradient by layer' }).getByRole('row');
   await expect(rows).toHaveText([/^Layer/, /^Dense 1\d/, /^Dense 2\d/, /^Output\d/]);
   const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   await expect(pictures.getByRole('img', { name: /^Predictions of Run 1/ })).toBeVisible();
+});
+
+test('recorded gradients are drawn over the steps, and a slider goes back to each recorded step', async ({ page }) => {
+  await openPage(page);
+  await trainFor(page, 2);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const pictures = await seeWhy(page, 'Gradients');
+  await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).check();
+  await stopAfter(page, 40);
+  await trainTwins(page);
+  for (const number of [2, 3]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
+  const recorded = pictures.getByRole('region', { name: 'Recorded gradients' });
+  for (const arm of ['without skips', 'with skips'])
+    await expect(recorded.getByRole('img', { name: new RegExp(`^Gradient of 3 layers over \\d+ recorded steps: ${arm}$`) })).toBeVisible();
+  await expect(recorded.getByRole('img', { name: /^Ink from .* to .*, logarithmic$/ })).toBeVisible();
+  await expect(recorded.getByRole('img', { name: /^Ratio of the gradient of the first to the last hidden layer/ })).toContainText(
+    /exploding.*healthy.*vanishing/,
+  );
+  const slider = pictures.getByRole('slider', { name: 'Recorded step' });
+  await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
+  await slider.press('ArrowLeft');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'step 40 of 40');
+  await slider.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'step 0 of 40');
+  await expect(pictures).toContainText('after 0 steps, on 32 held-out examples');
+  await slider.press('ArrowRight');
+  await expect(pictures).toContainText('after 1 step, on');
+  await pictures.getByText('Values').click();
+  await expect(pictures.getByRole('columnheader', { name: /^update ratio, with skips$/ })).toBeVisible();
+  await expect(pictures.getByRole('table', { name: 'Gradient through the skips of with skips' }).getByRole('rowheader')).toHaveText([
+    'Input → Dense 1',
+    'Dense 1 → Dense 2',
+  ]);
+  const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await pictures.getByRole('button', { name: 'Now' }).click();
+  await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
+  await expect(pictures).toContainText('after 40 steps');
+
+  // The records are kept with the runs.
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await runRow(page, 3).click();
+  await seeWhy(page, 'Gradients');
+  await expect(recorded.getByRole('img', { name: /^Gradient of 3 layers over \d+ recorded steps: with skips$/ })).toBeVisible();
+  await slider.press('Home');
+  await expect(pictures).toContainText('after 0 steps');
 });

@@ -1,10 +1,16 @@
 /** Curves for tests of the page. */
-import { signalsFor } from '../src/models/compile/signals.ts';
+import { type SignalGroups, signalsFor } from '../src/models/compile/signals.ts';
 import type { SignalRows } from '../src/train/protocol/runs.ts';
 import { History } from '../src/ui/stores/history/history.ts';
 
-/** Loss, accuracy and gradient norm of each step; loss and accuracy of evaluations. */
-export const SIGNALS = signalsFor(true);
+/** Loss, accuracy and gradient norm of each step; loss and accuracy of evaluations; a gradient and a share of observations. */
+export const SIGNALS: SignalGroups = {
+  ...signalsFor(true),
+  observations: [
+    { name: 'gradient@dense1', quantity: 'gradient', of: 'dense1', label: 'Gradient', unit: 'number' },
+    { name: 'skipShare@input→dense1', quantity: 'skipShare', of: 'input', to: 'dense1', label: 'Skip share', unit: 'signed' },
+  ],
+};
 
 export const newHistory = () => new History(SIGNALS);
 
@@ -19,4 +25,10 @@ export const evaluationRow = (step: number, loss: number, accuracy = 0): SignalR
   step: Float64Array.of(step),
   values: [Float32Array.of(loss), Float32Array.of(accuracy)],
   examples: Float32Array.of(1),
+});
+
+export const observationRow = (step: number, gradient: number, share = 0.5): SignalRows => ({
+  step: Float64Array.of(step),
+  values: [Float32Array.of(gradient), Float32Array.of(share)],
+  examples: Float32Array.of(32),
 });

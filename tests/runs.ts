@@ -9,6 +9,7 @@ import { createReferenceRunner } from '../src/shaders/referenceRunner.ts';
 import { DeviceLock } from '../src/train/device/deviceLock.ts';
 import type { DeviceManager } from '../src/train/device/deviceManager.ts';
 import type { Event } from '../src/train/protocol/events.ts';
+import type { Watch } from '../src/train/run/observing/observations.ts';
 import { Outbox } from '../src/train/run/outbox.ts';
 import { Run } from '../src/train/run/run.ts';
 import { randomDataset } from './networks.ts';
@@ -31,10 +32,11 @@ export function newRun(
   dataset: Promise<Dataset> = Promise.resolve(data),
   on = engine,
   experiment: Experiment = starters.dense,
+  watch: Watch = { isOn: false },
 ) {
   const events: Event[] = [];
   const outbox = new Outbox((message) => 'events' in message && events.push(...message.events));
-  const run = new Run(id, experiment, dataset, on, outbox);
+  const run = new Run(id, experiment, dataset, on, outbox, null, null, watch);
   const of = <T extends Event['type']>(type: T) => events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
   return { run, of, stateOf: () => of('run.status').at(-1)?.status };
 }

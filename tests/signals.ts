@@ -4,7 +4,7 @@ import type { HeldOut, StepMetrics } from '../src/train/trainer/metrics.ts';
 import type { Trainer } from '../src/train/trainer/trainer.ts';
 
 function indexOf({ compiled }: Trainer, group: SignalGroup, name: string): number {
-  const index = compiled.signals[group].findIndex((signal) => signal.name === name);
+  const index = (compiled.signals[group] ?? []).findIndex((signal) => signal.name === name);
   if (index < 0) throw new Error(`no signal ${name} in ${group}`);
   return index;
 }

@@ -81,3 +81,14 @@ test('a dropped CSV file becomes the training data, and a bad one is refused', a
   await visit.drop([file('empty.csv', '')]);
   await visit.see(data, /empty\.csv is empty/);
 });
+
+test('the gradients of a run are recorded while it trains, and drawn over its steps', async ({ visit }) => {
+  await trainFor(visit, 8);
+  await visit.click({ css: 'label', text: 'See why' });
+  await visit.click({ role: 'checkbox', name: /^Record gradients while runs train/ });
+  await visit.click(button('Resume'), 60_000);
+  await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(16);
+  await visit.see({ role: 'img', name: /^Gradient of 3 layers over \d+ recorded steps: Run 1$/ }, undefined, 60_000);
+  await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding/);
+  expect(await visit.count({ role: 'slider', name: 'Recorded step' })).toBe(1);
+});

@@ -103,6 +103,26 @@ describe('npm run insight', () => {
     expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
   });
 
+  it('records every n-th step of both experiments', async () => {
+    expect(await run('--what', 'gradients,updates', '--every', '2', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
+    const { observations, twinObservations, quantities: measured } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    expect(observations.step).toEqual([0, 2, 4]);
+    expect(observations.columns['updateRatio@dense1'][0]).toBeNull();
+    expect(Object.keys(observations.columns)).toEqual(
+      expect.arrayContaining(['gradient@input', 'skipShare@input→dense1', 'belowEpsilon@dense3']),
+    );
+    expect(Object.keys(twinObservations.columns).filter((name) => name.startsWith('skip'))).toEqual([]);
+    expect(lines.filter((line) => /^observed steps of/.test(line))).toHaveLength(2);
+    // The last step is measured as well, and recorded if it is one of them.
+    expect(await run('--what', 'gradients', '--every', '5', '--json', path('out.json'))).toBe(0);
+    const { observations: last } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    const found = measured.gradients.layers.map(({ layer, norm }: { layer: string; norm: number }) => [
+      norm,
+      last.columns[`gradient@${layer}`].at(-1),
+    ]);
+    for (const [norm, recorded] of found) expect(recorded).toBeCloseTo(norm, 12);
+  });
+
   it('measures what is asked for, and says what cannot be measured', async () => {
     expect(await run('--what', 'loss,divergence', '--json', path('out.json'))).toBe(1);
     const { quantities: measured, problems } = JSON.parse(readFileSync(path('out.json'), 'utf8'));

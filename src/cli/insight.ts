@@ -6,10 +6,10 @@ import { isStdout, refuseClashes, tryOutput, writeOutput } from '../../scripts/c
 import { noteSignals } from '../../scripts/command/signals.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import { mapAxes } from '../experiment/maps/index.ts';
 import { SIDES } from '../insight/surface/grid.ts';
 import type { Kept } from '../train/analyses/kept.ts';
+import type { Step } from '../train/analyses/observedStep.ts';
 import { Stopped } from '../train/analyses/subject.ts';
 import { measureFacts } from '../train/facts/index.ts';
 import { quantities } from '../train/quantities/index.ts';
@@ -17,6 +17,8 @@ import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.t
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
+import { type Recorded, Recorder, recordedLines } from './observing/recorder.ts';
+import { watchCost } from './observing/watchCost.ts';
 import { isStudy, runStudy, STUDIES } from './studies/studies.ts';
 import { trainUntil } from './training.ts';
 
@@ -40,6 +42,14 @@ const described = {
     },
     seeds: { value: 'N', least: 1, doc: 'the seeds of a map (default: 8), or of a verdict, which there is at 6, 12 and 20 (default: 6)' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
+    every: {
+      value: 'N',
+      least: 1,
+      doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for runs that are watched',
+    },
+    'watch-cost': {
+      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the speed that is kept',
+    },
     facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
@@ -51,29 +61,43 @@ const described = {
 /** The weights are kept at this many steps, evenly spaced, the first and the last among them. */
 const KEPT = 60;
 
-/** Trains, and keeps weights on the way. @throws CommandError if training diverges */
-async function trained(setup: Experiment, dataset: Dataset, makeRunner: MakeRunner, steps: number, isEnding: () => boolean) {
+/**
+ * Trains, keeps weights on the way, and records every n-th step.
+ * @throws CommandError if training diverges
+ */
+async function trained(
+  setup: Experiment,
+  dataset: Dataset,
+  makeRunner: MakeRunner,
+  { steps, every, isEnding }: { steps: number; every: number | undefined; isEnding: () => boolean },
+) {
   const trainer = await Trainer.create(setup, dataset, makeRunner);
+  const recorder = every === undefined ? null : await Recorder.create(setup, dataset, makeRunner, every);
   const keep = async (): Promise<Kept> => ({ step: trainer.step, weights: await trainer.weights() });
   const kept = [await keep()];
   const train = async (until: number) => {
     const { diverged } = await trainUntil(trainer, until, { isEnding, onSteps: async () => {} });
     if (diverged !== null) throw new CommandError(`${setup.name}: ${diverged} Nothing was measured.`, FAILED);
   };
-  let before: NamedTensor[] | undefined;
-  const stops = Math.min(steps, KEPT - 1);
-  for (let stop = 1; stop <= stops && !isEnding(); stop++) {
-    const until = Math.round((stop * steps) / stops);
-    if (stop === stops) {
-      await train(until - 1);
-      before = await trainer.weights();
-    }
+  const parts = Math.min(steps, KEPT - 1);
+  const keptAt = new Set(Array.from({ length: parts }, (_, i) => Math.round(((i + 1) * steps) / parts)));
+  const observedAt = new Set(recorder?.stepsUpTo(steps));
+  await recorder?.record(trainer, null);
+  let lastStep: Step | undefined;
+  for (const until of [...new Set([...keptAt, ...observedAt])].sort((a, b) => a - b)) {
+    if (isEnding()) break;
+    await train(until - 1);
+    const before = await trainer.weights();
     await train(until);
-    kept.push(await keep());
+    if (trainer.step < until) break;
+    const step = { before, after: await trainer.weights(), gradients: await trainer.gradients() };
+    if (observedAt.has(until)) await recorder?.record(trainer, step);
+    if (keptAt.has(until)) kept.push({ step: until, weights: step.after });
+    lastStep = step;
   }
-  const lastStep = before && trainer.step === steps ? { before, gradients: await trainer.gradients() } : undefined;
   trainer.destroy();
-  return { setup, kept, lastStep };
+  recorder?.destroy();
+  return { setup, kept, lastStep, recorded: recorder?.recorded };
 }
 
 /** The second experiment. @throws CommandError unless its data are those of the first */
@@ -88,8 +112,31 @@ async function readTwin(path: string, { data, training }: Experiment): Promise<E
 
 const encoded = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 
+type NodeRunner = Awaited<ReturnType<typeof nodeRunner>>;
+
+interface Telling {
+  steps: number;
+  json: string | undefined;
+  say: (words: string) => void;
+}
+
 const boundsWords = (least: number, most: number) =>
   most === Number.POSITIVE_INFINITY ? `above ${least.toExponential()}` : least === 0 ? `below ${most}` : `${least} to ${most}`;
+
+const TURNS = 5;
+
+/** Measures the speed that a run keeps while it is watched, and returns the exit code. */
+async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
+  say(`${experiment.name}, ${steps} steps on ${name}, without and with observations in turns:`);
+  const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
+    say(`${isWatched ? `with ${observations} observations` : 'without'}: ${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`);
+  const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });
+  say(
+    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed, by CPU time ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS})`,
+  );
+  if (json !== undefined) await writeOutput(json, encoded({ runner: name, ...cost }));
+  return 0;
+}
 
 /** Measures the known facts, and returns the exit code. */
 async function runFacts({ json, runner }: { json: string | undefined; runner: 'gpu' | 'reference' }): Promise<number> {
@@ -132,7 +179,9 @@ export const main = command(described, async (options, path) => {
   const dataset = await makeDataset(experiment, dataFiles);
   const isPiped = json !== undefined && (await isStdout(json));
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
-  const { makeRunner, name: runner } = await nodeRunner(options.runner);
+  const device = await nodeRunner(options.runner);
+  if (options['watch-cost']) return runWatchCost(experiment, dataset, device, { steps, json, say });
+  const { makeRunner, name: runner } = device;
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
   // Signals arrive only between the turns of the event loop, and the reference runner makes none.
@@ -145,11 +194,16 @@ export const main = command(described, async (options, path) => {
   const { what } = options;
   const chosen = quantities.filter(({ name }) => !what || what.includes(name));
   let step = steps;
+  let observations: { observations?: Recorded; twinObservations?: Recorded } = {};
   if (chosen.length > 0) {
-    const first = await trained(experiment, dataset, makeRunner, steps, isEnding);
-    const twin = second ? await trained(second, dataset, makeRunner, steps, isEnding) : undefined;
+    const until = { steps, every: options.every, isEnding };
+    const first = await trained(experiment, dataset, makeRunner, until);
+    const twin = second ? await trained(second, dataset, makeRunner, until) : undefined;
+    if (first.recorded) observations = { observations: first.recorded, ...(twin?.recorded && { twinObservations: twin.recorded }) };
     step = first.kept.at(-1)?.step ?? step;
     say(`${experiment.name}: ${dataset.name}, after ${step} steps on ${runner}`);
+    for (const { setup, recorded } of [first, ...(twin ? [twin] : [])])
+      if (recorded) say([`observed steps of ${setup.name}:`, ...recordedLines(recorded).map((line) => `  ${line}`)].join('\n'));
     const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
     const run: MeasuredRun = { ...first, twin, dataset, makeRunner, side, goesOn };
     for (const { name, label, unit, measure, lines } of chosen) {
@@ -181,7 +235,7 @@ export const main = command(described, async (options, path) => {
     say([`${name}, after ${steps} steps on ${runner}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
   }
   noted.stop();
-  const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems };
+  const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems, ...observations };
   if (json !== undefined) await writeOutput(json, encoded(written));
   if (noted.signal !== null) return 128 + constants.signals[noted.signal];
   return Object.keys(problems).length > 0 && options.what ? FAILED : 0;

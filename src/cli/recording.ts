@@ -1,5 +1,5 @@
 /** The history of a run outside the page, as a run file holds it: its curve, evaluations and times, and the devices that computed them. */
-import type { Columns, RunFile } from '../experiment/formats/runFile.ts';
+import type { Columns, ListedFile, RunFile } from '../experiment/formats/runFile.ts';
 import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';
 import { joined } from '../train/joined.ts';
@@ -7,20 +7,20 @@ import type { HeldOut, StepMetrics } from '../train/trainer/metrics.ts';
 
 const TIME_MS = 1000;
 
-type Recorded = Pick<RunFile, 'curve' | 'evaluations' | 'times' | 'missing'>;
+type Recorded = Pick<RunFile, 'curve' | 'evaluations' | 'observations' | 'times' | 'missing'>;
 
 /** The part of a recording up to a step. */
-function upTo({ curve, evaluations, times, missing = [] }: Recorded, step: number): Recorded {
+function upTo({ curve, evaluations, observations, times, missing = [] }: Recorded, step: number): Recorded {
   const cut = (columns: Columns, length: number) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(0, length)]));
-  const steps = Array.from(evaluations.step).filter((at) => at <= step);
+  const cutList = (listed: ListedFile): ListedFile => {
+    const steps = Array.from(listed.step).filter((at) => at <= step);
+    return { step: steps, examples: Array.from(listed.examples).slice(0, steps.length), columns: cut(listed.columns, steps.length) };
+  };
   return {
     curve: cut(curve, step),
-    evaluations: {
-      step: steps,
-      examples: Array.from(evaluations.examples).slice(0, steps.length),
-      columns: cut(evaluations.columns, steps.length),
-    },
+    evaluations: cutList(evaluations),
+    ...(observations && { observations: cutList(observations) }),
     times: times.filter((time) => time.step <= step),
     missing: missing.flatMap(([from, to]): Range[] => (from < step ? [[from, Math.min(to, step)]] : [])),
   };
@@ -77,6 +77,7 @@ export class Recording {
         examples: [...Array.from(before?.evaluations.examples ?? []), ...evaluations.map(({ heldOut }) => heldOut.examples)],
         columns: Object.fromEntries(signals.evaluations.map(({ name }, i) => [name, column(name, i)])),
       },
+      ...(before?.observations && { observations: before.observations }),
       times,
       missing: before?.missing,
       runners,

@@ -96,6 +96,8 @@ export const main = command(described, async (options, path) => {
 
   const { signals } = trainer.compiled;
   const recording = new Recording(signals, run, name);
+  // What an earlier part of the run observed stays in its file.
+  const recorded = { ...signals, ...(run?.signals.observations && { observations: run.signals.observations }) };
   const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
   const noted = noteSignals();
   let reportAt = performance.now() + 1000;
@@ -125,7 +127,7 @@ export const main = command(described, async (options, path) => {
   const { step } = end.checkpoint;
   if (save !== undefined) {
     const tensors = tensorsOf(experiment, dataset, end.checkpoint);
-    await writeOutput(save, writeRunFile({ name: experiment.name, experiment, step, tensors, signals, ...recording.recorded }));
+    await writeOutput(save, writeRunFile({ name: experiment.name, experiment, step, tensors, signals: recorded, ...recording.recorded }));
   }
   // The gradients of a step that diverged are no result.
   if (grads !== undefined && end.diverged === null) await writeOutput(grads, writeSafetensors(await trainer.gradients()));

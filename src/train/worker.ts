@@ -7,6 +7,7 @@ import type { Command, ToWorker } from './protocol/commands.ts';
 import type { FromWorker } from './protocol/events.ts';
 import type { RunId } from './protocol/runs.ts';
 import { Measurements } from './quantities/measurements.ts';
+import type { Watch } from './run/observing/observations.ts';
 import { Outbox } from './run/outbox.ts';
 import { Run } from './run/run.ts';
 import { SpeedMeter } from './speed/speedMeter.ts';
@@ -23,6 +24,7 @@ const devices = new DeviceManager(
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
 const speedMeter = new SpeedMeter(devices);
+const watch: Watch = { isOn: false };
 const measurements = new Measurements(devices);
 const answer = createAnswer({ datasets, runs, speedMeter, measurements, devices });
 
@@ -65,7 +67,7 @@ function handle(command: Command) {
       return void warm(command.experiment);
     case 'run.create': {
       const { runId, experiment, kernels, checkpoint } = command;
-      return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), devices, outbox, kernels, checkpoint));
+      return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), devices, outbox, kernels, checkpoint, watch));
     }
     case 'run.start':
       return runs.get(command.runId)?.start(command.until, () => (command.lockstepWith ?? []).flatMap((id) => runs.get(id) ?? []));
@@ -73,6 +75,9 @@ function handle(command: Command) {
       return runs.get(command.runId)?.pause();
     case 'run.step':
       return runs.get(command.runId)?.stepOnce();
+    case 'watch':
+      watch.isOn = command.isOn;
+      return;
     case 'run.reset':
       return runs.get(command.runId)?.reset();
     case 'run.delete':

@@ -1,5 +1,6 @@
 /** The readers of the records that the page keeps in its database. */
 import { readFileSync } from 'node:fs';
+import { listedRowsOf } from '../../src/ui/persistence/pieces.ts';
 import {
   addPiece,
   extentOfPiece,
@@ -11,7 +12,7 @@ import {
   savedRunOf,
 } from '../../src/ui/persistence/schema.ts';
 import { History } from '../../src/ui/stores/history/history.ts';
-import { evaluationRow, newHistory, SIGNALS, stepRows } from '../curves.ts';
+import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '../curves.ts';
 import { type Dump, revived } from '../golden/dump.ts';
 import { mutatedRecord } from './mutateValue.ts';
 import { type Target, target } from './target.ts';
@@ -26,11 +27,14 @@ const runs = () => {
   return read ? [...old, savedRunOf(read.run, read.checkpointStep)] : old;
 };
 
+const BEGIN = { from: 0, evaluations: 0, observations: 0 };
+
 function pieces() {
   const history = newHistory();
   history.append('steps', stepRows(1, [3, 2, Number.NaN, 1]));
   history.append('evaluations', evaluationRow(4, 0.5));
-  const whole = { begin: { from: 0, evaluations: 0 }, end: { from: 4, evaluations: 1 } };
+  history.append('observations', observationRow(4, 0.25));
+  const whole = { begin: BEGIN, end: { from: 4, evaluations: 1, observations: 1 } };
   return [...all('curves'), pieceOf(history, whole)];
 }
 
@@ -52,7 +56,7 @@ export const recordTargets: readonly Target[] = [
     const added = addPiece(history, value, 2);
     if (!added) return false;
     history.secondsAt(1);
-    pieceOf(history, { begin: { from: 0, evaluations: 0 }, end: { from: history.length, evaluations: history.evaluations.length } });
+    pieceOf(history, { begin: BEGIN, end: { from: history.length, ...listedRowsOf(history) } });
     return true;
   }),
   record(

@@ -13,12 +13,19 @@ const MAX_NAME = 60;
 const MAX_BYTES = 512 * 2 ** 20;
 
 const timeColumns = ['step', 'seconds'] as const;
-const evaluationAxis = ['step', 'examples'] as const;
+const listedAxis = ['step', 'examples'] as const;
 
-const isCurve = (name: string) => /^(curve|evaluations|times)\//.test(name);
+const isCurve = (name: string) => /^(curve|evaluations|observations|times)\//.test(name);
 
 /** Columns of equal length by the names of their signals. */
 export type Columns = Readonly<Record<string, Float32Array>>;
+
+/** Rows with a list of their steps, and the number of examples that each was measured on. */
+export interface ListedFile {
+  step: ArrayLike<number>;
+  examples: ArrayLike<number>;
+  columns: Columns;
+}
 
 export interface RunFile {
   name: string;
@@ -29,7 +36,9 @@ export interface RunFile {
   signals: SignalGroups;
   /** The recorded steps, from step 1; at least as many as `step`. */
   curve: Columns;
-  evaluations: { step: ArrayLike<number>; examples: ArrayLike<number>; columns: Columns };
+  evaluations: ListedFile;
+  /** The observed steps; absent if there are none. */
+  observations?: ListedFile | undefined;
   /** Seconds of training up to a step. */
   times: readonly { step: number; seconds: number }[];
   /** The devices that computed the steps; absent if they are not known. */
@@ -54,12 +63,17 @@ function counts(name: string, values: ArrayLike<number>): NamedTensor[] {
   return [vector(name, rounded), ...(rests.some((rest) => rest !== 0) ? [vector(name + REST, rests)] : [])];
 }
 
+const listedVectors = (prefix: string, listed: ListedFile) => [
+  ...listedAxis.flatMap((axis) => counts(`${prefix}/${axis}`, listed[axis])),
+  ...vectors(prefix, listed.columns),
+];
+
 export function writeRunFile(file: RunFile): Uint8Array {
-  const { name, experiment, step, tensors, signals, curve, evaluations, times, runners, missing = [] } = file;
+  const { name, experiment, step, tensors, signals, curve, evaluations, observations, times, runners, missing = [] } = file;
   const columns = [
     ...vectors('curve', curve),
-    ...evaluationAxis.flatMap((axis) => counts(`evaluations/${axis}`, evaluations[axis])),
-    ...vectors('evaluations', evaluations.columns),
+    ...listedVectors('evaluations', evaluations),
+    ...(observations && observations.step.length > 0 ? listedVectors('observations', observations) : []),
     ...counts(
       'times/step',
       times.map((time) => time.step),
@@ -141,17 +155,17 @@ function listOf<Schema extends v.GenericSchema>(schema: Schema, text: string | u
 
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
-function evaluationsOf(all: Tensors, signals: readonly SignalSpec[], length: number): RunFile['evaluations'] {
-  const rounded = columnsOf(all, 'evaluations', evaluationAxis);
-  const [step, examples] = evaluationAxis.map((axis) => countsOf(all, `evaluations/${axis}`, rounded[axis] ?? new Float32Array())) as [
+function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: readonly SignalSpec[], length: number): ListedFile {
+  const rounded = columnsOf(all, group, listedAxis);
+  const [step, examples] = listedAxis.map((axis) => countsOf(all, `${group}/${axis}`, rounded[axis] ?? new Float32Array())) as [
     Float64Array,
     Float64Array,
   ];
-  const columns = columnsOf(all, 'evaluations', namesOf(signals));
+  const columns = columnsOf(all, group, namesOf(signals));
   const odd = Object.entries(columns).find(([, values]) => values.length !== step.length);
-  if (odd) throw new Refusal(`evaluations/${odd[0]} has ${odd[1].length} entries, and evaluations/step has ${step.length}`);
+  if (odd) throw new Refusal(`${group}/${odd[0]} has ${odd[1].length} entries, and ${group}/step has ${step.length}`);
   const isRising = step.every((value, i) => isCount(value) && value <= length && value >= (step[i - 1] ?? 0));
-  if (!isRising || !examples.every(isCount)) throw new Refusal('its evaluations are not in the order of the steps of its curve');
+  if (!isRising || !examples.every(isCount)) throw new Refusal(`its ${group} are not in the order of the steps of its curve`);
   return { step, examples, columns };
 }
 
@@ -201,7 +215,8 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
       tensors: [...all.values()].filter((tensor) => !isCurve(tensor.name)),
       signals,
       curve,
-      evaluations: evaluationsOf(all, signals.evaluations, length),
+      evaluations: listedOf(all, 'evaluations', signals.evaluations, length),
+      ...(all.has('observations/step') && { observations: listedOf(all, 'observations', signals.observations ?? [], length) }),
       times: timesOf(all, length),
       runners: listOf(runnersSchema, metadata.runners, 'devices'),
       missing: listOf(rangesSchema, metadata.missing, 'missing steps'),

@@ -7,12 +7,17 @@ const signal = v.object({
   name: v.string(),
   quantity: v.string(),
   of: v.exactOptional(v.string()),
+  to: v.exactOptional(v.string()),
   label: v.string(),
-  unit: v.picklist(['number', 'share']),
+  unit: v.picklist(['number', 'share', 'signed']),
   better: v.exactOptional(v.picklist(['lower', 'higher'])),
 });
 
-export const signalGroups = v.object({ steps: v.array(signal), evaluations: v.array(signal) });
+export const signalGroups = v.object({
+  steps: v.array(signal),
+  evaluations: v.array(signal),
+  observations: v.exactOptional(v.array(signal)),
+});
 
 /** The signals of a run of format 1, which did not name them. */
 export const signalsOfFormat1 = (task: string): SignalGroups => signalsFor(taskDefinition(task).hasAccuracy);

@@ -27,13 +27,19 @@ export interface Share {
   cosine: number | null;
 }
 
+/** The terms β·F and α·x of a join: the layer's own output F, and a projected skip x. Norms are RMS over the examples of ‖·‖₂. */
 export interface Summand {
   at: LayerId;
   from: LayerId;
-  /** RMS over the examples of ‖·‖₂, before the scales: the layer's own output, and the projected skip. */
+  /** ‖F‖ and ‖x‖. */
   own: number;
   skip: number;
-  /** Null if one of them is 0. */
+  beta: number;
+  alpha: number;
+  /** ‖β·F‖ and ‖α·x‖. */
+  scaledOwn: number;
+  scaledSkip: number;
+  /** The cosine between F and x; null if one of them is 0. That of β·F and α·x differs from it in the sign of α·β at most. */
   cosine: number | null;
 }
 
@@ -53,14 +59,19 @@ export interface Flow {
 /** a·b / (|a|·|b|), with the order of multiplications that neither over- nor underflows in f64. */
 const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 && bb > 0 ? ab / Math.sqrt(aa) / Math.sqrt(bb) : null);
 
+/** The gradients of the layers' outputs, and how they arrive. */
+export type OutputFlow = Pick<Flow, 'layers' | 'shares'>;
+
 /** @param batch the number of examples of the probe */
 export function flowOf(measured: Measured, batch: number): Flow {
   const flow: Flow = { layers: [], shares: [], summands: [], parameters: [] };
   for (const [pair, { aa, ab, bb }] of measured) {
     if (pair.of === 'parameter') flow.parameters.push({ name: pair.name, norm: Math.sqrt(aa) });
     else if (pair.of === 'summands') {
-      const [skip, own] = [aa, bb].map((squares) => Math.sqrt(squares / batch)) as [number, number];
-      flow.summands.push({ at: pair.at, from: pair.from, own, skip, cosine: cosineOf(ab, aa, bb) });
+      const { at, from, alpha, beta } = pair;
+      const [skip, own] = [Math.sqrt(aa / batch), Math.sqrt(bb / batch)];
+      const scaled = { scaledOwn: Math.abs(beta) * own, scaledSkip: Math.abs(alpha) * skip };
+      flow.summands.push({ at, from, own, skip, beta, alpha, ...scaled, cosine: cosineOf(ab, aa, bb) });
     } else if (pair.of === 'gradient') {
       const { at, through } = pair;
       // ‖g − a‖² and ⟨a, g − a⟩ of the other parts.

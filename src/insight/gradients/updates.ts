@@ -1,4 +1,5 @@
 /** The change of each parameter in a training step, beside its size and its gradient. */
+import type { LayerId } from '../../models/network/network.ts';
 
 export interface ParameterUpdate {
   name: string;
@@ -47,5 +48,59 @@ export function updatesOf(
     const gradient = normOf(values.length, (i) => number(values, i)) / Math.sqrt(values.length);
     const ratio = weight === 0 ? null : change / weight;
     return { name, weight, change, ratio, gradient, isBelowEpsilon: epsilon === null ? null : gradient < epsilon };
+  });
+}
+
+/** The change of all parameters of a layer, or of a skip's projection, in a training step. */
+export interface PartUpdate {
+  of: LayerId;
+  /** The layer where the skip from `of` ends; absent for a layer. */
+  to?: LayerId;
+  /** ‖Δw‖/‖w‖ over all its weights; null if they are 0 or the step is not known. */
+  ratio: number | null;
+  /** The share of its weights in parameters whose gradient is below ε; null if the step is not known, absent if there is no ε. */
+  belowEpsilon?: number | null;
+}
+
+/** A parameter with the part of the network that it belongs to, and the number of its elements. */
+interface PartParameter {
+  name: string;
+  part: { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
+  length: number;
+}
+
+/**
+ * Learned scales of joins are no part of their own.
+ * @param updates those of all parameters; null if the step is not known
+ */
+export function partUpdatesOf(
+  parameters: readonly PartParameter[],
+  updates: readonly ParameterUpdate[] | null,
+  hasEpsilon: boolean,
+): PartUpdate[] {
+  const byName = new Map(updates?.map((update) => [update.name, update]));
+  const parts = new Map<string, PartParameter[]>();
+  for (const parameter of parameters) {
+    const key = JSON.stringify(parameter.part);
+    parts.set(key, [...(parts.get(key) ?? []), parameter]);
+  }
+  return [...parts.values()].flatMap((own): PartUpdate[] => {
+    const part = own[0]?.part;
+    if (part === undefined || 'join' in part) return [];
+    const found = own.flatMap(({ name, length }) => {
+      const update = byName.get(name);
+      return update ? [{ ...update, length }] : [];
+    });
+    const sizeOf = (key: 'weight' | 'change') => Math.hypot(...found.map((update) => update[key]));
+    const count = (list: readonly { length: number }[]) => list.reduce((sum, { length }) => sum + length, 0);
+    const weight = sizeOf('weight');
+    const belowEpsilon = found.length === 0 ? null : count(found.filter(({ isBelowEpsilon }) => isBelowEpsilon)) / count(found);
+    return [
+      {
+        ...('layer' in part ? { of: part.layer } : { of: part.from, to: part.to }),
+        ratio: found.length === 0 || weight === 0 ? null : sizeOf('change') / weight,
+        ...(hasEpsilon && { belowEpsilon }),
+      },
+    ];
   });
 }

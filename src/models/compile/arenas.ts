@@ -8,12 +8,15 @@ import type { State, Tensor, WeightSpec } from '../ops/op.ts';
 import { sizeOf } from '../ops/shape.ts';
 import type { ParameterGroup } from '../procedures/procedure.ts';
 import type { Op } from './expand.ts';
+import type { NetworkPart } from './parts.ts';
 import type { PlanBuilder } from './planBuilder.ts';
 
 /** A weight and its position in the buffers of its role. */
 export interface Weight extends WeightSpec {
   /** The name in files, `layer.weight`. */
   name: string;
+  /** The part of the network that it belongs to. */
+  part: NetworkPart;
   value: View;
 }
 
@@ -33,6 +36,7 @@ export interface GroupRange {
 
 interface NamedSpec extends WeightSpec {
   name: string;
+  part: NetworkPart;
   owner: string;
 }
 
@@ -40,7 +44,7 @@ const specsOf = (ops: readonly Op[], role: 'trained' | 'state'): NamedSpec[] =>
   ops.flatMap((op) =>
     Object.entries(op.definition.weights(op.inputShapes, op.params))
       .filter(([, spec]) => (spec.role ?? 'trained') === role)
-      .map(([weight, spec]) => ({ name: op.parameter(weight), owner: op.owner, ...spec })),
+      .map(([weight, spec]) => ({ name: op.parameter(weight), part: op.part, owner: op.owner, ...spec })),
   );
 
 export class ParameterArena {

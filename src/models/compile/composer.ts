@@ -11,7 +11,7 @@ import { DataBuffers, type DataShape } from './dataBuffers.ts';
 import type { Op } from './expand.ts';
 import { Extras } from './extras.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
-import { type Observation, observationOf } from './passes/observation.ts';
+import { type Observation, observationOf, outputsObservationOf } from './passes/observation.ts';
 import { type LossGradient, Passes } from './passes/passes.ts';
 import { pathLengthsOf } from './passes/pathLengths.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
@@ -99,10 +99,11 @@ export class PlanComposer implements Composer {
     return { dispatches: this.updates.update(name, this.groupsLeft.size === 0) };
   }
 
-  observe(): PlanStage {
+  observe(what: 'everything' | 'outputs' = 'everything'): PlanStage {
     const { ops, layers } = this.subject;
     const { builder, arena, passes } = this;
-    const { dispatches, observation } = observationOf({ ops, layers, builder, arena, passes }, this.gradients);
+    const observe = what === 'outputs' ? outputsObservationOf : observationOf;
+    const { dispatches, observation } = observe({ ops, layers, builder, arena, passes }, this.gradients);
     this.observation = observation;
     return { dispatches };
   }

@@ -139,7 +139,9 @@ interface Arriving {
 function joinOp(network: Network, layer: LayerNode, own: Omit<Arriving, 'skip'> | null, shape: Shape, arriving: readonly Arriving[]): Op {
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');
-  const addends = adds.map(({ skip }): Term => ({ scale: scaleOf(skip), learned: skip.scale === 'learned', weight: `scale_${skip.from}` }));
+  const addends = adds.map(
+    ({ skip }): Term => ({ scale: scaleOf(skip), learned: skip.scale === 'learned', weight: `scale_${skip.from}`, from: skip.from }),
+  );
   // The branch scale and the activation depend on the skips that are on, and not on those that a lesion removes.
   const skips = activeSkipsInto(network, layer.id);
   const { beta, learned } = skips.some(({ merge }) => merge === 'add') ? branchScaleOf(network) : UNSCALED;

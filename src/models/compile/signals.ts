@@ -1,22 +1,24 @@
 /**
  * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` has a row for every
- * training step, and `evaluations` has one for every evaluation. The ring, the protocol, the history, files and charts carry columns
+ * training step, `evaluations` has one for every evaluation, and `observations` has one for every step whose gradients were recorded. The ring, the protocol, the history, files and charts carry columns
  * by these specs, and none of them depends on a signal's name.
  */
 import type { LossTerm } from '../losses/loss.ts';
 import type { LayerId } from '../network/network.ts';
 
 export interface SignalSpec {
-  /** The column's name in the protocol and in files: `quantity` or `quantity@layer`. */
+  /** The column's name in the protocol and in files: `quantity`, `quantity@layer` or `quantity@layer→layer`. */
   name: string;
-  /** The quantity without the layer. Signals of the same quantity share a chart. */
+  /** The quantity without the layer or skip. Signals of the same quantity share a chart. */
   quantity: string;
   /** The layer that the quantity belongs to; absent for the network as a whole. */
   of?: LayerId;
+  /** The layer where a skip ends that starts at `of`, for a quantity of that skip. */
+  to?: LayerId;
   /** The quantity's name on the screen: "Gradient norm". */
   label: string;
-  /** number: a value of at least 0, which can be on a logarithmic axis. share: a value from 0 to 1, which is shown in percent. */
-  unit: 'number' | 'share';
+  /** number: a value of at least 0, which can be on a logarithmic axis. share: from 0 to 1, shown in percent. signed: any number. */
+  unit: 'number' | 'share' | 'signed';
   /** The direction that is better, if there is one. */
   better?: 'lower' | 'higher';
 }
@@ -26,6 +28,8 @@ export interface SignalGroups {
   steps: readonly SignalSpec[];
   /** The signals with one row per evaluation. */
   evaluations: readonly SignalSpec[];
+  /** The signals with one row per observed step; absent if none was observed. */
+  observations?: readonly SignalSpec[];
 }
 
 export type SignalGroup = keyof SignalGroups;

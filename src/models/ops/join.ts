@@ -15,6 +15,8 @@ export interface Term {
   learned: boolean;
   /** The name of the learned factor. */
   weight: string;
+  /** The layer where the skip starts; absent for the layer's own output. */
+  from?: string;
 }
 
 export interface JoinParams {

@@ -31,7 +31,7 @@ export interface Composer {
    */
   update(group?: string): Stage;
   /** Computes the gradients of all values, part by part, and measures them. Nothing is fused or updated. */
-  observe(): Stage;
+  observe(what?: 'everything' | 'outputs'): Stage;
   /** Divides the gradient at the first layer with weights by the number of layers with weights that its paths pass, and measures the parts. */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */

@@ -4,7 +4,7 @@ import { onDevice, onReference } from '../../../tests/probes.ts';
 import { firstToLast } from '../../insight/gradients/flow.ts';
 import { defaultTraining } from '../../models/optimisers/training.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
-import { observeFlow, observerOf } from './observation.ts';
+import { observeFlow, observeOutputs, observerOf, outputsObserverOf } from './observation.ts';
 
 /** 32 layers with an add skip over each, and branch scale 1/√joins. */
 const deep: NetworkCase = {
@@ -92,4 +92,27 @@ it('a gradient of 33 layers is healthy with skips and 1/√joins', async () => {
   const { layers } = await observe(deep, onReference);
   expect(layers.map(({ layer: id }) => id)).toEqual(deep.network.layers.map(({ id }) => id));
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });
+});
+
+it.each(cases.map((subject) => [subject.name, subject] as const))(
+  '%s has the same gradients if its outputs alone are observed',
+  async (_, subject) => {
+    const observer = await outputsObserverOf(subject, twice(subject), onReference);
+    const { layers, shares } = await observe(subject, onReference);
+    expect(await observeOutputs(observer)).toEqual({ layers, shares });
+    expect(observer.compiled.observation?.states).toEqual([]);
+    observer.destroy();
+  },
+);
+
+it('the terms of a join are measured before and after their scales, learned ones included', async () => {
+  const subject = networkCases.find(({ name }) => /learned scales/.test(name)) ?? expect.fail('no network with learned scales');
+  const { summands } = await observe(subject, onReference);
+  const { skips, branch } = subject.network;
+  expect(summands.length).toBeGreaterThan(0);
+  for (const { at, from, own, skip: by, alpha, beta, scaledOwn, scaledSkip } of summands) {
+    const drawn = skips.find((one) => one.from === from && one.to === at);
+    expect([alpha, beta]).toEqual([drawn?.scale === 'one' ? 1 : drawn?.alpha, branch?.value ?? 1]);
+    expect([scaledOwn, scaledSkip]).toEqual([Math.abs(beta) * own, Math.abs(alpha) * by]);
+  }
 });

@@ -3,11 +3,12 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
 import type { Values } from '../../gpu/runner.ts';
-import { type Flow, flowOf, type Measured } from '../../insight/gradients/flow.ts';
+import { type Flow, flowOf, type Measured, type OutputFlow } from '../../insight/gradients/flow.ts';
 import { type PathLengths, pathLengthsOf } from '../../insight/gradients/paths.ts';
 import { type StateGradient, stateGradientOf } from '../../insight/gradients/throughTime.ts';
+import type { Factor } from '../../models/compile/passes/observation.ts';
 import { layerIndex } from '../../models/network/network.ts';
-import { observed, pathsObserved } from '../../models/procedures/observed.ts';
+import { observed, outputsObserved, pathsObserved } from '../../models/procedures/observed.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
 import type { GoesOn } from '../trainer/parts.ts';
@@ -36,21 +37,41 @@ const observationOf = ({ compiled }: Trainer) => {
 };
 
 /** @throws Stopped if `goesOn` ends it */
-async function observedBy(observer: Trainer, views: readonly View[], goesOn?: GoesOn): Promise<Values[]> {
-  const values = await (goesOn ? observer.observeInParts(views, goesOn) : observer.observe(views));
+async function observedBy(observer: Trainer, views: readonly View[], goesOn?: GoesOn, parts = 1): Promise<Values[]> {
+  const values = await (goesOn ? observer.observeInParts(views, goesOn) : observer.observe(views, parts));
   if (!values) throw new Stopped();
   return values;
 }
 
-async function measuredBy(observer: Trainer, goesOn?: GoesOn): Promise<Measured> {
+async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promise<Measured> {
   const { pairs, view, stride } = observationOf(observer);
-  const [partials = new Float32Array()] = await observedBy(observer, [view], goesOn);
-  return pairs.map((pair, i) => [pair, pairSums(partials.subarray(i * stride))] as const);
+  const learned = [...new Set(pairs.flatMap((pair) => (pair.of === 'summands' ? [pair.alpha, pair.beta].filter(isLearned) : [])))];
+  const [partials = new Float32Array(), ...values] = await observedBy(observer, [view, ...learned], goesOn, parts);
+  const numberOf = (factor: Factor) => (isLearned(factor) ? (values[learned.indexOf(factor)]?.[0] ?? Number.NaN) : factor);
+  return pairs.map((pair, i) => {
+    const sums = pairSums(partials.subarray(i * stride));
+    return [pair.of === 'summands' ? { ...pair, alpha: numberOf(pair.alpha), beta: numberOf(pair.beta) } : pair, sums] as const;
+  });
 }
+
+const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
+
+/** An observer of the gradients of the layers' outputs alone, with what arrives through skips. */
+export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
+  observerOf(setup, dataset, makeRunner, outputsObserved);
 
 /** Observes once, with the weights that the observer has. */
 export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<Flow> =>
   flowOf(await measuredBy(observer, goesOn), observer.batchSize);
+
+/**
+ * The same for an observer of the outputs.
+ * @param parts the number of submits, if an observation is too long for one
+ */
+export const observeOutputs = async (observer: Trainer, parts = 1): Promise<OutputFlow> => {
+  const { layers, shares } = flowOf(await measuredBy(observer, undefined, parts), observer.batchSize);
+  return { layers, shares };
+};
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 

@@ -7,7 +7,7 @@ export const shares = defineQuantity({
   name: 'shares',
   label: 'Skip against trunk',
   unit: 'signed share of the gradient',
-  doc: 'Where a skip starts, the signed share ⟨g_s, g⟩/‖g‖² of the gradient that comes through it, its norm, and its cosine with the rest; where it joins, the norms and the cosine of the layer’s own output and the skip.',
+  doc: 'Where a skip starts, the signed share ⟨g_s, g⟩/‖g‖² of the gradient that comes through it, its norm, and its cosine with the rest; where it joins, the norms and the cosine of the layer’s own output β·F and the skip α·x.',
   source: 'own definition',
   needs: 'observe',
   picture: 'shares',
@@ -21,8 +21,8 @@ export const shares = defineQuantity({
         `${at}, ${through === 'trunk' ? 'trunk' : `skip to ${through.to}`}: share ${shareWords(share)}, norm ${numberWords(norm)}, cosine ${numberWords(cosine)}`,
     ),
     ...summands.map(
-      ({ at, from, own, skip, cosine }) =>
-        `join at ${at}: own ${numberWords(own)}, skip from ${from} ${numberWords(skip)}, cosine ${numberWords(cosine)}`,
+      ({ at, from, own, skip, beta, alpha, scaledOwn, scaledSkip, cosine }) =>
+        `join at ${at}: ‖β·F‖ ${numberWords(scaledOwn)} with β ${numberWords(beta)} and ‖F‖ ${numberWords(own)}; skip from ${from}: ‖α·x‖ ${numberWords(scaledSkip)} with α ${numberWords(alpha)} and ‖x‖ ${numberWords(skip)}; cosine ${numberWords(cosine)}`,
     ),
   ],
 });

@@ -1,4 +1,5 @@
 import { type ParameterUpdate, updatesOf } from '../../insight/gradients/updates.ts';
+import { epsilonOf } from '../analyses/observedStep.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { defineQuantity } from './quantity.ts';
 import { numberWords } from './words.ts';
@@ -13,8 +14,7 @@ export const updates = defineQuantity({
   picture: 'updates',
   async measure({ setup, kept, lastStep }): Promise<ParameterUpdate[]> {
     if (!lastStep) throw new TrainingError('The last training step was not recorded, so its update is not known. Train at least 1 step.');
-    const epsilon = Object.entries(setup.training.optimiser.params).find(([key]) => key === 'epsilon')?.[1];
-    return updatesOf(lastStep.before, kept.at(-1)?.weights ?? [], lastStep.gradients, typeof epsilon === 'number' ? epsilon : null);
+    return updatesOf(lastStep.before, kept.at(-1)?.weights ?? [], lastStep.gradients, epsilonOf(setup.training));
   },
   lines: (all) =>
     all.map(

@@ -1,11 +1,11 @@
 /** A query is one record: the worker's answer to one kind of question about the network of a run in its current state. */
 import type { Dataset } from '../../data/dataset.ts';
-import type { Flow } from '../../insight/gradients/flow.ts';
+import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
 /** Measurements of a trainer's network in its current state by trainers of their own, on the same device. */
 export interface Beside {
-  observe(trainer: Trainer): Promise<Flow>;
+  observe(trainer: Trainer): Promise<OutputFlow>;
 }
 
 export interface Query<K extends string = string, Asked = never, Result = unknown> {

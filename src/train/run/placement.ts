@@ -5,23 +5,41 @@ import type { VariantSelection } from '../../gpu/variants.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Beside } from '../queries/query.ts';
 import { Trainer, TrainingError } from '../trainer/trainer.ts';
-import { Observer } from './observer.ts';
+import { Observations, type Watch } from './observing/observations.ts';
+import { Observer } from './observing/observer.ts';
 import type { RunReports } from './runReports.ts';
+
+/** What a run uses of the device manager. */
+export type RunDevices = Pick<DeviceManager, 'lock' | 'training' | 'deviceChanges' | 'recovered' | 'createRunner'>;
+
+interface Subject {
+  experiment: Experiment;
+  reports: RunReports;
+  watch: Watch;
+  /** The step of the checkpoint from which the run goes on. */
+  lastStep: number | null;
+}
 
 export class Placement {
   /** The value of `deviceChanges` when the trainer was created, or at the latest recovery. */
   private changesBefore: number;
   private name = '';
-  private readonly devices: DeviceManager;
+  private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
   private observer: Observer | null = null;
+  readonly observations: Observations;
 
-  constructor(devices: DeviceManager, reports: RunReports, kernels: VariantSelection | null) {
+  constructor(devices: RunDevices, subject: Subject, kernels: VariantSelection | null) {
     this.devices = devices;
-    this.reports = reports;
+    this.reports = subject.reports;
     this.kernels = kernels;
     this.changesBefore = devices.deviceChanges;
+    this.observations = new Observations(
+      subject,
+      () => this.known(),
+      (measured) => this.guarded(measured),
+    );
   }
 
   /** True if the trainer was created on an earlier device. */
@@ -29,8 +47,24 @@ export class Placement {
     return this.devices.deviceChanges !== this.changesBefore;
   }
 
+  /**
+   * Runs an operation, and again on the next device if the device is lost.
+   * @returns the message of an error with another cause, or null
+   */
+  async repeated(operation: () => Promise<void>, onLost: () => void): Promise<string | null> {
+    for (;;) {
+      try {
+        await operation();
+        return null;
+      } catch (error) {
+        if (error instanceof TrainingError || !(await this.recovered())) return error instanceof Error ? error.message : String(error);
+        onLost();
+      }
+    }
+  }
+
   /** Resolves to true if an error was caused by the loss of the device, once there is another one. */
-  async recovered(): Promise<boolean> {
+  private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
     // A change of the device explains one error. An error with another cause would be repeated for ever.
     this.changesBefore = this.devices.deviceChanges;
@@ -41,6 +75,7 @@ export class Placement {
   createTrainer(experiment: Experiment, dataset: Dataset, step: () => number): Promise<Trainer> {
     this.changesBefore = this.devices.deviceChanges;
     this.observer?.destroy();
+    this.observations.forget();
     this.observer = new Observer(experiment, dataset, async (plan) => (await this.devices.createRunner(plan, this.kernels)).runner);
     return Trainer.create(experiment, dataset, async (plan) => {
       const { runner, choice, name } = await this.devices.createRunner(plan, this.kernels);

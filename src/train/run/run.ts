@@ -2,17 +2,17 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
-import type { DeviceManager } from '../device/deviceManager.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
 import type { StepMetrics } from '../trainer/metrics.ts';
-import { type Trainer, TrainingError } from '../trainer/trainer.ts';
+import type { Trainer } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
 import { Lockstep } from './lockstep.ts';
+import type { Watch } from './observing/observations.ts';
 import type { Outbox } from './outbox.ts';
-import { Placement } from './placement.ts';
+import { Placement, type RunDevices } from './placement.ts';
 import { Questions } from './questions.ts';
 import { Recovery } from './recovery.ts';
 import { RunReports } from './runReports.ts';
@@ -35,7 +35,7 @@ export class Run {
   private lastStep: number;
 
   private readonly experiment: Experiment;
-  private readonly devices: DeviceManager;
+  private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private readonly evaluations: Evaluations;
   private readonly placement: Placement;
@@ -45,10 +45,11 @@ export class Run {
     id: RunId,
     experiment: Experiment,
     dataset: Promise<Dataset>,
-    devices: DeviceManager,
+    devices: RunDevices,
     outbox: Outbox,
     kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
+    watch: Watch = { isOn: false },
   ) {
     this.recovery = new Recovery(checkpoint);
     this.lastStep = checkpoint?.step ?? 0;
@@ -57,7 +58,7 @@ export class Run {
     this.devices = devices;
     this.reports = new RunReports(id, outbox);
     this.evaluations = new Evaluations(experiment.training.steps, this.reports);
-    this.placement = new Placement(devices, this.reports, kernels);
+    this.placement = new Placement(devices, { experiment, reports: this.reports, watch, lastStep: checkpoint?.step ?? null }, kernels);
     this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 
@@ -91,6 +92,7 @@ export class Run {
       this.recovery.latest = null;
       this.lastStep = 0;
       this.evaluations.forget();
+      this.placement.observations.reset();
       this.reports.clear();
       this.failure = undefined;
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
@@ -111,8 +113,9 @@ export class Run {
 
   /** The answers of the network in its current state. */
   query(queries: Queries): Promise<QueryAnswers> {
-    const { beside } = this.placement;
-    return this.askTrainer(async (trainer) => answerQueries(trainer, await this.dataset, queries, this.state === 'running', beside));
+    return this.askTrainer(async (trainer) =>
+      answerQueries(trainer, await this.dataset, queries, this.state === 'running', this.placement.beside),
+    );
   }
 
   /** Answers between two submits if the run trains, or else after the operations in the queue. */
@@ -144,20 +147,13 @@ export class Run {
 
   /** Runs an operation. If the device is lost, it restores the run from its checkpoint and repeats the operation. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await operation();
-      } catch (error) {
-        if (!(error instanceof TrainingError) && (await this.placement.recovered())) {
-          this.trainer = null;
-          continue;
-        }
-        this.failure = { message: error instanceof Error ? error.message : String(error) };
-        this.pendingQuestions.refuseAll(this.failure.message);
-        this.setState('failed');
-        return;
-      }
-    }
+    const message = await this.placement.repeated(operation, () => {
+      this.trainer = null;
+    });
+    if (message === null) return;
+    this.failure = { message };
+    this.pendingQuestions.refuseAll(message);
+    this.setState('failed');
   }
 
   private async prepare(): Promise<Trainer> {
@@ -224,7 +220,9 @@ export class Run {
   private trainSteps(trainer: Trainer, until: number, shouldContinue = this.shouldContinue) {
     const from = { step: this.lastStep, at: performance.now() };
     this.recovery.wait();
-    return trainLoop(trainer, until, this.evaluations, {
+    return trainLoop(trainer, until, {
+      evaluations: this.evaluations,
+      observations: this.placement.observations,
       shouldContinue: () => shouldContinue() && !this.placement.isOutdated,
       isAhead: (step) => this.lockstep.isAhead(step),
       onBlocked: () => this.reports.progress(() => this.status(0)),

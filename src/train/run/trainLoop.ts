@@ -4,6 +4,7 @@ import { batchesPerPart } from '../trainer/evaluationParts.ts';
 import type { StepMetrics } from '../trainer/metrics.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './evaluations.ts';
+import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
 /** The parts of an evaluation in flight hold at most this amount of work, so that a pause need not wait longer for them. */
@@ -24,6 +25,8 @@ const otherTasks = () =>
 
 /** The run that owns the loop. */
 export interface TrainLoopHost extends EvaluationHost {
+  evaluations: Evaluations;
+  observations: Observations;
   /** False once the run is paused or has failed. */
   shouldContinue(): boolean;
   /** True while a run in lockstep is behind `step`. */
@@ -45,7 +48,8 @@ export interface TrainLoopHost extends EvaluationHost {
 }
 
 /** Trains until step `until`, or until the run is paused or fails. */
-export async function trainLoop(trainer: Trainer, until: number, evaluations: Evaluations, run: TrainLoopHost) {
+export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopHost) {
+  const { evaluations, observations } = run;
   const inFlight: Promise<StepMetrics>[] = [];
   const pace = new Pace();
   let completedAt = performance.now();
@@ -83,13 +87,22 @@ export async function trainLoop(trainer: Trainer, until: number, evaluations: Ev
     completedAt = performance.now();
   };
 
+  // Other runs make the steps of this one longer, but not the work of an observation.
+  const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
+  /** Submits steps up to the one before the next observed step, or that step itself. */
+  const submit = (toNext: number) => {
+    if (toNext === 1) return observations.around(trainer, pace.parts, () => trainer.advance(1, pace.parts));
+    return trainer.advance(Math.min(pace.steps, until - trainer.step, evaluations.stepsToNext(trainer), toNext - 1), pace.parts);
+  };
+
   while (run.shouldContinue() && trainer.step < until) {
     // The time of a measurement does not count as this run's time.
     completedAt += await run.yieldToMeasurement();
+    const toNext = toObserved();
     if (evaluations.stepsToNext(trainer) === 0) await evaluate();
-    else if (!run.isAhead(trainer.step)) {
+    else if (!run.isAhead(trainer.step) && (toNext > 1 || observations.isReady(trainer))) {
       const [before, at] = [trainer.step, performance.now()];
-      const submitted = trainer.advance(Math.min(pace.steps, until - before, evaluations.stepsToNext(trainer)), pace.parts);
+      const submitted = submit(toNext);
       // The reference runner works within the call.
       pace.submitted(trainer.step - before, at);
       // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.
@@ -106,4 +119,5 @@ export async function trainLoop(trainer: Trainer, until: number, evaluations: Ev
     if (run.shouldContinue()) await servePending();
   }
   await completeAll();
+  await observations.settled();
 }

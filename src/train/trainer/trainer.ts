@@ -4,7 +4,6 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
 import type { Runner, Values } from '../../gpu/runner.ts';
-import type { Weight } from '../../models/compile/arenas.ts';
 import { type CompileOptions, compile } from '../../models/compile/compile.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 import { planSizeIssue, trainingIssue } from '../../models/compile/limits.ts';
@@ -20,6 +19,7 @@ import { DeviceData } from './deviceData.ts';
 import { addSums, type EvaluationPart, evaluationParts } from './evaluationParts.ts';
 import type { HeldOut, StepMetrics } from './metrics.ts';
 import { type GoesOn, runInParts } from './parts.ts';
+import { readWeights } from './readWeights.ts';
 import { firstNonFinite } from './stopCause.ts';
 
 /** The part of an experiment that training needs in addition to the data. */
@@ -131,9 +131,9 @@ export class Trainer {
   }
 
   /** Observes the first batch of held-out examples, and reads views of what the observation measures there. */
-  observe(measured: readonly View[]): Promise<Values[]> {
+  observe(measured: readonly View[], parts = 1): Promise<Values[]> {
     this.beginEvaluation();
-    this.runner.run('observe');
+    this.runner.run('observe', 1, parts);
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
@@ -255,18 +255,12 @@ export class Trainer {
 
   /** All weights, trained or state, under their names in files. */
   weights(): Promise<NamedTensor[]> {
-    return this.readAll([...this.compiled.parameters, ...this.compiled.state], ({ value }) => value);
+    return readWeights(this.runner, this.compiled, [...this.compiled.parameters, ...this.compiled.state], ({ value }) => value);
   }
 
   /** The gradients of the last step, before clipping and decay. */
   gradients(): Promise<NamedTensor[]> {
-    return this.readAll(this.compiled.parameters, ({ gradient }) => gradient);
-  }
-
-  private async readAll<W extends Weight>(weights: readonly W[], view: (weight: W) => View): Promise<NamedTensor[]> {
-    const values = await Promise.all(weights.map((weight) => this.runner.read(view(weight))));
-    // The cast is safe because weights are f32.
-    return weights.map(({ name, shape }, i) => ({ name, shape, values: values[i] as Float32Array }));
+    return readWeights(this.runner, this.compiled, this.compiled.parameters, ({ gradient }) => gradient);
   }
 
   /** Names the part of the stopped step that produced the first number that is not finite; null if all numbers are finite. */

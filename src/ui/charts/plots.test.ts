@@ -50,7 +50,8 @@ describe('a quantity of each layer', () => {
     label: 'Saturated units',
     unit: 'share',
   });
-  const layered = run('run4', { ...SIGNALS, steps: [...SIGNALS.steps, of('dense1'), of('dense2')] });
+  const { evaluations } = SIGNALS;
+  const layered = run('run4', { steps: [...SIGNALS.steps, of('dense1'), of('dense2')], evaluations });
   const history = new History(layered.signals);
   history.append('steps', { step: Float64Array.of(1, 2), values: [1, 2, 3, 4, 5].map((value) => Float32Array.of(value, value)) });
   putRun(layered, history);

@@ -1,6 +1,6 @@
-import { type RefObject, useMemo, useRef } from 'react';
-import { type Flow, firstToLast } from '../../insight/gradients/flow.ts';
-import { nameOf } from '../../models/network/network.ts';
+import { type RefObject, useRef } from 'react';
+import { useStore } from 'zustand';
+import { firstToLast } from '../../insight/gradients/flow.ts';
 import { answersOf } from '../actions/answers.ts';
 import { countWords, percentWords } from '../kit/format.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
@@ -8,36 +8,53 @@ import { isDormant } from '../persistence/dormantRuns.ts';
 import { useAnswers, useAnyAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
+import { useCurves } from '../stores/useStore.ts';
 import { GradientPlot } from './GradientPlot.tsx';
-import { gradientWords, medianShare, normWords, WORDS_TITLE } from './gradientWords.ts';
+import { gradientWords, medianShare, WORDS_TITLE } from './gradientWords.ts';
 import styles from './insight.module.css';
-import type { KnownRun, Seen } from './seen.ts';
+import { Recorded } from './recorded/Recorded.tsx';
+import { recording } from './recorded/recording.ts';
+import { recordAt, stepsOfAll } from './recorded/records.ts';
+import { Scrubber } from './recorded/Scrubber.tsx';
+import { RecordSwitch } from './recorded/Switch.tsx';
+import type { KnownRun, Seen, ShownFlow } from './seen.ts';
+import { Values } from './Values.tsx';
 
-/** The gradient that reaches each layer in one or two runs, on one scale. */
+/** The gradient that reaches each layer in one or two runs, on one scale, now and at recorded steps. */
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const place = useRef<HTMLDivElement>(null);
+  const { isOn, at } = useStore(recording);
   useAnyAnswers();
-  const known = seen.flatMap((one) => {
-    const answers = answersOf(one.run.id);
+  useCurves();
+  const steps = stepsOfAll(seen.map(({ run }) => run));
+  const known = seen.flatMap((one): KnownRun[] => {
+    const { run } = one;
+    const record = at === null && !isLive(run, isOn) ? null : recordAt(run, at ?? run.status.step);
+    if (record) return [{ ...one, ...record }];
+    const answers = at === null ? answersOf(run.id) : undefined;
     const flow = answers?.results.gradients;
     return flow && answers ? [{ ...one, flow, step: answers.step }] : [];
   });
   return (
     <div ref={place} className={styles.gradients}>
-      {seen.map(({ run }) => (
-        <Asker key={run.id} run={run} place={place} />
-      ))}
+      {seen.map(({ run }) => (at === null && !isLive(run, isOn) ? <Asker key={run.id} run={run} place={place} /> : null))}
+      <RecordSwitch hasRecords={steps.length > 0} />
+      {steps.length > 0 ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} /> : null}
       {seen
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
         .map(({ run }) => (
           <p key={run.id} className={styles.empty}>
-            {waitWords(run)}
+            {at === null ? waitWords(run) : `${run.name} has recorded nothing at this step.`}
           </p>
         ))}
+      <Recorded seen={seen} />
     </div>
   );
 }
+
+/** True if the records of a run are its gradients of now, so that it need not be asked. */
+const isLive = ({ status }: RunRecord, isOn: boolean) => isOn && status.state === 'running';
 
 const ASKED = [{ gradients: true as const }];
 
@@ -61,7 +78,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
     <figure className={styles.figure}>
       <figcaption title="‖∂ℓ/∂h‖₂ of each example’s own loss ℓ, as the root mean square over the examples">
         <strong>Gradient at each layer’s output</strong>
-        <span>{`${isOneStep ? ` after ${countWords(step)} steps` : ''}, on ${countWords(examples)} held-out examples`}</span>
+        <span>{`${isOneStep ? ` after ${stepWords(step)}` : ''}, on ${countWords(examples)} held-out examples`}</span>
       </figcaption>
       <GradientPlot known={known} />
       <ul className={styles.legend}>
@@ -70,7 +87,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
             <ArmMark mark={markOf(one.color)} color={one.color} />
             <span title={WORDS_TITLE}>
               <strong>{one.name}</strong>
-              <span>{`${isOneStep ? '' : ` after ${countWords(one.step)} steps`}: ${gradientWords(firstToLast(one.flow.layers))}${shareWords(one.flow)}`}</span>
+              <span>{`${isOneStep ? '' : ` after ${stepWords(one.step)}`}: ${gradientWords(firstToLast(one.flow.layers))}${shareWords(one.flow)}`}</span>
             </span>
           </li>
         ))}
@@ -80,44 +97,11 @@ function Known({ known }: { known: readonly KnownRun[] }) {
   );
 }
 
-function shareWords({ shares }: Flow): string {
+const stepWords = (step: number) => `${countWords(step)} ${step === 1 ? 'step' : 'steps'}`;
+
+function shareWords({ shares }: ShownFlow): string {
   const share = medianShare(shares);
   if (share === null) return '';
   const cancels = share < 0 || share > 1 ? ', because the parts partly cancel' : '';
   return `; ${percentWords(share)} of it arrives through skips (median over the layers where skips start)${cancels}`;
-}
-
-/** All numbers of the plot, for who cannot or will not read them off. */
-function Values({ known }: { known: readonly KnownRun[] }) {
-  const rows = useMemo(() => {
-    const [{ run, flow }] = known as readonly [KnownRun, ...KnownRun[]]; // as above
-    return flow.layers.slice(1).map(({ layer }) => ({ layer, name: nameOf(run.experiment.network, layer) }));
-  }, [known]);
-  return (
-    <details className={styles.values}>
-      <summary>Values</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Layer</th>
-            {known.map(({ run, name }) => (
-              <th key={run.id} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ layer, name }) => (
-            <tr key={layer}>
-              <th scope="row">{name}</th>
-              {known.map(({ run, flow }) => (
-                <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
 }

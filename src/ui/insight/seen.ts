@@ -1,4 +1,5 @@
-import type { Flow } from '../../insight/gradients/flow.ts';
+import type { OutputFlow } from '../../insight/gradients/flow.ts';
+import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 /** A run whose gradients are drawn, under the name and in the colour of its arm. */
@@ -8,8 +9,11 @@ export interface Seen {
   color: string;
 }
 
+/** Gradients that were measured now, or recorded before; those have the update ratios of their step. */
+export type ShownFlow = OutputFlow & Partial<Pick<RecordedFlow, 'updates'>>;
+
 /** Such a run once its gradients are measured. */
 export interface KnownRun extends Seen {
-  flow: Flow;
+  flow: ShownFlow;
   step: number;
 }

@@ -18,8 +18,8 @@ const part = (number: number, from: number, loss: readonly number[]): StoredReco
   const history = newHistory();
   history.append('steps', stepRows(1, new Array(from).fill(0)));
   history.append('steps', stepRows(from + 1, loss));
-  const begin = { from, evaluations: 0 };
-  return { key: ['run1', number], value: pieceOf(history, { begin, end: { from: history.length, evaluations: 0 } }) };
+  const begin = { from, evaluations: 0, observations: 0 };
+  return { key: ['run1', number], value: pieceOf(history, { begin, end: { from: history.length, evaluations: 0, observations: 0 } }) };
 };
 
 const read = async (records: readonly StoredRecord[], step = 0) => {

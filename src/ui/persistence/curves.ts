@@ -3,7 +3,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import type { History } from '../stores/history/history.ts';
 import { curvesChanged, type RunRecord } from '../stores/runs.ts';
 import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
-import type { Piece, StoredCurve } from './pieces.ts';
+import { listedRowsOf, type Piece, type StoredCurve } from './pieces.ts';
 import { addPiece, extentOfPiece } from './schema.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
@@ -106,6 +106,7 @@ class Reading {
     this.history = history;
     this.limit = limit;
     history.evaluations.truncate(0);
+    history.observations.truncate(0);
     history.times = [];
     history.missing = [];
   }
@@ -114,12 +115,12 @@ class Reading {
     const { history, reached, pieces } = this;
     const number = numberOf(record);
     this.lastNumber = number;
-    const { length: evaluations } = history.evaluations;
+    const rows = listedRowsOf(history);
     const added = addPiece(history, record.value, reached, this.limit);
     this.isCut = !added;
     const isGap = added !== null && added.begin.from > reached;
     if (isGap) this.hasGap = true;
-    if (!added || isGap) this.sound ??= { pieces: [...pieces], length: reached, evaluations };
+    if (!added || isGap) this.sound ??= { pieces: [...pieces], length: reached, ...rows };
     if (!added) return void this.damaged.push(record);
     const { begin, end } = added;
     if (this.sound && begin.from < this.sound.length)
@@ -127,6 +128,7 @@ class Reading {
         pieces: this.sound.pieces.filter(({ from }) => from < begin.from),
         length: begin.from,
         evaluations: begin.evaluations,
+        observations: begin.observations,
       };
     while ((pieces.at(-1)?.from ?? -1) >= begin.from) pieces.pop();
     pieces.push({ number, ...begin });
@@ -136,7 +138,7 @@ class Reading {
   finish(): ReadCurve {
     const { history, reached: length, pieces, damaged, hasGap, isCut } = this;
     history.truncate(length);
-    const stored = this.sound ?? { pieces, length, evaluations: history.evaluations.length };
+    const stored = this.sound ?? { pieces, length, ...listedRowsOf(history) };
     return { stored: { ...stored, revision: history.revision }, damaged, hasGap, isCut };
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../../tests/cpuTime.ts';
-import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { byName } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
-import { LARGEST, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
+import { LARGEST, listedRowsOf, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 import { addPiece, extentOfPiece, pieceOf } from './schema.ts';
 
 /** Stands for the store: records by number. */
@@ -47,12 +47,14 @@ const grow = (history: History, count: number, scale = 1) => {
   history.append('steps', stepRows(first, values, values, count / 100));
 };
 const evaluate = (history: History) => history.append('evaluations', evaluationRow(history.length, history.length));
+const observe = (history: History) => history.append('observations', observationRow(history.length, history.length));
 
 const shown = (history: History) => ({
   length: history.length,
   loss: [...history.steps.values('loss')],
   gradientNorm: [...history.steps.values('gradientNorm')],
   evaluations: history.evaluations.slice(0, history.evaluations.length),
+  observations: history.observations.listed(0, history.observations.length),
   evaluatedAt: Array.from({ length: history.evaluations.length }, (_, row) => history.evaluations.stepOf(row)),
   times: history.times,
 });
@@ -87,6 +89,7 @@ describe('pieces of a curve', () => {
         history.append('steps', stepRows(Math.max(1, history.length - 20), new Float32Array(22).fill(i), undefined, 1));
       else grow(history, 1 + (i % 40), i);
       if (i % 4 === 0) evaluate(history);
+      if (i % 5 === 0) observe(history);
       if (i % 3 > 0) continue;
       stored = save(records, stored, history);
       expect(shown(records.read())).toEqual(shown(history));
@@ -114,8 +117,8 @@ describe('pieces of a curve', () => {
       records.write(history, {
         number: records.byNumber.size,
         until: Number.POSITIVE_INFINITY,
-        begin: { from, evaluations: history.evaluations.length },
-        end: { from: history.length, evaluations: history.evaluations.length },
+        begin: { from, ...listedRowsOf(history) },
+        end: { from: history.length, ...listedRowsOf(history) },
       });
     };
     for (let i = 0; i < 3000; i++) {
@@ -124,10 +127,10 @@ describe('pieces of a curve', () => {
       if (isBack) history.truncate(from);
       grow(history, 60);
       while ((old.at(-1)?.from ?? -1) >= from) old.pop();
-      old.push({ number: i, from, evaluations: 0 });
+      old.push({ number: i, from, evaluations: 0, observations: 0 });
       leave(from);
     }
-    let stored: StoredCurve = { pieces: old, length: history.length, evaluations: 0, revision: history.revision };
+    let stored: StoredCurve = { pieces: old, length: history.length, evaluations: 0, observations: 0, revision: history.revision };
     for (let index = 0; ; index++) {
       const merge = nextMerge(stored, index);
       if (!merge) break;

@@ -6,33 +6,40 @@ import type { History } from '../stores/history/history.ts';
 
 /** The size limit of a piece, which bounds the size of one write (about 0.8 MB). */
 export const LARGEST = 65_536;
-/** An evaluation takes as much room as this number of steps. */
-const EVALUATION_WEIGHT = 8;
+/** An evaluation, or an observation, takes as much room as this number of steps. */
+const LISTED_WEIGHT = 8;
+
+/** The number of rows of each group with a list of steps. */
+export interface ListedRows {
+  evaluations: number;
+  observations: number;
+}
+
+/** A place in a curve: the number of rows before it. */
+export interface Position extends ListedRows {
+  /** The number of steps. */
+  from: number;
+}
 
 /** The start of a piece. A piece ends where the next one starts. */
-export interface Piece {
+export interface Piece extends Position {
   number: number;
-  /** The number of steps before it. */
-  from: number;
-  /** The number of evaluations before it. */
-  evaluations: number;
 }
 
 /** The stored part of a curve. */
-export interface StoredCurve {
+export interface StoredCurve extends ListedRows {
   pieces: readonly Piece[];
   length: number;
-  evaluations: number;
   /** The history's revision that is stored. */
   revision: number;
 }
 
-export const nothingStored: StoredCurve = { pieces: [], length: 0, evaluations: 0, revision: 0 };
+export const nothingStored: StoredCurve = { pieces: [], length: 0, evaluations: 0, observations: 0, revision: 0 };
 
-interface Position {
-  from: number;
-  evaluations: number;
-}
+export const listedRowsOf = ({ evaluations, observations }: History): ListedRows => ({
+  evaluations: evaluations.length,
+  observations: observations.length,
+});
 
 /** A piece that replaces all pieces from its number to before `until`. */
 export interface Write {
@@ -42,17 +49,17 @@ export interface Write {
   end: Position;
 }
 
-const weight = (begin: Position, end: Position) => end.from - begin.from + EVALUATION_WEIGHT * (end.evaluations - begin.evaluations);
+const listed = ({ evaluations, observations }: ListedRows) => evaluations + observations;
+const weight = (begin: Position, end: Position) => end.from - begin.from + LISTED_WEIGHT * (listed(end) - listed(begin));
 
-const endOf = ({ length, evaluations }: StoredCurve): Position => ({ from: length, evaluations });
+const endOf = ({ length, evaluations, observations }: StoredCurve): Position => ({ from: length, evaluations, observations });
 
 /** The end of a piece that starts at `begin`. */
-function reach(begin: Position, end: Position, all: History['evaluations']): Position {
+function reach(begin: Position, end: Position, history: History): Position {
   if (end.from - begin.from <= LARGEST) return end;
   const from = begin.from + LARGEST;
-  let { evaluations } = begin;
-  while (evaluations < end.evaluations && all.stepOf(evaluations) <= from) evaluations++;
-  return { from, evaluations };
+  const reached = (group: keyof ListedRows) => Math.max(begin[group], Math.min(end[group], history[group].rowsUpTo(from)));
+  return { from, evaluations: reached('evaluations'), observations: reached('observations') };
 }
 
 /**
@@ -61,21 +68,22 @@ function reach(begin: Position, end: Position, all: History['evaluations']): Pos
  * @returns the writes, and the stored curve after them
  */
 export function writesFor(stored: StoredCurve, history: History, room: number): { writes: Write[]; after: StoredCurve } {
-  const { length, evaluations: all, revision } = history;
+  const { length, revision } = history;
   const rewrittenFrom = history.rewrittenSince(stored.revision);
   const pieces = [...stored.pieces];
-  const end: Position = { from: length, evaluations: all.length };
+  const end: Position = { from: length, ...listedRowsOf(history) };
   let begin = endOf(stored);
   let number = (pieces.at(-1)?.number ?? -1) + 1;
   const takeIn = (piece: Piece) => {
     pieces.pop();
-    begin = { from: piece.from, evaluations: Math.min(piece.evaluations, all.length) };
+    const { from, evaluations, observations } = piece;
+    begin = { from, evaluations: Math.min(evaluations, end.evaluations), observations: Math.min(observations, end.observations) };
     number = piece.number;
   };
   const isRewritten = rewrittenFrom < stored.length;
   // The last times of a piece that ends where the curve was truncated have changed.
   while (isRewritten && begin.from >= rewrittenFrom && pieces.length > 0) takeIn(pieces.at(-1) as Piece);
-  const isNew = isRewritten || end.from > begin.from || end.evaluations > begin.evaluations;
+  const isNew = isRewritten || end.from > begin.from || listed(end) > listed(begin);
   if (!isNew) return { writes: [], after: { ...stored, revision } };
   for (let last = pieces.at(-1); last; last = pieces.at(-1)) {
     if (weight(last, begin) > weight(begin, end) || weight(last, end) > LARGEST) break;
@@ -84,7 +92,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   const writes: Write[] = [];
   let left = room;
   do {
-    const to = reach(begin, end, all);
+    const to = reach(begin, end, history);
     pieces.push({ number, ...begin });
     // All pieces after the last one are absorbed or replaced.
     writes.push({ number, until: Number.POSITIVE_INFINITY, begin, end: to });
@@ -92,7 +100,8 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
     begin = to;
     number++;
   } while (begin.from < end.from && left > 0);
-  return { writes, after: { pieces, length: begin.from, evaluations: begin.evaluations, revision } };
+  const { from, ...rows } = begin;
+  return { writes, after: { pieces, length: from, ...rows, revision } };
 }
 
 /** Fewer small pieces than this are not worth a write. */

@@ -12,7 +12,7 @@ import { within } from '../stores/history/ranges.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import type { Study } from '../stores/study.ts';
 import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';
-import type { Write } from './pieces.ts';
+import { listedRowsOf, type Write } from './pieces.ts';
 import { readStudy, savedStudy, savedStudyOf } from './savedStudy.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -27,19 +27,38 @@ const columnsByName = v.pipe(
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations that came with them. */
+/** The columns of observations by their signals' names, beside their steps and numbers of examples. */
+const observed = v.object({ step: v.instance(Float64Array), examples: column, columns: columnsByName });
+const NOTHING_OBSERVED = { step: new Float64Array(), examples: new Float32Array(), columns: {} };
+
+/**
+ * A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations and observations that came
+ * with them.
+ */
 const curvePiece = v.looseObject({
   from: count,
   evaluations: v.array(evaluation),
   times: v.optional(v.array(time), []),
   missing: v.optional(rangesSchema, []),
+  observations: v.optional(
+    v.pipe(
+      observed,
+      v.check(
+        ({ step, examples, columns }) =>
+          [examples, ...Object.values(columns)].every(({ length }) => length === step.length) && isRising(step),
+      ),
+    ),
+  ),
 });
+
+const isRising = (step: Float64Array) => step.every((at, i) => Number.isSafeInteger(at) && at >= 0 && at >= (step[i - 1] ?? 0));
 
 interface CurvePiece {
   from: number;
   evaluations: v.InferOutput<typeof evaluation>[];
   times: v.InferOutput<typeof time>[];
   missing: v.InferOutput<typeof rangesSchema>;
+  observations: v.InferOutput<typeof observed> | undefined;
   columns: ColumnByName;
   /** The number of steps in the piece. */
   count: number;
@@ -48,10 +67,10 @@ interface CurvePiece {
 function readPiece(value: unknown): CurvePiece | null {
   const read = v.safeParse(curvePiece, value);
   if (!read.success) return null;
-  const { from, evaluations, times, missing, ...rest } = read.output;
+  const { from, evaluations, times, missing, observations, ...rest } = read.output;
   const columns = v.safeParse(columnsByName, rest);
   return columns.success
-    ? { from, evaluations, times, missing, columns: columns.output, count: Object.values(columns.output)[0]?.length ?? 0 }
+    ? { from, evaluations, times, missing, observations, columns: columns.output, count: Object.values(columns.output)[0]?.length ?? 0 }
     : null;
 }
 
@@ -153,10 +172,10 @@ export function addPiece(
 ): { begin: Write['begin']; end: number } | null {
   const piece = readPiece(value);
   if (!piece || piece.from > Math.max(reached, limit)) return null;
-  const { from, evaluations, times, missing, columns, count } = piece;
+  const { from, evaluations, times, missing, observations = NOTHING_OBSERVED, columns, count } = piece;
   if (from < reached) history.truncate(from);
   if (from > reached) history.lose(reached, from);
-  const begin = { from, evaluations: history.evaluations.length };
+  const begin = { from, ...listedRowsOf(history) };
   history.place(from, columns, count, missing);
   for (const time of times) history.times.push(time);
   history.evaluations.append(
@@ -166,11 +185,12 @@ export function addPiece(
     ),
     evaluations.map(({ examples }) => examples),
   );
+  history.observations.append(observations.step, observations.columns, observations.examples);
   return { begin, end: from + count };
 }
 
 export function pieceOf(history: History, { begin, end }: Pick<Write, 'begin' | 'end'>): unknown {
-  const { steps, evaluations, times, timesUpTo } = history;
+  const { steps, evaluations, observations, times, timesUpTo } = history;
   const missing = within(history.missing, begin.from, end.from);
   const columns = evaluations.slice(begin.evaluations, end.evaluations);
   return {
@@ -183,6 +203,7 @@ export function pieceOf(history: History, { begin, end }: Pick<Write, 'begin' | 
     })),
     times: times.slice(timesUpTo(begin.from), timesUpTo(end.from)),
     ...(missing.length > 0 && { missing }),
+    ...(end.observations > begin.observations && { observations: observations.listed(begin.observations, end.observations) }),
   };
 }
 

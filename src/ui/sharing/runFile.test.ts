@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cpuTime } from '../../../tests/cpuTime.ts';
-import { evaluationRow, newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { starters } from '../../experiment/starters.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
@@ -37,4 +37,25 @@ it('a run file beyond 2²⁴ steps has the exact steps of evaluations and times,
   expect(steps).toEqual([2 ** 24 - 1, 2 ** 24 + 5, 2 ** 24 + 7]);
   expect(file.history.times.map(({ step }) => step)).toEqual(steps);
   expect([file.runners, file.history.missing]).toEqual([runners, history.missing]);
+});
+
+it('a run file has the observed steps, with their examples and columns', () => {
+  const history = newHistory();
+  history.append('steps', stepRows(1, [3, 2, 1]));
+  for (const [step, share] of [
+    [0, Number.NaN],
+    [2, -0.5],
+    [3, 1.5],
+  ] as const)
+    history.append('observations', observationRow(step, step + 1, share));
+  const file = { name: 'Run 1', experiment: starters.dense, step: 3, tensors: [], signals: SIGNALS, history };
+  const parsed = parseRunFile(printRunFile(file));
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  expect(parsed.file.signals).toEqual(SIGNALS);
+  expect(parsed.file.tensors).toEqual([]);
+  expect(parsed.file.history.observations.listed(0, 3)).toEqual({
+    step: Float64Array.of(0, 2, 3),
+    examples: Float32Array.of(32, 32, 32),
+    columns: { 'gradient@dense1': Float32Array.of(1, 3, 4), 'skipShare@input→dense1': Float32Array.of(Number.NaN, -0.5, 1.5) },
+  });
 });

@@ -2,19 +2,15 @@
 import { type RunFile as Content, readRunFile, writeRunFile } from '../../experiment/formats/runFile.ts';
 import { History } from '../stores/history/history.ts';
 
-export type RunFile = Omit<Content, 'curve' | 'evaluations' | 'times' | 'missing'> & { history: History };
+export type RunFile = Omit<Content, 'curve' | 'evaluations' | 'observations' | 'times' | 'missing'> & { history: History };
 
 export function printRunFile({ history, ...rest }: RunFile): Uint8Array {
-  const { steps, evaluations, times, missing } = history;
-  const rows = Array.from({ length: evaluations.length }, (_, row) => row);
+  const { steps, evaluations, observations, times, missing } = history;
   return writeRunFile({
     ...rest,
     curve: steps.slice(0, steps.length),
-    evaluations: {
-      step: rows.map((row) => evaluations.stepOf(row)),
-      examples: rows.map((row) => evaluations.examplesOf(row)),
-      columns: evaluations.slice(0, evaluations.length),
-    },
+    evaluations: evaluations.listed(0, evaluations.length),
+    observations: observations.listed(0, observations.length),
     times,
     missing,
   });
@@ -23,10 +19,11 @@ export function printRunFile({ history, ...rest }: RunFile): Uint8Array {
 export function parseRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
   const read = readRunFile(bytes);
   if ('problem' in read) return read;
-  const { curve, evaluations, times, missing, ...rest } = read.file;
+  const { curve, evaluations, observations, times, missing, ...rest } = read.file;
   const history = new History(rest.signals);
   history.place(0, curve, Object.values(curve)[0]?.length ?? 0, missing);
   history.evaluations.append(evaluations.step, evaluations.columns, evaluations.examples);
+  if (observations) history.observations.append(observations.step, observations.columns, observations.examples);
   history.times = [...times];
   return { file: { ...rest, history } };
 }

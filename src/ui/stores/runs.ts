@@ -183,10 +183,10 @@ export function clearHistory(id: RunId) {
   curvesChanged();
 }
 
-/** Sets the recorded signals, which the worker reports before the first rows. */
+/** Sets the recorded signals, which the worker reports before the first rows. A run that goes on keeps those that were observed before. */
 export function setSignals(id: RunId, signals: SignalGroups) {
   histories.get(id)?.setSignals(signals);
-  changeRun(id, { signals });
+  changeRun(id, { signals: { ...findRun(id)?.signals, ...signals } });
 }
 
 export function appendRows(id: RunId, group: SignalGroup, rows: SignalRows) {

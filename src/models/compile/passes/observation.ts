@@ -2,20 +2,24 @@
 import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
 import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
 import type { LayerId } from '../../network/network.ts';
-import type { JoinParams } from '../../ops/join.ts';
+import type { JoinParams, Term } from '../../ops/join.ts';
 import { countOf, type Tensor } from '../../ops/op.ts';
 import type { Shape } from '../../ops/shape.ts';
 import type { ParameterArena } from '../arenas.ts';
 import { type Op, ownValue } from '../expand.ts';
 import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
 import type { LossGradient, ObservedGradient, Passes } from './passes.ts';
+import { prune } from './prune.ts';
+
+/** The factor of a term at a join: its constant value, or the place of the value that is trained. */
+export type Factor = number | View;
 
 /** The tensors a and b of a pair. */
-export type Pair =
+export type Pair<Scale = number> =
   /** The gradient of a layer's output: a is the part that arrives through the next layer, or through the skip to `to`; b is all of it. */
   | { of: 'gradient'; at: LayerId; through: 'trunk' | { to: LayerId } }
   /** The values at a join: a is a skip before its scale α, and b is the layer's own output before the branch scale β. */
-  | { of: 'summands'; at: LayerId; from: LayerId }
+  | { of: 'summands'; at: LayerId; from: LayerId; alpha: Scale; beta: Scale }
   /** Both are the gradient of a parameter. */
   | { of: 'parameter'; name: string }
   /** The gradient at the first layer with weights: a is the part whose paths pass `length` layers with weights, b is all of it. */
@@ -32,7 +36,7 @@ export interface StateGradientView {
 }
 
 export interface Observation {
-  pairs: readonly Pair[];
+  pairs: readonly Pair<Factor>[];
   /** The sums of all pairs, {@link PAIR_PARTIALS} numbers each, `stride` apart. */
   view: View;
   stride: number;
@@ -42,11 +46,11 @@ export interface Observation {
 const BUFFER = 'observed';
 const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
 
-export type Measure = (pair: Pair, part: Op['part'], a: Tensor, b: Tensor) => Pending;
+export type Measure = (pair: Pair<Factor>, part: Op['part'], a: Tensor, b: Tensor) => Pending;
 
 /** The list of pairs, which grows with each that is measured. */
 export class Pairs {
-  private readonly pairs: Pair[] = [];
+  private readonly pairs: Pair<Factor>[] = [];
   private readonly builder: PlanBuilder;
 
   constructor(builder: PlanBuilder) {
@@ -86,32 +90,54 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
     states.push({ layer: owner, state, timeSteps: shape[1] ?? 1, view: builder.viewOf(tensor) });
     return tensor;
   };
-  const summands = ops.flatMap((op) => (op.kind === 'join' ? summandsAt(op, passes, measured) : []));
+  const summands = ops.flatMap((op) => (op.kind === 'join' ? summandsAt(op, passes, arena, measured) : []));
+  const backward = passes.backwardApart(losses, gradientsOf(layers, measured), stateGradient);
+  const parameters = arena.parameters.map(({ name, part }) => {
+    const { gradient } = arena.of(name);
+    return measured({ of: 'parameter', name }, part, gradient, gradient);
+  });
+  return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
+}
+
+/** The same for the gradients of the layers' outputs alone, without all that only other measurements need. */
+export function outputsObservationOf({ layers, builder, passes }: Subject, losses: readonly LossGradient[]) {
+  const pairs = new Pairs(builder);
+  const backward = passes.backwardApart(losses, gradientsOf(layers, pairs.measured));
+  const observation = pairs.observation();
+  return { dispatches: prune(builder, backward, [observation.view.buffer]), observation };
+}
+
+const gradientsOf = (layers: readonly LayerId[], measured: Measure) => {
   const isLayer = new Set(layers);
-  const ofGradient = ({ value, total, parts }: ObservedGradient): Program =>
+  return ({ value, total, parts }: ObservedGradient): Program =>
     isLayer.has(value)
       ? parts.map(({ reader, gradient }) =>
           measured({ of: 'gradient', at: value, through: wayOf(reader) }, { layer: value }, gradient, total),
         )
       : [];
-  const backward = passes.backwardApart(losses, ofGradient, stateGradient);
-  const parameters = arena.parameters.map(({ name }) => {
-    const { gradient } = arena.of(name);
-    return measured({ of: 'parameter', name }, { layer: name.replace(/\.[^.]*$/, '') }, gradient, gradient);
-  });
-  return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
-}
+};
 
 /** The way from a value to one of its readers. What a loss term reads leaves through the trunk. */
 function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
   return reader?.kind === 'join' || reader?.kind === 'projection' ? { to: reader.owner } : 'trunk';
 }
 
-function summandsAt(op: Op, passes: Passes, measured: Measure): Pending[] {
-  const own = passes.value(ownValue({ id: op.owner }));
-  // A join has the parameters of a join. Concat parts come after the terms, and are added to nothing.
-  const { terms } = op.params as JoinParams;
-  return op.inputs
-    .slice(1, terms.length)
-    .map((input) => measured({ of: 'summands', at: op.owner, from: input.split('→')[0] ?? input }, op.part, passes.value(input), own));
+function summandsAt(op: Op, passes: Passes, arena: ParameterArena, measured: Measure): Pending[] {
+  const { terms } = op.params as JoinParams; // a join has the parameters of a join
+  const [own] = terms;
+  const output = passes.value(ownValue({ id: op.owner }));
+  // Concat parts come after the terms, and are added to nothing.
+  return terms.flatMap((term, i) => {
+    const [{ from }, input] = [term, op.inputs[i]];
+    if (from === undefined || input === undefined) return [];
+    const [alpha, beta] = [factorOf(op, term, arena), factorOf(op, own, arena)];
+    return [measured({ of: 'summands', at: op.owner, from, alpha, beta }, op.part, passes.value(input), output)];
+  });
+}
+
+function factorOf(op: Op, { learned, scale, weight }: Term, arena: ParameterArena): Factor {
+  if (!learned) return scale;
+  const found = arena.parameters.find(({ name }) => name === op.parameter(weight));
+  if (!found) throw new Error(`internal: no parameter ${op.parameter(weight)}`);
+  return found.value;
 }

@@ -105,7 +105,7 @@ export class Passes {
    * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
    * @param observe called with each gradient, before the ops that it flows into; its dispatches come there
    */
-  backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient: StateGradient): Program {
+  backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient?: StateGradient): Program {
     const { builder } = this.around;
     const gradients = new PartedGradients((name, like) => builder.temporary(`d(${name})`, like.shape));
     const all = new Set(this.ops.map(({ output }) => output));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newHistory, SIGNALS, stepRows } from '../../../../tests/curves.ts';
+import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '../../../../tests/curves.ts';
 import { pointsSummary } from '../../../../tests/summaries.ts';
 import { starters } from '../../../experiment/starters.ts';
 import { putRun, type RunRecord } from '../../stores/runs.ts';
@@ -29,4 +29,15 @@ it('a long curve is written in parts that fit into strings, with each step once'
   const lines = parts.join('').trimEnd().split('\n');
   expect(lines).toHaveLength(1 + length);
   expect(lines.slice(1).every((line, i) => line.startsWith(`"Run 1","",1,${i + 1},`))).toBe(true);
+});
+
+it('evaluations and observations are in the lines of their steps', () => {
+  const history = newHistory();
+  history.append('steps', stepRows(1, [3, 2, 1]));
+  history.append('evaluations', evaluationRow(2, 0.25, 0.75));
+  history.append('observations', observationRow(3, 7, -0.5));
+  putRun(run, history);
+  const [title, ...lines] = [...csvParts([run])].join('').trimEnd().split('\n');
+  expect(title).toMatch(/,held_out_loss,held_out_accuracy,observed_gradient@dense1,"observed_skip_share@input→dense1"$/);
+  expect(lines.map((line) => line.split(',').slice(-4).join())).toEqual([',,,', '0.25,0.75,,', ',,7,-0.5']);
 });

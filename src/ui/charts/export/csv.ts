@@ -1,6 +1,7 @@
 /** Writes curves as a table with one line for each step of each run, in parts: a long table does not fit into one string. */
 import type { SignalGroup } from '../../../models/compile/signals.ts';
 import { csvCell } from '../../kit/escapes.ts';
+import type { ListedColumns } from '../../stores/history/columns.ts';
 import { historyOf, type RunRecord } from '../../stores/runs.ts';
 import { armPart } from '../../stores/study.ts';
 import { xAxes } from '../axes.ts';
@@ -14,8 +15,20 @@ const numberCell = (value: number | undefined) => (value === undefined || Number
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
-  ...new Set(runs.flatMap(({ signals }) => signals[group].map(({ name }) => name))),
+  ...new Set(runs.flatMap(({ signals }) => (signals[group] ?? []).map(({ name }) => name))),
 ];
+
+/** The cells of the named columns at a step. Steps are asked for in rising order. */
+function listedCells(listed: ListedColumns, names: readonly string[]) {
+  const columns = names.map((name) => listed.values(name));
+  let row = 0;
+  return (step: number) => {
+    // The last evaluation at a step used the most examples.
+    while (row < listed.length && listed.stepOf(row) <= step) row++;
+    const isThere = row > 0 && listed.stepOf(row - 1) === step;
+    return columns.map((values) => (isThere ? values[row - 1] : undefined));
+  };
+}
 
 /** The number of lines of a part. */
 const PART = 20_000;
@@ -34,6 +47,7 @@ export async function csvOf(runs: readonly RunRecord[]): Promise<Blob> {
 export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
   const recorded = namesOf(runs, 'steps');
   const heldOut = namesOf(runs, 'evaluations');
+  const observed = namesOf(runs, 'observations');
   let lines = [
     [
       'run',
@@ -46,24 +60,21 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
       'multiply_adds',
       ...recorded.map((name) => titleCell(snakeCase(name))),
       ...heldOut.map((name) => titleCell(`held_out_${snakeCase(name)}`)),
+      ...observed.map((name) => titleCell(`observed_${snakeCase(name)}`)),
     ].join(),
   ];
   for (const run of runs) {
     const history = historyOf(run.id);
-    const { steps, evaluations } = history;
+    const { steps, evaluations, observations } = history;
     const axes = [xAxes.epoch, xAxes.examples, xAxes.seconds, xAxes.multiplyAdds].map((axis) => axis.of(run, history));
     const columns = recorded.map((name) => steps.values(name));
-    const evaluated = heldOut.map((name) => evaluations.values(name));
+    const listed = [listedCells(evaluations, heldOut), listedCells(observations, observed)];
     const name = [csvCell(run.name), csvCell(armPart(run.name)), run.experiment.training.seed].join();
-    let row = 0;
     for (let step = 1; step <= history.length; step++) {
-      // The last evaluation at a step used the most examples.
-      while (row < evaluations.length && evaluations.stepOf(row) <= step) row++;
-      const isEvaluated = row > 0 && evaluations.stepOf(row - 1) === step;
       const numbers = [
         ...axes.map(({ xOf }) => xOf(step)),
         ...columns.map((values) => values[step - 1]),
-        ...evaluated.map((values) => (isEvaluated ? values[row - 1] : undefined)),
+        ...listed.flatMap((cellsAt) => cellsAt(step)),
       ];
       lines.push(`${name},${step},${numbers.map(numberCell).join()}`);
       if (lines.length < PART) continue;

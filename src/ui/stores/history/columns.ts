@@ -128,6 +128,15 @@ export class ListedColumns extends SignalColumns {
     return low;
   }
 
+  /** Copies rows with their steps and numbers of examples. */
+  listed(from: number, to: number) {
+    return {
+      step: Float64Array.from(this.steps.slice(from, Math.min(to, this.length))),
+      examples: Float32Array.from(this.measuredOn.slice(from, Math.min(to, this.length))),
+      columns: this.slice(from, to),
+    };
+  }
+
   /** Appends rows. After a recovery or a resume some rows repeat bit for bit, or on fewer examples; those are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];

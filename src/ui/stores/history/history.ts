@@ -12,6 +12,7 @@ export const NO_SIGNALS: SignalGroups = { steps: [], evaluations: [] };
 export class History {
   readonly steps: SignalColumns;
   readonly evaluations: ListedColumns;
+  readonly observations: ListedColumns;
   /** Seconds of training up to a step, as they were reported. */
   times: Time[] = [];
   /** The steps with a number that is not finite, in their order. */
@@ -24,6 +25,7 @@ export class History {
   constructor(signals: SignalGroups) {
     this.steps = new SignalColumns(signals.steps);
     this.evaluations = new ListedColumns(signals.evaluations);
+    this.observations = new ListedColumns(signals.observations ?? []);
   }
 
   /** Steps in the columns; entry i is step i + 1. */
@@ -34,10 +36,12 @@ export class History {
   setSignals(signals: SignalGroups) {
     this.steps.setSignals(signals.steps);
     this.evaluations.setSignals(signals.evaluations);
+    // A run reports its observed signals with the first of them, after those of its steps.
+    if (signals.observations) this.observations.setSignals(signals.observations);
   }
 
   append(group: SignalGroup, rows: SignalRows) {
-    if (group === 'evaluations') return this.evaluations.append(rows.step, byName(this.evaluations.signals, rows), rows.examples);
+    if (group !== 'steps') return this[group].append(rows.step, byName(this[group].signals, rows), rows.examples);
     const { step, seconds = 0 } = rows;
     const end = step.at(-1) ?? 0;
     const at = (step[0] ?? 1) - 1;
@@ -87,7 +91,7 @@ export class History {
   truncate(step: number) {
     if (step < this.length) this.rewrites.push(step);
     this.steps.truncate(step);
-    this.evaluations.truncate(this.evaluations.rowsUpTo(step));
+    for (const listed of [this.evaluations, this.observations]) listed.truncate(listed.rowsUpTo(step));
     this.nonFinite = this.nonFinite.filter((number) => number <= step);
     this.missing = within(this.missing, 0, step);
     this.forgetTimesAfter(step);

@@ -1,0 +1,88 @@
+/** Measures the share of its speed that a run keeps while it is watched: the worker's run is trained with and without, in turns. */
+import type { Dataset } from '../../data/dataset.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { DeviceLock } from '../../train/device/deviceLock.ts';
+import type { FromWorker } from '../../train/protocol/events.ts';
+import { Outbox } from '../../train/run/outbox.ts';
+import type { RunDevices } from '../../train/run/placement.ts';
+import { Run } from '../../train/run/run.ts';
+import type { MakeRunner } from '../../train/trainer/trainer.ts';
+
+interface Timed {
+  ms: number;
+  /** The time of this process on all cores. On a software GPU it is the work that was done, whatever else the machine does. */
+  cpuMs: number;
+  /** The number of recorded observations. */
+  observations: number;
+}
+
+export interface WatchCost {
+  steps: number;
+  plain: Timed[];
+  watched: Timed[];
+  /** The median time without watching over that with it, and the same of the CPU time. */
+  keptSpeed: number;
+  keptCpu: number;
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** @param turns how often each of both is timed, after one run that is not */
+export async function watchCost(
+  experiment: Experiment,
+  dataset: Dataset,
+  makeRunner: MakeRunner,
+  { steps, turns, onTimed }: { steps: number; turns: number; onTimed: (isWatched: boolean, timed: Timed) => void },
+): Promise<WatchCost> {
+  const setup = { ...experiment, training: { ...experiment.training, steps } };
+  const timed = (isWatched: boolean) => trainOnce(setup, dataset, makeRunner, isWatched);
+  // Pipelines are compiled once for all runs on a device.
+  await timed(true);
+  const cost: WatchCost = { steps, plain: [], watched: [], keptSpeed: Number.NaN, keptCpu: Number.NaN };
+  for (let turn = 0; turn < turns; turn++)
+    for (const isWatched of turn % 2 === 0 ? [false, true] : [true, false]) {
+      const one = await timed(isWatched);
+      cost[isWatched ? 'watched' : 'plain'].push(one);
+      onTimed(isWatched, one);
+    }
+  const kept = (key: 'ms' | 'cpuMs') => median(cost.plain.map((one) => one[key])) / median(cost.watched.map((one) => one[key]));
+  return { ...cost, keptSpeed: kept('ms'), keptCpu: kept('cpuMs') };
+}
+
+/** Trains a run to its last step, and times it from its start to its end. */
+async function trainOnce(experiment: Experiment, dataset: Dataset, makeRunner: MakeRunner, isOn: boolean): Promise<Timed> {
+  const devices: RunDevices = {
+    lock: new DeviceLock(),
+    training: 0,
+    deviceChanges: 0,
+    recovered: async () => false,
+    createRunner: async (plan) => ({ runner: await makeRunner(plan), choice: null, name: '' }),
+  };
+  let observations = 0;
+  let onState = (_: string, __: string | undefined) => {};
+  const receive = (message: FromWorker) => {
+    if (!('events' in message)) return;
+    for (const event of message.events) {
+      if (event.type === 'run.rows' && event.group === 'observations') observations += event.rows.step.length;
+      if (event.type === 'run.status') onState(event.status.state, event.status.message);
+    }
+  };
+  const until = (wanted: string) =>
+    new Promise<void>((resolve, reject) => {
+      onState = (state, message) => {
+        if (state === wanted) resolve();
+        if (state === 'failed') reject(new Error(message));
+      };
+    });
+  const isReady = until('ready');
+  const run = new Run('run', experiment, Promise.resolve(dataset), devices, new Outbox(receive), null, null, { isOn });
+  await isReady;
+  const [begun, cpu] = [performance.now(), process.cpuUsage()];
+  const isDone = until('done');
+  run.start(experiment.training.steps, () => []);
+  await isDone;
+  const ms = performance.now() - begun;
+  const { user, system } = process.cpuUsage(cpu);
+  run.delete();
+  return { ms, cpuMs: (user + system) / 1000, observations };
+}

@@ -1,0 +1,43 @@
+/** The columns of an observed training step: the gradients of the weights after it, and the change of the weights in it. */
+import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { OutputFlow } from '../../insight/gradients/flow.ts';
+import { columnsOf, type ObservedColumn } from '../../insight/gradients/record.ts';
+import { partUpdatesOf, updatesOf } from '../../insight/gradients/updates.ts';
+import type { Compiled } from '../../models/compile/compiled.ts';
+import type { Training } from '../../models/optimisers/training.ts';
+import type { Trainer } from '../trainer/trainer.ts';
+
+/** The weights around a training step, and its gradients before clipping and decay. */
+export interface Step {
+  before: readonly NamedTensor[];
+  after: readonly NamedTensor[];
+  gradients: readonly NamedTensor[];
+}
+
+/** ε of the optimiser; null if it has none. */
+export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | null {
+  const epsilon = Object.entries(optimiser.params).find(([key]) => key === 'epsilon')?.[1];
+  return typeof epsilon === 'number' ? epsilon : null;
+}
+
+/** Reads what an observation needs of the next step, which `advance` submits; nothing waits for it meanwhile. */
+export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { step: Promise<Step>; advanced: Promise<T> } {
+  const before = trainer.weights();
+  const advanced = advance();
+  const step = Promise.all([before, trainer.weights(), trainer.gradients()]).then(([first, after, gradients]) => ({
+    before: first,
+    after,
+    gradients,
+  }));
+  // If the device is lost, the metrics of the step report it.
+  step.catch(() => {});
+  return { step, advanced };
+}
+
+/** @param step null for the initial weights, which no step has changed */
+export function observedColumns(flow: OutputFlow, { parameters }: Compiled, training: Training, step: Step | null): ObservedColumn[] {
+  const epsilon = epsilonOf(training);
+  const updates = step && updatesOf(step.before, step.after, step.gradients, epsilon);
+  const own = parameters.map(({ name, part, value: { length } }) => ({ name, part, length }));
+  return columnsOf(flow, partUpdatesOf(own, updates, epsilon !== null));
+}

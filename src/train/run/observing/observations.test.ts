@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { randomDataset } from '../../../../tests/networks.ts';
+import { engine, eventually, newRun } from '../../../../tests/runs.ts';
+import { starters } from '../../../experiment/starters.ts';
+import type { Plan, View } from '../../../gpu/plan.ts';
+import { withWidths } from '../../../models/network/widths.ts';
+import { kernels } from '../../../shaders/kernels.ts';
+import { createReferenceRunner } from '../../../shaders/referenceRunner.ts';
+import type { DeviceManager } from '../../device/deviceManager.ts';
+
+const { network, training } = starters.dense;
+const small = { ...starters.dense, network: withWidths(network, [4, 4]), training: { ...training, steps: 40, batchSize: 8 } };
+const held = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 80), trainCount: 60 };
+
+type Tested = ReturnType<typeof newRun>;
+
+const watchedRun = (isOn: boolean, on: DeviceManager = engine) => newRun('run', Promise.resolve(held), on, small, { isOn });
+
+/** The columns of a group of signals by name, with the steps. */
+function recorded({ of }: Tested, group: 'steps' | 'observations') {
+  const signals = of('run.signals').findLast((event) => event.signals[group])?.signals[group] ?? [];
+  const rows = of('run.rows').flatMap((event) => (event.group === group ? [event.rows] : []));
+  const columns = signals.map(({ name }, i) => [name, rows.flatMap(({ values }) => [...(values[i] ?? [])])] as const);
+  return { step: rows.flatMap(({ step }) => [...step]), ...Object.fromEntries(columns) } as Record<string, number[]>;
+}
+
+async function trained(tested: Tested) {
+  tested.run.start(40, () => []);
+  await eventually(() => expect(tested.stateOf()?.state).toBe('done'));
+  return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
+}
+
+describe('a run that is watched', () => {
+  it('records its gradients from the initial weights to its last step, and computes the same bits as one that is not', async () => {
+    const [watched, plain] = [watchedRun(true), watchedRun(false)];
+    expect(await trained(watched)).toEqual(await trained(plain));
+    expect(recorded(plain, 'observations')).toEqual({ step: [] });
+    const { step = [], ...columns } = recorded(watched, 'observations');
+    expect(step.length).toBeGreaterThanOrEqual(8);
+    expect(step.slice(0, 2)).toEqual([0, 1]);
+    expect(step.at(-1)).toBe(40);
+    expect(step).toEqual([...step].sort((a, b) => a - b));
+    const names = Object.keys(columns);
+    for (const layer of network.layers) expect(names).toContain(`gradient@${layer.id}`);
+    for (const { from, to } of network.skips)
+      expect(names).toEqual(expect.arrayContaining(['skipGradient', 'skipShare', 'skipCosine'].map((of) => `${of}@${from}→${to}`)));
+    const ratios = columns['updateRatio@dense1'] ?? [];
+    expect([ratios[0], ratios.length]).toEqual([Number.NaN, step.length]);
+    expect(ratios.slice(1).every((ratio) => ratio > 0 && ratio < 1)).toBe(true);
+    expect(watched.of('run.rows').find(({ group }) => group === 'observations')?.rows.examples?.[0]).toBe(8);
+  });
+
+  it('goes on recording after a pause, each step once', async () => {
+    let pause = () => {};
+    let steps = 0;
+    const pausing = {
+      ...engine,
+      createRunner: async (plan: Plan) => {
+        const runner = createReferenceRunner(plan, kernels);
+        const run = (program: string, times = 1, parts = 1) => {
+          runner.run(program, times, parts);
+          if (program === 'train') steps += times;
+          if (steps >= 7) pause();
+        };
+        return { runner: { ...runner, run }, choice: null };
+      },
+    };
+    // A run uses only these members of the device manager.
+    const watched = watchedRun(true, pausing as unknown as DeviceManager);
+    pause = () => watched.run.pause();
+    watched.run.start(40, () => []);
+    await eventually(() => expect(watched.stateOf()?.state).toBe('paused'));
+    expect(watched.stateOf()?.step).toBeLessThan(40);
+    pause = () => {};
+    await trained(watched);
+    const { step = [] } = recorded(watched, 'observations');
+    expect([new Set(step).size, step[0], step.at(-1)]).toEqual([step.length, 0, 40]);
+  });
+
+  it('records each step once, with the same values, if its device is lost', async () => {
+    let observations = 0;
+    let isLost = false;
+    const losing = {
+      ...engine,
+      deviceChanges: 0,
+      recovered: () => Promise.resolve(isLost),
+      createRunner: async (plan: Plan) => {
+        const runner = createReferenceRunner(plan, kernels);
+        const isFirst = !isLost;
+        const read = (view: View) => {
+          if (plan.programs.observe && isFirst) observations++;
+          // Some observations prepare, and others are recorded.
+          if (!isFirst || observations < 14) return runner.read(view);
+          if (!isLost) losing.deviceChanges++;
+          isLost = true;
+          return Promise.reject(new Error('the device is lost'));
+        };
+        return { choice: null, runner: { ...runner, read } };
+      },
+    };
+    // A run uses only these members of the device manager.
+    const [watched, plain] = [watchedRun(true, losing as unknown as DeviceManager), watchedRun(true)];
+    const found = await trained(watched);
+    expect(isLost).toBe(true);
+    expect(found).toEqual(await trained(plain));
+    const [after, before] = [recorded(watched, 'observations'), recorded(plain, 'observations')];
+    const common = (before.step ?? []).filter((step) => after.step?.includes(step));
+    expect(new Set(after.step).size).toBe(after.step?.length);
+    expect(common.length).toBeGreaterThanOrEqual(8);
+    const valuesAt = (all: typeof after, step: number) => Object.values(all).map((column) => column[all.step?.indexOf(step) ?? -1]);
+    for (const step of common) expect(valuesAt(after, step)).toEqual(valuesAt(before, step));
+  });
+});

@@ -1,0 +1,178 @@
+/** The recorded observations of a run: when they are due, and their measurement beside the training, which goes on meanwhile. */
+import type { Experiment } from '../../../experiment/experiment.ts';
+import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
+import { aroundStep, observedColumns, type Step } from '../../analyses/observedStep.ts';
+import type { StepMetrics } from '../../trainer/metrics.ts';
+import { type Trainer, TrainingError } from '../../trainer/trainer.ts';
+import type { RunReports } from '../runReports.ts';
+import type { Observer } from './observer.ts';
+import { nextObserved, type ObservationCost } from './schedule.ts';
+
+/** Whether the runs of the worker are observed while they train. */
+export interface Watch {
+  isOn: boolean;
+}
+
+/** An observation that takes longer than this is mostly work, and not the latency of reading its results. */
+const LATENCY_MS = 20;
+/** So many observations at once tell the work of one from the latency. */
+const AT_ONCE = 4;
+const FLOAT_BYTES = 4;
+
+type Weights = Promise<readonly NamedTensor[]>;
+
+export class Observations {
+  /** The trainer that can be observed. */
+  private readyFor: Trainer | null = null;
+  private preparing: Promise<void> | null = null;
+  /** The error of a preparation whose device was lost. */
+  private lost: unknown = null;
+  /** The observation that is under way. */
+  private pending: Promise<void> | null = null;
+  private cost: Pick<ObservationCost, 'observationMs' | 'rowBytes'> = { observationMs: 0, rowBytes: FLOAT_BYTES };
+  /** The last step that was recorded; −1 if there is none. */
+  private lastStep: number;
+  private hasFailed = false;
+  private areSignalsSent = false;
+  private readonly experiment: Experiment;
+  private readonly reports: RunReports;
+  private readonly watch: Watch;
+  private readonly observer: () => Observer;
+  private readonly guarded: <T>(measured: Promise<T>) => Promise<T>;
+
+  /**
+   * @param lastStep the step of the checkpoint from which the run goes on
+   * @param guarded turns an error that the run survives into a TrainingError
+   */
+  constructor(
+    { experiment, reports, watch, lastStep }: { experiment: Experiment; reports: RunReports; watch: Watch; lastStep: number | null },
+    observer: () => Observer,
+    guarded: <T>(measured: Promise<T>) => Promise<T>,
+  ) {
+    this.experiment = experiment;
+    this.reports = reports;
+    this.watch = watch;
+    this.lastStep = lastStep ?? -1;
+    this.observer = observer;
+    this.guarded = guarded;
+  }
+
+  /** The steps from the trainer's step to the next one that is observed. */
+  stepsToNext({ step, heldOutCount }: Trainer, stepMs: number): number {
+    if (!this.watch.isOn || this.hasFailed || heldOutCount === 0) return Number.POSITIVE_INFINITY;
+    return nextObserved(this.experiment.training.steps, step, { ...this.cost, stepMs }) - step;
+  }
+
+  /** True if the next observation can begin. Otherwise it is prepared, or the one before it is not done yet. */
+  isReady(trainer: Trainer): boolean {
+    if (this.lost) throw this.lost;
+    if (this.readyFor !== trainer && !this.preparing) {
+      const preparing: Promise<void> = this.prepare(trainer).then(
+        () => this.prepared(preparing, () => (this.readyFor = trainer)),
+        (error) => this.prepared(preparing, () => (this.lost = error)),
+      );
+      this.preparing = preparing;
+    }
+    return this.readyFor === trainer && !this.pending;
+  }
+
+  /** Nobody waits for a preparation, so that a run which is paused meanwhile pauses at once. */
+  private prepared(preparing: Promise<void>, note: () => void) {
+    if (this.preparing !== preparing) return;
+    this.preparing = null;
+    note();
+  }
+
+  /** Observes the trainer's network as it is, to compile the plan and to measure the cost. */
+  private async prepare(trainer: Trainer) {
+    const observe = () => this.columns(trainer, trainer.weights(), null, 1);
+    const timed = async (count: number) => {
+      const begun = performance.now();
+      await Promise.all(Array.from({ length: count }, observe));
+      return performance.now() - begun;
+    };
+    await this.survived(async () => {
+      const { length } = await observe();
+      const one = await timed(1);
+      const observationMs = one > LATENCY_MS ? one : Math.max(0, (await timed(AT_ONCE)) - one) / (AT_ONCE - 1);
+      this.cost = { observationMs, rowBytes: FLOAT_BYTES * length };
+    });
+  }
+
+  /** Submits the next step by `advance`, and observes it. */
+  around(trainer: Trainer, parts: number, advance: () => Promise<StepMetrics>): Promise<StepMetrics> {
+    const isFirst = trainer.step === 0;
+    const { step, advanced } = aroundStep(trainer, advance);
+    const at = trainer.step;
+    const record = async () => {
+      // What a step that was refused would have changed is not there.
+      if ((await advanced).stop) return;
+      const before = step.then((found) => found.before);
+      if (isFirst) await this.record(trainer, 0, before, null, parts);
+      await this.record(
+        trainer,
+        at,
+        step.then((found) => found.after),
+        await step,
+        parts,
+      );
+    };
+    const pending = this.survived(record).finally(() => {
+      if (this.pending === pending) this.pending = null;
+    });
+    // Who waits for it learns of an error.
+    pending.catch(() => {});
+    this.pending = pending;
+    return advanced;
+  }
+
+  private columns(trainer: Trainer, weights: Weights, step: Step | null, parts: number) {
+    return this.observer()
+      .observeWeights(trainer, weights, parts)
+      .then((flow) => observedColumns(flow, trainer.compiled, this.experiment.training, step));
+  }
+
+  private async record(trainer: Trainer, at: number, weights: Weights, step: Step | null, parts: number) {
+    // After a recovery steps are trained again that were recorded before.
+    if (at <= this.lastStep) return;
+    const columns = await this.columns(trainer, weights, step, parts);
+    if (!this.areSignalsSent)
+      this.reports.send({
+        type: 'run.signals',
+        signals: { ...trainer.compiled.signals, observations: columns.map(({ signal }) => signal) },
+      });
+    this.areSignalsSent = true;
+    this.lastStep = at;
+    this.reports.gather('observations', {
+      step: Float64Array.of(at),
+      values: columns.map(({ value }) => Float32Array.of(value)),
+      examples: Float32Array.of(this.observer().examples),
+    });
+  }
+
+  /** A run whose network cannot be observed trains on without. */
+  private async survived(measure: () => Promise<void>) {
+    try {
+      await this.guarded(measure());
+    } catch (error) {
+      if (!(error instanceof TrainingError)) throw error;
+      this.hasFailed = true;
+    }
+  }
+
+  /** Resolves when no observation is under way, and rejects if the device was lost. */
+  async settled() {
+    await this.pending;
+  }
+
+  /** Begins anew with the next trainer. */
+  forget() {
+    this.readyFor = this.preparing = this.pending = this.lost = null;
+    this.hasFailed = this.areSignalsSent = false;
+  }
+
+  /** The run begins at step 0 again. */
+  reset() {
+    this.lastStep = -1;
+  }
+}

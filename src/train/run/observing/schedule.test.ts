@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { nextObserved, type ObservationCost } from './schedule.ts';
+
+/** The observed steps of a run. */
+function observedSteps(steps: number, cost: Partial<ObservationCost> = {}, until = steps): number[] {
+  const whole = { observationMs: 5, stepMs: 1, rowBytes: 100, ...cost };
+  const found: number[] = [];
+  for (let step = nextObserved(steps, 0, whole); step <= until; step = nextObserved(steps, step, whole)) {
+    found.push(step);
+    if (found.length > 100_000) throw new Error('there is no end');
+  }
+  return found;
+}
+
+describe('observations of a run', () => {
+  it.each([
+    [0.1, 257],
+    [1, 65],
+    [5, 17],
+    [8, 9],
+    [100, 9],
+  ])('that cost %d steps are %d in 1,000 steps, for at most a tenth of the time or 8 of them', (observationMs, count) => {
+    const { length } = observedSteps(1000, { observationMs });
+    expect(length).toBe(count);
+    // Those that are made in any case are the cost's, and the one of the initial weights.
+    if (count > 9) expect((observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
+  });
+
+  it.each([8, 9, 60, 300, 4097])('of %d steps are at least 8, whatever they cost, the first and the last among them', (steps) => {
+    const found = observedSteps(steps, { observationMs: 1e6 });
+    expect([8, 9]).toContain(found.length);
+    expect([found[0], found.at(-1)]).toEqual([1, steps]);
+    expect(new Set(found).size).toBe(found.length);
+  });
+
+  it('of a run of less than 8 steps are all of its steps', () => {
+    expect(observedSteps(5, { observationMs: 1e6 })).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it.each([0, 300, 4001])('are at common steps if their costs differ, in a run of %d steps', (steps) => {
+    const [cheap, dear] = [0.1, 9].map((observationMs) => observedSteps(steps, { observationMs }, steps || 4000)) as [number[], number[]];
+    expect(cheap.length).toBeGreaterThan(dear.length);
+    expect(dear.filter((step) => !cheap.includes(step))).toEqual([]);
+  });
+
+  it('go on after the last step of a run', () => {
+    const cost = { observationMs: 1, stepMs: 1, rowBytes: 100 };
+    expect([300, 301, 305].map((step) => nextObserved(300, step, cost))).toEqual([304, 304, 320]);
+  });
+
+  it.each([60, 3000, 30_000, 2e6])('take at most 32 MB with rows of %d bytes', (rowBytes) => {
+    const bytesOf = (steps: number, until: number) => observedSteps(steps, { observationMs: 0, rowBytes }, until).length * rowBytes;
+    expect(bytesOf(1e6, 1e6)).toBeLessThanOrEqual(32 * 2 ** 20);
+    if (rowBytes < 1e6) expect(bytesOf(0, 2 ** 30)).toBeLessThanOrEqual(32 * 2 ** 20);
+  });
+});

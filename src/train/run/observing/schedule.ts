@@ -1,0 +1,53 @@
+/**
+ * The steps at which a watched run is observed. Each schedule has all steps of the next sparser one, so that runs which are compared have
+ * observed steps in common, whatever their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
+ */
+
+/** Observations take at most this share of the time of training. */
+const SHARE = 0.1;
+/** So many observations are made in any case: to measure the cost, and of the initial weights and the first step. */
+const FIXED = 4;
+/** A run has at least 2³ observations, whatever they cost. */
+const LEAST = 3;
+/** It has at most 2⁸, or so many while its number of steps doubles if it has no end. */
+const MOST = 8;
+/** The room of all observations of a run. */
+const MOST_BYTES = 32 * 2 ** 20;
+/** No run doubles its number of steps more often. */
+const DOUBLINGS = 32;
+
+export interface ObservationCost {
+  /** The milliseconds of one observation, and of one training step; infinite before steps were measured. */
+  observationMs: number;
+  stepMs: number;
+  /** The bytes of one row. */
+  rowBytes: number;
+}
+
+const clamped = (exponent: number, least: number, most: number) => Math.max(least, Math.min(most, exponent));
+
+/**
+ * The next step after `step` that is observed.
+ * @param steps the last step of the run; 0 if it has none
+ */
+export function nextObserved(steps: number, step: number, cost: ObservationCost): number {
+  // With the first step the initial weights are observed too.
+  if (step === 0) return 1;
+  return step < steps ? nextOf(steps, step, cost) : nextWithoutEnd(step, cost);
+}
+
+function nextOf(steps: number, step: number, { observationMs, stepMs, rowBytes }: ObservationCost): number {
+  const count = Math.min((SHARE * steps * stepMs) / observationMs, MOST_BYTES / rowBytes) - FIXED;
+  const parts = Math.min(steps, 2 ** clamped(Math.floor(Math.log2(Math.max(1, count))), LEAST, MOST));
+  for (let part = Math.floor((step / steps) * parts); ; part++) {
+    const next = Math.round((part * steps) / parts);
+    if (next > step) return next;
+  }
+}
+
+function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: ObservationCost): number {
+  const perDoubling = clamped(MOST_BYTES / DOUBLINGS / rowBytes, 2 ** LEAST, 2 ** MOST);
+  const least = Math.max(1, observationMs / stepMs / SHARE, step / perDoubling);
+  const interval = 2 ** Math.ceil(Math.log2(least));
+  return (Math.floor(step / interval) + 1) * interval;
+}

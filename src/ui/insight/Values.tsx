@@ -1,0 +1,90 @@
+import { type LayerId, type Network, nameOf, skipKey } from '../../models/network/network.ts';
+import { lossWords, percentWords } from '../kit/format.ts';
+import { normWords } from './gradientWords.ts';
+import styles from './insight.module.css';
+import type { KnownRun } from './seen.ts';
+
+/** All numbers of the plot, for who cannot or will not read them off, with the update ratios and the shares of skips. */
+export function Values({ known }: { known: readonly KnownRun[] }) {
+  const layers = [...new Set(known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)))];
+  const withUpdates = known.filter(({ flow }) => flow.updates?.some(({ ratio }) => ratio !== null));
+  const [first] = known;
+  return (
+    <details className={styles.values}>
+      <summary>Values</summary>
+      <table aria-label="Gradient by layer">
+        <thead>
+          <tr>
+            <th scope="col">Layer</th>
+            {known.map(({ run, name }) => (
+              <th key={run.id} scope="col">
+                {name}
+              </th>
+            ))}
+            {withUpdates.map(({ run, name }) => (
+              <th key={run.id} scope="col" title={UPDATE_TITLE}>{`update ratio, ${name}`}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {layers.map((layer) => (
+            <tr key={layer}>
+              <th scope="row">{first && nameOf(first.run.experiment.network, layer)}</th>
+              {known.map(({ run, flow }) => (
+                <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
+              ))}
+              {withUpdates.map(({ run, flow }) => (
+                <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined))}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {known.map((one) => (
+        <Skips key={one.run.id} one={one} />
+      ))}
+    </details>
+  );
+}
+
+const UPDATE_TITLE =
+  '‖Δw‖/‖w‖ of the step over all weights of the layer, about 1e-3 in many networks that train well. Below ε: the optimiser no longer divides the scale of the gradient out.';
+
+function updateWords(update: { ratio: number | null; belowEpsilon: number | null } | undefined): string {
+  if (!update || update.ratio === null) return '–';
+  const { ratio, belowEpsilon } = update;
+  const mark = belowEpsilon ? ` (${belowEpsilon === 1 ? '' : `${percentWords(belowEpsilon)} of it `}below ε)` : '';
+  return lossWords(ratio) + mark;
+}
+
+const skipName = (network: Network, from: LayerId, to: LayerId) => `${nameOf(network, from)} → ${nameOf(network, to)}`;
+
+/** The part of the gradient that arrives through each skip where it starts. */
+function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
+  const skips = flow.shares.flatMap(({ at: from, through, ...rest }) => (through === 'trunk' ? [] : [{ from, to: through.to, ...rest }]));
+  if (skips.length === 0) return null;
+  return (
+    <table aria-label={`Gradient through the skips of ${name}`}>
+      <thead>
+        <tr>
+          <th scope="col">{`Skip, ${name}`}</th>
+          <th scope="col">gradient through it</th>
+          <th scope="col" title="⟨g_s, g⟩/‖g‖²: signed, and outside 0 to 1 where parts cancel">
+            share
+          </th>
+          <th scope="col">cosine with the rest</th>
+        </tr>
+      </thead>
+      <tbody>
+        {skips.map(({ from, to, norm, share, cosine }) => (
+          <tr key={skipKey({ from, to })}>
+            <th scope="row">{skipName(run.experiment.network, from, to)}</th>
+            <td>{normWords(norm)}</td>
+            <td>{percentWords(share ?? undefined)}</td>
+            <td>{cosine === null ? '–' : cosine.toFixed(2)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,44 @@
+import { useStore } from 'zustand';
+import { countWords } from '../../kit/format.ts';
+import { logScale } from '../logScale.ts';
+import type { Seen } from '../seen.ts';
+import { HeatMap } from './HeatMap.tsx';
+import { RatioCurve } from './RatioCurve.tsx';
+import styles from './recorded.module.css';
+import { recording } from './recording.ts';
+import { layerColumns, ratiosOf, stepsOf, stepsOfAll } from './records.ts';
+import { ScaleLegend } from './ScaleLegend.tsx';
+
+/** The recorded gradients of the runs in view over their steps; one scale and one axis serve all of them. */
+export function Recorded({ seen }: { seen: readonly Seen[] }) {
+  const at = useStore(recording, (state) => state.at);
+  const recorded = seen.flatMap((one) => {
+    const steps = stepsOf(one.run);
+    // The gradient at the input belongs to no layer.
+    return steps.length > 0 ? [{ one, steps, columns: layerColumns(one.run).slice(1) }] : [];
+  });
+  if (recorded.length === 0) return null;
+  const all = recorded.flatMap(({ columns }) => columns.flatMap(({ values }) => [...values]));
+  const scale = logScale(all);
+  const last = Math.max(...recorded.map(({ one, steps }) => Math.max(one.run.status.step, steps.at(-1) ?? 0)));
+  const { length } = stepsOfAll(recorded.map(({ one }) => one.run));
+  return (
+    <section className={styles.recorded} aria-label="Recorded gradients">
+      <p className={styles.title}>
+        <strong>Gradient by layer and step</strong>
+        <span>{`, recorded at ${countWords(length)} steps up to ${countWords(last)}`}</span>
+      </p>
+      {scale ? (
+        <>
+          {recorded.map((own) => (
+            <HeatMap key={own.one.run.id} {...own} last={last} scale={scale} at={at} />
+          ))}
+          <ScaleLegend scale={scale} hasNonFinite={all.some((value) => !Number.isFinite(value))} />
+        </>
+      ) : (
+        <p className={styles.note}>No recorded gradient is a finite number above 0.</p>
+      )}
+      <RatioCurve lines={recorded.map(({ one }) => ({ one, points: ratiosOf(one.run) }))} last={last} />
+    </section>
+  );
+}

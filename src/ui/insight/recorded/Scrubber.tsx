@@ -1,0 +1,39 @@
+import { useStore } from 'zustand';
+import { countWords } from '../../kit/format.ts';
+import styles from './recorded.module.css';
+import { recording, showStep } from './recording.ts';
+
+interface Props {
+  /** The recorded steps of the runs in view. */
+  steps: readonly number[];
+  /** The last step that one of the runs has reached. */
+  last: number;
+}
+
+/** Takes the views back to a recorded step. The place after the last one is now. */
+export function Scrubber({ steps, last }: Props) {
+  const at = useStore(recording, (state) => state.at);
+  const found = at === null ? steps.length : steps.findLastIndex((step) => step <= at);
+  const place = found < 0 ? 0 : found;
+  const step = steps[place];
+  const words = step === undefined || at === null ? `now, step ${countWords(last)}` : `step ${countWords(step)} of ${countWords(last)}`;
+  return (
+    <div className={styles.scrubber}>
+      <input
+        type="range"
+        aria-label="Recorded step"
+        aria-valuetext={words}
+        title="Shows the gradients at an earlier step. The arrow keys move by one recorded step."
+        min={0}
+        max={steps.length}
+        step={1}
+        value={at === null ? steps.length : place}
+        onChange={({ currentTarget: { valueAsNumber } }) => showStep(steps[valueAsNumber] ?? null)}
+      />
+      <output>{words}</output>
+      <button type="button" disabled={at === null} onClick={() => showStep(null)}>
+        Now
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { useStore } from 'zustand';
+import styles from './recorded.module.css';
+import { recording, setRecording } from './recording.ts';
+
+const COST =
+  'The gradients are measured at every n-th step, so that this takes at most 10 % of the time of a run, and at least 8 times in each run, so that a short run takes longer. The results of training stay the same, bit for bit.';
+
+const ON = '(takes at most 10 % of their time, or more in short runs)';
+const OFF = '(to see them over the steps)';
+
+/** Switches the recording of gradients on and off, for all runs of the page. */
+export function RecordSwitch({ hasRecords }: { hasRecords: boolean }) {
+  const isOn = useStore(recording, (state) => state.isOn);
+  return (
+    <label className={styles.switch} title={COST}>
+      <input type="checkbox" checked={isOn} onChange={() => setRecording(!isOn)} />
+      <span>Record gradients while runs train</span>
+      <span className={styles.note}>{isOn ? ON : hasRecords ? '' : OFF}</span>
+    </label>
+  );
+}

@@ -1,0 +1,61 @@
+/** What runs have recorded, read from their histories. */
+import { firstToLast } from '../../../insight/gradients/flow.ts';
+import { type RecordedFlow, recordedFlow } from '../../../insight/gradients/record.ts';
+import { historyOf, type RunRecord } from '../../stores/runs.ts';
+
+const observationsOf = ({ id }: Pick<RunRecord, 'id'>) => historyOf(id).observations;
+
+/** The recorded steps of a run. */
+export const stepsOf = (run: Pick<RunRecord, 'id'>): number[] => {
+  const observations = observationsOf(run);
+  return Array.from({ length: observations.length }, (_, row) => observations.stepOf(row));
+};
+
+/** The recorded steps of any of the runs, in their order. */
+export const stepsOfAll = (runs: readonly Pick<RunRecord, 'id'>[]): number[] => [...new Set(runs.flatMap(stepsOf))].sort((a, b) => a - b);
+
+/** What was recorded at the last step up to `step`; null if nothing was. */
+export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFINITY): { step: number; flow: RecordedFlow } | null {
+  const observations = observationsOf(run);
+  const row = observations.rowsUpTo(step) - 1;
+  if (row < 0) return null;
+  return { step: observations.stepOf(row), flow: recordedFlow(observations.signals, (name) => observations.values(name)[row]) };
+}
+
+export interface RatioPoint {
+  step: number;
+  ratio: number;
+}
+
+/** The gradient of the first hidden layer over that of the last one, at each recorded step where it is known and finite. */
+export function ratiosOf(run: Pick<RunRecord, 'id'>): RatioPoint[] {
+  const observations = observationsOf(run);
+  const columns = layerColumns(run);
+  return stepsOf(run).flatMap((step, row) => {
+    const ratio = firstToLast(columns.map(({ layer, values }) => ({ layer, norm: values[row] ?? Number.NaN })))?.ratio;
+    return ratio !== undefined && Number.isFinite(ratio) && row < observations.length ? [{ step, ratio }] : [];
+  });
+}
+
+export interface LayerColumn {
+  layer: string;
+  values: Float32Array;
+}
+
+/** The gradient by the output of each layer, the input included, with a value for each recorded step. */
+export function layerColumns(run: Pick<RunRecord, 'id'>): LayerColumn[] {
+  const observations = observationsOf(run);
+  return observations.signals.flatMap(({ quantity, of, name }) =>
+    quantity === 'gradient' && of !== undefined ? [{ layer: of, values: observations.values(name) }] : [],
+  );
+}
+
+/** For each of `columns` places from step 0 to `last`, the row of the last recorded step up to there; −1 if there is none. */
+export function rowsAcross(steps: readonly number[], last: number, columns: number): number[] {
+  let row = -1;
+  return Array.from({ length: columns }, (_, i) => {
+    const step = (last * (i + 0.5)) / columns;
+    while (row + 1 < steps.length && (steps[row + 1] ?? 0) <= step) row++;
+    return row;
+  });
+}
