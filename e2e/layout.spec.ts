@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { compareRuns, openPage, runRow, stopAfter, trainComparison } from './page.ts';
+import { NEVER_VISITED } from './visited.ts';
 
 /** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
 const windows = [
@@ -137,18 +138,22 @@ test('a first answer takes one click, and a presentation shows nothing but the a
   await expect(page.getByRole('banner')).toBeVisible();
 });
 
-test('an embedded page trains in a frame of 720×460, hides parts, and keeps nothing', async ({ page }) => {
-  await page.setViewportSize({ width: 720, height: 460 });
-  await page.goto('/?embed&hide=pictures&lock');
-  await expect(page.getByRole('banner')).toBeHidden();
-  await expect(page.getByRole('region', { name: 'Pictures' })).toBeHidden();
-  await expect(page.locator('.react-flow__node').first()).toBeVisible();
-  await page.getByLabel('Seeds', { exact: true }).selectOption('1');
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
-  await page.waitForTimeout(900);
-  expect(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length])).toEqual([0, 0]);
+test.describe('an embedded page', () => {
+  test.use({ storageState: NEVER_VISITED });
+
+  test('trains in a frame of 720×460, hides parts, and keeps nothing', async ({ page }) => {
+    await page.setViewportSize({ width: 720, height: 460 });
+    await page.goto('/?embed&hide=pictures&lock');
+    await expect(page.getByRole('banner')).toBeHidden();
+    await expect(page.getByRole('region', { name: 'Pictures' })).toBeHidden();
+    await expect(page.locator('.react-flow__node').first()).toBeVisible();
+    await page.getByLabel('Seeds', { exact: true }).selectOption('1');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
+    await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
+    await page.waitForTimeout(900);
+    expect(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length])).toEqual([0, 0]);
+  });
 });
 
 test.describe('in a frame with sandbox', () => {

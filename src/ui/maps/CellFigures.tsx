@@ -32,12 +32,7 @@ export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cel
   return (
     <section className={styles.figures} aria-label="The chosen cell">
       <h4>{arm.name}</h4>
-      {cell ? (
-        <p title={RULE}>
-          {cellWords(cell)}
-          {cell.p === null ? '' : ` (p ${cell.p.toPrecision(2)})`}
-        </p>
-      ) : null}
+      {cell ? <p title={RULE}>{`${cellWords(cell)}${cell.p === null ? '' : ` (p ${cell.p.toPrecision(2)})`}`}</p> : null}
       <table className={styles.seeds} aria-label={`Held-out loss by seed, ${arm.name}`}>
         <thead>
           <tr>

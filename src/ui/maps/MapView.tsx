@@ -63,7 +63,7 @@ function Progress({ map }: { map: PageMap }) {
     <div className={styles.progress}>
       <progress aria-label="Progress of the map" max={of} value={of - left + share} />
       <p>
-        {`${progressWords(map)}${time}.`}
+        <span>{`${progressWords(map)}${time}.`}</span>
         {isRunning && present ? (
           <span className={styles.note}>{` Training: ${present.run.arm.name}, seed ${present.run.seed}.`}</span>
         ) : null}

@@ -58,8 +58,7 @@ export function MatrixCell({ cell, arms, answer, full, chosen, stop, onChoose, o
         onClick={() => onChoose(arm.key)}
         onKeyDown={onKeyDown}
       >
-        {isRemoval ? '− ' : ''}
-        {result.pairs === 0 ? '·' : ratioWords(result.ratio)}
+        {`${isRemoval ? '− ' : ''}${result.pairs === 0 ? '·' : ratioWords(result.ratio)}`}
       </button>
     </td>
   );

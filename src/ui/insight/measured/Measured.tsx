@@ -15,6 +15,10 @@ interface Props<Name extends QuantityName> {
   children(results: readonly Result<Name>[]): ReactNode;
 }
 
+/** A component of its own, so that a browser's translation never meets drawn text beside text that comes and goes. */
+const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
+  children(results);
+
 /** Measures one quantity of each run that is seen, and draws the results together, with the reasons why others are missing. */
 export function Measured<Name extends QuantityName>({ name, seen, options, children }: Props<Name>) {
   const jobs = seen.map(({ run }): Job<Name> => ({ name, run, options }));
@@ -31,7 +35,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
   if (!first && problems.size === 1 && common) return <p className={styles.empty}>{common}</p>;
   return (
     <>
-      {first ? children(results) : null}
+      {first ? <Drawn results={results}>{children}</Drawn> : null}
       {seen.map((one, i) => (
         <State key={one.run.id} seen={one} job={jobs[i]} entry={entries[i]} />
       ))}
