@@ -205,6 +205,8 @@ test(`the same page keeps ${FEWEST_FRAMES} frames per second while the view or a
   for (const { what, selector, reachPx } of [pane, handle]) {
     // The drags of the view have moved it.
     await page.getByRole('button', { name: 'Fit view' }).click();
+    // The handles of cards that come into view are measured in the frames after that. No drag can begin at them before.
+    await page.waitForTimeout(500);
     const before = await viewport.getAttribute('style');
     const box = await page.locator(selector).boundingBox();
     if (!box) throw new Error(`no ${selector}`);

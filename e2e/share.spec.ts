@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
-import { actOn, cellOf, copiedText, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
+import { actOn, card, cellOf, copiedText, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
 
 test('a run saved as a file and opened again continues with the same losses', async ({ page }) => {
   await openPage(page);
@@ -77,6 +77,8 @@ test('a link is copied within the click, and shown to be copied by hand where th
   expect(copied).toMatch(/^http.*#./);
   await page.addInitScript(strictClipboard, true);
   await page.reload();
+  // The page opens with an example until it has read what it keeps.
+  await expect(card(page, 'dense2')).toContainText('128 units');
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(copied);
 });

@@ -66,8 +66,9 @@ function handle(command: Command) {
     case 'warm':
       return void warm(command.experiment);
     case 'run.create': {
-      const { runId, experiment, kernels, checkpoint } = command;
-      return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), devices, outbox, kernels, checkpoint, watch));
+      const { runId, experiment, kernels, checkpoint, isUnwatched } = command;
+      const watched = isUnwatched ? { isOn: false } : watch;
+      return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), devices, outbox, kernels, checkpoint, watched));
     }
     case 'run.start':
       return runs.get(command.runId)?.start(command.until, () => (command.lockstepWith ?? []).flatMap((id) => runs.get(id) ?? []));

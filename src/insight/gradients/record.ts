@@ -22,7 +22,7 @@ const quantities = {
   skipShare: { label: 'Share of the gradient through skip', unit: 'signed' },
   skipCosine: { label: 'Cosine of the gradient through skip with the rest', unit: 'signed' },
   updateRatio: { label: 'Update ratio', unit: 'number' },
-  belowEpsilon: { label: 'Weights with a gradient below ε', unit: 'share' },
+  belowEpsilon: { label: 'Weights in parameters with an RMS gradient below ε', unit: 'share' },
 } as const satisfies Readonly<Record<string, Pick<SignalSpec, 'label' | 'unit'>>>;
 
 type Observed = keyof typeof quantities;

@@ -19,7 +19,10 @@ export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): num
   const steps = new Set([0]);
   if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);
   else for (let i = 1; i < most; i++) steps.add(Math.round((i * last) / (most - 1)));
-  return [...steps.add(last)].sort((a, b) => a - b);
+  let kept = [...steps.add(last)].sort((a, b) => a - b);
+  // Every second one is left out until they are few enough; the first and the last stay.
+  while (kept.length > Math.max(3, most)) kept = kept.filter((step, i) => i % 2 === 0 || step === last);
+  return kept;
 }
 
 /**

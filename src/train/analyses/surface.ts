@@ -5,9 +5,10 @@ import { randomDirection } from '../../insight/surface/directions.ts';
 import { nestedPoints, type Side, ticks } from '../../insight/surface/grid.ts';
 import { type PathPlane, pathPlane, rangeOf } from '../../insight/surface/path.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
+import type { GoesOn } from '../trainer/parts.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { type Kept, thinned } from './kept.ts';
-import { type Subject, withEvaluator } from './subject.ts';
+import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 /** At most this many kept weights make a plane. */
 const MOST_KEPT = 60;
@@ -115,7 +116,9 @@ export interface PathSurface {
 /**
  * The plane of the path of training through the last of the kept weights, which are those of the subject.
  * @param known a coarser surface of the same weights, which is not computed again
+ * @param goesOn called with each point of the path whose losses are computed; false ends it
  * @returns null if the weights do not change
+ * @throws Stopped if it is stopped before the losses of the path are known
  */
 export function pathSurface(
   subject: Subject,
@@ -123,6 +126,7 @@ export function pathSurface(
   finest: Side = 65,
   onPoint: OnPoint = () => true,
   known?: PathSurface | undefined,
+  goesOn: GoesOn = () => true,
 ): Promise<PathSurface | null> {
   const used = thinned(kept, MOST_KEPT);
   return withEvaluator(subject, async (trainer) => {
@@ -133,6 +137,7 @@ export function pathSurface(
     const path: PathSurface['path'] = known ? [...known.path] : [];
     for (const [i, [a, b]] of plane.points.entries()) {
       if (known) break;
+      if (!(await goesOn(i, plane.points.length))) throw new Stopped();
       const loss = await lossAt(trainer, all[i] ?? origin, plane.axes, 0, 0);
       path.push({ step: used[i]?.step ?? 0, a, b, loss, planeLoss: await lossAt(trainer, origin, plane.axes, a, b) });
     }

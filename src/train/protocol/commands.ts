@@ -23,6 +23,8 @@ export type Command =
       experiment: Experiment;
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
+      /** True for a run whose curves are not kept, which is not observed. */
+      isUnwatched?: boolean;
     }
   /** Trains until step `until` or until paused, in lockstep with other runs. */
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }

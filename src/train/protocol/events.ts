@@ -15,6 +15,8 @@ export type RunEvent =
   | { type: 'run.runner'; from: number; name: string }
   /** The signals that the run records, sent before its first rows. */
   | { type: 'run.signals'; signals: SignalGroups }
+  /** The run trains on, but its gradients cannot be recorded. */
+  | { type: 'run.unrecorded'; reason: string }
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
   /** A checkpoint from which the run can continue after the page was closed. It is sent periodically and whenever the run stops. */
   | { type: 'run.checkpoint'; checkpoint: Checkpoint }

@@ -26,7 +26,7 @@ export const surface = defineQuantity({
       plane === 'path' ? null : await randomSurface(subject, side, onPoint, known?.random ? surfaceOf(known.random) : undefined);
     const knownPath = known?.path ? { ...known.path, surface: surfaceOf(known.path.surface) } : undefined;
     const hasPath = plane !== 'random' && (await run.goesOn(0, 1));
-    const path = hasPath ? await pathSurface(subject, run.kept, side, onPoint, knownPath) : null;
+    const path = hasPath ? await pathSurface(subject, run.kept, side, onPoint, knownPath, run.goesOn) : null;
     return { random: random && plainOf(random), path: path && { ...path, surface: plainOf(path.surface) } };
   },
   lines: ({ random, path }) => [

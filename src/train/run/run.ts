@@ -58,7 +58,7 @@ export class Run {
     this.devices = devices;
     this.reports = new RunReports(id, outbox);
     this.evaluations = new Evaluations(experiment.training.steps, this.reports);
-    this.placement = new Placement(devices, { experiment, reports: this.reports, watch, lastStep: checkpoint?.step ?? null }, kernels);
+    this.placement = new Placement(devices, { experiment, reports: this.reports, watch, lastStep: checkpoint?.step || null }, kernels);
     this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 

@@ -41,6 +41,9 @@ export function receive(event: Event) {
       return setSignals(event.runId, event.signals);
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
+    // The part of the page that records listens itself.
+    case 'run.unrecorded':
+      return;
     case 'run.cleared':
       dropCheckpoint(event.runId);
       changeRun(event.runId, { runners: undefined });

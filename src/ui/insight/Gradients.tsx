@@ -23,13 +23,15 @@ import { Values } from './Values.tsx';
 /** The gradient that reaches each layer in one or two runs, on one scale, now and at recorded steps. */
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const place = useRef<HTMLDivElement>(null);
-  const { isOn, at } = useStore(recording);
+  const { isOn, at, refused } = useStore(recording);
+  /** True if the records of a run are its gradients of now, so that it need not be asked. */
+  const isLive = ({ id, status }: RunRecord) => isOn && status.state === 'running' && refused[id] === undefined;
   useAnyAnswers();
   useCurves();
   const steps = stepsOfAll(seen.map(({ run }) => run));
   const known = seen.flatMap((one): KnownRun[] => {
     const { run } = one;
-    const record = at === null && !isLive(run, isOn) ? null : recordAt(run, at ?? run.status.step);
+    const record = at === null && !isLive(run) ? null : recordAt(run, at ?? run.status.step);
     if (record) return [{ ...one, ...record }];
     const answers = at === null ? answersOf(run.id) : undefined;
     const flow = answers?.results.gradients;
@@ -37,9 +39,10 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
   });
   return (
     <div ref={place} className={styles.gradients}>
-      {seen.map(({ run }) => (at === null && !isLive(run, isOn) ? <Asker key={run.id} run={run} place={place} /> : null))}
+      {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}
       <RecordSwitch hasRecords={steps.length > 0} />
-      {steps.length > 0 ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
+      {/* At an earlier step the way back to now is there, also for runs without records. */}
+      {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} /> : null}
       {seen
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
@@ -48,13 +51,13 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
             {at === null ? waitWords(run) : `${run.name} has recorded nothing at this step.`}
           </p>
         ))}
-      <Recorded seen={seen} />
+      {seen.map(({ run: { id, name } }) =>
+        refused[id] === undefined ? null : <p key={id} className={styles.empty}>{`${name} is not recorded. ${refused[id]}`}</p>,
+      )}
+      {steps.length > 0 ? <Recorded seen={seen} /> : null}
     </div>
   );
 }
-
-/** True if the records of a run are its gradients of now, so that it need not be asked. */
-const isLive = ({ status }: RunRecord, isOn: boolean) => isOn && status.state === 'running';
 
 const ASKED = [{ gradients: true as const }];
 

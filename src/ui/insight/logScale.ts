@@ -14,12 +14,19 @@ const MOST_TICKS = 6;
 
 /** @returns null if no value is positive and finite */
 export function logScale(values: readonly number[]): LogScale | null {
-  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
-  if (logs.length === 0) return null;
-  let [low, high] = [Math.floor(Math.min(...logs)), Math.ceil(Math.max(...logs))];
+  // A spread of so many values as a long run records is more than a call can take.
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of values) {
+    if (!(value > 0) || !Number.isFinite(value)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (most === 0) return null;
+  const [from, to] = [Math.log10(least), Math.log10(most)];
+  let [low, high] = [Math.floor(from), Math.ceil(to)];
   while (high - low < LEAST_DECADES) {
     // The nearer end gives way.
-    if (Math.min(...logs) - low < high - Math.max(...logs)) low--;
+    if (from - low < high - to) low--;
     else high++;
   }
   const every = Math.ceil((high - low) / (MOST_TICKS - 1));

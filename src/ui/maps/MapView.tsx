@@ -34,7 +34,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
       <Progress map={map} />
       <OtherExperiment map={map} />
       <p className={styles.note}>
-        {`Median of held-out loss / that of ${experiment.name} as it is, at the same seed; ${seeds} seeds, ${countWords(experiment.training.steps)} steps.`}
+        {`Median ratio of held-out losses, cell to ${experiment.name} as it is, at the same seed; ${seeds} seeds, ${countWords(experiment.training.steps)} steps.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
       <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} />

@@ -5,9 +5,10 @@ import { armsOf, DEFAULT_MAP_SEEDS, MAP_SEEDS, type MapLayout } from '../../expe
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { durationWords } from '../actions/expectedTime.ts';
 import { countWords } from '../kit/format.ts';
+import { mapStore } from '../stores/map.ts';
 import { trainingProblem } from '../stores/rules.ts';
 import { useDocument, useInputShape, useSession, useView } from '../stores/useStore.ts';
-import { background, bringMapBack, startMap } from './background.ts';
+import { bringMapBack, startMap } from './background.ts';
 import { type Cost, costKey, costOf, costs, measureCost } from './cost.ts';
 import styles from './maps.module.css';
 import type { MapPlan } from './pageMap.ts';
@@ -103,7 +104,7 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
 }
 
 function BringBack() {
-  const { deleted } = useStore(background);
+  const { deleted } = useStore(mapStore);
   if (deleted === null) return null;
   return (
     <button type="button" data-kind="quiet" onClick={bringMapBack}>

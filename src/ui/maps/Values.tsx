@@ -6,7 +6,7 @@ import type { PageMap } from './pageMap.ts';
 
 /** All cells with their numbers, for who cannot or will not read them off the colours. */
 export function Values({ map: { layout }, arms, answer }: { map: PageMap; arms: readonly MapArm[]; answer: MapAnswer }) {
-  const impossible = layout.cells.flatMap(({ problem }) => problem ?? []);
+  const impossible = [...new Set(layout.cells.flatMap(({ problem }) => problem ?? []))];
   return (
     <details className={styles.values}>
       <summary>Values</summary>

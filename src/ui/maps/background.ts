@@ -23,17 +23,17 @@ interface Background {
   secondsPerRun: number | null;
   /** The reason why the map does not go on. */
   problem: string | null;
-  /** The map that was deleted last, until another one begins. */
-  deleted: unknown;
 }
 
-const idle: Background = { isRunning: false, present: null, secondsPerRun: null, problem: null, deleted: null };
+const idle: Background = { isRunning: false, present: null, secondsPerRun: null, problem: null };
 export const background = createStore<Background>(() => idle);
 
 /** A run of the map that the worker has. Pausing keeps it, so that it goes on where it stopped. */
 interface Present {
   id: RunId;
   run: MapRun;
+  /** All runs of its map, which stay the same value. Another tab can save another map meanwhile. */
+  runs: readonly MapRun[];
   signals: SignalGroups | null;
   /** The values of the last evaluation. */
   evaluation: readonly number[] | null;
@@ -50,8 +50,7 @@ let clock = { since: 0, seconds: 0, runs: 0 };
 /** Deletes the map of the page and begins another one. */
 export function startMap(plan: MapPlan) {
   deleteMap();
-  background.setState({ deleted: null });
-  mapStore.setState({ map: newMap(plan) });
+  mapStore.setState({ map: newMap(plan), deleted: null });
   void resumeMap();
 }
 
@@ -81,18 +80,17 @@ export function deleteMap() {
   turn++;
   drop();
   clock = { since: 0, seconds: 0, runs: 0 };
-  background.setState({ ...idle, deleted: mapStore.getState().map });
-  mapStore.setState({ map: null });
+  background.setState(idle);
+  mapStore.setState(({ map }) => ({ map: null, deleted: map }));
 }
 
 export function bringMapBack() {
-  mapStore.setState({ map: background.getState().deleted });
-  background.setState({ deleted: null });
+  mapStore.setState(({ deleted }) => ({ map: deleted, deleted: null }));
 }
 
 function stop(problem: string | null) {
   turn++;
-  clock = { ...clock, seconds: clock.seconds + elapsed() };
+  clock = { ...clock, since: 0, seconds: clock.seconds + elapsed() };
   background.setState({ isRunning: false, problem });
   if (problem !== null) say(`The map stopped: ${problem}`);
 }
@@ -112,9 +110,9 @@ function beginNext(map: PageMap) {
     return void announce(map);
   }
   const id = `map${++created}`;
-  present = { id, run, signals: null, evaluation: null };
+  present = { id, run, runs: map.runs, signals: null, evaluation: null };
   background.setState({ present: { run, step: 0 } });
-  send({ type: 'run.create', runId: id, experiment: run.experiment });
+  send({ type: 'run.create', runId: id, experiment: run.experiment, isUnwatched: true });
   send({ type: 'run.start', runId: id, until: run.experiment.training.steps });
 }
 
@@ -152,10 +150,10 @@ function outcomeOf({ signals, evaluation }: Present): Outcome | null {
   return { loss, accuracy: evaluation?.[share] };
 }
 
-function finish({ run }: Present, outcome: Outcome | null) {
+function finish({ run, runs }: Present, outcome: Outcome | null) {
   drop();
   const map = pageMap();
-  if (!map) return;
+  if (map?.runs !== runs) return stop('Another tab has saved another map. Press Resume to go on with that one.');
   if (!outcome) return stop('The data has no held-out examples to compare the cells on. Set aside a part of it.');
   mapStore.setState({ map: withOutcome(map, run, outcome) });
   clock = { ...clock, runs: clock.runs + 1 };

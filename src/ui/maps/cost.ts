@@ -97,6 +97,6 @@ function trial(experiment: MapPlan['experiment']): Promise<Measured | { problem:
         timer = setTimeout(() => send({ type: 'run.pause', runId }), TRIAL_MS);
       } else if (state === 'done' || state === 'paused' || state === 'failed') ended(event.status);
     });
-    send({ type: 'run.create', runId, experiment });
+    send({ type: 'run.create', runId, experiment, isUnwatched: true });
   });
 }

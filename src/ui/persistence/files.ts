@@ -5,7 +5,7 @@ import type { DataChoice } from '../../experiment/experiment.ts';
 import type { Client } from '../../train/client.ts';
 import { deleted } from '../stores/deleted.ts';
 import { type DocumentEdit, documentStore } from '../stores/document.ts';
-import { digestOfMap } from '../stores/map.ts';
+import { digestsOfMaps } from '../stores/map.ts';
 import { runs } from '../stores/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
@@ -48,7 +48,7 @@ function usedDigests(): ReadonlySet<string> {
   const edits = [...past, ...future].flatMap(({ back, forth }) => [back, forth]);
   const experiments = [experiment, ...runs.getState().runs.map((run) => run.experiment), ...last.map(({ run }) => run.experiment)];
   const choices = [...experiments.map(({ data }) => data), ...edits.flatMap(choicesOf)];
-  return new Set([...choices.map(({ files }) => files?.digest), digestOfMap()].filter((digest) => digest !== undefined));
+  return new Set([...choices.map(({ files }) => files?.digest), ...digestsOfMaps()].filter((digest) => digest !== undefined));
 }
 
 /** Forgets files of the worker that nothing uses, except for those just given. Returns their digests. */

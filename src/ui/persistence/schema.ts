@@ -40,14 +40,18 @@ const curvePiece = v.looseObject({
   evaluations: v.array(evaluation),
   times: v.optional(v.array(time), []),
   missing: v.optional(rangesSchema, []),
-  observations: v.optional(
-    v.pipe(
-      observed,
-      v.check(
-        ({ step, examples, columns }) =>
-          [examples, ...Object.values(columns)].every(({ length }) => length === step.length) && isRising(step),
+  // Damaged observations cost themselves alone, and not the curve.
+  observations: v.fallback(
+    v.optional(
+      v.pipe(
+        observed,
+        v.check(
+          ({ step, examples, columns }) =>
+            [examples, ...Object.values(columns)].every(({ length }) => length === step.length) && isRising(step),
+        ),
       ),
     ),
+    undefined,
   ),
 });
 

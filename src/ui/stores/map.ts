@@ -1,11 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 
 /** The map of the page as it is stored, or null. `maps/` validates it, and is loaded only if it is shown, because most visits have no map. */
-export const mapStore = createStore<{ map: unknown }>(() => ({ map: null }));
+export const mapStore = createStore<{
+  map: unknown;
+  /** The map that was deleted last, until another one begins. */
+  deleted: unknown;
+}>(() => ({ map: null, deleted: null }));
 
-/** The digest of the data files that the map needs; undefined if it needs none. */
-export function digestOfMap(): string | undefined {
-  const { map } = mapStore.getState();
-  const digest = typeof map === 'object' && map !== null && 'digest' in map ? map.digest : undefined;
-  return typeof digest === 'string' ? digest : undefined;
+/** The digests of the data files that the map needs, and the one whose deletion can be undone. */
+export function digestsOfMaps(): string[] {
+  const { map, deleted } = mapStore.getState();
+  const digests = [map, deleted].map((one) => (typeof one === 'object' && one !== null && 'digest' in one ? one.digest : undefined));
+  return digests.filter((digest) => typeof digest === 'string');
 }

@@ -10,7 +10,6 @@ export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: L
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
-/** The subjects of the pictures beside the chart. */
 /** The measurements of See why. */
 export const insightNames = ['gradients', 'lesions', 'activations', 'paths', 'time', 'surface'] as const;
 export type InsightName = (typeof insightNames)[number];

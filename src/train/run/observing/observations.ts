@@ -157,6 +157,7 @@ export class Observations {
     } catch (error) {
       if (!(error instanceof TrainingError)) throw error;
       this.hasFailed = true;
+      this.reports.send({ type: 'run.unrecorded', reason: error.message });
     }
   }
 

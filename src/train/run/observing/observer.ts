@@ -16,6 +16,8 @@ interface Made {
 export class Observer {
   private release: ReturnType<typeof setTimeout> | undefined;
   private made: Made | null = null;
+  /** The number of observations under way. */
+  private asked = 0;
   /** The observer once it is made, whose buffers count. */
   private holding: Trainer | null = null;
   private readonly setup: Setup;
@@ -41,13 +43,17 @@ export class Observer {
     // Without weights, which a trainer that is gone does not have, nothing is compiled.
     const given = await weights;
     clearTimeout(this.release);
-    const observer = await this.observerFor(trainer);
-    // No other observation can come between the two, which are queued at once.
-    setWeights(observer, given);
-    const flow = await observeOutputs(observer, parts);
-    clearTimeout(this.release);
-    this.release = setTimeout(() => this.destroy(), RELEASE_MS);
-    return flow;
+    this.asked++;
+    try {
+      const observer = await this.observerFor(trainer);
+      // No other observation can come between the two, which are queued at once.
+      setWeights(observer, given);
+      return await observeOutputs(observer, parts);
+    } finally {
+      this.asked--;
+      clearTimeout(this.release);
+      if (this.asked === 0) this.release = setTimeout(() => this.destroy(), RELEASE_MS);
+    }
   }
 
   /** The number of examples that are observed. */

@@ -7,7 +7,7 @@ import styles from '../insight.module.css';
 import { About } from '../measured/About.tsx';
 import { State } from '../measured/Measured.tsx';
 import { entryOf, type Job, measurements } from '../measured/measurements.ts';
-import { useMeasured } from '../measured/useMeasured.ts';
+import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import { Values } from '../measured/Values.tsx';
 import { LinePlot } from '../plots/LinePlot.tsx';
 import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
@@ -37,7 +37,7 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
   return (
     <>
       {entry?.measurement?.result ? <AtStep of={first} measurement={entry.measurement} result={entry.measurement.result} /> : null}
-      <State seen={{ run: first.run, name }} job={now} entry={entry} />
+      <State seen={{ run: obstacle(first.run) ? first.run : second.run, name }} job={now} entry={entry} />
       {tracedEntry?.measurement?.result ? <OverSteps of={first} result={tracedEntry.measurement.result} /> : null}
       {isAsked || isKnown ? (
         <State seen={{ run: first.run, name }} job={traced} entry={tracedEntry} />

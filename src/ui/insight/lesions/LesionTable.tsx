@@ -4,6 +4,8 @@ import type { Result } from '../measured/known.ts';
 import { Scrolled } from '../measured/Scrolled.tsx';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
 
+const TWINS = 'Where a skip passes a layer, its branch is left out. Where none does, the layer passes on its input instead.';
+
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
 /** One row for each part, and two columns for each run: the part is left out, or replaced by its mean. */
@@ -16,6 +18,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
   const largest = Math.max(...results.flatMap(({ result }) => result.table.rows.map(({ off }) => Math.abs(off.loss.mean ?? 0))));
   return (
     <Scrolled>
+      {results.length > 1 ? <p className={styles.empty}>{TWINS}</p> : null}
       <table className={styles.lesions} aria-label={`Lesions: ${results.map(({ name }) => name).join(', ')}`}>
         <thead>
           <tr>

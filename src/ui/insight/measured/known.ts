@@ -8,7 +8,7 @@ export interface Result<Name extends QuantityName> extends Seen {
   about: AboutQuantity;
 }
 
-/** "after 60 steps", or nothing if the runs are not at the same step. */
+/** The step of the runs; null if they are at different steps. */
 export const stepOf = (seen: readonly Pick<Seen, 'run'>[]): number | null => {
   const steps = new Set(seen.map(({ run }) => run.status.step));
   const [step] = steps;

@@ -20,12 +20,14 @@ export function obstacle(run: RunRecord): string | null {
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, twin }) => !obstacle(run) && !(twin && obstacle(twin)));
+  // What is seen belongs to it, because a change of that ends the measurements of the runs before.
+  const seen = jobs.map(({ run }) => run.id).join();
   const wanted = isAuto
     ? ready.map((job) => `${keyOf(job)} ${job.run.status.step} ${job.twin?.status.step} ${job.options?.side}`).join()
     : '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` is what the jobs say; other fields of a run change more often
   useEffect(() => {
     if (wanted) for (const job of ready) measure(job);
-  }, [wanted]);
+  }, [wanted, seen]);
   return jobs.map((job) => entryOf(all, job));
 }

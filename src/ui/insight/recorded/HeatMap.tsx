@@ -27,10 +27,10 @@ interface Props {
 /** The gradient of each layer over the steps: more ink is a larger gradient, on the scale that all runs share. */
 export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  // The ink depends on the scheme.
-  useIsDark();
+  const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
   const { network } = run.experiment;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the ink depends on the scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = canvas.current?.parentElement;
@@ -44,11 +44,13 @@ export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }:
         const value = values[row] ?? Number.NaN;
         const isNumber = Number.isFinite(value);
         const opacity = isNumber ? LEAST_INK + (1 - LEAST_INK) * scale.at(value) : 1;
-        image.data.set([...((isNumber ? ink : bad) ?? [0, 0, 0]), Math.round(255 * opacity)], 4 * (layer * COLUMNS + x));
+        const pixel = 4 * (layer * COLUMNS + x);
+        image.data.set((isNumber ? ink : bad) ?? [0, 0, 0], pixel);
+        image.data[pixel + 3] = Math.round(255 * opacity);
       });
     });
     context.putImageData(image, 0, 0);
-  });
+  }, [run.id, steps.length, steps.at(-1), last, scale.low, scale.high, isDark]);
   const point = ({ nativeEvent: { offsetX, offsetY }, currentTarget: { clientWidth, clientHeight } }: PointerEvent<HTMLCanvasElement>) => {
     const column = columns[Math.min(columns.length - 1, Math.floor((offsetY / clientHeight) * columns.length))];
     const row = rowsAcross(steps, last, COLUMNS)[Math.min(COLUMNS - 1, Math.floor((offsetX / clientWidth) * COLUMNS))] ?? -1;

@@ -1,17 +1,27 @@
 /** Whether runs are observed while they train, and the recorded step that is shown. */
 import { createStore } from 'zustand/vanilla';
-import { send } from '../../actions/worker.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
+import { onWorkerEvent, send } from '../../actions/worker.ts';
 
 interface Recording {
   isOn: boolean;
   /** The step to which the views are taken back; null for now. */
   at: number | null;
+  /** The runs that cannot be recorded, with the reasons. */
+  refused: Readonly<Record<RunId, string>>;
 }
 
-export const recording = createStore<Recording>(() => ({ isOn: false, at: null }));
+export const recording = createStore<Recording>(() => ({ isOn: false, at: null, refused: {} }));
+
+let isListening = false;
 
 export function setRecording(isOn: boolean) {
-  recording.setState({ isOn });
+  if (!isListening)
+    onWorkerEvent((event) => {
+      if (event.type === 'run.unrecorded') recording.setState(({ refused }) => ({ refused: { ...refused, [event.runId]: event.reason } }));
+    });
+  isListening = true;
+  recording.setState({ isOn, refused: {} });
   send({ type: 'watch', isOn });
 }
 

@@ -24,6 +24,9 @@ const LIMITS = { '10': '10 × the centre', '100': '100 × the centre', all: 'no 
 type Limit = keyof typeof LIMITS;
 
 const START: Angle = { turn: 0.6, tilt: 0.6 };
+/** The same direction between −π and π. */
+const withinHalfTurn = (turn: number) => turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+
 const [LEAST_TILT, MOST_TILT] = [0.1, Math.PI / 2];
 
 /** The surfaces beside each other, on one scale of the loss. */
@@ -32,7 +35,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
   const [limit, setLimit] = useState<Limit>('10');
   const [angle, setAngle] = useState(START);
   const turn = (by: Angle) =>
-    setAngle((at) => ({ turn: (at.turn + by.turn) % (2 * Math.PI), tilt: Math.min(MOST_TILT, Math.max(LEAST_TILT, at.tilt + by.tilt)) }));
+    setAngle((at) => ({ turn: withinHalfTurn(at.turn + by.turn), tilt: Math.min(MOST_TILT, Math.max(LEAST_TILT, at.tilt + by.tilt)) }));
   const drawn = known.flatMap((seen) => {
     const grid = completeGrid(seen.surface, isRelief ? RELIEF_SIDE : undefined);
     return grid ? [{ seen, grid }] : [];
