@@ -51,7 +51,11 @@ export function Pictures() {
           )}
         </Boundary>
       ) : (
-        <p className={styles.empty}>Press Train to see the predictions of the network here.</p>
+        <p className={styles.empty}>
+          {picture === 'predictions'
+            ? 'Press Train to see the predictions of the network here.'
+            : 'Press Train first. The effects of skips on the trained networks are measured here.'}
+        </p>
       )}
     </section>
   );

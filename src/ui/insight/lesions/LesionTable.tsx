@@ -18,7 +18,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
   const largest = Math.max(...results.flatMap(({ result }) => result.table.rows.map(({ off }) => Math.abs(off.loss.mean ?? 0))));
   return (
     <Scrolled>
-      {results.length > 1 ? <p className={styles.empty}>{TWINS}</p> : null}
+      {results.length > 1 ? <p className={styles.twins}>{TWINS}</p> : null}
       <table className={styles.lesions} aria-label={`Lesions: ${results.map(({ name }) => name).join(', ')}`}>
         <thead>
           <tr>
