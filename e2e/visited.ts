@@ -1,4 +1,4 @@
-/** Where visited.setup.ts leaves the local storage of a browser that has been here before. Playwright empties the folder at each start. */
+/** The file in which visited.setup.ts leaves the local storage of a browser that was here before. Playwright empties the folder at each start. */
 export const VISITED = 'test-results/visited.json';
 
 /** The state of a browser that was never here, for stories about first visits and about GPUs that compute wrong results. */

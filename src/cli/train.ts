@@ -96,7 +96,7 @@ export const main = command(described, async (options, path) => {
 
   const { signals } = trainer.compiled;
   const recording = new Recording(signals, run, name);
-  // What an earlier part of the run observed stays in its file.
+  // The observations of an earlier part of the run stay in its file.
   const recorded = { ...signals, ...(run?.signals.observations && { observations: run.signals.observations }) };
   const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
   const noted = noteSignals();

@@ -57,7 +57,7 @@ export interface RecordedShare {
   cosine: number | null;
 }
 
-/** What was recorded at one step. */
+/** The record of one step. */
 export interface RecordedFlow {
   layers: LayerGradient[];
   shares: RecordedShare[];

@@ -30,7 +30,7 @@ export type Command =
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
-  /** Whether runs are observed while they train. */
+  /** True if runs are observed while they train. */
   | { type: 'watch'; isOn: boolean }
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }

@@ -34,7 +34,7 @@ export interface MeasurementAsked extends Checkpointed {
   kernels?: VariantSelection;
 }
 
-/** What a quantity is, in words. */
+/** The description of a quantity. */
 export type AboutQuantity = Pick<Registered, 'label' | 'unit' | 'doc' | 'source'>;
 
 /** A result, by the name of its quantity. If the measurement was stopped, it is not whole, or null. */

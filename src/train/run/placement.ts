@@ -9,7 +9,7 @@ import { Observations, type Watch } from './observing/observations.ts';
 import { Observer } from './observing/observer.ts';
 import type { RunReports } from './runReports.ts';
 
-/** What a run uses of the device manager. */
+/** The part of the device manager that a run uses. */
 export type RunDevices = Pick<DeviceManager, 'lock' | 'training' | 'deviceChanges' | 'recovered' | 'createRunner'>;
 
 interface Subject {

@@ -8,7 +8,7 @@ import type { RunReports } from '../runReports.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** Whether the runs of the worker are observed while they train. */
+/** The switch that has the runs of the worker observed while they train. */
 export interface Watch {
   isOn: boolean;
 }
@@ -105,7 +105,7 @@ export class Observations {
     const { step, advanced } = aroundStep(trainer, advance);
     const at = trainer.step;
     const record = async () => {
-      // What a step that was refused would have changed is not there.
+      // A step that was refused has changed no weights.
       if ((await advanced).stop) return;
       const before = step.then((found) => found.before);
       if (isFirst) await this.record(trainer, 0, before, null, parts);
@@ -120,7 +120,7 @@ export class Observations {
     const pending = this.survived(record).finally(() => {
       if (this.pending === pending) this.pending = null;
     });
-    // Who waits for it learns of an error.
+    // The error is reported to those who wait for the observation.
     pending.catch(() => {});
     this.pending = pending;
     return advanced;

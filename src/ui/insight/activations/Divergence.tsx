@@ -16,7 +16,7 @@ import type { Seen } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
-/** How alike the layers of the two runs of a pair are, now and, if both are trained again, over their training. */
+/** The similarity of the layers of the two runs of a pair, now and, if both are trained again, over their training. */
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;

@@ -13,7 +13,7 @@ type Layer = GramResult['result']['layers'][number];
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 
-/** What is drawn of each layer. */
+/** The numbers that are drawn for each layer. */
 const measures: readonly {
   name: string;
   title: string;

@@ -4,7 +4,7 @@ import styles from '../insight.module.css';
 import type { Seen } from '../seen.ts';
 
 interface Line extends Pick<Seen, 'name' | 'color'> {
-  /** What was measured, in words. */
+  /** The measurement in words. */
   words: string;
 }
 

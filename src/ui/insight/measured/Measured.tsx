@@ -44,7 +44,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
   );
 }
 
-/** What there is to say of a measurement that is not finished. */
+/** The progress of a measurement that is not finished, or the reason why it cannot be made. */
 export function State<Name extends QuantityName>({
   seen: { run, name },
   job,

@@ -1,4 +1,4 @@
-/** What the worker has measured of runs, from checkpoints beside them, while a view of it is shown. One measurement goes on at a time. */
+/** The worker's measurements of runs, from checkpoints beside them, while a view of them is shown. One measurement goes on at a time. */
 import { createStore } from 'zustand/vanilla';
 import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';

@@ -20,7 +20,7 @@ export function obstacle(run: RunRecord): string | null {
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, twin }) => !obstacle(run) && !(twin && obstacle(twin)));
-  // What is seen belongs to it, because a change of that ends the measurements of the runs before.
+  // A change of the runs in view ends the measurements of those before, so the runs belong to it.
   const seen = jobs.map(({ run }) => run.id).join();
   const wanted = isAuto
     ? ready.map((job) => `${keyOf(job)} ${job.run.status.step} ${job.twin?.status.step} ${job.options?.side}`).join()

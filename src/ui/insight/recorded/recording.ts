@@ -1,4 +1,4 @@
-/** Whether runs are observed while they train, and the recorded step that is shown. */
+/** The switch that has runs observed while they train, and the recorded step that is shown. */
 import { createStore } from 'zustand/vanilla';
 import type { RunId } from '../../../train/protocol/runs.ts';
 import { onWorkerEvent, send } from '../../actions/worker.ts';

@@ -1,4 +1,4 @@
-/** What runs have recorded, read from their histories. */
+/** The records of runs, read from their histories. */
 import { firstToLast } from '../../../insight/gradients/flow.ts';
 import { type RecordedFlow, recordedFlow } from '../../../insight/gradients/record.ts';
 import { historyOf, type RunRecord } from '../../stores/runs.ts';
@@ -14,7 +14,7 @@ export const stepsOf = (run: Pick<RunRecord, 'id'>): number[] => {
 /** The recorded steps of any of the runs, in their order. */
 export const stepsOfAll = (runs: readonly Pick<RunRecord, 'id'>[]): number[] => [...new Set(runs.flatMap(stepsOf))].sort((a, b) => a - b);
 
-/** What was recorded at the last step up to `step`; null if nothing was. */
+/** The record of the last recorded step up to `step`; null if there is none. */
 export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFINITY): { step: number; flow: RecordedFlow } | null {
   const observations = observationsOf(run);
   const row = observations.rowsUpTo(step) - 1;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { SIDES, type Side } from '../../../insight/surface/grid.ts';
+import { durationWords } from '../../actions/expectedTime.ts';
 import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { About } from '../measured/About.tsx';
@@ -8,7 +9,7 @@ import { State } from '../measured/Measured.tsx';
 import { entryOf, type Job, measurements, stopMeasuring } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import type { Seen } from '../seen.ts';
-import { durationWords, finerGrid, nextSide } from './refinement.ts';
+import { finerGrid, nextSide } from './refinement.ts';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { onPlane, type PlaneName } from './surfaces.ts';
 
@@ -68,7 +69,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
           )}
           {finer ? (
             <button type="button" className={styles.wanted} onClick={() => setTarget(finer.side)}>
-              {`Refine to ${finer.side} × ${finer.side} points (about ${durationWords(finer.ms)})`}
+              {`Refine to ${finer.side} × ${finer.side} points (${durationWords(finer.ms / 1000)})`}
             </button>
           ) : null}
           {about ? <About about={about} /> : null}

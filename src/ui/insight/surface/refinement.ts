@@ -1,4 +1,4 @@
-/** Which grid of a surface is measured next, by the time that the last one took. */
+/** The choice of the grid of a surface that is measured next, by the time that the last one took. */
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 
@@ -25,7 +25,3 @@ export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): 
   if (finer && (finer.side <= asked || finer.ms <= SHORT_MS)) return finer.side;
   return SIDES.findLast((one) => entries.some((entry) => entry?.side === one)) ?? SIDES[0];
 }
-
-/** "40 s", "3 min" */
-export const durationWords = (ms: number): string =>
-  ms < 90_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { durationWords } from '../../actions/expectedTime.ts';
 import { contour } from './contours.ts';
 import { completeGrid, lossScale } from './grid.ts';
 import { inkOf } from './ink.ts';
-import { durationWords, finerGrid, nextSide } from './refinement.ts';
+import { finerGrid, nextSide } from './refinement.ts';
 import { facesOf, project } from './relief.ts';
 
 const bowl = (side: number) =>
@@ -109,6 +110,6 @@ describe('a finer grid', () => {
   it('says how long it will take', () => {
     expect(finerGrid([done(9, 81), done(9, 162)])).toEqual({ side: 17, ms: 3 * 208 });
     expect(finerGrid([done(9, 81), undefined])).toBeNull();
-    expect([durationWords(200), durationWords(40_400), durationWords(170_000)]).toEqual(['1 s', '40 s', '3 min']);
+    expect([durationWords(0.2), durationWords(40.4), durationWords(170)]).toEqual(['about 1 s', 'about 40 s', 'about 3 min']);
   });
 });
