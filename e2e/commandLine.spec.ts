@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readMetadata, readSafetensors, writeSafetensors } from '../src/experiment/formats/safetensors.ts';
@@ -28,9 +27,10 @@ function train(folder: string, ...args: string[]) {
   expect([code, stderr]).toEqual([0, '']);
 }
 
-test('runs go from the command line to the page and back, with their optimiser and curve', async ({ page }) => {
+test('runs go from the command line to the page and back, with their optimiser and curve', async ({ page }, testInfo) => {
   test.slow();
-  const folder = mkdtempSync(join(tmpdir(), 'skiplab-e2e-'));
+  const folder = testInfo.outputDir;
+  mkdirSync(folder, { recursive: true });
   const bytesOf = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
   writeFileSync(join(folder, 'small.json'), experiment);
   train(folder, 'small.json', '--save', 'run.safetensors');
@@ -50,9 +50,10 @@ test('runs go from the command line to the page and back, with their optimiser a
   expect([readMetadata(bytesOf('end.safetensors')).step, curveOf('end.safetensors')?.length]).toEqual(['45', 45]);
 });
 
-test('weights alone open for the network on the page', async ({ page }) => {
+test('weights alone open for the network on the page', async ({ page }, testInfo) => {
   test.slow();
-  const folder = mkdtempSync(join(tmpdir(), 'skiplab-e2e-'));
+  const folder = testInfo.outputDir;
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'small.json'), experiment);
   train(folder, 'small.json', '--save', 'run.safetensors');
   const all = readSafetensors(new Uint8Array(readFileSync(join(folder, 'run.safetensors'))));

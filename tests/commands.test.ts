@@ -1,6 +1,6 @@
 /** The commands as processes: one way of options and errors, signals, and paths relative to where npm was called. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ const COMMANDS = Object.entries(
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'skiplab-commands-'));
+  return () => rmSync(folder, { recursive: true });
 });
 const environment = (more: Record<string, string> = {}) => ({ ...process.env, INIT_CWD: folder, ...more });
 

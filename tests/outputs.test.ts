@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -23,6 +24,7 @@ const text = (name: string) => readFileSync(path(name), 'utf8');
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'skiplab-output-'));
+  return () => rmSync(folder, { recursive: true });
 });
 
 describe('an output', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -32,6 +32,7 @@ beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation((line: string) => errors.push(line));
   write('with.json', small);
   write('without.json', { ...small, network: { ...small.network, skips: [] } });
+  return () => rmSync(folder, { recursive: true });
 });
 afterEach(() => vi.restoreAllMocks());
 
