@@ -22,7 +22,7 @@ export interface Engine {
   hasWebgpu: boolean;
   /** The content of a downloaded file, or null if there is none yet. */
   takeDownload(name: string): Promise<Uint8Array | null>;
-  /** Resolves to the value of the answer, and rejects with the browser's message. */
+  /** Resolves to the value of the response, and rejects with the browser's message. */
   send(command: Command, body?: Record<string, unknown>): Promise<unknown>;
   /** The errors and warnings in the console of the page and its workers since the previous call. */
   takeProblems(): Promise<readonly string[]>;
@@ -31,7 +31,7 @@ export interface Engine {
 
 export const VIEWPORT = { width: 1280, height: 720 };
 
-/** A promise for the end of a program, which is killed if it goes on for too long. */
+/** Resolves when the program exits; kills it after `ms` milliseconds. */
 export async function ended(child: import('node:child_process').ChildProcess, ms = 5000) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const timer = setTimeout(() => child.kill('SIGKILL'), ms);

@@ -1,4 +1,4 @@
-/** The dataset of two-dimensional shapes: points of two classes, given to the network as ten features each. */
+/** The record of the two-dimensional shapes: its settings and texts. `drawn/drawShapes2d.ts` makes the points. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const shapes2d = defineData({

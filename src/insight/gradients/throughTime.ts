@@ -5,9 +5,12 @@ export interface StateGradient {
   layer: LayerId;
   /** h or c. */
   state: string;
-  /** By the distance k from the last valid time step: ‖∂ℓ/∂h‖₂ of each example's own loss, RMS over the examples that are longer than k. */
+  /**
+   * For each distance k from the last valid time step: the L2 norm of the gradient of an example's own loss with respect to this state,
+   * as the root mean square over the examples that are longer than k.
+   */
   norms: number[];
-  /** The number of these examples. */
+  /** For each k, the number of examples that are longer than k. */
   examples: number[];
   /** The first distance at which the norm is at most half of that at the end; null if there is none. */
   halfLife: number | null;
@@ -21,7 +24,7 @@ interface State {
 
 /**
  * @param gradient the gradient of the mean loss of a batch, [batch, time steps, units]
- * @param lengths the number of valid time steps of each example; all of them if it is undefined
+ * @param lengths the number of valid time steps of each example; if undefined, every time step is valid
  */
 export function stateGradientOf(
   { layer, state, timeSteps }: State,

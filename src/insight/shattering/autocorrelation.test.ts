@@ -17,7 +17,7 @@ it('is high for a slow wave, 0 for noise, and does not depend on the scale', () 
   expect(tiny).toBeCloseTo(autocorrelation(wave, 256, [3])?.[0] ?? 1, 12);
 });
 
-it('is that of its definition', () => {
+it('matches its definition', () => {
   // ḡ = 2, and the rows less ḡ are −1, 0, 1.
   expect(autocorrelation([1, 2, 3], 3, [1, 2])).toEqual([0, -0.5]);
 });

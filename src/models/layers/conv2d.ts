@@ -12,7 +12,7 @@ interface Geometry {
   padding: 'same' | 'valid';
 }
 
-/** The output size along one axis and the padding before it. As in TensorFlow, "same" puts an odd zero at the end. */
+/** The output size along one axis, and the padding at its start. If the total padding is odd, the extra zero is at the end, as in TensorFlow. */
 function axis(size: number, { kernel, stride, padding }: Geometry): { out: number; before: number } {
   if (padding === 'valid') return { out: Math.floor((size - kernel) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);
@@ -47,7 +47,7 @@ export const conv2d = defineLayer({
   kind: 'conv2d',
   label: 'Conv',
   idPrefix: 'conv',
-  doc: '2-D convolution: y[h, w, o] = act(Σ x[h+i, w+j, c]·W[i, j, c, o] + b[o]).',
+  doc: '2-D convolution: y[h, w, o] = act(Σ x[s·h+i−p, s·w+j−p, c]·W[i, j, c, o] + b[o]), with stride s and padding p.',
   schema: {
     filters: { type: 'int', label: 'Filters', min: 1, max: 1024, default: 32, isWidth: true },
     kernel: { type: 'int', label: 'Kernel size', min: 1, max: 11, default: 3 },
@@ -101,7 +101,7 @@ export const conv2d = defineLayer({
     { input: [7, 6, 3], params: { filters: 5 } },
     { input: [8, 8, 2], params: { filters: 3, stride: 2, activation: 'gelu' } },
     { input: [6, 7, 4], params: { filters: 2, kernel: 2, padding: 'valid', activation: 'leakyRelu' } },
-    // Wide enough for the kernels of large products, which a device check runs with many examples.
+    // At the batch size of the device check this example is large enough for the kernels of large products.
     { input: [6, 6, 24], params: { filters: 24 } },
   ],
 });

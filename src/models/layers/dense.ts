@@ -15,7 +15,7 @@ export const dense = defineLayer({
     ...initialWeightFields,
   },
   inferShape: (shape, { units }) =>
-    isImage(shape) ? { problem: 'needs a vector. Insert a Flatten layer before it' } : { shape: withFeatures(shape, units) },
+    isImage(shape) ? { problem: 'needs a vector or a sequence. Insert a Flatten layer before it' } : { shape: withFeatures(shape, units) },
   multiplyAdds: (shape, { units }) => sizeOf(shape) * units,
   weights([shape = []], { units, init, gain }) {
     return {
@@ -37,7 +37,7 @@ export const dense = defineLayer({
     { input: [10], params: { units: 7 } },
     { input: [3], params: { units: 1, activation: 'gelu' } },
     { input: [5, 4], params: { units: 6, activation: 'tanh' } },
-    // Wide enough for the kernels of large products, which a device check runs with many examples.
+    // At the batch size of the device check this example is large enough for the kernels of large products.
     { input: [64], params: { units: 128 } },
   ],
 });

@@ -50,7 +50,7 @@ describe('what cannot be is said where it is', () => {
       'an image into Dense',
       { layers: [...image, layer('dense1', 'dense')], skips: [] },
       [4, 4, 1],
-      'dense1: The output of Conv 1 is an image (4×4×3), but Output needs a vector. Insert a Flatten layer before it.',
+      'dense1: The output of Conv 1 is an image (4×4×3), but Output needs a vector or a sequence. Insert a Flatten layer before it.',
     ],
     [
       'numbers into Conv',

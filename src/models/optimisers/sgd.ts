@@ -4,7 +4,7 @@ import { defineOptimiser } from './optimiser.ts';
 export const sgd = defineOptimiser({
   kind: 'sgd',
   label: 'SGD',
-  doc: 'w ← w − η·g.',
+  doc: 'w ← w − η·g, with learning rate η and gradient g.',
   schema: {},
   kernel,
   slots: [],

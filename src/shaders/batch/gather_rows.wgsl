@@ -1,4 +1,4 @@
-// Gathers a batch (gather.wgsl) from a data set of numbers; source is [rows, WIDTH].
+// Gathers a batch (gather.wgsl) from a dataset that is stored as f32; source is [rows, WIDTH].
 
 @group(0) @binding(4) var<storage, read> source: array<f32>;
 

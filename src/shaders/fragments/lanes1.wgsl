@@ -1,7 +1,7 @@
-// The epilogue's type for kernels whose results are not contiguous: one number at a time.
+// The epilogue's type for kernels that store one number at a time, because their results are not contiguous.
 
 alias Lanes = f32;
-// The index of the Lanes that contains a number.
+// The index of the Lanes that holds element `at`.
 fn lanes_of(at: u32) -> u32 { return at; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes { return activate(id, z); }

@@ -1,6 +1,6 @@
 // partials[g] = (p, q, Σ a², Σ a·b, Σ b²)  over every 12th block of 64 elements from the g-th on, as scaled sums (scaled.wgsl):
 // the three sums stand for Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and Σ b² · 2^(−2q), so that they neither overflow nor underflow.
-// a, b [COUNT]; partials [12, 5]. One workgroup owns one row. Its invocations add in ascending order, and then in pairs.
+// a, b [COUNT]; partials [12, 5]. One workgroup owns one row. Each invocation adds its elements in ascending order; then the 64 sums are reduced in pairs.
 
 override COUNT: u32 = 1u;
 
@@ -11,7 +11,7 @@ override COUNT: u32 = 1u;
 var<workgroup> exponents: array<vec2f, 64>;
 var<workgroup> sums: array<vec3f, 64>;
 
-// The sums at larger exponents.
+// The three sums, rescaled to exponents that are larger by `rise`.
 fn rescaled(scaled: vec3f, rise: vec2f) -> vec3f {
   return scaled * vec3f(power_of_two(-2.0 * rise.x), power_of_two(-rise.x) * power_of_two(-rise.y), power_of_two(-2.0 * rise.y));
 }

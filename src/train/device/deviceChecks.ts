@@ -102,11 +102,11 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** The first check is the experiment that the page opens with. A first run needs the same pipelines, so they are compiled once for both. */
+/** The first check is the dense starter, which needs the pipelines of the page's opening experiment: they are compiled once for both. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** The plans that most visits run, beginning with the one that the page opens with. For the others, one batch of data is enough to compile a plan. */
+/** The plans that most visits run, beginning with the dense one. For the others, one batch of data is enough to compile a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),

@@ -12,6 +12,7 @@ import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner, REFERENCE_NAME } from '../../shaders/referenceRunner.ts';
 import type { Device } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
+import { TrainingError } from '../trainer/trainer.ts';
 import { toBeCompared } from './checkSelection.ts';
 import { DeviceLock } from './deviceLock.ts';
 import { BLOCKED, FIRST_WAITS_MS, NO_WEBGPU, NOT_FOUND, pause, RECOVERY_MS, searchDevice, waitsAfterLoss } from './deviceSearch.ts';
@@ -129,7 +130,7 @@ export class DeviceManager {
     if (!gpu) return { reason: this.reason };
     const createRunner = async (plan: Plan) => {
       const made = await this.runnerOn(gpu, plan, null);
-      if (!made) throw new Error('the GPU was lost. Measure again.');
+      if (!made) throw new TrainingError('The GPU was lost during the measurement. Measure again.');
       return made.runner;
     };
     return { device: gpu.device, adapter: this.adapterName, createRunner };

@@ -104,7 +104,7 @@ export class DeviceVerifier {
     request.reject(new Error(`A check of the GPU could not be made: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
-  /** Checks the page's starters, which most visits train, beginning with the one that the page opens with. False if nothing is left. */
+  /** Checks the page's starters, which most visits train, beginning with the dense one. False if nothing is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);

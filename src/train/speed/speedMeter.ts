@@ -1,4 +1,4 @@
-/** Measures the speed of one experiment at a time in the worker, alternating with training. */
+/** Measures the speed of experiments in the worker, between the submits of training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { workDone } from '../../gpu/completion.ts';
@@ -21,7 +21,7 @@ export class SpeedMeter {
     this.devices = devices;
   }
 
-  /** The report, or null if the measurement was cancelled. */
+  /** The report, or null if the measurement was cancelled or a later one began. */
   async measure(experiment: Experiment, dataset: Promise<Dataset>, progress: (progress: Progress) => void): Promise<SpeedReport | null> {
     const ours = {};
     this.wanted = ours;
@@ -60,7 +60,10 @@ export class SpeedMeter {
     return profilePlan(gpu, experiment, data, alone, progress);
   }
 
-  /** The milliseconds of one training step of each experiment, measured in turn while no run trains. Other measurements do not end it. */
+  /**
+   * The milliseconds per training step of each network, sampled alternately; on a GPU no run trains meanwhile.
+   * A later measurement does not cancel this one.
+   */
   async stepTimes(networks: readonly Timed[]): Promise<number[]> {
     const gpu = await this.devices.measuredGpu();
     if (!('reason' in gpu)) return gpuStepTimes(gpu, networks, this.exclusive(gpu));
@@ -78,7 +81,8 @@ export class SpeedMeter {
           check();
           const result = await work();
           // Work on a lost device ends at once, so its time is meaningless.
-          if (this.devices.deviceChanges !== changesBefore) throw new Error('the GPU was lost. Measure again.');
+          if (this.devices.deviceChanges !== changesBefore)
+            throw new TrainingError('The GPU was lost during the measurement. Measure again.');
           return result;
         },
       );

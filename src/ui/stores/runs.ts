@@ -20,7 +20,7 @@ export interface RunRecord {
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
-  /** True for the baseline. If no run is pinned, the first run is the baseline. */
+  /** True for the baseline. If no run is pinned, the first run on the same kind of data is the baseline. */
   isPinned?: boolean | undefined;
   /** The user's note. */
   note?: string | undefined;
@@ -29,14 +29,14 @@ export interface RunRecord {
   status: RunStatus;
   /** The devices that computed its steps; missing in runs of earlier versions. */
   runners?: readonly RunnerChange[] | undefined;
-  /** The stop and the turn of a queued run. */
+  /** For a queued run: the step at which it stops, and its place in the queue. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
-/** True if its numbers diverged. A run that failed for another reason says nothing about its arm. */
+/** True if the run failed because its numbers diverged. A run that failed for another reason says nothing about its arm. */
 export const hasDiverged = ({ status }: Pick<RunRecord, 'status'>): boolean => status.state === 'failed' && status.hasDiverged === true;
 
-/** The colours of theme.css. */
+/** The number of run colours in theme.css. */
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 
 export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
@@ -75,14 +75,14 @@ export function failUnfinishedRuns(message: string) {
       changeRun(id, { waiting: undefined, status: { ...status, state: 'failed', stepsPerSecond: null, message } });
 }
 
-/** Removes the rates of runs that train, because the device does not answer. */
+/** Removes the steps per second of runs that train, because the device does not answer. */
 export function forgetRates() {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'running') changeRun(id, { status: { ...status, stepsPerSecond: null } });
 }
 
 let created = 0;
-/** A suffix that separates the runs of this tab from those of the tab that saves. */
+/** A suffix that distinguishes the ids of this tab's runs from those of the tab that saves. */
 let tag = '';
 
 export const tagRuns = (withTag: string) => {
@@ -94,7 +94,7 @@ export const reserveId = (id: RunId) => {
   created = Math.max(created, Number(/^run(\d+)/.exec(id)?.[1] ?? 0));
 };
 
-/** Puts a restored or opened run at its previous position, at `index` or at the end. */
+/** Replaces the run with the same id in place, or inserts the run at `index` (by default at the end). */
 export function putRun(run: RunRecord, history: History, index = Number.POSITIVE_INFINITY) {
   histories.set(run.id, history);
   reserveId(run.id);
@@ -114,7 +114,7 @@ export function truncateHistory(id: RunId, step: number) {
   curvesChanged();
 }
 
-/** The first of the colours that the fewest runs have. */
+/** The colour that the fewest runs have; on a tie the first one. */
 function freeColor(all: readonly RunRecord[]): string {
   const uses = (color: string) => all.filter((run) => run.color === color).length;
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
@@ -158,16 +158,16 @@ export function changeColor({ id, color }: RunRecord) {
 
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
-/** The pinned run, or the first one on the same kind of data: losses on other data are on other scales. */
+/** Among runs on the same kind of data, the pinned one, or else the first: losses on other data are on other scales. */
 export const baselineFor = (run: RunRecord, all: readonly RunRecord[]): RunRecord =>
   all.find((other) => other.isPinned && isSameKind(other, run)) ?? all.find((other) => isSameKind(other, run)) ?? run;
 
-/** Makes a run the baseline, or no longer if it is. */
+/** Makes a run the baseline, or unpins it if it already is. */
 export function pinRun(id: RunId) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));
 }
 
-/** Sets for some or all runs whether charts show them. */
+/** Sets which runs the charts show. */
 export function setVisible(visibility: (run: RunRecord) => boolean) {
   runs.setState(({ runs: all }) => ({
     runs: all.map((run) => (run.isVisible === visibility(run) ? run : { ...run, isVisible: !run.isVisible })),
@@ -183,7 +183,7 @@ export function clearHistory(id: RunId) {
   curvesChanged();
 }
 
-/** Sets the recorded signals, which the worker reports before the first rows. A run that goes on keeps those that were observed before. */
+/** Sets the recorded signals, which the worker reports before the first rows. A resumed run keeps the signals of its earlier observations. */
 export function setSignals(id: RunId, signals: SignalGroups) {
   histories.get(id)?.setSignals(signals);
   changeRun(id, { signals: { ...findRun(id)?.signals, ...signals } });
