@@ -28,8 +28,9 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** The stories of a browser share one process of it. */
-const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: 'engines/*.spec.ts', fullyParallel: false, workers: 1 });
+/** The stories of a browser share one process of it. `npm run rates` has a folder of its own. */
+const folder = process.env.RATES ? 'rates' : 'engines';
+const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.spec.ts`, fullyParallel: false, workers: 1 });
 
 export default defineConfig({
   testDir: 'e2e',
@@ -54,13 +55,13 @@ export default defineConfig({
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium(SOFTWARE_WEBGPU) },
     {
       name: 'webgpu',
-      testIgnore: ['noWebgpu.spec.ts', 'engines/**'],
+      testIgnore: ['noWebgpu.spec.ts', 'engines/**', 'rates/**'],
       grepInvert: ALONE,
       dependencies: ['visited'],
       use: { ...chromium(SOFTWARE_WEBGPU), storageState: VISITED },
     },
     // `npm test` runs these stories after all others, with one worker.
-    { name: 'webgpu-alone', testIgnore: 'engines/**', grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
+    { name: 'webgpu-alone', testIgnore: ['engines/**', 'rates/**'], grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
     // Without those flags a machine without a GPU has no adapter.
     { name: 'no-webgpu', testMatch: 'noWebgpu.spec.ts', use: chromium([]) },
     // The main stories in other browsers, where there are such.

@@ -50,7 +50,7 @@ function Answered({ study }: { study: Study }) {
   // Beside the two lines of the answer there is no room for a table, and it may not move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
-  const headline = words?.headline ?? 'No pair is finished yet.';
+  const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;
   return (
     <>
       <div className={styles.words}>

@@ -1,0 +1,31 @@
+/** `npm run rates` compares how fast Firefox and Chromium train on this machine. */
+import { spawnSync } from 'node:child_process';
+import { provideChromium } from './chromium.mjs';
+import { CommandError, command, FAILED, runAsProgram } from './command/options.mjs';
+import { findFirefox, provideOtherBrowsers } from './otherBrowsers.mjs';
+import { ROOT, setUp } from './setup.mjs';
+
+const rates = command(
+  {
+    usage: 'npm run rates',
+    about:
+      'Trains the three starters in Firefox and Chromium in turns, with the kernels that both have, and prints steps per second. The exit code is 1 if Firefox trains the dense one at less than half the rate of Chromium, or waits for more than a tenth of the time.',
+    options: {},
+  },
+  () => {
+    setUp();
+    const env = { ...process.env, CHROMIUM: provideChromium(), RATES: '1' };
+    provideOtherBrowsers();
+    if (!findFirefox()) throw new CommandError('Firefox was not found; on Debian, install it with apt-get install firefox-esr.');
+    for (const [program, ...args] of [
+      ['vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+      ['@playwright/test/cli.js', 'test', '--project=firefox'],
+    ]) {
+      const { status } = spawnSync(process.execPath, [`${ROOT}/node_modules/${program}`, ...args], { cwd: ROOT, stdio: 'inherit', env });
+      if (status !== 0) return status ?? FAILED;
+    }
+    return 0;
+  },
+);
+
+await runAsProgram(rates);
