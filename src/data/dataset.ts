@@ -1,4 +1,4 @@
-/** The types of a dataset and of its definition. This file knows no network and no device. */
+/** The types of a dataset and of its definition. This file does not depend on networks or devices. */
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export interface Task {
@@ -31,7 +31,7 @@ export interface Dataset {
   pointOf?: (n: number) => readonly [x: number, y: number];
   /** The quantities on the axes of the plane, if they have units of their own. */
   axes?: readonly [Axis, Axis];
-  /** Sentences on what was done with the file: rows that are left out, and values that are filled in. */
+  /** Sentences about rows of the file that were left out, and values that were filled in. */
   notes?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export interface TableReport {
   target: string;
   /** Null if the target cannot be used. */
   task: 'classes' | 'quantity' | null;
-  /** The title of the column that says what is held out, or ''. */
+  /** The title of the column that says which rows are held out, or ''. */
   heldOutBy: string;
   columns: readonly ColumnReport[];
   /** The cells of the first rows. */
@@ -86,7 +86,7 @@ export class DataError extends Error {}
 export class IncompleteData extends DataError {}
 
 export interface FileNeeds {
-  /** The endings of names that show this kind. Other names are judged by their content. */
+  /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;
   /** The limit of all files together, as stored and as unpacked. */
