@@ -25,7 +25,7 @@ export interface Dataset {
   trainCount: number;
   /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
-  /** For datasets of points in the plane: the inputs of the point at coordinates from −1 to 1. */
+  /** The inputs of the point at coordinates from −1 to 1, for datasets of points in the plane. */
   inputsAt?: (x: number, y: number) => number[];
   /** The coordinates of an example; absent if they are its first two inputs. */
   pointOf?: (n: number) => readonly [x: number, y: number];
@@ -89,7 +89,7 @@ export interface FileNeeds {
   /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;
-  /** The limit of all files together, as stored and as unpacked. */
+  /** The limit of all files together as stored, and of each file as unpacked. */
   maxBytes: number;
 }
 

@@ -1,4 +1,4 @@
-/** Gives each column its role: the target, a feature, the split (which says what rows are held out), or left out. */
+/** Gives each column its role: the target, a feature, the split (which says which rows are held out), or left out. */
 import { DataError } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
@@ -56,7 +56,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     );
   };
   const split =
-    titled(choice.heldOutBy, 'the column that says which rows are held out') ??
+    titled(choice.heldOutBy, 'the one that says which rows are held out') ??
     columns.find((column) => column.title !== choice.target && saysWhatIsHeldOut(column)) ??
     null;
   const others = columns.filter((column) => column !== split);
