@@ -34,7 +34,7 @@ export interface RunFile {
   /** Weights and optimiser state, which must still be checked against the network. */
   tensors: readonly NamedTensor[];
   signals: SignalGroups;
-  /** The recorded steps, from step 1; at least as many as `step`. */
+  /** The recorded steps, from step 1; their number is at least `step`. */
   curve: Columns;
   evaluations: ListedFile;
   /** The observed steps; absent if there are none. */
@@ -195,7 +195,7 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
       throw new Refusal(`it has ${Math.ceil(bytes.length / 2 ** 20)} MB; the limit is ${MAX_BYTES / 2 ** 20} MB`);
     const metadata = readMetadata(bytes);
     const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = metadata;
-    if (version === undefined) throw new Refusal('Skiplab did not write it; weights alone have no experiment');
+    if (version === undefined) throw new Refusal('it has only weights and no experiment. Open a run that Skiplab saved');
     if (!READABLE_VERSIONS.includes(version))
       throw new Refusal(`it has format ${version.slice(0, 20)}, but this version of Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
     const parsed = parseExperiment(text);
