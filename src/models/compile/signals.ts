@@ -13,7 +13,7 @@ export interface SignalSpec {
   quantity: string;
   /** The layer that the quantity belongs to; absent for the network as a whole. */
   of?: LayerId;
-  /** For a quantity of a skip, the layer where the skip from `of` ends. */
+  /** The layer where the skip from `of` ends, for a quantity of that skip. */
   to?: LayerId;
   /** The quantity's name on the screen: "Gradient norm". */
   label: string;

@@ -31,7 +31,7 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
   return { problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at ${start}` };
 }
 
-/** A stride that gives the target's size, first the stride of the layers between; nearest pixels if no stride does. */
+/** A stride that gives the target's size, if possible that of the layers between; nearest pixels if no stride does. */
 function selectPixels(
   [height = 0, width = 0]: Shape,
   [targetHeight = 0, targetWidth = 0]: Shape,

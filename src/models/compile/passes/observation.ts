@@ -86,7 +86,7 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
   const { measured } = pairs;
   const states: StateGradientView[] = [];
   const stateGradient = ({ owner }: Op, state: string, shape: Shape): Tensor => {
-    const tensor = builder.buffer(`gradient by ${state} of ${owner}`, 'bookkeeping', shape);
+    const tensor = builder.buffer(`gradient with respect to ${state} of ${owner}`, 'bookkeeping', shape);
     states.push({ layer: owner, state, timeSteps: shape[1] ?? 1, view: builder.viewOf(tensor) });
     return tensor;
   };

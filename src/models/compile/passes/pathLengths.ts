@@ -23,7 +23,7 @@ const firstTrained = (ops: readonly Op[]): LayerId | null => ops.find(isPassed)?
 
 interface Length {
   gradients: Gradients;
-  /** By value, the number of paths of this length from the loss. */
+  /** The number of paths of this length from the loss, by value. */
   paths: Map<string, number>;
 }
 
