@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 export interface DeviceFacts {
   /** One entry for each card, from nvidia-smi; empty without nvidia-smi. */
   cards: string[];
-  /** The adapter reports it, and `architecture`, `device` and `driver`. For Vulkan, `driver` is the driver's name and version. */
+  /** The adapter reports the vendor, the architecture, the device and the driver. For Vulkan, `driver` is the driver's name and version. */
   vendor: string;
   architecture: string;
   device: string;
@@ -34,7 +34,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return found;
 }
 
-/** @param device the features and limits that programs run with; the adapter may have more */
+/** @param device the device whose features and limits programs use; the adapter may have more */
 export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFacts {
   const processors = cpus();
   return {

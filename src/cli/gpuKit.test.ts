@@ -14,7 +14,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the kit is one script, which starts in a process of its own and knows what it was packed from', async () => {
+it('the kit is one script, which starts in a process of its own and knows the version that it was packed from', async () => {
   try {
     await bundleKit(folder);
     symlinkSync(`${ROOT}/node_modules`, join(folder, 'node_modules'));
@@ -27,7 +27,7 @@ it('the kit is one script, which starts in a process of its own and knows what i
   }
 });
 
-it('options that it does not know end with one line and code 2', async () => {
+it('unknown options end with one line and code 2', async () => {
   const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
   expect(await main(['--only', 'checks,speed'])).toBe(2);
   expect(await main(['--fast'])).toBe(2);
@@ -44,7 +44,7 @@ const compared = (name: string, error: number, problem: string | null = null): G
   problem,
 });
 
-it('a gradient that is far off, no number or not there is wrong', () => {
+it('a gradient that is far off, not a number or missing is wrong', () => {
   const gradients = [
     compared('good', 9e-5),
     compared('far', 2e-4),
@@ -63,7 +63,7 @@ it('a gradient that is far off, no number or not there is wrong', () => {
   ]);
 });
 
-it('the choices take every variant that a dispatch can run with, and end with the likely fastest', () => {
+it('the selections use every variant that a dispatch can run with; the last uses the likely fastest', () => {
   const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
   const plain = defineKernel({
     name: 'plain',

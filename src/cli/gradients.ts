@@ -13,7 +13,7 @@ import { relativeError, TOLERANCE } from '../train/device/deviceCheck.ts';
 import { type MakeRunner, type Setup, Trainer } from '../train/trainer/trainer.ts';
 
 export interface GradientCheck {
-  /** The name of the network, and of the variants that ran. */
+  /** The name of the network, and the number of the variant selection. */
   name: string;
   /** The names of the kernels that ran. */
   kernels: string[];
@@ -23,7 +23,7 @@ export interface GradientCheck {
   problem: string | null;
 }
 
-/** Gradients are compared after the second step, because those of the first do not depend on the update. */
+/** Gradients are compared after the second step, because those of the first step do not depend on an update. */
 const STEPS = 2;
 
 export const worstOf = ({ errors }: GradientCheck) => Math.max(0, ...errors.map(({ error }) => (Number.isNaN(error) ? Infinity : error)));

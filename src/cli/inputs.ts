@@ -1,4 +1,4 @@
-/** Reads what a command was given: experiments and data files. */
+/** Reads the input files of a command: experiments and data. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CommandError } from '../../scripts/command/options.mjs';
@@ -34,7 +34,7 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/** The files in the order, and by the names, under which the experiment knows them, if they are those files. */
+/** The files with the order and the names that the experiment gives; null if they are other files. */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));
@@ -45,7 +45,7 @@ function recognised(files: readonly DataFile[], { names, digest }: NonNullable<D
 /**
  * The data files of an experiment.
  * @param accepts true if files that differ from those that the experiment names are accepted
- * @returns the choice of data that names these files, and whether they are other files
+ * @returns the data choice with these files, and whether they differ from those of the experiment
  * @throws CommandError
  */
 export async function readDataFiles(
@@ -70,7 +70,7 @@ export async function readDataFiles(
   const own = data.files?.digest ? recognised(given, data.files) : given;
   if (!own && !accepts)
     throw new CommandError(
-      `${namesOf(given)}: not the data that the experiment was made with, as its digest ${data.files?.digest} says.${named} Give those files, or add --other-data to train on these.`,
+      `${namesOf(given)}: not the data that the experiment was made with, whose digest is ${data.files?.digest}.${named} Give those files, or add --other-data to train on these.`,
     );
   const files = own ?? given;
   return { data: { ...data, files: { names: files.map(({ name }) => name), digest: digestOf(files) } }, files, isOther: !own };

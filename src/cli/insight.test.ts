@@ -53,7 +53,7 @@ describe('npm run insight', () => {
       expect(ratio, name).toBeGreaterThan(0);
       expect(isBelowEpsilon, name).toBe(false);
     }
-    // The gradient at dense 1 comes through dense 2, and past it by the skip.
+    // The gradient reaches dense 1 through dense 2, and past dense 2 over the skip.
     const through = shares.shares.find(({ at, through }: { at: string; through: unknown }) => at === 'dense1' && through === 'trunk');
     expect(paths.lengths[1].share).toBeCloseTo(through.share, 10);
     expect(lesion.table.rows).toHaveLength(2 + 3);
@@ -66,7 +66,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
   });
 
-  it('trains a map, of which a cell has the loss of its network trained alone', async () => {
+  it('trains a map, in which a cell has the loss of its network when trained separately', async () => {
     const out = path('out.json');
     expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
     const { quantities: measured, step } = JSON.parse(readFileSync(out, 'utf8'));
@@ -99,7 +99,7 @@ describe('npm run insight', () => {
     expect(twin.pairs[0]).toEqual(pairs[0]);
   });
 
-  it('knows no update of new weights', async () => {
+  it('reports no update for untrained weights', async () => {
     expect(await main([path('with.json'), '--runner', 'reference', '--steps', '0', '--what', 'updates'])).toBe(1);
     expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
   });
@@ -114,7 +114,7 @@ describe('npm run insight', () => {
     );
     expect(Object.keys(twinObservations.columns).filter((name) => name.startsWith('skip'))).toEqual([]);
     expect(lines.filter((line) => /^observed steps of/.test(line))).toHaveLength(2);
-    // The last step is measured as well, and recorded if it is one of them.
+    // Quantities are measured at the last step, which is also recorded if it is an n-th step.
     expect(await run('--what', 'gradients', '--every', '5', '--json', path('out.json'))).toBe(0);
     const { observations: last } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
     const found = measured.gradients.layers.map(({ layer, norm }: { layer: string; norm: number }) => [
@@ -124,7 +124,7 @@ describe('npm run insight', () => {
     for (const [norm, recorded] of found) expect(recorded).toBeCloseTo(norm, 12);
   });
 
-  it('measures what is asked for, and says what cannot be measured', async () => {
+  it('measures the requested quantities, and says which cannot be measured', async () => {
     expect(await run('--what', 'loss,divergence', '--json', path('out.json'))).toBe(1);
     const { quantities: measured, problems } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
     expect(Object.keys(measured)).toEqual(['loss']);
@@ -133,12 +133,12 @@ describe('npm run insight', () => {
 
   it.each<[string, () => string[], RegExp]>([
     ['no experiment', () => [], /No experiment file is given/],
-    ['a quantity that is not there', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
+    ['an unknown quantity', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
     ['facts about an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
-    ['a map without an end', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
+    ['a map of runs without an end', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
     ['a verdict about nothing', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
-    ['a map that is not there', () => [path('with.json'), '--map', 'colour'], /--map must be placement or wiring or scale/],
-    ['a side that is no grid', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
+    ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or wiring or scale/],
+    ['a side that no surface has', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
     ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
     [
       'an output that is the twin',

@@ -25,14 +25,14 @@ import { trainUntil } from './training.ts';
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
-    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement with what there is; a second one ends at once. The exit code is 1 if training diverged or a quantity that was asked for cannot be measured, and 2 if it could not begin.',
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second one ends at once. The exit code is 1 if training diverged or a requested quantity cannot be measured, and 2 if it could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },
     what: {
       value: 'NAMES',
       listOf: [...quantities.map(({ name }) => name), ...STUDIES],
-      doc: 'what is measured (default: all but map and verdict, which train many runs)',
+      doc: 'the quantities to measure (default: all but map and verdict, which train many runs)',
     },
     twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it differs only in its network or settings' },
     map: {
@@ -40,15 +40,15 @@ const described = {
       default: mapAxes[0].key,
       doc: 'the map: each single skip, depth by skip pattern, or branch scale by depth',
     },
-    seeds: { value: 'N', least: 1, doc: 'the seeds of a map (default: 8), or of a verdict, which there is at 6, 12 and 20 (default: 6)' },
+    seeds: { value: 'N', least: 1, doc: 'the seeds of a map (default: 8), or of a verdict, which is given at 6, 12 and 20 (default: 6)' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
     every: {
       value: 'N',
       least: 1,
-      doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for runs that are watched',
+      doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for watched runs',
     },
     'watch-cost': {
-      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the speed that is kept',
+      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the share of the speed that is left',
     },
     facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -58,11 +58,11 @@ const described = {
   },
 } as const;
 
-/** The weights are kept at this many steps, evenly spaced, the first and the last among them. */
+/** The number of evenly spaced steps, the first and the last included, whose weights are stored. */
 const KEPT = 60;
 
 /**
- * Trains, keeps weights on the way, and records every n-th step.
+ * Trains, stores weights along the way, and records every n-th step.
  * @throws CommandError if training diverges
  */
 async function trained(
@@ -100,7 +100,7 @@ async function trained(
   return { setup, kept, lastStep, recorded: recorder?.recorded };
 }
 
-/** The second experiment. @throws CommandError unless its data are those of the first */
+/** The second experiment. @throws CommandError unless its data and seed are those of the first */
 async function readTwin(path: string, { data, training }: Experiment): Promise<Experiment> {
   const twin = await readExperiment(path);
   if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
@@ -125,7 +125,7 @@ const boundsWords = (least: number, most: number) =>
 
 const TURNS = 5;
 
-/** Measures the speed that a run keeps while it is watched, and returns the exit code. */
+/** Measures the share of its speed that a run keeps while it is watched, and returns the exit code. */
 async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
   say(`${experiment.name}, ${steps} steps on ${name}, without and with observations in turns:`);
   const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
@@ -167,7 +167,7 @@ export const main = command(described, async (options, path) => {
   const steps = options.steps ?? given.training.steps;
   if (options.what?.some(isStudy) && steps === 0)
     throw new CommandError(
-      'A map or a verdict needs runs that end, and the experiment has no last step. Give a number of steps (--steps).',
+      'A map or a verdict needs runs that end, but the experiment has no last step. Give a number of steps (--steps).',
     );
   if (json !== undefined) {
     await refuseClashes([{ flag: '--json', path: json }], files);
@@ -184,7 +184,7 @@ export const main = command(described, async (options, path) => {
   const { makeRunner, name: runner } = device;
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
-  // Signals arrive only between the turns of the event loop, and the reference runner makes none.
+  // Signals arrive only between turns of the event loop, and the reference runner never yields.
   const goesOn = async () => {
     await setImmediate();
     return !isEnding();

@@ -16,7 +16,7 @@ it('explains its options', async () => {
 it.each<[string[], RegExp]>([
   [['--only', 'zzz'], /^Error: --only must be a part of a task's name, not “zzz”: dense\/circle, /],
   [['--seeds', '0'], /^Error: --seeds must be a whole number of at least 1, not “0”\.$/],
-  [['--digits', '/no/such/folder'], /^Error: --digits: \/no\/such\/folder is no folder with IDX files/],
+  [['--digits', '/no/such/folder'], /^Error: --digits: \/no\/such\/folder is not a folder with IDX files/],
   [['surplus'], /^Error: “surplus” is one argument too many/],
 ])('refuses %j in one line', async (args, words) => {
   expect(await main(args)).toBe(2);

@@ -58,7 +58,7 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
   }
   const names = (await readdir(digits).catch(() => [])).filter((name) => name.includes('ubyte'));
   if (names.length === 0)
-    throw new CommandError(`--digits: ${digits} is no folder with IDX files (…ubyte or …ubyte.gz). Give another one.`);
+    throw new CommandError(`--digits: ${digits} is not a folder with IDX files (…ubyte or …ubyte.gz). Give another folder.`);
   const files = await Promise.all(names.map(async (name): Promise<DataFile> => ({ name, bytes: await bytesOf(join(digits, name)) })));
   const idx: DataChoice = { kind: 'idx', params: {}, files: { names, digest: '' } };
   list.push({
@@ -72,7 +72,7 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
   return list;
 }
 
-/** Mean squared distance of the held-out targets from their mean. */
+/** The variance of the held-out targets. */
 function varianceOf({ targets, trainCount, targetWidth }: Dataset): number {
   const heldOut = targets.subarray(trainCount * targetWidth);
   const mean = heldOut.reduce((sum, value) => sum + value, 0) / heldOut.length;

@@ -10,7 +10,7 @@ export interface NodeDevice {
   adapter: GPUAdapter;
 }
 
-// Dawn's threads end with its instance, so an instance must not be collected while its device is in use.
+// Dawn's threads end with its instance, so an instance must not be garbage-collected while its device is in use.
 const instances: GPU[] = [];
 
 /** @throws Error with the remedy if there is no adapter */

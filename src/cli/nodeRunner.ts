@@ -13,7 +13,7 @@ export const RUNNER = {
   doc: "gpu is Dawn on this machine's Vulkan driver, reference is f64 on the CPU",
 } as const;
 
-/** The runner that was chosen, and the name under which run files have it. */
+/** The chosen runner, and its name in run files. */
 export async function nodeRunner(choice: 'gpu' | 'reference'): Promise<{ makeRunner: MakeRunner; name: string }> {
   if (choice === 'reference') return { makeRunner: async (plan) => createReferenceRunner(plan, kernels, keptUses), name: REFERENCE_NAME };
   const { device, adapter } = await requestNodeDevice();

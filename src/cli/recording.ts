@@ -1,4 +1,4 @@
-/** The history of a run outside the page, as a run file holds it: its curve, evaluations and times, and the devices that computed them. */
+/** The history of a run outside the page, as a run file stores it: its curve, evaluations and times, and the devices that computed them. */
 import type { Columns, ListedFile, RunFile } from '../experiment/formats/runFile.ts';
 import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';
@@ -37,7 +37,7 @@ export class Recording {
   private readonly begun = performance.now();
 
   /**
-   * @param run the run that goes on
+   * @param run the run that is continued
    * @param device the name of the device that computes the further steps
    */
   constructor(signals: SignalGroups, run: RunFile | null, device: string) {

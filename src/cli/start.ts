@@ -24,13 +24,13 @@ export async function readStart(path: string): Promise<Start> {
   return { path, run: read.file };
 }
 
-/** The differences of the experiment from the one that the run was trained with, in words. The number of steps is none. */
+/** The differences of the experiment from the one that the run was trained with, in words. Another number of steps is not a difference. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
   return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);
 }
 
-/** Brings the trainer to the start. @throws CommandError */
+/** Restores the start in the trainer. @throws CommandError */
 export function begin(trainer: Trainer, experiment: Experiment, dataset: Dataset, start: Start) {
   const { step, tensors } = 'run' in start ? start.run : { step: 0, tensors: start.weights };
   try {

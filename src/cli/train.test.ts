@@ -53,7 +53,7 @@ describe('npm run train', () => {
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
-  it('writes weights, gradients and a log where links lead', async () => {
+  it('writes weights, gradients and a log to the targets of links', async () => {
     const options = ['save', 'grads', 'log'];
     for (const name of options) symlinkSync(`${name}.target`, path(name));
     expect(await run('--steps', '1', ...options.flatMap((name) => [`--${name}`, path(name)]))).toBe(0);
@@ -75,10 +75,10 @@ describe('npm run train', () => {
 
   it.each<[string, () => string[], RegExp]>([
     ['no experiment', () => [], /No experiment file is given/],
-    ['an experiment that is not there', () => ['nowhere.json'], /nowhere\.json cannot be read/],
-    ['an experiment that is no JSON', () => [path('bad.json')], /bad\.json: The experiment file is not valid JSON/],
-    ['an option that is not there', () => [path('dense.json'), '--speed'], /There is no option --speed/],
-    ['a number of steps that is none', () => [path('dense.json'), '--steps', 'many'], /--steps must be a whole number/],
+    ['an experiment that does not exist', () => ['nowhere.json'], /nowhere\.json cannot be read/],
+    ['an experiment that is not JSON', () => [path('bad.json')], /bad\.json: The experiment file is not valid JSON/],
+    ['an unknown option', () => [path('dense.json'), '--speed'], /There is no option --speed/],
+    ['a number of steps that is not a number', () => [path('dense.json'), '--steps', 'many'], /--steps must be a whole number/],
     ['an empty number of steps', () => [path('dense.json'), '--steps', ''], /--steps needs a value: --steps N/],
     ['a number of steps that is missing', () => [path('dense.json'), '--steps', '--save', path('w')], /--steps needs a value/],
     ['an option given twice', () => [path('dense.json'), '--steps', '1', '--steps', '2'], /--steps is given twice/],
@@ -95,15 +95,15 @@ describe('npm run train', () => {
       /which --save is written to/,
     ],
     ['other data', () => [path('csv.json'), '--data', path('other.csv')], /not the data that the experiment was made with/],
-    ['a runner that is not there', () => [path('dense.json'), '--runner', 'abacus'], /--runner must be gpu or reference/],
-    ['weights that are none', () => [path('dense.json'), '--init', path('bad.json')], /bad\.json: This is not a valid safetensors file/],
+    ['an unknown runner', () => [path('dense.json'), '--runner', 'abacus'], /--runner must be gpu or reference/],
+    ['a file without weights', () => [path('dense.json'), '--init', path('bad.json')], /bad\.json: This is not a valid safetensors file/],
     [
-      'weights that lack some',
+      'weights that are incomplete',
       () => [path('dense.json'), '--runner', 'reference', '--init', path('empty.safetensors')],
       /does not contain dense1\.projection_input|does not contain dense1\.weight/,
     ],
     [
-      'a folder that is not there',
+      'a folder that does not exist',
       () => [path('dense.json'), '--runner', 'reference', '--steps', '1', '--save', path('no/such/w')],
       /cannot be written/,
     ],
@@ -137,7 +137,7 @@ describe('npm run train', () => {
     expect(errors[0]).toMatch(/folder cannot be written: it is a folder/);
   });
 
-  it('goes on from a run file with the same bits, step, epoch and batch order', async () => {
+  it('continues a run file with the same bits, step, epoch and batch order', async () => {
     for (const [optimiser, name] of [
       [small.training.optimiser, 'adam'],
       [{ kind: 'momentum', params: { momentum: 0.9, nesterov: true } }, 'momentum'],
@@ -145,7 +145,7 @@ describe('npm run train', () => {
       write('dense.json', { ...small, training: { ...small.training, optimiser } as Experiment['training'] });
       await run('--steps', '9', '--save', path(`${name}-whole`), '--log', path(`${name}-whole.jsonl`));
       await run('--steps', '4', '--save', path(`${name}-half`));
-      // The experiment comes from the run file.
+      // The experiment is read from the run file.
       await main([
         '--runner',
         'reference',
@@ -166,7 +166,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('keeps what a run file says of its history, and adds the device that goes on', async () => {
+  it('keeps the history in a run file, and adds the device that continues the run', async () => {
     await run('--steps', '4', '--save', path('four'));
     const runners = [
       { from: 0, name: 'GPU' },
@@ -177,7 +177,7 @@ describe('npm run train', () => {
     expect(runIn('six')).toMatchObject({ missing: [[1, 2]], runners: [...runners, { from: 4, name: 'reference runner' }] });
   });
 
-  it('trains a run file up to the number of steps of its experiment, and then asks for more', async () => {
+  it('trains a run file up to the number of steps of its experiment, and then asks for a number of further steps', async () => {
     write('dense.json', { ...small, training: { ...small.training, steps: 4 } });
     await run('--steps', '3', '--save', path('three'));
     expect(await run('--init', path('three'), '--save', path('four'))).toBe(0);
@@ -186,7 +186,7 @@ describe('npm run train', () => {
     expect(errors).toEqual([expect.stringMatching(/at step 4, .* stops after step 4\. Give the number of further steps with --steps/)]);
   });
 
-  it('takes the data that an experiment names by any file name, and other data only when it is told to', async () => {
+  it('takes the data that an experiment names under any file name, and other data only with --other-data', async () => {
     const network = { ...small.network, skips: [] };
     const bytes = new TextEncoder().encode(table);
     const files = { names: ['mine.csv'], digest: digestOf([{ name: 'mine.csv', bytes }]) };

@@ -31,7 +31,7 @@ const described = {
     },
     save: { value: 'FILE', doc: 'write the run to this .safetensors file: weights, optimiser state and curve; the page opens it' },
     grads: { value: 'FILE', doc: 'write the gradients of the last step to this .safetensors file' },
-    log: { value: 'FILE', doc: 'write one line of JSON for each step, as it comes' },
+    log: { value: 'FILE', doc: 'write one line of JSON for each step during training' },
     runner: RUNNER,
   },
 } as const;
@@ -129,14 +129,14 @@ export const main = command(described, async (options, path) => {
     const tensors = tensorsOf(experiment, dataset, end.checkpoint);
     await writeOutput(save, writeRunFile({ name: experiment.name, experiment, step, tensors, signals: recorded, ...recording.recorded }));
   }
-  // The gradients of a step that diverged are no result.
+  // The gradients of a step that diverged are not finite.
   if (grads !== undefined && end.diverged === null) await writeOutput(grads, writeSafetensors(await trainer.gradients()));
   trainer.destroy();
   noted.stop();
   return ending(end, { save, signal: noted.signal, failure: stepLog.failure });
 });
 
-/** The last words, and the exit code. */
+/** Prints or throws the last message, and returns the exit code. */
 function ending(
   { checkpoint: { step }, diverged }: TrainingEnd,
   { save, signal, failure }: { save: string | undefined; signal: NodeJS.Signals | null; failure: Error | null },

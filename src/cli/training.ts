@@ -33,11 +33,11 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     chunk = Math.max(1, Math.min(LONGEST_CHUNK, Math.round((chunk * CHUNK_MS) / (performance.now() - begun)), chunk * 2));
     await onSteps(metrics);
     if (metrics.stop) return diverged(trainer, sound, metrics);
-    // Signals arrive only between the turns of the event loop, and the reference runner makes none.
+    // Signals arrive only between turns of the event loop, and the reference runner never yields.
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();
-    // A weight that is not finite stops the next step.
+    // Weights that are not finite need no check here, because they stop the next step.
     if (isSound(checkpoint)) sound = checkpoint;
     checkedAt = performance.now();
   }
@@ -61,7 +61,7 @@ async function diverged(trainer: Trainer, sound: Checkpoint, { step, stop }: Ste
   };
 }
 
-/** The state after a step, for which the steps since a checkpoint are trained again: they give the same bits. */
+/** The state after a step. The steps since a checkpoint are trained again, which gives the same bits. */
 async function retrained(trainer: Trainer, from: Checkpoint, step: number): Promise<Checkpoint> {
   trainer.restore(from);
   while (trainer.step < step) await trainer.advance(step - trainer.step);

@@ -1,4 +1,4 @@
-/** Tables: one column is the target, and others are features. What reads them is loaded with the first table. */
+/** Tables with a target column and feature columns. The code that reads them is loaded with the first table. */
 import { DataError, type DataFile, type Dataset, defineData, type TableReport } from './dataset.ts';
 import { splitSeedOf } from './split.ts';
 import { choiceOf, tableSchema } from './table/choice.ts';

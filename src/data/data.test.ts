@@ -26,7 +26,7 @@ describe('a generated dataset', () => {
     expect(other.inputs).not.toEqual(first.inputs);
   });
 
-  it.each(generated)('of %s has arrays of the announced lengths, finite numbers and held-out examples', async (_, make) => {
+  it.each(generated)('of %s has arrays of the declared lengths, finite numbers and held-out examples', async (_, make) => {
     const data = await make(3);
     const size = data.inputShape.reduce((a, b) => a * b, 1);
     expect(data.inputs.length).toBe(data.count * size);
@@ -85,7 +85,7 @@ describe('sequences', () => {
     for (let n = 0; n < data.count; n++) expect(data.targets[n]).toBeCloseTo(target(digits(data, n)), 6);
   });
 
-  it('have half the sum of the two marked numbers as target in the task “adding”', async () => {
+  it('have half the sum of the two marked numbers as the target in the task “adding”', async () => {
     const data = await of('adding');
     for (let n = 0; n < data.count; n++) {
       const marked = steps(data, n).filter((step) => step[1] === 1);

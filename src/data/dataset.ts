@@ -1,4 +1,4 @@
-/** The types of a dataset and of its definition. This file knows no network and no device. */
+/** The types of a dataset and of its definition. This file does not depend on networks or devices. */
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export interface Task {
@@ -25,13 +25,13 @@ export interface Dataset {
   trainCount: number;
   /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
-  /** For datasets of points in the plane: the inputs of the point at coordinates from −1 to 1. */
+  /** The inputs of the point at coordinates from −1 to 1, for datasets of points in the plane. */
   inputsAt?: (x: number, y: number) => number[];
   /** The coordinates of an example; absent if they are its first two inputs. */
   pointOf?: (n: number) => readonly [x: number, y: number];
   /** The quantities on the axes of the plane, if they have units of their own. */
   axes?: readonly [Axis, Axis];
-  /** Sentences on what was done with the file: rows that are left out, and values that are filled in. */
+  /** Sentences about rows of the file that were left out, and values that were filled in. */
   notes?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export interface TableReport {
   target: string;
   /** Null if the target cannot be used. */
   task: 'classes' | 'quantity' | null;
-  /** The title of the column that says what is held out, or ''. */
+  /** The title of the column that says which rows are held out, or ''. */
   heldOutBy: string;
   columns: readonly ColumnReport[];
   /** The cells of the first rows. */
@@ -86,10 +86,10 @@ export class DataError extends Error {}
 export class IncompleteData extends DataError {}
 
 export interface FileNeeds {
-  /** The endings of names that show this kind. Other names are judged by their content. */
+  /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;
-  /** The limit of all files together, as stored and as unpacked. */
+  /** The limit of all files together as stored, and of each file as unpacked. */
   maxBytes: number;
 }
 

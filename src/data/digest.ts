@@ -1,7 +1,7 @@
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { DataFile } from './dataset.ts';
 
-/** The number of bytes after which a page may draw. */
+/** The number of bytes that are hashed before the page may draw again. */
 const PIECE = 2 ** 22;
 
 /** Yields after each piece, and returns the digest. */
@@ -30,7 +30,7 @@ export function digestOf(files: readonly DataFile[]): string {
   }
 }
 
-/** The same digest, taken in pieces between which the page draws. */
+/** The same digest, computed in pieces; the page can draw between them. */
 export async function digestInPieces(files: readonly DataFile[]): Promise<string> {
   const pieces = digesting(files);
   for (;;) {

@@ -1,4 +1,4 @@
-/** Images of digits in the format of MNIST without a download. What draws them is loaded when it is needed. */
+/** Images of digits in the format of MNIST without a download. The code that draws them is loaded on demand. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const drawnDigits = defineData({

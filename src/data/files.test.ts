@@ -26,7 +26,7 @@ describe('IDX files', () => {
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 
-  it('keep a test pair apart', async () => {
+  it('hold out a test pair', async () => {
     const test = [idxFile('t10k-images', [7, 5, 4]), idxFile('t10k-labels', [7], () => 2)];
     const data = await readIdx(...test, images, labels);
     expect(data).toMatchObject({ count: 27, trainCount: 20 });
@@ -36,7 +36,7 @@ describe('IDX files', () => {
   it('may have channels', async () =>
     expect(await readIdx(idxFile('images', [20, 4, 4, 3]), labels)).toMatchObject({ inputShape: [4, 4, 3] }));
 
-  it('may have labels of eight numbers, as QMNIST', async () => {
+  it('may have eight numbers for each label, as in QMNIST', async () => {
     const bytes = new Uint8Array(12 + 20 * 8 * 4);
     const view = new DataView(bytes.buffer);
     bytes.set([0, 0, 12, 2]);
@@ -67,15 +67,15 @@ describe('IDX files', () => {
     ['floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d, but only 8-bit/],
     ['two dimensions', [idxFile('flat', [20, 20]), labels], /has 2 dimensions/],
     ['255 dimensions', [raw('deep', 0, 0, 8, 255), labels], /has 255 dimensions/],
-    ['a cut header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /its header has 6 of 16 bytes/],
-    ['cut values', [{ ...images, bytes: images.bytes.slice(0, 100) }, labels], /20×5×4 values need 400 bytes, but it has only 84/],
+    ['a truncated header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /its header has 6 of 16 bytes/],
+    ['truncated values', [{ ...images, bytes: images.bytes.slice(0, 100) }, labels], /20×5×4 values need 400 bytes, but it has only 84/],
     [
       'surplus values',
       [{ ...images, bytes: Uint8Array.from([...images.bytes, 1, 2]) }, labels],
       /2 more bytes than its 20×5×4 values need/,
     ],
     [
-      '3 TB announced',
+      'a header that claims 3 TB',
       [raw('huge', 0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28), labels],
       /says 4294967295×28×28 values; the limit is 1,000,000 examples/,
     ],
@@ -84,9 +84,9 @@ describe('IDX files', () => {
       [raw('wide', 0, 0, 8, 3, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), labels],
       /The header of wide says/,
     ],
-    ['nothing announced', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
-    ['images alone', [images], /images without labels/],
-    ['labels alone', [labels], /labels without images/],
+    ['a header that claims nothing', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
+    ['images only', [images], /images without labels/],
+    ['labels only', [labels], /labels without images/],
     ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels has 19 labels/],
     ['one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
     [
@@ -95,19 +95,19 @@ describe('IDX files', () => {
       /different sizes: 5×4×1 and 6×6×1/,
     ],
     ['damaged gzip', [{ name: 'bad.gz', bytes: gzipSync(images.bytes).subarray(0, 60) }, labels], /bad\.gz is a damaged \.gz file/],
-  ])('with %s are refused in words', async (_, files, reason) => {
+  ])('with %s are refused with a message', async (_, files, reason) => {
     await expect(readIdx(...files)).rejects.toThrow(DataError);
     await expect(readIdx(...files)).rejects.toThrow(reason);
   });
 
   it.each<[string, DataFile[], boolean]>([
-    ['images alone', [images], true],
-    ['labels alone', [labels], true],
-    ['a pair and images to test', [images, labels, idxFile('test-images', [7, 5, 4])], true],
+    ['images only', [images], true],
+    ['labels only', [labels], true],
+    ['a pair and test images', [images, labels, idxFile('test-images', [7, 5, 4])], true],
     ['three images', [images, { ...images, name: 'b' }, { ...images, name: 'c' }, labels], false],
     ['a pair that does not fit', [images, idxFile('labels', [19])], false],
     ['a damaged file', [images, raw('cut', 0, 0, 8)], false],
-  ])('tell whether others are missing: %s', async (_, files, isIncomplete) => {
+  ])('tell whether other files are missing: %s', async (_, files, isIncomplete) => {
     const error: unknown = await readIdx(...files).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DataError);
     expect(error instanceof IncompleteData).toBe(isIncomplete);

@@ -1,11 +1,11 @@
-/** Unpacks gzipped files. The browser's decoder checks sums and lengths, but it accepts only one member without padding after it. */
+/** Unpacks gzipped files. The browser's decoder checks sums and lengths, but it accepts only a single member with no padding after it. */
 import { DataError } from './dataset.ts';
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The number of places at which one member is tried to end. A damaged file is given up after these. */
+/** The number of positions that are tried as the end of one member before the file counts as damaged. */
 const MAX_TRIES = 40;
-/** The last bytes of a member are its length, which can end in zeros as padding does. */
+/** The last bytes of a member give its length; they can be zeros, like padding. */
 const MAX_ZEROS = 8;
 const SHORTEST_MEMBER = 18;
 
@@ -56,7 +56,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** The member that begins at `start`, and where it ends; null if it is damaged. */
+/** The member that begins at `start`, with its end; null if it is damaged. */
 async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   let tries = 0;
   for (const end of endsFrom(bytes, start)) {
@@ -71,7 +71,7 @@ async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   return null;
 }
 
-/** The places at which a member can end, likely ones first: at the end, before zeros, or before another member. */
+/** The positions at which a member can end, likely ones first: at the end, before zeros, or before another member. */
 function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
   yield bytes.length;
   let used = bytes.length;

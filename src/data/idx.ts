@@ -1,4 +1,4 @@
-/** Images and labels from IDX files. What reads them is loaded with the first file. */
+/** Images and labels from IDX files. The code that reads them is loaded with the first file. */
 import { type Dataset, defineData } from './dataset.ts';
 import { heldOutField, splitSeedField, splitSeedOf } from './split.ts';
 

@@ -60,9 +60,10 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   if (bytes.length < header) throw refuse(`is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const [count, width] = [view.getUint32(4), view.getUint32(8)];
-  if (width !== QMNIST_WIDTH) throw refuse(`has rows of ${width} whole numbers; labels have 1, or ${QMNIST_WIDTH} as in QMNIST.`);
+  if (width !== QMNIST_WIDTH)
+    throw refuse(`has rows of ${width} whole numbers, but labels need 1, or ${QMNIST_WIDTH} as in QMNIST. Use a labels file.`);
   if (count > MAX_EXAMPLES)
-    throw refuse(`says ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
+    throw refuse(`declares ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
   const needed = header + 4 * width * count;
   if (bytes.length !== needed)
     throw refuse(
@@ -70,7 +71,7 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
     );
   const values = Uint8Array.from({ length: count }, (_, n) => {
     const label = view.getInt32(header + 4 * width * n);
-    if (label < 0 || label > 255) throw refuse(`has the label ${label}; labels are from 0 to 255.`);
+    if (label < 0 || label > 255) throw refuse(`has the label ${label}, but labels must be from 0 to 255. Renumber the classes.`);
     return label;
   });
   if (count === 0) throw refuse('has no values: its header says 0. Use a file with examples.');
@@ -89,7 +90,7 @@ function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: r
   return turned;
 }
 
-/** The names of the images for training, and of the held-out images if they are a pair of their own. */
+/** The names of the training images and, if they are a separate pair, of the held-out images. */
 const nameOf = (pairs: readonly Pair[]) => {
   const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
   const [training, heldOut] = [names(false), names(true)];

@@ -17,7 +17,7 @@ describe('IDX pairs of equal size', () => {
       ['train-images-idx3-ubyte train-labels-idx1-ubyte', 'dev-images-idx3-ubyte dev-labels-idx1-ubyte held out'],
     ],
     [
-      'latest, which is no test',
+      'latest, which does not mean test',
       ['latest-test-images-idx3-ubyte', 'latest-train-images-idx3-ubyte'],
       ['latest-test-labels-idx1-ubyte', 'latest-train-labels-idx1-ubyte'],
       [
@@ -41,7 +41,7 @@ describe('IDX pairs of equal size', () => {
       ['train-images-idx3-ubyte train-labels-idx1-ubyte', 't10k-images-idx3-ubyte t10k-labels-idx1-ubyte held out'],
     ],
     [
-      'what comes last',
+      'a word at the end',
       ['images-val.idx', 'images-a.idx'],
       ['labels-a.idx', 'labels-val.idx'],
       ['images-a.idx labels-a.idx', 'images-val.idx labels-val.idx held out'],
@@ -52,10 +52,10 @@ describe('IDX pairs of equal size', () => {
       ['trainLabels', 'evalLabels'],
       ['trainImages trainLabels', 'evalImages evalLabels held out'],
     ],
-    ['small letters alone', ['bimages', 'aimages'], ['alabels', 'blabels'], ['bimages blabels', 'aimages alabels']],
+    ['one letter only', ['bimages', 'aimages'], ['alabels', 'blabels'], ['bimages blabels', 'aimages alabels']],
     ['held out', ['held-out-x', 'train-x'], ['train-y', 'held-out-y'], ['train-x train-y', 'held-out-x held-out-y held out']],
     [
-      'words that only contain others',
+      'longer words that contain “test” or “dev”',
       ['contest-images', 'developed-images'],
       ['developed-labels', 'contest-labels'],
       ['contest-images contest-labels', 'developed-images developed-labels'],
@@ -65,12 +65,12 @@ describe('IDX pairs of equal size', () => {
     expect(words([...labelNames.map((name) => labels(name)), ...imageNames.map((name) => images(name))])).toEqual(expected);
   });
 
-  it('go by count where names tell nothing', () =>
+  it('are matched by count if the names do not match them', () =>
     expect(words([images('a', 5), images('b', 7), labels('x', 7), labels('y', 5)])).toEqual(['a y', 'b x']));
 
   it.each<[string, Parameters<typeof pairUp>[0], RegExp]>([
     [
-      'names that tell nothing',
+      'names that show no pairs',
       [images('a'), images('b'), labels('x'), labels('y')],
       /names do not show which of x, y belongs to which of a, b/,
     ],
@@ -94,10 +94,10 @@ describe('IDX pairs of equal size', () => {
       [images('train-images', 20), images('test-images', 30), labels('train-labels', 30), labels('test-labels', 20)],
       /train-images has 20 images, but train-labels has 30 labels/,
     ],
-  ])('are refused in words: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
+  ])('are refused with a message: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
 });
 
-/** Every pixel of an image is its label, so that a wrong pair shows. */
+/** Every pixel of an image is its label, so that a wrong pair is detected. */
 const pair = (name: string, count: number, label: (i: number) => number) => [
   idxFile(`${name}-images-idx3-ubyte`, [count, 2, 3], (i) => label(Math.floor(i / 6))),
   idxFile(`${name}-labels-idx1-ubyte`, [count], label),
@@ -113,7 +113,7 @@ it.each([
   for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
 });
 
-it('two parts that are both to train are put together, and a share is held out', async () => {
+it('two training pairs are joined, and a share of them is held out', async () => {
   const files = [...pair('one', 20, (i) => i % 3), ...pair('two', 20, (i) => (i + 1) % 3)];
   const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
   expect(data).toMatchObject({ count: 40, trainCount: 32 });
@@ -130,7 +130,7 @@ it('classes are the labels that occur, as with the letters of EMNIST from 1', as
   for (let n = 0; n < 26; n++) expect(data.targets[n]).toBe((data.inputs[6 * n] as number) - 1);
 });
 
-it('pictures on their side are turned', async () => {
+it('images are transposed on request', async () => {
   const files = [idxFile('test-images', [2, 2, 3], (i) => i), idxFile('test-labels', [2], (i) => i)];
   const train = [idxFile('train-images', [2, 2, 3], (i) => 100 + i), idxFile('train-labels', [2], (i) => i)];
   const data = await idx.make({ heldOut: 20, transpose: true }, 1, [...files, ...train]);

@@ -56,7 +56,7 @@ function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number 
   return begin + end;
 }
 
-/** Scores of how well names and counts match. To compare two pairings, the first score that differs decides. */
+/** Scores of how well names and counts match. The first score that differs decides between two pairings. */
 function figuresOf(pairs: readonly Pair[]): number[] {
   const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];
@@ -69,7 +69,7 @@ const countOf = (files: readonly Idx[], content: string) =>
 const NEEDED = 'Use one pair, or one pair for training and one for testing';
 
 /**
- * Every labels file is used once; the pair that is held out comes last.
+ * Pairs each images file with a labels file of its own; the held-out pair is last.
  * @throws DataError if names and counts do not decide which files belong together
  */
 export function pairUp(files: readonly Idx[]): Pair[] {

@@ -12,12 +12,12 @@ export const heldOutField = {
   default: 20,
 } as const satisfies Field;
 
-/** The split seed that stands for the seed of the run. */
+/** The split seed that means the seed of the run. */
 const OWN_SEED = -1;
 
 /**
- * The seed of the split, apart from that of weights and batches. Comparisons over several seeds keep one split by it, so that the noise of
- * splits does not mix with that of weights.
+ * The seed of the split, independent of that of weights and batches. With it, comparisons over several seeds share one split, so that
+ * differences between splits do not mix with those between weights.
  */
 export const splitSeedField = {
   type: 'int',

@@ -21,7 +21,7 @@ const withSkips = (network: Partial<Comparable['network']>): Comparable => ({
   network: { ...baseline.network, ...network },
 });
 
-it('what is the same differs in nothing', () => expect(differences(baseline, { ...baseline })).toEqual([]));
+it('equal experiments have no differences', () => expect(differences(baseline, { ...baseline })).toEqual([]));
 
 it('skips come first, then layers, settings and data, each by its name on the page', () => {
   const { layers, skips } = baseline.network;
@@ -42,7 +42,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
       optimiser: { ...optimiser, params: { ...optimiser.params, beta1: 0.8 } },
     } as typeof baseline.training,
   };
-  // The projection of the other skip is another one because its layer is smaller, which is no difference of its own.
+  // The other skip gets another projection, because its layer is smaller. That is not a difference of its own.
   expect(words(baseline, run)).toEqual([
     '−skip Input→Dense 1',
     'Dense 1 units 64→32',
@@ -101,7 +101,7 @@ it('many skips and many layers with one change are counted', () => {
   expect(words(baseline, plain)).toEqual(['−2 skips (ResNet: over each layer)', '+7 layers']);
 });
 
-it('tables of other content differ, even if their names are equal', () => {
+it('tables with other content differ, even if their names are equal', () => {
   const table = (digest: string): Comparable => ({ ...baseline, data: { kind: 'csv', params: {}, files: { names: ['a.csv'], digest } } });
   expect(words(table('1111112222'), table('3333334444'))).toEqual(['data files a.csv (111111)→a.csv (333333)']);
 });
@@ -127,7 +127,7 @@ it('a matrix has a row for each setting that differs, and layers with the same v
   expect(equal.map(rowLabel)).toEqual(expect.arrayContaining(['Layers', 'Dense 1 units', 'Learning rate', 'Data noise']));
 });
 
-it('skips that are counted alike and are not the same stand in the matrix', () => {
+it('different skips are in the matrix even if their numbers are equal', () => {
   const deep = repeatLayer(baseline.network, 'dense2', 6);
   const four = (first: number) =>
     Array.from({ length: 4 }, (_, i) => newSkip('input', deep.layers[first + i]?.id ?? expect.fail('too few layers')));

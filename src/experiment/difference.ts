@@ -7,7 +7,7 @@ import { activeSkips, changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } 
 
 export interface Difference {
   words: string;
-  /** One line for each thing that the words count; empty if the words say everything. */
+  /** One line for each item that `words` counts; empty if `words` says everything. */
   details: readonly string[];
 }
 
@@ -20,7 +20,7 @@ function listed(sign: '+' | '−', { network, inputShape }: Comparable, skips: r
   return [{ words: changedSkipsWords(sign, network, inputShape, skips), details }];
 }
 
-/** The changes of a skip's own settings. Its projection may also follow from the sizes of layers, which is no change of the skip. */
+/** The changes of a skip's own settings. A projection that follows from the sizes of layers is not a change of the skip. */
 function skipChanges(before: Skip, after: Skip): string[] {
   const [was, is] = [before, after].map(scaleWords);
   return [
@@ -30,7 +30,7 @@ function skipChanges(before: Skip, after: Skip): string[] {
   ];
 }
 
-/** "skip Input→Dense 1 add→concat", or "29 skips add→concat" if many skips share a change. */
+/** Describes changed skips: "skip Input→Dense 1 add→concat", or "29 skips add→concat" if many skips share a change. */
 function changedSkips({ network }: Comparable, pairs: readonly (readonly [Skip, Skip])[]): Difference[] {
   const endsByChange = new Map<string, string[]>();
   for (const [before, after] of pairs)
@@ -61,10 +61,10 @@ function layersBeyond(sign: '+' | '−', network: Network, other: Network): Diff
   return names.length > FEW ? [{ words: `${sign}${names.length} layers`, details: names }] : names.map(plain);
 }
 
-/** These are counted and named by phrases of their own. */
+/** The settings that have phrases of their own. */
 const WITH_OWN_PHRASE = ['layers', 'skips'];
 
-/** "learning rate 0.003→0.01", "Dense 1 units 64→32", "initial weights Glorot uniform→He normal (31 layers)". */
+/** Describes changed settings: "learning rate 0.003→0.01", "initial weights Glorot uniform→He normal (31 layers)". */
 function settingDifferences(baseline: Comparable, run: Comparable): Difference[] {
   return matrixOf([baseline, run]).differing.flatMap(({ key, setting, layers, values: [was, is] }): Difference[] => {
     // A setting that only one side has follows from another difference, such as the optimiser.
@@ -75,7 +75,7 @@ function settingDifferences(baseline: Comparable, run: Comparable): Difference[]
   });
 }
 
-/** One phrase for each difference of `run` from `baseline`, skips first; empty if the experiments are equal. Many differences of one kind are one phrase. */
+/** One phrase for each difference of `run` from `baseline`, skips first. Many alike share a phrase. */
 export function differences(baseline: Comparable, run: Comparable): Difference[] {
   return [
     ...skipDifferences(baseline, run),

@@ -1,6 +1,6 @@
 /**
- * The steps at which a run is evaluated, and the number of held-out examples. Both follow from the experiment, so that runs that are compared are evaluated at the
- * same steps on the same examples, whatever the machine.
+ * The steps at which a run is evaluated, and the number of held-out examples. Both follow from the experiment, so that compared runs are
+ * evaluated at the same steps on the same examples on all machines.
  */
 
 /** The number of held-out examples of an evaluation during training. All of them are evaluated at the last step. */
@@ -8,7 +8,7 @@ export const EVALUATED_EXAMPLES = 512;
 
 const EVALUATIONS = 20;
 const LEAST_INTERVAL = 5;
-/** The interval of a run that has no last step. A smaller one would give small networks several evaluations per second, which charts have to draw. */
+/** The interval of a run without a last step. With a smaller one, small networks would be evaluated several times per second. */
 const ENDLESS_INTERVAL = 200;
 
 /** The number of steps between two evaluations of a run that stops after `steps` steps; 0 means that it has no last step. */

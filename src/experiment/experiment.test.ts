@@ -7,7 +7,7 @@ const problemOf = (text: string) => {
   const result = parseExperiment(text);
   return 'problem' in result ? result.problem : 'no problem';
 };
-/** The dense starter with something else at a path. */
+/** The dense starter with another value at a path. */
 function altered(path: readonly (string | number)[], value: unknown): string {
   const copy = JSON.parse(printExperiment(starters.dense)) as Record<string | number, unknown>;
   let at: Record<string | number, unknown> = copy;
@@ -22,7 +22,7 @@ describe('an experiment file', () => {
   );
   it('may begin with a byte order mark', () =>
     expect(parseExperiment(`\uFEFF${printExperiment(starters.dense)}`)).toHaveProperty('experiment'));
-  it('takes defaults for what it leaves out', () => {
+  it('gets defaults for the fields that it leaves out', () => {
     const text = JSON.stringify({
       version: 1,
       network: {
@@ -39,7 +39,7 @@ describe('an experiment file', () => {
     expect(experiment.network.layers[1]?.params.activation).toBe('relu');
   });
 
-  it('of version 1 reads the scale “depth” as the constant that it was', () => {
+  it('of version 1 has its scale “depth” read as a constant', () => {
     const skip = (from: string, to: string, rest = {}) => ({ from, to, ...rest });
     const text = JSON.stringify({
       version: 1,
@@ -67,7 +67,7 @@ describe('an experiment file', () => {
     ]);
   });
 
-  it('of version 2 holds the branch scale, and no scale “depth”', () => {
+  it('of version 2 has the branch scale, and no scale “depth”', () => {
     const branch = { type: 'learned', value: 0 };
     expect(parseExperiment(altered(['network', 'branch'], branch))).toMatchObject({ experiment: { network: { branch } } });
     expect(problemOf(altered(['network', 'branch'], { type: 'joins', value: 1e9 }))).toMatch(/value/);
@@ -89,11 +89,7 @@ describe('an experiment file', () => {
       altered(['network', 'layers', 1, 'kind'], 'conv9d'),
       /network\.layers\.1\.kind must be one of input, dense, .*, not “conv9d”\.$/,
     ],
-    [
-      'with units of nothing',
-      altered(['network', 'layers', 1, 'params', 'units'], 0),
-      /Units must be a whole number from 1 to 4096, not 0\.$/,
-    ],
+    ['with 0 units', altered(['network', 'layers', 1, 'params', 'units'], 0), /Units must be a whole number from 1 to 4096, not 0\.$/],
     ['with units as text', altered(['network', 'layers', 1, 'params', 'units'], '64'), /Units must be/],
     [
       'with a hostile id',
@@ -110,11 +106,7 @@ describe('an experiment file', () => {
       altered(['network', 'skips', 0, 'merge'], 'multiply'),
       /network\.skips\.0\.merge must be one of add, concat, not “multiply”\.$/,
     ],
-    [
-      'with a learning rate of nothing',
-      altered(['training', 'learningRate'], 0),
-      /Learning rate must be a number from 1e-7 to 100, not 0\.$/,
-    ],
+    ['with a learning rate of 0', altered(['training', 'learningRate'], 0), /Learning rate must be a number from 1e-7 to 100, not 0\.$/],
     [
       'with an unknown optimiser',
       altered(['training', 'optimiser'], { kind: 'magic' }),
@@ -128,9 +120,9 @@ describe('an experiment file', () => {
     ['with an optimiser without a kind', altered(['training', 'optimiser'], {}), /is not valid: optimiser\.kind is missing\.$/],
     ['with a surplus field', altered(['surprise'], 1), /is not valid: surprise is not a known field; remove it\.$/],
     ['without a network', '{"version":1}', /is not valid: network is missing\.$/],
-  ])('that is %s is refused in words', (_, text, reason) => expect(problemOf(text)).toMatch(reason));
+  ])('is refused with a message: %s', (_, text, reason) => expect(problemOf(text)).toMatch(reason));
 
-  it.each(['__proto__', 'constructor', 'toString'])('with a field %s is refused, wherever it is', (key) => {
+  it.each(['__proto__', 'constructor', 'toString'])('with a field %s is refused, wherever the field is', (key) => {
     const golden = printExperiment(starters.dense);
     for (const place of ['"params": {\n', '"training": {\n', '"network": {\n', '{\n'])
       expect(problemOf(golden.replace(place, `${place} "${key}": {},`))).toBe(

@@ -28,7 +28,7 @@ export interface Experiment {
 
 /** Limits of the files and links that are read, which are checked before anything is allocated. */
 const MAX_TEXT = 1_000_000;
-/** No text within the limit takes more bytes. */
+/** The most bytes that a text within the limit can take. */
 export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
@@ -146,7 +146,7 @@ const optimiserValidator = kindAndParams(
   (kind) => optimiserDefinition(kind).schema,
 );
 
-/** The types that the validator expects, by its own names. */
+/** The expected types, by the names that the validator uses. */
 const TYPES: Readonly<Record<string, string>> = {
   Object: 'an object',
   Array: 'a list',
@@ -161,14 +161,14 @@ function issueWords(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   const isAboutKey = type === 'strict_object' && expected !== 'Object';
   if (isAboutKey) return received === 'undefined' ? `${path} is missing` : `${path} is not a known field; remove it`;
-  // Messages of this file either continue the path, or name what they are about themselves.
+  // Messages of this file either continue the path, or name their subject.
   if (!message.startsWith('Invalid ')) return message.startsWith('must ') ? `${path ?? 'it'} ${message}` : message.replace(/\.$/, '');
   return `${path ?? 'it'} must be ${TYPES[expected ?? ''] ?? 'another value'}, not ${typedWords(input)}`;
 }
 
 /**
- * A key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. Validators take such
- * keys for known ones, and ignore them.
+ * A key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. Validators treat
+ * such keys as known ones, and ignore them.
  */
 function inheritedKey(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -8,9 +8,9 @@ export interface MatrixRow {
   setting: string;
   /** The names of the layers that share the row; empty if the setting belongs to no layer. */
   layers: readonly string[];
-  /** The values in words, parallel to the experiments; null where the experiment has no such setting. */
+  /** The values in words, parallel to the experiments; null if the experiment has no such setting. */
   values: readonly (string | null)[];
-  /** False if the values differ. The words of many skips may be the same even then. */
+  /** False if the values differ. The text of many skips may be the same even then. */
   isEqual: boolean;
 }
 
@@ -20,11 +20,11 @@ export interface Matrix {
   equal: readonly MatrixRow[];
 }
 
-/** " (Dense 1, Dense 2)", " (31 layers)"; empty for one layer or none. */
+/** Names the layers of a row: " (Dense 1, Dense 2)", " (31 layers)"; empty for one layer or none. */
 export const groupWords = (layers: readonly string[]): string =>
   layers.length < 2 ? '' : layers.length > FEW ? ` (${layers.length} layers)` : ` (${layers.join(', ')})`;
 
-/** "Learning rate", "Dense 1 units", "Units (31 layers)". */
+/** The label of a row: "Learning rate", "Dense 1 units", "Units (31 layers)". */
 export function rowLabel({ setting, layers }: MatrixRow): string {
   const [only] = layers;
   return only !== undefined && layers.length === 1 ? `${only} ${lowerCase(setting)}` : `${setting}${groupWords(layers)}`;

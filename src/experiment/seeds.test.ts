@@ -19,7 +19,7 @@ describe('a table at another seed', () => {
     expect((await made(other)).targets).not.toEqual(first.targets);
   });
 
-  it('says its split only if that is not of its own seed, so that files from before stay as they are', () => {
+  it('has a split seed only if that is not the seed of the run, so that earlier files do not change', () => {
     expect(withSeed(table, 1)).toEqual(table);
     expect(withSeed(table, 5).data.params).toEqual({ heldOut: 20, splitSeed: 1 });
     expect(withSeed(withSeed(table, 5), 7).data.params).toEqual({ heldOut: 20, splitSeed: 1 });
@@ -27,7 +27,7 @@ describe('a table at another seed', () => {
     expect(parseExperiment(printExperiment(withSeed(table, 5)))).toEqual({ experiment: withSeed(table, 5) });
   });
 
-  it('has the same examples as at the first seed, and needs them once', () => {
+  it('shares the examples of the first seed', () => {
     const { data, training } = withSeed(table, 5);
     expect(dataAt(data, training.seed)).toEqual({ data: table.data, seed: 1 });
   });

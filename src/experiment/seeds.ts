@@ -5,14 +5,14 @@ import type { DataChoice, Experiment } from './experiment.ts';
 
 const hasSplit = ({ kind }: DataChoice): boolean => dataDefinition(kind).schema.splitSeed === splitSeedField;
 
-/** The seed on which the examples depend and the data without it: equal for runs that share their data. */
+/** The seed on which the examples depend, and the data without its split seed. Both are equal for runs that share their data. */
 export function dataAt(data: DataChoice, seed: number): { data: DataChoice; seed: number } {
   if (!hasSplit(data)) return { data, seed };
   const { splitSeed: _, ...params } = data.params;
   return { data: { ...data, params }, seed: splitSeedOf(data.params, seed) };
 }
 
-/** The experiment at another seed, with the split that it has. */
+/** The experiment at another seed, with its present split. */
 export function withSeed(experiment: Experiment, seed: number): Experiment {
   const { data: given, training } = experiment;
   const { data, seed: split } = dataAt(given, training.seed);

@@ -1,4 +1,4 @@
-/** The settings of an experiment as one flat list, from the schemas of its records. Comparisons and tables are made of it. */
+/** The settings of an experiment as one flat list, from the schemas of its records. Comparisons and tables are made from it. */
 
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
@@ -25,13 +25,13 @@ export interface Setting {
   label: string;
   /** The name of the layer that it belongs to. */
   layer?: string;
-  /** The value in the words of the page. */
+  /** The value as text on the page. */
   words: string;
   /** The value as files have it. */
   value: number | string | boolean;
 }
 
-/** The label as it stands within a sentence. Symbols and abbreviations stay as they are. */
+/** The label for use within a sentence. Symbols and abbreviations do not change. */
 export const lowerCase = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 const paramsAs = (keyOf: (name: string) => string, schema: Schema, params: Params): Setting[] =>
@@ -47,12 +47,12 @@ function layerSettings(network: Network): Setting[] {
   return layers.flatMap((layer) => {
     const own = paramsAs((name) => `${layer.id}.${name}`, layerDefinition(layer.kind).schema, layer.params);
     const join = text(`${layer.id}.joinActivation`, 'Join', layer.joinActivation ?? 'linear');
-    // Nothing joins at the input.
+    // No skip joins at the input.
     return [...own, ...(layer === layers[0] ? [] : [join])].map((setting) => ({ ...setting, layer: nameOf(network, layer.id) }));
   });
 }
 
-/** The settings of the data, with the seed of the split whether it is that of the run or not. */
+/** The settings of the data, always with the seed that selects the split. */
 function dataSettings({ data, training }: Comparable): Setting[] {
   const { kind, params, files } = data;
   const { label, schema } = dataDefinition(kind);

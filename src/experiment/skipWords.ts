@@ -1,15 +1,15 @@
-/** The skips of a network in few words. */
+/** Short descriptions of the skips of a network. */
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { type Network, nameOf, type Skip } from '../models/network/network.ts';
 import { wiringOf } from '../models/network/wirings.ts';
 import type { Shape } from '../models/ops/shape.ts';
 
-/** More things of one kind than this are counted instead of named. */
+/** The most items of one kind that are named; more are counted. */
 export const FEW = 3;
 
 export const endsOf = (network: Network, { from, to }: Skip): string => `${nameOf(network, from)}→${nameOf(network, to)}`;
 
-/** "Input→Dense 1 (add, linear 10→64)". */
+/** Describes a skip: "Input→Dense 1 (add, linear 10→64)". */
 export function skipDetails(network: Network, inputShape: Shape, skip: Skip): string {
   const resolved = inferShapes(network, inputShape).shapes.get(skip.to)?.skips.get(skip.from);
   const details = [
@@ -22,14 +22,14 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 
 export const activeSkips = ({ skips }: Network): Skip[] => skips.filter(({ enabled }) => enabled);
 
-/** The pattern that a network's active skips make, or their ends if they are few; nothing if neither is short. */
+/** The pattern of a network's active skips, or their ends if they are few; otherwise empty. */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;
   if (pattern) return pattern;
   return skips.length > FEW ? '' : skips.map((skip) => endsOf(network, skip)).join(', ');
 }
 
-/** "+29 skips (ResNet: over each layer)", "+2 skips (Input→Dense 1, Dense 1→Dense 2)", "−concat skip Input→Dense 2". */
+/** Describes skips that differ: "+29 skips (ResNet: over each layer)", "−concat skip Input→Dense 2". */
 export function changedSkipsWords(sign: '+' | '−', network: Network, inputShape: Shape, skips: readonly Skip[]): string {
   const [first] = skips;
   const merge = first && first.merge !== 'add' && skips.every((skip) => skip.merge === first.merge) ? `${first.merge} ` : '';
@@ -38,18 +38,18 @@ export function changedSkipsWords(sign: '+' | '−', network: Network, inputShap
   return `${sign}${skips.length} ${merge}skips${pattern ? ` (${pattern})` : ''}`;
 }
 
-/** "1", "0.5", "learned from 0". */
+/** The scale as text: "1", "0.5", "learned from 0". */
 export const scaleWords = ({ scale, alpha }: Skip): string =>
   scale === 'one' ? '1' : scale === 'learned' ? `learned from ${alpha}` : String(alpha);
 
-/** The settings of a skip that are not the usual ones: "concat", "projection pad", "α 0.5". */
+/** The settings of a skip that differ from the defaults: "concat", "projection pad", "α 0.5". */
 const unusual = (skip: Skip): string[] => [
   ...(skip.merge === 'add' ? [] : [skip.merge]),
   ...(skip.projection === 'auto' ? [] : [`projection ${skip.projection}`]),
   ...(skip.scale === 'one' ? [] : [`α ${scaleWords(skip)}`]),
 ];
 
-/** "none", "29 (ResNet: over each layer)", "Input→Dense 1, concat". */
+/** Describes all active skips: "none", "29 (ResNet: over each layer)", "Input→Dense 1, concat". */
 export function skipSetWords(network: Network, inputShape: Shape): string {
   const skips = activeSkips(network);
   const [first] = skips;

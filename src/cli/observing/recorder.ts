@@ -1,4 +1,4 @@
-/** Observes every n-th step of a training outside the page, and prints and writes what it finds. */
+/** Observes every n-th step of a run outside the page, and gives the results as columns and as lines of text. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { ObservedColumn } from '../../insight/gradients/record.ts';
 import { observeOutputs, outputsObserverOf, setWeights } from '../../train/analyses/observation.ts';
@@ -32,7 +32,7 @@ export class Recorder {
   /** The observed steps of the first `steps` steps, without the initial weights. */
   stepsUpTo = (steps: number): number[] => Array.from({ length: Math.floor(steps / this.every) }, (_, i) => (i + 1) * this.every);
 
-  /** Observes the trainer's network as it is, after `step`; null for the initial weights. */
+  /** Observes the trainer's network after `step`; null means the initial weights. */
   async record(trainer: Trainer, step: Step | null) {
     setWeights(this.observer, step?.after ?? (await trainer.weights()));
     this.add(trainer.step, observedColumns(await observeOutputs(this.observer), trainer.compiled, this.training, step));

@@ -1,4 +1,4 @@
-/** Measures the share of its speed that a run keeps while it is watched: the worker's run is trained with and without, in turns. */
+/** Measures the share of its speed that a run keeps while it is watched, by training it with and without observations in turns. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { DeviceLock } from '../../train/device/deviceLock.ts';
@@ -10,7 +10,7 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 
 interface Timed {
   ms: number;
-  /** The time of this process on all cores. On a software GPU it is the work that was done, whatever else the machine does. */
+  /** The time of this process on all cores. On a software GPU it includes the kernels, and other processes hardly change it. */
   cpuMs: number;
   /** The number of recorded observations. */
   observations: number;
@@ -20,14 +20,14 @@ export interface WatchCost {
   steps: number;
   plain: Timed[];
   watched: Timed[];
-  /** The median time without watching over that with it, and the same of the CPU time. */
+  /** The median time of a run without observations over that with them; `keptCpu` is the same for the CPU time. */
   keptSpeed: number;
   keptCpu: number;
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** @param turns how often each of both is timed, after one run that is not */
+/** @param turns the number of timed runs with and without observations, after one run that is not timed */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,
@@ -36,7 +36,7 @@ export async function watchCost(
 ): Promise<WatchCost> {
   const setup = { ...experiment, training: { ...experiment.training, steps } };
   const timed = (isWatched: boolean) => trainOnce(setup, dataset, makeRunner, isWatched);
-  // Pipelines are compiled once for all runs on a device.
+  // This run compiles the pipelines that the others reuse.
   await timed(true);
   const cost: WatchCost = { steps, plain: [], watched: [], keptSpeed: Number.NaN, keptCpu: Number.NaN };
   for (let turn = 0; turn < turns; turn++)

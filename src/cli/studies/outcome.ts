@@ -6,7 +6,7 @@ import { type MakeRunner, type Setup, Trainer } from '../../train/trainer/traine
 const STEPS_PER_SUBMIT = 20;
 
 /**
- * @param goesOn asked after each submit; false ends the training
+ * @param goesOn called after each submit; false ends the training
  * @returns the outcome, whose loss is NaN if the run diverged; null if it was ended
  */
 export async function outcomeOf(

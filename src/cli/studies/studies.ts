@@ -20,7 +20,7 @@ export interface StudyContext {
   experiment: Experiment;
   /** The experiment that it is compared with; null if none is given. */
   twin: Experiment | null;
-  /** The number of seeds; undefined for that of the study. */
+  /** The number of seeds; undefined for the default of the study. */
   seeds: number | undefined;
   /** The key of the map. */
   map: string;
@@ -31,7 +31,7 @@ export interface StudyContext {
   tell(done: number, of: number): void;
 }
 
-/** Trains one run after the other until all are done or the study is ended, with one dataset for the runs of a seed. */
+/** Trains the runs one after another until all are done or the study is ended. The runs at one seed share a dataset. */
 async function trainAll<Run extends { experiment: Experiment; seed: number }>(
   runs: readonly Run[],
   { makeDataset, makeRunner, goesOn, tell }: StudyContext,

@@ -1,4 +1,4 @@
-/** Stroke skeletons of the digits: control points in a unit box with y downwards. Each digit has one or more handwritings. */
+/** Stroke skeletons of the digits: control points in a unit box with y downwards. Each digit has one or more styles. */
 
 type Point = readonly [x: number, y: number];
 
@@ -20,7 +20,7 @@ const EIGHT_TOP: Point[] = [
   [0.5, 0.47],
 ];
 
-/** The strokes by digit, then by handwriting. */
+/** The strokes by digit, then by style. */
 export const digitStrokes: readonly (readonly (readonly Stroke[])[])[] = [
   [
     [curve([0.5, 0], [0.2, 0.15], [0.12, 0.5], [0.22, 0.86], [0.5, 1], [0.78, 0.86], [0.88, 0.5], [0.8, 0.15], [0.5, 0])],

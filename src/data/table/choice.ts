@@ -1,4 +1,4 @@
-/** The settings of a table. All but those of the split have the table's own controls, and are left out of files at their defaults. */
+/** The settings of a table. All except those of the split have controls of their own, and are left out of files at their defaults. */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { heldOutField, splitSeedField } from '../split.ts';
 
@@ -27,7 +27,7 @@ export const tableSchema = {
   leaveOut: {
     type: 'text',
     label: 'Left out',
-    help: 'Titles of columns that are not used, one in a line.',
+    help: 'Titles of columns that are not used, one per line.',
     maxLength: MAX_TITLES,
     default: '',
     ...own,
@@ -35,7 +35,7 @@ export const tableSchema = {
   keep: {
     type: 'text',
     label: 'Kept',
-    help: 'Titles of columns that are used although they look like row numbers or free text, one in a line.',
+    help: 'Titles of columns that are used although they look like row numbers or free text, one per line.',
     maxLength: MAX_TITLES,
     default: '',
     ...own,
@@ -100,7 +100,7 @@ export type TableParams = ParamsOf<typeof tableSchema>;
 export type TableChoice = Required<TableParams>;
 
 export const choiceOf = (params: TableParams): TableChoice => ({
-  ...(defaultsOf(tableSchema, 'with omitted') as TableChoice), // all fields, as 'with omitted' says
+  ...(defaultsOf(tableSchema, 'with omitted') as TableChoice), // 'with omitted' gives all fields
   ...params,
 });
 

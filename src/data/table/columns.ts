@@ -1,4 +1,4 @@
-/** Decides what each column of a surveyed table is. */
+/** Determines the kind of each column of a surveyed table, and whether it can be a feature. */
 
 import { type CellReader, MOST_STRAYS } from './format/readers.ts';
 import { type ColumnProfile, MAX_DISTINCT } from './profile.ts';
@@ -9,11 +9,11 @@ export interface Column {
   title: string;
   kind: CellReader['kind'] | 'empty';
   profile: ColumnProfile;
-  /** The reason why the column is no feature unless the user wants it; null if it is one. */
+  /** The reason why the column is not a feature unless the user keeps it; null if it can be one. */
   unfit: string | null;
 }
 
-/** Titles of columns that number their rows or name them. */
+/** Titles of columns that number or name the rows. */
 const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
@@ -26,7 +26,7 @@ export function columnsOf({ dialect, profiles, rows }: Survey): Column[] {
     const title = dialect.titles[index] ?? '';
     const kind = kinds[index] ?? 'empty';
     const isNamed = dialect.untitled.includes(index) || ROW_NAMES.test(title) || CAMEL_ID.test(title);
-    // Without titles, the first column is suspect: if it counts, or names rows whose class stands beside it.
+    // Without titles, the first column may name the rows: it counts them, or the second column is text, perhaps their class.
     const isSuspect = index === 0 && !dialect.hasHeader && (isCount(profile) || kinds[1] === 'text');
     const isRowName = kind === 'number' && (dialect.hasHeader ? isNamed : isSuspect) && areRowNames(profile, rows);
     return { index, title, kind, profile, unfit: isRowName ? NUMBERS_ROWS : unfitness(kind, profile) };
@@ -45,7 +45,7 @@ export const NUMBERS_ROWS = 'it numbers the rows';
 
 const isCount = (profile: ColumnProfile) => profile.isConsecutive && (profile.low === 0 || profile.low === 1);
 
-/** True if all numbers are whole and different, as far as different ones are kept. */
+/** True if the numbers count the rows, or are whole and different; only about the first {@link MAX_DISTINCT} different ones are known. */
 const areRowNames = (profile: ColumnProfile, rows: number) =>
   isCount(profile) || (profile.areWhole && profile.numbers === rows && profile.values.size >= Math.min(rows, MAX_DISTINCT));
 

@@ -12,11 +12,11 @@ export interface EncodedFeature {
   write(row: number, into: Float32Array, at: number): void;
   /** A phrase that names the values filled in for gaps; null if there were none. */
   filling: string | null;
-  /** For a quantity, how it was standardised. */
+  /** The standardisation of a quantity. */
   standard?: Standard;
 }
 
-/** The rows of an array that are for training. */
+/** The values of the training rows. */
 function picked(values: Numbers, rows: Uint32Array): Float64Array {
   const some = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) some[i] = values[rows[i] ?? 0] ?? Number.NaN;

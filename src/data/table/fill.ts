@@ -16,20 +16,21 @@ export type Numbers = Float64Array | Uint8Array;
 export interface Filled {
   /** The numbers by column; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
-  /** The categories by column, as positions in {@link categoriesOf}; the position after the last stands for all others. */
+  /** The categories by column, as positions in {@link categoriesOf} ({@link classesOf} for the target); the position after the last
+   * means any other. */
   codes: ReadonlyMap<Column, Int32Array>;
   /** [row, pixel], if the rows are images. */
   pixels: Uint8Array | null;
-  /** 1 for rows that are held out by a column. */
+  /** 1 for rows that the split column holds out. */
   heldOut: Uint8Array | null;
   /** The numbers of the rows in the file. */
   rowNumbers: Uint32Array;
 }
 
-/** The most categories of a text that become inputs. */
+/** The maximum number of categories of a text column that become inputs. */
 export const MAX_CATEGORIES = 20;
 
-/** The names of classes, in order: numbers by value, texts by letters. */
+/** The names of classes, in order: numbers by value, then texts by their letters. */
 export function classesOf({ profile }: Column): string[] {
   const numbers = profile.reader.kind === 'number' ? [...profile.values].sort((a, b) => a - b).map(String) : [];
   return [...numbers, ...[...profile.texts.keys()].sort()];

@@ -10,9 +10,9 @@ const inspect = (file: DataFile, params = {}) => {
   return csv.inspect({ heldOut: 20, ...params }, [file]);
 };
 
-describe('a table as people have it', () => {
+describe('a table as people write it', () => {
   it.each(tableCases)(
-    'is read without a question: $habit ($name)',
+    'is read without any settings: $habit ($name)',
     async ({ name, bytes, target, task, classes, features, inputs, rows }) => {
       const file = { name, bytes };
       const report = await inspect(file);
@@ -26,7 +26,8 @@ describe('a table as people have it', () => {
     },
   );
 
-  it('has no fewer than twenty kinds here', () => expect(new Set(tableCases.map(({ habit }) => habit)).size).toBeGreaterThanOrEqual(20));
+  it('is tested here in at least twenty kinds', () =>
+    expect(new Set(tableCases.map(({ habit }) => habit)).size).toBeGreaterThanOrEqual(20));
 
   const words = async (name: string) => {
     const found = tableCases.find((one) => one.name === name);
@@ -34,7 +35,7 @@ describe('a table as people have it', () => {
     return { report: await inspect(found), data: await csv.make({ heldOut: 20 }, 1, [found]) };
   };
 
-  it('says what is left out and what is filled in: Titanic', async () => {
+  it('reports the columns left out and the values filled in: Titanic', async () => {
     const { report, data } = await words('titanic.csv');
     const why = Object.fromEntries(report.columns.map(({ title, why }) => [title, why]));
     expect(why).toMatchObject({

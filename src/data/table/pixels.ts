@@ -13,13 +13,13 @@ export interface Pixels {
 
 const MIN_SIDE = 8;
 const MAX_BYTE = 255;
-/** The largest values that pixels have in common data: bytes, and the sixteen shades of the digits of scikit-learn. */
+/** The largest pixel value in the digits of scikit-learn; other common data have bytes. */
 const SHADES = 16;
 
 const isPixel = ({ kind, profile }: Column) =>
   kind === 'number' && profile.gaps === 0 && profile.strays === 0 && profile.areWhole && profile.low >= 0 && profile.high <= MAX_BYTE;
 
-/** The pixels if all columns but the first or the last one can be those of square images; otherwise null. */
+/** The pixels, if all columns except the first or the last can be the pixels of square images; otherwise null. */
 export function pixelsOf(columns: readonly Column[]): Pixels | null {
   const side = Math.sqrt(columns.length - 1);
   if (!Number.isInteger(side) || side < MIN_SIDE) return null;

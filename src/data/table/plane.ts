@@ -1,9 +1,9 @@
-/** The plane of a table with two quantities as its features, with axes in the units of the file. */
+/** The plane of a table whose features are two quantities; its axes are in the units of the file. */
 import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 import type { Filled, Numbers } from './fill.ts';
 
-/** A quantity over −1 to 1 of a picture: from its least to its greatest value. */
+/** Maps a quantity, from its least to its greatest value, to coordinates from −1 to 1. */
 function axisOf({ column, names, standard }: EncodedFeature, values: Numbers) {
   const { low, high } = column.profile;
   const middle = low / 2 + high / 2;

@@ -1,8 +1,8 @@
-/** A profile counts the kinds of cells of a column, row by row. It keeps a bounded number of different cells and no others. */
+/** A profile counts the kinds of cells of a column, row by row. It stores only a bounded number of different cells. */
 import { isGap, wholeIn } from './format/cells.ts';
 import type { CellReader } from './format/readers.ts';
 
-/** The number of different texts, and of different numbers, that are kept. */
+/** The number of different texts, and of different numbers, that a profile stores. */
 export const MAX_DISTINCT = 1000;
 
 export interface Stray {
@@ -21,12 +21,12 @@ export class ColumnProfile {
   areWhole = true;
   /** True if each number is one more than that of the row before. */
   isConsecutive = true;
-  /** Different numbers; incomplete if there are more than can be kept. */
+  /** Different numbers; incomplete if there are more than can be stored. */
   readonly values = new Set<number>();
-  /** Different texts and how often each occurs; of a column of numbers, those that are no numbers. */
+  /** Different texts with their counts; in a column of numbers, only the cells that are not numbers. */
   readonly texts = new Map<string, number>();
   hasMoreTexts = false;
-  /** The first text. */
+  /** The first cell that is neither a gap nor a number by the reader. */
   stray: Stray | null = null;
   private start = 0;
   private last: string | null = null;
@@ -53,7 +53,7 @@ export class ColumnProfile {
     } else this.addText(cell.trim(), row);
   }
 
-  /** The number in a cell; NaN for a gap, a text and what is not finite. */
+  /** The number in a cell; NaN for a gap, a text and an infinite number. */
   numberIn(cell: string): number {
     // Equal cells often follow each other.
     if (cell === this.last) return this.lastValue;
@@ -98,7 +98,7 @@ export class ColumnProfile {
     return this.count - this.numbers - this.gaps;
   }
 
-  /** The number of different numbers and texts, or more than can be kept. */
+  /** The number of different numbers and texts; infinite if there are more than can be stored. */
   get distinct(): number {
     const values = this.reader.kind === 'number' ? this.values.size : 0;
     return this.hasMoreTexts || values > MAX_DISTINCT ? Number.POSITIVE_INFINITY : values + this.texts.size;

@@ -1,4 +1,4 @@
-/** The facts about a table that are known before its values are read: the survey, kept for the latest files, and the roles of its columns. */
+/** The facts about a table that are known before its values are read: the survey, which is cached, and the roles of its columns. */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';
 import type { TableChoice } from './choice.ts';
@@ -12,7 +12,7 @@ export const MAX_BYTES = 256 * 2 ** 20;
 /** @throws DataError */
 export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);
 
-/** Surveys by the bytes of their file, which go when the file goes. */
+/** Surveys by the bytes of their file; they are freed with the file. */
 const surveys = new WeakMap<Uint8Array, Map<HeaderChoice, Promise<Survey>>>();
 
 export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, header: HeaderChoice): Promise<Survey> {
@@ -42,6 +42,6 @@ export async function readTable(file: DataFile, bytes: Uint8Array, choice: Table
 export function rolesAndPixels(name: string, survey: Survey, choice: TableChoice): Pick<Read, 'roles' | 'pixels'> {
   const roles = rolesOf(name, survey, choice);
   const pixels = pixelsOf(roles.columns);
-  // Another target, or columns that are left out, make it a table like others.
+  // With another target, or with columns left out, the rows are not read as images.
   return { roles, pixels: pixels && pixels.target === roles.target && roles.features.length === pixels.columns.length ? pixels : null };
 }

@@ -15,7 +15,7 @@ const SEPARATOR_WORDS: Readonly<Record<string, string>> = { ',': 'commas', ';': 
 const short = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text);
 const shortNumber = (value: number) => String(Number(value.toPrecision(5)));
 
-/** "0.1 to 2.5 cm, 3 missing". */
+/** Describes the content of a column, such as "0.1 to 2.5 cm; 3 missing". */
 function contentWords(column: Column, isFeature: boolean): string {
   const { profile, kind } = column;
   const words: string[] = [];
@@ -76,7 +76,7 @@ export async function tableReport(file: DataFile, choice: TableChoice): Promise<
   try {
     return reportOf(file.name, survey, choice, rolesAndPixels(file.name, survey, choice));
   } catch (error) {
-    // The report shows the columns from which the user can choose others.
+    // The report still shows the columns, so that the user can choose others.
     if (error instanceof DataError) return reportOf(file.name, survey, choice, { problem: error.message });
     throw error;
   }

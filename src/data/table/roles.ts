@@ -1,4 +1,4 @@
-/** Decides what each column is for: the target, features, the one that says what is held out, or nothing. */
+/** Gives each column its role: the target, a feature, the split (which says which rows are held out), or left out. */
 import { DataError } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
@@ -23,7 +23,7 @@ const TRAINING_WORD = /^(train|training|fit)$/i;
 
 const categories = ({ profile }: Column): string[] => [...profile.texts.keys(), ...[...profile.values].map(String)];
 
-/** True if all words of the column say training or held out, and both occur. */
+/** True if the title is that of a split, and each word of the column means held out or training, at least one of them held out. */
 const saysWhatIsHeldOut = (column: Column) => {
   const words = categories(column);
   return (
@@ -45,7 +45,7 @@ export function heldOutWords(column: Column): (word: string | undefined) => bool
 
 const listOf = (columns: readonly Column[]) => columns.map(({ title }) => title).join(', ');
 
-/** @throws DataError if the chosen columns do not exist, or make no data */
+/** @throws DataError if the chosen columns do not exist, or give no dataset */
 export function rolesOf(name: string, survey: Survey, choice: TableChoice): Roles {
   const columns = columnsOf(survey);
   const titled = (title: string, role: string): Column | undefined => {
@@ -56,7 +56,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     );
   };
   const split =
-    titled(choice.heldOutBy, 'the one that says what is held out') ??
+    titled(choice.heldOutBy, 'the one that says which rows are held out') ??
     columns.find((column) => column.title !== choice.target && saysWhatIsHeldOut(column)) ??
     null;
   const others = columns.filter((column) => column !== split);
@@ -78,7 +78,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     else if (column.unfit) leftOut.set(column, column.unfit);
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
   }
-  // A table of x and y has nothing but its x.
+  // In a table of x and y only, a consecutive x is the feature.
   const numbering = [...leftOut].filter(([, why]) => why === NUMBERS_ROWS);
   if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
     for (const [column] of numbering) leftOut.delete(column);
@@ -101,10 +101,10 @@ function checkTarget(name: string, { title, kind, profile }: Column, task: Targe
   }
   if (task === 'quantity' && kind === 'text')
     throw new DataError(
-      `${where} has texts such as “${profile.stray?.text.slice(0, 40)}” and is no quantity. Choose classes, or another target.`,
+      `${where} has texts such as “${profile.stray?.text.slice(0, 40)}” and is no quantity. Choose the task “classes”, or another target.`,
     );
   if (task === 'classes' && profile.distinct > MAX_CLASSES)
     throw new DataError(
-      `${where} has more than ${MAX_CLASSES.toLocaleString('en')} different values, which are too many classes. Choose quantity, or another target.`,
+      `${where} has more than ${MAX_CLASSES.toLocaleString('en')} different values, which are too many classes. Choose the task “quantity”, or another target.`,
     );
 }

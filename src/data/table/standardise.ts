@@ -1,21 +1,21 @@
 /** Standardisation by the training rows: a value becomes (value − mean) / standard deviation. */
 
 export interface Standard {
-  /** The standardised value of a number of the file. */
+  /** The standardised value of a number in the file. */
   of(value: number): number;
-  /** The number of the file for a standardised value. */
+  /** The number in the file that has a standardised value. */
   back(value: number): number;
 }
 
-/** The largest magnitude that a standardised value gets, which an f32 holds. */
+/** The largest magnitude of a standardised value; it fits into an f32. */
 const MOST = 1e30;
 
 /** Beyond this magnitude the difference of two numbers can overflow. */
 const LARGE = 1e307;
 
 /**
- * The rule for a column, from its values in the training rows. Sums are of differences from the first value over the largest difference, so
- * that they are right for all doubles, and for small differences of large numbers. A constant column becomes 0.
+ * The rule for a column, from its values in the training rows. It sums differences from the first value, divided by the largest difference,
+ * so that the sums are accurate for all doubles, and for small differences of large numbers. A constant column becomes 0.
  */
 export function standardOf(values: Float64Array): Standard {
   const factor = values.some((value) => Math.abs(value) > LARGE) ? 0.5 : 1;
@@ -35,7 +35,7 @@ export function standardOf(values: Float64Array): Standard {
   };
 }
 
-/** The middle of the sorted numbers that are not NaN; 0 if there are none. */
+/** The median of the numbers that are not NaN; 0 if there are none. */
 export function medianOf(values: Float64Array): number {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const middle = (sorted.length - 1) / 2;

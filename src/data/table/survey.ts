@@ -1,4 +1,4 @@
-/** The first reading of a table: it profiles each column and keeps the first rows, and no other cells. */
+/** The first reading of a table: it profiles each column and stores the first rows, but no other cells. */
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
 import { cellsOf, isBlank, readRecords } from './format/records.ts';
@@ -7,7 +7,7 @@ import { ColumnProfile } from './profile.ts';
 
 export const MAX_ROWS = 1_000_000;
 export const MIN_ROWS = 10;
-/** Rows of another length are left out, but not more than this share. */
+/** Rows of another length are left out, if they are at most this share of all rows. */
 const MAX_RAGGED = 0.2;
 const MAX_BLANK = 1_000_000;
 const PREVIEW_ROWS = 6;
@@ -18,7 +18,7 @@ export interface Survey {
   profiles: readonly ColumnProfile[];
   /** The number of rows that have all cells. */
   rows: number;
-  /** The number of rows with fewer or more cells, and the first of them. */
+  /** The rows with fewer or more cells: their number, the first row numbers, and the number of cells in the first row. */
   ragged: { count: number; rows: readonly number[]; cells: number };
   preview: readonly (readonly string[])[];
 }
@@ -46,7 +46,7 @@ export async function surveyOf(name: string, bytes: Uint8Array, header: HeaderCh
         continue;
       }
       if (++rows > MAX_ROWS)
-        throw new DataError(`${name} has more than ${MAX_ROWS.toLocaleString('en')} rows, which is the limit. Use a part of them.`);
+        throw new DataError(`${name} has more than ${MAX_ROWS.toLocaleString('en')} rows, which is the limit. Use fewer rows.`);
       if (preview.length < PREVIEW_ROWS) preview.push(cells);
       for (let c = 0; c < cells.length; c++) profiles[c]?.add(cells[c] ?? '', row);
     }
@@ -59,7 +59,7 @@ export async function surveyOf(name: string, bytes: Uint8Array, header: HeaderCh
 function checkRows(name: string, { dialect, rows, ragged }: Survey) {
   if (ragged.count > MAX_RAGGED * (rows + ragged.count)) {
     throw new DataError(
-      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}, and ${ragged.count.toLocaleString('en')} rows are like it. Give all rows the same number of cells.`,
+      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}; ${ragged.count.toLocaleString('en')} rows differ from them. Give all rows the same number of cells.`,
     );
   }
   if (rows === 0) throw new DataError(`${name} has a header but no rows. Add at least ${MIN_ROWS} rows.`);

@@ -26,7 +26,7 @@ describe('a table', () => {
     ],
     ['quotes with separators and line breaks', `"a, b","c\nd"\n${rows(20, (i) => `"${i}","say ""${i % 2}"""`)}`, { features: ['a, b'] }],
     ['a target that is not last', `class,a\n${rows(20, (i) => `${i % 2},${i}`)}`, { features: ['a'] }],
-    ['two columns of one title', `a,a,class\n${rows(20, (i) => `${i},${i % 3},${i % 2}`)}`, { features: ['a', 'a (2)'] }],
+    ['two columns with one title', `a,a,class\n${rows(20, (i) => `${i},${i % 3},${i % 2}`)}`, { features: ['a', 'a (2)'] }],
     ['separators after the last column', `a,b,class,\n${rows(20, (i) => `${i},${i % 3},${i % 2},`)}`, { features: ['a', 'b'] }],
     ['large numbers', rows(20, (i) => `${i % 3 ? 1e300 : -1e300},${i % 2}`), { inputShape: [1] }],
   ])('may have %s', async (_, content, expected) => {
@@ -35,7 +35,7 @@ describe('a table', () => {
     expect(data.inputs.every(Number.isFinite)).toBe(true);
   });
 
-  it('is split as in earlier versions, and standardised by its training rows alone', async () => {
+  it('is split as in earlier versions, and standardised by its training rows only', async () => {
     const content = `a,b,kind\n${rows(40, (i) => `${i % 11},${i === 3 ? 1e6 : i},${i % 2 ? 'oak' : 'elm'}`)}`;
     const data = await read(content);
     expect(data).toMatchObject({ count: 40, trainCount: 32, task: { type: 'binary', labels: ['elm', 'oak'] } });
@@ -47,7 +47,7 @@ describe('a table', () => {
     }
   });
 
-  it('does not let held-out rows into its scale', async () => {
+  it('does not use held-out rows for its scale', async () => {
     const table = (last: number) =>
       `a,b,y,fold\n${rows(30, (i) => `${i % 5},${i === 29 ? last : i % 3},${i * 1.5},${i > 19 ? 'test' : 'train'}`)}`;
     const [small, large] = await Promise.all([read(table(2)), read(table(1e9))]);
@@ -74,7 +74,7 @@ describe('a table', () => {
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });
 
-  it('has texts one-hot, with the rare ones together, and yes and no as 1 and 0', async () => {
+  it('encodes texts one-hot, with one category for the rare ones, and yes and no as 1 and 0', async () => {
     const data = await read(
       `colour,flag,city,class\n${rows(300, (i) => `${['red', 'blue'][i % 2]},${i % 3 ? 'yes' : 'No'},c${i % 30},${i % 2}`)}`,
     );
@@ -92,7 +92,7 @@ describe('a table', () => {
 
   const gappy = `age,sex,class\n${rows(40, (i) => `${i % 8 === 0 ? '' : i % 7},${i % 10 === 0 ? 'NA' : ['m', 'f'][i % 2]},${i % 20 === 7 ? '?' : i % 2}`)}`;
 
-  it('has its gaps filled, and leaves out rows without a target; both are said', async () => {
+  it('has its gaps filled, leaves out rows without a target, and says both', async () => {
     const data = await read(gappy);
     expect(data.count).toBe(38);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m', 'sex = (missing)']);
@@ -112,7 +112,7 @@ describe('a table', () => {
     expect(data.notes).toEqual(['Left out 2 rows without the 3 cells of the others (rows 22, 23).']);
   });
 
-  it('reads few words among numbers as missing, and says so', async () => {
+  it('reads a few words among numbers as missing, and says so', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
@@ -129,7 +129,7 @@ describe('a table', () => {
     expect((await read(content, { heldOutBy: 'class', target: 'a' })).trainCount).toBe(13);
   });
 
-  it('shows its columns although the chosen target cannot be used', async () => {
+  it('shows its columns even if the chosen target cannot be used', async () => {
     const content = `a,b,name\n${rows(20, (i) => `${i % 7},1,n${i}`)}`;
     await expect(read(content, { target: 'b' })).rejects.toThrow(/the target column b has only one value, 1/);
     expect(await report(content, { target: 'b' })).toMatchObject({
@@ -148,7 +148,7 @@ describe('a table', () => {
     for (let n = 0; n < 10; n++) {
       const [x = 0, y = 0] = data.pointOf?.(n) ?? [];
       expect(Math.abs(x)).toBeLessThanOrEqual(1);
-      // The inputs at the place of an example are its inputs.
+      // The inputs at the point of an example are its inputs.
       expect(data.inputsAt?.(x, y)[0]).toBeCloseTo(data.inputs[2 * n] ?? 0, 5);
       expect(data.inputsAt?.(x, y)[1]).toBeCloseTo(data.inputs[2 * n + 1] ?? 0, 5);
     }
@@ -159,18 +159,18 @@ describe('a table', () => {
     ['two files', [text(good), text(good)], /2 files were opened, but only one/],
     ['nothing in it', [text('')], /table\.csv is empty/],
     ['blank lines only', [text('\n\n  \n')], /is empty/],
-    ['a header alone', [text('a,b,c\n')], /a header but no rows/],
+    ['only a header', [text('a,b,c\n')], /a header but no rows/],
     ['one column', [text(rows(20, String))], /has only one column/],
     ['few rows', [text('1.5,2,3\n4,5,6')], /has only 2 rows; at least 10/],
     [
       'many ragged rows',
       [text(`${good}\n${rows(9, () => '1,2')}`)],
-      /row 21: the row has 2 cells, but most rows have 3 cells, and 9 rows are like it/,
+      /row 21: the row has 2 cells, but most rows have 3 cells; 9 rows differ from them/,
     ],
     ['an open quote', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
     ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],
     ['no text', [{ name: 'photo.csv', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1) }], /is not a text file/],
-  ])('with %s is refused in words', async (_, files, reason) => {
+  ])('with %s is refused with a message', async (_, files, reason) => {
     const made = csv.make({ heldOut: 20 }, 1, files);
     await expect(made).rejects.toThrow(DataError);
     await expect(made).rejects.toThrow(reason);
@@ -183,7 +183,7 @@ describe('a table', () => {
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: left out by you; b: left out by you\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /by the column b, all rows are held out/],
     ['images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
-  ])('refuses the choice of %s in words', async (_, params, reason) => {
+  ])('refuses to use %s, with a message', async (_, params, reason) => {
     await expect(read(`a,b,c\n${rows(20, (i) => `${i * 1.5},1,${i % 2 ? 'u' : 'v'}`)}`, params)).rejects.toThrow(reason);
   });
 
@@ -197,7 +197,7 @@ describe('a table', () => {
       /has more than 1,000,000 blank/,
     ],
     ['a quotation mark and zeros', () => gzipSync(`a,b\n1,"${'0'.repeat(50e6)}`), /row 2: a quotation mark is not closed/],
-    ['more than unpacks', () => gzipSync(new Uint8Array(300 * 2 ** 20).fill(49)), /has more than 256 MB/],
+    ['more content than the limit', () => gzipSync(new Uint8Array(300 * 2 ** 20).fill(49)), /has more than 256 MB/],
   ])('is refused early: a small file with %s', async (_, bytes, reason) => {
     const file = { name: 'bomb.csv.gz', bytes: new Uint8Array(bytes()) };
     const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-/** Makes the dataset of a table: which rows are used, which are held out, and their inputs and targets. */
+/** Makes the dataset of a table: it selects the rows, holds some out, and encodes inputs and targets. */
 import { keyed } from '../../random/keyed.ts';
 import { DataError, type DataFile, type Dataset, type Task } from '../dataset.ts';
 import { reordered, shuffledSplit } from '../split.ts';
@@ -18,7 +18,7 @@ const NAMED_ROWS = 5;
 
 const countWords = (count: number, noun: string) => `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`;
 
-/** The first rows by number: "rows 6, 18, 20 …". */
+/** Names the first rows by number, as "rows 6, 18, 20 …". */
 export const rowsWords = (rows: readonly number[], count: number): string =>
   `${count === 1 ? 'row' : 'rows'} ${rows
     .slice(0, NAMED_ROWS)
@@ -72,7 +72,7 @@ function selected({ survey, roles }: Read, values: Filled, choice: TableChoice):
   return { rows, notes };
 }
 
-/** The order of the rows: those for training first. */
+/** The order of the rows, with the training rows first. */
 function ordered(
   rows: readonly number[],
   heldOut: Uint8Array | null,
@@ -105,7 +105,7 @@ function targetsOf({ roles, pixels }: Read, { numbers, codes }: Filled, order: U
     const task: Task = { type: 'regression', labels: [`${target.title} (${unit ? `${unit}, ` : ''}standardised)`] };
     return { targets: Float32Array.from(order, (row) => standard.of(values[row] ?? 0)), task };
   }
-  // Classes of rows that are left out do not count.
+  // Classes that occur only in rows that are left out do not count.
   const labels = classesOf(target);
   const occurring = new Set(Array.from(order, (row) => classes[row] ?? 0));
   const present = labels.flatMap((_, code) => (occurring.has(code) ? code : []));
@@ -134,7 +134,7 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
   const { name } = file;
   if (choice.rowsAre === 'image' && !pixels)
     throw new DataError(
-      `${name}: its rows are not images. A row of an image has a label and one whole number from 0 to 255 for each pixel of a square.`,
+      `${name}: its rows are not images. A row needs a label and one whole number from 0 to 255 for each pixel of a square. Read rows as lists of features.`,
     );
   if (!pixels && survey.rows * (roles.features.length + 1) > MAX_VALUES)
     throw new DataError(

@@ -1,8 +1,8 @@
-/** Chooses the target of a table and what it is, from the titles and the content of its columns. */
+/** Chooses the target and the task of a table from the titles and the content of its columns. */
 import type { TableChoice } from './choice.ts';
 import type { Column } from './columns.ts';
 
-/** Titles of targets, those that leave the least doubt first. The letter y is a coordinate beside an x. */
+/** Titles of targets, the clearest first. The letter y is a coordinate if there is an x. */
 const TARGET_TITLES: readonly RegExp[] = [
   /^(target|label|labels|class|classes|output|outcome)$/,
   /^(target|label|class|output|outcome)\b|\b(target|label|class|outcome)$/,
@@ -16,10 +16,10 @@ const CLASS_TITLES = /\b(class(es)?|label|labels|species|category|type|variety|c
 /** Whole numbers with at most this many values can be classes. */
 const MAX_NUMBERED_CLASSES = 20;
 export const MAX_CLASSES = 1000;
-/** Classes have this many examples on average. */
+/** The minimum number of examples per class, on average. */
 const MIN_EXAMPLES = 3;
 
-/** "SalePrice" and "sale_price" as "sale price". */
+/** Normalises a title: "SalePrice" and "sale_price" become "sale price". */
 const wordsIn = (title: string) =>
   title
     .replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ')
@@ -54,7 +54,7 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
   return undefined;
 }
 
-/** The target by its title, or else the first or the last column: the one that is classes. Undefined if no column can be one. */
+/** The target by its title, or else the first or the last column, whichever has classes. Undefined if no column can be one. */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);
   const named = namedTarget(candidates);

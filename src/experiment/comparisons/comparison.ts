@@ -1,4 +1,4 @@
-/** A comparison says which arms are trained at the same seeds. Arms differ in one thing, and share every initial weight and batch that they can. */
+/** The arms that are trained at the same seeds. They differ in one respect, and share all initial weights and batches that they can. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
@@ -29,7 +29,7 @@ export interface Subject {
 export interface Comparison {
   /** The identifier, unique among all comparisons of a subject. */
   key: string;
-  /** The choice in the list "Compare with". */
+  /** The option in the list "Compare with". */
   label: string;
   /** The arms, or the reason why there are none. */
   arms(): { arms: Arms } | { problem: string };

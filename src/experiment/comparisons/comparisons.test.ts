@@ -25,11 +25,11 @@ describe.each(['dense', 'conv', 'lstm'] as const)('comparisons of the %s starter
   const subject = subjectOf(name);
   const offered = comparisonsOf(subject).flatMap(({ comparisons }) => comparisons);
 
-  it('have keys of their own', () => {
+  it('have different keys', () => {
     expect(new Set(offered.map(({ key }) => key)).size).toBe(offered.length);
   });
 
-  it.each(offered)('$key gives arms that train, one of them the network itself, and differ in the network alone', (comparison) => {
+  it.each(offered)('$key gives arms that can be trained and differ only in the network, one of them the network itself', (comparison) => {
     const made = comparison.arms();
     if ('problem' in made) return expect(made.problem).toMatch(/\.$/);
     const { arms } = made;
@@ -54,7 +54,7 @@ it('“Each skip off in turn” turns off one skip in each arm and keeps the oth
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
 });
 
-it('“The last run” takes the settings of the last run and the seed of the document, and refuses equal ones', () => {
+it('“The last run” takes the settings of the last run and the seed of the open experiment, and refuses equal experiments', () => {
   const last = { ...starters.dense, training: { ...starters.dense.training, learningRate: 0.01, seed: 7 } };
   const [before, after] = armsOf(subjectOf('dense', { last }), 'lastRun');
   expect([before.experiment.training.learningRate, before.experiment.training.seed]).toEqual([0.01, starters.dense.training.seed]);
@@ -63,7 +63,7 @@ it('“The last run” takes the settings of the last run and the seed of the do
   expect(same).toHaveProperty('problem');
 });
 
-it('a network without skips says so', () => {
+it('a network without skips gives a problem', () => {
   const { network } = starters.dense;
   const bare = { ...starters.dense, network: { ...network, skips: [] } };
   const made = findComparison(subjectOf('dense', { experiment: bare }), 'noSkips')?.arms();

@@ -1,4 +1,4 @@
-/** The registry of comparisons. A new kind takes one file here and one line in this list. */
+/** The registry of comparisons. A new kind needs one file here and one line in this list. */
 import type { Comparison, ComparisonKind, Subject } from './comparison.ts';
 import { eachSkipOff } from './eachSkipOff.ts';
 import { lastRun } from './lastRun.ts';
@@ -14,7 +14,7 @@ export interface ComparisonGroup {
   comparisons: readonly Comparison[];
 }
 
-/** The comparisons that this network offers, in groups, without empty ones. */
+/** The comparisons that this network offers, in groups. Empty groups are left out. */
 export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 

@@ -1,6 +1,6 @@
 /**
- * A control repeats a comparison of two arms with one advantage taken away: the arm that has fewer parameters, does fewer multiply-adds or takes
- * less time gets as much of it as the other.
+ * A control repeats a comparison of two arms with one advantage taken away: the arm that has fewer parameters, does fewer
+ * multiply-adds or takes less time gets the same amount as the other.
  */
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
@@ -30,7 +30,7 @@ export const costs: readonly Cost[] = [
   { key: 'multiplyAdds', label: 'multiply-adds', of: (network, shape) => totalMultiplyAdds(inferShapes(network, shape)) },
 ];
 
-/** The pair with one arm replaced, in its order. */
+/** The pair with one arm replaced, in the same order. */
 const replaced = ([baseline, arm]: Pair, which: 0 | 1, by: Arm): readonly [Arm, Arm] => (which === 0 ? [by, arm] : [baseline, by]);
 
 /** The arms with the hidden layers of the cheaper one widened until both cost the same, or the reason why that is not possible. */
@@ -81,6 +81,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal seconds: “${name}” trains ${steps.toLocaleString('en')} steps instead of ${experiment.training.steps.toLocaleString('en')}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured alone on this device before these pairs began. Each arm is compared at its own end.`,
+    words: `Control at equal seconds: “${name}” trains ${steps.toLocaleString('en')} steps instead of ${experiment.training.steps.toLocaleString('en')}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own end.`,
   };
 }

@@ -104,7 +104,7 @@ describe('at equal seconds', () => {
     expect(made(atEqualSeconds(pair, [2, 1])).arms.map(({ experiment }) => experiment.training.steps)).toEqual([steps, 2 * steps]);
   });
 
-  it('equal times and runs without an end say why there is no such control', () => {
+  it('equal times and runs without an end give a problem', () => {
     expect(atEqualSeconds(pairOf('dense'), [1, 1])).toHaveProperty('problem');
     const [baseline, arm] = pairOf('dense');
     const endless = { ...arm, experiment: { ...arm.experiment, training: { ...arm.experiment.training, steps: 0 } } };
@@ -135,13 +135,13 @@ describe('the settings of a search', () => {
     expect(own && withSettings(mixed, own).experiment).toEqual(mixed.experiment);
   });
 
-  it('are rates alone if no layer has a choice of initial weights', () => {
+  it('are only rates if no layer has a choice of initial weights', () => {
     expect(candidatesOf(pairOf('lstm')[0]).map(({ name }) => name)).toEqual(
       [0.001, 0.003, 0.009].map((rate) => `without skips at rate ${rate}`),
     );
   });
 
-  it('of the winner are those of the baseline at the seed of the verdict', () => {
+  it('of the winner are applied at the seed of the verdict', () => {
     const [baseline] = pairOf('dense');
     const own = candidatesOf(baseline).find(({ name }) => name.endsWith('Glorot uniform, rate 0.003'));
     expect(own && withSettings(baseline, own)).toEqual({ name: own?.name, experiment: baseline.experiment });

@@ -12,11 +12,11 @@ export interface Widened {
 }
 
 /**
- * The network whose hidden layers are wider by one factor, so that its cost is as near to the target as whole units allow. Without skips that
- * are on, the first layers may have the widths of a slightly greater factor than the others, which comes nearer to the target;
- * with them, layers stay equally wide, because a skip between layers of different widths would need a projection.
- * @param costOf rises with the widths
- * @returns null if no network within the limits of the widths costs as much
+ * The network whose hidden layers are wider by one factor, so that its cost is as near to the target as whole units allow. Without
+ * skips that are on, the first layers may have the widths of a slightly greater factor than the others, so that the cost is nearer to the
+ * target; with such skips, layers stay equally wide, because a skip between layers of different widths would need a projection.
+ * @param costOf must rise with the widths
+ * @returns null if no network within the limits of the widths reaches the target
  */
 export function widenedTo(network: Network, costOf: (network: Network) => number, target: number): Widened | null {
   const widths = hiddenWidths(network);
@@ -38,7 +38,7 @@ export function widenedTo(network: Network, costOf: (network: Network) => number
   return { network: withWidths(network, candidates[second < first ? 1 : 0] ?? below), factor };
 }
 
-/** The last number from `low` on, within a precision, that fulfils a condition which `low` fulfils and `high` and all above do not. */
+/** Finds, to a precision, the end of the range of numbers that fulfil a condition. The range includes `low` and excludes `high`. */
 function bisected(low: number, high: number, precision: number, isBelow: (middle: number) => boolean): number {
   let [from, to] = [low, high];
   while (to - from > precision) {

@@ -1,4 +1,4 @@
-/** The controls of a comparison of two arms that follow from its networks. A new cost to make equal takes one entry in `costs`. */
+/** The controls of a comparison that follow from the networks of its two arms. A new cost to make equal needs one entry in `costs`. */
 import type { Shape } from '../../models/ops/shape.ts';
 import { atEqualCost, type Controlled, type Cost, costs, type Pair } from './control.ts';
 

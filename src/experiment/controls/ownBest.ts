@@ -9,7 +9,7 @@ import { hasInitialiser, withInitialiser } from '../comparisons/otherInitialiser
 import { withSeed } from '../seeds.ts';
 
 const RATE_FACTORS = [1 / 3, 1, 3];
-/** The search uses other seeds than the verdict, whose number is far below this. */
+/** The search uses other seeds than the verdict, which uses far fewer seeds than this. */
 const SEED_DISTANCE = 1000;
 export const SEARCH_SEEDS = 2;
 
@@ -35,7 +35,7 @@ export function candidatesOf({ name, experiment }: Arm): [Arm, ...Arm[]] {
   return [first, ...others];
 }
 
-/** The network with each initialiser in all layers, and with its own initial weights if those are none of them. */
+/** The network with each initialiser in all layers, and with its own initial weights if they differ from all of these. */
 function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
   if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];
   const uniform = kernelInitialisers

@@ -34,7 +34,7 @@ export interface RunFile {
   /** Weights and optimiser state, which must still be checked against the network. */
   tensors: readonly NamedTensor[];
   signals: SignalGroups;
-  /** The recorded steps, from step 1; at least as many as `step`. */
+  /** The recorded steps, from step 1; their number is at least `step`. */
   curve: Columns;
   evaluations: ListedFile;
   /** The observed steps; absent if there are none. */
@@ -54,7 +54,7 @@ const vector = (name: string, values: ArrayLike<number>): NamedTensor => ({
 });
 const vectors = (prefix: string, columns: Columns) => Object.entries(columns).map(([name, values]) => vector(`${prefix}/${name}`, values));
 
-/** F32 does not hold all whole numbers beyond 2²⁴, so the remainders have a column of their own if there are any. */
+/** F32 cannot represent all whole numbers above 2²⁴, so the remainders have a column of their own if there are any. */
 const REST = '.rest';
 
 function counts(name: string, values: ArrayLike<number>): NamedTensor[] {
@@ -110,7 +110,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   const [first] = found;
   const odd = first && found.find((tensor) => tensor.shape.length !== 1 || tensor.values.length !== first.values.length);
   if (odd)
-    throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, and ${first.name} is ${first.shape.join('×')}: columns have one length`);
+    throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, but ${first.name} is ${first.shape.join('×')}; columns need one length`);
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
@@ -163,7 +163,7 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   ];
   const columns = columnsOf(all, group, namesOf(signals));
   const odd = Object.entries(columns).find(([, values]) => values.length !== step.length);
-  if (odd) throw new Refusal(`${group}/${odd[0]} has ${odd[1].length} entries, and ${group}/step has ${step.length}`);
+  if (odd) throw new Refusal(`${group}/${odd[0]} has ${odd[1].length} entries, but ${group}/step has ${step.length}`);
   const isRising = step.every((value, i) => isCount(value) && value <= length && value >= (step[i - 1] ?? 0));
   if (!isRising || !examples.every(isCount)) throw new Refusal(`its ${group} are not in the order of the steps of its curve`);
   return { step, examples, columns };
@@ -183,7 +183,7 @@ function timesOf(all: Tensors, length: number): RunFile['times'] {
 }
 
 /**
- * True if a safetensors file says that it is a run; other files are weights alone.
+ * True if a safetensors file says that it is a run; other files have only weights.
  * @throws SafetensorsError
  */
 export const isRunFile = (bytes: Uint8Array): boolean => Object.hasOwn(readMetadata(bytes), 'skiplab');
@@ -192,10 +192,10 @@ export const isRunFile = (bytes: Uint8Array): boolean => Object.hasOwn(readMetad
 export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
   try {
     if (bytes.length > MAX_BYTES)
-      throw new Refusal(`it has ${Math.ceil(bytes.length / 2 ** 20)} MB, and at most ${MAX_BYTES / 2 ** 20} are read`);
+      throw new Refusal(`it has ${Math.ceil(bytes.length / 2 ** 20)} MB; the limit is ${MAX_BYTES / 2 ** 20} MB`);
     const metadata = readMetadata(bytes);
     const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = metadata;
-    if (version === undefined) throw new Refusal('Skiplab did not write it; weights alone have no experiment');
+    if (version === undefined) throw new Refusal('it has only weights and no experiment. Open a run that Skiplab saved');
     if (!READABLE_VERSIONS.includes(version))
       throw new Refusal(`it has format ${version.slice(0, 20)}, but this version of Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
     const parsed = parseExperiment(text);
@@ -207,7 +207,7 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     const signals = signalsOf(version, signalText, all);
     const curve = columnsOf(all, 'curve', namesOf(signals.steps));
     const length = Object.values(curve)[0]?.length ?? 0;
-    if (length < step) throw new Refusal(`its curve has ${length} steps, and its weights are those of step ${step}`);
+    if (length < step) throw new Refusal(`its curve has ${length} steps, but its weights are those of step ${step}`);
     const file: RunFile = {
       name: name.slice(0, MAX_NAME),
       experiment: parsed.experiment,

@@ -1,4 +1,4 @@
-/** The schemas of what happened to a run beside its curve, in databases and files. */
+/** The schemas of the devices and the lost steps of a run, in databases and files. */
 import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -7,12 +7,12 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const runnersSchema = v.array(v.object({ from: count, name: v.string() }));
 export type RunnerChange = v.InferOutput<typeof runnersSchema>[number];
 
-/** The history with another device, which replaces those that were to compute the same steps. */
+/** The list with another device. It replaces the entries that start at `from` or later. */
 export function withRunner(known: readonly RunnerChange[] = [], { from, name }: RunnerChange): readonly RunnerChange[] {
   const before = known.filter((change) => change.from < from);
   return before.at(-1)?.name === name ? before : [...before, { from, name }];
 }
 
-/** Ranges of steps that were lost, as [steps before it, steps up to its end]. */
+/** Ranges of lost steps, as [the number of steps before the range, the number up to its end]. */
 export const rangesSchema = v.array(v.tuple([count, count]));
 export type Range = readonly [from: number, to: number];

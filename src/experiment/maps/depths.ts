@@ -13,7 +13,7 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapArm, type MapCell, t
 const FACTORS = [1 / 4, 1 / 2, 1, 2, 4];
 const NO_BLOCK = 'The network has no hidden layers whose depth could vary. Add one before the output layer.';
 
-/** The network at a depth, with a setting of the other axis; or the reason why it cannot be. */
+/** The network at a depth, with a setting of the other axis, or the reason why there is none. */
 type Made = { network: Network } | { problem: string };
 interface Column {
   name: string;
@@ -74,10 +74,10 @@ export const scaleByDepth = defineAxis({
   columnHeading: 'branch scale β',
   layout(subject) {
     const { network } = subject.experiment;
-    if (!hasAddSkip(network)) return { problem: 'The branch scale acts where an add skip joins, and no add skip is on. Draw one first.' };
+    if (!hasAddSkip(network)) return { problem: 'The branch scale acts where an add skip joins, but no add skip is on. Draw one first.' };
     const own = network.branch ?? DEFAULT_BRANCH;
     const scaled = (deep: Network, scale: BranchScale): Made => {
-      if (!hasAddSkip(deep)) return { problem: 'At this depth the network has no add skip, so the branch scale acts nowhere.' };
+      if (!hasAddSkip(deep)) return { problem: 'At this depth the network has no add skip, so the branch scale has no effect.' };
       return { network: isSameValue(scale, own) ? deep : withBranch(deep, scale) };
     };
     const scales = [own, ...branchScales.filter((scale) => !isSameValue(scale, own))];

@@ -6,7 +6,7 @@ import { type Arm, withNetwork } from '../comparisons/comparison.ts';
 import type { Experiment } from '../experiment.ts';
 import { withSeed } from '../seeds.ts';
 
-/** An arm of a map with the key under which its outcomes are kept. */
+/** An arm of a map with the key under which its outcomes are stored. */
 export interface MapArm extends Arm {
   key: string;
 }
@@ -14,11 +14,11 @@ export interface MapArm extends Arm {
 export interface MapCell {
   row: number;
   column: number;
-  /** The arm of the cell, which is the baseline itself where the grid contains it; absent if there can be none. */
+  /** The arm of the cell, or the baseline itself in its own cell; absent if the cell cannot have one. */
   arm?: MapArm;
   /** The reason why there is no arm. */
   problem?: string;
-  /** True if the arm is the baseline without something that it has, so that a higher loss speaks for that. */
+  /** True if the arm lacks a part of the baseline, so that a higher loss favours the part. */
   isRemoval?: boolean;
 }
 
@@ -47,11 +47,11 @@ export interface MapAxis {
 
 export const defineAxis = <const Key extends string>(axis: MapAxis & { key: Key }) => axis;
 
-/** The numbers of seeds that can be chosen. At 8 seeds and 21 cells, an effect that a single comparison would show is found in about 80 %. */
+/** The numbers of seeds to choose from. At 8 seeds and 21 cells, about 80 % of the effects that a single comparison shows are found. */
 export const MAP_SEEDS = [4, 8, 16] as const;
 export const DEFAULT_MAP_SEEDS = 8;
 
-/** With more cells, a person waits long and the test finds only large effects. */
+/** With more cells, the user waits longer and the test finds only large effects. */
 const MOST_CELLS = 120;
 
 export const BASELINE_KEY = 'baseline';
@@ -74,11 +74,11 @@ export function cellOf(
   return issue ? { ...place, problem: issue.message } : { ...place, arm: { key, name, experiment: withNetwork(experiment, network) } };
 }
 
-/** The reason why a map of so many cells is refused, which is known before its networks are made; null if it is not. */
+/** The reason why a map of this size is refused before its networks are made; null if it is not refused. */
 export const sizeProblem = (cells: number, remedy: string): { problem: string } | null =>
   cells > MOST_CELLS ? { problem: `This map would have ${cells.toLocaleString('en')} cells; the limit is ${MOST_CELLS}. ${remedy}` } : null;
 
-/** The layout, unless it has no arm. */
+/** The layout, or the reason why it has no arm. */
 export function laidOut(layout: MapLayout, remedy: string): MapLayout | { problem: string } {
   if (armsOf(layout).length > 1) return layout;
   const [first] = layout.cells.flatMap(({ problem }) => problem ?? []);
@@ -95,7 +95,7 @@ export interface MapRun {
 /** The seeds of a map. They start at the seed of the experiment, as those of comparisons do. */
 export const seedsOfMap = ({ training }: Experiment, seeds: number): number[] => Array.from({ length: seeds }, (_, i) => training.seed + i);
 
-/** All runs of a map, seed by seed, so that all cells have half of the seeds before any has more. */
+/** All runs of a map, seed by seed, so that no cell is more than one seed ahead of another. */
 export const runsOfMap = (layout: MapLayout, seeds: number): MapRun[] =>
   seedsOfMap(layout.baseline.experiment, seeds).flatMap((seed) =>
     armsOf(layout).map((arm) => ({ arm, seed, experiment: withSeed(arm.experiment, seed) })),

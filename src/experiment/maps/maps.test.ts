@@ -20,7 +20,7 @@ function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
 }
 
 describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (name) => {
-  it.each(mapAxes)('$key: arms have keys of their own, fit, and differ from the baseline in the network alone', (axis) => {
+  it.each(mapAxes)('$key: arms have different keys, fit, and differ from the baseline only in the network', (axis) => {
     const subject = subjectOf(name);
     const layout = layoutOf(axis, subject);
     const arms = armsOf(layout);
@@ -66,7 +66,7 @@ describe('the placement map', () => {
     expect(arm?.experiment.network.skips).toEqual([{ ...off, enabled: true }]);
   });
 
-  it('starts skips where a layer with weights reads, and has a place for every skip that is drawn', () => {
+  it('starts skips at the inputs of layers with weights, and has a cell for every drawn skip', () => {
     const { network } = starters.conv;
     const drawn = newSkip('conv1', 'conv2');
     const { rows, cells } = layoutOf(placement, subjectOf('conv', { ...starters.conv, network: { ...network, skips: [drawn] } }));
@@ -74,7 +74,7 @@ describe('the placement map', () => {
     expect(cells.filter(({ isRemoval }) => isRemoval).map(({ arm }) => arm?.key)).toEqual(['conv1→conv2']);
   });
 
-  it('says which skips cannot be, and refuses more cells than can be tested', () => {
+  it('says which skips are impossible, and refuses more cells than can be tested', () => {
     const padded = { ...newSkip('input', 'dense2'), projection: 'identity' as const, enabled: false };
     const { network } = starters.dense;
     const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [padded] } }));
@@ -88,7 +88,7 @@ describe('the placement map', () => {
   });
 });
 
-it('the runs of a map go seed by seed, with half of the seeds in all cells first', () => {
+it('the runs of a map are ordered by seed, so that half of the seeds are trained in all cells first', () => {
   const layout = layoutOf(placement, subjectOf('dense'));
   const runs = runsOfMap(layout, 4);
   const first = starters.dense.training.seed;
@@ -98,7 +98,7 @@ it('the runs of a map go seed by seed, with half of the seeds in all cells first
   expect(runs.every(({ seed, experiment }) => experiment.training.seed === seed)).toBe(true);
 });
 
-it('a network whose depth is that of a cell is the baseline there', () => {
+it('the cell with the depth and wiring of the network is the baseline', () => {
   const [, byWiring] = mapAxes;
   const { cells, rows } = layoutOf(byWiring, subjectOf('dense'));
   expect(rows).toContain('1');

@@ -3,7 +3,7 @@ import { findSkip, inputOf, type LayerId, type Network, nameOf, newSkip, skipKey
 import type { Shape } from '../../models/ops/shape.ts';
 import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapSubject, sizeProblem } from './map.ts';
 
-/** A place where a skip can start or end, by its layer. */
+/** The id of a layer where a skip can start or end. */
 type Place = LayerId;
 
 /** The layers with weights, where skips end, and the layers whose outputs they read, where skips start. */
@@ -16,13 +16,13 @@ function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; 
   };
 }
 
-/** The places in the order of the trunk. */
+/** The layers in the order of the trunk. */
 const inTrunk = ({ layers }: Network, places: Iterable<Place>): Place[] => {
   const wanted = new Set(places);
   return layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
 };
 
-/** The cell of one skip: it is added, or taken away if the network has it. */
+/** The cell of one skip. Its arm adds the skip, or removes it if the network has it. */
 function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell, 'row' | 'column'>): MapCell {
   const { network } = subject.experiment;
   const present = findSkip(network, from, to);

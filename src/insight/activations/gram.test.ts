@@ -28,7 +28,7 @@ describe('eigenvalues', () => {
 });
 
 describe('the effective rank', () => {
-  it('is 1 for points of a line, and near the limit for noise', () => {
+  it('is 1 for points on a line, and near the limit for noise', () => {
     const line = Float32Array.from({ length: 128 * 8 }, (_, i) => Math.floor(i / 8) * (1 + (i % 8)));
     expect(effectiveRank(gramOf(line, 128) ?? expect.fail())).toBeCloseTo(1, 6);
     const gram = gramOf(noise('rank', 128, 8), 128) ?? expect.fail();
@@ -49,7 +49,7 @@ describe('the effective rank', () => {
 });
 
 describe('CKA', () => {
-  it('of activations with themselves, turned or scaled, is 1', () => {
+  it('of activations with themselves, also if turned and scaled, is 1', () => {
     const x = noise('itself', 128, 2);
     const turned = Float32Array.from(x, (_, i) => (i % 2 ? 3 * (x[i - 1] ?? 0) : -3 * (x[i + 1] ?? 0)));
     expect(cka(gramOf(x, 128), gramOf(x, 128))).toBeCloseTo(1, 12);

@@ -1,6 +1,6 @@
 /**
  * The Gram matrix of a layer's activations, one row for each example. Effective rank and similarity follow from it. Features are centred
- * before the products, so that a large mean costs no digits.
+ * before the products, so that a large mean loses no digits.
  */
 import { symmetricEigen } from '../eigen.ts';
 
@@ -13,7 +13,7 @@ export interface Gram {
   features: number;
 }
 
-/** A share of the sum of squares below which all variation is the rounding of f32: about 30 times its square. */
+/** Variation below this share of the sum of squares is the rounding of f32: the share is about 30·(2⁻²⁴)². */
 const ROUNDING = 1e-13;
 
 /** @returns null if the activations are the same for all examples, as those of a dead layer are, or not all finite */
@@ -45,7 +45,7 @@ export function gramOf(rows: ArrayLike<number>, n: number): Gram | null {
 const traceOf = ({ n, values }: Pick<Gram, 'n' | 'values'>) =>
   Array.from({ length: n }, (_, i) => values[i * n + i] ?? 0).reduce((a, b) => a + b, 0);
 
-/** The largest effective rank that n centred examples with so many features can have. */
+/** The largest effective rank that n centred examples with this number of features can have. */
 export const rankLimit = ({ n, features }: Gram): number => Math.min(n - 1, features);
 
 /**

@@ -26,7 +26,7 @@ export function sharesOf(values: ArrayLike<number>, units: number, activation: A
   return { dead: 1 - isAlive.reduce((sum, alive) => sum + alive, 0) / units, saturated: null };
 }
 
-/** Differences below this part of the mean are the rounding of f32. */
+/** Differences below this fraction of the mean are the rounding of f32. */
 const ROUNDING = 1e-7;
 
 /**
@@ -47,7 +47,7 @@ export function collapseOf(rows: ArrayLike<number>, n: number): number | null {
     count++;
     for (const [j, value] of row.entries()) sum[j] = (sum[j] ?? 0) + (value - mean) / norm;
   }
-  // The squared length of the sum of unit vectors is their number and twice the sum of the cosines of all pairs.
+  // The squared length of the sum of unit vectors is their number plus twice the sum of the cosines of all pairs.
   const squared = sum.reduce((squares, value) => squares + value * value, 0);
   return count < 2 ? null : (squared - count) / (count * (count - 1));
 }

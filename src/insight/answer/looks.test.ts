@@ -7,8 +7,8 @@ const EXPERIMENTS = 2000;
 const MOST = 20;
 
 /**
- * The probability that at least one look names an arm, and that at a look the number of pairs with this sign lies outside its interval.
- * Counted over all 2²⁰ equally likely sequences, as the number of ways to reach each number of wins without having been named.
+ * The probability that at least one look names an arm, and the sum over the looks of the probability that each names one. They are
+ * counted over all 2²⁰ equally likely sequences: `ways` has the number that reach each number of wins and were not named before.
  */
 function exactError(): { named: number; sum: number } {
   let ways = [1];
@@ -51,7 +51,7 @@ describe('the looks at 6, 12 and 20 pairs', () => {
   });
 });
 
-/** Differences of pairs: a median of 0 in each distribution. */
+/** Distributions of the differences of pairs, each with a median of 0. */
 const distributions: Readonly<Record<string, (normal: () => number) => number>> = {
   normal: (normal) => normal(),
   'skewed (log-normal less its median)': (normal) => Math.exp(normal()) - 1,
@@ -59,7 +59,7 @@ const distributions: Readonly<Record<string, (normal: () => number) => number>> 
 };
 
 describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated comparisons without effect, %s`, (name, draw) => {
-  it('err as the rule says, and their intervals cover the median', () => {
+  it('err as often as the rule says, and their intervals cover the median', () => {
     const random = keyed(7, 'simulated comparisons', name);
     let named = 0;
     let missed = 0;

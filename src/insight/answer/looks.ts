@@ -2,8 +2,8 @@
  * The rule of the verdict. A comparison is looked at after 6, 12 and 20 pairs, and at no other number. At a look, an arm is better if it
  * wins at least the number of pairs in the table; a tie is a win of neither arm.
  *
- * If both arms are equal, a win has the probability 1/2, and at least one of the looks names an arm in 4.21 % of all comparisons (enumerated in
- * looks.test.ts). The rule "p ≤ 0.05 after every pair" would name one in 10.7 % of comparisons of up to 20 pairs.
+ * If both arms are equal, a win has the probability 1/2, and at least one of the looks names an arm in 4.21 % of all comparisons
+ * (enumerated in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name one in 10.7 % of comparisons of up to 20 pairs.
  */
 export interface Look {
   readonly pairs: number;
@@ -25,8 +25,8 @@ export const lookAt = (pairs: number): Look | undefined => LOOKS.find((look) => 
 export const nextLook = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs > pairs);
 
 /**
- * The interval of the median of sorted values at a look, from order statistics: the values of rank n + 1 − wins and wins. It excludes 0 exactly if
- * the sign of enough values is the same. It misses the true median in at most 4.94 % of comparisons (the sum over the three looks).
+ * The interval of the median of sorted values at a look, from order statistics: the values of rank n + 1 − wins and wins. It excludes
+ * 0 exactly if enough values have the same sign. It misses the true median in at most 4.94 % of comparisons (the sum over the three looks).
  */
 export function medianInterval(sorted: readonly number[]): readonly [number, number] | null {
   const look = lookAt(sorted.length);

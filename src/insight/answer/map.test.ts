@@ -7,7 +7,7 @@ import { rankMaxT, ranksOf } from './rankMaxT.ts';
 const SEEDS = 8;
 const outcomes = (losses: readonly number[]): Outcome[] => losses.map((loss) => ({ loss }));
 
-/** Arms of which the first is the baseline, whose losses differ from seed to seed more than from arm to arm, as in real runs. */
+/** The outcomes of a baseline and of arms. Losses differ more between seeds than between arms, as in real runs. */
 function simulated(key: number, arms: number, shift: (arm: number) => number): Outcome[][] {
   const random = keyed(key, 'simulated map');
   const levels = Array.from({ length: SEEDS }, () => 5 * random.normal());
@@ -27,7 +27,7 @@ it('a better arm is named and a worse one is clear; the others are neither', () 
   expect(answer.cells[3]).toMatchObject({ pairs: 8, wins: 8, losses: 0 });
 });
 
-it('a map that is not whole names nothing, and has ratios over the pairs that are finished', () => {
+it('a map that is not whole names nothing, and has ratios over the finished pairs', () => {
   const all = simulated(1, 21, (arm) => (arm === 4 ? -4 : 0));
   const half = all.map((arm) => arm.slice(0, SEEDS / 2));
   const answer = answerTo(half);
@@ -45,13 +45,13 @@ it('a run that diverged loses and is last', () => {
   expect(answer.best).toBeNull();
 });
 
-/** True if the ranks might make a cell clear, which spares most maps their permutations. */
+/** True if the ranks might make a cell clear. For most maps they cannot, and no permutations are needed. */
 function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)
     for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
-  // The difference of two ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, one arm alone has p above 0.045, and the greatest
-  // of 21 arms a far larger p.
+  // The difference of two ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, a single arm has p above 0.045, and the
+  // greatest of 21 arms has a far larger p.
   const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }

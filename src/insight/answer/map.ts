@@ -4,16 +4,16 @@ import type { ArmTest } from './rankMaxT.ts';
 import { medianOf } from './summary.ts';
 
 /**
- * The level of the one look that a map has, at the end. 2,000 simulated maps of 21 cells at 8 seeds without any effect find a clear cell in about
+ * The level of a map's only look, at its end. 2,000 simulated maps of 21 cells at 8 seeds without any effect find a clear cell in about
  * 5 % (map.test.ts).
  */
 export const MAP_LEVEL = 0.05;
 
-/** The outcomes of an arm by the number of the seed; undefined where the run is not finished. */
+/** The outcomes of an arm by the index of the seed; undefined for runs that are not finished. */
 export type Outcomes = readonly (Outcome | undefined)[];
 
 export interface CellAnswer {
-  /** The finished pairs of the arm and the baseline. */
+  /** The number of finished pairs of the arm and the baseline. */
   pairs: number;
   wins: number;
   losses: number;
@@ -29,7 +29,7 @@ export interface MapAnswer {
   isTested: boolean;
   /** Parallel to the arms. */
   cells: readonly CellAnswer[];
-  /** The index of the arm that is clearly better than the baseline, and has the best ranks of those that are; null if no arm is. */
+  /** The index of the arm with the best ranks among those that are clearly better than the baseline; null if no arm is. */
   best: number | null;
 }
 
@@ -49,8 +49,8 @@ function answerOfCell(baseline: Outcomes, arm: Outcomes, test: ArmTest | undefin
 }
 
 /**
- * The losses whose ranks are compared: for each seed those of the baseline and of the arms. Null before all of them are finished, because a map
- * with looks in between would err more often.
+ * The losses whose ranks are compared: for each seed those of the baseline and of the arms. Null before all of them are finished,
+ * because a map with looks in between would err more often.
  */
 export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds: number): number[][] | null {
   const all = [baseline, ...arms];
@@ -59,7 +59,7 @@ export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds
   return isWhole ? places.map((seed) => all.map((outcomes) => outcomes[seed]?.loss ?? Number.NaN)) : null;
 }
 
-/** @param tests those of {@link lossesOfMap}; null before they are known */
+/** @param tests the tests of the losses that {@link lossesOfMap} gives; null before they are known */
 export function mapAnswer(baseline: Outcomes, arms: readonly Outcomes[], tests: readonly ArmTest[] | null): MapAnswer {
   const cells = arms.map((arm, i) => answerOfCell(baseline, arm, tests?.[i]));
   const better = (tests ?? []).flatMap(({ t, p }, arm) => (p <= MAP_LEVEL && t > 0 ? [{ arm, t }] : []));

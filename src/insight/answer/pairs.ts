@@ -24,7 +24,7 @@ export const logLoss = ({ loss }: Outcome): number =>
   Number.isFinite(loss) ? Math.log(Math.max(loss, LEAST_LOSS)) : Number.POSITIVE_INFINITY;
 
 /**
- * ln(loss of the arm / loss of the baseline): below 0 if the arm is better. A run that diverged loses (±∞). If both diverged, it is a tie (0).
+ * ln(loss of the arm / loss of the baseline): below 0 if the arm is better. A run that diverged loses (±∞). Two that diverged tie (0).
  */
 export function logRatio({ arm, baseline }: Pair): number {
   const [own, other] = [logLoss(arm), logLoss(baseline)];

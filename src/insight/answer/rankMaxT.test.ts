@@ -3,11 +3,11 @@ import { keyed } from '../../random/keyed.ts';
 import { LOOKS, MOST_PAIRS } from './looks.ts';
 import { RANK_LEVEL, rankMaxT, ranksOf } from './rankMaxT.ts';
 
-it('ranks share the mean where losses are equal, and runs that diverged are last', () => {
+it('equal losses share the mean of their ranks, and runs that diverged are last', () => {
   expect(ranksOf([0.3, 0.1, 0.3, Number.NaN, Number.POSITIVE_INFINITY])).toEqual([2.5, 1, 2.5, 4.5, 4.5]);
 });
 
-it('the statistic is the rank sum of the baseline less that of the arm, and the better arm alone is named', () => {
+it('the statistic is the rank sum of the baseline less that of the arm, and only the better arm is named', () => {
   const random = keyed(3, 'one better arm');
   const seeds = Array.from({ length: 8 }, () => [0, 0, 0, -3].map((shift) => shift + random.normal()));
   const tests = rankMaxT(seeds);
@@ -21,10 +21,10 @@ it('equal arms are never named', () => {
   expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
 });
 
-/** The limit, in standard deviations of T, below which one arm alone has p above 0.07, and the greatest of several arms a larger p. */
+/** The limit, in standard deviations of T, below which a single arm has p above 0.07, and the greatest of several arms has a larger p. */
 const NEAR = 1.8;
 
-/** True if the ranks might name an arm, which spares the test most permutations. */
+/** True if the ranks might name an arm. In most sets they cannot, and no permutations are needed. */
 function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
   const ranks = seeds.map(ranksOf);
   const t = Array.from({ length: arms }, (_, arm) => ranks.reduce((sum, row) => sum + (row[0] ?? 0) - (row[arm + 1] ?? 0), 0));

@@ -1,7 +1,7 @@
 /**
- * Rank max-T: which of several arms differ from one baseline. Within each seed the arms, baseline included, are ranked by loss. T of an arm is the
- * rank sum of the baseline less that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared with the
- * greatest |T| of any arm, so that the share of comparisons in which any arm is named without effect does not grow with the number of arms.
+ * Rank max-T tests which of several arms differ from one baseline. Within each seed the arms, baseline included, are ranked by loss. T of
+ * an arm is the rank sum of the baseline less that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared
+ * with the greatest |T| of any arm, so that the share of comparisons that name an arm without effect does not grow with the number of arms.
  *
  * Flipping the signs of paired differences jointly is not valid here, because all arms share one baseline.
  * The method is that of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.
@@ -11,8 +11,9 @@ import { keyed } from '../../random/keyed.ts';
 export const RANK_DRAWS = 9999;
 
 /**
- * The level at each of the three looks. With it, 3,000 simulated comparisons of 2 to 12 arms without effect named an arm at any of the looks in 4.1 to
- * 4.7 %; with 0.05 at each look they did in 8 to 11 %. It is that of Pocock, Group sequential methods in clinical trials (1977).
+ * The level at each of the three looks. With it, 3,000 simulated comparisons of 2 to 12 arms without effect named an arm at any of the
+ * looks in 4.1 to 4.7 %; with 0.05 at each look they did in 8 to 11 %. The level is that of Pocock, Group sequential methods
+ * in clinical trials (1977).
  */
 export const RANK_LEVEL = 0.022;
 
@@ -48,7 +49,7 @@ export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws =
   }
 }
 
-/** The same with pauses, for a page that does something else in between. */
+/** The same with pauses, in which the page can do other work. */
 export function* rankMaxTInParts(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): Generator<void, ArmTest[]> {
   const ranks = seeds.map(ranksOf);
   const arms = (ranks[0]?.length ?? 1) - 1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { logRatio, type Pair } from './pairs.ts';
 import { answerOf, type Verdict } from './verdict.ts';
 
-/** Pairs of which the first `wins` are won by the arm, with losses of a ratio of `ratio` and accuracies of a distance of `points`. */
+/** Pairs whose losses have the ratio `ratio` and whose accuracies differ by `points`; the arm wins the first `wins` of them. */
 const pairsOf = (count: number, wins: number, ratio = 0.5, points = 5): Pair[] =>
   Array.from({ length: count }, (_, i) => {
     const better = { loss: ratio, accuracy: 0.9 + points / 100 };
@@ -42,7 +42,7 @@ describe('a run that diverged', () => {
   const sound = { loss: 1 };
   const diverged = { loss: Number.NaN };
 
-  it('loses, whichever arm it is of', () => {
+  it('loses, whichever arm it belongs to', () => {
     expect(logRatio({ seed: 1, arm: diverged, baseline: sound })).toBe(Number.POSITIVE_INFINITY);
     expect(logRatio({ seed: 1, arm: sound, baseline: diverged })).toBe(Number.NEGATIVE_INFINITY);
   });
@@ -52,7 +52,7 @@ describe('a run that diverged', () => {
     expect(answerOf(tied, true)).toMatchObject({ wins: 0, losses: 0, ties: 6, verdict: 'none', arm: { diverged: 6 } });
   });
 
-  it('is the greatest loss of its arm, and the median stays that of the others', () => {
+  it('counts as the greatest loss of its arm, so that the median can stay finite', () => {
     const pairs = [1, 2, 3, Number.NaN, 5].map((loss, seed) => ({ seed, arm: { loss }, baseline: sound }));
     expect(answerOf(pairs).arm.loss).toEqual({ median: 3, min: 1, max: Number.POSITIVE_INFINITY });
   });

@@ -19,7 +19,7 @@ describe('the gradient from the last to the first hidden layer', () => {
   });
 });
 
-it('shares are signed, and sum to 1 where parts cancel', () => {
+it('shares are signed, and sum to 1 even if parts cancel', () => {
   // Parts (3, 0) and (−1, 0) of the whole (2, 0), in a batch of 4.
   const { layers, shares } = flowOf(
     [

@@ -1,13 +1,13 @@
 /**
  * Gradients on the graph: the sizes that an observation measures, per layer, skip and parameter. A layer's gradient is that of each
- * example's own loss by the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the
+ * example's own loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the
  * examples. It does not depend on the batch size, and factors between layers multiply along the trunk.
  */
 import type { Pair } from '../../models/compile/passes/observation.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import type { PairSums } from '../../shaders/metrics/pairPartials.ts';
 
-/** A pair, and its sums. */
+/** Pairs of tensors with their sums. */
 export type Measured = readonly (readonly [Pair, PairSums])[];
 
 export interface LayerGradient {
@@ -16,12 +16,12 @@ export interface LayerGradient {
   norm: number;
 }
 
-/** One of the ways by which gradient reaches a layer's output: the next layer, or a skip that starts there. */
+/** A part of the gradient at a layer's output: that through the next layer, or through a skip that starts at the layer. */
 export interface Share {
   at: LayerId;
   through: 'trunk' | { to: LayerId };
   norm: number;
-  /** ⟨part, whole⟩ / ‖whole‖². The shares of all ways sum to 1; one is below 0 or above 1 where ways cancel. Null if the whole is 0. */
+  /** ⟨part, whole⟩ / ‖whole‖². The shares of all parts sum to 1; one is below 0 or above 1 if parts cancel. Null if the whole is 0. */
   share: number | null;
   /** The cosine between this part and all others together; null if one of them is 0. */
   cosine: number | null;
@@ -39,7 +39,7 @@ export interface Summand {
   /** ‖β·F‖ and ‖α·x‖. */
   scaledOwn: number;
   scaledSkip: number;
-  /** The cosine between F and x; null if one of them is 0. That of β·F and α·x differs from it in the sign of α·β at most. */
+  /** The cosine between F and x; null if one of them is 0. The cosine between β·F and α·x differs from it at most in its sign. */
   cosine: number | null;
 }
 
@@ -59,7 +59,7 @@ export interface Flow {
 /** a·b / (|a|·|b|), with the order of multiplications that neither over- nor underflows in f64. */
 const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 && bb > 0 ? ab / Math.sqrt(aa) / Math.sqrt(bb) : null);
 
-/** The gradients of the layers' outputs, and how they arrive. */
+/** The gradients at the layers' outputs, and their shares. */
 export type OutputFlow = Pick<Flow, 'layers' | 'shares'>;
 
 /** @param batch the number of examples of the probe */
@@ -74,7 +74,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
       flow.summands.push({ at, from, own, skip, beta, alpha, ...scaled, cosine: cosineOf(ab, aa, bb) });
     } else if (pair.of === 'gradient') {
       const { at, through } = pair;
-      // ‖g − a‖² and ⟨a, g − a⟩ of the other parts.
+      // ‖g − a‖² of the other parts; ⟨a, g − a⟩ is ab − aa.
       const others = Math.max(0, bb - 2 * ab + aa);
       flow.shares.push({ at, through, norm: perExample(aa, batch), share: bb > 0 ? ab / bb : null, cosine: cosineOf(ab - aa, aa, others) });
       if (!flow.layers.some(({ layer }) => layer === at)) flow.layers.push({ layer: at, norm: perExample(bb, batch) });
@@ -91,12 +91,12 @@ export const perExample = (squares: number, batch: number) => Math.sqrt(squares)
 
 export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 
-/** The factor by which the gradient of the first layer's output may differ from that of the last. */
+/** The factor by which the gradient of the first layer's output may differ from that of the last if training is healthy. */
 const HEALTHY = 1e3;
 
-/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if there is none to divide by. */
+/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if the latter is 0 or missing. */
 export function firstToLast(layers: readonly LayerGradient[]): { ratio: number; word: FlowWord } | null {
-  // The input is no layer, and the gradient at the head is that of the loss.
+  // The first layer is the input. The last is the head, whose gradient is that of the loss itself.
   const hidden = layers.slice(1, -1);
   const [first, last] = [hidden[0], hidden.at(-1)];
   if (!first || !last || last.norm === 0) return null;

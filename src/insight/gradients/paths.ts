@@ -1,4 +1,4 @@
-/** The gradient at the first layer with weights, by the number of layers with weights that its paths pass. */
+/** The gradient at the first layer with weights, split by the number of layers with weights that paths to it pass. */
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 

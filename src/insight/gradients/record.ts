@@ -1,4 +1,4 @@
-/** An observation as signals: the columns that a run records at its observed steps, and what they say when they are read again. */
+/** An observation as signals: the columns that a run records at its observed steps, and the record that is read from these columns. */
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import { type LayerId, skipKey } from '../../models/network/network.ts';
 import type { LayerGradient, OutputFlow } from './flow.ts';
@@ -17,7 +17,7 @@ export interface ObservedColumn {
 }
 
 const quantities = {
-  gradient: { label: 'Gradient by output', unit: 'number' },
+  gradient: { label: 'Gradient with respect to output', unit: 'number' },
   skipGradient: { label: 'Gradient through skip', unit: 'number' },
   skipShare: { label: 'Share of the gradient through skip', unit: 'signed' },
   skipCosine: { label: 'Cosine of the gradient through skip with the rest', unit: 'signed' },
@@ -48,7 +48,7 @@ export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly Part
   }),
 ];
 
-/** A skip's part of the gradient where it starts. What is undefined is null. */
+/** A skip's part of the gradient at the layer where it starts. Undefined values are null. */
 export interface RecordedShare {
   at: LayerId;
   through: { to: LayerId };
@@ -66,7 +66,7 @@ export interface RecordedFlow {
 
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
-/** @param valueOf gives the recorded value of a column by its name */
+/** @param read gives the recorded value of a column by its name */
 export function recordedFlow(signals: readonly SignalSpec[], read: (name: string) => number | undefined): RecordedFlow {
   const about = (quantity: Observed) =>
     signals.flatMap(({ quantity: other, of, to }) =>

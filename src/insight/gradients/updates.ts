@@ -1,4 +1,4 @@
-/** The change of each parameter in a training step, beside its size and its gradient. */
+/** The change of each parameter in a training step, with its size and its gradient. */
 import type { LayerId } from '../../models/network/network.ts';
 
 export interface ParameterUpdate {
@@ -11,7 +11,7 @@ export interface ParameterUpdate {
   ratio: number | null;
   /** The root mean square of the elements of its gradient, before clipping and decay. */
   gradient: number;
-  /** True if that is below ε of the optimiser, so that the steps of this parameter shrink with its gradient; null if there is no ε. */
+  /** True if `gradient` is below ε of the optimiser, so that steps of this parameter shrink with its gradient; null without ε. */
   isBelowEpsilon: boolean | null;
 }
 
@@ -70,8 +70,8 @@ interface PartParameter {
 }
 
 /**
- * Learned scales of joins are no part of their own.
- * @param updates those of all parameters; null if the step is not known
+ * Learned scales of joins are left out.
+ * @param updates the updates of all parameters; null if the step is not known
  */
 export function partUpdatesOf(
   parameters: readonly PartParameter[],

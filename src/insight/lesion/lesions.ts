@@ -1,7 +1,7 @@
 /**
  * The single lesions of a network (Veit et al. 2016, arXiv 1605.06431): each skip off, each branch off where an add skip joins, and each
- * other layer off. Beside leaving a part out, its held-out mean takes its place, because leaving it out changes what later layers receive
- * more than the loss of its information does.
+ * other layer off. Each part is also replaced by its held-out mean, because leaving it out changes the inputs of later layers more
+ * than the loss of its information does.
  */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';
@@ -12,7 +12,7 @@ export type LesionKind = 'skip' | 'branch' | 'layer';
 
 export interface SingleLesion {
   kind: LesionKind;
-  /** The lesion that switches the part off; it is that of the mean for a layer that cannot pass its input through. */
+  /** The lesion that switches the part off; for a layer that cannot pass its input through, it equals `mean`. */
   off: Lesion;
   mean: Lesion;
 }
@@ -37,8 +37,8 @@ export function singleLesions(network: Network, inputShape: Shape): SingleLesion
 const hasAddJoin = (network: Network, id: LayerId) => activeSkipsInto(network, id).some(({ merge }) => merge === 'add');
 
 /**
- * The parts that are deleted together in a cumulative deletion: all branches, or the hidden layers that can pass their input through if
- * the network has no add skip.
+ * The parts that are deleted together in a cumulative deletion: all branches or, if the network has no add skip, the hidden
+ * layers that can pass their input through.
  */
 export function deletable(network: Network, inputShape: Shape): SingleLesion[] {
   const all = singleLesions(network, inputShape);

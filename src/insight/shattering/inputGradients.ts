@@ -1,13 +1,13 @@
 /**
- * What a plan needs to compute the gradient of a network's outputs by its inputs: a term whose gradient at the head is given, and a
- * procedure whose evaluation has a backward pass.
+ * The records of a plan that computes the gradient of a network's outputs with respect to its inputs: a term whose gradient at the head
+ * is given, and a procedure whose evaluation has a backward pass.
  */
 import { atHead, type LossTerm } from '../../models/losses/loss.ts';
 import { columnsOf, rowsOf } from '../../models/ops/op.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 
-/** The gradient at the head is the target. It has no value of its own, so its losses stay 0. */
+/** The gradient at the head is the target. The term has no value of its own, so its losses stay 0. */
 export const givenGradient: LossTerm = {
   kind: 'givenGradient',
   label: 'Given gradient',

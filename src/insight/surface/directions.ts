@@ -1,18 +1,18 @@
 /**
  * Random directions in the space of parameters, filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a direction has the
- * length of the filter of the weights. A filter is a slice at one place of the last axis: a column of a dense layer, an output channel, a
- * gate of an LSTM. Parameters with one axis (biases, scales) do not move.
+ * length of that filter of the weights. A filter is a slice at one index of the last axis: a column of a dense layer, an output channel, a
+ * gate of an LSTM. Parameters with one axis (biases, scales) do not change.
  */
 import type { Parameter } from '../../models/compile/arenas.ts';
 import { featuresOf } from '../../models/ops/shape.ts';
 import { keyed } from '../../random/keyed.ts';
 
-/** The divisor's least size, which is that of the authors' program: a filter of zeros does not move. */
+/** The number that is added to the divisor, as in the authors' program, so that the divisor is not 0. */
 const EPSILON = 1e-10;
 
 /**
- * @param params the values of all parameters in the layout of the plan; so is the result
- * @param which tells the directions of a plane apart. Each parameter is drawn by (seed, which, its name), so twins share directions.
+ * @param params the values of all parameters in the layout of the plan, which the result has too
+ * @param which tells the directions of a plane apart. The direction of a parameter is drawn by (seed, which, its name), so twins share it.
  */
 export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {
   const direction = new Float64Array(params.length);

@@ -6,7 +6,7 @@ export interface GridPoint {
   /** The column and the row in the finest grid. */
   column: number;
   row: number;
-  /** The grid that is complete with the last such point. */
+  /** The coarsest grid that has this point. */
   side: Side;
 }
 
@@ -22,6 +22,6 @@ export function nestedPoints(finest: Side): GridPoint[] {
   });
 }
 
-/** `count` values from the low to the high end. The middle one of the interval from −r to r is exactly 0. */
+/** `count` values from the low to the high end. For an interval from −r to r, the middle one is exactly 0. */
 export const ticks = ([low, high]: readonly [number, number], count: number): number[] =>
   Array.from({ length: count }, (_, i) => low * (1 - i / (count - 1)) + high * (i / (count - 1)));

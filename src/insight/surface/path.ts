@@ -1,6 +1,6 @@
 /**
- * The plane that shows the path of training best: the first two principal components of the weights at kept steps (Li et al. 2018), through
- * the last of them. The path of a random walk looks the same in it (Antognini & Sohl-Dickstein 2018), so its shape proves nothing; the
+ * The plane that shows the path of training best: the first two principal components of the stored weights (Li et al. 2018), through the
+ * last of them. A random walk looks the same (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing; the
  * explained variance and the losses off the plane say how much the picture leaves out.
  */
 import { symmetricEigen } from '../eigen.ts';
@@ -8,9 +8,9 @@ import { symmetricEigen } from '../eigen.ts';
 export interface PathPlane {
   /** Two unit vectors, orthogonal to each other; zeros if the path has fewer dimensions. */
   axes: readonly [Float64Array, Float64Array];
-  /** The share of the variance of the kept weights that each axis explains. */
+  /** The share of the variance of the stored weights that each axis explains. */
   explained: readonly [number, number];
-  /** The coordinates of the kept weights; those of the last are 0. */
+  /** The coordinates of the stored weights; those of the last are 0. */
   points: readonly (readonly [number, number])[];
 }
 
@@ -52,7 +52,7 @@ function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
   return sum;
 }
 
-/** The part that is added on each side of a path. */
+/** The share of a path's extent that is added on each side. */
 const MARGIN = 0.15;
 
 /** The interval of the grid along an axis: that of the path, and a margin. */

@@ -31,7 +31,7 @@ describe('a random direction', () => {
   const params = Float32Array.from({ length: views.checkpoint.params?.length ?? 0 }, random.normal);
   const direction = randomDirection(parameters, params, 7, 'first');
 
-  it('has the length of the weights in each filter, which is a place of the last axis', () => {
+  it('has the length of the weights in each filter, which is an index of the last axis', () => {
     const weight = parameters.find(({ name }) => name === 'lstm2.recurrent') ?? expect.fail();
     const { offset, length } = weight.value;
     const columns = weight.shape[1] ?? 0;
@@ -43,14 +43,14 @@ describe('a random direction', () => {
     }
   });
 
-  it('leaves parameters with one axis alone', () => {
+  it('does not change parameters with one axis', () => {
     for (const { name, value, shape } of parameters) {
       const moves = direction.subarray(value.offset, value.offset + value.length).some((component) => component !== 0);
       expect(moves, name).toBe(shape.length > 1);
     }
   });
 
-  it('is shared by twins, and is another for the other axis and another seed', () => {
+  it('is shared by twins, and differs for the other axis and for another seed', () => {
     const twin = compile({ ...network, skips: [] }, dataShapeOf(data), training);
     const shared = twin.parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
     const own = parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
@@ -87,7 +87,7 @@ describe('the plane of a path', () => {
       });
       expect(Math.hypot(...axis)).toBeCloseTo(1, 12);
     }
-    // No direction explains more than the first, and none beside it more than the second.
+    // No direction explains more than the first, and none orthogonal to it explains more than the second.
     for (let trial = 0; trial < 50; trial++) {
       const other = Array.from({ length: size }, random.normal);
       const along = other.reduce((sum, value, i) => sum + value * (plane.axes[0][i] ?? 0), 0);

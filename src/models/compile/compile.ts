@@ -1,4 +1,4 @@
-/** Makes a plan of a network, the shape of its data and settings. It needs no device and no data, and the same input gives the same plan. */
+/** Makes a plan from a network, the shape of its data and settings, without a device or data. The same input gives the same plan. */
 import type { LossTerm } from '../losses/loss.ts';
 import { inferShapes } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
@@ -25,11 +25,11 @@ export interface CompileOptions {
   keepsInnerValues?: boolean;
   /** False if every dispatch shall stay as its op emits it, so that plans of networks with equal parts compute equal bits there. */
   fuses?: boolean;
-  /** True if a backward pass shall also compute the gradient by the inputs. */
+  /** True if a backward pass shall also compute the gradient with respect to the inputs. */
   inputGradient?: boolean;
 }
 
-/** @throws Error (internal) for a network with issues: ask {@link inferShapes} first. */
+/** @throws Error (internal) for a network with issues: call {@link inferShapes} first. */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);

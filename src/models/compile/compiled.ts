@@ -16,7 +16,7 @@ export interface PlanViews {
   evaluationOrder: View;
   /** The number of finished steps. */
   step: View;
-  /** The next batch of the evaluation, and the number of its examples. */
+  /** The next batch of the evaluation, and the number of examples that count. */
   evaluationCursor: View;
   rates: View;
   flags: View;
@@ -31,7 +31,7 @@ export interface PlanViews {
   logits: View;
   /** Each layer's outputs [batch, …shape], which are valid after the program `evaluate`. */
   outputs: Readonly<Record<LayerId, View>>;
-  /** The gradient by the inputs [batch, …shape], if it was asked for, and if `evaluate` has a backward pass. */
+  /** The gradient with respect to the inputs [batch, …shape], if it was requested and `evaluate` has a backward pass. */
   inputGradient: View | undefined;
   /** The buffers of a checkpoint by name: weights, the state of layers, and the state of the optimiser. */
   checkpoint: Readonly<Record<string, View>>;

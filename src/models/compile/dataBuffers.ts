@@ -8,7 +8,7 @@ import type { Pending, PlanBuilder } from './planBuilder.ts';
 /** The facts about a data set that a plan depends on. */
 export interface DataShape {
   inputShape: Shape;
-  /** Inputs are bytes that stand for value / 255. */
+  /** True if the inputs are bytes b, which mean b / 255. */
   hasByteInputs: boolean;
   task: string;
   /** The number of values of each example in the targets. */
@@ -18,7 +18,7 @@ export interface DataShape {
   trainCount: number;
 }
 
-/** The number of examples in the part of the batch order that is on the device, which the host refills. */
+/** The most examples in the window of the batch order if it has more than one epoch. The host refills the window. */
 const WINDOW_EXAMPLES = 65_536;
 
 /** The steps and batches that a data set divides into. */
@@ -26,11 +26,11 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
   const stepsPerEpoch = Math.floor(trainCount / batchSize);
   return {
     stepsPerEpoch,
-    /** The number of steps in the part of the batch order that is on the device. They are whole epochs. */
+    /** The number of steps in the window of the batch order, which has whole epochs. */
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
-    // A multiple of four rows of bytes is whole words.
+    // The rows of bytes before it must fill whole words, so their number is a multiple of four.
     /** The first of `batchSize` spare rows after the data set, for probe inputs. */
     probeRow: Math.ceil(count / 4) * 4,
   };
@@ -73,12 +73,12 @@ export class DataBuffers {
     };
   }
 
-  /** The number of batches of an evaluation, which is 1 even if nothing is held out, for probe inputs. */
+  /** The number of batches of an evaluation; at least 1, for probe inputs. */
   get evaluationBatches(): number {
     return Math.max(1, this.schedule.evaluationBatches);
   }
 
-  /** Takes the batch that the cursor of a data split names. */
+  /** Gathers the batch at the cursor of the training or of the held-out examples. */
   gather(from: 'training' | 'heldOut'): Pending {
     const { data, batch } = this;
     const [order, cursor, WINDOW] =

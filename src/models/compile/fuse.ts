@@ -83,7 +83,7 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-/** The parts that two dispatches work for, each of them once. */
+/** The parts that two dispatches work for, without duplicates. */
 function partsOf(first: Pending, second: Pending): Part[] {
   const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);

@@ -17,7 +17,7 @@ export interface TrainingData {
   trainCount: number;
 }
 
-/** The reason why the data has no batch of this size; null if it has. */
+/** The reason why the data has no batch of this size; null if it has one. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
     ? `Batch size is ${batchSize}, but the data has only ${trainCount} training ${trainCount === 1 ? 'example' : 'examples'}. Set Batch size to at most ${trainCount}.`

@@ -24,7 +24,7 @@ export type Program = readonly Pending[];
 export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
 export type BufferUse = (typeof bufferUses)[number];
 
-/** The uses of the buffers whose content one step leaves to the next, and that checkpoints hold. */
+/** The uses of the buffers that carry content from one step to the next, and that checkpoints store. */
 export const keptUses: readonly BufferUse[] = ['parameters', 'optimiser state'];
 
 export class PlanBuilder {
@@ -139,7 +139,7 @@ interface Slot {
 
 /**
  * Shares buffers greedily: a tensor takes the free buffer that fits it best, or else the largest free one, which grows, or else a
- * new one. A buffer is free again only after the dispatch that used it last, because a dispatch may not read and write one buffer.
+ * new one. A buffer is free again only after the dispatch that used it last, because a dispatch may not read and write the same buffer.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();

@@ -1,7 +1,7 @@
 /**
  * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` has a row for every
- * training step, `evaluations` has one for every evaluation, and `observations` has one for every step whose gradients were recorded. The ring, the protocol, the history, files and charts carry columns
- * by these specs, and none of them depends on a signal's name.
+ * training step, `evaluations` has one for every evaluation, and `observations` has one for every step whose gradients were recorded. The
+ * ring, the protocol, the history, files and charts carry columns by these specs, and none of them depends on a signal's name.
  */
 import type { LossTerm } from '../losses/loss.ts';
 import type { LayerId } from '../network/network.ts';
@@ -13,7 +13,7 @@ export interface SignalSpec {
   quantity: string;
   /** The layer that the quantity belongs to; absent for the network as a whole. */
   of?: LayerId;
-  /** The layer where a skip ends that starts at `of`, for a quantity of that skip. */
+  /** The layer where the skip from `of` ends, for a quantity of that skip. */
   to?: LayerId;
   /** The quantity's name on the screen: "Gradient norm". */
   label: string;
@@ -50,7 +50,7 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
 /**
  * @param hasAccuracy true if a prediction of the task is right or wrong
  * @param terms the loss terms; if there are several, each has its own signal
- * @param extras signals that are recorded beside these at each step
+ * @param extras signals that are recorded in addition to these at each step
  */
 export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = [], extras: readonly SignalSpec[] = []): SignalGroups {
   const scores = [LOSS, ...(terms.length > 1 ? terms.map(termSignal) : []), ...(hasAccuracy ? [ACCURACY] : [])];

@@ -1,4 +1,4 @@
-/** The end of a step: its norm, its measurement, and the update of a group of parameters. */
+/** The end of a step: the norm of the gradient, the signals, and the update of each group of parameters. */
 
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';
@@ -30,10 +30,10 @@ export function ratesOf(training: Training): Float32Array {
 
 export class Updates {
   readonly rates: Tensor;
-  /** [2] u32: 1 if a weight is not finite, and 1 if a group has stopped. */
+  /** [2] u32: the first is 1 if a weight is not finite, the second is 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
-  /** The status of each group, and the element of it that stops the group. */
+  /** The status of each group; `stopped` is the element of it that stops the group. */
   readonly status: readonly Tensor[];
   readonly stopped: readonly Tensor[];
   /** The names of the buffers of the optimiser's state, each as long as the parameters. */

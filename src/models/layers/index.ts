@@ -1,4 +1,4 @@
-/** The registry of layer kinds, in the order of the palette. A new kind takes one file here and one line in this list. */
+/** The registry of layer kinds, in the order of the palette. A new kind needs one file here and one line in this list. */
 import type { Schema } from '../../schema/fields.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';

@@ -6,18 +6,18 @@ import { presets } from './presets.ts';
 const { network } = presets.dense;
 
 describe('a layer repeated', () => {
-  it('stands as often in a row as asked, under names of its own', () => {
+  it('occurs the given number of times in a row, under new names', () => {
     const { layers } = repeatLayer(network, 'dense2', 4);
     expect(layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense2', 'dense4', 'dense5', 'dense6', 'dense3']);
     expect(new Set(layers.slice(2, 6).map(({ params }) => params.units))).toEqual(new Set([128]));
   });
 
-  it('takes the skip over it along, and leaves the others', () => {
+  it('copies the skip over it, and leaves the others unchanged', () => {
     const { skips } = repeatLayer(network, 'dense2', 3);
     expect(skips.map(({ from, to }) => `${from}→${to}`)).toEqual(['input→dense1', 'dense1→dense2', 'dense2→dense4', 'dense4→dense5']);
     expect(repeatLayer({ ...network, skips: [] }, 'dense2', 3).skips).toEqual([]);
   });
 
-  it('fits itself 64 times', () => expect(inferShapes(repeatLayer(network, 'dense2', 64), [10]).issues).toEqual([]));
-  it('once is the network as it was', () => expect(repeatLayer(network, 'dense2', 1)).toBe(network));
+  it('has no issues if repeated 64 times', () => expect(inferShapes(repeatLayer(network, 'dense2', 64), [10]).issues).toEqual([]));
+  it('does not change the network if repeated once', () => expect(repeatLayer(network, 'dense2', 1)).toBe(network));
 });

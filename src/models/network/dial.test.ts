@@ -29,7 +29,7 @@ const deepened = (network: Network, depth: number) => {
 };
 
 describe('the depth of a block', () => {
-  it.each(spans)('is set, and its skips over every %i layers stay so, up and down', (span: Span) => {
+  it.each(spans)('can grow and shrink, and its skips over every %i layers stay regular', (span: Span) => {
     const before = withSpan(trunk(6), { start: 1, end: 6 }, span);
     const deep = deepened(before, 30);
     expect(deep.layers.length).toBe(32);
@@ -46,7 +46,7 @@ describe('the depth of a block', () => {
     expect(wiringOf(deepened(wired.network, 12), [10])?.name).toBe(name);
   });
 
-  it('leaves the first layer without a skip where it had none, and says the numbers', () => {
+  it('adds no skip to a first layer that had none, and is described in words', () => {
     const without = { ...trunk(3), skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] };
     const deep = deepened(without, 30);
     expect(depthWords(deep, block(deep))).toBe('30 hidden layers, 29 skips over each layer.');
@@ -100,7 +100,7 @@ describe('repeats', () => {
     expect(all(withSpan(trunk(12), { start: 1, end: 12 }, 3))).toEqual([[1, 12, 3]]);
   });
 
-  it('end where a skip leaves them or is unlike the others', () => {
+  it('end where a skip leaves them or differs from the others', () => {
     expect(all({ ...trunk(20), skips: [skip('dense10', 'dense99')] })).toEqual([
       [1, 10, 1],
       [11, 20, 1],
@@ -113,7 +113,7 @@ describe('repeats', () => {
     ]);
   });
 
-  it('are none among skips from everywhere', () => {
+  it('do not exist if each layer has skips from all earlier ones', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(trunk(8), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no such wiring');

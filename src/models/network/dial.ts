@@ -9,7 +9,7 @@ import { rewire, wiringOf } from './wirings.ts';
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
-/** The run of equal layers with the selected layer, or else the longest one whose layers have a width; undefined without hidden layers. */
+/** The run of equal layers with the selected layer, or else the longest one whose layers have a width; undefined if there is none. */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
   const index = selected === undefined ? -1 : layerIndex(network, selected);
@@ -33,7 +33,7 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * The network with this number of layers in a block. If its skips are one of the wirings, so are those of the result; otherwise new
+ * The network with this number of layers in a block. If its skips follow one of the wirings, so do those of the result; otherwise new
  * layers continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
@@ -56,16 +56,16 @@ function withLayers(network: Network, block: Run, depth: number): Network {
   layers.push(...network.layers.slice(block.end + 1));
   const ids = new Set(layers.map(({ id }) => id));
   const inside = new Set(before.map(({ id }) => id));
-  // Skips from the last layer of the block start at its new last layer.
+  // Skips that leave the block from its last layer start at its new last layer.
   const skips = network.skips
     .map((skip) => (skip.from === last.id && !inside.has(skip.to) ? { ...skip, from: end } : skip))
     .filter(({ from, to }) => ids.has(from) && ids.has(to));
   const all = [...skips, ...continued(network, block, layers, depth)];
-  // A skip of a removed layer may get the ends of another one.
+  // A skip that starts at the new last layer may have the same ends as another one.
   return { ...network, layers, skips: [...new Map(all.map((skip) => [skipKey(skip), skip])).values()] };
 }
 
-/** The skips into the layers that a block has more than before, at the distances of those a period earlier. */
+/** The skips into the added layers of a block, with the distances of the skips one period earlier. */
 function continued(network: Network, block: Run, layers: readonly LayerNode[], depth: number): Skip[] {
   const period = spanOf(network, block) ?? periodOf(network, block);
   if (period === undefined) return [];

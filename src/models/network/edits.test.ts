@@ -26,7 +26,7 @@ describe('an edit and its inverse leave the network as it was', () => {
     expect(result.network).not.toEqual(network);
     const back = applyEdit(result.network, result.inverse);
     if ('issue' in back) throw new Error(back.issue.message);
-    // A join activation that was never set comes back as the default that it stands for.
+    // The inverse gives a join activation that was never set its default.
     const plain = {
       ...back.network,
       layers: back.network.layers.map((layer) => ({ ...layer, joinActivation: layer.joinActivation ?? 'linear' })),
@@ -35,21 +35,21 @@ describe('an edit and its inverse leave the network as it was', () => {
   });
 });
 
-describe('an edit that cannot be gives its reason', () => {
+describe('an impossible edit gives its reason', () => {
   it.each<[string, GraphEdit, RegExp]>([
     ['a skip backwards', addSkipEdit('dense2', 'dense1'), /comes before/],
     ['a skip onto itself', addSkipEdit('dense2', 'dense2'), /start and end at the same layer/],
     ['the same skip twice', addSkipEdit('input', 'dense1'), /already/],
     ['a skip to nowhere', addSkipEdit('input', 'dense9'), /does not exist/],
     [
-      'changing a skip that is not there',
+      'changing a skip that does not exist',
       { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } },
       /has no skip Input → Output/,
     ],
     ['moving the input', { type: 'layer.move', id: 'input', index: 2 }, /Input must be the first layer/],
     ['moving a layer past the end', { type: 'layer.move', id: 'dense3', index: 4 }, /is the last layer/],
     [
-      'changing layers of which one is not there',
+      'changing layers of which one does not exist',
       { type: 'layers.params', ids: ['dense1', 'dense9'], params: {} },
       /no layer named dense9/,
     ],
@@ -62,7 +62,7 @@ describe('an edit that cannot be gives its reason', () => {
   });
 });
 
-it('equal branch scales are equal networks', () => {
+it('equal branch scales give equal networks', () => {
   const branchAfter = (...scales: readonly BranchScale[]) =>
     scales.reduce<Network>((before, branch) => {
       const result = applyEdit(before, { type: 'network.branch', branch });

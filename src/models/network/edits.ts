@@ -127,7 +127,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
   }
 }
 
-/** Equal scales are written equally: β = 1 is the default, and a value that β does not depend on is the default too. */
+/** Stores equal scales in one form: β = 1 is left out, and a value that β does not depend on is set to its default. */
 function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
   if (branch.type === DEFAULT_BRANCH.type) return network;
   return { ...network, branch: usesValue(branch) ? branch : { ...branch, value: DEFAULT_BRANCH.value } };

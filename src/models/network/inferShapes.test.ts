@@ -6,7 +6,7 @@ import { presets } from './presets.ts';
 
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
-describe('the example networks without skips are the ones that people know', () => {
+describe('the example networks without skips have the known sizes', () => {
   it.each([
     ['dense', presets.dense.network, [10], 9153],
     ['conv', presets.conv.network, [28, 28, 1], 50_186],
@@ -27,7 +27,7 @@ describe('skips change shapes and costs', () => {
     expect(inferred.shapes.get('dense1')?.parameters).toBe(10 * 64 + 64 + 640);
     expect(totalParameters(inferred)).toBe(9153 + 640 + 8192);
   });
-  it('concat widens what leaves the layer', () => {
+  it('concat widens the output of the layer', () => {
     const { layers } = presets.dense.network;
     const inferred = inferShapes({ layers, skips: [skip('input', 'dense2', { merge: 'concat' })] }, [10]);
     expect(inferred.shapes.get('dense2')).toMatchObject({ own: [128], out: [138] });
@@ -40,7 +40,7 @@ describe('skips change shapes and costs', () => {
   });
 });
 
-describe('what cannot be is said where it is', () => {
+describe('a problem is reported at its layer', () => {
   const issuesOf = (network: Network, input: readonly number[], head?: { outputs: number; why: string }) =>
     inferShapes(network, input, head).issues.map(({ at, message }) => `${at}: ${message}`);
   const image = [layer('input', 'input'), layer('conv1', 'conv2d', { filters: 3 })];

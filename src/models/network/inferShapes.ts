@@ -9,9 +9,9 @@ import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './sk
 export interface LayerShapes {
   /** The shape of the layer's input. */
   in: Shape;
-  /** The layer's own output, which add skips must fit. */
+  /** The shape of the layer's own output, which add skips must fit. */
   own: Shape;
-  /** The layer's output after the join, with the concat skips appended. */
+  /** The shape of the layer's output after the join, with the concat skips appended. */
   out: Shape;
   /** The product of the strides from the network's input to the layer's output. */
   stride: number;

@@ -13,7 +13,7 @@ export interface Issue {
   message: string;
 }
 
-/** "The output of Conv 1 is an image (4×4×3)". */
+/** Describes an output: "The output of Conv 1 is an image (4×4×3)". */
 const outputWords = (network: Network, layer: LayerNode, shape: Shape): string =>
   `${layerDefinition(layer.kind).isInput ? 'The input' : `The output of ${nameOf(network, layer.id)}`} is ${shapeWords(shape)}`;
 

@@ -20,7 +20,7 @@ function largeNetwork(): Network {
 
 const REPEATS = 20;
 
-/** The shortest of several durations, because other work on the machine can only add. */
+/** The shortest of several durations, because other work on the machine can only add time. */
 function leastMs(work: () => void): number {
   const times = Array.from({ length: REPEATS }, () => {
     const begun = performance.now();
@@ -39,7 +39,7 @@ it(`${LAYERS} layers with ${SKIPS} skips are validated within ${MOST_MS} ms`, ()
   expect(ms).toBeLessThan(MOST_MS);
 });
 
-it('an edit of it, and taking it back, take no longer', () => {
+it('an edit of them and its inverse take no longer', () => {
   const network = largeNetwork();
   const [first] = network.skips;
   const ms = leastMs(() => {

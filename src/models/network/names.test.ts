@@ -12,14 +12,14 @@ describe('the names of layers', () => {
     expect(namesIn(presets.conv.network)).toEqual(['Input', 'Conv 1', 'Pool 1', 'Conv 2', 'Pool 2', 'Flatten 1', 'Output']);
   });
 
-  it('follow the places and not the ids, after an edit too', () => {
+  it('follow the positions and not the ids, also after an edit', () => {
     const added = applyEdit(presets.dense.network, { type: 'layer.insert', layer: layer('dense4', 'dense'), index: 1 });
     if ('issue' in added) throw new Error(added.issue.message);
     expect(namesIn(added.network)).toEqual(['Input', 'Dense 1', 'Dense 2', 'Dense 3', 'Output']);
     expect(nameOf(added.network, 'dense4')).toBe('Dense 1');
   });
 
-  it('call no lone layer Output, and give an unknown id as it is', () => {
+  it('do not call a single layer Output, and leave an unknown id as it is', () => {
     expect(namesIn({ layers: [layer('input', 'input')], skips: [] })).toEqual(['Input']);
     expect(nameOf(presets.dense.network, 'lstm7')).toBe('lstm7');
   });

@@ -12,7 +12,7 @@ export interface LayerNode {
   params: Params;
   /** The activation of the joined value if skips end at the layer; linear by default. */
   joinActivation?: Activation;
-  /** The earlier layer whose output it reads; the layer before it by default. */
+  /** The earlier layer whose output this layer reads; the layer before it by default. */
   from?: LayerId;
 }
 
@@ -50,7 +50,7 @@ export interface Skip {
 }
 
 /**
- * A change of one term of a join that leaves all other numbers of the network as they are: the counts, the scales, the join activation.
+ * A change of one term of a join that leaves the rest of the network as it is: the number of joins, the scales, the join activation.
  * Analyses of trained networks make them; files have none.
  */
 export interface Lesion {
@@ -133,7 +133,7 @@ function namesOf({ layers }: Network): ReadonlyMap<LayerId, string> {
 /** The name of the last layer of every network. */
 export const OUTPUT_NAME = 'Output';
 
-/** The layer's name on the screen. It depends on the layer's place, so it is not the same in every network that has the layer. */
+/** The layer's name on the screen. It depends on the layer's position, so it is not the same in every network that has the layer. */
 export const nameOf = (network: Network, id: LayerId): string => namesOf(network).get(id) ?? id;
 
 /** The first free id of a kind, such as `dense3` after `dense1` and `dense2`. */

@@ -1,4 +1,4 @@
-/** Finds the edit that removes a problem of a network: a change of one choice, a layer in between, or the skip the other way round. */
+/** Finds an edit that removes a problem of a network, such as another option of a field, an inserted layer, or a skip reversed. */
 import { defaultsOf, showValue } from '../../schema/fields.ts';
 import { layerDefinition, layers as layerKinds } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -9,12 +9,12 @@ import type { Issue } from './issues.ts';
 import { layerIndex, type Network, nameOf } from './network.ts';
 
 export interface Remedy {
-  /** The words of a button. */
+  /** The text of the button. */
   words: string;
   edit: GraphEdit;
 }
 
-/** The layers before the problem that are tried. */
+/** The number of layers before the problem whose options are tried. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();
@@ -33,7 +33,7 @@ function removes(edit: GraphEdit, network: Network, inputShape: Shape, issue: Is
   if ('issue' in result) return false;
   const { issues } = inferShapes(result.network, inputShape, head);
   if (issue.code === 'skip') return issues.length < inferShapes(network, inputShape, head).issues.length;
-  // Shapes are known up to the first problem of a layer, so others may come to light after this one.
+  // Shapes are known up to the first problem of a layer, so problems of later layers may appear when it is gone.
   const place = layerIndex(result.network, issue.at);
   return !issues.some(({ at, skipFrom, code }) => skipFrom === undefined && code === issue.code && layerIndex(result.network, at) <= place);
 }
@@ -63,7 +63,7 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
   ];
 }
 
-/** Other options of the choices of the layer and of those before it, the nearest first. */
+/** Other options of the fields of the layer and of the layers before it, the nearest layer first. */
 function choices(network: Network, { at }: Issue): Remedy[] {
   const index = layerIndex(network, at);
   const near = network.layers.slice(Math.max(1, index - NEAR), index + 1).reverse();
@@ -81,7 +81,7 @@ function choices(network: Network, { at }: Issue): Remedy[] {
   );
 }
 
-/** A layer without weights before the one that has the problem. */
+/** Insertions of a layer without weights before the layer that has the problem. */
 function insertions(network: Network, { at }: Issue): Remedy[] {
   return layerKinds.flatMap(({ kind, label }) => {
     const definition = layerDefinition(kind);

@@ -1,4 +1,4 @@
-/** The repeats in a trunk: runs of equal hidden layers, and the parts of them whose skips are regular too, which can be shown as one. */
+/** Finds runs of equal hidden layers in a trunk, and repeats: the parts of runs with regular skips, which can be drawn as one. */
 import { isSameValue } from '../../schema/identity.ts';
 import type { LayerNode, Network, Skip } from './network.ts';
 
@@ -18,7 +18,7 @@ export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 /** The largest period of a pattern of skips: the span of a skip over three layers. */
 export const MAX_PERIOD = 3;
 
-/** A shorter repeat is as clear card by card. */
+/** The least number of layers in a repeat. A shorter one is as clear if each layer has a card. */
 const MIN_LENGTH = 4;
 
 const isEqual = (a: LayerNode, b: LayerNode): boolean =>
@@ -98,7 +98,7 @@ function longestFrom(start: number, run: Run, patterns: readonly string[], reach
 const isRegular = (index: number, start: number, period: number, patterns: readonly string[]) =>
   index - period < start || patterns[index] === patterns[index - period];
 
-/** The skips that end in a run by the position of their end within it. */
+/** The skips that end in a run, with the positions of their ends within the run. */
 export function skipsInto({ layers, skips }: Network, { start, end }: Run): (Skip & { position: number; distance: number })[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   return skips.flatMap((skip) => {

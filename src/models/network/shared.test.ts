@@ -17,18 +17,18 @@ describe('the layers that share a parameter', () => {
     expect(sharing('dense1', 'init', presets.dense.network)).toEqual(['dense1', 'dense2', 'dense3']);
   });
 
-  it('do without the head where a field says so, and the head then shares with none', () => {
+  it('exclude the head if a field says so, and the head then shares with none', () => {
     expect(sharing('dense1', 'activation', presets.dense.network)).toEqual(['dense1', 'dense2']);
     expect(sharing('dense3', 'activation', presets.dense.network)).toEqual([]);
   });
 
-  it('are none for a field that is not shared, and for what is no field', () => {
+  it('are none for a field that is not shared, and for an unknown field', () => {
     expect(sharing('conv1', 'filters')).toEqual([]);
     expect(sharing('input', 'init')).toEqual([]);
   });
 });
 
-it('they are named with their number, and as hidden where the head is of their kind', () => {
+it('they are named with their number, and as hidden if the head is of their kind', () => {
   const words = (of: Network, index: number, parameter: string) => {
     const layer = of.layers[index];
     return layer ? sharingWords(of, layer, parameter) : 'no such layer';

@@ -10,7 +10,7 @@ export function layersSharing(network: Network, layer: LayerNode, parameter: str
   return row.includes(layer) ? row.filter(({ kind }) => kind === layer.kind) : [];
 }
 
-/** "all 31 Dense layers", "both hidden Dense layers". */
+/** Names the layers that share a parameter: "all 31 Dense layers", "both hidden Dense layers". */
 export function sharingWords(network: Network, layer: LayerNode, parameter: string): string {
   const { label, schema } = layerDefinition(layer.kind);
   const count = layersSharing(network, layer, parameter).length;

@@ -25,7 +25,7 @@ describe('an add skip with automatic projection', () => {
     [[16, 64], [16, 128], 'linear 64→128', 8192],
     [[16, 64], [64], 'last time step', 0],
     [[16, 64], [1], 'last time step, linear 64→1', 64],
-  ])('%j → %j goes by %s with %i parameters', (source, target, words, parameters) => {
+  ])('%j → %j uses %s with %i parameters', (source, target, words, parameters) => {
     expect(resolve(source, target)).toMatchObject({ words, parameters });
   });
 
@@ -35,7 +35,7 @@ describe('an add skip with automatic projection', () => {
     [[10], [16, 64], /Start the skip at a layer that outputs a sequence/],
     [[7, 7, 1], [14, 14, 1], /a 7×7 image cannot be subsampled to 14×14/],
     [[7, 7, 1], [4, 14, 1], /cannot be subsampled to 4×14/],
-  ])('%j → %j cannot be', (source, target, reason) => {
+  ])('%j → %j is impossible', (source, target, reason) => {
     expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });
   });
 });
@@ -48,11 +48,11 @@ describe('the pixels of a skip to a smaller image', () => {
   };
 
   it.each<[string, Shape, Shape, number, number | string]>([
-    ['the stride of the layers between, where it fits', [28, 28, 1], [4, 4, 1], 8, 8],
-    ['the quotient of the sizes, where theirs does not fit', [28, 28, 1], [4, 4, 1], 5, 7],
+    ['the stride of the layers between, if it fits', [28, 28, 1], [4, 4, 1], 8, 8],
+    ['the quotient of the sizes, if that stride does not fit', [28, 28, 1], [4, 4, 1], 5, 7],
     ['another stride that fits both axes', [5, 8, 1], [2, 2, 1], 2, 4],
     ['a stride over an odd pool', [7, 7, 1], [3, 3, 1], 2, 3],
-    ['nearest pixels, where no stride fits both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
+    ['nearest pixels, if no stride fits both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
     ['nearest pixels over a valid convolution', [28, 28, 1], [26, 26, 1], 1, 'resize'],
     ['all pixels of an image of this size', [7, 7, 1], [7, 7, 1], 1, 'none'],
   ])('are %s: %j → %j, stride %i', (_, source, target, between, expected) => {
@@ -72,7 +72,7 @@ describe('the pixels of a skip to a smaller image', () => {
 });
 
 describe('other projections', () => {
-  it('identity insists on equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
+  it('identity requires equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
   it('identity takes equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
   it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
   it('pad appends zeros', () =>
@@ -82,13 +82,13 @@ describe('other projections', () => {
       words: 'every 2nd pixel, 5 zero channels',
       parameters: 0,
     }));
-  it('pad drops nothing', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
+  it('pad drops no features', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
 });
 
 describe('a concat skip', () => {
-  it('brings its own features', () =>
+  it('appends its own features', () =>
     expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
-  it('is strided where images shrink', () =>
+  it('is strided if images shrink', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { merge: 'concat' })).toMatchObject({ shape: [7, 7, 3], words: '1×1 conv 3→3' }));
   it('needs the other axes to fit', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
 });
@@ -105,7 +105,7 @@ describe('checkSkip', () => {
       'dense1',
       'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at or after the Flatten layer.',
     ],
-  ])('refuses %s → %s in the words of the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
+  ])('refuses %s → %s with the message on the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
   it('says what a skip would do', () => {
     const result = check('conv1', 'conv2');
     expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('Add: 1×1 conv 32→64 (+2,048 parameters)');
@@ -129,7 +129,7 @@ describe('branchScaleOf', () => {
       { ...newSkip('e', 'f'), enabled: false },
     ],
   };
-  it('is 1 unless said', () => expect(branchScaleOf(network)).toEqual({ beta: 1, learned: false }));
+  it('is 1 by default', () => expect(branchScaleOf(network)).toEqual({ beta: 1, learned: false }));
   it('is one over the root of the number of joins with an add skip, on or off', () =>
     expect(branchScaleOf({ ...network, branch: { type: 'joins', value: 7 } })).toEqual({ beta: 0.5, learned: false }));
   it('is the value of a constant, and the first value of learned ones', () => {

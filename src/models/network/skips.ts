@@ -1,4 +1,4 @@
-/** Resolves skips: whether a skip is possible, which projection it needs, and how many parameters that costs. */
+/** Resolves skips: it decides whether a skip is possible, and finds its projection and the number of its parameters. */
 
 import type { ProjectionParams } from '../ops/projection.ts';
 import { featuresOf, isImage, isSequence, type Shape, sameShape, shapeWords, showShape, withFeatures } from '../ops/shape.ts';
@@ -31,7 +31,7 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
   return { problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at ${start}` };
 }
 
-/** A stride that gives the target's size, first the one that the layers between have; nearest pixels where no stride does. */
+/** A stride that gives the target's size, if possible that of the layers between; nearest pixels if no stride does. */
 function selectPixels(
   [height = 0, width = 0]: Shape,
   [targetHeight = 0, targetWidth = 0]: Shape,
@@ -100,7 +100,7 @@ function selectWords(select: ProjectionParams['select'], map: ProjectionParams['
   return select.type === 'subsample' && map !== 'matrix' ? `every ${ordinal(select.stride)} pixel` : '';
 }
 
-/** "2nd", "3rd", "21st". */
+/** The ordinal number as text: "2nd", "3rd", "21st". */
 function ordinal(number: number): string {
   const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
   return `${number}${suffixes[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)] ?? 'th'}`;

@@ -17,10 +17,10 @@ function widthOf(layer: LayerNode): Width | undefined {
   return typeof value === 'number' ? { layer, parameter, value, max } : undefined;
 }
 
-/** The widths of the layers before the head, whose width the task decides. */
+/** The widths of the layers before the head. The task decides the width of the head. */
 export const hiddenWidths = ({ layers }: Network): Width[] => layers.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
 
-/** The network with other widths, parallel to its hidden widths. */
+/** The network with these widths, which are parallel to {@link hiddenWidths}. */
 export function withWidths(network: Network, values: readonly number[]): Network {
   const layers = [...network.layers];
   for (const [i, { layer, parameter, value }] of hiddenWidths(network).entries())

@@ -42,7 +42,7 @@ it('all to all counts every pair once', () => {
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
 
-it('says how many skips found no place', () => {
+it('says how many skips do not fit', () => {
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });

@@ -52,12 +52,12 @@ export const wirings: readonly Wiring[] = [
   },
 ];
 
-/** More skips can neither be drawn nor told apart. */
+/** The most skips of a wiring. More can neither be drawn nor told apart. */
 const MAX_SKIPS = 4096;
 
 const bareTrunks = new WeakMap<Network['layers'], Network>();
 
-/** The network without its skips. The value stays the same as long as the layers do, so that its shapes are cached. */
+/** The network without its skips. The object stays the same as long as the layers do, so that its shapes are cached. */
 function bareTrunk({ layers }: Network): Network {
   const trunk = bareTrunks.get(layers) ?? { layers, skips: [] };
   bareTrunks.set(layers, trunk);

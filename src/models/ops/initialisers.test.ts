@@ -22,7 +22,7 @@ const variances: readonly (readonly [KernelInitialiserKind, (fanIn: number, fanO
   ['heNormal', (fanIn) => 2 / fanIn],
   ['lecunNormal', (fanIn) => 1 / fanIn],
 ];
-/** Standard errors that a moment of independent values may be away from what it should be. */
+/** The number of standard errors by which a moment of independent values may differ from its expected value. */
 const ERRORS = 4;
 
 describe.each(kernels)('the moments of a kernel $shape', ({ shape, fanIn, fanOut }) => {
@@ -64,7 +64,7 @@ describe('orthogonal', () => {
     [[200, 203], 200, 203],
     [[3, 3, 4, 9], 36, 9],
     [[2, 2, 3, 40], 12, 40],
-  ])('%j has orthonormal rows or columns, of which there are fewer', (shape, rows, columns) => {
+  ])('%j has orthonormal rows, or columns if there are fewer of them', (shape, rows, columns) => {
     expect(faultOf(draw('orthogonal', shape), rows, columns)).toBeLessThan(1e-6);
   });
 
@@ -106,7 +106,7 @@ describe('orthogonal', () => {
 it('zeros are zeros', () => expect(draw('zeros', [3, 4], { gain: 5 })).toEqual(new Float32Array(12)));
 
 describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) => {
-  it('has a label, and a sentence with its source where it has one', () => {
+  it('has a label and a sentence', () => {
     expect(label).toMatch(/^\p{Lu}/u);
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });
@@ -119,7 +119,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
     expect(draw(kind, shape, { name: 'dense2.weight' })).not.toEqual(draw(kind, shape));
   });
 
-  it('is multiplied by a gain, and by 1 to the bit', () => {
+  it('is multiplied by a gain; a gain of 1 changes no bit', () => {
     const plain = initialValues([6, 5], rule, 1, 'dense1.weight');
     expect(draw(kind, [6, 5])).toEqual(plain);
     expect(draw(kind, [6, 5], { gain: 0.3 })).toEqual(plain.map((value) => 0.3 * value));
@@ -127,7 +127,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
   });
 });
 
-describe('what experiments have begun with since version 1 stays', () => {
+describe('experiments have had these initial values since version 1', () => {
   const lstmWeights = (units: number) => layerDefinition('lstm').weights([[5, 10]], { units, output: 'sequence' });
   const lstmInit = (name: string): Initialiser => lstmWeights(64)[name]?.init ?? kernelInitialiser('zeros', 1);
 

@@ -14,7 +14,7 @@ export const constant =
   (shape) =>
     new Float32Array(sizeOf(shape)).fill(value);
 
-/** The number of inputs summed for one output, and of outputs that one input contributes to. Shapes are [in, out] or [kh, kw, in, out]. */
+/** The number of inputs of one output, and the number of outputs of one input. Shapes are [in, out] or [kh, kw, in, out]. */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   const [inputs = 1, outputs = 1] = shape.slice(-2);
   const places = sizeOf(shape.slice(0, -2));

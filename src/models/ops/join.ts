@@ -20,7 +20,7 @@ export interface Term {
 }
 
 export interface JoinParams {
-  /** At least one. */
+  /** The terms of the sum, at least one. */
   terms: readonly [Term, ...Term[]];
   activation: Activation;
 }
@@ -31,7 +31,7 @@ const isPlain = ({ scale, learned }: Term) => scale === 1 && !learned;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { terms: [first, ...others] }) {
     const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
-    // The scale of the first term comes last, to preserve the order of parameters in memory and so the bits of existing experiments.
+    // The scale of the first term is last, to preserve the order of parameters in memory and so the bits of existing experiments.
     return Object.fromEntries([...others, first].flatMap(({ learned, weight, scale }) => (learned ? [[weight, spec(scale)]] : [])));
   },
 
@@ -70,7 +70,7 @@ export const join: OpDefinition<JoinParams> = {
           ACTIVATION: activationId(isLast ? activation : 'linear'),
           SAVE: isGelu ? 1 : 0,
         },
-        // The sum before concat parts has never been fused. It stays so, to preserve the bits of existing experiments.
+        // The sum before concat parts is not fused, to preserve the bits of existing experiments.
         { fuse: concats.length === 0 },
       );
     });

@@ -1,6 +1,6 @@
 /**
- * The interface of an op: its weights, and its forward and backward pass as lists of dispatches. An op knows no device, and it
- * treats every example of the batch alike.
+ * The interface of an op: its weights, and its forward and backward pass as lists of dispatches. An op does not depend on a
+ * device, and it treats every example of the batch alike.
  */
 import type { ElementType, KernelSpec } from '../../gpu/kernel.ts';
 import type { Initialiser } from './initialisers.ts';
@@ -32,7 +32,7 @@ export interface State {
   next: Tensor;
 }
 
-/** The tensor that a gradient is stored in or added to. A kernel that can do so adds α·addend as well. */
+/** The tensor that a gradient is stored in or added to. A kernel that supports addends adds α·addend as well. */
 export interface GradientTarget {
   dx: Tensor;
   accumulate: boolean;
@@ -81,7 +81,7 @@ export interface BackwardContext<P> extends Context<P> {
   dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
   /** Adds α·gradient to the gradient of input i, if possible without a dispatch. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
-  /** A tensor [N, T, …] for the gradient by an inner state at each time step. It is undefined in training, where nothing is computed for it. */
+  /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined in training. */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 

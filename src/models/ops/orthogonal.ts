@@ -13,8 +13,8 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
 const GROUP = 4;
 
 /**
- * Modified Gram-Schmidt in f64, 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one core of 2026. Each row is made orthogonal to
- * the finished rows in their order, so the values have the same bits as those of the plain algorithm.
+ * Modified Gram-Schmidt in f64, 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one processor core in 2026. Each row is made
+ * orthogonal to the finished rows in their order, so the values have the same bits as those of the plain algorithm.
  */
 function orthonormalRows(count: number, length: number, normal: () => number): Float64Array {
   const matrix = Float64Array.from({ length: count * length }, normal);
@@ -75,7 +75,7 @@ function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Floa
   }
 }
 
-/** The Euclidean norm by the scaled, compensated sum of V8's Math.hypot, which does not take as many arguments as a row has values. */
+/** The Euclidean norm by the scaled, compensated sum of V8's Math.hypot, which takes a limited number of arguments. */
 export function normOf(row: Float64Array): number {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));

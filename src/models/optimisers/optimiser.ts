@@ -8,11 +8,11 @@ export interface OptimiserDefinition<K extends string, S extends Schema> {
   doc: string;
   schema: S;
   kernel: KernelSpec;
-  /** The kernel's bindings with the optimiser's state, each as long as the parameters. */
+  /** The names of the kernel's bindings for the optimiser's state, each as long as the parameters. */
   slots: readonly string[];
-  /** The kernel's constants. Another value needs another pipeline. */
+  /** The kernel's constants. A change of a constant needs another pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
-  /** β₁ and β₂ of running means with bias correction, or 0 without running means, and then a number of the optimiser's own. */
+  /** β₁ and β₂ of running means with bias correction, or 0 without running means, and then one number that only this optimiser uses. */
   rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];
 }
 

@@ -1,7 +1,7 @@
 import type { Procedure } from './procedure.ts';
 import { supervised } from './supervised.ts';
 
-/** A plan with this procedure serves a trainer that measures a network beside its run, with `fuses` false so that inner values are stored. */
+/** A plan with this procedure serves a trainer that measures the network of a run. `fuses` is false, so that inner values are stored. */
 export const observed: Procedure = {
   ...supervised,
   kind: 'observed',
@@ -13,7 +13,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** The same as {@link observed} for the gradients of the layers' outputs alone, which takes a fraction of the time. */
+/** The same as {@link observed} for only the gradients of the layers' outputs, which takes a fraction of the time. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',
@@ -30,7 +30,7 @@ export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',
   label: 'Path lengths observed',
-  doc: 'Supervised training, and a program that divides the gradient of a held-out batch by the lengths of its paths.',
+  doc: 'Supervised training, and a program that splits the gradient of a held-out batch by the lengths of its paths.',
   programs: (compose) => ({
     ...supervised.programs(compose),
     observe: [compose.batch('heldOut'), compose.forward('observe'), compose.score(), compose.observePaths()],

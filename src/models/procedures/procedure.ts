@@ -25,14 +25,14 @@ export interface Composer {
   /** Computes the gradients of the loss with respect to the parameters of a group, or to all parameters by default. */
   backward(group?: string): Stage;
   /**
-   * Updates a group, unless a number is not finite, and records the signals of the step with the last group. Each group has one call, and
-   * names the group unless there is only one. If a later group of a step stops, the groups before it keep their update, because the
-   * gradients of the later one depend on it: a trainer of several groups goes back to a checkpoint after a stop.
+   * Updates a group, unless a number is not finite, and records the signals of the step with the last group. Each group needs one call,
+   * which names the group unless there is only one. If a later group of a step stops, the groups before it keep their update, because the
+   * gradients of the later one depend on it: a trainer of several groups returns to a checkpoint after a stop.
    */
   update(group?: string): Stage;
   /** Computes the gradients of all values, part by part, and measures them. Nothing is fused or updated. */
   observe(what?: 'everything' | 'outputs'): Stage;
-  /** Divides the gradient at the first layer with weights by the number of layers with weights that its paths pass, and measures the parts. */
+  /** Splits the gradient at the first layer with weights by the lengths of its paths, and measures the parts. */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */
   accumulate(): Stage;

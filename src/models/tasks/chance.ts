@@ -1,7 +1,7 @@
 /** The levels that guessing reaches. */
 import type { Level } from './task.ts';
 
-/** Guessing all classes with equal probability, and always guessing the most frequent class. */
+/** The loss of guessing all classes with equal probability, and the accuracy of always guessing the most frequent class. */
 export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Record<string, Level> {
   const counts = new Map<number, number>();
   for (const target of Array.from(targets)) counts.set(target, (counts.get(target) ?? 0) + 1);
@@ -12,7 +12,7 @@ export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Re
   };
 }
 
-/** Always predicting the mean. The variance is averaged over the values to predict. */
+/** The loss of always predicting the mean: the variance, averaged over the values to predict. */
 export function chanceOfValues(width: number, targets: ArrayLike<number>): Record<string, Level> {
   const count = targets.length / width;
   if (count === 0) return {};

@@ -1,4 +1,4 @@
-/** The registry of tasks. A new one takes one file here and one line in this list. */
+/** The registry of tasks. A new one needs one file here and one line in this list. */
 
 import { binary } from './binary.ts';
 import { classes } from './classes.ts';

@@ -3,7 +3,7 @@ import type { Random } from '../../random/keyed.ts';
 import type { LossTerm } from '../losses/loss.ts';
 import type { HeadNeed } from '../ops/shape.ts';
 
-/** A value of a signal that needs no training, for comparison: what a guess reaches. */
+/** A value of a signal that guessing reaches without training, for comparison. */
 export interface Level {
   value: number;
   /** The name on the chart. */

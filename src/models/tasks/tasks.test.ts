@@ -17,8 +17,8 @@ describe('probabilities', () => {
     });
   });
 
-  it('of numbers that are not finite are not numbers either', () =>
+  it('of logits that are not numbers are not numbers either', () =>
     expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
 });
 
-it('the largest is the first of equal ones', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));
+it('the index of the largest number is that of the first if several are equal', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

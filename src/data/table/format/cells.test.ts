@@ -46,7 +46,7 @@ describe('a cell', () => {
     ['45%', '45', '%'],
     ['-3.5 °C', '-3.5', '°C'],
   ])('has a unit: %j', (cell, number, unit) => expect(withoutUnit(cell)).toEqual({ number, unit }));
-  it.each(['12', 'kg', 'C85', '3 rooms left', '1st 2nd'])('has none: %j', (cell) => expect(withoutUnit(cell)).toBeNull());
+  it.each(['12', 'kg', 'C85', '3 rooms left', '1st 2nd'])('has no unit: %j', (cell) => expect(withoutUnit(cell)).toBeNull());
 
   it.each([
     ['1970-01-02', 'year first', 1],

@@ -19,7 +19,7 @@ const SEPARATORS_OF_GROUPS: Readonly<Record<Decimal, RegExp>> = { point: /[, '�
 
 const MAX_DIGITS = 9;
 
-/** The number that a cell of a few digits stands for; −1 for other cells. Most cells of large tables are such. */
+/** The number in a cell of a few digits; −1 for other cells. Most cells of large tables have this form. */
 export function wholeIn(cell: string): number {
   if (cell.length === 0 || cell.length > MAX_DIGITS) return -1;
   let value = 0;
@@ -37,11 +37,11 @@ export function plainIn(cell: string): number {
   const at = sign === 45 || sign === 43 ? 1 : 0;
   const first = cell.charCodeAt(at);
   const isNumber = (first >= 48 && first <= 57) || first === 46;
-  // After a zero, a letter other than e is the base of the number.
+  // After a zero, a letter other than e marks the base, as in 0x10.
   return isNumber && !(first === 48 && cell.charCodeAt(at + 1) > 57 && (cell.charCodeAt(at + 1) | 32) !== 101) ? Number(cell) : Number.NaN;
 }
 
-/** The number that a trimmed cell stands for; NaN if it is none. */
+/** The number in a trimmed cell; NaN if it is not a number. */
 export function numberIn(cell: string, decimal: Decimal): number {
   if (decimal === 'point') {
     const plain = plainIn(cell);
@@ -52,7 +52,7 @@ export function numberIn(cell: string, decimal: Decimal): number {
   return Number(cell.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.').replace('−', '-'));
 }
 
-/** The decimal sign that a cell shows; null if it is a number with both signs, or with none. */
+/** The decimal sign that a cell shows; null if it is a number by either sign, or by neither. */
 export function decimalShownBy(cell: string): Decimal | null {
   if (wholeIn(cell) >= 0) return null;
   const [isPoint, isComma] = [!Number.isNaN(numberIn(cell, 'point')), !Number.isNaN(numberIn(cell, 'comma'))];
@@ -87,7 +87,7 @@ export type DateOrder = 'year first' | 'day first' | 'month first';
 const SLASHED = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/;
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** A date as a number of days, such as 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024; NaN if it is none. */
+/** A date as a number of days, such as 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024; NaN for other cells. */
 export function dateIn(cell: string, order: DateOrder): number {
   if (cell.length < 8 || !HAS_DIGIT.test(cell)) return Number.NaN;
   if (order !== 'year first') {
@@ -100,7 +100,7 @@ export function dateIn(cell: string, order: DateOrder): number {
 
 function daysOf(year = '', month = '', day = ''): number {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  // Months and days that do not exist would become others.
+  // `Date.UTC` turns months and days that do not exist into others.
   const exists = year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
   return exists ? date.getTime() / DAY_MS : Number.NaN;
 }

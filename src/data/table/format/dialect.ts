@@ -10,11 +10,11 @@ export interface Dialect extends Layout {
   /** The number of cells in a row. */
   width: number;
   hasHeader: boolean;
-  /** The number of the record, counted from 1, of the first row of data. */
+  /** The record number of the first row of data, counted from 1. */
   firstRow: number;
   /** Different titles, one for each column. */
   titles: readonly string[];
-  /** The columns whose titles are empty in a header, as for the row numbers that pandas and R write. */
+  /** The columns with an empty title in the header, such as the row numbers that pandas and R write. */
   untitled: readonly number[];
   readers: readonly CellReader[];
 }
@@ -27,7 +27,7 @@ const SAMPLE_CELLS = 40_000;
 const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
-/** A title that comes again gets a number, and is still within the limit of the settings that name it. */
+/** The longest title. A repeated title also gets a number, and still fits the settings that name columns. */
 const MAX_TITLE = 74;
 
 /** @throws DataError if the text is no table */
@@ -40,7 +40,7 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
   if (!isWhole && records.length > 1) records.pop();
   const rows = records.map((cells, r) => ({ cells, number: r + 1 + layout.skippedLines })).filter(({ cells }) => !isBlank(cells));
   const [first] = rows;
-  if (!first) throw new DataError(`${name} is empty: it has no values.`);
+  if (!first) throw new DataError(`${name} is empty: it has no values. Use another file.`);
   const width = widthOf(rows.map(({ cells }) => cells));
   if (width < 2)
     throw new DataError(
@@ -79,7 +79,7 @@ function layoutOf(text: string): Layout {
   const skippedLines = hint ? 1 : 0;
   const body = hint ? text.slice(hint[0].length) : text;
   const lines = body.split('\n').filter((line) => line.trim() !== '');
-  // A first line that begins with # is a header if all others are rows like it.
+  // A first line with # is a header if no other line has one and the next line has the same number of cells.
   const comments = lines.filter((line) => line.startsWith('#')).length;
   const comment = comments > 0 && !(comments === 1 && lines[0]?.startsWith('#') && isHashHeader(lines)) ? '#' : null;
   return { separator: hint?.[1] ?? separatorOf(body, comment), comment, skippedLines };
@@ -114,7 +114,7 @@ const numbersIn = (rows: readonly (readonly string[])[]): number => {
   return cells.filter((cell) => !Number.isNaN(numberIn(cell, 'point'))).length / cells.length;
 };
 
-/** The most frequent number of cells, without empty ones that all rows have at their end. */
+/** The most frequent number of cells, without a last cell that is empty in all rows. */
 function widthOf(rows: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
@@ -123,7 +123,7 @@ function widthOf(rows: readonly (readonly string[])[]): number {
   return isSurplus ? width - 1 : width;
 }
 
-/** True if the first row names the columns: by a word above numbers, by 0, 1, 2, … or by words that do not come again. */
+/** True if the first row names the columns: by a word above numbers, by 0, 1, 2, … or by words that do not recur below. */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);
   if (rows.length === 0) return head.every((cell) => Number.isNaN(Number(cell || Number.NaN)));
@@ -137,7 +137,7 @@ function isHeader(head: readonly string[], rows: readonly (readonly string[])[],
 
 const isCount = (cells: readonly string[]) => [0, 1].some((start) => cells.every((cell, i) => cell === String(i + start)));
 
-/** Titles in one line each; those that are empty get a number, and those that come again too. */
+/** Titles without line breaks; empty and repeated titles get a number. */
 function titlesOf(cells: readonly string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, c) => {

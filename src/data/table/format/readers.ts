@@ -4,13 +4,13 @@ import { type DateOrder, type Decimal, dateIn, decimalShownBy, isGap, numberIn, 
 /** The rule by which the cells of a column become numbers. */
 export interface CellReader {
   kind: 'number' | 'yes/no' | 'date' | 'text';
-  /** The unit that stands in the cells, such as "kg". */
+  /** The unit in the cells, such as "kg". */
   unit?: string;
-  /** The number of a trimmed cell that is no gap; NaN if the rule does not fit it. */
+  /** The number of a trimmed cell that is not a gap; NaN if the rule does not fit the cell. */
   numberIn(cell: string): number;
 }
 
-/** A column is read as numbers if at most this share of its cells is something else. */
+/** A rule fits a column if it fails for at most this share of the cells. */
 export const MOST_STRAYS = 0.05;
 const DATE_ORDERS: readonly DateOrder[] = ['year first', 'month first', 'day first'];
 
@@ -55,7 +55,7 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/** The decimal sign that these cells show; the other one of the file where they show none. */
+/** The decimal sign that these cells show; `elsewhere` if they show none. */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {
@@ -65,7 +65,7 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   return balance > 0 ? 'point' : balance < 0 ? 'comma' : elsewhere;
 }
 
-/** One reader for each column of the sample's rows. Tables with semicolons use the decimal comma unless they show a point. */
+/** One reader for each column of the sample's rows. Tables with semicolons are read with a decimal comma unless they show a point. */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));
   const decimal = decimalOf(columns.flat(), separator === ';' ? 'comma' : 'point');

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { DataError } from '../../dataset.ts';
 import { breaks, type Encoding, textIn } from './text.ts';
 
-/** The longest record, in characters. Longer ones come from a quotation mark that is never closed, or from files that are no tables. */
+/** The longest record, in characters. Longer ones come from a quotation mark that is never closed, or from files that are not tables. */
 const MAX_RECORD = 2 ** 21;
 
 export interface Layout {
@@ -24,7 +24,7 @@ export interface Batch {
 const withSingleBlanks = (text: string) => text.replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '');
 
 function parserOf({ separator, comment }: Layout) {
-  // The parser of pieces is exported but described nowhere: it is what the library's own streams use.
+  // `Papa.Parser`, which parses text in pieces, is exported but undocumented; the library's own streams use it.
   return new Papa.Parser({ delimiter: separator, newline: '\n', ...(comment !== null && { comments: comment }) });
 }
 
@@ -80,12 +80,12 @@ const openQuote = (name: string, row: number) =>
   new DataError(`${name}, row ${row.toLocaleString('en')}: a quotation mark is not closed. Add the closing quotation mark.`);
 const tooLong = (name: string, row: number) =>
   new DataError(
-    `${name}, row ${row.toLocaleString('en')} has more than ${MAX_RECORD.toLocaleString('en')} characters. A table needs one line for each example.`,
+    `${name}, row ${row.toLocaleString('en')} has more than ${MAX_RECORD.toLocaleString('en')} characters. Put each example on a line of its own.`,
   );
 
 export const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '');
 
-/** The cells of a row of the table; null if it has fewer cells than the table has columns, or more. */
+/** The cells of a row of the table; null if it has fewer cells than the table has columns, or more that are not blank. */
 export function cellsOf(record: string[], width: number): string[] | null {
   if (record.length === width) return record;
   return record.length > width && isBlank(record.slice(width)) ? record.slice(0, width) : null;

@@ -1,16 +1,16 @@
-/** The text of a file in pieces, in whatever encoding spreadsheets and databases write. */
+/** The text of a file in pieces, in any encoding that spreadsheets and databases write. */
 import { DataError } from '../../dataset.ts';
 
-/** Pieces are small, so that the worker answers between them. */
+/** Pieces are small, so that the worker can answer requests between them. */
 const PIECE = 2 ** 19;
-/** The part of a file that shows whether it is text. */
+/** The number of bytes that are examined to decide whether a file is text. */
 const LOOKED_AT = 2 ** 16;
 /** A file with more control characters than this share is not text. */
 const MAX_CONTROL = 0.002;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** The worker answers other requests after this much work. */
+/** The worker answers other requests after working for this time. */
 const WORK_MS = 40;
 
 /** Lets other work of the thread run. */

@@ -1,4 +1,4 @@
-/** The measurements of an observation: pairs of tensors whose squares and products are summed, each in a part of one buffer. */
+/** The measurements of an observation: pairs of tensors whose squares and products are summed, each pair in a part of one buffer. */
 import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
 import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
 import type { LayerId } from '../../network/network.ts';
@@ -11,23 +11,23 @@ import type { Pending, PlanBuilder, Program } from '../planBuilder.ts';
 import type { LossGradient, ObservedGradient, Passes } from './passes.ts';
 import { prune } from './prune.ts';
 
-/** The factor of a term at a join: its constant value, or the place of the value that is trained. */
+/** The factor of a term at a join: its constant value, or the view of its trained value. */
 export type Factor = number | View;
 
 /** The tensors a and b of a pair. */
 export type Pair<Scale = number> =
-  /** The gradient of a layer's output: a is the part that arrives through the next layer, or through the skip to `to`; b is all of it. */
+  /** The gradient of a layer's output: a is the part that arrives through the next layer, or through the skip to `to`; b is the whole. */
   | { of: 'gradient'; at: LayerId; through: 'trunk' | { to: LayerId } }
   /** The values at a join: a is a skip before its scale α, and b is the layer's own output before the branch scale β. */
   | { of: 'summands'; at: LayerId; from: LayerId; alpha: Scale; beta: Scale }
-  /** Both are the gradient of a parameter. */
+  /** a and b are both the gradient of a parameter. */
   | { of: 'parameter'; name: string }
-  /** The gradient at the first layer with weights: a is the part whose paths pass `length` layers with weights, b is all of it. */
+  /** The gradient at the first layer with weights: a is the part whose paths pass `length` layers with weights; b is the whole. */
   | { of: 'length'; at: LayerId; length: number; paths: number }
-  /** Both are the sum of all these parts minus the gradient. */
+  /** a and b are both the sum of the parts of all lengths minus the gradient. */
   | { of: 'remainder'; at: LayerId };
 
-/** The gradient of the mean loss by a layer's inner state, [batch, time steps, units]. */
+/** The gradient of the mean loss with respect to a layer's inner state, [batch, time steps, units]. */
 export interface StateGradientView {
   layer: LayerId;
   state: string;
@@ -48,7 +48,7 @@ const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
 
 export type Measure = (pair: Pair<Factor>, part: Op['part'], a: Tensor, b: Tensor) => Pending;
 
-/** The list of pairs, which grows with each that is measured. */
+/** The list of pairs; each measurement adds one. */
 export class Pairs {
   private readonly pairs: Pair<Factor>[] = [];
   private readonly builder: PlanBuilder;
@@ -80,13 +80,13 @@ interface Subject {
   passes: Passes;
 }
 
-/** The backward pass with its measurements. The forward pass comes before it, without the fusions that store no inner values. */
+/** The backward pass with its measurements. It needs a forward pass before it, without the fusions that store no inner values. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;
   const states: StateGradientView[] = [];
   const stateGradient = ({ owner }: Op, state: string, shape: Shape): Tensor => {
-    const tensor = builder.buffer(`gradient by ${state} of ${owner}`, 'bookkeeping', shape);
+    const tensor = builder.buffer(`gradient with respect to ${state} of ${owner}`, 'bookkeeping', shape);
     states.push({ layer: owner, state, timeSteps: shape[1] ?? 1, view: builder.viewOf(tensor) });
     return tensor;
   };
@@ -99,7 +99,7 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
   return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
 }
 
-/** The same for the gradients of the layers' outputs alone, without all that only other measurements need. */
+/** The same for only the gradients of the layers' outputs, without the dispatches that only other measurements need. */
 export function outputsObservationOf({ layers, builder, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const backward = passes.backwardApart(losses, gradientsOf(layers, pairs.measured));
@@ -117,7 +117,7 @@ const gradientsOf = (layers: readonly LayerId[], measured: Measure) => {
       : [];
 };
 
-/** The way from a value to one of its readers. What a loss term reads leaves through the trunk. */
+/** The connection from a value to one of its readers. Loss terms count as the trunk. */
 function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
   return reader?.kind === 'join' || reader?.kind === 'projection' ? { to: reader.owner } : 'trunk';
 }
@@ -126,7 +126,7 @@ function summandsAt(op: Op, passes: Passes, arena: ParameterArena, measured: Mea
   const { terms } = op.params as JoinParams; // a join has the parameters of a join
   const [own] = terms;
   const output = passes.value(ownValue({ id: op.owner }));
-  // Concat parts come after the terms, and are added to nothing.
+  // The inputs after the terms are those of concat skips, which are not added.
   return terms.flatMap((term, i) => {
     const [{ from }, input] = [term, op.inputs[i]];
     if (from === undefined || input === undefined) return [];

@@ -1,4 +1,4 @@
-/** Gradients whose parts stay apart: each op that reads a value stores its own part, and the parts are added once all of them are there. */
+/** Gradients whose parts stay apart: each op that reads a value stores its own part, and the parts are added once all of them are known. */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
 import type { Op } from '../expand.ts';

@@ -21,7 +21,7 @@ export interface ObservedGradient {
   parts: readonly GradientPart[];
 }
 
-/** Makes a tensor for the gradient by a state of an op's layer. */
+/** Makes a tensor for the gradient with respect to a state of an op's layer. */
 type StateGradient = (op: Op, state: string, shape: Shape) => Tensor;
 
 interface BackwardCall {
@@ -83,14 +83,14 @@ export class Passes {
     return program;
   }
 
-  /** The gradient of a value that the last backward pass was asked for; undefined if no gradient reaches the value. */
+  /** The gradient of a value that was requested from the last backward pass; undefined if no gradient reaches the value. */
   gradientOf(value: string): Tensor | undefined {
     return this.askedGradients.get(value);
   }
 
   /**
    * @param owners the layers whose parameters need gradients
-   * @param asked values whose gradients are needed for themselves
+   * @param asked values whose own gradients are requested
    */
   backward(terms: readonly LossGradient[], owners: ReadonlySet<string>, asked: ReadonlySet<string> = new Set()): Program {
     const { builder } = this.around;
@@ -103,7 +103,7 @@ export class Passes {
 
   /**
    * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
-   * @param observe called with each gradient, before the ops that it flows into; its dispatches come there
+   * @param observe called with each gradient before it flows on; the dispatches that it returns are inserted there
    */
   backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient?: StateGradient): Program {
     const { builder } = this.around;
@@ -182,7 +182,7 @@ export class Passes {
     };
   }
 
-  /** The values that are asked for or depend on a parameter of the owners, and those that depend on them. No other value needs a gradient. */
+  /** The values that are requested or computed with a parameter of the owners, and all that depend on them. No others need gradients. */
   private valuesWithGradient(owners: ReadonlySet<string>, asked: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {

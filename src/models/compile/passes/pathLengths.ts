@@ -1,5 +1,5 @@
 /**
- * The gradient at the output of the first layer with weights, by the number of layers with weights that its paths pass:
+ * The gradient at the output of the first layer with weights, split by the number of layers with weights that paths to it pass:
  *   d_0 = the gradient of the loss; through a layer d_k ← Jᵀ·d_{k−1}; through anything else d_k ← Jᵀ·d_k
  * Each length has a backward pass of its own, so that the parts are exact, and Σ_k d_k is the whole gradient.
  */
@@ -15,7 +15,7 @@ import { prune } from './prune.ts';
 
 const hasWeights = ({ definition, inputShapes, params }: Op) => Object.keys(definition.weights(inputShapes, params)).length > 0;
 
-/** True for a layer with weights; a skip and a join count as no layer. */
+/** True for a layer with weights; skips and joins do not count as layers. */
 const isPassed = (op: Op) => 'layer' in op.part && hasWeights(op);
 
 /** The layer at whose output the gradient is divided; null if no layer has weights. */
@@ -23,7 +23,7 @@ const firstTrained = (ops: readonly Op[]): LayerId | null => ops.find(isPassed)?
 
 interface Length {
   gradients: Gradients;
-  /** By value, the number of paths of this length from the loss. */
+  /** The number of paths of this length from the loss, by value. */
   paths: Map<string, number>;
 }
 
