@@ -41,10 +41,7 @@ export function CompareSheet() {
       }
       onClose={close}
     >
-      <div
-        className={styles.comparison}
-        style={{ '--runs': shown.length } as CSSProperties /* React's types lack custom properties */}
-      >
+      <div className={styles.comparison} style={{ '--runs': shown.length } as CSSProperties /* React's types lack custom properties */}>
         <SettingsMatrix runs={shown} />
         <div className={styles.columns}>
           {shown.map((run) => (
