@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
   // Letters are larger in a presentation.
   const isPresenting = useView((state) => state.isPresenting);
   const key = sources.map(({ name, label, color, runs }) => `${name} ${label} ${color} ${runs.map(({ id }) => id)}`).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read for each frame; only other runs or settings need another chart
+  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read for each frame; other runs or settings need another chart
   useEffect(() => {
     const element = place.current;
     const box = readout.current;
