@@ -69,9 +69,9 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
       </>
     );
   const { off, mean } = row;
-  // A layer that cannot pass its input on has no other lesion than its mean.
+  // A layer that cannot pass its input on has no lesion but the replacement by its mean.
   const isMean = off.by === 'mean';
-  // React does not know the properties of this page.
+  // React's types lack custom properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;
   return (
     <>
