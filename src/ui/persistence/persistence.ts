@@ -27,7 +27,7 @@ const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
 const CHECK_MS = 3000;
-/** The facts about the saved runs that local storage holds (see losses.ts). */
+/** The key of the facts about the saved runs in local storage (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
@@ -102,7 +102,7 @@ async function becomeWriter(to: Writer) {
   schedule();
 }
 
-/** Makes this tab the writer instead of the one that is. */
+/** Makes this tab the writer instead of the other tab. */
 export async function takeOver() {
   if (await acquireLock('steal', yieldToOtherTab)) await inherit('This tab saves now.');
 }
@@ -113,7 +113,7 @@ async function inherit(sentence: string) {
   if (!to) return;
   try {
     await curvesAreRead();
-    // From now on the other tab can write no more.
+    // From now on, the other tab can no longer write.
     await to.claim();
     await setFileStore(to.store);
     const { curves, words } = await joinSaved(to);
@@ -125,7 +125,7 @@ async function inherit(sentence: string) {
   }
 }
 
-/** Removes what is kept of a run that cannot be read. */
+/** Removes the stored records of a run that cannot be read. */
 export async function discardDamaged(damage: Damage) {
   try {
     if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) !== 'done'))
