@@ -11,7 +11,8 @@ describe('the queries of several pictures', () => {
     expect(all).toEqual({ heldOut: true, ...units('a') });
   });
 
-  it('must ask the same of one kind', () => expect(() => union([units('a'), units('b')])).toThrow('two pictures ask for different units'));
+  it('must have equal parameters for the same kind', () =>
+    expect(() => union([units('a'), units('b')])).toThrow('two pictures ask for different units'));
 
   it('are the same if their parameters are', () => {
     expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 2) })).toBe(true);
