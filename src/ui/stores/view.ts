@@ -15,14 +15,14 @@ export const insightNames = ['gradients', 'lesions', 'activations', 'paths', 'ti
 export type InsightName = (typeof insightNames)[number];
 export type PictureName = 'predictions' | InsightName | 'placement';
 
-/** The choice to train this network alone. */
+/** The key of the option to train only this network. */
 export const NOTHING = 'nothing';
 
-/** The numbers of seeds that can be chosen: one, and those at which there can be a verdict. */
+/** The numbers of seeds that can be chosen: one, and those at which a verdict is possible. */
 export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
 
 interface ViewState {
-  /** The key of the comparison that Train begins; {@link NOTHING} trains this network alone. */
+  /** The key of the comparison that Train begins; {@link NOTHING} trains only this network. */
   comparison: string;
   /** The number of seeds that Train trains. */
   pairs: number;
