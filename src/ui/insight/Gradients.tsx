@@ -41,7 +41,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}
       <RecordSwitch hasRecords={steps.length > 0} />
-      {/* At an earlier step, even runs without records offer the way back to the present. */}
+      {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} /> : null}
       {seen

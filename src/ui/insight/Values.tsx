@@ -48,7 +48,7 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
 }
 
 const UPDATE_TITLE =
-  '‖Δw‖/‖w‖ of the step over all weights of the layer, about 1e-3 in many networks that train well. Below ε: the optimiser no longer divides the scale of the gradient out.';
+  '‖Δw‖/‖w‖ of the step over all weights of the layer, about 1e-3 in many networks that train well. Below ε: the optimiser no longer divides out the scale of the gradient.';
 
 function updateWords(update: { ratio: number | null; belowEpsilon: number | null } | undefined): string {
   if (!update || update.ratio === null) return '–';

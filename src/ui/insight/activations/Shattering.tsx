@@ -29,7 +29,7 @@ function Autocorrelation({ results }: { results: readonly Result<'shattering'>[]
   return (
     <figure className={styles.figure}>
       <figcaption>
-        <strong>Shattering of the gradient by the input</strong>
+        <strong>Shattering of the input gradient</strong>
         <span>: autocorrelation along lines between examples. Across: the lag in points, of 256</span>
       </figcaption>
       {scale && lines.length > 0 ? (

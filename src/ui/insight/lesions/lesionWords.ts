@@ -1,4 +1,4 @@
-/** The words and bars of lesions. */
+/** The descriptions and bars of lesions. */
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords } from '../../kit/format.ts';

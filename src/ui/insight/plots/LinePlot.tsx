@@ -63,7 +63,7 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
               {places <= MOST_POINTS
                 ? values.map((value, i) =>
                     value === null || !Number.isFinite(value) ? null : (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a place is its index
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
                       <circle key={i} className={styles.point} cx={x(i)} cy={y(value)} r={2.2}>
                         <title>{`${name}, ${placeName(i)}: ${valueWords(value)}`}</title>
                       </circle>
