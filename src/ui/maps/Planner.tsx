@@ -91,7 +91,7 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
       {layout && !('problem' in layout) ? <Start plan={plan} layout={layout} onStart={onClose} /> : null}
       {hasMap ? (
         <p>
-          A new map deletes the one that is there.{' '}
+          A new map deletes the present one.{' '}
           <button type="button" data-kind="quiet" onClick={onClose}>
             Back to it
           </button>
