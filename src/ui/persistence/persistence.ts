@@ -83,7 +83,7 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
   }
 }
 
-/** Another tab has become the writer. This tab waits in line for the lock, and takes over by itself once that tab is closed. */
+/** Called when another tab has become the writer. This tab waits for the lock, and takes over by itself once that tab is closed. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
@@ -107,7 +107,7 @@ export async function takeOver() {
   if (await acquireLock('steal', yieldToOtherTab)) await inherit('This tab saves now.');
 }
 
-/** Makes this tab the writer, and joins its edits with what the other tab has saved meanwhile. */
+/** Makes this tab the writer, and joins its edits with those that the other tab has saved meanwhile. */
 async function inherit(sentence: string) {
   const to = writer;
   if (!to) return;

@@ -1,4 +1,4 @@
-/** The schemas of saved records. They may be old, damaged or written by another page, so every record is validated. */
+/** The schemas of saved records. Records may be old, damaged or written by another page, so every record is validated. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';

@@ -4,7 +4,7 @@ const NAME = 'skiplab.writer';
 const CALL = 'Who saves?';
 const ANSWER = 'I do.';
 const CALL_MS = 2000;
-/** The number of unanswered calls before the next, because a busy writer may miss some. */
+/** The number of calls in a row that a busy writer may miss. */
 const CALLS = 3;
 
 const open = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME));
