@@ -19,7 +19,7 @@ async function begin() {
   // An embedded page saves nothing, so that it cannot change the reader's own saved work.
   if (!embedding) await restorePage();
   followDocument();
-  // A link starts no work by itself.
+  // An experiment from a link starts no work by itself.
   if (!isLink(location.hash)) warmUp();
   if (!embedding) startSaving();
   listenToLinks();

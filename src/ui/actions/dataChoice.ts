@@ -22,7 +22,7 @@ export function changeData(change: Params) {
   edit({ type: 'data', data: { ...data, params } });
 }
 
-/** The settings for opened files: defaults for another kind, all present ones for files that the data names, else those for any file. */
+/** The settings for opened files: defaults for another kind of data, all present ones if it names the files, else those for any file. */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
   const names = files.map(({ name }) => name);
@@ -53,7 +53,7 @@ export async function asFits(data: DataChoice, { inputShape }: DataSummary): Pro
   return readings(data, inputShape, table).find((reading) => takes(network, reading.inputShape))?.data ?? data;
 }
 
-/** Adapts the head, and a batch size above the number of examples, to newly chosen data. It is the same step of undo. */
+/** Adapts the head, and a batch size above the number of examples, to newly chosen data, in the same step of undo. */
 export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   const { experiment, past } = documentStore.getState();
   const step = past.at(-1)?.forth;

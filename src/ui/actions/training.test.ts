@@ -12,7 +12,7 @@ import { deleteRuns, stepOnce, train, trainOrPause, undeleteRuns } from './train
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are compiled once a starter stays open for a moment, and only then', () => {
+  it('are compiled after a starter has been open for a moment, and for no other network', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });

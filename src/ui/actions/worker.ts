@@ -17,7 +17,7 @@ import { receive } from './workerEvents.ts';
 
 let client: Client | undefined;
 
-/** Makes the worker request a device, which does not depend on the document. Call once. */
+/** Makes the worker request a device before the document is known. Call once. */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(receive);
