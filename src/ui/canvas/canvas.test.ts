@@ -163,7 +163,7 @@ it('a skip is new if the previous network had none there, or one that was off', 
 });
 
 describe('unchanged items', () => {
-  /** The cards, bundles and skips that are drawn anew after a change. */
+  /** The cards, bundles and skips that are drawn again after a change. */
   const changed = (now: Scene, before = itemsIn(network)) => {
     const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
     const skips = (items: readonly EdgeBundle[]) => items.flatMap(({ data }) => data.skips);

@@ -31,7 +31,7 @@ export interface SceneInput {
 }
 
 export interface SkipDrawing {
-  /** The key of the drawn skip, and the skip of the network; the first one if it stands for several. */
+  /** The key of the drawn skip, and the skip of the network; the first one if the drawn skip represents several. */
   key: string;
   skip: Skip;
   /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
