@@ -1,4 +1,4 @@
-/** A picture is one record: the runs that it fits, the queries that it asks, and its parts on the page. */
+/** A picture is one record: the runs that it fits, its queries, and its parts on the page. */
 import type { ReactNode } from 'react';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Queries } from '../../train/protocol/queries.ts';

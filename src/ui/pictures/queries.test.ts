@@ -6,7 +6,7 @@ const units = (layer: string): Queries => ({ units: { layer, example: 0, side: 2
 const answered = (asked: Queries) => ({ step: 1, ms: 1, results: {}, asked, hurried: [] });
 
 describe('the queries of several pictures', () => {
-  it('are asked once for each kind', () => {
+  it('contain each kind once', () => {
     const all = union([{ heldOut: true }, { heldOut: true, ...units('a') }, {}, units('a')]);
     expect(all).toEqual({ heldOut: true, ...units('a') });
   });

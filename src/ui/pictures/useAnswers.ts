@@ -8,7 +8,7 @@ import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 /** Pictures change at most this often, and their requests take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
-/** A run that does not answer, for example because it failed, is asked again after this time. */
+/** A run that does not answer, for example because it failed, is queried again after this time. */
 const REFUSED_MS = 5000;
 
 /** The answers of a run's network to the queries of pictures. Queries are repeated while the run trains and the container is visible. */
