@@ -17,7 +17,7 @@ export interface Study {
   alignment?: Alignment;
   /** The comparison that this one checks, and a sentence on how its arms were made equal. */
   control?: { of: Pair; words: string };
-  /** A search: the arms are settings of the baseline of this comparison. The best of them replaces it for `pairs` pairs. */
+  /** A search: the arms are settings of the baseline of this comparison. The best setting then replaces that baseline, for `pairs` pairs. */
   search?: { of: Pair; pairs: number };
 }
 
@@ -82,7 +82,7 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
-/** The marks of arms, so that no arm is known by its colour alone. */
+/** The marks of arms, so that no arm is known only by its colour. */
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 

@@ -89,7 +89,7 @@ export const view = createStore<ViewState>(() => ({
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });
-/** Sets Train to train the network alone, because a comparison that was chosen for another network may take long for this one. */
+/** Sets Train to train only the network, because a comparison that was chosen for another network may take long for this one. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
 export const say = (message: string) => view.setState({ message });
 
