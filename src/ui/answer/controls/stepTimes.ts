@@ -45,7 +45,7 @@ async function measure(key: string, [baseline, arm]: Pair): Promise<StepTimes | 
 /** The step times of a pair; null while they are not known. They are measured once `isFree` is true, so that no run waits for them. */
 export function useStepTimes(pair: Pair | null, isFree: boolean): StepTimes | null {
   const key = pair && pairKey(pair);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the pair
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key identifies the pair
   useEffect(() => {
     if (pair && isFree) void measuredStepTimes(pair);
   }, [key, isFree]);
