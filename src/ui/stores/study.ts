@@ -17,7 +17,7 @@ export interface Study {
   alignment?: Alignment;
   /** The comparison that this one checks, and a sentence on how its arms were made equal. */
   control?: { of: Pair; words: string };
-  /** A search: the arms are settings of the baseline of this comparison. The best setting then replaces that baseline, for `pairs` pairs. */
+  /** A search: the arms are settings of the baseline of this comparison. The best one then replaces that baseline, for `pairs` pairs. */
   search?: { of: Pair; pairs: number };
 }
 
