@@ -11,15 +11,15 @@ import { embedding } from './ui/sharing/embed.ts';
 import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
 
-// A function, since WebKit hands out modules before they are evaluated where one of them awaits at its top level.
+// A function instead of a top-level await: with one, WebKit hands out modules before they are evaluated.
 async function begin() {
-  // The worker loads and asks for a device while the page looks for what it kept.
+  // The worker loads and requests a device while the page reads its saved work.
   startSession(createClient());
   showOpening();
-  // A page within another one keeps no work: it must not change what the reader keeps here.
+  // An embedded page saves nothing, so that it cannot change the reader's own saved work.
   if (!embedding) await restorePage();
   followDocument();
-  // A link starts no work by itself.
+  // An experiment from a link starts no work by itself.
   if (!isLink(location.hash)) warmUp();
   if (!embedding) startSaving();
   listenToLinks();

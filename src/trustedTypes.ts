@@ -1,6 +1,6 @@
 /**
- * The built page is served with Trusted Types (vite.config.ts): no text becomes markup or script. The only thing let through is
- * the address of our own training worker. Loaded before everything else.
+ * The built page is served with Trusted Types (vite.config.ts): no text becomes markup or script. The policy allows only the
+ * URL of our own training worker. This module loads before all others.
  */
 interface TrustedTypes {
   createPolicy(name: 'default', rules: { createScriptURL(url: string): string }): unknown;

@@ -3,7 +3,7 @@ import styles from './app.module.css';
 import { damaged, forgetDamage, saveRaw } from './persistence/damaged.ts';
 import { discardDamaged } from './persistence/persistence.ts';
 
-/** The stored records that cannot be read. What can still be had of them is saved from here. */
+/** Notices of stored records that cannot be read, each with a button that saves the raw record. */
 export function DamageNotice() {
   const list = useStore(damaged, (state) => state.list);
   return list.map((damage) => (

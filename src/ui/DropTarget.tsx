@@ -5,7 +5,7 @@ import styles from './app.module.css';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
 
-/** Takes files that are dropped anywhere on the page. Without it the browser would leave the page to open them. */
+/** Opens files that are dropped anywhere on the page. By default, the browser would leave the page to open them. */
 export function DropTarget() {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
@@ -15,7 +15,7 @@ export function DropTarget() {
       setOver(true);
     };
     const leave = (event: DragEvent) => {
-      // Only when the pointer leaves the window is there no element that it enters instead.
+      // The related target is null only if the pointer leaves the window.
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent) => {

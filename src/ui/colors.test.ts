@@ -1,4 +1,4 @@
-/** Colours that mean different things are apart for all kinds of colour vision. */
+/** Checks that colours with different meanings are distinct for all kinds of colour vision. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -102,12 +102,12 @@ const APART: readonly (readonly [string, string, number])[] = [
 describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
   const color = themeOf(scheme);
 
-  it.each(Object.entries(VISIONS))('colours that mean different things are apart under %s', (_, vision) => {
+  it.each(Object.entries(VISIONS))('colours with different meanings are distinct with %s', (_, vision) => {
     const near = APART.map(([a, b, least]) => ({ a, b, least, is: distance(color(a), color(b), vision) }));
     expect(near.filter(({ least, is }) => is < least)).toEqual([]);
   });
 
-  it('names in the colour of an arm or a run are legible, and classes are seen', () => {
+  it('names in the colour of an arm or a run are legible, and classes are visible', () => {
     const surface = color('surface');
     expect([...ARMS, ...RUNS].filter((name) => contrast(color(name), surface) < 4.5)).toEqual([]);
     expect(CLASSES.filter((name) => contrast(color(name), surface) < 3)).toEqual([]);

@@ -17,7 +17,7 @@ const isControl = (target: EventTarget | null) =>
 const isPressable = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node') !== null;
 
-/** True if a sheet or a menu is open, whose keys are its own. */
+/** True if a sheet or a menu is open, which handles its own keys. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
 function keyDown(event: KeyboardEvent) {

@@ -10,12 +10,12 @@ let isHurried = false;
 const client: Client = {
   send: () => {},
   onEvent: () => () => {},
-  // Only networks are asked.
+  // The test requests only `run.query`.
   request: () => Promise.resolve({ answer: { step: 3, results: {}, ms: 1, isHurried } as never }),
   addFiles: () => {},
 };
 
-it('an answer that was given while the run trained is known to be hurried, kind by kind', async () => {
+it('an answer that was given while the run trained is marked as hurried, for each kind of query', async () => {
   startSession(client);
   const { id } = addRun(starters.dense, pointsSummary);
   const hurried = async (now: boolean, kind: 'heldOut' | 'gradients') => {
@@ -30,7 +30,7 @@ it('an answer that was given while the run trained is known to be hurried, kind 
   removeRun(id);
 });
 
-it('answers of runs that were deleted are not kept', async () => {
+it('answers of deleted runs are dropped', async () => {
   startSession(client);
   const [first, second, third] = [1, 2, 3].map(() => addRun(starters.dense, pointsSummary).id) as [string, string, string];
   for (const id of [first, second]) expect(await askNetwork(id, { heldOut: true })).toBe(true);

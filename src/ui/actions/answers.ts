@@ -1,4 +1,4 @@
-/** The latest answers of each run's network to the queries of pictures. They are kept outside React, as curves are. */
+/** The latest answers of each run's network to the queries of pictures. They are stored outside React, like curves. */
 import type { Queries, QueryAnswers } from '../../train/protocol/queries.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { findRun } from '../stores/runs.ts';
@@ -16,10 +16,10 @@ const listeners = new Set<() => void>();
 
 export const answersOf = (id: RunId): RunAnswers | undefined => latest.get(id);
 
-/** Asks a run's network, and tells all who listen. @returns whether there was an answer */
+/** Queries a run's network and calls all listeners. @returns true if there was an answer */
 export async function askNetwork(runId: RunId, queries: Queries): Promise<boolean> {
   const reply = await ask('run.query', { runId, queries });
-  // Answers of deleted runs go, and one that comes after the deletion is not kept.
+  // Answers of deleted runs are removed, and an answer that arrives after the deletion is dropped.
   for (const id of latest.keys()) if (!findRun(id)) latest.delete(id);
   if ('problem' in reply || !findRun(runId)) return false;
   const { isHurried, ...answer } = reply.answer;
@@ -28,7 +28,7 @@ export async function askNetwork(runId: RunId, queries: Queries): Promise<boolea
   return true;
 }
 
-/** Different places ask different queries of one network; after the same step all answers remain true. */
+/** Several parts of the page query one network; earlier answers remain valid as long as its step is the same. */
 const joined = (before: RunAnswers | undefined, next: RunAnswers): RunAnswers =>
   before?.step === next.step
     ? {

@@ -1,4 +1,4 @@
-/** Changes to the choice of data: settings, files, and what survives another network. */
+/** Changes to the data: settings, files, and the files that remain when a starter is opened. */
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
@@ -22,7 +22,7 @@ export function changeData(change: Params) {
   edit({ type: 'data', data: { ...data, params } });
 }
 
-/** The settings for opened files: those of the data if it waits for these files, otherwise only those that suit any file of its kind. */
+/** The settings for opened files: defaults for another kind of data, all present ones if it names the files, else those for any file. */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
   const names = files.map(({ name }) => name);
@@ -31,7 +31,7 @@ export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number
   return Object.fromEntries(Object.entries(data.params).filter(([key]) => !schema[key]?.hasOwnControl));
 }
 
-/** The ways to read a table whose rows can be images, with the shapes that they give; only the present one for other data. */
+/** Both readings of a table whose rows can be images, with their input shapes; only the present reading of other data. */
 function readings(data: DataChoice, inputShape: Shape, table: TableReport | null): { data: DataChoice; inputShape: Shape }[] {
   const present = { data, inputShape };
   const side = table?.imageSide;
@@ -44,7 +44,7 @@ function readings(data: DataChoice, inputShape: Shape, table: TableReport | null
 
 const takes = (network: Network, inputShape: Shape) => inferShapes(network, inputShape).issues.length === 0;
 
-/** The data, with rows read as images if only those fit the network. */
+/** The data in the reading that fits the network; unchanged if none does. */
 export async function asFits(data: DataChoice, { inputShape }: DataSummary): Promise<DataChoice> {
   const { network } = documentStore.getState().experiment;
   if (takes(network, inputShape)) return data;
@@ -53,7 +53,7 @@ export async function asFits(data: DataChoice, { inputShape }: DataSummary): Pro
   return readings(data, inputShape, table).find((reading) => takes(network, reading.inputShape))?.data ?? data;
 }
 
-/** Fits the head, and a batch that is larger than the data, to data that was just chosen, as a part of that change. */
+/** Adapts the head, and a batch size above the number of examples, to newly chosen data, in the same step of undo. */
 export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   const { experiment, past } = documentStore.getState();
   const step = past.at(-1)?.forth;
@@ -71,7 +71,7 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   say(`${changes.join(' ')} Undo reverts this and the data.`);
 }
 
-/** Opens an example network. Files that were opened stay its data if they fit. */
+/** Opens a starter. Opened files remain the data if they fit it. */
 export function openStarter(starter: Experiment) {
   const { data } = documentStore.getState().experiment;
   const { summary, table, dataProblem, isDescribing } = session.getState();
@@ -83,7 +83,7 @@ export function openStarter(starter: Experiment) {
   say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back your previous network.`);
 }
 
-/** The first reading that the network takes, and the network with its head for it. */
+/** The first reading that the network takes, and the network with a head for it; null if it takes none. */
 function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
   for (const { data, inputShape } of all) {
     const fitted = withHeadFor(network, inputShape, head);

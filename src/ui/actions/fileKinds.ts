@@ -1,13 +1,13 @@
-/** Finds out what a file is, from its name, its size and its beginning, before it is read. */
+/** Recognises a file by its name and first bytes, and checks its size, before it is read. */
 
 import { dataKinds } from '../../data/index.ts';
 import { MAX_EXPERIMENT_BYTES } from '../../experiment/experiment.ts';
 
 export type FileKind = 'experiment' | 'run' | (typeof dataKinds)[number];
 
-/** The part of a file that is looked at. */
+/** The number of bytes that are examined. */
 const BEGINNING = 2 ** 16;
-/** A run file holds the weights, their moments and a curve. */
+/** A run file contains the weights, their moments and a curve. */
 const MAX_RUN_BYTES = 512 * 2 ** 20;
 const MEGABYTE = 2 ** 20;
 
@@ -26,11 +26,11 @@ export async function kindOf(file: File): Promise<FileKind | undefined> {
   const bytes = isZipped ? await (await import('../../data/gunzip.ts')).beginningOf(stored, BEGINNING) : stored;
   if (bytes[0] === 0 && bytes[1] === 0 && (bytes[2] ?? 0) >= 8 && (bytes[2] ?? 0) <= 14) return kindNamed('idx');
   if (isTable(bytes)) return kindNamed('csv');
-  // A damaged gzipped file is refused by name.
+  // The IDX reader refuses a damaged gzip file with a message that names it.
   return isZipped ? kindNamed('idx') : undefined;
 }
 
-/** True if the bytes are text with more than one line and something that separates cells. */
+/** True for UTF-16, and for bytes without control characters that contain a line break and a cell separator. */
 function isTable(bytes: Uint8Array): boolean {
   const control = bytes.filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length;
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

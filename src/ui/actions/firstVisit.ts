@@ -3,7 +3,7 @@ import { LOOKS } from '../../insight/answer/looks.ts';
 import { documentStore } from '../stores/document.ts';
 import { view } from '../stores/view.ts';
 
-/** Sets the page up with a comparison in which something differs, so that Train gives a first answer. Saved work replaces it. */
+/** Sets up the page with a comparison whose arms clearly differ, so that the first Train gives an answer. Saved work replaces it. */
 export function showOpening() {
   documentStore.setState({ experiment: opening.arms[1].experiment });
   view.setState({ comparison: 'noSkips', pairs: LOOKS[0]?.pairs ?? 1 });

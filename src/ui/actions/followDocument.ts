@@ -1,4 +1,4 @@
-/** Keeps the data's summary and the worker's compiled kernels in step with the document. */
+/** Keeps the data's summary and the worker's compiled kernels up to date with the document. */
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { documentStore } from '../stores/document.ts';
@@ -34,7 +34,7 @@ export function warmUp() {
   if (Object.values(starters).includes(experiment)) send({ type: 'warm', experiment });
 }
 
-/** A starter must stay open for this long, because arrow keys pass through starters that are not wanted. */
+/** Kernels compile after a starter has been open for this time, because arrow keys pass over unwanted starters. */
 const WARM_UP_AFTER_MS = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 

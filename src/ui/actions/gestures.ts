@@ -44,7 +44,7 @@ function removed(edit: GraphEdit, words: string): boolean {
 
 /** Moves a layer to another position in the trunk. Skips continue to connect the same layers. */
 export function moveLayer(id: LayerId, index: number) {
-  // Names follow places, so the layer may have another name afterwards.
+  // Names depend on positions, so the move can rename the layer.
   const name = nameOf(documentStore.getState().experiment.network, id);
   const issue = editGraph({ type: 'layer.move', id, index });
   const { network } = documentStore.getState().experiment;

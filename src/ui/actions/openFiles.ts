@@ -9,14 +9,14 @@ import { type FileKind, kindOf, sizeProblem } from './fileKinds.ts';
 import { openable } from './openable.ts';
 import { addFiles, ask } from './worker.ts';
 
-/** Valid files that need other files, and the name under which the page shows them. */
+/** Valid files that need further files to form a dataset, and the digest of the data that the page shows meanwhile. */
 let half: { files: readonly DataFile[]; digest: string } | null = null;
 
 type DataKind = Exclude<FileKind, string>;
 
 let turn: Promise<void> = Promise.resolve();
 
-/** Opens files after the files that were opened before them. */
+/** Opens files once all earlier ones have been opened. */
 export function openFiles(files: readonly File[]): Promise<void> {
   turn = turn.then(() => open(files));
   return turn;
@@ -43,7 +43,7 @@ async function open(files: readonly File[]) {
   }
 }
 
-/** Completes the data with the files that wait, if that makes data; otherwise replaces the data. */
+/** Adds the files to the waiting ones if together they form a dataset; otherwise replaces the data. */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
   const { data } = documentStore.getState().experiment;
   const params = paramsForFiles(data, kind, read);
@@ -52,7 +52,7 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
     const { seed } = documentStore.getState().experiment.training;
     return { files, choice, described: await ask('data.describe', { data: choice, seed }) };
   };
-  // Another network or an undo has removed the data in the meantime.
+  // The digests differ if another network or an undo has replaced the data in the meantime.
   const waiting = half && half.digest === data.files?.digest ? half.files : [];
   const names = new Set(read.map((file) => file.name));
   let opened = await describe([...waiting.filter((file) => !names.has(file.name)), ...read]);

@@ -1,4 +1,4 @@
-/** The opening of files for the parts of the page: what reads them is loaded with the first file. */
+/** Opens files. The code that reads them is loaded with the first file. */
 import { say } from '../stores/view.ts';
 
 export async function openFiles(files: readonly File[]) {

@@ -1,4 +1,4 @@
-/** The remedies that the page offers for what keeps an experiment from being trained, each as one step of undo. */
+/** The remedies that the page offers for problems that prevent training, each as one step of undo. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
@@ -15,7 +15,7 @@ export interface OfferedRemedy {
   act(): void;
 }
 
-/** The edit that removes a problem, and for data of another shape the example network that takes it. */
+/** The edit that removes a problem and, if the first layer does not take the data, a starter that does. */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);
   const offers = remedy ? [{ words: remedy.words, act: () => applied(edit({ type: 'graph', edit: remedy.edit }), remedy.words) }] : [];
@@ -26,7 +26,7 @@ export function remediesFor({ network }: Experiment, issue: Issue, { inputShape,
   return fitting ? [...offers, { words: `Open ${fitting.name}`, act: () => openStarter(fitting) }] : offers;
 }
 
-/** The remedies of the first problem that keeps the experiment from being trained. */
+/** The remedies for the first problem that prevents training. */
 export function trainingRemedies(experiment: Experiment, summary: DataSummary | null): OfferedRemedy[] {
   if (!summary) return [];
   const [issue] = inferShapes(experiment.network, summary.inputShape, summary.head).issues;

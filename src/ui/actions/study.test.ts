@@ -20,8 +20,8 @@ const compare = (comparison: string, pairs: number) => {
 const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
-describe('several runs in one act', () => {
-  it('twins differ in their skips alone', () => {
+describe('several runs from one press of Train', () => {
+  it('twins differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
     expect(without?.experiment.network.skips.map(({ enabled }) => enabled)).toEqual([false, false]);
@@ -30,7 +30,7 @@ describe('several runs in one act', () => {
     expect(types()).toEqual(['run.create', 'run.create', 'run.start', 'run.start']);
   });
 
-  it('twins stay beside each other when one is paused and goes on, and when they have to wait their turn', () => {
+  it('twins remain in lockstep after a pause and after waiting in the queue', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs.map(({ id }) => id);
     const starts = () => worker.sent.flatMap((command) => (command.type === 'run.start' ? [[command.runId, command.lockstepWith]] : []));
@@ -62,7 +62,7 @@ describe('several runs in one act', () => {
     expect(view.getState().message).toMatch(/No skips are on/);
   });
 
-  it('seeds follow each other from that of the page', () => {
+  it('seeds count up from the seed of the page', () => {
     trainSeeds(6);
     const seeds = runs.getState().runs.map(({ experiment }) => experiment.training.seed);
     expect(seeds).toEqual(Array.from({ length: 6 }, (_, i) => starters.dense.training.seed + i));
@@ -91,7 +91,7 @@ describe('several runs in one act', () => {
     expect(study && seedsOf(study, all).flatMap((seed) => seed.runs)).toEqual(all);
   });
 
-  it('nothing is trained twice: more seeds go on from those that are there, and a single run is one of a pair', () => {
+  it('nothing is trained twice: more seeds use the existing runs, and a single run becomes one of a pair', () => {
     pressTrain();
     expect(runs.getState().runs).toHaveLength(1);
     for (const run of runs.getState().runs)
@@ -119,14 +119,14 @@ describe('several runs in one act', () => {
   });
 });
 
-describe('more runs than train at once', () => {
+describe('more runs than can train at once', () => {
   const started = () => worker.sent.flatMap((command) => (command.type === 'run.start' ? [command.runId] : []));
   const end = (id: string | undefined, state: 'done' | 'paused' | 'failed' = 'done') => {
     const run = findRun(id ?? null);
     if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state } });
   };
 
-  it('wait, begin in their order when others end, and leave the queue when they are paused', () => {
+  it('wait, start in order when other runs end, and leave the queue when they are paused', () => {
     trainSeeds(12);
     const ids = runs.getState().runs.map(({ id }) => id);
     expect(ids).toHaveLength(12);

@@ -11,7 +11,7 @@ import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore } fr
 import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, trainOrPause } from './training.ts';
 
-/** The study that Train would begin with the present choices, or the reason why there is none. */
+/** The study that Train would begin with the present settings, or the reason why there is none. */
 export function plannedStudy(): Study | { problem: string } {
   const { comparison, pairs } = view.getState();
   const { experiment } = documentStore.getState();
@@ -31,7 +31,7 @@ export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'f
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
-/** The summary of the study's data. The page may show other data by now, so it is taken from a run, also from one that the study checks. */
+/** The summary of the study's data. The page may show other data by now, so it is taken from a run of the study or of the one it checks. */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
   const [known] = [...studyRuns(study), ...(checked ? studyRuns({ ...study, arms: checked }) : [])];
@@ -51,7 +51,7 @@ function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSumma
     if (existing) return existing.id;
     changeRun(run.id, {
       name: runName(run, name, seed, study),
-      // So many curves would hide those of the comparison.
+      // The many curves of a search would hide those of the comparison.
       ...(search && { isVisible: false }),
     });
     return run.id;
@@ -76,7 +76,7 @@ export function trainStudy() {
   trainArms(study);
 }
 
-/** Trains the seeds that are missing up to a number of pairs at which there can be a verdict. */
+/** Trains the missing seeds up to a number of pairs at which a verdict is possible. */
 export function trainMoreSeeds(pairs: number) {
   const { study } = studyStore.getState();
   if (!study) return;
@@ -85,7 +85,7 @@ export function trainMoreSeeds(pairs: number) {
   trainArms({ ...study, pairs: all });
 }
 
-/** Makes a study the one that the page is about, and trains the runs that it lacks. */
+/** Makes a study the present one, and trains its missing runs. */
 export function trainArms(study: Study) {
   const summary = summaryFor(study);
   const { currentRun } = view.getState();
@@ -107,23 +107,23 @@ export function trainArms(study: Study) {
 const studyRuns = (study: Study | null): RunRecord[] =>
   study ? seedsOf(study, runs.getState().runs).flatMap((seed) => seed.runs.flatMap((run) => run ?? [])) : [];
 
-/** True if a run of a study of several runs trains or waits for its turn. */
+/** True if a study has several runs and one of them is training or queued. */
 export const isStudyBusy = (study: Study | null): boolean =>
   study !== null && study.arms.length * study.pairs > 1 && studyRuns(study).some(isBusy);
 
-/** Pauses all runs of the study. The pairs that are finished keep their place in the answer. */
+/** Pauses all runs of the study. Finished pairs still count in the answer. */
 function pauseStudy() {
   for (const run of studyRuns(studyStore.getState().study)) if (isBusy(run)) pauseRun(run.id);
 }
 
-/** True if Train begins several runs with the present choices. */
+/** True if Train begins several runs with the present settings. */
 export const isComparing = ({ comparison, pairs }: Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>): boolean =>
   comparison !== NOTHING || pairs > 1;
 
 /** The action of the Train button at this moment. */
 export function pressTrain() {
   const { study } = studyStore.getState();
-  // Pause stays Pause, whatever was edited since.
+  // The button remains Pause, whatever was edited since.
   if (isStudyBusy(study)) return pauseStudy();
   if (isComparing(view.getState())) return trainStudy();
   trainOrPause();

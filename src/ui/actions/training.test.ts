@@ -12,7 +12,7 @@ import { deleteRuns, stepOnce, train, trainOrPause, undeleteRuns } from './train
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are made ready where a preset is looked at for a moment, and nothing else is', () => {
+  it('are compiled after a starter has been open for a moment, and for no other network', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });
@@ -36,14 +36,14 @@ describe('Train', () => {
     expect(run && columns.find(({ name }) => name === 'Parameters')?.of(run, [run])).toBe(17_985);
   });
 
-  it('goes on with it while nothing has changed', () => {
+  it('continues the run while nothing has changed', () => {
     train();
     report({ state: 'paused', step: 10 });
     train();
     expect(types()).toEqual(['run.create', 'run.start', 'run.start']);
   });
 
-  it('begins another where the wiring has changed, and leaves the first as it was', () => {
+  it('starts another run if the wiring has changed, and leaves the first as it was', () => {
     train();
     const first = current();
     editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
@@ -54,7 +54,7 @@ describe('Train', () => {
     expect(current()?.color).not.toBe(first?.color);
   });
 
-  it('begins another after a failure', () => {
+  it('starts another run after a failure', () => {
     train();
     report({ state: 'failed', message: 'Diverged at step 3.' });
     expect(view.getState().message).toMatch(/Diverged at step 3/);
@@ -62,7 +62,7 @@ describe('Train', () => {
     expect(runs.getState().runs).toHaveLength(2);
   });
 
-  it('does nothing but say why where something is in the way', () => {
+  it('only reports the problem if there is one', () => {
     view.setState({ fieldProblems: { rate: 'No number.' } });
     train();
     stepOnce();
@@ -70,7 +70,7 @@ describe('Train', () => {
     expect(view.getState().message).toBe('No number.');
   });
 
-  it('pauses what runs, by the same button', () => {
+  it('pauses a run that is training, by the same button', () => {
     trainOrPause();
     report({ state: 'running' });
     trainOrPause();
@@ -78,8 +78,8 @@ describe('Train', () => {
   });
 });
 
-describe('what the worker says of a run', () => {
-  it('becomes its curve, and its last values', () => {
+describe('the reports of the worker on a run', () => {
+  it('become its curve and its last values', () => {
     train();
     const runId = current()?.id ?? '';
     record(runId, 1, [3, 2]);
@@ -97,7 +97,7 @@ describe('what the worker says of a run', () => {
     expect(figures()).toEqual([undefined, undefined, undefined]);
   });
 
-  it('comes too late for one that is deleted', () => {
+  it('are ignored if the run is deleted', () => {
     train();
     const runId = current()?.id ?? '';
     deleteRuns([runId]);
@@ -109,8 +109,8 @@ describe('what the worker says of a run', () => {
   });
 });
 
-describe('a run that is deleted', () => {
-  it('comes back at its place with its curve, and goes on from its weights', async () => {
+describe('a deleted run', () => {
+  it('is restored in its row with its curve, and continues from its weights', async () => {
     train();
     const run = current();
     const runId = run?.id ?? '';
@@ -118,7 +118,7 @@ describe('a run that is deleted', () => {
     record(runId, 1, [3, 2]);
     deleteRuns([runId]);
     expect(runs.getState().runs).toEqual([]);
-    // The weights come first, and only then is the worker told.
+    // The worker deletes the run only after it has returned the weights.
     expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
     const checkpoint = { step: 2, buffers: { params: new Float32Array(3) } };
     await vi.waitFor(() => expect(asked.map(({ kind }) => kind)).toContain('run.checkpoint'));
@@ -133,7 +133,7 @@ describe('a run that is deleted', () => {
     expect(worker.sent[0]).toMatchObject({ runId, checkpoint });
   });
 
-  it('comes back with its saved weights if the worker is gone', async () => {
+  it('is restored with its saved weights if the worker is gone', async () => {
     train();
     const run = current();
     const runId = run?.id ?? '';
@@ -150,7 +150,7 @@ describe('a run that is deleted', () => {
   });
 });
 
-it('the end of the worker ends what was under way, and is said', () => {
+it('a failure of the worker ends unfinished runs and is reported', () => {
   train();
   report({ state: 'running', step: 5 });
   emit({ type: 'failed', message: 'The training worker stopped.' });
@@ -160,7 +160,7 @@ it('the end of the worker ends what was under way, and is said', () => {
   expect(types()).toEqual(['run.create', 'run.start']);
 });
 
-it('other data is asked for as soon as it is chosen, and waited for', async () => {
+it('a change of the data is described at once, and Train waits for it', async () => {
   documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
   expect(session.getState().isDescribing).toBe(true);
   train();

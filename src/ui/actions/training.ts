@@ -71,7 +71,7 @@ const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string => (some.len
 /** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
 function remove(id: RunId): DeletedRun[] {
   pauseRun(id);
-  // A worker that is gone has no checkpoint to give, but a saved one may be there.
+  // A worker that is gone returns no checkpoint, but a saved one may exist.
   const saved = checkpointOf(id);
   const checkpoint = isDormant(id) ? saved : currentCheckpoint(id).then((now) => now ?? saved);
   void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
@@ -79,7 +79,7 @@ function remove(id: RunId): DeletedRun[] {
   return removed ? [{ ...removed, checkpoint }] : [];
 }
 
-/** Deletes runs in one act, which can be undone as long as it is the last one. */
+/** Deletes runs together. Only the last deletion can be undone. */
 export function deleteRuns(ids: readonly RunId[]) {
   const last = ids.flatMap(remove);
   if (last.length === 0) return;
@@ -93,7 +93,7 @@ export function deleteRuns(ids: readonly RunId[]) {
 export async function undeleteRuns() {
   const { last } = deleted.getState();
   deleted.setState({ last: [] });
-  // A place in the table is the one at the time of removal, so the last removed run comes first.
+  // Each index is the row at the time of removal, so the run that was removed last is restored first.
   for (const { run, history, index, checkpoint } of [...last].reverse()) {
     const kept = await checkpoint;
     if (kept) addCheckpoint(run.id, kept);

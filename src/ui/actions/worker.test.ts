@@ -7,12 +7,12 @@ import { addRun, removeRun } from '../stores/runs.ts';
 import { currentCheckpoint, startSession } from './worker.ts';
 import { receive } from './workerEvents.ts';
 
-it('checkpoints that come after a run was deleted are not kept', async () => {
+it('checkpoints that arrive after the deletion of their run are dropped', async () => {
   const checkpoint = { step: 3, buffers: { params: new Float32Array(4) } };
   const client: Client = {
     send: () => {},
     onEvent: () => () => {},
-    // Only checkpoints are asked for.
+    // The test requests only checkpoints.
     request: () => Promise.resolve({ answer: checkpoint as never }),
     addFiles: () => {},
   };
@@ -21,7 +21,7 @@ it('checkpoints that come after a run was deleted are not kept', async () => {
   receive({ type: 'run.checkpoint', runId: id, checkpoint });
   expect(unsavedCheckpoints().get(id)).toBe(checkpoint);
   dropCheckpoint(id);
-  // The last answer and the last event of a run come after the page has removed it.
+  // The last answer and the last event of a run arrive after the page has removed it.
   const asked = currentCheckpoint(id);
   removeRun(id);
   expect(await asked).toBe(checkpoint);

@@ -17,7 +17,7 @@ import { receive } from './workerEvents.ts';
 
 let client: Client | undefined;
 
-/** Starts the worker's search for a device, which needs nothing of the document. Call once. */
+/** Makes the worker request a device before the document is known. Call once. */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(receive);
@@ -47,12 +47,12 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });
   const checkpoint = 'answer' in reply ? reply.answer : null;
-  // A deleted run is asked for its checkpoint so that the deletion can be undone; nothing else keeps it.
+  // The checkpoint of a deleted run is requested only to undo the deletion, so it is not stored here.
   if (checkpoint && findRun(id)) addCheckpoint(id, checkpoint);
   return checkpoint;
 }
 
-/** Calls back for every event of the worker, also of runs that are not on the page. Returns a function that ends it. */
+/** Calls the listener for every event of the worker, even of runs that are not on the page. Returns a function that ends this. */
 export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 
 const deliver = (command: Command) => client?.send(command);
@@ -62,7 +62,7 @@ export function send(command: Command) {
   if (!wakeFor(command, deliver, bringData)) deliver(command);
 }
 
-/** Gives the worker files, and returns their names and digest as an experiment stores them. */
+/** Sends files to the worker, and returns their names and digest as an experiment stores them. */
 export async function addFiles(files: readonly DataFile[]): Promise<NonNullable<DataChoice['files']>> {
   const digest = await digestInPieces(files);
   client?.addFiles(digest, files);

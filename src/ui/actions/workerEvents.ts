@@ -41,7 +41,7 @@ export function receive(event: Event) {
       return setSignals(event.runId, event.signals);
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
-    // The part of the page that records listens itself.
+    // The code for recording runs listens for this event itself.
     case 'run.unrecorded':
       return;
     case 'run.cleared':

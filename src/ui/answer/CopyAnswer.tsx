@@ -14,7 +14,7 @@ async function copy(sentence: string) {
 interface CopyAnswerProps {
   study: Study;
   words: AnswerWords;
-  /** The sentence on what is not equal between the arms. */
+  /** The sentence on the costs that differ between the arms. */
   costs: string;
 }
 

@@ -32,7 +32,7 @@ function Answered({ study }: { study: Study }) {
   const curves = useCurves();
   const seeds = useMemo(() => seedsOf(study, runs), [study, runs]);
   const isTraining = seeds.some((seed) => seed.runs.some(isBusy));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: evaluations lie in curves
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the evaluations are stored in the curves
   const finished = useMemo(() => finishedSeeds(seeds, alignment), [seeds, alignment, curves]);
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
   // The page may show other data than that of the study.
@@ -47,7 +47,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // Beside the two lines of the answer there is no room for a table, and it may not move the chart.
+  // The two lines of the answer leave no room for a table, and it must not move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

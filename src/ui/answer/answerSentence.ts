@@ -5,7 +5,7 @@ import type { AnswerWords, ArmRow } from './answerWords.ts';
 const armSentence = ({ name, summary, ratio, verdict }: ArmRow): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${[summary, ratio, verdict].filter(Boolean).join(', ')}.`;
 
-/** @param costs the sentence on what is not equal between the arms; may be empty */
+/** @param costs the sentence on the costs that differ between the arms; may be empty */
 export function answerSentence({ arms, control }: Study, { headline, verdict, rows, finished }: AnswerWords, costs: string): string {
   const unit = arms.length > 1 ? 'pair' : 'seed';
   const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${finished} ${unit}s`} on held-out examples.`;

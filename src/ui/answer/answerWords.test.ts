@@ -45,7 +45,7 @@ describe('the answer', () => {
     });
   });
 
-  it('of several arms names those that rank max-T names, and no other', () => {
+  it('names exactly those of several arms that rank max-T finds different', () => {
     const study: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 6 };
     const words = answerWords(
       study,
@@ -56,7 +56,7 @@ describe('the answer', () => {
     expect(words?.rows.map(({ verdict }) => verdict?.replace(/ \(.*/, ''))).toEqual([undefined, 'worse', 'no clear difference']);
   });
 
-  it('of one arm shows how much seeds change', () => {
+  it('shows the range over seeds if there is one arm', () => {
     const study: Study = { arms: [arm('this network')], pairs: 6 };
     expect(
       answerWords(
@@ -70,7 +70,7 @@ describe('the answer', () => {
     });
   });
 
-  it('is copied as one paragraph with what it rests on', () => {
+  it('is copied as one paragraph with its numbers', () => {
     const words = answerWords(twoArms, better, true) ?? expect.fail('no answer');
     expect(answerSentence(twoArms, words, 'Not equal: parameters +96 %.')).toBe(
       'With skips: 99 %. Without skips: 57 % (52–62). Better in 6 of 6 pairs. Loss ratio ×0.093 (×0.089–×0.098). ' +
@@ -85,7 +85,7 @@ describe('the answer', () => {
     );
   });
 
-  it('is not there before a seed has finished', () => {
+  it('is null before a seed has finished', () => {
     expect(answerWords(twoArms, [], false)).toBeNull();
   });
 });

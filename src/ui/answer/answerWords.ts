@@ -1,4 +1,4 @@
-/** The answer of a study in words. They never claim more than the numbers say. */
+/** The answer of a study as text, which claims no more than the numbers support. */
 import { nextLook } from '../../insight/answer/looks.ts';
 import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import type { Summary } from '../../insight/answer/summary.ts';
@@ -24,7 +24,7 @@ export function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
 
-/** "×0.62", with few digits and never more than are known. */
+/** A ratio with two significant digits, such as "×0.62". */
 export const ratioWords = (ratio: number): string =>
   Number.isFinite(ratio) && ratio > 0
     ? `×${Number(ratio.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 })}`
@@ -54,7 +54,7 @@ export interface ArmRow {
 }
 
 export interface AnswerWords {
-  /** One sentence for each arm of a pair, or the arm that is named among several. */
+  /** One sentence for each arm of a pair; only the baseline's if there are more arms. */
   headline: string;
   verdict: string;
   /** The arms with their numbers, if there are more than two. */
@@ -75,7 +75,7 @@ function pairWords({ arms }: Study, answer: Answer): Pick<AnswerWords, 'headline
   };
 }
 
-/** The arms that rank max-T names, at a number of pairs at which there can be a verdict. */
+/** The answer for several arms, which names those that rank max-T finds different once a verdict is possible. */
 function severalWords(
   { arms }: Study,
   finished: readonly FinishedSeed[],

@@ -15,7 +15,7 @@ it.each<[string, Study, [number, number] | null, string]>([
   ['times that differ less than they can be measured', study, [1, 1.015], 'Not equal: parameters +96 %, multiply-adds +99 %.'],
   ['equal costs', { ...study, arms: [arm, arm] }, [1, 1], 'Equal: parameters, multiply-adds and seconds.'],
   [
-    'arms at their own ends, which take equal seconds by different numbers of steps',
+    'arms at their own ends, which take equal seconds for different numbers of steps',
     {
       ...study,
       alignment: 'ends',
@@ -25,6 +25,6 @@ it.each<[string, Study, [number, number] | null, string]>([
     'Not equal: parameters +96 %, multiply-adds +99 %, steps −33 %.',
   ],
   ['several arms', { ...study, arms: [arm, baseline, baseline] }, [1, 2], ''],
-])('of %s', (_, asked, times, words) => {
+])('the sentence for %s', (_, asked, times, words) => {
   expect(inequalityWords(asked, [10], times)).toBe(words);
 });

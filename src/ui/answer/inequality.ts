@@ -3,7 +3,7 @@ import { costs } from '../../experiment/controls/control.ts';
 import type { Shape } from '../../models/ops/shape.ts';
 import type { Study } from '../stores/study.ts';
 
-/** Times below this difference, in percent, are equal within what was measured. */
+/** Differences of times below this percentage are within the precision of the measurement. */
 const EQUAL_SECONDS = 2;
 const EQUAL_COST = 0.1;
 
@@ -25,7 +25,7 @@ export function inequalityWords({ arms, alignment }: Study, inputShape: Shape, s
   const [baseline, arm] = arms;
   if (!arm || arms.length > 2 || inputShape.length === 0) return '';
   const [before, after] = [baseline.experiment, arm.experiment];
-  // At a common step the arms have trained equally long; otherwise the steps are part of what they cost.
+  // At a common step, both arms have trained for the same number of steps; otherwise the steps are one of the costs.
   const [stepsBefore, stepsAfter] = alignment === 'ends' ? [before.training.steps, after.training.steps] : [1, 1];
   const values = [
     ...costs.map(({ label, of }) => ({

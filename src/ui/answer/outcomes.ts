@@ -18,7 +18,7 @@ function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   return isAtEnd && examples.size <= 1 ? rows : null;
 }
 
-/** A run's held-out values of a row. The objective is the first signal of evaluations; a share is an accuracy. */
+/** A run's held-out values in one row. The first signal is the objective; the signal with the unit share is the accuracy. */
 function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
   const evaluations = evaluationsOf(run);
@@ -35,8 +35,8 @@ export interface FinishedSeed {
 }
 
 /**
- * The seeds at which every arm has ended, compared at the last step that all of them reached, or each arm at its own end. Seeds that were stopped
- * before the others are left out, because pairs at different steps are no repetitions of one comparison.
+ * The seeds at which every arm has ended, compared at the last step that all of them reached, or each arm at its own end. Seeds that were
+ * stopped before the others are left out, because pairs at different steps are not repetitions of one comparison.
  */
 export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'step'): FinishedSeed[] {
   const ended = seeds.flatMap(({ seed, runs }) => {

@@ -11,7 +11,7 @@ const AGAIN_MS = 1000;
 /** This error means that a translator or an extension moved React's nodes. The state of the page is sound. */
 const isOfMovedNodes = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError';
 
-/** Confines an error while one part of the page is drawn to that part. */
+/** Confines a rendering error in one part of the page to that part. */
 export class Boundary extends Component<BoundaryProps, State> {
   override state: State = { caught: null };
   private drawnAnewAt = Number.NEGATIVE_INFINITY;

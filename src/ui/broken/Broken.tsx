@@ -4,7 +4,7 @@ import { lazyPart } from '../kit/lazyPart.tsx';
 import { persistenceStatus } from '../persistence/status.ts';
 import styles from './broken.module.css';
 
-// It is fetched while the page is still sound.
+// The buttons are fetched in advance, while the page still works.
 const SaveButtons = lazyPart(async () => (await import('./SaveButtons.tsx')).SaveButtons);
 
 export interface BoundaryProps {
@@ -24,7 +24,7 @@ interface Props extends Omit<BoundaryProps, 'children'> {
   onAgain(): void;
 }
 
-/** Replaces a part of the page that could not be drawn with the reason and the ways to continue. */
+/** Shows the reason and the ways to continue in the area of a part that could not be drawn. */
 export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
   const { words } = useStore(persistenceStatus);
   return (

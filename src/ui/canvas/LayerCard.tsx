@@ -28,7 +28,7 @@ export type LayerCardNode = Node<
   'layer'
 >;
 
-/** Handles are not tab stops of their own. Enter on one handle and then on another draws a skip. */
+/** Enter or Space clicks a handle. The library draws a skip between two handles that are clicked one after the other. */
 const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   event.preventDefault();

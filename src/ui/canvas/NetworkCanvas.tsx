@@ -34,9 +34,9 @@ const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
-// The callbacks of the graph library are outside the component, because it updates all of its items for each new function.
+// The callbacks of the graph library are outside the component, because the library updates all of its items for each new function.
 
-/** Unfolds a folded card. A click or Enter on a handle draws and selects a skip, and does not also select the layer below. */
+/** Unfolds a folded card, or selects a layer. A click or Enter on a handle selects the drawn skip, so it does not also select the layer. */
 function selectLayer(id: string) {
   const fold = currentView().folds.get(id);
   if (fold) {
@@ -49,7 +49,7 @@ function selectChosenLayer(changes: NodeChange<CardNode>[]) {
   for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
 }
 
-// The change of the selection has unfolded a folded card already.
+// The change of the selection has already unfolded a folded card.
 const clickLayer = (_: unknown, { id, type }: CardNode) => {
   if (type === 'layer') selectLayer(id);
 };
@@ -80,7 +80,7 @@ function Flow() {
   const head = useSession((state) => state.summary?.head);
   const isDescribing = useSession((state) => state.isDescribing);
   const known = inferShapes(whole, useInputShape(), head);
-  // Until the new data is described, its problems with the network are those of the old data.
+  // Until the new data is described, the known problems are those of the old data.
   const inferred = useMemo(() => (isDescribing ? { ...known, issues: [] } : known), [known, isDescribing]);
   const folded = useFoldedView(whole);
   const { network, folds } = folded;
@@ -102,7 +102,7 @@ function Flow() {
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }));
   // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
   const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the view fits anew when cards, arcs or room come or go, not when it is moved
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is fitted again if the cards, arcs or size change, not if it is moved
   useEffect(() => {
     if (width > 0 && height > 0) showAll();
   }, [fitted.width, fitted.height, width, height]);
@@ -121,7 +121,7 @@ function Flow() {
     }
   };
   return (
-    // The keys of the canvas are those of what is focused inside it.
+    // The canvas handles the keys of the focused elements inside it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div
       className={styles.canvas}
@@ -140,7 +140,7 @@ function Flow() {
           nodeDragThreshold={6}
           {...listeners}
           autoPanOnNodeFocus={false}
-          // The grips lie so near to the edge of the strip that the view would move with each drag.
+          // The grips are so near to the edge of the strip that the view would move with each drag.
           autoPanOnNodeDrag={false}
           deleteKeyCode={null}
           selectionKeyCode={null}

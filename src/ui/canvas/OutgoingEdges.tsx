@@ -13,7 +13,7 @@ const DRAWING = { duration: 420, easing: 'ease-out' };
 /** The distance of the sign below the middle of its arc. */
 const SINK_PX = 9;
 
-/** True if its line is not dashed. */
+/** True if all skips of a drawing are on and fit. Its line is then not dashed. */
 const isOn = ({ on, isBroken }: SkipDrawing) => on === 'all' && !isBroken;
 
 const STATES = { all: '', some: styles.mixed, none: styles.off };
@@ -29,7 +29,7 @@ function drawIn(line: SVGPathElement | null) {
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
-/** The label of several skips makes way for their own when they unfold, so the focus moves to that of the chosen one. */
+/** When several skips unfold, labels of their own replace their common label, so the focus moves to the label of the chosen skip. */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);
   requestAnimationFrame(() =>
@@ -37,7 +37,7 @@ function chooseByLabel(drawing: SkipDrawing) {
   );
 }
 
-/** The lines that start at a layer. */
+/** True if two drawings have the same line, whatever their labels. */
 const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   b !== undefined &&
   a.key === b.key &&
@@ -51,7 +51,7 @@ interface BundleProps extends Pick<EdgeBundle, 'data'> {
   isTiny: boolean;
 }
 
-/** A removed layer gives all later ones another name, which changes the labels of their skips, but not the lines. */
+/** Removing a layer renames all later ones, which changes the labels of their skips but not the lines. */
 const areSameLines = ({ data: a, isTiny }: BundleProps, { data: b, isTiny: wasTiny }: BundleProps): boolean =>
   isTiny === wasTiny &&
   a.trunk === b.trunk &&
@@ -80,7 +80,7 @@ const Lines = memo(
   areSameLines,
 );
 
-/** The place of a label, whose lower edge is the lower edge of its sign. A dot has the size of a sign. */
+/** The position of a label, whose lower edge is the lower edge of its sign. A dot has the size of a sign. */
 const placeOf = ({ arc: { labelX, labelY } }: SkipDrawing, isTiny: boolean) =>
   isTiny
     ? `translate(${labelX - SIGN_PX / 2}px, ${labelY + SINK_PX - SIGN_PX}px)`

@@ -1,4 +1,4 @@
-/** A drag from the body of a card draws a skip, as one from its ring does. */
+/** A drag from the body of a card draws a skip, like a drag from its outgoing handle. */
 import type { MouseEvent as ReactMouseEvent, TouchEvent as ReactTouchEvent } from 'react';
 import { GRIP } from './handles.ts';
 

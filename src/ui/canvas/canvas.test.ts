@@ -15,29 +15,29 @@ import { visibleRangeAt } from './visibleRange.ts';
 const { network } = starters.dense;
 
 describe('arcs', () => {
-  it('lie side by side where they do not overlap', () => {
+  it('have the same height if they do not overlap', () => {
     const heights = arcsOf(network).heights;
     expect(heights.get('input→dense1')).toBe(heights.get('dense1→dense2'));
   });
 
-  it('lie above each other where they do, the long one on top', () => {
+  it('have different heights if they overlap, the longer one on top', () => {
     const long = { ...network, skips: [newSkip('input', 'dense3'), ...network.skips] };
     const heights = arcsOf(long).heights;
     expect(heights.get('input→dense3')).toBeGreaterThan(heights.get('input→dense1') ?? Number.NaN);
     expect(boundsOf(long).height).toBeGreaterThan(boundsOf(network).height);
   });
 
-  it('are within what is shown, as are the cards', () => {
+  it('are within the bounds, as are the cards', () => {
     const { y, height } = boundsOf(network);
     const highest = Math.max(...arcsOf(network).heights.values());
     expect(y).toBeLessThan(-highest);
     expect(y + height).toBeGreaterThan(CARD_HEIGHT_PX);
   });
 
-  it('carry their sign at the top of the middle', () =>
+  it('have their sign at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('are no higher than they are long where there are many, and as many as there are skips', () => {
+  it('are lower than the network is wide if there are many, with one arc for each skip', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
@@ -47,19 +47,19 @@ describe('arcs', () => {
     expect(Math.max(...heights.values())).toBeLessThan(boundsOf(wired.network).width);
   });
 
-  it('as a bow, reach their height in the middle', () => {
+  it('reach their height in the middle if they are round', () => {
     const { path, labelX, labelY } = roundArcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42);
     expect({ path, labelX, labelY }).toEqual({ path: 'M 0 100 C 0 44, 80 44, 80 100', labelX: 40, labelY: 58 });
   });
 
-  it('are finite, also over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
+  it('are finite, even over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
 });
 
 describe('the view that shows a network', () => {
   const room = { width: 1000, height: 300 };
   const many = repeatLayer(network, 'dense1', 300);
 
-  it('shows all of a small one', () => {
+  it('shows a small network whole', () => {
     const { x, y, zoom } = fittingView(network, room);
     const bounds = boundsOf(network);
     expect([bounds.x * zoom + x, bounds.y * zoom + y].every((start) => start >= 0)).toBe(true);
@@ -67,7 +67,7 @@ describe('the view that shows a network', () => {
     expect((bounds.y + bounds.height) * zoom + y).toBeLessThanOrEqual(room.height + 1);
   });
 
-  it('shows the first cards of one that is too long, also below arcs that are too high', () => {
+  it('shows the first cards of a network that is too long, even if its arcs are too high', () => {
     const towering = { ...many, skips: many.layers.slice(200, 299).map(({ id }) => newSkip('input', id)) };
     for (const large of [many, towering]) {
       const { x, y, zoom } = fittingView(large, room);
@@ -78,20 +78,20 @@ describe('the view that shows a network', () => {
   });
 });
 
-it('a card that is let go takes the nearest place after the Input', () => {
+it('a dropped card takes the nearest position after the input', () => {
   expect([-300, 90, 250, 9000].map((x) => indexAt(x, 5))).toEqual([1, 1, 1, 4]);
   expect(indexAt(cardPosition(3).x + 20, 5)).toBe(3);
 });
 
-describe('the words of a card', () => {
+describe('the summary on a card', () => {
   const wordsOf = (kind: 'dense' | 'conv2d' | 'maxPool2d' | 'lstm' | 'flatten', params: Record<string, number | string>) =>
     cardWords({ id: 'x1', kind, params });
 
-  it('are the size and the activation', () => expect(wordsOf('dense', { units: 64, activation: 'relu' })).toBe('64 units, relu'));
-  it('tell one from many', () => expect(wordsOf('dense', { units: 1, activation: 'linear' })).toBe('1 unit, linear'));
-  it('add what is not as usual', () =>
+  it('gives the size and the activation', () => expect(wordsOf('dense', { units: 64, activation: 'relu' })).toBe('64 units, relu'));
+  it('distinguishes one from many', () => expect(wordsOf('dense', { units: 1, activation: 'linear' })).toBe('1 unit, linear'));
+  it('adds values that are not defaults', () =>
     expect(wordsOf('conv2d', { filters: 8, kernel: 5, stride: 1, activation: 'relu' })).toBe('8 filters, kernel size 5, relu'));
-  it('suit layers without either', () => {
+  it('suits layers without units and activation', () => {
     expect(wordsOf('maxPool2d', { size: 2 })).toBe('size 2');
     expect(wordsOf('flatten', {})).toBe('');
   });
@@ -99,7 +99,7 @@ describe('the words of a card', () => {
 
 describe.each([3, 40])('in a trunk of %i layers', (count) => {
   const deep = repeatLayer(starters.dense.network, 'dense1', count);
-  it.each(wirings.map(({ name }) => name))('“%s” has no words over other words, and no arc below the cards’ tops', (name) => {
+  it.each(wirings.map(({ name }) => name))('“%s” has no overlapping labels, and none below the top of the cards', (name) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     const wired = wiring ? rewire(deep, [10], wiring) : { problem: 'no such wiring' };
     if ('problem' in wired) throw new Error(wired.problem);
@@ -115,7 +115,7 @@ describe.each([3, 40])('in a trunk of %i layers', (count) => {
       return { x: labelX, y: labelY };
     });
     expect(labels.every(({ y }) => y < 0)).toBe(true);
-    // As wide as the longest words, as high as a sign with its words.
+    // 150 × 36 px is the size of the longest label with its sign.
     const near = labels.flatMap((a, i) => labels.slice(i + 1).filter((b) => Math.abs(a.x - b.x) < 150 && Math.abs(a.y - b.y) < 36));
     expect(near).toEqual([]);
   });
@@ -148,7 +148,7 @@ it('a layer or a skip that a file names twice is drawn once', () => {
   }
 });
 
-it('a skip is new where the network before had none there, or one that was off', () => {
+it('a skip is new if the previous network had none there, or one that was off', () => {
   const isNew = (of: Network, before: Network) =>
     itemsIn(of, { before }).bundles.flatMap(({ id, data }) =>
       data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey({ from: id, to: skip.to })),
@@ -158,12 +158,12 @@ it('a skip is new where the network before had none there, or one that was off',
   expect(isNew(network, off)).toEqual(['input→dense1']);
   expect(isNew(more, network)).toEqual(['input→dense3']);
   expect(isNew(off, network)).toEqual([]);
-  // As where the view moves.
+  // The network is the same if only the view moves.
   expect(isNew(network, network)).toEqual([]);
 });
 
-describe('what has not changed', () => {
-  /** The cards, bundles and skips that are drawn anew after a change. */
+describe('unchanged items', () => {
+  /** The cards, bundles and skips that are drawn again after a change. */
   const changed = (now: Scene, before = itemsIn(network)) => {
     const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
     const skips = (items: readonly EdgeBundle[]) => items.flatMap(({ data }) => data.skips);
@@ -175,20 +175,20 @@ describe('what has not changed', () => {
     };
   };
 
-  it('is the same object after an edit, and what has is not', () => {
+  it('are the same objects after an edit, unlike changed ones', () => {
     const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
     expect(changed(itemsIn(off))).toEqual({ cards: ['dense1'], skips: ['input→dense1'] });
     const selection = { type: 'skip', from: 'input', to: 'dense1' } as const;
     expect(changed(itemsIn(network, { selection }))).toEqual({ cards: [], skips: ['input→dense1'] });
   });
 
-  it('is the same list for a new value of the same network', () => {
+  it('are the same list for an equal network', () => {
     const [before, again] = [itemsIn(network), itemsIn(structuredClone(network))];
     expect(reuseUnchanged(before.cards, again.cards)).toBe(before.cards);
     expect(reuseUnchanged(before.bundles, again.bundles)).toBe(before.bundles);
   });
 
-  it('stays where it only moves along', () => {
+  it('are the same objects if they only move along the trunk', () => {
     const shorter = { ...repeatLayer(network, 'dense2', 6), skips: [newSkip('dense4', 'dense5')] };
     // A layer of another kind, so that no name changes.
     const longer = edited(shorter, { type: 'layer.insert', layer: { id: 'flatten1', kind: 'flatten', params: {} }, index: 1 });
@@ -196,7 +196,7 @@ describe('what has not changed', () => {
   });
 });
 
-describe('of a long network', () => {
+describe('in a long network', () => {
   const deep = repeatLayer(network, 'dense1', 60);
   const idAt = (index: number) => deep.layers[index]?.id ?? '';
   const long = { ...deep, skips: [newSkip(idAt(2), idAt(40)), newSkip(idAt(1), idAt(3)), newSkip(idAt(15), idAt(50))] };
@@ -210,7 +210,7 @@ describe('of a long network', () => {
     expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);
   });
 
-  it('what is selected or held stays, wherever the view goes', () => {
+  it('selected and dragged items are drawn, wherever the view is', () => {
     const visible = { first: 40, last: 50 };
     expect(cardsIn({ visible, from: 'input' })).toContain('input');
     expect(cardsIn({ visible, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
@@ -220,34 +220,34 @@ describe('of a long network', () => {
     );
   });
 
-  it('the Tab key comes to the label or card before and behind what has the focus, wherever the view is', () => {
+  it('the Tab key reaches the labels or cards next to the focused one, wherever the view is', () => {
     const visible = { first: 30, last: 38 };
     const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
     const order = [...skips.map(({ from, to }) => skipKey({ from, to })), ...long.layers.map(({ id }) => id)];
     for (const [i, focused] of order.entries()) {
       const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
-      // In the same order in the document, and no more than that.
+      // They have the same order in the document, and few other items are drawn.
       expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(drawn.size).toBeLessThanOrEqual(cardsIn({ visible }).length + skipsIn({ visible }).length + 3);
     }
   });
 
-  it('the others make room for a card that is dragged', () => {
+  it('the other cards make room for a dragged card', () => {
     const x = cardPosition(4).x + 10;
     const { cards } = itemsIn(long, { dragged: { id: idAt(2), x } });
     const [, ...places] = cards.slice(0, 6).map(({ position }) => position.x);
     expect(places).toEqual([cardPosition(1).x, x, cardPosition(2).x, cardPosition(3).x, cardPosition(5).x]);
   });
 
-  it('what leads to a card and from it goes with it where it is dragged', () => {
+  it('edges to and from a card follow it when it is dragged', () => {
     const part = { visible: { first: 50, last: 60 }, dragged: { id: idAt(3), x: cardPosition(55).x } };
     expect(skipsIn(part)).toEqual([skipKey({ from: idAt(1), to: idAt(3) })]);
     const trunks = itemsIn(long, part).bundles.filter(({ data }) => data.trunk !== '');
     expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });
 
-  it('is visible in blocks, a block ahead on either side', () => {
+  it('the visible range changes in blocks, with one more block on either side', () => {
     expect(visibleRangeAt(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
     expect(visibleRangeAt(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
     expect(visibleRangeAt(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });

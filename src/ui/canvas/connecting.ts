@@ -1,4 +1,4 @@
-/** Draws a skip between two handles: checks it, adds it and announces the result. A drag from an incoming handle tells the same skip backwards. */
+/** Draws a skip between two handles: checks and adds it, and announces the result. A drag from an incoming handle draws it backwards. */
 import type { Connection, FinalConnectionState, ReactFlowState, useStoreApi } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
@@ -36,7 +36,7 @@ export function connect({ source, target }: Connection) {
 
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
-/** The ends of a drawing that was not connected. At a folded card the repeat unfolds, and the drawing goes on with a press. */
+/** The handlers for drawings that end without a connection. A folded card unfolds, and the next press continues the drawing. */
 export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
   const end = (start: Start, id: LayerId) => {
     const fold = currentView().folds.get(id);

@@ -4,11 +4,11 @@ import type { FocusEvent } from 'react';
 import type { Network } from '../../models/network/network.ts';
 import { boundsOf } from './layout.ts';
 
-/** The number of a card is then 7 px high. */
+/** The zoom at which the number of a card is 7 px high. */
 export const MIN_ZOOM = 0.14;
 const MOST_ZOOM = 1.8;
 
-/** The trunk is too long to be shown whole at any zoom. */
+/** True if the trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
 /** A trunk that is too long is shown from its beginning. If arcs are too high, the view shows the cards. */

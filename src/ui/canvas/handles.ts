@@ -1,11 +1,11 @@
 /**
- * The positions of a card's handles, equal to those of its style sheet. The graph library gets them, so that it does not measure them;
- * skips end at them.
+ * The positions of a card's handles, equal to those in its style sheet. The graph library receives them and does not measure handles,
+ * and skips end at them.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
 
-/** The part of a card by which it is moved. */
+/** The selector of the part of a card by which it is dragged. */
 export const GRIP = '.grip';
 
 const BORDER_PX = 1;
@@ -28,10 +28,10 @@ export const HANDLES: NodeHandle[] = [
   { id: 'skip-out', type: 'source', position: Position.Top, ...around(RIGHT_PX - INDENT_PX, BORDER_PX, SKIP_PX) },
 ];
 
-/** The start of an arc on a card at the origin. */
+/** The start of the line to the next card, and that of an arc, on a card at the origin. */
 export const trunkStart: XYPosition = { x: RIGHT_PX + TRUNK_GAP_PX, y: MIDDLE_PX };
 export const arcStart: XYPosition = { x: RIGHT_PX - INDENT_PX, y: MARK_TOP_PX };
 
-/** The end of an arc on a card at a position. */
+/** The end of the line from the previous card, and that of an arc, on a card at a position. */
 export const trunkEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX - TRUNK_GAP_PX, y: y + MIDDLE_PX });
 export const arcEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX + INDENT_PX, y: y + MARK_TOP_PX });

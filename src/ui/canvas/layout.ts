@@ -8,7 +8,7 @@ const GAP_PX = 36;
 export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
 /** Below this zoom the text of cards is unreadable, so cards show their numbers instead. */
 export const FAR_ZOOM = 0.42;
-/** Below this zoom a sign is smaller than four pixels, so skips are drawn without signs and words. */
+/** Below this zoom a sign is smaller than four pixels, so skips are drawn without signs and labels. */
 export const TINY_ZOOM = 0.2;
 /** The height of one level of arcs, which has room for a sign and its label. */
 const LEVEL_PX = 42;

@@ -1,5 +1,5 @@
 /**
- * Builds the scene of the canvas: the cards in view, and the edges that pass through the view by the layer where they start. Unchanged
+ * Builds the scene of the canvas: the cards in view, and the edges that pass through it, grouped by the layer where they start. Unchanged
  * items and parts stay the same objects, so that they are not drawn again.
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
@@ -31,7 +31,7 @@ export interface SceneInput {
 }
 
 export interface SkipDrawing {
-  /** The key of the drawn skip, and the skip of the network; the first one if it stands for several. */
+  /** The key of the drawn skip, and the skip of the network; the first one if the drawn skip represents several. */
   key: string;
   skip: Skip;
   /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
@@ -41,7 +41,7 @@ export interface SkipDrawing {
   title: string;
   isBroken: boolean;
   isSelected: boolean;
-  /** The skips that are on, of those that it stands for. */
+  /** The state of the skips that the drawing represents. */
   on: 'all' | 'some' | 'none';
   /** True if a skip was added or enabled since the previous scene. Crowded scenes do not mark new skips. */
   isNew: boolean;
@@ -77,14 +77,14 @@ export function buildScene(view: FoldedView, inferred: Inferred, look: SceneInpu
   };
 }
 
-/** Keeps one item of each id. A file can name a layer or a skip twice, which the network's issues report. */
+/** One item for each id. A file can name a layer or a skip twice, which the network's issues report. */
 const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
 
 /**
  * The layers and skips that are drawn even outside the view: the selected, dragged and focused ones and their neighbours in the tab order.
- * The Tab key can therefore reach all of them one after the other.
+ * The Tab key can therefore reach all layers and skips one after the other.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
@@ -157,7 +157,7 @@ function bundlesOf(
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  // The positions of the cards count, because a dragged card is far from its position in the trunk.
+  // The positions of the cards are used, because a dragged card can be far from its index in the trunk.
   const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
     const [a = 0, b = 0] = [places[start], places[end]];
@@ -171,7 +171,7 @@ function bundlesOf(
     const { from, to, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
     if (start === undefined || end === undefined) continue;
-    // Most skips of a large network are out of view, so they cost no more than this.
+    // Most skips of a large network are out of view, and this test is all that they cost.
     if (!passes(start, end) && (alwaysDrawn.size === 0 || !alwaysDrawn.has(skipKey(skip)))) continue;
     const key = skipKey(skip);
     const all = standsFor.get(key) ?? [skip];

@@ -16,7 +16,7 @@ export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragge
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
-  // Folding changes what is drawn, but no skip is new.
+  // Folding changes the drawing but adds no skips, so whole networks are compared.
   const drawn = useRef(whole);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {

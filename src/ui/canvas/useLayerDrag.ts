@@ -30,7 +30,7 @@ export function useLayerDrag() {
     window.addEventListener('keydown', cancel, true);
     return () => window.removeEventListener('keydown', cancel, true);
   }, [isDragging]);
-  // The listeners stay the same at each rendering, because the graph library updates all of its items for a new one.
+  // The listeners stay the same at each rendering, because the graph library updates all of its items for a new listener.
   const listeners = useMemo(() => {
     const onNodeDragStart: OnNodeDrag = () => {
       isCancelled.current = false;

@@ -19,7 +19,7 @@ import { clamped, zoomByKey } from './zoom.ts';
 
 /** Points per pixel of a line: fewer while the chart moves, and fewer still if frames are late. */
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
-/** A frame that takes longer than this is late; it corresponds to 50 frames a second. */
+/** A frame that takes longer than this is late. The limit corresponds to about 50 frames a second. */
 const FRAME_MS = 19;
 /** A chart that has not moved for this time is still. */
 const STILL_MS = 160;
@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
   // Letters are larger in a presentation.
   const isPresenting = useView((state) => state.isPresenting);
   const key = sources.map(({ name, label, color, runs }) => `${name} ${label} ${color} ${runs.map(({ id }) => id)}`).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read anew; only other runs, names or ways to draw make another chart
+  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read for each frame; other runs or settings need another chart
   useEffect(() => {
     const element = place.current;
     const box = readout.current;
@@ -104,7 +104,7 @@ export function Chart(props: ChartProps) {
       const size = sizeOf(element);
       width = size.width;
       made.setSize(size);
-      // The number of points that fit the present width.
+      // The number of points depends on the width.
       drawSoon();
     });
     resize.observe(element);

@@ -30,7 +30,7 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, plot, xAxis, hasBands }: Retu
   hasBands,
 });
 
-/** The chart that is shown, and all that can be chosen. */
+/** The shown chart, and all plots that can be chosen. */
 function useChart(
   runs: readonly RunRecord[],
   visible: readonly RunRecord[],
@@ -89,7 +89,7 @@ export function Curves() {
   );
 }
 
-/** The quantities that can be drawn. */
+/** The tabs of the quantities that can be drawn. */
 function PlotTabs({ plots, shown }: { plots: readonly Plot[]; shown: Plot | undefined }) {
   return (
     <fieldset className={tabs.tabs}>

@@ -1,4 +1,4 @@
-/** Wraps uPlot for the lines of several runs. It is outside React: it receives rows and draws with the browser's frames. */
+/** Wraps uPlot for the lines of several runs. It is outside React: it receives rows and draws in the browser's frames. */
 import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
@@ -30,7 +30,7 @@ export interface ChartOptions {
   words(value: number): string;
   /** The range of the x axis. */
   range(): readonly [number, number];
-  /** Reports the position under the cursor, or null after it left, and the half of the chart. */
+  /** Reports the position of the cursor, or null once it has left, and the half of the chart in which it is. */
   onCursor(x: number | null, isAtRight: boolean): void;
   /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
@@ -50,7 +50,7 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** The details of background runs are transparent instead of hidden, so that they still take part in the scale. */
+/** The details of background runs are transparent instead of hidden, so that they still affect the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -73,7 +73,7 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
-/** Half of the last mark's text extends past the end. */
+/** The least padding. Half of the last mark's text extends past the end of the axis. */
 const LEAST_ROOM_PX = 22;
 
 /** The padding right of the lines, which follows the width of the chart. */
@@ -90,7 +90,7 @@ export const sizeOf = (element: HTMLElement) => ({
   height: Math.max(80, element.clientHeight),
 });
 
-/** uPlot would remove all marks of a logarithmic axis that are not whole decades. */
+/** Keeps all marks. By default, uPlot removes those of a logarithmic axis that are not whole decades. */
 const allMarks = (_: uPlot, splits: number[]) => splits;
 
 export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {
@@ -99,7 +99,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const colors = lines.map(({ color }) => color);
   const style = getComputedStyle(element);
   const { fontFamily } = style;
-  // Larger in a presentation.
+  // The text is larger in a presentation.
   const note = Number.parseFloat(style.getPropertyValue('--size-note')) || NOTE_PX;
   const axis = {
     stroke: resolveColor(element, 'var(--ink-soft)'),

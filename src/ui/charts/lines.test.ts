@@ -13,7 +13,7 @@ function historyOf(loss: number[], seconds = 1): History {
   return history;
 }
 
-// A curve of a run that records nothing else says which plots there are.
+// The first plots of two runs are the loss and its ratio to the baseline's.
 const [lossPlot, ratioPlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
   id: 'run2',
 } as RunRecord);
@@ -42,12 +42,12 @@ it('runs of different length share one axis', () => {
   ]);
 });
 
-it('a log axis leaves out what it cannot show', () => {
+it('a log axis leaves out values that are not positive', () => {
   const [, , , line] = rowsOf([strand(historyOf([1, 0, 2]))], { ...plain, isLogY: true });
   expect(line).toEqual([1, null, 2]);
 });
 
-it('no run at all is an empty chart', () => expect(rowsOf([], plain)).toEqual([[]]));
+it('a chart without runs is empty', () => expect(rowsOf([], plain)).toEqual([[]]));
 
 describe('a long curve', () => {
   const LENGTH = 100_000;
@@ -56,7 +56,7 @@ describe('a long curve', () => {
   loss[77_777] = -1000;
   const history = historyOf(loss);
 
-  it('is drawn in few places, in rising order and within its length, with every peak and every trough', () => {
+  it('is drawn at few positions, in rising order and within its length, with every peak and every trough', () => {
     const [xs, , , line = []] = rowsOf([strand(history)], plain);
     expect(xs.length).toBeLessThanOrEqual(2400);
     expect(xs.length).toBeGreaterThan(1000);
@@ -66,7 +66,7 @@ describe('a long curve', () => {
     expect(line).toContain(-1000);
   });
 
-  it('is drawn step by step where it is zoomed in, to the steps on either side', () => {
+  it('is drawn step by step when zoomed in, up to one step past either side', () => {
     const [xs, , , line] = rowsOf([strand(history)], { ...plain, zoom: [49_998.5, 50_002.5] });
     expect(xs).toEqual([49_998, 49_999, 50_000, 50_001, 50_002, 50_003]);
     expect(line).toEqual([8, 9, 10, 1000, 2, 3]);
@@ -78,23 +78,23 @@ describe('a long curve', () => {
     for (let i = 0; i < 9; i++) expect(Math.abs((xs[i] ?? 0) / (i + 1) - 1)).toBeLessThan(0.01);
   });
 
-  it('leaves its places where they are while it grows a little', () => {
+  it('does not move its positions while it grows a little', () => {
     const grown = historyOf([...loss, 1, 2, 3]);
     const [before] = rowsOf([strand(history)], plain);
     const [after] = rowsOf([strand(grown)], plain);
-    // All but the end itself.
+    // All positions but the last are compared.
     expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
   });
 });
 
-it('runs with batches of different size stand where they have seen as many examples', () => {
+it('runs with different batch sizes are aligned by the number of examples', () => {
   const [xs, , , small, , , , large] = rowsOf([strand(historyOf([1, 2, 3, 4]), evenly(16)), strand(historyOf([5, 6]), evenly(32))], plain);
   expect(xs).toEqual([16, 32, 48, 64]);
   expect(small).toEqual([1, 2, 3, 4]);
   expect(large).toEqual([undefined, 5, undefined, 6]);
 });
 
-it('over seconds a run stands where its time was, and nowhere when no times were kept', () => {
+it('over seconds, points are at their times, and a run without times has none', () => {
   const timed = historyOf([1, 2], 4);
   const axis = { xOf: timed.secondsAt, stepOf: timed.stepAfter };
   expect(rowsOf([strand(timed, axis)], plain)[0]).toEqual([2, 4]);
@@ -102,7 +102,7 @@ it('over seconds a run stands where its time was, and nowhere when no times were
   expect(rowsOf([strand(untimed, { xOf: untimed.secondsAt, stepOf: untimed.stepAfter })], plain)[0]).toEqual([]);
 });
 
-it('seeds are drawn as lowest, highest and mean, as far as all have come', () => {
+it('seeds are drawn as lowest, highest and mean, up to the last step of the shortest', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
   const seeds: Series = { axis: evenly(1), curves: [lossPlot.curve(one, one), lossPlot.curve(two, one), lossPlot.curve(three, one)] };
   expect(rowsOf([seeds], plain).slice(0, 4)).toEqual([
@@ -113,12 +113,12 @@ it('seeds are drawn as lowest, highest and mean, as far as all have come', () =>
   ]);
 });
 
-it('a ratio is made step by step, as far as both have come', () => {
+it('a ratio is computed step by step, up to the last step of the shorter run', () => {
   const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), ratioPlot, historyOf([3, 3]))], plain);
   expect(line).toEqual([Math.fround(1 / 3), Math.fround(2 / 3)]);
 });
 
-it('the axis goes from nothing to the end of the longest run, and begins at the first step where it is logarithmic', () => {
+it('the axis reaches from 0, or from the first step if it is logarithmic, to the end of the longest run', () => {
   const strands = [strand(historyOf([1])), strand(historyOf([1, 2, 3, 4]))];
   expect(extentOf(strands, false)).toEqual([0, 4]);
   expect(extentOf(strands, true)).toEqual([1, 4]);

@@ -12,7 +12,7 @@ export const ROWS_PER_SERIES = 4;
 export const STRONG_ROW = 2;
 
 export interface Drawn {
-  /** The weight of the past, from 0 to below 1. */
+  /** The weight of earlier values, from 0 to below 1. */
   smoothing: number;
   isLogX: boolean;
   isLogY: boolean;

@@ -25,18 +25,18 @@ const classifier = run('run1', SIGNALS);
 const regression = run('run2', signalsFor(false));
 
 describe('the charts', () => {
-  it('are those of what the runs record, and a difference where there is something to differ from', () => {
+  it('show the quantities that the runs record, and a ratio if a run can be compared with the baseline', () => {
     expect(namesOf([classifier], classifier)).toEqual(['loss', 'accuracy', 'gradientNorm']);
     expect(namesOf([regression], regression)).toEqual(['loss', 'gradientNorm']);
     expect(namesOf([classifier, regression], classifier)).toEqual(['loss', 'difference', 'accuracy', 'gradientNorm']);
     expect(namesOf([run('run3', { steps: [], evaluations: [] })], null)).toEqual([]);
   });
 
-  it('stay the same while the runs record the same', () => {
+  it('stay the same objects while the runs record the same signals', () => {
     expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
   });
 
-  it('are shown one at a time: the first one, unless one that exists is chosen', () => {
+  it('are shown one at a time: the chosen one if it exists, otherwise the first', () => {
     const plots = plotsOf([classifier, regression], classifier);
     expect([null, 'accuracy', 'other'].map((name) => plotNamed(plots, name)?.name)).toEqual(['loss', 'accuracy', 'loss']);
   });
@@ -68,7 +68,7 @@ describe('a quantity of each layer', () => {
     ]);
   });
 
-  it('has its columns in the table, beside those that other runs lack', () => {
+  it('has a column for each layer in the table', () => {
     const [head, first] = [...csvParts([layered])].join('').split('\n');
     expect(head).toBe(
       'run,arm,seed,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,saturated@dense1,saturated@dense2,held_out_loss,held_out_accuracy',

@@ -1,4 +1,4 @@
-/** The charts: one for each quantity that runs record, and those that are computed from two of its curves. */
+/** The charts: one for each recorded quantity, and one for the ratio of two curves of the objective. */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -9,11 +9,11 @@ import type { SignalColumns } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** One line of numbers; entry i is step i + 1. */
+/** One line of numbers; entry i belongs to step i + 1. */
 export interface Curve {
   length: number;
   values(): Float32Array;
-  /** @param weight the weight of the past, from 0 to below 1 */
+  /** @param weight the weight of earlier values, from 0 to below 1 */
   smoothed(weight: number): Float32Array;
   heldOut: readonly { step: number; value: number }[];
 }
@@ -31,7 +31,7 @@ export interface Plot {
   axis(value: number): string;
   exact(value: number | undefined): string;
   hasHeldOut: boolean;
-  /** True if small values deserve a logarithmic scale. */
+  /** True if a logarithmic scale is useful for small values. */
   canBeLog: boolean;
   /** The upper limit of the values. */
   most?: number;
@@ -72,7 +72,7 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
 const quotients = (a: Float32Array, b: Float32Array) =>
   a.slice(0, Math.min(a.length, b.length)).map((value, i) => value / (b[i] ?? Number.NaN));
 
-/** The ratio by step, because twins see the same examples in the same step. */
+/** The ratio at equal steps, because twins see the same examples in the same step. */
 function ratio(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {
@@ -156,7 +156,7 @@ function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   return [...found.values()];
 }
 
-/** The plots by quantities. A chart is created anew if its plot is another object. */
+/** The plots by quantities. They are reused, because a new plot object would create a new chart. */
 const made = new Map<string, readonly Plot[]>();
 
 /** All charts that can show something of these runs, in their order. */

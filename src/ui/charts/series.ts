@@ -35,7 +35,7 @@ export interface Series {
 
 const keys = new WeakMap<Experiment, string>();
 
-/** The text that two experiments share exactly if they are equal except for their seeds and names. */
+/** The key of an experiment. Two experiments have the same key exactly if they are equal except for their seeds and names. */
 export function keyWithoutSeed(experiment: Experiment): string {
   let key = keys.get(experiment);
   if (key === undefined) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { clamped, panned, zoomed } from './zoom.ts';
 
-it('what is under the pointer stays there', () => {
+it('the point under the pointer stays there', () => {
   expect(zoomed([0, 100], 0.5, 0.25, false)).toEqual([12.5, 62.5]);
   const [low, high] = zoomed([1, 10_000], 0.5, 0.5, true);
   expect([low, high]).toEqual([expect.closeTo(10), expect.closeTo(1000)]);
@@ -13,7 +13,7 @@ it('a range moves by a share of itself and stops at the ends', () => {
   expect(clamped([-5, 5], [0, 100], false)).toEqual([0, 10]);
 });
 
-it('a range as long as all there is, is all there is', () => {
+it('a range that is at least as long as the whole axis becomes null', () => {
   expect(clamped([-1, 200], [0, 100], false)).toBeNull();
   expect(clamped([0, 100], [0, 100], false)).toBeNull();
   expect(clamped([Number.NaN, 1], [0, 100], false)).toBeNull();

@@ -4,11 +4,11 @@ import { setLinkedCursor } from './cursor.ts';
 
 type Range = readonly [number, number];
 
-/** The factor and the share of the range for one notch of a wheel or one press of a key. */
+/** The exponent of the zoom per unit of a wheel's delta; the factor of the zoom and the share of the move for one press of a key. */
 const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;
-/** Two fingers above each other would stretch the range without limit. */
+/** The least horizontal distance of two fingers. Fingers above each other would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };
@@ -39,7 +39,7 @@ export function clamped([low, high]: Range, [least, most]: Range, isLog: boolean
   return [back(from), back(from + length)];
 }
 
-/** The left edge and the width of the plot in CSS pixels. Asking the element would force a layout. */
+/** The width of the plot in CSS pixels. Reading it from the element would force a layout. */
 const widthOf = ({ bbox }: uPlot) => bbox.width / window.devicePixelRatio;
 
 export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
@@ -60,7 +60,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
     'pointerdown',
     (event) => {
       if (!event.shiftKey || event.button !== 0) return;
-      // A range this short is not a selection.
+      // A drag with Shift moves the range, so uPlot must not begin a selection.
       over.addEventListener('mousedown', (mouse) => mouse.stopImmediatePropagation(), { once: true, capture: true });
       over.setPointerCapture(event.pointerId);
       let at = event.clientX;
@@ -75,7 +75,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
   );
 }
 
-/** Two fingers stretch and move the visible range. One finger moves the cursor, and scrolls along the page. */
+/** Two fingers stretch and move the visible range. One finger moves the cursor, and scrolls the page vertically. */
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();

@@ -14,7 +14,7 @@ import { trainThese, untrained } from './trainThese.ts';
 
 const close = () => view.setState({ compared: null });
 
-/** Compares two to four runs in columns: a table of what differs and what was measured, then curves and pictures on common scales. */
+/** Compares two to four runs in columns: a table of differences and results, then curves and pictures on common scales. */
 export function CompareSheet() {
   const compared = useView((state) => state.compared);
   const runs = useRuns((state) => state.runs);
@@ -41,10 +41,7 @@ export function CompareSheet() {
       }
       onClose={close}
     >
-      <div
-        className={styles.comparison}
-        style={{ '--runs': shown.length } as CSSProperties /* React does not know the properties of this page */}
-      >
+      <div className={styles.comparison} style={{ '--runs': shown.length } as CSSProperties /* React's types lack custom properties */}>
         <SettingsMatrix runs={shown} />
         <div className={styles.columns}>
           {shown.map((run) => (

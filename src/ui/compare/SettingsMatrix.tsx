@@ -67,7 +67,7 @@ export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** A setting of all runs. Values that are not those of the first run stand out. */
+/** A setting of all runs. Values that differ from those of the first run are highlighted. */
 function SettingRow({ row }: { row: MatrixRow }) {
   const { values, layers } = row;
   return (

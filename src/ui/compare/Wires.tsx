@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import styles from './compare.module.css';
 import { type Wire, wiresOf } from './wires.ts';
 
-/** The limit of layers whose blocks have room for a name. */
+/** The sizes for networks of at most `most` layers, whose blocks have room for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
 const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
 /** The room for the arcs, equal in all columns so that they have one scale. */

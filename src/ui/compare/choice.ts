@@ -1,4 +1,4 @@
-/** The runs that are compared if rows of the table are selected. Of an arm with several seeds it is one run. */
+/** The runs that are compared if rows of the table are selected. One run represents an arm with several seeds. */
 import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { typicalSeed } from './typicalSeed.ts';
@@ -10,7 +10,7 @@ export const MOST = 4;
 /** A whole arm, or a single run. */
 type Choice = readonly [RunRecord, ...RunRecord[]];
 
-/** An arm of which all seeds are selected is one choice. */
+/** An arm counts as one entry if all its seeds are selected. */
 function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): Choice[] {
   const arms = seedGroups(all, 2);
   const taken = new Set<RunRecord>();
@@ -35,7 +35,7 @@ export function chosenForComparison(
   if (choices.length > MOST) return { problem: `At most ${MOST} runs or arms fit side by side; ${choices.length} are selected.` };
   const arms = choices.filter((choice) => choice.length > 1);
   const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
-  // Only runs of one seed are pairs, so an arm follows the single runs that are selected beside it.
+  // Only runs at the same seed are pairs, so the run of an arm has the seed of the single runs that are also selected.
   const [seed] = seeds.size === 1 ? seeds : [];
   const typical = arms.length > 0 ? typicalSeed(arms)?.seed : undefined;
   const memberOf = (choice: Choice): RunRecord => {

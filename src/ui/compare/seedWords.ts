@@ -1,4 +1,4 @@
-/** The sentence on the seeds of compared runs: the one that stands for arms with several seeds, or that seeds differ. */
+/** The sentence on the seeds of compared runs: the seed that represents arms with several seeds, or a note that seeds differ. */
 import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { typicalSeed } from './typicalSeed.ts';

@@ -4,14 +4,14 @@ import { changeRun, findRun, type RunRecord } from '../stores/runs.ts';
 import { armPart, studyStore } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
 
-/** The runs that are left to train. A run without a last step is, until it has begun. */
+/** The runs that are left to train. A run without a last step is left to train until it has begun. */
 export const untrained = (runs: readonly RunRecord[]): RunRecord[] =>
   runs.filter((run) => {
     const { steps } = run.experiment.training;
     return run.status.state !== 'failed' && !isBusy(run) && (run.status.step < steps || run.status.step === 0);
   });
 
-/** Starts them in lockstep. If none of the comparison has begun, its answer is what the page is about from now on. */
+/** Starts the untrained runs; new ones train in lockstep. If all compared runs are new and have one seed, they become the page's study. */
 export function trainThese(compared: readonly RunRecord[]) {
   const left = untrained(compared);
   const fresh = left.filter(({ status }) => status.step === 0).map(({ id }) => id);

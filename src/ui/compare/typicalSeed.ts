@@ -1,4 +1,4 @@
-/** The seed that stands for arms with several seeds: the one whose results are nearest to the middle in all of them. */
+/** The seed that represents arms with several seeds: the one whose losses are nearest to the medians of all arms. */
 import { ascending } from '../../insight/answer/summary.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
@@ -9,7 +9,7 @@ const seedOf = ({ experiment }: RunRecord) => experiment.training.seed;
 
 /**
  * @returns undefined if the arms have no seed in common
- * @returns isMedian: false if losses are missing, so that it is just the first common seed
+ * @returns isMedian: false if losses are missing, so that the seed is just the first common one
  */
 export function typicalSeed(arms: readonly (readonly RunRecord[])[]): { seed: number; isMedian: boolean } | undefined {
   const [arm, ...others] = arms;

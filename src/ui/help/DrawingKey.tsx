@@ -1,7 +1,7 @@
 import { SkipSign } from '../kit/SkipSign.tsx';
 import styles from './help.module.css';
 
-/** The signs of the drawing. */
+/** The legend of the signs on the canvas. */
 export function DrawingKey() {
   return (
     <>

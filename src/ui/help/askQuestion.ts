@@ -11,7 +11,7 @@ import { session } from '../stores/session.ts';
 import { isSameStudy, type Study } from '../stores/study.ts';
 import { NOTHING, say, select, view } from '../stores/view.ts';
 
-/** The first number of pairs at which there can be a verdict. */
+/** The first number of pairs at which a verdict is possible. */
 const PAIRS = LOOKS[0]?.pairs ?? 6;
 
 const dataIsThere = () =>
@@ -31,7 +31,7 @@ export async function askQuestion(arms: Arms) {
   edit({ type: 'open', experiment: arm.experiment });
   select(null);
   say(WAITS_FOR_DATA);
-  // The data is requested when the store reports the change, so this waits for it.
+  // The data is requested only once the store has reported the change.
   await Promise.resolve();
   await dataIsThere();
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
@@ -39,6 +39,6 @@ export async function askQuestion(arms: Arms) {
   trainArms({ arms, pairs: PAIRS });
 }
 
-/** The control of the question that a study answers; undefined if the study is of no question. */
+/** The control of the question that a study answers; undefined if the study belongs to no question. */
 export const controlOf = (study: Study): Control | undefined =>
   measuredQuestions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;

@@ -13,7 +13,7 @@ const BOTTOM = 24;
 
 /** Layers from left to right, gradients upwards on a logarithmic scale that all runs share. */
 export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
-  // The gradient at the input belongs to no layer.
+  // The gradient at the input is not drawn, because the input has no weights.
   const lines = known.map(({ flow }) => flow.layers.slice(1));
   const scale = logScale(lines.flat().map(({ norm }) => norm));
   const [first] = known;

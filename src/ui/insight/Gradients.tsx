@@ -24,7 +24,7 @@ import { Values } from './Values.tsx';
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const place = useRef<HTMLDivElement>(null);
   const { isOn, at, refused } = useStore(recording);
-  /** True if the records of a run are its gradients of now, so that it need not be asked. */
+  /** True if the latest record of a run is current, so that its gradients need not be requested. */
   const isLive = ({ id, status }: RunRecord) => isOn && status.state === 'running' && refused[id] === undefined;
   useAnyAnswers();
   useCurves();
@@ -41,7 +41,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}
       <RecordSwitch hasRecords={steps.length > 0} />
-      {/* At an earlier step the way back to now is there, also for runs without records. */}
+      {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} /> : null}
       {seen
@@ -61,7 +61,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
 
 const ASKED = [{ gradients: true as const }];
 
-/** Asks one run again and again while its gradients are shown. */
+/** Queries one run repeatedly while its gradients are shown. */
 function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement | null> }) {
   useAnswers(run, place, ASKED);
   return null;

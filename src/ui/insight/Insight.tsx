@@ -16,7 +16,7 @@ const views: Readonly<Record<InsightName, View>> = {
   surface: lazyPart(async () => (await import('./surface/Surface.tsx')).Surface),
 };
 
-/** The measurement of the runs that are seen. */
+/** The measurement of the shown runs. */
 export function Insight({ name, seen }: { name: InsightName; seen: readonly Seen[] }) {
   const View = views[name];
   return <View seen={seen} />;

@@ -4,7 +4,7 @@ import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
 import type { KnownRun } from './seen.ts';
 
-/** All numbers of the plot, for who cannot or will not read them off, with the update ratios and the shares of skips. */
+/** All numbers of the plot as tables, with the update ratios and the shares of skips. */
 export function Values({ known }: { known: readonly KnownRun[] }) {
   const layers = [...new Set(known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)))];
   const withUpdates = known.filter(({ flow }) => flow.updates?.some(({ ratio }) => ratio !== null));
@@ -48,7 +48,7 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
 }
 
 const UPDATE_TITLE =
-  '‖Δw‖/‖w‖ of the step over all weights of the layer, about 1e-3 in many networks that train well. Below ε: the optimiser no longer divides the scale of the gradient out.';
+  '‖Δw‖/‖w‖ of the step over all weights of the layer, about 1e-3 in many networks that train well. Below ε: the optimiser no longer divides out the scale of the gradient.';
 
 function updateWords(update: { ratio: number | null; belowEpsilon: number | null } | undefined): string {
   if (!update || update.ratio === null) return '–';
@@ -59,7 +59,7 @@ function updateWords(update: { ratio: number | null; belowEpsilon: number | null
 
 const skipName = (network: Network, from: LayerId, to: LayerId) => `${nameOf(network, from)} → ${nameOf(network, to)}`;
 
-/** The part of the gradient that arrives through each skip where it starts. */
+/** The part of the gradient that arrives through each skip at the layer where the skip starts. */
 function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
   const skips = flow.shares.flatMap(({ at: from, through, ...rest }) => (through === 'trunk' ? [] : [{ from, to: through.to, ...rest }]));
   if (skips.length === 0) return null;

@@ -1,8 +1,8 @@
-/** The words about measured gradients. */
+/** The descriptions of measured gradients. */
 import { medianOf } from '../../insight/answer/summary.ts';
 import type { FlowWord, Share } from '../../insight/gradients/flow.ts';
 
-/** The thresholds of the words. */
+/** The thresholds of the descriptions. */
 export const WORDS_TITLE = 'vanishing: below ×0.001; exploding: above ×1000; healthy: between';
 
 /** "healthy, ×0.11 from the last to the first hidden layer" */
@@ -16,7 +16,7 @@ export function gradientWords(measured: { ratio: number; word: FlowWord } | null
 export const normWords = (norm: number | undefined): string =>
   norm === undefined ? '–' : Number.isFinite(norm) ? norm.toPrecision(3) : 'not finite';
 
-/** The median, over the places where skips start, of the share of the gradient that arrives through skips; null if there are none. */
+/** The median, over the layers where skips start, of the share of the gradient that arrives through skips; null if there are none. */
 export function medianShare(shares: readonly Share[]): number | null {
   const byPlace = new Map<string, number>();
   for (const { at, through, share } of shares) if (through !== 'trunk' && share !== null) byPlace.set(at, (byPlace.get(at) ?? 0) + share);

@@ -17,7 +17,7 @@ describe('a logarithmic scale', () => {
     expect(scale.at(10 ** high)).toBeCloseTo(1);
   });
 
-  it('has 0 at its bottom, and there is none of zeros alone', () => {
+  it('has 0 at the bottom, and is null if all values are 0', () => {
     expect(logScale([0, 10])?.at(0)).toBe(0);
     expect(logScale([0, 0])).toBeNull();
   });

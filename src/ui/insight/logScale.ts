@@ -5,7 +5,7 @@ export interface LogScale {
   high: number;
   /** The exponents that have a label. */
   ticks: readonly number[];
-  /** The height of a value, 0 at the bottom and 1 at the top. Values of 0 lie at the bottom. */
+  /** The height of a value, 0 at the bottom and 1 at the top. Values of 0 are at the bottom. */
   at(value: number): number;
 }
 
@@ -14,7 +14,7 @@ const MOST_TICKS = 6;
 
 /** @returns null if no value is positive and finite */
 export function logScale(values: readonly number[]): LogScale | null {
-  // A spread of so many values as a long run records is more than a call can take.
+  // A long run records more values than a call can take as arguments, so they are not spread into Math.max.
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const value of values) {
     if (!(value > 0) || !Number.isFinite(value)) continue;
@@ -25,7 +25,7 @@ export function logScale(values: readonly number[]): LogScale | null {
   const [from, to] = [Math.log10(least), Math.log10(most)];
   let [low, high] = [Math.floor(from), Math.ceil(to)];
   while (high - low < LEAST_DECADES) {
-    // The nearer end gives way.
+    // The end that is nearer to the values moves.
     if (from - low < high - to) low--;
     else high++;
   }

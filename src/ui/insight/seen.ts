@@ -9,10 +9,10 @@ export interface Seen {
   color: string;
 }
 
-/** Gradients that were measured now, or recorded before; those have the update ratios of their step. */
+/** Measured or recorded gradients. Recorded ones have the update ratios of their step. */
 export type ShownFlow = OutputFlow & Partial<Pick<RecordedFlow, 'updates'>>;
 
-/** Such a run once its gradients are measured. */
+/** A shown run with its measured or recorded gradients. */
 export interface KnownRun extends Seen {
   flow: ShownFlow;
   step: number;

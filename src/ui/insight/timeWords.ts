@@ -1,7 +1,7 @@
 import type { StateGradient } from '../../insight/gradients/throughTime.ts';
 import type { LayerId } from '../../models/network/network.ts';
 
-/** "half-life in LSTM 1 2 (h), 5 (c); in LSTM 2 none within 19 steps (h, c)" */
+/** "half-life in time steps; LSTM 1: h 2, c 5; LSTM 2: h none within 19 steps, c 7" */
 export function halfLifeWords(states: readonly StateGradient[], nameOf: (layer: LayerId) => string): string {
   const layers = [...new Set(states.map(({ layer }) => layer))];
   const ofLayer = (layer: LayerId) => {

@@ -48,7 +48,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
   const switchId = useId();
   const { from, to } = skip;
   const resolved = inferred.shapes.get(to)?.skips.get(from);
-  // Until the new data is described, its problems with the network are those of the old data.
+  // Until the new data is described, the known problems are those of the old data.
   const isDescribing = useSession((state) => state.isDescribing);
   const issue = (isDescribing ? [] : inferred.issues).find((candidate) => candidate.at === to && candidate.skipFrom === from);
   const change = (part: Partial<Skip>) => {

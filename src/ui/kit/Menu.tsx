@@ -6,15 +6,15 @@ import styles from './menu.module.css';
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
-/** Chrome before 114 and Firefox before 125 have no popovers. There the page opens and closes the panel itself. */
+/** Chrome before 114 and Firefox before 125 have no popovers, so the page opens and closes the panel itself. */
 const HAS_POPOVERS = 'popover' in HTMLElement.prototype;
 
 interface MenuProps {
   words: string;
   icon: ReactNode;
-  /** True if the button shows its icon alone; the words are its label. */
+  /** True if the button shows only its icon; `words` is then its label. */
   isIcon?: boolean;
-  /** True if the panel has actions, of which one closes it. */
+  /** True if the panel contains action buttons, each of which closes it. */
   isOfActions?: boolean;
   children: ReactNode;
 }
@@ -32,7 +32,7 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
       if (!from || !panel.current) return;
       const { clientWidth, clientHeight } = document.documentElement;
       const { style } = panel.current;
-      // The height of the panel without a limit.
+      // The panel is measured without a limit of its height.
       style.maxHeight = '';
       const { offsetWidth, offsetHeight } = panel.current;
       const below = from.bottom + GAP_PX;
@@ -84,7 +84,7 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
         {isIcon ? null : <span>{words}</span>}
         {isIcon ? null : <ChevronDown {...ICON} size={12} />}
       </button>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of the buttons in it, by mouse or keys */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of the buttons inside */}
       <div
         ref={panel}
         id={id}

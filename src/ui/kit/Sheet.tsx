@@ -6,7 +6,7 @@ import styles from './sheet.module.css';
 
 interface Props {
   title: string;
-  /** The content below the title. */
+  /** The text below the title. */
   words: ReactNode;
   /** True if the sheet uses the full width of the screen. */
   isWide?: boolean;
@@ -43,7 +43,7 @@ export function Sheet({ title, words, isWide = false, actions, onClose, children
           <X {...ICON} size={18} />
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable elements must be reachable without a mouse */}
       <div className={styles.body} tabIndex={0}>
         <Boundary place={`The sheet “${title}”`}>{children}</Boundary>
       </div>

@@ -1,8 +1,8 @@
-/** Writes to the clipboard. Call it in the event of a click: Safari refuses whatever comes after an `await`. */
+/** Writes to the clipboard. Call it directly in a click event: Safari refuses calls after an `await`. */
 
 export const CLIPBOARD_BLOCKED = 'The browser blocked access to the clipboard.';
 
-/** @returns false if the browser does not let the page write; a text that cannot be made rejects */
+/** @returns false if the browser does not let the page write; rejects if the text rejects */
 export async function copyText(text: Promise<string>): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined;
   try {
@@ -10,7 +10,7 @@ export async function copyText(text: Promise<string>): Promise<boolean> {
     else await clipboard?.write([new ClipboardItem({ 'text/plain': text.then((words) => new Blob([words], { type: 'text/plain' })) })]);
     return clipboard !== undefined;
   } catch {
-    // The text may be the reason; otherwise some browsers have no promises in ClipboardItem.
+    // Either the text rejected, or the browser does not accept promises in ClipboardItem.
     const words = await text;
     const written = clipboard?.writeText(words).then(
       () => true,

@@ -18,7 +18,7 @@ export function channelsOf(resolved: string): readonly [number, number, number] 
 
 export const darkScheme = () => window.matchMedia('(prefers-color-scheme: dark)');
 
-/** Calls back when the colour scheme changes. */
+/** Calls the listener when the colour scheme changes. */
 export function onScheme(listener: () => void) {
   const query = darkScheme();
   query.addEventListener('change', listener);

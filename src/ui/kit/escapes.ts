@@ -1,4 +1,4 @@
-/** Texts of users as parts of files in other formats. */
+/** Escapes texts of users for files in other formats. */
 
 /** A cell that spreadsheets do not take for a formula. They skip blanks and control characters, and read full-width signs as plain ones. */
 export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { axisWords, lossWords, parameterWords, percentWords } from './format.ts';
 
-it('losses keep four digits that mean something', () => {
+it('losses have at most four significant digits', () => {
   expect([0.6931, 12.34567, 0.00000430812, 123456, 0, -2].map(lossWords)).toEqual(['0.6931', '12.35', '4.31e-6', '1.23e+5', '0', '-2']);
   expect([undefined, Number.NaN, Number.POSITIVE_INFINITY].map(lossWords)).toEqual(['–', '–', '∞']);
 });
 
 it('shares are percent', () => expect([1, 0.8725, Number.NaN, undefined].map(percentWords)).toEqual(['100.0 %', '87.3 %', '–', '–']));
 
-it('axes are marked in few signs', () =>
+it('axis labels are short', () =>
   expect([1, 0.1, 0.001, 1e-4, 5e-5, 1e6, 0, 0.30000000000000004].map(axisWords)).toEqual([
     '1',
     '0.1',
@@ -20,5 +20,5 @@ it('axes are marked in few signs', () =>
     '0.3',
   ]));
 
-it('parameters are counted in words', () =>
+it('numbers of parameters have a noun', () =>
   expect([0, 1, 1344].map(parameterWords)).toEqual(['0 parameters', '1 parameter', '1,344 parameters']));

@@ -1,6 +1,6 @@
 /** Formats numbers for the page. */
 
-/** Four significant digits in little room, such as "0.6931" or "4.31e-6"; "–" if there is no number. */
+/** A short number of at most four significant digits, such as "0.6931" or "4.31e-6"; "–" if there is no number. */
 export function lossWords(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   if (value === 0) return '0';

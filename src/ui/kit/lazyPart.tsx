@@ -6,7 +6,7 @@ const loads: (() => Promise<unknown>)[] = [];
 /** The longest time that parts wait for the network to be shown. */
 const MOST_WAIT_MS = 2000;
 let networkIsShown = () => {};
-/** Parts that are on the page from the start would otherwise delay the network. */
+/** Resolves once the network is shown, so that parts that are on the page from the start do not delay it. */
 const afterNetwork = new Promise<void>((resolve) => {
   networkIsShown = resolve;
   setTimeout(resolve, MOST_WAIT_MS);
@@ -16,7 +16,7 @@ const NotLoaded = () => <p role="alert">This part of the page could not be loade
 
 interface Part<P> {
   Lazy: ComponentType<P>;
-  /** The component after it is loaded. */
+  /** The component, once it is loaded. */
   there?: ComponentType<P>;
 }
 

@@ -11,7 +11,7 @@ export function readLocal(key: string): unknown {
 }
 
 export function writeLocal(key: string, value: unknown) {
-  // A page within another one must not change what the reader has here.
+  // An embedded page must not change the reader's own values.
   if (embedding) return;
   try {
     localStorage.setItem(key, JSON.stringify(value));

@@ -21,7 +21,7 @@ const ratioOf = (arm: Outcome | undefined, baseline: Outcome | undefined): strin
 export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cell: CellAnswer | undefined }) {
   const { layout, experiment, seeds } = map;
   const [own, base] = [outcomesOf(map, arm), outcomesOf(map, layout.baseline)];
-  // The page trains on the data that is open, so the runs can begin only on those of the map.
+  // The page trains on the open data, so the runs can start only if the open data is that of the map.
   const document = useDocument((state) => state.experiment);
   const isReady = useSession((state) => state.summary !== null && !state.isDescribing && state.failure === null);
   const isSameData = isSameValue(dataAt(document.data, document.training.seed), dataAt(experiment.data, experiment.training.seed));
@@ -58,7 +58,7 @@ export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cel
       </button>
       <p className={styles.note}>
         {!isReady
-          ? 'The page is not ready to train: it reads the data, or the worker has failed.'
+          ? 'The page is not ready to train: it is reading the data, or the worker has failed.'
           : isSameData
             ? 'They become runs of the page, with curves and weights, and on the same device they end at the same losses.'
             : 'Open the experiment of the map first, because other data is open now.'}

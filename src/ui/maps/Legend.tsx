@@ -3,7 +3,7 @@ import { ratioWords } from '../answer/answerWords.ts';
 import styles from './maps.module.css';
 import { fillOf } from './mapWords.ts';
 
-/** The swatches by the exponent of the ratio with the fullest colour. */
+/** The exponents of the swatches, whose base is the ratio with the full colour. */
 const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 
 /** The colours of cells, on a logarithmic scale. */
@@ -14,7 +14,7 @@ export function Legend({ full, hasRemovals }: { full: number; hasRemovals: boole
       data-drawn
       data-side={ratio < 1 ? 'better' : 'worse'}
       data-unclear={isUnclear}
-      style={{ '--fill': fillOf(ratio, full) } as CSSProperties /* React does not know the properties of this page */}
+      style={{ '--fill': fillOf(ratio, full) } as CSSProperties /* React's types lack custom properties */}
     />
   );
   return (

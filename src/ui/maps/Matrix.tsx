@@ -43,7 +43,7 @@ export function Matrix({ map: { axis, layout }, arms, chosen, ...shared }: Matri
   };
   const cellAt = (row: number, column: number) => cells.find((cell) => cell.row === row && cell.column === column);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable elements must be reachable without a mouse
     <section className={styles.scroller} tabIndex={0} aria-label="Cells of the map">
       <table ref={table} className={styles.matrix} aria-label={axis.label}>
         <thead>

@@ -6,12 +6,12 @@ import styles from './maps.module.css';
 import { BASELINE, cellWords, fillOf } from './mapWords.ts';
 
 export interface CellProps {
-  /** Undefined where the grid has no cell. */
+  /** Undefined if the grid has no cell here. */
   cell: MapCell | undefined;
-  /** The arms beside the baseline, parallel to the cells of the answer. */
+  /** The arms other than the baseline, parallel to the cells of the answer. */
   arms: readonly MapArm[];
   answer: MapAnswer;
-  /** The ratio of the fullest colour. */
+  /** The ratio that has the full colour. */
   full: number;
   chosen: string | null;
   /** The key of the cell that the Tab key reaches. */
@@ -54,7 +54,7 @@ export function MatrixCell({ cell, arms, answer, full, chosen, stop, onChoose, o
         data-side={result.ratio < 1 ? 'better' : 'worse'}
         data-unclear={(result.pairs > 0 && !result.isClear) || undefined}
         data-best={isBest || undefined}
-        style={{ '--fill': fillOf(result.ratio, full) } as CSSProperties /* React does not know the properties of this page */}
+        style={{ '--fill': fillOf(result.ratio, full) } as CSSProperties /* React's types lack custom properties */}
         onClick={() => onChoose(arm.key)}
         onKeyDown={onKeyDown}
       >

@@ -22,15 +22,15 @@ const heldOutProblem = (summary: DataSummary | null) =>
     : null;
 
 interface PlannerProps {
-  /** True if a new map takes the place of another one. */
+  /** True if a new map replaces another one. */
   hasMap: boolean;
   onClose(): void;
 }
 
-/** The choices for a map of the network that is open, with their cost. */
+/** The settings for a map of the open network, with its cost. */
 export function Planner({ hasMap, onClose }: PlannerProps) {
   const id = useId();
-  // The cells of a large network take long, and no edit waits for them.
+  // It takes long to find the cells of a large network, so the value is deferred, and edits do not wait for it.
   const document = useDeferredValue(useDocument((state) => state.experiment));
   const fieldProblems = useView((state) => state.fieldProblems);
   const problem = useSession((state) => trainingProblem(document, state, fieldProblems) ?? heldOutProblem(state.summary));
@@ -91,7 +91,7 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
       {layout && !('problem' in layout) ? <Start plan={plan} layout={layout} onStart={onClose} /> : null}
       {hasMap ? (
         <p>
-          A new map deletes the one that is there.{' '}
+          A new map deletes the present one.{' '}
           <button type="button" data-kind="quiet" onClick={onClose}>
             Back to it
           </button>
@@ -113,7 +113,7 @@ function BringBack() {
   );
 }
 
-/** The cost, which is measured first, and then the start. */
+/** The button that measures the cost, and then the one that starts the map. */
 function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; onStart(): void }) {
   const key = costKey(plan);
   const { known, measuring, problem } = useStore(costs);

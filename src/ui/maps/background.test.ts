@@ -25,7 +25,7 @@ const begun = () => vi.waitFor(() => expect(created().length).toBeGreaterThan(0)
 const report = (state: 'done' | 'failed' | 'paused', more = {}) =>
   emit({ type: 'run.status', runId: present().runId, status: { state, step: 5, stepsPerSecond: null, ...more } });
 
-/** Plays the end of the run under way, after an earlier evaluation. */
+/** Simulates the end of the present run, with an earlier evaluation before the last one. */
 function finish(loss: number, accuracy = 0.5) {
   const { runId } = present();
   emit({ type: 'run.signals', runId, signals: SIGNALS });
@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 describe('a map in the background', () => {
-  it('trains one run after another, keeps the last evaluation of each, and puts none on the page', async () => {
+  it('trains one run after another, stores the last evaluation of each, and adds none to the page', async () => {
     startMap(plan);
     await begun();
     expect(created().map(({ experiment }) => experiment)).toEqual([starters.dense]);
@@ -58,7 +58,7 @@ describe('a map in the background', () => {
     expect(missingRuns(map())).toHaveLength(7 * SEEDS - 2);
   });
 
-  it('trains what an ordinary comparison of the same arm and seeds trains', async () => {
+  it('trains the same experiments as an ordinary comparison of the same arm and seeds', async () => {
     startMap(plan);
     await begun();
     while (missingRuns(map()).length > 0) finish(0.5);
@@ -73,7 +73,7 @@ describe('a map in the background', () => {
     expect(view.getState().message).toMatch(/^Training the network as it is and without Input → Dense 1: 4 seeds/);
   });
 
-  it('says at the end what it found, and is idle', async () => {
+  it('reports its verdict at the end, and is then idle', async () => {
     startMap(plan);
     await begun();
     while (missingRuns(map()).length > 0) finish(0.5);
@@ -85,7 +85,7 @@ describe('a map in the background', () => {
     expect(tests?.map(({ p }) => p)).toEqual(Array(6).fill(1));
   });
 
-  it('goes on with the run that was paused, and does not begin the next one while it is paused', async () => {
+  it('resumes the paused run, and starts no other run while it is paused', async () => {
     startMap(plan);
     await begun();
     const { runId } = present();
@@ -149,7 +149,7 @@ describe('a stored map', () => {
     ['damaged', { axis: 'placement' }, 'It is damaged'],
     ['of an unknown kind', { axis: 'colour', experiment: '{}', inputShape: [10], seeds: 4, outcomes: {} }, 'It is of a kind, colour'],
     ['without a readable experiment', { axis: 'placement', experiment: '{', inputShape: [10], seeds: 4, outcomes: {} }, 'not valid JSON'],
-  ])('that is %s is named', (_, value, reason) => {
+  ])('that is %s is refused with the reason', (_, value, reason) => {
     expect(readMap(value)).toEqual({ problem: expect.stringContaining(reason) });
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Trains the runs of the map in the worker, one after another. They are ordinary runs there, which share the device with those of the page, but
- * the page keeps nothing of them but their outcomes.
+ * Trains the runs of the map in the worker, one after another. They are ordinary runs there and share the device with those of the page,
+ * but the page stores only their outcomes.
  */
 import { createStore } from 'zustand/vanilla';
 import type { MapRun } from '../../experiment/maps/map.ts';
@@ -21,18 +21,18 @@ interface Background {
   present: { run: MapRun; step: number } | null;
   /** The mean seconds of the runs that were finished since the page was opened; null before the first one. */
   secondsPerRun: number | null;
-  /** The reason why the map does not go on. */
+  /** The reason why the map has stopped. */
   problem: string | null;
 }
 
 const idle: Background = { isRunning: false, present: null, secondsPerRun: null, problem: null };
 export const background = createStore<Background>(() => idle);
 
-/** A run of the map that the worker has. Pausing keeps it, so that it goes on where it stopped. */
+/** The present run of the map in the worker. It stays there during a pause, and then continues where it stopped. */
 interface Present {
   id: RunId;
   run: MapRun;
-  /** All runs of its map, which stay the same value. Another tab can save another map meanwhile. */
+  /** All runs of its map, compared by identity, because another tab can save another map meanwhile. */
   runs: readonly MapRun[];
   signals: SignalGroups | null;
   /** The values of the last evaluation. */
@@ -42,9 +42,9 @@ interface Present {
 let present: Present | null = null;
 let created = 0;
 let isListening = false;
-/** Rises with each start and pause, so that what an earlier one still waits for has no effect. */
+/** The number of starts and pauses, so that a late reply to an earlier start has no effect. */
 let turn = 0;
-/** The time since which runs were trained without a pause, and the time and number of the finished ones before it. */
+/** The start of the present period without a pause, the seconds of training before it, and the number of finished runs. */
 let clock = { since: 0, seconds: 0, runs: 0 };
 
 /** Deletes the map of the page and begins another one. */
@@ -61,7 +61,7 @@ export async function resumeMap() {
   background.setState({ isRunning: true, problem: null });
   if (!isListening) onWorkerEvent(receive);
   isListening = true;
-  // This also brings the worker the data files that were saved.
+  // This request also sends the saved data files to the worker.
   const reply = await ask('data.describe', { data: map.experiment.data, seed: map.experiment.training.seed });
   if (own !== turn) return;
   if ('problem' in reply) return stop(reply.problem);
@@ -70,7 +70,7 @@ export async function resumeMap() {
   else beginNext(map);
 }
 
-/** Stops where the present run is. After a reload that run begins anew, and no finished one does. */
+/** Pauses the present run. After a reload, that run starts again, but no finished one does. */
 export function pauseMap() {
   if (present) send({ type: 'run.pause', runId: present.id });
   stop(null);
@@ -142,7 +142,7 @@ function receive(event: Event) {
   }
 }
 
-/** The objective is the first signal of evaluations; a share is an accuracy. */
+/** The outcome of a run. The first signal of evaluations is the objective; the one with the unit share is the accuracy. */
 function outcomeOf({ signals, evaluation }: Present): Outcome | null {
   const loss = evaluation?.[0];
   if (loss === undefined) return null;

@@ -28,15 +28,15 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
   problem: null,
 }));
 
-/** A measurement ends after so many steps or so many milliseconds. */
+/** A measurement ends after this number of steps or milliseconds. */
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The text that plans share if their runs cost the same. */
+/** The key of a plan. Plans with the same key have runs of the same cost. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 
-/** The network that is measured. The baseline would not do, because it may be compiled already. */
+/** The network that is measured. The baseline is unsuitable, because it may be compiled already. */
 const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline;
 
 /** The cost of all runs, from a measurement of one. */

@@ -19,11 +19,11 @@ function filled(lossOf: (key: string, seed: number) => number): PageMap {
 
 const verdict = async (map: PageMap) => verdictOfMap(map, answerOfMap(map, await testsOf(map)));
 
-it('a map that is not whole has no verdict, whatever its cells are like', async () => {
+it('an unfinished map has no verdict', async () => {
   expect(await verdict(empty())).toBe('No verdict yet: 0 of 56 runs are finished.');
 });
 
-it('the best cell is named only if the ranks say so', async () => {
+it('the best cell is named only if the ranks support it', async () => {
   const noise = (key: string, seed: number) => 1 + ((key.length * 7 + seed * 13) % 10) / 100;
   expect(await verdict(filled((key, seed) => (key === 'input→dense3' ? 0.5 : noise(key, seed))))).toBe(
     'The best cell is “with Input → Output”: its loss is ×0.48 that of the network as it is, better in 8 of 8 seeds.',
@@ -31,7 +31,7 @@ it('the best cell is named only if the ranks say so', async () => {
   expect(await verdict(filled(() => 1))).toBe('No cell is clearly better than the network as it is.');
 });
 
-it('a cell says how many pairs it is about and whether it is clear', () => {
+it('a cell states its number of pairs and whether it is clear', () => {
   const cell = { pairs: 8, wins: 7, losses: 1, ratio: 0.625, p: 0.01, isClear: true };
   expect(cellWords(cell)).toBe('loss ×0.63, better in 7 of 8 seeds, clear');
   expect(cellWords({ ...cell, p: 0.3, isClear: false })).toBe('loss ×0.63, better in 7 of 8 seeds, not clear');

@@ -1,10 +1,10 @@
-/** The words and colours of a map. They never claim more than the ranks say. */
+/** The texts and colours of a map, which claim no more than the ranks support. */
 import type { CellAnswer } from '../../insight/answer/map.ts';
 import { ratioWords } from '../answer/answerWords.ts';
 import { countWords } from '../kit/format.ts';
 import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
-/** The rule in a sentence, for titles. */
+/** The rule for clear cells, as a tooltip. */
 export const RULE =
   'Within each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks differ from those of the baseline more than the most extreme cell of a map without any effect does in 95 % of cases (rank max-T).';
 
@@ -34,7 +34,7 @@ export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): strin
   return `loss ${ratioWords(ratio)}, better in ${wins} of ${pairs === 1 ? '1 seed' : `${pairs} seeds`}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
 }
 
-/** The largest and the least ratio of losses that the colours can tell from larger ones. */
+/** The largest and the least ratio that can have the full colour. */
 const WIDEST = 8;
 const NARROWEST = 1.25;
 
@@ -44,7 +44,7 @@ export function fullRatio(cells: readonly CellAnswer[]): number {
   return Math.min(WIDEST, Math.max(NARROWEST, ...sizes));
 }
 
-/** The share of the colour of a ratio at its fullest, of the surface below it, which keeps the numbers on it legible. */
+/** The share of the colour in a cell with the full colour. The rest is the surface, which keeps the numbers legible. */
 const FULL_PERCENT = 40;
 
 /** The share of the colour of a ratio in percent, on a logarithmic scale that is 0 at the loss of the baseline. */

@@ -1,4 +1,4 @@
-/** The map of the page: its own experiment, and the outcomes of the runs that are finished. What it says follows from them. */
+/** The map of the page: its own experiment, and the outcomes of the finished runs. The rest is computed from them. */
 import * as v from 'valibot';
 import { useStore } from 'zustand';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -11,7 +11,7 @@ import { mapStore } from '../stores/map.ts';
 
 const MOST_SEEDS = 64;
 
-/** A loss of null is that of a run that diverged. */
+/** The loss is null if the run diverged. */
 const savedOutcome = v.object({ loss: v.nullable(v.number()), accuracy: v.exactOptional(v.number()) });
 
 const savedMap = v.object({
@@ -20,7 +20,7 @@ const savedMap = v.object({
   inputShape: v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
   digest: v.exactOptional(v.string()),
   seeds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SEEDS)),
-  /** By the key of the arm and the number of the seed. */
+  /** The outcomes by the key of the arm, in the order of the seeds. */
   outcomes: v.record(v.string(), v.array(v.nullable(savedOutcome))),
 });
 export type SavedMap = v.InferOutput<typeof savedMap>;
@@ -50,7 +50,7 @@ export const newMap = ({ axis, experiment, inputShape, seeds }: MapPlan): SavedM
   outcomes: {},
 });
 
-/** The last map that was read, whose experiment and layout stay the same values while its outcomes become more. */
+/** The plan of the last map that was read. It stays the same object while outcomes are added. */
 let known: { key: string; plan: Omit<PageMap, 'saved'> } | null = null;
 
 function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): Omit<PageMap, 'saved'> | { problem: string } {
@@ -68,7 +68,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   return plan;
 }
 
-/** The maps by their stored values, so that a map stays the same value while it is shown. */
+/** The maps by their stored values, so that a map stays the same object while it is shown. */
 const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
 
 /** @returns null if there is no map, or the reason why it cannot be read */
@@ -99,7 +99,7 @@ const firstSeed = ({ experiment }: MapPlan) => experiment.training.seed;
 const outcomeFrom = (saved: SavedOutcome | null | undefined): Outcome | undefined =>
   saved ? { loss: saved.loss ?? Number.NaN, accuracy: saved.accuracy } : undefined;
 
-/** The outcomes of an arm by the number of the seed. */
+/** The outcomes of an arm in the order of the seeds. */
 export const outcomesOf = ({ saved: { outcomes, seeds } }: PageMap, { key }: MapArm): (Outcome | undefined)[] =>
   Array.from({ length: seeds }, (_, i) => outcomeFrom(outcomes[key]?.[i]));
 
@@ -122,8 +122,8 @@ export function lossesOf(map: PageMap): number[][] | null {
 }
 
 /**
- * The arms beside the baseline, with the answer about each.
- * @param tests those of the ranks; null before they are compared
+ * The arms other than the baseline, with the answer about each.
+ * @param tests the tests of the ranks; null before they are known
  */
 export function answerOfMap(map: PageMap, tests: readonly ArmTest[] | null): { arms: readonly MapArm[]; answer: MapAnswer } {
   const [baseline, ...arms] = armsOf(map.layout);

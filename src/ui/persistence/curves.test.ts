@@ -10,7 +10,7 @@ import { pieceOf } from './schema.ts';
 vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw));
 vi.stubGlobal('IDBKeyRange', { bound: () => null });
 
-// Reading a curve asks nothing else of a run, and of a store only for records one after the other.
+// Reading a curve uses no other fields of a run, and only `each` of a store.
 const run = (id: string, step: number) => ({ id, status: { step } }) as RunRecord;
 const storeOf = (records: readonly StoredRecord[]) => ({ each: async (_, __, visit) => void visit(records) }) as Partial<Store> as Store;
 
@@ -27,7 +27,7 @@ const read = async (records: readonly StoredRecord[], step = 0) => {
   return { history, ...(await readCurve(storeOf(records), run('run1', step), history, records.length - 1)) };
 };
 
-/** The records after what is not stored was written. */
+/** The records after the unsaved parts of a curve were written. */
 function saved(records: readonly StoredRecord[], stored: StoredCurve, history: History): StoredRecord[] {
   const { writes } = writesFor(stored, history, Number.POSITIVE_INFINITY);
   const number = ({ key }: StoredRecord) => (key as [string, number])[1];
@@ -42,7 +42,7 @@ function saved(records: readonly StoredRecord[], stored: StoredCurve, history: H
 
 const damaged: StoredRecord = { key: ['run1', 1], value: { from: 'nowhere' } };
 
-it('a damaged piece costs its own steps, which are no steps that diverged, also after they are saved anew', async () => {
+it('a damaged piece loses only its own steps, which do not count as diverged, even after they are saved again', async () => {
   const records = [part(0, 0, [1, 2]), damaged, part(2, 4, [5, 6])];
   const first = await read(records, 6);
   expect([...first.history.steps.values('loss')]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);
@@ -55,7 +55,7 @@ it('a damaged piece costs its own steps, which are no steps that diverged, also 
   expect([again.history.missing, again.history.nonFinite, again.damaged, again.hasGap]).toEqual([[[2, 4]], [], [], false]);
 });
 
-it('a run whose last piece is damaged goes on from its weights, and the steps before them are missing', async () => {
+it('a run whose last piece is damaged continues from its weights, and the steps before them are missing', async () => {
   const { history, isCut, stored } = await read([part(0, 0, [1, 2]), damaged], 6);
   expect([history.length, isCut]).toEqual([2, true]);
   history.append('steps', stepRows(7, [7]));
@@ -65,7 +65,7 @@ it('a run whose last piece is damaged goes on from its weights, and the steps be
   expect([again.history.length, again.history.missing]).toEqual([7, [[2, 6]]]);
 });
 
-it('a piece that starts beyond the end of the curve is damaged, and no memory is made for it', async () => {
+it('a piece that starts beyond the end of the curve is damaged, and no memory is allocated for it', async () => {
   const wild: StoredRecord = { key: ['run1', 1], value: { from: 2 ** 40, evaluations: [], loss: Float32Array.of(1) } };
   const { history, damaged: found } = await read([part(0, 0, [1, 2]), wild], 2);
   expect([history.length, found]).toEqual([2, [wild]]);

@@ -17,7 +17,7 @@ export interface ReadCurve {
   stored: StoredCurve;
   /** The records that could not be read. */
   damaged: StoredRecord[];
-  /** True if pieces are missing that no record stands for. */
+  /** True if steps before a piece are missing. */
   hasGap: boolean;
   /** True if the end of the curve could not be read. */
   isCut: boolean;
@@ -88,10 +88,10 @@ const numberOf = ({ key }: StoredRecord) => (Array.isArray(key) ? Number(key[1])
 
 type Stored = Omit<StoredCurve, 'revision'>;
 
-/** The state of reading one curve. A damaged piece costs its own steps alone. */
+/** The state of reading one curve. A damaged piece loses only its own steps. */
 class Reading {
   lastNumber = -1;
-  /** A piece that would start later is damaged, whatever it says. */
+  /** The last step after which a piece can start. A piece that starts later is damaged. */
   private readonly limit: number;
   private readonly history: History;
   private reached = 0;

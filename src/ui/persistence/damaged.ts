@@ -7,7 +7,7 @@ import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
 export interface Damage {
   /** The run that the records belong to. */
   id: RunId;
-  /** The name of the run, and in a sentence what is lost of it. */
+  /** The name of the run, and a description of the loss. */
   name: string;
   words: string;
   /** True if the run itself cannot be read. Its records stay stored until they are discarded. */
@@ -28,14 +28,14 @@ export async function recordsOf(store: Store, id: RunId): Promise<readonly Store
   return records;
 }
 
-/** The bytes of an array in base64, in parts that are short enough to be arguments. */
+/** The bytes of an array in base64. They are converted in parts that are short enough to be arguments. */
 function base64Of(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
   return btoa(parts.join(''));
 }
 
-/** Writes arrays of numbers by their bytes, and numbers that JSON lacks by their names. */
+/** Writes arrays of numbers as their bytes, and numbers that JSON lacks as their names. */
 function replacer(_: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

@@ -19,7 +19,7 @@ const given = new Map<string, readonly DataFile[] | null>();
 let stored = new Set<string>();
 let store: Store | null = null;
 
-/** Sets the store, and reads which files it has. */
+/** Sets the store, and reads the digests of its files. */
 export async function setFileStore(opened: Store) {
   store = opened;
   stored = new Set((await opened.keys('files')).map(String));
@@ -79,7 +79,7 @@ export const markFilesRemoved = (digest: string) => void stored.delete(digest);
 /** Marks all files as not stored, after the storage was deleted. */
 export const resaveFiles = () => stored.clear();
 
-/** Gives the worker the saved files of some data. Returns null if there is nothing to wait for. */
+/** Sends the saved files of some data to the worker. Returns null if there is nothing to wait for. */
 export function bringFiles({ files }: DataChoice, client: Client): Promise<void> | null {
   const from = store;
   if (!files || given.has(files.digest) || !from) return null;

@@ -30,7 +30,7 @@ export interface Store {
   last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
   each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
-  /** Applies all changes or none. `look` reads one record first in the same transaction; a reason that it returns cancels the changes. */
+  /** Applies all changes or none. `look` first reads one record in the same transaction; a reason from `refuse` cancels the changes. */
   change<R extends string>(changes: readonly Change[], look?: { key: string; refuse: (value: unknown) => R | null }): Promise<'done' | R>;
 }
 

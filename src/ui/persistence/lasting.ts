@@ -1,4 +1,4 @@
-/** Asks the browser not to delete what is kept here by itself, once there is a run worth keeping. */
+/** Asks the browser not to delete saved work on its own, once there is a run worth keeping. */
 import { createStore } from 'zustand/vanilla';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 
@@ -16,7 +16,7 @@ export const isWorthKeeping = ({ id, status, note }: Pick<RunRecord, 'id' | 'sta
 
 let isAsked = false;
 
-/** Asks at most once per visit, since some browsers ask the user in turn. */
+/** Asks at most once per visit, since some browsers then ask the user. */
 export async function askToLast(runs: readonly RunRecord[]) {
   const storage = navigator.storage as StorageManager | undefined;
   if (isAsked || !runs.some(isWorthKeeping)) return;

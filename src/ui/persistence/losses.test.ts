@@ -14,19 +14,19 @@ it('a run that vanished while another remains is counted and named', () =>
     'The browser’s storage lost 2 of 3 runs that were saved: Run 2, Run 3.',
   ));
 
-it('storage that went back to an earlier state is noticed by the number alone', () =>
+it('storage that returned to an earlier state is detected from the numbers of runs', () =>
   expect(lossWords(found(['run1'], ['run1'], 2), known(3))).toBe(
     'The browser restored an earlier state of its storage: 2 of 3 runs that were saved are missing.',
   ));
 
-it('an empty database is what the browser deleted', () =>
+it('an empty database means that the browser deleted it', () =>
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
-it('nothing is said of a run that was deleted before local storage knew of it, nor of one that it does not know yet', () => {
+it('no loss is reported if local storage has not yet counted a deletion or a new run', () => {
   expect(lossWords(found(['run1']), known(2))).toBeNull();
   expect(lossWords(found(['run1', 'run2']), known(1, 2))).toBeNull();
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(undefined))).toBeNull();
 });
 
-it('pages of an earlier version, which knew the number alone, lose nothing', () =>
+it('no loss is reported for records of an earlier version, which had only the number', () =>
   expect(lossWords(found(['run1'], [], 0), readKnown(2))).toBeNull());

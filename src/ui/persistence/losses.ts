@@ -1,6 +1,6 @@
 /**
- * Finds runs that vanished from the storage. Each stored run has an entry beside its record, and local storage has the number of runs, in
- * case the browser goes back to an earlier state of the database.
+ * Finds runs that vanished from the storage. Each stored run has an entry next to its record, and local storage has the number of runs, in
+ * case the browser returns to an earlier state of the database.
  */
 import type { RunId } from '../../train/protocol/runs.ts';
 
@@ -11,7 +11,7 @@ export const entryKey = (id: RunId) => PREFIX + id;
 
 export const isEntry = (key: string): boolean => key.startsWith(PREFIX);
 
-/** The key of the number that rises whenever a run is added. */
+/** The key of the number that is incremented whenever a run is added. */
 export const REVISION = 'revision';
 
 export interface KnownRuns {
@@ -19,7 +19,7 @@ export interface KnownRuns {
   count: number;
 }
 
-/** Reads what local storage knows. Earlier pages wrote the number of runs alone. */
+/** Reads the facts in local storage. Earlier versions wrote only the number of runs. */
 export function readKnown(value: unknown): KnownRuns {
   if (typeof value === 'number') return { revision: 0, count: value };
   const { revision, count } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof KnownRuns, unknown>>;

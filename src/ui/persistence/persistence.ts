@@ -27,7 +27,7 @@ const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
 const CHECK_MS = 3000;
-/** The facts about the saved runs that local storage holds (see losses.ts). */
+/** The key of the facts about the saved runs in local storage (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
@@ -83,7 +83,7 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
   }
 }
 
-/** Another tab has become the writer. This tab waits in line for the lock, and takes over by itself once that tab is closed. */
+/** Called when another tab has become the writer. This tab waits for the lock, and takes over by itself once that tab is closed. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
@@ -102,18 +102,18 @@ async function becomeWriter(to: Writer) {
   schedule();
 }
 
-/** Makes this tab the writer instead of the one that is. */
+/** Makes this tab the writer instead of the other tab. */
 export async function takeOver() {
   if (await acquireLock('steal', yieldToOtherTab)) await inherit('This tab saves now.');
 }
 
-/** Makes this tab the writer, and joins its edits with what the other tab has saved meanwhile. */
+/** Makes this tab the writer, and joins its edits with those that the other tab has saved meanwhile. */
 async function inherit(sentence: string) {
   const to = writer;
   if (!to) return;
   try {
     await curvesAreRead();
-    // From now on the other tab can write no more.
+    // From now on, the other tab can no longer write.
     await to.claim();
     await setFileStore(to.store);
     const { curves, words } = await joinSaved(to);
@@ -125,7 +125,7 @@ async function inherit(sentence: string) {
   }
 }
 
-/** Removes what is kept of a run that cannot be read. */
+/** Removes the stored records of a run that cannot be read. */
 export async function discardDamaged(damage: Damage) {
   try {
     if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) !== 'done'))

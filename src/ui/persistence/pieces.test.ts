@@ -6,7 +6,7 @@ import type { History } from '../stores/history/history.ts';
 import { LARGEST, listedRowsOf, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 import { addPiece, extentOfPiece, pieceOf } from './schema.ts';
 
-/** Stands for the store: records by number. */
+/** A replacement for the store: records by number. */
 class Records {
   readonly byNumber = new Map<number, unknown>();
   written = 0;
@@ -79,7 +79,7 @@ describe('pieces of a curve', () => {
     expect([read.evaluations.length, read.times.length]).toEqual([history.evaluations.length, history.times.length]);
   });
 
-  it('hold the curve exactly, whatever is written anew, taken back or reset', () => {
+  it('contain exactly the curve after steps are rewritten, truncated or reset', () => {
     const history = newHistory();
     const records = new Records();
     let stored = nothingStored;
@@ -96,7 +96,7 @@ describe('pieces of a curve', () => {
     }
   });
 
-  it('of a curve of any length are written some at a time', () => {
+  it('of a long curve are written a limited number of steps at a time', () => {
     const history = newHistory();
     grow(history, 5 * LARGEST + 7);
     evaluate(history);
@@ -109,7 +109,7 @@ describe('pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('that older pages left are merged, those that were replaced too', () => {
+  it('of older versions are merged, including replaced ones', () => {
     const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];

@@ -15,7 +15,7 @@ export interface ListedRows {
   observations: number;
 }
 
-/** A place in a curve: the number of rows before it. */
+/** A position in a curve: the number of rows before it. */
 export interface Position extends ListedRows {
   /** The number of steps. */
   from: number;
@@ -30,7 +30,7 @@ export interface Piece extends Position {
 export interface StoredCurve extends ListedRows {
   pieces: readonly Piece[];
   length: number;
-  /** The history's revision that is stored. */
+  /** The stored revision of the history. */
   revision: number;
 }
 
@@ -81,7 +81,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
     number = piece.number;
   };
   const isRewritten = rewrittenFrom < stored.length;
-  // The last times of a piece that ends where the curve was truncated have changed.
+  // If the curve was truncated at the end of a piece, the last times of this piece have changed.
   while (isRewritten && begin.from >= rewrittenFrom && pieces.length > 0) takeIn(pieces.at(-1) as Piece);
   const isNew = isRewritten || end.from > begin.from || listed(end) > listed(begin);
   if (!isNew) return { writes: [], after: { ...stored, revision } };

@@ -23,7 +23,7 @@ const put = (id: string, experiment: typeof starters.dense) =>
     newHistory(),
   );
 
-it('after a reload the run that was current is current, else the last of the study, else the last one', () => {
+it('a reload restores the current run, otherwise selects the last one of the study, otherwise the last one', () => {
   runs.setState({ runs: [] });
   studyStore.setState({ study: null });
   view.setState({ currentRun: null });

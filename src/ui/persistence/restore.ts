@@ -56,7 +56,7 @@ export async function restoreRuns(
   return { ids: saved.map(({ key }) => String(key)), curves };
 }
 
-/** Reads the entries of runs beside their records. */
+/** Reads the entries of runs (see losses.ts). */
 export async function restoreEntries(writer: Writer, ids: readonly RunId[]): Promise<Omit<Found, 'hasDocument'>> {
   const { store } = writer;
   const all = new Map((await store.all('document')).map(({ key, value }) => [String(key), value]));
@@ -79,7 +79,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered at once, so that others can wait for them. The storage answers in this order.
+  // All reads are registered at once, so that other code can wait for them. The storage completes them in this order.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber);

@@ -11,7 +11,7 @@ it.each<Study>([
   { arms: [pair[0]], pairs: 6 },
   { arms: pair, pairs: 12, alignment: 'ends', control: { of: [pair[1], pair[0]], words: 'Control at equal seconds.' } },
   { arms: pair, pairs: 2, search: { of: pair, pairs: 6 } },
-])('a study comes back as it was stored', (study) => {
+])('a stored study is read unchanged', (study) => {
   // A stored value is a copy.
   const stored = v.parse(savedStudy, structuredClone(savedStudyOf(study)));
   expect(readStudy(stored)).toEqual(study);

@@ -1,4 +1,4 @@
-/** The comparison of the page as it is stored. Experiments are texts in the format of files, so that they are checked as files are. */
+/** The comparison of the page as it is stored. Experiments are text in the format of files, so that they are validated like files. */
 import * as v from 'valibot';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Pair } from '../../experiment/controls/control.ts';
@@ -6,7 +6,7 @@ import { type Experiment, parseExperiment } from '../../experiment/experiment.ts
 import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Study } from '../stores/study.ts';
 
-/** A search has two seeds, a comparison as many as can be chosen. */
+/** A search has two seeds; a comparison has any number that can be chosen. */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 
 const savedArm = v.object({ name: v.string(), experiment: v.string() });
@@ -24,7 +24,7 @@ type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/** The text of an experiment, which is made once, because the arms do not change while the page is edited and saved. */
+/** The text of an experiment, which is created once, because the arms do not change while the page is edited and saved. */
 function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);
@@ -41,7 +41,7 @@ export const savedStudyOf = ({ arms, control, search, ...rest }: Study): SavedSt
   ...(search && { search: { ...search, of: savedPairOf(search.of) } }),
 });
 
-/** An experiment of a stored study cannot be read. */
+/** Thrown if an experiment of a stored study cannot be read. */
 class Unreadable extends Error {}
 
 function read({ name, experiment }: SavedArm): Arm {

@@ -1,4 +1,4 @@
-/** The schemas of saved records. Storage may be old, damaged or written by another page, so every record is validated. */
+/** The schemas of saved records. Records may be old, damaged or written by another page, so every record is validated. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -27,20 +27,20 @@ const columnsByName = v.pipe(
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** The columns of observations by their signals' names, beside their steps and numbers of examples. */
+/** The columns of observations by their signals' names, with their steps and numbers of examples. */
 const observed = v.object({ step: v.instance(Float64Array), examples: column, columns: columnsByName });
 const NOTHING_OBSERVED = { step: new Float64Array(), examples: new Float32Array(), columns: {} };
 
 /**
- * A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations and observations that came
- * with them.
+ * A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations and observations of these
+ * steps.
  */
 const curvePiece = v.looseObject({
   from: count,
   evaluations: v.array(evaluation),
   times: v.optional(v.array(time), []),
   missing: v.optional(rangesSchema, []),
-  // Damaged observations cost themselves alone, and not the curve.
+  // If observations are damaged, only they are lost, and not the curve.
   observations: v.fallback(
     v.optional(
       v.pipe(
@@ -122,7 +122,7 @@ const savedRun = v.object({
   signals: v.optional(signalGroups),
   /** The step of the saved checkpoint; null if there is none. */
   checkpointStep: v.nullable(count),
-  /** The run's `lockstepWith`. */
+  /** The field `lockstepWith` of the run, under its older name. */
   beside: v.optional(texts),
 });
 

@@ -39,9 +39,9 @@ export class Writer {
   private savedMap: unknown = null;
   /** The stored entries of runs with their names (see losses.ts). */
   private entries = new Map<string, string>();
-  /** Runs without a record, of which nothing else is kept. */
+  /** Runs without a record, whose other stored data is removed. */
   private vanished: Iterable<RunId> = [];
-  /** Rises whenever a run is added. */
+  /** Incremented whenever a run is added. */
   revision = 0;
   readonly store: Store;
 
@@ -197,7 +197,7 @@ export class Writer {
       return;
     }
     const checkpoint = unsavedCheckpoints().get(id);
-    // The run was reset or never written, so any stored curve is another one.
+    // The run was reset or never written, so a stored curve does not belong to it.
     const isAnew = known?.history !== history;
     if (isAnew) {
       changes.push({ remove: 'curves', key: curveOf(id) });
@@ -267,7 +267,7 @@ export class Writer {
   private addRemoved(pending: Pending) {
     const present = new Set(runs.getState().runs.map(({ id }) => id));
     for (const [id, { curve }] of this.saved) {
-      // A curve that is still being read must be kept, because the deletion can be undone.
+      // A curve that is still being read must stay stored, because the deletion can be undone.
       if (present.has(id) || curve === null) continue;
       this.addRemoval(id, pending);
     }
@@ -277,7 +277,7 @@ export class Writer {
     });
   }
 
-  /** Makes room for runs that were reset, whose old records count until they are replaced. */
+  /** Makes room for runs that were reset, whose old records take space until they are replaced. */
   private addReset(pending: Pending) {
     for (const [id, { history }] of this.saved) if (historyOf(id) !== history) this.addRemoval(id, pending);
   }

@@ -7,11 +7,11 @@ import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** Equal if the held-out examples are equal, since only then do the answers of one run fit the targets of another. */
+/** The key of a run's held-out examples. Only if two keys are equal do the answers of one run fit the targets of the other. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
 /**
- * The predictions of one of several runs that are shown beside each other, on scales and colours that all of them share.
+ * The predictions of one of several runs that are shown side by side, with the same scales and colours.
  * @param all the runs that are shown
  */
 export function ColumnPicture({ run, all }: { run: RunRecord; all: readonly RunRecord[] }) {

@@ -15,7 +15,7 @@ export function usePair(study: Study | null, runs: readonly RunRecord[], current
   }, [study, runs, current]);
 }
 
-/** The predictions of both arms at one seed, beside each other. */
+/** The predictions of both arms at one seed, side by side. */
 export function Pair({ study, pair }: { study: Study; pair: readonly RunRecord[] }) {
   const colors = armColors(study.arms);
   useAnyAnswers();

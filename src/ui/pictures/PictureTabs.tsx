@@ -4,7 +4,7 @@ import { useView } from '../stores/useStore.ts';
 import { insightNames, type PictureName, view } from '../stores/view.ts';
 import styles from './pictures.module.css';
 
-/** Predictions, one of the measurements that say why, or a map of where the skips should go. */
+/** The tabs for predictions, the map of skip placements and the measurements. */
 export function PictureTabs() {
   const picture = useView((state) => state.picture);
   const insight = useView((state) => state.insight);

@@ -17,7 +17,7 @@ import { useExamples } from './useExamples.ts';
 
 const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
 
-/** The predictions of the current run's network while it trains, and of the other run of its pair. */
+/** The predictions or a measurement of the current run and of the other run of its pair, or the map. */
 export function Pictures() {
   const currentRun = useView((state) => state.currentRun);
   const runs = useRuns((state) => state.runs);
@@ -32,7 +32,7 @@ export function Pictures() {
       ? [{ run, name: run.name, color: run.color }]
       : [];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable elements must be reachable without a mouse
     <section className={styles.pictures} aria-label="Pictures" data-place="pictures" tabIndex={0}>
       <PictureTabs />
       {picture === 'placement' ? (

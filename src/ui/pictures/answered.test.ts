@@ -9,11 +9,11 @@ const examples = {
   points: null,
   axes: null,
 };
-// Sure and right, unsure and wrong, sure and wrong, right.
+// The four predictions: confident and right, unsure and wrong, confident and wrong, right.
 const heldOut = Float32Array.of(9, 0, 0, 1, 0.9, 0, 9, 0, 0, 1, 0, 0);
 const all = classified('classes', examples, heldOut, 3);
 
-it('counts by what is and what is said', () => {
+it('counts by the true and the predicted class', () => {
   expect(confusion(all, 3)).toEqual([
     [2, 0, 0],
     [1, 0, 0],
@@ -22,4 +22,4 @@ it('counts by what is and what is said', () => {
   expect(shareRight(all)).toBe(0.5);
 });
 
-it('puts the most wrong first, and none that is right', () => expect(mostWrong(all, 9).map(({ n }) => n)).toEqual([2, 1]));
+it('lists the worst mistakes first, and no right predictions', () => expect(mostWrong(all, 9).map(({ n }) => n)).toEqual([2, 1]));

@@ -1,4 +1,4 @@
-/** A picture is one record: the runs that it fits, the queries that it asks, and its parts on the page. */
+/** A picture is one record: the runs that it fits, its queries, and its parts on the page. */
 import type { ReactNode } from 'react';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Queries } from '../../train/protocol/queries.ts';
@@ -36,7 +36,7 @@ export interface ColumnProps extends Answered {
   theirs: readonly RunAnswers[];
 }
 
-/** The members are methods, so that a list can hold pictures with different types of state. */
+/** The members are methods, so that a list can contain pictures with different types of state. */
 export interface Picture<S = undefined> {
   kind: string;
   /** @param examples null until they arrive */
@@ -46,16 +46,16 @@ export interface Picture<S = undefined> {
   initialState?(run: RunRecord): S;
   /** True if the queries depend on the chosen example. */
   dependsOnExample?(subject: Subject): boolean;
-  /** The components of the picture, by their place. */
+  /** The components of the picture, by their position. */
   parts: {
-    /** Left of everything; it is shown even before there is an answer. */
+    /** The part left of all others, which is shown even before there is an answer. */
     beside?(props: BesideProps<S>): ReactNode;
-    /** As large as the height permits. */
+    /** The main part, as large as the height permits. */
     figure?(props: PartProps<S>): ReactNode;
-    /** Right of the name of the run and its step. */
+    /** The text right of the name of the run and its step. */
     words?(props: PartProps<S>): ReactNode;
     side?(props: PartProps<S>): ReactNode;
-    /** In a comparison. A column shows the first picture of the list that has this part and fits. */
+    /** The part in a comparison, where a column shows the first picture of the list that has this part and fits. */
     column?(props: ColumnProps): ReactNode;
   };
 }

@@ -44,10 +44,10 @@ describe('the pictures that fit', () => {
     expect(fitting.find(({ parts }) => parts.column)?.kind).toBe(inColumn);
   });
 
-  it('have kinds of their own', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));
+  it('have different kinds', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));
 });
 
-it('the pad asks for a drawing in the format of the data, and for nothing while it is blank', () => {
+it('the pad queries a drawing in the format of the data, and nothing while it is blank', () => {
   const pad = pictures.find(({ kind }) => kind === 'pad');
   const { run, examples } = subjectOf('conv', [2, 1, 1], 'classes', null);
   const drawn = Uint8Array.of(255, 0);

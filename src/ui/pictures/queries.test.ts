@@ -6,12 +6,13 @@ const units = (layer: string): Queries => ({ units: { layer, example: 0, side: 2
 const answered = (asked: Queries) => ({ step: 1, ms: 1, results: {}, asked, hurried: [] });
 
 describe('the queries of several pictures', () => {
-  it('are asked once for each kind', () => {
+  it('contain each kind once', () => {
     const all = union([{ heldOut: true }, { heldOut: true, ...units('a') }, {}, units('a')]);
     expect(all).toEqual({ heldOut: true, ...units('a') });
   });
 
-  it('must ask the same of one kind', () => expect(() => union([units('a'), units('b')])).toThrow('two pictures ask for different units'));
+  it('must have equal parameters for the same kind', () =>
+    expect(() => union([units('a'), units('b')])).toThrow('two pictures ask for different units'));
 
   it('are the same if their parameters are', () => {
     expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 2) })).toBe(true);

@@ -8,10 +8,10 @@ import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 /** Pictures change at most this often, and their requests take at most this share of the time while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
-/** A run that does not answer, for example because it failed, is asked again after this time. */
+/** A run that does not answer, for example because it failed, is queried again after this time. */
 const REFUSED_MS = 5000;
 
-/** The answers of a run's network to the queries of pictures. They are asked again while the run trains and the place is visible. */
+/** The answers of a run's network to the queries of pictures. Queries are repeated while the run trains and the container is visible. */
 export function useAnswers(
   { id }: RunRecord,
   container: RefObject<HTMLElement | null>,
@@ -24,7 +24,7 @@ export function useAnswers(
     let refusedAt = Number.NEGATIVE_INFINITY;
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = answersOf(id);
-    // Another place may ask the same run less: its answers do not replace those that are shown here.
+    // Another part of the page may send fewer queries to the run; those answers do not replace the ones shown here.
     const show = () => areKindsAnswered(asked, known) && setAnswers(known);
     show();
     const stop = onAnswers(() => {
@@ -40,7 +40,7 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isDormant(id)) return;
       if (document.hidden || container.current?.offsetParent === null) return;
       if (isAsking || now - refusedAt < REFUSED_MS) return;
-      // A run at rest has time for all held-out examples, and its last answer is shown longest.
+      // Only queries to a training run are limited. A run at rest has time for all held-out examples, and its last answer is shown longest.
       if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
       if (areAnswered(asked, known) && known?.step === state.step && !isHurried) return;

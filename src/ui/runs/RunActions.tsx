@@ -22,7 +22,7 @@ export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: 
   const busy = runs.filter(isBusy);
   const sound = runs.filter(({ status }) => status.state !== 'failed');
   const unfinished = sound.filter(isUnfinished);
-  // Runs that are done would otherwise go on beyond those that are not.
+  // Finished runs continue only if no run is unfinished.
   const startable = unfinished.length > 0 ? unfinished : sound;
   const [label, title, Icon] =
     busy.length > 0 ? ([`Pause ${name}`, 'Pause', Pause] as const) : ([`Resume ${name}`, 'Resume', Play] as const);
@@ -43,7 +43,7 @@ export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: 
   );
 }
 
-/** The actions that fit one run and a group alike. */
+/** The actions that runs and groups share. */
 function SharedActions({ runs, isBaseline }: { runs: readonly [RunRecord, ...RunRecord[]]; isBaseline: boolean }) {
   const isShown = runs.some(({ isVisible }) => isVisible);
   const ids = runs.map(({ id }) => id);

@@ -42,7 +42,7 @@ export function RunRow({ run, all, layout, isMember }: RunRowProps) {
             ref={name}
             className={styles.name}
             aria-label="Name of the run"
-            // One stop of the Tab key less for each row: the menu leads here.
+            // The menu focuses this input, so it is not a stop of the Tab key.
             tabIndex={-1}
             value={run.name}
             maxLength={60}

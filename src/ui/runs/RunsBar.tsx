@@ -49,7 +49,7 @@ export function RunsBar() {
   );
 }
 
-/** Opens the comparison of the selected runs and arms, or says what it needs. */
+/** Opens the comparison of the selected runs and arms, or says what to select. */
 function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all: readonly RunRecord[] }) {
   const hint = useId();
   const chosen = chosenForComparison(selected, all);

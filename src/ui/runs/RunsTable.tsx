@@ -11,7 +11,7 @@ import styles from './runs.module.css';
 import { SelectBox } from './SelectBox.tsx';
 import { useIsNarrow } from './useIsNarrow.ts';
 
-/** Sorts down, then up, then in the order in which the runs were created. */
+/** Sorts in ascending, then in descending order, then in the order in which the runs were created. */
 function sortBy(column: string) {
   const { sort } = view.getState();
   const next = sort?.column !== column ? { column, isDown: false } : sort.isDown ? null : { column, isDown: true };
@@ -58,7 +58,7 @@ function Head({ layout }: { layout: Layout }) {
   );
 }
 
-/** The runs by arm, the numbers of each, and the actions on those that are selected. */
+/** The runs by arm with their numbers, and the actions on the selected runs. */
 export function RunsTable() {
   const runs = useRuns((state) => state.runs);
   const sort = useView((state) => state.sort);
@@ -68,11 +68,11 @@ export function RunsTable() {
   const isNarrow = useIsNarrow();
   const layout = useMemo(() => layoutOf(shownColumns(choice), isNarrow), [choice, isNarrow]);
   const curves = useCurves();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by lie in curves
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by are stored in curves
   const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort, curves]);
   if (runs.length === 0) return null;
   const isArranged = sort !== null || filter !== '';
-  // A sorted or filtered table shows single runs, because a group has no place in that order.
+  // A sorted or filtered table shows single runs, because a group has no position in that order.
   const rows = isArranged ? shown.map((run): TableRow => ({ type: 'run', run, isMember: false })) : rowsOf(shown, open);
   return (
     <section className={styles.runs} aria-label="Runs and their results">

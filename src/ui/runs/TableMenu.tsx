@@ -31,7 +31,7 @@ async function copy(format: Format, runs: readonly RunRecord[]) {
   );
 }
 
-/** Exports the given runs with their settings and figures. */
+/** Exports the given runs with their settings and numbers. */
 export function TableMenu({ runs }: { runs: readonly RunRecord[] }) {
   return (
     <Menu isOfActions words="Save table" icon={<Table {...ICON} />}>

@@ -42,7 +42,7 @@ const all = [...without, ...withSkips];
 const ratios = withSkips.map((one) => Math.exp(logRatioOf(one, all) ?? Number.NaN));
 
 describe('the loss ratio', () => {
-  it('is that to the baseline at the same seed, at the last step at which both were evaluated', () => {
+  it('compares with the baseline at the same seed, at the last step at which both were evaluated', () => {
     expect(ratios.map((ratio) => ratio.toFixed(3))).toEqual(['0.500', '0.500', '2.000']);
     expect(without.map((one) => logRatioOf(one, all))).toEqual([null, null, null]);
   });
@@ -81,11 +81,12 @@ describe('the comparison of selected rows', () => {
     const chosen = chosenForComparison(selected, all);
     return 'ids' in chosen ? chosen.ids : chosen.problem;
   };
-  it('takes from each arm the run of one seed, whose results are in the middle', () => {
+  it('takes from each arm the run at one seed, whose results are nearest to the medians', () => {
     expect(typicalSeed([without])).toEqual({ seed: 2, isMedian: true });
     expect(ids(all)).toEqual(['a2', 'b2']);
   });
-  it('takes from an arm the seed of a single run beside it', () => expect(ids([...without, ...withSkips.slice(2)])).toEqual(['a3', 'b3']));
+  it('takes the run of an arm at the seed of a single selected run', () =>
+    expect(ids([...without, ...withSkips.slice(2)])).toEqual(['a3', 'b3']));
   it('says what to select otherwise', () => {
     expect(ids([])).toBe('Select 2 to 4 runs or arms to compare them.');
     expect(ids(without)).toBe('Select one more run or arm to compare.');

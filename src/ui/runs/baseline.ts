@@ -1,4 +1,4 @@
-/** The run that others are compared with: the same seed of the baseline's arm. */
+/** The run with which another run is compared: that of the baseline's arm at the same seed. */
 import { type Difference, differences } from '../../experiment/difference.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Comparable } from '../../experiment/settings.ts';
@@ -22,7 +22,7 @@ function lossAt({ id }: RunRecord, row: number): number {
   return (objective && evaluations.values(objective.name)[row]) ?? Number.NaN;
 }
 
-/** ln(held-out loss / that of the partner) at the last step at which both were evaluated alike; null if it is not known. */
+/** ln(held-out loss / that of the partner) at the last step at which both were evaluated on equally many examples; null if unknown. */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);
   if (!partner) return null;
@@ -51,7 +51,7 @@ export function differencesOf(run: RunRecord, from: RunRecord): readonly Differe
 /** More lines than this would not fit on the screen. */
 const MOST_LINES = 24;
 
-/** The differences of a run from its partner, or from the baseline: in few words, and one line for each of them. */
+/** The differences of a run from its partner, or from the baseline: as a short text, and as one line each. */
 export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
   const baseline = baselineFor(run, all);
   if (run === baseline) return { words: 'baseline', title: 'The other runs are compared with this one.' };

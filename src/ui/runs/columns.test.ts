@@ -7,7 +7,7 @@ import { arranged, deltaWords, layoutOf, shownColumns, withDiffers } from './col
 function run(name: string, loss: number | undefined, note?: string): RunRecord {
   const history = newHistory();
   if (loss !== undefined) history.append('steps', stepRows(1, [9, loss]));
-  // Sorting and filtering need no more of a run.
+  // Sorting and filtering use no other fields of a run.
   const record = { id: name, name, note, experiment: starters.dense, status: { state: 'done', step: 1 } } as RunRecord;
   putRun(record, history);
   return record;
@@ -16,7 +16,7 @@ const all = [run('a', 2), run('b', undefined, 'deep'), run('c', 1), run('d', 3)]
 const names = (filter: string, sort: Parameters<typeof arranged>[2]) => arranged(all, filter, sort).map(({ name }) => name);
 
 describe('the runs', () => {
-  it('stand in the order in which they were made', () => expect(names('', null)).toEqual(['a', 'b', 'c', 'd']));
+  it('are in the order in which they were created', () => expect(names('', null)).toEqual(['a', 'b', 'c', 'd']));
   it('are sorted up and down, those without a value last', () => {
     expect(names('', { column: 'Loss', isDown: false })).toEqual(['c', 'a', 'd', 'b']);
     expect(names('', { column: 'Loss', isDown: true })).toEqual(['d', 'a', 'c', 'b']);
@@ -36,9 +36,9 @@ it.each([
   [1, 0, null],
   [Number.NaN, 1, null],
   [undefined, 1, null],
-] as const)('%s beside %s is %s', (value, baseline, words) => expect(deltaWords(value, baseline)).toBe(words));
+] as const)('the difference of %s from %s is %s', (value, baseline, words) => expect(deltaWords(value, baseline)).toBe(words));
 
-it('a narrow table has the three numbers that matter most before the differences, a wide one has them behind', () => {
+it('a narrow table has the three main numbers before the differences, and a wide one after them', () => {
   const heads = (isNarrow: boolean) => {
     const layout = layoutOf(shownColumns({}), isNarrow);
     return withDiffers(

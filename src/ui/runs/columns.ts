@@ -10,13 +10,13 @@ export interface Column {
   title?: string;
   of(run: RunRecord, all: readonly RunRecord[]): number | null | undefined;
   words(value: number | undefined): string;
-  /** A summary of the values of several seeds, shown beside their median. */
+  /** A summary of the values of several seeds, shown next to their median. */
   tally?(values: readonly number[]): string;
   /** The number in exported tables, if it is not the value itself. */
   exported?(value: number): number;
-  /** True if it is shown only if it is chosen. */
+  /** True if the column is hidden by default. */
   isExtra?: true;
-  /** True if it is one of the first in a narrow window. */
+  /** True if the column is one of the first in a narrow window. */
   isMain?: true;
 }
 

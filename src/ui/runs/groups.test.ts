@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import { columns } from './columns.ts';
 import { groupName, groupState, medianIn, rowsOf } from './groups.ts';
 
-// The rows need no more of a run.
+// The rows use no other fields of a run.
 const run = (id: string, seed: number, learningRate = 0.003, state = 'done') =>
   ({
     id,
@@ -18,7 +18,7 @@ const seeds = [run('a', 1), run('x', 1, 0.01), run('b', 2), run('c', 3, 0.003, '
 const ids = (open: ReadonlySet<string>) =>
   rowsOf(seeds, open).map((row) => (row.type === 'run' ? row.run.id : row.runs.map(({ id }) => id)));
 
-it('runs that differ only in their seeds are one group at the place of the first', () => {
+it('runs that differ only in their seeds are one group at the position of the first', () => {
   expect(ids(new Set())).toEqual([
     ['a', 'b', 'c'],
     ['x', 'y'],
@@ -45,7 +45,7 @@ it.each([
   [['Run 3', 'Run 4'], 'Run 3'],
   [['My net', 'Run 4, with skips, seed 2'], 'My net'],
 ])('a group of %j is called %s', (names, words) => {
-  // The name needs no more of a run.
+  // The name of a group depends only on the names of its runs.
   const [first, ...others] = names.map((name) => ({ name }) as RunRecord);
   expect(first && groupName([first, ...others])).toBe(words);
 });

@@ -10,7 +10,7 @@ export type TableRow =
   | { type: 'group'; key: string; runs: readonly [RunRecord, ...RunRecord[]] };
 
 /**
- * A group stands at the place of its first run, and its runs follow it if it is open.
+ * A group is at the position of its first run, and its runs follow it if it is open.
  * @param open the keys of the open groups
  */
 export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): TableRow[] {
@@ -33,7 +33,7 @@ const valuesIn = ({ of }: Column, runs: readonly RunRecord[], all: readonly RunR
     return typeof value === 'number' && !Number.isNaN(value) ? [value] : [];
   });
 
-/** The median of a column over the runs that have a value, and what all values say together. */
+/** The median of a column over the runs that have a value, and the column's summary of all values. */
 export function medianIn(column: Column, runs: readonly RunRecord[], all = runs): { median: number | undefined; tally: string } {
   const values = valuesIn(column, runs, all);
   if (values.length === 0) return { median: undefined, tally: '' };

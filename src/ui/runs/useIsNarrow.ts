@@ -8,5 +8,5 @@ function listen(listener: () => void) {
   return () => query.removeEventListener('change', listener);
 }
 
-/** True in a window as narrow as a phone, where the first numbers of a run come before its differences. */
+/** True in a window as narrow as a phone, in which the main numbers of a run are left of its differences. */
 export const useIsNarrow = (): boolean => useSyncExternalStore(listen, () => narrow().matches);

@@ -9,9 +9,9 @@ import { useCurves, useDocument, useInputShape, useRuns, useSession, useView } f
 import { NOTHING, SEED_COUNTS, view } from '../stores/view.ts';
 import styles from './settings.module.css';
 
-/** The arms that Train trains beside this network, and the number of seeds. */
+/** The arms that Train trains in addition to this network, and the number of seeds. */
 export function CompareChoice() {
-  // The list takes long for large networks, and no edit waits for it.
+  // It takes long to list the comparisons of a large network, so the value is deferred, and edits do not wait for it.
   const experiment = useDeferredValue(useDocument((state) => state.experiment));
   const inputShape = useInputShape();
   const comparison = useView((state) => state.comparison);
@@ -56,7 +56,7 @@ export function CompareChoice() {
   );
 }
 
-/** The number of runs that Train would train and the time that they take, or the reason why it cannot. */
+/** The number of runs that Train would train and the time that they take, or the reason why it cannot train. */
 function PlanWords() {
   const experiment = useDocument((state) => state.experiment);
   const fieldProblems = useView((state) => state.fieldProblems);
@@ -67,7 +67,7 @@ function PlanWords() {
   useCurves();
   if (comparison === NOTHING && pairs === 1) return <p className={styles.plan}>1 run</p>;
   const planned = plannedStudy();
-  // The controls say what is wrong with the network itself.
+  // The controls report the problems of the network itself.
   if ('problem' in planned) return <p className={styles.plan}>{problem === null ? planned.problem : ''}</p>;
   const missing = seedsOf(planned, runs).flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
   const all = planned.pairs * planned.arms.length;

@@ -9,7 +9,7 @@ import styles from './settings.module.css';
 
 const { steps, learningRate, ...rarelyChanged } = trainingSchema;
 
-/** The fields beside Train: the ones that are changed most. */
+/** The fields next to Train, which are changed most often. */
 const MAIN = { learningRate, steps };
 
 const useTraining = () => {

@@ -11,7 +11,7 @@ it.each([
   expect(embeddingOf(search)).toEqual(expected);
 });
 
-it('the code for another page frames the link, and cannot leave its attribute', () => {
+it('the embed code shows the link in a frame, and the link cannot end its attribute', () => {
   const code = embedCode('https://example.org/skiplab/?lang=en#s=abc"><script>');
   expect(code).toContain('src="https://example.org/skiplab/?embed#s=abc');
   expect(code.match(/"/g)).toHaveLength(14);

@@ -17,7 +17,7 @@ const problemOf = async (fragment: string) => {
 };
 
 describe('a link', () => {
-  it.each(Object.entries(starters))('holds the %s experiment, in at most 1,000 characters', async (_, experiment) => {
+  it.each(Object.entries(starters))('contains the %s experiment, in at most 1,000 characters', async (_, experiment) => {
     const fragment = await fragmentOf(experiment);
     expect(isLink(fragment)).toBe(true);
     expect(fragment.length).toBeLessThan(1000);
@@ -27,14 +27,14 @@ describe('a link', () => {
     expect(await decodeLink(escaped)).toEqual({ experiment });
   });
 
-  it('holds a comparison of two to four', async () => {
+  it('contains a comparison of two to four experiments', async () => {
     const compared = Object.values(starters).map((experiment) => ({ name: `“${experiment.name}” ⊕`, experiment }));
     const result = await encodeComparison(compared);
     expect('fragment' in result && (await decodeLink(result.fragment))).toEqual({ compared });
     expect(await encodeComparison(compared.slice(0, 1))).toEqual({ problem: 'Select 2 to 4 runs to compare.' });
   });
 
-  it('that would be too long is not made', async () => {
+  it('that would be too long is not created', async () => {
     const random = keyed(1, 'names of layers');
     const skips = Array.from({ length: 4000 }, () => ({ ...starters.dense.network.skips[0], alpha: random.integer(2 ** 30) / 2 ** 21 }));
     const result = await encodeExperiment({ ...starters.dense, network: { ...starters.dense.network, skips } as never });
@@ -43,30 +43,30 @@ describe('a link', () => {
 
   it.each<[string, string, RegExp]>([
     ['nothing', '#e=', /damaged/],
-    ['other signs', '#e=ab%20c', /damaged/],
-    ['no deflate', '#e=AAAA____', /damaged/],
-    ['no JSON', link('e', 'hello'), /The experiment in the link is not valid JSON/],
-    ['no experiment', link('e', '{"version":1}'), /The experiment in the link is not valid: network is missing/],
+    ['other characters', '#e=ab%20c', /damaged/],
+    ['data that is not deflated', '#e=AAAA____', /damaged/],
+    ['text that is not JSON', link('e', 'hello'), /The experiment in the link is not valid JSON/],
+    ['JSON that is not an experiment', link('e', '{"version":1}'), /The experiment in the link is not valid: network is missing/],
     ['a newer version', link('e', '{"version":999}'), /newer version of Skiplab/],
     ['a million zeros', link('e', new Uint8Array(2 ** 20 + 1)), /more than 1 MB/],
     ['too much text', `#e=${'A'.repeat(MAX_LINK_TEXT + 1)}`, /16,385 characters/],
     ['a comparison of one', link('c', '[{"name":"a","experiment":{}}]'), /2 to 4 experiments/],
-    ['a comparison of what is none', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
-  ])('with %s is refused with a sentence', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
+    ['a comparison without experiments', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
+  ])('with %s is refused with a message', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
 
-  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” became “%s” on its way is opened', async (code) => {
+  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” was replaced by “%s” is opened', async (code) => {
     const fragment = (await fragmentOf(starters.dense)).replace('=', code);
     expect(isLink(fragment)).toBe(true);
     expect(await decodeLink(fragment)).toEqual({ experiment: starters.dense });
   });
 
-  it.each(['#e', '#e-', '#E=', '#e:', '#e%', '#e%ZZ', '#e%25'])('that begins with %s is said to be damaged', async (begin) => {
+  it.each(['#e', '#e-', '#E=', '#e:', '#e%', '#e%ZZ', '#e%25'])('that begins with %s is reported as damaged', async (begin) => {
     const fragment = (await fragmentOf(starters.dense)).replace('#e=', begin);
     expect(isLink(fragment)).toBe(true);
     expect(await problemOf(fragment)).toMatch(/damaged/);
   });
 
-  it('is no short fragment of another kind', () => expect(['', '#', '#top', '#main'].filter(isLink)).toEqual([]));
+  it('is not a short fragment of another kind', () => expect(['', '#', '#top', '#main'].filter(isLink)).toEqual([]));
 
   it('with a field __proto__ in parameters is refused', async () => {
     const text = JSON.stringify(starters.dense).replace('"units":64', '"units":64,"__proto__":{"units":1}');
@@ -78,7 +78,7 @@ describe('a link', () => {
     for (const length of [4, 20, fragment.length - 1]) expect(await problemOf(fragment.slice(0, length))).toMatch(/damaged/);
   });
 
-  it('gives an experiment or a sentence for every mutation', async () => {
+  it('gives an experiment or a message for every mutation', async () => {
     const random = keyed(1, 'mutate links');
     const fragment = await fragmentOf(starters.dense);
     for (let i = 0; i < 300; i++) {

@@ -103,7 +103,7 @@ const inLink = (problem: string, what: string) =>
 
 const MOST_ENCODED = 3;
 
-/** The fragment as it was made. Mail and chat programs encode its “=”, and then perhaps the “%” of that. */
+/** The original fragment. Mail and chat programs encode its “=”, and then perhaps the “%” of that code. */
 function unencoded(fragment: string): string {
   let text = fragment;
   for (let times = 0; times < MOST_ENCODED && /^#[ec]%/i.test(text); times++)

@@ -43,7 +43,7 @@ function csvRow(text: string, row: number): Record<string, string | undefined> {
 
 describe('the table of runs as CSV', () => {
   const csv = runTableCsv(runs, runs);
-  it('has a column for each figure and each setting of each record', () => {
+  it('has a column for each number and each setting of each record', () => {
     expect(csvRow(csv, 2)).toMatchObject({
       run: '"Run 2, with skips, seed 7"',
       arm: '"with skips"',
@@ -73,7 +73,7 @@ describe('the table of runs as CSV', () => {
 });
 
 describe('the table of runs as Markdown', () => {
-  it('has columns for what differs, and the equal settings below', () => {
+  it('has columns for the settings that differ, and the equal settings below', () => {
     const lines = runTableMarkdown(runs, runs).split('\n');
     expect(lines[0]).toMatch(/^\| Run \| Skips \| Step \| Loss \| Held-out loss \| Accuracy \| Loss ratio \| Parameters \|/);
     expect(lines[1]).toMatch(/^\| --- \| --- \| ---: \|/);
@@ -82,7 +82,7 @@ describe('the table of runs as Markdown', () => {
     );
     expect(lines[5]).toMatch(/^Equal in all runs: Layers 4; .*Learning rate 0\.003; .*Seed 7; /);
   });
-  it('takes no markup from a name', () => {
+  it('escapes markup in a name', () => {
     const named = run('run4', 'a|b\n![x](http://y) <b>*`', plain, 1);
     expect(runTableMarkdown([named], runs)).toContain('| a\\|b \\!\\[x\\](http://y) \\<b\\>\\*\\` |');
   });

@@ -1,4 +1,4 @@
-/** The runs as a table for other programs and for texts: their settings, and their final figures. */
+/** The runs as a table for other programs and for texts: their settings and their final numbers. */
 import { matrixOf, rowLabel } from '../../experiment/matrix.ts';
 import { type Setting, settingsOf } from '../../experiment/settings.ts';
 import { csvCell, markdownCell } from '../kit/escapes.ts';
@@ -7,7 +7,7 @@ import { type Column, columns } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armPart } from '../stores/study.ts';
 
-/** Speed depends on what else trains, and the seed is a setting. */
+/** Speed depends on the other runs in training, and the seed is a setting. */
 const figures = columns.filter(({ name }) => name !== 'Steps/s' && name !== 'Seed');
 
 /** "Held-out loss" and "learningRate" as names of columns: held_out_loss, learning_rate. */
@@ -26,8 +26,8 @@ const valueCell = (value: Setting['value'] | undefined) =>
   typeof value === 'string' ? csvCell(value) : value === undefined ? '' : String(value);
 
 /**
- * One line for each run, with a column for each figure and each setting that any of the runs has.
- * @param all the runs of the page, among which are the baselines
+ * One line for each run, with a column for each number and each setting that any of the runs has.
+ * @param all the runs of the page, baselines included
  */
 export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
   const settings = runs.map((run) => new Map(settingsOf(comparable(run)).map(({ key, value }) => [key, value])));
@@ -47,7 +47,7 @@ export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[
 
 const markdownLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 
-/** A table of the settings that differ and of the figures, and the settings that all runs share below it. */
+/** A table of the settings that differ and of the numbers, and the settings that all runs share below it. */
 export function runTableMarkdown(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
   const { differing, equal } = matrixOf(runs.map(comparable));
   const head = ['Run', ...differing.map(rowLabel), ...figures.map(({ name }) => name)];

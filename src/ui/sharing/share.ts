@@ -1,4 +1,4 @@
-/** Makes and opens links. Opening a link starts no training, and one undo restores the previous experiment. */
+/** Creates and opens links. Opening a link starts no training, and one undo restores the previous experiment. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import { ask } from '../actions/worker.ts';
 import { copyText } from '../kit/clipboard.ts';
@@ -10,7 +10,7 @@ import { compareNothing, say, select, view } from '../stores/view.ts';
 import { embedCode } from './embed.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
-/** The reason why there is no link, as a sentence. */
+/** Thrown if no link can be created; its message is a sentence for the user. */
 class NoLink extends Error {}
 
 interface Copied {
@@ -22,7 +22,7 @@ interface Copied {
   asFrame?: boolean;
 }
 
-/** Copies a link to the clipboard and announces the result. It must start in the event of a click (see kit/clipboard.ts). */
+/** Copies a link to the clipboard and announces the result. Call it directly in a click event (see kit/clipboard.ts). */
 async function copy({ encoded, holds, files, asFrame = false }: Copied) {
   const text = encoded.then((result) => {
     if ('problem' in result) throw new NoLink(result.problem);

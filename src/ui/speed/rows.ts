@@ -12,7 +12,7 @@ export interface SpeedRow {
   /** The share of the time of all rows. */
   share: number;
   calls: number;
-  /** FLOP/s and their share of the adapter's ceiling; null if the row is not a sum of products. */
+  /** FLOP/s and their share of the adapter's ceiling; null if the row has no sum of products. */
   arithmetic: { rate: number; ofCeiling: number } | null;
   /** Bytes per second and their share of the ceiling. */
   memory: { rate: number; ofCeiling: number };

@@ -1,9 +1,9 @@
-/** The facts about adapters that the worker measured, which spare the next visit its checks and measurements. */
+/** The facts about adapters that the worker measured, so that the next visit can omit the checks and measurements. */
 import type { VariantSelection } from '../../gpu/variants.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';
-/** The kernels of about eight adapters or releases. */
+/** The limit of stored kernels, which suffices for about eight adapters or releases. */
 const MAX_TRUSTED = 400;
 
 /** The kernels that passed the device check. */
@@ -27,7 +27,7 @@ export function rememberedSelections(): Record<string, VariantSelection> {
   return Object.fromEntries(entries.filter((entry): entry is [string, VariantSelection] => isSelection(entry[1])));
 }
 
-/** The oldest selections are dropped, because they belong to adapters and releases that are no longer used. */
+/** Stores a selection. The oldest selections are dropped, because they belong to adapters and releases that are no longer used. */
 export function rememberSelection(key: string, selection: VariantSelection) {
   const { [key]: _, ...others } = rememberedSelections();
   writeLocal(SELECTIONS_KEY, Object.fromEntries([...Object.entries(others), [key, selection]].slice(-MAX_SELECTIONS)));

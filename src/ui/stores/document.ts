@@ -57,7 +57,7 @@ export function edit(change: DocumentEdit): Issue | null {
   return null;
 }
 
-/** Makes a consequence of the last change, which was a choice of data, a part of it: one undo step takes both back. */
+/** Adds a consequence of the last change, which was one of data, to that change, so that one undo step reverts both. */
 export function amendDataStep(experiment: Experiment) {
   const { experiment: current, past } = documentStore.getState();
   const step = past.at(-1);

@@ -7,7 +7,7 @@ export const mapStore = createStore<{
   deleted: unknown;
 }>(() => ({ map: null, deleted: null }));
 
-/** The digests of the data files that the map needs, and the one whose deletion can be undone. */
+/** The digests of the data files that the map needs, and those that a deleted map needs if it is restored. */
 export function digestsOfMaps(): string[] {
   const { map, deleted } = mapStore.getState();
   const digests = [map, deleted].map((one) => (typeof one === 'object' && one !== null && 'digest' in one ? one.digest : undefined));

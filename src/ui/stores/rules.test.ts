@@ -9,27 +9,27 @@ const fine: Circumstances = { failure: null, summary, isDescribing: false, dataP
 const problemIn = (circumstances: Partial<Circumstances>, experiment = dense, fields: Record<string, string> = {}) =>
   trainingProblem(experiment, { ...fine, ...circumstances }, fields);
 
-describe('what may be trained', () => {
-  it('is what fits', () => expect(problemIn({})).toBeNull());
+describe('an experiment', () => {
+  it('can be trained if it fits the data', () => expect(problemIn({})).toBeNull());
 
-  it('waits for the data, also where older data is known', () => {
+  it('waits for the data, even if older data is known', () => {
     expect(problemIn({ summary: null })).toBe(WAITS_FOR_DATA);
     expect(problemIn({ isDescribing: true })).toBe(WAITS_FOR_DATA);
     expect(problemIn({ isDescribing: true, dataProblem: 'No files.' })).toBe(WAITS_FOR_DATA);
   });
 
-  it('is told by the first thing in the way, the worst first', () => {
+  it('reports the worst of several problems', () => {
     expect(problemIn({ dataProblem: 'No files.' })).toBe('No files.');
     expect(problemIn({ dataProblem: 'No files.' }, dense, { rate: 'No number.' })).toBe('No number.');
     expect(problemIn({ failure: 'Stopped.' }, dense, { rate: 'No number.' })).toBe('Stopped.');
   });
 
-  it('is a network that suits the data', () => {
+  it('needs a network that fits the data', () => {
     expect(problemIn({}, lstm)).toMatch(/LSTM 1 needs a sequence/);
     expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/The data needs 3 outputs/);
   });
 
-  it('has no more parameters than a device holds', () => {
+  it('needs at most as many parameters as a device can store', () => {
     const wide = {
       ...dense.network,
       layers: dense.network.layers.map((layer) => ({ ...layer, params: { ...layer.params, units: 4096 } })),
@@ -38,7 +38,7 @@ describe('what may be trained', () => {
     expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters; the limit is 33,554,432\. Use fewer/);
   });
 
-  it('has batches no larger than the data', () => {
+  it('needs batches no larger than the data', () => {
     const withBatch = (batchSize: number) => ({ ...dense, training: { ...dense.training, batchSize } });
     expect(problemIn({}, withBatch(100))).toBeNull();
     expect(problemIn({}, withBatch(101))).toBe(
@@ -51,17 +51,17 @@ describe('a run', () => {
   const run = (state: RunState) => ({ experiment: dense, status: { state } });
   const rewired = { ...dense, network: { ...dense.network, skips: [] } };
 
-  it('goes on while the experiment is what it was made from', () => {
+  it('continues while the page has its experiment', () => {
     for (const state of ['preparing', 'ready', 'running', 'paused', 'done'] as const) {
       expect(continuesWith(run(state), structuredClone(dense))).toBe(true);
       expect(continuesWith(run(state), rewired)).toBe(false);
     }
   });
 
-  it('that failed does not go on', () => expect(continuesWith(run('failed'), dense)).toBe(false));
-  it('that is not there does not go on', () => expect(continuesWith(undefined, dense)).toBe(false));
+  it('that failed does not continue', () => expect(continuesWith(run('failed'), dense)).toBe(false));
+  it('that does not exist does not continue', () => expect(continuesWith(undefined, dense)).toBe(false));
 
-  it('is of an experiment, whatever that is called', () => {
+  it('belongs to an experiment, whatever its name', () => {
     expect(isSameExperiment(dense, { ...dense, name: 'Another name' })).toBe(true);
     expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
   });

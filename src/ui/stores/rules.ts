@@ -32,7 +32,7 @@ export function trainingProblem(
   return trainingIssue(network, training, summary);
 }
 
-/** True if two experiments train equally; their names do not count. */
+/** True if two experiments train equally; their names may differ. */
 export const isSameExperiment = (a: Experiment, b: Experiment): boolean =>
   a === b || (isSameValue(a.network, b.network) && isSameValue(a.data, b.data) && isSameValue(a.training, b.training));
 

@@ -5,7 +5,7 @@ import { changesWithin } from './runners.ts';
 const gpu = { from: 0, name: 'GPU' };
 const reference = { from: 40, name: 'reference runner' };
 
-it('a device that goes on is no change, and one that computed no step is forgotten', () => {
+it('the same device again is not a change, and a device that computed no step is dropped', () => {
   expect(withRunner(undefined, gpu)).toEqual([gpu]);
   expect(withRunner([gpu], { from: 40, name: 'GPU' })).toEqual([gpu]);
   expect(withRunner([gpu], reference)).toEqual([gpu, reference]);
@@ -13,7 +13,7 @@ it('a device that goes on is no change, and one that computed no step is forgott
   expect(withRunner([gpu, reference], { from: 20, name: 'other' })).toEqual([gpu, { from: 20, name: 'other' }]);
 });
 
-it('a change is marked once the curve goes beyond it; the first device is none', () => {
+it('a change counts once the curve extends past it; the first device is not a change', () => {
   expect(changesWithin([gpu, reference], 40)).toEqual([]);
   expect(changesWithin([gpu, reference], 41)).toEqual([reference]);
   expect(changesWithin(undefined, 41)).toEqual([]);

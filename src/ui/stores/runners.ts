@@ -2,7 +2,7 @@
 import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import { countWords } from '../kit/format.ts';
 
-/** The changes within a curve of `length` steps. The first device is no change. */
+/** The changes within a curve of `length` steps. The first device is not a change. */
 export const changesWithin = (runners: readonly RunnerChange[] = [], length: number): readonly RunnerChange[] =>
   runners.filter(({ from }, i) => i > 0 && from < length);
 

@@ -29,7 +29,7 @@ export interface RunRecord {
   status: RunStatus;
   /** The devices that computed its steps; missing in runs of earlier versions. */
   runners?: readonly RunnerChange[] | undefined;
-  /** For a queued run: the step at which it stops, and its place in the queue. */
+  /** For a queued run: the step at which it stops, and its position in the queue. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
@@ -50,7 +50,7 @@ export const curvesVersion = () => version;
 
 export const historyOf = (id: RunId): History => histories.get(id) ?? new History(NO_SIGNALS);
 
-/** Calls back when any curve changes. */
+/** Calls the listener when any curve changes. */
 export function onCurves(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -6,7 +6,7 @@ import { readLocal, writeLocal } from '../kit/localValues.ts';
 const COLUMNS_KEY = 'skiplab.columns';
 
 interface RunsTableState {
-  /** Runs that were deleted since may be among them. */
+  /** The selected runs, which may include deleted ones. */
   selected: ReadonlySet<RunId>;
   /** The keys of the groups that show their single runs. */
   open: ReadonlySet<string>;

@@ -10,7 +10,7 @@ const networkNow = () => documentStore.getState().experiment.network;
 describe('the document', () => {
   beforeEach(() => documentStore.setState({ experiment: starters.dense, past: [], future: [] }));
 
-  it('takes one gesture back and forth as one step', () => {
+  it('undoes and redoes one gesture as one step', () => {
     expect(editGraph(addSkipEdit('input', 'dense3'))).toBeNull();
     expect(networkNow().skips).toHaveLength(3);
     undo();
@@ -29,12 +29,12 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('refuses what cannot be with its reason, and remembers nothing of it', () => {
+  it('refuses an impossible edit with the reason, and adds no undo step', () => {
     expect(editGraph(addSkipEdit('dense3', 'dense1'))?.message).toMatch(/Skips only go forward/);
     expect(documentStore.getState().past).toEqual([]);
   });
 
-  it('forgets what was undone once something else is done', () => {
+  it('drops undone edits after a new edit', () => {
     editGraph(addSkipEdit('input', 'dense3'));
     undo();
     editGraph(addSkipEdit('input', 'dense2'));
@@ -44,7 +44,7 @@ describe('the document', () => {
 });
 
 describe('the history of a run', () => {
-  it('keeps every step in its place while it grows', () => {
+  it('keeps every step at its index while it grows', () => {
     const history = newHistory();
     for (let step = 1; step <= 1000; step += 10)
       history.append(
@@ -63,7 +63,7 @@ describe('smoothing', () => {
   it('leaves a constant as it is from the first point on', () =>
     expect([...smoothed(new Float32Array(5).fill(2), 0.9)]).toEqual([2, 2, 2, 2, 2]));
   it('is off at 0', () => expect([...smoothed(new Float32Array([1, 5, 3]), 0)]).toEqual([1, 5, 3]));
-  it('lets what is not finite through, and goes on after it', () => {
+  it('passes through values that are not finite, and continues after them', () => {
     const values = smoothed(new Float32Array([1, Number.NaN, 1]), 0.5);
     expect(values[1]).toBeNaN();
     expect(values[2]).toBe(1);

@@ -17,7 +17,7 @@ const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}
   status: { state: 'done', step: 5, stepsPerSecond: null, ...status },
 });
 
-it('a study takes the runs with its settings, but none that the device or the worker failed', () => {
+it('a study takes the runs with its settings, but none that failed with the device or the worker', () => {
   const found = [
     run('done', 1),
     run('equal', 1),
@@ -32,7 +32,7 @@ it('a study takes the runs with its settings, but none that the device or the wo
   ]);
 });
 
-it('arms have a mark each, as long as there are marks, and a colour has one mark', () => {
+it('each arm has its own mark, as long as there are marks, and each colour has one mark', () => {
   const plain = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
   const arms = [plain, starters.dense, starters.dense, starters.dense, plain, starters.dense].map((experiment) => ({
     name: '',

@@ -9,38 +9,38 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
 
 export interface Study {
-  /** The first arm is the baseline. A single arm shows how much seeds change. */
+  /** The first arm is the baseline. A single arm shows the variation over seeds. */
   arms: readonly [Arm, ...Arm[]];
   /** The number of seeds. They start at the seed of the arms' experiments. */
   pairs: number;
-  /** How the arms of a seed are compared; at their last common step by default. */
+  /** The step at which the arms of a seed are compared; the last common one by default. */
   alignment?: Alignment;
   /** The comparison that this one checks, and a sentence on how its arms were made equal. */
   control?: { of: Pair; words: string };
-  /** A search: the arms are settings of the baseline of this comparison. The best of them takes its place in so many pairs. */
+  /** A search: the arms are settings of the baseline of this comparison. The best one then replaces that baseline, for `pairs` pairs. */
   search?: { of: Pair; pairs: number };
 }
 
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
 
-/** The text that two experiments share exactly if they train equally. */
+/** The key of an experiment. Two experiments have the same key exactly if they train equally. */
 function keyOf(experiment: Experiment): string {
-  // At its own seed, an experiment says in one way only which split it has.
+  // `withSeed` writes a split seed in one way only, so equal experiments get equal keys.
   const { network, data, training } = withSeed(experiment, experiment.training.seed);
   return [network, data, training].map(identityOf).join();
 }
 
 export interface Seed {
   seed: number;
-  /** Parallel to the arms; undefined where no run has been created. */
+  /** Parallel to the arms; undefined if no run has been created. */
   runs: readonly (RunRecord | undefined)[];
 }
 
-/** The runs of a study by seed. A run belongs to it if its settings are those of an arm, however it was started. */
+/** The runs of a study by seed. A run belongs to the study if its settings are those of an arm, however it was started. */
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
   const isUsable = (run: RunRecord) => run.status.state !== 'failed' || hasDiverged(run);
-  // The first one of equal runs counts. A run that the device or the worker failed is trained anew.
+  // The first of equal runs is used. A run that failed with the device or the worker is trained again.
   for (const run of runs.filter(isUsable).reverse()) byKey.set(keyOf(run.experiment), run);
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
@@ -56,7 +56,7 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
   return new Map(seeds.flatMap((seed) => seed.runs.flatMap((run, i) => (run && arms[i] ? [[run.id, arms[i].name] as const] : []))));
 }
 
-/** The part of a run's name that says its arm, such as "with skips" of "Run 3, with skips, seed 2"; empty if there is none. */
+/** The part of a run's name that names its arm, such as "with skips" of "Run 3, with skips, seed 2"; empty if there is none. */
 export const armPart = (runName: string): string => runName.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
 
 export const isSameStudy = (a: Study, b: Study): boolean =>
@@ -82,7 +82,7 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
-/** The marks of arms, so that no arm is known by its colour alone. */
+/** The marks of arms, so that no arm is known only by its colour. */
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 

@@ -15,14 +15,14 @@ export const insightNames = ['gradients', 'lesions', 'activations', 'paths', 'ti
 export type InsightName = (typeof insightNames)[number];
 export type PictureName = 'predictions' | InsightName | 'placement';
 
-/** The choice to train this network alone. */
+/** The key of the option to train only this network. */
 export const NOTHING = 'nothing';
 
-/** The numbers of seeds that can be chosen: one, and those at which there can be a verdict. */
+/** The numbers of seeds that can be chosen: one, and those at which a verdict is possible. */
 export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
 
 interface ViewState {
-  /** The key of the comparison that Train begins; {@link NOTHING} trains this network alone. */
+  /** The key of the comparison that Train begins; {@link NOTHING} trains only this network. */
   comparison: string;
   /** The number of seeds that Train trains. */
   pairs: number;
@@ -89,7 +89,7 @@ export const view = createStore<ViewState>(() => ({
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });
-/** Sets Train to train the network alone, because a comparison that was chosen for another network may take long for this one. */
+/** Sets Train to train only the network, because a comparison that was chosen for another network may take long for this one. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
 export const say = (message: string) => view.setState({ message });
 

@@ -5,7 +5,7 @@ import { useRuns } from '../../stores/useStore.ts';
 import styles from '../answer.module.css';
 import { searchProgress, trainSearch } from './search.ts';
 
-/** The progress of a search, and what to do if it was stopped. */
+/** The progress of a search, and buttons to resume or leave it if it is paused. */
 export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs: number }) {
   const runs = useRuns((state) => state.runs);
   const { done, of: all } = searchProgress(study, runs);

@@ -27,7 +27,7 @@ function end(run: RunRecord, loss: number, change: Partial<RunRecord['status']> 
   changeRun(run.id, { waiting: undefined, status: { state: 'done', step: steps, stepsPerSecond: null, ...change } });
 }
 
-/** Orthogonal weights at 0.009 are the best setting on average, and Glorot weights at 0.001 at one seed alone. */
+/** Orthogonal weights at 0.009 are the best setting on average, and Glorot weights at 0.001 at one seed only. */
 function lossOf(run: RunRecord): number {
   const { learningRate, seed } = run.experiment.training;
   if (initialiserOf(run) === 'orthogonal' && learningRate === 0.009) return 0.1;
@@ -41,7 +41,7 @@ beforeEach(() => {
   session.setState({ summary, failure: null, isDescribing: false });
 });
 
-it('a search trains each setting on two seeds that the verdict does not use, out of sight', () => {
+it('a search trains each setting on two seeds that the answer does not use, with hidden curves', () => {
   trainSearch(searchOf(pair, 6));
   expect(all()).toHaveLength(24);
   expect(new Set(all().map(({ experiment }) => experiment.training.seed))).toEqual(new Set([1001, 1002]));
@@ -50,7 +50,7 @@ it('a search trains each setting on two seeds that the verdict does not use, out
   expect(view.getState().message).toBe('Searching among 12 settings: 24 new runs.');
 });
 
-it('when its last run ends, the best setting takes the place of the baseline at the seeds of the verdict', () => {
+it('when a search ends, its best setting replaces that of the baseline at the seeds of the answer', () => {
   trainSearch(searchOf(pair, 6));
   const [last, ...others] = [...all()].reverse();
   for (const run of others) end(run, lossOf(run));
@@ -79,7 +79,7 @@ it('nothing is trained twice: a second search uses the runs of the first', () =>
   expect(study()).toEqual(after);
 });
 
-it('a search can be stopped, goes on without the runs that ended, and does not end with runs that were paused', () => {
+it('a stopped search continues with its unfinished runs, and paused runs do not end it', () => {
   trainSearch(searchOf(pair, 6));
   const [first, ...others] = all();
   if (first) end(first, 0.5);
@@ -91,7 +91,7 @@ it('a search can be stopped, goes on without the runs that ended, and does not e
   expect(all()).toHaveLength(24);
 });
 
-it('settings that diverge cannot win; if all do, the comparison is back and says why', () => {
+it('settings that diverge cannot win; if all diverge, the page returns to the comparison with the reason', () => {
   const searched = searchOf(pair, 6);
   trainSearch(searched);
   for (const run of all().slice(1)) end(run, Number.NaN, { state: 'failed', hasDiverged: true });
@@ -102,7 +102,7 @@ it('settings that diverge cannot win; if all do, the comparison is back and says
   expect(view.getState().message).toMatch(/^All settings of “without skips” diverged\. Lower/);
 });
 
-it('a run that the device failed is trained anew before the search ends', () => {
+it('a run that failed with the device is trained again before the search ends', () => {
   vi.useFakeTimers();
   trainSearch(searchOf(pair, 6));
   const [first, ...others] = all();

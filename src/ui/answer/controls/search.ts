@@ -20,7 +20,7 @@ export function trainSearch(study: Study) {
 const isOver = (run: RunRecord | undefined): boolean =>
   run !== undefined && !isBusy(run) && (run.status.state === 'failed' || !isUnfinished(run));
 
-/** The number of runs of a search that are over, and of all. */
+/** The number of finished or failed runs of a search, and of all its runs. */
 export function searchProgress(study: Study, all: readonly RunRecord[]): { done: number; of: number } {
   const members = seedsOf(study, all).flatMap((seed) => seed.runs);
   return { done: members.filter(isOver).length, of: members.length };

@@ -1,6 +1,6 @@
 /**
- * The times of one training step of two arms, measured side by side while nothing else trains. The times of runs would not do: runs that train
- * together share the device, and each of them counts an equal share of it.
+ * The times of one training step of two arms, measured side by side while nothing else trains. Times recorded by runs would not do: runs
+ * that train together share the device, and the time of each run is an equal share of the total.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
@@ -12,13 +12,13 @@ import { session } from '../../stores/session.ts';
 
 export type StepTimes = readonly [baselineMs: number, armMs: number];
 
-/** The measured times by pair. */
+/** The measured times of each pair. */
 const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ times: new Map() }));
 
 /** The measurements that have not ended. */
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
-/** The text that two pairs share if their steps take equally long on the present device. */
+/** The key of a pair. Pairs with the same key have equal step times on the present device. */
 export function pairKey(pair: Pair): string {
   const { device } = session.getState();
   const of = ({ experiment: { network, data, training } }: Pair[0]) => identityOf([network, data, { ...training, seed: 0, steps: 0 }]);
@@ -45,7 +45,7 @@ async function measure(key: string, [baseline, arm]: Pair): Promise<StepTimes | 
 /** The step times of a pair; null while they are not known. They are measured once `isFree` is true, so that no run waits for them. */
 export function useStepTimes(pair: Pair | null, isFree: boolean): StepTimes | null {
   const key = pair && pairKey(pair);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the pair
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key identifies the pair
   useEffect(() => {
     if (pair && isFree) void measuredStepTimes(pair);
   }, [key, isFree]);

@@ -43,7 +43,7 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
           )}
         </>
       )}
-      {/* Each takes a drop from one direction, which unfolds the card. No skip starts at them. */}
+      {/* Each handle accepts drops from one direction, which unfold the card. No skip starts here. */}
       <Handle
         id="skip-in"
         type="target"

@@ -30,7 +30,7 @@ describe('a folded view', () => {
     ]);
   });
 
-  it('joins skips that lead to the same cards, and knows what they stand for', () => {
+  it('joins skips between the same cards, and lists the skips that each one represents', () => {
     const wide = withSpan(trunk(12), { start: 1, end: 12 }, 2);
     const long = { ...wide, skips: [...wide.skips, skip('dense12', 'dense99'), skip('input', 'dense99')] };
     const { network, standsFor } = foldedView(long, nothing);
@@ -39,7 +39,7 @@ describe('a folded view', () => {
     expect(standsFor.get('dense1→dense99')?.map(({ from }) => from)).toEqual(['dense12']);
   });
 
-  it('is the network itself if nothing is folded, and unfolds by any layer of a repeat', () => {
+  it('is the network itself if nothing is folded, and any layer of a repeat unfolds it', () => {
     expect(foldedView(trunk(3), nothing).network.layers.length).toBe(5);
     const { network, open } = foldedView(residual, new Set(['dense17']));
     expect(network).toBe(residual);
@@ -47,13 +47,13 @@ describe('a folded view', () => {
     expect(plainView(residual).folds.size).toBe(0);
   });
 
-  it('says where in the trunk a card goes that is moved past a folded one', () => {
+  it('gives the trunk index of a card that is moved past a folded one', () => {
     const view = foldedView(residual, nothing);
     expect(trunkIndex(view, 0, 1)).toBe(30);
     expect(trunkIndex(view, 2, 1)).toBe(1);
   });
 
-  it('shows the shape that leaves the repeat, and all its parameters', () => {
+  it('shows the output shape of the repeat and the sum of its parameters', () => {
     const view = foldedView(residual, nothing);
     const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null, before: view.network };
     const { cards, bundles } = buildScene(view, inferShapes(residual, [10]), look);
@@ -67,7 +67,7 @@ describe('a folded view', () => {
 
 describe('skips that are drawn as one', () => {
   const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
-  // Each third layer leads to the three layers after it.
+  // Every third layer has skips to the three layers after it.
   const many: Network = {
     ...trunk(12),
     skips: Array.from({ length: 12 }, (_, i) => skip(i < 3 ? 'input' : `dense${i - (i % 3)}`, `dense${i + 1}`)),

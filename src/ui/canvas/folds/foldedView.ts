@@ -1,21 +1,21 @@
-/** The network as it is drawn: each folded repeat is one layer, and skips that then lead to the same cards are one. */
+/** The network as it is drawn: each folded repeat is one layer, and skips between the same cards are one skip. */
 import { layerDefinition } from '../../../models/layers/index.ts';
 import { type LayerId, type Network, nameOf, type Skip, skipKey } from '../../../models/network/network.ts';
 import { repeatsOf } from '../../../models/network/repeats.ts';
 
 export interface Fold {
-  /** All layers of the repeat. The first one stands for them in the drawing. */
+  /** All layers of the repeat. The first one represents them in the drawing. */
   ids: readonly LayerId[];
   /** "Dense ×29" and "Dense 2 to Dense 30". */
   title: string;
   range: string;
-  /** The skips between layers of the repeat, and those of them that are on. */
+  /** The number of skips between layers of the repeat, and the number of those that are on. */
   skips: number;
   skipsOn: number;
 }
 
 export interface FoldedView {
-  /** The whole network, by whose places layers are named. */
+  /** The whole network, in which the positions of layers determine their names. */
   whole: Network;
   /** The network that is drawn. */
   network: Network;
@@ -23,7 +23,7 @@ export interface FoldedView {
   folds: ReadonlyMap<LayerId, Fold>;
   /** The repeats that are unfolded and can be folded, by their first layer. */
   open: ReadonlyMap<LayerId, Fold>;
-  /** The skips that each drawn skip stands for, by its key; those that stand for themselves are left out. */
+  /** The skips that each drawn skip represents, by its key. Skips that are drawn on their own are left out. */
   standsFor: ReadonlyMap<string, readonly Skip[]>;
   /** The first and the last index in the trunk of each layer that is drawn. */
   places: readonly { start: number; end: number }[];
@@ -81,7 +81,7 @@ function joined({ skips }: Network, folds: Map<LayerId, Fold>, standIn: Readonly
   return { skips: [...shown.values()], standsFor };
 }
 
-/** The index in the trunk that a layer gets if its card is moved to another place of the drawing. */
+/** The index in the trunk that a layer gets if its card is moved to another position in the drawing. */
 export function trunkIndex({ places, whole }: FoldedView, from: number, to: number): number {
   const place = places[to];
   if (!place) return to < 0 ? to : whole.layers.length;

@@ -1,11 +1,11 @@
-/** The repeats that are shown card by card. Folding changes only the drawing, so it is no part of the document. */
+/** The repeats that are shown card by card. Folding changes only the drawing, so it is not part of the document. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type LayerId, layerIndex, type Network } from '../../../models/network/network.ts';
 import { documentStore } from '../../stores/document.ts';
 import { type FoldedView, foldedView, trunkIndex } from './foldedView.ts';
 
-/** All layers of the repeats that are unfolded. One of them is enough for it, so that an edit of the others leaves a repeat unfolded. */
+/** All layers of the unfolded repeats. A repeat is unfolded if any of its layers is here, so that edits of other layers do not fold it. */
 const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Set() }));
 
 export const useFoldedView = (network: Network): FoldedView => {
@@ -15,7 +15,7 @@ export const useFoldedView = (network: Network): FoldedView => {
 
 let known: { network: Network; ids: ReadonlySet<LayerId>; view: FoldedView } | null = null;
 
-/** The view is asked for at each move of the pointer, so the latest one is reused. */
+/** The view is requested at each move of the pointer, so the latest one is reused. */
 function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
   if (known?.network !== network || known.ids !== ids) known = { network, ids, view: foldedView(network, ids) };
   return known.view;
@@ -23,7 +23,7 @@ function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
 
 export const currentView = (): FoldedView => viewOf(documentStore.getState().experiment.network, unfolded.getState().ids);
 
-/** The index in the trunk that a layer gets if its card moves by one place of the drawing. */
+/** The index in the trunk that a layer gets if its card moves by one position in the drawing. */
 export function placeBeside(id: LayerId, by: -1 | 1): number {
   const folded = currentView();
   const index = layerIndex(folded.network, id);

@@ -15,7 +15,7 @@ import styles from './totals.module.css';
 const depthField: IntField = { type: 'int', label: 'Depth', min: 1, max: MAX_DEPTH, default: 1 };
 const EASY_WIDTH = 128;
 
-/** Applies an edit, and announces the block that it leaves. The selection is cleared if it is gone. */
+/** Applies an edit and announces the resulting block. The selection is cleared if the selected layer or skip no longer exists. */
 function apply(edit: GraphEdit, words: (block: Run) => string) {
   const issue = editGraph(edit);
   if (issue) return say(issue.message);
@@ -31,7 +31,7 @@ function apply(edit: GraphEdit, words: (block: Run) => string) {
 
 /** Sets the number of layers of the repeated block, their width and the span of their skips. */
 export function BlockDials() {
-  // The repeats of large networks take long to find, and no edit waits for them.
+  // It takes long to find the repeats of a large network, so the value is deferred, and edits do not wait for it.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const selected = useView(({ selection }) => (selection?.type === 'layer' ? selection.id : undefined));
   const inputShape = useInputShape();

@@ -6,7 +6,7 @@ import styles from './totals.module.css';
 interface Props {
   field: IntField;
   value: number;
-  /** The largest value of the slider; the number field takes those of the field. */
+  /** The largest value of the slider; the number field accepts all values that `field` allows. */
   most: number;
   /** The layers that the value belongs to, such as "Dense 2 to Dense 30". */
   title: string;
@@ -14,8 +14,8 @@ interface Props {
 }
 
 /**
- * A whole number as a field with steps and as a slider. The browser's change event ends one act, such as a drag of the slider, and React
- * has no listener for it.
+ * A whole number as a number field and a slider. Each change event of the browser, such as the end of a drag, sets the value; React
+ * has no listener for this event.
  */
 export function Dial({ field, value, most, title, onChange }: Props) {
   const id = useId();

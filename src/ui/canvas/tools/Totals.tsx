@@ -22,13 +22,13 @@ export function Totals() {
   const experiment = useDocument((state) => state.experiment);
   const { network } = experiment;
   const summary = useSession((state) => state.summary);
-  // Until the new data is described, its problems with the network are those of the old data.
+  // Until the new data is described, the known problems are those of the old data.
   const isDescribing = useSession((state) => state.isDescribing);
   const selection = useView((state) => state.selection);
   const inputShape = useInputShape();
   if (inputShape.length === 0) return <div className={styles.totals} />;
   const inferred = inferShapes(network, inputShape, summary?.head);
-  // The inspector says those of what is selected.
+  // The inspector shows the problems of the selected layer or skip.
   const issues = isDescribing ? [] : inferred.issues.filter((issue) => !isAt(selection, issue));
   return (
     <section className={styles.totals} aria-label="Size of the network">

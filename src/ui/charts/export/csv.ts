@@ -6,7 +6,7 @@ import { historyOf, type RunRecord } from '../../stores/runs.ts';
 import { armPart } from '../../stores/study.ts';
 import { xAxes } from '../axes.ts';
 
-/** The names of signals come from run files as well. */
+/** Names of signals can be from run files, so unusual ones are escaped. */
 const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : csvCell(name));
 
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
@@ -18,7 +18,7 @@ const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
   ...new Set(runs.flatMap(({ signals }) => (signals[group] ?? []).map(({ name }) => name))),
 ];
 
-/** The cells of the named columns at a step. Steps are asked for in rising order. */
+/** The cells of the named columns at a step. Steps must be requested in rising order. */
 function listedCells(listed: ListedColumns, names: readonly string[]) {
   const columns = names.map((name) => listed.values(name));
   let row = 0;
@@ -33,11 +33,11 @@ function listedCells(listed: ListedColumns, names: readonly string[]) {
 /** The number of lines of a part. */
 const PART = 20_000;
 
-/** The table as a file. The page stays in use meanwhile. */
+/** The table as a file. The page stays responsive meanwhile. */
 export async function csvOf(runs: readonly RunRecord[]): Promise<Blob> {
   const parts: Blob[] = [];
   for (const part of csvParts(runs)) {
-    // A browser can keep the bytes of a blob outside the page's memory.
+    // A browser can store the bytes of a blob outside the page's memory.
     parts.push(new Blob([part]));
     await new Promise((resolve) => setTimeout(resolve));
   }

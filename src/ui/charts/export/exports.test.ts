@@ -28,25 +28,25 @@ function runNamed(name: string, signals: SignalGroups = SIGNALS): RunRecord {
 }
 
 it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', '\r=1', ' =1', '＝1', '＋1', '－1', '＠A1'])(
-  'a name %j is no formula in a table',
+  'a name %j is not a formula in a table',
   (name) => {
     expect(csvOf([runNamed(name)]).split(',')).toContain('multiply_adds');
     expect(csvOf([runNamed(name)])).toContain(`\n"'${name}","'${name}",1,`);
   },
 );
 
-it.each(['Run 1', 'a=b', '1-2', 'ü'])('a name %j stands in a table as it is', (name) =>
+it.each(['Run 1', 'a=b', '1-2', 'ü'])('a name %j is unchanged in a table', (name) =>
   expect(csvOf([runNamed(name)])).toContain(`\n"${name}",`),
 );
 
-it('the name of a signal from a file is no formula either, and stays in its cell', () => {
+it('the name of a signal from a file is not a formula either, and stays in its cell', () => {
   const named = (name: string) => ({ name, quantity: name, label: name, unit: 'number' as const });
   const signals = { steps: [named('=1+1'), named('a,b\nc'), named('gradientNorm@dense1')], evaluations: [] };
   expect(csvOf([runNamed('Run 1', signals)]).split('multiply_adds,')[1]).toMatch(/^"'=1\+1","a,b\nc",gradient_norm@dense1\n/);
 });
 
-it('a drawing holds no character that XML does not have, and no markup of a name', async () => {
-  // Node 20 has none, and the page reads its language at once.
+it('a drawing contains no characters that XML forbids, and no markup from names', async () => {
+  // Node 20 has no navigator, and the page reads the language when modules load.
   vi.stubGlobal('navigator', { language: 'en' });
   const { svgOf } = await import('./svg.ts');
   const chart = {

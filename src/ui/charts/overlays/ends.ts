@@ -1,4 +1,4 @@
-/** The marks and names of lines at their ends, so that no legend has to be learned. */
+/** The marks and names of lines at their ends, so that the chart needs no legend. */
 import uPlot from 'uplot';
 import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
 import type { Mark } from '../../stores/study.ts';
@@ -6,7 +6,7 @@ import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
 import { scaledFont } from './marks.ts';
 
 export interface End {
-  /** The number of the line among all lines of the chart. */
+  /** The index of the line among all lines of the chart. */
   entry: number;
   words: string;
   mark: Mark;
@@ -19,7 +19,7 @@ const MARK_PX = 12;
 const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
-/** The least width of a chart with names, in pixels. They would leave too little room for the lines of a narrower one. */
+/** The least width of a chart with names, in pixels. In a narrower chart, names would leave too little room for the lines. */
 const NARROW_PX = 420;
 
 /** The room for the names right of the lines, in pixels; 0 if there is none. */
@@ -34,7 +34,7 @@ export function endRoom(ends: readonly End[], font: string, width: number): numb
 /**
  * Moves positions apart, so that neighbours have at least a distance between them, and keeps them between two limits.
  * @param wanted in any order
- * @returns the positions, parallel to `wanted`; null for those for which there is no room
+ * @returns the positions, parallel to `wanted`; null if there is no room
  */
 export function spreadApart(wanted: readonly number[], distance: number, [from, to]: readonly [number, number]): (number | null)[] {
   const room = Math.floor((to - from) / distance) + 1;
@@ -108,7 +108,7 @@ function drawMark(ctx: CanvasRenderingContext2D, mark: Mark, x: number, y: numbe
   ctx.restore();
 }
 
-/** The words, or as many of their letters as fit, and an ellipsis. */
+/** The text, or its first letters that fit and an ellipsis. */
 function shortened(words: string, fits: (text: string) => boolean): string {
   if (fits(words)) return words;
   let length = words.length - 1;

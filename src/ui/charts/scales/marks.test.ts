@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import { linearMarks, logMarks } from './marks.ts';
 
 it('few decades are marked at 1, 2 and 5', () => expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
-it('some decades are marked at each', () => expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
-it('many decades are marked at some', () => expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
+it('more decades are marked once each', () => expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
+it('many decades are marked at every fifth', () => expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
 it('less than a decade is marked too', () => expect(logMarks(0.3, 0.7, 200)).toEqual([0.5]));
-it('what is no range has no marks', () => {
+it('an invalid range has no marks', () => {
   expect(logMarks(0, 1, 200)).toEqual([]);
   expect(logMarks(1, 1, 200)).toEqual([]);
   expect(logMarks(Number.NaN, 1, 200)).toEqual([]);
 });
-it('never has more marks than there is room for', () => {
+it('an axis never has more marks than there is room for', () => {
   for (const length of [30, 80, 200, 600])
     for (const max of [2, 9, 1e3, 1e12, 1e38]) expect(logMarks(1, max, length).length).toBeLessThanOrEqual(length / 26 + 2);
 });

@@ -35,7 +35,7 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect(high).toBeGreaterThanOrEqual(0.693);
   });
 
-  it.each([1, 2, 7])('leaves %i lines readable beside one that diverges', (count) => {
+  it.each([1, 2, 7])('leaves %i lines readable next to one that diverges', (count) => {
     const sound = Array.from({ length: count }, () => line(falls(0.01)));
     const [low, high] = yRange(rows(...sound, line(diverges)), all, isLog) ?? [0, 0];
     expect(high).toBeLessThanOrEqual(isLog ? 40 : 3);
@@ -54,13 +54,13 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect(low).toBeGreaterThan(0.3);
   });
 
-  it('of a constant has a height', () => {
+  it('has a height if the line is constant', () => {
     const [low, high] = yRange(rows(line(() => 0.5)), all, isLog) ?? [0, 0];
     expect(low).toBeLessThan(0.5);
     expect(high).toBeGreaterThan(0.5);
   });
 
-  it('does not exist without values', () => {
+  it('is null without values', () => {
     expect(yRange(rows([nothing, nothing, nothing, nothing]), all, isLog)).toBeNull();
   });
 });

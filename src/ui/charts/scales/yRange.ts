@@ -1,14 +1,14 @@
-/** The range of a y axis that no single run can spoil: values far outside the others' are clipped, and the chart marks where. */
+/** The range of a y axis, which no single run can spoil: values far outside the range of other runs are clipped and marked. */
 import type { Row } from '../binning.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
 
 /** The rows that determine the range: the strong line and the held-out points. Single steps are too noisy. */
 const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
-/** A share of a line's values at either end does not count, because a spike of one step would hide all others. */
+/** This share of a line's values at either end is ignored, because a spike of one step would flatten all lines. */
 const TRIMMED = 0.01;
 const MARGIN = 0.06;
 
-/** How far a line may extend the range of the others, in decades on a logarithmic axis and in heights of the others' range on a linear one. */
+/** The limits by which a line extends the range of the others: in decades on a logarithmic axis, in its heights on a linear one. */
 const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 
 type Range = readonly [number, number];
@@ -21,7 +21,7 @@ function rangeOf(values: readonly number[]): Range | null {
   return low === undefined || high === undefined ? null : [low, high];
 }
 
-/** The middle of sorted values, the first of two. */
+/** The median of sorted values; of two middle values, the first. */
 const middleOf = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 
 function valuesIn(row: Row | undefined, xs: readonly number[], [from, to]: Range): number[] {
@@ -43,11 +43,11 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
     if (range) lines.push(range);
   }
   if (lines.length === 0) return null;
-  // Of two lines the lower one decides about the top, because a loss that grows is the one that spoils a chart.
+  // Of two lines, the lower one determines the top, because a growing loss would spoil the chart.
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);
-  // Lines that leave the top say nothing about the bottom.
+  // Lines that leave the range at the top are ignored for the bottom.
   const usual = lines.filter(([, high]) => high <= usualHigh + up);
   const usualLow = middleOf(usual.map(([low]) => low).sort((a, b) => b - a));
   const down = isLog ? REACH.log.down : REACH.linear.down * size(usualLow);

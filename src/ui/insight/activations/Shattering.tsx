@@ -8,7 +8,7 @@ import { linearScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 import { SHATTERING_TITLE, shatteringWords } from './activationWords.ts';
 
-/** The change of the gradient by the input from point to point: gradients can have healthy norms and still be noise. */
+/** The change of the gradient with respect to the input, from point to point: gradients can have healthy norms and still be noise. */
 export const Shattering = ({ seen }: { seen: readonly Seen[] }) => (
   <Measured name="shattering" seen={seen}>
     {(results) => <Autocorrelation results={results} />}
@@ -29,7 +29,7 @@ function Autocorrelation({ results }: { results: readonly Result<'shattering'>[]
   return (
     <figure className={styles.figure}>
       <figcaption>
-        <strong>Shattering of the gradient by the input</strong>
+        <strong>Shattering of the input gradient</strong>
         <span>: autocorrelation along lines between examples. Across: the lag in points, of 256</span>
       </figcaption>
       {scale && lines.length > 0 ? (

@@ -13,7 +13,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   ...more,
 });
 
-it('the words on activations name the lowest rank and what passes a threshold, of hidden layers alone', () => {
+it('the text on activations names the lowest rank and the passed thresholds of hidden layers only', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
   expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
@@ -25,7 +25,7 @@ it('the words on activations name the lowest rank and what passes a threshold, o
   expect(activationWords(run, [layer('input', 1), layer('dense3', 1)])).toBe('no hidden layer');
 });
 
-it('shattering has words by its thresholds, and is undefined in a linear network', () => {
+it('shattering is described by its thresholds, and is undefined in a linear network', () => {
   const words = (value: number) => shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: [1, value] });
   expect([words(0.96), words(0.7), words(0.23)]).toEqual([
     'smooth, autocorrelation 0.96 at lag 5',

@@ -1,4 +1,4 @@
-/** The words about measured activations, by stated thresholds. */
+/** The descriptions of measured activations, by stated thresholds. */
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import type { RunRecord } from '../../stores/runs.ts';
@@ -12,7 +12,7 @@ const LAG = 5;
 const SMOOTH = 0.85;
 const SHATTERED = 0.6;
 
-/** The thresholds of the words. */
+/** The thresholds of the descriptions. */
 export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;
 export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
 export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
@@ -21,7 +21,7 @@ const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => lay
 
 /** "lowest effective rank 1.3 of at most 31, in Dense 19; 3 of 20 layers collapsed" */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
-  // The input is no layer, and the width of the head is that of the task.
+  // The input is not a hidden layer, and the task determines the width of the head.
   const layers = all.slice(1, -1);
   if (layers.length === 0) return 'no hidden layer';
   const of = (count: number) => (count === 1 && layers.length === 1 ? 'the hidden layer' : `${count} of ${layers.length} hidden layers`);

@@ -13,7 +13,7 @@ import { LinePlot } from '../plots/LinePlot.tsx';
 import { decadeScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 
-/** The loss with more and more parts left out at once. It takes many evaluations, so it is measured when it is asked for. */
+/** The loss with more and more parts left out at once. It takes many evaluations, so it is measured only on request. */
 export function Deletion({ seen }: { seen: readonly Seen[] }) {
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => seen.some(({ run }) => entryOf(all, { name: 'deletion', run })));

@@ -4,7 +4,7 @@ import type { Result } from '../measured/known.ts';
 import { Scrolled } from '../measured/Scrolled.tsx';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
 
-const TWINS = 'Where a skip passes a layer, its branch is left out. Where none does, the layer passes on its input instead.';
+const TWINS = 'If a skip passes a layer, the layer’s branch is left out. If none does, the layer passes its input on instead.';
 
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
@@ -69,9 +69,9 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
       </>
     );
   const { off, mean } = row;
-  // A layer that cannot pass its input on has no other lesion than its mean.
+  // A layer that cannot pass its input on has no lesion but the replacement by its mean.
   const isMean = off.by === 'mean';
-  // React does not know the properties of this page.
+  // React's types lack custom properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;
   return (
     <>

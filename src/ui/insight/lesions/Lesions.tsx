@@ -7,7 +7,7 @@ import type { Seen } from '../seen.ts';
 import { Deletion } from './Deletion.tsx';
 import { LesionTable } from './LesionTable.tsx';
 
-/** The loss that trained networks gain if their parts are left out, one at a time, and several at once. */
+/** The change of the loss of trained networks if parts are left out, one at a time or several at once. */
 export const Lesions = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="lesion" seen={seen}>

@@ -10,7 +10,7 @@ it('a change has a sign and an interval', () => {
   expect([barOf(change, 1), barOf({ mean: -1, interval: null }, 1), barOf(change, 0)]).toEqual(['25%', '100%', '0%']);
 });
 
-it('a loss that is no longer finite is said, with a full bar', () => {
+it('a loss that is no longer finite is reported, with a full bar', () => {
   const lost = { mean: null, interval: null };
   expect([changeWords(lost), barOf(lost, 3)]).toEqual(['not finite', '100%']);
 });

@@ -1,4 +1,4 @@
-/** The words and bars of lesions. */
+/** The descriptions and bars of lesions. */
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords } from '../../kit/format.ts';
@@ -10,7 +10,7 @@ type Difference = Effect['loss'];
 
 const signed = (value: number, words: (size: number) => string = lossWords) => `${value < 0 ? '−' : '+'}${words(Math.abs(value))}`;
 
-/** "+0.23", or "not finite". Two digits are more than an interval mostly allows. */
+/** "+0.23", or "not finite". It has two digits, because few intervals support more. */
 export const changeWords = ({ mean }: Difference): string =>
   mean === null ? 'not finite' : signed(mean, (size) => lossWords(Number(size.toPrecision(2))));
 
@@ -32,7 +32,7 @@ export function effectWords({ loss, accuracy }: Effect): string | undefined {
 export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 
-/** The name of a part. Twins have a layer where the other has a branch of it. */
+/** The name of a part. A branch has the name of its layer, which is the corresponding part of a twin without the skip. */
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
   const name = nameOf(network, at);
   return kind === 'skip' && from !== undefined ? `skip ${nameOf(network, from)} → ${name}` : name;

@@ -4,11 +4,11 @@ import styles from '../insight.module.css';
 import type { Seen } from '../seen.ts';
 
 interface Line extends Pick<Seen, 'name' | 'color'> {
-  /** The measurement in words. */
+  /** The description of the measurement. */
   words: string;
 }
 
-/** The runs with their marks, and what was measured of each in words. @param thresholds those of the words */
+/** The runs with their marks and the descriptions of their measurements. @param thresholds the thresholds of the descriptions */
 export const Legend = ({ lines, thresholds }: { lines: readonly Line[]; thresholds?: string | undefined }) => (
   <ul className={styles.legend} title={thresholds}>
     {lines.map(({ name, color, words }) => (

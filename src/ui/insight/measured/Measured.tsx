@@ -15,15 +15,15 @@ interface Props<Name extends QuantityName> {
   children(results: readonly Result<Name>[]): ReactNode;
 }
 
-/** A component of its own, so that a browser's translation never meets drawn text beside text that comes and goes. */
+/** A separate component, because text that appears and disappears next to drawn text fails under a browser's translation. */
 const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
   children(results);
 
-/** Measures one quantity of each run that is seen, and draws the results together, with the reasons why others are missing. */
+/** Measures one quantity of each shown run and draws the results together, with the reasons for missing ones. */
 export function Measured<Name extends QuantityName>({ name, seen, options, children }: Props<Name>) {
   const jobs = seen.map(({ run }): Job<Name> => ({ name, run, options }));
   const entries = useMeasured(jobs);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the run that is shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends when other runs are shown
   useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join()]);
   const results = seen.flatMap((one, i): Result<Name>[] => {
     const measurement = entries[i]?.measurement;

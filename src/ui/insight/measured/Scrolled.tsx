@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import styles from '../insight.module.css';
 
-/** A table that may be wider than its place. */
+/** A table that may be wider than its container. */
 export const Scrolled = ({ isTall = false, children }: { isTall?: boolean; children: ReactNode }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable elements must be reachable without a mouse
   <div className={isTall ? styles.tall : styles.wide} tabIndex={0}>
     {children}
   </div>

@@ -10,7 +10,7 @@ interface Props {
   rows: () => readonly (readonly string[])[];
 }
 
-/** The numbers of a picture, for who cannot or will not read them off. They are made when the fold is opened. */
+/** The numbers of a picture as a table, which is created when the fold is opened. */
 export function Values({ label = 'Values', columns, rows }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (

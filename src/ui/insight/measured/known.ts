@@ -1,7 +1,7 @@
 import type { AboutQuantity, QuantityName, QuantityResult } from '../../../train/protocol/quantities.ts';
 import type { Seen } from '../seen.ts';
 
-/** A run that is seen, with what has been measured of it. */
+/** A shown run with its measurement. */
 export interface Result<Name extends QuantityName> extends Seen {
   result: QuantityResult<Name>;
   isWhole: boolean;

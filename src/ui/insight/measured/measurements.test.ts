@@ -31,7 +31,7 @@ beforeEach(async () => {
   sent.length = 0;
 });
 
-it('one measurement goes on at a time, and is not begun twice', async () => {
+it('measurements run one at a time, and none starts twice', async () => {
   for (const name of ['paths', 'gram', 'paths'] as const) measure(job(name));
   await turns();
   expect([asked.map(({ name }) => name), stateOf(job('paths')), stateOf(job('gram'))]).toEqual([['paths'], 'measuring', 'waiting']);
@@ -46,7 +46,7 @@ it('one measurement goes on at a time, and is not begun twice', async () => {
   expect(asked).toHaveLength(2);
 });
 
-it('what is stopped keeps its part, and begins again only if it is wanted', async () => {
+it('a stopped measurement keeps its partial result, and restarts only on request', async () => {
   measure(job('gram'));
   await turns();
   stopMeasuring();
@@ -62,7 +62,7 @@ it('what is stopped keeps its part, and begins again only if it is wanted', asyn
   expect(asked).toHaveLength(2);
 });
 
-it('what was left begins again, and a late reply to it is not taken for the new one', async () => {
+it('a measurement whose view was left restarts, and a late reply to the first request is ignored', async () => {
   measure(job('gram'));
   await turns();
   stopMeasuring('left');
@@ -72,7 +72,7 @@ it('what was left begins again, and a late reply to it is not taken for the new 
   expect(entryOf(measurements.getState(), job('gram'))).toMatchObject({ state: 'measuring', measurement: null });
 });
 
-it('a result belongs to its step, and goes with its run', async () => {
+it('a result belongs to its step, and is removed with its run', async () => {
   measure(job('paths', 'gone'));
   await turns();
   asked[0]?.settle(answer('lengths'));
@@ -82,7 +82,7 @@ it('a result belongs to its step, and goes with its run', async () => {
   expect(stateOf(job('paths', 'gone'))).toBeUndefined();
 });
 
-it('a problem is kept in words', async () => {
+it('the message of a problem is stored', async () => {
   measure(job('paths'));
   await turns();
   asked[0]?.settle({ problem: 'No gradient reaches a layer.' });

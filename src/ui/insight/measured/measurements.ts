@@ -1,4 +1,4 @@
-/** The worker's measurements of runs, from checkpoints beside them, while a view of them is shown. One measurement goes on at a time. */
+/** The worker's measurements of checkpoints of runs, while a view shows them. They run one at a time. */
 import { createStore } from 'zustand/vanilla';
 import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';
@@ -15,7 +15,7 @@ export interface Job<Name extends QuantityName = QuantityName> {
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
-  /** The finest grid that was asked for. */
+  /** The finest grid that was requested. */
   side: number | undefined;
   /** A view that was left begins again when it is shown; a measurement that was stopped does not. */
   state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';
@@ -46,13 +46,13 @@ function found(all: Entries, job: Job): Entry | undefined {
   return entry && areEqual(entry.steps, stepsOf(job)) ? entry : undefined;
 }
 
-/** The entry of a job at the present steps of its runs. The cast is safe because the key has the name. */
+/** The entry of a job at the present steps of its runs. The cast is safe because the key contains the name. */
 export const entryOf = <Name extends QuantityName>(all: Entries, job: Job<Name>): EntryOf<Name> | undefined =>
   found(all, job) as EntryOf<Name> | undefined;
 
 const isOpen = ({ state }: Entry) => state === 'waiting' || state === 'measuring';
 
-/** Entries of deleted runs go with the next change. */
+/** Sets an entry and removes those of deleted runs. */
 const set = (key: string, entry: Entry) =>
   measurements.setState(
     (all) => ({
@@ -64,7 +64,7 @@ const set = (key: string, entry: Entry) =>
 
 let queue: Promise<void> = Promise.resolve();
 
-/** Measures a job unless that is done, going on, or stopped. @param isWanted true also measures what was stopped */
+/** Measures a job unless it is done, in progress or stopped. @param isWanted true if a stopped job is measured again */
 export function measure(job: Job, isWanted = false) {
   const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
   const before = found(measurements.getState(), job);
@@ -97,12 +97,12 @@ async function carryOut({ name, run, twin, options }: Job, key: string, begun: E
     ...options,
   };
   const reply = await ask('quantity.measure', asked, (progress) => {
-    // The time before the first part is that of preparations.
+    // The preparations end with the first progress report.
     if (!entry.progress) startedAt = performance.now();
     if (isCurrent()) change({ progress });
   });
   const now = measurements.getState()[key];
-  // It may have begun anew meanwhile.
+  // The measurement may have been restarted meanwhile.
   if (now?.steps !== begun.steps) return;
   if ('problem' in reply) return set(key, { ...now, state: 'done', problem: reply.problem });
   const { answer } = reply;
@@ -110,7 +110,7 @@ async function carryOut({ name, run, twin, options }: Job, key: string, begun: E
   set(key, { ...now, state, ms: performance.now() - startedAt, measurement: answer.result === null ? now.measurement : answer });
 }
 
-/** Ends the measurements that go on; they keep what they have. */
+/** Ends the waiting and running measurements, which keep their partial results. */
 export function stopMeasuring(state: 'stopped' | 'left' = 'stopped') {
   const open = Object.entries(measurements.getState()).filter(([, entry]) => isOpen(entry));
   if (open.length === 0) return;

@@ -20,12 +20,12 @@ export function obstacle(run: RunRecord): string | null {
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, twin }) => !obstacle(run) && !(twin && obstacle(twin)));
-  // A change of the runs in view ends the measurements of those before, so the runs belong to it.
+  // A change of the shown runs ends the earlier measurements, so the effect depends on the runs.
   const seen = jobs.map(({ run }) => run.id).join();
   const wanted = isAuto
     ? ready.map((job) => `${keyOf(job)} ${job.run.status.step} ${job.twin?.status.step} ${job.options?.side}`).join()
     : '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` is what the jobs say; other fields of a run change more often
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` identifies the jobs; other fields of a run change more often
   useEffect(() => {
     if (wanted) for (const job of ready) measure(job);
   }, [wanted, seen]);

@@ -7,9 +7,9 @@ export interface Line {
   name: string;
   color: string;
   isDashed?: boolean;
-  /** The value at each place, from left to right; null leaves a gap. */
+  /** The value at each position, from left to right; null leaves a gap. */
   values: readonly (number | null)[];
-  /** The lowest and the highest value at each place. */
+  /** The lowest and the highest value at each position. */
   band?: readonly (readonly [low: number, high: number])[];
 }
 
@@ -17,10 +17,10 @@ interface Props {
   label: string;
   lines: readonly Line[];
   scale: Scale;
-  /** The number of places, and the words of some of them. */
+  /** The number of positions, and the labels of some of them. */
   places: number;
   marks: readonly (readonly [place: number, words: string])[];
-  /** The name of a place, for its title. */
+  /** The name of a position, for its tooltip. */
   placeName(place: number): string;
   valueWords(value: number): string;
   height?: number;
@@ -32,7 +32,7 @@ const TOP = 6;
 const BOTTOM = 20;
 const MOST_POINTS = 64;
 
-/** Lines over equally spaced places, such as layers or lags. */
+/** Lines over equally spaced positions, such as layers or lags. */
 export function LinePlot({ label, lines, scale, places, marks, placeName, valueWords, height = 120 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
@@ -63,7 +63,7 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
               {places <= MOST_POINTS
                 ? values.map((value, i) =>
                     value === null || !Number.isFinite(value) ? null : (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a place is its index
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
                       <circle key={i} className={styles.point} cx={x(i)} cy={y(value)} r={2.2}>
                         <title>{`${name}, ${placeName(i)}: ${valueWords(value)}`}</title>
                       </circle>

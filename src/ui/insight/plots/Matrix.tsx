@@ -7,12 +7,12 @@ interface Props {
   label: string;
   /** [rows][columns], from 0 to 1; null is undefined, and is hatched. */
   values: readonly (readonly (number | null)[])[];
-  /** The words on a cell under the pointer. */
+  /** The description of the cell under the pointer. */
   cellWords(row: number, column: number): string;
   isSquare?: boolean;
 }
 
-/** The most ink of a cell, so that hatching stays visible beside it. */
+/** The most ink of a cell, so that hatching stays visible next to it. */
 const MOST_INK = 235;
 
 /** Numbers from 0 to 1 as cells in ink: 1 is darkest, or lightest on a dark page. */

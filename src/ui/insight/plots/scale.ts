@@ -10,10 +10,10 @@ export interface Scale {
 }
 
 const STEPS = [1, 2, 5, 10];
-/** Between the lowest and the highest tick. */
+/** The limit of intervals between the lowest and the highest tick. */
 const MOST_SPACES = 4;
 
-/** @param within values that the scale has to hold at least */
+/** @param within values that the scale must include */
 export function linearScale(values: readonly number[], within: readonly number[] = [], words = axisWords): Scale | null {
   const all = [...values.filter(Number.isFinite), ...within];
   if (all.length === 0) return null;

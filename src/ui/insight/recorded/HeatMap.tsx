@@ -20,7 +20,7 @@ interface Props {
   /** The last step of the axis. */
   last: number;
   scale: LogScale;
-  /** The step that is shown elsewhere. */
+  /** The recorded step that is marked; null for the present. */
   at: number | null;
 }
 

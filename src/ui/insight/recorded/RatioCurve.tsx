@@ -11,11 +11,11 @@ const LEFT = 38;
 const RIGHT = 78;
 const TOP = 6;
 const BOTTOM = 20;
-/** The thresholds of the words, as powers of ten, and how far the axis reaches past them at least. */
+/** The exponent of ten of the thresholds, and the least distance by which the axis extends past them. */
 const THRESHOLD = 3;
 const MARGIN = 1;
 
-/** The gradient of the first hidden layer over that of the last one, over the steps, with the words of the thresholds. */
+/** The gradient of the first hidden layer over that of the last one, over the steps, with the descriptions of its ranges. */
 export function RatioCurve({ lines, last }: { lines: readonly { one: Seen; points: readonly RatioPoint[] }[]; last: number }) {
   const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
   if (logs.length === 0) return null;

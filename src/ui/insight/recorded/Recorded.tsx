@@ -14,7 +14,7 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
   const at = useStore(recording, (state) => state.at);
   const recorded = seen.flatMap((one) => {
     const steps = stepsOf(one.run);
-    // The gradient at the input belongs to no layer.
+    // The gradient at the input is not drawn, because the input has no weights.
     return steps.length > 0 ? [{ one, steps, columns: layerColumns(one.run).slice(1) }] : [];
   });
   if (recorded.length === 0) return null;

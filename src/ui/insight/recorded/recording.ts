@@ -1,11 +1,11 @@
-/** The switch that has runs observed while they train, and the recorded step that is shown. */
+/** The switch that makes the worker observe runs while they train, and the recorded step that is shown. */
 import { createStore } from 'zustand/vanilla';
 import type { RunId } from '../../../train/protocol/runs.ts';
 import { onWorkerEvent, send } from '../../actions/worker.ts';
 
 interface Recording {
   isOn: boolean;
-  /** The step to which the views are taken back; null for now. */
+  /** The recorded step that the views show; null for the present. */
   at: number | null;
   /** The runs that cannot be recorded, with the reasons. */
   refused: Readonly<Record<RunId, string>>;

@@ -34,8 +34,8 @@ function recordedRun(...rows: readonly (readonly [step: number, first: number, l
   return run;
 }
 
-describe('what a run recorded', () => {
-  it('is read as it was measured, at the last recorded step up to the chosen one', () => {
+describe('the records of a run', () => {
+  it('are read as they were measured, at the last recorded step up to the chosen one', () => {
     const run = recordedRun([0, 8, 4], [64, 6, 3]);
     expect(stepsOf(run)).toEqual([0, 64]);
     expect(recordAt(run, 63)?.step).toBe(0);
@@ -50,7 +50,7 @@ describe('what a run recorded', () => {
     });
   });
 
-  it('has a ratio from the first to the last hidden layer where both are finite', () => {
+  it('have a ratio from the first to the last hidden layer if both are finite', () => {
     const run = recordedRun([0, 8, 4], [1, Number.NaN, 4], [2, 1, 0], [3, 1, 4]);
     expect(ratiosOf(run)).toEqual([
       { step: 0, ratio: 2 },
@@ -58,7 +58,7 @@ describe('what a run recorded', () => {
     ]);
   });
 
-  it('fills the places of a heat map until the next recorded step', () => {
+  it('fill the columns of a heat map until the next recorded step', () => {
     expect(rowsAcross([0, 50], 100, 4)).toEqual([0, 0, 1, 1]);
     expect(rowsAcross([60, 90], 100, 4)).toEqual([-1, -1, 0, 0]);
     expect(rowsAcross([], 0, 2)).toEqual([-1, -1]);

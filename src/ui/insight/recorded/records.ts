@@ -42,7 +42,7 @@ export interface LayerColumn {
   values: Float32Array;
 }
 
-/** The gradient by the output of each layer, the input included, with a value for each recorded step. */
+/** The gradient with respect to the output of each layer, the input included, with a value for each recorded step. */
 export function layerColumns(run: Pick<RunRecord, 'id'>): LayerColumn[] {
   const observations = observationsOf(run);
   return observations.signals.flatMap(({ quantity, of, name }) =>
@@ -50,7 +50,7 @@ export function layerColumns(run: Pick<RunRecord, 'id'>): LayerColumn[] {
   );
 }
 
-/** For each of `columns` places from step 0 to `last`, the row of the last recorded step up to there; −1 if there is none. */
+/** The row of the latest record at each of `columns` positions from step 0 to `last`; −1 before the first record. */
 export function rowsAcross(steps: readonly number[], last: number, columns: number): number[] {
   let row = -1;
   return Array.from({ length: columns }, (_, i) => {

@@ -38,7 +38,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
   });
   const isWanted = plane === 'random' || isAsked || before.some((entry) => entry !== undefined);
   const entries = useMeasured(jobs, isWanted);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the run and the plane that are shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends when another run or plane is shown
   useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join(), plane]);
   const known = seen.flatMap((one, i) => {
     const result = entries[i]?.measurement?.result;

@@ -18,18 +18,18 @@ interface Props {
   choosePlane(plane: PlaneName): void;
 }
 
-/** More cells than these make a relief slow to turn. */
+/** The limit of points per side of a relief. A relief with more would be slow to turn. */
 const RELIEF_SIDE = 33;
 const LIMITS = { '10': '10 × the centre', '100': '100 × the centre', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
 
 const START: Angle = { turn: 0.6, tilt: 0.6 };
-/** The same direction between −π and π. */
+/** The equivalent angle between −π and π. */
 const withinHalfTurn = (turn: number) => turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
 
 const [LEAST_TILT, MOST_TILT] = [0.1, Math.PI / 2];
 
-/** The surfaces beside each other, on one scale of the loss. */
+/** The surfaces next to each other, on one scale of the loss. */
 export function SurfaceFigure({ known, plane, choosePlane }: Props) {
   const [isRelief, setRelief] = useState(false);
   const [limit, setLimit] = useState<Limit>('10');

@@ -35,7 +35,7 @@ export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) 
     const cell = width / (grid.side - 1);
     context.imageSmoothingQuality = 'high';
     context.drawImage(imageOf(heights, host), -cell / 2, -cell / 2, width + cell, width + cell);
-    // The second direction goes upwards.
+    // The second direction is drawn upwards.
     const [x, y] = [(column: number) => column * cell, (row: number) => width - row * cell];
     context.strokeStyle = resolveColor(host, 'var(--ink)');
     context.globalAlpha = 0.5;
@@ -74,13 +74,13 @@ export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) 
   );
 }
 
-/** The place of a coordinate among equally spaced ticks. */
+/** The fractional index of a coordinate among equally spaced ticks. */
 function placeOf(value: number, ticks: readonly number[]): number {
   const [first = 0, last = 1] = [ticks[0], ticks.at(-1)];
   return ((value - first) / (last - first)) * (ticks.length - 1);
 }
 
-/** One pixel for each point, the last row on top. */
+/** An image with one pixel for each point and the last row on top. */
 function imageOf(heights: readonly (readonly number[])[], host: Element): HTMLCanvasElement {
   const side = heights.length;
   const ink = inkOf(channelsOf(resolveColor(host, 'var(--ink)')), channelsOf(resolveColor(host, 'var(--surface)')));

@@ -17,10 +17,10 @@ interface Props {
 }
 
 const MOST_WIDTH = 420;
-/** The shape of the picture. */
+/** The height of the picture over its width. */
 const TALL = 0.8;
 const SHADE = 0.16;
-/** A drag over the whole picture turns by so much. */
+/** The angle by which a drag across the whole picture turns the surface, in radians. */
 const TURNED = Math.PI;
 
 /** A loss surface from a side. A drag turns it. */

@@ -1,6 +1,6 @@
 /** Lines of equal height by marching squares, with linear interpolation along the edges of the cells. */
 
-/** A piece of a line from (x, y) to (x, y), in columns and rows of the grid. */
+/** A segment of a line from (x0, y0) to (x1, y1), in columns and rows of the grid. */
 export type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
 /** @param heights [rows][columns], all finite */
@@ -9,7 +9,7 @@ export function contour(heights: readonly (readonly number[])[], level: number):
   const at = (row: number, column: number) => heights[row]?.[column] ?? 0;
   for (let row = 0; row + 1 < heights.length; row++)
     for (let column = 0; column + 1 < (heights[row]?.length ?? 0); column++) {
-      // The corners in turn, each with its place.
+      // The corners in order around the cell, each as column, row and height.
       const corners = [
         [column, row, at(row, column)],
         [column + 1, row, at(row, column + 1)],

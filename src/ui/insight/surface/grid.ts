@@ -6,7 +6,7 @@ export interface Grid {
   side: number;
   columns: readonly number[];
   rows: readonly number[];
-  /** By rows; null where the loss is not finite. */
+  /** [rows][columns]; null if a loss is not finite. */
   loss: readonly (readonly (number | null)[])[];
 }
 
@@ -30,7 +30,7 @@ export interface LossScale {
   at(loss: number | null): number;
 }
 
-/** A loss of 0 has no logarithm, so the scale has at most so many decades. */
+/** A loss of 0 has no logarithm, so the scale has at most this number of decades. */
 const MOST_DECADES = 8;
 const MANY_LEVELS = 5;
 

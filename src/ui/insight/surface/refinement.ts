@@ -1,16 +1,16 @@
-/** The choice of the grid of a surface that is measured next, by the time that the last one took. */
+/** Selects the grid of a surface that is measured next, from the time that the last one took. */
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 
-/** A grid that takes no longer is measured without being asked for. */
+/** A grid that is expected to take no longer than this is measured without a request. */
 const SHORT_MS = 15_000;
 
 type Timed = Pick<Entry, 'state' | 'side' | 'ms' | 'problem'>;
 
-/** The points of a grid that coarser ones do not have. */
+/** The number of points of a grid that are not points of coarser grids. */
 const newPoints = (side: Side): number => nestedPoints(side).filter((point) => point.side === side).length;
 
-/** The grid that all runs have, if none is being measured, with the next finer one and the time that it will take for all of them. */
+/** The next finer grid and the time that it will take for all runs; null unless all runs have finished the same grid. */
 export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side; ms: number } | null {
   const side = SIDES.find((one) => entries.every((entry) => entry?.state === 'done' && entry.problem === null && entry.side === one));
   const next = SIDES.find((one) => side && one > side);
@@ -19,7 +19,7 @@ export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side
   return { side: next, ms: (ms / newPoints(side)) * newPoints(next) };
 }
 
-/** The grid that is measured now of all runs. The next one begins by itself if it is short. @param asked the finest that was asked for */
+/** The grid to measure for all runs. The next finer one begins by itself if it is short. @param asked the finest grid that was requested */
 export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {
   const finer = finerGrid(entries);
   if (finer && (finer.side <= asked || finer.ms <= SHORT_MS)) return finer.side;

@@ -7,7 +7,7 @@ export interface Angle {
 }
 
 export interface Face {
-  /** The corners on a screen of width and height 1, in turn. */
+  /** The corners in order around the cell, on a screen of width and height 1. */
   corners: readonly (readonly [x: number, y: number])[];
   /** The mean height of the corners, 0 to 1. */
   height: number;
@@ -15,12 +15,12 @@ export interface Face {
   slope: number;
 }
 
-/** The height of a surface, as a part of its width. */
+/** The height of a surface, relative to its width. */
 const TALL = 0.5;
-/** The part of the screen that the diagonal of a surface takes. */
+/** The side of a surface whose diagonal takes 0.94 of the screen. */
 const FILLED = 0.94 / Math.SQRT2;
 
-/** The place on the screen of a point of the unit square with a height from 0 to 1. */
+/** The position on the screen of a point of the unit square with a height from 0 to 1. */
 export function project({ turn, tilt }: Angle, across: number, along: number, height: number): readonly [number, number] {
   const [x, y] = [across - 0.5, along - 0.5];
   const right = x * Math.cos(turn) - y * Math.sin(turn);
@@ -33,7 +33,7 @@ export function facesOf(heights: readonly (readonly number[])[], angle: Angle): 
   const side = heights.length;
   const at = (row: number, column: number) => heights[row]?.[column] ?? 0;
   const order = (isAscending: boolean) => Array.from({ length: side - 1 }, (_, i) => (isAscending ? i : side - 2 - i));
-  // Points further along the view are nearer.
+  // Later rows are nearer if the cosine is positive, and later columns if the sine is.
   const [rows, columns] = [order(Math.cos(angle.turn) > 0), order(Math.sin(angle.turn) > 0)];
   const corner = (row: number, column: number) => project(angle, column / (side - 1), row / (side - 1), at(row, column));
   return rows.flatMap((row) =>

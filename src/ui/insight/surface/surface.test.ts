@@ -22,7 +22,7 @@ describe('contours', () => {
     expect(ends.length).toBe(2 * new Set(ends).size);
   });
 
-  it('cross a saddle twice, and a plane at no height', () => {
+  it('are two segments at a saddle, and none on a level plane', () => {
     expect(
       contour(
         [
@@ -74,7 +74,7 @@ describe('a surface', () => {
   it('from a side has its nearest cell last, at any angle', () => {
     for (const turn of [0.3, 2, 3.5, 5.5]) {
       const angle = { turn, tilt: 0.6 };
-      // Without heights, what is nearer is lower on the screen.
+      // On a flat surface, nearer cells are lower on the screen.
       const faces = facesOf(
         Array.from({ length: 5 }, () => [0.5, 0.5, 0.5, 0.5, 0.5]),
         angle,
@@ -87,7 +87,7 @@ describe('a surface', () => {
     }
   });
 
-  it('is drawn in paper below and in ink above', () => {
+  it('has the colour of paper in valleys and of ink on peaks', () => {
     const ink = inkOf([0, 0, 0], [200, 200, 200]);
     expect([ink(0), ink(1)[0] < 100, ink(0, -1)]).toEqual([[200, 200, 200], true, [200, 200, 200]]);
   });
@@ -96,7 +96,7 @@ describe('a surface', () => {
 describe('a finer grid', () => {
   const done = (side: number, ms: number) => ({ state: 'done' as const, side, ms, problem: null });
 
-  it('begins by itself if it is short, and when it is asked for', () => {
+  it('begins by itself if it is short, and on request', () => {
     expect(nextSide([undefined, undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), done(9, 100)], 9)).toBe(17);

@@ -1,4 +1,4 @@
-/** The words about loss surfaces. */
+/** The descriptions of loss surfaces. */
 import { medianOf } from '../../../insight/answer/summary.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
 import { completeGrid, type Grid } from './grid.ts';

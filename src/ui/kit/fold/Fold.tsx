@@ -3,7 +3,7 @@ import styles from './fold.module.css';
 
 interface Props {
   title: string;
-  /** The contents in a few words, shown beside the title while they are folded. */
+  /** The contents in a few words, shown next to the title while they are folded. */
   words: string;
   /** True if the contents need attention, so that they are shown until the user folds them. */
   isUrgent?: boolean;

@@ -3,10 +3,10 @@ import { OUTLINES } from './outlines.ts';
 
 /**
  * The mark of an arm in its colour.
- * @param isHollow draws the outline alone, for runs that the charts do not show
+ * @param isHollow true for runs that the charts do not show; only the outline is drawn
  */
 export function ArmMark({ mark, color, isHollow = false }: { mark: Mark; color: string; isHollow?: boolean }) {
-  // Colours that the system forces on the page spare SVG, so the mark keeps its colour and its outline.
+  // Forced colours of the system do not affect SVG, so the mark keeps its colour and its outline.
   return (
     <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true" data-mark={mark}>
       <path d={OUTLINES[mark]} style={{ fill: isHollow ? 'none' : color, stroke: color }} strokeWidth={isHollow ? 1.4 : 0.6} />

@@ -1,4 +1,4 @@
-/** Joins the edits of this tab with what the tab that saved before has stored, so that neither loses any. */
+/** Joins the edits of this tab with those that the previous writer stored, so that none is lost. */
 import { isSameValue } from '../../../schema/identity.ts';
 import type { RunId } from '../../../train/protocol/runs.ts';
 import { documentStore, edit } from '../../stores/document.ts';
@@ -36,7 +36,7 @@ async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void
 }
 
 /**
- * Call once this tab is the only writer.
+ * Call when this tab has become the only writer.
  * @returns the curves that are to be read, and a sentence about the network if both tabs changed it
  */
 export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]; words: string }> {
@@ -49,8 +49,8 @@ export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]
       if (!stored.has(id)) removeRun(id);
       continue;
     }
-    // Both tabs changed the run, and the curve of this tab's differs from the stored one too.
-    // The cast is safe because only the id and the name of the record are replaced; it is validated when it is read.
+    // Both tabs changed the run, and its curve in this tab differs from the stored one too.
+    // The cast is safe because only the id and the name of the record are replaced; the record is validated when it is read.
     if (stored.has(id)) await copyRun(writer.store, id, stored.get(id) as RunRecord);
     writer.forget([id]);
     resaveCheckpoints([id]);

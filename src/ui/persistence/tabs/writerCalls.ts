@@ -1,10 +1,10 @@
-/** Calls between tabs, which tell whether the writer still lives where the browser gives the page no locks. */
+/** Calls between tabs that detect whether the writer is still open, for browsers that give the page no locks. */
 
 const NAME = 'skiplab.writer';
 const CALL = 'Who saves?';
 const ANSWER = 'I do.';
 const CALL_MS = 2000;
-/** A writer that is busy may miss a call. */
+/** The number of calls in a row that a busy writer may miss. */
 const CALLS = 3;
 
 const open = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME));

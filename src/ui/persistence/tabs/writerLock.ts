@@ -3,13 +3,13 @@ import { writerIsGone } from './writerCalls.ts';
 
 const NAME = 'skiplab.writer';
 
-/** The place of this tab in the line for the lock. */
+/** The controller that aborts this tab's wait for the lock; null if it does not wait. */
 let place: AbortController | null = null;
 
 /**
  * Requests the lock if it is free, takes it from the tab that holds it, or waits until that tab is closed.
  * @returns true if this tab holds the lock
- * @param onLost called when another tab has taken it
+ * @param onLost called when another tab has taken the lock
  */
 export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): Promise<boolean> {
   place?.abort();

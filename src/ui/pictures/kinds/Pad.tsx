@@ -11,7 +11,7 @@ const RADIUS = 1.1;
 
 const isBlank = (drawn: Uint8Array) => drawn.every((value) => value === 0);
 
-/** A place to draw an input on, with the predicted class. */
+/** An area to draw an input on, with the predicted class. */
 export const pad: Picture<Uint8Array> = {
   kind: 'pad',
   fits: ({ summary: { inputShape, task } }) => isImage(inputShape) && inputShape[2] === 1 && task.type === 'classes',
@@ -48,7 +48,7 @@ function Pad({ run, answers, state: drawn, setState }: BesideProps<Uint8Array>) 
     const box = event.currentTarget.getBoundingClientRect();
     const at = [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height] as const;
     const from = last.current ?? at;
-    // Several strokes may come before the next rendering: each changes the drawing that the one before left.
+    // Several strokes may arrive before the next rendering, so each is applied to the latest drawing.
     setState((before) => brushed(before, width, from, at));
     last.current = at;
   };

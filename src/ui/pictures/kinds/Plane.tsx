@@ -91,7 +91,7 @@ function Plane({ logits, points, axes, task, words }: Props) {
 
 const axisNumber = (value: number) => String(Number(value.toPrecision(4)));
 
-/** The title of an axis, and its values at the places −1 and 1. */
+/** The title of an axis, and its values at the positions −1 and 1. */
 function AxisWords({ axis: { label, low, high }, isVertical = false }: { axis: Axis; isVertical?: boolean }) {
   return (
     <div className={isVertical ? styles.axisY : styles.axisX}>
@@ -115,7 +115,7 @@ function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: Props['p
     const probabilities = taskDefinition(task).probabilities(logits.subarray(i * outputs, (i + 1) * outputs));
     const likely = indexOfLargest(probabilities);
     const end = ends[likely] ?? [0, 0, 0];
-    // 0 where all classes are equally likely, 1 where one is certain.
+    // The certainty is 0 if all classes are equally likely, and 1 if one is certain.
     const certainty = ((probabilities[likely] ?? Number.NaN) * probabilities.length - 1) / (probabilities.length - 1);
     const share = Number.isFinite(certainty) ? STRENGTH * certainty : 0;
     for (let c = 0; c < 3; c++) image.data[4 * i + c] = (base?.[c] ?? 0) * (1 - share) + (end[c] ?? 0) * share;
@@ -124,7 +124,7 @@ function paint(canvas: HTMLCanvasElement, logits: Float32Array, points: Props['p
   const small = new OffscreenCanvas(PLANE_SIDE, PLANE_SIDE);
   small.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingQuality = 'high';
-  // The outermost samples are on the edge of the square, so they are half a sample further inside than pixels.
+  // The outermost samples belong on the edge of the square, so the image extends half a sample past it.
   const inset = SIZE_PX / (PLANE_SIDE - 1) / 2;
   context.drawImage(small, -inset, -inset, SIZE_PX + 2 * inset, SIZE_PX + 2 * inset);
   const at = (value: number) => ((value / PLANE_REACH + 1) / 2) * SIZE_PX;

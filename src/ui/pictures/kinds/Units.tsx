@@ -12,7 +12,7 @@ const MOST_ENLARGED = 1.6;
 /** The id of the layer that the user chose; null for the first one. */
 type Chosen = string | null;
 
-/** The output of each unit of a layer, as maps as small as they can be read. */
+/** The outputs of each unit of a layer, as small maps. */
 export const units: Picture<Chosen> = {
   kind: 'units',
   fits: (_, examples) => examples !== null,
@@ -62,7 +62,7 @@ function Units({ run, examples, answers, choice, state, setState }: PartProps<Ch
   );
 }
 
-/** The time steps after the end of a sequence are hidden. */
+/** The layer and its values without the time steps after the end of a sequence. */
 function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
   if (steps === null) return { layer, values };
   const units = values.length / (layer.width * layer.height);

@@ -1,2 +1,2 @@
-/** Pictures of the plane go from −PLANE_REACH to PLANE_REACH on both axes. */
+/** Pictures of the plane extend from −PLANE_REACH to PLANE_REACH on both axes. */
 export const PLANE_REACH = 1.2;

@@ -8,7 +8,7 @@ const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataS
 describe('layers whose units can be drawn', () => {
   it.each([
     ['give numbers, over the plane', starters.dense, [10], true, ['dense1 20×20', 'dense2 20×20', 'dense3 20×20']],
-    ['are none where numbers come from a table', starters.dense, [10], false, []],
+    ['are none if the numbers are from a table', starters.dense, [10], false, []],
     ['give images, over the image', starters.conv, [28, 28, 1], false, ['conv1 28×28', 'pool1 14×14', 'conv2 14×14', 'pool2 7×7']],
     ['give sequences, over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
   ] as const)('%s', (_, experiment, inputShape, hasPlane, expected) => {
@@ -17,7 +17,7 @@ describe('layers whose units can be drawn', () => {
   });
 });
 
-it('maps lie in rows, each on the scale of its own unit', () => {
+it('maps are arranged in rows, each on the scale of its own unit', () => {
   const [layer] = layersWithUnits({ experiment: starters.conv, summary: summaryOf([28, 28, 1]) }, false);
   if (!layer) throw new Error('no layer');
   expect(sheetOf(layer, 32)).toEqual({ cell: { width: 30, height: 30 }, columns: 16, width: 480, height: 60 });

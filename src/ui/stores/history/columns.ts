@@ -1,4 +1,4 @@
-/** The columns of one group of signals. Readers ask for a column by its signal's name; this module knows no name. */
+/** The columns of one group of signals. Readers request a column by the name of its signal; this module depends on no name. */
 import type { SignalSpec } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
@@ -83,7 +83,7 @@ export class SignalColumns {
 
   has = (name: string): boolean => this.columns.has(name);
 
-  /** One value for each row. It is a view of the column, which must be read at once. */
+  /** One value for each row. The result is a view of the column and must be read before the next change. */
   values(name: string): Float32Array {
     return this.columns.get(name)?.values.subarray(0, this.length) ?? new Float32Array(0);
   }
@@ -105,7 +105,7 @@ export class SignalColumns {
   }
 }
 
-/** Columns with a list of steps as their axis, which never falls, and with the number of examples that each row was measured on. */
+/** Columns with a list of steps as their axis, which never decreases, and with the number of examples that each row was measured on. */
 export class ListedColumns extends SignalColumns {
   private readonly steps: number[] = [];
   private readonly measuredOn: number[] = [];
@@ -137,7 +137,7 @@ export class ListedColumns extends SignalColumns {
     };
   }
 
-  /** Appends rows. After a recovery or a resume some rows repeat bit for bit, or on fewer examples; those are dropped. */
+  /** Appends rows. After a recovery or a resume, rows that repeat bit for bit or on fewer examples are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
     const isKnown = (i: number) => {

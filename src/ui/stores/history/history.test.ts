@@ -5,14 +5,14 @@ import type { SignalSpec } from '../../../models/compile/signals.ts';
 import { byName } from './columns.ts';
 import { smoothed, withRoom } from './smoothing.ts';
 
-it('columns double when they are full, and keep what they have', () => {
+it('columns double when they are full, and keep their values', () => {
   const column = Float32Array.of(1, 2);
   expect(withRoom(column, 2)).toBe(column);
   expect([...withRoom(column, 3)]).toEqual([1, 2, 0, 0]);
   expect(withRoom(column, 9)).toHaveLength(9);
 });
 
-it('a curve that is smoothed bit by bit is the curve smoothed at once', () => {
+it('a curve that is smoothed in parts equals the curve smoothed at once', () => {
   const values = Array.from({ length: 700 }, (_, i) => Math.sin(i) + 2);
   const history = newHistory();
   for (let i = 0; i < values.length; i += 70) {
@@ -23,7 +23,7 @@ it('a curve that is smoothed bit by bit is the curve smoothed at once', () => {
   expect([...history.steps.smoothedValues('loss', 0.5)]).toEqual([...smoothed(Float32Array.from(values), 0.5)]);
 });
 
-it('steps that come again are smoothed again', () => {
+it('steps that are rewritten are smoothed again', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2, 3]));
   history.steps.smoothedValues('loss', 0.9);
@@ -31,14 +31,14 @@ it('steps that come again are smoothed again', () => {
   expect([...history.steps.smoothedValues('loss', 0.9)]).toEqual([...smoothed(Float32Array.of(1, 5, 7), 0.9)]);
 });
 
-it('steps with numbers that are not finite are remembered, once', () => {
+it('steps with numbers that are not finite are listed once', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, Number.NaN, 1], [1, 1, Number.POSITIVE_INFINITY]));
   history.append('steps', stepRows(3, [1], [Number.POSITIVE_INFINITY]));
   expect(history.nonFinite).toEqual([2, 3]);
 });
 
-it('steps that were not finite and come again sound are forgotten, and those behind them stay', () => {
+it('steps that are rewritten with finite numbers leave the list, and later steps stay', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [Number.NaN, Number.NaN, 1, Number.NaN]));
   history.append('steps', stepRows(2, [1, Number.NaN]));
@@ -66,13 +66,13 @@ it('600,000 steps that are not finite take less than half a second, at once and 
   ]);
 });
 
-it('evaluations have a step axis of their own; those that come again after a recovery are known', () => {
+it('evaluations have a step axis of their own; those that are repeated after a recovery are dropped', () => {
   const history = newHistory();
   for (const step of [10, 20, 10, 20, 30]) history.append('evaluations', evaluationRow(step, step));
   const { evaluations } = history;
   expect(Array.from({ length: evaluations.length }, (_, row) => evaluations.stepOf(row))).toEqual([10, 20, 30]);
   expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 2, 3]);
-  // On more examples it is another evaluation.
+  // An evaluation on more examples is another one.
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   // A run that is resumed after a reload evaluates the first examples of its step once more.
@@ -82,7 +82,7 @@ it('evaluations have a step axis of their own; those that come again after a rec
   expect([evaluations.length, evaluations.last('loss'), evaluations.last('gradientNorm')]).toEqual([1, 10, undefined]);
 });
 
-it('other signals keep the columns that stay, and what was not recorded is not a number', () => {
+it('a change of signals keeps the common columns, and values that were not recorded are NaN', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2]));
   const { steps, evaluations } = SIGNALS;
@@ -96,7 +96,7 @@ it('other signals keep the columns that stay, and what was not recorded is not a
   expect(history.nonFinite).toEqual([]);
 });
 
-it('whoever has a copy hears from which entry on it was rewritten since', () => {
+it('a copy can be updated from the first entry that was rewritten since its revision', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2, 3, 4]));
   const first = history.revision;
@@ -111,7 +111,7 @@ it('whoever has a copy hears from which entry on it was rewritten since', () => 
   ]);
 });
 
-it('times are read between the reports, and go back with the curve', () => {
+it('times are interpolated between the reports, and truncated with the curve', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 1, 1, 1]));
   history.append('steps', { ...stepRows(5, [1, 1]), seconds: 0.6 });
@@ -128,7 +128,7 @@ it('times are read between the reports, and go back with the curve', () => {
   expect(newHistory().secondsAt(1)).toBeNaN();
 });
 
-it('a sketch stands for what is to be read, and is no measurement', () => {
+it('a sketch replaces unread rows, and does not count as measured', () => {
   const history = newHistory();
   const columns = byName(SIGNALS.steps, stepRows(1, [1, Number.NaN]));
   history.steps.sketch(3, columns, 2);

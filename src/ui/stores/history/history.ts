@@ -19,7 +19,7 @@ export class History {
   nonFinite: number[] = [];
   /** The step entries that were lost, such as those of a damaged record. */
   missing: readonly Range[] = [];
-  /** The first step entry that each rewriting changed, in the order in which they happened. */
+  /** The first step entry that each rewriting changed, in the order of the rewritings. */
   private readonly rewrites: number[] = [];
 
   constructor(signals: SignalGroups) {
@@ -28,7 +28,7 @@ export class History {
     this.observations = new ListedColumns(signals.observations ?? []);
   }
 
-  /** Steps in the columns; entry i is step i + 1. */
+  /** The number of steps; entry i belongs to step i + 1. */
   get length(): number {
     return this.steps.length;
   }
@@ -36,7 +36,7 @@ export class History {
   setSignals(signals: SignalGroups) {
     this.steps.setSignals(signals.steps);
     this.evaluations.setSignals(signals.evaluations);
-    // A run reports its observed signals with the first of them, after those of its steps.
+    // A run reports its observed signals with its first observation, later than those of its steps.
     if (signals.observations) this.observations.setSignals(signals.observations);
   }
 
@@ -97,7 +97,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** The number of rewritings. A holder of a copy passes it to {@link rewrittenSince}. */
+  /** The number of rewritings. The owner of a copy passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }

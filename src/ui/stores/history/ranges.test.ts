@@ -6,7 +6,7 @@ const ranges = [
   [6, 9],
 ] as const;
 
-it('ranges are cut, joined and looked into', () => {
+it('ranges are cut, joined and searched', () => {
   expect(within(ranges, 3, 7)).toEqual([
     [3, 4],
     [6, 7],

@@ -37,7 +37,7 @@ export function extend(average: Average, values: Float32Array, length: number) {
   average.done = length;
 }
 
-/** @param weight the weight of the past, from 0 (none) to below 1 */
+/** @param weight the weight of earlier values, from 0 to below 1 */
 export function smoothed(values: Float32Array, weight: number): Float32Array {
   const average = newAverage(weight);
   extend(average, values, values.length);
