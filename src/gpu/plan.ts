@@ -8,7 +8,7 @@ export interface BufferSpec {
   type: ElementType;
   /** The number of elements of 4 bytes. */
   length: number;
-  /** The purpose that a report of memory names. The maker of a plan defines the purposes. */
+  /** The purpose under which a memory report lists the buffer. The code that makes a plan defines the purposes. */
   use?: string;
 }
 

@@ -13,8 +13,8 @@ export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program `times` times. `parts` splits each run of a long program into that many submits, because a long submit
-   * makes the screen stutter, and drivers reset the device after seconds.
+   * Queues a program `times` times. Each execution is split into `parts` submits, because a long submit makes the screen stutter,
+   * and drivers reset the device after a few seconds.
    */
   run(program: string, times?: number, parts?: number): void;
   /** The content of a view after everything queued so far. The promise rejects when the device is lost. */
@@ -81,7 +81,7 @@ class StagingPool {
 
 /**
  * Starts to compile the pipelines that {@link createGpuRunner} will need, while the caller waits for something else. Failures
- * are reported there.
+ * are ignored here, because `createGpuRunner` reports them.
  */
 export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: VariantSelection) {
   const plan = selectVariants(asked, kernels, device.features, choice);
