@@ -25,7 +25,7 @@ interface Questions {
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
   /** The answers of the network in its current state. */
   'run.query': [asked: { runId: RunId; queries: Queries }, answer: QueryAnswers];
-  /** Measures a quantity of a trained network, beside the runs. */
+  /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
   /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];

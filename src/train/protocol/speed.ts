@@ -15,7 +15,7 @@ export interface DispatchTime {
   kernel: string;
   /** The milliseconds of one dispatch, measured by repeating it within one pass. */
   ms: number;
-  /** The number of floating-point operations, of which a multiply-add is 2; null if the kernel does not sum products. */
+  /** The number of floating-point operations, with a multiply-add counted as 2; null if the kernel does not sum products. */
   flop: number | null;
   /** The size of its operands in bytes. */
   bytes: number;
