@@ -210,7 +210,7 @@ export class Run {
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** Evaluates all held-out examples of a twin that was paused, unless something else is to be done. */
+  /** Evaluates all held-out examples of a twin that was paused, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -274,7 +274,7 @@ export class Run {
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
     const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};
     const failureIn = (source: string | null) => ({ message: gradientStopWords(failedStep, label, source), hasDiverged: true });
-    // First without the cause: an evaluation that went on would overwrite the values that the search for it reads.
+    // The failure is set before the search for its cause, because a running evaluation would overwrite the values that the search reads.
     this.failure = failureIn(null);
     this.failure = failureIn(await trainer.firstNonFinite(failedStep - 1));
   }
