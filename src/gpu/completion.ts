@@ -1,6 +1,6 @@
 /**
  * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms, so empty
- * submits poll it while a caller waits. Other browsers report finished work at once.
+ * submits poll it while a caller waits. Other browsers report finished work without it.
  */
 
 const ASK_MS = 4;

@@ -69,7 +69,7 @@ export type Params = Readonly<Record<string, number | string | boolean>>;
 /** The defaults of the fields that files contain, or of all fields. */
 export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omitted'): ParamsOf<S> {
   const fields = Object.entries(schema).filter(([, field]) => extent === 'with omitted' || !field.isOmittedByDefault);
-  return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values come from the schema itself
+  return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values are those of the schema
 }
 
 /** Parameters as they are written to files, without those that are omitted at their default. */
@@ -140,7 +140,7 @@ export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<un
     v.strictObject(Object.fromEntries(entries)),
     v.transform((params) => withoutOmitted(schema, params)),
   );
-  // The validator's keys and values come from the schema, as the type says.
+  // The validator's keys and values are those of the schema, as the type says.
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 

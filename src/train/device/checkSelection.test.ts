@@ -74,15 +74,15 @@ describe('the selected check', () => {
   });
 });
 
-describe('each kernel that must pass before a plan runs', () => {
+describe('the kernels that must pass before a plan runs', () => {
   const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense of 64 units 128');
 
-  it('is each variant by its own name', async () => {
+  it('include each variant by its own name', async () => {
     const plan = await firstPlan();
     expect(kernelsToPass(plan, kernels, ALL, {}, () => false)).toEqual(kernelsOf(plan, kernels, ALL));
   });
 
-  it('is the plain kernel if the variant was compared with it, or will be before it runs', async () => {
+  it('include the plain kernel if the variant was compared with it, or will be before it runs', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     const variants = ['matmul_wide', 'matmul_backward_weight_wide'];
     expect([...kernelsOf(plan, kernels, ALL)]).toEqual(expect.arrayContaining(variants));
@@ -91,7 +91,7 @@ describe('each kernel that must pass before a plan runs', () => {
     expect([...needed].filter((name) => variants.includes(name))).toEqual([]);
   });
 
-  it('is the variant itself if the run has a selection that was not measured here', async () => {
+  it('include the variant itself if the run has a selection that was not measured here', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     expect([...kernelsToPass(plan, kernels, ALL, {}, () => false)]).toContain('matmul_wide');
   });

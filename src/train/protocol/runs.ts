@@ -2,7 +2,7 @@
 export type RunId = string;
 
 /**
- * A run goes preparing → ready → running ⇄ paused, and becomes done at its last step. Only a reset ends the state failed.
+ * The state changes preparing → ready → running ⇄ paused, and to done at the last step. Only a reset ends the state failed.
  */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 

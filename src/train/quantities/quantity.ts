@@ -1,5 +1,5 @@
 /**
- * A quantity is one record: its name and formula, what must run to measure it, and its picture. The formulas are in `insight/` and the
+ * A quantity is one record: its name and formula, the passes that it needs, and its picture. The formulas are in `insight/` and the
  * measurements in `train/analyses/`. The result on the reference runner, which computes in f64, is the reference for other runners.
  */
 import type { Dataset } from '../../data/dataset.ts';

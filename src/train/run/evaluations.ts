@@ -75,7 +75,7 @@ async function evaluateInParts(trainer: Trainer, examples: number, most: number,
   const submit = () => {
     for (let part = parts[next]; part && inFlight.length < most && host.shouldContinue() && !host.hasPendingWork(); part = parts[next]) {
       const sums = trainer.evaluatePart(part);
-      // If the device is lost, the first part in flight reports it. The rejections of the others must not be unhandled.
+      // If the device is lost, the first part in flight reports it, so the rejections of the others are ignored.
       sums.catch(() => {});
       inFlight.push(sums);
       next++;

@@ -25,7 +25,7 @@ it('twins that pause together stop at the step of the one that is ahead, in eith
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('the later of two pauses determines the step, and steps of a twin that does not pause do not', () => {
+it('twins stop at the step of the later pause, and steps of a twin that does not pause do not count', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;
@@ -42,7 +42,7 @@ it('a twin whose training has ended does not matter', () => {
   expect(a.meeting).toBe(5);
 });
 
-it('a run without twins pauses where it is', () => {
+it('a run without twins pauses at its current step', () => {
   const { a } = twins(5, 8);
   a.pause();
   a.leave();

@@ -16,7 +16,7 @@ interface Subject {
   experiment: Experiment;
   reports: RunReports;
   watch: Watch;
-  /** The step of the checkpoint from which the run goes on; null at its initial weights. */
+  /** The step of the checkpoint from which the run continues; null at its initial weights. */
   lastStep: number | null;
 }
 

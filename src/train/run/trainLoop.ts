@@ -105,7 +105,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
       const submitted = submit(toNext);
       // The time is that before the call, because the reference runner works within it.
       pace.submitted(trainer.step - before, at);
-      // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.
+      // If the device is lost, the first submit in flight reports it, so the rejections of the others are ignored.
       submitted.catch(() => {});
       inFlight.push(submitted);
       while (pace.isFull) await complete();

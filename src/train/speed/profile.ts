@@ -25,7 +25,7 @@ export interface MeasuredGpu {
   createRunner(plan: Plan): Promise<GpuRunner>;
 }
 
-/** Reports what is being measured. */
+/** Reports the progress of a measurement. */
 export type Progress = (words: string, done: number, of: number) => void;
 
 /**

@@ -130,7 +130,7 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /** Observes the first batch of held-out examples, and reads views of what the observation measures there. */
+  /** Observes the first batch of held-out examples, and reads views of its results. */
   observe(measured: readonly View[], parts = 1): Promise<Values[]> {
     this.beginEvaluation();
     this.runner.run('observe', 1, parts);

@@ -41,7 +41,7 @@ export class Observations {
   private readonly guarded: <T>(measured: Promise<T>) => Promise<T>;
 
   /**
-   * @param lastStep the step of the checkpoint from which the run goes on
+   * @param lastStep the step of the checkpoint from which the run continues
    * @param guarded turns an error that the run survives into a TrainingError
    */
   constructor(
