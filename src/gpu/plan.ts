@@ -19,7 +19,7 @@ export interface View {
   length: number;
 }
 
-/** A piece of the program that the plan was made for, such as one layer. The compiler defines which pieces there are. */
+/** A piece of the computation, such as one layer. The compiler defines the pieces. */
 export type Part = Readonly<Record<string, string>>;
 
 export interface Dispatch {

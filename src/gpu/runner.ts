@@ -1,4 +1,4 @@
-/** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes. */
+/** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes commands. */
 
 import { completion } from './completion.ts';
 import { allocate, bytesOf, release } from './memory.ts';
@@ -21,7 +21,7 @@ export interface Runner {
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
-  /** The bytes of its buffers. */
+  /** The bytes of the runner's buffers. */
   bytes(): number;
   /** Frees all buffers. Further calls are errors. */
   destroy(): void;
@@ -41,7 +41,7 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
-/** Sizes are rounded up to multiples of this, because the pool keeps a buffer for each size, and submits have many lengths. */
+/** The sizes of staging buffers are rounded up to multiples of this, so that submits of different lengths share buffers. */
 const STAGING_BYTES = 4096;
 
 /** Staging buffers by size. A read takes a free one, or makes one if all are in flight. */
