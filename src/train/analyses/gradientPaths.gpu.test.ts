@@ -75,7 +75,7 @@ describe('path lengths', () => {
     ]);
   });
 
-  it('are one in a network without skips', async () => {
+  it('have only one value in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(named('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

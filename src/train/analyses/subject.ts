@@ -18,7 +18,7 @@ export interface Subject {
 export class Stopped extends Error {}
 
 /**
- * The first held-out examples, after one batch of training examples, which a plan needs.
+ * The first held-out examples, preceded by one batch of training examples, because a plan needs a batch.
  * @throws TrainingError if there are no held-out examples
  */
 export function probeOf(dataset: Dataset, batchSize: number, examples: number): Dataset {

@@ -25,7 +25,7 @@ async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, featu
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 describe('the checks', () => {
-  it('have names of their own', () => {
+  it('have unique names', () => {
     const names = deviceChecks().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });

@@ -27,7 +27,7 @@ export interface DeviceCheck extends Setup {
   /** Data and plan are made on demand, because most visits need few checks. */
   data(): Promise<Dataset>;
   plan(): Promise<Plan>;
-  /** The options with which it is compiled. */
+  /** The options with which the check's network is compiled. */
   options?: CompileOptions;
 }
 

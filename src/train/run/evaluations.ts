@@ -1,4 +1,4 @@
-/** The evaluations of a run: when they are due, and their work in parts, so that the run can answer and pause in between. */
+/** The evaluations of a run: when they are due, and their parts, so that the run can answer requests and pause in between. */
 import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
 import { readTotals } from '../../models/compile/signals.ts';
 import { addSums, evaluationParts } from '../trainer/evaluationParts.ts';

@@ -253,7 +253,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
+    // No later step reads the flag that the last update sets, so its weights are checked here. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');

@@ -80,7 +80,7 @@ export class DeviceData {
   }
 }
 
-/** The bytes as 32-bit words, of which the last is padded with zeros. */
+/** The bytes as 32-bit words, the last of which is padded with zeros. */
 function packed(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil(bytes.length / 4));
   new Uint8Array(words.buffer).set(bytes);

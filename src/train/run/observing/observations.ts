@@ -63,7 +63,7 @@ export class Observations {
     return nextObserved(this.experiment.training.steps, step, { ...this.cost, stepMs }) - step;
   }
 
-  /** True if the next observation can begin. Otherwise it is prepared, or the one before it is not done yet. */
+  /** True if the next observation can begin. Otherwise its preparation or the previous observation is still under way. */
   isReady(trainer: Trainer): boolean {
     if (this.lost) throw this.lost;
     if (this.readyFor !== trainer && !this.preparing) {
