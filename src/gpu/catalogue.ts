@@ -1,8 +1,8 @@
-/** The catalogue of a device leaves out the variants that give wrong results there. */
+/** The catalogue of a device leaves out the variants that give wrong results on it. */
 import type { Variant } from './kernel.ts';
 import type { KernelCatalogue } from './plan.ts';
 
-/** Removes the variants that are not kept. */
+/** The catalogue without the variants for which `isKept` is false. */
 export function withVariantsThat(kernels: KernelCatalogue, isKept: (variant: Variant) => boolean): KernelCatalogue {
   const dropped = new Set(variantsOf(kernels).flatMap((variant) => (isKept(variant) ? [] : [variant.name])));
   const kept = [...kernels.values()].filter(({ name }) => !dropped.has(name));

@@ -4,7 +4,7 @@ import { completion } from './completion.ts';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
 
-/** A browser whose device finishes its work when it has been asked `asks` times. */
+/** A browser whose device finishes its work after `asks` submits. */
 function browser(userAgent: string, asks: number) {
   vi.stubGlobal('navigator', { userAgent });
   const submits = { count: 0 };
@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('asks Firefox until the work is done, once for all who wait, and no longer', async () => {
+it('polls Firefox until the work is done, with one timer for all callers, and no longer', async () => {
   vi.useFakeTimers();
   const { submits, wait } = browser(FIREFOX, 3);
   const both = Promise.all([wait(), wait()]);
@@ -34,7 +34,7 @@ it('asks Firefox until the work is done, once for all who wait, and no longer', 
   expect(submits.count).toBe(3);
 });
 
-it('asks no other browser', async () => {
+it('polls no other browser', async () => {
   vi.useFakeTimers();
   const { submits, finish, wait } = browser(CHROME, 1);
   const waiting = wait();

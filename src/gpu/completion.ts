@@ -1,6 +1,6 @@
 /**
- * Waits for work that a device was given. Firefox looks for finished work only when something is submitted, and otherwise every 100 ms,
- * so it is asked by empty submits while somebody waits. Other browsers report by themselves.
+ * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms, so empty
+ * submits poll it while a caller waits. Other browsers report finished work without it.
  */
 
 const ASK_MS = 4;
@@ -30,5 +30,5 @@ export async function completion<T>(device: GPUDevice, done: Promise<T>): Promis
   }
 }
 
-/** Resolves when the device has finished all work so far. */
+/** Resolves when the device has finished all work submitted so far. */
 export const workDone = (device: GPUDevice) => completion(device, device.queue.onSubmittedWorkDone());

@@ -35,7 +35,7 @@ export interface KernelSpec extends Cost<Constants> {
   constants: readonly string[];
   /** Device features that the text needs beyond WebGPU's defaults. */
   features: readonly GPUFeatureName[];
-  /** Other shaders for the same computation, each for some constants and devices. The one expected to be fastest comes last. */
+  /** Other shaders for the same computation, each for some constants and devices. The last one is expected to be the fastest. */
   variants: readonly Variant[];
   /** Values that a measurement must use for bindings that cannot hold arbitrary numbers, such as sequence lengths. */
   typical(constants: Constants): Readonly<Record<string, number>>;
@@ -88,7 +88,7 @@ export function defineVariant<const Name extends string>(
 export const withVariants = <K extends KernelSpec>(kernel: K, variants: readonly Variant[]): K => ({ ...kernel, variants });
 
 /**
- * Joins the host side of a kernel to its WGSL text. Binding order, access and types come from the text.
+ * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read from the text.
  * @throws Error at load if names, overrides or the entry point differ between the two: that is a mistake in our own source
  */
 export function defineKernel<const Name extends string, const Constant extends string, const Binding extends string>(
@@ -100,7 +100,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // Vectors (and Lanes of the epilogue) are a way to load f32s four at a time; the buffer is one of f32s.
+      // Vectors (and Lanes of the epilogue) only load four f32s at once; the elements of the buffer are f32.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
@@ -131,7 +131,7 @@ export function defineKernel<const Name extends string, const Constant extends s
   };
 }
 
-/** The least number of elements of any binding, including one that the constants switch off: one vec4f. */
+/** The minimum number of elements of any binding, including one that the constants switch off: one vec4f. */
 export const LEAST_ELEMENTS = 4;
 
 const MAX_GROUPS_PER_DIMENSION = 65_535;

@@ -6,7 +6,7 @@ import { planBytes } from './plan.ts';
 import { createGpuRunner } from './runner.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-it('a device holds the bytes of its buffers from their creation to their destruction', async () => {
+it('the bytes of a buffer count from its creation to its destruction', async () => {
   const device = await testDevice();
   const before = heldBytes(device);
   const buffer = allocate(device, { size: 256, usage: GPUBufferUsage.STORAGE });
@@ -16,7 +16,7 @@ it('a device holds the bytes of its buffers from their creation to their destruc
   expect(heldBytes(device)).toBe(before);
 });
 
-it('a runner and a stopwatch give all their buffers back', async () => {
+it('a runner and a stopwatch release all their buffers', async () => {
   const device = await testDevice();
   const before = heldBytes(device);
   const plan = { buffers: { x: { type: 'f32', length: 1000 }, y: { type: 'u32', length: 8 } }, programs: {} } as const;
@@ -27,7 +27,7 @@ it('a runner and a stopwatch give all their buffers back', async () => {
   const staging = runner.bytes() - planBytes(plan);
   expect(staging).toBeGreaterThanOrEqual(256);
   expect(heldBytes(device) - before).toBe(runner.bytes());
-  // Submits of many lengths share the buffers in which their results come back.
+  // Submits of many lengths share the buffers that read back their results.
   for (let length = 1; length <= 1000; length += 37) expect(await runner.read({ buffer: 'x', offset: 0, length })).toHaveLength(length);
   expect(runner.bytes() - planBytes(plan)).toBe(staging);
   runner.destroy();
@@ -35,7 +35,7 @@ it('a runner and a stopwatch give all their buffers back', async () => {
   expect(heldBytes(device)).toBe(before);
 });
 
-it('a runner that the device refuses gives its buffers back', async () => {
+it('a runner that the device refuses releases its buffers', async () => {
   const device = await testDevice();
   const before = heldBytes(device);
   const tooLarge = { buffers: { x: { type: 'f32', length: 8 }, y: { type: 'f32', length: 2 ** 40 } }, programs: {} } as const;

@@ -1,4 +1,4 @@
-/** Counts the bytes of the buffers that a device holds, by their creation and destruction. */
+/** Counts the bytes of a device's buffers from their creation to their destruction. */
 
 const heldByDevice = new WeakMap<GPUDevice, Set<GPUBuffer>>();
 

@@ -56,8 +56,8 @@ function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
 }
 
 /**
- * The pipeline of a kernel for these constants. It is compiled at first use, in parallel with others that were requested, and
- * the promise rejects with the compiler's message.
+ * The pipeline of a kernel for these constants. It is compiled at first use, in parallel with other requested pipelines; if that
+ * fails, the promise rejects with the compiler's message.
  */
 export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
   const cache = cacheOf(device);

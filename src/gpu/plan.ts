@@ -8,7 +8,7 @@ export interface BufferSpec {
   type: ElementType;
   /** The number of elements of 4 bytes. */
   length: number;
-  /** The purpose that a report of memory names. The maker of a plan defines the purposes. */
+  /** The purpose under which a memory report lists the buffer. The code that makes a plan defines the purposes. */
   use?: string;
 }
 
@@ -19,7 +19,7 @@ export interface View {
   length: number;
 }
 
-/** A piece of the program that the plan was made for, such as one layer. The compiler defines which pieces there are. */
+/** A piece of the computation, such as one layer. The compiler defines the pieces. */
 export type Part = Readonly<Record<string, string>>;
 
 export interface Dispatch {

@@ -1,4 +1,4 @@
-/** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes. */
+/** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes commands. */
 
 import { completion } from './completion.ts';
 import { allocate, bytesOf, release } from './memory.ts';
@@ -13,15 +13,15 @@ export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program `times` times. `parts` splits each run of a long program into that many submits, because a long submit
-   * makes the screen stutter, and drivers reset the device after seconds.
+   * Queues a program `times` times. Each execution is split into `parts` submits, because a long submit makes the screen stutter,
+   * and drivers reset the device after a few seconds.
    */
   run(program: string, times?: number, parts?: number): void;
   /** The content of a view after everything queued so far. The promise rejects when the device is lost. */
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
-  /** The bytes of its buffers. */
+  /** The bytes of the runner's buffers. */
   bytes(): number;
   /** Frees all buffers. Further calls are errors. */
   destroy(): void;
@@ -41,7 +41,7 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
-/** Sizes are rounded up to multiples of this, because the pool keeps a buffer for each size, and submits have many lengths. */
+/** The sizes of staging buffers are rounded up to multiples of this, so that submits of different lengths share buffers. */
 const STAGING_BYTES = 4096;
 
 /** Staging buffers by size. A read takes a free one, or makes one if all are in flight. */
@@ -81,7 +81,7 @@ class StagingPool {
 
 /**
  * Starts to compile the pipelines that {@link createGpuRunner} will need, while the caller waits for something else. Failures
- * are reported there.
+ * are ignored here, because `createGpuRunner` reports them.
  */
 export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: VariantSelection) {
   const plan = selectVariants(asked, kernels, device.features, choice);

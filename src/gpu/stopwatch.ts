@@ -91,7 +91,7 @@ export class Stopwatch {
       ms = await sample();
     }
     const taken = [ms];
-    // A single delayed sample must not decide, so short work is sampled a few times even beyond the budget.
+    // A single sample may have been delayed, so short work is sampled a few times even beyond the budget.
     const hasTime = () =>
       performance.now() - begun < budgetMs || (taken.length < FEWEST_SAMPLES && Math.min(...taken) * FEWEST_SAMPLES < budgetMs);
     while (taken.length < samples && hasTime()) taken.push(await sample());

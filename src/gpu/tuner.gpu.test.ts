@@ -52,13 +52,13 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries only the winner of the largest dispatch at smaller dispatches and in later plans', async ({ skip }) => {
+  it('tries only the winner of the largest dispatch for smaller dispatches and in later plans', async ({ skip }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
     const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
     if (!vec4) throw new Error('no variant');
     if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is but one variant');
-    // Every variant that is tried has its grid computed.
+    // The tuner computes the grid of every variant that it tries.
     const tried = new Set<number | undefined>();
     const spied: Variant = {
       ...vec4,

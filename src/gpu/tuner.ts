@@ -14,16 +14,16 @@ const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 /** A candidate whose first run took more than this multiple of the fastest is not measured. First runs below COARSE_MS cannot be ranked. */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
-/** Hysteresis: another candidate replaces the likely fastest only if it takes at most this share of its time. */
+/** Hysteresis: a candidate replaces the likely fastest one only if its time is at most this share of that one's. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
 
 /**
- * Chooses variants for those dispatches of a plan that are large enough and that `known` lacks. A choice stays once it is made, even
- * one made after the budget ran out. The largest dispatch of each kernel tries all candidates; the others try the plain kernel and the
- * winner of the largest dispatch or of shapes known before. Each candidate is first compared with the plain kernel; one that fails to
- * compile or gives other results is not chosen.
+ * Selects variants for those dispatches of a plan that are large enough and that `known` lacks. A selection is final, even one made
+ * after the budget ran out. All candidates are tried for the largest dispatch of each kernel; only the plain kernel and the winner of
+ * the largest dispatch, or of shapes measured earlier, are tried for the others. Each candidate is first compared with the plain
+ * kernel; one that does not compile or gives different results is not selected.
  * @param onWrong called with each variant whose results differ from the plain kernel's
  */
 export async function measureChoice(
@@ -76,7 +76,7 @@ export async function measureChoice(
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questionKeys(plan, kernels, features, known).size === 0;
 
-/** Starts to compile the pipelines that {@link measureChoice} will need first. Failures are reported there. */
+/** Starts to compile the pipelines that {@link measureChoice} needs first, and ignores kernels that do not compile, as it does. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
   void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }
@@ -92,7 +92,7 @@ const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefin
 /** The latest winner of each kernel. */
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
 
-/** Separates the largest question of each kernel from the others. A kernel has no leader if the likely fastest candidate won before. */
+/** Separates the leader, the largest dispatch of each kernel, from the others. There is none if the likely fastest candidate won before. */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
     winners.get(kernel) !== candidates.at(-1)?.name && asked.findIndex((other) => other.dispatch.kernel === kernel) === i;
@@ -120,7 +120,7 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
-/** The choices of a plan that are still to be measured, by {@link choiceKey}. */
+/** The {@link choiceKey} of each dispatch of a plan whose variants are still to be measured. */
 export const questionKeys = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -150,7 +150,7 @@ async function fastest(
   const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
   let expected: Float32Array[] | undefined;
-  // The plain kernel comes first, because the others are compared with its results.
+  // The plain kernel is the first candidate, because the others are compared with its results.
   for (const kernel of candidates) {
     await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));

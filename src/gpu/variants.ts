@@ -1,6 +1,6 @@
 /**
  * Selects the variant of a kernel that runs. Among those that support its constants and whose features the device has, it is the
- * last one, or another that was measured to be faster on this adapter. A run keeps its choice, and so its bits.
+ * last one, or another that was measured to be faster on this adapter. A run stores its selection, so that its bits stay the same.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';
@@ -11,7 +11,7 @@ export type VariantSelection = Readonly<Record<string, string>>;
 export const choiceKey = (kernel: KernelSpec, constants: Constants) =>
   `${kernel.name} ${kernel.constants.map((name) => `${name}=${constants[name]}`).join(' ')}`;
 
-/** The kernel and those of its variants that support these constants on the device. The likely fastest comes last. */
+/** The kernel and those of its variants that support these constants on the device. The likely fastest is the last. */
 export function candidatesFor(kernel: KernelSpec, constants: Constants, features: ReadonlySet<string>): readonly KernelSpec[] {
   const candidates = kernel.variants.filter(
     (variant) => variant.takes(constants) && variant.features.every((feature) => features.has(feature)),
@@ -19,7 +19,7 @@ export function candidatesFor(kernel: KernelSpec, constants: Constants, features
   return [kernel, ...candidates];
 }
 
-/** The plan with the selected variant in place of each kernel. A choice that this device does not support is ignored. */
+/** The plan with the selected variant in place of each kernel. A selected variant that this device does not support is ignored. */
 export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice: VariantSelection = {}): Plan {
   const programs = Object.entries(plan.programs).map(([name, dispatches]) => [
     name,
@@ -35,7 +35,7 @@ export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: R
   return { ...plan, programs: Object.fromEntries(programs) };
 }
 
-/** The entries of a choice that a plan uses. */
+/** The entries of a selection that a plan uses. */
 export function choiceFor(plan: Plan, kernels: KernelCatalogue, choice: VariantSelection): VariantSelection {
   const found: Record<string, string> = {};
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {

@@ -1,6 +1,6 @@
 /**
- * FNV-1a over a text's code points or over bytes: it tells contents apart and keeps no secret. The result is the state, so
- * that more content can follow.
+ * FNV-1a over a text's code points or over bytes: it distinguishes contents, but is not cryptographic. The result is also the
+ * state from which more content can be hashed.
  */
 export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 0x01000193): number {
   let hash = state;

@@ -1,6 +1,6 @@
 /**
  * The one source of randomness. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
- * the same numbers whatever was drawn before. Twins start from equal weights for this reason.
+ * the same numbers whatever was drawn before, so that twins start from equal weights.
  */
 import { fnv1a } from './fnv1a.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Parameter schemas: one description from which forms, defaults, validation, the file format and help derive.
+ * Parameter schemas: one description from which forms, defaults, validation, the file format and help are derived.
  * This file knows nothing of layers, data or training.
  */
 import * as v from 'valibot';
@@ -8,11 +8,11 @@ interface FieldBase {
   label: string;
   help?: string;
   unit?: string;
-  /** Records in a row can be given this value in one act: all of a kind, or all of it that are not the last of the row. */
+  /** The field can be set for several layers at once: for all layers of a kind, or for all of them except the last layer of the network. */
   shared?: 'all' | 'all but the last';
-  /** The default is not written to files, so that files from before the field stay as they are. */
+  /** The default is not written to files, so that files older than the field do not change. */
   isOmittedByDefault?: boolean;
-  /** The page has a control of its own for the field, outside of the schema's form. */
+  /** The page has a separate control for the field, outside the schema's form. */
   hasOwnControl?: boolean;
 }
 export interface IntField extends FieldBase {
@@ -20,7 +20,7 @@ export interface IntField extends FieldBase {
   min: number;
   max: number;
   default: number;
-  /** True for the number of features of an output, by which a network becomes wider or narrower. */
+  /** True for the number of features of an output, which makes a network wider or narrower. */
   isWidth?: boolean;
 }
 export interface FloatField extends FieldBase {
@@ -34,7 +34,7 @@ export interface FloatField extends FieldBase {
 export interface ChoiceField<V extends string = string> extends FieldBase {
   type: 'choice';
   options: readonly V[];
-  /** An option's name for people, and what it does; options without words are shown as they are in files. */
+  /** The label and description of each option; an option without them is shown by its name in files. */
   words?: Readonly<Record<string, { label: string; doc: string }>>;
   default: V;
 }
@@ -66,13 +66,13 @@ export type ParamsOf<S extends Schema> = { [K in Exclude<keyof S, OmittedIn<S>>]
 /** Parameters with a schema that is not known at compile time. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
 
-/** The defaults as files have them, or those of all fields. */
+/** The defaults of the fields that files contain, or of all fields. */
 export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omitted'): ParamsOf<S> {
   const fields = Object.entries(schema).filter(([, field]) => extent === 'with omitted' || !field.isOmittedByDefault);
-  return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values come from the schema itself
+  return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values are those of the schema
 }
 
-/** Parameters as files have them: without those that are omitted at their default. */
+/** Parameters as they are written to files, without those that are omitted at their default. */
 export const withoutOmitted = (schema: Schema, params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([key, value]) => !(schema[key]?.isOmittedByDefault && schema[key].default === value)));
 
@@ -92,7 +92,7 @@ export function fieldIssue(field: Field, value: unknown): string | null {
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
 }
 
-/** A value in the words of the page. */
+/** A value as the page shows it. */
 export function showValue(field: Field, value: number | string | boolean): string {
   if (field.type === 'flag') return value ? 'on' : 'off';
   if (field.type === 'text') return value === '' ? 'none' : String(value).replaceAll('\n', ', ');
@@ -140,11 +140,11 @@ export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<un
     v.strictObject(Object.fromEntries(entries)),
     v.transform((params) => withoutOmitted(schema, params)),
   );
-  // The validator's keys and values come from the schema, as the type says.
+  // The validator's keys and values are those of the schema, as the type says.
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
-/** Parses typed text into the field's value. Text that is no number gives NaN, so that {@link fieldIssue} can report it. */
+/** Parses typed text into the field's value. Text that is not a number gives NaN, so that {@link fieldIssue} can report it. */
 export function parseField(field: Field, text: string): number | string | boolean {
   if (field.type === 'choice' || field.type === 'text') return text;
   if (field.type === 'flag') return text === 'true';

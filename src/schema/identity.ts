@@ -2,7 +2,7 @@
 
 const identities = new WeakMap<object, string>();
 
-/** A text that two plain values share exactly if they are equal, whatever the order of their fields. */
+/** A text that is the same for two plain values if and only if they are equal, whatever the order of their fields. */
 export function identityOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
   let identity = identities.get(value);

@@ -5,7 +5,7 @@ import { activationBackward, addScaled } from './elementwise/elementwise.ts';
 import { END_CONSTANTS, plainEnd } from './epilogue.ts';
 import { matmul, matmulBackwardColumn, matmulBackwardWeight, matmulBackwardWeightPair, matmulPair } from './matmul/matmul.ts';
 
-/** A dispatch before its tensors have a place in memory. Bindings that its constants disable are absent. */
+/** A dispatch before its tensors are placed in memory. Bindings that its constants disable are absent. */
 export interface Work<Tensor> {
   kernel: KernelSpec;
   bindings: Readonly<Record<string, Tensor | undefined>>;
@@ -75,7 +75,7 @@ const gradientsOfValue: Fusion = (first, second) => {
   return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
 };
 
-/** The gradients by weight of two products with the same input, of which one may have a bias. Only widths in multiples of 4 gain. */
+/** The gradients with respect to the weights of two products with one input. One may have a bias. Only widths in multiples of 4 gain. */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
   const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];
@@ -93,7 +93,7 @@ const gradientsOfWeights: Fusion = (first, second) => {
   };
 };
 
-/** The most rows for which one invocation may sum all of them. */
+/** The maximum number of rows that one invocation may sum. */
 const FEW_ROWS = 128;
 
 /** Both gradients of a product with one column and a bias, if the sum over its rows is not split. */
@@ -133,7 +133,7 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
 
 /**
  * A product and the join that follows it: y = join_act(β·act(sum + bias) + α·addend). If the product's own value is read again, for
- * the slope of its activation, `saved` keeps it.
+ * the slope of its activation, `saved` stores it.
  */
 const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
   const { base, addend, scale, y } = join.bindings;

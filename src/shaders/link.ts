@@ -1,4 +1,4 @@
-/** The linker: the one place where WGSL texts are put together, with shared functions in front of a kernel. */
+/** The linker puts shared functions in front of a kernel's WGSL text. */
 import addend from './fragments/addend.wgsl?raw';
 import common from './fragments/common.wgsl?raw';
 import epilogue from './fragments/epilogue.wgsl?raw';
@@ -12,7 +12,7 @@ import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
- * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts this only where the
+ * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts this only if the
  * whole workgroup does; the quad kernels let whole quads return early, which is safe but must be declared.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
@@ -23,14 +23,14 @@ interface Parts {
    * kernel.
    */
   epilogue?: 'withAddend' | 'plain';
-  /** How many consecutive numbers the epilogue handles at once. */
+  /** The number of consecutive numbers that the epilogue handles at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
   /** Sums of squares that neither overflow nor underflow. */
   scaled?: boolean;
   /** The scores of an example, for kernels that add them. */
   scores?: boolean;
-  /** The parts of a wide tile, which needs subgroups: `product` with an epilogue, `weight` for a gradient by weight. */
+  /** The parts of a wide tile, which needs subgroups: `product` with an epilogue, `weight` for the gradient of a weight. */
   wide?: 'product' | 'weight';
 }
 

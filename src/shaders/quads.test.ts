@@ -19,7 +19,7 @@ describe('tileFor', () => {
     expect(tile(500, 256, 249)).toBe('32×32');
   });
 
-  it('gives 64 columns only where the columns come in pairs of 32', () => {
+  it('gives 64 columns only if the number of tiles of 32 columns is even', () => {
     expect(tile(512, 128, 1024)).toBe('32×64');
     expect(tile(512, 96, 1024)).toBe('32×32');
     expect(tile(512, 32, 4096)).toBe('32×32');

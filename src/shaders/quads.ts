@@ -22,7 +22,7 @@ const WIDE_MIN_SIDE = 24;
 const WIDEST_MIN_MULTIPLY_ADDS = 32e6;
 const WIDEST_MIN_RESULTS = 8192;
 
-/** The tile that pays for a product of this size. wide.wgsl computes the same width of a wide tile. */
+/** The tile that pays off for a product of this size. wide.wgsl computes the same width of a wide tile. */
 export function tileFor({ rows, columns, depth }: Product): Tile {
   const multiplyAdds = rows * columns * depth;
   if (Math.min(rows, columns) < WIDE_MIN_SIDE || multiplyAdds < LARGE_MULTIPLY_ADDS) return { rows: 16, columns: 16 };
@@ -33,7 +33,7 @@ export function tileFor({ rows, columns, depth }: Product): Tile {
 export const isWorthWideTile = (product: Product) => tileFor(product).rows === 32;
 
 /**
- * A workgroup holds at most `most` quads, and fewer where that would leave processors without work. The kernels compute the
+ * A workgroup holds at most `most` quads, and fewer if that would leave processors without work. The kernels compute the
  * same number.
  */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));

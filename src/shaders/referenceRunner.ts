@@ -1,6 +1,6 @@
 /**
  * The reference runner executes a plan with the kernels' references in f64. It is the oracle of the tests and of the device check,
- * and it trains where there is no WebGPU. It works synchronously on the calling thread.
+ * and it trains if there is no WebGPU. It works synchronously on the calling thread.
  */
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';

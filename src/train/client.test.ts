@@ -3,7 +3,7 @@ import { createClient } from './client.ts';
 import type { ToWorker } from './protocol/commands.ts';
 import type { Event, FromWorker } from './protocol/events.ts';
 
-/** A worker that says what a test has it say. */
+/** A worker whose messages the test sends. */
 class FakeWorker extends EventTarget {
   static latest: FakeWorker | undefined;
   readonly heard: ToWorker[] = [];
@@ -37,7 +37,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('each question has its own answer, in whatever order they come, with progress before it', async () => {
+it('each request gets its own progress and reply, in whatever order the replies arrive', async () => {
   const { client, worker, requests } = start();
   const progress: number[] = [];
   const first = client.request('alive', {}, ({ done }) => progress.push(done));
@@ -49,7 +49,7 @@ it('each question has its own answer, in whatever order they come, with progress
   expect([await first, await second, progress]).toEqual([{ answer: true }, { problem: 'no' }, [1]]);
 });
 
-it('events come to all who listen, in their order', () => {
+it('all listeners receive the events in their order', () => {
   const { client, worker } = start();
   const events: Event[] = [];
   const stop = client.onEvent((event) => events.push(event));
@@ -63,7 +63,7 @@ it('events come to all who listen, in their order', () => {
   expect(events).toEqual([cleared, failed]);
 });
 
-it('a worker that says nothing any more is asked whether it is there, and then given up', async () => {
+it('a worker that sends nothing is asked whether it is alive, and then considered gone', async () => {
   const { client, requests } = start();
   const asked = client.request('run.checkpoint', { runId: 'run1' });
   await seconds(29);
@@ -74,7 +74,7 @@ it('a worker that says nothing any more is asked whether it is there, and then g
   expect(requests()).toHaveLength(7);
 });
 
-it('a worker that is there may take its time', async () => {
+it('a worker that is alive may take long to reply', async () => {
   const { client, worker, requests } = start();
   const asked = client.request('run.checkpoint', { runId: 'run1' });
   for (let i = 0; i < 60; i++) {
@@ -88,7 +88,7 @@ it('a worker that is there may take its time', async () => {
   expect(await asked).toEqual({ answer: null });
 });
 
-it('a worker that fails answers all that was asked with its words', async () => {
+it('if a worker fails, all open requests get its message', async () => {
   const { client, worker } = start();
   const asked = [client.request('alive', {}), client.request('alive', {})];
   worker.dispatchEvent(Object.assign(new globalThis.Event('error'), { message: 'out of memory' }));

@@ -8,7 +8,7 @@ export interface Client {
   send(command: Command): void;
   /** Calls the listener for every event. Returns a function that removes it. */
   onEvent(listener: (event: Event) => void): () => void;
-  /** Sends a request to the worker. The promise always resolves; if there is no answer, to a problem. */
+  /** Sends a request to the worker. The promise always resolves, to a problem if there is no answer. */
   request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress?: (progress: Progress) => void): Promise<Reply<AnswerTo<K>>>;
   /** Sends files to the worker under their digest. */
   addFiles(digest: string, files: readonly DataFile[]): void;
@@ -46,7 +46,7 @@ export function createClient(): Client {
   const settleAll = (problem: string) => {
     for (const request of [...waiting.keys()]) settle(request, { problem });
   };
-  // The number of checks decides and not the time, because a suspended page does not wait.
+  // Checks are counted instead of time, because a suspended page makes no checks.
   const look = () => {
     if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
     else settleAll('The training worker does not respond. Reload the page; saved work is preserved.');

@@ -1,4 +1,4 @@
-/** The worker's datasets. Runs on the same data share one; it is made from settings and from files that the page has handed over. */
+/** The worker's datasets. Runs on the same data share one dataset, which is made from settings and the files that the page has sent. */
 
 import { DataError, type DataFile, type Dataset, type TableReport } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
@@ -6,7 +6,7 @@ import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 
-/** The number of latest datasets that stay in memory. */
+/** The number of most recent datasets that stay in memory. */
 const KEPT_DATASETS = 4;
 
 export class Datasets {

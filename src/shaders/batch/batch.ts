@@ -1,5 +1,5 @@
 /**
- * The kernels that gather the batch of a step from the data set on the device: inputs (numbers, or bytes b for b / 255), targets
+ * The kernels that gather the batch of a step from the dataset on the device: inputs (numbers, or bytes b for b / 255), targets
  * and lengths.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';

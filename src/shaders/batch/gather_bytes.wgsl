@@ -1,4 +1,4 @@
-// Gathers a batch (gather.wgsl) from a data set of bytes, where byte b stands for the input b / 255. Images then need a quarter of
+// Gathers a batch (gather.wgsl) from a dataset of bytes, in which byte b stands for the input b / 255. Images then need a quarter of
 // the memory. source holds contiguous rows of WIDTH bytes, four per word from the lowest bits upwards; a row may start inside a word.
 
 @group(0) @binding(4) var<storage, read> source: array<u32>;

@@ -1,4 +1,4 @@
-/** Convolution of NHWC images and its gradients by input and by weight, all computed as implicit matrix products. */
+/** Convolution of NHWC images and its gradients with respect to input and weight, all computed as implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeWithAddend } from '../epilogue.ts';

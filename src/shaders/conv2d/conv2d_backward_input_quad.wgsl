@@ -1,6 +1,6 @@
 // A variant of conv2d_backward_input for adapters with subgroups and output channels in multiples of 4. It needs half the loads.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
+// over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. One of the four loads the
 // values of a pixel, 4 output channels at a time, and shares them with the others.

@@ -1,7 +1,7 @@
 // A variant of conv2d_backward_input for adapters with subgroups, many pixels, output channels in multiples of 8 and input
 // channels in multiples of 4. It needs a quarter of the loads of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and the result lies inside dy. y is the gradient dx; the epilogue calls it y.
+// over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels at a
 // time. Each owns every 4th group of 4 input channels, loads every 4th pixel and shares it with the others.
@@ -64,7 +64,7 @@ fn conv2d_backward_input_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, tap * IN_C * OUT_C + o);
-    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
+    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
     let dy0 = pixel_at(starts.x, v);
     let dy1 = pixel_at(starts.y, v);
     let dy2 = pixel_at(starts.z, v);

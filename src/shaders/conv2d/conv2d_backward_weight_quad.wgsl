@@ -93,7 +93,7 @@ fn conv2d_backward_weight_quad(
   if (HAS_BIAS == 1u && k == 0u) { store_bias(split * OUT_C + column, column, bias); }
 }
 
-// The output pixel after (n, h, w). Computing it by division would cost more than loading it.
+// The output pixel after (n, h, w). Computing it by division would cost more than loading the pixel.
 fn next(position: vec3u) -> vec3u {
   let right = position + vec3u(0u, 0u, 1u);
   let below = select(right, vec3u(position.x, position.y + 1u, 0u), right.z == OUT_W);

@@ -1,4 +1,4 @@
-// A variant of conv2d for adapters with subgroups, any number of input channels (even too few for vectors of their own) and
+// A variant of conv2d for adapters with subgroups, any number of input channels (even too few to fill a vector) and
 // output channels in multiples of 4.
 //   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.

@@ -46,7 +46,7 @@ describe.each(named)('conv2d and its variants match their references at %s', (_,
   const inputs = shape.BATCH * shape.IN_H * shape.IN_W * shape.IN_C;
   const outputs = shape.BATCH * shape.OUT_H * shape.OUT_W * shape.OUT_C;
   const patch = shape.KERNEL_H * shape.KERNEL_W * shape.IN_C;
-  // The weights are scaled as initial weights are, so that the sums stay where tanh has a slope.
+  // The weights are scaled like initial weights, so that the sums stay in the range in which tanh has a slope.
   const weight = normals('weight', patch * shape.OUT_C).map((value) => value / Math.sqrt(patch));
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
@@ -69,7 +69,7 @@ describe.each(named)('conv2d and its variants match their references at %s', (_,
     });
   });
 
-  it('in the gradient by input, stored and accumulated', async () => {
+  it('in the gradient with respect to the input, stored and accumulated', async () => {
     const buffers = {
       dy: normals('dy', outputs),
       weight,
@@ -87,7 +87,7 @@ describe.each(named)('conv2d and its variants match their references at %s', (_,
   it.each([
     [1, 0],
     [3, 1],
-  ])('in the gradient by weight, with %i splits, bias %i', async (SPLITS, HAS_BIAS) => {
+  ])('in the gradient with respect to the weight, with %i splits, bias %i', async (SPLITS, HAS_BIAS) => {
     const buffers = {
       x: normals('x', inputs),
       dy: normals('dy', outputs),

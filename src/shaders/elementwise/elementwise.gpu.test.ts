@@ -12,7 +12,7 @@ const TWO_ROUNDINGS = { abs: 2 ** -20 };
 describe('add_scaled', () => {
   const plain = { IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, HAS_ADDEND: 1, ALPHA: 1, LEARNED: 0, ACTIVATION: 0, SAVE: 0 };
 
-  it('adds α times one to the other, keeps the result and rectifies it', async () => {
+  it('adds α·addend to the base, and stores and saves the rectified sum', async () => {
     const buffers = {
       base: new Float32Array([1, 2, 3]),
       branch: zeros(1),
@@ -28,7 +28,7 @@ describe('add_scaled', () => {
     await expectMatchesReference(addScaled, constants, buffers, {});
   });
 
-  it.each(COUNTS)('agrees at %i elements, apart and in place', async (COUNT) => {
+  it.each(COUNTS)('matches the reference at %i elements, out of place and in place', async (COUNT) => {
     const buffers = {
       base: normals('base', COUNT),
       branch: new Float32Array([0.6]),
@@ -44,7 +44,7 @@ describe('add_scaled', () => {
     await expectMatchesReference(addScaled, { ...plain, COUNT, HAS_ADDEND: 0 }, buffers, {});
   });
 
-  it.each(byName)('applies %s and keeps what its derivative needs', async (_, ACTIVATION) => {
+  it.each(byName)('applies %s and saves the value that its derivative needs', async (_, ACTIVATION) => {
     const COUNT = 129;
     const buffers = {
       base: normals('base', COUNT, 3),
@@ -69,7 +69,7 @@ describe('activation_backward', () => {
     await expectMatchesReference(activationBackward, constants, buffers, {});
   });
 
-  it.each(byName)('agrees for %s, stored and added', async (_, ACTIVATION) => {
+  it.each(byName)('matches the reference for %s, stored and added', async (_, ACTIVATION) => {
     for (const COUNT of [1, 4, 65, 257, 260]) {
       const buffers = { dy: normals('dy', COUNT), saved: normals('saved', COUNT), dx: normals('stale', COUNT) };
       await expectMatchesReference(activationBackward, { COUNT, ACTIVATION, ACCUMULATE: 0 }, buffers, { dx: ACTIVATION_TOLERANCE });
@@ -79,14 +79,14 @@ describe('activation_backward', () => {
 });
 
 describe('scale_by', () => {
-  it('adds α·x to what is there', async () => {
+  it('adds α·x to y', async () => {
     const buffers = { x: new Float32Array([1, 2, 3]), scale: new Float32Array([0.5]), y: new Float32Array([1, 1, 1]) };
     const constants = { COUNT: 3, ALPHA: 4, LEARNED: 1, ACCUMULATE: 1 };
     expect([...(runReference(scaleBy, constants, buffers).y ?? [])]).toEqual([3, 5, 7]);
     await expectMatchesReference(scaleBy, constants, buffers, {});
   });
 
-  it.each(COUNTS)('agrees at %i elements, stored and added', async (COUNT) => {
+  it.each(COUNTS)('matches the reference at %i elements, stored and added', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), scale: new Float32Array([-0.7]), y: normals('stale', COUNT) };
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 0, ACCUMULATE: 0 }, buffers, { y: TWO_ROUNDINGS });
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 1, ACCUMULATE: 1 }, buffers, { y: TWO_ROUNDINGS });
@@ -101,7 +101,7 @@ describe('dot_partials', () => {
     await expectMatchesReference(dotPartials, { COUNT }, buffers, {});
   });
 
-  it.each([1, 63, 64, 65, 4095, 4096, 4097, 12_345])('agrees at %i elements', async (COUNT) => {
+  it.each([1, 63, 64, 65, 4095, 4096, 4097, 12_345])('matches the reference at %i elements', async (COUNT) => {
     const buffers = { a: normals('a', COUNT), b: normals('b', COUNT), partials: normals('stale', dotPartialCount(COUNT)) };
     await expectMatchesReference(dotPartials, { COUNT }, buffers, { partials: { depth: Math.min(COUNT, 4096) } });
   });

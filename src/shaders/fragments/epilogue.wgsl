@@ -1,6 +1,6 @@
-// The common end of every kernel that computes sums of products (matmul, conv2d and their gradients by input):
+// The common end of every kernel that computes sums of products (matmul, conv2d and their gradients with respect to the input):
 //   h = act(sum + bias);  y = join_act(β·h + skip [+ y])
-// so that bias, activation and the addition of a skip need no dispatch and no pass over memory of their own. From a complete
+// so that bias, activation and the addition of a skip need no separate dispatch or pass over memory. From a complete
 // gradient the epilogue also computes the gradient before the activation: dz = y · slope.
 // Lanes is one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl); one load of four is cheaper than four loads.
 // The kernel declares its two factors at bindings 0 and 1, and addend.wgsl declares the value of a skip at 5 and 6.

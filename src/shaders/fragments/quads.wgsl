@@ -1,7 +1,7 @@
-// Shared by the kernels in which four neighbours (a quad) own a tile of results; link.ts puts it in front of each.
+// Functions of the kernels in which four neighbours (a quad) own a tile of results; link.ts puts them in front of each.
 // Assumption: four invocations with consecutive local indices, from a multiple of four on, form a quad in that order, so that
-// an invocation's place in its quad is local_invocation_index % 4. WGSL does not promise this. A device on which it does not
-// hold gives wrong results, fails its check (src/train/device) and trains without these kernels.
+// an invocation's lane in its quad is local_invocation_index % 4. WGSL does not promise this. If it does not hold on a device,
+// the device gives wrong results, fails its check (src/train/device) and trains without these kernels.
 
 
 // Collects one vector from each of the four: column s is from the neighbour whose lane is this one's ^ s. Swaps are used instead of

@@ -1,8 +1,8 @@
-// Functions of the kernels in which four neighbours (a quad) own a wide tile of results. A tile is 32 rows × 32 columns. It is 32 × 64,
-// so that each load of a row serves twice as many results, if the columns come in pairs of 32, the work is large enough to pay for a
-// shader twice as long, and there are enough results for all processors. tileFor in quads.ts makes the same decision for the grid.
-// The kernel declares COLS, RESULTS (rows × columns), TERMS (the depth of each sum) and block(column, d), which returns 4 of the
-// depth from d on × 4 columns from `column` on; the columns of that matrix are these columns.
+// Functions of the kernels in which four neighbours (a quad) own a wide tile of results. A tile is 32 rows × 32 columns, or 32 × 64
+// if the number of tiles of 32 columns is even, the work is large enough to pay for a shader twice as long, and there are enough results
+// for all processors; each load of a row then serves twice as many results. tileFor in quads.ts makes the same decision for the grid.
+// The kernel declares COLS, RESULTS (rows × columns), TERMS (the depth of each sum) and block(column, d), which returns 4 positions
+// of the depth from d on × 4 columns from `column` on; the columns of that matrix are these columns.
 
 // The number of blocks of 16 columns in a tile. Each of the four neighbours owns 4 columns of a block.
 override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= max(8192u, (32000000u + TERMS - 1u) / TERMS));
@@ -11,7 +11,7 @@ override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
 // The sums of one neighbour for 4 rows: its 4 columns in every block. The columns of the matrices are rows of the tile.
 alias WideSums = array<mat4x4f, 4>;
 
-// 8 of the depth × 4 columns in every block, as two matrices per block for the first and the second 4 of the depth.
+// 8 positions of the depth × 4 columns in every block, as two matrices per block for the first and the second 4 positions of the depth.
 alias WideWeights = array<mat4x4f, 8>;
 
 // Indices past the end are clamped to the last columns; their sums are never stored.
@@ -36,7 +36,7 @@ fn weights_at(first: u32, d: u32) -> WideWeights {
   return weights;
 }
 
-// Adds the products of 8 of the depth. rows holds 4 rows in two matrices, for the first and the second 4 of the depth.
+// Adds the products of 8 positions of the depth. rows holds 4 rows in two matrices, for the first and the second 4 positions of the depth.
 fn add_wide(sums: WideSums, weights: WideWeights, rows: array<mat4x4f, 2>) -> WideSums {
   var next = sums;
   next[0] = add_block(sums[0], weights[0], weights[1], rows);

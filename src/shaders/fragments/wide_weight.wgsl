@@ -1,5 +1,5 @@
-// Functions of the wide kernels for gradients by weight. The rows of a tile are the DEPTH inputs of the weight, and the columns are its
-// outputs; each sum runs over the rows or pixels of one split.
+// Functions of the wide kernels for gradients with respect to a weight. The rows of a tile are the DEPTH inputs of the weight, and the
+// columns are its outputs; each sum runs over the rows or pixels of one split.
 
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;

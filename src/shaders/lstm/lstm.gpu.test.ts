@@ -108,7 +108,7 @@ describe('lstm_backward', () => {
       dgates: normals('stale', 8),
     };
     const constants = { BATCH: 1, TIME: 2, UNITS: 1, SLICE: 1 };
-    // With c = 0 and o = 1, dc = 1. The gradient by i is g·i(1 − i) = ⅛, and by g it is i(1 − g²) = ⅜.
+    // With c = 0 and o = 1, dc = 1. The gradient of the input of gate i is g·i(1 − i) = ⅛, and that of gate g is i(1 − g²) = ⅜.
     expect([...(runReference(lstmBackward, constants, buffers).dgates ?? [])]).toEqual([0.125, 0, 0.375, 0, 0, 0, 0, 0]);
     await expectMatchesReference(lstmBackward, constants, buffers, { dgates: { abs: 1e-6 } });
   });
@@ -125,7 +125,7 @@ describe('lstm_backward', () => {
 });
 
 describe('lstm_state_gradients', () => {
-  /** The gates' gradients come from lstm_backward, so that both kernels speak of one network. */
+  /** The gates' gradients are computed by lstm_backward, so that both kernels describe the same network. */
   function stateBuffers(batch: number, time: number, units: number) {
     const buffers = backwardBuffers(batch, time, units);
     const { dgates = [] } = runReference(lstmBackward, { BATCH: batch, TIME: time, UNITS: units, SLICE: 1 }, buffers);

@@ -1,4 +1,4 @@
-/** The recurrence of an LSTM and its gradient. The product with the input and the gradients by weight use matmul. */
+/** The recurrence of an LSTM and its gradient. The product with the input and the gradients of the weights use matmul. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -141,7 +141,7 @@ export const lstmBackward = withVariants(plainBackward, [
   }),
 ]);
 
-/** The gradients by h and c at each time step, which {@link lstmBackward} does not store. */
+/** The gradients with respect to h and c at each time step, which {@link lstmBackward} does not store. */
 export const lstmStateGradients = defineKernel({
   name: 'lstm_state_gradients',
   wgsl: linkKernel(stateGradientsWgsl),

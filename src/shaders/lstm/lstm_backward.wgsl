@@ -1,6 +1,6 @@
 // dgates_t, the gradient of z_t in lstm_forward, is computed from the last time step to the first:
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
-//   by i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
+//   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One workgroup owns SLICE sequences (at most 4) for all time steps. For dgates·Rᵀ one invocation owns 4 units × every 4th of
@@ -38,7 +38,7 @@ fn lstm_backward(
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
     // The parts of dgates·Rᵀ are stored in dgates until the gradients of step t replace them, because in workgroup memory they
-    // would need as much room again as `later`.
+    // would need as much memory again as `later`.
     storageBarrier();
     workgroupBarrier();
     for (var own = 0u; own * 128u + local < SLICE * UNITS; own++) { retreat(first, t, own, own * 128u + local); }
@@ -52,8 +52,8 @@ fn length_of(first: u32, s: u32) -> u32 {
   return u32(lengths[first + s]);
 }
 
-// Computes part p = tile mod 4 of the sums of 4 units, over the columns p, p + 4, …, and stores it in the place of gate p of these
-// units in dgates.
+// Computes part p = tile mod 4 of the sums of 4 units, over the columns p, p + 4, …, and stores it at the position of gate p of
+// these units in dgates.
 fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   let part = tile % 4u;
   let unit = tile - part;
@@ -83,7 +83,7 @@ fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   }
 }
 
-// Computes dgates of step t. index is that of (sequence, unit) in the slice, and the invocation owns it as its `own`-th.
+// Computes dgates of step t for one pair (sequence, unit): the pair `index` of the slice, and the `own`-th one of the invocation.
 fn retreat(first: u32, t: u32, own: u32, index: u32) {
   let s = index / UNITS;
   let unit = index % UNITS;

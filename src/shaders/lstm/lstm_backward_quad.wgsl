@@ -1,10 +1,10 @@
 // A variant of lstm_backward for adapters with subgroups and units in multiples of 4. It needs fewer loads.
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
-//   by i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
+//   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One workgroup owns 16 sequences for all time steps. Four neighbours (a quad) own 16 units of each in registers, and each owns
-// every 4th unit. One of the four reads a number of the next time step's dgates back from memory and shares it with the others.
+// every 4th unit. Each of the four reads the next dgates of every 4th sequence back from memory and shares them with the others.
 // SLICE matters only to the plain kernel.
 
 override BATCH: u32 = 1u;
@@ -57,7 +57,7 @@ fn lstm_backward_quad(
     // This is a loop so that the rest of the step is inlined once instead of 16 times.
     let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) { retreat(first + (s ^ lane), t, s, units, sums[s / 4u][s % 4u]); }
-    // This workgroup reads in the next round what it wrote for t.
+    // In the next round, the workgroup reads the values that it wrote for t.
     storageBarrier();
   }
 }

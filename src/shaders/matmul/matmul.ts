@@ -1,4 +1,4 @@
-/** Matrix products: forward, the gradient by input (TRANSPOSE_B), and the gradient by weight. */
+/** Matrix products: forward, the gradient with respect to the input (TRANSPOSE_B), and the gradient with respect to the weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeResult, storeWithAddend } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -173,7 +173,7 @@ const plainBackwardWeightPair = defineKernel({
   },
 });
 
-/** The gradients by weight of two products with the same input, for products too small to be worth a dispatch each. */
+/** The gradients of the weights of two products with the same input, for products too small to be worth a dispatch each. */
 export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   defineVariant(plainBackwardWeightPair, {
     name: 'matmul_backward_weight_pair_quad',
@@ -216,7 +216,7 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * The number of parts into which a sum over `rows` is split. About 128 workgroups then run, each part with at least 64 rows.
+ * The number of parts into which a sum over `rows` is split, so that about 128 workgroups run and each part has at least 64 rows.
  * @param outputs the number of results, each of which is such a sum
  */
 export function splitsFor(rows: number, outputs: number): number {

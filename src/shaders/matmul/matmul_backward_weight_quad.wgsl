@@ -83,7 +83,7 @@ fn across(row: u32, end: u32, columns: vec4u) -> vec4f {
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), row < end);
 }
 
-// A column of x in 4 rows; 0 where a sequence starts.
+// A column of x in 4 rows; 0 at the start of a sequence.
 fn along(at: vec4u, starts: vec4<bool>) -> vec4f {
   let values = vec4f(x[at.x], x[at.y], x[at.z], x[at.w]);
   if (SHIFT == 1u) { return select(values, vec4f(), starts); }

@@ -36,7 +36,7 @@ fn matmul_backward_weight_vec4(
   let end = min(first + rows_per_split, ROWS);
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // The column of ones that yields the bias comes right after the depth; sums beyond it are never stored.
+  // The column of ones that yields the bias is right after the depth; sums beyond it are never stored.
   let is_ones_a = k >= DEPTH;
   let is_ones_b = k + 4u >= DEPTH;
   let x_a = min(k / 4u, depth - 1u);
@@ -61,7 +61,7 @@ fn matmul_backward_weight_vec4(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var row = first; row < end; row++) {
-    // With SHIFT this is the previous row, or 0 where a sequence begins.
+    // With SHIFT this is the previous row, or 0 at the start of a sequence.
     let is_start = SHIFT == 1u && row % TIME == 0u;
     let x_row = select(row - SHIFT, row, is_start) * depth;
     let a = select(select(x[x_row + x_a], vec4f(), is_start), vec4f(1.0), is_ones_a);

@@ -2,7 +2,7 @@
 //   y[r, c] = store_result(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
-// row, 4 of the depth at a time, and shares them with the others.
+// row, 4 positions of the depth at a time, and shares them with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -56,7 +56,7 @@ fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
     let weights = block(column, k);
-    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
+    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
     let r0 = a[at.x + k];
     let r1 = a[at.y + k];
     let r2 = a[at.z + k];

@@ -2,7 +2,7 @@
 //   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
-// row, 4 of the depth at a time, and shares them with the others.
+// row, 4 positions of the depth at a time, and shares them with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

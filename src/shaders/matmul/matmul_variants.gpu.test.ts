@@ -22,7 +22,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
   it.each(SHAPES)('matches the reference at %i×%i, depth %i', async (ROWS, COLS, DEPTH) => {
     const buffers = {
       a: normals('a', ROWS * DEPTH),
-      // The weights are scaled as initial weights are, so that the sums stay where tanh has a slope.
+      // The weights are scaled like initial weights, so that the sums stay in the range in which tanh has a slope.
       b: normals('b', DEPTH * COLS).map((value) => value / Math.sqrt(DEPTH)),
       bias: normals('bias', COLS),
       addend: normals('addend', ROWS * COLS),

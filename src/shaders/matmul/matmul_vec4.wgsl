@@ -1,7 +1,7 @@
 // A variant of matmul for widths and depths in multiples of 4. It needs a quarter of the loads.
 //   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// One invocation owns 8 rows × 8 columns in registers and reads 4 of the depth at a time; a workgroup owns 128 × 32.
+// One invocation owns 8 rows × 8 columns in registers and reads 4 positions of the depth at a time; a workgroup owns 128 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

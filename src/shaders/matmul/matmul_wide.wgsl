@@ -2,8 +2,8 @@
 // It needs a quarter of the loads of matmul_vec4.
 //   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 of the depth at a time. Each owns every 4th group of
-// 4 columns, loads every 4th row and shares it with the others.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 positions of the depth at a time. Each owns every 4th group
+// of 4 columns, loads every 4th row and shares it with the others.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -46,7 +46,7 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads come first, because drivers that run on CPUs keep more values in registers if no branch lies between.
+    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);
     let a2 = rows_at(rows.z + k);

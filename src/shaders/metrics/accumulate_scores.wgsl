@@ -3,7 +3,7 @@
 // batch `cursor` counts if cursor·BATCH + n < limit, so that an evaluation of the first examples need not end with a whole batch.
 // Then cursor = (cursor + 1) mod BATCHES.
 // One workgroup: each invocation adds every 64th example in ascending order, then eight of them add eight sums each, and one adds
-// the rest. The two barriers stand in no loop, so this compiles in a third of the time of a tree.
+// the rest. The two barriers are not in a loop, so this compiles in a third of the time of a tree.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;
@@ -28,7 +28,7 @@ fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   let limit = cursor[1];
   var sum = Sums();
   for (var n = local; n < BATCH; n += 64u) {
-    // A factor of 0 would not do, because the loss of a padding example may be NaN.
+    // A factor of 0 is not enough, because the loss of a padding example may be NaN.
     if (first + n < limit) { sum = add(sum, Sums(scores_of(n), 1.0)); }
   }
   sums[local] = sum;

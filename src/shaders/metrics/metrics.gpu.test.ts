@@ -166,7 +166,7 @@ describe('measure', () => {
     expect(numbers(outputs.status)).toEqual([0, 1, 0, 0]);
   });
 
-  it('stops with a flag of its own when the update before left a weight that is not finite', async () => {
+  it('stops with another flag if the previous update left a weight that is not finite', async () => {
     const buffers = { ...buffersFor(), flags: new Uint32Array([1, 0]) };
     await expectMatchesReference(measure, CONSTANTS, buffers, TOLERANCES);
     const { outputs } = await runKernel(measure, CONSTANTS, buffers);
@@ -212,7 +212,7 @@ describe('accumulate_scores', () => {
     },
   );
 
-  it('leaves out the examples beyond the limit, also when they are NaN', async () => {
+  it('leaves out the examples beyond the limit, even if they are NaN', async () => {
     const buffers = { ...buffersFor(4, 2, 1, 6), totals: new Float32Array([2, 3, 4]) };
     buffers.scores.set([0.5, 0.25, Number.NaN, Number.POSITIVE_INFINITY]);
     buffers.scores.set([1, 1, Number.NaN, 1], 64);

@@ -45,7 +45,7 @@ interface ScoreRows {
   STRIDE: number;
 }
 
-/** The distance between rows of scores in elements, which lets each row be a view of its own. */
+/** The distance between rows of scores in elements, a multiple of the alignment of views. */
 export const scoreStride = (batch: number): number => ceilDiv(batch, ALIGNMENT) * ALIGNMENT;
 
 /** The sum of each row of scores over its first `length` examples. */

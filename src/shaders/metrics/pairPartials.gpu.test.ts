@@ -29,7 +29,7 @@ describe('pair_partials', () => {
     expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
   });
 
-  it('is 0 for zeros, and not finite where an element is not', async () => {
+  it('is 0 for zeros, and not finite if an element is not', async () => {
     const none = await runKernel(pairPartials, { COUNT: 70 }, { a: zeros(70), b: normals('b', 70), partials: zeros(PAIR_PARTIALS) });
     expect(pairSums(none.outputs.partials ?? [])).toMatchObject({ aa: 0, ab: 0 });
     const a = normals('a', 70);

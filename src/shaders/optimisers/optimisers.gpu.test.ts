@@ -15,7 +15,7 @@ const ADAM = [0.003, 0.01, 0, 0.9, 0.999, 1e-7];
 /** η, λ, clip norm, –, –, μ. */
 const MOMENTUM = [0.003, 0.01, 0, 0, 0, 0.9];
 
-/** A kernel, its own constants, its rates and its state, by the words of the test. */
+/** A title, a kernel, its own constants, its rates and its state. */
 const CASES: readonly (readonly [string, KernelSpec, Readonly<Record<string, number>>, readonly number[], readonly string[]])[] = [
   ['sgd', sgd, {}, MOMENTUM, []],
   ['momentum', momentum, { NESTEROV: 0 }, MOMENTUM, ['velocity']],
@@ -45,7 +45,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
   it.each(COUNTS)('matches the reference for %i parameters, half of them decayed', async (COUNT) => {
     const buffers = buffersFor(COUNT, rates, state, [0.75, 0, 0.271, 0.002997]);
     const constants = { COUNT, DECAY_END: Math.ceil(COUNT / 2), ...own };
-    // Absolute parts: sums of terms of the order of 1 may cancel.
+    // The tolerances have absolute parts, because sums of terms of the order of 1 may cancel.
     const moment = { rel: 4 * ULP, abs: 4 * ULP };
     await expectMatchesReference(kernel, constants, buffers, {
       params: { rel: (kernel === adam ? 32 : 4) * ULP, abs: 2 * ULP },
@@ -133,7 +133,7 @@ describe('known values', () => {
     params: new Float32Array([8, 8]),
   };
 
-  it('sgd clips the gradient, then decays what comes before DECAY_END', () => {
+  it('sgd clips the gradient, then decays the parameters before DECAY_END', () => {
     expect(numbers(runReference(sgd, plain, buffers).params)).toEqual([6, 7]);
   });
 

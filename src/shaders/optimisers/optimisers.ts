@@ -12,7 +12,7 @@ const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
  * The length of `rates`, the numbers that may change while a run trains: learning rate, L2, clip norm, β₁ and β₂ of the bias
- * corrections, and one of the optimiser's own. The rest is padding.
+ * corrections, and one number that is specific to the optimiser. The rest is padding.
  */
 export const RATES = 8;
 

@@ -1,4 +1,4 @@
-// w ← w − η·g,  g = clip scale · grads + λ·w, where the term λ·w applies to parameters before DECAY_END only
+// w ← w − η·g,  g = clip scale · grads + λ·w, the term λ·w only for the parameters before DECAY_END
 // grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … (measure.wgsl).
 // After a stop nothing changes. Sets flags[0] to 1 if a weight is not finite.
 // One invocation owns one parameter.

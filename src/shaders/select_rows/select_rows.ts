@@ -33,7 +33,7 @@ function eachPixel<Constants extends ImageConstants>(c: Constants, source: Sourc
   }
 }
 
-/** The kernel that copies pixels, and the one that adds their gradients. The two texts compute the same source. */
+/** The kernel that copies pixels, and the one that adds their gradients. Both WGSL texts use the same source pixels. */
 function copying<const Name extends string, const Constant extends string>(
   name: Name,
   [forward, backward]: readonly [string, string],

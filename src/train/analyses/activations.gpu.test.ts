@@ -48,7 +48,7 @@ describe('activations', () => {
     const weights = subject.weights.map((one) => (one.name === 'dense2.bias' ? { ...one, values: one.values.map(() => 1000) } : one));
     const layers = await activationsOf({ ...subject, weights });
     expect(layers[2]).toMatchObject({ dead: null, saturated: 1 });
-    // The own output is constant, so what varies is the skip.
+    // The layer's own output is constant, so only the skip varies.
     expect((await similarities(layers))[2]?.[1]).toBeCloseTo(1, 10);
   });
 });

@@ -14,7 +14,7 @@ import { type Subject, withEvaluator } from './subject.ts';
 
 export interface LayerActivations extends Shares {
   layer: LayerId;
-  /** The Gram matrix of the layer's output after its join; null if it does not vary over the examples, and then its rank is null too. */
+  /** The Gram matrix of the layer's output after its join; null if it does not vary over the examples; `rank` is then null too. */
   gram: Gram | null;
   rank: number | null;
   /** The largest rank that the examples and the width allow. */
@@ -23,7 +23,7 @@ export interface LayerActivations extends Shares {
 }
 
 /**
- * Measures all layers, the input included, one after the other, because the outputs of all of them may need much memory.
+ * Measures all layers, the input included, one after the other, because the outputs of all layers at once may need much memory.
  * @param goesOn called after each layer; false ends the measurement with the layers so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
@@ -75,7 +75,7 @@ const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
   example: Math.floor(at / (time * features)),
 });
 
-/** The rows with 0 after the end of each sequence, if they are sequences. */
+/** The rows, with 0 after the end of each sequence; rows that are not sequences are unchanged. */
 export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
   if (!lengths || !isSequence(shape)) return rows;
   return rows.map((value, at) => {
@@ -84,7 +84,7 @@ export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float3
   });
 }
 
-/** The values at the time steps that the sequences reach; all values of other examples. */
+/** The values up to the end of each sequence; all values if the rows are not sequences. */
 function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
   if (!lengths || !isSequence(shape) || rows.length !== lengths.length * sizeOf(shape)) return rows;
   return rows.filter((_, at) => {
@@ -93,7 +93,7 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
   });
 }
 
-/** The similarity of each layer with each other one, [layers][layers]; null where one of them does not vary. */
+/** The similarity of each two layers, [layers][layers]; null if one of them does not vary. */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
   for (const [i, { gram }] of layers.entries()) {
@@ -110,12 +110,12 @@ export interface ActivationReport {
   similarity: (number | null)[][];
 }
 
-/** The examples of a Gram matrix. */
+/** The number of examples of a Gram matrix. */
 export const GRAM_EXAMPLES = 128;
 
 /** The measurements of the activations of all layers, without their Gram matrices. */
 export async function activationReport(subject: Subject, goesOn: GoesOn = () => true): Promise<ActivationReport> {
-  // The similarities are the second half.
+  // The similarities are the second half of the progress.
   const layers = await activationsOf(subject, (done, of) => goesOn(done, 2 * of));
   const { length } = subject.setup.network.layers;
   return {

@@ -3,7 +3,7 @@ import { caseNamed } from '../../../tests/networks.ts';
 import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 
-it('two runs are alike where their weights are, and only at steps that both kept', async () => {
+it('two runs are alike at steps with equal weights, and compared only at steps that both stored', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>

@@ -1,4 +1,4 @@
-/** How alike the activations of two runs are at equal steps, layer by layer: the layer that becomes different first can be read off. */
+/** How alike the activations of two runs are at equal steps, layer by layer, which shows the layer that differs first. */
 import { cka, type Gram, gramOf } from '../../insight/activations/gram.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -10,7 +10,7 @@ import { type Subject, withEvaluator } from './subject.ts';
 
 export interface Divergence {
   layers: readonly LayerId[];
-  /** For each kept step: the linear CKA of each layer with the same layer of the twin; null where one of them does not vary. */
+  /** For each compared step: the linear CKA of each layer with the same layer of the twin; null if one of the two does not vary. */
   steps: { step: number; similarity: (number | null)[] }[];
 }
 
@@ -23,7 +23,7 @@ export interface KeptRun {
 }
 
 /**
- * Compares the layers that both networks have, at the steps at which both runs kept weights, on the same examples.
+ * Compares the layers that both networks have, at the steps at which both runs stored weights, on the same examples.
  * @param goesOn called after each layer; false ends the comparison with the steps so far
  */
 export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = () => true): Promise<Divergence> {

@@ -4,11 +4,11 @@ import type { Trainer } from '../trainer/trainer.ts';
 export interface ExampleScores {
   /** The loss of each example, over all terms. */
   losses: Float64Array;
-  /** 1 for a right prediction and 0 for others; null if the task has no accuracy. */
+  /** 1 for a right prediction and 0 for a wrong one; null if the task has no accuracy. */
   hits: Float64Array | null;
 }
 
-/** The scores of all held-out examples of a trainer, by its own program of evaluation. */
+/** The scores of all held-out examples of a trainer, computed by its `evaluate` program. */
 export async function exampleScores(trainer: Trainer): Promise<ExampleScores> {
   const { views, signals } = trainer.compiled;
   const stride = scoreStride(trainer.batchSize);

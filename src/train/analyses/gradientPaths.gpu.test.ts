@@ -12,7 +12,7 @@ const named = (name: string): NetworkCase =>
   networkCases.find((testCase) => testCase.name === name) ?? expect.fail(`there is no network ${name}`);
 const onGpu = (subject: Subject): Subject => ({ ...subject, makeRunner: onDevice });
 
-/** Compares norms, and shares by the scale of the gradient, of which they are parts. */
+/** Compares norms relative to each norm, or shares relative to `scale`, the norm of the whole gradient. */
 function expectClose(got: readonly number[], want: readonly number[], what: string, scale?: number) {
   expect(got).toHaveLength(want.length);
   for (const [i, expected] of want.entries())
@@ -65,7 +65,7 @@ describe('path lengths', () => {
     };
     const found = await pathLengths(await trainedSubject({ ...named('dense, no skips'), network }, onReference, EXAMPLES));
     expect(found?.at).toBe('dense1');
-    // Four branches, and the head, which every path passes.
+    // Four branches, and the head, which is on every path.
     expect(found?.lengths.map(({ length, paths }) => [length, paths])).toEqual([
       [1, 1],
       [2, 4],
@@ -75,7 +75,7 @@ describe('path lengths', () => {
     ]);
   });
 
-  it('are one in a network without skips', async () => {
+  it('have only one value in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(named('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

@@ -8,8 +8,8 @@ import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
 /**
- * The held-out means of the terms that lesions replace, as the weights that a lesioned network takes. The mean at a time step of
- * sequences is over the examples that reach it.
+ * The held-out means of the terms that lesions replace, as weights of a lesioned network. The mean at a time step of sequences is
+ * over the examples that reach it.
  */
 export function heldOutMeans(subject: Subject, lesions: readonly Lesion[]): Promise<NamedTensor[]> {
   const { setup, probe } = subject;

@@ -20,7 +20,7 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/** Networks with a lesion, and the document of the network that the lesion leaves. */
+/** The whole network. Each of `edits` has a whole network, a lesion of it, and an edited network with the same losses. */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
@@ -101,7 +101,7 @@ describe('a lesion', () => {
     },
   );
 
-  it('by the mean has the means of the f64 reference, over the time steps that examples reach', async () => {
+  it('by the mean has the means of the f64 reference, over the examples that reach each time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
@@ -148,7 +148,7 @@ describe('the table of lesions', () => {
     }
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when the caller stops it', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference);
     expect((await lesionTable(subject, (done) => done < 2)).rows).toHaveLength(2);
   });

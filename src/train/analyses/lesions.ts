@@ -1,4 +1,4 @@
-/** Lesions of a trained network: each one alone, and more and more at once. The weights stay as they are. */
+/** Lesions of a trained network: each one by itself, and growing numbers at once. The weights do not change. */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
@@ -8,7 +8,7 @@ import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
-/** The changes that a lesion makes on the examples of the probe. */
+/** The changes of loss and accuracy that a lesion causes on the probe's examples. */
 export interface LesionEffect {
   by: Lesion['by'];
   loss: Difference;
@@ -45,7 +45,7 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A value that is left out has the name of its mean, and stays 0.
+    // A concat skip left out is a weight with the name of its mean, so it must not get the means; it stays 0.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,
@@ -78,9 +78,9 @@ export interface Deletions {
 }
 
 /**
- * The curve of Veit et al.: m parts are deleted at once, m = 0…all of them. The first m parts of an order are deleted, and each draw has
- * an order keyed by the seed.
- * @param goesOn called after each evaluation; false ends the curve with the whole values of m so far
+ * The curve of Veit et al.: the loss with m parts deleted at once, for m from 0 to all. Each draw deletes the first m parts of an order
+ * that is keyed by the seed.
+ * @param goesOn called after each evaluation; false ends the curve with those m whose draws are complete
  */
 export async function cumulativeDeletion(subject: Subject, draws = DRAWS, goesOn: GoesOn = () => true): Promise<Deletions> {
   const { network, training } = subject.setup;

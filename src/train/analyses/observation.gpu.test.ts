@@ -31,7 +31,7 @@ function twice({ data, training }: NetworkCase) {
     const both = inputs instanceof Uint8Array ? new Uint8Array(2 * values.length) : new Float32Array(2 * values.length);
     both.set(values);
     both.set(values, values.length);
-    return both as A; // the kind of the inputs, and targets are no bytes
+    return both as A; // the inputs and targets of these cases are both f32
   };
   expect(training.batchSize).toBe(count);
   return { ...data, inputs: double(inputs), targets: double(targets), ...(lengths && { lengths: double(lengths) }), count: 2 * count };
@@ -44,11 +44,11 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
   return flow;
 }
 
-/** Compilers take most of the time of the others on a software GPU. */
+/** On a software GPU, the other cases would spend most of their time in compilers. */
 const onGpu = cases.filter(({ name }) => /example|32 layers/.test(name));
 
 describe.each(onGpu.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
-  it('is observed on the GPU as on the reference, and the shares of each gradient sum to 1', async () => {
+  it('has the same observation on the GPU as on the reference, and the shares of each gradient sum to 1', async () => {
     const [seen, expected] = [await observe(subject, onDevice), await observe(subject, onReference)];
     const close = (a: number, b: number, what: string) =>
       expect(Math.abs(a - b), `${what}: ${a}, expected ${b}`).toBeLessThanOrEqual(1e-4 * Math.abs(b) + 1e-30);
@@ -95,7 +95,7 @@ it('a gradient of 33 layers is healthy with skips and 1/√joins', async () => {
 });
 
 it.each(cases.map((subject) => [subject.name, subject] as const))(
-  '%s has the same gradients if its outputs alone are observed',
+  '%s has the same gradients if only its outputs are observed',
   async (_, subject) => {
     const observer = await outputsObserverOf(subject, twice(subject), onReference);
     const { layers, shares } = await observe(subject, onReference);

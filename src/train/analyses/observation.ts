@@ -1,4 +1,4 @@
-/** Observes a network on a fixed probe: the first held-out examples, as many as the run's batch has, the same for the arms of a pair. */
+/** Observes a network on a fixed probe: one batch of the first held-out examples, the same for both arms of a pair. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
@@ -17,7 +17,7 @@ import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
-/** A trainer of its own with the unfused plan, which only observes. {@link setWeights} gives it weights. */
+/** A separate trainer with the unfused plan, which only observes. {@link setWeights} gives it weights. */
 export function observerOf(
   { network, training }: Setup,
   dataset: Dataset,
@@ -36,7 +36,7 @@ const observationOf = ({ compiled }: Trainer) => {
   return observation;
 };
 
-/** @throws Stopped if `goesOn` ends it */
+/** @throws Stopped if `goesOn` returns false */
 async function observedBy(observer: Trainer, views: readonly View[], goesOn?: GoesOn, parts = 1): Promise<Values[]> {
   const values = await (goesOn ? observer.observeInParts(views, goesOn) : observer.observe(views, parts));
   if (!values) throw new Stopped();
@@ -56,7 +56,7 @@ async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promis
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** An observer of the gradients of the layers' outputs alone, with what arrives through skips. */
+/** An observer of only the gradients with respect to the layers' outputs, with the shares that arrive through skips. */
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 
@@ -65,7 +65,7 @@ export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<F
   flowOf(await measuredBy(observer, goesOn), observer.batchSize);
 
 /**
- * The same for an observer of the outputs.
+ * Observes once with an observer of the outputs.
  * @param parts the number of submits, if an observation is too long for one
  */
 export const observeOutputs = async (observer: Trainer, parts = 1): Promise<OutputFlow> => {
@@ -93,7 +93,7 @@ async function withObserver<T>(
 export const flowOfSubject = (subject: Subject, goesOn?: GoesOn): Promise<Flow> =>
   withObserver(subject, observed, (observer) => observeFlow(observer, goesOn));
 
-/** The gradient by the inner states of recurrent layers; empty if the network has none. */
+/** The gradient with respect to the inner states of recurrent layers; empty if the network has none. */
 export const throughTime = (subject: Subject, goesOn?: GoesOn): Promise<StateGradient[]> =>
   withObserver(subject, observed, async (observer) => {
     const { lengths, trainCount } = subject.probe;

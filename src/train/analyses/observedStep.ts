@@ -1,4 +1,4 @@
-/** The columns of an observed training step: the gradients of the weights after it, and the change of the weights in it. */
+/** The columns of an observed training step: the gradients at the weights after it, and the change of the weights in it. */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import { columnsOf, type ObservedColumn } from '../../insight/gradients/record.ts';
@@ -20,7 +20,7 @@ export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | 
   return typeof epsilon === 'number' ? epsilon : null;
 }
 
-/** Reads what an observation needs of the next step, which `advance` submits; nothing waits for it meanwhile. */
+/** Reads the weights and gradients around the next step, which `advance` submits, without waiting for them. */
 export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { step: Promise<Step>; advanced: Promise<T> } {
   const before = trainer.weights();
   const advanced = advance();

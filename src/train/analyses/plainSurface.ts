@@ -1,17 +1,17 @@
-/** Loss surfaces as plain data, in which null stands for what is not known. */
+/** Loss surfaces as plain data, in which null stands for an unknown value. */
 import type { PathSurface, Surface } from './surface.ts';
 
 export interface PlainSurface extends Omit<Surface, 'loss'> {
-  /** By rows of the finest grid; null where nothing has been computed, or where the loss is not finite. */
+  /** The rows of the finest grid; null at points that are not computed yet or whose loss is not finite. */
   loss: (number | null)[][];
 }
 
 export type PlaneName = 'random' | 'path';
 
 export interface Surfaces {
-  /** Null if only the plane of the path was asked for. */
+  /** Null if only the plane of the path was requested. */
   random: PlainSurface | null;
-  /** Null if the weights did not change, if only the random plane was asked for, or if the measurement was stopped before. */
+  /** Null if the weights did not change, if only the random plane was requested, or if the measurement was stopped before. */
   path: (Omit<PathSurface, 'surface'> & { surface: PlainSurface }) | null;
 }
 

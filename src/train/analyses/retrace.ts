@@ -1,4 +1,4 @@
-/** The weights of a run during its training, which is done again: the same seed on the same kernels gives the same bits. */
+/** Trains a run again to get the weights of its earlier steps: the same seed on the same kernels gives the same bits. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { GoesOn } from '../trainer/parts.ts';
@@ -6,7 +6,7 @@ import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/
 import type { Kept } from './kept.ts';
 import { Stopped } from './subject.ts';
 
-/** evenly: the path as it is, in time. doubling: more of its begin, where networks change fastest. */
+/** evenly: at even intervals of steps. doubling: at steps 1, 2, 4, …, because networks change fastest at the start. */
 export type Spacing = 'evenly' | 'doubling';
 
 const MOST_KEPT = 60;
@@ -14,20 +14,20 @@ const MOST_BYTES = 32 * 2 ** 20;
 /** `goesOn` is called about this often. */
 const CHUNK_MS = 50;
 
-/** The steps at which weights are kept: 0, the last one, and others between. */
+/** The steps at which weights are stored: 0, the last one, and others in between. */
 export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): number[] {
   const steps = new Set([0]);
   if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);
   else for (let i = 1; i < most; i++) steps.add(Math.round((i * last) / (most - 1)));
   let kept = [...steps.add(last)].sort((a, b) => a - b);
-  // Every second one is left out until they are few enough; the first and the last stay.
+  // Every second step is left out until few enough remain; the first and the last always stay.
   while (kept.length > Math.max(3, most)) kept = kept.filter((step, i) => i % 2 === 0 || step === last);
   return kept;
 }
 
 /**
- * @param weights those of the run at the step `last`
- * @throws Stopped if `goesOn` ends it
+ * @param weights the run's weights at the step `last`
+ * @throws Stopped if `goesOn` returns false
  * @throws TrainingError if training again does not lead to these weights
  */
 export async function retraced(

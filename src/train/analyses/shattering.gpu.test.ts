@@ -8,7 +8,7 @@ import { createReferenceRunner, type ReferenceRunner } from '../../shaders/refer
 import { Trainer } from '../trainer/trainer.ts';
 import { shattering } from './shattering.ts';
 
-describe('the gradient by the inputs', () => {
+describe('the gradient with respect to the inputs', () => {
   it.each(['dense, gelu after the join', 'conv, concat, strided and not', 'lstm, last step'])(
     'of %s is that of central differences',
     async (name) => {
@@ -40,7 +40,7 @@ describe('the gradient by the inputs', () => {
       };
       evaluate();
       const gradient = Float64Array.from(runner?.values(gradientView) ?? []);
-      // The held-out examples come after equally many training examples.
+      // The held-out examples follow the same number of training examples.
       const first = gradient.length;
       for (let i = 0; i < gradient.length; i += Math.ceil(gradient.length / 23)) {
         const before = inputs[first + i] ?? 0;

@@ -1,4 +1,4 @@
-/** How far the gradient by the input changes from point to point of lines between held-out examples. */
+/** How much the gradient with respect to the input changes from point to point on lines between held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
 import { autocorrelation } from '../../insight/shattering/autocorrelation.ts';
 import { evaluationWithGradients, givenGradient } from '../../insight/shattering/inputGradients.ts';
@@ -10,7 +10,7 @@ import { TrainingError } from '../trainer/trainer.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 const POINTS = 256;
-/** The lines differ, so several of them are averaged: 0–1, 2–3, … of the held-out examples. */
+/** The number of lines to average, because lines differ. They join the held-out examples 0 and 1, 2 and 3, …. */
 const LINES = 4;
 export const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
@@ -23,8 +23,8 @@ export interface Shattering {
 }
 
 /**
- * The gradient is that of one random combination of the outputs, keyed by the seed, so that it shows the network and not how far its loss
- * has fallen.
+ * The gradient is that of one random combination of the outputs, keyed by the seed, so that it depends on the network and not on how
+ * far its loss has fallen.
  * @param goesOn called after each batch; false ends the measurement with the lines so far
  * @throws Stopped if it is stopped before the end of the first line
  */
@@ -83,7 +83,7 @@ function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
     }),
     targets: Float32Array.from({ length: rows * outputs }, (_, k) => combination[k % outputs] ?? 0),
     targetWidth: outputs,
-    // A point between two sequences is as long as the longer one, whose padding is 0.
+    // A point between two sequences is as long as the longer one; the shorter one is padded with 0.
     ...(lengths && {
       lengths: Float32Array.from({ length: rows }, (_, row) => Math.max(...lengths.subarray(placeOf(row).start, placeOf(row).start + 2))),
     }),

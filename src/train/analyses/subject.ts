@@ -1,4 +1,4 @@
-/** A trained network that is analysed without its run: a trainer of its own evaluates it, or an edit of it, on held-out examples. */
+/** A trained network that is analysed without its run: a separate trainer evaluates it, or an edited copy, on held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan } from '../../gpu/plan.ts';
@@ -14,12 +14,12 @@ export interface Subject {
   makeRunner: MakeRunner;
 }
 
-/** The reason why a stopped analysis has no result. An analysis whose parts are results by themselves returns those that it has. */
+/** Thrown by a stopped analysis that has no result. An analysis that can have a partial result returns that instead. */
 export class Stopped extends Error {}
 
 /**
- * The first held-out examples, after one batch of training examples, which a plan needs.
- * @throws TrainingError if nothing is held out
+ * The first held-out examples, preceded by one batch of training examples, because a plan needs a batch.
+ * @throws TrainingError if there are no held-out examples
  */
 export function probeOf(dataset: Dataset, batchSize: number, examples: number): Dataset {
   const { inputs, targets, lengths, targetWidth, count, trainCount } = dataset;
@@ -46,7 +46,7 @@ function rowsOf<A extends Float32Array | Uint8Array>(values: A, width: number, f
 
 const evaluationOf = (plan: Plan): Plan => ({ ...plan, programs: { evaluate: plan.programs.evaluate ?? [] } });
 
-/** Runs `use` with a trainer of the subject, with another network if one is given, that only evaluates. */
+/** Runs `use` with a trainer that only evaluates: the subject's network, or `network` with the subject's weights. */
 export async function withEvaluator<T>(
   { setup, probe, weights, makeRunner }: Subject,
   use: (trainer: Trainer) => Promise<T>,

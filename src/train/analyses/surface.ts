@@ -1,4 +1,4 @@
-/** The loss on a plane through trained weights, by the network's own program of evaluation on the examples of the probe. */
+/** The loss on a plane through trained weights, computed by the network's `evaluate` program on the probe's examples. */
 
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import { randomDirection } from '../../insight/surface/directions.ts';
@@ -10,7 +10,7 @@ import type { Trainer } from '../trainer/trainer.ts';
 import { type Kept, thinned } from './kept.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
-/** At most this many kept weights make a plane. */
+/** The maximum number of stored weights from which the plane of a path is computed. */
 const MOST_KEPT = 60;
 
 type Range = readonly [number, number];
@@ -21,13 +21,13 @@ export interface Surface {
   /** The coordinates of the columns and of the rows of the finest grid. */
   columns: readonly number[];
   rows: readonly number[];
-  /** [rows, columns] of the finest grid; NaN where nothing has been computed, or where the loss is not finite. */
+  /** [rows, columns] of the finest grid; NaN at points that are not computed yet or whose loss is not finite. */
   loss: Float64Array;
   /** The finest grid that is complete, or 0. */
   complete: Side | 0;
 }
 
-/** Called after each point; false ends the surface, which keeps what it has. */
+/** Called after each point; false ends the surface with the points so far. */
 export type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
 /** The parameters of the subject, in the layout of its plan. */
@@ -78,7 +78,7 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 
 /**
  * The random plane from −1 to 1, whose directions twins share.
- * @param known a coarser surface of the same weights, which is not computed again
+ * @param known a coarser surface of the same weights, whose points are not computed again
  */
 export function randomSurface(
   subject: Subject,
@@ -109,14 +109,14 @@ export function randomSurface(
 export interface PathSurface {
   surface: Surface;
   explained: PathPlane['explained'];
-  /** The path: its place in the plane, the loss of the weights, and the loss at their place in the plane. */
+  /** The points of the path: the coordinates in the plane, the loss of the weights, and the loss at those coordinates. */
   path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
 }
 
 /**
- * The plane of the path of training through the last of the kept weights, which are those of the subject.
- * @param known a coarser surface of the same weights, which is not computed again
- * @param goesOn called with each point of the path whose losses are computed; false ends it
+ * The plane of the path of training, through the last stored weights, which are the subject's.
+ * @param known a coarser surface of the same weights, whose points are not computed again
+ * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
  * @returns null if the weights do not change
  * @throws Stopped if it is stopped before the losses of the path are known
  */

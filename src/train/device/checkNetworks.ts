@@ -36,7 +36,7 @@ function append(trunk: Trunk, kind: LayerKind, params: Params = {}, joinActivati
 const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
-/** Appends a trained layer that keeps the shape up to its features, so that the layer after it must compute the gradient of its input. */
+/** Appends a trained layer that changes only the features, so that the next layer must compute the gradient with respect to its input. */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)
     ? append(trunk, 'conv2d', { filters: features, kernel: 1, activation })
@@ -85,7 +85,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks on which skips join equal and different widths, smaller images with and without a stride that fits, and the last time step. */
+/** Trunks whose skips join equal and different widths, images of smaller size with and without a fitting stride, and last time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },

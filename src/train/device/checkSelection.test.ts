@@ -21,29 +21,29 @@ async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, featu
   return { names, left: [...open] };
 }
 
-/** Two kernels measure the adapter; no shipped layer keeps state that copy_state would take over. */
+/** Two kernels measure the adapter; no shipped layer has a state for copy_state to copy. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 describe('the checks', () => {
-  it('have names of their own', () => {
+  it('have unique names', () => {
     const names = deviceChecks().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('run every kernel and every variant of the catalogue, but those that no shipped network trains with', async () => {
+  it('run every kernel and every variant of the catalogue, except those that no shipped network trains with', async () => {
     const { left } = await selectAll(new Set(kernels.keys()));
     expect(left).toEqual(NOT_TRAINED_WITH);
   });
 
-  it('run every plain kernel where there are no variants', async () => {
+  it('run every plain kernel if there are no variants', async () => {
     const plain = withVariantsThat(kernels, () => false);
     const { left } = await selectAll(new Set(plain.keys()), plain, new Set());
     expect(left).toEqual(NOT_TRAINED_WITH);
   });
 });
 
-describe('what is selected', () => {
-  it('for what the page opens with is that very network, and no other check is even made', async () => {
+describe('the selected check', () => {
+  it('for the network that the page opens with trains this network, and no other check is even made', async () => {
     const plan = await firstPlan();
     const wanted = kernelsOf(plan, kernels, ALL);
     const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};
@@ -52,18 +52,18 @@ describe('what is selected', () => {
     expect(selected?.kernels).toEqual(wanted);
   });
 
-  it('runs a variant that is wanted in the place of the one that would run', async () => {
+  it('runs a wanted variant in place of the one that would run otherwise', async () => {
     const selected = await selectCheck(deviceChecks(), new Set(['matmul_vec4']), kernels, ALL);
     expect(selected?.kernels).toContain('matmul_vec4');
     expect(Object.values(selected?.choice ?? {})).toContain('matmul_vec4');
   });
 
-  it('runs the plain kernel where that is wanted', async () => {
+  it('runs the plain kernel if that is wanted', async () => {
     const selected = await selectCheck(deviceChecks(), new Set(['matmul_backward_weight']), kernels, ALL);
     expect(selected?.kernels).toContain('matmul_backward_weight');
   });
 
-  it('is nothing where no check runs the kernel', async () => {
+  it('is null if no check runs the kernel', async () => {
     expect(await selectCheck(deviceChecks(), new Set(['register_multiply_add']), kernels, ALL)).toBeNull();
   });
 
@@ -74,15 +74,15 @@ describe('what is selected', () => {
   });
 });
 
-describe('what must pass before a plan runs', () => {
+describe('the kernels that must pass before a plan runs', () => {
   const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense of 64 units 128');
 
-  it('is each variant by its own name', async () => {
+  it('include each variant by its own name', async () => {
     const plan = await firstPlan();
     expect(kernelsToPass(plan, kernels, ALL, {}, () => false)).toEqual(kernelsOf(plan, kernels, ALL));
   });
 
-  it('is the plain kernel where the variant is measured against it first, or was', async () => {
+  it('include the plain kernel if the variant was compared with it, or will be before it runs', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     const variants = ['matmul_wide', 'matmul_backward_weight_wide'];
     expect([...kernelsOf(plan, kernels, ALL)]).toEqual(expect.arrayContaining(variants));
@@ -91,7 +91,7 @@ describe('what must pass before a plan runs', () => {
     expect([...needed].filter((name) => variants.includes(name))).toEqual([]);
   });
 
-  it('is the variant itself where a run brings a choice that was not measured here', async () => {
+  it('include the variant itself if the run has a selection that was not measured here', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     expect([...kernelsToPass(plan, kernels, ALL, {}, () => false)]).toContain('matmul_wide');
   });

@@ -25,7 +25,7 @@ export const kernelsOf = (
 /** True if a dispatch's variant was compared with the plain kernel on this adapter, or will be before it runs. */
 export type IsCompared = (key: string, variant: string) => boolean;
 
-/** A remembered variant was compared when it was measured; one that is still to be measured will be. */
+/** A remembered variant was compared when it was measured; one that is still to be measured will be compared then. */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): IsCompared {
   const open = questionKeys(plan, kernels, features, known);
   return (key, variant) => open.has(key) || known[key] === variant;
@@ -49,7 +49,7 @@ export function kernelsToPass(
   );
 }
 
-/** Chooses a wanted kernel for each dispatch that supports one; if it supports several, one that no other dispatch runs. */
+/** Chooses a wanted kernel for each dispatch that supports one; if it supports several, preferably one that no other dispatch runs. */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): VariantSelection {
   const choice: Record<string, string> = {};
   const left = new Set(wanted);
@@ -92,7 +92,7 @@ export async function selectCheck(
       best = { check, choice, kernels: runs };
       bestWorth = worth;
     }
-    // No check is better than one that runs everything and compiles nothing, so the others need not be made.
+    // A check that runs everything and compiles nothing is the best possible one, so the others need not be made.
     if (gain === wanted.size && cost === 0) break;
   }
   return best;

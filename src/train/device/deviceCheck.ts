@@ -12,7 +12,7 @@ import type { DeviceCheck } from './deviceChecks.ts';
 export const TOLERANCE = 1e-4;
 /** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
-/** A gradient below this share of its tensor's largest may be rounding, and so may the sign that Adam's first step takes from it. */
+/** A gradient below this share of its tensor's largest may be a rounding error, and so may its sign, which determines Adam's first step. */
 const LEAST_GRADIENT = 1e-3;
 const EVALUATED_BATCHES = 2;
 
@@ -24,7 +24,7 @@ interface Comparison {
 }
 
 /**
- * The quantity that the device computes wrong, as text; null if all are correct.
+ * The first quantity that the device computes wrongly, as text; null if all are correct.
  * @param kernels the catalogue, perhaps without some variants
  */
 export async function checkDevice(
@@ -86,13 +86,13 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
-/** The sums of each pair and the gradients by states, each to be compared by itself, because they differ by orders of magnitude. */
+/** The sums of each pair and the gradients with respect to states, to be compared separately because their sizes differ greatly. */
 function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
   const sums = pairs.map((pair, i) => ({
     name: `the observed ${pair.of}`,
     values: Object.values(pairSums(partials.subarray(i * stride))),
   }));
-  return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient by ${state}`, values: gradients[i] ?? [] }))];
+  return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient with respect to ${state}`, values: gradients[i] ?? [] }))];
 }
 
 /** Collects all numbers of a result, whatever their names. NaN is left out. */

@@ -1,7 +1,7 @@
 /**
  * These checks decide whether a device is trusted. They are made from the records: the experiment that the page
- * opens with, each example of each layer, each way that a skip can take, each loss and each optimiser. A new record is
- * checked without a line here.
+ * opens with, each example of each layer, each kind of skip, each loss and each optimiser. A new record is checked without a
+ * change of this file.
  */
 
 import type { Dataset } from '../../data/dataset.ts';
@@ -27,15 +27,15 @@ export interface DeviceCheck extends Setup {
   /** Data and plan are made on demand, because most visits need few checks. */
   data(): Promise<Dataset>;
   plan(): Promise<Plan>;
-  /** The options with which it is compiled. */
+  /** The options with which the check's network is compiled. */
   options?: CompileOptions;
 }
 
 const BATCH = 4;
-/** The largest batch of a check. A layer's example is checked with a batch that makes its products large if this one suffices, because large products have variants of their own. */
+/** The largest batch of a check that makes a layer's products large. Large products are checked because they have separate variants. */
 const MOST_EXAMPLES = 1024;
 
-/** A function that makes a value once. If that fails, the next call tries again, because a module that makes data may be loaded then. */
+/** A function that makes a value once. If that fails, the next call tries again, because a module that failed to load may load then. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -67,7 +67,7 @@ function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetw
   return define(name, { network, training: { ...defaultTraining(), batchSize } }, () => checkData(need), options);
 }
 
-/** Settings with which every term of an update matters. */
+/** Settings under which every term of an update has an effect. */
 const trainingWith = (optimiser: AnyOptimiser, flag: boolean): Training => {
   const { kind, schema } = optimiser;
   const flags = Object.entries(schema).filter(([, field]) => field.type === 'flag');
@@ -106,13 +106,13 @@ const checkOfStarter = ({ name, network, training, data }: Experiment, params = 
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** The plans that most visits run, beginning with the dense one. For the others, one batch of data is enough to compile a plan. */
+/** The plans that most visits run, that of the dense starter first. The others have one batch of data, which is enough for a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
 ].map(({ plan }) => plan);
 
-/** These checks compare observations: of a network with one skip, and of one with a layer that has states. */
+/** These checks compare the observations of a network with one skip, and of a network with an LSTM layer, which has states. */
 const observationChecks = (): DeviceCheck[] =>
   [
     ...skipNetworks().slice(0, 1),

@@ -4,7 +4,7 @@ import { DeviceLock } from './deviceLock.ts';
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('a measurement', () => {
-  it('begins when the device has settled, and holds training for as long as it lasts', async () => {
+  it('begins when the device has settled, and makes training wait until it ends', async () => {
     const lock = new DeviceLock();
     const order: string[] = [];
     const measured = lock.runExclusive(
@@ -35,7 +35,7 @@ describe('a measurement', () => {
     expect(order).toEqual(['first', 'training', 'second']);
   });
 
-  it('that fails ends its turn', async () => {
+  it('that fails lets training continue', async () => {
     const lock = new DeviceLock();
     await expect(lock.runExclusive(pause.bind(null, 1), () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
     expect(await lock.waitUntilFree()).toBe(0);

@@ -48,7 +48,7 @@ const newManager = () =>
     () => {},
   );
 
-it('an adapter that is missing at first is asked for again after 0.5, 2 and 8 seconds, and then no more', async () => {
+it('an adapter that is missing at first is requested again after waits of 0.5, 2 and 8 seconds, and then no more', async () => {
   give = () => null;
   void newManager().start([], {});
   await vi.advanceTimersByTimeAsync(60_000);
@@ -56,7 +56,7 @@ it('an adapter that is missing at first is asked for again after 0.5, 2 and 8 se
   expect(reports.at(-1)).toMatchObject({ state: 'reference', canRetry: true });
 });
 
-it('what trains meanwhile is left in peace, until the user asks', async () => {
+it('a run that trains meanwhile ends the search, until the user starts another one', async () => {
   give = () => null;
   const manager = newManager();
   void manager.start([], {});
@@ -108,11 +108,11 @@ it('a GPU that the browser blocks after a crash is tried again at 125 seconds, a
   await vi.advanceTimersByTimeAsync(1500);
   expect(asked).toEqual([0, 500, 2000, 10_000, 125_000]);
   expect(reports.at(-1)).toMatchObject({ state: 'gpu' });
-  // Once for the loss, and once because the runs move back.
+  // The first change is the loss; with the second one the runs move back.
   expect(manager.deviceChanges).toBe(2);
 });
 
-it('a GPU that does not answer is said to within ten seconds', async () => {
+it('a GPU that does not answer is reported within ten seconds', async () => {
   give = () => fakeAdapter().adapter;
   const manager = newManager();
   await manager.start([], {});

@@ -1,4 +1,4 @@
-/** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It survives the loss of the device. */
+/** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It handles lost devices. */
 import type { AdapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
 import { heldBytes } from '../../gpu/memory.ts';
@@ -39,13 +39,13 @@ export class DeviceManager {
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** Rises when a device is lost or found again, from which one can tell whether a runner belongs to an earlier device. */
+  /** Rises when a device is lost or found, so that the runners of an earlier device can be recognised. */
   deviceChanges = 0;
-  /** The number of searches for a device in the background, of which the latest counts. */
+  /** The number of background searches for a device so far. Only the latest one continues. */
   private searches = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** The kernels chosen so far, by {@link memoryKey}. */
+  /** The variant selections so far, by {@link memoryKey}. */
   private choices: Readonly<Record<string, VariantSelection>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
@@ -65,8 +65,8 @@ export class DeviceManager {
   }
 
   /**
-   * @param choice the kernels that the run chose before; null to choose now, and while there is no GPU
-   * @returns the runner with the name of the device
+   * @param choice the run's variant selection; null if it has none yet, so that one is made if there is a GPU
+   * @returns the runner, the selection and the name of the device
    */
   async createRunner(
     plan: Plan,
@@ -108,22 +108,22 @@ export class DeviceManager {
     return { runner: await createGpuRunner(device, plan, verifier.kernels, chosen), choice: chosen };
   }
 
-  /** Compiles the pipelines that a choice will need, as soon as no other choice is being measured. */
+  /** Compiles the pipelines that a measurement of variants will need, as soon as no other such measurement is under way. */
   private compileCandidates({ device, verifier }: Gpu, plan: Plan) {
     void this.choosing.then(() => compileCandidates(device, plan, verifier.kernels, this.choices[this.memoryKey] ?? {}));
   }
 
-  /** The key of remembered choices, which belong to an adapter and to this version of the kernels. */
+  /** The key of remembered selections, which belong to an adapter and to this version of the kernels. */
   private get memoryKey() {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The bytes of all buffers on the GPU, by their creation and destruction. */
+  /** The bytes of all buffers that were created on the GPU and not yet destroyed. */
   get heldBytes(): number {
     return this.gpu ? heldBytes(this.gpu.device) : 0;
   }
 
-  /** The GPU for measurements, or the reason why there is none. {@link createRunner} creates its runners. */
+  /** The GPU for measurements and a function that creates its runners, or the reason why there is no GPU. */
   async measuredGpu(): Promise<MeasuredGpu | { reason: string }> {
     await this.ready;
     const { gpu } = this;
@@ -136,10 +136,10 @@ export class DeviceManager {
     return { device: gpu.device, adapter: this.adapterName, createRunner };
   }
 
-  /** The kernels for a plan on this adapter. Missing choices are measured, for one plan after the other. */
+  /** The variant selection for a plan on this adapter. Missing entries are measured, for one plan after the other. */
   private choose({ device, verifier }: Gpu, plan: Plan): Promise<VariantSelection> {
     const remembered = this.choices[this.memoryKey] ?? {};
-    // A plan without missing choices does not wait for measurements.
+    // A plan whose selection is complete does not wait for measurements.
     if (isChosen(plan, verifier.kernels, device.features, remembered)) return Promise.resolve(choiceFor(plan, kernels, remembered));
     const runExclusive: RunExclusive = (work) => this.lock.runExclusive(() => workDone(device), work);
     const chosen = this.choosing.then(async () => {
@@ -155,7 +155,7 @@ export class DeviceManager {
       }
       return choiceFor(plan, kernels, all);
     });
-    // The caller handles a device that is lost meanwhile. The next plan requests a new one.
+    // If the device is lost meanwhile, the caller handles the error; the next measurement starts regardless of it.
     this.choosing = chosen.catch(() => {});
     return chosen;
   }
@@ -166,7 +166,7 @@ export class DeviceManager {
    * @param changesBefore {@link deviceChanges} at the time when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {
-    // The event of the loss and the rejection of a read can come in either order.
+    // The event of the loss and the rejection of a read can occur in either order.
     if (this.deviceChanges === changesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
     if (this.deviceChanges === changesBefore) return false;
     await this.ready;
@@ -189,7 +189,7 @@ export class DeviceManager {
     void this.searchLater(FIRST_WAITS_MS, () => this.training === 0);
   }
 
-  /** Searches for the GPU once more; runs that train go on with it. */
+  /** Searches for the GPU once more. Runs that train move to it if it is found. */
   async retry() {
     if (this.gpu || !navigator.gpu) return;
     const problem = await this.tryDevice();
@@ -200,7 +200,7 @@ export class DeviceManager {
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
     const isFound = found !== null && typeof found !== 'string';
-    // Another search was faster. Its device stays, also if this search found none.
+    // Another search was faster. Its device stays, even if this search found none.
     if (this.gpu) {
       if (isFound) found.device.destroy();
       return '';
@@ -269,7 +269,7 @@ export class DeviceManager {
     this.isOnReference = false;
   }
 
-  /** Stops using a device that computes wrong results. Its runs continue elsewhere from their checkpoints. */
+  /** Stops using a device that computes wrong results. Its runs continue on the reference runner from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
     if (this.gpu?.device !== device) return;
     this.deviceChanges++;

@@ -7,7 +7,7 @@ import { kernelsOf } from './checkSelection.ts';
 import { deviceChecks } from './deviceChecks.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 
-/** A device whose driver compiles one thing to another, in the kernels whose names fit. */
+/** A device whose driver replaces `from` by `to` in the kernels whose names match `where`. */
 async function deviceCompiling(from: string, to: string, where = /./): Promise<GPUDevice> {
   const { device } = await requestNodeDevice();
   const create = device.createShaderModule.bind(device);
@@ -18,7 +18,7 @@ async function deviceCompiling(from: string, to: string, where = /./): Promise<G
   return device;
 }
 
-/** Verifies a device for a plan, and gives the verdict and the kernels that the plan then runs. */
+/** Verifies a device for a plan, and returns the verdict and the kernels that the plan then runs. */
 async function verdict(device: GPUDevice, plan: Plan) {
   const said = { passed: [] as string[], givenUp: [] as string[], problem: '' };
   const verifier = new DeviceVerifier(device, kernels, [], {
@@ -42,7 +42,7 @@ const planOf = async (name: string | RegExp) =>
 const FIRST = 'the Dense starter';
 
 describe('a device', () => {
-  it('that computes right passes with every kernel that the plan runs', async () => {
+  it('that computes correctly passes with every kernel that the plan runs', async () => {
     const { givenUp, problem, untried } = await verdict(await deviceCompiling('', '', /^$/), await planOf(FIRST));
     expect({ givenUp, problem, untried }).toEqual({ givenUp: [], problem: '', untried: [] });
   });
@@ -50,7 +50,7 @@ describe('a device', () => {
   it.each([
     ['swaps the wrong lanes of a quad', 'quadSwapX(', 'quadSwapY('],
     ['numbers the invocations of a quad in another order', 'lane = local % 4u', 'lane = (local + 1u) % 4u'],
-  ])('that %s does without subgroups, and is trusted with what is left', async (_, from, to) => {
+  ])('that %s is used without subgroups, and trusted with the other kernels', async (_, from, to) => {
     const device = await deviceCompiling(from, to);
     const hasSubgroups = device.features.has('subgroups');
     const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
@@ -61,7 +61,7 @@ describe('a device', () => {
     expect(runs.filter((name) => kernels.get(name)?.features.length)).toEqual([]);
   });
 
-  it('that gets one variant wrong does without that variant alone', async () => {
+  it('that computes one variant wrongly is used without this variant only', async () => {
     const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ', /adam_vec4/);
     const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
     expect({ problem, untried }).toEqual({ problem: '', untried: [] });
@@ -69,20 +69,20 @@ describe('a device', () => {
     expect(runs).toContain('adam');
   });
 
-  it('that refuses to compile one variant does without it', async () => {
+  it('that refuses to compile one variant is used without it', async () => {
     const device = await deviceCompiling('fn adam_vec4', 'not WGSL', /adam_vec4/);
     const { givenUp, problem, untried } = await verdict(device, await planOf(FIRST));
     expect({ problem, untried }).toEqual({ problem: '', untried: [] });
     expect(givenUp).toEqual([expect.stringMatching(/^adam_vec4: adam_vec4: The GPU refused this network/)]);
   });
 
-  it.each(optimisers.map(({ kind }) => kind))('that takes wrong steps by right gradients is refused: %s', async (kind) => {
+  it.each(optimisers.map(({ kind }) => kind))('that takes wrong steps with correct gradients is refused: %s', async (kind) => {
     const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ');
     const { problem } = await verdict(device, await planOf(new RegExp(`, ${kind}$`)));
     expect(problem).toMatch(/^the update of .* is off by/);
   });
 
-  it('that counts wrong in an evaluation is refused', async () => {
+  it('that sums wrongly in an evaluation is refused', async () => {
     const device = await deviceCompiling('+= sum.scores[score]', '+= 1.01 * sum.scores[score]', /accumulate_scores/);
     const { problem } = await verdict(device, await planOf(FIRST));
     expect(problem).toMatch(/^the evaluation is off by/);

@@ -24,11 +24,11 @@ function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
 
 it.each([true, false])('a run does not wait for a check that cannot be made (idle: %s)', async (isIdle) => {
   const verifier = verifierOf(isIdle, failing);
-  // The second request shows that the verifier goes on.
+  // The second request shows that the verifier continues to work.
   for (let request = 0; request < 2; request++) await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });
 
-it('a run that comes while the last plan of an idle device is compiled is served', async () => {
+it('a request during the compilation of the last plan of an idle device is served', async () => {
   const verifier = verifierOf(true, async () => planOf('measure'));
   await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });

@@ -1,5 +1,5 @@
 /**
- * The verifier checks kernel by kernel whether a device computes correctly. Checks for which a run waits come first; those of the
+ * The verifier checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first; those of the
  * page's starters are made when the device is idle. A variant that gives wrong results is given up, together with the feature that
  * it needs. The device itself is refused only if a plain kernel gives wrong results.
  */
@@ -13,7 +13,7 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 
 /** The interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
-/** A check for which no run waits is made only after the device was idle for this time. */
+/** The wait before the check of each starter except the first, during which a request is served at once. */
 const PATIENCE_MS = 1000;
 
 export interface VerifierHost {
@@ -43,7 +43,7 @@ interface Request {
 }
 
 export class DeviceVerifier {
-  /** The kernels that the device may run: all of them, without the variants that were given up. */
+  /** The kernels that the device may run: all except the variants that were given up. */
   kernels: KernelCatalogue;
   private readonly passed: Set<string>;
   private readonly requests: Request[] = [];
@@ -92,7 +92,7 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // A check that cannot be made now is made for the run that needs it, or refused there.
+      // If a check cannot be made now, a run that needs it tries it again, or is refused.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
@@ -170,7 +170,7 @@ export class DeviceVerifier {
     if (variant) this.giveUp(variant, problem);
   }
 
-  /** Gives up a feature once a variant that needs it has failed. */
+  /** Gives up a variant that has failed, and all others that need the same features. */
   private giveUp({ name, features }: Variant, problem: string) {
     if (!this.kernels.has(name)) return;
     const isKept = (other: Variant) => other.name !== name && !other.features.some((feature) => features.includes(feature));
@@ -186,7 +186,7 @@ export class DeviceVerifier {
 
   /** Waits for a request, at most for the given milliseconds; null sets no limit. */
   private async pause(ms: number | null = IDLE_MS) {
-    // A request that came while a check was being prepared has woken nobody.
+    // A request that was made while a check was being prepared had no pause to end.
     if (this.requests.length > 0 || this.isEnded) return;
     await new Promise<void>((resolve) => {
       const wake = () => {

@@ -27,7 +27,7 @@ it('a device that does not answer is silent after six seconds, and no longer onc
   heartbeat.stop();
 });
 
-it('a device that answers, or that nobody waits for, is not silent', async () => {
+it('a device that answers, or for which no run waits, is not silent', async () => {
   const changes: boolean[] = [];
   let isWanted = true;
   let asked = 0;

@@ -1,12 +1,12 @@
-/** Notices that the GPU no longer answers, which no event of WebGPU tells. */
+/** Notices that the GPU no longer answers, for which WebGPU has no event. */
 
 const BEAT_MS = 1000;
-/** Beats are counted instead of time, because a page that was suspended did not wait. */
+/** Beats are counted instead of time, because a suspended page has no beats. */
 const SILENT_BEATS = 5;
 
 export class Heartbeat {
   private readonly timer: ReturnType<typeof setInterval>;
-  /** The beats since the question that has no answer yet; null if there is none. */
+  /** The beats since the unanswered call of `ask`; null if there is none. */
   private waiting: number | null = null;
   private readonly ask: () => Promise<unknown>;
   private readonly isWanted: () => boolean;
@@ -14,7 +14,7 @@ export class Heartbeat {
 
   /**
    * @param ask resolves when the device has finished its work
-   * @param isWanted true while somebody waits for the device
+   * @param isWanted true while a run waits for the device
    */
   constructor(ask: () => Promise<unknown>, isWanted: () => boolean, onChange: (isSilent: boolean) => void) {
     this.ask = ask;

@@ -2,7 +2,7 @@
 import type { MakeRunner } from '../trainer/trainer.ts';
 
 export interface Fact {
-  /** The network and the number, in words. */
+  /** A description of the network and of the measured number. */
   words: string;
   /** The bounds of the median over the seeds. */
   least: number;

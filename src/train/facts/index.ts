@@ -21,7 +21,7 @@ const facts: readonly Fact[] = [
 ];
 
 export interface MeasuredFact extends Omit<Fact, 'measure'> {
-  /** The number of each seed. */
+  /** The measured number at each seed. */
   values: number[];
   median: number;
   holds: boolean;

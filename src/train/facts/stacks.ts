@@ -26,7 +26,7 @@ const ONE: BranchScale = { type: 'one', value: 1 };
 /** 1/√L over L joins. */
 const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
 
-/** A linear layer makes h₀ of normal inputs, then come `depth` equal layers, and a linear head gives h_L a random gradient. */
+/** A linear layer makes h₀ from normal inputs, `depth` equal layers follow, and a linear head gives h_L a random gradient. */
 function networkOf({ activation, init, depth, branch }: Stack): Network {
   const dense = (id: string, params: LayerNode['params']): LayerNode => ({
     id,
@@ -69,7 +69,7 @@ const ratio: Measure = async (subject) => {
 /** ‖h‖₂ before the last block, RMS over the examples. */
 const lastSkip: Measure = async (subject) => (await flowOfSubject(subject)).summands.at(-1)?.skip ?? Number.NaN;
 
-/** The head is passed by every path and is no block. */
+/** The head is on every path and is not a block, so it is subtracted. */
 const blocksPassed: Measure = async (subject) => ((await pathLengths(subject))?.mean ?? Number.NaN) - 1;
 
 const fact = (words: string, stack: Stack, measure: Measure, least: number, most: number): Fact => ({

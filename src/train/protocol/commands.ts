@@ -7,7 +7,7 @@ import type { Request } from './requests.ts';
 import type { RunId } from './runs.ts';
 
 export type Command =
-  /** The first message. `trusted` names the checks that adapters passed before, and `choices` the variants selected for them. */
+  /** The first message. `trusted` names the kernels that passed on adapters before, and `choices` the variants selected for them. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }
@@ -16,14 +16,14 @@ export type Command =
   | { type: 'data.forget'; digest: string }
   /** Prepares the kernels of this experiment, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiment: Experiment }
-  /** `kernels` is the variant selection that the run reported before, which preserves its bits. It resumes from `checkpoint`. */
+  /** `kernels` is the variant selection that the run reported before, which preserves its bits. The run resumes from `checkpoint`. */
   | {
       type: 'run.create';
       runId: RunId;
       experiment: Experiment;
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
-      /** True for a run whose curves are not kept, which is not observed. */
+      /** True for a run whose curves are not stored; it is not observed. */
       isUnwatched?: boolean;
     }
   /** Trains until step `until` or until paused, in lockstep with other runs. */
@@ -35,7 +35,7 @@ export type Command =
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
-  /** Ends the measurements of quantities that have parts; they answer with the parts that they have. */
+  /** Ends all measurements of quantities. They answer with a partial result or with none. */
   | { type: 'quantity.stop' }
   | { type: 'speed.cancel' };
 

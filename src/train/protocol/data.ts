@@ -13,9 +13,9 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
-  /** The levels of guessing on the held-out examples, by the quantity of the signal. */
+  /** The levels that guessing reaches on the held-out examples, by the quantity of the signal. */
   chance?: Readonly<Record<string, Level>> | undefined;
-  /** Sentences on what was done with the files. */
+  /** Sentences on the rows of the files that were left out and the values that were filled in. */
   notes?: readonly string[] | undefined;
 }
 

@@ -2,8 +2,8 @@
 export type Device =
   | { state: 'starting'; words: string }
   /**
-   * `adapter` names the GPU, which is silent if it has not answered for seconds; `trusted` lists the checks that it has just passed, to be
-   * remembered for the next start.
+   * `adapter` names the GPU, which is silent if it has not answered for seconds; `trusted` lists the kernels that have just passed on it,
+   * to be remembered for the next start.
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
   /** Training runs on the reference runner; `reason` says why it does not run on the GPU, and `canRetry` whether another search makes sense. */

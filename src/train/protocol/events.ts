@@ -25,7 +25,7 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** All variants selected so far for an adapter with these kernels, which `key` names. The page stores them for the next start. */
+  /** All variants selected so far for the adapter and the kernels that `key` names. The page stores them for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | (RunEvent & { runId: RunId })
   /** The worker itself failed. */

@@ -12,7 +12,7 @@ type Registered = (typeof quantities)[number];
 export type QuantityName = Registered['name'];
 export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
 
-/** A run as its experiment and its checkpoints in the order of their steps, the last of which is measured. */
+/** The experiment of a run, and its checkpoints in the order of their steps. The last one is measured. */
 interface Checkpointed {
   experiment: Experiment;
   checkpoints: readonly Checkpoint[];
@@ -26,18 +26,18 @@ export interface MeasurementAsked extends Checkpointed {
   side?: Side;
   /** The plane of a surface; both if it is omitted. */
   plane?: PlaneName;
-  /** Coarser surfaces of the same checkpoints, which are not computed again. */
+  /** Coarser surfaces of the same checkpoints, whose points are not computed again. */
   known?: Surfaces;
   /** Trains the runs again up to their last checkpoint, for weights at more steps. */
   retrace?: Spacing;
-  /** The variant selection of the run, with which its bits are those of the run. */
+  /** The variant selection of the run, with which the measurement computes the run's bits. */
   kernels?: VariantSelection;
 }
 
 /** The description of a quantity. */
 export type AboutQuantity = Pick<Registered, 'label' | 'unit' | 'doc' | 'source'>;
 
-/** A result, by the name of its quantity. If the measurement was stopped, it is not whole, or null. */
+/** A result with the name of its quantity. If the measurement was stopped, the result is partial or null. */
 export type MeasurementOf<Name extends QuantityName> = {
   name: Name;
   result: QuantityResult<Name> | null;

@@ -1,4 +1,4 @@
-/** Queries about the network of a run in its current state. One request asks any of them; their types are those of the registry. */
+/** Queries about the network of a run in its current state. One request can have several of them; their types are those of the registry. */
 import type { queries } from '../queries/index.ts';
 
 type Registered = (typeof queries)[number];
@@ -10,7 +10,7 @@ export type QueryResult<K extends QueryKind> = Awaited<ReturnType<QueryOf<K>['an
 /** The queries of a request by kind, each with its parameters. */
 export type Queries = { [K in QueryKind]?: Parameters<QueryOf<K>['answer']>[2] };
 
-/** The results of the queries that were asked, after a step. */
+/** The results of the queries of a request, after step `step`. */
 export interface QueryAnswers {
   step: number;
   results: { [K in QueryKind]?: QueryResult<K> };

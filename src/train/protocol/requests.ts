@@ -25,11 +25,11 @@ interface Questions {
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
   /** The answers of the network in its current state. */
   'run.query': [asked: { runId: RunId; queries: Queries }, answer: QueryAnswers];
-  /** Measures a quantity of a trained network, beside the runs. */
+  /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
   /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
-  /** The milliseconds of one training step of two experiments, measured in turn while no run trains. */
+  /** The milliseconds of one training step of two experiments, measured alternately while no run trains. */
   'speed.compare': [asked: { experiment: Experiment; other: Experiment }, answer: readonly [number, number]];
   /** The bytes of all buffers on the GPU, and of those that runs hold; they are equal while nothing is measured or prepared. */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];

@@ -2,7 +2,7 @@
 export type RunId = string;
 
 /**
- * A run goes preparing → ready → running ⇄ paused, and becomes done at its last step. From failed, only a reset leads on.
+ * The state changes preparing → ready → running ⇄ paused, and to done at the last step. Only a reset ends the state failed.
  */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
@@ -24,7 +24,7 @@ export interface SignalRows {
   step: Float64Array;
   /** One column for each signal of the group, in the group's order. */
   values: readonly Float32Array[];
-  /** The number of examples of each row; absent if a row is about a batch. */
+  /** The number of examples of each row; absent if a row is for a batch. */
   examples?: Float32Array | undefined;
   /** The device time of these steps in seconds, without evaluations and other runs; absent for evaluations. */
   seconds?: number | undefined;

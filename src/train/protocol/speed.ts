@@ -10,12 +10,12 @@ export interface Ceilings {
 }
 
 export interface DispatchTime {
-  /** The name of the part of the step that it works for, such as "Dense 1". */
+  /** The name of the part of the step that the dispatch works for, such as "Dense 1". */
   part: string;
   kernel: string;
   /** The milliseconds of one dispatch, measured by repeating it within one pass. */
   ms: number;
-  /** The number of floating-point operations, of which a multiply-add is 2; null if the kernel does not sum products. */
+  /** The number of floating-point operations, with a multiply-add counted as 2; null if the kernel does not sum products. */
   flop: number | null;
   /** The size of its operands in bytes. */
   bytes: number;

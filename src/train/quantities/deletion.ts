@@ -5,11 +5,11 @@ import { numberWords } from './words.ts';
 
 interface Deletion {
   curve: Deletions;
-  /** That of the twin; null if there is none, or if the measurement ended before it. */
+  /** The twin's curve; null if there is no twin, or if the measurement ended before it. */
   twin: Deletions | null;
 }
 
-/** The curve needs 20 evaluations for each part, so it has few examples. */
+/** The number of examples. It is small because the curve needs 20 evaluations for each part. */
 const EXAMPLES = 256;
 
 export const deletion = defineQuantity({

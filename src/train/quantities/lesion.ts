@@ -6,7 +6,7 @@ import { numberWords } from './words.ts';
 
 interface Lesions {
   table: LesionTable;
-  /** That of the twin; null if there is none, or if the measurement ended before it. */
+  /** The twin's table; null if there is no twin, or if the measurement ended before it. */
   twin: LesionTable | null;
 }
 

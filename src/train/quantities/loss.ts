@@ -10,7 +10,7 @@ interface HeldOutLoss {
   each: number[];
 }
 
-/** The most examples whose losses are listed one by one. */
+/** The maximum number of examples whose losses are listed. */
 const MOST_LISTED = 128;
 
 /** The loss that other quantities, such as lesions and the loss surface, are compared with. */

@@ -23,7 +23,7 @@ async function trained() {
 }
 
 describe('a measurement', () => {
-  it('is that of the last checkpoint, whose loss is the one of its run', async () => {
+  it('measures the last checkpoint, with the same loss as its run', async () => {
     const { checkpoints, loss } = await trained();
     const measured = await measurements().measure({ name: 'loss', experiment, checkpoints }, data, () => {});
     expect(measured).toMatchObject({ name: 'loss', isWhole: true, result: { examples: 20 } });
@@ -36,7 +36,7 @@ describe('a measurement', () => {
     expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
   });
 
-  it('ends with what it has when it is stopped', async () => {
+  it('returns the points so far when it is stopped', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const done: number[] = [];
@@ -67,7 +67,7 @@ describe('a measurement', () => {
     },
   );
 
-  it('takes what is known of a coarser surface', async () => {
+  it('reuses the points of a coarser surface', async () => {
     const { checkpoints } = await trained();
     const measure = (asked: Pick<MeasurementAsked, 'side' | 'known'>) =>
       measurements().measure({ name: 'surface', experiment, checkpoints, plane: 'random', ...asked }, data, () => {});
@@ -75,7 +75,7 @@ describe('a measurement', () => {
     if (coarse.name !== 'surface' || !coarse.result?.random) return expect.fail();
     const { random, path } = coarse.result;
     expect([path, random.complete]).toEqual([null, 9]);
-    // A number that no network gives shows that it is not computed again.
+    // A loss that no network has shows that the point is not computed again.
     const marked = random.loss.with(2, random.loss[2]?.with(3, -7) ?? []);
     const taken = await measure({ side: 17, known: { path: null, random: { ...random, loss: marked } } });
     const loss = taken.name === 'surface' && taken.result?.random ? taken.result.random.loss : expect.fail();
@@ -83,7 +83,7 @@ describe('a measurement', () => {
     expect(loss.flat().every((value) => value !== null)).toBe(true);
   });
 
-  it('trains again for weights at more steps, unless that leads elsewhere', async () => {
+  it('trains again for weights at more steps, and fails if the last weights differ', async () => {
     const { checkpoints } = await trained();
     const last = checkpoints.slice(-1);
     const measure = (training: Partial<typeof experiment.training>, spacing: 'evenly' | 'doubling') =>
@@ -109,7 +109,7 @@ describe('a measurement', () => {
     ]);
   });
 
-  it('is refused in words if the data have no such quantity', async () => {
+  it('is refused with the reason if the data have no such quantity', async () => {
     const { checkpoints } = await trained();
     const none = { ...data, trainCount: data.count };
     await expect(measurements().measure({ name: 'gram', experiment, checkpoints }, none, () => {})).rejects.toThrow(/no held-out examples/);

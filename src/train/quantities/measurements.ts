@@ -9,31 +9,31 @@ import { tensorsOf } from '../trainer/namedCheckpoint.ts';
 import { type MakeRunner, TrainingError } from '../trainer/trainer.ts';
 import type { MeasuredRun } from './quantity.ts';
 
-/** The worker handles other messages at least this often, also if the reference runner computes. */
+/** The worker handles other messages at least this often, even while the reference runner computes. */
 const TURN_MS = 40;
 const SIDE = 33;
-/** Those of a pair. */
+/** The number of retraced runs that are reused, which suffices for a pair. */
 const KEPT_RETRACES = 2;
 
-/** Measures quantities in the worker, on networks of their own, so that runs go on meanwhile. */
+/** Measures quantities in the worker, on copies of the networks, so that runs continue meanwhile. */
 export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
   private stops = 0;
-  /** The latest runs that were trained again, because a surface is asked for again and again, finer each time. */
+  /** The latest runs that were trained again. They are reused because a surface is requested repeatedly, finer each time. */
   private readonly retraces = new Map<string, Kept[]>();
 
   constructor(devices: Pick<DeviceManager, 'createRunner'>) {
     this.devices = devices;
   }
 
-  /** Ends all measurements, which then have results that are not whole, or none. */
+  /** Ends all measurements, which then return a partial result or none. */
   stop() {
     this.stops++;
     this.retraces.clear();
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
-    // It can be stopped while the data are made.
+    // The measurement can be stopped while the data are made.
     const stopsBefore = this.stops;
     const dataset = await data;
     // Most visits measure nothing, so the records are loaded with the first measurement.

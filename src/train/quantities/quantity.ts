@@ -1,6 +1,6 @@
 /**
- * A quantity is one record: its name and formula, what must run to measure it, and its picture. The formulas are in `insight/` and the
- * measurements in `train/analyses/`. On the reference runner, which is f64, its result is the reference of every other runner's.
+ * A quantity is one record: its name and formula, the passes that it needs, and its picture. The formulas are in `insight/` and the
+ * measurements in `train/analyses/`. The result on the reference runner, which computes in f64, is the reference for other runners.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -15,7 +15,7 @@ import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.t
 export interface MeasuredRun {
   setup: Setup;
   dataset: Dataset;
-  /** The weights at steps of the training, the last of which are measured. */
+  /** The weights at some steps of the training. The last ones are measured. */
   kept: readonly Kept[];
   /** The weights before the last step, and its gradients, if they were recorded. */
   lastStep?: { before: readonly NamedTensor[]; gradients: readonly NamedTensor[] } | undefined;
@@ -26,7 +26,7 @@ export interface MeasuredRun {
   side: Side;
   /** The plane of a surface; both if it is undefined. */
   plane?: PlaneName | undefined;
-  /** Coarser surfaces of the same weights, which are not computed again. */
+  /** Coarser surfaces of the same weights, whose points are not computed again. */
   known?: Surfaces | undefined;
   goesOn: GoesOn;
 }
@@ -49,7 +49,7 @@ export interface Quantity<Name extends string = string, Result = never> {
   /** The name of the picture that draws it, which the page registers. */
   picture: string;
   /**
-   * Gives plain data, in which null stands for what is undefined.
+   * Returns plain data, in which null stands for an undefined value.
    * @throws TrainingError if the network or its data have no such quantity
    */
   measure(run: MeasuredRun): Promise<Result>;

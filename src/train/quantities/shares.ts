@@ -7,7 +7,7 @@ export const shares = defineQuantity({
   name: 'shares',
   label: 'Skip against trunk',
   unit: 'signed share of the gradient',
-  doc: 'Where a skip starts, the signed share ⟨g_s, g⟩/‖g‖² of the gradient that comes through it, its norm, and its cosine with the rest; where it joins, the norms and the cosine of the layer’s own output β·F and the skip α·x.',
+  doc: 'Where a skip starts, the signed share ⟨g_s, g⟩/‖g‖² of the gradient that flows back through it, its norm, and its cosine with the rest; where it joins, the norms and the cosine of the layer’s own output β·F and the skip α·x.',
   source: 'own definition',
   needs: 'observe',
   picture: 'shares',

@@ -2,14 +2,14 @@ import { shattering as measured, type Shattering } from '../analyses/shattering.
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords } from './words.ts';
 
-/** Lines lie between pairs of the first held-out examples. */
+/** The number of held-out examples, which the lines join in pairs. */
 const EXAMPLES = 8;
 
 export const shattering = defineQuantity({
   name: 'shattering',
   label: 'Shattering',
   unit: 'autocorrelation',
-  doc: 'Σ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σ ‖gᵢ − ḡ‖² for the gradients g by the input at 256 points of lines between held-out examples, k = 1…20.',
+  doc: 'Σ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σ ‖gᵢ − ḡ‖² for the gradients g with respect to the input at 256 points of lines between held-out examples, k = 1…20.',
   source: 'Balduzzi et al. 2017, arXiv 1702.08591',
   needs: 'analyse',
   picture: 'shattering',

@@ -17,14 +17,14 @@ describe('queries', () => {
     trainer = await Trainer.create(starters.dense, table, async (plan) => createReferenceRunner(plan, kernels));
   });
 
-  it('are answered by kind, and only those that were asked', async () => {
+  it('are answered by kind, and only those of the request', async () => {
     const { step, results, isHurried } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, beside);
     expect([step, isHurried]).toEqual([0, false]);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);
     expect([results.heldOut?.length, results.plane?.length]).toEqual([10, 9]);
   });
 
-  it('have the grid by rows from the top', async () => {
+  it('evaluate the grid by rows from the top', async () => {
     const { results } = await answerQueries(
       trainer,
       points,
@@ -36,7 +36,7 @@ describe('queries', () => {
     expect(results.plane?.[8]).not.toBe(results.probe?.[0]);
   });
 
-  it('have no answer for what there is not', async () => {
+  it('are answered with null if the data or the network do not fit', async () => {
     const asked = { layer: 'dense1', example: 10, ...grid };
     expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false, beside)).results).toEqual({
       plane: null,

@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** Measurements of a trainer's network in its current state by trainers of their own, on the same device. */
+/** Measurements of a trainer's network in its current state by separate trainers on the same device. */
 export interface Beside {
   observe(trainer: Trainer): Promise<OutputFlow>;
 }

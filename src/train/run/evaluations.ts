@@ -1,4 +1,4 @@
-/** The evaluations of a run: when they are due, and their work in parts, so that the run can answer and pause in between. */
+/** The evaluations of a run: when they are due, and their parts, so that the run can answer requests and pause in between. */
 import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
 import { readTotals } from '../../models/compile/signals.ts';
 import { addSums, evaluationParts } from '../trainer/evaluationParts.ts';
@@ -9,7 +9,7 @@ import type { RunReports } from './runReports.ts';
 export interface EvaluationHost {
   /** False if the evaluation is to be abandoned. */
   shouldContinue(): boolean;
-  /** True if something else waits. Then {@link servePending} is called once no part is in flight. */
+  /** True if other work waits. Then {@link servePending} is called once no part is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export class Evaluations {
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
   }
 
-  /** Evaluates the first held-out examples. If that is abandoned, it stays due. */
+  /** Evaluates the first held-out examples. An abandoned evaluation stays due. */
   evaluate(trainer: Trainer, partsInFlight: number, host: EvaluationHost): Promise<void> {
     return this.report(trainer, Math.min(trainer.heldOutCount, EVALUATED_EXAMPLES), partsInFlight, host);
   }
@@ -56,7 +56,7 @@ export class Evaluations {
     });
   }
 
-  /** Begins anew, for a run that was reset. */
+  /** Starts again for a run that was reset. */
   forget() {
     this.lastStep = 0;
   }
@@ -75,7 +75,7 @@ async function evaluateInParts(trainer: Trainer, examples: number, most: number,
   const submit = () => {
     for (let part = parts[next]; part && inFlight.length < most && host.shouldContinue() && !host.hasPendingWork(); part = parts[next]) {
       const sums = trainer.evaluatePart(part);
-      // If the device is lost, the first part in flight reports it. The rejections of the others must not be unhandled.
+      // If the device is lost, the first part in flight reports it, so the rejections of the others are ignored.
       sums.catch(() => {});
       inFlight.push(sums);
       next++;

@@ -10,14 +10,14 @@ function twins(first: number, second: number) {
   return { a, b, steps };
 }
 
-it('a twin is ahead if the other trains and has finished fewer steps', () => {
+it('a twin is ahead if the other trains and has submitted fewer steps', () => {
   const { a, b } = twins(5, 3);
   expect([a.isAhead(5), b.isAhead(3)]).toEqual([true, false]);
   b.pause();
   expect(a.isAhead(5)).toBe(false);
 });
 
-it('twins that pause together meet at the step of the one that is further, in either order', () => {
+it('twins that pause together stop at the step of the one that is ahead, in either order', () => {
   const { a, b } = twins(5, 8);
   a.pause();
   expect(a.meeting).toBe(8);
@@ -25,7 +25,7 @@ it('twins that pause together meet at the step of the one that is further, in ei
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('a twin that went on after the first pause is met too, but one that goes on training is not followed', () => {
+it('twins stop at the step of the later pause, and steps of a twin that does not pause do not count', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;
@@ -34,7 +34,7 @@ it('a twin that went on after the first pause is met too, but one that goes on t
   expect([a.meeting, b.meeting]).toEqual([9, 9]);
 });
 
-it('a twin that was paused long ago is not met', () => {
+it('a twin whose training has ended does not matter', () => {
   const { a, b } = twins(5, 80);
   b.pause();
   b.ended();
@@ -42,7 +42,7 @@ it('a twin that was paused long ago is not met', () => {
   expect(a.meeting).toBe(5);
 });
 
-it('a run without twins pauses where it is', () => {
+it('a run without twins pauses at its current step', () => {
   const { a } = twins(5, 8);
   a.pause();
   a.leave();

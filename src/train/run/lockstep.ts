@@ -1,9 +1,9 @@
-/** Keeps twins beside each other: none is ahead of another while both train, and twins that pause together stop at the same step. */
+/** Keeps twins in lockstep: none is ahead of another while both train, and twins that pause together stop at the same step. */
 export class Lockstep {
   /** The number of starts that have not ended yet. */
   private activeStarts = 0;
   isPausing = false;
-  /** The step that a twin had reached when this run was to pause. */
+  /** The furthest step of the active twins at the time when this run was paused. */
   private reached = 0;
   private partners: () => readonly Lockstep[] = () => [];
   private readonly step: () => number;
@@ -37,12 +37,12 @@ export class Lockstep {
     this.reached = 0;
   }
 
-  /** True if a twin that trains or will train has finished fewer steps. */
+  /** True if a twin that trains or will train has submitted fewer steps. */
   isAhead(step: number): boolean {
     return this.activeTwins.some((twin) => !twin.isPausing && twin.step() < step);
   }
 
-  /** The step at which this run pauses: that of the twin which is furthest and pauses too. */
+  /** The step at which this run stops for a pause: the furthest one of this run and its twins. */
   get meeting(): number {
     const pausing = this.activeTwins.filter((twin) => twin.isPausing).map((twin) => twin.step());
     return Math.max(this.step(), this.reached, ...pausing);

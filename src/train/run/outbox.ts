@@ -1,4 +1,4 @@
-/** The worker's messages to the page. One clock sends the progress of all runs together; every other event is sent at once. */
+/** The worker's messages to the page. One timer sends the progress of all runs together; every other event is sent at once. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
 /** Progress is sent at most this often, because the page draws every message. */
@@ -25,7 +25,7 @@ export class Outbox {
     if (events.length > 0) this.post({ events }, events.flatMap(buffersOf));
   }
 
-  /** Sends the source's progress at the clock's next beat. */
+  /** Sends the source's progress when the timer next fires. */
   sendSoon(source: Source) {
     this.sources.add(source);
     this.timer ??= setTimeout(this.beat, Math.max(0, this.sentAt + REPORT_MS - performance.now()));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Pace } from './pace.ts';
 
 interface Device {
-  /** The work of one step in milliseconds, at a time. */
+  /** The milliseconds of work of a step that begins at time `at`. */
   work(at: number): number;
   /** The time at which the browser reports work that ended at `end`. */
   report(end: number): number;
@@ -19,7 +19,7 @@ interface Simulated {
   pace: Pace;
 }
 
-/** Runs a loop like that of training on a simulated device, which waits for all submits at the times of `drains`, as it does for evaluations. */
+/** Simulates a training loop on a device. The loop waits for all submits at the times of `drains`, as it does for evaluations. */
 function simulate(device: Device, { from = 3000, until = 6000, drains = [] as number[] } = {}): Simulated {
   const pace = new Pace();
   const inFlight: { report: number; ms: number }[] = [];
@@ -60,7 +60,7 @@ function simulate(device: Device, { from = 3000, until = 6000, drains = [] as nu
 }
 
 describe('a submit', () => {
-  it('comes to hold 10 ms of steps, at most doubling from one to the next', () => {
+  it('grows to 10 ms of steps, at most doubling from one to the next', () => {
     const pace = new Pace();
     const held: number[] = [];
     let now = 0;
@@ -73,7 +73,7 @@ describe('a submit', () => {
     expect(held).toEqual([1, 2, 4, 8, 16, 20, 20]);
   });
 
-  it('holds a part of a step that is long', () => {
+  it('contains only a part of a long step', () => {
     const { pace } = simulate(constant(280, 0));
     expect([pace.steps, pace.parts]).toEqual([1, 6]);
     expect(simulate(constant(10_000, 0), { from: 0, until: 40_000 }).pace.parts).toBe(16);
@@ -85,7 +85,7 @@ describe('a submit', () => {
     expect(pace.steps).toBe(2);
   });
 
-  it('has the same length beside other runs', () => {
+  it('has the same duration if other runs share the device', () => {
     const pace = new Pace();
     for (let now = 0; now < 200; now += 2) {
       pace.submitted(pace.steps, now);
@@ -108,18 +108,18 @@ describe('steps in flight', () => {
         expect(inFlight).toBeLessThanOrEqual(2 * (latency + work) + 2 * Math.max(work, 12));
       });
 
-  it('hide the latency of a browser that looks every 100 ms', () => {
+  it('hide the latency of a browser that reports every 100 ms', () => {
     const polled: Device = { work: () => 1, report: (end) => 100 * Math.ceil(end / 100) };
     const { waiting, longest } = simulate(polled);
     expect(waiting).toBeLessThanOrEqual(0.1);
     expect(longest).toBeLessThanOrEqual(12);
   });
 
-  it('are few where there is no latency', () => {
+  it('are few if there is no latency', () => {
     expect(simulate(constant(0.5, 0)).inFlight).toBeLessThanOrEqual(20);
   });
 
-  it('are soon as many again after the device was drained', () => {
+  it('soon reach the same number again after the device was drained', () => {
     const drains = Array.from({ length: 10 }, (_, i) => 3000 + 1000 * i);
     const { waiting } = simulate(constant(1, 100), { until: 13_000, drains });
     // Each drain itself costs a round trip.

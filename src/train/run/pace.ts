@@ -1,8 +1,8 @@
 /**
- * The pace of a run: how many steps one submit holds, and how many are in flight. The time between a submit and the report of its end is work
- * and latency, and browsers differ in the latter (Firefox looks for finished work only now and then). The two are told apart as in
- * congestion control of networks (BBR): steps that end while more are waiting end at the rate of the device, whatever the latency, and
- * the device never waits while more is in flight than it does in one round trip.
+ * The pace of a run: the number of steps in a submit and in flight. The time between a submit and the report of its end consists of
+ * work and latency, and browsers differ in latency (Firefox checks for finished work only now and then). Both are measured as in
+ * the congestion control of networks (BBR): while more steps are waiting, steps end at the rate of the device, whatever the latency;
+ * and the device is never idle while more steps are in flight than it completes in one round trip.
  */
 
 /** The duration of one submit, which is long enough to hide its overhead and short enough not to delay the page's drawing. */
@@ -13,7 +13,7 @@ const LONG_STEP_MS = 50;
 const MAX_PARTS = 16;
 const MIN_IN_FLIGHT = 2;
 const MAX_IN_FLIGHT = 64;
-/** So many round trips are kept in flight. More than one, so that the rate can grow until the device is the limit. */
+/** The work in flight, in round trips: more than one, so that the rate can grow until the device is the limit. */
 const ROUND_TRIPS = 2;
 /** The share of the highest rate that is forgotten in one round trip, so that a device that slows down is noticed. */
 const FORGOTTEN = 0.25;
@@ -32,7 +32,7 @@ interface Finished {
   sentAt: number;
 }
 
-/** Adapts submits to the device. Times are in milliseconds, from any zero. */
+/** Adapts submits to the device. Times are in milliseconds since any origin. */
 export class Pace {
   /** The number of steps of the next submit. */
   steps = 1;
@@ -68,7 +68,7 @@ export class Pace {
   }
 
   /**
-   * The oldest submit has ended.
+   * Records that the oldest submit has ended.
    * @param runs the number of runs that share the device
    */
   completed(now: number, runs = 1) {
@@ -77,7 +77,7 @@ export class Pace {
     if (!oldest) return;
     const { at, steps, known } = oldest;
     this.finished = { steps: this.finished.steps + steps, at: now, sentAt: at };
-    // Several reports may come at once, but steps cannot end faster than they were submitted.
+    // Several reports may arrive at once, but steps cannot end faster than they were submitted.
     const ms = Math.max(LEAST_MS, now - known.at, at - known.sentAt);
     this.rate = Math.max((this.finished.steps - known.steps) / ms, this.rate * (1 - FORGOTTEN * share));
     this.roundTrip = Math.min(this.roundTrip, Math.max(LEAST_MS, now - at));

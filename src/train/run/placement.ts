@@ -16,7 +16,7 @@ interface Subject {
   experiment: Experiment;
   reports: RunReports;
   watch: Watch;
-  /** The step of the checkpoint from which the run goes on; null at its initial weights. */
+  /** The step of the checkpoint from which the run continues; null at its initial weights. */
   lastStep: number | null;
 }
 
@@ -48,7 +48,7 @@ export class Placement {
   }
 
   /**
-   * Runs an operation, and again on the next device if the device is lost.
+   * Runs an operation, and repeats it on the next device if the device is lost.
    * @returns the message of an error with another cause, or null
    */
   async repeated(operation: () => Promise<void>, onLost: () => void): Promise<string | null> {
@@ -66,12 +66,12 @@ export class Placement {
   /** Resolves to true if an error was caused by the loss of the device, once there is another one. */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
-    // A change of the device explains one error. An error with another cause would be repeated for ever.
+    // Each change of the device explains only one error. Otherwise, an operation that fails for another cause would be repeated for ever.
     this.changesBefore = this.devices.deviceChanges;
     return isRecovered;
   }
 
-  /** @param step returns the number of steps that other trainers have done */
+  /** @param step returns the number of steps that earlier trainers of the run have finished */
   createTrainer(experiment: Experiment, dataset: Dataset, step: () => number): Promise<Trainer> {
     this.changesBefore = this.devices.deviceChanges;
     this.observer?.destroy();

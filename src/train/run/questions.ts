@@ -24,11 +24,11 @@ export class Questions {
       try {
         await next.answer(trainer);
       } catch (error) {
-        // Other errors may come from a lost device.
+        // Other errors may be caused by a lost device.
         if (!(error instanceof TrainingError)) throw error;
         next.refuse(error);
       }
-      // Removed after its answer, so that it is answered again if the device is lost meanwhile.
+      // The question is removed after its answer, so that it is answered again if the device is lost meanwhile.
       this.waiting = this.waiting.filter((other) => other !== next);
     }
   }

@@ -21,7 +21,7 @@ export class Recovery {
     this.at = performance.now();
   }
 
-  /** Keeps a checkpoint, unless a number in it is not finite. */
+  /** Stores a checkpoint, unless a number in it is not finite. */
   keep(checkpoint: Checkpoint): Checkpoint {
     if (isSound(checkpoint)) this.latest = checkpoint;
     this.wait();

@@ -13,7 +13,7 @@ import { Outbox } from './outbox.ts';
 import { Run } from './run.ts';
 
 describe('a twin that waits for the other', () => {
-  it('answers, and tells its checkpoint, meanwhile; then both go on together', async () => {
+  it('answers queries and gives its checkpoint meanwhile; then both continue together', async () => {
     let give = (_: Dataset) => {};
     const first = newRun('first');
     const second = newRun(
@@ -32,7 +32,7 @@ describe('a twin that waits for the other', () => {
     await eventually(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
   });
 
-  it('goes on alone when the other is paused, and waits again when that goes on', async () => {
+  it('trains on while the other is paused, and waits again when the other continues', async () => {
     const first = newRun('first');
     const second = newRun('second', new Promise(() => {}));
     first.run.start(3, () => [second.run]);
@@ -69,7 +69,7 @@ describe('twins that are paused together', () => {
 });
 
 describe('a run', () => {
-  it('is evaluated at the steps and on the examples that its experiment says, and on all of them at the end', async () => {
+  it('is evaluated at the steps and on the examples that its experiment determines, and on all held-out ones at the end', async () => {
     const { training } = starters.dense;
     const experiment = { ...starters.dense, training: { ...training, steps: 12, batchSize: 8 } };
     const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);
@@ -133,7 +133,7 @@ describe('a question about a run', () => {
   });
 });
 
-it('what several runs record is told together, each step once', async () => {
+it('the rows of several runs are sent together, each step once', async () => {
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
   const runs = ['first', 'second'].map((id) => new Run(id, starters.dense, Promise.resolve(data), engine, outbox));

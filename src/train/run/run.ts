@@ -210,7 +210,7 @@ export class Run {
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** Evaluates all held-out examples of a twin that was paused, unless something else is to be done. */
+  /** Evaluates all held-out examples of a twin that was paused, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -253,7 +253,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // No further step reads the flag that the last update sets. A failed run keeps its last finite weights.
+    // No later step reads the flag that the last update sets, so its weights are checked here. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');
@@ -274,7 +274,7 @@ export class Run {
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
     const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};
     const failureIn = (source: string | null) => ({ message: gradientStopWords(failedStep, label, source), hasDiverged: true });
-    // First without the cause: an evaluation that went on would overwrite the values that the search for it reads.
+    // The failure is set before the search for its cause, because a running evaluation would overwrite the values that the search reads.
     this.failure = failureIn(null);
     this.failure = failureIn(await trainer.firstNonFinite(failedStep - 1));
   }

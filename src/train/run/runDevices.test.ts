@@ -6,7 +6,7 @@ import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 
-/** An engine whose device is lost once, when the first runner is asked for what `when` names, and there again at once. */
+/** An engine whose device is lost once, at the first read for which `when` is true, and found again at once. */
 function losingEngine(when: (program: string | null, steps: number) => boolean) {
   let isLost = false;
   const losing = {
@@ -57,7 +57,7 @@ describe('a run whose device is lost', () => {
     ).toBe(3);
   });
 
-  it('while nothing trains still answers and tells its checkpoint', async () => {
+  it('while nothing trains still answers queries and gives its checkpoint', async () => {
     let isDone = false;
     const on = losingEngine(() => isDone);
     const { run, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
@@ -70,7 +70,7 @@ describe('a run whose device is lost', () => {
   });
 });
 
-it('a run of the reference runner goes on with a device that is found while it trains, and reports where', async () => {
+it('a run of the reference runner continues on a device that is found while it trains, and reports from which step', async () => {
   let steps = 0;
   const found = {
     ...engine,

@@ -19,7 +19,7 @@ describe('a run whose update leaves weights that are not finite', () => {
     training: { ...training, learningRate: 100, l2: 10, optimiser: { kind: 'sgd', params: {} } },
   };
 
-  it('fails, and goes back to the sound weights of the step that its message names', async () => {
+  it('fails, and returns to the finite weights of the step that its message names', async () => {
     const { run, stateOf } = newRun('wild', Promise.resolve(data), engine, wild);
     run.start(60, () => []);
     await eventually(() => expect(stateOf()).toMatchObject({ state: 'failed', hasDiverged: true }));
@@ -33,7 +33,7 @@ describe('a run whose update leaves weights that are not finite', () => {
   });
 
   it('fails as well if that update was the last one', async () => {
-    // One step multiplies the weights by −1e30, which is finite, and two steps do not.
+    // One step multiplies the weights by −1e30, so that they are still finite; after two steps they are not.
     const huge = { ...wild, network: { layers, skips: [] }, training: { ...wild.training, learningRate: 1e30, l2: 1 } };
     const long = newRun('long', Promise.resolve(data), engine, huge);
     long.run.start(60, () => []);
@@ -57,11 +57,11 @@ it('the search for the cause of a stop is not disturbed by the evaluation that w
       let steps = 0;
       const run = (program: string, times = 1, parts = 1) => {
         calls.push(program);
-        // So slow that the parts of an evaluation are not all submitted at once.
+        // A step is so slow that the parts of an evaluation are not all submitted at once.
         const end = performance.now() + 20;
         while (program === 'train' && performance.now() < end);
         if (program === 'train') steps += times;
-        // The steps up to the evaluation after step 5 have targets that are not finite.
+        // The targets are not finite from step 5 on, after which an evaluation is due.
         if (program === 'train' && steps >= 5)
           runner.write({ buffer: 'targets', offset: 0, length: 640 }, new Float32Array(640).fill(Number.NaN));
         runner.run(program, times, parts);

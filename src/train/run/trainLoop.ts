@@ -1,4 +1,4 @@
-/** The training loop of a run: short submits, as many in flight as keep the device busy, and other tasks between submits. */
+/** The training loop of a run: short submits, with enough in flight to keep the device busy, and other tasks between submits. */
 
 import { batchesPerPart } from '../trainer/evaluationParts.ts';
 import type { StepMetrics } from '../trainer/metrics.ts';
@@ -31,7 +31,7 @@ export interface TrainLoopHost extends EvaluationHost {
   shouldContinue(): boolean;
   /** True while a run in lockstep is behind `step`. */
   isAhead(step: number): boolean;
-  /** Called once per turn while the run waits for lockstep. */
+  /** Called repeatedly while the run waits for lockstep. */
   onBlocked(): void;
   /** Waits during a measurement, and resolves to the milliseconds of the wait. */
   yieldToMeasurement(): Promise<number>;
@@ -76,7 +76,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
   const evaluate = async () => {
     const ms = pace.stepMs * batchesPerPart(trainer.batchSize);
     const completed = completeAll();
-    // Steps whose metrics are still being handled come before requests. One of them may have stopped the run.
+    // Requests wait until the metrics of all steps are handled, because a step may have stopped the run.
     const servePending = () => completed.then(() => (run.shouldContinue() ? run.servePending() : undefined));
     // The parts are submitted behind the steps in flight, so that the device does not wait in between.
     const most = Math.max(MIN_PARTS_IN_FLIGHT, Math.floor(EVALUATION_MS / ms));
@@ -103,9 +103,9 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     else if (!run.isAhead(trainer.step) && (toNext > 1 || observations.isReady(trainer))) {
       const [before, at] = [trainer.step, performance.now()];
       const submitted = submit(toNext);
-      // The reference runner works within the call.
+      // The time is that before the call, because the reference runner works within it.
       pace.submitted(trainer.step - before, at);
-      // If the device is lost, the first submit in flight reports it. The rejections of the others must not be unhandled.
+      // If the device is lost, the first submit in flight reports it, so the rejections of the others are ignored.
       submitted.catch(() => {});
       inFlight.push(submitted);
       while (pace.isFull) await complete();

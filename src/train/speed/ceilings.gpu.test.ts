@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { testDevice } from '../../../tests/dawn.ts';
 import { measureCeilings } from './ceilings.ts';
 
-// Other processes can lengthen a submit, so a fault is a measurement that is wrong three times.
+// Other processes can lengthen a submit, so only a measurement that is wrong three times is a fault.
 it('measures arithmetic and memory in a few seconds, without a submit that starves the screen', { retry: 2 }, async () => {
   const device = await testDevice();
   const { queue } = device;

@@ -22,7 +22,7 @@ const PROBE: MeasureOptions = { atLeastMs: LONG_DISPATCH_MS, samples: 2, budgetM
 const MEASUREMENT: MeasureOptions = { atLeastMs: 50, samples: 5, budgetMs: 500 };
 
 /**
- * Takes about a second, in submits of at most about 60 ms.
+ * Measures for about a second, in submits of at most about 60 ms.
  * @throws Error with the driver's message if the device cannot allocate the buffers
  */
 export async function measureCeilings(device: GPUDevice, alone?: RunExclusive): Promise<Ceilings> {
@@ -59,7 +59,7 @@ async function measureMemory(device: GPUDevice, stopwatch: Stopwatch): Promise<n
   return (1000 * 2 * COPY_BYTES) / ms;
 }
 
-/** Lends a kernel two buffers, `x` of small numbers and `y`, for as long as `use` lasts. */
+/** Calls `use` with a kernel that has two buffers, `x` of small numbers and `y`, and then frees them. */
 async function withBuffers<Result>(
   device: GPUDevice,
   kernel: KernelSpec,
@@ -72,7 +72,7 @@ async function withBuffers<Result>(
   const x = allocate(device, { label: 'ceiling x', size: bytes, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
   const y = allocate(device, { label: 'ceiling y', size: bytes, usage: GPUBufferUsage.STORAGE });
   try {
-    // Below 1, and another number in every place: sums stay small, and no two invocations do the same work.
+    // The numbers are below 1 and differ, so that sums stay small and no two invocations do the same work.
     new Float32Array(x.getMappedRange()).forEach((_, i, values) => {
       values[i] = ((i * 0.618034) % 1) * 0.5 + 0.25;
     });

@@ -5,7 +5,7 @@ import { createGpuRunner } from '../../gpu/runner.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { profilePlan } from './profile.ts';
 
-// Other processes can slow one half of a measurement, so a fault is a measurement that is wrong three times.
+// Other processes can slow one half of a measurement, so only a measurement that is wrong three times is a fault.
 it('times every dispatch of a step, the step and the ceilings', { retry: 2 }, async () => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
   if (!setup) throw new Error('the case has another name');
@@ -26,7 +26,7 @@ it('times every dispatch of a step, the step and the ceilings', { retry: 2 }, as
     if (flop !== null) expect(flop).toBeGreaterThan(0);
   }
   expect(said).toHaveLength(report.dispatches.length + 3);
-  // A whole step is made of its dispatches: less than all of them alone, for the pass is started once, but no fraction of them.
+  // The time of a whole step has the order of magnitude of the sum of its dispatches.
   const sum = report.dispatches.reduce((total, { ms }) => total + ms, 0);
   expect(report.stepMs).toBeGreaterThan(0.2 * sum);
   expect(report.stepMs).toBeLessThan(5 * sum);

@@ -10,7 +10,7 @@ import { describe, memoryOf, partsOf } from './profile.ts';
 const { network } = presets.dense;
 const view = (length: number) => ({ buffer: 'b', offset: 0, length });
 
-group('what a dispatch asks of the adapter', () => {
+group('the work of a dispatch', () => {
   const matmul: Dispatch = {
     parts: [{ from: 'input', to: 'dense1' }],
     kernel: 'matmul',
@@ -29,7 +29,7 @@ group('what a dispatch asks of the adapter', () => {
     });
   });
 
-  it('is the filled part of sequences where the kernel knows their lengths', () => {
+  it('is the filled part of sequences if the kernel knows their lengths', () => {
     const lstm: Dispatch = {
       parts: [{ layer: 'lstm1' }],
       kernel: 'lstm_forward',
@@ -40,7 +40,7 @@ group('what a dispatch asks of the adapter', () => {
     expect(describe(network, lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
   });
 
-  it('is what the kernel says where it reads only a part of what is bound', () => {
+  it('is the number of the kernel if it reads only a part of its bindings', () => {
     const gather: Dispatch = {
       parts: [{ role: 'batch' }],
       kernel: 'gather_bytes',
@@ -58,17 +58,17 @@ group('a step that is too long for a submit', () => {
     [[6, 5, 4, 1], 10, [[0], [1, 2, 3]]],
     [[50, 1, 50], 10, [[0], [1], [2]]],
     [[], 10, []],
-  ])('%j goes in parts of at most %i ms: %j', (times, limit, parts) => {
+  ])('%j is split into parts of at most %i ms: %j', (times, limit, parts) => {
     expect(partsOf(times, limit)).toEqual(parts);
   });
 });
 
-/** The powers of the betas and the flag of a stop, which checkpoints hold as well. */
+/** The powers of the betas and the flag of a stop, which checkpoints also contain. */
 const STATUS_BYTES = 16;
 
 group('memory', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    'of %s has a use, all of it',
+    'of %s belongs to a use, without exception',
     (_, { network, data, training }) => {
       const compiled = compile(network, dataShapeOf(data), training);
       const memory = memoryOf(compiled);
@@ -83,7 +83,7 @@ group('memory', () => {
   );
 
   it.each(optimisers.map(({ kind, slots }) => [kind, slots.length] as const))(
-    'of %s has %i numbers a parameter, and its status',
+    'of %s has %i numbers per parameter, and its status',
     (kind, slots) => {
       const [{ network, data, training }] = networkCases as [(typeof networkCases)[number]];
       const memory = memoryOf(compile(network, dataShapeOf(data), { ...training, optimiser: defaultOptimiser(kind) }));

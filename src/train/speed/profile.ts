@@ -14,7 +14,7 @@ import { measureCeilings } from './ceilings.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
-/** A step that takes longer is timed in parts of at most this duration, each of which is a submit of its own. */
+/** A step that takes longer is timed in parts of at most this duration, each in a separate submit. */
 const LONG_SUBMIT_MS = 60;
 
 /** A GPU to measure, and the function that creates runners on it. */
@@ -25,7 +25,7 @@ export interface MeasuredGpu {
   createRunner(plan: Plan): Promise<GpuRunner>;
 }
 
-/** Reports what is being measured. */
+/** Reports the progress of a measurement. */
 export type Progress = (words: string, done: number, of: number) => void;
 
 /**
@@ -50,7 +50,7 @@ export async function profilePlan(
   if (!runner) throw new Error('internal: a trainer without a runner');
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    // One step comes first, with a submit for each dispatch, because dispatches must not be repeated from an optimiser state of zeros.
+    // One step is trained first, with a submit for each dispatch, because dispatches must not be repeated from an optimiser state of zeros.
     const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;
@@ -120,7 +120,7 @@ async function timeStep(runner: GpuRunner, stopwatch: Stopwatch, times: readonly
   return ms;
 }
 
-/** Splits the indices into runs of neighbours whose times sum to at most `limit`, unless a run has one index only. */
+/** Splits the indices into ranges whose times sum to at most `limit`, unless a range has only one index. */
 export function partsOf(times: readonly number[], limit: number): number[][] {
   const parts: number[][] = [];
   let sum = Number.POSITIVE_INFINITY;

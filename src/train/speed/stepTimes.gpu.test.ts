@@ -22,7 +22,7 @@ const timed = (factor: number): Timed => ({
   dataset: data,
 });
 
-// Other processes can slow one half of a measurement, so a fault is a measurement that is wrong three times.
+// Other processes can slow one half of a measurement, so only a measurement that is wrong three times is a fault.
 it.each<[string, (networks: readonly Timed[]) => Promise<number[]>]>([
   [
     'the GPU',

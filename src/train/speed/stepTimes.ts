@@ -8,7 +8,7 @@ import type { MeasuredGpu } from './profile.ts';
 
 const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
-/** No new round beyond the fewest begins after this time. */
+/** After this time, only the first FEWEST_ROUNDS rounds still begin. */
 const BUDGET_MS = 3000;
 const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
 /** The least duration of a sample on the reference runner. */
@@ -49,7 +49,7 @@ export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networ
   }
 }
 
-/** The same on the reference runner, which works within each call. */
+/** The milliseconds of one training step of each network on the reference runner, which works within each call. */
 export const referenceStepTimes = (networks: readonly Timed[], createRunner: (plan: Plan) => Promise<Runner>) =>
   inTurn(networks, async ({ setup, dataset }) => {
     const trainer = await Trainer.create(setup, dataset, createRunner);
@@ -75,7 +75,7 @@ async function inTurn(networks: readonly Timed[], create: (network: Timed) => Pr
     const begun = performance.now();
     for (let round = 0; round < ROUNDS && (round < FEWEST_ROUNDS || performance.now() - begun < BUDGET_MS); round++)
       for (const [i, timer] of timers.entries()) samples[i]?.push(await timer.sample());
-    // Other programs can only lengthen a sample, so the least one is the nearest to the time of the step itself.
+    // Other programs can only lengthen a sample, so the shortest one is nearest to the time of the step itself.
     return samples.map((taken) => Math.min(...taken));
   } finally {
     for (const timer of timers) timer.destroy();

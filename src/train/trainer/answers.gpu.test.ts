@@ -15,7 +15,7 @@ const training = { ...defaultTraining(), batchSize: 8 };
 const { network } = presets.dense;
 const bits = (values: Float32Array) => [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
 
-describe('what the network answers', () => {
+describe('the answer of the network', () => {
   const points: Dataset = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 50), trainCount: 31 };
   const bytes = Uint8Array.from({ length: 21 * 7 * 5 }, (_, i) => (i * 89) % 256);
   const images: Dataset = {
@@ -31,7 +31,7 @@ describe('what the network answers', () => {
     { name: 'numbers', dataset: points, network },
     { name: 'bytes in rows that are no whole words', dataset: images, network: imageNetwork },
   ];
-  it.each(cases)('on $name is the same for held-out examples and for inputs that equal them', async ({ dataset, network: asked }) => {
+  it.each(cases)('on $name is the same for held-out examples and for equal inputs', async ({ dataset, network: asked }) => {
     const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
     const before = await trainer.evaluate();
     const heldOut = await trainer.predictHeldOut(() => true);
@@ -39,12 +39,12 @@ describe('what the network answers', () => {
     const again = await trainer.predict(dataset.inputs.slice(dataset.trainCount * width));
     expect(heldOut).toHaveLength((dataset.count - dataset.trainCount) * (dataset.task.type === 'classes' ? 2 : 1));
     expect(bits(again)).toEqual(bits(heldOut));
-    // Nothing that was there is touched.
+    // The held-out examples on the device are unchanged.
     expect(await trainer.evaluate()).toEqual(before);
     trainer.destroy();
   });
 
-  it('is what the held-out loss is made of', async () => {
+  it('gives the held-out loss', async () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     const logits = await trainer.predictHeldOut(() => true);
     const losses = [...logits].map((z, n) => Math.log1p(Math.exp(z)) - z * (points.targets[points.trainCount + n] ?? 0));
@@ -59,8 +59,8 @@ describe('what the network answers', () => {
     trainer.destroy();
   });
 
-  // All that is cut off after the layer makes it the head.
-  it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is what a network that ends there gives', async (last) => {
+  // Without all later layers, the layer is the head.
+  it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is the output of a network that ends there', async (last) => {
     const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
     const ids = new Set(layers.map(({ id }) => id));
     const cut = { layers, skips: network.skips.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
@@ -97,7 +97,7 @@ describe('what the network answers', () => {
     expect(bits(await trainer.outputsForHeldOut(2, id))).not.toEqual(bits(given));
     const width = dataset.inputs.length / dataset.count;
     const row = dataset.inputs.slice(13 * width, 14 * width);
-    // Rows for other inputs have no lengths of their own.
+    // Other inputs have no lengths, so sequences are not compared.
     if (!dataset.lengths) expect(bits(given)).toEqual(bits(await trainer.outputsFor(row, id)));
     expect(await trainer.evaluate()).toEqual(before);
     trainer.destroy();

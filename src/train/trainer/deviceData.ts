@@ -52,7 +52,7 @@ export class DeviceData {
   showHeldOut() {
     const { count, trainCount } = this.dataset;
     if (this.compiled.evaluationBatches === 0) return;
-    // The first held-out example fills the last batch. The totals do not count it again.
+    // Copies of the first held-out example fill the last batch. The totals do not count them.
     const { evaluationOrder } = this.compiled.views;
     const rows = Uint32Array.from({ length: evaluationOrder.length }, (_, i) =>
       trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),
@@ -80,7 +80,7 @@ export class DeviceData {
   }
 }
 
-/** The bytes as 32-bit words, of which the last is padded with zeros. */
+/** The bytes as 32-bit words, the last of which is padded with zeros. */
 function packed(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil(bytes.length / 4));
   new Uint8Array(words.buffer).set(bytes);

@@ -6,7 +6,7 @@ export interface StepMetrics {
   step: Float64Array;
   /** Parallel to the compiled signals of steps. */
   values: readonly Float32Array[];
-  /** Why the step of the last entry was refused; null if it was not. */
+  /** The reason why the step of the last entry was refused; null if it was not. */
   stop: Stop | null;
 }
 

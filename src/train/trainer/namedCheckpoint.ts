@@ -48,7 +48,7 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
 }
 
 /**
- * The checkpoint that tensors make. Weights alone, as other programs write them, start at step 0 with an optimiser state of zeros.
+ * Makes a checkpoint from tensors. Weights without an optimiser state, as other programs write them, get a state of zeros at step 0.
  * @throws TrainingError unless the tensors are exactly those of the network
  */
 export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {

@@ -5,10 +5,10 @@ import type { Compiled } from '../../models/compile/compiled.ts';
 /** Called during long work with the number of finished parts; false ends it. */
 export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
 
-/** A part on a slow device must leave it to others soon. */
+/** The number of dispatches in a part. It is small so that other work does not wait long on a slow device. */
 const DISPATCHES_IN_PART = 32;
 
-/** Runs a program once, in parts of a few dispatches. False if `goesOn` ended it. */
+/** Runs a program once, in parts of a few dispatches. Resolves to false if `goesOn` ended it. */
 export async function runInParts(runner: Runner, { plan, views }: Compiled, program: string, goesOn: GoesOn): Promise<boolean> {
   const { length } = plan.programs[program] ?? [];
   for (let done = 0; done < length; ) {

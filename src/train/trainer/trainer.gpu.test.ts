@@ -21,7 +21,7 @@ const { network } = presets.dense;
 
 const bits = (values: Float32Array) => [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
 
-/** Losses of the first steps, taken in submits of these sizes over and over, and the weights after them. */
+/** The losses of the first steps, and the weights after them. The sizes of the submits cycle through `submits`. */
 async function run(
   setup: { network: Network; training: typeof training },
   dataset: Dataset,
@@ -48,7 +48,7 @@ describe('the same seed gives the same bits', () => {
     expect(await run(setup, testCase.data, 5, [1])).toEqual(await run(setup, testCase.data, 5, [5]));
   });
 
-  it('however many steps a submit holds, over the borders of epochs', async () => {
+  it('however many steps a submit contains, across the borders of epochs', async () => {
     expect(await run({ network, training }, data, 20, [1])).toEqual(await run({ network, training }, data, 20, [7, 2]));
   });
 
@@ -63,7 +63,7 @@ describe('the same seed gives the same bits', () => {
     expect((await second.weights()).map(({ values }) => bits(values))).toEqual((await first.weights()).map(({ values }) => bits(values)));
   });
 
-  it('and another seed gives others', async () => {
+  it('and another seed gives other bits', async () => {
     const other = await run({ network, training: { ...training, seed: 2 } }, data, 2, [1]);
     expect(other.losses).not.toEqual((await run({ network, training }, data, 2, [1])).losses);
   });
@@ -119,7 +119,7 @@ describe('numbers that go wrong', () => {
     ['GPU', onDevice],
     ['reference', onReference],
   ])(
-    'do not come from a norm that is merely large: on the %s, skips of scale 1000 over 9 linear layers train with clipping',
+    'are not caused by a norm that is merely large: on the %s, skips of scale 1000 over 9 linear layers train with clipping',
     async (_, makeRunner) => {
       const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
       const skips = Array.from({ length: 8 }, (__, i) =>
@@ -136,7 +136,7 @@ describe('numbers that go wrong', () => {
     },
   );
 
-  it('are kept away by clipping', async () => {
+  it('are prevented by clipping', async () => {
     const trainer = await Trainer.create({ network, training: { ...wild, learningRate: 0.1, clipNorm: 0.5 } }, data, onDevice);
     expect((await trainer.advance(30)).stop).toBeNull();
     trainer.destroy();
@@ -160,7 +160,7 @@ describe('evaluation', () => {
     expect(heldOutOf(trainer, before, 'accuracy')).toBeCloseTo(heldOutOf(reference, expected, 'accuracy'), 6);
   });
 
-  it.each([1, 5, 8, 13])('of the first 13 examples counts exactly these, also if batches of %i do not divide them', async (batchSize) => {
+  it.each([1, 5, 8, 13])('of the first 13 examples counts exactly these, even if batches of %i do not divide them', async (batchSize) => {
     const trainer = await Trainer.create({ network, training: { ...training, batchSize } }, split, onDevice);
     const logits = await trainer.predictHeldOut(() => true);
     const losses = [...logits].slice(0, 13).map((z, n) => Math.log1p(Math.exp(z)) - z * (split.targets[split.trainCount + n] ?? 0));
@@ -172,7 +172,7 @@ describe('evaluation', () => {
   });
 });
 
-describe('what cannot be trained is refused in words', () => {
+describe('an experiment that cannot be trained is refused with the reason', () => {
   it.each<[string, Network, Partial<typeof training>, RegExp]>([
     ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, but the data has only 50 training examples/],
     [

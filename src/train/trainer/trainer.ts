@@ -39,7 +39,7 @@ export function compiledOf({ network, training }: Setup, dataset: Dataset, optio
 }
 
 export interface TrainerOptions extends CompileOptions {
-  /** Weights by name, which take the place of their initial values. */
+  /** Weights by name, which replace the initial values. */
   weights?: readonly NamedTensor[];
 }
 
@@ -63,8 +63,8 @@ export class Trainer {
   }
 
   /**
-   * Compiles, allocates, and puts data and initial weights in place.
-   * @throws TrainingError when network, settings and data do not go together or are too large
+   * Compiles, allocates, and writes the data and the initial weights.
+   * @throws TrainingError if network, settings and data do not fit together or are too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
     const compiled = compiledOf(setup, dataset, options);
@@ -120,7 +120,7 @@ export class Trainer {
     const { totals } = this.views;
     this.runner.write(totals, new Float32Array(totals.length));
     this.beginEvaluation(first, examples);
-    // Each batch is a submit of its own, because many batches in one could keep a slow device busy for seconds.
+    // Each batch is a separate submit, because many batches in one could keep a slow device busy for seconds.
     for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
     // The copy is f32, as the buffer is.
     return Float32Array.from(await this.runner.read(totals));
@@ -130,14 +130,14 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /** Observes the first batch of held-out examples, and reads views of what the observation measures there. */
+  /** Observes the first batch of held-out examples, and reads views of its results. */
   observe(measured: readonly View[], parts = 1): Promise<Values[]> {
     this.beginEvaluation();
     this.runner.run('observe', 1, parts);
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /** As {@link observe}, in parts, after each of which `goesOn` is called. Null if it ended the observation. */
+  /** Observes like {@link observe}, but in parts, and calls `goesOn` after each part. Null if that ended the observation. */
   async observeInParts(measured: readonly View[], goesOn: GoesOn): Promise<Values[] | null> {
     this.beginEvaluation();
     if (!(await runInParts(this.runner, this.compiled, 'observe', goesOn))) return null;
@@ -236,7 +236,7 @@ export class Trainer {
     }
     this.runner.write(this.views.step, new Uint32Array([step]));
     this.runner.write(this.views.flags, new Uint32Array(this.views.flags.length));
-    // A checkpoint of a run that diverged says that it has stopped. Its step must be tried again, and not be skipped in silence.
+    // A checkpoint of a diverged run contains the mark of its stop. It is cleared, so that the next step is tried again.
     for (const view of this.views.stopped) this.runner.write(view, new Float32Array(view.length));
     this.step = step;
   }

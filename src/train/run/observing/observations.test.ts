@@ -50,7 +50,7 @@ describe('a run that is watched', () => {
     expect(watched.of('run.rows').find(({ group }) => group === 'observations')?.rows.examples?.[0]).toBe(8);
   });
 
-  it('goes on recording after a pause, each step once', async () => {
+  it('continues to record after a pause, each step once', async () => {
     let pause = () => {};
     let steps = 0;
     const pausing = {

@@ -1,4 +1,4 @@
-/** The recorded observations of a run: when they are due, and their measurement beside the training, which goes on meanwhile. */
+/** The recorded observations of a run: when they are due, and their measurement while training continues. */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import { aroundStep, observedColumns, type Step } from '../../analyses/observedStep.ts';
@@ -8,14 +8,14 @@ import type { RunReports } from '../runReports.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The switch that has the runs of the worker observed while they train. */
+/** The switch for observing the worker's runs while they train. */
 export interface Watch {
   isOn: boolean;
 }
 
 /** An observation that takes longer than this is mostly work, and not the latency of reading its results. */
 const LATENCY_MS = 20;
-/** So many observations at once tell the work of one from the latency. */
+/** The number of simultaneous observations that separates the work of one from the latency. */
 const AT_ONCE = 4;
 const FLOAT_BYTES = 4;
 
@@ -41,7 +41,7 @@ export class Observations {
   private readonly guarded: <T>(measured: Promise<T>) => Promise<T>;
 
   /**
-   * @param lastStep the step of the checkpoint from which the run goes on
+   * @param lastStep the step of the checkpoint from which the run continues
    * @param guarded turns an error that the run survives into a TrainingError
    */
   constructor(
@@ -63,7 +63,7 @@ export class Observations {
     return nextObserved(this.experiment.training.steps, step, { ...this.cost, stepMs }) - step;
   }
 
-  /** True if the next observation can begin. Otherwise it is prepared, or the one before it is not done yet. */
+  /** True if the next observation can begin. Otherwise its preparation or the previous observation is still under way. */
   isReady(trainer: Trainer): boolean {
     if (this.lost) throw this.lost;
     if (this.readyFor !== trainer && !this.preparing) {
@@ -76,7 +76,7 @@ export class Observations {
     return this.readyFor === trainer && !this.pending;
   }
 
-  /** Nobody waits for a preparation, so that a run which is paused meanwhile pauses at once. */
+  /** No caller waits for a preparation, so that a run that is paused meanwhile stops at once. */
   private prepared(preparing: Promise<void>, note: () => void) {
     if (this.preparing !== preparing) return;
     this.preparing = null;
@@ -120,7 +120,7 @@ export class Observations {
     const pending = this.survived(record).finally(() => {
       if (this.pending === pending) this.pending = null;
     });
-    // The error is reported to those who wait for the observation.
+    // The error is reported to the callers of `settled`.
     pending.catch(() => {});
     this.pending = pending;
     return advanced;
@@ -133,7 +133,7 @@ export class Observations {
   }
 
   private async record(trainer: Trainer, at: number, weights: Weights, step: Step | null, parts: number) {
-    // After a recovery steps are trained again that were recorded before.
+    // After a recovery, steps that were recorded before are trained again.
     if (at <= this.lastStep) return;
     const columns = await this.columns(trainer, weights, step, parts);
     if (!this.areSignalsSent)
@@ -150,7 +150,7 @@ export class Observations {
     });
   }
 
-  /** A run whose network cannot be observed trains on without. */
+  /** A run whose network cannot be observed trains on without observations. */
   private async survived(measure: () => Promise<void>) {
     try {
       await this.guarded(measure());
@@ -166,7 +166,7 @@ export class Observations {
     await this.pending;
   }
 
-  /** Begins anew with the next trainer. */
+  /** Starts again with the next trainer. */
   forget() {
     this.readyFor = this.preparing = this.pending = this.lost = null;
     this.hasFailed = this.areSignalsSent = false;

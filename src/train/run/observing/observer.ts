@@ -1,11 +1,11 @@
-/** Observes a run's network: a plan of its own on the run's device, to which the weights are copied for each observation. */
+/** Observes a run's network with a separate plan on the run's device, to which the weights are copied for each observation. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
 import { observeOutputs, outputsObserverOf, setWeights } from '../../analyses/observation.ts';
 import type { MakeRunner, Setup, Trainer } from '../../trainer/trainer.ts';
 
-/** An observer that nobody asks for so long frees its memory. */
+/** An observer that is unused for this time frees its memory. */
 const RELEASE_MS = 10_000;
 
 interface Made {
@@ -18,7 +18,7 @@ export class Observer {
   private made: Made | null = null;
   /** The number of observations under way. */
   private asked = 0;
-  /** The observer once it is made, whose buffers count. */
+  /** The observer once it is made; its buffers are counted. */
   private holding: Trainer | null = null;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
@@ -36,17 +36,17 @@ export class Observer {
   }
 
   /**
-   * The same with weights of the trainer's network.
+   * Observes the trainer's network with the given weights.
    * @param parts the number of submits, if an observation is too long for one
    */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>, parts = 1): Promise<OutputFlow> {
-    // Without weights, which a trainer that is gone does not have, nothing is compiled.
+    // The weights of a destroyed trainer cannot be read, and then nothing is compiled.
     const given = await weights;
     clearTimeout(this.release);
     this.asked++;
     try {
       const observer = await this.observerFor(trainer);
-      // No other observation can come between the two, which are queued at once.
+      // Both calls are queued at once, so no other observation can run in between.
       setWeights(observer, given);
       return await observeOutputs(observer, parts);
     } finally {

@@ -22,7 +22,7 @@ describe('observations of a run', () => {
   ])('that cost %d steps are %d in 1,000 steps, for at most a tenth of the time or 8 of them', (observationMs, count) => {
     const { length } = observedSteps(1000, { observationMs });
     expect(length).toBe(count);
-    // Those that are made in any case are the cost's, and the one of the initial weights.
+    // The observations that measure the cost, and that of the initial weights, are made in any case.
     if (count > 9) expect((observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
   });
 

@@ -1,19 +1,19 @@
 /**
- * The steps at which a watched run is observed. Each schedule has all steps of the next sparser one, so that runs which are compared have
- * observed steps in common, whatever their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
+ * The steps at which a watched run is observed. Each schedule contains all steps of the next sparser one, so that compared runs
+ * have observed steps in common, whatever their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
  */
 
 /** Observations take at most this share of the time of training. */
 const SHARE = 0.1;
-/** So many observations are made in any case: to measure the cost, and of the initial weights and the first step. */
+/** The number of observations that are made in any case: those that measure the cost, and that of the initial weights. */
 const FIXED = 4;
 /** A run has at least 2³ observations, whatever they cost. */
 const LEAST = 3;
-/** It has at most 2⁸, or so many while its number of steps doubles if it has no end. */
+/** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
-/** The room of all observations of a run. */
+/** The maximum size of all observations of a run. */
 const MOST_BYTES = 32 * 2 ** 20;
-/** No run doubles its number of steps more often. */
+/** The maximum number of doublings of a run's steps. */
 const DOUBLINGS = 32;
 
 export interface ObservationCost {
