@@ -38,7 +38,7 @@ interface Case {
   what: string;
   kernel: KernelSpec;
   constants: Readonly<Record<string, number>>;
-  /** The number of elements of the bindings that matter; other bindings get the least number. */
+  /** The number of elements of each binding that the kernel uses; other bindings get the least number. */
   sizes: Readonly<Record<string, number>>;
 }
 
@@ -94,7 +94,7 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   const stopwatch = await Stopwatch.create(device);
   const ceilings: Ceilings[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    progress(`kernels: in turns with what the adapter can do at most, ${round + 1} of ${ROUNDS}`);
+    progress(`kernels: in turns with the adapter’s ceilings, round ${round + 1} of ${ROUNDS}`);
     for (const { runner, ms } of contenders) {
       ms.push((await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'only'), MEASURE)).ms);
     }

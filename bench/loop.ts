@@ -49,7 +49,7 @@ export async function measureLoop(progress: (words: string) => void): Promise<Lo
     return perSecond;
   };
   progress('loop: the device check');
-  // Training starts only after the device check; otherwise the first sample would include it.
+  // Training starts only after the device check, which the first sample must not include.
   await new Promise<void>((resolve) => {
     client.onEvent((event) => {
       if (event.type === 'run.status' && event.runId === ids.at(-1) && event.status.state === 'ready') resolve();

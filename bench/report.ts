@@ -81,9 +81,9 @@ function kernelTable({ ceilings, kernels }: KernelReport): string {
     ];
   });
   return [
-    `The adapter at most: ${giga(ceilings.multiplyAddsPerSecond)} GFLOP/s of multiply-adds in registers, ${giga(ceilings.bytesPerSecond)} GB/s of copying.`,
+    `The adapter’s ceilings: ${giga(ceilings.multiplyAddsPerSecond)} GFLOP/s of multiply-adds in registers, ${giga(ceilings.bytesPerSecond)} GB/s of copying.`,
     '',
-    table(['kernel', 'variant', 'ms', 'GFLOP/s', 'of that', 'of all rounds', 'goal'], rows),
+    table(['kernel', 'variant', 'ms', 'GFLOP/s', 'of the ceiling', 'in all rounds', 'goal'], rows),
   ].join('\n');
 }
 
@@ -102,7 +102,7 @@ const skipTable = (skips: readonly SkipCost[]) =>
 const LEAST_OF_EIGHT = 0.9;
 
 const loopWords = ({ one, eight }: LoopReport) =>
-  `Eight dense runs at once: ${digits(eight)} steps/s together, ${(100 * (eight / one)).toFixed(0)} % of the ${digits(one)} of one alone (≥ ${100 * LEAST_OF_EIGHT} %: ${mark(eight >= LEAST_OF_EIGHT * one)}).`;
+  `Eight dense runs at once: ${digits(eight)} steps/s together, ${(100 * (eight / one)).toFixed(0)} % of the ${digits(one)} of a single run (≥ ${100 * LEAST_OF_EIGHT} %: ${mark(eight >= LEAST_OF_EIGHT * one)}).`;
 
 export function print({ adapter, environment, rows, skips, kernels, loop }: Report): string {
   const parts = [`${adapter}; ${environment}`];

@@ -25,7 +25,7 @@ const SAMPLE_MS = 200;
 
 export interface Point {
   at: number;
-  /** Milliseconds per example: the measured time, and the times that arithmetic and memory traffic alone take at the adapter's ceilings. */
+  /** Milliseconds per example: the measured time, and the times that arithmetic and memory traffic each take at the ceilings. */
   measured: number;
   arithmetic: number;
   bytes: number;

@@ -4,8 +4,8 @@ import { expect, test } from './fixtures.ts';
 import { compareRuns, openPage, runRow, skipLabel, stopAfter, trainTwins } from './page.ts';
 
 /**
- * The violations that axe rates as serious or critical, each with the elements concerned: all in light colours, and those of contrast
- * in dark ones.
+ * The violations that axe rates as serious or critical, each with the elements concerned: by all rules in light colours, and by
+ * that of contrast in dark ones.
  */
 async function serious(page: Page): Promise<string[]> {
   const found: string[] = [];

@@ -34,7 +34,7 @@ test('the search finds top-level awaits, and none within functions', () => {
   expect(awaitsIn('async function a() { await b; } const c = async () => { await d; }; class E { async f() { await g; } }')).toBe(0);
 });
 
-test('the worker alone has the bodies of kernels, which the page would load before its first sight for nothing', async () => {
+test('only the worker contains the bodies of kernels, which the page does not need', async () => {
   const scripts = (await readdir(FOLDER)).filter((name) => name.endsWith('.js'));
   const withKernels = await Promise.all(
     scripts.map(async (name) => ((await readFile(`${FOLDER}/${name}`, 'utf8')).includes('@compute') ? [name] : [])),

@@ -1,11 +1,11 @@
-/** The browser deletes what the page keeps, or closes it, while the page is open. */
+/** The browser deletes the page's storage, or closes the connection to it, while the page is open. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
 
 const SAVED_ANEW = 'the work on this page was saved again';
 
-/** A run that is done after 40 steps, on a network with a skip of its own. */
+/** Draws a skip and trains the network for 40 steps. */
 async function train(page: Page) {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2');
@@ -14,7 +14,7 @@ async function train(page: Page) {
   await page.waitForTimeout(900);
 }
 
-/** After a reload all is there: network, run, curve, and the weights that it goes on from. */
+/** Asserts that network, run and curve survive a reload, and that the run continues from its weights. */
 async function expectAllKept(page: Page, loss: number, from = 40) {
   await page.reload();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
@@ -49,13 +49,13 @@ for (const [words, remove] of [
     await train(page);
     const loss = await cellOf(page, 1, 'Loss');
     await remove(page);
-    // Nothing is changed meanwhile: the page finds out by itself.
+    // The test changes nothing in the meantime, so the page must notice the loss by itself.
     await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
     await page.waitForTimeout(900);
     await expectAllKept(page, loss);
   });
 
-test('what was kept before this visit, and has not been used in it, is saved anew too', async ({ page }) => {
+test('a run that an earlier visit saved, and that this one has not used, is saved anew too', async ({ page }) => {
   await train(page);
   const loss = await cellOf(page, 1, 'Loss');
   await page.reload();
@@ -81,7 +81,7 @@ test('dropped files are saved anew', async ({ page }) => {
   await expect(page.getByText('32 training')).toBeVisible({ timeout: 20_000 });
 });
 
-test('a connection that the browser closes is made again, and nothing is said', async ({ page }) => {
+test('a connection that the browser closes is opened again, without a message', async ({ page }) => {
   await page.addInitScript(() => {
     const open = IDBFactory.prototype.open;
     IDBFactory.prototype.open = function (...args: Parameters<typeof open>) {
@@ -94,7 +94,7 @@ test('a connection that the browser closes is made again, and nothing is said', 
     };
   });
   await train(page);
-  // The page's window, with the connection that the script above notes. No event tells of it, as on iOS.
+  // Closes the connection that the script above recorded. As on iOS, no event reports it.
   await page.evaluate(() => (window as unknown as { connection: IDBDatabase }).connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);

@@ -21,7 +21,7 @@ const experiment = JSON.stringify({ version: 1, name: 'Small', network, data: { 
 function train(folder: string, ...args: string[]) {
   const { status: code, stderr } = spawnSync(process.execPath, [TRAIN, ...args, '--runner', 'reference'], {
     encoding: 'utf8',
-    // Node warns if both of the variables for colours are set, as Playwright does.
+    // Playwright sets both variables for colours, and Node warns about that.
     env: { ...process.env, FORCE_COLOR: undefined, INIT_CWD: folder },
   });
   expect([code, stderr]).toEqual([0, '']);
@@ -50,7 +50,7 @@ test('runs go from the command line to the page and back, with their optimiser a
   expect([readMetadata(bytesOf('end.safetensors')).step, curveOf('end.safetensors')?.length]).toEqual(['45', 45]);
 });
 
-test('weights alone open for the network on the page', async ({ page }, testInfo) => {
+test('a file with weights only opens for the network on the page', async ({ page }, testInfo) => {
   test.slow();
   const folder = testInfo.outputDir;
   mkdirSync(folder, { recursive: true });

@@ -22,7 +22,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveText('Learning rate0.0030.003');
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'Predictions of Run 2, with skips over the plane' })).toBeVisible({ timeout: 20_000 });
-  // All columns share one cursor and show their own values. Figures show the difference from the first run.
+  // All columns share one cursor and show their own values. Numbers show the difference from the first run.
   const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
@@ -40,7 +40,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await expect(opened).toContainText('2 (ResNet: over each layer)', { timeout: 20_000 });
   await expect(opened.getByText('Not trained yet.')).toHaveCount(2);
   await expect(opened.getByText('ready')).toHaveCount(2);
-  // One press trains them, and the answer is about them.
+  // One press trains both runs, and the answer compares them.
   await opened.getByRole('button', { name: 'Train these 2' }).click();
   await expect(opened.getByRole('row', { name: /^State/ })).toHaveText('Statedonedone', { timeout: 60_000 });
   await expect(opened.getByRole('button', { name: /^Train these/ })).toHaveCount(0);
@@ -64,7 +64,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('of arms with several seeds, one seed is compared, and the sheet says which', async ({ page }) => {
+test('arms with several seeds are compared at one seed, and the sheet says which', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 10);
   await trainComparison(page, 'No skips', 6);

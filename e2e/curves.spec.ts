@@ -57,7 +57,7 @@ test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse
 test('twins get a curve of their ratio, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' });
   await twins(page, 60);
-  // In forced colours, the lines of two arms still differ: that with skips is orange.
+  // In forced colours, the lines of two arms still differ: the one with skips is orange.
   const orange = () =>
     chart(page, /^Loss over steps/)
       .locator('canvas')
@@ -80,7 +80,7 @@ test('twins get a curve of their ratio, and curves can be exported as CSV, SVG a
   expect(csv).toHaveLength(1 + 2 * 60);
   const heads = csv[0]?.split(',') ?? [];
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
-  // The ratio after the last step is that of the second run to the first.
+  // After the last step, the ratio is the loss of the second run over that of the first.
   const expected = lossAt(120) / lossAt(60);
   expect(Math.abs(Number(read.replace('×', '')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
   const svg = await downloaded(page, 'Save SVG');

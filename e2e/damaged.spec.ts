@@ -1,4 +1,4 @@
-/** Damaged and missing records cost themselves alone. */
+/** A damaged or missing record leaves all other records intact. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -38,7 +38,7 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('a damaged piece costs its steps alone, a damaged run itself alone, and one that vanished is named', async ({ page }) => {
+test('a damaged piece of a curve costs only its steps, a damaged run only itself, and a missing run is named', async ({ page }) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);

@@ -75,7 +75,7 @@ test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into 
   await expect(cards).toHaveCount(4);
   await expect(first).toBeFocused();
   await expect(status(page)).toHaveText('Dense 1 to Dense 8 folded.');
-  // No skip starts at a folded card, and one that is drawn backwards ends at it.
+  // A drag from a folded card draws no skip, but a skip that is drawn backwards can be dropped on it.
   const folded = (await first.boundingBox()) ?? { x: Number.NaN, y: Number.NaN, width: Number.NaN, height: Number.NaN };
   await page.mouse.move(folded.x + folded.width * 0.23, folded.y);
   await page.mouse.down();
@@ -93,7 +93,7 @@ test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into 
   await page.getByRole('button', { name: 'Start a skip at Dense 3', exact: true }).click();
   await expect(skipLabel(page, 'Dense 3', 'Output')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  // The label of a folded skip leads to its own.
+  // The label of a folded group of skips unfolds it and focuses a skip of the group.
   await page.getByLabel('Skip every').selectOption('2');
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await skipLabel(page, 'Input', 'Dense 2').press('Enter');
@@ -170,7 +170,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
 
-test('initial weights and activation of one layer are given to all of its kind, by keyboard too, and each is one step back', async ({
+test('initial weights and activation of a layer are applied to all of its kind, also by keyboard, each as one step of undo', async ({
   page,
 }) => {
   await openPage(page);
@@ -187,7 +187,7 @@ test('initial weights and activation of one layer are given to all of its kind, 
   await expect(offer).toHaveCount(0);
   await expect(activation).toBeFocused();
   await expect(card(page, 'dense2')).toContainText('tanh');
-  // The head stays linear, and cannot give its activation away.
+  // The head stays linear, and its activation cannot be applied to other layers.
   await expect(card(page, 'dense3')).toContainText('linear');
   await card(page, 'dense3').click();
   await expect(activation).toHaveValue('linear');
@@ -197,7 +197,7 @@ test('initial weights and activation of one layer are given to all of its kind, 
   await expect(page.getByText(/^Orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
   await weights.focus();
   await page.keyboard.press('Tab');
-  // The way back to the default comes before the field, the offer after it.
+  // In the order of the Tab key, the button for the default precedes the field, and the offer follows it.
   await expect(offer).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(status(page)).toHaveText('Initial weights: Orthogonal in all 3 Dense layers.');
@@ -211,7 +211,9 @@ test('initial weights and activation of one layer are given to all of its kind, 
   await expect(card(page, 'dense2')).toContainText('relu');
 });
 
-test('the branch scale is one step of undo, trains from its start, and outlives a reload', async ({ page }) => {
+test('a change of the branch scale is one step of undo, and the scale trains from its start value and survives a reload', async ({
+  page,
+}) => {
   await openPage(page);
   await unfold(page, 'Joins');
   const scale = page.getByRole('combobox', { name: 'Branch scale β' });
@@ -242,7 +244,7 @@ test('the branch scale is one step of undo, trains from its start, and outlives 
   await expect(value).toHaveCount(0);
   await undo.click();
   await expect(value).toHaveValue('0');
-  // Changes are written after a while.
+  // Changes are written after a delay.
   await page.waitForTimeout(900);
   await page.reload();
   await unfold(page, 'Joins');

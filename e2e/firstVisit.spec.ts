@@ -55,7 +55,7 @@ test('a first visit shows the network after at most 250 KB of script, and a grow
       before.map(async ({ url, body }) => ({ isWorker: url.includes('/worker-'), bytes: gzipSync(await body).length })),
     );
     const sum = (isWorker: boolean) => sizes.filter((size) => size.isWorker === isWorker).reduce((total, { bytes }) => total + bytes, 0);
-    words = `first curve after ${times.at(-1)} ms; ${(sum(false) / 1000).toFixed(0)} KB of gzipped script before the network, ${(sum(true) / 1000).toFixed(0)} KB of the worker beside it`;
+    words = `first curve after ${times.at(-1)} ms; ${(sum(false) / 1000).toFixed(0)} KB of gzipped script before the network, ${(sum(true) / 1000).toFixed(0)} KB in the worker`;
     process.stdout.write(`  ${words}\n`);
     expect(sum(false), words).toBeGreaterThan(50_000);
     expect(sum(false), words).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);

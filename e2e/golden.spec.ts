@@ -4,9 +4,9 @@ import { card, cellOf, dropFiles, runRow, showPlot, status } from './page.ts';
 
 const GOLDEN = new URL('../tests/golden/v1/', import.meta.url);
 
-/** Makes the database of an earlier version, as tests/golden/dump.ts revives it; runs in the page. */
+/** Runs in the page and makes the database of an earlier version from its dump, as in tests/golden/dump.ts. */
 function makeDatabase(text: string): Promise<void> {
-  // The dump is this test's own.
+  // The cast is safe because the dump is a file of this repository.
   const { name, version, stores } = JSON.parse(text) as {
     name: string;
     version: number;
@@ -37,8 +37,8 @@ function makeDatabase(text: string): Promise<void> {
   });
 }
 
-test('a database of version 1 is restored, its runs go on, and a run file of version 1 is opened beside them', async ({ page }) => {
-  // A page of the origin that is not Skiplab.
+test('a database of version 1 is restored, its runs continue, and a run file of version 1 can be opened as well', async ({ page }) => {
+  // An empty page of the same origin.
   const body = '<link rel="icon" href="data:,">';
   await page.route('/empty.html', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('/empty.html');
@@ -48,7 +48,7 @@ test('a database of version 1 is restored, its runs go on, and a run file of ver
   await expect(runRow(page, 3)).toBeVisible();
   const figures = async (run: number) =>
     Promise.all(['Step', 'Loss', 'Held-out loss', 'Accuracy', 'Parameters'].map((column) => cellOf(page, run, column)));
-  // A column without a number is no number. Beside the held-out loss of the others stands the difference from the baseline.
+  // A cell without a number is read as NaN. In other rows than the baseline's, cells also show the difference from it.
   await expect.poll(() => figures(1), { timeout: 20_000 }).toEqual([300, 0.003014, 0.003155, 100, 357]);
   expect((await figures(2)).slice(0, 4)).toEqual([300, 0.001649, 0.001726, 100]);
   expect((await figures(3)).slice(0, 4)).toEqual([40, 0.0569, 0.05389, Number.NaN]);

@@ -23,7 +23,7 @@ const withoutAdapter = (times: number) =>
     };
   }`);
 
-/** Gives the worker no adapter until the page says so. */
+/** Gives the worker no adapter until the page sends a message. */
 const untilTold = inWorker(`{
   const { requestAdapter } = GPU.prototype;
   let isThere = false;
@@ -55,7 +55,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve says where, 
   await page.getByRole('button', { name: 'Try the GPU again' }).click();
   await expect(page.getByText('tried again just now')).toBeAttached();
   await page.evaluate(() => new BroadcastChannel('adapter').postMessage(true));
-  // The worker may hear of the adapter after the first press.
+  // The worker may receive the message only after the first press.
   await expect(async () => {
     const again = page.getByRole('button', { name: 'Try the GPU again' });
     if (await again.isVisible()) await again.click();
@@ -86,7 +86,9 @@ test('a GPU that the browser blocks after a second crash: the page says so, and 
   await expect(runRow(page, 1)).not.toContainText('failed');
 });
 
-test('a GPU that hangs is said to within ten seconds, without a rate, and training goes on after it', async ({ own: { page, cdp } }) => {
+test('a GPU that hangs is reported within ten seconds, no rate is shown, and training continues afterwards', async ({
+  own: { page, cdp },
+}) => {
   await openPage(page);
   await trainOn(page);
   const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');

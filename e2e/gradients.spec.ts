@@ -60,7 +60,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await expect(pictures).toContainText('after 40 steps');
 
-  // The records are kept with the runs.
+  // The records are saved with the runs.
   await page.waitForTimeout(1000);
   await page.reload();
   await runRow(page, 3).click();

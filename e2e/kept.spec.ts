@@ -20,7 +20,7 @@ test('a reload restores the network, the runs and their curves, and a run can be
   await expect(runRow(page, 1)).toHaveAttribute('aria-current', 'true');
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('With a skip');
   expect(await cellOf(page, 1, 'Step')).toBe(60);
-  // The loss is read from the curve, which comes after the table.
+  // The loss is read from the curve, which is restored after the table.
   await expect.poll(() => cellOf(page, 1, 'Loss'), { timeout: 20_000 }).toBe(loss);
   await expect(page.getByRole('figure', { name: 'Loss over steps, With a skip' })).toBeVisible();
   await page.getByRole('button', { name: 'Resume', exact: true }).click({ timeout: 20_000 });

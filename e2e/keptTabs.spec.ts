@@ -1,4 +1,4 @@
-/** Stories of several open tabs, of full storage, and of the request to keep it. */
+/** Stories of several open tabs, of full storage, and of the request for persistent storage. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
@@ -81,7 +81,7 @@ test('in full storage runs and files that nothing uses can still be removed', as
   await unfold(page, 'Data');
   await page.getByRole('combobox', { name: 'Kind of data' }).selectOption('2-D points');
   await saved(page);
-  // The file is kept as long as an undo can bring it back.
+  // The file stays in storage as long as undo can bring it back.
   expect(await filesKept(page)).toBe(1);
   await page.reload();
   await expect.poll(() => filesKept(page), { timeout: 20_000 }).toBe(0);
@@ -95,7 +95,7 @@ test('in full storage runs and files that nothing uses can still be removed', as
   await expect(page.getByRole('table', { name: 'Runs' })).toHaveCount(0);
 });
 
-test('the browser is asked to keep a run once it is done, and help says what it answered', async ({ page }) => {
+test('the page requests persistent storage once a run is done, and help shows the browser’s answer', async ({ page }) => {
   await page.addInitScript(() => {
     StorageManager.prototype.persisted = () => Promise.resolve(false);
     StorageManager.prototype.persist = () => {

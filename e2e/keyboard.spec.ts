@@ -15,7 +15,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
     if (name.test((await named()).trim())) return;
     await page.keyboard.press(key);
   }
-  throw new Error(`150 times ${key}, and nothing that is called ${name} had the focus`);
+  throw new Error(`after 150 presses of ${key}, no element named ${name} had the focus`);
 }
 
 test('a whole experiment works by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({ page }) => {
@@ -45,7 +45,7 @@ test('a whole experiment works by keyboard: drawing a skip, training two runs, r
   await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toContainText('Step 60');
   await tabTo(page, /^Select all runs$/);
   await page.keyboard.press('Space');
-  // The bar of the table is one stop, in which the arrow keys, Home and End move.
+  // The bar of the table is one tab stop, within which the arrow keys, Home and End move.
   await tabTo(page, /^Columns$/, 'Shift+Tab');
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');

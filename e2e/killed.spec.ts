@@ -1,6 +1,6 @@
 /**
  * Kills the whole browser at random moments while it trains and edits, and opens its profile again. `npm run kill` does it many times.
- * An edit counts from the time at which the page has answered its event, and a step from the time at which it was seen.
+ * An edit counts from the time at which the page has handled its event, and a step from the time at which it was seen.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,13 +13,13 @@ import { watch } from './watch.ts';
 
 const KILLS = Number(process.env.KILLS ?? 3);
 const SEED = Number(process.env.KILL_SEED ?? 1);
-/** The longest time until a kill. Most are earlier. */
+/** The longest time until a kill. Most kills are earlier. */
 const LONGEST_S = KILLS > 3 ? 20 : 4;
 /** The least time between two edits. */
 const EDIT_MS = 200;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
-/** The page is seen within this time in 95 % of the openings. */
+/** The page must be visible within this time in 95 % of the openings. */
 const OPEN_S = 2;
 
 type Kept = Record<keyof typeof LIMITS_S, number>;
@@ -33,7 +33,7 @@ async function kill(context: BrowserContext): Promise<number> {
   const session = await context.browser()?.newBrowserCDPSession();
   const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
   const main = processInfo.find(({ type }) => type === 'browser');
-  if (!main) throw new Error('the browser names no process');
+  if (!main) throw new Error('the browser reports no process of its own');
   const at = Date.now();
   // Playwright starts the browser as the leader of a group of processes.
   process.kill(-main.id, 'SIGKILL');
@@ -52,7 +52,7 @@ const shown = (page: Page) =>
     return { step, curve: /after ([\d,]+) steps/.exec(document.querySelector('figure')?.textContent ?? '')?.[1] };
   });
 
-/** Edits the network's settings and the run's name in turn, and looks at the steps between, until it is time. */
+/** Edits the learning rate and the run's name in turn, and records the displayed step after each edit, until the given time. */
 async function work(page: Page, until: number, edits: { count: number }): Promise<Log> {
   const log: Log = [];
   while (Date.now() < until) {
@@ -62,7 +62,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
       await rate(page).fill(String(value / 1e6));
       await rate(page).press('Enter');
     } else await runName(page).fill(`Run ${value}`);
-    // The page has answered the event, so the edit is made.
+    // The page has handled the event, so the edit counts.
     log.push({ at: Date.now(), kept: value % 2 === 0 ? { network: value } : { name: value } });
     const step = number((await shown(page)).step);
     log.push({ at: Date.now(), kept: { curve: step, weights: step } });
@@ -91,7 +91,7 @@ async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: 
   return { kept, openS: Math.max(seen.network, seen.table, seen.curve) / 1000, torn };
 }
 
-/** The seconds before the kill at which the first thing was done or seen that is lost. */
+/** The seconds between the first lost edit or step and the kill. */
 const lostS = (log: Log, kept: Kept, what: keyof Kept, at: number) => {
   const first = log.find((entry) => (entry.kept[what] ?? 0) > kept[what]);
   return first ? (at - first.at) / 1000 : 0;
@@ -105,7 +105,7 @@ const quantile = (values: readonly number[], share: number) =>
 const line = (cells: readonly (string | number)[]) =>
   `  ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(8)).join('  ')}\n`;
 
-test(`a browser that is killed ${KILLS} times tears nothing and loses no more than it may`, { tag: '@alone' }, async ({
+test(`a browser that is killed ${KILLS} times leaves nothing damaged and loses no more than allowed`, { tag: '@alone' }, async ({
   baseURL,
   launchOptions,
 }) => {
@@ -155,7 +155,7 @@ test(`a browser that is killed ${KILLS} times tears nothing and loses no more th
     );
   expect(found.map(({ torn }) => torn).filter((words) => words !== '')).toEqual([]);
   for (const [what, limit] of Object.entries(LIMITS_S)) expect(Math.max(...all(what as keyof Kept)), what).toBeLessThanOrEqual(limit);
-  // A percentile of few openings is the slowest one, which other work on the machine decides.
+  // The 95th percentile of few openings is the slowest one, which depends on other work on the machine.
   const share = KILLS < FEW ? 0.5 : 0.95;
   expect(quantile(all('open'), share), 'seconds until the page is seen').toBeLessThanOrEqual(OPEN_S);
 });

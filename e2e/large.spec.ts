@@ -204,9 +204,9 @@ test(`the same page keeps ${FEWEST_FRAMES} frames per second while the view or a
   const pane = { what: 'the view', selector: '.react-flow__pane', reachPx: 450 };
   const handle = { what: 'a skip', selector: '[data-nodeid="dense20"][data-handleid="skip-out"]', reachPx: 300 };
   for (const { what, selector, reachPx } of [pane, handle]) {
-    // The drags of the view have moved it.
+    // Earlier drags have moved the view.
     await page.getByRole('button', { name: 'Fit view' }).click();
-    // The handles of cards that come into view are measured in the frames after that. No drag can begin at them before.
+    // The handles of cards that come into view are measured in the next frames. No drag can begin at them before that.
     await page.waitForTimeout(500);
     const before = await viewport.getAttribute('style');
     const box = await page.locator(selector).boundingBox();

@@ -67,7 +67,7 @@ test('nothing moves when runs begin, and the chart is large', async ({ page }) =
   }
 });
 
-test('on a phone and at 200 % zoom the answer, its numbers and the chart are at hand', async ({ page }) => {
+test('on a phone and at 200 % zoom the answer, its numbers and the chart are visible', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openPage(page);
   await stopAfter(page, 5);
@@ -75,7 +75,7 @@ test('on a phone and at 200 % zoom the answer, its numbers and the chart are at 
   await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
   const cannotScrollSideways = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   expect(await cannotScrollSideways()).toBe(true);
-  // The three numbers of a run are seen beside its name.
+  // The three numbers of a run are visible next to its name.
   const right = (await runRow(page, 2).getByRole('cell').nth(4).boundingBox()) ?? { x: Number.NaN, width: 0 };
   await expect(page.getByRole('columnheader').nth(4)).toHaveText('Loss ratio');
   expect(right.x + right.width).toBeLessThanOrEqual(390);
@@ -141,7 +141,7 @@ test('a first answer takes one click, and a presentation shows nothing but the a
 test.describe('an embedded page', () => {
   test.use({ storageState: NEVER_VISITED });
 
-  test('trains in a frame of 720×460, hides parts, and keeps nothing', async ({ page }) => {
+  test('trains in a frame of 720×460, hides parts, and saves nothing', async ({ page }) => {
     await page.setViewportSize({ width: 720, height: 460 });
     await page.goto('/?embed&hide=pictures&lock');
     await expect(page.getByRole('banner')).toBeHidden();

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
-/** A page saves every 0.4 s: so many pieces come together in four hours. */
+/** The number of pieces that a page saves in four hours, one every 0.4 s. */
 const PIECES = 36_000;
 const STEPS_A_PIECE = 140;
 const STEPS = PIECES * STEPS_A_PIECE;
@@ -13,7 +13,7 @@ const TRIES = 5;
 // Recording a trace would add to the measured times.
 test.use({ trace: 'off' });
 
-/** Leaves the curve of a run as pages left it that did not merge its pieces. */
+/** Stores the curve of a run in unmerged pieces, as older versions of the page did. */
 const leavePieces = (page: Page, pieces: number, steps: number) =>
   page.evaluate(
     async ({ pieces, steps }) => {
@@ -41,7 +41,7 @@ const leavePieces = (page: Page, pieces: number, steps: number) =>
           for (let number = first; number < Math.min(first + 1000, pieces); number++) {
             const from = number * steps;
             const column = (scale: number) => {
-              // Numbers as they come from Math.random, but the same in each run of the story (mulberry32).
+              // Random numbers that are the same in each run of the story (mulberry32).
               let state = from * scale;
               const random = () => {
                 state = (state + 0x6d2b79f5) | 0;
@@ -88,7 +88,7 @@ async function processorMs(page: Page): Promise<number> {
 
 /**
  * Milliseconds from navigation until network, table and curve are seen, as the page measures them itself, and the processor time that
- * the browser took until then. If it took little of that, other work on the machine made it wait.
+ * the browser took until then. If the processor time is much shorter, other work delayed the browser.
  */
 async function open(page: Page) {
   const before = await processorMs(page);
@@ -115,7 +115,7 @@ async function fastest(page: Page, state: string, prepare = async () => {}) {
   expect(best, state).toBeLessThan(MOST_MS);
 }
 
-test('after four hours of training the page is there within two seconds, as older pages left it and as this one keeps it', {
+test('after four hours of training the page opens within two seconds, with unmerged and with merged pieces', {
   tag: '@alone',
 }, async ({ page }) => {
   test.setTimeout(300_000);
@@ -124,7 +124,7 @@ test('after four hours of training the page is there within two seconds, as olde
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await page.waitForTimeout(900);
-  // Leaves the page without a word to the storage.
+  // Leaves the page for an empty one of the same origin.
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,">' }),
   );

@@ -22,7 +22,7 @@ async function openLong(page: Page) {
   const network = { layers, skips: skips.map(({ from, to }) => ({ from: idAt(from), to: idAt(to) })) };
   await openPage(page);
   await dropFiles(page, [textFile('long.json', JSON.stringify({ version: 1, network, data: { kind: 'shapes2d' }, training: {} }))]);
-  // The network before it has a card with the same id.
+  // The previous network also had a card with this id.
   await page.locator('.react-flow__node-fold[data-id="dense1"]').press('Enter');
   await expect(card(page, 'dense9')).toBeVisible();
 }

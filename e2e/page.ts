@@ -51,7 +51,7 @@ export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 
   await expectStill(page);
 }
 
-/** Waits until the network no longer moves, as it does while it is fitted into its place. */
+/** Waits until the network no longer moves, which it does while it is fitted into its area. */
 async function expectStill(page: Page) {
   const place = () => card(page, 'input').boundingBox();
   let before = await place();
@@ -105,7 +105,7 @@ export async function trainFor(page: Page, steps: number) {
   await page.getByRole('button', { name: /^(Train|Resume|Train new run)$/ }).click();
 }
 
-/** The text in the clipboard, once it is what a press copies: links are packed before they are copied. */
+/** The text in the clipboard once it matches: links are compressed before they are copied. */
 export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read).toMatch(pattern);
@@ -129,7 +129,7 @@ export const answer = (page: Page): Locator => page.getByRole('region', { name: 
 export async function dragSkip(page: Page, from: string, to: string, { release = true } = {}) {
   const start = await page.locator(`.react-flow__handle.source[data-nodeid="${from}"][data-handleid="skip-out"]`).boundingBox();
   const end = await card(page, to).boundingBox();
-  if (!start || !end) throw new Error(`no place for a drag from ${from} to ${to}`);
+  if (!start || !end) throw new Error(`cannot drag from ${from} to ${to}`);
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(start.x + 40, start.y - 20, { steps: 4 });

@@ -41,7 +41,7 @@ const lossesOfRuns = (page: Page): Promise<string[]> =>
     return rows.map((row) => row.children[heads.indexOf('Held-out loss')]?.textContent?.trim() ?? '').sort();
   });
 
-test('a map tells its cost, goes on after the browser was killed, and a cell trains its runs again with the same losses', async ({
+test('a map states its cost, continues after the browser is killed, and a cell trains its runs again with the same losses', async ({
   baseURL,
   launchOptions,
 }) => {

@@ -44,7 +44,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('rows are selected, shown alone, deleted in one act and restored, and eight runs have at most 30 tab stops', async ({ page }) => {
+test('rows are selected, shown alone, deleted in one action and restored, and eight runs have at most 30 tab stops', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 10);
   await trainComparison(page, 'No skips', 6);
@@ -62,7 +62,7 @@ test('rows are selected, shown alone, deleted in one act and restored, and eight
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Restore 6 runs' }).click();
   await expect(runRow(page, 2)).toContainText('6 done');
-  // Sorted runs are single rows. Of those, eight are left.
+  // In a sorted table each run has a row. Four of the twelve rows are deleted.
   await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').click();
   for (const row of [9, 10, 11, 12]) await runRow(page, row).getByRole('checkbox').check();
   await region.getByRole('button', { name: 'Delete' }).click();

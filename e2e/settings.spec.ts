@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { openPage, unfold } from './page.ts';
 
-test('a learning rate that is no number from 1e-7 to 100 shows a message at its field and disables Train', async ({ page }) => {
+test('a learning rate that is not a number from 1e-7 to 100 shows a message at its field and disables Train', async ({ page }) => {
   await openPage(page);
   const field = page.getByRole('textbox', { name: 'Learning rate' });
   const train = page.getByRole('button', { name: 'Train', exact: true });

@@ -46,7 +46,7 @@ test('a link contains the experiment and opens it without training', async ({ pa
   await elsewhere.close();
 });
 
-/** A browser like Safari, which lets a page write to the clipboard only in the event of a click, or never. */
+/** Simulates Safari: the page can write to the clipboard only while it handles a click, or never. */
 const strictClipboard = (isNever: boolean) => {
   let isInClick = false;
   addEventListener(
@@ -68,7 +68,7 @@ const strictClipboard = (isNever: boolean) => {
   };
 };
 
-test('a link is copied within the click, and shown to be copied by hand where the browser refuses', async ({ page }) => {
+test('a link is copied within the click, and shown to be copied by hand if the browser refuses', async ({ page }) => {
   await page.addInitScript(strictClipboard, false);
   await openPage(page);
   await page.getByRole('button', { name: 'Copy link' }).click();
@@ -77,7 +77,7 @@ test('a link is copied within the click, and shown to be copied by hand where th
   expect(copied).toMatch(/^http.*#./);
   await page.addInitScript(strictClipboard, true);
   await page.reload();
-  // The page opens with an example until it has read what it keeps.
+  // The page shows an example until it has read its storage.
   await expect(card(page, 'dense2')).toContainText('128 units');
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(copied);

@@ -139,7 +139,7 @@ test('the inspector shows the formula of a join and the shapes of its operands',
   await expect(formula).toContainText('This skip is off, so it is not part of the output.');
 });
 
-/** Drags from one point to another, by the middle of two elements. */
+/** Drags from the middle of one element to the middle of another. */
 async function drag(page: Page, from: Locator, to: Locator) {
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
   if (!start || !end) throw new Error('no way to drag');
@@ -161,7 +161,7 @@ test('a drag from the body of a card draws a skip, with the same preview', async
   await expect(page.getByRole('heading', { name: 'Dense 1' })).toBeVisible();
 });
 
-test('a drag from an incoming handle to an earlier layer is the same skip told backwards', async ({ page }) => {
+test('a drag from an incoming handle to an earlier layer draws the same skip backwards', async ({ page }) => {
   await openPage(page);
   await drag(page, page.getByRole('button', { name: 'End the skip at Output' }), card(page, 'dense1'));
   await expect(card(page, 'dense1')).toContainText('Add: linear 64→1 (+64 parameters)');

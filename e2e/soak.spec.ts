@@ -4,9 +4,9 @@ import { expect, test } from './fixtures.ts';
 
 const MB = 2 ** 20;
 
-test('runs that come and go leave no buffers on the GPU, and page and worker stay small', async ({ page, browser }) => {
+test('runs that are added and deleted leave no buffers on the GPU, and page and worker stay small', async ({ page, browser }) => {
   const rows: Row[] = await soak(browser, page, { minutes: 0.08, everyMs: 500, onRow: () => {} });
-  // One turn at least, and the end.
+  // There is a sample at the start, one after each turn, and one at the end.
   expect(rows.length).toBeGreaterThanOrEqual(3);
   const [last] = rows.slice(-1);
   // Runs hold all buffers on the GPU, and without runs there are none.
@@ -19,7 +19,7 @@ test('runs that come and go leave no buffers on the GPU, and page and worker sta
   expect(drawing(rows)).toMatch(/^<svg .*GPU buffers, MB.*<\/svg>\n$/);
 });
 
-test('growth is that of the line through the samples, and its error that of their scatter', () => {
+test('growth is the slope of the line through the samples, and its error follows from their scatter', () => {
   const rows = Array.from(
     { length: 40 },
     (_, i) =>
@@ -32,20 +32,20 @@ test('growth is that of the line through the samples, and its error that of thei
         columns: (i / 120) * 2 * MB,
       }) as Row,
   );
-  // The curves grow as well, and are taken off.
+  // The curves grow as well, and are subtracted.
   const growth = growthOf(rows, heapOf);
   expect(growth.perHour / MB).toBeCloseTo(3, 6);
   expect(growth.error / MB).toBeCloseTo(0, 6);
   expect(growthWords(growth, 5 * MB, 120)).toContain('3.00 ± 0.00 MB per hour (limit 5), or 25.6 KB for each run');
   const scattered = rows.map((row, i) => ({ ...row, worker: row.worker + (i % 2 ? MB : 0) }));
   expect(growthOf(scattered, heapOf).error / MB).toBeGreaterThan(0.5);
-  // Two samples lie on a line whatever they are.
+  // Two samples are always on one line, so they say nothing about the error.
   expect(growthOf(rows.slice(-2), heapOf).error).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('curves that stay after all runs are deleted are noticed', () => {
   const rowsWith = (...columns: number[]) => columns.map((bytes) => ({ columns: bytes }) as Row);
-  // Three runs that are replaced in turn, and the one that can be brought back.
+  // There are three runs that are replaced in turn, and at the end the one that can be brought back.
   expect(keepsCurves(rowsWith(1, 2, 3, 3, 3, 3, 1))).toBe(false);
   expect(keepsCurves(rowsWith(1, 2, 3, 4, 5, 6, 6))).toBe(true);
 });

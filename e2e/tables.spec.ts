@@ -1,4 +1,4 @@
-/** Tables as people have them, from the drop to a curve, with the actions counted. */
+/** Follows tables as people have them from the drop to a curve, and counts the user's actions. */
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, runRow, status, stopAfter, trainFor } from './page.ts';
@@ -43,7 +43,7 @@ for (const table of tableCases.filter(({ name }) => shown.includes(name))) {
   });
 }
 
-test('what was taken from a table is shown and can be changed, and undo takes it back', async ({ page }) => {
+test('the page shows how it uses the columns of a table, which can be changed and undone', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('titanic.csv')]);
   const data = page.getByRole('region', { name: 'Data' });
@@ -54,7 +54,7 @@ test('what was taken from a table is shown and can be changed, and undo takes it
     'left out, because nearly every row has another text',
   );
   await expect(data).toContainText(/Filled in missing values of Age \(\d+, the median\)/);
-  // A press while the network still fits itself to the table may come between two drawings of the list.
+  // While the network is being adapted to the table, the list is redrawn, and a press could be lost.
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 30_000 });
   await data.getByRole('checkbox', { name: /^SibSp/ }).uncheck();
   await expect(data).toContainText('Features: 6 of 12 columns', { timeout: 30_000 });
@@ -83,7 +83,7 @@ test('a table stays the data of another starter if it fits: MNIST as images for 
   await expect(data).toContainText('time steps', { timeout: 30_000 });
 });
 
-test('two quantities are a plane with axes in their units', async ({ page }) => {
+test('two quantities are drawn as a plane with axes in their units', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('frame.csv')]);
   const data = page.getByRole('region', { name: 'Data' });

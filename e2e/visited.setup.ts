@@ -1,4 +1,4 @@
-/** Leaves the local storage of a browser that has trained each starter, so that most stories need not check and measure the GPU again. */
+/** Saves the local storage of a browser that has trained each starter, so that most stories need not check and measure the GPU again. */
 import { writeFile } from 'node:fs/promises';
 import type { BrowserContextOptions } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -23,7 +23,7 @@ test('a new browser checks the kernels of each starter on the GPU, and remembers
     storageState = await context.storageState();
     await context.close();
   }
-  // The visits had runs, which the next visit would miss.
+  // Other entries refer to runs of these visits, which a later visit would report as lost.
   const origins = storageState.origins.map(({ origin, localStorage }) => ({
     origin,
     localStorage: localStorage.filter(({ name }) => REMEMBERED.includes(name)),

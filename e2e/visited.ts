@@ -1,4 +1,4 @@
-/** The file in which visited.setup.ts leaves the local storage of a browser that was here before. Playwright empties the folder at each start. */
+/** The file with the local storage of a browser that was here before, from visited.setup.ts. Playwright empties the folder at each start. */
 export const VISITED = 'test-results/visited.json';
 
 /** The state of a browser that was never here, for stories about first visits and about GPUs that compute wrong results. */

@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** Looks at each frame; a curve is seen where pixels of its colour are, and whole where they are on its left as on its right. */
+/** Looks at each frame. A curve is seen if one of four strips of the plot has coloured pixels, and whole if all of them have. */
 export function watch() {
   window.seen = { network: 0, table: 0, curve: 0, whole: 0 };
   const note = (what: keyof Window['seen'], is: boolean) => {
@@ -18,7 +18,7 @@ export function watch() {
     const canvas = document.querySelector<HTMLCanvasElement>('figure canvas');
     if (!canvas || !probe || canvas.width < 100) return [];
     const { width, height } = canvas;
-    // The middles of the plot's quarters: marks and words of the axes lie outside.
+    // The strips avoid the axes and their labels.
     return [0.3, 0.5, 0.7, 0.9].map((place) => {
       const tall = Math.round(0.8 * height);
       probe.canvas.height = tall;

@@ -4,7 +4,7 @@ import { NEVER_VISITED } from './visited.ts';
 
 test.use({ storageState: NEVER_VISITED });
 
-/** A driver that compiles one thing in every shader to another. */
+/** Simulates a driver that compiles one expression of every shader as another. */
 const compiling = (from: string, to: string) =>
   inWorker(`{
     const create = GPUDevice.prototype.createShaderModule;
@@ -14,7 +14,7 @@ const compiling = (from: string, to: string) =>
   }`);
 
 test('a device that computes wrong results is refused, and the reference runner takes over', async ({ page }) => {
-  // Every ReLU lets through twice what it should.
+  // Every ReLU returns twice the right value.
   await page.route('**/worker-*.js', compiling('max(z, 0.0)', '2.0 * max(z, 0.0)'));
   await openPage(page);
   await expect(page.getByText(/the GPU \(.*\) failed the device check: .* is off by/)).toBeVisible({ timeout: 60_000 });
@@ -42,7 +42,7 @@ test('the page trains on the reference runner if requesting an adapter never ret
 
 test('a run continues from its last step after the device is lost', async ({ page, browser }) => {
   await openPage(page);
-  // A run that ends by itself could be at its end before it is looked at again.
+  // A run with a last step could end before the test reads its step again.
   await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);

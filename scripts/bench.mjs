@@ -45,7 +45,7 @@ const PAGE = {
 const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
 
-/** Measures in a browser, on its GPU or, if that has no adapter, on the software adapter. */
+/** Measures in a browser, on its GPU or, if it has none, on the software adapter. */
 async function inBrowser(/** @type {object} */ options) {
   installPeers();
   const { build, preview, createServer } = await import('vite');
@@ -113,7 +113,7 @@ const bench = command(
       only: { value: 'PARTS', listOf: PARTS, doc: 'measure only these parts' },
       peers: { value: 'PEERS', listOf: PEERS, doc: 'compare with these libraries' },
       json: { value: 'FILE', doc: 'write the results to this file as well' },
-      node: { doc: 'measure in Node, beside PyTorch if python3 has it' },
+      node: { doc: 'measure in Node, and PyTorch too if python3 has it' },
       scaling: { doc: 'measure how the time grows with batch, width, depth and time steps, and write it to docs' },
     },
   },

@@ -21,7 +21,7 @@ export function findWebkit() {
   return driver && xvfb && browser ? { driver, browser, xvfb } : undefined;
 }
 
-/** The browsers beside Chromium. */
+/** The browsers other than Chromium. */
 const OTHERS = [
   { name: 'Firefox', project: 'firefox', find: findFirefox, packages: ['firefox-esr'] },
   { name: 'WebKit', project: 'webkit', find: findWebkit, packages: ['webkit2gtk-driver', 'xvfb'] },
@@ -37,5 +37,5 @@ export function provideOtherBrowsers() {
   });
 }
 
-/** The projects of playwright.config.ts for the browsers that are there. */
+/** The projects of playwright.config.ts for the browsers that were found. */
 export const otherProjects = () => OTHERS.flatMap(({ find, project }) => (find() ? [project] : []));

@@ -1,6 +1,6 @@
 /**
- * `npm run pack [-- FOLDER]`: puts what checks and measures Skiplab on a machine with a GPU, but with neither Node nor network, into one
- * folder (dist-kit): Node, Dawn, a Vulkan loader and one script. Copy it there and start its run.sh.
+ * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor network: one
+ * folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder there and start its run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -27,7 +27,7 @@ const LOADER = 'libvulkan.so.1';
 /** @param {string} program @param {string[]} args */
 const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout ?? '';
 
-/** Empties a folder that an earlier kit lies in; any other is left alone. @param {string} folder */
+/** Makes a folder, or empties one with an earlier kit. @param {string} folder @throws CommandError if it has other files */
 function makeRoom(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
     throw new CommandError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);
@@ -94,14 +94,14 @@ const pack = command(
       throw new CommandError(
         `This system is ${process.platform} on ${process.arch}, but a kit can only be packed on Linux with an x86-64 processor. Use such a machine.`,
       );
-    // Node's types leave this one out.
+    // Node's types omit this variable.
     if (/** @type {Record<string, unknown>} */ (process.config.variables).node_shared)
       throw new CommandError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
     setUp();
     makeRoom(folder);
-    // Wherever it lies: a kit is no part of a repository.
+    // A kit must not be committed, in whatever repository its folder is.
     writeFileSync(join(folder, '.gitignore'), '*\n');
-    // After setUp, which installs Vite.
+    // This module needs Vite, which setUp installs.
     const { bundleKit } = await import('./kit/bundle.mjs');
     await bundleKit(folder);
     packDawn(folder);

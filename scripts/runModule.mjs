@@ -26,7 +26,7 @@ export async function runModule(module, args) {
   const child = spawn(process.execPath, [SELF, module, ...args], {
     stdio: 'inherit',
     env: { ...process.env, ...vulkanEnvironment() },
-    // A group of its own, so that a terminal's Ctrl+C reaches it through this process alone, and once.
+    // The child has its own process group, so that a terminal's Ctrl+C reaches it only once, through this process.
     detached: process.platform !== 'win32',
   });
   const stopPassing = passSignals(child);

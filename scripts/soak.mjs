@@ -1,4 +1,4 @@
-/** `npm run soak` works with the page for half an hour, and measures what it holds. */
+/** `npm run soak` uses the page for half an hour, and measures its memory. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideChromium } from './chromium.mjs';
@@ -9,14 +9,14 @@ import { drawing, growthOf, growthWords, head, heapOf, keepsCurves, line } from 
 
 const MB = 2 ** 20;
 const MOST_GROWTH_MB = 5;
-/** A run in three is replaced at each turn, so that a run lives for three turns. */
+/** One of three runs is replaced at each turn, so that each lives for three turns. */
 const TURN_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
 const run = command(
   {
     usage: 'npm run soak -- [options]',
-    about: `Trains three runs in Chromium with edits between, and measures heaps and GPU memory. The exit code is 1 if the heaps without the curves grow by more than ${MOST_GROWTH_MB} MB per hour, if curves of deleted runs stay, or if buffers on the GPU belong to no run.`,
+    about: `Trains three runs in Chromium with edits in between, and measures heaps and GPU memory. The exit code is 1 if the heaps without the curves grow by more than ${MOST_GROWTH_MB} MB per hour, if curves of deleted runs stay, or if buffers on the GPU belong to no run.`,
     options: {
       minutes: { value: 'N', least: 1, default: 30, doc: 'how long it takes' },
       out: { value: 'FOLDER', default: 'soak', doc: 'the folder for soak.txt and soak.svg' },
@@ -27,7 +27,7 @@ const run = command(
     const [table, picture] = [join(out, 'soak.txt'), join(out, 'soak.svg')];
     for (const path of [table, picture]) await tryOutput(path);
     setUp();
-    // After setUp, which installs these packages.
+    // setUp installs these packages.
     const [{ build, preview }, { chromium }, { soak }] = await Promise.all([
       import('vite'),
       import('@playwright/test'),

@@ -1,6 +1,6 @@
 /**
  * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It goes on after a failure, and its last line is
- * the sum. `-- --only unit` runs one part, and several parts are separated by commas.
+ * the total. `-- --only unit` runs one part, and several parts are separated by commas.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -138,7 +138,7 @@ const test = command(
     const total = sumOf(all);
     console.log(`\n${lines.join('\n')}`);
     for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
-    // The last line is read by programs; skipped tests stand above it with their reasons.
+    // The last line is read by programs; skipped tests are listed above it with their reasons.
     console.log(`${total.passed} passed, ${total.failed} failed`);
     return total.failed ? FAILED : 0;
   },

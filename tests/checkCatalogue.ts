@@ -4,7 +4,7 @@ import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';
 import { deviceChecks } from '../src/train/device/deviceChecks.ts';
 
-/** Two kernels measure the adapter; no shipped layer keeps state that copy_state would take over. */
+/** The first two kernels only measure the adapter, and no shipped layer has state for copy_state. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 export interface Checked {

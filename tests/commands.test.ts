@@ -1,4 +1,4 @@
-/** The commands as processes: one way of options and errors, signals, and paths relative to where npm was called. */
+/** Tests the commands as processes: their options, errors and signals, and paths relative to the folder where npm was called. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const COMMANDS = Object.entries(
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts,
 )
   .map(([name, line]) => ({ name, script: /^node (scripts\/[\w.]+)/.exec(line)?.[1] ?? '' }))
-  // The pictures of the documentation take no options.
+  // The script for the pictures of the documentation takes no options.
   .filter(({ name, script }) => script !== '' && name !== 'screenshots' && !name.includes(':') && name !== 'check');
 
 let folder = '';
@@ -27,14 +27,14 @@ const environment = (more: Record<string, string> = {}) => ({ ...process.env, IN
 describe.each(COMMANDS)('npm run $name', ({ script }) => {
   const call = (...args: string[]) => spawnSync(process.execPath, [join(ROOT, script), ...args], { encoding: 'utf8', env: environment() });
 
-  it('explains its options, and ends with one line and code 2 for what it does not know', () => {
+  it('explains its options, and ends with one line and code 2 for unknown ones', () => {
     const unknown = call('--zzz');
     expect([unknown.status, unknown.stdout, unknown.stderr]).toEqual([
       2,
       '',
       'Error: There is no option --zzz. --help lists the options.\n',
     ]);
-    // Those that load a module take seconds for each call; src/cli tests the rest of their options.
+    // Commands that load a module take seconds for each call; the tests in src/cli cover their other options.
     if (readFileSync(join(ROOT, script), 'utf8').match(/runModule\('\/(src|tests)\//)) return;
     const { status, stdout, stderr } = call('-h');
     expect([status, stderr]).toEqual([0, '']);
@@ -86,7 +86,7 @@ describe('training that is ended early', () => {
     expectSaved();
   });
 
-  it('reaches training behind npm, and leaves no process', async () => {
+  it('is saved when npm is ended, and leaves no process', async () => {
     const { child, ended } = await begin('npm', [
       'run',
       '--silent',
@@ -110,7 +110,7 @@ describe('training that is ended early', () => {
     await expectNoProcess();
   });
 
-  /** No process has the folder of this test in its arguments or as its own. */
+  /** Asserts that no training process of this test is left. */
   const expectNoProcess = () =>
     vi.waitFor(
       () => {

@@ -1,4 +1,4 @@
-/** The tables of docs/experiment-format.md that say what the schemas say. */
+/** Checks that the tables of docs/experiment-format.md agree with the schemas. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { tableSchema } from '../src/data/table/choice.ts';
@@ -47,7 +47,7 @@ const layerRows = layers.flatMap(({ kind, schema }) => {
   return fields.map(([name, field], i) => [i === 0 ? code(kind) : '', code(name), code(field.default), valuesOf(field)]);
 });
 
-/** The table that begins with this row of heads, up to the empty line after it. */
+/** The table that begins with this header row, up to the empty line after it. */
 function tableWith(head: readonly string[]): string {
   const start = DOCUMENT.indexOf(`| ${head.join(' | ')} |`);
   return start < 0 ? '' : (DOCUMENT.slice(start).split('\n\n')[0] ?? '').trim();

@@ -1,4 +1,4 @@
-/** Holds the gradients of the f64 reference against central differences of the loss. */
+/** Compares the gradients of the f64 reference with central differences of the loss. */
 import { expect } from 'vitest';
 import type { KernelCatalogue } from '../src/gpu/plan.ts';
 import type { CompileOptions } from '../src/models/compile/compile.ts';
@@ -37,12 +37,12 @@ function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, bat
   return sum / batchSize;
 }
 
-/** Asserts agreement within 1e-6 for some elements of every parameter, after a step away from values of 0. */
+/** Asserts agreement within 1e-6 for some elements of every parameter, after all parameters were shifted at random. */
 export async function expectCentralDifferences(testCase: NetworkCase, catalogue: KernelCatalogue = kernels, options: CompileOptions = {}) {
   const { runner, compiled } = await prepare(testCase, catalogue, options);
   const params = runner.values({ buffer: 'params', offset: 0, length: compiled.views.checkpoint.params?.length ?? 0 });
   const random = keyed(5, testCase.name);
-  // Biases and scales of 0 would hide mistakes: every parameter gets a value of its own.
+  // Biases and scales of 0 would hide mistakes.
   for (const { value } of compiled.parameters)
     for (let i = 0; i < value.length; i++) params[value.offset + i] = (params[value.offset + i] as number) + 0.1 * random.normal();
   const initial = params.slice();

@@ -1,5 +1,5 @@
 /**
- * Checks that the lock files contain the hash of every package, and the public registry alone. npm omits the hash of packages for other
+ * Checks that the lock files contain the hash of every package, and name only the public registry. npm omits the hash of packages for other
  * systems that it had not cached, and writes the registry that it is configured for.
  */
 import { readFileSync } from 'node:fs';

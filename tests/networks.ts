@@ -25,7 +25,7 @@ export const layer = (id: string, kind: LayerKind, params: Params = {}, joinActi
 
 export const skip = (from: string, to: string, options: Partial<Skip> = {}): Skip => ({ ...newSkip(from, to), ...options });
 
-/** A dataset with normally distributed inputs. Sequences have random lengths, the first the full length, and zeros as padding. */
+/** A dataset with normally distributed inputs. Sequences have random lengths and are padded with zeros; the first has the full length. */
 export function randomDataset(inputShape: readonly number[], task: Task, count: number, name = 'random'): Dataset {
   const random = keyed(3, name, ...inputShape);
   const size = inputShape.reduce((a, b) => a * b, 1);
@@ -203,7 +203,7 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
   ),
-  // The example networks have their original widths, because other kernel variants handle those than odd widths.
+  // The example networks have their original widths, because they run on other kernel variants than odd widths.
   dense(
     'example with skips of every merge and scale',
     [

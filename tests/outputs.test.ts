@@ -38,7 +38,7 @@ describe('an output', () => {
     expect(readdirSync(folder).sort()).toEqual(['new', 'old']);
   });
 
-  it('goes where a link leads, and the link stays', async () => {
+  it('is written to the target of a link, and the link stays', async () => {
     mkdirSync(path('elsewhere'));
     writeFileSync(path('elsewhere/target'), 'old');
     symlinkSync('elsewhere/target', path('link'));

@@ -1,4 +1,4 @@
-/** The page with a worker that a test plays. */
+/** The page with a worker that the test simulates. */
 import { beforeAll, beforeEach } from 'vitest';
 import { starters } from '../src/experiment/starters.ts';
 import type { Client } from '../src/train/client.ts';
@@ -22,7 +22,7 @@ export const emit = (event: Event) => {
   for (const listener of listeners) listener(event);
 };
 
-/** Questions that are still to be answered, by kind. */
+/** The requests that are not answered yet, with their kinds. */
 export const asked: { kind: string; answer: (answer: unknown) => void }[] = [];
 export const answer = (kind: string, value: unknown) => {
   for (const question of asked.splice(0).filter((other) => other.kind === kind)) question.answer(value);
@@ -36,13 +36,13 @@ const client: Client = {
   },
   request: (kind) =>
     kind === 'data.describe'
-      ? // Of all questions this one alone has such an answer.
+      ? // Only this request has an answer of this type.
         Promise.resolve({ answer: summary as never })
       : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
   addFiles: () => {},
 };
 
-/** The kinds of the commands, except that kernels of a starter may be compiled at any time. */
+/** The types of the commands, without `warm`, which may be sent at any time. */
 export const types = () => worker.sent.flatMap(({ type }) => (type === 'warm' ? [] : [type]));
 export const current = () => findRun(view.getState().currentRun);
 

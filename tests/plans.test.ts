@@ -84,7 +84,7 @@ describe('a skip', () => {
     expect(added).toContain('dense2 · matmul');
   });
 
-  it('appears in the printed plan within the one line of its dispatch', () => {
+  it('appears in the printed plan on the line of the dispatch that computes it', () => {
     const text = printPlan(planOf(newSkip('input', 'dense1')));
     expect(text).toMatch(/^buffer params: f32\[\d+\]$/m);
     expect(text).toMatch(/^ {2}dense1 with input→dense1 · matmul_pair <2×1×1> a=shared\d+\[0\+320\] b=params\[\d+\+640\]/m);

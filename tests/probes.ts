@@ -1,4 +1,4 @@
-/** Trained networks for tests of analyses: a few steps on random data, of which a part is held out. */
+/** Trained networks for tests of analyses: a few steps on random data, with held-out examples. */
 import { createGpuRunner } from '../src/gpu/runner.ts';
 import { choiceKey } from '../src/gpu/variants.ts';
 import { kernels } from '../src/shaders/kernels.ts';
@@ -11,7 +11,7 @@ import { type NetworkCase, randomDataset } from './networks.ts';
 export const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 export const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
-/** A device that runs the plain kernels and no variant of them. */
+/** Runs only plain kernels on the device, and no variants. */
 export const onPlainKernels: MakeRunner = async (plan) => {
   const used = Object.values(plan.programs).flat();
   const plain = used.flatMap(({ kernel: name, constants }) => {

@@ -1,4 +1,4 @@
-/** Tables as people have them, generated after public ones of the same names: their layout, titles, gaps and habits. */
+/** Generates tables with the layout, titles, gaps and habits of public ones of the same names. */
 import { gzipSync } from 'node:zlib';
 import { keyed } from '../src/random/keyed.ts';
 
@@ -50,7 +50,7 @@ const IRIS_FEATURES = ['sepal_length', 'sepal_width', 'petal_length', 'petal_wid
 const columnsTo = (count: number, from = 1) => Array.from({ length: count }, (_, i) => `column ${from + i}`);
 const SIDE = 28;
 const pixelTitles = Array.from({ length: SIDE * SIDE }, (_, i) => `${Math.floor(i / SIDE) + 1}x${(i % SIDE) + 1}`);
-/** A bar whose place is the digit, on an empty margin. */
+/** An image of a bar whose horizontal position depends on the digit. */
 const digit = (draw: Draw, label: number) =>
   Array.from({ length: SIDE * SIDE }, (_, i) =>
     Math.abs((i % SIDE) - 4 - 2 * label) < 2 && i > 3 * SIDE && i < 25 * SIDE ? draw.whole(150, 255) : 0,
@@ -157,7 +157,7 @@ export const tableCases: readonly TableCase[] = [
     task: 'classes',
     classes: 2,
     features: ['Pclass', 'Sex', 'Age', 'SibSp', 'Parch', 'Fare', 'Embarked'],
-    // Sex gives 2, and Embarked 3 and one for its gap.
+    // Sex gives 2 inputs, and Embarked 3 and one for missing values.
     inputs: 5 + 2 + 4,
     rows: 300,
   },
@@ -169,7 +169,7 @@ export const tableCases: readonly TableCase[] = [
     task: 'classes',
     classes: 2,
     features: columnsTo(7),
-    // Texts: 3 and a gap, 4, 2, and the 20 most frequent countries with one for the others.
+    // The text columns have 3 values and a gap, 4 values, 2 values, and the 20 most frequent countries with one input for the others.
     inputs: 3 + (3 + 1) + 4 + 2 + 21,
     rows: 500,
   },
@@ -397,7 +397,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 150,
   },
   {
-    habit: 'numbers of patients, and the class second, without a header',
+    habit: 'patient numbers, and the class second, without a header',
     name: 'wdbc.data',
     bytes: utf8(
       lines('wdbc', 120, (draw, i) => [

@@ -74,7 +74,7 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.
   }
 }
 
-/** The logits of the network. Only add skips with α = 1 are supported, with a projection where there is a weight for one. */
+/** The logits of the network. Only add skips with α = 1 are supported, with a projection if there is a weight for one. */
 function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const values = new Map<string, tf.Tensor>();
   let value = x;
@@ -102,7 +102,7 @@ function lossOf(data: Dataset, logits: tf.Tensor, targets: tf.Tensor): tf.Scalar
     case 'regression':
       return tf.mean(tf.square(tf.sub(logits, targets))) as tf.Scalar;
     default:
-      throw new Error(`TensorFlow.js is given no loss for the task ${data.task.type}`);
+      throw new Error(`there is no TensorFlow.js loss for the task ${data.task.type}`);
   }
 }
 

@@ -26,17 +26,17 @@ export class EnginePage {
     await this.engine.send('reload');
   }
 
-  /** Calls a function in the page. It must use nothing from outside but its arguments and `find`. */
+  /** Calls a function in the page. The function must use nothing from outside but its arguments and `find`. */
   async evaluate<Args extends readonly unknown[], Result>(run: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>> {
     const helpers = [find, clickable].map(String).join('\n');
     const body = `${helpers}\nreturn (${run})(...arguments)`;
     const hasAxe = await this.engine.send('execute', { script: 'return "axe" in window', args: [] });
     if (!hasAxe) await this.engine.send('execute', { script: AXE, args: [] });
-    // The cast is right for what JSON can carry.
+    // The cast is safe for values that JSON can represent.
     return (await this.engine.send('execute', { script: body, args })) as Awaited<Result>;
   }
 
-  /** Repeats a question until its answer is no string, which would be the reason to wait. */
+  /** Calls `ask` repeatedly until its result is not a string. A string is the reason to wait. */
   private async waitFor<Result>(ask: () => Promise<Result | string>, what: string, ms = PATIENCE_MS): Promise<Result> {
     for (const begun = performance.now(); ; await sleep(50)) {
       const answer = await ask();
@@ -131,7 +131,7 @@ export class EnginePage {
     await this.press('Enter');
   }
 
-  /** Chooses an entry of a list. The list of the browser itself is out of WebDriver's reach, so the change is made in the page. */
+  /** Chooses an entry of a list. WebDriver cannot reach the browser's own list, so a script in the page makes the change. */
   async choose(target: Target, label: string) {
     await this.place(target);
     await this.evaluate(
@@ -148,13 +148,13 @@ export class EnginePage {
     );
   }
 
-  /** The text of the only such element, or null. */
+  /** The text of the first matching element, or null. */
   text(target: Target): Promise<string | null> {
     return this.evaluate((asked) => find(asked)[0]?.textContent ?? null, wanted(target));
   }
 
   value(target: Target): Promise<string | null> {
-    // The cast is safe for fields, of which this is asked.
+    // The cast is safe because this is only called for fields.
     return this.evaluate((asked) => (find(asked)[0] as HTMLInputElement | undefined)?.value ?? null, wanted(target));
   }
 
@@ -186,7 +186,7 @@ export class EnginePage {
     }, list);
   }
 
-  /** Clicks, and resolves to the content of the file that is downloaded then. */
+  /** Clicks, and resolves to the content of the file that the click downloads. */
   async download(target: Target, name: string): Promise<Uint8Array> {
     await this.click(target);
     return this.waitFor(async () => (await this.engine.takeDownload(name)) ?? 'there is no such file', name);

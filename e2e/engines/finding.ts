@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** By CSS, and perhaps by its whole text; or by role and accessible name, within another element if one is given. */
+/** An element by CSS and, if given, its whole text, or by role and accessible name within another element. */
 export type Target = string | { css: string; text: string } | { role: string; name?: string | RegExp; within?: Target };
 
 /** A target as JSON. */
@@ -72,11 +72,11 @@ export function find(asked: Wanted): Element[] {
   }
 }
 
-/** Runs in the page: the middle of an element in view that can be clicked, or the reason why there is none. */
+/** Runs in the page, and returns the middle of the element if it can be clicked, or else the reason why not. */
 export function clickable(asked: Wanted): { x: number; y: number } | string {
   const [element, ...others] = find(asked);
   if (!element) return 'it is not there';
-  if (others.length > 0) return `there are ${others.length + 1} of it`;
+  if (others.length > 0) return `there are ${others.length + 1} such elements`;
   if (element.matches(':disabled, [aria-disabled="true"]')) return 'it is disabled';
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
   const { left, top, width, height } = element.getBoundingClientRect();

@@ -12,7 +12,7 @@ const START_MS = 90_000;
 
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Firefox itself must not speak to the network either, and pages that were left must end. */
+/** Keeps Firefox itself off the network, and ends pages that were left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,

@@ -16,7 +16,7 @@ async function launch(project: string, url: string): Promise<Engine> {
   throw new Error(`There is no ${project} on this machine.`);
 }
 
-/** Gives the page its size, whatever the browser puts around it. */
+/** Sets the size of the page, not counting the browser's own bars. */
 async function resize(engine: Engine, page: EnginePage) {
   let [width, height] = [VIEWPORT.width, VIEWPORT.height];
   for (let i = 0; i < 2; i++) {
@@ -27,18 +27,18 @@ async function resize(engine: Engine, page: EnginePage) {
   }
 }
 
-/** A browser reports this if a size changed once more in a frame; it is observed in the next one, and nothing is lost. */
+/** Browsers report this if a size changes again within a frame. They observe the change in the next frame, so nothing is lost. */
 const LATE_RESIZE = 'ResizeObserver loop completed with undelivered notifications';
 
 /** Firefox reports these if a page is left while one of its scripts or transactions is still at work. */
 const LEFT_EARLY = /^Script terminated by timeout|aborted due to page navigation/;
 
-/** A file of the page's origin that runs nothing. */
+/** A file of the page's origin that runs no script. */
 const NEUTRAL = 'favicon.svg';
 
 export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
   engine: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that one needs from the pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
     async ({}, use, { project }) => {
       const engine = await launch(project.name, `${project.use.baseURL}/`);
       await engine.send('setTimeouts', { script: 120_000, pageLoad: 60_000 });

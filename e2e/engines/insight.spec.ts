@@ -7,7 +7,7 @@ const MS = 90_000;
 
 const measurement = (page: EnginePage, label: string) => page.choose({ role: 'combobox', name: 'Measurement' }, label);
 
-test('what is measured of twins is drawn, and a network without an LSTM says so', async ({ visit, engine }) => {
+test('measurements of twins are drawn, and a network without an LSTM gets a message', async ({ visit, engine }) => {
   test.setTimeout(300_000);
   await stopAfter(visit, 20);
   await visit.choose({ role: 'combobox', name: 'Compare with' }, 'No skips');

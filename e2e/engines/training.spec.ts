@@ -39,7 +39,7 @@ test('training can be paused and continued', async ({ visit }) => {
   await visit.click(button('Pause'));
   await visit.see(run(1), 'paused');
   const paused = await cellOf(visit, 1, 'Step');
-  // The page takes two clicks at one place for a double click, of which only the first counts.
+  // Two quick clicks at one position are a double click, of which only the first counts.
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await visit.click(button('Resume'));
   await expect.poll(() => cellOf(visit, 1, 'Step')).toBeGreaterThan(paused);

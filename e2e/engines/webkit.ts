@@ -12,7 +12,7 @@ import { COMMANDS, type Engine, ended } from './webdriver.ts';
 
 const START_MS = 30_000;
 
-/** MiniBrowser shows downloads in a bar that shrinks the page, after which it answered no more. */
+/** MiniBrowser shows downloads in a bar that shrinks the page, and then responds no more, so the page records its downloads. */
 const TAKE_DOWNLOAD = `const [name] = arguments;
   const found = window.downloads.find((download) => download.name === name);
   return found ? new Promise((resolve) => {

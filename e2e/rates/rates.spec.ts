@@ -1,6 +1,6 @@
 /**
- * The training rates of Firefox and Chromium on one machine and one driver, in turns. Features that Firefox lacks are hidden from the
- * page in Chromium, so that both run the same kernels. `npm run rates` runs this file, and nothing else may use the processors meanwhile.
+ * Compares the training rates of Firefox and Chromium in turns, on one machine and one driver. Features that Firefox lacks are hidden from
+ * the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors at that time.
  */
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -19,7 +19,7 @@ const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
 /** The rate of Firefox on the dense starter over that of Chromium is at least this. */
 const LEAST_RATIO = 0.5;
 
-/** The most of the time in Firefox in which the device has nothing to do. */
+/** The largest share of the time in Firefox in which the device may be idle. */
 const MOST_WAITING = 0.1;
 
 const HIDE_FEATURES = `{
@@ -42,7 +42,7 @@ function rateOf(from: number, ms: number): Promise<number> {
     let latest = step();
     const look = () => {
       const now = { at: performance.now(), step: step() };
-      // Only the moment of a change tells the time of a step.
+      // The time of a step is known only when the displayed step changes.
       if (now.step !== latest && now.step >= from) {
         if (first && now.at - first.at >= ms) {
           resolve((1000 * (now.step - first.step)) / (now.at - first.at));
@@ -63,7 +63,7 @@ declare global {
   }
 }
 
-/** Trains in Firefox for the time of a sample, from where the run was paused, and returns the steps per second. */
+/** Continues the run in Firefox for the time of a sample, and returns the steps per second. */
 async function inFirefox(visit: EnginePage, [from, ms]: Sample): Promise<number> {
   await visit.click({ role: 'button', name: /^(Train|Resume)$/ });
   const rate = await visit.evaluate(rateOf, from, ms);
@@ -72,7 +72,7 @@ async function inFirefox(visit: EnginePage, [from, ms]: Sample): Promise<number>
   return rate;
 }
 
-/** The same in Chromium. */
+/** Continues the run in Chromium in the same way. */
 async function inChromium(page: Page, [from, ms]: Sample): Promise<number> {
   await page.getByRole('button', { name: /^(Train|Resume)$/ }).click();
   const rate = await page.evaluate(([steps, time]) => window.rateOf(steps, time), [from, ms] as const);
@@ -81,7 +81,7 @@ async function inChromium(page: Page, [from, ms]: Sample): Promise<number> {
   return rate;
 }
 
-/** The milliseconds of a step by the Speed page, which measures it without the latency of reports. */
+/** The milliseconds of a step, which the Speed sheet measures without the latency of reports. */
 async function firefoxStepMs(visit: EnginePage): Promise<number> {
   await visit.click({ role: 'button', name: 'Speed' });
   await visit.see({ role: 'dialog', name: 'Speed' }, /One training step/, 120_000);

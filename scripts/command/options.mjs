@@ -1,6 +1,6 @@
 /**
- * The one way in which all commands read options, print help and end. A table describes the options, and types, checks and the text of
- * --help follow from it. This file imports only modules of Node, because no package may be installed yet.
+ * Reads options, prints help and ends commands, in the same way for all of them. A table describes the options of a command; their
+ * types and checks and the text of --help follow from it. This file imports only modules of Node, because no package may be installed yet.
  */
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 
@@ -45,7 +45,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
  * @typedef {{ -readonly [K in keyof O]: ValueOf<O[K]> }} ValuesOf
  */
 
-/** The command could not do what was asked. */
+/** The command could not do what was requested. */
 export const REFUSED = 2;
 /** The command did its work, and the result is bad. */
 export const FAILED = 1;
@@ -113,7 +113,7 @@ function parsed(flag, option, text) {
  * @template {Options} O
  * @param {Command<O>} command
  * @param {readonly string[]} args
- * @returns {{ values: ValuesOf<O>, operand: string | undefined } | null} null if the help is asked for
+ * @returns {{ values: ValuesOf<O>, operand: string | undefined } | null} null if help is requested
  * @throws CommandError
  */
 export function readOptions({ options, operand: expected }, args) {

@@ -5,7 +5,7 @@ import { CommandError, FAILED } from './options.mjs';
 
 const MAX_LINKS = 40;
 
-/** The reasons of the file system in words. @type {Readonly<Record<string, string>>} */
+/** Descriptions of the file system's error codes. @type {Readonly<Record<string, string>>} */
 const REASONS = {
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'its folder is a file',
@@ -14,7 +14,7 @@ const REASONS = {
   EPERM: 'there is no permission',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
-  EPIPE: 'its reader has gone',
+  EPIPE: 'its reader has ended',
 };
 
 /** @param {unknown} error */
@@ -49,7 +49,7 @@ async function endOfLinks(path) {
   return end;
 }
 
-/** The program's own output stream if the path names it (/dev/stdout). It may be a socket, or a file that more is printed to. @param {string} path */
+/** The program's own output stream if the path names it (/dev/stdout). The stream may be a socket, or a file that gets other output too. @param {string} path */
 async function ownStream(path) {
   const target = await orNull(stat(path));
   for (const stream of [process.stdout, process.stderr]) {
@@ -59,7 +59,7 @@ async function ownStream(path) {
   return null;
 }
 
-/** True if results go where the program prints. @param {string} path */
+/** True if the path is that of the program's own output. @param {string} path */
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
 /** The file that is replaced, with its status; null if the path is written to as it is. @param {string} path */
@@ -105,7 +105,7 @@ export async function writeOutput(path, bytes) {
 }
 
 /**
- * Tries whether a path can be written, and changes nothing. A pipe is not opened, because that would wait for its reader.
+ * Checks that a path can be written, and changes nothing. A pipe is not opened, because opening it waits for its reader.
  * @param {string} path
  * @throws CommandError
  */
@@ -126,7 +126,7 @@ export async function tryOutput(path) {
 }
 
 /**
- * Opens a text that is written as it comes; a file that was there is emptied. Opening a pipe waits for its reader.
+ * Opens a text file that is written piece by piece, and empties an existing file. Opening a pipe waits for its reader.
  * @param {string} path
  * @returns {Promise<{ write(text: string): Promise<void>, close(): Promise<void> }>}
  * @throws CommandError
@@ -150,7 +150,7 @@ export async function openText(path) {
   }
 }
 
-/** A text that is equal for two paths of one file, whether it exists or not. @param {string} path */
+/** A key that is equal for all paths of a file, whether it exists or not. @param {string} path */
 async function identityOf(path) {
   const existing = await orNull(stat(path));
   if (existing) return `${existing.dev}:${existing.ino}`;

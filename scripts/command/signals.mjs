@@ -1,4 +1,4 @@
-/** The ends that a command is asked for: Ctrl+C, SIGTERM, a closed terminal, and the loss of the parent process. */
+/** Handles requests to end a command: Ctrl+C, SIGTERM, a closed terminal, and the end of the parent process. */
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -7,7 +7,7 @@ const SAME_PRESS_MS = 200;
 const LOOK_MS = 500;
 
 /**
- * Calls back once if the parent process has gone, such as a shell that does not pass signals on.
+ * Calls back once if the parent process has ended, such as a shell that does not pass signals on.
  * @param {() => void} onOrphaned
  * @returns {() => void} ends the watch
  */
@@ -23,9 +23,9 @@ export function whenOrphaned(onOrphaned) {
 }
 
 /**
- * Passes each request for an end on to a child process, of which this process then waits for the end.
+ * Passes each request to end on to a child process. This process does not end by itself, but must wait for the child.
  * @param {import('node:child_process').ChildProcess} child
- * @returns {() => void} ends this
+ * @returns {() => void} stops passing them on
  */
 export function passSignals(child) {
   let passedAt = Number.NEGATIVE_INFINITY;
@@ -44,7 +44,7 @@ export function passSignals(child) {
 }
 
 /**
- * Notes the first request for an end, after which a second one ends the process at once, as if nobody listened.
+ * Notes the first request to end. A second one ends the process at once, because the listeners are removed.
  * @returns {{ signal: NodeJS.Signals | null, stop(): void }}
  */
 export function noteSignals() {

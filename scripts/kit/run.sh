@@ -5,7 +5,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 node=$here/node
 if [ ! -x "$node" ]; then
-  # To a name of its own first: what was cut off must not pass for Node.
+  # Node is unpacked under another name first, so that an incomplete file is never run.
   { xz -dc "$here/node.xz" || python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)' "$here/node.xz"; } \
     >"$node.partial" 2>/dev/null && chmod +x "$node.partial" && mv "$node.partial" "$node" || {
     echo "Node could not be unpacked into $here: this needs xz or python3, and about 100 MB there." >&2

@@ -1,4 +1,4 @@
-/** Works with the page as a person does: three runs train until they are paused, the network changes, and runs go and come. */
+/** Uses the page like a person: three runs train without a limit, the network is edited, and runs are deleted and added. */
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -40,7 +40,7 @@ async function addRun(page, number) {
   await rows(page).last().getByText('running').waitFor({ timeout: 60_000 });
 }
 
-/** Edits of the network that are taken back, a run that goes, and one that comes. @param {Page} page @param {number} turn */
+/** Edits the network and undoes the edits, deletes the oldest run, and trains a new one. @param {Page} page @param {number} turn */
 export async function takeTurn(page, turn) {
   const undo = page.getByRole('button', { name: 'Undo', exact: true });
   await fill(page, 'Batch size', turn % 2 ? '64' : '16');

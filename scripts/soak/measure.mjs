@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
-/** Speaks to a worker of the page, as Playwright's sessions do not. @param {import('playwright-core').CDPSession} session @returns {Promise<Send>} */
+/** Sends commands to a worker of the page, which Playwright's sessions cannot. @param {import('playwright-core').CDPSession} session @returns {Promise<Send>} */
 async function workerOf(session) {
   /** @type {Map<number, { resolve(value: unknown): void, reject(error: Error): void }>} */
   const waiting = new Map();
@@ -37,9 +37,9 @@ async function workerOf(session) {
     });
 }
 
-/** The bytes of a heap after a collection, and those of its array buffers, which lie outside. @param {Send} send */
+/** The bytes of a heap after a collection, and those of its array buffers, which are outside the heap. @param {Send} send */
 async function heapOf(send) {
-  // The first collection lets finalisers run, and the second one takes what they let go.
+  // The first collection lets finalisers run, and the second one frees what they release.
   for (let times = 0; times < 2; times++) await send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize } = await send('Runtime.getHeapUsage');
   return { used: Number(usedSize), buffers: Number(backingStorageSize) };
@@ -51,11 +51,11 @@ const SUM_COLUMNS = `function () {
   return columns.reduce((sum, { values, average }) => sum + values.byteLength + (average?.column?.byteLength ?? 0), 0);
 }`;
 
-/** The bytes of the curves that the page holds. @param {Send} send @returns {Promise<number>} */
+/** The bytes of the curves in the page's memory. @param {Send} send @returns {Promise<number>} */
 async function columnBytes(send) {
   const objectGroup = 'columns';
   const { result: prototype } = await send('Runtime.evaluate', { expression: 'Map.prototype', objectGroup });
-  // It finds no typed arrays themselves.
+  // Runtime.queryObjects does not find typed arrays, so the maps that contain them are queried.
   const { objects } = await send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId, objectGroup });
   const { result } = await send('Runtime.callFunctionOn', {
     objectId: objects.objectId,
@@ -66,7 +66,7 @@ async function columnBytes(send) {
   return result.value;
 }
 
-/** Asks the training worker as the page does, with a number that the page does not use. */
+/** Requests the training worker's memory as the page does, with a request number that the page does not use. */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;
   self.postMessage = (message, ...rest) => {
@@ -77,7 +77,7 @@ const ASK_MEMORY = `new Promise((resolve) => {
   self.dispatchEvent(new MessageEvent('message', { data: { request: -1, question: { kind: 'memory', asked: {} } } }));
 })`;
 
-/** The memory of a process, which Linux alone tells. @param {number | undefined} pid @returns {number | null} */
+/** The memory of a process, which only Linux reports. @param {number | undefined} pid @returns {number | null} */
 function residentBytes(pid) {
   if (pid === undefined) return null;
   try {

@@ -45,20 +45,20 @@ export function growthOf(rows, of) {
 }
 
 /**
- * The growth in a sentence, with the share of each run that came and went: a heap that keeps something of deleted runs shows there.
+ * The growth in a sentence, in total and for each run that was replaced. The latter shows what deleted runs leave in a heap.
  * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
  */
 export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
-  `heaps of page and worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that came and went`;
+  `heaps of page and worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
 
 /**
- * The heaps of page and worker with their array buffers. The curves are taken off: they must grow with the steps, by 4 bytes for each signal
+ * The heaps of page and worker with their array buffers. The curves are subtracted: they grow with the steps, by 4 bytes for each signal
  * and again for its smoothed values, and stay in memory until their run is deleted.
  * @param {Row} row
  */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
 
-/** In the first turns there are as many runs as ever after. */
+/** The number of rows whose largest curves are the limit for the last row. */
 const FIRST_ROWS = 4;
 
 /**
@@ -71,7 +71,7 @@ export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...r
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
 const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490', '#4d7c0f', '#a16207'];
 
-/** One drawing for each column, above each other: the scales differ by a thousand. @param {readonly Row[]} rows */
+/** Stacks one drawing for each column, because the scales differ by a factor of a thousand. @param {readonly Row[]} rows */
 export function drawing(rows) {
   const end = Math.max(...rows.map(({ minutes }) => minutes), 1e-9);
   const panels = COLUMNS.flatMap(({ name, of }, i) => {

@@ -1,9 +1,9 @@
-/** A soak: the page is worked with for some time, and what it holds is measured in between. */
+/** Runs a soak: uses the page for some time, and measures its memory in between. */
 import { begin, end, takeTurn } from './drive.mjs';
 import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
-/** Buffers that are given back just now, or lent to a measurement, differ from those of the runs for a moment. */
+/** The number of tries. While buffers are being released or a measurement uses some, their sum differs from that of the runs. */
 const TRIES = 20;
 const TRY_MS = 500;
 

@@ -18,11 +18,11 @@ import { columnOf } from '../signals.ts';
 
 const ALL_STEPS = 30;
 const FIRST_STEPS = 4;
-/** All steps of the convolutional starter take a minute and more on a busy processor. */
+/** All steps of the convolutional starter take more than a minute on a busy processor. */
 const LIMIT_MS = 600_000;
 const RECORDED = new URL('recorded.json', import.meta.url);
 const EXPERIMENTS = new URL('experiments/', import.meta.url);
-/** Processors and drivers differ in the rounding of products and transcendental functions; the difference grows to this over 30 steps. */
+/** Processors and drivers differ in the rounding of products and transcendental functions. This bounds the difference over 30 steps. */
 const OTHER_MACHINE_TOLERANCE = 1e-3;
 
 interface Numbers {
@@ -39,7 +39,7 @@ interface Recorded {
   experiments: Record<string, Numbers>;
 }
 
-/** Compiling these takes most of a minute: they run in the full form alone. */
+/** Compiling these takes most of a minute, so only `npm run bits` runs them. */
 const LARGE = ['conv', 'conv-vector', 'lstm', 'lstm-wide'];
 const all = readdirSync(EXPERIMENTS).map((file) => file.replace('.json', ''));
 const names = process.env.BITS ? all : all.filter((name) => !LARGE.includes(name));

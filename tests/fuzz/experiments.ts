@@ -31,15 +31,15 @@ const shapes = new Map(
     }),
   ),
 );
-/** Compiling takes long, so that only some of the networks are compiled. */
+/** One in this number of networks is compiled, because compiling takes long. */
 const COMPILED_OF = 8;
 let compiled = 0;
 
-/** Does with an experiment all that the page does before anything trains. */
+/** Does all that the page does with an experiment before it trains. */
 function use(experiment: Experiment) {
   const again = parseExperiment(printExperiment(experiment));
-  if ('problem' in again) throw new Error(`printed, it is refused: ${again.problem}`);
-  if (!isSameValue(again.experiment, experiment)) throw new Error('printed and read, it is another experiment');
+  if ('problem' in again) throw new Error(`the printed experiment is refused: ${again.problem}`);
+  if (!isSameValue(again.experiment, experiment)) throw new Error('the printed experiment is read as another one');
   for (const inputShape of [[10], [28, 28, 1], [12, 10]]) {
     for (const { message } of inferShapes(experiment.network, inputShape).issues) expectWords(message);
     differences({ ...starters.dense, inputShape }, { ...experiment, inputShape });
@@ -68,7 +68,7 @@ interface Link {
   kind: string;
   /** The JSON in the link. */
   json: string;
-  /** The fragment, if it is not that of the JSON. */
+  /** The fragment, if it does not encode the JSON. */
   fragment: string;
 }
 

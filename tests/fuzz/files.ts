@@ -29,7 +29,7 @@ async function read(kind: 'csv' | 'idx', files: Files): Promise<boolean> {
   }
 }
 
-/** One of the files mutated; now and then a file is missing, twice there, or named otherwise. */
+/** Mutates one of the files; sometimes a file is missing, duplicated or renamed. */
 function mutatedFiles(files: Files, random: Random): Files {
   const at = random.integer(files.length);
   const result = files.map((file, i) => (i === at ? { ...file, bytes: mutatedBytes(file.bytes, random) } : file));
@@ -68,7 +68,7 @@ export const fileTargets: readonly Target[] = [
   target<Files>({
     name: 'gz',
     seeds: () => [images.map(gzipped), ...tables.map((bytes) => [gzipped({ name: 'table.csv', bytes })])],
-    // Damage inside the archive, or an archive of what is damaged.
+    // The archive itself is damaged, or it contains a damaged file.
     mutate: (files, random) =>
       random.integer(3) === 0 ? mutatedFiles(files, random) : mutatedFiles(files.map(unzipped), random).map(gzipped),
     read: (files) => read(files.some(({ name }) => name.includes('csv')) ? 'csv' : 'idx', files),

@@ -1,4 +1,4 @@
-/** Mutates valid inputs, and counts the inputs at which a reader fails or hangs. The same seed gives the same inputs. */
+/** Mutates valid inputs, and counts those on which a reader fails or hangs. The same seed gives the same inputs. */
 import { keyed } from '../../src/random/keyed.ts';
 import { cpuTime } from '../cpuTime.ts';
 import { experimentTargets } from './experiments.ts';
@@ -9,7 +9,7 @@ import type { Target } from './target.ts';
 
 export const targets: readonly Target[] = [...experimentTargets, ...runTargets, ...fileTargets, ...recordTargets];
 
-/** A reader that computes longer hangs. */
+/** A reader that computes longer than this counts as hanging. */
 export const HANG_MS = 2000;
 
 export interface Failure {
@@ -35,7 +35,7 @@ interface Watch {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-/** The input of a mutation. The accepted inputs of earlier mutations are none of its seeds, so that it can be made by itself. */
+/** The input of a mutation. It depends on no earlier mutation, so it can be made again by itself. */
 export function inputOf(target: Target, seeds: readonly unknown[], seed: number, index: number): unknown {
   const random = keyed(seed, target.name, index);
   return target.mutate(seeds[random.integer(seeds.length)], random);
@@ -45,7 +45,7 @@ export async function fuzz(target: Target, seed: number, count: number, watch?: 
   const seeds = await target.seeds();
   const tally: Tally = { name: target.name, inputs: 0, accepted: 0, slowestMs: 0, failures: [] };
   const isValid = await Promise.all(seeds.map((input) => target.read(input)));
-  if (!isValid.includes(true)) throw new Error(`${target.name}: all of the inputs that are mutated are refused`);
+  if (!isValid.includes(true)) throw new Error(`${target.name}: all inputs are refused before any mutation`);
   for (let index = 0; index < count; index++) {
     const input = inputOf(target, seeds, seed, index);
     watch?.begins(target, index, input);

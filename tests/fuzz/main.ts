@@ -7,7 +7,7 @@ import { watch } from './watch.ts';
 
 const described = {
   usage: 'npm run fuzz -- [options]',
-  about: 'Mutates experiments, links, run files, data files and kept records. The exit code is 1 if a reader fails or hangs at one.',
+  about: 'Mutates experiments, links, run files, data files and saved records. The exit code is 1 if a reader fails or hangs.',
   options: {
     count: { value: 'N', least: 1, default: 100_000, doc: 'the number of mutations, shared by the readers' },
     seed: { value: 'N', least: 0, doc: 'the seed of the mutations (default: another one each time, which is printed)' },
@@ -16,7 +16,7 @@ const described = {
   },
 } as const;
 
-/** Failures for one reason are shown once. */
+/** The largest number of reasons that are shown, each with one failure. */
 const SHOWN = 5;
 
 function keep({ target, index, input, reason }: Failure, seed: number, folder: string): string {

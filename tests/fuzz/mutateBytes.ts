@@ -1,4 +1,4 @@
-/** Mutations of bytes, as damaged and hostile files have them. */
+/** Mutations of bytes, like those of damaged and hostile files. */
 import type { Random } from '../../src/random/keyed.ts';
 
 const LONGEST = 1 << 20;
@@ -95,7 +95,7 @@ const mutations: readonly Mutation[] = [
     ),
 ];
 
-/** A few mutations one after the other; mostly one. */
+/** Applies one or a few mutations, mostly one. */
 export function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
   let result = bytes;
   do {

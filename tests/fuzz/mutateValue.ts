@@ -1,4 +1,4 @@
-/** Mutations of values: of parsed JSON, and of records in a database, which may hold more than JSON. */
+/** Mutations of parsed JSON, and of records in a database, which may contain other values than JSON. */
 import type { Random } from '../../src/random/keyed.ts';
 
 type Node = Record<string, unknown> | unknown[];
@@ -77,7 +77,7 @@ function nodesOf(root: unknown): Node[] {
   return nodes;
 }
 
-/** An own entry, also for the name `__proto__`. A list's length is no entry of it. */
+/** Sets an own entry, also for the name `__proto__`. The length of a list is not an entry. */
 const put = (node: Node, key: string, value: unknown) =>
   Array.isArray(node) && key === 'length'
     ? node.push(value)
@@ -113,7 +113,7 @@ function mutateOnce(root: unknown, values: readonly unknown[], random: Random): 
       put(node, key, pick());
       break;
     case 1:
-      // Not splice, which asks a list for its constructor, and a mutation may have given it one.
+      // splice would call the list's constructor, which a mutation may have replaced.
       if (Array.isArray(node)) node.copyWithin(random.integer(node.length + 1), node.length - 1).length -= Math.min(1, node.length);
       else Reflect.deleteProperty(node, key);
       break;
@@ -125,7 +125,7 @@ function mutateOnce(root: unknown, values: readonly unknown[], random: Random): 
       put(node, NAMES[random.integer(NAMES.length)] ?? '', pick());
       break;
     case 4:
-      // Another part of the value; a part that holds this one makes a circle, which JSON cannot have.
+      // Inserts another part of the value. A part that contains this one makes a cycle, which JSON cannot have.
       put(node, key, values === RECORD_VALUES ? nodes[random.integer(nodes.length)] : structuredClone(nodes[random.integer(nodes.length)]));
       break;
     default:
@@ -141,8 +141,8 @@ function mutated(value: unknown, values: readonly unknown[], random: Random): un
   return result;
 }
 
-/** Other JSON, as text. */
+/** Mutates JSON text. */
 export const mutatedJson = (text: string, random: Random): string => JSON.stringify(mutated(JSON.parse(text), JSON_VALUES, random)) ?? '';
 
-/** Another record of a database. */
+/** Mutates a record of a database. */
 export const mutatedRecord = (record: unknown, random: Random): unknown => mutated(record, RECORD_VALUES, random);

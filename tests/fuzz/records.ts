@@ -1,4 +1,4 @@
-/** The readers of the records that the page keeps in its database. */
+/** The readers of the records in the page's database. */
 import { readFileSync } from 'node:fs';
 import { listedRowsOf } from '../../src/ui/persistence/pieces.ts';
 import {
@@ -17,7 +17,7 @@ import { type Dump, revived } from '../golden/dump.ts';
 import { mutatedRecord } from './mutateValue.ts';
 import { type Target, target } from './target.ts';
 
-// The file is that of another test of ours.
+// The cast is safe because the file belongs to this repository.
 const { stores } = JSON.parse(readFileSync(new URL('../golden/v1/database.json', import.meta.url), 'utf8')) as Dump;
 const all = (store: string) => (stores[store] ?? []).map(({ value }) => revived(value));
 
@@ -45,8 +45,8 @@ export const recordTargets: readonly Target[] = [
   record('kept-run', runs, (value) => {
     const read = readRun(value, 10);
     if (!read) return false;
-    // It is written again as it was read.
-    if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10)) throw new Error('written again, it is damaged');
+    // The run that was read is written again.
+    if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10)) throw new Error('written again, the run is damaged');
     return true;
   }),
   record('kept-curve', pieces, (value) => {

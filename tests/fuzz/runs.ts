@@ -30,7 +30,7 @@ const seeds = () => {
   return [...runs, ...today];
 };
 
-/** The header of a safetensors file as text, and the place where its data begins. */
+/** The header of a safetensors file as text, and the offset at which its data begins. */
 function headerOf(file: Uint8Array) {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   return { text: new TextDecoder().decode(file.subarray(8, 8 + length)), data: 8 + length };
@@ -45,7 +45,7 @@ function withHeader(text: string, data: Uint8Array): Uint8Array {
   return file;
 }
 
-/** The texts of the metadata that are JSON themselves are mutated as JSON. */
+/** Mutates the header. Values of the metadata that are JSON are mutated as JSON. */
 function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
   const { text, data } = headerOf(file);
   const rest = file.subarray(data);
@@ -68,7 +68,7 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
-/** Compiling a network takes long, so that only some of the files that can be read are opened as the page opens them. */
+/** One in this number of readable files is opened as the page opens it, because compiling a network takes long. */
 const OPENED_OF = 16;
 
 async function open({
@@ -120,7 +120,7 @@ export const runTargets: readonly Target[] = [
         return false;
       }
       const again = parseRunFile(printRunFile(read.file));
-      if ('problem' in again) throw new Error(`printed, it is refused: ${again.problem}`);
+      if ('problem' in again) throw new Error(`the printed run is refused: ${again.problem}`);
       await open(read.file);
       return true;
     },

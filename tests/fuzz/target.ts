@@ -8,15 +8,15 @@ export interface Target<Input = unknown> {
   seeds(): readonly Input[] | Promise<readonly Input[]>;
   mutate(input: Input, random: Random): Input;
   /**
-   * Reads an input as the product does, and uses what was read. It throws if the reader fails in any other way than by its own refusal.
+   * Reads an input as the product does, and uses what was read. Throws if the reader fails in any other way than by its own refusal.
    * @returns true if the input was accepted
    */
   read(input: Input): boolean | Promise<boolean>;
-  /** The input as a file for people. */
+  /** The input as a file that a person can open. */
   file(input: Input): Uint8Array;
 }
 
-/** Words of validators and engines, which never stand in a message. */
+/** Words of validators and engines, which must not be in a message. */
 const FOREIGN =
   /\[object|Invalid (type|key|format|length|typed)|Expected |is not a function|Cannot (read|convert)|TypeError|RangeError|internal:/;
 
@@ -26,7 +26,7 @@ export function expectWords(problem: string) {
   if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`no sentence: ${problem}`);
 }
 
-/** A target with its type of input forgotten, which only its own functions use. */
+/** A target without the type of its input, which only its own functions need. */
 export const target = <Input>(definition: Omit<Target<Input>, 'file'> & Partial<Pick<Target<Input>, 'file'>>): Target =>
   ({
     file: (input: Input) => (input instanceof Uint8Array ? input : new Uint8Array(serialize(input))),

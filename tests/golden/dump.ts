@@ -8,7 +8,7 @@ export interface Dump {
 
 const arrays: Readonly<Record<string, new (buffer: ArrayBuffer) => unknown>> = { Float32Array, Uint8Array };
 
-/** A dumped value as it lay in the database. */
+/** A dumped value as it was in the database. */
 export function revived(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => revived(item));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-/** Files that earlier versions wrote are opened as what they were. The golden files are never made anew. */
+/** Checks that files of earlier versions open with their contents. The golden files are never made again. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ describe('a run file of version 1', () => {
     expect(weightsOf(tensors)).toBe('3fcb9e97b0185857');
   });
 
-  it.each(['dense-with-skips', 'lstm'])('of %s is the same run when it is written in the format of today', (name) => {
+  it.each(['dense-with-skips', 'lstm'])('of %s is the same run when it is written in today’s format', (name) => {
     const before = open(bytesOf(`v1/${name}.safetensors`));
     const after = open(printRunFile(before));
     expect({ ...after, tensors: weightsOf(after.tensors), history: columnsOf(after.history.steps) }).toEqual({
@@ -83,7 +83,7 @@ describe('a run file of version 1', () => {
 });
 
 describe('a database of version 1', () => {
-  // The file is this test's own.
+  // The cast is safe because the file belongs to this test.
   const { stores } = JSON.parse(readFileSync(new URL('v1/database.json', import.meta.url), 'utf8')) as Dump;
   const all = (store: string) => (stores[store] ?? []).map(({ key, value }) => ({ key, value: revived(value) }));
 
@@ -114,7 +114,7 @@ describe('a database of version 1', () => {
     expect(readCheckpoint(all('weights').find(({ key }) => key === id)?.value)?.step).toBe(length);
   });
 
-  it('has the document and what was looked at', () => {
+  it('has the document and the view', () => {
     const read = readDocument(all('document').find(({ key }) => key === 'document')?.value);
     expect(read?.experiment.network.layers.map(({ id }) => id)).toEqual(['input', 'lstm1', 'lstm2', 'lstm3']);
     expect(read?.view).toMatchObject({ currentRun: 'run3', plot: null });

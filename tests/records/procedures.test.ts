@@ -1,4 +1,4 @@
-/** The rules of a composer, which a procedure may not break, and the stop of a step with two groups of parameters. */
+/** Tests that a composer refuses invalid procedures, and how a step with two groups of parameters stops. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/models/compile/compile.ts';
 import { defaultTraining } from '../../src/models/optimisers/training.ts';
@@ -17,7 +17,7 @@ const network = {
   skips: [],
 };
 
-/** Two groups, with these calls at the end of a step. */
+/** A procedure with two groups that ends a step with these calls. */
 const ending = (ends: (compose: Composer) => Stage[]): Procedure => ({
   ...alternating,
   programs: (compose) => ({
@@ -44,7 +44,7 @@ describe('a procedure is refused that', () => {
 });
 
 it('after a stop of the second group the first keeps its update, and a checkpoint brings both back', async () => {
-  // After the first group's update its two linear layers multiply beyond the range of f32.
+  // After the update of the first group, the product of its two linear layers is beyond the range of f32.
   const wild = { ...training, learningRate: 1e25 };
   const makeRunner = async (plan: Parameters<typeof createReferenceRunner>[0]) => createReferenceRunner(plan, kernels);
   const trainer = await Trainer.create({ network, training: wild }, data, makeRunner, { procedure: alternating });

@@ -1,4 +1,4 @@
-/** Each capability of the compiler that nothing shipped uses yet, proven by a record that does. */
+/** Tests each capability of the compiler that no shipped record uses yet, by a record that does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import type { CompileOptions } from '../../src/models/compile/compile.ts';
@@ -30,7 +30,7 @@ const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kern
 
 const removers: (() => void)[] = [];
 beforeAll(() => {
-  // Kinds that are not shipped are in no union.
+  // The cast is needed because the union type contains only shipped kinds.
   for (const record of [dropout, runningMean]) removers.push(addLayerKind(record as unknown as AnyLayer));
 });
 afterAll(() => {
@@ -207,7 +207,7 @@ describe('a second loss term at inner values', () => {
   it('has gradients that agree with central differences of the sum', () =>
     expectCentralDifferences(caseOf('penalty', withSkip()), kernels, { terms }));
 
-  it('is recorded beside the task’s own term, and the loss is their sum', async () => {
+  it('is recorded in addition to the task’s own term, and the loss is their sum', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice, { terms });
     expect(trainer.compiled.signals.steps.map(({ name }) => name)).toEqual([
       'loss',
@@ -245,7 +245,7 @@ describe('a second procedure: two groups of parameters in turn', () => {
   it('trains as the reference does', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
 
   it('updates the first group as one update would, and the second from gradients after that', async () => {
-    // The first step of Adam depends on the signs of the gradient alone.
+    // The first step of Adam depends only on the signs of the gradient.
     const sgd: Training = { ...training, optimiser: { kind: 'sgd', params: {} }, learningRate: 0.1 };
     const plain = await weightsAfter(network(), 1, onDevice, {}, sgd);
     const turns = await weightsAfter(network(), 1, onDevice, { procedure: alternating }, sgd);
@@ -285,7 +285,7 @@ describe('a layer whose input is not the one before it', () => {
 
   it('trains as the reference does', () => expectSameOnBoth(branched));
 
-  it('is refused where that is no earlier layer', () => {
+  it('is refused if its input is not an earlier layer', () => {
     const later = { ...branched, layers: branched.layers.map((one) => (one.id === 'dense2' ? { ...one, from: 'dense4' } : one)) };
     expect(inferShapes(later, [10]).issues[0]?.message).toContain('Dense 2 takes its input from Output, which is not an earlier layer');
   });
@@ -325,7 +325,7 @@ describe('a signal of its own: the norm of each parameter’s gradient', () => {
     let smallest = 1;
     for (const [name, norm] of want) {
       if (!name.startsWith('parameterNorm')) continue;
-      // Elements below the smallest normal number may be 0 on a device, and count within a norm that is near it.
+      // A device may flush elements below the smallest normal number to 0, which changes norms close to it.
       if (norm < 1e-32) continue;
       smallest = Math.min(smallest, norm);
       expect(Math.abs((got.get(name) ?? 0) / norm - 1), `${name}: ${got.get(name)} for ${norm}`).toBeLessThan(1e-5);
