@@ -7,12 +7,16 @@ const images = idxFile('my-images.idx', [60, 28, 28], (i) => (i * 7919) % 256);
 const labels = idxFile('my-labels.idx', [60], (i) => i % 10);
 const csv = (rows: number) =>
   `a,b,kind\n${Array.from({ length: rows }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 2 ? 'yes' : 'no'}`).join('\n')}\n`;
-const alert = 'Data';
 
 test('dropped IDX files, gzipped or not, become the training data', async ({ page }) => {
   await openPage(page, 'Convolutional');
+  // A list of suffixes would hide train-images-idx3-ubyte in the file picker.
+  expect(await page.locator('input[type=file]').evaluateAll((inputs) => inputs.map((input) => input.getAttribute('accept')))).toEqual([
+    null,
+    null,
+  ]);
   await dropFiles(page, [images, { name: 'my-labels.gz', bytes: gzipSync(labels.bytes) }]);
-  const data = page.getByRole('region', { name: alert });
+  const data = page.getByRole('region', { name: 'Data' });
   await expect(data).toContainText('48 training and 12 held-out examples; each is an image (28×28×1)');
   await stopAfter(page, 2);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -22,7 +26,7 @@ test('dropped IDX files, gzipped or not, become the training data', async ({ pag
 test('IDX images and labels can be dropped one after the other', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await dropFiles(page, [images]);
-  const data = page.getByRole('region', { name: alert });
+  const data = page.getByRole('region', { name: 'Data' });
   await expect(data.getByRole('alert')).toHaveText(/images without labels\. Add the labels file/);
   await dropFiles(page, [labels]);
   await expect(data).toContainText('48 training and 12 held-out examples');
@@ -31,7 +35,7 @@ test('IDX images and labels can be dropped one after the other', async ({ page }
 test('a dropped CSV file becomes the training data, and the head follows it, with one undo', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
-  await expect(page.getByRole('region', { name: alert })).toContainText('40 training and 10 held-out examples; each is a vector (2)');
+  await expect(page.getByRole('region', { name: 'Data' })).toContainText('40 training and 10 held-out examples; each is a vector (2)');
   await expect(card(page, 'input')).toContainText('2');
   await stopAfter(page, 3);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -40,13 +44,13 @@ test('a dropped CSV file becomes the training data, and the head follows it, wit
   await expect(status(page)).toHaveText('Output now has 3 units (one per class). Undo reverts this and the data.');
   await expect(page.getByRole('button', { name: 'Train new run' })).toBeEnabled();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('region', { name: alert })).toContainText('table.csv');
+  await expect(page.getByRole('region', { name: 'Data' })).toContainText('table.csv');
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
 });
 
 test('the next file replaces a refused one, and the first half of a pair is not lost', async ({ page }) => {
   await openPage(page);
-  const data = page.getByRole('region', { name: alert });
+  const data = page.getByRole('region', { name: 'Data' });
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}${'1,2\n'.repeat(9)}`)]);
   await expect(data.getByRole('alert')).toHaveText(/ragged\.csv, row 22: the row has 2 cells/);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
@@ -79,13 +83,13 @@ test('a file that an opened experiment needs is used once it is dropped', async 
   await openPage(page);
   const table = textFile('table.csv', csv(50));
   await dropFiles(page, [table]);
-  await expect(page.getByRole('region', { name: alert })).toContainText('40 training and 10 held-out examples');
+  await expect(page.getByRole('region', { name: 'Data' })).toContainText('40 training and 10 held-out examples');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save experiment' }).click()]);
   const text = await readFile(await download.path(), 'utf8');
   const other = await browser.newPage({ ...(baseURL && { baseURL }) });
   await openPage(other);
   await dropFiles(other, [textFile('experiment.json', text)]);
-  const data = other.getByRole('region', { name: alert });
+  const data = other.getByRole('region', { name: 'Data' });
   await expect(data.getByRole('alert')).toHaveText(/The data needs table\.csv/);
   await dropFiles(other, [table]);
   await expect(data).toContainText('40 training and 10 held-out examples');
@@ -126,7 +130,7 @@ test('files that cannot be read are refused with a message, and undo restores th
   await openPage(page);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
-  const problem = page.getByRole('region', { name: alert }).getByRole('alert');
+  const problem = page.getByRole('region', { name: 'Data' }).getByRole('alert');
   for (const [what, files, reason] of bad)
     await test.step(what, async () => {
       await dropFiles(page, files);

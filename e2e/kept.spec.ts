@@ -112,3 +112,25 @@ test('the page works without storage, and says that nothing will be saved', asyn
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });
+
+test('the page saves over http on a local network, where browsers have no randomUUID, locks and clipboard', async ({ page }) => {
+  await page.addInitScript(() => {
+    for (const [prototype, name] of [
+      [Crypto.prototype, 'randomUUID'],
+      [Navigator.prototype, 'locks'],
+      [Navigator.prototype, 'clipboard'],
+    ] as const)
+      Object.defineProperty(prototype, name, { value: undefined });
+  });
+  await openPage(page);
+  await dragSkip(page, 'input', 'dense2');
+  await trainFor(page, 20);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/^http.*#/);
+  await page.keyboard.press('Escape');
+  await saved(page);
+  await page.reload();
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
+  await expect(status(page)).toContainText('1 run restored.');
+});
