@@ -11,10 +11,8 @@ const csv = (rows: number) =>
 test('dropped IDX files, gzipped or not, become the training data', async ({ page }) => {
   await openPage(page, 'Convolutional');
   // A list of suffixes would hide train-images-idx3-ubyte in the file picker.
-  expect(await page.locator('input[type=file]').evaluateAll((inputs) => inputs.map((input) => input.getAttribute('accept')))).toEqual([
-    null,
-    null,
-  ]);
+  const accepted = await page.locator('input[type=file]').evaluateAll((inputs) => inputs.map((input) => input.getAttribute('accept')));
+  expect(new Set(accepted)).toEqual(new Set([null]));
   await dropFiles(page, [images, { name: 'my-labels.gz', bytes: gzipSync(labels.bytes) }]);
   const data = page.getByRole('region', { name: 'Data' });
   await expect(data).toContainText('48 training and 12 held-out examples; each is an image (28×28×1)');
