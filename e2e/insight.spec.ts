@@ -1,4 +1,4 @@
-/** The measurements of See why, on small networks. */
+/** The measurements under “See why”, on small networks. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -47,7 +47,7 @@ test('activations, their similarity within and between twins, and shattering are
   await expect(pictures.getByRole('img', { name: /^(Collapse|Dead units) by layer/ })).toHaveCount(2);
   await expect(pictures).toContainText(/with skips: lowest effective rank [\d.]+ of at most \d+, in Dense \d/);
   for (const arm of ['without skips', 'with skips'])
-    await expect(pictures.getByRole('img', { name: `Similarity of the layers of ${arm}` })).toBeVisible();
+    await expect(pictures.getByRole('img', { name: `Similarity of the layers: ${arm}` })).toBeVisible();
   await expect(pictures.getByRole('img', { name: 'Similarity of the two runs by layer' })).toBeVisible(SLOW);
   await expect(pictures.getByRole('img', { name: 'Autocorrelation of the gradient: without skips, with skips' })).toBeVisible(SLOW);
   await expect(pictures).toContainText(/with skips: (smooth|partly shattered|shattered), autocorrelation [\d.]+ at lag 5/);
@@ -65,7 +65,7 @@ test('path lengths have shares that sum to the gradient, and the plain twin has 
   await trainedTwins(page, 40);
   const pictures = await seeWhy(page, 'Path lengths');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
-  await expect(pictures).toContainText('without skips: every path passes 2 layers');
+  await expect(pictures).toContainText('without skips: every path passes through 2 layers');
   await expect(pictures).toContainText(/with skips: mean path of \d\.\d\d layers; the longest has 2/);
   await pictures.getByText('Values', { exact: true }).click();
   const share = async (row: number) =>
@@ -92,14 +92,14 @@ test('loss surfaces get finer, can be stopped, turned, and drawn on the plane of
   await trainedTwins(page, 20);
   const pictures = await seeWhy(page, 'Loss surface');
   for (const arm of ['without skips', 'with skips'])
-    await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface of ${arm}, \\d+ × \\d+ points`) })).toBeVisible(SLOW);
+    await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) })).toBeVisible(SLOW);
   await expect(pictures).toContainText(/with skips: loss [\d.]+ at the trained weights, ×[\d.]+ at the border/);
   await pictures.getByRole('button', { name: /^Refine to/ }).click(SLOW);
   await pictures.getByRole('button', { name: 'Stop' }).first().click();
   await expect(pictures).toContainText('stopped');
   await expect(pictures.getByRole('button', { name: 'Stop' })).toHaveCount(0);
-  await pictures.getByLabel('Drawing').selectOption('Surface to turn');
-  const relief = pictures.getByRole('img', { name: /^Loss surface of with skips from a side/ });
+  await pictures.getByLabel('Drawing').selectOption('Surface that turns');
+  const relief = pictures.getByRole('img', { name: /^Loss surface, with skips, seen from the side/ });
   const picture = () => relief.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await expect(relief).toBeVisible();
   const before = await picture();
@@ -118,7 +118,7 @@ test('loss surfaces get finer, can be stopped, turned, and drawn on the plane of
   await expect(pictures).toContainText(/with skips: .*the plane explains [\d.]+ % of the variance of the path/, SLOW);
 });
 
-test('the choice of a measurement fits beside the chart at all sizes', async ({ page }) => {
+test('the measurement menu fits in the pictures panel at all page sizes, and nothing scrolls sideways', async ({ page }) => {
   await trainedTwins(page, 5);
   const pictures = await seeWhy(page, 'Activations');
   for (const [width, height] of [

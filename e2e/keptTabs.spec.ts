@@ -42,7 +42,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await nameOf(page, 2).fill('There too');
   await saved(page);
   await page.close();
-  await expect(status(other)).toContainText('this tab saves now. Undo brings back its network', { timeout: 20_000 });
+  await expect(status(other)).toContainText('this tab saves now. Undo restores the other tab’s network', { timeout: 20_000 });
   await saved(other);
   await other.reload();
   await expect(skipLabel(other, 'Input', 'Output')).toBeVisible();
@@ -70,7 +70,7 @@ const filesKept = (page: Page) =>
       }),
   );
 
-test('in full storage runs and files that nothing uses can still be removed', async ({ page }) => {
+test('a file that nothing uses is removed, and a run can be deleted even if storage is full', async ({ page }) => {
   await prepareFullStorage(page);
   await openPage(page);
   await trainFor(page, 20);

@@ -17,7 +17,7 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
   await visit.see(PICTURES, /with skips: healthy|with skips: vanishing|with skips: exploding/, MS);
   await measurement(visit, 'Activations');
   await visit.see(PICTURES, /with skips: (smooth|partly shattered|shattered), autocorrelation/, MS);
-  await visit.see({ role: 'img', name: 'Similarity of the layers of with skips' });
+  await visit.see({ role: 'img', name: 'Similarity of the layers: with skips' });
   expect(await visit.violations(), 'activations').toEqual([]);
   await measurement(visit, 'Path lengths');
   await visit.see(PICTURES, /with skips: mean path of \d\.\d\d layers/, MS);
@@ -26,7 +26,7 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
   await measurement(visit, 'Loss surface');
   const begun = performance.now();
   for (const arm of ['without skips', 'with skips'])
-    await visit.see({ role: 'img', name: new RegExp(`^Loss surface of ${arm}, \\d+ × \\d+ points`) }, undefined, MS);
+    await visit.see({ role: 'img', name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) }, undefined, MS);
   process.stdout.write(`  ${engine.name}: two surfaces of 9 × 9 points in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
   await measurement(visit, 'Lesions');
   await visit.see({ role: 'table', name: 'Lesions: without skips, with skips' }, /skip Input → Dense 1/, MS);

@@ -12,7 +12,9 @@ test('the dense network trains to the end', async ({ visit, engine }) => {
   const begun = performance.now();
   await trainFor(visit, 1500, 120_000);
   expect(await cellOf(visit, 1, 'Accuracy')).toBeGreaterThan(95);
-  process.stdout.write(`  ${engine.name}: 1,500 dense steps, from the press, in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `  ${engine.name}: 1,500 steps of the dense network in ${((performance.now() - begun) / 1000).toFixed(1)} s, from the click on Train\n`,
+  );
   await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
 });
 

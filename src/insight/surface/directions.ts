@@ -1,7 +1,7 @@
 /**
  * Random directions in the space of parameters, filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a direction has the
- * length of that filter of the weights. A filter is a slice at one index of the last axis: a column of a dense layer, an output channel, a
- * gate of an LSTM. Parameters with one axis (biases, scales) do not change.
+ * norm of the same filter of the weights. A filter is a slice at one index of the last axis: a column of a dense layer, an output channel,
+ * one gate of one LSTM unit. Parameters with one axis (biases, scales) do not change.
  */
 import type { Parameter } from '../../models/compile/arenas.ts';
 import { featuresOf } from '../../models/ops/shape.ts';
@@ -12,7 +12,7 @@ const EPSILON = 1e-10;
 
 /**
  * @param params the values of all parameters in the layout of the plan, which the result has too
- * @param which tells the directions of a plane apart. The direction of a parameter is drawn by (seed, which, its name), so twins share it.
+ * @param which tells the directions of a plane apart. The direction of a parameter is drawn with the key (seed, which, its name), so twins share it.
  */
 export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {
   const direction = new Float64Array(params.length);
@@ -23,15 +23,15 @@ export function randomDirection(parameters: readonly Parameter[], params: Float3
     const drawn = Float64Array.from({ length: value.length }, random.normal);
     const weights = params.subarray(value.offset, value.offset + value.length);
     for (let filter = 0; filter < filters; filter++) {
-      const factor = lengthOf(weights, filter, filters) / (lengthOf(drawn, filter, filters) + EPSILON);
+      const factor = normOf(weights, filter, filters) / (normOf(drawn, filter, filters) + EPSILON);
       for (let i = filter; i < drawn.length; i += filters) direction[value.offset + i] = factor * (drawn[i] ?? 0);
     }
   }
   return direction;
 }
 
-/** The length of every `stride`-th value from `first`. */
-function lengthOf(values: ArrayLike<number>, first: number, stride: number): number {
+/** The Euclidean norm of the values at `first`, `first + stride`, … */
+function normOf(values: ArrayLike<number>, first: number, stride: number): number {
   let sum = 0;
   for (let i = first; i < values.length; i += stride) sum += (values[i] ?? 0) ** 2;
   return Math.sqrt(sum);

@@ -64,7 +64,7 @@ fn conv2d_backward_input_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, tap * IN_C * OUT_C + o);
-    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
+    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
     let dy0 = pixel_at(starts.x, v);
     let dy1 = pixel_at(starts.y, v);
     let dy2 = pixel_at(starts.z, v);

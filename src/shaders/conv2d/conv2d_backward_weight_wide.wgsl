@@ -4,8 +4,8 @@
 // over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows of dweight are positions (i, j, c) in the patch. Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in
-// registers and read 8 pixels at a time. Each loads every 4th group of 4 of both operands, holds its part of dy and shares its
-// part of x. All quads sum the bias, and the one that owns the first positions stores it.
+// registers and read 8 pixels at a time. Each invocation loads every fourth group of 4 channels of x and dy, keeps its part of dy
+// and shares its part of x. Every quad sums the bias of its columns; in each split, the quads that own the first positions store it.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -101,13 +101,13 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Products replace remainders here, because drivers that run on CPUs divide lane by lane.
+  // Products replace remainders here, because software drivers divide lane by lane.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
 }
 
-// 4 channels of the patch at 4 pixels; the rows of the matrix are pixels. Inputs past the end are multiplied by the zeros of dy, so
+// 4 channels of the patch at 4 pixels; the rows of the matrix are pixels. Inputs past the end are multiplied by values of dy that are read as 0, so
 // they only have to be finite.
 fn inputs(places: Places, tap: vec3u) -> mat4x4f {
   let h = places.h + tap.x;

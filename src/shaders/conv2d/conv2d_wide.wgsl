@@ -62,7 +62,7 @@ fn conv2d_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, d);
-    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
+    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
     let c = (d - tap * IN_C) >> 2u;
     let x0 = pixel_at(starts.x, c);
     let x1 = pixel_at(starts.y, c);

@@ -7,7 +7,7 @@
 
 override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;
-// 1 stores the value that the activation's derivative needs in `saved`: h, or z = sum + bias for GELU. With SLOPE, 1 stores the
+// 1 stores in `saved` the value that the activation's derivative needs: h, or z = sum + bias for GELU. With SLOPE, 1 stores the
 // gradient in y and dz in `saved`, and 0 stores dz in y.
 override SAVE: u32 = 0u;
 // β, the branch scale.

@@ -1,7 +1,7 @@
 // The epilogue's type for kernels with results in contiguous fours and widths in multiples of 4: four numbers at a time.
 
 alias Lanes = vec4f;
-// The index of the Lanes that contains a number. It is a shift because drivers that run on CPUs divide lane by lane.
+// The index of the Lanes that contains a number. It is a shift because software drivers divide lane by lane.
 fn lanes_of(at: u32) -> u32 { return at >> 2u; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes {

@@ -5,7 +5,7 @@
 
 
 // Collects one vector from each of the four: column s is from the neighbour whose lane is this one's ^ s. Swaps are used instead of
-// broadcasts, because on drivers that run on CPUs a swap is one instruction and a broadcast is eight.
+// broadcasts, because on software drivers a swap is one instruction and a broadcast is eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
 }

@@ -33,7 +33,7 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
 
 // sums holds the inputs from first_own on, 4 + 4 per lane, and the lane's columns from `first` on.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
-  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because drivers that run on CPUs
+  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers
   // divide lane by lane.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);

@@ -1,8 +1,8 @@
 // A variant of matmul_pair for adapters with subgroups, and widths and depths in multiples of 4. It needs half the loads.
 //   y[r, c] = store_result(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
-// row, 4 positions of the depth at a time, and shares them with the others.
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every fourth
+// row, 4 positions of the depth at a time, and shares it with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -56,7 +56,7 @@ fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
     let weights = block(column, k);
-    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
+    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
     let r0 = a[at.x + k];
     let r1 = a[at.y + k];
     let r2 = a[at.z + k];
@@ -89,7 +89,7 @@ fn product2(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
 }
 
-// A block of 4 positions of the depth × 4 columns; the columns of the matrix are positions of the depth.
+// A block of 4 positions of the depth × 4 columns; each column of the returned mat4x4f is one position of the depth.
 fn block(column: u32, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = column * (DEPTH / 4u) + k;
@@ -99,7 +99,7 @@ fn block(column: u32, k: u32) -> mat4x4f {
   return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
 }
 
-// A block of 4 positions of the depth × 4 columns; the columns of the matrix are positions of the depth.
+// A block of 4 positions of the depth × 4 columns; each column of the returned mat4x4f is one position of the depth.
 fn block2(column: u32, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = column * (DEPTH2 / 4u) + k;

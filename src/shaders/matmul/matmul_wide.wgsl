@@ -46,7 +46,7 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads are at the start, because drivers that run on CPUs keep more values in registers if there is no branch in between.
+    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);
     let a2 = rows_at(rows.z + k);

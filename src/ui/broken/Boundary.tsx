@@ -5,7 +5,7 @@ interface State {
   caught: { error: unknown } | null;
 }
 
-/** An error within this time after a retry is not retried again, because the retries might not end. */
+/** If moved nodes cause another error this soon after a retry, the part is not drawn again, because that might never end. */
 const AGAIN_MS = 1000;
 
 /** This error means that a translator or an extension moved React's nodes. The state of the page is sound. */

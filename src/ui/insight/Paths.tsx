@@ -42,7 +42,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
     <figure className={styles.figure}>
       <figcaption>
         <strong>Gradient by path length</strong>
-        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, at the first layer with weights. Across: the layers with weights that a path passes`}</span>
+        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, at the first layer with weights. Across: the layers with weights that a path passes through`}</span>
       </figcaption>
       {scale ? (
         <LinePlot
@@ -91,7 +91,7 @@ const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.to
 function meanWords({ result: { lengths, mean } }: PathResult): string {
   const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
   if (mean === null) return 'undefined, because the gradient is 0 or not finite';
-  if (lengths.length === 1) return `every path passes ${longest} layers`;
+  if (lengths.length === 1) return `every path passes through ${longest} ${longest === 1 ? 'layer' : 'layers'}`;
   const negative = lengths.some(({ share }) => (share ?? 0) < 0);
   return `mean path of ${mean.toFixed(2)} layers; the longest has ${longest}${negative ? '. A share below 0 cancels a part of the others' : ''}`;
 }

@@ -26,7 +26,7 @@ it('an unfinished map has no verdict', async () => {
 it('the best cell is named only if the ranks support it', async () => {
   const noise = (key: string, seed: number) => 1 + ((key.length * 7 + seed * 13) % 10) / 100;
   expect(await verdict(filled((key, seed) => (key === 'input→dense3' ? 0.5 : noise(key, seed))))).toBe(
-    'The best cell is “with Input → Output”: its loss is ×0.48 that of the network as it is, better in 8 of 8 seeds.',
+    'The best cell is “with Input → Output”: its loss is 0.48 times that of the network as it is, and lower in 8 of 8 seeds.',
   );
   expect(await verdict(filled(() => 1))).toBe('No cell is clearly better than the network as it is.');
 });

@@ -23,7 +23,7 @@ export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof a
   const best = arms[answer.best ?? -1];
   const verdict =
     best && cell
-      ? `The best cell is “${best.name}”: its loss is ${ratioWords(cell.ratio)} that of ${BASELINE}, better in ${cell.wins} of ${cell.pairs} seeds.`
+      ? `The best cell is “${best.name}”: its loss is ${ratioWords(cell.ratio).slice(1)} times that of ${BASELINE}, and lower in ${cell.wins} of ${cell.pairs} seeds.`
       : `No cell is clearly better than ${BASELINE}.`;
   return clear.length === 0 ? verdict : `${verdict} Also clearly different: ${clear.join(', ')}.`;
 }

@@ -1,4 +1,7 @@
-/** Runs that the worker does not know yet: restored ones, and those of links and files. The first command creates them in the worker. */
+/**
+ * Runs that the worker does not know yet: restored ones, and those of links and files. The first command other than a pause or a delete
+ * creates them in the worker.
+ */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, truncateHistory } from '../stores/runs.ts';
@@ -12,7 +15,7 @@ const dormant = new Map<RunId, Command[] | null>();
 export const addDormant = (id: RunId) => dormant.set(id, null);
 export const isDormant = (id: RunId): boolean => dormant.has(id);
 
-/** Returns true if the command is handled here, because its run must be created first. */
+/** Handles a command to a dormant run. Returns true if it did, so that the caller does not send the command. */
 export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
   if (!('runId' in command) || !dormant.has(command.runId) || command.type === 'run.create') return false;
   const { runId } = command;

@@ -27,7 +27,7 @@ export function Similarity({ results }: { results: readonly Result<'gram'>[] }) 
                 <ArmMark mark={markOf(color)} color={color} /> {name}
               </h3>
               <Matrix
-                label={`Similarity of the layers of ${name}`}
+                label={`Similarity of the layers: ${name}`}
                 values={result.similarity}
                 cellWords={(row, column) => `${names[row]} · ${names[column]}: ${ckaWords(result.similarity[row]?.[column])}`}
               />

@@ -60,7 +60,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <Choice
           label="Drawing"
           value={isRelief ? 'relief' : 'map'}
-          choices={{ map: 'Contour map', relief: 'Surface to turn' }}
+          choices={{ map: 'Contour map', relief: 'Surface that turns' }}
           choose={(drawing) => setRelief(drawing === 'relief')}
         />
         <Choice label="Highest loss drawn" value={limit} choices={LIMITS} choose={(to: Limit) => setLimit(to)} />

@@ -68,7 +68,7 @@ export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) 
         style={{ width, height: width }}
         data-drawn
         role="img"
-        aria-label={`Loss surface of ${name}, ${grid.side} × ${grid.side} points`}
+        aria-label={`Loss surface, ${name}: ${grid.side} × ${grid.side} points`}
       />
     </div>
   );

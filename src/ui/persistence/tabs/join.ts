@@ -18,7 +18,7 @@ async function joinDocument(writer: Writer): Promise<string> {
   edit({ type: 'open', experiment: theirs });
   if (isSameValue(ours, savedExperiment) || isSameValue(ours, theirs)) return '';
   edit({ type: 'open', experiment: ours });
-  return ' Undo brings back its network.';
+  return ' Undo restores the other tab’s network.';
 }
 
 /** Stores the records of a run under another id as well. */
