@@ -1,6 +1,6 @@
 /**
  * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms, so empty
- * submits poll it while a caller waits. Other browsers report finished work without it.
+ * submits poll it while a caller waits. Other browsers need no polling.
  */
 
 const ASK_MS = 4;

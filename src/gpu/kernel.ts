@@ -100,7 +100,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // Vectors (and Lanes of the epilogue) only load four f32s at once; the elements of the buffer are f32.
+      // A vec4f, or Lanes in the epilogue, loads four f32s at once; the elements of the buffer are f32.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);

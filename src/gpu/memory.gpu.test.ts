@@ -35,7 +35,7 @@ it('a runner and a stopwatch release all their buffers', async () => {
   expect(heldBytes(device)).toBe(before);
 });
 
-it('a runner that the device refuses releases its buffers', async () => {
+it('a runner releases its buffers if the device refuses one of them', async () => {
   const device = await testDevice();
   const before = heldBytes(device);
   const tooLarge = { buffers: { x: { type: 'f32', length: 8 }, y: { type: 'f32', length: 2 ** 40 } }, programs: {} } as const;

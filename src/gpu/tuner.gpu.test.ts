@@ -57,7 +57,7 @@ describe('measureChoice', () => {
     const [vec4] = matmul.variants;
     const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
     if (!vec4) throw new Error('no variant');
-    if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is but one variant');
+    if (!likely || likely.name === vec4.name) return skip('the device has no subgroups, so there is only one variant');
     // The tuner computes the grid of every variant that it tries.
     const tried = new Set<number | undefined>();
     const spied: Variant = {

@@ -14,7 +14,7 @@ const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 /** A candidate whose first run took more than this multiple of the fastest is not measured. First runs below COARSE_MS cannot be ranked. */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
-/** Hysteresis: a candidate replaces the likely fastest one only if its time is at most this share of that one's. */
+/** Hysteresis: a candidate replaces the likely fastest one only if its time is at most this share of the other's. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
@@ -76,7 +76,7 @@ export async function measureChoice(
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questionKeys(plan, kernels, features, known).size === 0;
 
-/** Starts to compile the pipelines that {@link measureChoice} needs first, and ignores kernels that do not compile, as it does. */
+/** Starts to compile the pipelines that {@link measureChoice} needs first, and ignores kernels that do not compile, as `measureChoice` does. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
   void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }
@@ -92,7 +92,10 @@ const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefin
 /** The latest winner of each kernel. */
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
 
-/** Separates the leader, the largest dispatch of each kernel, from the others. There is none if the likely fastest candidate won before. */
+/**
+ * Separates the leaders from the other dispatches. The leader of a kernel is its largest dispatch; a kernel whose likely fastest candidate
+ * won before has none.
+ */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
     winners.get(kernel) !== candidates.at(-1)?.name && asked.findIndex((other) => other.dispatch.kernel === kernel) === i;
@@ -128,7 +131,10 @@ export const questionKeys = (
   known: VariantSelection,
 ): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
 
-/** The plan without the dispatches whose kernels are still to be chosen. It is compiled first, because running compilers would disturb the measurement. */
+/**
+ * The plan without the dispatches whose variants are still to be measured. It is compiled first, because running compilers would disturb
+ * the measurement.
+ */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);
   const isSettled = ({ kernel: name, constants }: Dispatch) => {

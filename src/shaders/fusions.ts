@@ -1,4 +1,4 @@
-/** The rules by which one kernel replaces two dispatches. The rules know kernels; models/compile/fuse.ts, which applies them, knows programs. */
+/** The rules by which one dispatch replaces two. A rule sees only two dispatches; models/compile/fuse.ts applies the rules to programs. */
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 import { activationBackward, addScaled } from './elementwise/elementwise.ts';
@@ -26,7 +26,7 @@ export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyThe
 
 const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
 
-/** True if the product is so small that a dispatch matters. Larger products gain more from their wide variants. */
+/** True if the product is so small that the cost of a dispatch matters. Larger products gain more from their wide variants. */
 const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < LARGE_MULTIPLY_ADDS;
 
 const arePair = (first: Work<unknown>, second: Work<unknown>) =>

@@ -12,8 +12,8 @@ import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
- * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts this only if the
- * whole workgroup does; the quad kernels let whole quads return early, which is safe but must be declared.
+ * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts them only if the
+ * whole workgroup reaches them; the quad kernels let whole quads return early, which is safe but must be declared.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 

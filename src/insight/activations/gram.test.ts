@@ -15,7 +15,7 @@ describe('eigenvalues', () => {
     for (const [i, value] of [0.5, Math.SQRT1_2, 0.5].entries()) expect(Math.abs(vectors[0]?.[i] ?? 0)).toBeCloseTo(value, 13);
   });
 
-  it('and vectors give back a Gram matrix', () => {
+  it('and eigenvectors reproduce a Gram matrix', () => {
     const n = 40;
     const values = gramOf(noise('gram', n, 7), n)?.values ?? new Float64Array();
     const eigen = symmetricEigen(values, n);

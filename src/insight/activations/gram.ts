@@ -13,7 +13,7 @@ export interface Gram {
   features: number;
 }
 
-/** Variation below this share of the sum of squares is the rounding of f32: the share is about 30·(2⁻²⁴)². */
+/** Variation below this share of the sum of squares is due to rounding in f32: the share is about 30·(2⁻²⁴)². */
 const ROUNDING = 1e-13;
 
 /** @returns null if the activations are the same for all examples, as those of a dead layer are, or not all finite */
@@ -49,8 +49,8 @@ const traceOf = ({ n, values }: Pick<Gram, 'n' | 'values'>) =>
 export const rankLimit = ({ n, features }: Gram): number => Math.min(n - 1, features);
 
 /**
- * exp(−Σ pᵢ ln pᵢ), where p are the eigenvalues of the centred Gram matrix over their sum (Roy & Vetterli 2007): 1 if the activations lie
- * on a line, and the number of features or of examples less one if they vary equally in all directions.
+ * exp(−Σ pᵢ ln pᵢ), where p are the eigenvalues of the centred Gram matrix over their sum (Roy & Vetterli 2007): 1 if the activations
+ * are on a line, and {@link rankLimit} if they vary equally in all directions.
  */
 export function effectiveRank({ n, values }: Gram): number {
   const eigenvalues = symmetricEigen(values, n).values.map((value) => Math.max(0, value));

@@ -26,7 +26,7 @@ export function sharesOf(values: ArrayLike<number>, units: number, activation: A
   return { dead: 1 - isAlive.reduce((sum, alive) => sum + alive, 0) / units, saturated: null };
 }
 
-/** Differences below this fraction of the mean are the rounding of f32. */
+/** Differences below this fraction of the mean are due to rounding in f32. */
 const ROUNDING = 1e-7;
 
 /**

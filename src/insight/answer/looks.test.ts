@@ -8,7 +8,8 @@ const MOST = 20;
 
 /**
  * The probability that at least one look names an arm, and the sum over the looks of the probability that each names one. They are
- * counted over all 2²⁰ equally likely sequences: `ways` has the number that reach each number of wins and were not named before.
+ * counted over all 2²⁰ equally likely sequences: `ways[wins]` is the number of those with this number of wins
+ * at which no look has named an arm so far.
  */
 function exactError(): { named: number; sum: number } {
   let ways = [1];

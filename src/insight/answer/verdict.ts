@@ -5,7 +5,7 @@ import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
 
 /**
  * - better, worse: the number of wins or losses reaches the threshold of the look, and the difference is not small.
- * - small: the threshold is reached, but the median ratio of losses lies within 5 % and accuracy differs by less than one point.
+ * - small: the threshold is reached, but the median ratio of losses is within 5 % of 1 and accuracy differs by less than one point.
  * - none: no clear difference. Only the last look, or a look at which the comparison was ended, says so.
  * - open: the number of pairs is not that of a look, or the look did not name an arm and more pairs can follow.
  */

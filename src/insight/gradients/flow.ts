@@ -27,7 +27,7 @@ export interface Share {
   cosine: number | null;
 }
 
-/** The terms β·F and α·x of a join: the layer's own output F, and a projected skip x. Norms are RMS over the examples of ‖·‖₂. */
+/** The terms β·F and α·x of a join: the layer's own output F and a projected skip x. Norms are RMS over the examples of ‖·‖₂. */
 export interface Summand {
   at: LayerId;
   from: LayerId;
@@ -91,7 +91,7 @@ export const perExample = (squares: number, batch: number) => Math.sqrt(squares)
 
 export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 
-/** The factor by which the gradient of the first layer's output may differ from that of the last if training is healthy. */
+/** Training is healthy if the gradients at the first and the last hidden layer differ by at most this factor. */
 const HEALTHY = 1e3;
 
 /** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if the latter is 0 or missing. */

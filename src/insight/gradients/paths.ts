@@ -1,9 +1,9 @@
-/** The gradient at the first layer with weights, split by the number of layers with weights that paths to it pass. */
+/** The gradient at the first layer with weights, split by the number of layers with weights that the paths to it pass through. */
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 
 export interface PathLength {
-  /** The number of layers with weights that a path passes, the head included. */
+  /** The number of layers with weights that a path passes through, the head included. */
   length: number;
   /** The number of paths of this length. */
   paths: number;

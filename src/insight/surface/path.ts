@@ -14,7 +14,7 @@ export interface PathPlane {
   points: readonly (readonly [number, number])[];
 }
 
-/** @returns null if the weights do not change, or are fewer than two */
+/** @returns null if the weights do not change, or if there are fewer than two */
 export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const last = kept.at(-1);
   if (!last || kept.length < 2) return null;
@@ -29,13 +29,13 @@ export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const axisOf = (place: number): Float64Array => {
     const value = values[place] ?? 0;
     const axis = new Float64Array(last.length);
-    // A smaller share than this is the rounding of the products.
+    // A smaller share than this is due to rounding of the products.
     if (value <= 1e-14 * total) return axis;
     centred.forEach((move, k) => {
       const weight = (vectors[place]?.[k] ?? 0) / Math.sqrt(value);
       for (let i = 0; i < axis.length; i++) axis[i] = (axis[i] ?? 0) + weight * (move[i] ?? 0);
     });
-    // An axis has no sign of its own: the path begins on its positive side.
+    // The sign of an axis is arbitrary; this choice puts the start of the path on the positive side.
     return dot(moves[0], axis) < 0 ? axis.map((component) => -component) : axis;
   };
   const axes = [axisOf(0), axisOf(1)] as const;

@@ -2,7 +2,7 @@
 // over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Implicit GEMM in gather form: rows are input pixels, and columns are input channels.
-// One invocation owns 8 pixels × 8 channels, spaced 4 apart, in registers; a workgroup owns 128 × 32.
+// One invocation owns 8 pixels × 8 channels (every 4th of 32) in registers; a workgroup owns 128 × 32.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -62,7 +62,7 @@ fn conv2d_backward_input(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+    // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
     let h_a = (bottom_a - i) / STRIDE;
     let h_b = (bottom_b - i) / STRIDE;
     let inside_h_a = (h_a * STRIDE == bottom_a - i) & (h_a < vec4u(OUT_H));

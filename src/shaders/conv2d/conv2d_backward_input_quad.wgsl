@@ -2,8 +2,8 @@
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. One of the four loads the
-// values of a pixel, 4 output channels at a time, and shares them with the others.
+// Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. Each of the four loads
+// every 4th pixel, 4 output channels at a time, and shares it with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -55,7 +55,7 @@ fn conv2d_backward_input_quad(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+    // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
     let h = (bottoms - i) / STRIDE;
     let inside_h = (h * STRIDE == bottoms - i) & (h < vec4u(OUT_H));
     for (var j = 0u; j < KERNEL_W; j++) {

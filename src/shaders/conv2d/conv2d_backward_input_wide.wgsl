@@ -4,7 +4,7 @@
 // over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels at a
-// time. Each owns every 4th group of 4 input channels, loads every 4th pixel and shares it with the others.
+// time. Each of the four owns 4 of every 16 input channels, loads every 4th pixel and shares it with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -103,7 +103,7 @@ fn corners_of(pixels: vec4u) -> Corners {
 
 // The index in dy, in vectors, of the output pixels that read these input pixels at (i, j) of their patches, or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
-  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   var h = corners.h - i;
   var w = corners.w - j;
   var is_whole = vec4<bool>(true);

@@ -3,7 +3,7 @@
 // x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C]; dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C],
 // dbias [SPLITS, OUT_C]. Implicit GEMM: rows are positions (i, j, c) of the patch and one row of ones for the bias, columns
 // are output channels, and the depth is the pixels. sum_partials adds the splits in a fixed order.
-// One invocation owns 8 positions × 8 channels, spaced 4 apart, in registers; a workgroup owns 128 × 32 of one split.
+// One invocation owns 8 positions × 8 channels (every 4th of 32) in registers; a workgroup owns 128 × 32 of one split.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -53,7 +53,7 @@ fn conv2d_backward_weight(
   // The value that replaces x outside the image: 0, but 1 in the row of the bias, which always counts as outside.
   let outside_a = select(vec4f(), vec4f(1.0), row + vec4u(0u, 1u, 2u, 3u) == vec4u(patch_size));
   let outside_b = select(vec4f(), vec4f(1.0), row + vec4u(4u, 5u, 6u, 7u) == vec4u(patch_size));
-  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   let down_a = position_a / (KERNEL_W * IN_C) - PAD_TOP;
   let down_b = position_b / (KERNEL_W * IN_C) - PAD_TOP;
   let right_a = (position_a / IN_C) % KERNEL_W - PAD_LEFT;

@@ -1,10 +1,10 @@
 // A variant of conv2d_backward_weight for adapters with subgroups. It needs half the loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
-// over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
+// over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows are positions (i, j, c) in the patch. Four neighbours (a quad) own 16 positions × 16 channels of one split in registers,
-// and each owns every 4th channel. One of the four loads the values of a position, 4 pixels at a time, and shares them with the
-// others. The quad that owns the first positions also sums the bias.
+// and each owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares it with the other
+// three. In each split, the quads that own the first positions also sum the bias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -25,7 +25,7 @@ override PATCH = KERNEL_H * KERNEL_W * IN_C;
 override PIXELS = BATCH * OUT_H * OUT_W;
 override COLUMN_TILES = (OUT_C + 15u) / 16u;
 override PATCH_TILES = (PATCH + 15u) / 16u;
-// True if every split is a multiple of 4, so that no group of 4 reaches past its end.
+// True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = PIXELS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);
@@ -53,7 +53,7 @@ fn conv2d_backward_weight_quad(
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, PIXELS);
   let own = k + lane + vec4u(0u, 4u, 8u, 12u);
-  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
   // The distance from the start of an unpadded patch to the position. It may be negative, and then wraps.
@@ -75,7 +75,7 @@ fn conv2d_backward_weight_quad(
     let second = next(position);
     let third = next(second);
     let fourth = next(third);
-    // Inputs past the end are multiplied by the zeros of dy, so they only have to be finite.
+    // Inputs past the end are multiplied by values of dy that are read as 0, so they only have to be finite.
     let n = min(vec4u(position.x, second.x, third.x, fourth.x), vec4u(BATCH - 1u));
     let h = vec4u(position.y, second.y, third.y, fourth.y) * STRIDE;
     let w = vec4u(position.z, second.z, third.z, fourth.z) * STRIDE;

@@ -1,10 +1,10 @@
 // A variant of conv2d_backward_weight for adapters with subgroups and channels in multiples of 4. It needs a quarter of the loads
 // of the plain kernel.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
-// over the output pixels of split s; x outside is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
+// over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows of dweight are positions (i, j, c) in the patch. Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in
-// registers and read 8 pixels at a time. Each invocation loads every fourth group of 4 channels of x and dy, keeps its part of dy
+// registers and read 8 pixels at a time. Each invocation loads 4 of every 16 channels of x and dy, keeps its part of dy
 // and shares its part of x. Every quad sums the bias of its columns; in each split, the quads that own the first positions store it.
 
 override BATCH: u32 = 1u;
@@ -85,8 +85,8 @@ fn conv2d_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Coordinates are unsigned: one before the image wraps to a large
-// number, so a single comparison detects both sides.
+// (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Coordinates are unsigned: a negative one wraps to a large
+// number, so a single comparison checks both bounds.
 fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
@@ -107,8 +107,8 @@ fn places_of(pixel: u32) -> Places {
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
 }
 
-// 4 channels of the patch at 4 pixels; the rows of the matrix are pixels. Inputs past the end are multiplied by values of dy that are read as 0, so
-// they only have to be finite.
+// 4 channels of the patch at 4 pixels; the rows of the matrix are pixels. Inputs past the end are multiplied by values of
+// dy that are read as 0, so they only have to be finite.
 fn inputs(places: Places, tap: vec3u) -> mat4x4f {
   let h = places.h + tap.x;
   let w = places.w + tap.y;

@@ -1,9 +1,9 @@
 // A variant of conv2d for adapters with subgroups and input channels in multiples of 4. It needs half the loads.
 //   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
-// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own
-// 16 pixels × 16 channels in registers, and each owns every 4th channel. One of the four loads the values of a pixel, 4 input
-// channels at a time, and shares them with the others.
+// 16 pixels × 16 channels in registers, and each owns every 4th channel. Each of the four loads every 4th pixel, 4 input channels
+// at a time, and shares it with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -46,7 +46,7 @@ fn conv2d_quad(
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
   let images = pixels / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = pixels % OUT_W * STRIDE - PAD_LEFT;
   let depth = IN_C / 4u;

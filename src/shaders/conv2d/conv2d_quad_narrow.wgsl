@@ -1,10 +1,10 @@
 // A variant of conv2d for adapters with subgroups, any number of input channels (even too few to fill a vector) and
 // output channels in multiples of 4.
 //   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
-// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in
 // weight, so the depth consists of KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each
-// owns 4 channels. One of the four loads the values of a pixel, 4 of a run at a time, and shares them with the others.
+// owns 4 channels. Each of the four loads every 4th pixel, 4 positions of a run at a time, and shares it with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -46,7 +46,7 @@ fn conv2d_quad_narrow(
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let images = pixels / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = (pixels % OUT_W * STRIDE - PAD_LEFT) * IN_C;
 

@@ -1,6 +1,6 @@
 // A variant of conv2d for channels in multiples of 4. It needs a quarter of the loads.
 //   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
-// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // One invocation owns 8 pixels × 8 channels in registers and reads 4 input channels at a time; a workgroup owns 128 × 32.
 
 override BATCH: u32 = 1u;
@@ -41,7 +41,7 @@ fn conv2d_vec4(
   let far_at = min(near_at + 1u, columns - 1u);
   let image_a = pixel_a / (OUT_H * OUT_W) * IN_H;
   let image_b = pixel_b / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: one before the image wraps to a large number, so a single comparison detects both sides.
+  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   let top_a = (pixel_a / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let top_b = (pixel_b / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let left_a = pixel_a % OUT_W * STRIDE - PAD_LEFT;

@@ -1,10 +1,10 @@
 // A variant of conv2d for adapters with subgroups, many pixels, input channels in multiples of 8 and output channels in multiples
 // of 4. It needs a quarter of the loads of conv2d_vec4.
 //   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
-// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside is 0.
+// x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own a
-// wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each owns every 4th group of 4 output channels, loads
-// every 4th pixel and shares it with the others.
+// wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output
+// channels, loads every 4th pixel and shares it with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -88,8 +88,8 @@ fn conv2d_wide(
 const OUTSIDE = 0xffffffffu;
 
 // The top left corners of the patches of 4 output pixels: `image` is the line of x at which their image begins; h and w are
-// coordinates in the image. They are unsigned: one before the image wraps to a large number, so a single comparison detects
-// both sides.
+// coordinates in the image. They are unsigned: a negative one wraps to a large number, so a single comparison checks both
+// bounds.
 struct Corners {
   image: vec4u,
   h: vec4u,

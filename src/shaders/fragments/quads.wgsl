@@ -4,7 +4,7 @@
 // the device gives wrong results, fails its check (src/train/device) and trains without these kernels.
 
 
-// Collects one vector from each of the four: column s is from the neighbour whose lane is this one's ^ s. Swaps are used instead of
+// Collects one vector from each invocation of the quad: column s is from the neighbour at lane ^ s. Swaps are used instead of
 // broadcasts, because on software drivers a swap is one instruction and a broadcast is eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));

@@ -9,8 +9,8 @@ fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
     with_bias(sums[0], biases), with_bias(sums[1], biases), with_bias(sums[2], biases), with_bias(sums[3], biases),
     with_bias(sums[4], biases), with_bias(sums[5], biases), with_bias(sums[6], biases), with_bias(sums[7], biases),
   );
-  // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because drivers that run on
-  // CPUs divide lane by lane.
+  // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because software
+  // drivers divide lane by lane.
   for (var r = 0u; r < 32u; r++) {
     let y_row = row + (r ^ lane);
     for (var nth = 0u; nth < BLOCKS; nth++) {

@@ -31,7 +31,7 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// sums holds the inputs from first_own on, 4 + 4 per lane, and the lane's columns from `first` on.
+// sums holds the results for 32 inputs from first_own on and for the lane's columns from `first` on.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
   // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers
   // divide lane by lane.
@@ -42,7 +42,7 @@ fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideS
       if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) >> 2u] = sums[r >> 2u][nth][r & 3u]; }
     }
   }
-  // Every tile has the sums of the bias; the first one stores them.
+  // Every tile sums the bias of its columns; the tiles with the first inputs store it.
   if (HAS_BIAS == 0u || first_own > 0u) { return; }
   for (var nth = 0u; nth < BLOCKS; nth++) {
     let column = first + 16u * nth;

@@ -64,7 +64,7 @@ describe('known values', () => {
     return { losses: numbers(losses), hits: numbers(hits), dlogits: numbers(dlogits) };
   };
 
-  it('sigmoid: log 2 and a gradient of ±½ at 0, none far on the right side', () => {
+  it('sigmoid: loss log 2 and gradient ±½ at logit 0, both 0 at a large logit with the right sign', () => {
     const { losses, hits, dlogits } = known(sigmoidCrossEntropy, { BATCH: 3, OUTPUTS: 1 }, [0, 0, 100], [0, 1, 1]);
     expect(losses).toEqual([Math.LN2, Math.LN2, expect.closeTo(0)]);
     expect(hits).toEqual([1, 0, 1]);

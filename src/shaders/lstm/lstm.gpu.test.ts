@@ -45,7 +45,7 @@ function backwardBuffers(batch: number, time: number, units: number) {
 }
 
 describe('lstm_forward', () => {
-  it('gives known values for two steps, and 0 past the length', async () => {
+  it('gives known values for two time steps, and 0 past the length', async () => {
     const buffers = {
       gates: new Float32Array([0, 0, 20, 20, 0, 0, 0, 0, 1, 1, 1, 1]),
       recurrent: new Float32Array([0, 0, -100, 0]),
@@ -55,7 +55,7 @@ describe('lstm_forward', () => {
     };
     const constants = { BATCH: 1, TIME: 3, UNITS: 1, SLICE: 1 };
     const { gates, cells, hidden } = runReference(lstmForward, constants, buffers);
-    // In step 1, i = f = ½ and g = o = 1, so c = ½. In step 2, i = f = o = ½ and g = tanh(−100·h) = −1, so c = −¼.
+    // At time step 1, i = f = ½ and g = o = 1, so c = ½. At time step 2, i = f = o = ½ and g = tanh(−100·h) = −1, so c = −¼.
     const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 7));
     expect([...(gates ?? [])]).toEqual(close([0.5, 0.5, 1, 1, 0.5, 0.5, -1, 0.5, 0, 0, 0, 0]));
     expect([...(cells ?? [])]).toEqual(close([0.5, -0.25, 0]));
@@ -70,7 +70,7 @@ describe('lstm_forward', () => {
     await expectMatchesReference(lstmForward, { BATCH, TIME, UNITS, SLICE }, forwardBuffers(BATCH, TIME, UNITS), tolerances);
   });
 
-  it('stays within 1e-4 of the reference over 64 steps', async () => {
+  it('stays within 1e-4 of the reference over 64 time steps', async () => {
     const tolerance = { abs: 1e-4 };
     const tolerances = { gates: tolerance, cells: tolerance, hidden: tolerance };
     await expectMatchesReference(lstmForward, { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 }, forwardBuffers(3, 64, 9), tolerances);
@@ -98,7 +98,7 @@ describe('lstm_forward', () => {
 });
 
 describe('lstm_backward', () => {
-  it('gives known values for one step', async () => {
+  it('gives known values for one time step', async () => {
     const buffers = {
       dhidden: new Float32Array([1, 1]),
       gates: new Float32Array([0.5, 0.25, 0.5, 1, 0, 0, 0, 0]),
@@ -118,7 +118,7 @@ describe('lstm_backward', () => {
     await expectMatchesReference(lstmBackward, { BATCH, TIME, UNITS, SLICE }, buffers, { dgates: { abs: 1e-5, rel: 1e-5 } });
   });
 
-  it('stays within 1e-4 of the reference over 64 steps', async () => {
+  it('stays within 1e-4 of the reference over 64 time steps', async () => {
     const constants = { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 };
     await expectMatchesReference(lstmBackward, constants, backwardBuffers(3, 64, 9), { dgates: { abs: 1e-4, rel: 1e-5 } });
   });

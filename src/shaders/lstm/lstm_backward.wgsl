@@ -3,8 +3,8 @@
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
-// One workgroup owns SLICE sequences (at most 4) for all time steps. For dgates·Rᵀ one invocation owns 4 units × every 4th of
-// their columns, in registers for all sequences; for the rest it owns every 128th pair (sequence, unit).
+// One workgroup owns SLICE sequences (at most 4) for all time steps. For dgates·Rᵀ, each invocation adds every 4th term of
+// the sums of 4 units, in registers, for all sequences; for the rest it owns every 128th pair (sequence, unit).
 // Source: backpropagation through time, Werbos 1990.
 
 override BATCH: u32 = 1u;
@@ -37,7 +37,7 @@ fn lstm_backward(
     let t = TIME - 1u - step;
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
-    // The parts of dgates·Rᵀ are stored in dgates until the gradients of step t replace them, because in workgroup memory they
+    // The parts of dgates·Rᵀ are stored in dgates until the gradients of time step t replace them, because in workgroup memory they
     // would need as much memory again as `later`.
     storageBarrier();
     workgroupBarrier();
@@ -59,7 +59,7 @@ fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   let unit = tile - part;
   // Indices past the end are clamped to the last unit; their sums are never stored.
   let rows = min(vec4u(unit, unit + 1u, unit + 2u, unit + 3u), vec4u(UNITS - 1u)) * 4u * UNITS;
-  // Each vector belongs to one unit and holds the sequences.
+  // Each vector belongs to one unit and holds one number per sequence.
   var sum0 = vec4f();
   var sum1 = vec4f();
   var sum2 = vec4f();
@@ -83,7 +83,7 @@ fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   }
 }
 
-// Computes dgates of step t for one pair (sequence, unit): the pair `index` of the slice, and the `own`-th one of the invocation.
+// Computes dgates of time step t for one pair (sequence, unit): the pair `index` of the slice, and the `own`-th one of the invocation.
 fn retreat(first: u32, t: u32, own: u32, index: u32) {
   let s = index / UNITS;
   let unit = index % UNITS;

@@ -1,8 +1,8 @@
 // c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R,  h_0 = c_0 = 0
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
-// lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence gates, cells and hidden are 0.
+// lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
 // One workgroup owns SLICE sequences (at most 4) for all time steps. No other workgroup needs their h, so one dispatch computes the
-// whole recurrence, and each weight is loaded once for all of them. One invocation owns every 128th unit with its four gates.
+// whole recurrence, and one load of a weight serves all sequences. Each invocation owns every 128th unit with its four gates.
 // Sources: Hochreiter & Schmidhuber 1997; the forget gate is from Gers et al. 2000, one dispatch for all steps from Diamos et al. 2016.
 
 override BATCH: u32 = 1u;
@@ -16,7 +16,7 @@ override SLICE: u32 = 1u;
 @group(0) @binding(3) var<storage, read_write> cells: array<f32>;
 @group(0) @binding(4) var<storage, read_write> hidden: array<f32>;
 
-// h of the previous time step; each vector holds the sequences of the slice.
+// h of the previous time step; each vector holds one number per sequence of the slice.
 var<workgroup> h: array<vec4f, UNITS>;
 
 @compute @workgroup_size(128)
@@ -31,7 +31,7 @@ fn lstm_forward(
   for (var t = 0u; t < TIME; t++) {
     let depth = select(UNITS, 0u, t == 0u || t >= longest);
     for (var unit = local; unit < UNITS; unit += 128u) {
-      // Each vector belongs to one gate and holds the sequences.
+      // Each vector belongs to one gate and holds one number per sequence.
       var sum_i = vec4f();
       var sum_f = vec4f();
       var sum_g = vec4f();
@@ -67,7 +67,7 @@ fn length_of(first: u32, s: u32) -> u32 {
   return u32(lengths[first + s]);
 }
 
-// Computes step t. sums is h_{t−1}·R of the unit's gates in sequence n.
+// Computes time step t. sums is h_{t−1}·R of the unit's gates in sequence n.
 fn advance(n: u32, t: u32, unit: u32, valid: bool, sums: vec4f) {
   let at = (n * TIME + t) * UNITS + unit;
   let gate = (n * TIME + t) * 4u * UNITS + unit;

@@ -1,10 +1,10 @@
 // A variant of lstm_forward for adapters with subgroups and units in multiples of 4, at most 256. It needs fewer loads.
 //   c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
-// lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence gates, cells and hidden are 0.
-// One workgroup owns 16 sequences for all time steps, and one invocation owns one unit of them with its four gates in registers.
-// Each of four neighbours (a quad) loads a quarter of the previous h and shares it with the others. SLICE matters only to the plain
-// kernel.
+// lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
+// One workgroup owns 16 sequences for all time steps, and one invocation owns one unit with its four gates in registers, for all of
+// these sequences. Each of four neighbours (a quad) loads the previous h of every 4th sequence and shares it with the other three. SLICE
+// matters only to the plain kernel.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -72,7 +72,7 @@ fn across(at: vec4u) -> vec4f {
 
 fn before(at: u32) -> vec4f { return vec4f(h[at], h[at + 1u], h[at + 2u], h[at + 3u]); }
 
-// Computes step t and returns h. sums is h_{t−1}·R of the unit's gates in sequence n.
+// Computes time step t and returns h. sums is h_{t−1}·R of the unit's gates in sequence n.
 fn advance(n: u32, t: u32, unit: u32, sums: vec4f) -> f32 {
   if (n >= BATCH) { return 0.0; }
   let valid = t < u32(lengths[n]);

@@ -1,9 +1,9 @@
 // A variant of matmul_backward_weight_pair for adapters with subgroups and widths in multiples of 4. It needs a third of the loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
-// Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. One of the
-// four loads 4 columns of x, 4 rows at a time, and shares them with the others. The quad that owns the first outputs also sums the
-// bias.
+// Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. Each of the
+// four loads 4 columns of x, 4 rows at a time, and shares them with the other three. In each split, the quads that own the first
+// outputs also sum the bias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -13,7 +13,7 @@ override HAS_BIAS: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
-// True if every split is a multiple of 4, so that no group of 4 reaches past its end.
+// True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
@@ -61,7 +61,7 @@ fn matmul_backward_weight_pair_quad(
     let counts = row + vec4u(0u, 1u, 2u, 3u) < vec4u(end);
     let gradients = mat4x4f(only(counts.x, dy[at.x]), only(counts.y, dy[at.y]), only(counts.z, dy[at.z]), only(counts.w, dy[at.w]));
     let others = mat4x4f(only(counts.x, dy2[at.x]), only(counts.y, dy2[at.y]), only(counts.z, dy2[at.z]), only(counts.w, dy2[at.w]));
-    // Rows of x past the end are multiplied by those zeros, so they only have to be finite; the last row is read.
+    // Past the end, the last row of x is read instead; it is multiplied by values of dy and dy2 that count as 0.
     let x_at = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * DEPTH;
     let inputs = transpose(mat4x4f(input(x_at.x + x_columns), input(x_at.y + x_columns), input(x_at.z + x_columns), input(x_at.w + x_columns)));
     if (HAS_BIAS == 1u && first_k == 0u) { bias += sum_of(gradients); }

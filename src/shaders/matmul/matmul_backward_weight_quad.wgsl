@@ -2,8 +2,9 @@
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.
-// Four neighbours (a quad) own 16 × 16 outputs of one split in registers, and each owns every 4th column. One of the four loads a
-// column of x, 4 rows at a time, and shares it with the others. The quad that owns the first outputs also sums the bias.
+// Four neighbours (a quad) own 16 × 16 outputs of one split in registers, and each owns every 4th column. Each of the four
+// loads every 4th column of x, 4 rows at a time, and shares it with the other three. In each split, the quads that own the first
+// outputs also sum the bias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -15,7 +16,7 @@ override TIME: u32 = 1u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
-// True if every split is a multiple of 4, so that no group of 4 reaches past its end.
+// True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
@@ -57,7 +58,7 @@ fn matmul_backward_weight_quad(
       across(row, end, columns), across(row + 1u, end, columns), across(row + 2u, end, columns), across(row + 3u, end, columns),
     );
     if (HAS_BIAS == 1u && k == 0u) { bias += (gradients[0] + gradients[1]) + (gradients[2] + gradients[3]); }
-    // Rows of x past the end are multiplied by the zeros of dy, so they only have to be finite; the last row is read.
+    // Past the end, the last row of x is read instead; it is multiplied by values of dy that are read as 0.
     let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
     var starts = vec4<bool>();
     var lines = rows * DEPTH;

@@ -3,9 +3,9 @@
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.
-// Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each loads every 4th
-// group of 4 columns of both operands, holds its part of dy and shares its part of x. All quads sum the bias, and the one that owns
-// the first outputs stores it.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each
+// invocation loads 4 of every 16 columns of x and dy, keeps its part of dy and shares its part of x. Every quad sums the bias of its
+// columns; in each split, the quads that own the first outputs store it.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -73,7 +73,7 @@ fn matmul_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// 4 rows of x as the rows of a matrix. Rows past the end are multiplied by the zeros of dy, so they only have to be finite.
+// 4 rows of x as the rows of a matrix. Past the end, the last row is read instead; it is multiplied by values of dy that are read as 0.
 fn inputs(row: u32, k: u32) -> mat4x4f {
   return transpose(mat4x4f(input(row, k), input(row + 1u, k), input(row + 2u, k), input(row + 3u, k)));
 }

@@ -1,8 +1,8 @@
 // A variant of matmul for adapters with subgroups and a depth that is a multiple of 4. It needs half the loads.
 //   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. One of the four loads the values
-// of a row, 4 positions of the depth at a time, and shares them with the others.
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. Each of the four loads every
+// 4th row, 4 positions of the depth at a time, and shares it with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -53,7 +53,7 @@ fn matmul_quad(
   for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
-// A block of 4 positions of the depth × 4 columns of b; the columns of the matrix are positions of the depth.
+// A block of 4 positions of the depth × 4 columns of b; each column of the returned mat4x4f is one position of the depth.
 fn block(columns: vec4u, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = columns * DEPTH + k;

@@ -1,8 +1,8 @@
 // A variant of matmul for adapters with subgroups, any depth (even one too small for vectors) and widths in multiples of 4.
 //   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. One of the four loads the values of a
-// row, 4 positions of the depth at a time, and shares them with the others.
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th
+// row, 4 positions of the depth at a time, and shares it with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

@@ -2,8 +2,8 @@
 // It needs a quarter of the loads of matmul_vec4.
 //   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 positions of the depth at a time. Each owns every 4th group
-// of 4 columns, loads every 4th row and shares it with the others.
+// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 positions of the depth at a time. Each of the four
+// owns 4 of every 16 columns, loads every 4th row and shares it with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

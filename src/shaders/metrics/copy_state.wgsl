@@ -1,5 +1,5 @@
-// state[i] = next[i], unless the step has stopped
-// next, state [COUNT]; status = clip scale, stopped, … (measure.wgsl). After a stop nothing changes.
+// state[i] = next[i], unless training has stopped
+// next, state [COUNT]; status = clip scale, stopped, … (measure.wgsl).
 // One invocation owns one element.
 
 override COUNT: u32 = 1u;

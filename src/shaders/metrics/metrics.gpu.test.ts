@@ -19,7 +19,7 @@ describe('norm_partials', () => {
     await expectMatchesReference(normPartials, { COUNT }, buffers, { partials: { rel: 1e-6 } });
   });
 
-  it('adds no more than its COUNT', async () => {
+  it('sums no more than COUNT elements', async () => {
     const { outputs } = await runKernel(
       normPartials,
       { COUNT: 4 },
@@ -130,11 +130,11 @@ describe('measure', () => {
     await expectMatchesReference(measure, CONSTANTS, buffersFor(CONSTANTS, [0, 0, clip, 0.9, 0.999]), TOLERANCES);
   });
 
-  it.each([0, 0.001, 0.5, 0.9999, 1])('moves the bias corrections on from %d', async (before) => {
+  it.each([0, 0.001, 0.5, 0.9999, 1])('updates the bias corrections from %d', async (before) => {
     await expectMatchesReference(measure, CONSTANTS, { ...buffersFor(), status: new Float32Array([1, 0, before, before]) }, TOLERANCES);
   });
 
-  it.each([1.2e-38, 1e-30, 1e25, 1e38])('takes a step whose norm is %d', async (norm) => {
+  it.each([1.2e-38, 1e-30, 1e25, 1e38])('takes a step whose gradient norm is %d', async (norm) => {
     const exponent = Math.floor(Math.log2(norm));
     const partials = new Float32Array([(norm / 2 ** exponent) ** 2, exponent, 0, -126, 0, -126]);
     const { outputs } = await runKernel(measure, CONSTANTS, { ...buffersFor(CONSTANTS, [0, 0, 1, 0, 0]), partials });

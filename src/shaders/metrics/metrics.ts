@@ -1,4 +1,7 @@
-/** Kernels that measure a step before its update (score means, gradient norm, finiteness), and kernels that sum the scores of held-out examples. */
+/**
+ * Kernels that measure a step before its update (score means, gradient norm, finiteness), and kernels that sum the scores of held-out
+ * examples.
+ */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { at } from '../epilogue.ts';

@@ -1,4 +1,7 @@
-/** Squares and products of two tensors, summed without overflow or underflow at any order of magnitude. An observation measures gradients and values with them. */
+/**
+ * Squares and products of two tensors, summed without overflow or underflow at any order of magnitude. An observation measures gradients
+ * and values with them.
+ */
 import { defineKernel } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

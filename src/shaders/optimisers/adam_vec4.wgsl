@@ -3,7 +3,8 @@
 // g = clip scale · grads, plus λ·w for the parameters before DECAY_END. With DECOUPLED those get w ← w − η·λ·w first instead.
 // grads, params, m, v [COUNT]; rates = η, λ, clip norm, β₁, β₂, ε; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t
 // (measure.wgsl). After a stop nothing changes. Sets flags[0] to 1 if a weight or a mean square is not finite.
-// One invocation owns four consecutive parameters; COUNT and DECAY_END are multiples of 4. Kingma & Ba 2015; decoupled: Loshchilov & Hutter 2019.
+// One invocation owns four consecutive parameters; COUNT and DECAY_END are multiples of 4.
+// Kingma & Ba 2015; decoupled: Loshchilov & Hutter 2019.
 
 override COUNT: u32 = 4u;
 override DECAY_END: u32 = 0u;

@@ -2,7 +2,7 @@
 // g = clip scale · grads + λ·w (for the parameters before DECAY_END)
 // grads, params, velocity [COUNT]; rates = η, λ, clip norm, –, –, μ; status = clip scale, stopped, … (measure.wgsl).
 // After a stop nothing changes. Sets flags[0] to 1 if a weight is not finite.
-// One invocation owns one parameter. Nesterov's form is that of Sutskever et al. 2013, in terms of the point ahead.
+// One invocation owns one parameter. NESTEROV follows Sutskever et al. 2013; w is then the look-ahead point.
 
 override COUNT: u32 = 1u;
 override DECAY_END: u32 = 0u;

@@ -93,7 +93,7 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
   });
 }
 
-/** The similarity of each two layers, [layers][layers]; null if one of them does not vary. */
+/** The similarity of every two layers, [layers][layers]; null if one of them does not vary. */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
   for (const [i, { gram }] of layers.entries()) {

@@ -45,7 +45,7 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip left out is a weight with the name of its mean, so it must not get the means; it stays 0.
+    // A concat skip that is left out becomes a weight with the name of its mean. It must stay 0, so it must not get the means.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,

@@ -9,7 +9,7 @@ import { pathSurface, randomSurface } from './surface.ts';
 const lossOf = (trainer: { evaluate(): Promise<{ values: readonly number[] }> }) => trainer.evaluate().then(({ values }) => values[0]);
 
 describe('the loss surface', () => {
-  it('has the loss of the weights in its centre, bit for bit, and the losses of set weights elsewhere', async () => {
+  it('has the loss of the trained weights at its centre, bit for bit, and the losses of displaced weights elsewhere', async () => {
     const subject = await trainedSubject(caseNamed('dense, constant and learned scales'), onDevice, 10);
     const { finest, loss, rows, columns, complete } = await randomSurface(subject, 9);
     expect([complete, loss.every(Number.isFinite)]).toEqual([9, true]);

@@ -1,4 +1,6 @@
-/** The small networks that the device checks train. They are made from the records: one around each example of a layer, and one for each kind of skip. */
+/**
+ * The small networks that the device checks train: one around each example that a layer's record lists, and one for each kind of skip.
+ */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import {

@@ -31,7 +31,10 @@ export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: Rea
   return (key, variant) => open.has(key) || known[key] === variant;
 }
 
-/** Lists the kernels that must pass before a plan may run: those that it runs, with the plain kernel in place of a variant that is compared with it. */
+/**
+ * Lists the kernels that must pass before a plan may run: those that it runs, with the plain kernel in place of a variant that is
+ * compared with it.
+ */
 export function kernelsToPass(
   plan: Plan,
   kernels: KernelCatalogue,
@@ -68,7 +71,7 @@ function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<st
 const pipelinesOf = (plan: Plan) => new Set(dispatchesOf(plan).map(({ kernel, constants }) => `${kernel} ${Object.values(constants)}`));
 
 /**
- * Selects the check that runs the most wanted kernels per pipeline that it needs; null if no check runs any of them.
+ * Selects the check with the largest number of wanted kernels per pipeline to compile; null if no check runs any of them.
  * @param besides a plan whose pipelines are compiled anyway
  */
 export async function selectCheck(

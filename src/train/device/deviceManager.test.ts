@@ -56,7 +56,7 @@ it('an adapter that is missing at first is requested again after waits of 0.5, 2
   expect(reports.at(-1)).toMatchObject({ state: 'reference', canRetry: true });
 });
 
-it('a run that trains meanwhile ends the search, until the user starts another one', async () => {
+it('the search in the background ends when a run trains, and the user can start another one', async () => {
   give = () => null;
   const manager = newManager();
   void manager.start([], {});

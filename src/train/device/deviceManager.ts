@@ -200,7 +200,7 @@ export class DeviceManager {
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
     const isFound = found !== null && typeof found !== 'string';
-    // Another search was faster. Its device stays, even if this search found none.
+    // Another search was faster. Its device stays, and one that this search found is destroyed.
     if (this.gpu) {
       if (isFound) found.device.destroy();
       return '';

@@ -12,7 +12,7 @@ export const FIRST_WAITS_MS: readonly number[] = [500, 2000, 8000];
 /** A browser blocks the GPU for two minutes after its second crash. */
 const BLOCKED_MS = 125_000;
 
-/** The waits between the searches after a loss, which take place 2, 10 and 125 s (the end of a block) after it, and then every 125 s. */
+/** The waits between the searches after a loss: searches follow 2, 10 and 125 s after the loss (the end of a block), then every 125 s. */
 export function* waitsAfterLoss(): Generator<number> {
   yield 2000 - RECOVERY_MS;
   yield 8000;

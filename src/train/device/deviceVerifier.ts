@@ -92,7 +92,7 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // If a check cannot be made now, a run that needs it tries it again, or is refused.
+      // A check that cannot be made now is skipped; a run that needs it tries it again, and is refused if that fails too.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
@@ -150,7 +150,7 @@ export class DeviceVerifier {
     await this.blame(variants, problem, (name) => run(withVariantsThat(this.kernels, (variant) => variant.name === name)));
   }
 
-  /** Gives up each variant that fails among plain kernels, or all of them if they fail only together. */
+  /** Gives up each variant that fails with only plain kernels around it, or all of them if they fail only together. */
   private async blame(variants: readonly Variant[], problem: string, runAlone: (name: string) => Promise<string | null>) {
     let isFound = false;
     for (const variant of variants) {
@@ -186,7 +186,7 @@ export class DeviceVerifier {
 
   /** Waits for a request, at most for the given milliseconds; null sets no limit. */
   private async pause(ms: number | null = IDLE_MS) {
-    // A request that was made while a check was being prepared had no pause to end.
+    // A request that arrived before this pause cannot end it, so the pause is skipped.
     if (this.requests.length > 0 || this.isEnded) return;
     await new Promise<void>((resolve) => {
       const wake = () => {

@@ -6,5 +6,5 @@ export type Device =
    * to be remembered for the next start.
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
-  /** Training runs on the reference runner; `reason` says why it does not run on the GPU, and `canRetry` whether another search makes sense. */
+  /** Training runs on the reference runner; `reason` says why not on the GPU, and `canRetry` whether another search makes sense. */
   | { state: 'reference'; reason: string; canRetry: boolean };

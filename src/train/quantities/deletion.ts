@@ -31,5 +31,5 @@ const curveOf = (run: MeasuredRun) => cumulativeDeletion(subjectOf(run, EXAMPLES
 
 const lineOf = ({ loss, parts, kind }: Deletions): string =>
   loss.length === 0
-    ? `nothing of ${parts} deleted (${kind}), because the measurement was stopped`
+    ? `none of ${parts} deleted (${kind}), because the measurement was stopped`
     : `median loss with 0 to ${loss.length - 1} of ${parts} deleted (${kind}): ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;

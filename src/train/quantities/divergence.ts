@@ -15,7 +15,7 @@ export const divergence = defineQuantity({
   async measure(run): Promise<Divergence> {
     if (!run.twin)
       throw new TrainingError(
-        'It compares two runs, and only one is given. Give a second one on the same data (--twin on the command line).',
+        'The divergence compares two runs, but only one is given. Give a second one on the same data (--twin on the command line).',
       );
     const keptOf = (one: MeasuredRun) => ({ subject: subjectOf(one, GRAM_EXAMPLES), kept: one.kept });
     return measured(keptOf(run), keptOf({ ...run, ...run.twin }), run.goesOn);

@@ -109,7 +109,7 @@ describe('a measurement', () => {
     ]);
   });
 
-  it('is refused with the reason if the data have no such quantity', async () => {
+  it('is refused with the reason if the data do not allow it', async () => {
     const { checkpoints } = await trained();
     const none = { ...data, trainCount: data.count };
     await expect(measurements().measure({ name: 'gram', experiment, checkpoints }, none, () => {})).rejects.toThrow(/no held-out examples/);

@@ -50,7 +50,7 @@ export interface Quantity<Name extends string = string, Result = never> {
   picture: string;
   /**
    * Returns plain data, in which null stands for an undefined value.
-   * @throws TrainingError if the network or its data have no such quantity
+   * @throws TrainingError if the quantity cannot be measured on this network or its data
    */
   measure(run: MeasuredRun): Promise<Result>;
   /** The result as lines of text. */

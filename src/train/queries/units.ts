@@ -4,7 +4,7 @@ import { defineQuery } from './query.ts';
 /** The grid has the points at which units are evaluated if the data are points of the plane. */
 interface UnitsAsked extends Grid {
   layer: string;
-  /** The number of the held-out example, counted from 0; it does not matter if the data are points of the plane. */
+  /** The number of the held-out example, counted from 0; unused if the data are points of the plane. */
   example: number;
 }
 

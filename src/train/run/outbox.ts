@@ -1,7 +1,7 @@
 /** The worker's messages to the page. One timer sends the progress of all runs together; every other event is sent at once. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
-/** Progress is sent at most this often, because the page draws every message. */
+/** Progress is sent at most this often, because the page redraws at every message. */
 const REPORT_MS = 200;
 
 /** A run that may have progress to report. */

@@ -29,7 +29,7 @@ describe('the answer of the network', () => {
   };
   const cases = [
     { name: 'numbers', dataset: points, network },
-    { name: 'bytes in rows that are no whole words', dataset: images, network: imageNetwork },
+    { name: 'bytes in rows that do not fill whole words', dataset: images, network: imageNetwork },
   ];
   it.each(cases)('on $name is the same for held-out examples and for equal inputs', async ({ dataset, network: asked }) => {
     const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
@@ -87,7 +87,7 @@ describe('the answer of the network', () => {
   it.each([
     ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
     ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
-  ] as const)('of the units for %s is that of its own place among the examples', async (_, id, which, all, size) => {
+  ] as const)('of the units for %s belongs to the held-out example of the given number', async (_, id, which, all, size) => {
     const dataset = { ...all, trainCount: 12 };
     const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
     const before = await trainer.evaluate();

@@ -1,6 +1,6 @@
 /** An evaluation is split into parts, whose sums are added in f64. All callers use the same parts, so equal examples give equal bits. */
 
-/** A part has about this many examples. It depends only on the batch size, because other parts would give other bits. */
+/** A part has about this number of examples. Its size depends only on the batch size, because other parts would give other bits. */
 const EXAMPLES_PER_PART = 64;
 
 export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.floor(EXAMPLES_PER_PART / batchSize));

@@ -4,7 +4,10 @@ import type { Runner } from '../../gpu/runner.ts';
 import type { Weight } from '../../models/compile/arenas.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 
-/** Reads weights, or their gradients, after everything that was queued so far. One read of a buffer takes less time than one of each weight in it. */
+/**
+ * Reads weights, or their gradients, after everything that was queued so far. A single read of a whole buffer is faster than one read per
+ * weight.
+ */
 export async function readWeights<W extends Weight>(
   runner: Runner,
   { plan }: Compiled,

@@ -221,7 +221,7 @@ describe('optimisers', () => {
     ['momentum', { momentum: 0.9, nesterov: true }],
     ['adam', { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
     ['adamw', { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
-  ] as const)('%s with L2 and clipping goes the way of the reference', async (kind, params) => {
+  ] as const)('%s with L2 and clipping follows the reference', async (kind, params) => {
     const setup = { network, training: { ...training, learningRate: 0.01, l2: 0.05, clipNorm: 0.3, optimiser: { kind, params } } };
     const [gpu, reference] = await Promise.all([Trainer.create(setup, data, onDevice), Trainer.create(setup, data, onReference)]);
     const [ours, theirs] = await Promise.all([gpu, reference].map(async (trainer) => columnOf(trainer, await trainer.advance(20), 'loss')));

@@ -144,7 +144,7 @@ export class Trainer {
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /** Evaluates the held-out examples batch by batch, and reads views that have a row for each example of the batch: [rows, …] for each view. */
+  /** Evaluates the held-out examples batch by batch, and reads [rows, …] from each view, which has one row per example of the batch. */
   async *heldOutBatches(views: readonly View[]): AsyncGenerator<Values[], void> {
     const { batchSize, heldOutCount } = this;
     this.beginEvaluation();
