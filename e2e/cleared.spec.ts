@@ -55,7 +55,7 @@ for (const [words, remove] of [
     await expectAllKept(page, loss);
   });
 
-test('a run that an earlier visit saved, and that this one has not used, is saved anew too', async ({ page }) => {
+test('a run that an earlier visit saved, and that this visit has not used, is saved anew too', async ({ page }) => {
   await train(page);
   const loss = await cellOf(page, 1, 'Loss');
   await page.reload();

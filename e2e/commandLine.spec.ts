@@ -50,7 +50,7 @@ test('runs go from the command line to the page and back, with their optimiser a
   expect([readMetadata(bytesOf('end.safetensors')).step, curveOf('end.safetensors')?.length]).toEqual(['45', 45]);
 });
 
-test('a file with weights only opens for the network on the page', async ({ page }, testInfo) => {
+test('a file that contains nothing but weights is opened for the network on the page', async ({ page }, testInfo) => {
   test.slow();
   const folder = testInfo.outputDir;
   mkdirSync(folder, { recursive: true });

@@ -19,7 +19,7 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 const EDIT_MS = 200;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
-/** The page must be visible within this time in 95 % of the openings. */
+/** The page must be visible within this time in 95 % of the openings, or in half of them if there are only a few. */
 const OPEN_S = 2;
 
 type Kept = Record<keyof typeof LIMITS_S, number>;

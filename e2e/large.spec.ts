@@ -197,7 +197,7 @@ const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: 
     { from, reachPx },
   );
 
-test(`the same page keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, { tag: '@alone' }, async ({ page }) => {
+test(`a large page keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, { tag: '@alone' }, async ({ page }) => {
   await openLarge(page);
   const viewport = page.locator('.react-flow__viewport');
   // The skip stays clear of the edges of the canvas, near which the library moves the view.

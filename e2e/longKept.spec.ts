@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
-/** The number of pieces that a page saves in four hours, one every 0.4 s. */
+/** The number of pieces that older versions of the page saved in four hours, one every 0.4 s. */
 const PIECES = 36_000;
 const STEPS_A_PIECE = 140;
 const STEPS = PIECES * STEPS_A_PIECE;

@@ -84,7 +84,7 @@ export async function unfold(page: Page, name: 'Data' | 'Training' | 'Joins') {
 /** Shows one of the charts. */
 export const showPlot = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
 
-/** Shows one of the measurements of See why beside the chart. */
+/** Shows one of the measurements under “See why” next to the chart. */
 export async function seeWhy(page: Page, measurement: string) {
   const pictures = page.getByRole('region', { name: 'Pictures' });
   await pictures.getByRole('radio', { name: 'See why' }).check({ force: true });

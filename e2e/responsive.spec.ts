@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** Records every task above 50 ms, and the time of each input until its result was painted. */
+/** Records the longest task above 50 ms, and the time from each input until its result is painted. */
 const watch = (page: Page) =>
   page.evaluate(() => {
     window.watched = { longest: 0, inputs: [] };

@@ -25,7 +25,7 @@ test('several seeds train with one click, the table can be sorted and searched, 
   await openPage(page);
   await stopAfter(page, 40);
   await trainComparison(page, 'Nothing', 6);
-  // The seeds are one row with their medians, which opens to show each of them.
+  // The seeds are grouped in one row with their medians. Opening the group shows a row for each seed.
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(1, { timeout: 60_000 });
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Runs of Run 1' }).click();

@@ -9,7 +9,7 @@ test('runs that are added and deleted leave no buffers on the GPU, and page and 
   // There is a sample at the start, one after each turn, and one at the end.
   expect(rows.length).toBeGreaterThanOrEqual(3);
   const [last] = rows.slice(-1);
-  // Runs hold all buffers on the GPU, and without runs there are none.
+  // All buffers on the GPU belong to runs, and without runs there are none.
   expect(rows.map(({ gpuHeld }) => gpuHeld)).toEqual(rows.map(({ gpuByRuns }) => gpuByRuns));
   expect(rows.slice(0, -1).every(({ gpuHeld }) => gpuHeld > 0)).toBe(true);
   expect(last?.gpuHeld).toBe(0);
@@ -43,9 +43,9 @@ test('growth is the slope of the line through the samples, and its error follows
   expect(growthOf(rows.slice(-2), heapOf).error).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('curves that stay after all runs are deleted are noticed', () => {
+test('curves that remain in memory after all runs are deleted are detected', () => {
   const rowsWith = (...columns: number[]) => columns.map((bytes) => ({ columns: bytes }) as Row);
-  // There are three runs that are replaced in turn, and at the end the one that can be brought back.
+  // Three runs are replaced in turn. At the end, only the deleted run that can be restored has a curve.
   expect(keepsCurves(rowsWith(1, 2, 3, 3, 3, 3, 1))).toBe(false);
   expect(keepsCurves(rowsWith(1, 2, 3, 4, 5, 6, 6))).toBe(true);
 });

@@ -12,7 +12,7 @@ const START_MS = 90_000;
 
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Keeps Firefox itself off the network, and ends pages that were left. */
+/** Stops the network requests of Firefox itself, and the caching of pages that the user has left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,
@@ -20,7 +20,7 @@ const QUIET = {
   'browser.safebrowsing.phishing.enabled': false,
   'browser.safebrowsing.update.enabled': false,
   'browser.sessionhistory.max_total_viewers': 0,
-  // Otherwise a script that runs when the page is left ends with an error in the console.
+  // By default, Firefox stops a script that still runs when the page is left, and reports an error in the console.
   'dom.ipc.cancel_content_js_when_navigating': false,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
@@ -34,7 +34,7 @@ const QUIET = {
   'toolkit.telemetry.enabled': false,
 };
 
-/** Runs in Firefox's own process, which gathers the messages of all its processes. Only those of served pages and workers are ours. */
+/** Runs in Firefox's main process, which collects the messages of all processes. Only those of pages and workers over HTTP are ours. */
 const TAKE_PROBLEMS = `
   const ours = Services.console.getMessageArray().filter((message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http'));
   Services.console.reset();

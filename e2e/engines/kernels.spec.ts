@@ -13,7 +13,7 @@ async function bundled(): Promise<string> {
   return chunk.code;
 }
 
-test('the browser compiles each kernel that trains and each variant that it supports, and they compute correctly', async ({
+test('the browser compiles each kernel of training and each variant that it supports, and all of them compute correctly', async ({
   visit,
   engine,
 }) => {
@@ -27,7 +27,7 @@ test('the browser compiles each kernel that trains and each variant that it supp
     const requiredFeatures = ['subgroups'].filter((feature) => adapter.features.has(feature));
     window.checks = catalogue.checkCatalogue(await adapter.requestDevice({ requiredFeatures }));`);
   for (;;) {
-    // The cast is right for what checkCatalogue yields.
+    // The cast is safe because checkCatalogue yields values of type Checked.
     const { done, value } = (await script('return window.checks.next()')) as IteratorResult<Checked, undefined>;
     if (done) break;
     process.stdout.write(`  ${value.name}: ${value.kernels.length} kernels\n`);

@@ -1,4 +1,4 @@
-/** Marionette, the protocol of Firefox under geckodriver: WebDriver's commands over a socket. Debian has no geckodriver. */
+/** Marionette, the protocol by which geckodriver controls Firefox: WebDriver's commands over a socket. Debian has no geckodriver. */
 import { connect, type Socket } from 'node:net';
 
 interface Waiting {

@@ -12,7 +12,7 @@ import { COMMANDS, type Engine, ended } from './webdriver.ts';
 
 const START_MS = 30_000;
 
-/** MiniBrowser shows downloads in a bar that shrinks the page, and then responds no more, so the page records its downloads. */
+/** MiniBrowser shows downloads in a bar that shrinks the page, and then stops responding, so the page records its downloads. */
 const TAKE_DOWNLOAD = `const [name] = arguments;
   const found = window.downloads.find((download) => download.name === name);
   return found ? new Promise((resolve) => {
@@ -29,7 +29,7 @@ async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-/** Starts a virtual screen, which chooses a free number and writes it to its fourth stream. */
+/** Starts a virtual screen, which chooses a free display number and writes it to its fourth stream. */
 async function startScreen(xvfb: string): Promise<{ child: ChildProcess; display: string }> {
   const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1600x1000x24'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const stream = child.stdio[3];

@@ -22,7 +22,7 @@ export function changeData(change: Params) {
   edit({ type: 'data', data: { ...data, params } });
 }
 
-/** The settings for opened files: defaults for another kind of data, all present ones if it names the files, else those for any file. */
+/** The settings for opened files: defaults if the kind changes, all current ones for files of the same names, or those for any file. */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
   const names = files.map(({ name }) => name);
@@ -31,7 +31,7 @@ export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number
   return Object.fromEntries(Object.entries(data.params).filter(([key]) => !schema[key]?.hasOwnControl));
 }
 
-/** Both readings of a table whose rows can be images, with their input shapes; only the present reading of other data. */
+/** The ways to read the data, with their input shapes: two for a table whose rows can be images, otherwise only the current one. */
 function readings(data: DataChoice, inputShape: Shape, table: TableReport | null): { data: DataChoice; inputShape: Shape }[] {
   const present = { data, inputShape };
   const side = table?.imageSide;
@@ -44,7 +44,7 @@ function readings(data: DataChoice, inputShape: Shape, table: TableReport | null
 
 const takes = (network: Network, inputShape: Shape) => inferShapes(network, inputShape).issues.length === 0;
 
-/** The data in the reading that fits the network; unchanged if none does. */
+/** The data, read in the way that fits the network; unchanged if no way fits. */
 export async function asFits(data: DataChoice, { inputShape }: DataSummary): Promise<DataChoice> {
   const { network } = documentStore.getState().experiment;
   if (takes(network, inputShape)) return data;
@@ -83,7 +83,7 @@ export function openStarter(starter: Experiment) {
   say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back your previous network.`);
 }
 
-/** The first reading that the network takes, and the network with a head for it; null if it takes none. */
+/** The first way to read the data that the network accepts, and the network with a head for it; null if it accepts none. */
 function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
   for (const { data, inputShape } of all) {
     const fitted = withHeadFor(network, inputShape, head);

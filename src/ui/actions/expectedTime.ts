@@ -9,7 +9,8 @@ export const multiplyAddsOf = (experiment: Study['arms'][0]['experiment'], input
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
 /**
- * Seconds for a number of runs of a study. The time per step is that of the latest run with the same data, scaled by the number of multiply-adds.
+ * Seconds for a number of runs of a study. The time per step is that of the latest run on the same kind of data, scaled up for networks
+ * with more multiply-adds.
  * @returns null if nothing comparable was measured, or a run has no end
  */
 export function expectedSeconds({ arms }: Pick<Study, 'arms'>, count: number): number | null {

@@ -43,7 +43,7 @@ async function open(files: readonly File[]) {
   }
 }
 
-/** Adds the files to the waiting ones if together they form a dataset; otherwise replaces the data. */
+/** Opens the files together with the waiting ones, or on their own if only that gives a dataset. */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
   const { data } = documentStore.getState().experiment;
   const params = paramsForFiles(data, kind, read);

@@ -31,7 +31,7 @@ export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'f
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
-/** The summary of the study's data. The page may show other data by now, so it is taken from a run of the study or of the one it checks. */
+/** The summary of the study's data, from a run of the study or of the comparison that it checks, as the page may show other data by now. */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
   const [known] = [...studyRuns(study), ...(checked ? studyRuns({ ...study, arms: checked }) : [])];

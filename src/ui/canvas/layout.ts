@@ -55,7 +55,7 @@ interface Span {
   length: number;
 }
 
-/** Puts each skip one level above all shorter skips that it spans. */
+/** Puts each skip, starting with the shortest, one level above the skips before it that it overlaps. */
 function makeLevels(spans: readonly Span[], layers: number): Map<string, number> {
   /** The highest level so far between each layer and the next. */
   const tops = new Uint16Array(layers);

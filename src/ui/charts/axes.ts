@@ -12,7 +12,7 @@ export interface RunAxis {
 }
 
 export interface XAxis {
-  /** The text of one position, and of the axis. */
+  /** The noun for a position, and for the axis. */
   label: string;
   plural: string;
   /** An explanation of the counted quantity. */

@@ -93,7 +93,7 @@ function lowerBound(values: readonly number[], value: number): number {
   return low;
 }
 
-/** The positions of a rising list of steps on an axis from `low` to `high`. Of steps within `1 / most` of it, only the first is used. */
+/** The positions of a rising list of steps on an axis from `low` to `high`. Only the first step in each `1 / most` of the axis is used. */
 export function thinned(
   steps: readonly number[],
   { xOf, stepOf }: Pick<RunAxis, 'xOf' | 'stepOf'>,

@@ -4,8 +4,8 @@ import type { Curve } from './plots.ts';
 import type { Series } from './series.ts';
 
 /**
- * The rows of one run: every value, nothing, the smoothed curve, held-out points. The rows of several seeds: lowest, highest and mean of
- * the smoothed curves, mean of the held-out points.
+ * The rows of one run: every value if the curve is smoothed, an empty row, the curve, held-out points. The rows of several seeds: lowest,
+ * highest and mean of the smoothed curves, mean of the held-out points.
  */
 export const ROWS_PER_SERIES = 4;
 /** The row that is drawn strong. */

@@ -46,8 +46,8 @@ function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HT
 }
 
 /**
- * Shows the values at a position of the x axis, or hides itself for null.
- * @param isAtRight the half of the chart in which the cursor is
+ * Shows the values at a position of the x axis, or hides the readout if the position is null.
+ * @param isAtRight true if the cursor is in the right half of the chart
  */
 export function showReadout(element: HTMLElement, shown: Shown, x: number | null, isAtRight: boolean) {
   element.hidden = x === null;

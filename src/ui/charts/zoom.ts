@@ -14,7 +14,7 @@ const LEAST_SPAN_PX = 24;
 const linear = { to: (x: number) => x, back: (t: number) => t };
 const logarithmic = { to: Math.log, back: Math.exp };
 
-/** The range made `factor` times as long. The position at `share` of it (0 left, 1 right) stays where it is. */
+/** Stretches the range by `factor`. The position at `share` of the range (0 left, 1 right) does not move. */
 export function zoomed([low, high]: Range, factor: number, share: number, isLog: boolean): Range {
   const { to, back } = isLog ? logarithmic : linear;
   const length = to(high) - to(low);
@@ -22,14 +22,14 @@ export function zoomed([low, high]: Range, factor: number, share: number, isLog:
   return [back(pivot - share * length * factor), back(pivot + (1 - share) * length * factor)];
 }
 
-/** The range moved by a share of its length. */
+/** Moves the range by a share of its length. */
 export function panned([low, high]: Range, share: number, isLog: boolean): Range {
   const { to, back } = isLog ? logarithmic : linear;
   const by = share * (to(high) - to(low));
   return [back(to(low) + by), back(to(high) + by)];
 }
 
-/** The range moved into the extent, with its length unchanged if possible; null if it is the whole extent. */
+/** Moves the range into the extent without changing its length; null if the range is at least as long as the extent. */
 export function clamped([low, high]: Range, [least, most]: Range, isLog: boolean): Range | null {
   const { to, back } = isLog ? logarithmic : linear;
   const length = to(high) - to(low);

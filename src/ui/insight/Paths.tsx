@@ -8,7 +8,7 @@ import { LinePlot } from './plots/LinePlot.tsx';
 import { linearScale } from './plots/scale.ts';
 import type { Seen } from './seen.ts';
 
-/** The share of the gradient by the number of layers that its paths pass, in one or two runs on one scale. */
+/** The share of the gradient by path length, for one or two runs on one scale. */
 export const Paths = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="paths" seen={seen}>
@@ -68,7 +68,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
       </p>
       <Legend lines={results.map((one) => ({ ...one, words: meanWords(one) }))} />
       <Values
-        columns={['Layers passed', ...results.flatMap(({ name }) => [`${name}: gradient`, `${name}: paths`])]}
+        columns={['Path length', ...results.flatMap(({ name }) => [`${name}: gradient`, `${name}: paths`])]}
         rows={() =>
           lengths.map((k) => [
             String(k),
@@ -87,7 +87,7 @@ const shareOf = (paths: number | undefined, all: number): number | null => (path
 
 const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.toExponential(2));
 
-/** "mean 2.1 of at most 4 layers" */
+/** "mean path of 2.10 layers; the longest has 4" */
 function meanWords({ result: { lengths, mean } }: PathResult): string {
   const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
   if (mean === null) return 'undefined, because the gradient is 0 or not finite';

@@ -1,6 +1,6 @@
 import type { InsightName } from '../stores/view.ts';
 
-/** The names of the measurements of See why. */
+/** The names of the measurements under “See why”. */
 export const insightLabels: Readonly<Record<InsightName, string>> = {
   gradients: 'Gradients',
   lesions: 'Lesions',

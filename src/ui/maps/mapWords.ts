@@ -10,7 +10,7 @@ export const RULE =
 
 export const BASELINE = 'the network as it is';
 
-/** "14 of 28 runs" */
+/** "14 of 28 runs are finished" */
 export function progressWords(map: PageMap): string {
   const of = map.runs.length;
   return `${countWords(of - missingRuns(map).length)} of ${countWords(of)} runs are finished`;

@@ -87,7 +87,7 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
-  // Names of new runs in this tab must differ from those in the writer's tab.
+  // The ids of new runs in this tab must differ from those in the writer's tab.
   tagRuns(`-${randomToken(3)}`);
   void acquireLock('wait', yieldToOtherTab).then((isOurs) => {
     if (isOurs) void inherit('The other tab was closed; this tab saves now.');

@@ -94,7 +94,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   do {
     const to = reach(begin, end, history);
     pieces.push({ number, ...begin });
-    // All pieces after the last one are absorbed or replaced.
+    // This write and the following ones replace all stored pieces from this number on.
     writes.push({ number, until: Number.POSITIVE_INFINITY, begin, end: to });
     left -= to.from - begin.from;
     begin = to;

@@ -1,4 +1,4 @@
-/** Writes all changes or none of them, at most half a second after they were made. */
+/** Writes the changes of the page to storage in transactions, each of which succeeds or fails as a whole. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import { randomToken } from '../kit/randomToken.ts';
 import type { History } from '../stores/history/history.ts';

@@ -1,4 +1,4 @@
-/** The queries that pictures ask together. */
+/** The combined queries of several pictures. */
 import { shallow } from 'zustand/shallow';
 import type { Queries, QueryKind } from '../../train/protocol/queries.ts';
 import type { RunAnswers } from '../actions/answers.ts';

@@ -61,7 +61,7 @@ export const columns: readonly Column[] = [
   { name: 'Seed', of: ({ experiment }) => experiment.training.seed, words: count, isExtra: true },
   {
     name: 'Seconds',
-    title: 'The time that its steps took',
+    title: 'The time that the steps of the run took',
     of: ({ id, status }) => (status.step > 0 ? historyOf(id).secondsAt(status.step) : undefined),
     words: (value) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(1)),
     isExtra: true,
@@ -100,7 +100,7 @@ export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boole
   return ours.stepOf(row) === theirs.stepOf(other) && ours.examplesOf(row) === theirs.examplesOf(other);
 }
 
-/** The difference from the baseline in percent, such as "−12 %"; null if it is not meaningful. */
+/** The difference from the baseline, such as "−12 %", or the ratio, such as "×14", if it is large; null if it is not meaningful. */
 export function deltaWords(value: number | null | undefined, baseline: number | null | undefined): string | null {
   if (typeof value !== 'number' || typeof baseline !== 'number') return null;
   const percent = 100 * (value / baseline - 1);

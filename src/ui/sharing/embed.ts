@@ -1,4 +1,4 @@
-/** The page within a frame of another page: `?embed`, with `hide=` and `lock` as further parameters. It saves no work. */
+/** The page within a frame of another page: `?embed`, with `hide=` and `lock` as further parameters. An embedded page saves no work. */
 
 /** The parts that an embedding page can hide. */
 export const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;
@@ -28,7 +28,7 @@ export const EMBED_SIZE = { width: 720, height: 460 };
 export function embedCode(link: string): string {
   const url = new URL(link);
   url.search = '?embed';
-  // A link consists of characters without a meaning in HTML, except for the ampersand of its search.
+  // Characters with a meaning in HTML are escaped, so that the address cannot end the attribute.
   const address = url.href.replaceAll('&', '&amp;').replaceAll('"', '%22').replaceAll('<', '%3C').replaceAll('>', '%3E');
   return `<iframe src="${address}" width="${EMBED_SIZE.width}" height="${EMBED_SIZE.height}" title="Skiplab" loading="lazy" allow="clipboard-write; fullscreen" style="border: 1px solid #ccc"></iframe>`;
 }

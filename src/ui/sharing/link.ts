@@ -95,8 +95,8 @@ function readComparison(text: string): Opened {
 }
 
 /**
- * Replaces the reader's word "file".
- * @param what the noun in lower case, as within a sentence
+ * A problem of an experiment in a link, which the parser describes as one of “the experiment file”.
+ * @param what the noun that replaces “the experiment file”, in lower case
  */
 const inLink = (problem: string, what: string) =>
   problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));

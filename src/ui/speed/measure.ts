@@ -1,4 +1,4 @@
-/** The actions of the Speed page's buttons. */
+/** The actions of the buttons on the Speed sheet. */
 
 import { ask, send } from '../actions/worker.ts';
 import { documentStore } from '../stores/document.ts';
@@ -26,7 +26,7 @@ export function stopMeasuring() {
   speed.setState({ measuring: null });
 }
 
-/** Opens the page, and measures the network if it was not measured yet. */
+/** Opens the Speed sheet, and measures the experiment on the page unless it was measured last. */
 export function openSpeed() {
   const { measured } = speed.getState();
   speed.setState({ isOpen: true, problem: null });

@@ -27,7 +27,7 @@ export function rememberedSelections(): Record<string, VariantSelection> {
   return Object.fromEntries(entries.filter((entry): entry is [string, VariantSelection] => isSelection(entry[1])));
 }
 
-/** Stores a selection. The oldest selections are dropped, because they belong to adapters and releases that are no longer used. */
+/** Stores a selection. Above the limit, the oldest are dropped, which most likely belong to earlier releases. */
 export function rememberSelection(key: string, selection: VariantSelection) {
   const { [key]: _, ...others } = rememberedSelections();
   writeLocal(SELECTIONS_KEY, Object.fromEntries([...Object.entries(others), [key, selection]].slice(-MAX_SELECTIONS)));

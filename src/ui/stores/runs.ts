@@ -36,7 +36,7 @@ export interface RunRecord {
 /** True if the run failed because its numbers diverged. A run that failed for another reason says nothing about its arm. */
 export const hasDiverged = ({ status }: Pick<RunRecord, 'status'>): boolean => status.state === 'failed' && status.hasDiverged === true;
 
-/** The number of run colours in theme.css. */
+/** The colours of runs, which theme.css defines. */
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 
 export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
@@ -68,7 +68,7 @@ export function changeRun(id: RunId, change: Partial<RunRecord>) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => (run.id === id ? { ...run, ...change } : run)) }));
 }
 
-/** Fails all unfinished runs for a common reason. */
+/** Marks all runs that prepare or train as failed, for a common reason. */
 export function failUnfinishedRuns(message: string) {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'preparing' || status.state === 'running')

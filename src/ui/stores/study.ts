@@ -40,7 +40,7 @@ export interface Seed {
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
   const isUsable = (run: RunRecord) => run.status.state !== 'failed' || hasDiverged(run);
-  // The first of equal runs is used. A run that failed with the device or the worker is trained again.
+  // The first of equal runs is used. A run that failed because of the device or the worker is trained again.
   for (const run of runs.filter(isUsable).reverse()) byKey.set(keyOf(run.experiment), run);
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({

@@ -10,7 +10,7 @@ export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: L
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
-/** The measurements of See why. */
+/** The measurements under “See why”. */
 export const insightNames = ['gradients', 'lesions', 'activations', 'paths', 'time', 'surface'] as const;
 export type InsightName = (typeof insightNames)[number];
 export type PictureName = 'predictions' | InsightName | 'placement';

@@ -20,13 +20,13 @@ export function trainSearch(study: Study) {
 const isOver = (run: RunRecord | undefined): boolean =>
   run !== undefined && !isBusy(run) && (run.status.state === 'failed' || !isUnfinished(run));
 
-/** The number of finished or failed runs of a search, and of all its runs. */
+/** The number of finished or failed runs of a search, and the number of all its runs. */
 export function searchProgress(study: Study, all: readonly RunRecord[]): { done: number; of: number } {
   const members = seedsOf(study, all).flatMap((seed) => seed.runs);
   return { done: members.filter(isOver).length, of: members.length };
 }
 
-/** The comparison that follows a search; null while runs are missing, or a problem. */
+/** The comparison that follows a search, or a problem if all settings diverged; null before all runs have finished. */
 export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { problem: string } | null {
   const { search } = study;
   const { done, of } = searchProgress(study, all);

@@ -1,5 +1,5 @@
 /**
- * The times of one training step of two arms, measured side by side while nothing else trains. Times recorded by runs would not do: runs
+ * The times of one training step of two arms, measured in turn while nothing else trains. Times recorded by runs would not do: runs
  * that train together share the device, and the time of each run is an equal share of the total.
  */
 import { useEffect } from 'react';

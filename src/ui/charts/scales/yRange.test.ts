@@ -22,7 +22,7 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect(high).toBeLessThan(1);
   });
 
-  it('shows a line that stays and one that falls', () => {
+  it('shows a line that stays constant and one that falls', () => {
     const [low, high] = yRange(
       rows(
         line(() => 0.693),

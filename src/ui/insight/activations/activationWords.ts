@@ -19,7 +19,7 @@ export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 
 const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;
 
-/** "lowest effective rank 1.3 of at most 31, in Dense 19; 3 of 20 layers collapsed" */
+/** "lowest effective rank 1.3 of at most 31, in Dense 19; 3 of 20 hidden layers collapsed" */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
   // The input is not a hidden layer, and the task determines the width of the head.
   const layers = all.slice(1, -1);

@@ -4,7 +4,7 @@ import type { Result } from '../measured/known.ts';
 import { Scrolled } from '../measured/Scrolled.tsx';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
 
-const TWINS = 'If a skip passes a layer, the layer’s branch is left out. If none does, the layer passes its input on instead.';
+const TWINS = 'If an add skip ends at a layer, the layer’s branch is left out. If none does, the layer passes its input on instead.';
 
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 

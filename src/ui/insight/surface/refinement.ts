@@ -19,7 +19,10 @@ export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side
   return { side: next, ms: (ms / newPoints(side)) * newPoints(next) };
 }
 
-/** The grid to measure for all runs. The next finer one begins by itself if it is short. @param asked the finest grid that was requested */
+/**
+ * The grid to measure for all runs: the next finer one if it was requested or takes a short time.
+ * @param asked the finest grid that was requested
+ */
 export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {
   const finer = finerGrid(entries);
   if (finer && (finer.side <= asked || finer.ms <= SHORT_MS)) return finer.side;

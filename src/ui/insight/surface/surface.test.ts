@@ -53,14 +53,14 @@ describe('a surface', () => {
     loss: Array.from({ length: 17 }, (_, i) => Array.from({ length: 17 }, (_, j) => (i % 2 === 0 && j % 2 === 0 ? 1 + i + j : null))),
   };
 
-  it('that was stopped is drawn from its complete grid', () => {
+  it('whose measurement was stopped is drawn from its finest complete grid', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     expect([grid.side, grid.columns.at(-1), grid.rows[1], grid.loss[8]?.[8]]).toEqual([9, 16, -2, 33]);
     expect(grid.loss.flat()).not.toContain(null);
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('shares a logarithmic scale with its twin, which ends at the highest loss drawn', () => {
+  it('shares with its twin a logarithmic scale, which ends at the highest loss to draw', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
@@ -96,7 +96,7 @@ describe('a surface', () => {
 describe('a finer grid', () => {
   const done = (side: number, ms: number) => ({ state: 'done' as const, side, ms, problem: null });
 
-  it('begins by itself if it is short, and on request', () => {
+  it('is measured without a request if that takes a short time, and otherwise on request', () => {
     expect(nextSide([undefined, undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), done(9, 100)], 9)).toBe(17);

@@ -9,7 +9,7 @@ import { restoreEntries, restoreRuns, type UnreadCurve } from '../restore.ts';
 import { readDocument } from '../schema.ts';
 import type { Writer } from '../writer.ts';
 
-/** @returns a sentence if both tabs changed the network, otherwise nothing */
+/** @returns a sentence if both tabs changed the network, otherwise an empty string */
 async function joinDocument(writer: Writer): Promise<string> {
   const theirs = readDocument(await writer.store.get('document', 'document'))?.experiment;
   const { savedExperiment } = writer;

@@ -96,8 +96,8 @@ export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most,
 }
 
 /**
- * Draws positive values in the colour of one class and negative ones in the other's; zero is the colour of the paper. Each unit has a scale
- * of its own.
+ * Draws positive values in the colour of one class, negative ones in that of the other, and zero in the colour of the paper. Each unit has
+ * a scale of its own; a unit that is 0 everywhere is tinted.
  */
 export function paintUnits(canvas: HTMLCanvasElement, layer: UnitLayer, values: Float32Array, extents: readonly Extent[]) {
   const context = canvas.getContext('2d');

@@ -137,7 +137,7 @@ export class ListedColumns extends SignalColumns {
     };
   }
 
-  /** Appends rows. After a recovery or a resume, rows that repeat bit for bit or on fewer examples are dropped. */
+  /** Appends rows. After a recovery or a resume, rows that are measured again on no more examples are dropped. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
     const isKnown = (i: number) => {

@@ -19,7 +19,7 @@ export class History {
   nonFinite: number[] = [];
   /** The step entries that were lost, such as those of a damaged record. */
   missing: readonly Range[] = [];
-  /** The first step entry that each rewriting changed, in the order of the rewritings. */
+  /** The first step entry that each rewrite changed, in the order of the rewrites. */
   private readonly rewrites: number[] = [];
 
   constructor(signals: SignalGroups) {
@@ -97,7 +97,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** The number of rewritings. The owner of a copy passes it to {@link rewrittenSince}. */
+  /** The number of rewrites. The owner of a copy passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }

@@ -14,7 +14,7 @@ export const within = (ranges: readonly Range[], from: number, to: number): Rang
 
 export const isWithin = (ranges: readonly Range[], entry: number): boolean => ranges.some(([from, to]) => entry >= from && entry < to);
 
-/** The ranges with another one. Ranges that touch become one. */
+/** Adds a range. Ranges that touch are joined. */
 export function withRange(ranges: readonly Range[], [from, to]: Range): Range[] {
   const apart = without(ranges, from, to);
   const [before, after] = [apart.find(([, end]) => end === from), apart.find(([begin]) => begin === to)];

@@ -5,7 +5,7 @@ export interface Time {
   seconds: number;
 }
 
-/** The number of rising times before `at`, along one of the two axes. */
+/** The number of times before `at` along one of the two axes. Times rise along both. */
 export function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
   let [low, high] = [0, times.length];
   while (low < high) {
