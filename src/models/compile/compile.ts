@@ -23,7 +23,7 @@ export interface CompileOptions {
   signals?: readonly SignalDefinition[];
   /** True if `views.outputs` has the values within joins too, by their names in `expand`: a layer's own output, and each projected skip. */
   keepsInnerValues?: boolean;
-  /** False if every dispatch shall stay as its op emits it, so that plans of networks with equal parts compute equal bits there. */
+  /** False if no dispatches may be fused, so that plans of networks with equal parts compute equal bits in those parts. */
   fuses?: boolean;
   /** True if a backward pass shall also compute the gradient with respect to the inputs. */
   inputGradient?: boolean;

@@ -1,6 +1,6 @@
 /**
  * The first gradient that reaches a value is stored, and later ones are added. The contribution of a skip (α·dt) waits until a
- * kernel that writes the same gradient can add it. If it is the only one and α is 1, it serves as the gradient without a copy.
+ * kernel that writes the same gradient can add it. A contribution that is the only one, with α = 1, serves as the gradient uncopied.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
