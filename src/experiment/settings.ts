@@ -60,7 +60,7 @@ function dataSettings({ data, training }: Comparable): Setting[] {
   const own = paramsAs((name) => `data.${kind}.${name}`, schema, given);
   return [
     { key: 'data', label: 'Data', words: label, value: kind },
-    // Files of one name may differ in their content.
+    // Files with the same name may differ in their content.
     ...(files ? [text('data.files', 'Data files', `${files.names.join(', ')} (${files.digest.slice(0, 6)})`)] : []),
     ...own.map((setting) => ({ ...setting, label: `Data ${lowerCase(setting.label)}` })),
   ];

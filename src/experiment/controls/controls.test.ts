@@ -66,7 +66,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper arm is widened, also if it is the second one, and its skips keep equal widths', () => {
+  it('the cheaper arm is widened, also if it is the second one, and with skips its layers stay equally wide', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));
@@ -81,7 +81,7 @@ describe.each(costs)('at equal $label', (cost) => {
     const { layers } = experiment.network;
     const bare = { ...experiment, network: { layers: layers.filter((_, i) => i === 0 || i === layers.length - 1), skips: [] } };
     expect(atEqualCost([{ name: 'bare', experiment: bare }, pairOf('dense')[1]], cost, [10])).toEqual({
-      problem: expect.stringMatching(/^The network bare cannot be widened to/),
+      problem: expect.stringMatching(/^The network “bare” cannot be widened to/),
     });
   });
 });
@@ -123,7 +123,7 @@ describe('the settings of a search', () => {
     expect(candidates.map(({ name }) => name)).toContain('without skips at He normal, rate 0.001');
   });
 
-  it('include its own initial weights if the layers differ in them', () => {
+  it('include the arm’s own initial weights if its layers differ in them', () => {
     const [{ name, experiment }] = pairOf('dense');
     const layers = experiment.network.layers.map((layer) =>
       layer.id === 'dense2' ? { ...layer, params: { ...layer.params, init: 'heNormal' } } : layer,
