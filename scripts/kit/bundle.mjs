@@ -1,4 +1,4 @@
-/** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` beside it. */
+/** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` in the same folder. */
 import { build } from 'vite';
 import { ROOT } from '../setup.mjs';
 import { versions } from '../versions.mjs';
