@@ -58,7 +58,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(arms[0].experiment.training).toEqual(pair[0].experiment.training);
   });
 
-  it('a stack of 30 layers comes within 1 %, because its layers may differ by one unit', () => {
+  it('a stack of 30 layers reaches the target cost within 1 %, because its layers may differ by one unit', () => {
     const stack = (units: number): Arm => armOf(`${units} units`, 'dense', { layers: 30, units });
     const { reached, widened } = precision([stack(16), stack(23)], { ...cost, of: (...asked) => cost.of(...asked) * 1.02 }, [10]);
     expect(reached).toBeLessThan(0.01);
@@ -76,7 +76,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(inferShapes(widened.experiment.network, [10]).issues).toEqual([]);
   });
 
-  it('a network without hidden layers says that it cannot be widened', () => {
+  it('a network without hidden layers gives a message that it cannot be widened', () => {
     const { experiment } = pairOf('dense')[0];
     const { layers } = experiment.network;
     const bare = { ...experiment, network: { layers: layers.filter((_, i) => i === 0 || i === layers.length - 1), skips: [] } };
