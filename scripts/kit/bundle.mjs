@@ -5,7 +5,7 @@ import { versions } from '../versions.mjs';
 
 export const KIT_SCRIPT = 'gpuKit.mjs';
 
-/** @param {string} folder where the script is written */
+/** @param {string} folder the folder for the script */
 export async function bundleKit(folder) {
   await build({
     root: ROOT,
