@@ -30,7 +30,7 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
-    // The rows of bytes before it must fill whole words, so their number is a multiple of four.
+    // The rows of bytes before the spare rows must fill whole words, so their number is a multiple of four.
     /** The first of `batchSize` spare rows after the data set, for probe inputs. */
     probeRow: Math.ceil(count / 4) * 4,
   };
