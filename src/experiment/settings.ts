@@ -20,7 +20,7 @@ export interface Comparable {
 }
 
 export interface Setting {
-  /** The same for the same setting of every experiment, such as "dense1.units". */
+  /** An identifier, such as "dense1.units", which is equal for the same setting in all experiments. */
   key: string;
   label: string;
   /** The name of the layer that it belongs to. */
