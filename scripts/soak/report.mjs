@@ -3,7 +3,7 @@
 /** @typedef {import('./measure.mjs').Sample} Sample @typedef {Sample & { minutes: number, runs: number }} Row */
 
 const MB = 2 ** 20;
-/** The first part of a soak is left out of the growth: caches fill, and code is compiled. */
+/** This share of a soak, from its start, is left out of the growth, because caches fill and code is compiled. */
 const WARM_UP = 0.25;
 
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */
@@ -28,7 +28,7 @@ export const line = (row) =>
 export const head = ['minutes'.padStart(8), ...COLUMNS.map(({ name }) => `  ${name}`)].join('');
 
 /**
- * The bytes per hour of the line that fits best, and their standard error.
+ * The slope of the line that fits best, in bytes per hour, and its standard error.
  * @param {readonly Row[]} rows @param {(row: Row) => number} of
  * @returns {{ perHour: number, error: number }}
  */
