@@ -20,7 +20,7 @@ export interface Row {
   problem: string | null;
 }
 
-/** The largest relative difference between losses. */
+/** The largest relative difference between losses that count as equal. */
 const LOSS_TOLERANCE = 1e-3;
 const MIN_ROUNDS = 3;
 const MAX_ROUNDS = 15;
@@ -31,7 +31,7 @@ export interface CompareOptions {
   sampleMs: number;
   /** No new round begins after this time, in milliseconds. */
   budgetMs: number;
-  /** The number of steps with losses that are compared before anything is timed. The second loss depends on an update. */
+  /** The number of steps whose losses are compared before anything is timed. The second loss is the first that depends on an update. */
   checkedSteps: number;
   /** False if the contenders are meant to differ. */
   comparesLosses?: boolean;

@@ -17,7 +17,7 @@ export interface KernelTime {
   kernel: string;
   ms: number;
   flopPerSecond: number;
-  /** The share of the ceiling that was measured in the same round: `share` is the median, and `shares` has all rounds. */
+  /** The speed over the ceiling that was measured in the same round: `share` is the median, and `shares` has all rounds. */
   share: number;
   shares: number[];
 }
@@ -71,13 +71,13 @@ const cases: readonly Case[] = [
   },
   { what: 'conv 2', kernel: conv2d, constants: { ...conv, ...plainEpilogue }, sizes: { x: inputs, weight: weights, y: outputs } },
   {
-    what: 'conv 2, gradient by input',
+    what: 'conv 2, input gradient',
     kernel: conv2dBackwardInput,
     constants: { ...conv, ...plainEpilogue },
     sizes: { dy: outputs, weight: weights, y: inputs },
   },
   {
-    what: 'conv 2, gradient by weight',
+    what: 'conv 2, weight gradient',
     kernel: conv2dBackwardWeight,
     constants: { ...conv, SPLITS, HAS_BIAS: 1 },
     sizes: { x: inputs, dy: outputs, dweight: SPLITS * weights, dbias: SPLITS * 64 },

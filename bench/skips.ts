@@ -12,7 +12,7 @@ export interface SkipCost {
   /** Milliseconds per step with skips; `without` has the same unit. */
   withSkips: number;
   without: number;
-  /** The share of the step that skips take beyond their arithmetic, if that is as fast as the arithmetic of the trunk. */
+  /** The share of the step that skips take beyond their arithmetic, which is assumed to be as fast as that of the trunk. */
   beyond: number;
 }
 

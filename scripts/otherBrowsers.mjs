@@ -27,7 +27,7 @@ const OTHERS = [
   { name: 'WebKit', project: 'webkit', find: findWebkit, packages: ['webkit2gtk-driver', 'xvfb'] },
 ];
 
-/** Installs what is missing, and returns the browsers that are still missing, each with the reason. */
+/** Installs missing browsers, and returns those that are still missing, each with the reason. */
 export function provideOtherBrowsers() {
   return OTHERS.flatMap(({ name, find, packages }) => {
     if (find()) return [];

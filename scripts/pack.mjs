@@ -1,6 +1,6 @@
 /**
  * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor network: one
- * folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder there and start its run.sh.
+ * folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder to that machine and start its run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -35,7 +35,7 @@ function makeRoom(folder) {
   mkdirSync(folder, { recursive: true });
 }
 
-/** The machine's own Vulkan loader, Debian's package, or the one beside Chromium's SwiftShader. @param {string} folder the folder for unpacked files */
+/** The Vulkan loader of the machine, of Debian's package, or of Chromium. @param {string} folder the folder for unpacked files */
 function findLoader(folder) {
   const installed = /libvulkan\.so\.1 \(.*x86-64.*\) => (.+)/.exec(output('ldconfig', ['-p']))?.[1];
   if (installed) return installed;
@@ -84,7 +84,7 @@ const sizeOf = (folder) =>
 const pack = command(
   {
     usage: 'npm run pack -- [FOLDER]',
-    about: 'Packs a kit that checks and measures Skiplab on a machine with a GPU into the folder (default: dist-kit of this project).',
+    about: 'Packs a kit into the folder (default: dist-kit of this project). The kit checks and measures Skiplab on a machine with a GPU.',
     operand: 'FOLDER',
     options: {},
   },

@@ -1,4 +1,4 @@
-/** Finds programs, and installs Debian's packages where no password is needed. */
+/** Finds programs, and installs Debian's packages if no password is needed. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -29,7 +29,7 @@ export function findProgram(named, names, places = []) {
 /** @param {string} program @param {string[]} args */
 const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
-/** True if apt-get installed the packages. @param {string} name what the packages are for @param {readonly string[]} packages */
+/** True if apt-get installed the packages. @param {string} name the program to install @param {readonly string[]} packages */
 export function installPackages(name, packages) {
   const isRoot = process.getuid?.() === 0;
   if (!succeeds('apt-get', ['--version']) || !(isRoot || succeeds('sudo', ['-n', 'true']))) return false;

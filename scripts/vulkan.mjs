@@ -16,8 +16,8 @@ export function swiftShaderFolder() {
 }
 
 /**
- * The environment for a process that will load Dawn. If the machine has no Vulkan driver of its own, it names the SwiftShader of an
- * installed Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
+ * The environment for a process that will load Dawn. On a machine without a Vulkan driver, it names the SwiftShader of an installed
+ * Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LEAVES = ['src/schema', 'src/random'];
 const MODELS = ['src/models', 'src/shaders', 'src/gpu', ...LEAVES];
 
-/** The rooms that each room may import, apart from itself. The longest matching prefix determines the room of a file. */
+/** The rooms (folders or files) that each room may import, apart from itself. The longest matching prefix determines a file's room. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/schema': [],
   'src/random': [],

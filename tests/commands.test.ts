@@ -101,7 +101,7 @@ describe('training that is ended early', () => {
     await expectNoProcess();
   });
 
-  it('is saved if the process in front of it is killed', async () => {
+  it('is saved if its parent process is killed', async () => {
     const { child, ended } = await begin(process.execPath, SCRIPT);
     child.kill('SIGKILL');
     await ended;

@@ -1,6 +1,6 @@
 /**
- * Checks that the lock files contain the hash of every package, and name only the public registry. npm omits the hash of packages for other
- * systems that it had not cached, and writes the registry that it is configured for.
+ * Checks that the lock files contain the hash of every package, and name only the public registry. npm omits the hashes of packages for
+ * other systems unless they are in its cache, and writes the address of the registry that it is configured for.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

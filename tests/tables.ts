@@ -1,4 +1,4 @@
-/** Generates tables with the layout, titles, gaps and habits of public ones of the same names. */
+/** Generates tables with the layout, titles, gaps and habits of public tables with the same names. */
 import { gzipSync } from 'node:zlib';
 import { keyed } from '../src/random/keyed.ts';
 

@@ -54,7 +54,7 @@ const isBare = (node: Node) => childrenOf(node).some((child) => child.isText);
 const tagOf = ({ openingElement }: Node) =>
   isNode(openingElement) && isNode(openingElement.name) ? String(openingElement.name.name) : undefined;
 
-/** Arms with text that React removes on its own: fragments, and elements that React reuses because they have the same tag. */
+/** Arms whose text React removes without its element: fragments, and elements that React reuses because they have the same tag. */
 function tornArms(node: Node): Node[] {
   if (!/ConditionalExpression|LogicalExpression/.test(node.type)) return [];
   const arms = armsOf(node);

@@ -1,7 +1,7 @@
-"""The same training steps in PyTorch on this machine, as JSON on stdout: eager, and with CUDA graphs where there is CUDA.
+"""Times the training steps of the bench in PyTorch, eagerly and, if there is CUDA, with CUDA graphs. Prints JSON to stdout.
 
-Arguments: names of groups of tasks (dense, conv, lstm); all where there are none. Exit code 3: there is no PyTorch.
-The networks, skips and projections are those of src/models/presets.ts. pytorch.ts passes this text to python3.
+Arguments: names of groups of tasks (dense, conv, lstm); all groups by default. The exit code is 3 if there is no PyTorch.
+The networks, skips and projections are those of src/models/network/presets.ts. pytorch.ts passes this text to python3.
 """
 
 import json

@@ -1,4 +1,4 @@
-/** Writes results to paths. A regular file is replaced as a whole; anything else, such as a pipe, is written to. */
+/** Writes results to paths. A regular file is replaced as a whole; anything else, such as a pipe, is written in place. */
 import { access, chmod, constants, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError, FAILED } from './options.mjs';
@@ -62,7 +62,7 @@ async function ownStream(path) {
 /** True if the path is that of the program's own output. @param {string} path */
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
-/** The file that is replaced, with its status; null if the path is written to as it is. @param {string} path */
+/** The file that is replaced, with its status; null if the path is written in place. @param {string} path */
 async function replaced(path) {
   const existing = await orNull(stat(path));
   // A rename would separate the names of a file that has several.
@@ -78,7 +78,7 @@ const print = (stream, content) => new Promise((done, fail) => stream.write(cont
 
 /**
  * Writes a regular file as a whole or not at all, by renaming a temporary file in the same folder. Symbolic links are followed and
- * preserved. Pipes and devices are written to, as are files with several hard links.
+ * preserved. Pipes, devices and files with several hard links are written in place.
  * @param {string} path
  * @param {Uint8Array} bytes
  * @throws CommandError

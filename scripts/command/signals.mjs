@@ -7,9 +7,9 @@ const SAME_PRESS_MS = 200;
 const LOOK_MS = 500;
 
 /**
- * Calls back once if the parent process has ended, such as a shell that does not pass signals on.
+ * Calls back once when the parent process, such as a shell that does not pass signals on, has ended.
  * @param {() => void} onOrphaned
- * @returns {() => void} ends the watch
+ * @returns {() => void} a function that ends the watch
  */
 export function whenOrphaned(onOrphaned) {
   const parent = process.ppid;
@@ -23,9 +23,9 @@ export function whenOrphaned(onOrphaned) {
 }
 
 /**
- * Passes each request to end on to a child process. This process does not end by itself, but must wait for the child.
+ * Passes each request to end on to a child process. The signals do not end this process, which must wait for the child.
  * @param {import('node:child_process').ChildProcess} child
- * @returns {() => void} stops passing them on
+ * @returns {() => void} a function that stops passing them on
  */
 export function passSignals(child) {
   let passedAt = Number.NEGATIVE_INFINITY;

@@ -1,11 +1,11 @@
-/** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` beside it. */
+/** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` in the same folder. */
 import { build } from 'vite';
 import { ROOT } from '../setup.mjs';
 import { versions } from '../versions.mjs';
 
 export const KIT_SCRIPT = 'gpuKit.mjs';
 
-/** @param {string} folder where the script is written */
+/** @param {string} folder the folder for the script */
 export async function bundleKit(folder) {
   await build({
     root: ROOT,

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
  *   page: number, pageBuffers: number, worker: number, workerBuffers: number, columns: number,
  *   gpuHeld: number, gpuByRuns: number,
  *   gpuProcess: number | null, renderer: number | null,
- * }} Sample bytes; `columns` are those of the curves, which are part of the page's array buffers
+ * }} Sample in bytes; `columns` has the bytes of the curves, which are part of the page's array buffers
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 

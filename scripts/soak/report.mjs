@@ -3,7 +3,7 @@
 /** @typedef {import('./measure.mjs').Sample} Sample @typedef {Sample & { minutes: number, runs: number }} Row */
 
 const MB = 2 ** 20;
-/** The first part of a soak is left out of the growth: caches fill, and code is compiled. */
+/** This share of a soak, from its start, is left out of the growth, because caches fill and code is compiled. */
 const WARM_UP = 0.25;
 
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */
@@ -28,7 +28,7 @@ export const line = (row) =>
 export const head = ['minutes'.padStart(8), ...COLUMNS.map(({ name }) => `  ${name}`)].join('');
 
 /**
- * The bytes per hour of the line that fits best, and their standard error.
+ * The slope of the line that fits best, in bytes per hour, and its standard error.
  * @param {readonly Row[]} rows @param {(row: Row) => number} of
  * @returns {{ perHour: number, error: number }}
  */
@@ -45,7 +45,7 @@ export function growthOf(rows, of) {
 }
 
 /**
- * The growth in a sentence, in total and for each run that was replaced. The latter shows what deleted runs leave in a heap.
+ * The growth in a sentence, in total and for each run that was replaced. The latter shows how much memory deleted runs leave in use.
  * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
  */
 export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
@@ -62,8 +62,8 @@ export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) =>
 const FIRST_ROWS = 4;
 
 /**
- * True if curves of deleted runs are still in memory: after all runs are gone there is at most the one that can be brought back. Curves are
- * no part of {@link heapOf}, which would not show this.
+ * True if curves of deleted runs are still in memory. After all runs are deleted, only the curves of a run that can be restored may stay.
+ * {@link heapOf} would not show this, because it does not include the curves.
  * @param {readonly Row[]} rows the last one without runs
  */
 export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...rows.slice(0, FIRST_ROWS).map(({ columns }) => columns));

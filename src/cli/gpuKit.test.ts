@@ -63,7 +63,7 @@ it('a gradient that is far off, not a number or missing is wrong', () => {
   ]);
 });
 
-it('the selections use every variant that a dispatch can run with; the last uses the likely fastest', () => {
+it('the selections use every variant that a dispatch can run with; the last selection uses those that are likely fastest', () => {
   const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
   const plain = defineKernel({
     name: 'plain',

@@ -89,7 +89,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).toMatch(/map, after 5 steps[\s\S]*no cell is clearly better, at 2 seeds/);
   });
 
-  it('gives the verdict about a network and its skips, or a second network', async () => {
+  it('gives the verdict about a network with and without skips, or about a network and its twin', async () => {
     const out = path('out.json');
     expect(await run('--what', 'verdict', '--json', out)).toBe(0);
     const { pairs, answer, comparedWith } = JSON.parse(readFileSync(out, 'utf8')).quantities.verdict;
@@ -136,7 +136,7 @@ describe('npm run insight', () => {
     ['an unknown quantity', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
     ['facts about an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
     ['a map of runs without an end', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
-    ['a verdict about nothing', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
+    ['a verdict without skips or a twin', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
     ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or wiring or scale/],
     ['a side that no surface has', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
     ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],

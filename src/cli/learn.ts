@@ -1,4 +1,4 @@
-/** `npm run learn` measures what the example networks learn at their default settings, as the median over seeds. */
+/** `npm run learn` measures how well the example networks learn with their default settings, as the median over seeds. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';

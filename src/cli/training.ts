@@ -37,7 +37,7 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();
-    // Weights that are not finite need no check here, because they stop the next step.
+    // Nothing else is done about weights that are not finite, because the next step stops at them.
     if (isSound(checkpoint)) sound = checkpoint;
     checkedAt = performance.now();
   }

@@ -89,7 +89,7 @@ export interface FileNeeds {
   /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;
-  /** The limit of all files together as stored, and of each file as unpacked. */
+  /** The maximum size of all files together as they are stored, and of each file when it is unpacked. */
   maxBytes: number;
 }
 

@@ -1,4 +1,4 @@
-/** Unpacks gzipped files. The browser's decoder checks sums and lengths, but it accepts only a single member with no padding after it. */
+/** Unpacks gzipped files. The browser's decoder verifies checksums and lengths, but accepts only a single member without padding. */
 import { DataError } from './dataset.ts';
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -35,7 +35,7 @@ export async function gunzipped(name: string, bytes: Uint8Array, limit: number):
   return joined(parts);
 }
 
-/** The first bytes of a gzipped file; fewer if it is damaged. */
+/** The first `count` bytes of the content of a gzipped file; fewer if the content is shorter or the file is damaged. */
 export async function beginningOf(bytes: Uint8Array, count: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   await inflate(bytes, count, parts).catch(() => {});
@@ -71,7 +71,7 @@ async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   return null;
 }
 
-/** The positions at which a member can end, likely ones first: at the end, before zeros, or before another member. */
+/** The positions at which a member can end, likely ones first: the end of the file, the zeros there, or the start of another member. */
 function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
   yield bytes.length;
   let used = bytes.length;

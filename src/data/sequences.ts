@@ -1,4 +1,4 @@
-/** The sequence dataset: digits of varying length, with one number per sequence as the target. It tests memory over time. */
+/** The record of the sequence dataset: its settings and texts. `drawn/drawSequences.ts` makes the sequences. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const sequences = defineData({

@@ -66,7 +66,7 @@ it('two skips are one phrase, and their projections are details', () => {
   expect(words(withSkips({ skips: [] }), concat)).toEqual(['+concat skip Input→Dense 2']);
 });
 
-it('a changed skip is named with what changed in it', () => {
+it('a changed skip is named with its changes', () => {
   const [first, second] = baseline.network.skips;
   if (!first || !second) throw new Error('the preset has two skips');
   expect(words(baseline, withSkips({ skips: [{ ...first, merge: 'concat' }, second] }))).toEqual(['skip Input→Dense 1 add→concat']);

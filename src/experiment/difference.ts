@@ -75,7 +75,7 @@ function settingDifferences(baseline: Comparable, run: Comparable): Difference[]
   });
 }
 
-/** One phrase for each difference of `run` from `baseline`, skips first. Many alike share a phrase. */
+/** One phrase for each difference of `run` from `baseline`, skips first. Several similar differences can share a phrase. */
 export function differences(baseline: Comparable, run: Comparable): Difference[] {
   return [
     ...skipDifferences(baseline, run),

@@ -3,7 +3,7 @@
  * evaluated at the same steps on the same examples on all machines.
  */
 
-/** The number of held-out examples of an evaluation during training. All of them are evaluated at the last step. */
+/** The number of held-out examples of an evaluation during training. At the last step, all held-out examples are evaluated. */
 export const EVALUATED_EXAMPLES = 512;
 
 const EVALUATIONS = 20;

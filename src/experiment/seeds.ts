@@ -1,4 +1,4 @@
-/** Experiments at several seeds. Data that is read from files keeps the split of the first one, and generated data varies with the seed. */
+/** Experiments at several seeds. Data from files keeps the split of the first seed, and generated data varies with the seed. */
 import { dataDefinition } from '../data/index.ts';
 import { splitSeedField, splitSeedOf } from '../data/split.ts';
 import type { DataChoice, Experiment } from './experiment.ts';

@@ -20,7 +20,7 @@ export interface Comparable {
 }
 
 export interface Setting {
-  /** The same for the same setting of every experiment, such as "dense1.units". */
+  /** An identifier, such as "dense1.units", which is equal for the same setting in all experiments. */
   key: string;
   label: string;
   /** The name of the layer that it belongs to. */
@@ -60,7 +60,7 @@ function dataSettings({ data, training }: Comparable): Setting[] {
   const own = paramsAs((name) => `data.${kind}.${name}`, schema, given);
   return [
     { key: 'data', label: 'Data', words: label, value: kind },
-    // Files of one name may differ in their content.
+    // Files with the same name may differ in their content.
     ...(files ? [text('data.files', 'Data files', `${files.names.join(', ')} (${files.digest.slice(0, 6)})`)] : []),
     ...own.map((setting) => ({ ...setting, label: `Data ${lowerCase(setting.label)}` })),
   ];

@@ -68,7 +68,7 @@ interface Link {
   kind: string;
   /** The JSON in the link. */
   json: string;
-  /** The fragment, if it does not encode the JSON. */
+  /** The fragment of the link. It encodes the JSON unless a mutation has damaged it. */
   fragment: string;
 }
 

@@ -52,7 +52,7 @@ const mutations: readonly Mutation[] = [
     copy[random.integer(Math.max(1, copy.length))] = random.integer(256);
     return copy;
   },
-  // A number of 4 bytes, in either order.
+  // A number of 4 bytes, in either byte order.
   (bytes, random) => {
     const copy = bytes.slice();
     if (copy.length < 4) return copy;

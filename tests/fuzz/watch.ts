@@ -2,11 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 
-/** A reader that is still at the same input after this time is ended. */
+/** The process is ended if a reader is still at the same input after this time. */
 const ENDLESS_MS = 20_000;
 const MAX_BYTES = 4 << 20;
 
-/** The worker's own code, which reads what {@link watch} shares. */
+/** The worker's own code, which reads the memory that {@link watch} shares. */
 const CODE = `
 const { writeFileSync, mkdirSync } = require('node:fs');
 const { dirname } = require('node:path');
@@ -21,7 +21,7 @@ setInterval(() => {
   } else if (last >= 0 && Date.now() - since > limit) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes.slice(0, numbers[1]));
-    console.error('Error: mutation ' + numbers[2] + ' hangs for more than ' + limit / 1000 + ' s. Its input is ' + path + '.');
+    console.error('Error: mutation ' + numbers[2] + ' hangs for more than ' + limit / 1000 + ' s. Its input is in ' + path + '.');
     process.kill(process.pid, 'SIGKILL');
   }
 }, 500);

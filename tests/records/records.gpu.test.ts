@@ -263,7 +263,7 @@ describe('a second procedure: two groups of parameters in turn', () => {
   });
 });
 
-describe('a layer whose input is not the one before it', () => {
+describe('a layer whose input is not the layer before it', () => {
   const branched: Network = {
     layers: [
       layer('input', 'input'),
@@ -304,7 +304,7 @@ describe('a signal of its own: the norm of each parameter’s gradient', () => {
     trainer.destroy();
   });
 
-  // The slope of a sigmoid is at most 1/4: over 64 layers the gradient falls by dozens of orders.
+  // The slope of a sigmoid is at most 1/4: over 64 layers the gradient falls by dozens of orders of magnitude.
   it('is right for a sigmoid network of 64 layers, down to the smallest normal numbers', async () => {
     const layers = Array.from({ length: 64 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 8, activation: 'sigmoid' }));
     const deep: Network = {

@@ -1,4 +1,4 @@
-/** A layer that keeps state: in training it centres each batch and follows its mean, in evaluation it subtracts that running mean. */
+/** A layer that keeps state: in training it centres each batch and updates a running mean, which it subtracts in evaluation. */
 import { ceilDiv, defineKernel, gridOf } from '../../src/gpu/kernel.ts';
 import { defineLayer } from '../../src/models/layers/layer.ts';
 import { constant } from '../../src/models/ops/initialisers.ts';

@@ -24,7 +24,7 @@ export class Recorder {
     this.every = every;
   }
 
-  /** @param every the distance of observed steps; the initial weights are observed too */
+  /** @param every the number of steps from one observed step to the next; the initial weights are observed too */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, every: number): Promise<Recorder> {
     return new Recorder(await outputsObserverOf(setup, dataset, makeRunner), setup.training, every);
   }

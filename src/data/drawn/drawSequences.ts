@@ -1,4 +1,4 @@
-/** The sequence dataset: digits of varying length, with one number per sequence as the target. It tests memory over time. */
+/** The sequence dataset: sequences of varying length, with one number per sequence as the target. It tests memory over time. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { DataError, type Dataset } from '../dataset.ts';
 
@@ -23,7 +23,7 @@ const tasks: Readonly<Record<string, { output: string; draw(random: Random, leng
   largest: {
     output: 'largest digit ÷ 10',
     draw(random, length) {
-      // The largest digit is drawn first; otherwise nearly every long sequence would have 9 as its target.
+      // The largest digit is drawn first; otherwise nearly every long sequence would contain a 9.
       const largest = random.integer(10);
       const values = Array.from({ length }, () => random.integer(largest + 1));
       values[random.integer(length)] = largest;

@@ -26,7 +26,7 @@ export function columnsOf({ dialect, profiles, rows }: Survey): Column[] {
     const title = dialect.titles[index] ?? '';
     const kind = kinds[index] ?? 'empty';
     const isNamed = dialect.untitled.includes(index) || ROW_NAMES.test(title) || CAMEL_ID.test(title);
-    // Without titles, the first column may name the rows: it counts them, or the second column is text, perhaps their class.
+    // Without titles, the first column may name the rows if it numbers them, or if the second column is text, such as their class.
     const isSuspect = index === 0 && !dialect.hasHeader && (isCount(profile) || kinds[1] === 'text');
     const isRowName = kind === 'number' && (dialect.hasHeader ? isNamed : isSuspect) && areRowNames(profile, rows);
     return { index, title, kind, profile, unfit: isRowName ? NUMBERS_ROWS : unfitness(kind, profile) };
@@ -45,7 +45,7 @@ export const NUMBERS_ROWS = 'it numbers the rows';
 
 const isCount = (profile: ColumnProfile) => profile.isConsecutive && (profile.low === 0 || profile.low === 1);
 
-/** True if the numbers count the rows, or are whole and different; only about the first {@link MAX_DISTINCT} different ones are known. */
+/** True if the numbers count up from 0 or 1, or are whole and all different, as far as the first {@link MAX_DISTINCT} of them show. */
 const areRowNames = (profile: ColumnProfile, rows: number) =>
   isCount(profile) || (profile.areWhole && profile.numbers === rows && profile.values.size >= Math.min(rows, MAX_DISTINCT));
 

@@ -56,7 +56,7 @@ describe('a table', () => {
     expect(large.targets.subarray(0, 20)).toEqual(small.targets.subarray(0, 20));
   });
 
-  it.each([1e-170, 1e-300, 4e-320, 1e300, 1e-5, 1])('has columns that are right at the magnitude %s', async (size) => {
+  it.each([1e-170, 1e-300, 4e-320, 1e300, 1e-5, 1])('standardises columns correctly at the magnitude %s', async (size) => {
     const plain = await read(`a,class\n${rows(20, (i) => `${i},${i % 2}`)}`);
     const scaled = await read(`a,class\n${rows(20, (i) => `${i * size},${i % 2}`)}`);
     scaled.inputs.forEach((value, i) => {
@@ -69,7 +69,7 @@ describe('a table', () => {
     expect(new Set(columnOf(data, 0, 1).map((value) => value.toFixed(3))).size).toBe(4);
   });
 
-  it('has a constant column as 0', async () => {
+  it('encodes a constant column as 0', async () => {
     const data = await read(`a,b,class\n${rows(20, (i) => `0.1,${i},${i % 2}`)}`);
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });

@@ -14,8 +14,8 @@ export interface Arm {
 export type Arms = readonly [Arm, Arm, ...Arm[]];
 
 /**
- * How the arms of one seed are compared. step: at the last step at which all of them were evaluated. ends: each at its own last step, if
- * the arms train for different numbers of steps on purpose.
+ * The steps at which the arms of one seed are compared. step: the last step at which all of them were evaluated. ends: the last step of
+ * each arm, for arms that train for different numbers of steps on purpose.
  */
 export type Alignment = 'step' | 'ends';
 
@@ -44,11 +44,11 @@ export interface ComparisonKind {
 
 export const withNetwork = (experiment: Experiment, network: Network): Experiment => ({ ...experiment, network });
 
-/** Both experiments as arms if the shapes of the second fit, or the reason why they do not. */
+/** Both arms if their networks are valid, or the reason why one of them is not. */
 export function pairOf(baseline: Arm, arm: Arm, { inputShape }: Pick<Subject, 'inputShape'>): { arms: Arms } | { problem: string } {
   for (const { name, experiment } of [baseline, arm]) {
     const [issue] = inferShapes(experiment.network, inputShape).issues;
-    if (issue) return { problem: `The network ${name} is not valid: ${issue.message}` };
+    if (issue) return { problem: `The network “${name}” is not valid: ${issue.message}` };
   }
   return { arms: [baseline, arm] };
 }

@@ -2,7 +2,7 @@ import { nameOf, type Skip } from '../../models/network/network.ts';
 import type { Arm, ComparisonKind, Subject } from './comparison.ts';
 import { pairOf, withNetwork } from './comparison.ts';
 
-/** With more arms, the user waits longer and the test finds only large effects. */
+/** The most skips. With more arms, the user would wait longer and the statistical test would find only large effects. */
 const MOST = 12;
 
 const isSame = (a: Skip, b: Skip) => a.from === b.from && a.to === b.to;

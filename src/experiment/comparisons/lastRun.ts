@@ -10,7 +10,7 @@ export const lastRun: ComparisonKind = {
             key: 'lastRun',
             label: 'The last run',
             arms() {
-              // Seed and name belong to the pair, not to the arm.
+              // Both arms have the seed and the name of the open experiment.
               const sameSeed = { ...withSeed(last, experiment.training.seed), name: experiment.name };
               if (isSameValue(sameSeed, experiment))
                 return { problem: 'The last run has these settings. Change the network or a setting first.' };

@@ -42,7 +42,7 @@ export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controll
   const target = Math.max(before, after);
   const widened = widenedTo(cheaper.experiment.network, (network) => cost.of(network, inputShape), target);
   if (!widened)
-    return { problem: `The network ${cheaper.name} cannot be widened to ${Math.round(target).toLocaleString('en')} ${cost.label}.` };
+    return { problem: `The network “${cheaper.name}” cannot be widened to ${Math.round(target).toLocaleString('en')} ${cost.label}.` };
   const factor = widened.factor.toFixed(2);
   const arm = {
     name: `${cheaper.name} at equal ${cost.label}`,

@@ -58,7 +58,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(arms[0].experiment.training).toEqual(pair[0].experiment.training);
   });
 
-  it('a stack of 30 layers comes within 1 %, because its layers may differ by one unit', () => {
+  it('a stack of 30 layers reaches the target cost within 1 %, because its layers may differ by one unit', () => {
     const stack = (units: number): Arm => armOf(`${units} units`, 'dense', { layers: 30, units });
     const { reached, widened } = precision([stack(16), stack(23)], { ...cost, of: (...asked) => cost.of(...asked) * 1.02 }, [10]);
     expect(reached).toBeLessThan(0.01);
@@ -66,7 +66,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper arm is widened, also if it is the second one, and its skips keep equal widths', () => {
+  it('the cheaper arm is widened, also if it is the second one, and with skips its layers stay equally wide', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));
@@ -76,12 +76,12 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(inferShapes(widened.experiment.network, [10]).issues).toEqual([]);
   });
 
-  it('a network without hidden layers says that it cannot be widened', () => {
+  it('a network without hidden layers gives a message that it cannot be widened', () => {
     const { experiment } = pairOf('dense')[0];
     const { layers } = experiment.network;
     const bare = { ...experiment, network: { layers: layers.filter((_, i) => i === 0 || i === layers.length - 1), skips: [] } };
     expect(atEqualCost([{ name: 'bare', experiment: bare }, pairOf('dense')[1]], cost, [10])).toEqual({
-      problem: expect.stringMatching(/^The network bare cannot be widened to/),
+      problem: expect.stringMatching(/^The network “bare” cannot be widened to/),
     });
   });
 });
@@ -123,7 +123,7 @@ describe('the settings of a search', () => {
     expect(candidates.map(({ name }) => name)).toContain('without skips at He normal, rate 0.001');
   });
 
-  it('include its own initial weights if the layers differ in them', () => {
+  it('include the arm’s own initial weights if its layers differ in them', () => {
     const [{ name, experiment }] = pairOf('dense');
     const layers = experiment.network.layers.map((layer) =>
       layer.id === 'dense2' ? { ...layer, params: { ...layer.params, init: 'heNormal' } } : layer,

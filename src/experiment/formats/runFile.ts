@@ -109,8 +109,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   });
   const [first] = found;
   const odd = first && found.find((tensor) => tensor.shape.length !== 1 || tensor.values.length !== first.values.length);
-  if (odd)
-    throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, but ${first.name} is ${first.shape.join('×')}; columns need one length`);
+  if (odd) throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, but ${first.name} is ${first.shape.join('×')}; lengths must be equal`);
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 

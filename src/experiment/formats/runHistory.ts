@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** The devices that computed the steps: each from the step after `from` on. */
+/** The devices that computed the steps. Each computed the steps after `from`, up to the `from` of the next device. */
 export const runnersSchema = v.array(v.object({ from: count, name: v.string() }));
 export type RunnerChange = v.InferOutput<typeof runnersSchema>[number];
 

@@ -1,4 +1,4 @@
-/** The experiment with which the page opens: one in which skips make a difference that a person sees within seconds. */
+/** The question with which the page opens. Its skips make a difference that a person sees within seconds. */
 import type { Question } from './question.ts';
 import { armOf, plainOf, steps } from './stacks.ts';
 

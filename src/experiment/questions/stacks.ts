@@ -16,7 +16,7 @@ interface Stack {
   units: number;
   /** Parameters of every hidden layer. */
   params?: Params;
-  /** The number of layers that a skip passes; no skips by default. The first layer has none, because shapes differ there. */
+  /** The number of layers that each skip spans; no skips by default. Only with `fromInput` does a skip start at the input. */
   span?: number;
   merge?: Merge;
   /** True if a concat chain begins at the input. */

@@ -21,9 +21,9 @@ export interface CompileOptions {
   /** Loss terms in addition to the first. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
-  /** True if `views.outputs` has the values within joins too, by their names in `expand`: a layer's own output, and each projected skip. */
+  /** True if `views.outputs` also has each own output before a join and each projected skip, by their names in `expand`. */
   keepsInnerValues?: boolean;
-  /** False if every dispatch shall stay as its op emits it, so that plans of networks with equal parts compute equal bits there. */
+  /** False if no dispatches may be fused, so that plans of networks with equal parts compute equal bits in those parts. */
   fuses?: boolean;
   /** True if a backward pass shall also compute the gradient with respect to the inputs. */
   inputGradient?: boolean;

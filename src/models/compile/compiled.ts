@@ -16,7 +16,7 @@ export interface PlanViews {
   evaluationOrder: View;
   /** The number of finished steps. */
   step: View;
-  /** The next batch of the evaluation, and the number of examples that count. */
+  /** The next batch of the evaluation, and the number of examples to evaluate. */
   evaluationCursor: View;
   rates: View;
   flags: View;

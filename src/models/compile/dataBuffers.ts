@@ -8,7 +8,7 @@ import type { Pending, PlanBuilder } from './planBuilder.ts';
 /** The facts about a data set that a plan depends on. */
 export interface DataShape {
   inputShape: Shape;
-  /** True if the inputs are bytes b, which mean b / 255. */
+  /** True if the inputs are bytes; a byte b stands for b / 255. */
   hasByteInputs: boolean;
   task: string;
   /** The number of values of each example in the targets. */
@@ -26,11 +26,11 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
   const stepsPerEpoch = Math.floor(trainCount / batchSize);
   return {
     stepsPerEpoch,
-    /** The number of steps in the window of the batch order, which has whole epochs. */
+    /** The number of steps in the window of the batch order, which consists of whole epochs. */
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
-    // The rows of bytes before it must fill whole words, so their number is a multiple of four.
+    // The rows of bytes before the spare rows must fill whole words, so their number is a multiple of four.
     /** The first of `batchSize` spare rows after the data set, for probe inputs. */
     probeRow: Math.ceil(count / 4) * 4,
   };
@@ -43,7 +43,7 @@ export class DataBuffers {
   /** The number of finished steps. */
   readonly step: Tensor;
   readonly order: Tensor;
-  /** The next batch of an evaluation, and the number of examples that count. */
+  /** The next batch of an evaluation, and the number of examples to evaluate. */
   readonly evaluationCursor: Tensor;
   readonly evaluationOrder: Tensor;
   readonly batch: { inputs: Tensor; targets: Tensor; lengths: Tensor | undefined };

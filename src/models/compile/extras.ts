@@ -1,4 +1,4 @@
-/** Signal records in a plan: each subject of each record has one column of the ring, and the dispatches that compute it. */
+/** Signal records in a plan: each subject of each record has one column of the ring, and dispatches that compute its values. */
 import { ALIGNMENT, aligned } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
 import type { SignalDefinition, SignalParameter } from '../signals/signal.ts';

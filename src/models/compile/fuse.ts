@@ -22,7 +22,10 @@ export function mostUses(all: readonly Uses[]): Uses {
   return most;
 }
 
-/** @param uses the uses of each tensor in the whole program, of which `program` is a part */
+/**
+ * @param program the dispatches of one stage
+ * @param uses the largest number of uses of each tensor in any whole program of the plan
+ */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
   const done: (Pending | null)[] = [];
   // The dispatch that wrote each tensor last, and the one that used it last. Only dispatches that share a tensor can be fused.

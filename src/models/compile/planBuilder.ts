@@ -85,7 +85,7 @@ export class PlanBuilder {
   /** The view of a tensor that has memory of its own. */
   viewOf(tensor: Tensor): View {
     const view = this.fixed.get(tensor.id);
-    if (!view) throw new Error(`internal: tensor ${tensor.id} has no place of its own`);
+    if (!view) throw new Error(`internal: tensor ${tensor.id} has no memory of its own`);
     return view;
   }
 
@@ -110,7 +110,7 @@ export class PlanBuilder {
     for (const { name, type, length } of slots) this.buffers.set(name, { type, length, use: 'activations' });
     const viewIn = (program: Name, tensor: Tensor): View => {
       const view = this.fixed.get(tensor.id) ?? views.get(program)?.get(tensor.id);
-      if (!view) throw new Error(`internal: tensor ${tensor.id} has no place in ${program}`);
+      if (!view) throw new Error(`internal: tensor ${tensor.id} has no memory in ${program}`);
       return view;
     };
     const resolve = (program: Name, { parts, kernel, tensors, constants }: Pending): Dispatch => ({

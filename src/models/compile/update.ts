@@ -69,13 +69,13 @@ export class Updates {
     this.rates = builder.buffer('rates', 'bookkeeping', [RATES]);
     this.flags = builder.buffer('flags', 'bookkeeping', [2], 'u32');
     this.ring = builder.buffer('ring', 'bookkeeping', [RING_LENGTH, ringWidth(signals)]);
-    // The status of a single group is the whole buffer, as in run files.
+    // If there is one group, its status fills the whole buffer, as in run files.
     builder.buffer('status', 'optimiser state', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
     this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
     this.stopped = arena.groups.map((_, i) => builder.part(`stopped ${i}`, 'status', i * ALIGNMENT + STOPPED, [1]));
   }
 
-  /** @param isLast true if the step ends with this group, so that its signals are recorded */
+  /** @param isLast true if the step ends with this group, so that the signals of the step are recorded */
   update(name: string, isLast: boolean): Program {
     const { builder, training, arena, scores } = this;
     const index = arena.groups.findIndex((group) => group.name === name);

@@ -4,8 +4,8 @@ import { freeLayerId, inputOf, type LayerId, type LayerNode, layerIndex, type Ne
 export const MAX_DEPTH = 64;
 
 /**
- * The network with `times` layers like this one in a row. If a skip from its predecessor ends at the layer, each copy gets a skip
- * like it. Other skips do not change.
+ * The network with `times` layers like this one in a row. If a skip from its predecessor ends at the layer, each copy gets an
+ * equal skip from the layer before it. Other skips do not change.
  */
 export function repeatLayer(network: Network, id: LayerId, times: number): Network {
   const index = layerIndex(network, id);

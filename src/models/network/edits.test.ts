@@ -26,7 +26,7 @@ describe('an edit and its inverse leave the network as it was', () => {
     expect(result.network).not.toEqual(network);
     const back = applyEdit(result.network, result.inverse);
     if ('issue' in back) throw new Error(back.issue.message);
-    // The inverse gives a join activation that was never set its default.
+    // If a join activation was never set, the inverse sets it to the default.
     const plain = {
       ...back.network,
       layers: back.network.layers.map((layer) => ({ ...layer, joinActivation: layer.joinActivation ?? 'linear' })),

@@ -65,7 +65,7 @@ describe('a problem is reported at its layer', () => {
       'lstm1: The input is a vector (10), but Output needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it.',
     ],
     [
-      'a kernel larger than its image',
+      'a convolution kernel larger than the image',
       { layers: [layer('input', 'input'), layer('conv1', 'conv2d', { kernel: 5, padding: 'valid' })], skips: [] },
       [4, 4, 1],
       'conv1: The input is an image (4×4×1), but Output has a larger convolution kernel (5×5). Reduce Kernel size, or set Padding to same.',

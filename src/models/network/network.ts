@@ -51,7 +51,7 @@ export interface Skip {
 
 /**
  * A change of one term of a join that leaves the rest of the network as it is: the number of joins, the scales, the join activation.
- * Analyses of trained networks make them; files have none.
+ * Analyses of trained networks make lesions; files have none.
  */
 export interface Lesion {
   /** The layer whose own output is changed, or where the skip ends. */

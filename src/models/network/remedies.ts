@@ -14,7 +14,7 @@ export interface Remedy {
   edit: GraphEdit;
 }
 
-/** The number of layers before the problem whose options are tried. */
+/** Options are tried for the layer with the problem, and for this number of layers before it. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();

@@ -37,7 +37,7 @@ it('skips over every layer with weights, and over every two', () => {
   expect(arrows(wire(deep, [10], named('ResNet: over two')).network)).toEqual(['input→dense2', 'dense2→dense5']);
 });
 
-it('all to all counts every pair once', () => {
+it('the DenseNet pattern has one skip for each pair of stations', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 64);
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
@@ -46,7 +46,7 @@ it('says how many skips do not fit', () => {
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
-it('a network wired by hand is recognised as none of them', () => {
+it('a network wired by hand matches no pattern', () => {
   const { network } = wire(presets.dense.network, [10], named('Input to output'));
   const [skip] = network.skips;
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();

@@ -25,7 +25,7 @@ const variances: readonly (readonly [KernelInitialiserKind, (fanIn: number, fanO
 /** The number of standard errors by which a moment of independent values may differ from its expected value. */
 const ERRORS = 4;
 
-describe.each(kernels)('the moments of a kernel $shape', ({ shape, fanIn, fanOut }) => {
+describe.each(kernels)('the moments of initial weights $shape', ({ shape, fanIn, fanOut }) => {
   it.each(variances)('%s has mean 0 and its variance', (kind, varianceOf) => {
     const values = draw(kind, shape);
     const variance = varianceOf(fanIn, fanOut);

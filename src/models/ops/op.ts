@@ -77,7 +77,7 @@ export interface BackwardContext<P> extends Context<P> {
   dy: Tensor;
   gradient(weight: string): Tensor;
   kept(name: string): Tensor | undefined;
-  /** The target for the gradient of input i; null if no parameter needs it. The caller passes `fuse` if its kernel can add an addend. */
+  /** The target for the gradient of input i; null if it is not needed. The caller sets `fuse` if its kernel can add an addend. */
   dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
   /** Adds α·gradient to the gradient of input i, if possible without a dispatch. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;

@@ -19,7 +19,7 @@ export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation,
   };
 }
 
-/** The epilogue of a product that yields a gradient: stored or accumulated, with a skip's contribution as the addend. */
+/** The epilogue of a product that yields a gradient. It stores or adds the gradient, and adds a skip's contribution if there is one. */
 export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Ending {
   return {
     bindings: { y: dx, addend: addend?.tensor, scale: addend?.learned },
@@ -33,7 +33,7 @@ export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Endi
   };
 }
 
-/** dz, the gradient of the input of the activation that {@link forwardEnding} applied. */
+/** dz, the gradient with respect to the input of the activation that {@link forwardEnding} applied. */
 export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activation): Tensor {
   if (activation === 'linear') return ctx.dy;
   const dz = ctx.scratch('dz', ctx.dy.shape);

@@ -1,7 +1,7 @@
 import type { Procedure } from './procedure.ts';
 import { supervised } from './supervised.ts';
 
-/** A plan with this procedure serves a trainer that measures the network of a run. `fuses` is false, so that inner values are stored. */
+/** The procedure of a trainer that measures the network of a run. Its plan is compiled with `fuses: false`, to store inner values. */
 export const observed: Procedure = {
   ...supervised,
   kind: 'observed',

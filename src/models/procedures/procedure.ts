@@ -26,8 +26,8 @@ export interface Composer {
   backward(group?: string): Stage;
   /**
    * Updates a group, unless a number is not finite, and records the signals of the step with the last group. Each group needs one call,
-   * which names the group unless there is only one. If a later group of a step stops, the groups before it keep their update, because the
-   * gradients of the later one depend on it: a trainer of several groups returns to a checkpoint after a stop.
+   * which names the group unless there is only one. If a later group of a step stops, the groups before it stay updated, because its
+   * gradients depend on those updates. A trainer of several groups therefore returns to a checkpoint after a stop.
    */
   update(group?: string): Stage;
   /** Computes the gradients of all values, part by part, and measures them. Nothing is fused or updated. */

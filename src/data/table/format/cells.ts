@@ -52,7 +52,7 @@ export function numberIn(cell: string, decimal: Decimal): number {
   return Number(cell.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.').replace('−', '-'));
 }
 
-/** The decimal sign that a cell shows; null if it is a number by either sign, or by neither. */
+/** The decimal sign that a cell shows; null if the cell is a number with either sign, or with neither. */
 export function decimalShownBy(cell: string): Decimal | null {
   if (wholeIn(cell) >= 0) return null;
   const [isPoint, isComma] = [!Number.isNaN(numberIn(cell, 'point')), !Number.isNaN(numberIn(cell, 'comma'))];

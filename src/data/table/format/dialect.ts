@@ -50,7 +50,7 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
     throw new DataError(
       `${name} has ${width.toLocaleString('en')} columns; the limit is ${MAX_COLUMNS.toLocaleString('en')}. Remove some columns.`,
     );
-  // Titles above the table have fewer cells than its rows; a table that R wrote has no title for its first column.
+  // Lines above the table, such as a caption, have fewer cells than its rows; a header that R wrote lacks the title of the first column.
   const start = rows.findIndex(({ cells }) => cells.length === width || cells.length === width - 1);
   const table = rows.slice(Math.max(0, start), start + Math.max(MIN_SAMPLE_ROWS, Math.min(SAMPLE_ROWS, SAMPLE_CELLS / width)));
   const [head, ...body] = table;

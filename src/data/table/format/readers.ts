@@ -65,7 +65,7 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   return balance > 0 ? 'point' : balance < 0 ? 'comma' : elsewhere;
 }
 
-/** One reader for each column of the sample's rows. Tables with semicolons are read with a decimal comma unless they show a point. */
+/** One reader for each column of the sample's rows. With semicolons, numbers have a decimal comma unless a cell shows a point. */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));
   const decimal = decimalOf(columns.flat(), separator === ';' ? 'comma' : 'point');

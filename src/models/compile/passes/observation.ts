@@ -1,4 +1,4 @@
-/** The measurements of an observation: pairs of tensors whose squares and products are summed, each pair in a part of one buffer. */
+/** The measurements of an observation: pairs of tensors whose squares and products are summed. One buffer has the sums of all pairs. */
 import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
 import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
 import type { LayerId } from '../../network/network.ts';
@@ -22,7 +22,7 @@ export type Pair<Scale = number> =
   | { of: 'summands'; at: LayerId; from: LayerId; alpha: Scale; beta: Scale }
   /** a and b are both the gradient of a parameter. */
   | { of: 'parameter'; name: string }
-  /** The gradient at the first layer with weights: a is the part whose paths pass `length` layers with weights; b is the whole. */
+  /** The gradient at the first layer with weights: a is the part whose paths lead through `length` such layers; b is the whole. */
   | { of: 'length'; at: LayerId; length: number; paths: number }
   /** a and b are both the sum of the parts of all lengths minus the gradient. */
   | { of: 'remainder'; at: LayerId };
@@ -80,7 +80,7 @@ interface Subject {
   passes: Passes;
 }
 
-/** The backward pass with its measurements. It needs a forward pass before it, without the fusions that store no inner values. */
+/** The backward pass with its measurements. It needs a forward pass before it, without fusions, because they do not store inner values. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;
@@ -99,7 +99,7 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
   return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
 }
 
-/** The same for only the gradients of the layers' outputs, without the dispatches that only other measurements need. */
+/** The backward pass that measures only the gradients of the layers' outputs, without the dispatches that other measurements need. */
 export function outputsObservationOf({ layers, builder, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const backward = passes.backwardApart(losses, gradientsOf(layers, pairs.measured));

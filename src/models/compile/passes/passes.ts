@@ -14,7 +14,7 @@ export interface LossGradient {
   gradient: Tensor;
 }
 
-/** The gradient of a value, and its parts by the ops that read the value. */
+/** The gradient of a value, and the parts of it that the readers of the value contribute. */
 export interface ObservedGradient {
   value: string;
   total: Tensor;
@@ -83,7 +83,7 @@ export class Passes {
     return program;
   }
 
-  /** The gradient of a value that was requested from the last backward pass; undefined if no gradient reaches the value. */
+  /** The gradient of a value in `asked` of {@link backward}; undefined if no gradient reaches the value. */
   gradientOf(value: string): Tensor | undefined {
     return this.askedGradients.get(value);
   }
@@ -103,7 +103,7 @@ export class Passes {
 
   /**
    * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
-   * @param observe called with each gradient before it flows on; the dispatches that it returns are inserted there
+   * @param observe called with each complete gradient before the backward pass of its op; returns dispatches to insert at that point
    */
   backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient?: StateGradient): Program {
     const { builder } = this.around;

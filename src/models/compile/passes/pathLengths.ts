@@ -1,6 +1,6 @@
 /**
- * The gradient at the output of the first layer with weights, split by the number of layers with weights that paths to it pass:
- *   d_0 = the gradient of the loss; through a layer d_k ← Jᵀ·d_{k−1}; through anything else d_k ← Jᵀ·d_k
+ * The gradient at the output of the first layer with weights, split by the number of layers with weights on its paths from the loss:
+ *   d_0 = the gradient of the loss; through a layer with weights d_k ← Jᵀ·d_{k−1}; through any other op d_k ← Jᵀ·d_k
  * Each length has a backward pass of its own, so that the parts are exact, and Σ_k d_k is the whole gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
@@ -27,7 +27,7 @@ interface Length {
   paths: Map<string, number>;
 }
 
-/** The backward passes, and the measurement of each part. */
+/** The dispatches of the backward passes and of the measurement of each part. */
 export function pathLengthsOf(builder: PlanBuilder, passes: Passes, losses: readonly LossGradient[]) {
   const at = firstTrained(passes.ops) ?? passes.ops[0]?.owner ?? '';
   const pairs = new Pairs(builder);

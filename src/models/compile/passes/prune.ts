@@ -1,4 +1,4 @@
-/** Removes dispatches whose results are not read, such as those of weights in a program that measures only the gradients of outputs. */
+/** Removes dispatches whose results are not read, such as gradients of weights if a program measures only the gradients of outputs. */
 import { isStandIn, type Pending, type PlanBuilder, type Program } from '../planBuilder.ts';
 
 /** @param buffers the buffers that are read after the program */
