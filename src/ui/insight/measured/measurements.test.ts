@@ -8,7 +8,7 @@ const { asked, sent } = vi.hoisted(() => ({
 }));
 
 vi.mock('../../actions/worker.ts', () => ({
-  currentCheckpoint: async () => ({ step: 4, buffers: {} }),
+  weightsOf: async () => ({ step: 4, buffers: {} }),
   send: (command: unknown) => sent.push(command),
   ask: (_: string, { name }: { name: string }, onProgress: (progress: unknown) => void) =>
     new Promise((settle) => asked.push({ name, settle, tell: (done) => onProgress({ words: 'Part', done, of: 9 }) })),
