@@ -93,5 +93,5 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(pictures).toContainText('after 0 steps');
   // Kept weights are not.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
-  await expect(pictures).toContainText('The weights of past steps of Run 3 are gone: they are in memory only, and a reload drops them.');
+  await expect(pictures).toContainText('The weights of past steps are gone: they are in memory only, and a reload drops them.');
 });

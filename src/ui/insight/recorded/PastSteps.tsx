@@ -23,7 +23,6 @@ export function PastSteps({ seen, isAnswered }: Props) {
   const runs = seen.map(({ run }) => run);
   const shown = seen.map((one) => ({
     ...one,
-    run: one.run.name,
     refusal: kept[one.run.id]?.refusal ?? null,
     isRecorded: stepsOf(one.run).length > 0,
   }));

@@ -29,7 +29,6 @@ describe('the kept step that is shown', () => {
   ] as const)('of runs that kept %j is, at step %d, %j', (all, at, expected) => expect(nearestKept(all, at)).toEqual(expected));
 
   const shown = (change: Partial<Shown>): Shown => ({
-    run: 'Run 2',
     name: 'with skips',
     at: 50,
     refusal: null,
@@ -50,8 +49,8 @@ describe('the kept step that is shown', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );
-    expect(gone).toMatch(/^The weights of past steps of Run 2 are gone: .* a reload drops them\. To have them, reset the run/);
-    expect(never).toMatch(/^Run 2 has no weights of past steps, because it was not recorded while it trained\. To have them/);
-    expect(refused).toBe('Run 2 keeps no weights of past steps. The weights take 40 MB.');
+    expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them\. To have them, reset the run/);
+    expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To have them/);
+    expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 });
