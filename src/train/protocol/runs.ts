@@ -30,7 +30,7 @@ export interface SignalRows {
   seconds?: number | undefined;
 }
 
-/** The steps at which a run kept weights, of those at which it was observed. */
+/** The observed steps of a run whose weights are kept. */
 export interface KeptSteps {
   steps: readonly number[];
   /** The reason why there are none, as a sentence for the user; null if there is none. */

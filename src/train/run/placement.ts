@@ -29,7 +29,7 @@ export class Placement {
   private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
-  /** The trainers beside that of the run. */
+  /** The second trainers of the run. */
   private beside: { observer: Observer; past: Past } | null = null;
   readonly observations: Observations;
 

@@ -1,6 +1,6 @@
 /**
- * The weights of a run at observed steps, from which pictures and analyses of the past are computed. They stay in the worker's memory, and
- * are thinned as they grow: of the steps at the finest spacing all are dropped at once, so that runs that are compared have steps in common.
+ * The weights of a run at observed steps, from which pictures and analyses of the past are computed. They are in the worker's memory. When
+ * there are too many, all steps of the finest spacing are dropped at once, so that compared runs have steps in common.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -8,9 +8,9 @@ import { TrainingError } from '../../trainer/trainer.ts';
 import { spacingOf } from './schedule.ts';
 
 const MB = 2 ** 20;
-/** The room of the kept weights of a run. With that of its observations it is 32 MB. */
+/** The maximum size of all kept weights of a run. With its observations it is 32 MB. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
-/** Fewer steps than these show no change. */
+/** One step shows no change. */
 const LEAST_KEPT = 2;
 
 const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
@@ -32,8 +32,8 @@ export class KeptWeights {
   }
 
   /**
-   * Keeps the weights of a step as they are, unless a number in them is not finite or the step is among those that are thinned out.
-   * @returns the reason why a network is too large to keep any of its weights, or null
+   * Keeps the weights of a step, unless a number in them is not finite or steps of its spacing were dropped.
+   * @returns the reason if the network is too large to keep any of its weights, or null
    */
   keep(step: number, weights: readonly NamedTensor[]): string | null {
     const bytes = bytesOf(weights);

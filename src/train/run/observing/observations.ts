@@ -171,7 +171,7 @@ export class Observations {
 
   /**
    * Resolves when no observation is under way, and rejects if the device was lost.
-   * @param isWanted false ends the wait before
+   * @param isWanted false ends the wait early
    */
   async settled(isWanted = () => true) {
     while (this.pending && isWanted()) await Promise.race([this.pending, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);

@@ -1,4 +1,4 @@
-/** Answers about past weights of a run's network: a trainer beside the run evaluates them, by the program with which the run evaluates. */
+/** Answers about past weights of a run's network: a second trainer evaluates them, with the same program as the run. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { Kept } from '../../analyses/kept.ts';
 import { evaluatorOf, probeOf } from '../../analyses/subject.ts';
@@ -11,7 +11,7 @@ import { SideTrainer } from './sideTrainer.ts';
 
 export class Past {
   private readonly side: SideTrainer;
-  /** The examples that pictures show; a whole dataset would be on the device twice. */
+  /** The examples that pictures show, so that the device does not hold the whole dataset twice. */
   private readonly probe: () => Dataset;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {
@@ -19,7 +19,7 @@ export class Past {
     this.side = new SideTrainer(() => evaluatorOf({ setup, probe: this.probe(), weights: [], makeRunner }));
   }
 
-  /** The same answers as those of the run when it had these weights. One request at a time. */
+  /** The answers that the run gave when it had these weights. The caller waits for each before the next. */
   answer(trainer: Trainer, { step, weights }: Kept, queries: Queries, isTraining: boolean, beside: Beside): Promise<QueryAnswers> {
     return this.side.use(trainer, (evaluator) => {
       evaluator.restore({ ...evaluator.initialCheckpoint(weights), step });

@@ -1,6 +1,7 @@
-/** A trainer beside that of a run, on the same device: it is made when it is first used, and frees its memory if it is not used for long. */
+/** A second trainer of a run, on the same device: it is created when it is first used, and frees its memory when it is unused for some time. */
 import type { Trainer } from '../../trainer/trainer.ts';
 
+/** The time after which an unused trainer frees its memory. */
 const RELEASE_MS = 10_000;
 
 interface Made {
@@ -13,7 +14,7 @@ export class SideTrainer {
   private made: Made | null = null;
   /** The number of uses under way. */
   private uses = 0;
-  /** The trainer once it is made, whose buffers count. */
+  /** The trainer once it is made; its buffers are counted. */
   private holding: Trainer | null = null;
   private readonly create: () => Promise<Trainer>;
 
@@ -21,7 +22,7 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the run's trainer; another one may be on another device */
+  /** @param of the run's own trainer; a later one may be on another device, and needs another second trainer */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;

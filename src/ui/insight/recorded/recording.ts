@@ -11,7 +11,7 @@ interface Recording {
   at: number | null;
   /** The runs that cannot be recorded, with the reasons. */
   refused: Readonly<Record<RunId, string>>;
-  /** The steps whose weights the worker has. A run that was deleted or reloaded has none. */
+  /** The steps whose weights the worker keeps. A run that was deleted or restored has none. */
   kept: Readonly<Record<RunId, KeptSteps>>;
 }
 
