@@ -56,6 +56,29 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   ]);
   const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+
+  // Pictures and activations are those of the weights of the nearest kept step, and say which that is.
+  await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
+  const picture = pictures.getByRole('img', { name: 'Predictions of Run 3, with skips over the plane' });
+  const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(pictures.getByText('Weights of step 1.', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const early = await drawn();
+  await slider.press('End');
+  await expect(pictures.getByText(/Weights of step/)).toHaveCount(0);
+  await expect.poll(drawn).not.toBe(early);
+  const now = await drawn();
+  await slider.press('ArrowLeft');
+  // The last step was kept too, and gives the same picture as the run itself.
+  await expect(pictures.getByText('Weights of step 40.', { exact: true })).toBeVisible();
+  expect(await drawn()).toBe(now);
+  await seeWhy(page, 'Activations');
+  await expect(pictures).toContainText('Activations of each layer, after 40 steps', { timeout: 60_000 });
+  await slider.press('Home');
+  await expect(pictures).toContainText('Weights of step 0.');
+  await expect(pictures).toContainText('Activations of each layer, after 0 steps', { timeout: 60_000 });
+  const accessible = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
+  expect(accessible.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await seeWhy(page, 'Gradients');
   await pictures.getByRole('button', { name: 'Now' }).click();
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await expect(pictures).toContainText('after 40 steps');
@@ -68,4 +91,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(recorded.getByRole('img', { name: /^Gradient of 3 layers over \d+ recorded steps: with skips$/ })).toBeVisible();
   await slider.press('Home');
   await expect(pictures).toContainText('after 0 steps');
+  // Kept weights are not.
+  await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
+  await expect(pictures).toContainText('The weights of past steps are gone: they are in memory only, and a reload drops them.');
 });

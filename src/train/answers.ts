@@ -41,7 +41,8 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
       return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset) };
     },
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
-    'run.query': async ({ runId, queries }) => runOf(runId).query(queries),
+    'run.weights': async ({ runId, at }) => runOf(runId).weightsAt(at),
+    'run.query': async ({ runId, queries, at }) => runOf(runId).query(queries, at),
     'quantity.measure': (asked, tell) => measurements.measure(asked, datasets.of(asked.experiment), tell),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
     'speed.compare': async ({ experiment, other }) => {

@@ -46,14 +46,21 @@ function rowsOf<A extends Float32Array | Uint8Array>(values: A, width: number, f
 
 const evaluationOf = (plan: Plan): Plan => ({ ...plan, programs: { evaluate: plan.programs.evaluate ?? [] } });
 
-/** Runs `use` with a trainer that only evaluates: the subject's network, or `network` with the subject's weights. */
-export async function withEvaluator<T>(
+/** A trainer that only evaluates: the subject's network, or `network` with the subject's weights. */
+export const evaluatorOf = (
   { setup, probe, weights, makeRunner }: Subject,
-  use: (trainer: Trainer) => Promise<T>,
   network: Network = setup.network,
   options: CompileOptions = {},
+): Promise<Trainer> => Trainer.create({ ...setup, network }, probe, (plan) => makeRunner(evaluationOf(plan)), { ...options, weights });
+
+/** Runs `use` with such a trainer. */
+export async function withEvaluator<T>(
+  subject: Subject,
+  use: (trainer: Trainer) => Promise<T>,
+  network?: Network,
+  options?: CompileOptions,
 ): Promise<T> {
-  const trainer = await Trainer.create({ ...setup, network }, probe, (plan) => makeRunner(evaluationOf(plan)), { ...options, weights });
+  const trainer = await evaluatorOf(subject, network, options);
   try {
     return await use(trainer);
   } finally {

@@ -4,7 +4,7 @@ import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts'
 import type { Checkpoint } from './checkpoint.ts';
 import type { Device } from './device.ts';
 import type { Progress, Reply } from './requests.ts';
-import type { RunId, RunStatus, SignalRows } from './runs.ts';
+import type { KeptSteps, RunId, RunStatus, SignalRows } from './runs.ts';
 
 /** An event of one run, without the run's id. */
 export type RunEvent =
@@ -17,6 +17,8 @@ export type RunEvent =
   | { type: 'run.signals'; signals: SignalGroups }
   /** The run trains on, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }
+  /** All steps whose weights the worker keeps now: until the run is reset or deleted, or the page is closed. */
+  | ({ type: 'run.kept' } & KeptSteps)
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
   /** A checkpoint from which the run can continue after the page was closed. It is sent periodically and whenever the run stops. */
   | { type: 'run.checkpoint'; checkpoint: Checkpoint }

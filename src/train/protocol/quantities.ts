@@ -2,6 +2,7 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Side } from '../../insight/surface/grid.ts';
+import type { Kept } from '../analyses/kept.ts';
 import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 import type { Spacing } from '../analyses/retrace.ts';
 import type { quantities } from '../quantities/index.ts';
@@ -12,10 +13,10 @@ type Registered = (typeof quantities)[number];
 export type QuantityName = Registered['name'];
 export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
 
-/** The experiment of a run, and its checkpoints in the order of their steps. The last one is measured. */
+/** The experiment of a run, and its checkpoints or kept weights in the order of their steps. The last one is measured. */
 interface Checkpointed {
   experiment: Experiment;
-  checkpoints: readonly Checkpoint[];
+  checkpoints: readonly (Checkpoint | Kept)[];
 }
 
 export interface MeasurementAsked extends Checkpointed {

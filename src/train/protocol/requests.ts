@@ -2,6 +2,7 @@
 import type { TableReport } from '../../data/dataset.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { Kept } from '../analyses/kept.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { DataSummary, Examples } from './data.ts';
 import type { Measurement, MeasurementAsked } from './quantities.ts';
@@ -23,8 +24,10 @@ interface Questions {
   ];
   /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
-  /** The answers of the network in its current state. */
-  'run.query': [asked: { runId: RunId; queries: Queries }, answer: QueryAnswers];
+  /** The weights that a run kept of a step. */
+  'run.weights': [asked: { runId: RunId; at: number }, answer: Kept];
+  /** The answers of the network in its current state, or with the weights that it kept of the step `at`. */
+  'run.query': [asked: { runId: RunId; queries: Queries; at?: number | undefined }, answer: QueryAnswers];
   /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
   /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */

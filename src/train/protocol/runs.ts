@@ -29,3 +29,10 @@ export interface SignalRows {
   /** The device time of these steps in seconds, without evaluations and other runs; absent for evaluations. */
   seconds?: number | undefined;
 }
+
+/** The observed steps of a run whose weights are kept. */
+export interface KeptSteps {
+  steps: readonly number[];
+  /** The reason why there are none, as a sentence for the user; null if there is none. */
+  refusal: string | null;
+}

@@ -51,7 +51,7 @@ export class Measurements {
     };
     const makeRunner: MakeRunner = async (plan) => (await this.devices.createRunner(plan, asked.kernels ?? null)).runner;
     const keptOf = async ({ experiment, checkpoints }: Pick<MeasurementAsked, 'experiment' | 'checkpoints'>) => {
-      const kept = checkpoints.map((checkpoint) => ({ step: checkpoint.step, weights: tensorsOf(experiment, dataset, checkpoint) }));
+      const kept = checkpoints.map((one) => ('weights' in one ? one : { step: one.step, weights: tensorsOf(experiment, dataset, one) }));
       const last = kept.at(-1);
       if (!asked.retrace || !last) return { setup: experiment, kept };
       const key = JSON.stringify([experiment, last.step, asked.retrace]);

@@ -3,10 +3,12 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
-import type { Beside } from '../queries/query.ts';
-import { Trainer, TrainingError } from '../trainer/trainer.ts';
+import type { Queries, QueryAnswers } from '../protocol/queries.ts';
+import { answerQueries } from '../queries/answerQueries.ts';
+import { type MakeRunner, Trainer, TrainingError } from '../trainer/trainer.ts';
 import { Observations, type Watch } from './observing/observations.ts';
 import { Observer } from './observing/observer.ts';
+import { Past } from './observing/past.ts';
 import type { RunReports } from './runReports.ts';
 
 /** The part of the device manager that a run uses. */
@@ -27,7 +29,8 @@ export class Placement {
   private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
-  private observer: Observer | null = null;
+  /** The second trainers of the run. */
+  private beside: { observer: Observer; past: Past } | null = null;
   readonly observations: Observations;
 
   constructor(devices: RunDevices, subject: Subject, kernels: VariantSelection | null) {
@@ -37,7 +40,7 @@ export class Placement {
     this.changesBefore = devices.deviceChanges;
     this.observations = new Observations(
       subject,
-      () => this.known(),
+      () => this.known().observer,
       (measured) => this.guarded(measured),
     );
   }
@@ -72,11 +75,13 @@ export class Placement {
   }
 
   /** @param step returns the number of steps that earlier trainers of the run have finished */
-  createTrainer(experiment: Experiment, dataset: Dataset, step: () => number): Promise<Trainer> {
+  async createTrainer(experiment: Experiment, dataset: Dataset, step: () => number): Promise<Trainer> {
+    await this.observed();
     this.changesBefore = this.devices.deviceChanges;
-    this.observer?.destroy();
+    this.destroyBeside();
     this.observations.forget();
-    this.observer = new Observer(experiment, dataset, async (plan) => (await this.devices.createRunner(plan, this.kernels)).runner);
+    const makeRunner: MakeRunner = async (plan) => (await this.devices.createRunner(plan, this.kernels)).runner;
+    this.beside = { observer: new Observer(experiment, dataset, makeRunner), past: new Past(experiment, dataset, makeRunner) };
     return Trainer.create(experiment, dataset, async (plan) => {
       const { runner, choice, name } = await this.devices.createRunner(plan, this.kernels);
       if (!this.kernels && choice) this.reports.send({ type: 'run.kernels', kernels: choice });
@@ -87,10 +92,15 @@ export class Placement {
     });
   }
 
-  /** Measures the trainer's network in its current state, on the same device. */
-  readonly beside: Beside = {
-    observe: (trainer) => this.guarded(this.known().observe(trainer)),
-  };
+  /** The answers of the trainer's network in its current state, or with the weights that the run kept of the step `at`. */
+  async answer(trainer: Trainer, dataset: Dataset, queries: Queries, isTraining: boolean, at?: number): Promise<QueryAnswers> {
+    const { observer, past } = this.known();
+    if (at === undefined)
+      return answerQueries(trainer, dataset, queries, isTraining, { observe: () => this.guarded(observer.observe(trainer)) });
+    const kept = this.observations.kept.at(at);
+    const observe = () => observer.observeWeights(trainer, Promise.resolve(kept.weights));
+    return this.guarded(past.answer(trainer, kept, queries, isTraining, { observe }));
+  }
 
   /** Turns an error into one that the run survives, unless the device was lost: then the run recovers, and measures again. */
   private async guarded<T>(measured: Promise<T>): Promise<T> {
@@ -102,19 +112,36 @@ export class Placement {
     }
   }
 
-  private known(): Observer {
-    if (!this.observer) throw new Error('internal: there is no trainer yet');
-    return this.observer;
+  private known() {
+    if (!this.beside) throw new Error('internal: there is no trainer yet');
+    return this.beside;
   }
 
-  /** The bytes of the buffers for observations. */
+  /** The bytes of the buffers for observations and past weights. */
   get bytes(): number {
-    return this.observer?.bytes() ?? 0;
+    return this.beside ? this.beside.observer.bytes() + this.beside.past.bytes() : 0;
   }
 
-  destroy(trainer: Trainer | null) {
+  /** The run begins at step 0 again. */
+  async reset() {
+    await this.observed();
+    this.observations.reset();
+  }
+
+  async destroy(trainer: Trainer | null) {
+    await this.observed();
     trainer?.destroy();
-    this.observer?.destroy();
+    this.destroyBeside();
+  }
+
+  private destroyBeside() {
+    this.beside?.observer.destroy();
+    this.beside?.past.destroy();
+  }
+
+  /** Waits for the observation under way, which a pause leaves behind, however it ends. */
+  private observed(): Promise<void> {
+    return this.observations.settled().catch(() => {});
   }
 
   /** Reports which device computes the steps after `from`. */

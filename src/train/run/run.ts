@@ -5,7 +5,6 @@ import type { VariantSelection } from '../../gpu/variants.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import type { RunId, RunState, RunStatus } from '../protocol/runs.ts';
-import { answerQueries } from '../queries/answerQueries.ts';
 import type { StepMetrics } from '../trainer/metrics.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
@@ -89,10 +88,10 @@ export class Run {
     this.pause();
     this.lockstep.leave();
     this.enqueue(async () => {
+      await this.placement.reset();
       this.recovery.latest = null;
       this.lastStep = 0;
       this.evaluations.forget();
-      this.placement.observations.reset();
       this.reports.clear();
       this.failure = undefined;
       if (this.trainer) this.trainer.restore(this.trainer.initialCheckpoint());
@@ -111,12 +110,13 @@ export class Run {
     });
   }
 
-  /** The answers of the network in its current state. */
-  query(queries: Queries): Promise<QueryAnswers> {
-    return this.askTrainer(async (trainer) =>
-      answerQueries(trainer, await this.dataset, queries, this.state === 'running', this.placement.beside),
-    );
+  /** The answers of the network in its current state, or with the weights that it kept of the step `at`. */
+  query(queries: Queries, at?: number): Promise<QueryAnswers> {
+    return this.askTrainer(async (trainer) => this.placement.answer(trainer, await this.dataset, queries, this.state === 'running', at));
   }
+
+  /** @throws TrainingError if the weights of the step are not kept */
+  weightsAt = (step: number) => this.placement.observations.kept.at(step);
 
   /** Answers between two submits if the run trains, or else after the operations in the queue. */
   private askTrainer<T>(answer: (trainer: Trainer) => Promise<T>): Promise<T> {
@@ -138,7 +138,7 @@ export class Run {
     this.reports.delete();
     this.pendingQuestions.refuseAll('The run was deleted.');
     this.pause();
-    this.enqueue(async () => this.placement.destroy(this.trainer));
+    this.enqueue(() => this.placement.destroy(this.trainer));
   }
 
   private enqueue(operation: () => Promise<void>) {
@@ -217,10 +217,10 @@ export class Run {
     if (this.lockstep.hasTwins) await this.evaluations.evaluateAll(trainer, { ...this.workBetween(trainer), shouldContinue: isIdle });
   }
 
-  private trainSteps(trainer: Trainer, until: number, shouldContinue = this.shouldContinue) {
+  private async trainSteps(trainer: Trainer, until: number, shouldContinue = this.shouldContinue) {
     const from = { step: this.lastStep, at: performance.now() };
     this.recovery.wait();
-    return trainLoop(trainer, until, {
+    await trainLoop(trainer, until, {
       evaluations: this.evaluations,
       observations: this.placement.observations,
       shouldContinue: () => shouldContinue() && !this.placement.isOutdated,
@@ -238,6 +238,8 @@ export class Run {
       },
       ...this.workBetween(trainer),
     });
+    // A pause is answered at once, and not after an observation, which goes on meanwhile.
+    await this.placement.observations.settled(() => !this.lockstep.isPausing);
   }
 
   private workBetween = (trainer: Trainer) => ({

@@ -2,7 +2,7 @@
 import type { SignalGroup } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Event, RunEvent } from '../protocol/events.ts';
-import type { RunId, RunStatus, SignalRows } from '../protocol/runs.ts';
+import type { KeptSteps, RunId, RunStatus, SignalRows } from '../protocol/runs.ts';
 import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
@@ -12,6 +12,7 @@ const STORED_CHECKPOINT_MS = 9_500;
 export class RunReports {
   private readonly buffers = new Map<SignalGroup, RowBuffer>();
   private status: (() => RunStatus) | null = null;
+  private keptWeights: (() => KeptSteps) | null = null;
   private checkpointAt = 0;
   private isDeleted = false;
   private readonly runId: RunId;
@@ -61,13 +62,20 @@ export class RunReports {
     this.outbox.sendSoon(this);
   }
 
+  /** Reports the steps whose weights are kept with the next rows. `kept` is called at that time. */
+  kept(kept: () => KeptSteps) {
+    this.keptWeights = kept;
+    this.outbox.sendSoon(this);
+  }
+
   takeProgress(): Event[] {
-    const { runId, status } = this;
-    this.status = null;
+    const { runId, status, keptWeights } = this;
+    this.status = this.keptWeights = null;
     const events = [...this.buffers].flatMap(([group, buffer]): Event[] => {
       const rows = buffer.take();
       return rows ? [{ type: 'run.rows', runId, group, rows }] : [];
     });
+    if (keptWeights) events.push({ type: 'run.kept', runId, ...keptWeights() });
     if (status) events.push({ type: 'run.status', runId, status: status() });
     return this.isDeleted ? [] : events;
   }

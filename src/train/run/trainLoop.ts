@@ -119,5 +119,4 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     if (run.shouldContinue()) await servePending();
   }
   await completeAll();
-  await observations.settled();
 }

@@ -11,16 +11,27 @@ export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
   hurried: readonly string[];
 }
 
-const latest = new Map<RunId, RunAnswers>();
+type Latest = Map<RunId, RunAnswers>;
+
+/** Those about the present weights and those about past weights, which different places show at once. */
+const present: Latest = new Map();
+const past: Latest = new Map();
 const listeners = new Set<() => void>();
 
-export const answersOf = (id: RunId): RunAnswers | undefined => latest.get(id);
+export const answersOf = (id: RunId, isPast = false): RunAnswers | undefined => (isPast ? past : present).get(id);
 
-/** Queries a run's network and calls all listeners. @returns true if there was an answer */
-export async function askNetwork(runId: RunId, queries: Queries): Promise<boolean> {
-  const reply = await ask('run.query', { runId, queries });
+export const forgetPast = (id: RunId) => past.delete(id);
+
+/**
+ * Queries a run's network and calls all listeners.
+ * @param at the step of kept weights; the present weights if it is undefined
+ * @returns true if there was an answer
+ */
+export async function askNetwork(runId: RunId, queries: Queries, at?: number): Promise<boolean> {
+  const reply = await ask('run.query', { runId, queries, at });
+  const latest = at === undefined ? present : past;
   // Answers of deleted runs are removed, and an answer that arrives after the deletion is dropped.
-  for (const id of latest.keys()) if (!findRun(id)) latest.delete(id);
+  for (const all of [present, past]) for (const id of all.keys()) if (!findRun(id)) all.delete(id);
   if ('problem' in reply || !findRun(runId)) return false;
   const { isHurried, ...answer } = reply.answer;
   latest.set(runId, joined(latest.get(runId), { ...answer, asked: queries, hurried: isHurried ? Object.keys(queries) : [] }));

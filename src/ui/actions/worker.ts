@@ -52,6 +52,13 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   return checkpoint;
 }
 
+/** The weights of a run at its present step, or those that it kept of a past one; null if there are no finite ones. */
+export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | AnswerTo<'run.weights'> | null> {
+  if (at === undefined) return currentCheckpoint(id);
+  const reply = await ask('run.weights', { runId: id, at });
+  return 'answer' in reply ? reply.answer : null;
+}
+
 /** Calls the listener for every event of the worker, even of runs that are not on the page. Returns a function that ends this. */
 export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 

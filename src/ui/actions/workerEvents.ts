@@ -43,6 +43,7 @@ export function receive(event: Event) {
       return appendRows(event.runId, event.group, event.rows);
     // The code for recording runs listens for this event itself.
     case 'run.unrecorded':
+    case 'run.kept':
       return;
     case 'run.cleared':
       dropCheckpoint(event.runId);

@@ -2,11 +2,15 @@ import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** A run whose gradients are drawn, under the name and in the colour of its arm. */
+/** The step of the kept weights that are shown of a run: undefined for its weights of now, null if none are kept. */
+export type Past = number | null | undefined;
+
+/** A run that is measured or drawn, under the name and in the colour of its arm. */
 export interface Seen {
   run: RunRecord;
   name: string;
   color: string;
+  at?: Past;
 }
 
 /** Measured or recorded gradients. Recorded ones have the update ratios of their step. */

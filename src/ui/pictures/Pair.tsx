@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Past } from '../insight/seen.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armColors, type Study, seedsOf } from '../stores/study.ts';
 import { ColumnPicture } from './ColumnPicture.tsx';
@@ -16,7 +17,7 @@ export function usePair(study: Study | null, runs: readonly RunRecord[], current
 }
 
 /** The predictions of both arms at one seed, side by side. */
-export function Pair({ study, pair }: { study: Study; pair: readonly RunRecord[] }) {
+export function Pair({ study, pair, past }: { study: Study; pair: readonly RunRecord[]; past: readonly Past[] }) {
   const colors = armColors(study.arms);
   useAnyAnswers();
   return (
@@ -27,7 +28,7 @@ export function Pair({ study, pair }: { study: Study; pair: readonly RunRecord[]
             {study.arms[i]?.name}
             <span>{`, seed ${run.experiment.training.seed}`}</span>
           </figcaption>
-          <ColumnPicture run={run} all={pair} />
+          <ColumnPicture run={run} all={pair} at={past[i]} />
         </figure>
       ))}
     </div>

@@ -1,13 +1,15 @@
 import { useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Insight } from '../insight/Insight.tsx';
-import type { Seen } from '../insight/seen.ts';
+import { useHasPast, usePast } from '../insight/recorded/pastWeights.ts';
+import type { Past, Seen } from '../insight/seen.ts';
 import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armColors } from '../stores/study.ts';
 import { useRuns, useStudy, useView } from '../stores/useStore.ts';
+import type { PictureName } from '../stores/view.ts';
 import { pictures } from './index.ts';
 import { Pair, usePair } from './Pair.tsx';
 import { PictureTabs } from './PictureTabs.tsx';
@@ -16,6 +18,10 @@ import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
 const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
+const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSteps.tsx')).PastSteps);
+
+/** The pictures that are shown of the weights at hand. Gradients have a slider of their own, and a loss surface is that of a whole run. */
+const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
 /** The predictions or a measurement of the current run and of the other run of its pair, or the map. */
 export function Pictures() {
@@ -26,11 +32,15 @@ export function Pictures() {
   const pair = usePair(study, runs, run);
   const picture = useView((state) => state.picture);
   const colors = study ? armColors(study.arms) : [];
-  const seen = pair
+  const now = pair
     ? pair.map((one, i): Seen => ({ run: one, name: study?.arms[i]?.name ?? one.name, color: colors[i] ?? one.color }))
     : run
       ? [{ run, name: run.name, color: run.color }]
       : [];
+  const inView = now.map((one) => one.run);
+  const past = usePast(inView);
+  const hasPast = useHasPast(inView.map(({ id }) => id)) && followsSlider(picture);
+  const seen = hasPast ? now.map((one, i): Seen => ({ ...one, at: past[i] })) : now;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable elements must be reachable without a mouse
     <section className={styles.pictures} aria-label="Pictures" data-place="pictures" tabIndex={0}>
@@ -39,15 +49,16 @@ export function Pictures() {
         <Placement />
       ) : run ? (
         <Boundary key={run.id} place={`The pictures of ${run.name}`}>
+          {hasPast ? <PastSteps seen={seen} isAnswered={picture === 'predictions'} /> : null}
           {picture !== 'predictions' ? <Insight key={picture} name={picture} seen={seen} /> : null}
-          {picture === 'predictions' && study && pair ? <Pair study={study} pair={pair} /> : null}
+          {picture === 'predictions' && study && pair ? <Pair study={study} pair={pair} past={past} /> : null}
           {picture !== 'predictions' ? null : pair ? (
             <details className={styles.more}>
               <summary>More about {run.name}</summary>
-              <OfRun run={run} />
+              <OfRun run={run} at={past[pair.findIndex(({ id }) => id === run.id)]} />
             </details>
           ) : (
-            <OfRun run={run} />
+            <OfRun run={run} at={past[0]} />
           )}
         </Boundary>
       ) : (
@@ -61,7 +72,7 @@ export function Pictures() {
   );
 }
 
-function OfRun({ run }: { run: RunRecord }) {
+function OfRun({ run, at }: { run: RunRecord; at: Past }) {
   const place = useRef<HTMLDivElement>(null);
   const exampled = useExamples(run.experiment);
   const examples = exampled && 'answer' in exampled ? exampled.answer : null;
@@ -73,7 +84,7 @@ function OfRun({ run }: { run: RunRecord }) {
   const subject = examples && { run, examples };
   const fitting = pictures.filter((picture) => picture.fits(run, examples));
   const queries = subject ? fitting.map((picture) => picture.asks(subject, states[picture.kind], example)) : [];
-  const answers = useAnswers(run, place, queries);
+  const answers = useAnswers(run, place, queries, at);
   const isChoosable = subject !== null && fitting.some((picture) => picture.dependsOnExample?.(subject));
   const shown = fitting.map(({ kind, parts }) => ({
     kind,
@@ -91,9 +102,11 @@ function OfRun({ run }: { run: RunRecord }) {
       {problem ? (
         <p className={styles.empty}>{problem}</p>
       ) : !common ? (
-        <p className={styles.empty}>
-          {isDormant(run.id) ? `${run.name} is not loaded. Press Resume to see its predictions.` : `Waiting for ${run.name}…`}
-        </p>
+        at === null ? null : (
+          <p className={styles.empty}>
+            {isDormant(run.id) ? `${run.name} is not loaded. Press Resume to see its predictions.` : `Waiting for ${run.name}…`}
+          </p>
+        )
       ) : (
         <>
           {shown.map(({ kind, parts, own }) => parts.figure && <parts.figure key={kind} {...own} {...common} />)}

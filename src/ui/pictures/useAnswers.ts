@@ -1,6 +1,7 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Queries } from '../../train/protocol/queries.ts';
 import { answersOf, askNetwork, onAnswers, type RunAnswers } from '../actions/answers.ts';
+import type { Past } from '../insight/seen.ts';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
@@ -11,24 +12,31 @@ const SHARE = 0.1;
 /** A run that does not answer, for example because it failed, is queried again after this time. */
 const REFUSED_MS = 5000;
 
-/** The answers of a run's network to the queries of pictures. Queries are repeated while the run trains and the container is visible. */
+/**
+ * The answers of a run's network to the queries of pictures. Queries are repeated while the run trains and the container is visible.
+ * @param at the step of the kept weights that are queried; earlier answers are shown until those for this step arrive
+ */
 export function useAnswers(
   { id }: RunRecord,
   container: RefObject<HTMLElement | null>,
   queries: readonly Queries[],
+  at?: Past,
 ): RunAnswers | undefined {
-  const [answers, setAnswers] = useState(() => answersOf(id));
+  const isPast = at !== undefined;
+  const [shown, setShown] = useState(() => ({ isPast, answers: answersOf(id, isPast) }));
   const asked = useStable(union(queries));
+  /** The run that was asked and has not answered yet, and the next request to it. */
+  const asking = useRef<string | null>(null);
+  const askNext = useRef(() => {});
   useEffect(() => {
-    let isAsking = false;
     let refusedAt = Number.NEGATIVE_INFINITY;
     let answeredAt = Number.NEGATIVE_INFINITY;
-    let known = answersOf(id);
+    let known = answersOf(id, isPast);
     // Another part of the page may send fewer queries to the run; those answers do not replace the ones shown here.
-    const show = () => areKindsAnswered(asked, known) && setAnswers(known);
+    const show = () => areKindsAnswered(asked, known) && setShown({ isPast, answers: known });
     show();
     const stop = onAnswers(() => {
-      const latest = answersOf(id);
+      const latest = answersOf(id, isPast);
       if (latest === known) return;
       known = latest;
       answeredAt = performance.now();
@@ -37,28 +45,32 @@ export function useAnswers(
     const ask = () => {
       const now = performance.now();
       const state = findRun(id)?.status;
-      if (!state || state.state === 'preparing' || isDormant(id)) return;
+      if (!state || state.state === 'preparing' || isDormant(id) || at === null) return;
       if (document.hidden || container.current?.offsetParent === null) return;
-      if (isAsking || now - refusedAt < REFUSED_MS) return;
+      if (asking.current === id || now - refusedAt < REFUSED_MS) return;
       // Only queries to a training run are limited. A run at rest has time for all held-out examples, and its last answer is shown longest.
-      if (state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
+      if (!isPast && state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
-      if (areAnswered(asked, known) && known?.step === state.step && !isHurried) return;
-      isAsking = true;
-      void askNetwork(id, asked).then((isAnswered) => {
-        isAsking = false;
+      if (areAnswered(asked, known) && known?.step === (at ?? state.step) && !isHurried) return;
+      asking.current = id;
+      void askNetwork(id, asked, at).then((isAnswered) => {
+        if (asking.current === id) asking.current = null;
         if (!isAnswered) refusedAt = performance.now();
+        // The slider has moved on meanwhile.
+        if (askNext.current !== ask) askNext.current();
       });
     };
     if (areSame(asked, {})) return stop;
+    askNext.current = ask;
     const timer = setInterval(ask, PERIOD_MS);
     ask();
     return () => {
       clearInterval(timer);
+      askNext.current = () => {};
       stop();
     };
-  }, [id, container, asked]);
-  return answers;
+  }, [id, container, asked, at, isPast]);
+  return at === null || (shown.isPast && !isPast) ? undefined : shown.answers;
 }
 
 /** The same object as long as the queries are the same. */

@@ -5,6 +5,7 @@ import { aroundStep, observedColumns, type Step } from '../../analyses/observedS
 import type { StepMetrics } from '../../trainer/metrics.ts';
 import { type Trainer, TrainingError } from '../../trainer/trainer.ts';
 import type { RunReports } from '../runReports.ts';
+import { KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
@@ -15,6 +16,8 @@ export interface Watch {
 
 /** An observation that takes longer than this is mostly work, and not the latency of reading its results. */
 const LATENCY_MS = 20;
+/** A run that waits for an observation checks at this interval whether it still has to. */
+const LOOK_MS = 20;
 /** The number of simultaneous observations that separates the work of one from the latency. */
 const AT_ONCE = 4;
 const FLOAT_BYTES = 4;
@@ -34,6 +37,8 @@ export class Observations {
   private lastStep: number;
   private hasFailed = false;
   private areSignalsSent = false;
+  /** The weights of recorded steps. */
+  readonly kept: KeptWeights;
   private readonly experiment: Experiment;
   private readonly reports: RunReports;
   private readonly watch: Watch;
@@ -52,6 +57,7 @@ export class Observations {
     this.experiment = experiment;
     this.reports = reports;
     this.watch = watch;
+    this.kept = new KeptWeights(experiment.training.steps);
     this.lastStep = lastStep ?? -1;
     this.observer = observer;
     this.guarded = guarded;
@@ -148,6 +154,8 @@ export class Observations {
       values: columns.map(({ value }) => Float32Array.of(value)),
       examples: Float32Array.of(this.observer().examples),
     });
+    const refusal = this.kept.keep(at, await weights);
+    this.reports.kept(() => ({ steps: this.kept.steps, refusal }));
   }
 
   /** A run whose network cannot be observed trains on without observations. */
@@ -161,9 +169,12 @@ export class Observations {
     }
   }
 
-  /** Resolves when no observation is under way, and rejects if the device was lost. */
-  async settled() {
-    await this.pending;
+  /**
+   * Resolves when no observation is under way, and rejects if the device was lost.
+   * @param isWanted false ends the wait early
+   */
+  async settled(isWanted = () => true) {
+    while (this.pending && isWanted()) await Promise.race([this.pending, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
   }
 
   /** Starts again with the next trainer. */
@@ -175,5 +186,7 @@ export class Observations {
   /** The run begins at step 0 again. */
   reset() {
     this.lastStep = -1;
+    this.kept.clear();
+    this.reports.kept(() => ({ steps: [], refusal: null }));
   }
 }

@@ -4,30 +4,17 @@ import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
 import { observeOutputs, outputsObserverOf, setWeights } from '../../analyses/observation.ts';
 import type { MakeRunner, Setup, Trainer } from '../../trainer/trainer.ts';
-
-/** An observer that is unused for this time frees its memory. */
-const RELEASE_MS = 10_000;
-
-interface Made {
-  of: Trainer;
-  observer: Promise<Trainer>;
-}
+import { SideTrainer } from './sideTrainer.ts';
 
 export class Observer {
-  private release: ReturnType<typeof setTimeout> | undefined;
-  private made: Made | null = null;
-  /** The number of observations under way. */
-  private asked = 0;
-  /** The observer once it is made; its buffers are counted. */
-  private holding: Trainer | null = null;
+  private readonly side: SideTrainer;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
-  private readonly makeRunner: MakeRunner;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {
     this.setup = setup;
     this.dataset = dataset;
-    this.makeRunner = makeRunner;
+    this.side = new SideTrainer(() => outputsObserverOf(setup, dataset, makeRunner));
   }
 
   /** Resolves to the gradients of the trainer's network in its current state. The first observation compiles the plan. */
@@ -42,18 +29,11 @@ export class Observer {
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>, parts = 1): Promise<OutputFlow> {
     // The weights of a destroyed trainer cannot be read, and then nothing is compiled.
     const given = await weights;
-    clearTimeout(this.release);
-    this.asked++;
-    try {
-      const observer = await this.observerFor(trainer);
+    return this.side.use(trainer, (observer) => {
       // Both calls are queued at once, so no other observation can run in between.
       setWeights(observer, given);
-      return await observeOutputs(observer, parts);
-    } finally {
-      this.asked--;
-      clearTimeout(this.release);
-      if (this.asked === 0) this.release = setTimeout(() => this.destroy(), RELEASE_MS);
-    }
+      return observeOutputs(observer, parts);
+    });
   }
 
   /** The number of examples that are observed. */
@@ -61,37 +41,9 @@ export class Observer {
     return Math.min(this.setup.training.batchSize, this.dataset.count - this.dataset.trainCount);
   }
 
-  private observerFor(trainer: Trainer): Promise<Trainer> {
-    // Another trainer may be on another device.
-    if (this.made?.of !== trainer) {
-      this.destroy();
-      this.made = this.make(trainer);
-    }
-    return this.made.observer;
-  }
-
-  private make(of: Trainer): Made {
-    const made: Made = { of, observer: outputsObserverOf(this.setup, this.dataset, this.makeRunner) };
-    made.observer.then(
-      (observer) => {
-        if (this.made === made) this.holding = observer;
-      },
-      () => {
-        if (this.made === made) this.made = null;
-      },
-    );
-    return made;
-  }
-
-  bytes = () => this.holding?.bytes() ?? 0;
+  bytes = () => this.side.bytes();
 
   destroy() {
-    clearTimeout(this.release);
-    this.made?.observer.then(
-      (observer) => observer.destroy(),
-      () => {},
-    );
-    this.made = null;
-    this.holding = null;
+    this.side.destroy();
   }
 }

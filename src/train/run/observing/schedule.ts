@@ -11,8 +11,8 @@ const FIXED = 4;
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
-/** The maximum size of all observations of a run. */
-const MOST_BYTES = 32 * 2 ** 20;
+/** The maximum size of all observations of a run. With its kept weights it is 32 MB. */
+const MOST_BYTES = 8 * 2 ** 20;
 /** The maximum number of doublings of a run's steps. */
 const DOUBLINGS = 32;
 
@@ -50,4 +50,16 @@ function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: Obser
   const least = Math.max(1, observationMs / stepMs / SHARE, step / perDoubling);
   const interval = 2 ** Math.ceil(Math.log2(least));
   return (Math.floor(step / interval) + 1) * interval;
+}
+
+/**
+ * The largest spacing at whose multiples a step is observed: N/2ᵐ in a run of N steps, and 2ᵐ later or in a run without an end.
+ * @param steps the last step of the run; 0 if it has none
+ */
+export function spacingOf(steps: number, step: number): number {
+  if (step === 0) return Number.POSITIVE_INFINITY;
+  let spacing = step <= steps ? steps : 2 ** Math.floor(Math.log2(step));
+  // A spacing below 1 has every step.
+  while (Math.round(Math.round(step / spacing) * spacing) !== step) spacing /= 2;
+  return spacing;
 }

@@ -20,30 +20,38 @@ import { ckaWords } from './Similarity.tsx';
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;
-  return first.run.status.step === second.run.status.step ? (
+  return stepOf(first) === stepOf(second) ? (
     <OfPair first={first} second={second} />
   ) : (
     <p className={styles.empty}>The runs are at different steps, so their layers are not compared.</p>
   );
 }
 
+const stepOf = ({ run, at }: Seen) => at ?? run.status.step;
+
 function OfPair({ first, second }: { first: Seen; second: Seen }) {
-  const now: Job<'divergence'> = { name: 'divergence', run: first.run, twin: second.run };
+  const now: Job<'divergence'> = {
+    name: 'divergence',
+    run: first.run,
+    at: first.at,
+    twin: second.run,
+    twinAt: second.at,
+  };
   const traced: Job<'divergence'> = { ...now, options: { retrace: 'doubling' } };
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => Boolean(entryOf(all, traced)));
   const [entry, tracedEntry] = [useMeasured([now])[0], useMeasured([traced], isAsked)[0]];
-  const name = 'both runs';
+  const both = { ...(obstacle(first.run, first.at) ? first : second), name: 'both runs' };
   return (
     <>
       {entry?.measurement?.result ? <AtStep of={first} measurement={entry.measurement} result={entry.measurement.result} /> : null}
-      <State seen={{ run: obstacle(first.run) ? first.run : second.run, name }} job={now} entry={entry} />
+      <State seen={both} job={now} entry={entry} />
       {tracedEntry?.measurement?.result ? <OverSteps of={first} result={tracedEntry.measurement.result} /> : null}
       {isAsked || isKnown ? (
-        <State seen={{ run: first.run, name }} job={traced} entry={tracedEntry} />
-      ) : entry?.measurement?.result && first.run.status.step > 0 ? (
+        <State seen={both} job={traced} entry={tracedEntry} />
+      ) : entry?.measurement?.result && stepOf(first) > 0 ? (
         <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-          {`Train both again (${countWords(first.run.status.step)} steps) to see which layer diverged first`}
+          {`Train both again (${countWords(stepOf(first))} steps) to see which layer diverged first`}
         </button>
       ) : null}
     </>

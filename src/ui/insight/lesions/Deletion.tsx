@@ -16,8 +16,8 @@ import type { Seen } from '../seen.ts';
 /** The loss with more and more parts left out at once. It takes many evaluations, so it is measured only on request. */
 export function Deletion({ seen }: { seen: readonly Seen[] }) {
   const [isAsked, setAsked] = useState(false);
-  const isKnown = useStore(measurements, (all) => seen.some(({ run }) => entryOf(all, { name: 'deletion', run })));
-  if (seen.every(({ run }) => obstacle(run))) return null;
+  const isKnown = useStore(measurements, (all) => seen.some(({ run, at }) => entryOf(all, { name: 'deletion', run, at })));
+  if (seen.every(({ run, at }) => obstacle(run, at))) return null;
   if (!isAsked && !isKnown)
     return (
       <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>

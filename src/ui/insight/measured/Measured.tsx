@@ -1,11 +1,11 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import type { Seen } from '../seen.ts';
 import { About } from './About.tsx';
 import type { Result } from './known.ts';
-import { type EntryOf, type Job, measure, stopMeasuring } from './measurements.ts';
+import { type EntryOf, isOpen, type Job, measure, stopMeasuring } from './measurements.ts';
 import { obstacle, useMeasured } from './useMeasured.ts';
 
 interface Props<Name extends QuantityName> {
@@ -21,21 +21,28 @@ const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name
 
 /** Measures one quantity of each shown run and draws the results together, with the reasons for missing ones. */
 export function Measured<Name extends QuantityName>({ name, seen, options, children }: Props<Name>) {
-  const jobs = seen.map(({ run }): Job<Name> => ({ name, run, options }));
+  const jobs = seen.map(({ run, at }): Job<Name> => ({ name, run, at, options }));
   const entries = useMeasured(jobs);
+  const before = useRef<readonly Result<Name>[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends when other runs are shown
   useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join()]);
   const results = seen.flatMap((one, i): Result<Name>[] => {
     const measurement = entries[i]?.measurement;
-    return measurement?.result ? [{ ...one, result: measurement.result, isWhole: measurement.isWhole, about: measurement.about }] : [];
+    if (one.at === null || !measurement?.result) return [];
+    const { result, isWhole, about } = measurement;
+    return [{ ...one, step: one.at ?? one.run.status.step, result, isWhole, about }];
   });
-  const [first] = results;
-  const problems = new Set(seen.map(({ run }, i) => obstacle(run) ?? entries[i]?.problem));
+  // While other past weights are measured, the results of the ones before stay, with their own step.
+  const isMoving = seen.some(({ at }, i) => typeof at === 'number' && (!entries[i] || isOpen(entries[i])));
+  if (results.length > 0 || !isMoving) before.current = results;
+  const drawn = before.current;
+  const [first] = drawn;
+  const problems = new Set(seen.map(({ run, at }, i) => obstacle(run, at) ?? entries[i]?.problem));
   const [common] = problems;
   if (!first && problems.size === 1 && common) return <p className={styles.empty}>{common}</p>;
   return (
     <>
-      {first ? <Drawn results={results}>{children}</Drawn> : null}
+      {first ? <Drawn results={drawn}>{children}</Drawn> : null}
       {seen.map((one, i) => (
         <State key={one.run.id} seen={one} job={jobs[i]} entry={entries[i]} />
       ))}
@@ -46,15 +53,15 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
 
 /** The progress of a measurement that is not finished, or the reason why it cannot be made. */
 export function State<Name extends QuantityName>({
-  seen: { run, name },
+  seen: { run, name, at },
   job,
   entry,
 }: {
-  seen: Pick<Seen, 'run' | 'name'>;
+  seen: Pick<Seen, 'run' | 'name' | 'at'>;
   job: Job<Name> | undefined;
   entry: EntryOf<Name> | undefined;
 }) {
-  const problem = obstacle(run) ?? entry?.problem;
+  const problem = obstacle(run, at) ?? entry?.problem;
   if (problem && !entry?.measurement) return <p className={styles.empty}>{`${name}: ${problem}`}</p>;
   if (!entry || entry.state === 'done' || entry.state === 'left') return null;
   const { progress, state, measurement } = entry;

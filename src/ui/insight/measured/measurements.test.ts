@@ -8,7 +8,7 @@ const { asked, sent } = vi.hoisted(() => ({
 }));
 
 vi.mock('../../actions/worker.ts', () => ({
-  currentCheckpoint: async () => ({ step: 4, buffers: {} }),
+  weightsOf: async () => ({ step: 4, buffers: {} }),
   send: (command: unknown) => sent.push(command),
   ask: (_: string, { name }: { name: string }, onProgress: (progress: unknown) => void) =>
     new Promise((settle) => asked.push({ name, settle, tell: (done) => onProgress({ words: 'Part', done, of: 9 }) })),
@@ -88,4 +88,18 @@ it('the message of a problem is stored', async () => {
   asked[0]?.settle({ problem: 'No gradient reaches a layer.' });
   await turns();
   expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'done', problem: 'No gradient reaches a layer.' });
+});
+
+it('past weights have an entry of their own, so that the result for the present ones stays', async () => {
+  const past = { ...job('paths'), at: 2 };
+  measure(job('paths'));
+  await turns();
+  asked[0]?.settle(answer('present'));
+  await turns();
+  measure(past);
+  await turns();
+  asked[1]?.settle(answer('past'));
+  await turns();
+  const resultOf = (one: Job) => entryOf(measurements.getState(), one)?.measurement?.result;
+  expect([job('paths'), past, { ...past, at: 3 }].map(resultOf)).toEqual(['present', 'past', undefined]);
 });

@@ -2,13 +2,17 @@
 import { createStore } from 'zustand/vanilla';
 import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';
-import { ask, currentCheckpoint, send } from '../../actions/worker.ts';
+import { ask, send, weightsOf } from '../../actions/worker.ts';
 import { findRun, type RunRecord } from '../../stores/runs.ts';
+import type { Past } from '../seen.ts';
 
 export interface Job<Name extends QuantityName = QuantityName> {
   name: Name;
   run: RunRecord;
+  /** The step of the kept weights that are measured. */
+  at?: Past;
   twin?: RunRecord | undefined;
+  twinAt?: Past;
   options?: Pick<MeasurementAsked, 'side' | 'plane' | 'known' | 'retrace'> | undefined;
 }
 
@@ -31,11 +35,14 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/** A job has one entry, whatever the step and the finest grid. */
-export const keyOf = ({ name, run, twin, options }: Job): string =>
-  [name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? ''].join(' ');
+/** A job has one entry for the weights of now and one for those of past steps, whatever the step and the finest grid. */
+export const keyOf = ({ name, run, at, twin, options }: Job): string =>
+  [name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'].join(' ');
 
-export const stepsOf = ({ run, twin }: Job): readonly number[] => [run, ...(twin ? [twin] : [])].map(({ status }) => status.step);
+export const stepsOf = ({ run, at, twin, twinAt }: Job): readonly number[] => [
+  at ?? run.status.step,
+  ...(twin ? [twinAt ?? twin.status.step] : []),
+];
 
 export const areEqual = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((step, i) => step === b[i]);
 
@@ -50,7 +57,7 @@ function found(all: Entries, job: Job): Entry | undefined {
 export const entryOf = <Name extends QuantityName>(all: Entries, job: Job<Name>): EntryOf<Name> | undefined =>
   found(all, job) as EntryOf<Name> | undefined;
 
-const isOpen = ({ state }: Entry) => state === 'waiting' || state === 'measuring';
+export const isOpen = ({ state }: Pick<Entry, 'state'>) => state === 'waiting' || state === 'measuring';
 
 /** Sets an entry and removes those of deleted runs. */
 const set = (key: string, entry: Entry) =>
@@ -74,7 +81,7 @@ export function measure(job: Job, isWanted = false) {
   queue = queue.then(() => carryOut(job, key, entry));
 }
 
-async function carryOut({ name, run, twin, options }: Job, key: string, begun: Entry) {
+async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: string, begun: Entry) {
   let entry = begun;
   const isCurrent = () => measurements.getState()[key] === entry;
   const change = (changes: Partial<Entry>) => {
@@ -84,7 +91,7 @@ async function carryOut({ name, run, twin, options }: Job, key: string, begun: E
   if (!isCurrent()) return;
   change({ state: 'measuring' });
   let startedAt = performance.now();
-  const [checkpoint, twinCheckpoint] = [await currentCheckpoint(run.id), twin && (await currentCheckpoint(twin.id))];
+  const [checkpoint, twinCheckpoint] = [await weightsOf(run.id, at ?? undefined), twin && (await weightsOf(twin.id, twinAt ?? undefined))];
   if (!isCurrent()) return;
   if (!checkpoint || (twin && !twinCheckpoint)) return change({ state: 'done', problem: 'There are no finite weights to measure.' });
   const { experiment, kernels } = run;

@@ -3,14 +3,18 @@ import { useStore } from 'zustand';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { isDormant } from '../../persistence/dormantRuns.ts';
 import type { RunRecord } from '../../stores/runs.ts';
-import { type EntryOf, entryOf, type Job, keyOf, measure, measurements } from './measurements.ts';
+import type { Past } from '../seen.ts';
+import { type EntryOf, entryOf, type Job, keyOf, measure, measurements, stepsOf } from './measurements.ts';
 
 const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCount;
 
-/** The reason why a run cannot be measured now; null if it can. */
-export function obstacle(run: RunRecord): string | null {
+/** The reason why a run cannot be measured now; null if it can. Past weights can be measured while the run trains on. */
+export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return 'The data has no held-out examples to measure on.';
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
+  // The reason is beside the slider.
+  if (at === null) return `${run.name} has no weights of past steps.`;
+  if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
   if (run.status.state === 'failed') return `${run.name} has failed, and is not measured.`;
   return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
@@ -19,12 +23,10 @@ export function obstacle(run: RunRecord): string | null {
 /** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement begins. */
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
-  const ready = jobs.filter(({ run, twin }) => !obstacle(run) && !(twin && obstacle(twin)));
+  const ready = jobs.filter(({ run, at, twin, twinAt }) => !obstacle(run, at) && !(twin && obstacle(twin, twinAt)));
   // A change of the shown runs ends the earlier measurements, so the effect depends on the runs.
   const seen = jobs.map(({ run }) => run.id).join();
-  const wanted = isAuto
-    ? ready.map((job) => `${keyOf(job)} ${job.run.status.step} ${job.twin?.status.step} ${job.options?.side}`).join()
-    : '';
+  const wanted = isAuto ? ready.map((job) => `${keyOf(job)} ${stepsOf(job).join(' ')} ${job.options?.side}`).join() : '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` identifies the jobs; other fields of a run change more often
   useEffect(() => {
     if (wanted) for (const job of ready) measure(job);

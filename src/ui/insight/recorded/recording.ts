@@ -1,7 +1,9 @@
 /** The switch that makes the worker observe runs while they train, and the recorded step that is shown. */
 import { createStore } from 'zustand/vanilla';
-import type { RunId } from '../../../train/protocol/runs.ts';
+import type { KeptSteps, RunId } from '../../../train/protocol/runs.ts';
+import { forgetPast } from '../../actions/answers.ts';
 import { onWorkerEvent, send } from '../../actions/worker.ts';
+import { findRun, runs } from '../../stores/runs.ts';
 
 interface Recording {
   isOn: boolean;
@@ -9,18 +11,32 @@ interface Recording {
   at: number | null;
   /** The runs that cannot be recorded, with the reasons. */
   refused: Readonly<Record<RunId, string>>;
+  /** The steps whose weights the worker keeps. A run that was deleted or restored has none. */
+  kept: Readonly<Record<RunId, KeptSteps>>;
 }
 
-export const recording = createStore<Recording>(() => ({ isOn: false, at: null, refused: {} }));
+export const recording = createStore<Recording>(() => ({ isOn: false, at: null, refused: {}, kept: {} }));
 
 let isListening = false;
 
-export function setRecording(isOn: boolean) {
-  if (!isListening)
-    onWorkerEvent((event) => {
-      if (event.type === 'run.unrecorded') recording.setState(({ refused }) => ({ refused: { ...refused, [event.runId]: event.reason } }));
-    });
+function listen() {
   isListening = true;
+  onWorkerEvent((event) => {
+    if (event.type === 'run.unrecorded') recording.setState(({ refused }) => ({ refused: { ...refused, [event.runId]: event.reason } }));
+    if (event.type !== 'run.kept' || !findRun(event.runId)) return;
+    const { runId, steps, refusal } = event;
+    if (steps.length === 0) forgetPast(runId);
+    recording.setState(({ kept }) => ({ kept: { ...kept, [runId]: { steps, refusal } } }));
+  });
+  runs.subscribe(() => {
+    const { kept } = recording.getState();
+    const there = Object.entries(kept).filter(([id]) => findRun(id));
+    if (there.length < Object.keys(kept).length) recording.setState({ kept: Object.fromEntries(there) });
+  });
+}
+
+export function setRecording(isOn: boolean) {
+  if (!isListening) listen();
   recording.setState({ isOn, refused: {} });
   send({ type: 'watch', isOn });
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { KeptWeights, MOST_WEIGHT_BYTES } from './keptWeights.ts';
+import { nextObserved } from './schedule.ts';
+
+/** Weights of which `most` fit into the room; the numbers are those of one array, so that the test needs little memory. */
+const weightsOf = (most: number, value = 0) => {
+  const values = new Float32Array(1).fill(value);
+  // Only the size counts.
+  Object.defineProperty(values, 'byteLength', { value: Math.floor(MOST_WEIGHT_BYTES / most) });
+  return [{ name: 'a', shape: [1], values }];
+};
+
+/** The steps that are kept of a run that is observed as often as possible. */
+function keptOf(most: number, steps: number, until = steps) {
+  const kept = new KeptWeights(steps);
+  const weights = weightsOf(most);
+  kept.keep(0, weights);
+  for (let step = 0; step < until; ) {
+    step = nextObserved(steps, step, { observationMs: 0, stepMs: 1, rowBytes: 1 });
+    if (step > until) break;
+    kept.keep(step, weights);
+    expect(kept.steps.length).toBeLessThanOrEqual(most);
+  }
+  return kept;
+}
+
+describe('kept weights', () => {
+  it('are those of all observed steps if they fit', () => {
+    expect(keptOf(300, 1000).steps).toHaveLength(258);
+    expect(keptOf(300, 5).steps).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it.each([
+    [16, 1000, [0, 125, 250, 375, 500, 625, 750, 875, 1000]],
+    [6, 300, [0, 75, 150, 225, 300]],
+    [2, 300, [0, 300]],
+  ])('are thinned to at most %d, evenly over %d steps', (most, steps, expected) => expect(keptOf(most, steps).steps).toEqual(expected));
+
+  it('of a run without an end are ever further apart', () => {
+    expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
+    expect(keptOf(8, 0, 1100).steps).toEqual([0, 256, 512, 768, 1024]);
+    expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);
+  });
+
+  it.each([300, 1000, 0])('of a larger network are among those of a smaller one, in a run of %d steps', (steps) => {
+    const small = keptOf(40, steps, steps || 700).steps;
+    expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
+  });
+
+  it('are given back as they are, and refused for other steps', () => {
+    const kept = new KeptWeights(10);
+    const weights = weightsOf(9, 0.5);
+    expect(kept.keep(0, weights)).toBeNull();
+    expect(kept.at(0)).toEqual({ step: 0, weights });
+    expect(() => kept.at(3)).toThrow('The weights of step 3 are not kept.');
+    kept.clear();
+    expect(kept.steps).toEqual([]);
+  });
+
+  it('are finite', () => {
+    const kept = new KeptWeights(10);
+    expect(kept.keep(4, weightsOf(9, Number.NaN))).toBeNull();
+    expect(kept.steps).toEqual([]);
+  });
+
+  it('of a network of which not even two fit are none, with the reason', () => {
+    const kept = new KeptWeights(10);
+    expect(kept.keep(0, weightsOf(1.5))).toMatch(/^The weights of one step take 16\.0 MB, and a run keeps at most 24 MB/);
+    expect(kept.steps).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * The weights of a run at observed steps, from which pictures and analyses of the past are computed. They are in the worker's memory. When
+ * there are too many, all steps of the finest spacing are dropped at once, so that compared runs have steps in common.
+ */
+import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
+import type { Kept } from '../../analyses/kept.ts';
+import { TrainingError } from '../../trainer/trainer.ts';
+import { spacingOf } from './schedule.ts';
+
+const MB = 2 ** 20;
+/** The maximum size of all kept weights of a run. With its observations it is 32 MB. */
+export const MOST_WEIGHT_BYTES = 24 * MB;
+/** One step shows no change. */
+const LEAST_KEPT = 2;
+
+const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
+
+export class KeptWeights {
+  private readonly all = new Map<number, readonly NamedTensor[]>();
+  /** The largest spacing whose steps were dropped. */
+  private dropped = 0;
+  private readonly runSteps: number;
+
+  /** @param runSteps the last step of the run; 0 if it has none */
+  constructor(runSteps: number) {
+    this.runSteps = runSteps;
+  }
+
+  /** The kept steps, in their order. */
+  get steps(): number[] {
+    return [...this.all.keys()].sort((a, b) => a - b);
+  }
+
+  /**
+   * Keeps the weights of a step, unless a number in them is not finite or steps of its spacing were dropped.
+   * @returns the reason if the network is too large to keep any of its weights, or null
+   */
+  keep(step: number, weights: readonly NamedTensor[]): string | null {
+    const bytes = bytesOf(weights);
+    const most = Math.floor(MOST_WEIGHT_BYTES / bytes);
+    if (most < LEAST_KEPT)
+      return `The weights of one step take ${(bytes / MB).toFixed(1)} MB, and a run keeps at most ${MOST_WEIGHT_BYTES / MB} MB, which is not enough for two steps. Use a smaller network to see past steps.`;
+    const spacing = this.spacingAt(step);
+    if (spacing <= this.dropped || !weights.every(({ values }) => values.every(Number.isFinite))) return null;
+    this.all.set(step, weights);
+    while (this.all.size > most) this.thin();
+    return null;
+  }
+
+  private spacingAt = (step: number) => spacingOf(this.runSteps, step);
+
+  private thin() {
+    this.dropped = Math.min(...this.steps.map(this.spacingAt));
+    for (const step of this.steps) if (this.spacingAt(step) <= this.dropped) this.all.delete(step);
+  }
+
+  /** @throws TrainingError if the step has no kept weights */
+  at(step: number): Kept {
+    const weights = this.all.get(step);
+    if (!weights) throw new TrainingError(`The weights of step ${step} are not kept. Choose another step, or train the run again.`);
+    return { step, weights };
+  }
+
+  clear() {
+    this.all.clear();
+    this.dropped = 0;
+  }
+}

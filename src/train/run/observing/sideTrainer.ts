@@ -1,0 +1,70 @@
+/** A second trainer of a run, on the same device: it is created when it is first used, and frees its memory when it is unused for some time. */
+import type { Trainer } from '../../trainer/trainer.ts';
+
+/** The time after which an unused trainer frees its memory. */
+const RELEASE_MS = 10_000;
+
+interface Made {
+  of: Trainer;
+  trainer: Promise<Trainer>;
+}
+
+export class SideTrainer {
+  private release: ReturnType<typeof setTimeout> | undefined;
+  private made: Made | null = null;
+  /** The number of uses under way. */
+  private uses = 0;
+  /** The trainer once it is made; its buffers are counted. */
+  private holding: Trainer | null = null;
+  private readonly create: () => Promise<Trainer>;
+
+  constructor(create: () => Promise<Trainer>) {
+    this.create = create;
+  }
+
+  /** @param of the run's own trainer; a later one may be on another device, and needs another second trainer */
+  async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+    clearTimeout(this.release);
+    this.uses++;
+    try {
+      return await use(await this.trainerFor(of));
+    } finally {
+      this.uses--;
+      clearTimeout(this.release);
+      if (this.uses === 0) this.release = setTimeout(() => this.destroy(), RELEASE_MS);
+    }
+  }
+
+  private trainerFor(of: Trainer): Promise<Trainer> {
+    if (this.made?.of !== of) {
+      this.destroy();
+      this.made = this.make(of);
+    }
+    return this.made.trainer;
+  }
+
+  private make(of: Trainer): Made {
+    const made: Made = { of, trainer: this.create() };
+    made.trainer.then(
+      (trainer) => {
+        if (this.made === made) this.holding = trainer;
+      },
+      () => {
+        if (this.made === made) this.made = null;
+      },
+    );
+    return made;
+  }
+
+  bytes = () => this.holding?.bytes() ?? 0;
+
+  destroy() {
+    clearTimeout(this.release);
+    this.made?.trainer.then(
+      (trainer) => trainer.destroy(),
+      () => {},
+    );
+    this.made = null;
+    this.holding = null;
+  }
+}

@@ -1,0 +1,44 @@
+import { useStore } from 'zustand';
+import { answersOf } from '../../actions/answers.ts';
+import { useAnyAnswers } from '../../pictures/useAnswers.ts';
+import { useCurves } from '../../stores/useStore.ts';
+import type { Seen } from '../seen.ts';
+import { pastWords } from './pastWords.ts';
+import styles from './recorded.module.css';
+import { recording } from './recording.ts';
+import { stepsOf, stepsOfAll } from './records.ts';
+import { Scrubber } from './Scrubber.tsx';
+
+interface Props {
+  seen: readonly Seen[];
+  /** True if answers of the networks are shown, which come a moment after the slider moved. */
+  isAnswered: boolean;
+}
+
+/** The slider over the recorded steps, and below it the steps of the weights that are shown. */
+export function PastSteps({ seen, isAnswered }: Props) {
+  const { at, kept } = useStore(recording);
+  useCurves();
+  useAnyAnswers();
+  const runs = seen.map(({ run }) => run);
+  const shown = seen.map((one) => ({
+    ...one,
+    refusal: kept[one.run.id]?.refusal ?? null,
+    isRecorded: stepsOf(one.run).length > 0,
+  }));
+  const isComputing = isAnswered && seen.some(({ run, at: step }) => typeof step === 'number' && answersOf(run.id, true)?.step !== step);
+  return (
+    <div className={styles.past}>
+      <Scrubber steps={stepsOfAll(runs)} last={Math.max(...runs.map(({ status }) => status.step))} />
+      <div aria-live="polite">
+        {at === null
+          ? null
+          : pastWords(shown, at).map((words) => (
+              <p key={words} className={styles.note}>
+                {isComputing ? `${words} Computing…` : words}
+              </p>
+            ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { nearestKept } from './pastWeights.ts';
+import { pastWords, type Shown } from './pastWords.ts';
+
+describe('the kept step that is shown', () => {
+  it.each([
+    [[[0, 50, 100]], 60, [50]],
+    [[[0, 50, 100]], 75, [50]],
+    [[[]], 75, [null]],
+    // Twins are shown at a step that both have.
+    [
+      [
+        [0, 25, 50, 75, 100],
+        [0, 50, 100],
+      ],
+      70,
+      [50, 50],
+    ],
+    [[[0, 25, 50], []], 20, [25, null]],
+    // Without one, each at its own.
+    [
+      [
+        [8, 16],
+        [9, 18],
+      ],
+      17,
+      [16, 18],
+    ],
+  ] as const)('of runs that kept %j is, at step %d, %j', (all, at, expected) => expect(nearestKept(all, at)).toEqual(expected));
+
+  const shown = (change: Partial<Shown>): Shown => ({
+    name: 'with skips',
+    at: 50,
+    refusal: null,
+    isRecorded: true,
+    ...change,
+  });
+
+  it('is named, for all runs at once or one by one', () => {
+    expect(pastWords([shown({}), shown({})], 50)).toEqual(['Weights of step 50.']);
+    expect(pastWords([shown({ at: 1200 })], 1250)).toEqual(['Weights of step 1,200, the nearest kept step.']);
+    expect(pastWords([shown({ name: 'plain', at: 48 }), shown({})], 50)).toEqual([
+      'plain: weights of step 48, the nearest kept step.',
+      'with skips: weights of step 50.',
+    ]);
+  });
+
+  it('is missing for a reason, with the remedy', () => {
+    const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
+      pastWords([shown({ at: null, ...change })], 50),
+    );
+    expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them\. To have them, reset the run/);
+    expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To have them/);
+    expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
+  });
+});

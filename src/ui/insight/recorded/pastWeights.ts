@@ -1,0 +1,39 @@
+/** The kept weights that are shown while the slider is at a past step. */
+import { useRef } from 'react';
+import { useStore } from 'zustand';
+import { shallow } from 'zustand/shallow';
+import type { RunId } from '../../../train/protocol/runs.ts';
+import type { RunRecord } from '../../stores/runs.ts';
+import type { Past } from '../seen.ts';
+import { recording } from './recording.ts';
+
+const nearest = (steps: readonly number[], at: number): number | null =>
+  steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
+
+/**
+ * The step of the kept weights nearest to `at`, for each of several runs. It is the same for all that have kept weights, if they have a step
+ * in common; null for a run that has none.
+ * @param all the kept steps of each run, in their order
+ */
+export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {
+  const [first = [], ...others] = all.filter((steps) => steps.length > 0);
+  const common = first.filter((step) => others.every((steps) => steps.includes(step)));
+  return all.map((steps) => (steps.length === 0 ? null : nearest(common.length > 0 ? common : steps, at)));
+}
+
+const NONE: readonly number[] = [];
+
+/** The steps of the kept weights that are shown of each run; undefined now. */
+export function usePast(runs: readonly Pick<RunRecord, 'id'>[]): readonly Past[] {
+  const before = useRef<readonly Past[]>([]);
+  return useStore(recording, ({ at, kept }) => {
+    const steps = runs.map(({ id }) => kept[id]?.steps ?? NONE);
+    const next = at === null ? runs.map(() => undefined) : nearestKept(steps, at);
+    if (!shallow(before.current, next)) before.current = next;
+    return before.current;
+  });
+}
+
+/** True if one of the runs has kept weights, or the slider is at a past step. */
+export const useHasPast = (ids: readonly RunId[]): boolean =>
+  useStore(recording, ({ at, kept }) => at !== null || ids.some((id) => (kept[id]?.steps.length ?? 0) > 0));

@@ -1,0 +1,33 @@
+/** The words about the kept weights that are shown while the slider is at a past step. */
+import { countWords } from '../../kit/format.ts';
+import type { Past } from '../seen.ts';
+
+export interface Shown {
+  name: string;
+  at?: Past;
+  /** The reason why the run has no kept weights, if the worker gave one. */
+  refusal: string | null;
+  /** True if it has recorded gradients, so that it had kept weights before. */
+  isRecorded: boolean;
+}
+
+const AGAIN = 'To have them, reset the run and train it with “Record gradients while runs train” (See why, Gradients) on.';
+
+function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number): string {
+  if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : ', the nearest kept step'}.`;
+  if (refusal) return `No weights of past steps are kept. ${refusal}`;
+  return isRecorded
+    ? `The weights of past steps are gone: they are in memory only, and a reload drops them. ${AGAIN}`
+    : `There are no weights of past steps, because the run was not recorded while it trained. ${AGAIN}`;
+}
+
+/**
+ * "Weights of step 120, the nearest kept step." for all runs, or a sentence for each.
+ * @param at the step of the slider
+ */
+export function pastWords(shown: readonly Shown[], at: number): string[] {
+  const all = new Set(shown.map((one) => wordsOf(one, at)));
+  return all.size === 1 ? [...all] : shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at))}`);
+}
+
+const uncapitalised = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
