@@ -23,7 +23,7 @@ export function Pair({ study, pair }: { study: Study; pair: readonly RunRecord[]
     <div className={styles.pair}>
       {pair.map((run, i) => (
         <figure key={run.id}>
-          <figcaption style={{ borderColor: colors[i] }}>
+          <figcaption className={styles.armName} style={{ borderColor: colors[i] }}>
             {study.arms[i]?.name}
             <span>{`, seed ${run.experiment.training.seed}`}</span>
           </figcaption>
