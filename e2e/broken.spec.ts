@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
+import { violations } from './violations.ts';
 
 test.describe('an error during rendering', () => {
   // React logs the errors that a boundary catches.
@@ -22,6 +23,7 @@ test.describe('an error during rendering', () => {
     await expect(page.getByText('Error: broken on purpose').first()).toBeVisible();
     await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
     await page.evaluate(() => sessionStorage.removeItem('breaks'));
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('alert').filter({ has: words }).getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ }).locator('.u-over')).toBeVisible();
     expect(await cellOf(page, 1, 'Step')).toBe(200);

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, seeWhy, stopAfter, trainFor, trainTwins } from './page.ts';
+import { violations } from './violations.ts';
 
 test('the gradients of twins are measured and drawn on one scale, by layer', async ({ page }) => {
   await openPage(page);
@@ -17,8 +17,7 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
   await pictures.getByText('Values').click();
   const rows = pictures.getByRole('table', { name: 'Gradient by layer' }).getByRole('row');
   await expect(rows).toHaveText([/^Layer/, /^Dense 1\d/, /^Dense 2\d/, /^Output\d/]);
-  const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   await expect(pictures.getByRole('img', { name: /^Predictions of Run 1/ })).toBeVisible();
 });
@@ -54,8 +53,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
     'Input → Dense 1',
     'Dense 1 → Dense 2',
   ]);
-  const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
 
   // Pictures and activations are those of the weights of the nearest kept step, and say which that is.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
@@ -76,8 +74,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await slider.press('Home');
   await expect(pictures).toContainText('Weights of step 0.');
   await expect(pictures).toContainText('Activations of each layer, after 0 steps', { timeout: 60_000 });
-  const accessible = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
-  expect(accessible.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
   await seeWhy(page, 'Gradients');
   await pictures.getByRole('button', { name: 'Now' }).click();
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');

@@ -1,8 +1,8 @@
 /** The measurements under “See why”, on small networks. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, seeWhy, stopAfter, trainTwins } from './page.ts';
+import { violations } from './violations.ts';
 
 const SLOW = { timeout: 60_000 };
 
@@ -13,13 +13,8 @@ async function trainedTwins(page: Page, steps: number, starter: 'Dense' | 'LSTM'
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout });
 }
 
-async function expectAccessible(page: Page, when: string) {
-  const { violations } = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
-    when,
-  ).toEqual([]);
-}
+const expectAccessible = async (page: Page, when: string) =>
+  expect(await violations(page, { within: '[aria-label="Pictures"]' }), when).toEqual([]);
 
 test('the parts of trained twins are left out, one at a time and several at once', async ({ page }) => {
   await trainedTwins(page, 60);

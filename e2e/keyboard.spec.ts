@@ -18,6 +18,50 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   throw new Error(`after 150 presses of ${key}, no element named ${name} had the focus`);
 }
 
+test('the network is near for the keyboard, which says what it does, on Cyrillic layouts too', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.locator('.react-flow__node').first()).toContainText('parameters');
+  await expect(page.getByRole('region', { name: 'Size of the network' })).toBeVisible();
+  // A screen reader reads the parts in the order of the question, the network and its answer.
+  const read = await page.locator('body').ariaSnapshot();
+  const parts = [
+    '- banner',
+    '"Network"',
+    '"Size of the network"',
+    '"Controls"',
+    '"Training"',
+    '"Answer"',
+    '"Curves"',
+    '"Pictures"',
+    '- status',
+  ];
+  const places = parts.map((part) => read.indexOf(part));
+  expect(places, read).toEqual([...places].sort((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Skip to the network' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const start = page.getByRole('button', { name: 'Start a skip at Input' });
+  for (let stops = 1; stops < 10 && !(await start.evaluate((handle) => handle === document.activeElement)); stops++)
+    await page.keyboard.press('Tab');
+  await expect(start).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(status(page)).toHaveText('The skip starts at Input. Choose the layer where it ends, or press Escape.');
+  await page.keyboard.press('Escape');
+  await expect(status(page)).toHaveText('The skip is cancelled.');
+  await page.getByLabel('Skip pattern').selectOption('None');
+  const press = (key: string, code: string, ctrlKey = false) =>
+    page.evaluate((init) => void document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true })), {
+      key,
+      code,
+      ctrlKey,
+    });
+  await press('я', 'KeyZ', true);
+  await expect(status(page)).toHaveText('Undone.');
+  await press('з', 'KeyP');
+  await expect(page.getByRole('banner')).toBeHidden();
+});
+
 test('a whole experiment works by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({ page }) => {
   await openPage(page);
   await tabTo(page, /^Train for/);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { compareRuns, openPage, runRow, stopAfter, trainComparison } from './page.ts';
+import { violations } from './violations.ts';
 import { NEVER_VISITED } from './visited.ts';
 
 /** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
@@ -107,6 +108,7 @@ test('the table of several arms opens over the page, and the page stays as it is
   await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
   expect(await places(page)).toEqual(before);
+  expect(await violations(page, { within: '[data-panel]' })).toEqual([]);
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'All 3 arms' }).click();
@@ -120,7 +122,9 @@ test('a first answer takes one click, and a presentation shows nothing but the a
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(answer).toContainText('Better in 6 of 6 pairs', { timeout: 150_000 });
   await expect(page.getByRole('figure', { name: /^Loss over steps, without skips, 6 seeds, with skips, 6 seeds$/ })).toBeVisible();
+  expect(await violations(page), 'six pairs').toEqual([]);
   await page.locator('body').press('p');
+  expect(await violations(page), 'a presentation').toEqual([]);
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByRole('region', { name: 'Controls' })).toBeHidden();
   for (const name of [/^Train/, 'Check with a control', 'Axes', 'Export', 'Fit view'])
@@ -151,6 +155,13 @@ test.describe('an embedded page', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
+    // Labels and lists lie within the narrow column of the settings.
+    const settings = await page.getByRole('region', { name: 'Controls' }).boundingBox();
+    for (const name of ['Compare with', 'Seeds']) {
+      const list = await page.getByLabel(name, { exact: true }).boundingBox();
+      expect((list?.x ?? 0) + (list?.width ?? 999)).toBeLessThanOrEqual((settings?.x ?? 0) + (settings?.width ?? 0));
+    }
+    expect(await violations(page)).toEqual([]);
     await page.waitForTimeout(900);
     expect(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length])).toEqual([0, 0]);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, stopAfter } from './page.ts';
+import { violations } from './violations.ts';
 
 test('the page trains on the reference runner without WebGPU, and says so', async ({ page }) => {
   await openPage(page);
@@ -9,6 +10,7 @@ test('the page trains on the reference runner without WebGPU, and says so', asyn
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Speed', exact: true }).click();
   await expect(page.getByRole('dialog').getByText(/^Only the speed of a GPU can be measured, but training runs on the CPU:/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();

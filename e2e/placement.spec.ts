@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Locator, type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { answer, openPage } from './page.ts';
+import { violations } from './violations.ts';
 
 const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
 const cells = (page: Page) => pictures(page).getByRole('table', { name: 'Each skip, added or taken away' });
@@ -15,10 +15,7 @@ async function finished(page: Page): Promise<number> {
   return Number(/(\d+) of 28 runs are finished/.exec(text ?? '')?.[1] ?? Number.NaN);
 }
 
-async function violations(page: Page) {
-  const found = await new AxeBuilder({ page }).include('[aria-label="Pictures"]').analyze();
-  return found.violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
-}
+const found = (page: Page) => violations(page, { within: '[aria-label="Pictures"]' });
 
 /** Shows the planner, and plans a small map. */
 async function plan(page: Page) {
@@ -58,7 +55,7 @@ test('a map states its cost, continues after the browser is killed, and a cell t
     await expect(pictures(before)).toContainText(/28 runs of 20 steps: about .*, of which the preparation of 7 networks takes about/, {
       timeout: 60_000,
     });
-    expect(await violations(before)).toEqual([]);
+    expect(await found(before)).toEqual([]);
     await press(before, 'Start the map');
     await expect(pictures(before)).toContainText('No verdict yet');
     await expect.poll(() => finished(before), { timeout: 60_000 }).toBeGreaterThan(8);
@@ -80,7 +77,7 @@ test('a map states its cost, continues after the browser is killed, and a cell t
     await expect(pictures(page)).toContainText(/No cell is clearly better than the network as it is\.|The best cell is “/, {
       timeout: 90_000,
     });
-    expect(await violations(page)).toEqual([]);
+    expect(await found(page)).toEqual([]);
 
     const added = cells(page).getByRole('button', { name: /^with Input → Output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/ });
     await added.click();

@@ -40,6 +40,16 @@ test('a new arc is animated from its start to its end, and the other arcs are no
     return [before, lines()];
   });
   expect(moving).toEqual([0, 1]);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const still = await page.evaluate(async () => {
+    for (const handle of ['Start a skip at Input', 'End the skip at Dense 2'])
+      document.querySelector<HTMLElement>(`[aria-label="${handle}"]`)?.click();
+    await new Promise(requestAnimationFrame);
+    return document.getAnimations().length;
+  });
+  await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
+  expect(still, 'animations if motion is reduced').toBe(0);
 });
 
 test('arcs end at the handles of the cards, and the trunk at their sides', async ({ page }) => {

@@ -2,6 +2,7 @@
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, runRow, status, stopAfter, trainFor } from './page.ts';
+import { violations } from './violations.ts';
 
 /** The drop and Train. */
 const FEWEST_ACTIONS = 2;
@@ -66,6 +67,7 @@ test('the page shows how it uses the columns of a table, which can be changed an
   await expect(target).toHaveValue('Survived', { timeout: 30_000 });
   await data.getByText('First rows').click();
   await expect(data.getByRole('row').nth(1)).toContainText('Name0, M');
+  expect(await violations(page, { within: '[aria-label="Data"]' })).toEqual([]);
 });
 
 test('a table stays the data of another starter if it fits: MNIST as images for the convolutional network', async ({ page }) => {

@@ -47,12 +47,12 @@ const done = (page, count, state = 'done') =>
     .nth(count - 1)
     .waitFor(WAIT);
 
-/** @param {Page} page @param {string} name */
-async function take(page, name) {
+/** @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part that is taken */
+async function take(page, name, clip) {
   await page.mouse.move(0, 0);
   // Wait until animations have finished.
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: `docs/images/${name}.png` });
+  await page.screenshot({ path: `docs/images/${name}.png`, ...(clip && { clip }) });
   process.stdout.write(`docs/images/${name}.png\n`);
 }
 
@@ -68,7 +68,7 @@ await measurement('Gradients');
 await opening.getByRole('img', { name: /^Gradient by layer/ }).waitFor(WAIT);
 await take(opening, 'gradients');
 await measurement('Lesions');
-await opening.getByRole('table', { name: /^Lesions/ }).waitFor(WAIT);
+await opening.getByRole('table', { name: 'Lesions: without skips, with skips' }).waitFor(WAIT);
 await take(opening, 'lesions');
 await measurement('Activations');
 await subjects
@@ -76,6 +76,12 @@ await subjects
   .first()
   .waitFor(WAIT);
 await take(opening, 'activations');
+await measurement('Path lengths');
+await subjects
+  .getByText(/mean path of/)
+  .first()
+  .waitFor(WAIT);
+await take(opening, 'paths');
 await measurement('Loss surface');
 await subjects.getByRole('button', { name: /^Refine to/ }).waitFor(WAIT);
 await take(opening, 'surface');
@@ -106,18 +112,49 @@ await done(dense, 2);
 await dense.getByRole('button', { name: 'add skip from Input to Dense 1' }).click();
 await take(dense, 'inspector');
 await dense.keyboard.press('Escape');
+const beside = dense.getByRole('region', { name: 'Pictures' });
+await beside.getByRole('radio', { name: 'Placement' }).check({ force: true });
+await beside.getByLabel('Steps of each run').fill('60');
+await beside.getByLabel('Seeds of each cell').selectOption('8');
+await beside.getByRole('button', { name: 'Measure the cost' }).click();
+await beside.getByRole('button', { name: 'Start the map' }).click(WAIT);
+await beside.getByText(/No cell is clearly better|The best cell is/).waitFor(WAIT);
+await beside.evaluate((place) => place.scrollTo(0, 0));
+await take(dense, 'map');
+await beside.getByRole('radio', { name: 'Predictions' }).check({ force: true });
 await dense.getByRole('checkbox', { name: 'Select all runs' }).check();
 await dense.getByRole('button', { name: 'Compare', exact: true }).click();
 await take(dense, 'compare');
 await dense.keyboard.press('Escape');
 const depth = dense.getByRole('spinbutton', { name: 'Depth' });
-await depth.fill('38');
+await depth.fill('22');
 await depth.press('Enter');
 await dense.getByLabel('Skip pattern').selectOption('DenseNet: concat all');
-await take(dense, 'deep');
+await take(dense, 'deep', { x: 0, y: 0, width: 1280, height: 300 });
 await dense.context().close();
 
-const seeds = await open({ colorScheme: 'dark', viewport: { width: 1920, height: 1080 } });
+const recorded = await open();
+await recorded.getByRole('radio', { name: 'Dense' }).check({ force: true });
+await recorded.waitForTimeout(1000);
+await stopAfter(recorded, 5);
+await compare(recorded, 'No skips', 1);
+await done(recorded, 2);
+const why = recorded.getByRole('region', { name: 'Pictures' });
+await why.getByRole('radio', { name: 'See why' }).check({ force: true });
+await why.getByLabel('Measurement', { exact: true }).selectOption({ label: 'Gradients' });
+await why.getByRole('checkbox', { name: /^Record gradients/ }).check();
+await recorded.getByRole('checkbox', { name: 'Select all runs' }).check();
+await recorded.getByRole('button', { name: 'Delete', exact: true }).click();
+await stopAfter(recorded, 200);
+await compare(recorded, 'No skips', 1);
+await done(recorded, 2);
+const heat = why.getByRole('img', { name: /recorded steps/ });
+await heat.first().waitFor(WAIT);
+await heat.first().evaluate((picture) => picture.closest('section')?.scrollIntoView({ block: 'start' }));
+await take(recorded, 'recorded');
+await recorded.context().close();
+
+const seeds = await open({ colorScheme: 'dark', viewport: { width: 1600, height: 900 } });
 await seeds.getByRole('button', { name: 'Train', exact: true }).click();
 await done(seeds, 2, '6 done');
 await take(seeds, 'seeds-dark');

@@ -192,9 +192,12 @@ export class EnginePage {
     return this.waitFor(async () => (await this.engine.takeDownload(name)) ?? 'there is no such file', name);
   }
 
-  /** The violations that axe rates as serious or critical, each with the elements concerned. */
-  async violations(): Promise<string[]> {
-    const { violations } = await this.evaluate(() => window.axe.run());
+  /**
+   * The violations that axe rates as serious or critical, each with the elements concerned.
+   * @param within a selector of the part of the page
+   */
+  async violations(within = 'html'): Promise<string[]> {
+    const { violations } = await this.evaluate((selector) => window.axe.run(selector), within);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);

@@ -36,7 +36,7 @@ export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core
 export interface Axe {
   setup(): void;
   teardown(): void;
-  run(): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
+  run(within: string): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
   commons: {
     aria: { getRole(element: Element): string | null };
     dom: { isVisibleToScreenReaders(element: Element): boolean };

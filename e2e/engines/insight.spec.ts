@@ -3,6 +3,7 @@ import type { EnginePage } from './enginePage.ts';
 import { expect, test } from './fixtures.ts';
 
 const PICTURES = { role: 'region', name: 'Pictures' };
+const REGION = '[aria-label="Pictures"]';
 const MS = 90_000;
 
 const measurement = (page: EnginePage, label: string) => page.choose({ role: 'combobox', name: 'Measurement' }, label);
@@ -21,13 +22,16 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
   expect(await visit.violations(), 'activations').toEqual([]);
   await measurement(visit, 'Path lengths');
   await visit.see(PICTURES, /with skips: mean path of \d\.\d\d layers/, MS);
+  expect(await visit.violations(REGION), 'paths').toEqual([]);
   await measurement(visit, 'Through time');
   await visit.see(PICTURES, 'The network has no recurrent layer', MS);
   await measurement(visit, 'Loss surface');
   const begun = performance.now();
   for (const arm of ['without skips', 'with skips'])
     await visit.see({ role: 'img', name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) }, undefined, MS);
+  expect(await visit.violations(REGION), 'surfaces').toEqual([]);
   process.stdout.write(`  ${engine.name}: two surfaces of 9 × 9 points in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
   await measurement(visit, 'Lesions');
   await visit.see({ role: 'table', name: 'Lesions: without skips, with skips' }, /skip Input → Dense 1/, MS);
+  expect(await visit.violations(REGION), 'lesions').toEqual([]);
 });

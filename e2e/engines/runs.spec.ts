@@ -77,9 +77,11 @@ test('a dropped CSV file becomes the training data, and a bad one is refused', a
   await visit.see(data);
   await visit.drop([file('table.csv', `a,b,kind\n${rows.join('\n')}\n`)]);
   await visit.see(data, '40 training and 10 held-out examples; each is a vector (2)');
+  expect(await visit.violations('[aria-label="Data"]'), 'a table').toEqual([]);
   await trainFor(visit, 3);
   await visit.drop([file('empty.csv', '')]);
   await visit.see(data, /empty\.csv is empty/);
+  expect(await visit.violations(), 'a refused file').toEqual([]);
 });
 
 test('the gradients of a run are recorded while it trains, and drawn over its steps', async ({ visit }) => {
@@ -90,6 +92,7 @@ test('the gradients of a run are recorded while it trains, and drawn over its st
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(16);
   await visit.see({ role: 'img', name: /^Gradient of 3 layers over \d+ recorded steps: Run 1$/ }, undefined, 60_000);
   await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding/);
+  expect(await visit.violations('[aria-label="Pictures"]'), 'recorded gradients').toEqual([]);
   // A click in the middle takes it to a past step.
   await visit.click({ role: 'slider', name: 'Recorded step' });
   await visit.click({ css: 'label', text: 'Predictions' });

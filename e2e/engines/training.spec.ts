@@ -6,6 +6,10 @@ test('a first visit shows the network and says where it trains', async ({ visit,
   await visit.see('body', engine.hasWebgpu ? /Software GPU|GPU: / : 'CPU fallback');
   await visit.see('body', 'Press Train');
   expect(await visit.violations()).toEqual([]);
+  await visit.click(button('Help'));
+  await visit.see({ role: 'dialog', name: 'Help' });
+  expect(await visit.violations('dialog'), 'help').toEqual([]);
+  await visit.press('Escape');
 });
 
 test('the dense network trains to the end', async ({ visit, engine }) => {
@@ -52,6 +56,7 @@ test('a skip is drawn from one layer to another and taken back', async ({ visit 
   await visit.drag('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]', card('dense2'));
   await visit.see(STATUS, 'Added the skip Input → Dense 2.');
   await visit.see(skip('Input', 'Dense 2'), 'linear 10→128');
+  expect(await visit.violations(), 'the inspector of a skip').toEqual([]);
   await visit.click(button('Undo'));
   await expect.poll(() => visit.count(skip('Input', 'Dense 2'))).toBe(0);
 });

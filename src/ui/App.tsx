@@ -69,6 +69,16 @@ function StatusLine() {
   );
 }
 
+/** Spares keyboard users the header. It is seen while it has the focus. */
+function SkipLink() {
+  const skip = () => document.querySelector<HTMLElement>('.react-flow')?.focus();
+  return (
+    <button type="button" className={styles.skipLink} onClick={skip}>
+      Skip to the network
+    </button>
+  );
+}
+
 function LeavePresentation() {
   return (
     <button type="button" className={styles.leave} title="Escape" onClick={() => view.setState({ isPresenting: false })}>
@@ -92,6 +102,7 @@ function Areas() {
       data-embedded={embedding ? true : undefined}
       data-hidden={embedding?.hidden.join(' ') || undefined}
     >
+      {embedding || isPresenting ? null : <SkipLink />}
       <Boundary place="The header" area="header" offersToSave>
         <Header />
       </Boundary>

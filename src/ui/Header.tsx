@@ -135,36 +135,38 @@ export function Header() {
         <img src="./favicon.svg" alt="" width="22" height="22" /> Skiplab
       </h1>
       <Starters />
-      <UndoRedo />
-      <span className={styles.space} />
-      <Files />
-      <span className={styles.group}>
-        <button
-          type="button"
-          data-kind="quiet"
-          onClick={() => view.setState({ isPresenting: true })}
-          title="Network, answer, chart and pictures in large type (P)"
-        >
-          <Presentation {...ICON} /> <span>Present</span>
-        </button>
-        <button
-          type="button"
-          data-kind="quiet"
-          aria-haspopup="dialog"
-          onClick={openSpeed}
-          title="Measure the time of each part of a training step"
-        >
-          <Gauge {...ICON} /> <span>Speed</span>
-        </button>
-        <button
-          type="button"
-          data-kind="quiet"
-          aria-haspopup="dialog"
-          onClick={() => view.setState({ isHelpOpen: true })}
-          title="Help, keys and questions (?)"
-        >
-          <CircleQuestionMark {...ICON} /> <span>Help</span>
-        </button>
+      <span className={styles.tools}>
+        <UndoRedo />
+        <span className={styles.space} />
+        <Files />
+        <span className={styles.group}>
+          <button
+            type="button"
+            data-kind="quiet"
+            onClick={() => view.setState({ isPresenting: true })}
+            title="Network, answer, chart and pictures in large type (P)"
+          >
+            <Presentation {...ICON} /> <span>Present</span>
+          </button>
+          <button
+            type="button"
+            data-kind="quiet"
+            aria-haspopup="dialog"
+            onClick={openSpeed}
+            title="Measure the time of each part of a training step"
+          >
+            <Gauge {...ICON} /> <span>Speed</span>
+          </button>
+          <button
+            type="button"
+            data-kind="quiet"
+            aria-haspopup="dialog"
+            onClick={() => view.setState({ isHelpOpen: true })}
+            title="Help, keys and questions (?)"
+          >
+            <CircleQuestionMark {...ICON} /> <span>Help</span>
+          </button>
+        </span>
       </span>
       <DeviceBadge />
     </header>

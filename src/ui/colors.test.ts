@@ -86,15 +86,18 @@ function themeOf(scheme: 'light' | 'dark'): (name: string) => Triple {
 
 const ARMS = ['arm-1', 'arm-2', 'arm-3', 'arm-4', 'arm-5', 'arm-6'];
 const RUNS = ['run-1', 'run-2', 'run-3', 'run-4', 'run-5', 'run-6', 'run-7'];
-const CLASSES = ['class-0', 'class-1'];
+const CLASSES = ['class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5'];
 const pairsOf = (names: readonly string[]) => names.flatMap((a, i) => names.slice(0, i).map((b) => [a, b] as const));
 
 /** Pairs of colours that are seen side by side, with their least distance. */
 const APART: readonly (readonly [string, string, number])[] = [
   ['arm-1', 'arm-2', 19],
   ['class-0', 'class-1', 16],
+  ...pairsOf(CLASSES).map(([a, b]) => [a, b, 9.5] as const),
   ...pairsOf(ARMS).map(([a, b]) => [a, b, 10] as const),
-  ...CLASSES.flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
+  ...CLASSES.slice(0, 2).flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
+  // More than two classes are rare, and arms further than these two have marks and names as well.
+  ...CLASSES.slice(2).flatMap((a) => ARMS.map((b) => [a, b, ['arm-1', 'arm-2'].includes(b) ? 12 : 5] as const)),
   // Runs have marks and names as well.
   ...pairsOf(['arm-1', 'arm-2', ...RUNS]).map(([a, b]) => [a, b, 7] as const),
 ];

@@ -20,10 +20,16 @@ const isPressable = (target: EventTarget | null) =>
 /** True if a sheet or a menu is open, which handles its own keys. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
+/** The Latin letter of the key. Layouts such as the Cyrillic one have other letters, whose keys are known by their place. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const isOtherLetter = key.length === 1 && key > '~' && /\p{Letter}/u.test(key);
+  return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();
+}
+
 function keyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || isTyping(event.target) || isBehindPanel()) return;
   const isCommand = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
+  const key = letterOf(event);
   if (isCommand && (key === 'z' || key === 'y')) {
     event.preventDefault();
     if (key === 'y' || event.shiftKey) redoAndAnnounce();

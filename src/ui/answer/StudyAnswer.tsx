@@ -47,7 +47,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // The two lines of the answer leave no room for a table, and it must not move the chart.
+  // The lines of the answer leave no room for a table, and it must not move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

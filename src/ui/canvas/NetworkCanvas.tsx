@@ -18,7 +18,7 @@ import { useDocument, useInputShape, useSession, useView } from '../stores/useSt
 import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
-import { canConnect, connect, connectionEnds } from './connecting.ts';
+import { canConnect, connect, connectionEnds, drawnFrom } from './connecting.ts';
 import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
 import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
@@ -115,6 +115,7 @@ function Flow() {
 
   const keyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
+      if (drawnFrom(store.getState()) !== null) say('The skip is cancelled.');
       store.getState().cancelConnection();
       store.setState({ connectionClickStartHandle: null });
       select(null);
@@ -164,7 +165,7 @@ function Flow() {
         >
           <OutgoingEdges fans={bundles} />
           {/* The library's own button would fit only the items that are in view. */}
-          <Controls showFitView={false} showInteractive={false} position="top-left" orientation="horizontal">
+          <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
               <Maximize />
             </ControlButton>

@@ -1,5 +1,5 @@
 /** Draws a skip between two handles: checks and adds it, and announces the result. A drag from an incoming handle draws it backwards. */
-import type { Connection, FinalConnectionState, ReactFlowState, useStoreApi } from '@xyflow/react';
+import type { Connection, FinalConnectionState, OnConnectStartParams, ReactFlowState, useStoreApi } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
@@ -36,7 +36,10 @@ export function connect({ source, target }: Connection) {
 
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
-/** The handlers for drawings that end without a connection. A folded card unfolds, and the next press continues the drawing. */
+/**
+ * The handlers for the start of a drawing by two presses, which is announced, and for drawings that end without a connection. A folded card
+ * unfolds, and the next press continues the drawing.
+ */
 export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
   const end = (start: Start, id: LayerId) => {
     const fold = currentView().folds.get(id);
@@ -51,6 +54,15 @@ export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
     if (isIssue(result)) say(result.message);
   };
   return {
+    onClickConnectStart: (_: unknown, { nodeId, handleType }: OnConnectStartParams) => {
+      if (nodeId === null) return;
+      const name = currentView().folds.get(nodeId)?.range ?? nameOf(documentStore.getState().experiment.network, nodeId);
+      say(
+        handleType === 'target'
+          ? `The skip ends at ${name}. Choose the layer where it starts, or press Escape.`
+          : `The skip starts at ${name}. Choose the layer where it ends, or press Escape.`,
+      );
+    },
     onConnectEnd: (_: unknown, { isValid, fromHandle, fromNode, toNode }: FinalConnectionState) => {
       if (!isValid && fromHandle && fromNode && toNode)
         end({ nodeId: fromNode.id, type: fromHandle.type, id: fromHandle.id ?? null }, toNode.id);

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
 import { countWords } from '../kit/format.ts';
+import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { useIsDark } from '../kit/useIsDark.ts';
 import { changesWithin, changeWords } from '../stores/runners.ts';
 import { findRun, historyOf, onCurves, type RunRecord } from '../stores/runs.ts';
+import { markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';
 import { view, type XAxisName } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
@@ -139,6 +141,7 @@ export function Chart(props: ChartProps) {
       onKeyDown={onKeyDown}
     >
       <figcaption>
+        <Names sources={sources} />
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
           {sources
@@ -149,6 +152,20 @@ export function Chart(props: ChartProps) {
       <div ref={place} className={styles.place} />
       <div ref={readout} className={styles.readout} aria-live="polite" aria-atomic="true" hidden />
     </figure>
+  );
+}
+
+/** The names of the lines, for a chart that is too narrow to have them at the ends of its lines. */
+function Names({ sources }: Pick<ChartProps, 'sources'>) {
+  const named = sources.filter(({ isContext }) => !isContext);
+  return named.length < 2 ? null : (
+    <span className={styles.names} aria-hidden="true">
+      {named.map(({ name, label = name, color }) => (
+        <span key={name}>
+          <ArmMark mark={markOf(color)} color={color} /> {label}
+        </span>
+      ))}
+    </span>
   );
 }
 

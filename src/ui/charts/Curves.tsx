@@ -59,7 +59,7 @@ export function Curves() {
   const { plots, chart } = useChart(runs, visible, first && baselineFor(first, runs));
   const emptyWords =
     runs.length === 0
-      ? 'Press Train to see the loss of every step, or start with a question:'
+      ? `Press Train to see the loss of every step${embedding ? '.' : ', or start with a question:'}`
       : visible.length === 0
         ? 'All runs are hidden. Show one in the table below.'
         : visible.every(({ id }) => historyOf(id).length === 0)

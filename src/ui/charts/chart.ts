@@ -101,6 +101,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const { fontFamily } = style;
   // The text is larger in a presentation.
   const note = Number.parseFloat(style.getPropertyValue('--size-note')) || NOTE_PX;
+  const surface = resolveColor(element, 'var(--surface)');
   const axis = {
     stroke: resolveColor(element, 'var(--ink-soft)'),
     grid: { stroke: resolveColor(element, 'var(--line)'), width: 1 },
@@ -172,7 +173,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         draw: [
           (chart) => markNonFinite(chart, colors, options.nonFinite()),
           (chart) => markClipped(chart, colors),
-          (chart) => drawLevels(chart, options.levels, axis.stroke, axis.font),
+          (chart) => drawLevels(chart, options.levels, axis.stroke, surface, axis.font),
           (chart) => drawEnds(chart, colors, ends, axis.font),
           (chart) => markRunners(chart, colors, options.runnerMarks(), axis.font),
         ],

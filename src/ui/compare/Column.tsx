@@ -41,7 +41,8 @@ function Curves({ run, all }: Props) {
   const others = all.filter((other) => other !== run && hasSteps(other));
   const sources: SeriesSource[] = [
     ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
-    { name: run.name, color: run.color, runs: [run] },
+    // The heading of the column has the name, and the line its mark.
+    { name: run.name, label: '', color: run.color, runs: [run] },
   ];
   const plots = plotsOf(all, null).filter(({ hasHeldOut }) => hasHeldOut);
   return (

@@ -42,15 +42,15 @@ export function HelpSheet() {
           </p>
         </section>
         <section>
+          <DrawingKey />
+        </section>
+        <section>
           <h3>Questions</h3>
           <p>
             Each question opens a network, trains two arms at six seeds, and reports the result. It then offers a control that could refute
             the answer.
           </p>
           <Gallery onStart={close} />
-        </section>
-        <section>
-          <DrawingKey />
         </section>
         <section>
           <h3>Keys</h3>

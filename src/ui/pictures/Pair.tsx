@@ -24,7 +24,7 @@ export function Pair({ study, pair, past }: { study: Study; pair: readonly RunRe
     <div className={styles.pair}>
       {pair.map((run, i) => (
         <figure key={run.id}>
-          <figcaption style={{ borderColor: colors[i] }}>
+          <figcaption className={styles.armName} style={{ borderColor: colors[i] }}>
             {study.arms[i]?.name}
             <span>{`, seed ${run.experiment.training.seed}`}</span>
           </figcaption>

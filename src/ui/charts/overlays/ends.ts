@@ -19,7 +19,10 @@ const MARK_PX = 12;
 const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
-/** The least width of a chart with names, in pixels. In a narrower chart, names would leave too little room for the lines. */
+/**
+ * The least width of a chart with names, in pixels. In a narrower chart, names would leave too little room for the lines, so they are below it
+ * (`.names` in charts.module.css).
+ */
 const NARROW_PX = 420;
 
 /** The room for the names right of the lines, in pixels; 0 if there is none. */

@@ -35,8 +35,8 @@ export function markNonFinite(chart: uPlot, colors: readonly string[], marked: r
 
 export const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
 
-/** Draws a dotted horizontal line with its name above its end. */
-export function drawLevels(chart: uPlot, levels: readonly Level[], color: string, font: string) {
+/** Draws a dotted horizontal line with its name above its end, which keeps the lines that cross it at a distance. */
+export function drawLevels(chart: uPlot, levels: readonly Level[], color: string, surface: string, font: string) {
   const { ctx, bbox } = chart;
   const { left, top, width, height } = bbox;
   ctx.save();
@@ -53,7 +53,15 @@ export function drawLevels(chart: uPlot, levels: readonly Level[], color: string
     ctx.lineTo(left + width, y);
     ctx.stroke();
     const isAtTop = y < top + 14 * uPlot.pxRatio;
-    ctx.fillText(words, left + width - 2 * uPlot.pxRatio, y + (isAtTop ? 12 : -4) * uPlot.pxRatio);
+    const at = [words, left + width - 2 * uPlot.pxRatio, y + (isAtTop ? 12 : -4) * uPlot.pxRatio] as const;
+    ctx.save();
+    ctx.strokeStyle = surface;
+    ctx.lineWidth = 3 * uPlot.pxRatio;
+    ctx.lineJoin = 'round';
+    ctx.setLineDash([]);
+    ctx.strokeText(...at);
+    ctx.restore();
+    ctx.fillText(...at);
   }
   ctx.restore();
 }

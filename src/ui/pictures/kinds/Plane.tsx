@@ -14,7 +14,7 @@ const POINT_PX = 5;
 /** The opacity of the class colours at full certainty, so that points stand out from the background. */
 const STRENGTH = 0.62;
 /** The colours of classes. Data with more classes has no picture of the plane. */
-const CLASS_COLORS = ['var(--class-0)', 'var(--class-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-5)', 'var(--run-7)'];
+const CLASS_COLORS = [0, 1, 2, 3, 4, 5].map((label) => `var(--class-${label})`);
 
 /** The most likely class over the plane, and the training points. */
 export const plane: Picture = {

@@ -1,0 +1,31 @@
+/** What axe finds in the present state of the page. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+const IMPACTS = ['serious', 'critical'];
+
+interface Options {
+  /** A selector; the whole page if it is missing. */
+  within?: string;
+}
+
+/**
+ * The violations with the elements concerned: all rules in light colours, and that of contrast in dark ones. Within a part of the page all of
+ * them, on the whole page those that axe rates as serious or critical.
+ */
+export async function violations(page: Page, { within }: Options = {}): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page });
+    if (within !== undefined) axe.include(within);
+    // The document is the same in both; only its colours differ.
+    if (colorScheme === 'dark') axe.withRules('color-contrast');
+    // A rule of WCAG 2.2 that axe leaves out by default: targets are 24 px wide and high, or have room around them.
+    else axe.options({ rules: { 'target-size': { enabled: true } } });
+    for (const { id, impact, nodes } of (await axe.analyze()).violations)
+      if (within !== undefined || IMPACTS.includes(impact ?? ''))
+        found.push(`${colorScheme}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }
+  return found;
+}
