@@ -25,14 +25,14 @@ test('the key ? opens the help, which lists the keys, and questions about causes
   await page.keyboard.press('?');
   await help.getByRole('button', { name: 'What does a sum of 32 unscaled ReLU blocks do?' }).click();
   await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue('gradients');
-  const found = page.getByRole('region', { name: 'Answer to the question' });
+  const found = page.getByRole('region', { name: 'The question about the cause' });
   await expect(found).toContainText(
     /Norm of the sum at the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
     {
       timeout: 120_000,
     },
   );
-  await expect(found).toContainText('So each unscaled block adds to the sum', { timeout: 60_000 });
+  await expect(found).toContainText('So over the unscaled blocks the sum grows', { timeout: 60_000 });
   await expect(found).toContainText('Measured in one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
 });

@@ -38,6 +38,14 @@ it('each metric answers a question or checks an answer, and no key is used twice
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+it('no two looks have the same arms and the same view, by which the page knows them', () => {
+  const looks = whyQuestions.flatMap((question) => [question, question.control]);
+  const texts = looks.map(({ arms, view }) =>
+    JSON.stringify([view, arms.map(({ experiment: { network, training } }) => [network, training])]),
+  );
+  expect(new Set(texts).size).toBe(looks.length);
+});
+
 it.each([
   ['higher', [1, 2], true],
   ['higher', [1, 1], false],

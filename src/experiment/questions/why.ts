@@ -5,7 +5,17 @@
 import type { Arms } from '../comparisons/comparison.ts';
 
 /** A number that is read from the measurement of one network. `train/protocol/metrics.ts` says how. */
-export const metricNames = ['gradientRatio', 'growth', 'smoothness', 'lastRank', 'pathLength'] as const;
+export const metricNames = [
+  'gradientRatio',
+  'growth',
+  'smoothness',
+  'lastRank',
+  'pathLength',
+  'cellReach',
+  'loss',
+  'skipAgainstBranch',
+  'skipMeanAgainstBranchMean',
+] as const;
 export type MetricName = (typeof metricNames)[number];
 
 /** higher, lower: of the second arm against the first. Two numbers: those of both arms lie between them. */

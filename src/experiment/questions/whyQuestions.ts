@@ -3,14 +3,17 @@
  * question whose metrics do not repeat with other seeds does not belong here.
  */
 import type { BranchScale } from '../../models/network/network.ts';
+import type { Params } from '../../schema/fields.ts';
 import type { Arm } from '../comparisons/comparison.ts';
 import { opening } from './opening.ts';
-import { armOf, steps } from './stacks.ts';
+import { armOf, plainOf, steps } from './stacks.ts';
 import type { WhyQuestion } from './why.ts';
 
 /** The thresholds of the words healthy and shattered in See why. */
 const HEALTHY = [1e-3, 1e3] as const;
 const SMOOTH = [0.6, 1] as const;
+
+const [plain] = opening.arms;
 
 const tanh: WhyQuestion = {
   key: 'why-tanh',
@@ -20,16 +23,21 @@ const tanh: WhyQuestion = {
   view: 'activations',
   metrics: [
     { metric: 'gradientRatio', expected: HEALTHY },
+    { metric: 'smoothness', expected: SMOOTH },
     { metric: 'lastRank', expected: 'higher' },
   ],
   conclusion:
-    'So the gradients vanish in neither network. The plain one passes fewer directions of its input on to its last layer. That differs; Skiplab does not know whether it is the cause.',
+    'So the gradient neither vanishes nor shatters in either network. What the last layer of the plain one says of its examples varies in fewer directions. That differs; Skiplab does not know whether it is the cause.',
   control: {
-    title: 'Look for shattered gradients instead',
-    arms: opening.arms,
+    title: 'Look at a plain network that trains better',
+    arms: [plain, opening.control.arms[0]],
     view: 'activations',
-    metrics: [{ metric: 'smoothness', expected: SMOOTH }],
-    conclusion: 'So the gradients of neither network are shattered, and that is not the cause.',
+    metrics: [
+      { metric: 'loss', expected: 'lower' },
+      { metric: 'lastRank', expected: [1, 3] },
+    ],
+    conclusion:
+      'So with orthogonal weights the network trains better, though its last layer varies in as few directions: a low rank alone is not the cause. Skiplab does not know what is.',
   },
 };
 
@@ -50,8 +58,7 @@ const sum: WhyQuestion = {
     { metric: 'growth', expected: 'higher' },
     { metric: 'gradientRatio', expected: 'higher' },
   ],
-  conclusion:
-    'So each unscaled block adds to the sum, which grows from join to join, and the gradient grows on its way back as the sum does.',
+  conclusion: 'So over the unscaled blocks the sum grows by orders of magnitude more, and the gradient grows more on its way back.',
   control: {
     title: 'Compare with no skips',
     arms: [plainRelu, unscaled],
@@ -71,7 +78,8 @@ const noisy: WhyQuestion = {
     { metric: 'gradientRatio', expected: HEALTHY },
     { metric: 'smoothness', expected: 'higher' },
   ],
-  conclusion: 'So the gradients are not small. Without skips they change more from one input to the next.',
+  conclusion:
+    'So the gradient vanishes in neither network. Without skips it changes more from one input to the next: it is noisy rather than small.',
   control: {
     title: 'Look at skips that make the gradient large',
     arms: [scaled, unscaled],
@@ -97,7 +105,7 @@ const paths: WhyQuestion = {
   view: 'paths',
   metrics: [{ metric: 'pathLength', expected: 'lower' }],
   conclusion:
-    'So the gradient comes over short paths, though most paths pass half of the layers, and over shorter ones if the branches count less.',
+    'So the gradient comes over short paths, though most paths pass about half of the layers, and over shorter ones if the branches count less.',
   control: {
     title: 'Scale the skips instead of the branches',
     arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(TANH_LAYERS - 1) })],
@@ -107,4 +115,59 @@ const paths: WhyQuestion = {
   },
 };
 
-export const whyQuestions: readonly WhyQuestion[] = [tanh, noisy, sum, paths];
+const MORE = [1, 1e6] as const;
+const lesionArms = (params: Params) => {
+  const stack = { layers: 10, units: 16, params, span: 1 };
+  return [
+    armOf('with skips', 'dense', stack, steps(100)),
+    armOf('with β = 1/√joins', 'dense', { ...stack, branch: { type: 'joins', value: 1 } }, steps(100)),
+  ] as const;
+};
+const lesionMetrics = [
+  { metric: 'skipAgainstBranch', expected: MORE },
+  { metric: 'skipMeanAgainstBranchMean', expected: MORE },
+] as const;
+
+const lesion: WhyQuestion = {
+  key: 'why-lesion',
+  title: 'Which skip of a trained network can go?',
+  words: '10 tanh layers with a skip over each, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
+  arms: lesionArms({ activation: 'tanh' }),
+  view: 'lesions',
+  metrics: lesionMetrics,
+  conclusion:
+    'So in both networks a skip costs more than the layer beside it, left out or at its mean: rather a layer than a skip can go. The table says which.',
+  control: {
+    title: 'Repeat with ReLU layers',
+    arms: lesionArms({ init: 'heNormal' }),
+    view: 'lesions',
+    metrics: lesionMetrics,
+    conclusion: 'So this is no matter of the activation.',
+  },
+};
+
+const FURTHER = [2, 1e6] as const;
+const recalling = (length: number) => {
+  const setting = { data: { task: 'recall', minLength: length, maxLength: length }, training: { steps: 20 } };
+  const skipping = armOf('with a skip', 'lstm', { layers: 1, units: 24, span: 1, fromInput: true }, setting);
+  return [plainOf(skipping), skipping] as const;
+};
+
+const time: WhyQuestion = {
+  key: 'why-time',
+  title: 'What carries a long sequence?',
+  words: 'An LSTM of 24 units that recalls the first of 16 digits, with and without a skip over it.',
+  arms: recalling(16),
+  view: 'time',
+  metrics: [{ metric: 'cellReach', expected: FURTHER }],
+  conclusion: 'So the gradient reaches back over the cell state, and much less over the hidden state, with the skip as without it.',
+  control: {
+    title: 'Repeat with sequences that are twice as long',
+    arms: recalling(32),
+    view: 'time',
+    metrics: [{ metric: 'cellReach', expected: FURTHER }],
+    conclusion: 'So the cell state reaches further back here too.',
+  },
+};
+
+export const whyQuestions: readonly WhyQuestion[] = [tanh, noisy, sum, paths, lesion, time];

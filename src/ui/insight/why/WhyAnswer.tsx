@@ -33,7 +33,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   const known = values.flatMap((pair) => (pair ? [pair] : []));
   const step = stepOf(seen);
   return (
-    <section className={styles.why} aria-label="Answer to the question">
+    <section className={styles.why} aria-label="The question about the cause">
       <h3>{isControl ? question.control.title : question.title}</h3>
       <p>
         {values.map((pair, i) => {
