@@ -13,12 +13,10 @@ import type { WhyQuestion } from './why.ts';
 const HEALTHY = [1e-3, 1e3] as const;
 const SMOOTH = [0.6, 1] as const;
 
-const [plain] = opening.arms;
-
 const tanh: WhyQuestion = {
   key: 'why-tanh',
   title: 'Why does the plain tanh network train so badly?',
-  words: 'The 20 tanh layers that the page opens with. Its gradients do not vanish, so something else differs.',
+  words: 'The 20 tanh layers that the page opens with, with and without skips: does the gradient vanish or shatter, or what else differs?',
   arms: opening.arms,
   view: 'activations',
   metrics: [
@@ -27,17 +25,17 @@ const tanh: WhyQuestion = {
     { metric: 'lastRank', expected: 'higher' },
   ],
   conclusion:
-    'So the gradient neither vanishes nor shatters in either network. What the last layer of the plain one says of its examples varies in fewer directions. That differs; Skiplab does not know whether it is the cause.',
+    'So the gradient neither vanishes nor shatters in either network. The outputs of the last hidden layer vary in fewer directions without skips. That differs; Skiplab does not know whether it is the cause.',
   control: {
-    title: 'Look at a plain network that trains better',
-    arms: [plain, opening.control.arms[0]],
+    title: 'Give the plain network orthogonal weights',
+    arms: opening.control.arms,
     view: 'activations',
     metrics: [
       { metric: 'loss', expected: 'lower' },
-      { metric: 'lastRank', expected: [1, 3] },
+      { metric: 'lastRank', expected: 'higher' },
     ],
     conclusion:
-      'So with orthogonal weights the network trains better, though its last layer varies in as few directions: a low rank alone is not the cause. Skiplab does not know what is.',
+      'So with these weights too the plain network trains worse, and the outputs of its last hidden layer vary in fewer directions. The two go together; that does not show which causes which.',
   },
 };
 
@@ -123,10 +121,6 @@ const lesionArms = (params: Params) => {
     armOf('with β = 1/√joins', 'dense', { ...stack, branch: { type: 'joins', value: 1 } }, steps(100)),
   ] as const;
 };
-const lesionMetrics = [
-  { metric: 'skipAgainstBranch', expected: MORE },
-  { metric: 'skipMeanAgainstBranchMean', expected: MORE },
-] as const;
 
 const lesion: WhyQuestion = {
   key: 'why-lesion',
@@ -134,15 +128,19 @@ const lesion: WhyQuestion = {
   words: '10 tanh layers with a skip over each, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
   arms: lesionArms({ activation: 'tanh' }),
   view: 'lesions',
-  metrics: lesionMetrics,
+  metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks a skip costs more than the layer beside it, left out or at its mean: rather a layer than a skip can go. The table says which.',
+    'So in both networks leaving out a skip costs more than leaving out the branch beside it: rather a branch than a skip can go. The table says which.',
   control: {
     title: 'Repeat with ReLU layers',
     arms: lesionArms({ init: 'heNormal' }),
     view: 'lesions',
-    metrics: lesionMetrics,
-    conclusion: 'So this is no matter of the activation.',
+    metrics: [
+      { metric: 'skipAgainstBranch', expected: 'higher' },
+      { metric: 'skipMeanAgainstBranchMean', expected: 'higher' },
+    ],
+    conclusion:
+      'So how much more a skip costs than a branch depends on the branch scale: of ReLU layers at β = 1, both can cost about as much.',
   },
 };
 
