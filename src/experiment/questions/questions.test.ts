@@ -41,7 +41,7 @@ it('each metric answers a question or checks an answer, and no key is used twice
 it('no two looks have the same arms and the same view, by which the page knows them', () => {
   const looks = whyQuestions.flatMap((question) => [question, question.control]);
   const texts = looks.map(({ arms, view }) =>
-    JSON.stringify([view, arms.map(({ experiment: { network, training } }) => [network, training])]),
+    JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),
   );
   expect(new Set(texts).size).toBe(looks.length);
 });
