@@ -58,14 +58,14 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
   let count = 0;
   const endsUpTo = network.layers.map(({ id }) => (stations.ends.has(id) ? ++count : count));
   const spanOf = (from: Place, to: Place) => (endsUpTo[at(to)] ?? 0) - (endsUpTo[at(from)] ?? 0);
-  const keys = new Set(drawn.map(skipKey));
-  const places = rows.flatMap((from, row) =>
-    columns.flatMap((to, column): SkipPlace[] => {
-      const isDrawn = keys.has(skipKey({ from, to }));
+  const places = rows.flatMap((from, row) => {
+    const targets = new Set(drawn.flatMap((skip) => (skip.from === from ? [skip.to] : [])));
+    return columns.flatMap((to, column): SkipPlace[] => {
+      const isDrawn = targets.has(to);
       const isCell = isDrawn || (stations.starts.has(from) && stations.ends.has(to) && at(from) < at(to));
       return isCell ? [{ from, to, row, column, span: spanOf(from, to), isDrawn }] : [];
-    }),
-  );
+    });
+  });
   return { rows, columns, places };
 }
 
