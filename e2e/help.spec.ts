@@ -12,11 +12,27 @@ test('a first visit offers questions, and answers one with measured results', as
   await expect(answer(page).getByRole('button', { name: 'Give the plain network its best weights and rate' })).toBeVisible();
 });
 
-test('the key ? opens the help, which lists the keyboard shortcuts', async ({ page }) => {
+test('the key ? opens the help, which lists the keys, and questions about causes that open the view that answers them', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
   await openPage(page);
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help).toContainText('train or pause');
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
+  await page.keyboard.press('?');
+  await help.getByRole('button', { name: 'What does a sum of 32 unscaled ReLU blocks do?' }).click();
+  await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue('gradients');
+  const found = page.getByRole('region', { name: 'The question about the cause' });
+  await expect(found).toContainText(
+    /Norm of the sum at the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
+    {
+      timeout: 120_000,
+    },
+  );
+  await expect(found).toContainText('So over the unscaled blocks the sum grows', { timeout: 60_000 });
+  await expect(found).toContainText('Measured in one pair, after 20 steps.');
+  await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
 });

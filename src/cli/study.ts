@@ -3,19 +3,24 @@ import { CommandError, command } from '../../scripts/command/options.mjs';
 import { dataDefinition } from '../data/index.ts';
 import type { Arm, Arms } from '../experiment/comparisons/comparison.ts';
 import { measuredQuestions } from '../experiment/questions/index.ts';
+import { whyQuestions } from '../experiment/questions/whyQuestions.ts';
 import type { Outcome, Pair } from '../insight/answer/pairs.ts';
 import { type Answer, answerOf } from '../insight/answer/verdict.ts';
 import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { outcomeOf } from './studies/outcome.ts';
+import { WHY_HEADING, whyRows } from './studies/why.ts';
+
+const keys = [...measuredQuestions, ...whyQuestions].map(({ key }) => key).join(', ');
 
 const described = {
   usage: 'npm run study -- [options]',
-  about: 'Measures the questions of the page and their controls with new seeds, and prints their answers as rows of docs/study.md.',
+  about:
+    'Measures the questions of the page and their controls with new seeds, and prints their answers, and the metrics of those about causes, as rows of docs/study.md.',
   options: {
     only: {
       value: 'TEXT',
-      doc: `measure only the questions whose key contains TEXT: ${measuredQuestions.map(({ key }) => key).join(', ')}`,
+      doc: `measure only the questions whose key contains TEXT: ${keys}`,
     },
     seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
     first: { value: 'N', least: 0, default: 101, doc: 'the first seed' },
@@ -61,18 +66,27 @@ function row(title: string, [baseline, arm]: Arms, answer: Answer): string {
 
 export const main = command(described, async ({ only = '', seeds, first, runner }) => {
   const chosen = measuredQuestions.filter(({ key }) => key.includes(only));
-  if (chosen.length === 0)
-    throw new CommandError(
-      `--only must be a part of a question's key, not “${only}”: ${measuredQuestions.map(({ key }) => key).join(', ')}.`,
-    );
+  const causes = whyQuestions.filter(({ key }) => key.includes(only));
+  if (chosen.length + causes.length === 0) throw new CommandError(`--only must be a part of a question's key, not “${only}”: ${keys}.`);
   const { makeRunner, name } = await nodeRunner(runner);
   const all = Array.from({ length: seeds }, (_, i) => first + i);
   console.log(`Seeds ${first} to ${first + seeds - 1}, trained on ${name}.\n`);
-  console.log('| question, control | arm | compared with | wins | loss ratio (interval) | verdict |\n|---|---|---|---|---|---|');
-  for (const { title, arms, control } of chosen) {
+  const timed = async (title: string, print: () => Promise<void>) => {
     const started = performance.now();
-    console.log(row(`**${title}**`, arms, await measured(arms, all, makeRunner)));
-    console.log(row(control.title, control.arms, await measured(control.arms, all, makeRunner)));
+    await print();
     console.error(`${title} ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  }
+  };
+  if (chosen.length > 0)
+    console.log('| question, control | arm | compared with | wins | loss ratio (interval) | verdict |\n|---|---|---|---|---|---|');
+  for (const { title, arms, control } of chosen)
+    await timed(title, async () => {
+      console.log(row(`**${title}**`, arms, await measured(arms, all, makeRunner)));
+      console.log(row(control.title, control.arms, await measured(control.arms, all, makeRunner)));
+    });
+  if (causes.length > 0) console.log(WHY_HEADING);
+  for (const question of causes)
+    await timed(question.title, async () => {
+      for (const line of await whyRows(`**${question.title}**`, question, all, makeRunner)) console.log(line);
+      for (const line of await whyRows(question.control.title, question.control, all, makeRunner)) console.log(line);
+    });
 });

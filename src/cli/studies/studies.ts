@@ -54,7 +54,8 @@ async function mapOf(context: StudyContext) {
   if (!axis) throw new Error(`internal: no map ${map}`);
   const { inputShape } = await makeDataset(experiment);
   const layout = axis.layout({ experiment, inputShape });
-  if ('problem' in layout) throw new CommandError(layout.problem);
+  if ('problem' in layout)
+    throw new CommandError(layout.remedy ? `${layout.problem} Or give --map ${layout.remedy.axis}.` : layout.problem);
   const outcomes = new Map<string, Outcome[]>();
   await trainAll(runsOfMap(layout, seeds), context, ({ arm: { key } }, outcome) =>
     outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]),

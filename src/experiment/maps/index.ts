@@ -1,8 +1,8 @@
 /** The registry of maps. A new kind needs one file here and one line in this list. */
 import { depthByWiring, scaleByDepth } from './depths.ts';
 import type { MapAxis } from './map.ts';
-import { placement } from './placement.ts';
+import { placement, shortPlacement } from './placement.ts';
 
-export const mapAxes = [placement, depthByWiring, scaleByDepth] as const;
+export const mapAxes = [placement, shortPlacement, depthByWiring, scaleByDepth] as const;
 
 export const findAxis = (key: string): MapAxis | undefined => mapAxes.find((axis) => axis.key === key);

@@ -27,6 +27,14 @@ export interface MapLayout {
   columns: readonly string[];
   baseline: MapArm;
   cells: readonly MapCell[];
+  /** A sentence on what the map leaves out. */
+  note?: string;
+}
+
+/** The reason why there is no layout, and another map that there can be. */
+export interface MapProblem {
+  problem: string;
+  remedy?: { axis: string; words: string };
 }
 
 export interface MapSubject {
@@ -42,7 +50,7 @@ export interface MapAxis {
   rowHeading: string;
   columnHeading: string;
   /** The grid of an experiment, or the reason why there is none. */
-  layout(subject: MapSubject): MapLayout | { problem: string };
+  layout(subject: MapSubject): MapLayout | MapProblem;
 }
 
 export const defineAxis = <const Key extends string>(axis: MapAxis & { key: Key }) => axis;
@@ -75,11 +83,16 @@ export function cellOf(
 }
 
 /** The reason why a map of this size is refused before its networks are made; null if it is not refused. */
-export const sizeProblem = (cells: number, remedy: string): { problem: string } | null =>
-  cells > MOST_CELLS ? { problem: `This map would have ${cells.toLocaleString('en')} cells; the limit is ${MOST_CELLS}. ${remedy}` } : null;
+export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['remedy']): MapProblem | null =>
+  cells > MOST_CELLS
+    ? {
+        problem: `This map would have ${cells.toLocaleString('en')} cells; the limit is ${MOST_CELLS}. ${words}`,
+        ...(remedy && { remedy }),
+      }
+    : null;
 
 /** The layout, or the reason why it has no arm. */
-export function laidOut(layout: MapLayout, remedy: string): MapLayout | { problem: string } {
+export function laidOut(layout: MapLayout, remedy: string): MapLayout | MapProblem {
   if (armsOf(layout).length > 1) return layout;
   const [first] = layout.cells.flatMap(({ problem }) => problem ?? []);
   return { problem: `No cell of this map can be trained. ${first ?? remedy}` };

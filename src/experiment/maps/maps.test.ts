@@ -3,10 +3,12 @@ import { repeatLayer } from '../../models/network/depth.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { newSkip } from '../../models/network/network.ts';
 import type { Experiment } from '../experiment.ts';
+import { opening } from '../questions/opening.ts';
 import { starters } from '../starters.ts';
+import { depthByWiring, scaleByDepth } from './depths.ts';
 import { mapAxes } from './index.ts';
 import { armsOf, type MapAxis, type MapLayout, type MapSubject, runsOfMap } from './map.ts';
-import { placement } from './placement.ts';
+import { placement, shortPlacement } from './placement.ts';
 
 const SHAPES = { dense: [10], conv: [28, 28, 1], lstm: [16, 10] };
 const subjectOf = (name: keyof typeof SHAPES, experiment: Experiment = starters[name]): MapSubject => ({
@@ -80,12 +82,29 @@ describe('the placement map', () => {
     const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [padded] } }));
     expect(cells.flatMap(({ problem }) => problem ?? [])).toEqual([expect.stringMatching(/Input.*Dense 2/)]);
     const deep = placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 20) }));
-    expect(deep).toEqual({ problem: expect.stringMatching(/would have \d+ cells; the limit is 120\. Use a network/) });
+    expect(deep).toEqual({
+      problem: expect.stringMatching(/would have \d+ cells; the limit is 120\. Use a network/),
+      remedy: { axis: 'short', words: expect.stringMatching(/^Map skips over 1 to \d layers only$/) },
+    });
     const begun = performance.now();
     placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 500) }));
     // Networks of 125,000 cells would take minutes.
     expect(performance.now() - begun).toBeLessThan(2000);
   });
+});
+
+it('a map of short skips has the longest ones with which it is not too large, and those that are drawn', () => {
+  const [, { experiment }] = opening.arms;
+  const { network } = experiment;
+  const long = newSkip('input', 'dense20');
+  const subject = subjectOf('dense', { ...experiment, network: { ...network, skips: [...network.skips, long] } });
+  const { cells, note } = layoutOf(shortPlacement, subject);
+  // 21 layers have 21 skips over one layer, 20 over two and so on: 111 up to six.
+  expect(cells).toHaveLength(111 + 1);
+  expect(note).toBe('The map has skips over 1 to 6 layers only, and those that are drawn.');
+  expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);
+  // All skips of a small network fit.
+  expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);
 });
 
 it('the runs of a map are ordered by seed, so that half of the seeds are trained in all cells first', () => {
@@ -99,18 +118,16 @@ it('the runs of a map are ordered by seed, so that half of the seeds are trained
 });
 
 it('the cell with the depth and wiring of the network is the baseline', () => {
-  const [, byWiring] = mapAxes;
-  const { cells, rows } = layoutOf(byWiring, subjectOf('dense'));
+  const { cells, rows } = layoutOf(depthByWiring, subjectOf('dense'));
   expect(rows).toContain('1');
   expect(cells.filter(({ arm }) => arm?.key === 'baseline')).toHaveLength(1);
 });
 
 it('a map of branch scales needs an add skip', () => {
-  const [, , byScale] = mapAxes;
   const bare = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
   const spanning = { ...starters.dense.network, skips: [newSkip('dense1', 'dense2')] };
-  const { cells, rows } = layoutOf(byScale, subjectOf('dense', { ...starters.dense, network: repeatLayer(spanning, 'dense2', 2) }));
+  const { cells, rows } = layoutOf(scaleByDepth, subjectOf('dense', { ...starters.dense, network: repeatLayer(spanning, 'dense2', 2) }));
   expect(rows).toEqual(['1', '2', '4', '8']);
   for (const { arm } of cells) if (arm) expect(arm.experiment.network.skips.length).toBeGreaterThan(0);
-  expect(byScale.layout(subjectOf('dense', bare))).toEqual({ problem: expect.stringMatching(/no add skip is on/) });
+  expect(scaleByDepth.layout(subjectOf('dense', bare))).toEqual({ problem: expect.stringMatching(/no add skip is on/) });
 });

@@ -1,7 +1,7 @@
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { findSkip, inputOf, type LayerId, type Network, nameOf, newSkip, skipKey } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
-import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapSubject, sizeProblem } from './map.ts';
+import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout, type MapSubject, sizeProblem } from './map.ts';
 
 /** The id of a layer where a skip can start or end. */
 type Place = LayerId;
@@ -33,7 +33,69 @@ function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell
   return cellOf(subject, { ...place, isRemoval }, skipKey({ from, to }), name, { ...network, skips });
 }
 
+interface SkipPlace extends Pick<MapCell, 'row' | 'column'> {
+  from: Place;
+  to: Place;
+  /** The number of layers with weights that the skip passes. */
+  span: number;
+  isDrawn: boolean;
+}
+
+interface Places {
+  rows: readonly Place[];
+  columns: readonly Place[];
+  places: readonly SkipPlace[];
+}
+
+/** All skips that a map can have, those that are drawn among them. */
+function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
+  const stations = stationsOf(network, inputShape);
+  const drawn = network.skips.filter(({ enabled }) => enabled);
+  const rows = inTrunk(network, [...stations.starts, ...drawn.map(({ from }) => from)]);
+  const columns = inTrunk(network, [...stations.ends, ...drawn.map(({ to }) => to)]);
+  const indexOf = new Map(network.layers.map(({ id }, index) => [id, index]));
+  const at = (place: Place) => indexOf.get(place) ?? 0;
+  let count = 0;
+  const endsUpTo = network.layers.map(({ id }) => (stations.ends.has(id) ? ++count : count));
+  const spanOf = (from: Place, to: Place) => (endsUpTo[at(to)] ?? 0) - (endsUpTo[at(from)] ?? 0);
+  const places = rows.flatMap((from, row) => {
+    const targets = new Set(drawn.flatMap((skip) => (skip.from === from ? [skip.to] : [])));
+    return columns.flatMap((to, column): SkipPlace[] => {
+      const isDrawn = targets.has(to);
+      const isCell = isDrawn || (stations.starts.has(from) && stations.ends.has(to) && at(from) < at(to));
+      return isCell ? [{ from, to, row, column, span: spanOf(from, to), isDrawn }] : [];
+    });
+  });
+  return { rows, columns, places };
+}
+
+const within = ({ places }: Places, span: number) => places.filter((place) => place.isDrawn || place.span <= span);
+
+/** The largest span at which a map with the skips up to it is not too large; 0 if there is none. */
+function longestSpan({ places }: Places): number {
+  const counts: number[] = [];
+  for (const { span, isDrawn } of places) counts[isDrawn ? 0 : span] = (counts[isDrawn ? 0 : span] ?? 0) + 1;
+  let cells = counts[0] ?? 0;
+  let span = 0;
+  while (span + 1 < counts.length && !sizeProblem(cells + (counts[span + 1] ?? 0), '')) cells += counts[++span] ?? 0;
+  return sizeProblem(cells, '') ? 0 : span;
+}
+
 const REMEDY = 'Use a network with at most 15 layers that have weights.';
+
+function layoutOf(subject: MapSubject, { rows, columns }: Places, places: readonly SkipPlace[], note?: string) {
+  const { experiment } = subject;
+  const layout: MapLayout = {
+    rows: rows.map((id) => nameOf(experiment.network, id)),
+    columns: columns.map((id) => nameOf(experiment.network, id)),
+    baseline: { key: BASELINE_KEY, name: 'the network as it is', experiment },
+    cells: places.map(({ from, to, row, column }) => cellAt(subject, from, to, { row, column })),
+    ...(note !== undefined && { note }),
+  };
+  return laidOut(layout, REMEDY);
+}
+
+const spanWords = (span: number) => `skips over ${span === 1 ? '1 layer' : `1 to ${span} layers`} only`;
 
 export const placement = defineAxis({
   key: 'placement',
@@ -41,26 +103,25 @@ export const placement = defineAxis({
   rowHeading: 'from',
   columnHeading: 'to',
   layout(subject) {
-    const { experiment, inputShape } = subject;
-    const { network } = experiment;
-    const stations = stationsOf(network, inputShape);
-    const drawn = network.skips.filter(({ enabled }) => enabled);
-    const rows = inTrunk(network, [...stations.starts, ...drawn.map(({ from }) => from)]);
-    const columns = inTrunk(network, [...stations.ends, ...drawn.map(({ to }) => to)]);
-    const indexOf = new Map(network.layers.map(({ id }, index) => [id, index]));
-    const isForward = (from: Place, to: Place) => (indexOf.get(from) ?? 0) < (indexOf.get(to) ?? 0);
-    const keys = new Set(drawn.map(skipKey));
-    const isCell = (from: Place, to: Place) =>
-      (stations.starts.has(from) && stations.ends.has(to) && isForward(from, to)) || keys.has(skipKey({ from, to }));
-    const places = rows.flatMap((from, row) => columns.flatMap((to, column) => (isCell(from, to) ? [{ from, to, row, column }] : [])));
-    const tooLarge = sizeProblem(places.length, REMEDY);
-    if (tooLarge) return tooLarge;
-    const layout = {
-      rows: rows.map((id) => nameOf(network, id)),
-      columns: columns.map((id) => nameOf(network, id)),
-      baseline: { key: BASELINE_KEY, name: 'the network as it is', experiment },
-      cells: places.map(({ from, to, row, column }) => cellAt(subject, from, to, { row, column })),
-    };
-    return laidOut(layout, REMEDY);
+    const all = placesOf(subject);
+    const span = longestSpan(all);
+    const remedy = span > 0 ? { axis: SHORT, words: `Map ${spanWords(span)}` } : undefined;
+    return sizeProblem(all.places.length, REMEDY, remedy) ?? layoutOf(subject, all, all.places);
+  },
+});
+
+const SHORT = 'short';
+
+/** The skips up to the longest span of which a map is not too large. */
+export const shortPlacement = defineAxis({
+  key: SHORT,
+  label: 'Each short skip, added or taken away',
+  rowHeading: 'from',
+  columnHeading: 'to',
+  layout(subject) {
+    const all = placesOf(subject);
+    const span = longestSpan(all);
+    const refused = span === 0 ? sizeProblem(all.places.length, REMEDY) : null;
+    return refused ?? layoutOf(subject, all, within(all, span), `The map has ${spanWords(span)}, and those that are drawn.`);
   },
 });

@@ -3,10 +3,12 @@ import { inferShapes, totalParameters } from '../../models/network/inferShapes.t
 import { differences } from '../difference.ts';
 import { parseExperiment, printExperiment } from '../experiment.ts';
 import { questions } from './index.ts';
+import { isAsExpected, metricNames } from './why.ts';
+import { whyQuestions } from './whyQuestions.ts';
 
 const INPUT: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], sequences: [16, 10] };
 
-describe.each(questions)('$title', ({ arms, control }) => {
+describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => {
   it.each([...arms, ...control.arms])('its arm “$name” is a valid experiment, which a file can hold', ({ experiment }) => {
     const inputShape = INPUT[experiment.data.kind] ?? expect.fail(experiment.data.kind);
     expect(inferShapes(experiment.network, inputShape).issues).toEqual([]);
@@ -27,4 +29,32 @@ it('concat and add have equally many parameters, within 1 %', () => {
   const [add, concat] = questions.find(({ key }) => key === 'concat')?.arms ?? expect.fail('no question');
   const parameters = [add, concat].map(({ experiment }) => totalParameters(inferShapes(experiment.network, [10])));
   expect(Math.abs((parameters[1] ?? 0) / (parameters[0] ?? 1) - 1), parameters.join()).toBeLessThan(0.01);
+});
+
+it('each metric answers a question or checks an answer, and no key is used twice', () => {
+  const used = whyQuestions.flatMap(({ metrics, control }) => [...metrics, ...control.metrics].map(({ metric }) => metric));
+  expect(new Set(used)).toEqual(new Set(metricNames));
+  const keys = [...questions, ...whyQuestions].map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+it('no two looks have the same arms and the same view, by which the page knows them', () => {
+  const looks = whyQuestions.flatMap((question) => [question, question.control]);
+  const texts = looks.map(({ arms, view }) =>
+    JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),
+  );
+  expect(new Set(texts).size).toBe(looks.length);
+});
+
+it.each([
+  ['higher', [1, 2], true],
+  ['higher', [1, 1], false],
+  ['lower', [2, 1], true],
+  ['lower', [Number.NaN, 1], false],
+  [[1, 3], [1, 3], true],
+  [[1, 3], [1, 3.1], false],
+  ['higher', [null, 2], false],
+  [[1, 3], [2, null], false],
+] as const)('metrics that are expected to be %j are so or not: %j', (expected, values, isSo) => {
+  expect(isAsExpected(expected, values)).toBe(isSo);
 });

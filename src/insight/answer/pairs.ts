@@ -1,11 +1,25 @@
 /** Two arms at one seed. Both runs start from the same weights and get the same batches, so that they differ in their wiring only. */
 
+import type { SignalSpec } from '../../models/compile/signals.ts';
+
 /** The final evaluation of a run on the held-out examples. */
 export interface Outcome {
   /** The held-out loss. It is not finite if the run diverged. */
   readonly loss: number;
   /** The share of right answers, from 0 to 1, if the task has one. */
   readonly accuracy?: number | undefined;
+}
+
+/**
+ * The outcome in a row of evaluations. The first signal is the objective; the signal with the unit share is the accuracy.
+ * @param valueAt the value of a signal by its index
+ * @returns null if there is no objective
+ */
+export function outcomeFrom(signals: readonly Pick<SignalSpec, 'unit'>[], valueAt: (index: number) => number | undefined): Outcome | null {
+  const loss = valueAt(0);
+  if (loss === undefined) return null;
+  const share = signals.findIndex(({ unit }) => unit === 'share');
+  return { loss, accuracy: share < 0 ? undefined : valueAt(share) };
 }
 
 export interface Pair {

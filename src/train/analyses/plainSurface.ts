@@ -1,10 +1,12 @@
 /** Loss surfaces as plain data, in which null stands for an unknown value. */
-import type { PathSurface, Surface } from './surface.ts';
+import type { PathSurface as MeasuredPath, Surface } from './surface.ts';
 
 export interface PlainSurface extends Omit<Surface, 'loss'> {
   /** The rows of the finest grid; null at points that are not computed yet or whose loss is not finite. */
   loss: (number | null)[][];
 }
+
+export type PathSurface = Omit<MeasuredPath, 'surface'> & { surface: PlainSurface };
 
 export type PlaneName = 'random' | 'path';
 
@@ -12,7 +14,7 @@ export interface Surfaces {
   /** Null if only the plane of the path was requested. */
   random: PlainSurface | null;
   /** Null if the weights did not change, if only the random plane was requested, or if the measurement was stopped before. */
-  path: (Omit<PathSurface, 'surface'> & { surface: PlainSurface }) | null;
+  path: PathSurface | null;
 }
 
 export function plainOf({ loss, ...rest }: Surface): PlainSurface {

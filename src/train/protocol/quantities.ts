@@ -8,6 +8,8 @@ import type { Spacing } from '../analyses/retrace.ts';
 import type { quantities } from '../quantities/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
+export type { PathSurface, PlainSurface, PlaneName, Surfaces } from '../analyses/plainSurface.ts';
+
 type Registered = (typeof quantities)[number];
 
 export type QuantityName = Registered['name'];

@@ -1,6 +1,6 @@
 /** The finished pairs of a study, from the curves of its runs. */
 import type { Alignment } from '../../experiment/comparisons/comparison.ts';
-import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
+import { type Outcome, outcomeFrom, type Pair } from '../../insight/answer/pairs.ts';
 import { isBusy } from '../actions/training.ts';
 import { lastCommonRows } from '../stores/history/common.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
@@ -18,14 +18,13 @@ function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   return isAtEnd && examples.size <= 1 ? rows : null;
 }
 
-/** A run's held-out values in one row. The first signal is the objective; the signal with the unit share is the accuracy. */
+/** A run's held-out values in one row. */
 function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
   const evaluations = evaluationsOf(run);
-  const [objective] = evaluations.signals;
-  if (row === undefined || !objective) return null;
-  const share = evaluations.signals.find(({ unit }) => unit === 'share');
-  return { loss: evaluations.values(objective.name)[row] ?? Number.NaN, accuracy: share && evaluations.values(share.name)[row] };
+  if (row === undefined) return null;
+  const { signals } = evaluations;
+  return outcomeFrom(signals, (index) => signals[index] && evaluations.values(signals[index].name)[row]);
 }
 
 export interface FinishedSeed {

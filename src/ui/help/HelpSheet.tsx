@@ -7,6 +7,7 @@ import { view } from '../stores/view.ts';
 import { DrawingKey } from './DrawingKey.tsx';
 import { Gallery } from './Gallery.tsx';
 import styles from './help.module.css';
+import { WhyGallery } from './WhyGallery.tsx';
 
 const close = () => view.setState({ isHelpOpen: false });
 
@@ -51,6 +52,11 @@ export function HelpSheet() {
             the answer.
           </p>
           <Gallery onStart={close} />
+          <p>
+            These ask for the cause: each trains one pair, opens the view of See why that shows what differs, and says which metrics do.
+            What is not known is said.
+          </p>
+          <WhyGallery onStart={close} />
         </section>
         <section>
           <h3>Keys</h3>

@@ -3,12 +3,13 @@ import type { Arms } from '../../experiment/comparisons/comparison.ts';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
 import { measuredQuestions } from '../../experiment/questions/index.ts';
 import type { Control } from '../../experiment/questions/question.ts';
+import type { WhyLook } from '../../experiment/questions/why.ts';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import { trainArms } from '../actions/study.ts';
 import { edit } from '../stores/document.ts';
 import { isSameExperiment, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { session } from '../stores/session.ts';
-import { isSameStudy, type Study } from '../stores/study.ts';
+import { isSameStudy, type Study, studyStore } from '../stores/study.ts';
 import { NOTHING, say, select, view } from '../stores/view.ts';
 
 /** The first number of pairs at which a verdict is possible. */
@@ -26,7 +27,7 @@ const dataIsThere = () =>
     look();
   });
 
-export async function askQuestion(arms: Arms) {
+export async function askQuestion(arms: Arms, pairs = PAIRS) {
   const [baseline, arm] = arms;
   edit({ type: 'open', experiment: arm.experiment });
   select(null);
@@ -35,8 +36,15 @@ export async function askQuestion(arms: Arms) {
   await Promise.resolve();
   await dataIsThere();
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
-  view.setState({ comparison: isPlain ? 'noSkips' : NOTHING, pairs: PAIRS });
-  trainArms({ arms, pairs: PAIRS });
+  view.setState({ comparison: isPlain ? 'noSkips' : NOTHING, pairs });
+  trainArms({ arms, pairs });
+}
+
+/** Opens the view of a question about a cause, and trains one pair of its arms unless the page is about them. */
+export async function askWhy({ arms, view: insight }: WhyLook) {
+  view.setState({ picture: insight, insight });
+  const { study } = studyStore.getState();
+  if (!study || !isSameStudy({ arms, pairs: 1 }, study)) await askQuestion(arms, 1);
 }
 
 /** The control of the question that a study answers; undefined if the study belongs to no question. */

@@ -16,8 +16,15 @@ const views: Readonly<Record<InsightName, View>> = {
   surface: lazyPart(async () => (await import('./surface/Surface.tsx')).Surface),
 };
 
-/** The measurement of the shown runs. */
+const WhyAnswer = lazyPart(async () => (await import('./why/WhyAnswer.tsx')).WhyAnswer);
+
+/** The measurement of the shown runs, below the answer to a question about it. */
 export function Insight({ name, seen }: { name: InsightName; seen: readonly Seen[] }) {
   const View = views[name];
-  return <View seen={seen} />;
+  return (
+    <>
+      <WhyAnswer view={name} seen={seen} />
+      <View seen={seen} />
+    </>
+  );
 }

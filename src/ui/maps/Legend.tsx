@@ -6,8 +6,15 @@ import { fillOf } from './mapWords.ts';
 /** The exponents of the swatches, whose base is the ratio with the full colour. */
 const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 
+interface LegendProps {
+  full: number;
+  hasRemovals: boolean;
+  /** A sentence on what the map leaves out. */
+  note: string | undefined;
+}
+
 /** The colours of cells, on a logarithmic scale. */
-export function Legend({ full, hasRemovals }: { full: number; hasRemovals: boolean }) {
+export function Legend({ full, hasRemovals, note }: LegendProps) {
   const swatch = (ratio: number, isUnclear?: true) => (
     <span
       className={styles.swatch}
@@ -26,6 +33,7 @@ export function Legend({ full, hasRemovals }: { full: number; hasRemovals: boole
       ))}
       <li>{swatch(1, true)} not clear</li>
       {hasRemovals ? <li>− the skip is taken away</li> : null}
+      {note === undefined ? null : <li>{note}</li>}
     </ul>
   );
 }

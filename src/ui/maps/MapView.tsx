@@ -37,7 +37,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
         {`Median ratio of held-out losses, cell to ${experiment.name} as it is, at the same seed; ${seeds} seeds, ${countWords(experiment.training.steps)} steps.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
-      <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} />
+      <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} note={map.layout.note} />
       {arm ? <CellFigures map={map} arm={arm} cell={answer.cells[arms.indexOf(arm)]} /> : null}
       <Values map={map} arms={arms} answer={answer} />
       <p className={styles.actions}>

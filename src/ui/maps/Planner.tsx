@@ -1,7 +1,7 @@
 import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { mapAxes } from '../../experiment/maps/index.ts';
-import { armsOf, DEFAULT_MAP_SEEDS, MAP_SEEDS, type MapLayout } from '../../experiment/maps/map.ts';
+import { armsOf, DEFAULT_MAP_SEEDS, MAP_SEEDS, type MapLayout, type MapProblem } from '../../experiment/maps/map.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { durationWords } from '../actions/expectedTime.ts';
 import { countWords } from '../kit/format.ts';
@@ -88,6 +88,8 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
       <p id={`${id}-problem`} className={styles.problem}>
         {problem ?? stepsProblem ?? (layout && 'problem' in layout ? layout.problem : '')}
       </p>
+      {layout && 'remedy' in layout && layout.remedy ? <Remedy {...layout.remedy} onChoose={setAxisKey} /> : null}
+      {layout && !('problem' in layout) && layout.note !== undefined ? <p>{layout.note}</p> : null}
       {layout && !('problem' in layout) ? <Start plan={plan} layout={layout} onStart={onClose} /> : null}
       {hasMap ? (
         <p>
@@ -102,6 +104,12 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
     </form>
   );
 }
+
+const Remedy = ({ axis, words, onChoose }: NonNullable<MapProblem['remedy']> & { onChoose(axis: string): void }) => (
+  <button type="button" onClick={() => onChoose(axis)}>
+    {words}
+  </button>
+);
 
 function BringBack() {
   const { deleted } = useStore(mapStore);

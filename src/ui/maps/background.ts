@@ -4,7 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { MapRun } from '../../experiment/maps/map.ts';
-import type { Outcome } from '../../insight/answer/pairs.ts';
+import { type Outcome, outcomeFrom } from '../../insight/answer/pairs.ts';
 import type { SignalGroups } from '../../models/compile/signals.ts';
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -142,13 +142,8 @@ function receive(event: Event) {
   }
 }
 
-/** The outcome of a run. The first signal of evaluations is the objective; the one with the unit share is the accuracy. */
-function outcomeOf({ signals, evaluation }: Present): Outcome | null {
-  const loss = evaluation?.[0];
-  if (loss === undefined) return null;
-  const share = signals?.evaluations.findIndex(({ unit }) => unit === 'share') ?? -1;
-  return { loss, accuracy: evaluation?.[share] };
-}
+const outcomeOf = ({ signals, evaluation }: Present): Outcome | null =>
+  outcomeFrom(signals?.evaluations ?? [], (index) => evaluation?.[index]);
 
 function finish({ run, runs }: Present, outcome: Outcome | null) {
   drop();

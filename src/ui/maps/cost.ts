@@ -43,8 +43,8 @@ const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline
 export function costOf({ experiment, inputShape, seeds }: MapPlan, layout: MapLayout, measured: Measured): Cost {
   const arms = armsOf(layout);
   const sample = multiplyAddsOf(sampleOf(layout).experiment, inputShape);
-  // A small network is limited by the number of dispatches and not by arithmetic, so it is not faster in proportion.
-  const sizes = arms.map((arm) => Math.max(1, multiplyAddsOf(arm.experiment, inputShape) / sample));
+  // Arms of other depths have other numbers of dispatches too, about in proportion to their arithmetic.
+  const sizes = arms.map((arm) => multiplyAddsOf(arm.experiment, inputShape) / sample);
   const steps = sizes.reduce((sum, size) => sum + size, 0) * experiment.training.steps;
   const compileSeconds = arms.length * measured.prepareSeconds;
   return {

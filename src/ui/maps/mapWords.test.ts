@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { armsOf } from '../../experiment/maps/map.ts';
 import { placement } from '../../experiment/maps/placement.ts';
 import { starters } from '../../experiment/starters.ts';
+import { multiplyAddsOf } from '../actions/expectedTime.ts';
 import { costOf } from './cost.ts';
 import { cellWords, fillOf, fullRatio, verdictOfMap } from './mapWords.ts';
 import { answerOfMap, newMap, type PageMap, readMap, withOutcome } from './pageMap.ts';
@@ -47,11 +49,11 @@ it('colours are logarithmic, and full for the largest ratio in either direction'
   expect(fullRatio([])).toBe(1.25);
 });
 
-it('the cost counts each network once and each step of each run', () => {
+it('the cost counts each network once, and each step of each run by the multiply-adds of its arm', () => {
   const { layout } = empty();
   const cost = costOf(plan, layout, { prepareSeconds: 2, stepSeconds: 0.001 });
   expect(cost).toMatchObject({ runs: 56, networks: 7, compileSeconds: 14 });
-  const steps = starters.dense.training.steps;
-  expect(cost.seconds).toBeGreaterThanOrEqual(14 + 56 * steps * 0.001 - 1e-6);
-  expect(cost.seconds).toBeLessThan(14 + 1.2 * 56 * steps * 0.001);
+  const adds = armsOf(layout).map(({ experiment }) => multiplyAddsOf(experiment, plan.inputShape));
+  const sizes = adds.reduce((sum, each) => sum + each / (adds.at(-1) ?? 0), 0);
+  expect(cost.seconds).toBeCloseTo(14 + 8 * starters.dense.training.steps * 0.001 * sizes, 6);
 });

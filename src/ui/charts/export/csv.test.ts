@@ -41,3 +41,16 @@ it('evaluations and observations are in the lines of their steps', () => {
   expect(title).toMatch(/,held_out_loss,held_out_accuracy,observed_gradient@dense1,"observed_skip_share@input→dense1"$/);
   expect(lines.map((line) => line.split(',').slice(-4).join())).toEqual([',,,', '0.25,0.75,,', ',,7,-0.5']);
 });
+
+it('what was observed before the first step has a line, which has no loss of a step', () => {
+  const history = newHistory();
+  history.append('observations', observationRow(0, 7, -0.5));
+  history.append('steps', stepRows(1, [3]));
+  history.append('observations', observationRow(1, 8, 0.5));
+  putRun(run, history);
+  const [title = '', ...lines] = [...csvParts([run])].join('').trimEnd().split('\n');
+  const loss = title.split(',').indexOf('loss');
+  expect(lines.map((line) => line.split(',').slice(3, 8).join())).toEqual(['0,0,0,0,0', expect.stringMatching(/^1,/)]);
+  expect(lines.map((line) => line.split(',')[loss])).toEqual(['', '3']);
+  expect(lines.map((line) => line.split(',').slice(-2).join())).toEqual(['7,-0.5', '8,0.5']);
+});

@@ -70,7 +70,9 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
     const columns = recorded.map((name) => steps.values(name));
     const listed = [listedCells(evaluations, heldOut), listedCells(observations, observed)];
     const name = [csvCell(run.name), csvCell(armPart(run.name)), run.experiment.training.seed].join();
-    for (let step = 1; step <= history.length; step++) {
+    // Initial weights can be evaluated and observed, though no step has led to them.
+    const first = [evaluations, observations].some((rows) => rows.length > 0 && rows.stepOf(0) === 0) ? 0 : 1;
+    for (let step = first; step <= history.length; step++) {
       const numbers = [
         ...axes.map(({ xOf }) => xOf(step)),
         ...columns.map((values) => values[step - 1]),

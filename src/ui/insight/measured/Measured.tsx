@@ -5,7 +5,7 @@ import styles from '../insight.module.css';
 import type { Seen } from '../seen.ts';
 import { About } from './About.tsx';
 import type { Result } from './known.ts';
-import { type EntryOf, isOpen, type Job, measure, stopMeasuring } from './measurements.ts';
+import { type EntryOf, isOpen, type Job, leaveMeasurements, measure, stopMeasuring } from './measurements.ts';
 import { obstacle, useMeasured } from './useMeasured.ts';
 
 interface Props<Name extends QuantityName> {
@@ -25,7 +25,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
   const entries = useMeasured(jobs);
   const before = useRef<readonly Result<Name>[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends when other runs are shown
-  useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join()]);
+  useEffect(() => leaveMeasurements, [seen.map(({ run }) => run.id).join()]);
   const results = seen.flatMap((one, i): Result<Name>[] => {
     const measurement = entries[i]?.measurement;
     if (one.at === null || !measurement?.result) return [];
@@ -75,9 +75,11 @@ export function State<Name extends QuantityName>({
       {state !== 'stopped' ? (
         <>
           <progress value={progress?.done ?? 0} max={progress?.of ?? 1} aria-label={`Measurement of ${name}`} />
-          <button type="button" data-kind="quiet" onClick={() => stopMeasuring()}>
-            Stop
-          </button>
+          {job ? (
+            <button type="button" data-kind="quiet" onClick={() => stopMeasuring(job)}>
+              Stop
+            </button>
+          ) : null}
         </>
       ) : job ? (
         <button type="button" data-kind="quiet" onClick={() => measure(job, true)}>

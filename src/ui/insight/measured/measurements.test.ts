@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { RunRecord } from '../../stores/runs.ts';
-import { entryOf, type Job, measure, measurements, stopMeasuring } from './measurements.ts';
+import { entryOf, type Job, leaveMeasurements, measure, measurements, stopMeasuring } from './measurements.ts';
 
 const { asked, sent } = vi.hoisted(() => ({
   asked: [] as { name: string; settle(reply: unknown): void; tell(done: number): void }[],
@@ -23,7 +23,7 @@ const turns = () => new Promise((resolve) => setTimeout(resolve));
 const answer = (result: unknown, isWhole = true) => ({ answer: { name: 'any', result, isWhole, about: {} } });
 
 beforeEach(async () => {
-  stopMeasuring('left');
+  leaveMeasurements();
   for (const one of asked) one.settle(answer(null, false));
   await turns();
   measurements.setState({}, true);
@@ -49,7 +49,7 @@ it('measurements run one at a time, and none starts twice', async () => {
 it('a stopped measurement keeps its partial result, and restarts only on request', async () => {
   measure(job('gram'));
   await turns();
-  stopMeasuring();
+  stopMeasuring(job('gram'));
   expect([sent, stateOf(job('gram'))]).toEqual([[{ type: 'quantity.stop' }], 'stopped']);
   asked[0]?.settle(answer('a part', false));
   await turns();
@@ -62,10 +62,22 @@ it('a stopped measurement keeps its partial result, and restarts only on request
   expect(asked).toHaveLength(2);
 });
 
+it('Stop ends one measurement, whether it runs or waits, and no other', async () => {
+  for (const id of ['a', 'b', 'c']) measure(job('gram', id));
+  await turns();
+  stopMeasuring(job('gram', 'b'));
+  expect([sent, stateOf(job('gram', 'a')), stateOf(job('gram', 'b'))]).toEqual([[], 'measuring', 'stopped']);
+  stopMeasuring(job('gram', 'a'));
+  expect([sent, stateOf(job('gram', 'c'))]).toEqual([[{ type: 'quantity.stop' }], 'waiting']);
+  asked[0]?.settle(answer('a part', false));
+  await turns();
+  expect([asked.length, stateOf(job('gram', 'a')), stateOf(job('gram', 'c'))]).toEqual([2, 'stopped', 'measuring']);
+});
+
 it('a measurement whose view was left restarts, and a late reply to the first request is ignored', async () => {
   measure(job('gram'));
   await turns();
-  stopMeasuring('left');
+  leaveMeasurements();
   measure(job('gram'));
   asked[0]?.settle(answer('late', false));
   await turns();

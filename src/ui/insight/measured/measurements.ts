@@ -117,10 +117,14 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
   set(key, { ...now, state, ms: performance.now() - startedAt, measurement: answer.result === null ? now.measurement : answer });
 }
 
-/** Ends the waiting and running measurements, which keep their partial results. */
-export function stopMeasuring(state: 'stopped' | 'left' = 'stopped') {
-  const open = Object.entries(measurements.getState()).filter(([, entry]) => isOpen(entry));
-  if (open.length === 0) return;
-  send({ type: 'quantity.stop' });
+/** Ends the measurement of a job, which keeps its partial result. Others still run or wait. */
+export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));
+
+/** Ends all measurements, because their view was left. */
+export const leaveMeasurements = () => end('left', () => true);
+
+function end(state: 'stopped' | 'left', isMeant: (key: string) => boolean) {
+  const open = Object.entries(measurements.getState()).filter(([key, entry]) => isOpen(entry) && isMeant(key));
+  if (open.some(([, entry]) => entry.state === 'measuring')) send({ type: 'quantity.stop' });
   for (const [key, entry] of open) set(key, { ...entry, state });
 }

@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { SIDES, type Side } from '../../../insight/surface/grid.ts';
+import type { PlaneName } from '../../../train/protocol/quantities.ts';
 import { durationWords } from '../../actions/expectedTime.ts';
 import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { About } from '../measured/About.tsx';
 import { State } from '../measured/Measured.tsx';
-import { entryOf, type Job, measurements, stopMeasuring } from '../measured/measurements.ts';
+import { entryOf, type Job, leaveMeasurements, measurements } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import type { Seen } from '../seen.ts';
 import { finerGrid, nextSide } from './refinement.ts';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
-import { onPlane, type PlaneName } from './surfaces.ts';
+import { onPlane } from './surfaces.ts';
 
 /** The loss around the trained weights of one or two runs, from a coarse grid to finer ones. */
 export function Surface({ seen }: { seen: readonly Seen[] }) {
@@ -39,7 +40,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
   const isWanted = plane === 'random' || isAsked || before.some((entry) => entry !== undefined);
   const entries = useMeasured(jobs, isWanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends when another run or plane is shown
-  useEffect(() => () => stopMeasuring('left'), [seen.map(({ run }) => run.id).join(), plane]);
+  useEffect(() => leaveMeasurements, [seen.map(({ run }) => run.id).join(), plane]);
   const known = seen.flatMap((one, i) => {
     const result = entries[i]?.measurement?.result;
     return (result && onPlane(one, result, plane)) || [];

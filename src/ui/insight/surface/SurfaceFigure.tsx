@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { PlaneName } from '../../../train/protocol/quantities.ts';
 import { lossWords } from '../../kit/format.ts';
 import { ArmMark } from '../../kit/marks/ArmMark.tsx';
 import { markOf } from '../../stores/study.ts';
@@ -9,7 +10,7 @@ import { completeGrid, lossScale, scaleWords } from './grid.ts';
 import type { Angle } from './relief.ts';
 import { SurfaceMap } from './SurfaceMap.tsx';
 import { SurfaceRelief } from './SurfaceRelief.tsx';
-import type { PlaneName, SeenSurface } from './surfaces.ts';
+import type { SeenSurface } from './surfaces.ts';
 import { surfaceWords } from './surfaceWords.ts';
 
 interface Props {

@@ -1,6 +1,7 @@
 /** A complete grid of a loss surface, and the scale that the surfaces of several runs share. */
+
+import type { PlainSurface } from '../../../train/protocol/quantities.ts';
 import { axisWords } from '../../kit/format.ts';
-import type { PlainSurface } from './surfaces.ts';
 
 export interface Grid {
   side: number;

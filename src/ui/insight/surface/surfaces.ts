@@ -1,10 +1,5 @@
-import type { QuantityResult } from '../../../train/protocol/quantities.ts';
+import type { PathSurface, PlainSurface, PlaneName, Surfaces } from '../../../train/protocol/quantities.ts';
 import type { Seen } from '../seen.ts';
-
-export type Surfaces = QuantityResult<'surface'>;
-export type PlainSurface = NonNullable<Surfaces['random']>;
-export type PathSurface = NonNullable<Surfaces['path']>;
-export type PlaneName = keyof Surfaces;
 
 /** The surface of a run on the chosen plane. */
 export interface SeenSurface extends Seen {

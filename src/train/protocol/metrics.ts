@@ -1,0 +1,82 @@
+/** How the metrics of questions about a cause are read from measurements. Null is undefined, as the rank of a constant layer is. */
+import type { MetricName } from '../../experiment/questions/why.ts';
+import { medianOf } from '../../insight/answer/summary.ts';
+import type { QuantityName, QuantityResult } from './quantities.ts';
+
+interface MetricOf<Name extends QuantityName> {
+  quantity: Name;
+  /** The name in a sentence. */
+  label: string;
+  read(result: QuantityResult<Name>): number | null;
+}
+
+/** A metric, which is read from a result of its own quantity only. */
+export type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
+
+const LAG = 5;
+
+const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
+const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
+  above !== undefined && below !== undefined && below > 0 ? above / below : null;
+
+/** The gradient by a state of the first recurrent layer in the middle of a sequence, over that at its end. */
+function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
+  const norms = states.find((one) => one.state === state)?.norms ?? [];
+  return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
+}
+
+/** The median over the parts of a kind of the change of the loss; undefined if there are none. */
+function medianCost({ rows }: QuantityResult<'lesion'>['table'], kind: 'skip' | 'branch', by: 'off' | 'mean') {
+  const costs = rows.filter((row) => row.kind === kind).map((row) => row[by].loss.mean ?? Number.POSITIVE_INFINITY);
+  return costs.length > 0 ? medianOf(costs) : undefined;
+}
+
+export const metrics: Readonly<Record<MetricName, Metric>> = {
+  gradientRatio: {
+    quantity: 'gradients',
+    label: 'gradient at the first hidden layer over that at the last',
+    read: ({ ratio }) => ratio,
+  },
+  growth: {
+    quantity: 'shares',
+    label: 'norm of the sum at the last join over that at the first',
+    read: ({ summands }) => ratioOf(last(summands)?.scaledSkip, summands[0]?.scaledSkip),
+  },
+  smoothness: {
+    quantity: 'shattering',
+    label: `autocorrelation of input gradients at lag ${LAG}`,
+    read: ({ lags, autocorrelation }) => autocorrelation?.[lags.indexOf(LAG)] ?? null,
+  },
+  lastRank: {
+    quantity: 'gram',
+    label: 'effective rank of the last hidden layer',
+    read: ({ layers }) => layers.at(-2)?.rank ?? null,
+  },
+  cellReach: {
+    quantity: 'time',
+    label: 'part of the gradient by the cell state c of the first LSTM that is left half a sequence back, over that by its hidden state h',
+    read: (states) => ratioOf(leftHalfway(states, 'c'), leftHalfway(states, 'h')),
+  },
+  skipAgainstBranch: {
+    quantity: 'lesion',
+    label: 'loss that a skip costs if it is left out, over that which a branch costs (medians)',
+    read: ({ table }) => ratioOf(medianCost(table, 'skip', 'off'), medianCost(table, 'branch', 'off')),
+  },
+  skipMeanAgainstBranchMean: {
+    quantity: 'lesion',
+    label: 'loss that a skip costs at its held-out mean, over that which a branch costs at its own (medians)',
+    read: ({ table }) => ratioOf(medianCost(table, 'skip', 'mean'), medianCost(table, 'branch', 'mean')),
+  },
+  loss: { quantity: 'loss', label: 'held-out loss', read: ({ mean }) => mean },
+  pathLength: { quantity: 'paths', label: 'mean path length', read: ({ mean }) => mean },
+};
+
+/** The value of a metric. The cast is safe because the result is that of the metric's quantity. */
+export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>): number | null => metric.read(result as never);
+
+/** Three significant digits. */
+export function valueWords(value: number | null): string {
+  if (value === null) return 'undefined';
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : Number(value.toPrecision(3)).toString();
+}

@@ -1,0 +1,28 @@
+import { whyQuestions } from '../../experiment/questions/whyQuestions.ts';
+import { useSession } from '../stores/useStore.ts';
+import { askWhy } from './askQuestion.ts';
+import styles from './help.module.css';
+
+/** Questions about causes, each with a button that trains a pair and opens the view that answers it. */
+export function WhyGallery({ onStart }: { onStart(): void }) {
+  const failure = useSession((state) => state.failure);
+  return (
+    <ul className={styles.gallery} aria-label="Questions about causes">
+      {whyQuestions.map((question) => (
+        <li key={question.key}>
+          <button
+            type="button"
+            disabled={failure !== null}
+            onClick={() => {
+              onStart();
+              void askWhy(question);
+            }}
+          >
+            {question.title}
+          </button>
+          <span>{question.words}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

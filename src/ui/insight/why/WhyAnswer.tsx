@@ -1,0 +1,65 @@
+import { useEffect } from 'react';
+import type { Values } from '../../../experiment/questions/why.ts';
+import { metrics, readMetric } from '../../../train/protocol/metrics.ts';
+import type { QuantityName } from '../../../train/protocol/quantities.ts';
+import { askWhy } from '../../help/askQuestion.ts';
+import { countWords } from '../../kit/format.ts';
+import { useStudy } from '../../stores/useStore.ts';
+import type { InsightName } from '../../stores/view.ts';
+import { stepOf } from '../measured/known.ts';
+import { type EntryOf, type Job, leaveMeasurements } from '../measured/measurements.ts';
+import { obstacle, useMeasured } from '../measured/useMeasured.ts';
+import type { Seen } from '../seen.ts';
+import { type ShownLook, shownLook } from './looks.ts';
+import styles from './why.module.css';
+import { conclusionWords, metricSentence } from './whyWords.ts';
+
+/** The answer to the question about a cause that the page shows, by the metrics of the pair in view. */
+export function WhyAnswer({ view, seen }: { view: InsightName; seen: readonly Seen[] }) {
+  const study = useStudy((state) => state.study);
+  const shown = shownLook(study, view);
+  return shown && seen.length === 2 ? <Answered shown={shown} seen={seen} /> : null;
+}
+
+function Answered({ shown: { question, look, isControl }, seen }: { shown: ShownLook; seen: readonly Seen[] }) {
+  const jobs = look.metrics.flatMap(({ metric }) => seen.map(({ run, at }): Job => ({ name: metrics[metric].quantity, run, at })));
+  const entries = useMeasured(jobs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the runs that are shown
+  useEffect(() => leaveMeasurements, [seen.map(({ run }) => run.id).join()]);
+  const values = look.metrics.map(({ metric }, i): Values | null => {
+    const [first, second] = [0, 1].map((arm) => entries[2 * i + arm]?.measurement?.result);
+    return first && second ? [readMetric(metrics[metric], first), readMetric(metrics[metric], second)] : null;
+  });
+  const known = values.flatMap((pair) => (pair ? [pair] : []));
+  const step = stepOf(seen.map(({ run, at }) => ({ step: at ?? run.status.step })));
+  return (
+    <section className={styles.why} aria-label="The question about the cause">
+      <h3>{isControl ? question.control.title : question.title}</h3>
+      <p>
+        {values.map((pair, i) => {
+          const { metric } = look.metrics[i] ?? {};
+          return pair ? <span key={metric}>{`${metricSentence(look, i, pair)} `}</span> : null;
+        })}
+        {known.length === values.length ? <strong>{conclusionWords(look, known)}</strong> : null}
+        {known.length < values.length ? <span>{waitWords(seen, entries)}</span> : null}
+      </p>
+      <p className={styles.scope}>
+        <span>{`Measured in one pair${step === null ? '' : `, after ${countWords(step)} steps`}.`}</span>
+        {!isControl ? (
+          <button type="button" data-kind="quiet" onClick={() => void askWhy(question.control)}>
+            {question.control.title}
+          </button>
+        ) : null}
+      </p>
+    </section>
+  );
+}
+
+/** The reason why there is no answer yet. */
+function waitWords(seen: readonly Seen[], entries: readonly (EntryOf<QuantityName> | undefined)[]): string {
+  const [reason] = [...seen.map(({ run, at }) => obstacle(run, at)), ...entries.map((entry) => entry?.problem)].filter((words) => words);
+  if (reason) return reason;
+  return entries.some((entry) => entry?.state === 'stopped')
+    ? 'A measurement was stopped, so there is no answer.'
+    : 'The numbers of the answer are being measured…';
+}

@@ -1,0 +1,22 @@
+/** Which question about a cause the page shows: that of its comparison and its view. */
+import type { WhyLook, WhyQuestion } from '../../../experiment/questions/why.ts';
+import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
+import { isSameStudy, type Study } from '../../stores/study.ts';
+import type { InsightName } from '../../stores/view.ts';
+
+export interface ShownLook {
+  question: WhyQuestion;
+  look: WhyLook;
+  isControl: boolean;
+}
+
+/** Undefined if no question has these arms and this view. */
+export function shownLook(study: Study | null, view: InsightName): ShownLook | undefined {
+  if (!study) return undefined;
+  return whyQuestions
+    .flatMap((question): ShownLook[] => [
+      { question, look: question, isControl: false },
+      { question, look: question.control, isControl: true },
+    ])
+    .find(({ look }) => look.view === view && isSameStudy({ arms: look.arms, pairs: 1 }, study));
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { opening } from '../../../experiment/questions/opening.ts';
+import type { WhyQuestion } from '../../../experiment/questions/why.ts';
+import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
+import { shownLook } from './looks.ts';
+import { conclusionWords, metricSentence } from './whyWords.ts';
+
+const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.key === key) ?? expect.fail(key);
+const tanh = questionOf('why-tanh');
+const sum = questionOf('why-sum');
+
+it('a question is shown beside the runs of its arms, in its own view only', () => {
+  const study = { arms: opening.arms, pairs: 6 };
+  expect(shownLook(study, 'activations')).toEqual({ question: tanh, look: tanh, isControl: false });
+  expect(shownLook(study, 'surface')).toBeUndefined();
+  expect(shownLook(null, 'activations')).toBeUndefined();
+  expect(shownLook({ arms: sum.control.arms, pairs: 1 }, 'gradients')).toMatchObject({ look: sum.control, isControl: true });
+});
+
+it('the sentences have the measured numbers, and the conclusion follows only if all of them are as expected', () => {
+  expect(metricSentence(tanh, 2, [1.2345, 4.9])).toBe('Effective rank of the last hidden layer: 1.23 without skips, 4.9 with skips.');
+  expect(metricSentence(tanh, 0, [null, 2.6e-7])).toMatch(/: undefined without skips, 2\.6e-7 with skips\.$/);
+  const healthy = [0.4, 33] as const;
+  const smooth = [0.9, 0.8] as const;
+  expect(conclusionWords(tanh, [healthy, smooth, [1.2, 4.9]])).toBe(tanh.conclusion);
+  expect(tanh.conclusion).toContain('Skiplab does not know whether it is the cause');
+  expect(conclusionWords(tanh, [healthy, smooth, [4.9, 1.2]])).toBe(
+    'This pair is no such case: the effective rank of the last hidden layer is not as in the twelve pairs that were studied. Train another seed.',
+  );
+  expect(conclusionWords(tanh, [[1e-9, 33], smooth, [null, 2]])).toMatch(/first hidden layer .* and the effective rank .* are not as/);
+});

@@ -1,0 +1,20 @@
+/** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
+import { isAsExpected, type Values, type WhyLook } from '../../../experiment/questions/why.ts';
+import { metrics, valueWords } from '../../../train/protocol/metrics.ts';
+
+/** "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips" */
+export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook, i: number, values: Values): string {
+  const expectation = all[i];
+  if (!expectation) return '';
+  const { label } = metrics[expectation.metric];
+  const [first, second] = values.map(valueWords);
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
+}
+
+/** What follows from the metrics of one pair. A pair that differs from the study says so, and nothing else. */
+export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
+  const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
+  if (others.length === 0) return conclusion;
+  const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
+  return `This pair is no such case: the ${labels} ${others.length === 1 ? 'is' : 'are'} not as in the twelve pairs that were studied. Train another seed.`;
+}
