@@ -137,7 +137,7 @@ describe('npm run insight', () => {
     ['facts about an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
     ['a map of runs without an end', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
     ['a verdict without skips or a twin', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
-    ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or wiring or scale/],
+    ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or short or wiring or scale/],
     ['a side that no surface has', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
     ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
     [
