@@ -1,7 +1,7 @@
 /** Measures the metrics of a question about a cause in both arms at several seeds. */
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
-import { isAsExpected, type Values, type WhyLook } from '../../experiment/questions/why.ts';
+import { type Expected, isAsExpected, type Values, type WhyLook } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
 import { SIDES } from '../../insight/surface/grid.ts';
 import { metrics, readMetric, valueWords } from '../../train/protocol/metrics.ts';
@@ -54,6 +54,12 @@ const summary = (values: readonly (number | null)[]) => {
   return `${valueWords(medianOf(known))} (${valueWords(least)}–${valueWords(most)})${missing > 0 ? `, ${missing} undefined` : ''}`;
 };
 
+function expectedWords(expected: Expected): string {
+  if (expected === 'shown') return '';
+  if (typeof expected === 'string') return expected;
+  return 'times' in expected ? `at least ×${expected.times}` : `both ${expected.map((end) => valueWords(end)).join('–')}`;
+}
+
 export const WHY_HEADING = '\n| question, control | metric | arm | compared with | expected | as expected |\n|---|---|---|---|---|---|';
 
 /** The rows of a look in docs/study.md, one for each metric. */
@@ -74,8 +80,8 @@ export async function whyRows(title: string, look: WhyLook, seeds: readonly numb
       metrics[metric].label,
       `${arm.name}: ${summary(all.map(([, value]) => value))}`,
       `${baseline.name}: ${summary(all.map(([value]) => value))}`,
-      typeof expected === 'string' ? expected : `both ${expected.map((end) => valueWords(end)).join('–')}`,
-      `${all.filter((one) => isAsExpected(expected, one)).length} of ${seeds.length}`,
+      expectedWords(expected),
+      expected === 'shown' ? '' : `${all.filter((one) => isAsExpected(expected, one)).length} of ${seeds.length}`,
     ];
     return `| ${cells.join(' | ')} |`;
   });

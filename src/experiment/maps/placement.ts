@@ -122,6 +122,10 @@ export const shortPlacement = defineAxis({
     const all = placesOf(subject);
     const span = longestSpan(all);
     const refused = span === 0 ? sizeProblem(all.places.length, REMEDY) : null;
-    return refused ?? layoutOf(subject, all, within(all, span), `The map has ${spanWords(span)}, and those that are drawn.`);
+    if (refused) return refused;
+    const some = within(all, span);
+    // Nothing is left out of a small network.
+    const note = some.length < all.places.length ? `The map has ${spanWords(span)}, and those that are drawn.` : undefined;
+    return layoutOf(subject, all, some, note);
   },
 });

@@ -55,6 +55,9 @@ it.each([
   [[1, 3], [1, 3.1], false],
   ['higher', [null, 2], false],
   [[1, 3], [2, null], false],
+  [{ times: 100 }, [0.5, 50], true],
+  [{ times: 100 }, [0.5, 49], false],
+  ['shown', [null, null], true],
 ] as const)('metrics that are expected to be %j are so or not: %j', (expected, values, isSo) => {
   expect(isAsExpected(expected, values)).toBe(isSo);
 });

@@ -12,21 +12,25 @@ export const metricNames = [
   'lastRank',
   'pathLength',
   'cellReach',
+  'cellLeft',
   'loss',
   'skipAgainstBranch',
   'skipMeanAgainstBranchMean',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** higher, lower: of the second arm against the first. Two numbers: those of both arms lie between them. */
-export type Expected = 'higher' | 'lower' | readonly [least: number, most: number];
+/**
+ * higher, lower, times: of the second arm against the first; `times` is the least quotient of both. Two numbers: those of both arms are
+ * between them. A number that is only shown is expected to be nothing in particular.
+ */
+export type Expected = 'higher' | 'lower' | 'shown' | { times: number } | readonly [least: number, most: number];
 
 export interface Expectation {
   metric: MetricName;
   expected: Expected;
 }
 
-/** What is trained and looked at. */
+/** The arms that are trained, and what is measured of them. */
 export interface WhyLook {
   arms: Arms;
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
@@ -50,11 +54,13 @@ export interface WhyQuestion extends WhyLook {
 /** The values of a metric in both arms; null where a measurement leaves it undefined. */
 export type Values = readonly [baseline: number | null, arm: number | null];
 
-/** True if both values are known and as expected. A difference of nothing is none. */
+/** True if both values are known and as expected. Equal values are neither higher nor lower. */
 export function isAsExpected(expected: Expected, [baseline, arm]: Values): boolean {
+  if (expected === 'shown') return true;
   if (baseline === null || arm === null) return false;
   if (expected === 'higher') return arm > baseline;
   if (expected === 'lower') return arm < baseline;
+  if ('times' in expected) return arm >= expected.times * baseline;
   const [least, most] = expected;
   return [baseline, arm].every((value) => value >= least && value <= most);
 }

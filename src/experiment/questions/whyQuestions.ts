@@ -12,6 +12,10 @@ import type { WhyQuestion } from './why.ts';
 /** The thresholds of the words healthy and shattered in See why. */
 const HEALTHY = [1e-3, 1e3] as const;
 const SMOOTH = [0.6, 1] as const;
+/** Few of the 16 directions that a layer has. */
+const LOW_RANK = [1, 3] as const;
+/** The words “at least a hundred times”. */
+const HUNDREDFOLD = { times: 100 } as const;
 
 const tanh: WhyQuestion = {
   key: 'why-tanh',
@@ -25,17 +29,17 @@ const tanh: WhyQuestion = {
     { metric: 'lastRank', expected: 'higher' },
   ],
   conclusion:
-    'So the gradient neither vanishes nor shatters in either network. The outputs of the last hidden layer vary in fewer directions without skips. That differs; Skiplab does not know whether it is the cause.',
+    'So the gradient vanishes in neither network, and is not shattered in either (the threshold is 0.6), even if the numbers differ. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause.',
   control: {
     title: 'Give the plain network orthogonal weights',
-    arms: opening.control.arms,
+    arms: [opening.arms[0], opening.control.arms[0]],
     view: 'activations',
     metrics: [
-      { metric: 'loss', expected: 'lower' },
-      { metric: 'lastRank', expected: 'higher' },
+      { metric: 'lastRank', expected: LOW_RANK },
+      { metric: 'loss', expected: 'shown' },
     ],
     conclusion:
-      'So with these weights too the plain network trains worse, and the outputs of its last hidden layer vary in fewer directions. The two go together; that does not show which causes which.',
+      'So the rank is low with both initial weights. If the losses differ all the same, a low rank alone does not explain how well a plain network trains.',
   },
 };
 
@@ -53,16 +57,17 @@ const sum: WhyQuestion = {
   arms: [scaled, unscaled],
   view: 'gradients',
   metrics: [
-    { metric: 'growth', expected: 'higher' },
-    { metric: 'gradientRatio', expected: 'higher' },
+    { metric: 'growth', expected: HUNDREDFOLD },
+    { metric: 'gradientRatio', expected: HUNDREDFOLD },
   ],
-  conclusion: 'So over the unscaled blocks the sum grows by orders of magnitude more, and the gradient grows more on its way back.',
+  conclusion:
+    'So with unscaled blocks the value that the skips carry grows at least a hundred times more from the first join to the last, and so does the gradient on its way back.',
   control: {
     title: 'Compare with no skips',
     arms: [plainRelu, unscaled],
     view: 'gradients',
-    metrics: [{ metric: 'gradientRatio', expected: 'higher' }],
-    conclusion: 'So the network without skips has no such growth: it is the sum that grows, and not the depth alone.',
+    metrics: [{ metric: 'gradientRatio', expected: HUNDREDFOLD }],
+    conclusion: 'So without skips the gradient grows at least a hundred times less on its way back: depth alone does not do it.',
   },
 };
 
@@ -77,16 +82,17 @@ const noisy: WhyQuestion = {
     { metric: 'smoothness', expected: 'higher' },
   ],
   conclusion:
-    'So the gradient vanishes in neither network. Without skips it changes more from one input to the next: it is noisy rather than small.',
+    'So the gradient neither vanishes nor explodes in either network. Without skips it is noisier: it changes more from one input to the next.',
   control: {
-    title: 'Look at skips that make the gradient large',
+    title: 'Look at skips that make the gradient grow',
     arms: [scaled, unscaled],
     view: 'activations',
     metrics: [
-      { metric: 'gradientRatio', expected: 'higher' },
+      { metric: 'gradientRatio', expected: HUNDREDFOLD },
       { metric: 'smoothness', expected: SMOOTH },
     ],
-    conclusion: 'So one gradient is far larger than the other, and neither is shattered: its size says nothing about its noise.',
+    conclusion:
+      'So the gradient grows at least a hundred times more on its way back over unscaled skips, and is not shattered in either network: growth alone does not make it noisy.',
   },
 };
 
@@ -103,13 +109,13 @@ const paths: WhyQuestion = {
   view: 'paths',
   metrics: [{ metric: 'pathLength', expected: 'lower' }],
   conclusion:
-    'So the gradient comes over short paths, though most paths pass about half of the layers, and over shorter ones if the branches count less.',
+    'So the gradient comes over shorter paths if the branches are scaled down. The figure shows how long all paths are next to those that carry it.',
   control: {
     title: 'Scale the skips instead of the branches',
     arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(TANH_LAYERS - 1) })],
     view: 'paths',
     metrics: [{ metric: 'pathLength', expected: 'higher' }],
-    conclusion: 'So with scaled skips the gradient comes over long paths, as in a network without skips.',
+    conclusion: 'So the gradient comes over longer paths if the skips are scaled down.',
   },
 };
 
@@ -130,7 +136,7 @@ const lesion: WhyQuestion = {
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks leaving out a skip costs more than leaving out the branch beside it: rather a branch than a skip can go. The table says which.',
+    'So in both networks the median skip costs more than the median branch if it is left out: a branch can go rather than a skip. The table has each of them.',
   control: {
     title: 'Repeat with ReLU layers',
     arms: lesionArms({ init: 'heNormal' }),
@@ -139,8 +145,7 @@ const lesion: WhyQuestion = {
       { metric: 'skipAgainstBranch', expected: 'higher' },
       { metric: 'skipMeanAgainstBranchMean', expected: 'higher' },
     ],
-    conclusion:
-      'So how much more a skip costs than a branch depends on the branch scale: of ReLU layers at β = 1, both can cost about as much.',
+    conclusion: 'So a skip costs more, compared with a branch, if the branches are scaled down.',
   },
 };
 
@@ -154,17 +159,25 @@ const recalling = (length: number) => {
 const time: WhyQuestion = {
   key: 'why-time',
   title: 'What carries a long sequence?',
-  words: 'An LSTM of 24 units that recalls the first of 16 digits, with and without a skip over it.',
+  words:
+    'An LSTM of 24 units on the first of 16 digits, which it is to recall, with and without a skip over it. 20 steps: before it has learned the task.',
   arms: recalling(16),
   view: 'time',
-  metrics: [{ metric: 'cellReach', expected: FURTHER }],
-  conclusion: 'So the gradient reaches back over the cell state, and much less over the hidden state, with the skip as without it.',
+  metrics: [
+    { metric: 'cellReach', expected: FURTHER },
+    { metric: 'cellLeft', expected: 'shown' },
+  ],
+  conclusion:
+    'So half a sequence back, at least twice as much of the gradient is left in the cell state as in the hidden state, with the skip and without it.',
   control: {
     title: 'Repeat with sequences that are twice as long',
     arms: recalling(32),
     view: 'time',
-    metrics: [{ metric: 'cellReach', expected: FURTHER }],
-    conclusion: 'So the cell state reaches further back here too.',
+    metrics: [
+      { metric: 'cellReach', expected: FURTHER },
+      { metric: 'cellLeft', expected: 'shown' },
+    ],
+    conclusion: 'So the same holds half-way through sequences of twice the length.',
   },
 };
 

@@ -19,7 +19,7 @@ const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
   above !== undefined && below !== undefined && below > 0 ? above / below : null;
 
-/** The gradient by a state of the first recurrent layer in the middle of a sequence, over that at its end. */
+/** The gradient with respect to a state of the first recurrent layer in the middle of a sequence, over that at its end. */
 function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
   const norms = states.find((one) => one.state === state)?.norms ?? [];
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
@@ -39,7 +39,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   },
   growth: {
     quantity: 'shares',
-    label: 'norm of the sum at the last join over that at the first',
+    label: 'norm of the value that the skip carries to the last join over that at the first',
     read: ({ summands }) => ratioOf(last(summands)?.scaledSkip, summands[0]?.scaledSkip),
   },
   smoothness: {
@@ -54,8 +54,14 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   },
   cellReach: {
     quantity: 'time',
-    label: 'part of the gradient by the cell state c of the first LSTM that is left half a sequence back, over that by its hidden state h',
+    label:
+      'part of the gradient with respect to the cell state c of the first LSTM that is left half a sequence back, over that with respect to its hidden state h',
     read: (states) => ratioOf(leftHalfway(states, 'c'), leftHalfway(states, 'h')),
+  },
+  cellLeft: {
+    quantity: 'time',
+    label: 'part of the gradient with respect to the cell state c of the first LSTM that is left half a sequence back',
+    read: (states) => leftHalfway(states, 'c') ?? null,
   },
   skipAgainstBranch: {
     quantity: 'lesion',
@@ -77,6 +83,7 @@ export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>)
 /** Three significant digits. */
 export function valueWords(value: number | null): string {
   if (value === null) return 'undefined';
+  if (!Number.isFinite(value)) return 'not finite';
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : Number(value.toPrecision(3)).toString();
 }

@@ -40,11 +40,11 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   trainArms({ arms, pairs });
 }
 
-/** Opens the view of a question about a cause, and trains one pair of its arms unless the page is about them. */
+/** Opens the view of a question about a cause, and trains what is missing of a pair of its arms. Pairs that exist stay in the study. */
 export async function askWhy({ arms, view: insight }: WhyLook) {
   view.setState({ picture: insight, insight });
   const { study } = studyStore.getState();
-  if (!study || !isSameStudy({ arms, pairs: 1 }, study)) await askQuestion(arms, 1);
+  await askQuestion(arms, study && isSameStudy({ arms, pairs: 1 }, study) ? study.pairs : 1);
 }
 
 /** The control of the question that a study answers; undefined if the study belongs to no question. */

@@ -53,7 +53,7 @@ function found(all: Entries, job: Job): Entry | undefined {
   return entry && areEqual(entry.steps, stepsOf(job)) ? entry : undefined;
 }
 
-/** The entry of a job at the present steps of its runs. The cast is safe because the key contains the name. */
+/** The entry of a job at the steps of its runs that are shown. The cast is safe because the key contains the name. */
 export const entryOf = <Name extends QuantityName>(all: Entries, job: Job<Name>): EntryOf<Name> | undefined =>
   found(all, job) as EntryOf<Name> | undefined;
 
@@ -76,6 +76,8 @@ export function measure(job: Job, isWanted = false) {
   const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
   const before = found(measurements.getState(), job);
   if (before && before.side === side && before.state !== 'left' && !(isWanted && before.state === 'stopped')) return;
+  // A measurement of other steps would be of no use, and would delay this one.
+  if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop' });
   const entry: Entry = { steps, side, state: 'waiting', progress: null, ms: 0, measurement: before?.measurement ?? null, problem: null };
   set(key, entry);
   queue = queue.then(() => carryOut(job, key, entry));

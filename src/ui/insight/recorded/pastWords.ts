@@ -13,8 +13,8 @@ export interface Shown {
 
 const AGAIN = 'To have them, reset the run and train it with “Record gradients while runs train” (See why, Gradients) on.';
 
-function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number): string {
-  if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : ', the nearest kept step'}.`;
+function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest = 'the nearest kept step'): string {
+  if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : `, ${nearest}`}.`;
   if (refusal) return `No weights of past steps are kept. ${refusal}`;
   return isRecorded
     ? `The weights of past steps are gone: they are in memory only, and a reload drops them. ${AGAIN}`
@@ -26,8 +26,10 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number): string {
  * @param at the step of the slider
  */
 export function pastWords(shown: readonly Shown[], at: number): string[] {
-  const all = new Set(shown.map((one) => wordsOf(one, at)));
-  return all.size === 1 ? [...all] : shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at))}`);
+  const [first] = shown;
+  if (first && new Set(shown.map((one) => wordsOf(one, at))).size === 1)
+    return [wordsOf(first, at, shown.length > 1 ? 'the nearest step that all shown runs kept' : undefined)];
+  return shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at))}`);
 }
 
 const uncapitalised = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);

@@ -31,7 +31,11 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
     return first && second ? [readMetric(metrics[metric], first), readMetric(metrics[metric], second)] : null;
   });
   const known = values.flatMap((pair) => (pair ? [pair] : []));
-  const step = stepOf(seen.map(({ run, at }) => ({ step: at ?? run.status.step })));
+  const steps = seen.map(({ run, at }) => ({ step: at ?? run.status.step }));
+  const step = stepOf(steps);
+  // The study measured both arms at their ends.
+  const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
+  const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so nothing follows before that.';
   return (
     <section className={styles.why} aria-label="The question about the cause">
       <h3>{isControl ? question.control.title : question.title}</h3>
@@ -40,11 +44,11 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
           const { metric } = look.metrics[i] ?? {};
           return pair ? <span key={metric}>{`${metricSentence(look, i, pair)} `}</span> : null;
         })}
-        {known.length === values.length ? <strong>{conclusionWords(look, known)}</strong> : null}
+        {known.length === values.length ? <strong aria-live="polite">{ended ?? conclusionWords(look, known)}</strong> : null}
         {known.length < values.length ? <span>{waitWords(seen, entries)}</span> : null}
       </p>
       <p className={styles.scope}>
-        <span>{`Measured in one pair${step === null ? '' : `, after ${countWords(step)} steps`}.`}</span>
+        <span>{`Measured in one pair, after ${step === null ? steps.map((one) => countWords(one.step)).join(' and ') : countWords(step)} steps.`}</span>
         {!isControl ? (
           <button type="button" data-kind="quiet" onClick={() => void askWhy(question.control)}>
             {question.control.title}

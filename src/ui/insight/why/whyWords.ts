@@ -11,10 +11,10 @@ export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook,
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
 }
 
-/** What follows from the metrics of one pair. A pair that differs from the study says so, and nothing else. */
+/** The conclusion from the metrics of one pair. For a pair that differs from the study it says only that. */
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
   const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair is no such case: the ${labels} ${others.length === 1 ? 'is' : 'are'} not as in the twelve pairs that were studied. Train another seed.`;
+  return `This pair is different: the ${labels} ${others.length === 1 ? 'is' : 'are'} not as in most pairs of the study, so nothing follows.`;
 }
