@@ -3,12 +3,15 @@ import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
-/** The number of pieces that older versions of the page saved in four hours, one every 0.4 s. */
-const PIECES = 36_000;
+/** With another number of hours, as in `HOURS=8 npx playwright test longKept --project webgpu-alone`, only merged pieces are measured. */
+const HOURS = Number(process.env.HOURS ?? 4);
+/** The number of pieces that older versions of the page saved in these hours, one every 0.4 s. */
+const PIECES = 9000 * HOURS;
 const STEPS_A_PIECE = 140;
 const STEPS = PIECES * STEPS_A_PIECE;
 const MOST_MS = 2000;
 const TRIES = 5;
+const OPENINGS = 20;
 
 // Recording a trace would add to the measured times.
 test.use({ trace: 'off' });
@@ -115,10 +118,22 @@ async function fastest(page: Page, state: string, prepare = async () => {}) {
   expect(best, state).toBeLessThan(MOST_MS);
 }
 
-test('after four hours of training the page opens within two seconds, with unmerged and with merged pieces', {
+/** Opens the page many times. At most one in twenty openings may be later. */
+async function nearlyAlways(page: Page, state: string) {
+  const all: number[] = [];
+  while (all.length < OPENINGS) {
+    const { ms, words } = await open(page);
+    process.stdout.write(`  ${state}: ${words}\n`);
+    all.push(ms);
+  }
+  all.sort((a, b) => a - b);
+  expect(all[Math.ceil(0.95 * OPENINGS) - 1], `${state}: ${all.join(', ')} ms`).toBeLessThan(MOST_MS);
+}
+
+test(`after ${HOURS} hours of training the page opens within two seconds, with unmerged and with merged pieces`, {
   tag: '@alone',
 }, async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(75_000 * HOURS);
   await page.addInitScript(watch);
   await openPage(page);
   await trainFor(page, 20);
@@ -128,11 +143,17 @@ test('after four hours of training the page opens within two seconds, with unmer
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,">' }),
   );
-  await fastest(page, 'as older pages left it', async () => {
+  const leave = async () => {
     await page.goto('/empty');
     await leavePieces(page, PIECES, STEPS_A_PIECE);
-  });
+  };
+  if (HOURS === 4) await fastest(page, 'as older pages left it', leave);
+  else {
+    await leave();
+    await page.goto('/');
+  }
   await expect.poll(() => piecesLeft(page), { timeout: 120_000, intervals: [1000] }).toBeLessThan(200);
-  await fastest(page, 'merged');
+  if (HOURS === 4) await fastest(page, 'merged');
+  else await nearlyAlways(page, 'merged');
   expect(await cellOf(page, 1, 'Step')).toBe(20);
 });
