@@ -1,6 +1,6 @@
 import { countWords, percentWords } from '../kit/format.ts';
 import styles from './insight.module.css';
-import { type Result, stepOf } from './measured/known.ts';
+import { afterWords, type Result } from './measured/known.ts';
 import { Legend } from './measured/Legend.tsx';
 import { Measured } from './measured/Measured.tsx';
 import { Values } from './measured/Values.tsx';
@@ -37,12 +37,11 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
     [0, 1],
     (value) => `${Math.round(100 * value)} %`,
   );
-  const step = stepOf(results);
   return (
     <figure className={styles.figure}>
       <figcaption>
         <strong>Gradient by path length</strong>
-        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, at the first layer with weights. Across: the layers with weights that a path passes through`}</span>
+        <span>{`, ${afterWords(results)}, at the first layer with weights. Across: the layers with weights that a path passes through`}</span>
       </figcaption>
       {scale ? (
         <LinePlot

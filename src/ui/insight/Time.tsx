@@ -1,8 +1,7 @@
 import { nameOf } from '../../models/network/network.ts';
-import { countWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
-import { type Result, stepOf } from './measured/known.ts';
+import { afterWords, type Result } from './measured/known.ts';
 import { Legend } from './measured/Legend.tsx';
 import { Measured } from './measured/Measured.tsx';
 import { Values } from './measured/Values.tsx';
@@ -28,14 +27,13 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
   const steps = all.reduce((most, { norms }) => Math.max(most, norms.length), 1);
   const scale = decadeScale(all.flatMap(({ norms }) => norms));
   const [first] = results;
-  const step = stepOf(results);
   if (!first) return null;
   if (!scale) return <p className={styles.empty}>All gradients are 0, smaller than any 32-bit number, or not finite.</p>;
   return (
     <figure className={styles.figure}>
       <figcaption>
         <strong>Gradient through time</strong>
-        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, on one scale. Across: the distance from the last time step`}</span>
+        <span>{`, ${afterWords(results)}, on one scale. Across: the distance from the last time step`}</span>
       </figcaption>
       {layers.map((layer) => (
         <section key={layer}>

@@ -1,7 +1,7 @@
 import { nameOf } from '../../../models/network/network.ts';
 import { countWords, percentWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
-import { type Result, stepOf } from '../measured/known.ts';
+import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
 import { LinePlot } from '../plots/LinePlot.tsx';
@@ -56,7 +56,6 @@ const measures: readonly {
 ];
 
 export function LayerPlots({ results }: { results: readonly GramResult[] }) {
-  const step = stepOf(results);
   const [first] = results;
   const layers = first?.result.layers ?? [];
   const names = layers.map(({ layer }) => nameOf(first?.run.experiment.network ?? { layers: [], skips: [] }, layer));
@@ -64,7 +63,7 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
     <figure className={styles.figure}>
       <figcaption>
         <strong>Activations of each layer</strong>
-        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, on ${countWords(first?.result.examples ?? 0)} held-out examples`}</span>
+        <span>{`, ${afterWords(results)}, on ${countWords(first?.result.examples ?? 0)} held-out examples`}</span>
       </figcaption>
       <Legend
         lines={results.map((one) => ({ ...one, words: activationWords(one.run, one.result.layers) }))}

@@ -1,6 +1,6 @@
 import { countWords, lossWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
-import { type Result, stepOf } from '../measured/known.ts';
+import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Measured } from '../measured/Measured.tsx';
 import type { Seen } from '../seen.ts';
@@ -18,13 +18,12 @@ export const Lesions = ({ seen }: { seen: readonly Seen[] }) => (
 );
 
 function Singles({ results }: { results: readonly Result<'lesion'>[] }) {
-  const step = stepOf(results);
   const [first] = results;
   return (
     <figure className={styles.figure}>
       <figcaption title="One part is left out at a time: a skip, a branch (the layer’s own output where a skip joins), or a layer, which passes its input on. The interval is the 95 % confidence interval of the mean difference over the examples.">
         <strong>Change of the loss if one part is left out</strong>
-        <span>{`${step === null ? '' : `, after ${countWords(step)} steps`}, on ${countWords(first?.result.table.examples ?? 0)} held-out examples`}</span>
+        <span>{`, ${afterWords(results)}, on ${countWords(first?.result.table.examples ?? 0)} held-out examples`}</span>
       </figcaption>
       <LesionTable results={results} />
       <Legend

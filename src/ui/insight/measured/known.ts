@@ -1,4 +1,5 @@
 import type { AboutQuantity, QuantityName, QuantityResult } from '../../../train/protocol/quantities.ts';
+import { countWords } from '../../kit/format.ts';
 import type { Seen } from '../seen.ts';
 
 /** A shown run with its measurement. */
@@ -10,9 +11,6 @@ export interface Result<Name extends QuantityName> extends Seen {
   about: AboutQuantity;
 }
 
-/** The step of the measured weights of all runs; null if they are of different steps. */
-export const stepOf = (results: readonly { step: number }[]): number | null => {
-  const steps = new Set(results.map((one) => one.step));
-  const [step] = steps;
-  return steps.size === 1 && step !== undefined ? step : null;
-};
+/** "after 40 steps", or "after 30 and 40 steps" if the weights of the runs are of different steps. */
+export const afterWords = (results: readonly { step: number }[]): string =>
+  `after ${[...new Set(results.map(({ step }) => step))].map(countWords).join(' and ')} steps`;

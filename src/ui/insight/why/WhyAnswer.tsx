@@ -3,10 +3,9 @@ import type { Values } from '../../../experiment/questions/why.ts';
 import { metrics, readMetric } from '../../../train/protocol/metrics.ts';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { askWhy } from '../../help/askQuestion.ts';
-import { countWords } from '../../kit/format.ts';
 import { useStudy } from '../../stores/useStore.ts';
 import type { InsightName } from '../../stores/view.ts';
-import { stepOf } from '../measured/known.ts';
+import { afterWords } from '../measured/known.ts';
 import { type EntryOf, type Job, leaveMeasurements } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import type { Seen } from '../seen.ts';
@@ -32,7 +31,6 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   });
   const known = values.flatMap((pair) => (pair ? [pair] : []));
   const steps = seen.map(({ run, at }) => ({ step: at ?? run.status.step }));
-  const step = stepOf(steps);
   // The study measured both arms at their ends.
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
   const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so nothing follows before that.';
@@ -48,7 +46,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
         {known.length < values.length ? <span>{waitWords(seen, entries)}</span> : null}
       </p>
       <p className={styles.scope}>
-        <span>{`Measured in one pair, after ${step === null ? steps.map((one) => countWords(one.step)).join(' and ') : countWords(step)} steps.`}</span>
+        <span>{`Measured in one pair, ${afterWords(steps)}.`}</span>
         {!isControl ? (
           <button type="button" data-kind="quiet" onClick={() => void askWhy(question.control)}>
             {question.control.title}
