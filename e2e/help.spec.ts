@@ -27,12 +27,14 @@ test('the key ? opens the help, which lists the keys, and questions about causes
   await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue('gradients');
   const found = page.getByRole('region', { name: 'The question about the cause' });
   await expect(found).toContainText(
-    /Norm of the sum at the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
+    /Norm of the value that the skip carries to the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
     {
       timeout: 120_000,
     },
   );
-  await expect(found).toContainText('So over the unscaled blocks the sum grows', { timeout: 60_000 });
+  await expect(found).toContainText('So with unscaled blocks the value that the skips carry grows at least a hundred times more', {
+    timeout: 60_000,
+  });
   await expect(found).toContainText('Measured in one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
 });
