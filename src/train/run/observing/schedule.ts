@@ -5,6 +5,11 @@
 
 /** Observations take at most this share of the time of training. */
 const SHARE = 0.1;
+/**
+ * An observed step costs this many observations: it is a submit of its own, and the weights before and after it are read. Measured by
+ * `npm run insight -- --watch-cost`.
+ */
+const OBSERVED_STEP = 2;
 /** The number of observations that are made in any case: those that measure the cost, and that of the initial weights. */
 const FIXED = 4;
 /** A run has at least 2³ observations, whatever they cost. */
@@ -37,7 +42,7 @@ export function nextObserved(steps: number, step: number, cost: ObservationCost)
 }
 
 function nextOf(steps: number, step: number, { observationMs, stepMs, rowBytes }: ObservationCost): number {
-  const count = Math.min((SHARE * steps * stepMs) / observationMs, MOST_BYTES / rowBytes) - FIXED;
+  const count = Math.min((SHARE * steps * stepMs) / (OBSERVED_STEP * observationMs), MOST_BYTES / rowBytes) - FIXED;
   const parts = Math.min(steps, 2 ** clamped(Math.floor(Math.log2(Math.max(1, count))), LEAST, MOST));
   for (let part = Math.floor((step / steps) * parts); ; part++) {
     const next = Math.round((part * steps) / parts);
@@ -47,7 +52,7 @@ function nextOf(steps: number, step: number, { observationMs, stepMs, rowBytes }
 
 function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: ObservationCost): number {
   const perDoubling = clamped(MOST_BYTES / DOUBLINGS / rowBytes, 2 ** LEAST, 2 ** MOST);
-  const least = Math.max(1, observationMs / stepMs / SHARE, step / perDoubling);
+  const least = Math.max(1, (OBSERVED_STEP * observationMs) / stepMs / SHARE, step / perDoubling);
   const interval = 2 ** Math.ceil(Math.log2(least));
   return (Math.floor(step / interval) + 1) * interval;
 }
