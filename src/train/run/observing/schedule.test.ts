@@ -19,12 +19,15 @@ describe('observations of a run', () => {
     [2.5, 17],
     [4, 9],
     [100, 9],
-  ])('that cost %d steps, and as much again for the observed step, are %d in 1,000 steps, for at most a tenth of the time or 8 of them', (observationMs, count) => {
-    const { length } = observedSteps(1000, { observationMs });
-    expect(length).toBe(count);
-    // The observations that measure the cost, and that of the initial weights, are made in any case.
-    if (count > 9) expect((2 * observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
-  });
+  ])(
+    'that cost %d steps, and as much again for the observed step, are %d in 1,000 steps, for at most a tenth of the time or 8 of them',
+    (observationMs, count) => {
+      const { length } = observedSteps(1000, { observationMs });
+      expect(length).toBe(count);
+      // The observations that measure the cost, and that of the initial weights, are made in any case.
+      if (count > 9) expect((2 * observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
+    },
+  );
 
   it.each([8, 9, 60, 300, 4097])('of %d steps are at least 8, whatever they cost, the first and the last among them', (steps) => {
     const found = observedSteps(steps, { observationMs: 1e6 });
