@@ -1,8 +1,8 @@
 import { taskDefinition } from '../../../models/tasks/index.ts';
 import { type Classified, confusion } from '../answered.ts';
 import type { Picture } from '../picture.ts';
-import styles from '../pictures.module.css';
 import { useClassified } from '../useClassified.ts';
+import styles from './kinds.module.css';
 
 /** The confusion matrix. */
 export const confusionMatrix: Picture = {

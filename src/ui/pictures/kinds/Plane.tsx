@@ -5,8 +5,9 @@ import type { Examples } from '../../../train/protocol/data.ts';
 import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
 import type { ColumnProps, PartProps, Picture } from '../picture.ts';
-import styles from '../pictures.module.css';
+import layout from '../pictures.module.css';
 import { PLANE_REACH } from './grid.ts';
+import styles from './kinds.module.css';
 
 const PLANE_SIDE = 40;
 const SIZE_PX = 480;
@@ -29,7 +30,7 @@ export const plane: Picture = {
       const words = `${what} over ${features?.slice(0, 2).join(' and ')}`;
       const { plane } = answers.results;
       return plane && examples.points ? (
-        <div className={styles.figure}>
+        <div className={layout.figure}>
           <Plane logits={plane} points={examples.points} axes={examples.axes} {...{ task: task.type, words }} />
         </div>
       ) : null;

@@ -1,6 +1,7 @@
 import { lossWords } from '../../kit/format.ts';
 import type { ColumnProps, PartProps, Picture } from '../picture.ts';
-import styles from '../pictures.module.css';
+import layout from '../pictures.module.css';
+import styles from './kinds.module.css';
 import { extentOf, type Pair, pairsOf } from './pairs.ts';
 
 const SIZE = 100;
@@ -17,7 +18,7 @@ export const scatter: Picture = {
       if (!heldOut) return null;
       const pairs = pairsOf(examples, heldOut);
       return (
-        <div className={styles.figure}>
+        <div className={layout.figure}>
           <Scatter pairs={pairs} output={run.summary.task.labels[0] ?? ''} extent={extentOf(pairs)} />
         </div>
       );

@@ -2,7 +2,7 @@ import { lossWords } from '../../kit/format.ts';
 import { Choosable } from '../Choosable.tsx';
 import { Example } from '../Example.tsx';
 import type { PartProps, Picture } from '../picture.ts';
-import styles from '../pictures.module.css';
+import styles from './kinds.module.css';
 import { pairsOf } from './pairs.ts';
 
 const SHOWN = 24;
