@@ -3,6 +3,13 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
 
+declare global {
+  interface Window {
+    /** The connection to the database that the page opened last. */
+    connection: IDBDatabase;
+  }
+}
+
 const SAVED_ANEW = 'the work on this page was saved again';
 
 /** Draws a skip and trains the network for 40 steps. */
@@ -87,15 +94,14 @@ test('a connection that the browser closes is opened again, without a message', 
     IDBFactory.prototype.open = function (...args: Parameters<typeof open>) {
       const request = open.apply(this, args);
       request.addEventListener('success', () => {
-        // The cast is needed because this test adds the property to the window.
-        (window as unknown as { connection: IDBDatabase }).connection = request.result;
+        window.connection = request.result;
       });
       return request;
     };
   });
   await train(page);
   // Closes the connection that the script above recorded. As on iOS, no event reports it.
-  await page.evaluate(() => (window as unknown as { connection: IDBDatabase }).connection.close());
+  await page.evaluate(() => window.connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);
   await expect(status(page)).not.toContainText(SAVED_ANEW);

@@ -8,9 +8,11 @@ const MOST_SCRIPT_BYTES = 250_000;
 // Recording a trace would use the same two processors as the page.
 test.use({ trace: 'off' });
 
-/** The property that this test adds to the page's window. */
-interface Noting {
-  askedBefore?: string[];
+declare global {
+  interface Window {
+    /** The resources that were requested before the network was visible. */
+    askedBefore?: string[];
+  }
 }
 
 /** Runs in the page and records which files were requested before the first frame that shows a layer. */
@@ -18,8 +20,7 @@ function noteWhenSeen() {
   const look = () => {
     const card = document.querySelector('.react-flow__node');
     if (card && getComputedStyle(card).visibility === 'visible') {
-      // The cast is needed because this test adds the property to the window.
-      (window as unknown as Noting).askedBefore = performance.getEntriesByType('resource').map(({ name }) => name);
+      window.askedBefore = performance.getEntriesByType('resource').map(({ name }) => name);
     } else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -49,7 +50,7 @@ test('a first visit shows the network after at most 250 KB of script, and a grow
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
     // The cast is needed because noteWhenSeen added the property to the window.
-    const asked = await page.evaluate(() => (window as unknown as Noting).askedBefore ?? []);
+    const asked = await page.evaluate(() => window.askedBefore ?? []);
     const before = scripts.filter(({ url }) => asked.includes(url));
     const sizes = await Promise.all(
       before.map(async ({ url, body }) => ({ isWorker: url.includes('/worker-'), bytes: gzipSync(await body).length })),

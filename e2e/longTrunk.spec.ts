@@ -5,6 +5,13 @@ import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.t
 // Recording a trace of hundreds of key presses would take long.
 test.use({ trace: 'off' });
 
+declare global {
+  interface Window {
+    /** The names of the elements that had the focus. */
+    focused: (string | undefined)[];
+  }
+}
+
 const LAYERS = 80;
 const nameAt = (i: number) => (i === 0 ? 'Input' : i === LAYERS - 1 ? 'Output' : `Dense ${i}`);
 const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * i, to: 2 * i + 2 })), { from: 0, to: LAYERS - 1 }].sort(
@@ -54,15 +61,14 @@ test('the Tab key reaches every skip and layer of a trunk wider than the view, f
     ]).flat(),
   ];
   await page.evaluate(() => {
-    // The cast is needed because this test adds the property to the window.
-    const seen = window as unknown as { focused: (string | undefined)[] };
-    seen.focused = [];
-    document.addEventListener('focusin', ({ target }) => seen.focused.push((target as Element).getAttribute('aria-label')?.split(',')[0]));
+    window.focused = [];
+    document.addEventListener('focusin', ({ target }) =>
+      window.focused.push((target as Element).getAttribute('aria-label')?.split(',')[0]),
+    );
   });
   await skipLabel(page, 'Input', 'Dense 2').focus();
   for (const key of ['Tab', 'Shift+Tab']) for (let i = 1; i < names.length; i++) await page.keyboard.press(key);
-  // The cast is needed because the script above added the property to the window.
-  const focused = await page.evaluate(() => (window as unknown as { focused: string[] }).focused);
+  const focused = await page.evaluate(() => window.focused);
   expect(focused).toEqual([...names, ...[...names].reverse().slice(1)]);
 });
 

@@ -2,6 +2,13 @@
 import type { Locator, Page, Route } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
+declare global {
+  interface Window {
+    /** True while storage is to be full. */
+    isFull?: boolean;
+  }
+}
+
 export const card = (page: Page, id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
 
 export const skipLabel = (page: Page, from: string, to: string): Locator =>
@@ -142,13 +149,15 @@ export const prepareFullStorage = (page: Page) =>
   page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...args: Parameters<typeof put>) {
-      // The cast is needed because setFull adds the property to the window.
-      if ((window as unknown as { isFull?: boolean }).isFull) throw new DOMException('no room', 'QuotaExceededError');
+      if (window.isFull) throw new DOMException('no room', 'QuotaExceededError');
       return put.apply(this, args);
     };
   });
 
-export const setFull = (page: Page, isFull: boolean) => page.evaluate((full) => void Object.assign(window, { isFull: full }), isFull);
+export const setFull = (page: Page, isFull: boolean) =>
+  page.evaluate((full) => {
+    window.isFull = full;
+  }, isFull);
 
 export interface DroppedFile {
   name: string;
