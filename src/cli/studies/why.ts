@@ -1,10 +1,10 @@
 /** Measures the metrics of a question about a cause in both arms at several seeds. */
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
-import { type Expected, isAsExpected, type Values, type WhyLook } from '../../experiment/questions/why.ts';
+import type { Expected, Values, WhyLook } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
 import { SIDES } from '../../insight/surface/grid.ts';
-import { metrics, readMetric, valueWords } from '../../train/protocol/metrics.ts';
+import { isAsExpected, metrics, rangeOf, readMetric, valueWords } from '../../train/protocol/metrics.ts';
 import { quantities } from '../../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../../train/quantities/quantity.ts';
 import type { MakeRunner } from '../../train/trainer/trainer.ts';
@@ -56,8 +56,9 @@ const summary = (values: readonly (number | null)[]) => {
 
 function expectedWords(expected: Expected): string {
   if (expected === 'shown') return '';
-  if (typeof expected === 'string') return expected;
-  return 'times' in expected ? `at least ×${expected.times}` : `both ${expected.map((end) => valueWords(end)).join('–')}`;
+  const range = rangeOf(expected);
+  if (range) return `both ${range.map((end) => valueWords(end)).join('–')}`;
+  return typeof expected === 'object' && 'times' in expected ? `at least ×${expected.times}` : `${expected}`;
 }
 
 export const WHY_HEADING = '\n| question, control | metric | arm | compared with | expected | as expected |\n|---|---|---|---|---|---|';

@@ -3,7 +3,7 @@ import { inferShapes, totalParameters } from '../../models/network/inferShapes.t
 import { differences } from '../difference.ts';
 import { parseExperiment, printExperiment } from '../experiment.ts';
 import { questions } from './index.ts';
-import { isAsExpected, metricNames } from './why.ts';
+import { metricNames } from './why.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
 const INPUT: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], sequences: [16, 10] };
@@ -44,20 +44,4 @@ it('no two looks have the same arms and the same view, by which the page knows t
     JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),
   );
   expect(new Set(texts).size).toBe(looks.length);
-});
-
-it.each([
-  ['higher', [1, 2], true],
-  ['higher', [1, 1], false],
-  ['lower', [2, 1], true],
-  ['lower', [Number.NaN, 1], false],
-  [[1, 3], [1, 3], true],
-  [[1, 3], [1, 3.1], false],
-  ['higher', [null, 2], false],
-  [[1, 3], [2, null], false],
-  [{ times: 100 }, [0.5, 50], true],
-  [{ times: 100 }, [0.5, 49], false],
-  ['shown', [null, null], true],
-] as const)('metrics that are expected to be %j are so or not: %j', (expected, values, isSo) => {
-  expect(isAsExpected(expected, values)).toBe(isSo);
 });

@@ -19,11 +19,14 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
+/** A range with the word of See why for it. */
+export type BandName = 'healthy' | 'not shattered';
+
 /**
- * higher, lower, times: of the second arm against the first; `times` is the least quotient of both. Two numbers: those of both arms are
- * between them. A number that is only shown is expected to be nothing in particular.
+ * higher, lower, times: the second arm compared with the first; `times` is the least quotient of both. Both arms are within a band or
+ * between two numbers. A number that is only shown can have any value.
  */
-export type Expected = 'higher' | 'lower' | 'shown' | { times: number } | readonly [least: number, most: number];
+export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
 export interface Expectation {
   metric: MetricName;
@@ -53,14 +56,3 @@ export interface WhyQuestion extends WhyLook {
 
 /** The values of a metric in both arms; null where a measurement leaves it undefined. */
 export type Values = readonly [baseline: number | null, arm: number | null];
-
-/** True if both values are known and as expected. Equal values are neither higher nor lower. */
-export function isAsExpected(expected: Expected, [baseline, arm]: Values): boolean {
-  if (expected === 'shown') return true;
-  if (baseline === null || arm === null) return false;
-  if (expected === 'higher') return arm > baseline;
-  if (expected === 'lower') return arm < baseline;
-  if ('times' in expected) return arm >= expected.times * baseline;
-  const [least, most] = expected;
-  return [baseline, arm].every((value) => value >= least && value <= most);
-}

@@ -57,7 +57,7 @@ fn lstm_backward_quad(
     // This is a loop so that the rest of the step is inlined once instead of 16 times.
     let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) { retreat(first + (s ^ lane), t, s, units, sums[s / 4u][s % 4u]); }
-    // In the next iteration, the workgroup reads the values that it wrote for t.
+    // The next iteration reads the values that the workgroup wrote for t.
     storageBarrier();
   }
 }

@@ -1,3 +1,5 @@
+export type { VariantSelection } from '../../gpu/variants.ts';
+
 /** The device that the worker trains on. */
 export type Device =
   | { state: 'starting'; words: string }

@@ -1,6 +1,8 @@
 /** How the metrics of questions about a cause are read from measurements. Null is undefined, as the rank of a constant layer is. */
-import type { MetricName } from '../../experiment/questions/why.ts';
+import type { BandName, Expected, MetricName, Values } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
+import { HEALTHY } from '../../insight/gradients/flow.ts';
+import { LAG, SHATTERED } from '../../insight/shattering/thresholds.ts';
 import type { QuantityName, QuantityResult } from './quantities.ts';
 
 interface MetricOf<Name extends QuantityName> {
@@ -13,7 +15,11 @@ interface MetricOf<Name extends QuantityName> {
 /** A metric, which is read from a result of its own quantity only. */
 export type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
 
-const LAG = 5;
+/** The ranges of the words of See why. */
+const BANDS: Readonly<Record<BandName, readonly [least: number, most: number]>> = {
+  healthy: [1 / HEALTHY, HEALTHY],
+  'not shattered': [SHATTERED, 1],
+};
 
 const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
@@ -79,6 +85,23 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
 
 /** The value of a metric. The cast is safe because the result is that of the metric's quantity. */
 export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>): number | null => metric.read(result as never);
+
+/** The range in which the values of both arms are expected; null if none is. */
+export function rangeOf(expected: Expected): readonly [least: number, most: number] | null {
+  if (expected === 'healthy' || expected === 'not shattered') return BANDS[expected];
+  return typeof expected === 'string' || 'times' in expected ? null : expected;
+}
+
+/** True if both values are known and as expected. Equal values are neither higher nor lower. */
+export function isAsExpected(expected: Expected, [baseline, arm]: Values): boolean {
+  if (expected === 'shown') return true;
+  if (baseline === null || arm === null) return false;
+  if (expected === 'higher') return arm > baseline;
+  if (expected === 'lower') return arm < baseline;
+  if (typeof expected === 'object' && 'times' in expected) return arm >= expected.times * baseline;
+  const [least, most] = rangeOf(expected) ?? [Number.NaN, Number.NaN];
+  return [baseline, arm].every((value) => value >= least && value <= most);
+}
 
 /** Three significant digits. */
 export function valueWords(value: number | null): string {

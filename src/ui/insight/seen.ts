@@ -13,6 +13,9 @@ export interface Seen {
   at?: Past;
 }
 
+/** The step of the weights that are shown: of kept ones, or of now. */
+export const shownStep = ({ run, at }: Pick<Seen, 'run' | 'at'>): number => at ?? run.status.step;
+
 /** Measured or recorded gradients. Recorded ones have the update ratios of their step. */
 export type ShownFlow = OutputFlow & Partial<Pick<RecordedFlow, 'updates'>>;
 

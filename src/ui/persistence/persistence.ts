@@ -113,7 +113,7 @@ async function inherit(sentence: string) {
   if (!to) return;
   try {
     await curvesAreRead();
-    // From now on, the other tab can no longer write.
+    // The other tab can no longer write after this call.
     await to.claim();
     await setFileStore(to.store);
     const { curves, words } = await joinSaved(to);

@@ -1,5 +1,5 @@
 /** The facts about adapters that the worker measured, so that the next visit can omit the checks and measurements. */
-import type { VariantSelection } from '../../gpu/variants.ts';
+import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';

@@ -2,9 +2,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
-import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
+import type { VariantSelection } from '../../train/protocol/device.ts';
 import type { RunId, RunStatus, SignalRows } from '../../train/protocol/runs.ts';
 import { History, NO_SIGNALS } from './history/history.ts';
 

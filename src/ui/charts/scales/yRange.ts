@@ -43,7 +43,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
     if (range) lines.push(range);
   }
   if (lines.length === 0) return null;
-  // Of two lines, the lower one determines the top, because a growing loss would spoil the chart.
+  // The lower of two lines determines the top, because a growing loss would spoil the chart.
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);

@@ -12,7 +12,7 @@ import { Values } from '../measured/Values.tsx';
 import { LinePlot } from '../plots/LinePlot.tsx';
 import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
 import { linearScale } from '../plots/scale.ts';
-import type { Seen } from '../seen.ts';
+import { type Seen, shownStep } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
@@ -20,14 +20,12 @@ import { ckaWords } from './Similarity.tsx';
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;
-  return stepOf(first) === stepOf(second) ? (
+  return shownStep(first) === shownStep(second) ? (
     <OfPair first={first} second={second} />
   ) : (
     <p className={styles.empty}>The runs are at different steps, so their layers are not compared.</p>
   );
 }
-
-const stepOf = ({ run, at }: Seen) => at ?? run.status.step;
 
 function OfPair({ first, second }: { first: Seen; second: Seen }) {
   const now: Job<'divergence'> = {
@@ -49,9 +47,9 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
       {tracedEntry?.measurement?.result ? <OverSteps of={first} result={tracedEntry.measurement.result} /> : null}
       {isAsked || isKnown ? (
         <State seen={both} job={traced} entry={tracedEntry} />
-      ) : entry?.measurement?.result && stepOf(first) > 0 ? (
+      ) : entry?.measurement?.result && shownStep(first) > 0 ? (
         <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-          {`Train both again (${countWords(stepOf(first))} steps) to see which layer diverged first`}
+          {`Train both again (${countWords(shownStep(first))} steps) to see which layer diverged first`}
         </button>
       ) : null}
     </>

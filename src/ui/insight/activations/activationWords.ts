@@ -1,4 +1,5 @@
 /** The descriptions of measured activations, by stated thresholds. */
+import { LAG, SHATTERED, SMOOTH } from '../../../insight/shattering/thresholds.ts';
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import type { RunRecord } from '../../stores/runs.ts';
@@ -8,9 +9,6 @@ type Layers = QuantityResult<'gram'>['layers'];
 const MOSTLY = 0.5;
 const COLLAPSED = 0.95;
 const DIVERGED = 0.5;
-const LAG = 5;
-const SMOOTH = 0.85;
-const SHATTERED = 0.6;
 
 /** The thresholds of the descriptions. */
 export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
-import type { Seen } from '../seen.ts';
+import { type Seen, shownStep } from '../seen.ts';
 import { About } from './About.tsx';
 import type { Result } from './known.ts';
 import { type EntryOf, isOpen, type Job, leaveMeasurements, measure, stopMeasuring } from './measurements.ts';
@@ -30,7 +30,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
     const measurement = entries[i]?.measurement;
     if (one.at === null || !measurement?.result) return [];
     const { result, isWhole, about } = measurement;
-    return [{ ...one, step: one.at ?? one.run.status.step, result, isWhole, about }];
+    return [{ ...one, step: shownStep(one), result, isWhole, about }];
   });
   // While other past weights are measured, the results of the ones before stay, with their own step.
   const isMoving = seen.some(({ at }, i) => typeof at === 'number' && (!entries[i] || isOpen(entries[i])));

@@ -4,7 +4,7 @@ import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName } from 
 import type { Progress } from '../../../train/protocol/requests.ts';
 import { ask, send, weightsOf } from '../../actions/worker.ts';
 import { findRun, type RunRecord } from '../../stores/runs.ts';
-import type { Past } from '../seen.ts';
+import { type Past, shownStep } from '../seen.ts';
 
 export interface Job<Name extends QuantityName = QuantityName> {
   name: Name;
@@ -40,8 +40,8 @@ export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'].join(' ');
 
 export const stepsOf = ({ run, at, twin, twinAt }: Job): readonly number[] => [
-  at ?? run.status.step,
-  ...(twin ? [twinAt ?? twin.status.step] : []),
+  shownStep({ run, at }),
+  ...(twin ? [shownStep({ run: twin, at: twinAt })] : []),
 ];
 
 export const areEqual = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((step, i) => step === b[i]);

@@ -8,7 +8,7 @@ import type { InsightName } from '../../stores/view.ts';
 import { afterWords } from '../measured/known.ts';
 import { type EntryOf, type Job, leaveMeasurements } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
-import type { Seen } from '../seen.ts';
+import { type Seen, shownStep } from '../seen.ts';
 import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence } from './whyWords.ts';
@@ -30,7 +30,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
     return first && second ? [readMetric(metrics[metric], first), readMetric(metrics[metric], second)] : null;
   });
   const known = values.flatMap((pair) => (pair ? [pair] : []));
-  const steps = seen.map(({ run, at }) => ({ step: at ?? run.status.step }));
+  const steps = seen.map((one) => ({ step: shownStep(one) }));
   // The study measured both arms at their ends.
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
   const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so nothing follows before that.';

@@ -1,6 +1,6 @@
 /** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
-import { isAsExpected, type Values, type WhyLook } from '../../../experiment/questions/why.ts';
-import { metrics, valueWords } from '../../../train/protocol/metrics.ts';
+import type { Values, WhyLook } from '../../../experiment/questions/why.ts';
+import { isAsExpected, metrics, valueWords } from '../../../train/protocol/metrics.ts';
 
 /** "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips" */
 export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook, i: number, values: Values): string {
