@@ -53,8 +53,8 @@ export function HelpSheet() {
           </p>
           <Gallery onStart={close} />
           <p>
-            These ask for the cause: each trains one pair, opens the view of See why that shows what differs, and says which metrics do.
-            What is not known is said.
+            These questions ask for a cause. Each trains one pair, opens the view of “See why” that shows how the two differ, and states the
+            numbers that differ and what stays unknown.
           </p>
           <WhyGallery onStart={close} />
         </section>

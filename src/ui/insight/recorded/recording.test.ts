@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { starters } from '../../../experiment/starters.ts';
+import { addRun } from '../../stores/runs.ts';
+import { recording, showStep } from './recording.ts';
+
+it('the slider goes back to the present if a run is added, and stays where it is otherwise', () => {
+  const summary = { name: '', inputShape: [10], trainCount: 1, heldOutCount: 1, labels: [] };
+  showStep(40);
+  expect(recording.getState().at).toBe(40);
+  // The cast is safe because the store does not read the summary.
+  addRun(starters.dense, summary as never);
+  expect(recording.getState().at).toBeNull();
+  showStep(20);
+  expect(recording.getState().at).toBe(20);
+});
