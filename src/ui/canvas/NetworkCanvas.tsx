@@ -13,7 +13,7 @@ import { Maximize } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { moveLayer } from '../actions/gestures.ts';
-import { fetchLazyParts } from '../kit/lazyPart.tsx';
+import { fetchLazyParts, lazyPart } from '../kit/lazyPart.tsx';
 import { useDocument, useInputShape, useSession, useView } from '../stores/useStore.ts';
 import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
@@ -31,6 +31,8 @@ import { useScene } from './useItems.ts';
 import { useLayerDrag } from './useLayerDrag.ts';
 
 const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
+
+const GradientValues = lazyPart(async () => (await import('./gradients/GradientValues.tsx')).GradientValues);
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
@@ -96,10 +98,12 @@ function Flow() {
   const flow = useReactFlow();
   const store = useStoreApi();
   const ends = useMemo(() => connectionEnds(store), [store]);
-  const bounds = boundsOf(network);
+  const hasGradients = useView((state) => state.picture === 'gradients');
+  const hasBoth = hasGradients && folded.open.size > 0;
+  const bounds = boundsOf(network, hasBoth);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
-  const showAll = () => void flow.setViewport(fittingView(network, { width, height }));
+  const showAll = () => void flow.setViewport(fittingView(network, { width, height }, hasBoth));
   // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
   const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is fitted again if the cards, arcs or size change, not if it is moved
@@ -127,6 +131,7 @@ function Flow() {
     <div
       className={styles.canvas}
       data-far={isFar || undefined}
+      data-gradients={hasGradients || undefined}
       data-crowded={arcsOf(network).isCrowded || undefined}
       onKeyDownCapture={arrowDown}
       onKeyDown={keyDown}
@@ -164,6 +169,7 @@ function Flow() {
           aria-label="Network"
         >
           <OutgoingEdges fans={bundles} />
+          {hasGradients ? <GradientValues folded={folded} /> : null}
           {/* The library's own button would fit only the items that are in view. */}
           <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">

@@ -12,8 +12,8 @@ const MOST_ZOOM = 1.8;
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
 /** A trunk that is too long is shown from its beginning. If arcs are too high, the view shows the cards. */
-export function fittingView(network: Network, { width, height }: { width: number; height: number }): Viewport {
-  const bounds = boundsOf(network);
+export function fittingView(network: Network, { width, height }: { width: number; height: number }, hasBoth = false): Viewport {
+  const bounds = boundsOf(network, hasBoth);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);
   const isTooHigh = bounds.height * zoom > height + 1;
   return {

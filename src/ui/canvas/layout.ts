@@ -70,18 +70,23 @@ function makeLevels(spans: readonly Span[], layers: number): Map<string, number>
   );
 }
 
-/** The room below the cards for the buttons that fold them. */
+/** The room below the cards for the buttons that fold them, or for the gradients of the layers. */
 const BELOW_PX = 32;
+/** The height of the buttons where the gradients are shown above them. */
+const BUTTONS_PX = 26;
 
-/** The rectangle of a network: all cards, the arcs above them and a margin. */
-export function boundsOf(network: Network): { x: number; y: number; width: number; height: number } {
+/**
+ * The rectangle of a network: all cards, the arcs above them and a margin.
+ * @param hasBoth true if there are buttons below the gradients
+ */
+export function boundsOf(network: Network, hasBoth = false): { x: number; y: number; width: number; height: number } {
   const MARGIN_PX = 26;
   const headroom = Math.max(LEVEL_PX, ...arcsOf(network).heights.values()) + WORDS_PX;
   return {
     x: -MARGIN_PX,
     y: -headroom,
     width: network.layers.length * CARD_STEP_PX - GAP_PX + 2 * MARGIN_PX,
-    height: headroom + CARD_HEIGHT_PX + BELOW_PX,
+    height: headroom + CARD_HEIGHT_PX + BELOW_PX + (hasBoth ? BUTTONS_PX : 0),
   };
 }
 

@@ -1,42 +1,30 @@
 import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
 import { firstToLast } from '../../insight/gradients/flow.ts';
-import { answersOf } from '../actions/answers.ts';
 import { countWords, percentWords } from '../kit/format.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
-import { useAnswers, useAnyAnswers } from '../pictures/useAnswers.ts';
+import { useAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
-import { useCurves } from '../stores/useStore.ts';
 import { GradientPlot } from './GradientPlot.tsx';
 import { gradientWords, medianShare, WORDS_TITLE } from './gradientWords.ts';
 import styles from './insight.module.css';
 import { Recorded } from './recorded/Recorded.tsx';
 import { recording } from './recorded/recording.ts';
-import { recordAt, stepsOfAll } from './recorded/records.ts';
+import { stepsOfAll } from './recorded/records.ts';
 import { Scrubber } from './recorded/Scrubber.tsx';
 import { RecordSwitch } from './recorded/Switch.tsx';
 import type { KnownRun, Seen, ShownFlow } from './seen.ts';
+import { useKnownGradients } from './useKnownGradients.ts';
 import { Values } from './Values.tsx';
 
 /** The gradient that reaches each layer in one or two runs, on one scale, now and at recorded steps. */
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const place = useRef<HTMLDivElement>(null);
-  const { isOn, at, refused } = useStore(recording);
-  /** True if the latest record of a run is current, so that its gradients need not be requested. */
-  const isLive = ({ id, status }: RunRecord) => isOn && status.state === 'running' && refused[id] === undefined;
-  useAnyAnswers();
-  useCurves();
+  const { at, refused } = useStore(recording);
+  const { known, isLive } = useKnownGradients(seen);
   const steps = stepsOfAll(seen.map(({ run }) => run));
-  const known = seen.flatMap((one): KnownRun[] => {
-    const { run } = one;
-    const record = at === null && !isLive(run) ? null : recordAt(run, at ?? run.status.step);
-    if (record) return [{ ...one, ...record }];
-    const answers = at === null ? answersOf(run.id) : undefined;
-    const flow = answers?.results.gradients;
-    return flow && answers ? [{ ...one, flow, step: answers.step }] : [];
-  });
   return (
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}

@@ -7,11 +7,11 @@ import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
-import { armColors } from '../stores/study.ts';
-import { useRuns, useStudy, useView } from '../stores/useStore.ts';
+import { useView } from '../stores/useStore.ts';
 import type { PictureName } from '../stores/view.ts';
 import { pictures } from './index.ts';
-import { Pair, usePair } from './Pair.tsx';
+import { useInView } from './inView.ts';
+import { Pair } from './Pair.tsx';
 import { PictureTabs } from './PictureTabs.tsx';
 import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
@@ -25,18 +25,8 @@ const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 's
 
 /** The predictions or a measurement of the current run and of the other run of its pair, or the map. */
 export function Pictures() {
-  const currentRun = useView((state) => state.currentRun);
-  const runs = useRuns((state) => state.runs);
-  const run = runs.find(({ id }) => id === currentRun);
-  const study = useStudy((state) => state.study);
-  const pair = usePair(study, runs, run);
+  const { run, study, pair, seen: now } = useInView();
   const picture = useView((state) => state.picture);
-  const colors = study ? armColors(study.arms) : [];
-  const now = pair
-    ? pair.map((one, i): Seen => ({ run: one, name: study?.arms[i]?.name ?? one.name, color: colors[i] ?? one.color }))
-    : run
-      ? [{ run, name: run.name, color: run.color }]
-      : [];
   const inView = now.map((one) => one.run);
   const past = usePast(inView);
   const hasPast = useHasPast(inView.map(({ id }) => id)) && followsSlider(picture);

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { layer, skip } from '../../../../tests/networks.ts';
+import type { Network } from '../../../models/network/network.ts';
+import { foldedView, plainView } from '../folds/foldedView.ts';
+import { hasSameLayers, rangesOf, rangeWords } from './ranges.ts';
+
+const hidden = ['dense1', 'dense2', 'dense3', 'dense4'];
+const network: Network = {
+  layers: [layer('input', 'input'), ...hidden.map((id) => layer(id, 'dense', { units: 16 })), layer('out', 'dense', { units: 1 })],
+  skips: [],
+};
+const gradients = [{ layer: 'input', norm: 9 }, ...hidden.map((id, i) => ({ layer: id, norm: 0.1 * (i + 1) })), { layer: 'out', norm: 2 }];
+
+describe('the gradients below the cards', () => {
+  it('are those of the layers that a card stands for, without that of the input', () => {
+    expect([...rangesOf(plainView(network), gradients)].map(([id, range]) => [id, rangeWords(range)])).toEqual([
+      ['dense1', '0.10'],
+      ['dense2', '0.20'],
+      ['dense3', '0.30'],
+      ['dense4', '0.40'],
+      ['out', '2.0'],
+    ]);
+    expect(rangesOf(foldedView(network, new Set()), gradients).get('dense1')).toEqual({ low: 0.1, high: 0.4 });
+  });
+
+  it('are said not to be finite if one of a card is not', () => {
+    const exploded = gradients.map((one) => (one.layer === 'dense3' ? { ...one, norm: Number.POSITIVE_INFINITY } : one));
+    const ranges = rangesOf(foldedView(network, new Set()), exploded);
+    expect([...ranges.values()].map(rangeWords)).toEqual(['not finite', '2.0']);
+  });
+
+  it('have two digits', () =>
+    expect(
+      [
+        { low: 0, high: 0 },
+        { low: 1.234e-9, high: 0.5 },
+      ].map(rangeWords),
+    ).toEqual(['0', '1.2e-9–0.50']));
+
+  it('are those of a network with the same layers', () => {
+    const withSkip = { ...network, skips: [skip('input', 'dense2')] };
+    expect(hasSameLayers(network, withSkip)).toBe(true);
+    expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);
+  });
+});

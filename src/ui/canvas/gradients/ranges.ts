@@ -1,0 +1,35 @@
+/** The gradients of the layers that each card of the canvas stands for. */
+import type { LayerGradient } from '../../../insight/gradients/flow.ts';
+import type { LayerId, Network } from '../../../models/network/network.ts';
+import type { FoldedView } from '../folds/foldedView.ts';
+
+/** The least and the largest gradient of the layers of a card; both are NaN if one of them is not finite. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/** True if two networks have the same layers in the same order, so that the values of one can be shown at the cards of the other. */
+export const hasSameLayers = (a: Network, b: Network): boolean =>
+  a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
+
+/** The range of each drawn card, by the layer that represents it. The input has none, because it has no weights. */
+export function rangesOf({ network, folds }: FoldedView, gradients: readonly LayerGradient[]): Map<LayerId, Range> {
+  const norms = new Map(gradients.slice(1).map(({ layer, norm }) => [layer, norm]));
+  return new Map(
+    network.layers.flatMap(({ id }): [LayerId, Range][] => {
+      const values = (folds.get(id)?.ids ?? [id]).flatMap((one) => norms.get(one) ?? []);
+      if (values.length === 0) return [];
+      if (!values.every(Number.isFinite)) return [[id, { low: Number.NaN, high: Number.NaN }]];
+      return [[id, { low: Math.min(...values), high: Math.max(...values) }]];
+    }),
+  );
+}
+
+const short = (value: number) => (value === 0 ? '0' : value.toPrecision(2));
+
+/** "0.12", "0.01–0.3" or "not finite" */
+export function rangeWords({ low, high }: Range): string {
+  if (Number.isNaN(low)) return 'not finite';
+  return short(low) === short(high) ? short(low) : `${short(low)}–${short(high)}`;
+}

@@ -1,0 +1,29 @@
+import { useStore } from 'zustand';
+import { answersOf } from '../actions/answers.ts';
+import { useAnyAnswers } from '../pictures/useAnswers.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { useCurves } from '../stores/useStore.ts';
+import { recording } from './recorded/recording.ts';
+import { recordAt } from './recorded/records.ts';
+import type { KnownRun, Seen } from './seen.ts';
+
+/**
+ * The gradients of the runs in view, at the step that the slider shows: recorded ones, or the latest measured ones. Runs without any are
+ * left out.
+ * @returns isLive: true if the latest record of a run is current, so that its gradients need not be requested
+ */
+export function useKnownGradients(seen: readonly Seen[]): { known: KnownRun[]; isLive: (run: RunRecord) => boolean } {
+  const { isOn, at, refused } = useStore(recording);
+  useAnyAnswers();
+  useCurves();
+  const isLive = ({ id, status }: RunRecord) => isOn && status.state === 'running' && refused[id] === undefined;
+  const known = seen.flatMap((one): KnownRun[] => {
+    const { run } = one;
+    const record = at === null && !isLive(run) ? null : recordAt(run, at ?? run.status.step);
+    if (record) return [{ ...one, ...record }];
+    const answers = at === null ? answersOf(run.id) : undefined;
+    const flow = answers?.results.gradients;
+    return flow && answers ? [{ ...one, flow, step: answers.step }] : [];
+  });
+  return { known, isLive };
+}
