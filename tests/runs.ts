@@ -9,7 +9,7 @@ import { createReferenceRunner } from '../src/shaders/referenceRunner.ts';
 import { DeviceLock } from '../src/train/device/deviceLock.ts';
 import type { DeviceManager } from '../src/train/device/deviceManager.ts';
 import type { Event } from '../src/train/protocol/events.ts';
-import type { Watch } from '../src/train/run/observing/observations.ts';
+import { Watch } from '../src/train/run/observing/observations.ts';
 import { Outbox } from '../src/train/run/outbox.ts';
 import { Run } from '../src/train/run/run.ts';
 import { randomDataset } from './networks.ts';
@@ -32,7 +32,7 @@ export function newRun(
   dataset: Promise<Dataset> = Promise.resolve(data),
   on = engine,
   experiment: Experiment = starters.dense,
-  watch: Watch = { isOn: false },
+  watch = new Watch(false),
 ) {
   const events: Event[] = [];
   const outbox = new Outbox((message) => 'events' in message && events.push(...message.events));

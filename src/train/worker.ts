@@ -7,7 +7,7 @@ import type { Command, ToWorker } from './protocol/commands.ts';
 import type { FromWorker } from './protocol/events.ts';
 import type { RunId } from './protocol/runs.ts';
 import { Measurements } from './quantities/measurements.ts';
-import type { Watch } from './run/observing/observations.ts';
+import { Watch } from './run/observing/observations.ts';
 import { Outbox } from './run/outbox.ts';
 import { Run } from './run/run.ts';
 import { SpeedMeter } from './speed/speedMeter.ts';
@@ -24,7 +24,7 @@ const devices = new DeviceManager(
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
 const speedMeter = new SpeedMeter(devices);
-const watch: Watch = { isOn: false };
+const watch = new Watch(false);
 const measurements = new Measurements(devices);
 const answer = createAnswer({ datasets, runs, speedMeter, measurements, devices });
 
@@ -67,7 +67,7 @@ function handle(command: Command) {
       return void warm(command.experiment);
     case 'run.create': {
       const { runId, experiment, kernels, checkpoint, isUnwatched } = command;
-      const watched = isUnwatched ? { isOn: false } : watch;
+      const watched = isUnwatched ? new Watch(false) : watch;
       return void runs.set(runId, new Run(runId, experiment, datasets.of(experiment), devices, outbox, kernels, checkpoint, watched));
     }
     case 'run.start':

@@ -3,6 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { DeviceLock } from '../../train/device/deviceLock.ts';
 import type { FromWorker } from '../../train/protocol/events.ts';
+import { Watch } from '../../train/run/observing/observations.ts';
 import { Outbox } from '../../train/run/outbox.ts';
 import type { RunDevices } from '../../train/run/placement.ts';
 import { Run } from '../../train/run/run.ts';
@@ -75,7 +76,7 @@ async function trainOnce(experiment: Experiment, dataset: Dataset, makeRunner: M
       };
     });
   const isReady = until('ready');
-  const run = new Run('run', experiment, Promise.resolve(dataset), devices, new Outbox(receive), null, null, { isOn });
+  const run = new Run('run', experiment, Promise.resolve(dataset), devices, new Outbox(receive), null, null, new Watch(isOn));
   await isReady;
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
   const isDone = until('done');

@@ -132,6 +132,7 @@ export class Placement {
     await this.observed();
     trainer?.destroy();
     this.destroyBeside();
+    this.observations.kept.clear();
   }
 
   private destroyBeside() {

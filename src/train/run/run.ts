@@ -9,7 +9,7 @@ import type { StepMetrics } from '../trainer/metrics.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { Evaluations } from './evaluations.ts';
 import { Lockstep } from './lockstep.ts';
-import type { Watch } from './observing/observations.ts';
+import { Watch } from './observing/observations.ts';
 import type { Outbox } from './outbox.ts';
 import { Placement, type RunDevices } from './placement.ts';
 import { Questions } from './questions.ts';
@@ -48,7 +48,7 @@ export class Run {
     outbox: Outbox,
     kernels: VariantSelection | null = null,
     checkpoint: Checkpoint | null = null,
-    watch: Watch = { isOn: false },
+    watch = new Watch(false),
   ) {
     this.recovery = new Recovery(checkpoint);
     this.lastStep = checkpoint?.step ?? 0;

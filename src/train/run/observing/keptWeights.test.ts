@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { KeptWeights, MOST_WEIGHT_BYTES } from './keptWeights.ts';
+import { KeptRoom, KeptWeights, MOST_ROOM_BYTES, MOST_WEIGHT_BYTES } from './keptWeights.ts';
 import { nextObserved } from './schedule.ts';
+
+const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);
 
 /** Weights of which `most` fit into the room; the numbers are those of one array, so that the test needs little memory. */
 const weightsOf = (most: number, value = 0) => {
@@ -12,7 +14,7 @@ const weightsOf = (most: number, value = 0) => {
 
 /** The steps that are kept of a run that is observed as often as possible. */
 function keptOf(most: number, steps: number, until = steps) {
-  const kept = new KeptWeights(steps);
+  const kept = newKept(steps);
   const weights = weightsOf(most);
   kept.keep(0, weights);
   for (let step = 0; step < until; ) {
@@ -48,7 +50,7 @@ describe('kept weights', () => {
   });
 
   it('are given back as they are, and refused for other steps', () => {
-    const kept = new KeptWeights(10);
+    const kept = newKept(10);
     const weights = weightsOf(9, 0.5);
     expect(kept.keep(0, weights)).toBeNull();
     expect(kept.at(0)).toEqual({ step: 0, weights });
@@ -58,14 +60,31 @@ describe('kept weights', () => {
   });
 
   it('are finite', () => {
-    const kept = new KeptWeights(10);
+    const kept = newKept(10);
     expect(kept.keep(4, weightsOf(9, Number.NaN))).toBeNull();
     expect(kept.steps).toEqual([]);
   });
 
   it('of a network of which not even two fit are none, with the reason', () => {
-    const kept = new KeptWeights(10);
+    const kept = newKept(10);
     expect(kept.keep(0, weightsOf(1.5))).toMatch(/^The weights of one step take 16\.0 MB, and a run keeps at most 24 MB/);
     expect(kept.steps).toEqual([]);
+  });
+
+  it('of the run that was recorded longest ago are dropped, with the reason, if all runs together keep too many', () => {
+    const room = new KeptRoom();
+    const dropped: string[] = [];
+    const runs = Array.from({ length: Math.ceil(MOST_ROOM_BYTES / MOST_WEIGHT_BYTES) }, (_, i) =>
+      newKept(10, room, (reason) => dropped.push(`${i}: ${reason}`)),
+    );
+    // Each run keeps as much as it may.
+    for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
+    expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
+    expect(dropped).toEqual(['0: Runs that were recorded later needed the memory: all runs together keep at most 256 MB.']);
+    // A cleared run leaves its room to others.
+    runs[1]?.clear();
+    runs[0]?.keep(0, weightsOf(2));
+    expect(runs.map(({ steps }) => steps.length)).toEqual([1, 0, ...runs.slice(2).map(() => 2)]);
+    expect(dropped).toHaveLength(1);
   });
 });

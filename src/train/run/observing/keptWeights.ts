@@ -10,20 +10,51 @@ import { spacingOf } from './schedule.ts';
 const MB = 2 ** 20;
 /** The maximum size of all kept weights of a run. With its observations it is 32 MB. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
+/** The maximum size of the kept weights of all runs together. */
+export const MOST_ROOM_BYTES = 256 * MB;
 /** One step shows no change. */
 const LEAST_KEPT = 2;
 
 const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
+
+/** The room for the kept weights of all runs. If it is full, the run that was recorded longest ago loses its weights. */
+export class KeptRoom {
+  /** The runs that keep weights, in the order in which they were last recorded. */
+  private readonly runs = new Set<KeptWeights>();
+
+  /** Takes note that a run keeps other weights than before. */
+  changed(run: KeptWeights) {
+    this.runs.delete(run);
+    if (run.bytes > 0) this.runs.add(run);
+    let bytes = [...this.runs].reduce((sum, one) => sum + one.bytes, 0);
+    for (const one of this.runs) {
+      if (bytes <= MOST_ROOM_BYTES || one === run) return;
+      bytes -= one.bytes;
+      one.drop();
+    }
+  }
+}
 
 export class KeptWeights {
   private readonly all = new Map<number, readonly NamedTensor[]>();
   /** The largest spacing whose steps were dropped. */
   private dropped = 0;
   private readonly runSteps: number;
+  private readonly room: KeptRoom;
+  private readonly onDropped: (reason: string) => void;
 
-  /** @param runSteps the last step of the run; 0 if it has none */
-  constructor(runSteps: number) {
+  /**
+   * @param runSteps the last step of the run; 0 if it has none
+   * @param onDropped is called with the reason if the weights are dropped because later runs need the room
+   */
+  constructor(runSteps: number, room: KeptRoom, onDropped: (reason: string) => void) {
     this.runSteps = runSteps;
+    this.room = room;
+    this.onDropped = onDropped;
+  }
+
+  get bytes(): number {
+    return [...this.all.values()].reduce((sum, weights) => sum + bytesOf(weights), 0);
   }
 
   /** The kept steps, in their order. */
@@ -44,6 +75,7 @@ export class KeptWeights {
     if (spacing <= this.dropped || !weights.every(({ values }) => values.every(Number.isFinite))) return null;
     this.all.set(step, weights);
     while (this.all.size > most) this.thin();
+    this.room.changed(this);
     return null;
   }
 
@@ -64,5 +96,12 @@ export class KeptWeights {
   clear() {
     this.all.clear();
     this.dropped = 0;
+    this.room.changed(this);
+  }
+
+  /** Drops all weights in favour of runs that were recorded later. */
+  drop() {
+    this.clear();
+    this.onDropped(`Runs that were recorded later needed the memory: all runs together keep at most ${MOST_ROOM_BYTES / MB} MB.`);
   }
 }

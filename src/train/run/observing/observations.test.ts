@@ -7,6 +7,7 @@ import { withWidths } from '../../../models/network/widths.ts';
 import { kernels } from '../../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../../device/deviceManager.ts';
+import { Watch } from './observations.ts';
 
 const { network, training } = starters.dense;
 const small = { ...starters.dense, network: withWidths(network, [4, 4]), training: { ...training, steps: 40, batchSize: 8 } };
@@ -14,7 +15,7 @@ const held = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] },
 
 type Tested = ReturnType<typeof newRun>;
 
-const watchedRun = (isOn: boolean, on: DeviceManager = engine) => newRun('run', Promise.resolve(held), on, small, { isOn });
+const watchedRun = (isOn: boolean, on: DeviceManager = engine) => newRun('run', Promise.resolve(held), on, small, new Watch(isOn));
 
 /** The columns of a group of signals by name, with the steps. */
 function recorded({ of }: Tested, group: 'steps' | 'observations') {

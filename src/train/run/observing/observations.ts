@@ -5,13 +5,18 @@ import { aroundStep, observedColumns, type Step } from '../../analyses/observedS
 import type { StepMetrics } from '../../trainer/metrics.ts';
 import { type Trainer, TrainingError } from '../../trainer/trainer.ts';
 import type { RunReports } from '../runReports.ts';
-import { KeptWeights } from './keptWeights.ts';
+import { KeptRoom, KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The switch for observing the worker's runs while they train. */
-export interface Watch {
+/** The switch for observing the worker's runs while they train, and the room for the weights that they keep. */
+export class Watch {
   isOn: boolean;
+  readonly room = new KeptRoom();
+
+  constructor(isOn: boolean) {
+    this.isOn = isOn;
+  }
 }
 
 /** An observation that takes longer than this is mostly work, and not the latency of reading its results. */
@@ -57,7 +62,7 @@ export class Observations {
     this.experiment = experiment;
     this.reports = reports;
     this.watch = watch;
-    this.kept = new KeptWeights(experiment.training.steps);
+    this.kept = new KeptWeights(experiment.training.steps, watch.room, (refusal) => reports.kept(() => ({ steps: [], refusal })));
     this.lastStep = lastStep ?? -1;
     this.observer = observer;
     this.guarded = guarded;

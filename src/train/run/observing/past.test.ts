@@ -8,6 +8,7 @@ import { withWidths } from '../../../models/network/widths.ts';
 import { kernels } from '../../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../../device/deviceManager.ts';
+import { Watch } from './observations.ts';
 
 const { network, training } = starters.dense;
 const small = { ...starters.dense, network: withWidths(network, [4, 4]), training: { ...training, steps: 16, batchSize: 8 } };
@@ -25,7 +26,7 @@ const runnerOf = (plan: Plan) => createReferenceRunner(plan, kernels, keptUses);
 // A run uses only these members of the device manager.
 const rounding = { ...engine, createRunner: async (plan: Plan) => ({ runner: runnerOf(plan), choice: null }) } as unknown as DeviceManager;
 
-const watchedRun = (on = rounding) => newRun('run', Promise.resolve(points), on, small, { isOn: true });
+const watchedRun = (on = rounding) => newRun('run', Promise.resolve(points), on, small, new Watch(true));
 
 async function trained(tested: ReturnType<typeof newRun>, until = 16) {
   tested.run.start(until, () => []);
