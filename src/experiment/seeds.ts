@@ -1,6 +1,7 @@
 /** Experiments at several seeds. Data from files keeps the split of the first seed, and generated data varies with the seed. */
 import { dataDefinition } from '../data/index.ts';
 import { splitSeedField, splitSeedOf } from '../data/split.ts';
+import { identityOf } from '../schema/identity.ts';
 import type { DataChoice, Experiment } from './experiment.ts';
 
 const hasSplit = ({ kind }: DataChoice): boolean => dataDefinition(kind).schema.splitSeed === splitSeedField;
@@ -22,4 +23,17 @@ export function withSeed(experiment: Experiment, seed: number): Experiment {
     data: isPinned ? { ...data, params: { ...data.params, splitSeed: split } } : data,
     training: { ...training, seed },
   };
+}
+
+const keys = new WeakMap<Experiment, string>();
+
+/** The key of an experiment. Two experiments have the same key exactly if they are equal except for their seeds and names. */
+export function keyWithoutSeed(experiment: Experiment): string {
+  let key = keys.get(experiment);
+  if (key === undefined) {
+    const { network, data, training } = withSeed(experiment, 0);
+    key = [network, data, training].map(identityOf).join();
+    keys.set(experiment, key);
+  }
+  return key;
 }

@@ -5,7 +5,7 @@ import { withSeed } from '../../experiment/seeds.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { documentStore } from '../stores/document.ts';
 import { trainingProblem } from '../stores/rules.ts';
-import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
+import { changeRun, findRun, type RunRecord, runs, setVisible } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, say, view } from '../stores/view.ts';
@@ -89,6 +89,7 @@ export function trainMoreSeeds(pairs: number) {
 export function trainArms(study: Study) {
   const summary = summaryFor(study);
   const { currentRun } = view.getState();
+  const { study: before } = studyStore.getState();
   studyStore.setState({ study });
   const seeds = seedsOf(study, runs.getState().runs);
   if (summary) for (const seed of seeds) trainSeed(study, seed, summary);
@@ -98,10 +99,17 @@ export function trainArms(study: Study) {
     view.setState({ currentRun });
     return say(`Searching among ${study.arms.length} settings: ${newRuns}.`);
   }
+  // Its arms have the colours of the earlier comparison's arms, whose runs would be mistaken for its own.
+  if (study.arms.length > 1 && !(before && isSameStudy(before, study))) showOnly(study);
   const [first] = seedsOf(study, runs.getState().runs);
   view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
   const words = study.arms.map(({ name }) => name).join(' and ');
   say(`Training ${words}: ${study.pairs === 1 ? '1 seed' : `${study.pairs} seeds`}, ${newRuns}.`);
+}
+
+function showOnly(study: Study) {
+  const ids = new Set(studyRuns(study).map(({ id }) => id));
+  setVisible(({ id }) => ids.has(id));
 }
 
 const studyRuns = (study: Study | null): RunRecord[] =>

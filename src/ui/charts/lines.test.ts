@@ -102,14 +102,19 @@ it('over seconds, points are at their times, and a run without times has none', 
   expect(rowsOf([strand(untimed, { xOf: untimed.secondsAt, stepOf: untimed.stepAfter })], plain)[0]).toEqual([]);
 });
 
-it('seeds are drawn as lowest, highest and mean, up to the last step of the shortest', () => {
+it('seeds are drawn as lowest, highest and mean of those that have reached a step', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
+  one.append('evaluations', evaluationRow(2, 6, 0.5));
+  two.append('evaluations', evaluationRow(2, 8, 0.5));
+  one.append('evaluations', evaluationRow(3, 7, 0.5));
   const seeds: Series = { axis: evenly(1), curves: [lossPlot.curve(one, one), lossPlot.curve(two, one), lossPlot.curve(three, one)] };
-  expect(rowsOf([seeds], plain).slice(0, 4)).toEqual([
-    [1, 2],
-    [1, 2],
-    [5, 9],
-    [3, 5],
+  expect(rowsOf([seeds], plain)).toEqual([
+    [1, 2, 3],
+    [1, 2, 9],
+    [5, 9, 9],
+    [3, 5, 9],
+    // The third seed has reached step 2 without an evaluation.
+    [undefined, undefined, 7],
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Series } from './series.ts';
 
 /**
  * The rows of one run: every value if the curve is smoothed, an empty row, the curve, held-out points. The rows of several seeds: lowest,
- * highest and mean of the smoothed curves, mean of the held-out points.
+ * highest and mean of the smoothed curves, mean of the held-out points, at each step over the seeds that have reached it.
  */
 export const ROWS_PER_SERIES = 4;
 /** The row that is drawn strong. */
@@ -24,7 +24,7 @@ export interface Drawn {
 
 export type Rows = [number[], ...Row[]];
 
-const lengthOf = ({ curves }: Series) => Math.min(...curves.map(({ length }) => length));
+const lengthOf = ({ curves }: Series) => Math.max(...curves.map(({ length }) => length));
 
 /** The range of the x axis that has values. */
 export function extentOf(seriesList: readonly Series[], isLogX: boolean): [number, number] {
@@ -82,7 +82,7 @@ function rowsOfSeries(series: Series, bins: Bins, { smoothing, isLogY }: Drawn):
     : [nothing(), nothing(), every(), points];
 }
 
-/** The mean held-out values of the steps at which all curves were evaluated. */
+/** The mean held-out values of the steps at which all curves that have reached them were evaluated. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
   for (const { heldOut } of curves)
@@ -92,25 +92,27 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
       else sums.set(step, [value]);
     }
   return [...sums]
-    .filter(([, values]) => values.length >= curves.length)
+    .filter(([step, values]) => values.length >= curves.filter(({ length }) => length >= step).length)
     .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));
 }
 
-/** The lowest, highest and mean of several curves; not finite if one of them is not. */
+/** The lowest, highest and mean of the curves that reach each step; not finite if one of them is not. */
 export function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));
   const low = new Float32Array(length);
   const high = new Float32Array(length);
   const mean = new Float32Array(length);
   for (let i = 0; i < length; i++) {
-    let [least, most, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+    let [least, most, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
     for (const values of all) {
-      const value = values[i] as number;
+      const value = values[i];
+      if (value === undefined) continue;
+      count++;
       sum += value;
       if (value < least) least = value;
       if (value > most) most = value;
     }
-    mean[i] = sum / all.length;
+    mean[i] = sum / count;
     low[i] = Number.isFinite(sum) ? least : Number.NaN;
     high[i] = Number.isFinite(sum) ? most : Number.NaN;
   }

@@ -17,14 +17,14 @@ export interface Shown {
 const cell = (tag: 'td' | 'th') => document.createElement(tag);
 
 function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
-  const length = Math.min(...curves.map((curve) => curve.length));
+  const length = Math.max(...curves.map((curve) => curve.length));
   const step = Math.max(1, Math.round(axis.stepOf(x)));
   // A run has no value past its end, except that its last position may be rounded.
   const isThere = step <= length && !(axis.xOf(length) < x * (1 - 1e-3));
   const [only] = curves;
   let value = '–';
   if (isThere && curves.length > 1) {
-    const all = curves.map((curve) => curve.smoothed(smoothing)[step - 1] ?? Number.NaN);
+    const all = curves.flatMap((curve) => curve.smoothed(smoothing)[step - 1] ?? []);
     const mean = all.reduce((a, b) => a + b, 0) / all.length;
     value = `${plot.exact(mean)} (${plot.exact(Math.min(...all))} to ${plot.exact(Math.max(...all))})`;
   } else if (isThere) value = plot.exact(only.values()[step - 1]);

@@ -1,10 +1,8 @@
 /** The lines of a chart: one per run, or one for several runs that differ only in their seed. */
-import type { Experiment } from '../../experiment/experiment.ts';
-import { withSeed } from '../../experiment/seeds.ts';
+import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
-import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
-import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
+import { hasDiverged, historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import type { XAxisName } from '../stores/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
 import type { Curve, Plot } from './plots.ts';
@@ -31,19 +29,6 @@ export interface Series {
   axis: RunAxis;
   /** One curve, or one for each seed. */
   curves: readonly [Curve, ...Curve[]];
-}
-
-const keys = new WeakMap<Experiment, string>();
-
-/** The key of an experiment. Two experiments have the same key exactly if they are equal except for their seeds and names. */
-export function keyWithoutSeed(experiment: Experiment): string {
-  let key = keys.get(experiment);
-  if (key === undefined) {
-    const { network, data, training } = withSeed(experiment, 0);
-    key = [network, data, training].map(identityOf).join();
-    keys.set(experiment, key);
-  }
-  return key;
 }
 
 /** Groups of at least `fewest` runs that are equal except for their seeds. */
@@ -75,10 +60,19 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
     const isOnly = runs.filter(({ id }) => arm !== undefined && arms.get(id) === arm).length === 1;
     if (!first || !group?.includes(run)) return [{ name: run.name, label: isOnly ? arm : undefined, color: run.color, runs: [run] }];
     if (run !== first) return [];
-    const name = arm ? `${arm}, ${group.length} seeds` : `${first.name} and ${others.length} more seeds`;
-    return [{ name, label: arm, color: first.color, runs: [first, ...others] }];
+    // A seed that waits for its turn has no curve yet. The longest curve is first, because the axis of the line is that of its first run.
+    const begun = group.filter(({ id }) => lengthOf(id) > 0).sort((a, b) => lengthOf(b.id) - lengthOf(a.id));
+    const [leader = first, ...rest] = begun;
+    const diverged = begun.filter(hasDiverged).length;
+    const name = arm ? `${arm}, ${seedWords(1 + rest.length)}` : `${first.name} and ${others.length} more seeds`;
+    const lost = diverged > 0 ? `, ${diverged} of them diverged` : '';
+    return [{ name: name + lost, label: arm, color: first.color, runs: [leader, ...rest] }];
   });
 }
+
+const lengthOf = (id: RunId) => historyOf(id).length;
+
+const seedWords = (count: number) => (count === 1 ? '1 seed' : `${count} seeds`);
 
 /** The sources of a plot, with one for each layer if the plot has a curve for each layer. */
 export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): readonly SeriesSource[] =>

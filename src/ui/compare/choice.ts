@@ -1,5 +1,6 @@
 /** The runs that are compared if rows of the table are selected. One run represents an arm with several seeds. */
-import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
+import { keyWithoutSeed } from '../../experiment/seeds.ts';
+import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { typicalSeed } from './typicalSeed.ts';
 

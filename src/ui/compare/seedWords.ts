@@ -1,5 +1,6 @@
 /** The sentence on the seeds of compared runs: the seed that represents arms with several seeds, or a note that seeds differ. */
-import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
+import { keyWithoutSeed } from '../../experiment/seeds.ts';
+import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { typicalSeed } from './typicalSeed.ts';
 

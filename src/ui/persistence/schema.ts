@@ -96,7 +96,7 @@ const task = v.union([
 const savedRun = v.object({
   id: v.pipe(v.string(), v.regex(/^run\d/)),
   name: v.string(),
-  color: v.pipe(v.string(), v.regex(/^var\(--(run|arm)-\d\)$/)),
+  color: v.pipe(v.string(), v.regex(/^var\(--(run|arm)-\d+\)$/)),
   isVisible: v.boolean(),
   isPinned: v.optional(v.boolean()),
   note: v.optional(v.string()),

@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { ICON } from '../kit/icon.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
-import { baselineFor, type RunRecord } from '../stores/runs.ts';
+import type { RunRecord } from '../stores/runs.ts';
 import { toggleGroup } from '../stores/runsTable.ts';
-import { markOf } from '../stores/study.ts';
+import { baselineFor, markOf } from '../stores/study.ts';
 import { differsWords, isSameArm } from './baseline.ts';
 import { type Layout, withDiffers } from './columns.ts';
 import { groupName, groupState, medianIn } from './groups.ts';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
-import { baselineFor, changeRun, type RunRecord } from '../stores/runs.ts';
-import { markOf } from '../stores/study.ts';
+import { changeRun, type RunRecord } from '../stores/runs.ts';
+import { baselineFor, markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { differsWords } from './baseline.ts';

@@ -29,7 +29,14 @@ export function RunsBar() {
   return (
     <div className={styles.bar} role="toolbar" aria-label="Runs" {...roving}>
       <strong>{selected.length > 0 ? `${selected.length} of ${countOf(runs.length)} selected` : countOf(runs.length)}</strong>
-      {hidden > 0 && selected.length === 0 ? <span>{hidden} hidden</span> : null}
+      {hidden > 0 && selected.length === 0 ? (
+        <>
+          <span>{hidden} hidden</span>
+          <button type="button" data-kind="quiet" title="Show the curves of all runs" onClick={() => setVisible(() => true)}>
+            Show all
+          </button>
+        </>
+      ) : null}
       {runs.length > 1 ? <CompareButton selected={selected} all={runs} /> : null}
       {selected.length > 0 ? <BulkActions selected={selected} /> : null}
       <span className={styles.space} />

@@ -6,7 +6,8 @@ import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import { chosenForComparison } from '../compare/choice.ts';
 import { typicalSeed } from '../compare/typicalSeed.ts';
-import { baselineFor, putRun, type RunRecord } from '../stores/runs.ts';
+import { putRun, type RunRecord } from '../stores/runs.ts';
+import { baselineFor, studyStore } from '../stores/study.ts';
 import { differsWords, logRatioOf } from './baseline.ts';
 import { columns } from './columns.ts';
 import { medianIn } from './groups.ts';
@@ -62,11 +63,21 @@ describe('the loss ratio', () => {
   });
 });
 
-it('the baseline is the pinned run, or the first one on the same kind of data', () => {
+it('the baseline is the pinned run, or that of the study, or the first one on the same kind of data', () => {
   const pinned = { ...withSkips[1], isPinned: true } as RunRecord;
   const digits = run('c1', starters.conv, 1, {});
   const list = [...without, pinned, digits];
   expect([without[2], digits].map((one) => one && baselineFor(one, list).id)).toEqual(['b2', 'c1']);
+  const unpinned = [...all, digits];
+  const baselines = () => [without[2], digits].map((one) => one && baselineFor(one, unpinned).id);
+  expect(baselines()).toEqual(['a1', 'c1']);
+  const arms = [
+    { name: 'with skips', experiment: starters.dense },
+    { name: 'without', experiment: plain },
+  ] as const;
+  studyStore.setState({ study: { arms: [...arms], pairs: 3 } });
+  expect(baselines()).toEqual(['b1', 'c1']);
+  studyStore.setState({ study: null });
 });
 
 it('a run is described by its changes from the baseline at its own seed', () => {

@@ -1,11 +1,12 @@
 /** The run with which another run is compared: that of the baseline's arm at the same seed. */
 import { type Difference, differences } from '../../experiment/difference.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
+import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { Comparable } from '../../experiment/settings.ts';
 import { logRatio } from '../../insight/answer/pairs.ts';
-import { keyWithoutSeed } from '../charts/series.ts';
 import { lastCommonRows } from '../stores/history/common.ts';
-import { baselineFor, hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
+import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
+import { baselineFor } from '../stores/study.ts';
 
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
 

@@ -1,6 +1,8 @@
 /** The rows of the table: single runs, and runs that differ only in their seeds as one group. */
+
+import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
-import { keyWithoutSeed, seedGroups } from '../charts/series.ts';
+import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armPart } from '../stores/study.ts';
 import type { Column } from './columns.ts';

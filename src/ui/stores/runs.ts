@@ -156,12 +156,6 @@ export function changeColor({ id, color }: RunRecord) {
   changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
-const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
-
-/** Among runs on the same kind of data, the pinned one, or else the first: losses on other data are on other scales. */
-export const baselineFor = (run: RunRecord, all: readonly RunRecord[]): RunRecord =>
-  all.find((other) => other.isPinned && isSameKind(other, run)) ?? all.find((other) => isSameKind(other, run)) ?? run;
-
 /** Makes a run the baseline, or unpins it if it already is. */
 export function pinRun(id: RunId) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));

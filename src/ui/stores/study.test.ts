@@ -32,7 +32,7 @@ it('a study takes the runs with its settings, but none that failed with the devi
   ]);
 });
 
-it('each arm has its own mark, as long as there are marks, and each colour has one mark', () => {
+it('up to 22 arms differ in their mark or their hue, and each colour has one mark', () => {
   const plain = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
   const arms = [plain, starters.dense, starters.dense, starters.dense, plain, starters.dense].map((experiment) => ({
     name: '',
@@ -40,6 +40,10 @@ it('each arm has its own mark, as long as there are marks, and each colour has o
   }));
   expect(armMarks(arms)).toEqual(['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star']);
   expect(armColors(arms).map(markOf)).toEqual(armMarks(arms));
+  const many = [plain, ...Array.from({ length: 21 }, () => starters.dense)].map((experiment) => ({ name: '', experiment }));
+  const hue = (color: string) => color.replace(/\d+/, (n) => String(Number(n) > 6 ? 3 + ((Number(n) - 3) % 4) : Number(n)));
+  const looks = armColors(many).map((color) => `${hue(color)} ${markOf(color)}`);
+  expect(new Set(looks).size).toBe(22);
   const single = Array.from({ length: 7 }, (_, i) => markOf(`var(--run-${i + 1})`));
   expect(new Set(single)).toEqual(new Set(MARKS));
 });

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Pair } from '../../experiment/controls/control.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
-import { withSeed } from '../../experiment/seeds.ts';
+import { keyWithoutSeed, withSeed } from '../../experiment/seeds.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
@@ -56,6 +56,20 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
   return new Map(seeds.flatMap((seed) => seed.runs.flatMap((run, i) => (run && arms[i] ? [[run.id, arms[i].name] as const] : []))));
 }
 
+const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
+
+/**
+ * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else that of the baseline of the
+ * present study, or else the first one: losses on other data are on other scales.
+ */
+export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
+  const { study } = studyStore.getState();
+  const similar = all.filter((other) => isSameKind(other, run));
+  const key = study && study.arms.length > 1 ? keyWithoutSeed(study.arms[0].experiment) : null;
+  const ofStudy = () => similar.find(({ experiment }) => keyWithoutSeed(experiment) === key);
+  return similar.find(({ isPinned }) => isPinned) ?? ofStudy() ?? similar[0] ?? run;
+}
+
 /** The part of a run's name that names its arm, such as "with skips" of "Run 3, with skips, seed 2"; empty if there is none. */
 export const armPart = (runName: string): string => runName.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
 
@@ -67,8 +81,8 @@ export const isSameStudy = (a: Study, b: Study): boolean =>
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';
-/** The colours of further arms. */
-const OTHERS = ['var(--arm-3)', 'var(--arm-4)', 'var(--arm-5)', 'var(--arm-6)'];
+/** The colours of further arms, each with a mark of its own for its hue. After four arms the hues begin again. */
+const OTHERS = Array.from({ length: 20 }, (_, i) => `var(--arm-${3 + i})`);
 
 /** The colours of arms: ink without skips, orange for the first one with skips, and other hues for the rest. */
 export function armColors(arms: readonly Arm[]): string[] {
@@ -86,12 +100,17 @@ export function armColors(arms: readonly Arm[]): string[] {
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** The colours that have a mark each, in the order of the marks. Some of the colours of single runs are those of arms. */
-const MARKED = [INK, ORANGE, ...OTHERS];
+/** The marks that further arms take in turn. As there are five of them and four hues, twenty arms differ in their mark or their hue. */
+const OTHER_MARKS = MARKS.slice(2);
+/** The colours of single runs that have a mark each, in the order of the marks. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];
 
 /** The mark that belongs to the colour of an arm or a run. */
-export const markOf = (color: string): Mark => MARKS[Math.max(MARKED.indexOf(color), SINGLE.indexOf(color))] ?? 'circle';
+export function markOf(color: string): Mark {
+  const other = OTHERS.indexOf(color);
+  if (other >= 0) return OTHER_MARKS[other % OTHER_MARKS.length] ?? 'circle';
+  return MARKS[Math.max([INK, ORANGE].indexOf(color), SINGLE.indexOf(color))] ?? 'circle';
+}
 
 /** The marks of arms, parallel to {@link armColors}. */
 export const armMarks = (arms: readonly Arm[]): Mark[] => armColors(arms).map(markOf);
