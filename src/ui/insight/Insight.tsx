@@ -9,6 +9,7 @@ type View = (props: { seen: readonly Seen[] }) => ReactNode;
 /** The view of each measurement. */
 const views: Readonly<Record<InsightName, View>> = {
   gradients: Gradients,
+  shares: lazyPart(async () => (await import('./shares/Shares.tsx')).Shares),
   lesions: lazyPart(async () => (await import('./lesions/Lesions.tsx')).Lesions),
   activations: lazyPart(async () => (await import('./activations/Activations.tsx')).Activations),
   paths: lazyPart(async () => (await import('./Paths.tsx')).Paths),

@@ -11,7 +11,7 @@ export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds
 export type XAxisName = (typeof xAxisNames)[number];
 
 /** The measurements under “See why”. */
-export const insightNames = ['gradients', 'lesions', 'activations', 'paths', 'time', 'surface'] as const;
+export const insightNames = ['gradients', 'shares', 'lesions', 'activations', 'paths', 'time', 'surface'] as const;
 export type InsightName = (typeof insightNames)[number];
 export type PictureName = 'predictions' | InsightName | 'placement';
 

@@ -1,0 +1,37 @@
+import styles from '../insight.module.css';
+import { afterWords, type Result } from '../measured/known.ts';
+import { Legend } from '../measured/Legend.tsx';
+import { Values } from '../measured/Values.tsx';
+import { decadeScale } from '../plots/scale.ts';
+import { LayerLines } from './LayerLines.tsx';
+import { joinRows, sizeWords, skipSizes } from './shareRows.ts';
+
+const times = (value: number) => `×${Number(value.toPrecision(3))}`;
+
+/** The size of the skips beside the layers' own outputs, at each layer where skips join. */
+export function Joins({ results }: { results: readonly Result<'shares'>[] }) {
+  const lines = results.map((one) => ({ ...one, values: skipSizes(one.run.experiment.network, one.result.summands) }));
+  return (
+    <figure className={styles.figure}>
+      <figcaption title="‖α·x‖ / ‖β·F‖, each norm as the root mean square over the examples; the largest skip counts where several join. At 1 both are equally large.">
+        <strong>Size of skips where they join</strong>
+        <span>{`, over the layer’s own output, ${afterWords(results)}`}</span>
+      </figcaption>
+      <LayerLines
+        label="Size of skips over the layers’ own outputs, by layer"
+        lines={lines}
+        scale={decadeScale([1, ...lines.flatMap(({ values }) => values.flatMap(({ value }) => value ?? []))])}
+        valueWords={times}
+      />
+      <Legend lines={lines.map((one) => ({ ...one, words: sizeWords(one.values) }))} />
+      {results.map(({ run, name, result }) => (
+        <Values
+          key={run.id}
+          label={`Values, ${name}`}
+          columns={['Join', '‖β·F‖', '‖α·x‖', 'cosine of F and x']}
+          rows={() => joinRows(run.experiment.network, result.summands)}
+        />
+      ))}
+    </figure>
+  );
+}

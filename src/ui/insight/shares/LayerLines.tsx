@@ -1,0 +1,45 @@
+import { nameOf } from '../../../models/network/network.ts';
+import styles from '../insight.module.css';
+import { LinePlot } from '../plots/LinePlot.tsx';
+import type { Scale } from '../plots/scale.ts';
+import type { Seen } from '../seen.ts';
+import type { AtLayer } from './shareRows.ts';
+
+interface Props {
+  label: string;
+  lines: readonly (Pick<Seen, 'run' | 'name' | 'color'> & { values: readonly AtLayer[] })[];
+  scale: Scale | null;
+  valueWords(value: number): string;
+}
+
+/** One value at each layer that any of the runs has one at, in the order of the trunk. */
+export function LayerLines({ label, lines, scale, valueWords }: Props) {
+  const [first] = lines;
+  if (!scale || !first) return <p className={styles.empty}>No value is a finite number.</p>;
+  const { network } = first.run.experiment;
+  const withValue = new Set(lines.flatMap(({ values }) => values.map(({ layer }) => layer)));
+  const layers = network.layers.map(({ id }) => id).filter((id) => withValue.has(id));
+  const names = layers.map((id) => nameOf(network, id));
+  return (
+    <LinePlot
+      label={`${label}: ${lines.map(({ name }) => name).join(', ')}`}
+      lines={lines.map(({ name, color, values }) => ({
+        name,
+        color,
+        values: layers.map((id) => values.find(({ layer }) => layer === id)?.value ?? null),
+      }))}
+      scale={scale}
+      places={layers.length}
+      marks={
+        layers.length < 2
+          ? [[0, names[0] ?? '']]
+          : [
+              [0, names[0] ?? ''],
+              [layers.length - 1, names.at(-1) ?? ''],
+            ]
+      }
+      placeName={(i) => names[i] ?? ''}
+      valueWords={valueWords}
+    />
+  );
+}

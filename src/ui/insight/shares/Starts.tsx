@@ -1,0 +1,39 @@
+import { percentWords } from '../../kit/format.ts';
+import styles from '../insight.module.css';
+import { afterWords, type Result } from '../measured/known.ts';
+import { Legend } from '../measured/Legend.tsx';
+import { Values } from '../measured/Values.tsx';
+import { linearScale } from '../plots/scale.ts';
+import { LayerLines } from './LayerLines.tsx';
+import { shareWords, skipShares, startRows } from './shareRows.ts';
+
+const percent = (value: number) => `${Math.round(100 * value)} %`;
+
+/** The share of the gradient that arrives through skips, at each layer where skips start. */
+export function Starts({ results }: { results: readonly Result<'shares'>[] }) {
+  const lines = results.map((one) => ({ ...one, values: skipShares(one.run.experiment.network, one.result.shares) }));
+  const known = lines.flatMap(({ values }) => values.flatMap(({ value }) => value ?? []));
+  return (
+    <figure className={styles.figure}>
+      <figcaption title="The sum over the skips of ⟨g_s, g⟩/‖g‖², where g is the gradient at the layer’s output and g_s its part through a skip. Outside 0 to 1, parts cancel.">
+        <strong>Gradient through skips where they start</strong>
+        <span>{`, ${afterWords(results)}`}</span>
+      </figcaption>
+      <LayerLines
+        label="Share of the gradient through skips by layer"
+        lines={lines}
+        scale={linearScale(known, [0, 1], percent)}
+        valueWords={percentWords}
+      />
+      <Legend lines={lines.map((one) => ({ ...one, words: shareWords(one.values) }))} />
+      {results.map(({ run, name, result }) => (
+        <Values
+          key={run.id}
+          label={`Values, ${name}`}
+          columns={['Layer', 'norm', 'share', 'cosine with the rest']}
+          rows={() => startRows(run.experiment.network, result.shares)}
+        />
+      ))}
+    </figure>
+  );
+}

@@ -1,0 +1,77 @@
+/** The measured parts at each layer where skips start or join, and their descriptions. */
+import { medianOf } from '../../../insight/answer/summary.ts';
+import type { Share, Summand } from '../../../insight/gradients/flow.ts';
+import { type LayerId, type Network, nameOf } from '../../../models/network/network.ts';
+import { percentWords } from '../../kit/format.ts';
+import { normWords } from '../gradientWords.ts';
+
+/** A layer with the values of its skips together. */
+export interface AtLayer {
+  layer: LayerId;
+  value: number | null;
+}
+
+const layersOf = (network: Network, named: readonly { at: LayerId }[]): LayerId[] => {
+  const ids = new Set(named.map(({ at }) => at));
+  return network.layers.map(({ id }) => id).filter((id) => ids.has(id));
+};
+
+/** The shares of the gradient that arrive through all skips of a layer together. */
+export function skipShares(network: Network, shares: readonly Share[]): AtLayer[] {
+  const skips = shares.filter(({ through }) => through !== 'trunk');
+  return layersOf(network, skips).map((layer) => {
+    const own = skips.filter(({ at }) => at === layer).map(({ share }) => share);
+    return { layer, value: own.includes(null) ? null : own.reduce<number>((sum, share) => sum + (share ?? 0), 0) };
+  });
+}
+
+/** ‖α·x‖ / ‖β·F‖ of each join; the largest skip counts where several join. Null if a norm is 0 or not finite. */
+export function skipSizes(network: Network, summands: readonly Summand[]): AtLayer[] {
+  return layersOf(network, summands).map((layer) => {
+    const ratios = summands.filter(({ at }) => at === layer).map(({ scaledSkip, scaledOwn }) => scaledSkip / scaledOwn);
+    const largest = Math.max(...ratios);
+    return { layer, value: largest > 0 && Number.isFinite(largest) ? largest : null };
+  });
+}
+
+const medianWords = (values: readonly AtLayer[], words: (value: number) => string): string => {
+  const known = values.flatMap(({ value }) => value ?? []);
+  return known.length > 0 ? words(medianOf(known)) : 'undefined, because a gradient or an output is 0 or not finite';
+};
+
+/** "a median of 62.0 % of the gradient arrives through skips" */
+export const shareWords = (values: readonly AtLayer[]): string =>
+  medianWords(values, (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
+
+/** "skips are ×2.1 as large as the branches (median)" */
+export const sizeWords = (values: readonly AtLayer[]): string =>
+  medianWords(values, (ratio) => `skips are ×${Number(ratio.toPrecision(2))} as large as the layers’ own outputs (median)`);
+
+export const cosineWords = (cosine: number | null): string => (cosine === null ? 'undefined' : cosine.toFixed(2));
+
+/** One row for each part of the gradient at the layers where skips start, the trunk included. */
+export function startRows(network: Network, shares: readonly Share[]): string[][] {
+  const starts = layersOf(
+    network,
+    shares.filter(({ through }) => through !== 'trunk'),
+  );
+  return starts.flatMap((layer) =>
+    shares
+      .filter(({ at }) => at === layer)
+      .map(({ through, norm, share, cosine }) => [
+        `${nameOf(network, layer)}, ${through === 'trunk' ? 'through the trunk' : `through the skip to ${nameOf(network, through.to)}`}`,
+        normWords(norm),
+        percentWords(share ?? undefined),
+        cosineWords(cosine),
+      ]),
+  );
+}
+
+/** One row for each skip at the layer where it joins. */
+export const joinRows = (network: Network, summands: readonly Summand[]): string[][] =>
+  summands.map(({ at, from, scaledOwn, scaledSkip, cosine }) => [
+    `${nameOf(network, at)}, skip from ${nameOf(network, from)}`,
+    normWords(scaledOwn),
+    normWords(scaledSkip),
+    cosineWords(cosine),
+  ]);
