@@ -208,7 +208,7 @@ test('initial weights and activation of a layer are applied to all of its kind, 
   await undo.click();
   await undo.click();
   await expect(card(page, 'dense1')).toContainText('tanh');
-  await expect(card(page, 'dense2')).toContainText('relu');
+  await expect(card(page, 'dense2')).toContainText('ReLU');
 });
 
 test('a change of the branch scale is one step of undo, and the scale trains from its start value and survives a reload', async ({

@@ -9,6 +9,7 @@ import { type Answer, answerOf } from '../insight/answer/verdict.ts';
 import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { outcomeOf } from './studies/outcome.ts';
+import { SEARCH_HEADING, searchRows } from './studies/search.ts';
 import { WHY_HEADING, whyRows } from './studies/why.ts';
 
 const keys = [...measuredQuestions, ...whyQuestions].map(({ key }) => key).join(', ');
@@ -24,6 +25,7 @@ const described = {
     },
     seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
     first: { value: 'N', least: 0, default: 101, doc: 'the first seed' },
+    search: { doc: 'search the baseline of each chosen question for its best initial weights and learning rate instead' },
     runner: RUNNER,
   },
 } as const;
@@ -64,11 +66,17 @@ function row(title: string, [baseline, arm]: Arms, answer: Answer): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-export const main = command(described, async ({ only = '', seeds, first, runner }) => {
+export const main = command(described, async ({ only = '', seeds, first, search, runner }) => {
   const chosen = measuredQuestions.filter(({ key }) => key.includes(only));
   const causes = whyQuestions.filter(({ key }) => key.includes(only));
   if (chosen.length + causes.length === 0) throw new CommandError(`--only must be a part of a question's key, not “${only}”: ${keys}.`);
   const { makeRunner, name } = await nodeRunner(runner);
+  if (search) {
+    console.log(`The settings of the baselines at ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}, trained on ${name}.\n\n${SEARCH_HEADING}`);
+    for (const { arms } of chosen)
+      for (const row of await searchRows(arms[0], seeds, (arm, seed) => trained(arm, seed, makeRunner))) console.log(row);
+    return;
+  }
   const all = Array.from({ length: seeds }, (_, i) => first + i);
   console.log(`Seeds ${first} to ${first + seeds - 1}, trained on ${name}.\n`);
   const timed = async (title: string, print: () => Promise<void>) => {

@@ -3,10 +3,21 @@
 export const activations = ['linear', 'relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
 export type Activation = (typeof activations)[number];
 
-export const activationId = (name: Activation): number => activations.indexOf(name);
-
 /** The default slope of Keras' `leaky_relu`. */
 const LEAKY_SLOPE = 0.2;
+
+/** The name of each activation in the literature, and its formula. */
+export const activationWords: Readonly<Record<Activation, { label: string; doc: string }>> = {
+  linear: { label: 'linear', doc: 'h = z' },
+  relu: { label: 'ReLU', doc: 'h = max(z, 0)' },
+  leakyRelu: { label: 'leaky ReLU', doc: `h = z for z > 0, and ${LEAKY_SLOPE}·z otherwise` },
+  tanh: { label: 'tanh', doc: 'h = tanh z' },
+  sigmoid: { label: 'sigmoid', doc: 'h = 1 / (1 + e^−z)' },
+  gelu: { label: 'GELU', doc: 'h ≈ z·Φ(z), by its approximation with tanh; Hendrycks and Gimpel 2016' },
+};
+
+export const activationId = (name: Activation): number => activations.indexOf(name);
+
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const geluInner = (z: number) => Math.tanh(GELU_SCALE * (z + 0.044715 * z ** 3));
 

@@ -1,6 +1,6 @@
 /** Fields that several layer kinds share. */
 import type { Field } from '../../schema/fields.ts';
-import { activations } from '../../shaders/activations.ts';
+import { activations, activationWords } from '../../shaders/activations.ts';
 import { type KernelInitialiserKind, kernelInitialisers } from '../ops/initialisers.ts';
 
 /** The last layer is excluded from shared changes, because losses take logits, the outputs of a linear head. */
@@ -8,6 +8,7 @@ export const activationField = {
   type: 'choice',
   label: 'Activation',
   options: activations,
+  words: activationWords,
   default: 'relu',
   shared: 'all but the last',
 } as const satisfies Field;

@@ -87,10 +87,10 @@ describe('the summary on a card', () => {
   const wordsOf = (kind: 'dense' | 'conv2d' | 'maxPool2d' | 'lstm' | 'flatten', params: Record<string, number | string>) =>
     cardWords({ id: 'x1', kind, params });
 
-  it('gives the size and the activation', () => expect(wordsOf('dense', { units: 64, activation: 'relu' })).toBe('64 units, relu'));
+  it('gives the size and the activation', () => expect(wordsOf('dense', { units: 64, activation: 'relu' })).toBe('64 units, ReLU'));
   it('distinguishes one from many', () => expect(wordsOf('dense', { units: 1, activation: 'linear' })).toBe('1 unit, linear'));
   it('adds values that are not defaults', () =>
-    expect(wordsOf('conv2d', { filters: 8, kernel: 5, stride: 1, activation: 'relu' })).toBe('8 filters, kernel size 5, relu'));
+    expect(wordsOf('conv2d', { filters: 8, kernel: 5, stride: 1, activation: 'relu' })).toBe('8 filters, kernel size 5, ReLU'));
   it('suits layers without units and activation', () => {
     expect(wordsOf('maxPool2d', { size: 2 })).toBe('size 2');
     expect(wordsOf('flatten', {})).toBe('');

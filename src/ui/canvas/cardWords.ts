@@ -10,7 +10,7 @@ function sizeWords(field: Field, value: number): string {
   return `${value} ${value === 1 ? label.slice(0, -1) : label}`;
 }
 
-/** The first size of a layer, its activation and all values that are not defaults, such as "64 units, relu". */
+/** The first size of a layer, its activation and all values that are not defaults, such as "64 units, ReLU". */
 export function cardWords({ kind, params }: LayerNode): string {
   const entries = Object.entries(layerDefinition(kind).schema);
   const firstSize = entries.find(([, field]) => field.type === 'int')?.[0];

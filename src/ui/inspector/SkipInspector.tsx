@@ -33,8 +33,13 @@ const fields = {
   scale: {
     type: 'choice',
     label: 'Scale α',
-    help: 'one: 1. constant: a fixed number. learned: trained, starting from a number.',
+    help: 'The factor by which the skip is multiplied where it joins.',
     options: scaleTypes,
+    words: {
+      one: { label: '1', doc: 'The skip is added as it is.' },
+      constant: { label: 'constant', doc: 'A fixed number.' },
+      learned: { label: 'learned', doc: 'Trained with the weights, from a start value.' },
+    },
     default: 'one',
   },
   alpha: { type: 'float', label: 'α', min: -1000, max: 1000, default: 1 },
