@@ -29,6 +29,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
   await expect(matrix.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
+  await expect(sheet.getByRole('status')).toContainText('copied');
   const link = await copiedText(page, /#c=/);
   expect(link.length).toBeLessThan(16_384);
   await page.keyboard.press('Escape');

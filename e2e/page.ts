@@ -14,7 +14,8 @@ export const card = (page: Page, id: string): Locator => page.locator(`.react-fl
 export const skipLabel = (page: Page, from: string, to: string): Locator =>
   page.getByRole('button', { name: `skip from ${from} to ${to}` });
 
-export const status = (page: Page): Locator => page.getByRole('status');
+/** The page's line of messages. An open sheet has one of its own. */
+export const status = (page: Page): Locator => page.getByRole('contentinfo').getByRole('status');
 
 export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
 

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Boundary } from '../broken/Boundary.tsx';
+import { useView } from '../stores/useStore.ts';
 import { ICON } from './icon.ts';
 import styles from './sheet.module.css';
 
@@ -14,6 +15,17 @@ interface Props {
   actions?: ReactNode;
   onClose(): void;
   children: ReactNode;
+}
+
+/** The messages since the sheet was opened. The line of messages of the page is inert behind a modal sheet. */
+function Said() {
+  const message = useView((state) => state.message);
+  const [before] = useState(message);
+  return (
+    <span className={styles.said} role="status" title={message}>
+      {message === before ? '' : message}
+    </span>
+  );
 }
 
 /** A modal sheet over the page. Runs continue to train meanwhile. */
@@ -39,6 +51,7 @@ export function Sheet({ title, words, isWide = false, actions, onClose, children
           <p>{words}</p>
         </div>
         {actions}
+        <Said />
         <button type="button" data-kind="icon" aria-label={`Close ${title}`} title="Close (Escape)" onClick={() => dialog.current?.close()}>
           <X {...ICON} size={18} />
         </button>
