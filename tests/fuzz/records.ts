@@ -1,6 +1,6 @@
 /** The readers of the records in the page's database. */
 import { readFileSync } from 'node:fs';
-import { listedRowsOf } from '../../src/ui/persistence/pieces.ts';
+import { listedRowsOf } from '../../src/ui/persistence/curve/pieces.ts';
 import {
   addPiece,
   extentOfPiece,

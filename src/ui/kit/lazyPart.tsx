@@ -42,6 +42,12 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
   return (props) => <Shown part={part} props={props} />;
 }
 
+let noteLoaded = () => {};
+/** Resolves once all parts are loaded. */
+export const partsAreLoaded = new Promise<void>((resolve) => {
+  noteLoaded = resolve;
+});
+
 let isFetching = false;
 
 /** Loads all parts, so that they are ready when they are needed. */
@@ -51,7 +57,7 @@ export function fetchLazyParts() {
   const fetchAll = () => {
     networkIsShown();
     // A part that fails to load is loaded again when it is needed.
-    for (const load of loads) void load().catch(() => {});
+    void Promise.allSettled(loads.map((load) => load())).then(noteLoaded);
   };
   // Loading starts after the current frame. Safari has no idle callbacks.
   requestAnimationFrame(() => {

@@ -7,7 +7,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, truncateHistory } from '../stores/runs.ts';
 import { say } from '../stores/view.ts';
 import { checkpointOf } from './checkpoints.ts';
-import { curveIsRead } from './curves.ts';
+import { curveIsRead } from './curve/curves.ts';
 
 /** The commands that wait for a run's creation; null if there was no command yet. */
 const dormant = new Map<RunId, Command[] | null>();

@@ -3,9 +3,9 @@ import { identityOf } from '../../schema/identity.ts';
 import { documentStore } from '../stores/document.ts';
 import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
+import { LARGEST } from './curve/pieces.ts';
 import { markFilesRemoved, markFilesSaved, unsavedFiles, unusedFiles } from './files.ts';
 import type { Change } from './indexedDb.ts';
-import { LARGEST } from './pieces.ts';
 import { savedDocumentOf } from './schema.ts';
 
 /** The changes of one transaction, and the callbacks for its success. */

@@ -9,7 +9,7 @@ import { onCurves, runs, tagRuns } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
 import { say, view } from '../stores/view.ts';
 import { loadCheckpoints, onCheckpoint, resaveCheckpoints, setCheckpointStore } from './checkpoints.ts';
-import { curvesAreRead } from './curves.ts';
+import { curvesAreRead } from './curve/curves.ts';
 import { type Damage, damaged, forgetDamage } from './damaged.ts';
 import { isDormant } from './dormantRuns.ts';
 import { resaveFiles, setFileStore } from './files.ts';

@@ -6,7 +6,8 @@ import { History } from '../stores/history/history.ts';
 import { findRun, putRun, type RunRecord, reserveId, runs } from '../stores/runs.ts';
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
-import { readCurve } from './curves.ts';
+import { readCurve } from './curve/curves.ts';
+import { drawOverview, savedOverview } from './curve/overview.ts';
 import { noteDamage, recordsOf } from './damaged.ts';
 import { addDormant, isDormant } from './dormantRuns.ts';
 import { curveOf } from './indexedDb.ts';
@@ -21,6 +22,8 @@ const defaultName = (id: RunId) => id.replace(/^run(\d+).*/, 'Run $1');
 export interface UnreadCurve {
   run: RunRecord;
   history: History;
+  /** True if an overview of the curve is drawn. */
+  hasOverview: boolean;
   lastNumber: number;
 }
 
@@ -46,11 +49,14 @@ export async function restoreRuns(
       const history = new History(read.run.signals);
       // The history has its final length before its pieces are read, so that axes and labels are right at once.
       if (last) history.steps.sketch(last.from, last.columns, last.count);
+      const overview = savedOverview(value);
+      const hasOverview = overview !== undefined && overview.length === history.length;
+      if (hasOverview) drawOverview(history, overview);
       putRun(read.run, history);
       addDormant(id);
       writer.markSaved(read.run, value, history, read.checkpointStep);
       const lastKey = lasts[i]?.key;
-      curves.push({ run: read.run, history, lastNumber: Array.isArray(lastKey) ? Number(lastKey[1]) : -1 });
+      curves.push({ run: read.run, history, hasOverview, lastNumber: Array.isArray(lastKey) ? Number(lastKey[1]) : -1 });
     }
   }
   return { ids: saved.map(({ key }) => String(key)), curves };
@@ -81,8 +87,8 @@ export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
   // All reads are registered at once, so that other code can wait for them. The storage completes them in this order.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
-    const { run, history, lastNumber } = unread;
-    const read = await readCurve(writer.store, run, history, lastNumber);
+    const { run, history, lastNumber, hasOverview } = unread;
+    const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);
     writer.markCurveSaved(run.id, history, read.stored);
     if (read.damaged.length > 0 || read.hasGap) noteDamagedCurve(unread, read);
   });

@@ -12,7 +12,8 @@ import { within } from '../stores/history/ranges.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import type { Study } from '../stores/study.ts';
 import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';
-import { listedRowsOf, type Write } from './pieces.ts';
+import type { Overview } from './curve/overview.ts';
+import { listedRowsOf, type Write } from './curve/pieces.ts';
 import { readStudy, savedStudy, savedStudyOf } from './savedStudy.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -126,11 +127,16 @@ const savedRun = v.object({
   beside: v.optional(texts),
 });
 
-export const savedRunOf = ({ lockstepWith, waiting: _, ...run }: RunRecord, checkpointStep: number | null): unknown => ({
+export const savedRunOf = (
+  { lockstepWith, waiting: _, ...run }: RunRecord,
+  checkpointStep: number | null,
+  overview?: Overview,
+): unknown => ({
   ...run,
   beside: lockstepWith,
   experiment: JSON.stringify(run.experiment),
   checkpointStep,
+  ...(overview && { overview }),
 });
 
 /** The status of a run whose page was closed. */

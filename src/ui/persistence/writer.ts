@@ -5,10 +5,11 @@ import type { History } from '../stores/history/history.ts';
 import { mapStore } from '../stores/map.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
+import { isOverviewOld, overviewOf, savedOverview } from './curve/overview.ts';
+import { nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './curve/pieces.ts';
 import { curveOf, isFull, type Store } from './indexedDb.ts';
 import { entryKey, REVISION } from './losses.ts';
 import { addFiles, addUnusedFiles, documentNow, newPending, type Pending } from './pending.ts';
-import { nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 import { pieceOf, savedRunOf } from './schema.ts';
 
 /** The stored state of a run. */
@@ -212,8 +213,11 @@ export class Writer {
     }
     const checkpointStep = checkpoint?.step ?? before.checkpointStep;
     if (checkpoint) changes.push({ put: 'weights', key: id, value: checkpoint });
-    const isNew = run !== before.run || checkpointStep !== before.checkpointStep;
-    const record = isNew ? savedRunOf(run, checkpointStep) : before.record;
+    const needsOverview = curve !== null && isOverviewOld(before.record, history);
+    const isNew = run !== before.run || checkpointStep !== before.checkpointStep || needsOverview;
+    // Before its curve is read, a run keeps its overview.
+    const overview = curve ? overviewOf(history) : savedOverview(before.record);
+    const record = isNew ? savedRunOf(run, checkpointStep, overview) : before.record;
     if (isNew) changes.push({ put: 'runs', key: id, value: record });
     this.addEntry(run, pending);
     onDone.push(() => {

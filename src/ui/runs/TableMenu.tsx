@@ -4,7 +4,7 @@ import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
-import { curveIsRead } from '../persistence/curves.ts';
+import { curveIsRead } from '../persistence/curve/curves.ts';
 import { runTableCsv, runTableMarkdown } from '../sharing/runTable.ts';
 import { type RunRecord, runs as runStore } from '../stores/runs.ts';
 import { say } from '../stores/view.ts';

@@ -5,7 +5,7 @@ import { readSafetensors, SafetensorsError } from '../../experiment/formats/safe
 import { ask, currentCheckpoint } from '../actions/worker.ts';
 import { download } from '../kit/download.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
-import { curveIsRead } from '../persistence/curves.ts';
+import { curveIsRead } from '../persistence/curve/curves.ts';
 import { addDormant } from '../persistence/dormantRuns.ts';
 import { documentStore } from '../stores/document.ts';
 import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/runs.ts';

@@ -3,7 +3,7 @@ import { CLIPBOARD_BLOCKED } from '../../kit/clipboard.ts';
 import { resolveColor } from '../../kit/color.ts';
 import { download } from '../../kit/download.ts';
 import { ICON } from '../../kit/icon.ts';
-import { curveIsRead } from '../../persistence/curves.ts';
+import { curveIsRead } from '../../persistence/curve/curves.ts';
 import type { RunRecord } from '../../stores/runs.ts';
 import { markOf } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';

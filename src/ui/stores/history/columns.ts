@@ -64,7 +64,8 @@ export class SignalColumns {
       column.values = withRoom(column.values, end);
       if (row > this.length) column.values.fill(Number.NaN, this.length, row);
       const values = given[name] ?? new Float32Array(count).fill(Number.NaN);
-      for (let i = row; i < end; i += Math.max(1, count)) column.values.set(values.subarray(0, end - i), i);
+      if (count === 1) column.values.fill(values[0] ?? Number.NaN, row, end);
+      else for (let i = row; i < end; i += Math.max(1, count)) column.values.set(values.subarray(0, end - i), i);
     }
     this.forgetAverages();
     this.length = Math.max(this.length, end);

@@ -2,7 +2,7 @@
  * Divides a stored curve into pieces. A new piece absorbs the preceding pieces that are no larger, so that there are few pieces, and each
  * step is written only a few times.
  */
-import type { History } from '../stores/history/history.ts';
+import type { History } from '../../stores/history/history.ts';
 
 /** The size limit of a piece, which bounds the size of one write (about 0.8 MB). */
 export const LARGEST = 65_536;

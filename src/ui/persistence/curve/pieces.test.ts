@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cpuTime } from '../../../tests/cpuTime.ts';
-import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '../../../tests/curves.ts';
-import { byName } from '../stores/history/columns.ts';
-import type { History } from '../stores/history/history.ts';
+import { cpuTime } from '../../../../tests/cpuTime.ts';
+import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '../../../../tests/curves.ts';
+import { byName } from '../../stores/history/columns.ts';
+import type { History } from '../../stores/history/history.ts';
+import { addPiece, extentOfPiece, pieceOf } from '../schema.ts';
 import { LARGEST, listedRowsOf, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
-import { addPiece, extentOfPiece, pieceOf } from './schema.ts';
 
 /** A replacement for the store: records by number. */
 class Records {

@@ -1,10 +1,11 @@
 /** Reads saved curves one after the other, while the page is already in use. */
-import type { RunId } from '../../train/protocol/runs.ts';
-import type { History } from '../stores/history/history.ts';
-import { curvesChanged, type RunRecord } from '../stores/runs.ts';
-import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
+import type { RunId } from '../../../train/protocol/runs.ts';
+import { partsAreLoaded } from '../../kit/lazyPart.tsx';
+import type { History } from '../../stores/history/history.ts';
+import { curvesChanged, type RunRecord } from '../../stores/runs.ts';
+import { curveOf, type Store, type StoredRecord } from '../indexedDb.ts';
+import { addPiece, extentOfPiece } from '../schema.ts';
 import { listedRowsOf, type Piece, type StoredCurve } from './pieces.ts';
-import { addPiece, extentOfPiece } from './schema.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
 
@@ -26,11 +27,19 @@ export interface ReadCurve {
 /**
  * Reads a curve into `history`, which is drawn while it fills.
  * @param lastNumber the number of its last piece
+ * @param hasOverview true if an overview is drawn, which can be seen until the whole page is there
  */
-export function readCurve(store: Store, { id, status }: RunRecord, history: History, lastNumber: number): Promise<ReadCurve> {
+export function readCurve(
+  store: Store,
+  { id, status }: RunRecord,
+  history: History,
+  lastNumber: number,
+  hasOverview = false,
+): Promise<ReadCurve> {
   // If the last piece is damaged, the history has no length yet.
   const limit = Math.max(history.length, status.step);
-  const read = pageIsDrawn()
+  const read = (hasOverview ? pageIsWhole() : Promise.resolve())
+    .then(pageIsDrawn)
     .then(() => (lastNumber >= MANY_PIECES ? sketch(store, id, history, lastNumber) : undefined))
     .then(() => readPieces(store, id, history, limit));
   reading.set(id, read);
@@ -42,6 +51,7 @@ export function readCurve(store: Store, { id, status }: RunRecord, history: Hist
 /** The time between two redraws, since drawing a long curve takes a while. */
 const TELL_MS = 400;
 const LATEST_MS = 1000;
+const LATEST_WHOLE_MS = 3000;
 
 /** Earlier versions of the page saved a piece every 0.4 s. */
 const MANY_PIECES = 512;
@@ -57,6 +67,9 @@ async function sketch(store: Store, id: RunId, history: History, lastNumber: num
     history.steps.sketch(from, columns, count, Math.min(places[i + 1]?.from ?? length, length));
   curvesChanged();
 }
+
+/** Resolves when all parts of the page are loaded, so that reading a long curve delays none of them, or after a time limit. */
+const pageIsWhole = () => Promise.race([partsAreLoaded, new Promise<void>((resolve) => setTimeout(resolve, LATEST_WHOLE_MS))]);
 
 /** Resolves after the page was drawn once, or after a time limit, since a hidden page is not drawn. */
 const pageIsDrawn = () =>

@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
-import { newHistory, stepRows } from '../../../tests/curves.ts';
-import type { History } from '../stores/history/history.ts';
-import type { RunRecord } from '../stores/runs.ts';
+import { newHistory, stepRows } from '../../../../tests/curves.ts';
+import type { History } from '../../stores/history/history.ts';
+import type { RunRecord } from '../../stores/runs.ts';
+import type { Store, StoredRecord } from '../indexedDb.ts';
+import { pieceOf } from '../schema.ts';
 import { readCurve } from './curves.ts';
-import type { Store, StoredRecord } from './indexedDb.ts';
 import { nothingStored, type StoredCurve, writesFor } from './pieces.ts';
-import { pieceOf } from './schema.ts';
 
 vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw));
 vi.stubGlobal('IDBKeyRange', { bound: () => null });

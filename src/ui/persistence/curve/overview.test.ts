@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { newHistory, stepRows } from '../../../../tests/curves.ts';
+import { drawOverview, isOverviewOld, overviewOf, savedOverview } from './overview.ts';
+
+const LENGTH = 150_000;
+const long = newHistory();
+long.append(
+  'steps',
+  stepRows(
+    1,
+    Array.from({ length: LENGTH }, (_, i) => i),
+  ),
+);
+
+it('an overview stands for the curve, within a sample, until the curve is read', () => {
+  const overview = savedOverview(structuredClone({ id: 'run1', overview: overviewOf(long) })) ?? expect.fail('no overview');
+  const drawn = newHistory();
+  drawOverview(drawn, overview);
+  const values = drawn.steps.values('loss');
+  expect(values).toHaveLength(LENGTH);
+  expect(Math.max(...Array.from({ length: 1000 }, (_, i) => Math.abs((values[i * 150] ?? Number.NaN) - i * 150)))).toBeLessThan(
+    LENGTH / 512 + 1,
+  );
+});
+
+it('a run whose curve has grown needs another overview, and a short curve needs none', () => {
+  const record = { overview: overviewOf(long) };
+  const short = newHistory();
+  short.append('steps', stepRows(1, [1, 2]));
+  const grown = newHistory();
+  grown.append('steps', stepRows(1, new Array(LENGTH + 1).fill(1)));
+  expect([long, grown, short].map((history) => isOverviewOld(record, history))).toEqual([false, true, false]);
+  expect(isOverviewOld({}, long)).toBe(true);
+  expect(overviewOf(short)).toBeUndefined();
+});
+
+it.each([
+  ['no number', { length: 'long', columns: {} }],
+  ['another size', { length: LENGTH, columns: { loss: new Float32Array(3) } }],
+  ['no columns', { length: LENGTH }],
+])('a damaged overview is left out: %s', (_, overview) => expect(savedOverview({ overview })).toBeUndefined());
