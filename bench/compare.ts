@@ -5,7 +5,7 @@ import { median } from '../src/gpu/stopwatch.ts';
 import type { Contender, Stepper, Task } from './contender.ts';
 
 export interface Timing {
-  /** The median in milliseconds per step; min and max have the same unit. */
+  /** The median in milliseconds per step; `min` and `max` have the same unit. */
   median: number;
   min: number;
   max: number;

@@ -17,7 +17,7 @@ export interface KernelTime {
   kernel: string;
   ms: number;
   flopPerSecond: number;
-  /** The speed over the ceiling that was measured in the same round: `share` is the median, and `shares` has all rounds. */
+  /** The speed over the ceiling that was measured in the same round: `share` is the median of all rounds, which `shares` has. */
   share: number;
   shares: number[];
 }

@@ -1,4 +1,4 @@
-/** Runs all measurements of the bench on one device, in a page or in Node. */
+/** Runs the measurements of the bench that need only a device, in a page or in Node: the tasks, their skips and single kernels. */
 import { compare, type Row } from './compare.ts';
 import type { Contender } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';

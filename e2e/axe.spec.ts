@@ -2,8 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { card, compareRuns, openPage, runRow, skipLabel, stopAfter, trainTwins } from './page.ts';
 import { violations } from './violations.ts';
 
-test('axe finds nothing serious in any state, in light and dark colours', async ({ page }) => {
-  // Each of the states is analysed twice. Other stories analyse those that they reach.
+test('axe finds nothing serious in the main states of the page, in light and dark colours', async ({ page }) => {
+  // Each state is analysed twice, once in each colour scheme. Other stories analyse the states that they reach.
   test.setTimeout(240_000);
   await openPage(page);
   expect(await violations(page), 'at first').toEqual([]);
@@ -22,7 +22,7 @@ test('axe finds nothing serious in any state, in light and dark colours', async 
   await page.getByRole('button', { name: 'Check with a control' }).click();
   expect(await violations(page), 'the drawer and a menu open').toEqual([]);
   await page.emulateMedia({ forcedColors: 'active' });
-  // Backgrounds are gone there, so a chosen tab and starter have lines of their own.
+  // Forced colours remove backgrounds, so the chosen tab and starter have lines of their own.
   const linesOf = (name: string) =>
     page.getByRole('radio', { name, exact: true }).evaluate((radio) => {
       const { borderBottomColor, outlineStyle } = getComputedStyle(radio.nextElementSibling ?? radio);

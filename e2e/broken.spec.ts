@@ -29,7 +29,9 @@ test.describe('an error during rendering', () => {
     expect(await cellOf(page, 1, 'Step')).toBe(200);
   });
 
-  test('of the whole page shows a message and offers the runs as files, from which they can be restored', async ({ page }) => {
+  test('of the whole page shows a message and offers the work as files, and the page can be drawn again with its runs', async ({
+    page,
+  }) => {
     await page.addInitScript(() => {
       const add = window.addEventListener;
       window.addEventListener = (...args: unknown[]) => {

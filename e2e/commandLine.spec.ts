@@ -21,13 +21,15 @@ const experiment = JSON.stringify({ version: 1, name: 'Small', network, data: { 
 function train(folder: string, ...args: string[]) {
   const { status: code, stderr } = spawnSync(process.execPath, [TRAIN, ...args, '--runner', 'reference'], {
     encoding: 'utf8',
-    // Playwright sets both variables for colours, and Node warns about that.
+    // Playwright sets FORCE_COLOR, and Node warns if NO_COLOR is set as well.
     env: { ...process.env, FORCE_COLOR: undefined, INIT_CWD: folder },
   });
   expect([code, stderr]).toEqual([0, '']);
 }
 
-test('runs go from the command line to the page and back, with their optimiser and curve', async ({ page }, testInfo) => {
+test('a run goes from the command line to the page and back with its step and its curve, and continues on both', async ({
+  page,
+}, testInfo) => {
   test.slow();
   const folder = testInfo.outputDir;
   mkdirSync(folder, { recursive: true });

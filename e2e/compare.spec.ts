@@ -76,7 +76,7 @@ test('arms with several seeds are compared at one seed, and the sheet says which
   await expect(sheet.getByRole('region', { name: /^Run \d+, with(out)? skips, seed \d$/ })).toHaveCount(2);
 });
 
-test('a damaged link is refused with a message, and the network stays as it was', async ({ page }) => {
+test('a damaged link is refused with a message, and the page opens on its usual network', async ({ page }) => {
   await page.goto('/#c=broken');
   await expect(page.getByRole('status')).toContainText(/The link is damaged|link/, { timeout: 20_000 });
   await expect(page.locator('.react-flow__node')).toHaveCount(4);

@@ -30,7 +30,7 @@ const change = (page: Page, changes: Changes) =>
     changes,
   );
 
-/** Leaves the page, so that it writes nothing meanwhile. */
+/** Leaves the page, so that it writes nothing while the test changes its records. */
 async function away(page: Page) {
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,">' }),

@@ -30,7 +30,7 @@ test('IDX images and labels can be dropped one after the other', async ({ page }
   await expect(data).toContainText('48 training and 12 held-out examples');
 });
 
-test('a dropped CSV file becomes the training data, and the head follows it, with one undo', async ({ page }) => {
+test('a dropped CSV file becomes the training data, the head is adapted to it, and one undo reverts both', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [textFile('table.csv', csv(50))]);
   await expect(page.getByRole('region', { name: 'Data' })).toContainText('40 training and 10 held-out examples; each is a vector (2)');
@@ -70,7 +70,7 @@ test('the next file replaces a refused one, and the first half of a pair is not 
   await dropFiles(page, [labels]);
   await expect(data).toContainText('48 training and 12 held-out examples');
 
-  // A whole pair replaces a half of another.
+  // A complete pair of files replaces one half of another pair.
   await dropFiles(page, [images]);
   await expect(data.getByRole('alert')).toHaveText(/images without labels/);
   await dropFiles(page, [idxFile('other-images.idx', [30, 28, 28], (i) => i % 256), idxFile('other-labels.idx', [30], (i) => i % 10)]);

@@ -5,17 +5,17 @@ const MOST_MS = 3000;
 const MOST_VISITS = 3;
 const MOST_SCRIPT_BYTES = 250_000;
 
-// Recording a trace would use the same two processors as the page.
+// Recording a trace would take processor time from the page.
 test.use({ trace: 'off' });
 
 declare global {
   interface Window {
-    /** The resources that were requested before the network was visible. */
+    /** The addresses of the files that had loaded when the network was first seen. */
     askedBefore?: string[];
   }
 }
 
-/** Runs in the page and records which files were requested before the first frame that shows a layer. */
+/** Runs in the page. Looks at each frame until a layer is visible, and then records which files have loaded. */
 function noteWhenSeen() {
   const look = () => {
     const card = document.querySelector('.react-flow__node');
@@ -26,7 +26,7 @@ function noteWhenSeen() {
   requestAnimationFrame(look);
 }
 
-test('a first visit shows the network after at most 250 KB of script, and a growing curve within three seconds', { tag: '@alone' }, async ({
+test('a first visit shows the network after at most 250 KB of script, and a chart within three seconds', { tag: '@alone' }, async ({
   browser,
   baseURL,
 }) => {
@@ -49,7 +49,7 @@ test('a first visit shows the network after at most 250 KB of script, and a grow
     await train.click();
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
-    // The cast is needed because noteWhenSeen added the property to the window.
+    // The list is missing if noteWhenSeen saw no layer; the sum of the sizes is then too small.
     const asked = await page.evaluate(() => window.askedBefore ?? []);
     const before = scripts.filter(({ url }) => asked.includes(url));
     const sizes = await Promise.all(

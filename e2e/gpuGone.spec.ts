@@ -55,7 +55,7 @@ test('“Try the GPU again” moves a run to the GPU, and the curve is marked at
   await page.getByRole('button', { name: 'Try the GPU again' }).click();
   await expect(page.getByText('tried again just now')).toBeAttached();
   await page.evaluate(() => new BroadcastChannel('adapter').postMessage(true));
-  // The worker may receive the message only after the first press.
+  // The worker may receive the message only after the first click.
   await expect(async () => {
     const again = page.getByRole('button', { name: 'Try the GPU again' });
     if (await again.isVisible()) await again.click();

@@ -55,7 +55,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   ]);
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
 
-  // Pictures and activations are those of the weights of the nearest kept step, and say which that is.
+  // Pictures and activations are made with the kept weights of the nearest step, and name that step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   const picture = pictures.getByRole('img', { name: 'Predictions of Run 3, with skips over the plane' });
   const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
@@ -66,7 +66,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect.poll(drawn).not.toBe(early);
   const now = await drawn();
   await slider.press('ArrowLeft');
-  // The last step was kept too, and gives the same picture as the run itself.
+  // The weights of the last step were kept too, and give the same picture as the run itself.
   await expect(pictures.getByText('Weights of step 40.', { exact: true })).toBeVisible();
   expect(await drawn()).toBe(now);
   await seeWhy(page, 'Activations');
@@ -88,7 +88,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(recorded.getByRole('img', { name: /^Gradient of 3 layers over \d+ recorded steps: with skips$/ })).toBeVisible();
   await slider.press('Home');
   await expect(pictures).toContainText('after 0 steps');
-  // Kept weights are not.
+  // Kept weights are not saved.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   await expect(pictures).toContainText('The weights of past steps are gone: they are in memory only, and a reload drops them.');
 });

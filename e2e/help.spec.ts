@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { answer, openPage } from './page.ts';
 
-test('a first visit offers questions, and answers one with measured results', async ({ page }) => {
+test('a page without runs offers questions, and answers one with measured results', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Can a 30-layer tanh network learn without skips?' }).click();
   await expect(answer(page)).toContainText('0 of 6 pairs finished', { timeout: 20_000 });
@@ -12,7 +12,7 @@ test('a first visit offers questions, and answers one with measured results', as
   await expect(answer(page).getByRole('button', { name: 'Give the plain network its best weights and rate' })).toBeVisible();
 });
 
-test('the key ? opens the help, which lists the keys, and questions about causes that open the view that answers them', async ({
+test('the key ? opens the help with the keys and the questions about causes, and a question opens the view with its answer', async ({
   page,
 }) => {
   test.setTimeout(180_000);

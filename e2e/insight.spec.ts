@@ -56,7 +56,7 @@ test('activations, their similarity within and between twins, and shattering are
   await expectAccessible(page, 'activations');
 });
 
-test('path lengths have shares that sum to the gradient, and the plain twin has one length', async ({ page }) => {
+test('the shares of all path lengths sum to 100 %, and all paths of the plain twin have one length', async ({ page }) => {
   await trainedTwins(page, 40);
   const pictures = await seeWhy(page, 'Path lengths');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
@@ -69,7 +69,7 @@ test('path lengths have shares that sum to the gradient, and the plain twin has 
   await expectAccessible(page, 'paths');
 });
 
-test('the gradient goes back through time in an LSTM, and a network without one says so', async ({ page }) => {
+test('the gradient of an LSTM is drawn through time, and a message says that another network has no recurrent layer', async ({ page }) => {
   test.setTimeout(240_000);
   await trainedTwins(page, 2, 'LSTM', 120_000);
   const pictures = await seeWhy(page, 'Through time');
@@ -82,7 +82,7 @@ test('the gradient goes back through time in an LSTM, and a network without one 
   await expect(pictures).toContainText('The network has no recurrent layer', SLOW);
 });
 
-test('loss surfaces get finer, can be stopped, turned, and drawn on the plane of the path', async ({ page }) => {
+test('loss surfaces can be refined, stopped, turned, and drawn on the plane of the path', async ({ page }) => {
   test.setTimeout(180_000);
   await trainedTwins(page, 20);
   const pictures = await seeWhy(page, 'Loss surface');

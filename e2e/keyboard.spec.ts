@@ -18,11 +18,13 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   throw new Error(`after 150 presses of ${key}, no element named ${name} had the focus`);
 }
 
-test('the network is near for the keyboard, which says what it does, on Cyrillic layouts too', async ({ page }) => {
+test('a few presses of Tab lead to the network, the status line reports actions by keyboard, and keys work on Cyrillic layouts', async ({
+  page,
+}) => {
   await page.goto('/');
   await expect(page.locator('.react-flow__node').first()).toContainText('parameters');
   await expect(page.getByRole('region', { name: 'Size of the network' })).toBeVisible();
-  // A screen reader reads the parts in the order of the question, the network and its answer.
+  // A screen reader reads the parts in this order.
   let read = '';
   const parts = [
     '- banner',
@@ -39,7 +41,7 @@ test('the network is near for the keyboard, which says what it does, on Cyrillic
     read = await page.locator('body').ariaSnapshot();
     return parts.filter((part) => !read.includes(part));
   };
-  // Some of them are loaded after the network is visible.
+  // Some parts are loaded after the network is visible.
   await expect.poll(missing).toEqual([]);
   const places = parts.map((part) => read.indexOf(part));
   expect(places, read).toEqual([...places].sort((a, b) => a - b));

@@ -19,7 +19,7 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 const EDIT_MS = 200;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
-/** The page must be visible within this time in 95 % of the openings, or in half of them if there are only a few. */
+/** The page must be visible within this time in 95 % of the openings, or in half of them if there are fewer than {@link FEW}. */
 const OPEN_S = 2;
 
 type Kept = Record<keyof typeof LIMITS_S, number>;
@@ -28,7 +28,7 @@ type Log = { at: number; kept: Partial<Kept> }[];
 
 const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '') ?? Number.NaN);
 
-/** Kills all processes of the browser at once, as a loss of power would. */
+/** Kills all processes of the browser at once. Returns the time of the kill. */
 async function kill(context: BrowserContext): Promise<number> {
   const session = await context.browser()?.newBrowserCDPSession();
   const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};

@@ -68,7 +68,7 @@ test('nothing moves when runs begin, and the chart is large', async ({ page }) =
   }
 });
 
-test('on a phone and at 200 % zoom the answer, its numbers and the chart are visible', async ({ page }) => {
+test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of a run and the chart have room', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openPage(page);
   await stopAfter(page, 5);
@@ -76,7 +76,7 @@ test('on a phone and at 200 % zoom the answer, its numbers and the chart are vis
   await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
   const cannotScrollSideways = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   expect(await cannotScrollSideways()).toBe(true);
-  // The three numbers of a run are visible next to its name.
+  // The first three numbers of a run are visible next to its name.
   const right = (await runRow(page, 2).getByRole('cell').nth(4).boundingBox()) ?? { x: Number.NaN, width: 0 };
   await expect(page.getByRole('columnheader').nth(4)).toHaveText('Loss ratio');
   expect(right.x + right.width).toBeLessThanOrEqual(390);
@@ -115,7 +115,7 @@ test('the table of several arms opens over the page, and the page stays as it is
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
 });
 
-test('a first answer takes one click, and a presentation shows nothing but the answer and its pictures', async ({ page }) => {
+test('a first answer takes one click, and a presentation hides the header, the controls and the tools', async ({ page }) => {
   await page.goto('/');
   const answer = page.getByRole('region', { name: 'Answer' });
   await expect(answer).toContainText('A skip connection lets a layer’s output bypass');
@@ -145,7 +145,7 @@ test('a first answer takes one click, and a presentation shows nothing but the a
 test.describe('an embedded page', () => {
   test.use({ storageState: NEVER_VISITED });
 
-  test('trains in a frame of 720×460, hides parts, and saves nothing', async ({ page }) => {
+  test('trains at a size of 720×460, hides parts, and saves nothing', async ({ page }) => {
     await page.setViewportSize({ width: 720, height: 460 });
     await page.goto('/?embed&hide=pictures&lock');
     await expect(page.getByRole('banner')).toBeHidden();
@@ -155,7 +155,7 @@ test.describe('an embedded page', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
-    // Labels and lists lie within the narrow column of the settings.
+    // The lists fit into the narrow column of the settings.
     const settings = await page.getByRole('region', { name: 'Controls' }).boundingBox();
     for (const name of ['Compare with', 'Seeds']) {
       const list = await page.getByLabel(name, { exact: true }).boundingBox();

@@ -3,7 +3,10 @@ import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
-/** With another number of hours, as in `HOURS=8 npx playwright test longKept --project webgpu-alone`, only merged pieces are measured. */
+/**
+ * The length of the training whose curve is stored. With another length, only merged pieces are measured, as by
+ * `HOURS=8 npx playwright test longKept --project webgpu-alone`.
+ */
 const HOURS = Number(process.env.HOURS ?? 4);
 /** The number of pieces that older versions of the page saved in these hours, one every 0.4 s. */
 const PIECES = 9000 * HOURS;
@@ -128,7 +131,7 @@ async function fastest(page: Page, state: string, prepare = async () => {}) {
   expect(best, state).toBeLessThan(MOST_MS);
 }
 
-/** Opens the page many times. At most one in twenty openings may be later. */
+/** Opens the page many times. At most one in twenty openings may take longer. */
 async function nearlyAlways(page: Page, state: string) {
   const all: number[] = [];
   while (all.length < OPENINGS) {

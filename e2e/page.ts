@@ -4,7 +4,7 @@ import { expect } from './fixtures.ts';
 
 declare global {
   interface Window {
-    /** True while storage is to be full. */
+    /** True while the test simulates full storage. */
     isFull?: boolean;
   }
 }
@@ -19,7 +19,7 @@ export const status = (page: Page): Locator => page.getByRole('contentinfo').get
 
 export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
 
-/** Shows a column of the table of runs, if it is not shown. */
+/** Shows a column of the table of runs. */
 export async function showColumn(page: Page, column: string) {
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('checkbox', { name: column, exact: true }).check();

@@ -29,7 +29,7 @@ async function plan(page: Page) {
   await expect(place).toContainText('28 runs: 6 cells and the baseline at 4 seeds.');
 }
 
-/** The held-out losses of single runs in the table of runs, in the order of the text. */
+/** The held-out losses of single runs in the table of runs, as text and in the order of that text. */
 const lossesOfRuns = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const table = document.querySelector('table[aria-label="Runs"]');
@@ -38,7 +38,7 @@ const lossesOfRuns = (page: Page): Promise<string[]> =>
     return rows.map((row) => row.children[heads.indexOf('Held-out loss')]?.textContent?.trim() ?? '').sort();
   });
 
-test('a map states its cost, continues after the browser is killed, and a cell trains its runs again with the same losses', async ({
+test('a map states its cost and can be resumed after the browser is killed, and a cell trains its runs again with the same losses', async ({
   baseURL,
   launchOptions,
 }) => {

@@ -21,7 +21,9 @@ test('twins train together, the table shows their differences, and a deleted run
   await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBe(300);
 });
 
-test('several seeds train with one click, the table can be sorted and searched, and a run can be forked', async ({ page }) => {
+test('several seeds train with one click, the table can be sorted, and a run has a note and settings that can be opened', async ({
+  page,
+}) => {
   await openPage(page);
   await stopAfter(page, 40);
   await trainComparison(page, 'Nothing', 6);

@@ -29,7 +29,7 @@ test('a batch larger than the data is refused with a message that names both num
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });
 
-test('a network too large for a buffer is refused before anything is allocated', async ({ page }) => {
+test('a network too large for a buffer is refused with a message that names the limit and a remedy', async ({ page }) => {
   await openPage(page, 'Convolutional');
   await unfold(page, 'Training');
   await page.getByRole('textbox', { name: 'Batch size' }).fill('4000');

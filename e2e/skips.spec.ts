@@ -171,7 +171,7 @@ test('a drag from the body of a card draws a skip, with the same preview', async
   await expect(page.getByRole('heading', { name: 'Dense 1' })).toBeVisible();
 });
 
-test('a drag from an incoming handle to an earlier layer draws the same skip backwards', async ({ page }) => {
+test('a drag from an incoming handle to an earlier layer draws a skip backwards', async ({ page }) => {
   await openPage(page);
   await drag(page, page.getByRole('button', { name: 'End the skip at Output' }), card(page, 'dense1'));
   await expect(card(page, 'dense1')).toContainText('Add: linear 64→1 (+64 parameters)');

@@ -1,10 +1,10 @@
-/** Follows tables as people have them from the drop to a curve, and counts the user's actions. */
+/** Follows tables such as people have, from the drop to a curve, and counts the user's actions. */
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, runRow, status, stopAfter, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
-/** The drop and Train. */
+/** The two actions are the drop and a click on Train. */
 const FEWEST_ACTIONS = 2;
 const shown = [
   'iris.csv',
@@ -85,7 +85,7 @@ test('a table stays the data of another starter if it fits: MNIST as images for 
   await expect(data).toContainText('time steps', { timeout: 30_000 });
 });
 
-test('two quantities are drawn as a plane with axes in their units', async ({ page }) => {
+test('a table whose two features are quantities is shown as a plane over them', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('frame.csv')]);
   const data = page.getByRole('region', { name: 'Data' });

@@ -44,7 +44,7 @@ const translate = (page: Page, keepsNodes: boolean) =>
 
 for (const keepsNodes of [true, false]) {
   test.setTimeout(150_000);
-  test(`every action works on a page translated by a browser that ${keepsNodes ? 'moves' : 'replaces'} text nodes`, async ({ page }) => {
+  test(`the page can be used after a browser that ${keepsNodes ? 'moves' : 'replaces'} text nodes has translated it`, async ({ page }) => {
     page.setDefaultTimeout(30_000);
     await openPage(page);
     await translate(page, keepsNodes);

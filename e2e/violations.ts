@@ -1,4 +1,4 @@
-/** What axe finds in the present state of the page. */
+/** The violations that axe finds in the present state of the page. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
@@ -10,8 +10,8 @@ interface Options {
 }
 
 /**
- * The violations with the elements concerned: all rules in light colours, and that of contrast in dark ones. Within a part of the page all of
- * them, on the whole page those that axe rates as serious or critical.
+ * Lists the violations with the elements concerned. In light colours all rules are checked, and in dark colours only the rule of contrast.
+ * For a part of the page the list has all violations, and for the whole page those that axe rates as serious or critical.
  */
 export async function violations(page: Page, { within }: Options = {}): Promise<string[]> {
   const found: string[] = [];
@@ -19,9 +19,9 @@ export async function violations(page: Page, { within }: Options = {}): Promise<
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page });
     if (within !== undefined) axe.include(within);
-    // The document is the same in both; only its colours differ.
+    // The two colour schemes differ only in colours.
     if (colorScheme === 'dark') axe.withRules('color-contrast');
-    // A rule of WCAG 2.2 that axe leaves out by default: targets are 24 px wide and high, or have room around them.
+    // By default axe leaves out this rule of WCAG 2.2: targets are 24 px wide and high, or have room around them.
     else axe.options({ rules: { 'target-size': { enabled: true } } });
     for (const { id, impact, nodes } of (await axe.analyze()).violations)
       if (within !== undefined || IMPACTS.includes(impact ?? ''))

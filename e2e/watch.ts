@@ -1,4 +1,4 @@
-/** Measures when parts of the page are seen, in the page itself. Give it to `addInitScript`. */
+/** Measures when parts of the page are seen, in the page itself. */
 
 declare global {
   interface Window {
@@ -6,7 +6,10 @@ declare global {
   }
 }
 
-/** Looks at each frame. A curve is seen if one of four strips of the plot has coloured pixels, and whole if all of them have. */
+/**
+ * Looks at each frame; `addInitScript` runs it in the page. A curve is seen if one of four strips of the plot has coloured pixels, and
+ * whole if all four have.
+ */
 export function watch() {
   window.seen = { network: 0, table: 0, curve: 0, whole: 0 };
   const note = (what: keyof Window['seen'], is: boolean) => {

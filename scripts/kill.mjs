@@ -10,7 +10,7 @@ const kill = command(
     about: 'Kills a browser at random moments while it trains and edits, opens it again, and checks what was saved.',
     options: {
       kills: { value: 'N', least: 1, default: 200, doc: 'the number of kills' },
-      seed: { value: 'N', least: 0, default: 1, doc: 'the seed of the moments' },
+      seed: { value: 'N', least: 0, default: 1, doc: 'the seed of the random moments' },
     },
   },
   ({ kills, seed }) => {

@@ -33,7 +33,7 @@ async function stopAfter(page, steps) {
   await field.press('Enter');
 }
 
-/** Chooses a comparison and a number of seeds, and presses Train. @param {import('@playwright/test').Page} page @param {string} label @param {number} seeds */
+/** Chooses a comparison and a number of seeds, and presses Train. @param {Page} page @param {string} label @param {number} seeds */
 async function compare(page, label, seeds) {
   await page.getByLabel('Compare with').selectOption({ label });
   await page.getByLabel('Seeds', { exact: true }).selectOption(String(seeds));
@@ -47,7 +47,7 @@ const done = (page, count, state = 'done') =>
     .nth(count - 1)
     .waitFor(WAIT);
 
-/** @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part that is taken */
+/** @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part to take */
 async function take(page, name, clip) {
   await page.mouse.move(0, 0);
   // Wait until animations have finished.

@@ -9,7 +9,7 @@ import { drawing, growthOf, growthWords, head, heapOf, keepsCurves, line } from 
 
 const MB = 2 ** 20;
 const MOST_GROWTH_MB = 5;
-/** One of three runs is replaced at each turn, so that each lives for three turns. */
+/** The duration of a turn. One of three runs is replaced in each turn, so that each run lives for three turns. */
 const TURN_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
@@ -18,7 +18,7 @@ const run = command(
     usage: 'npm run soak -- [options]',
     about: `Trains three runs in Chromium with edits in between, and measures heaps and GPU memory. The exit code is 1 if the heaps without the curves grow by more than ${MOST_GROWTH_MB} MB per hour, if curves of deleted runs stay, or if buffers on the GPU belong to no run.`,
     options: {
-      minutes: { value: 'N', least: 1, default: 30, doc: 'how long it takes' },
+      minutes: { value: 'N', least: 1, default: 30, doc: 'the duration in minutes' },
       out: { value: 'FOLDER', default: 'soak', doc: 'the folder for soak.txt and soak.svg' },
     },
   },

@@ -1,6 +1,6 @@
 /**
  * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It goes on after a failure, and its last line is
- * the total. `-- --only unit` runs one part, and several parts are separated by commas.
+ * the total. `-- --only lint,types` runs only these parts.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -121,7 +121,7 @@ describe('training that is ended early', () => {
       { timeout: 20_000 },
     );
 
-  it('ends at once at the second signal', async () => {
+  it('ends at once at a second signal', async () => {
     const signals = JSON.stringify(join(ROOT, 'scripts/command/signals.mjs'));
     const code = `const { noteSignals } = await import(${signals}); const noted = noteSignals(); for (;;) { await new Promise((done) => setTimeout(done, 10)); console.log(String(noted.signal)); }`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['ignore', 'pipe', 'inherit'] });

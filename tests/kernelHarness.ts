@@ -15,7 +15,10 @@ const UNIT_ROUNDOFF = 2 ** -24;
 export interface Tolerance {
   abs?: number;
   rel?: number;
-  /** The number of terms in each sum of products. It allows (4 + √depth)·2⁻²⁴·Σ|a·b|; the reference on absolute values gives Σ|a·b|. */
+  /**
+   * The number of terms in each sum of products. It allows a difference of (4 + √depth)·2⁻²⁴·Σ|a·b|; the reference on absolute values
+   * gives Σ|a·b|.
+   */
   depth?: number;
 }
 
@@ -98,9 +101,9 @@ const magnitudes = (buffers: Buffers): Buffers =>
   );
 
 /**
- * Asserts that the device and the reference agree on every writable binding and that no canary is damaged. It checks the kernel and
- * each variant that this device supports and that takes these constants.
- * @param tolerances by binding; a binding without one must agree exactly (u32, copies, selections)
+ * Asserts, for the kernel and each variant that this device supports and that takes these constants, that the device and the reference
+ * agree on every writable binding and that no canary is damaged.
+ * @param tolerances by binding; a binding without a tolerance must agree exactly (u32, copies, selections)
  */
 export async function expectMatchesReference(
   kernel: KernelSpec,

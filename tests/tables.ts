@@ -157,7 +157,7 @@ export const tableCases: readonly TableCase[] = [
     task: 'classes',
     classes: 2,
     features: ['Pclass', 'Sex', 'Age', 'SibSp', 'Parch', 'Fare', 'Embarked'],
-    // Sex gives 2 inputs, and Embarked 3 and one for missing values.
+    // Sex gives 2 inputs, and Embarked gives 3 and another for missing values.
     inputs: 5 + 2 + 4,
     rows: 300,
   },
@@ -169,7 +169,7 @@ export const tableCases: readonly TableCase[] = [
     task: 'classes',
     classes: 2,
     features: columnsTo(7),
-    // The text columns have 3 values and a gap, 4 values, 2 values, and the 20 most frequent countries with one input for the others.
+    // The text columns give inputs for 3 values and missing ones, 4 values, 2 values, and the 20 most frequent countries and all others.
     inputs: 3 + (3 + 1) + 4 + 2 + 21,
     rows: 500,
   },

@@ -20,8 +20,8 @@ const BATCH = 8;
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
 /**
- * A quarter of the example's units and filters, because TensorFlow.js takes seconds for a step on all of them. The first test asserts
- * that the same kernels and variants run; networks.gpu.test.ts checks the gradients at full width.
+ * The network with a quarter of its units and filters, because TensorFlow.js takes seconds for a step on all of them. The first test
+ * asserts that the same kernels and variants run; networks.gpu.test.ts checks the gradients at full width.
  */
 const quarter = (network: Network): Network => ({
   ...network,

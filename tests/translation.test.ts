@@ -1,5 +1,5 @@
 /**
- * Page translators of browsers wrap text in new elements. React then fails when it removes that text or inserts something before it,
+ * Page translators of browsers wrap text in new elements. React then fails when it removes that text or inserts a node before it,
  * so text next to conditional content needs an element of its own.
  */
 import { readdirSync, readFileSync } from 'node:fs';

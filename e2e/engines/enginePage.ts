@@ -26,7 +26,7 @@ export class EnginePage {
     await this.engine.send('reload');
   }
 
-  /** Calls a function in the page. The function must use nothing from outside but its arguments and `find`. */
+  /** Calls a function in the page. The function may use its arguments, `find` and `clickable`, but nothing else from outside. */
   async evaluate<Args extends readonly unknown[], Result>(run: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>> {
     const helpers = [find, clickable].map(String).join('\n');
     const body = `${helpers}\nreturn (${run})(...arguments)`;

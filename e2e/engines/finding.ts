@@ -1,4 +1,4 @@
-/** Finds elements in the page. The functions run there, so they use nothing from outside but axe, which knows roles and accessible names. */
+/** Finds elements in the page. `find` and `clickable` run there, so they use only axe, which knows roles and accessible names. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -32,7 +32,7 @@ export const words = (target: Target): string => (typeof target === 'string' ? t
 /** The source of axe, which defines window.axe. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The parts of axe that finding needs; its own types leave them out. */
+/** The parts of axe that the main stories use. Its own types leave some of them out. */
 export interface Axe {
   setup(): void;
   teardown(): void;
@@ -50,7 +50,7 @@ declare global {
   }
 }
 
-/** Runs in the page. */
+/** Runs in the page, and returns all matching elements. */
 export function find(asked: Wanted): Element[] {
   const within = asked.within ? find(asked.within) : [document.documentElement];
   const elements = within.flatMap((root) => [...root.querySelectorAll(asked.css ?? '*')]);

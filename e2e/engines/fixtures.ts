@@ -27,7 +27,7 @@ async function resize(engine: Engine, page: EnginePage) {
   }
 }
 
-/** Browsers report this if a size changes again within a frame. They observe the change in the next frame, so nothing is lost. */
+/** Browsers report this if a size changes again within a frame. They observe the change in the next frame, so no change is missed. */
 const LATE_RESIZE = 'ResizeObserver loop completed with undelivered notifications';
 
 /** Firefox reports these if a page is left while one of its scripts or transactions is still at work. */
@@ -50,7 +50,7 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     { scope: 'worker', timeout: 180_000 },
   ],
 
-  /** A page without storage. At the end of a story its console must be empty. */
+  /** A page whose storage is empty. At the end of a story its console may have no other problems than the two above. */
   visit: async ({ engine }, use, testInfo) => {
     const page = new EnginePage(engine);
     await page.goto(NEUTRAL);

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 const PICTURES = '[aria-label="Pictures"]';
 const showMap = { css: 'label', text: 'Placement' };
 
-test('a small map of all single skips goes on after a reload, and ends with a verdict', async ({ visit }) => {
+test('a small map of all single skips can be resumed after a reload, and ends with a verdict', async ({ visit }) => {
   await visit.click(showMap);
   await visit.see(PICTURES, 'Where should the skip go?');
   await visit.fill({ role: 'textbox', name: 'Steps of each run' }, '5');

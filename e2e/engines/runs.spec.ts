@@ -21,7 +21,7 @@ test('twins train together and are compared in columns; axe finds nothing seriou
   await visit.see({ role: 'img', name: /^Predictions of Run 2/ });
 });
 
-test('a run is saved as a file, and goes on from it with the same losses', async ({ visit }) => {
+test('a run that is saved as a file and opened continues with the same losses', async ({ visit }) => {
   await trainFor(visit, 20);
   await showLoss(visit);
   const loss = await cellOf(visit, 1, 'Loss');
@@ -37,7 +37,7 @@ test('a run is saved as a file, and goes on from it with the same losses', async
   expect(await cellOf(visit, 2, 'Loss')).toBe(await cellOf(visit, 1, 'Loss'));
 });
 
-test('a reload keeps the network, the run, its curve and its weights', async ({ visit }) => {
+test('the network, the run, its curve and its weights survive a reload', async ({ visit }) => {
   await visit.see(card('dense2'), /parameters/);
   await visit.drag('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]', card('dense2'));
   await visit.see(skip('Input', 'Dense 2'));
@@ -93,7 +93,7 @@ test('the gradients of a run are recorded while it trains, and drawn over its st
   await visit.see({ role: 'img', name: /^Gradient of 3 layers over \d+ recorded steps: Run 1$/ }, undefined, 60_000);
   await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding/);
   expect(await visit.violations('[aria-label="Pictures"]'), 'recorded gradients').toEqual([]);
-  // A click in the middle takes it to a past step.
+  // A click on the middle of the slider selects a past step.
   await visit.click({ role: 'slider', name: 'Recorded step' });
   await visit.click({ css: 'label', text: 'Predictions' });
   await visit.see({ role: 'region', name: 'Pictures' }, /Weights of step \d+/, 60_000);

@@ -1,6 +1,6 @@
 /**
- * Compares the training rates of Firefox and Chromium in turns, on one machine and one driver. Features that Firefox lacks are hidden from
- * the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors at that time.
+ * Measures the training rates of Firefox and Chromium in turns, on one machine and one driver. Features that Firefox lacks are hidden
+ * from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors.
  */
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -16,7 +16,7 @@ const ROUNDS = 3;
 /** For each starter: the number of steps before the rate is measured, and the duration of the measurement. */
 const SAMPLES: Readonly<Record<Starter, Sample>> = { Dense: [100, 5000], Convolutional: [3, 12_000], LSTM: [3, 12_000] };
 const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
-/** The rate of Firefox on the dense starter over that of Chromium is at least this. */
+/** The rate of Firefox on the dense starter must be at least this share of the rate of Chromium. */
 const LEAST_RATIO = 0.5;
 
 /** The largest share of the time in Firefox in which the device may be idle. */
@@ -108,7 +108,7 @@ async function openChromium(baseURL: string, features: readonly string[], starte
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 for (const starter of STARTERS)
-  test(`the ${starter} starter in Firefox and Chromium`, async ({ visit, engine }) => {
+  test(`the ${starter} starter trains in Firefox and Chromium in turns, and Firefox rarely waits`, async ({ visit, engine }) => {
     test.setTimeout(600_000);
     const features = await visit.evaluate(async () => [...((await navigator.gpu.requestAdapter())?.features ?? [])]);
     const { browser, page } = await openChromium(engine.url, features, starter);

@@ -49,7 +49,10 @@ async function endOfLinks(path) {
   return end;
 }
 
-/** The program's own output stream if the path names it (/dev/stdout). The stream may be a socket, or a file that gets other output too. @param {string} path */
+/**
+ * The program's own output stream if the path names it (/dev/stdout). The stream may be a socket, or a file that gets other output too.
+ * @param {string} path
+ */
 async function ownStream(path) {
   const target = await orNull(stat(path));
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks and measures Skiplab on this machine's GPU; needs neither Node nor network. --help lists the options.
+# Checks and measures Skiplab on this machine's GPU. It needs neither Node nor network. --help lists the options.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -8,12 +8,12 @@ if [ ! -x "$node" ]; then
   # Node is unpacked under another name first, so that an incomplete file is never run.
   { xz -dc "$here/node.xz" || python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)' "$here/node.xz"; } \
     >"$node.partial" 2>/dev/null && chmod +x "$node.partial" && mv "$node.partial" "$node" || {
-    echo "Node could not be unpacked into $here: this needs xz or python3, and about 100 MB there." >&2
+    echo "Node could not be unpacked into $here: this needs xz or python3, and about 100 MB of space." >&2
     exit 2
   }
 fi
 
-# The loader reads both of these when the process starts.
+# The following variables must be set before the process starts.
 if ! ldconfig -p 2>/dev/null | grep -q 'libvulkan\.so\.1'; then
   export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 fi

@@ -1,4 +1,7 @@
-/** Measures the memory of a page: the heaps of page and worker after a forced collection, the buffers on the GPU, and the memory of the processes. */
+/**
+ * Measures the memory of a page: the heaps of page and worker after a forced collection, the buffers on the GPU, and the memory of the
+ * processes.
+ */
 import { readFileSync } from 'node:fs';
 
 /**
@@ -10,7 +13,11 @@ import { readFileSync } from 'node:fs';
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
-/** Sends commands to a worker of the page, which Playwright's sessions cannot. @param {import('playwright-core').CDPSession} session @returns {Promise<Send>} */
+/**
+ * Makes a function that sends commands to the worker of the page, which Playwright's sessions cannot reach.
+ * @param {import('playwright-core').CDPSession} session
+ * @returns {Promise<Send>}
+ */
 async function workerOf(session) {
   /** @type {Map<number, { resolve(value: unknown): void, reject(error: Error): void }>} */
   const waiting = new Map();
@@ -45,7 +52,7 @@ async function heapOf(send) {
   return { used: Number(usedSize), buffers: Number(backingStorageSize) };
 }
 
-/** Sums the columns of curves, which are Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the page, on all its maps. */
+/** Sums the columns of curves, Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the page, on all its maps. */
 const SUM_COLUMNS = `function () {
   const columns = this.flatMap((map) => [...map.values()]).filter((column) => column?.values instanceof Float32Array);
   return columns.reduce((sum, { values, average }) => sum + values.byteLength + (average?.column?.byteLength ?? 0), 0);

@@ -3,7 +3,7 @@
 /** @typedef {import('./measure.mjs').Sample} Sample @typedef {Sample & { minutes: number, runs: number }} Row */
 
 const MB = 2 ** 20;
-/** This share of a soak, from its start, is left out of the growth, because caches fill and code is compiled. */
+/** This share of a soak, from its start, is left out of the growth, because caches fill and code is compiled then. */
 const WARM_UP = 0.25;
 
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */
@@ -45,7 +45,7 @@ export function growthOf(rows, of) {
 }
 
 /**
- * The growth in a sentence, in total and for each run that was replaced. The latter shows how much memory deleted runs leave in use.
+ * The growth in a sentence: per hour, and for each run that was replaced, which shows how much memory a deleted run leaves in use.
  * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
  */
 export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
@@ -58,12 +58,12 @@ export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
  */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
 
-/** The number of rows whose largest curves are the limit for the last row. */
+/** The number of first rows with which {@link keepsCurves} compares the last row. */
 const FIRST_ROWS = 4;
 
 /**
- * True if curves of deleted runs are still in memory. After all runs are deleted, only the curves of a run that can be restored may stay.
- * {@link heapOf} would not show this, because it does not include the curves.
+ * True if more curves are in memory after all runs are deleted than in any of the first rows. Some may stay, because the last deleted
+ * run can be restored. {@link heapOf} would not show that deleted runs leave their curves in memory, because it subtracts all curves.
  * @param {readonly Row[]} rows the last one without runs
  */
 export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...rows.slice(0, FIRST_ROWS).map(({ columns }) => columns));

@@ -18,7 +18,7 @@ import { columnOf } from '../signals.ts';
 
 const ALL_STEPS = 30;
 const FIRST_STEPS = 4;
-/** All steps of the convolutional starter take more than a minute on a busy processor. */
+/** The recorded steps of the convolutional starter take more than a minute on a busy processor. */
 const LIMIT_MS = 600_000;
 const RECORDED = new URL('recorded.json', import.meta.url);
 const EXPERIMENTS = new URL('experiments/', import.meta.url);
@@ -39,7 +39,7 @@ interface Recorded {
   experiments: Record<string, Numbers>;
 }
 
-/** Compiling these takes most of a minute, so only `npm run bits` runs them. */
+/** Compiling their kernels takes most of a minute, so only `npm run bits` runs these experiments. */
 const LARGE = ['conv', 'conv-vector', 'lstm', 'lstm-wide'];
 const all = readdirSync(EXPERIMENTS).map((file) => file.replace('.json', ''));
 const names = process.env.BITS ? all : all.filter((name) => !LARGE.includes(name));

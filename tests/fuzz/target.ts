@@ -4,7 +4,7 @@ import type { Random } from '../../src/random/keyed.ts';
 
 export interface Target<Input = unknown> {
   name: string;
-  /** Inputs, most of them valid. */
+  /** The inputs to mutate, most of them valid. */
   seeds(): readonly Input[] | Promise<readonly Input[]>;
   mutate(input: Input, random: Random): Input;
   /**

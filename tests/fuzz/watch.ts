@@ -1,4 +1,4 @@
-/** Ends the process if a reader never returns. A worker watches, because a reader that hangs lets nothing else run on its thread. */
+/** Ends the process if a reader never returns. A worker does so, because a reader that hangs lets nothing else run on its thread. */
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 

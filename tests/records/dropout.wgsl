@@ -1,5 +1,5 @@
-// y[i] = x[i] / (1 − RATE) where the mask of element i keeps it, else 0; stored or, with ACCUMULATE, added
-// x, y [COUNT]; step [1]. The mask is a hash of (SEED, step, i): the backward pass, a resumed run and a twin draw the same one.
+// y[i] = x[i] / (1 − RATE) if the mask keeps element i, else 0; stored or, with ACCUMULATE, added
+// x, y [COUNT]; step [1]. The mask is a hash of (SEED, step, i), so the backward pass, a resumed run and a twin draw the same one.
 // One invocation owns one element. Srivastava et al. 2014; the hash is PCG, O'Neill 2014.
 
 override COUNT: u32 = 1u;

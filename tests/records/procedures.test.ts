@@ -32,7 +32,7 @@ describe('a procedure is refused that', () => {
     ['updates a group twice', (c) => [c.update('first'), c.update('first')], /first of parameters is updated twice/],
     ['updates a group that does not exist', (c) => [c.update('third')], /no group third of parameters; there are first, second/],
     ['does not say which of several groups it updates', (c) => [c.update()], /no group undefined of parameters; there are first, second/],
-    ['asks for the gradients of a group that does not exist', (c) => [c.backward('third')], /no group third of parameters/],
+    ['requests the gradients of a group that does not exist', (c) => [c.backward('third')], /no group third of parameters/],
   ])('%s', (_, ends, message) => {
     expect(() => compile(network, dataShapeOf(data), training, { procedure: ending(ends) })).toThrow(message);
   });
@@ -43,7 +43,7 @@ describe('a procedure is refused that', () => {
   });
 });
 
-it('after a stop of the second group the first keeps its update, and a checkpoint brings both back', async () => {
+it('if the second group stops, the first keeps its update, and a checkpoint restores the weights of both', async () => {
   // After the update of the first group, the product of its two linear layers is beyond the range of f32.
   const wild = { ...training, learningRate: 1e25 };
   const makeRunner = async (plan: Parameters<typeof createReferenceRunner>[0]) => createReferenceRunner(plan, kernels);

@@ -133,7 +133,7 @@ describe('modes: a dropout layer', () => {
     still.destroy();
   });
 
-  it('is shared by twins: a skip that adds nothing leaves the losses as they are', async () => {
+  it('has the same masks in twins: a skip that adds nothing leaves the losses as they are', async () => {
     const plain = await Trainer.create({ network: network(), training }, split, onDevice);
     const none = network([skip('input', 'dropout1', { scale: 'constant', alpha: 0, projection: 'pad' })]);
     const twin = await Trainer.create({ network: none, training }, split, onDevice);
@@ -169,7 +169,7 @@ describe('weights with the role of state: a running mean', () => {
     trainer.destroy();
   });
 
-  it('keeps the state of the last step that was taken, when a step stops', async () => {
+  it('keeps a finite state when a step stops', async () => {
     const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
     const regression = { ...randomDataset([10], { type: 'regression', labels: ['y'] }, 40), trainCount: 31 };
     const trainer = await Trainer.create(
@@ -304,7 +304,7 @@ describe('a signal of its own: the norm of each parameter’s gradient', () => {
     trainer.destroy();
   });
 
-  // The slope of a sigmoid is at most 1/4: over 64 layers the gradient falls by dozens of orders of magnitude.
+  // The slope of a sigmoid is at most 1/4, so over 64 layers the gradient falls by dozens of orders of magnitude.
   it('is right for a sigmoid network of 64 layers, down to the smallest normal numbers', async () => {
     const layers = Array.from({ length: 64 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 8, activation: 'sigmoid' }));
     const deep: Network = {
