@@ -1,15 +1,19 @@
 import { ViewportPortal } from '@xyflow/react';
 import { useContext } from 'react';
-import { logScale } from '../../insight/logScale.ts';
+import type { LayerId, Network } from '../../../models/network/network.ts';
+import { type LogScale, logScale } from '../../insight/logScale.ts';
+import type { KnownRun } from '../../insight/seen.ts';
 import { useKnownGradients } from '../../insight/useKnownGradients.ts';
 import { axisWords } from '../../kit/format.ts';
 import { useInView } from '../../pictures/inView.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 import { IsFar } from '../isFar.ts';
-import { CARD_HEIGHT_PX, CARD_WIDTH_PX, cardPosition } from '../layout.ts';
+import { CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition } from '../layout.ts';
 import { useVisibleRange } from '../visibleRange.ts';
 import styles from './gradients.module.css';
-import { hasSameLayers, rangesOf, rangeWords } from './ranges.ts';
+import { hasSameLayers, type Range, rangesOf, rangeWords } from './ranges.ts';
+
+const PROFILE_PX = 120;
 
 /**
  * The gradient that reaches each layer, below its card: one line for each run in view, on the logarithmic scale of the plot of gradients.
@@ -29,31 +33,67 @@ export function GradientValues({ folded }: { folded: FoldedView }) {
   return (
     // Screen readers read these values in the table of the gradients.
     <ViewportPortal>
-      <div className={styles.values} aria-hidden="true" title={words}>
-        {network.layers.slice(visible.first, visible.last + 1).map(({ id }, i) => (
-          <div
-            key={id}
-            className={styles.value}
-            style={{ left: cardPosition(visible.first + i).x, top: CARD_HEIGHT_PX, width: CARD_WIDTH_PX }}
-          >
-            {lines.map(({ run, name, color, ranges }) => {
-              const range = ranges.get(id);
-              if (!range) return isFar || id !== whole.layers[0]?.id ? null : <span key={run.id} style={{ color }}>{`${name}:`}</span>;
-              const [from, to] = [scale.at(range.low), scale.at(range.high)];
-              return (
-                <div key={run.id} className={styles.line} title={`${name}: ${rangeWords(range)}`}>
-                  <span className={styles.scale}>
-                    {Number.isNaN(range.low) ? null : (
-                      <span style={{ background: color, left: `${100 * from}%`, right: `${100 * (1 - to)}%` }} />
-                    )}
-                  </span>
-                  {isFar ? null : <span>{rangeWords(range)}</span>}
-                </div>
-              );
-            })}
-          </div>
-        ))}
+      <div aria-hidden="true" title={words}>
+        {isFar ? (
+          <Profile lines={lines} network={network} scale={scale} />
+        ) : (
+          network.layers.slice(visible.first, visible.last + 1).map(({ id }, i) => (
+            <div
+              key={id}
+              className={styles.value}
+              style={{ left: cardPosition(visible.first + i).x, top: CARD_HEIGHT_PX, width: CARD_WIDTH_PX }}
+            >
+              {lines.map((line) => (
+                <Value key={line.run.id} line={line} id={id} scale={scale} isInput={id === whole.layers[0]?.id} />
+              ))}
+            </div>
+          ))
+        )}
       </div>
     </ViewportPortal>
+  );
+}
+
+interface RunLine extends KnownRun {
+  ranges: ReadonlyMap<LayerId, Range>;
+}
+
+/** The value of one card as a mark on the scale and as a number. The names of the runs are below the input, which has no value. */
+function Value({ line: { name, color, ranges }, id, scale, isInput }: { line: RunLine; id: LayerId; scale: LogScale; isInput: boolean }) {
+  const range = ranges.get(id);
+  if (!range) return isInput ? <div className={styles.line} style={{ color }}>{`${name}:`}</div> : null;
+  const [from, to] = [scale.at(range.low), scale.at(range.high)];
+  return (
+    <div className={styles.line} title={`${name}: ${rangeWords(range)}`}>
+      <span className={styles.scale}>
+        {Number.isNaN(range.low) ? null : <span style={{ background: color, left: `${100 * from}%`, right: `${100 * (1 - to)}%` }} />}
+      </span>
+      <span>{rangeWords(range)}</span>
+    </div>
+  );
+}
+
+/** From far away, where numbers cannot be read: a curve over all cards for each run, with the scale upwards. */
+function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
+  const width = CARD_STEP_PX * network.layers.length;
+  const y = (value: number) => PROFILE_PX * (1 - scale.at(value));
+  return (
+    <svg aria-hidden="true" className={styles.profile} style={{ top: CARD_HEIGHT_PX }} width={width} height={PROFILE_PX}>
+      <path className={styles.ends} d={`M0 0H${width}M0 ${PROFILE_PX}H${width}`} />
+      {lines.map(({ run, color, ranges }) => (
+        <polyline
+          key={run.id}
+          stroke={color}
+          points={network.layers
+            .flatMap(({ id }, i) => {
+              const range = ranges.get(id);
+              const x = cardPosition(i).x + CARD_WIDTH_PX / 2;
+              if (!range || Number.isNaN(range.low)) return [];
+              return range.low === range.high ? [`${x},${y(range.low)}`] : [`${x},${y(range.low)} ${x},${y(range.high)}`];
+            })
+            .join(' ')}
+        />
+      ))}
+    </svg>
   );
 }
