@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
 export interface DeviceFacts {
-  /** One entry for each card, from nvidia-smi; empty without nvidia-smi. */
+  /** One entry for each card, from nvidia-smi; empty if nvidia-smi fails. */
   cards: string[];
   /** The adapter reports the vendor, the architecture, the device and the driver. For Vulkan, `driver` is the driver's name and version. */
   vendor: string;
@@ -51,7 +51,7 @@ export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFact
 
 export function printFacts({ cards, vendor, architecture, device, driver, features, limits, processor }: DeviceFacts): string {
   return [
-    `card:      ${cards.join('; ') || 'unknown (nvidia-smi not found)'}`,
+    `card:      ${cards.join('; ') || 'unknown (nvidia-smi reports none)'}`,
     `adapter:   ${[vendor, architecture, device].filter(Boolean).join(' ')}`,
     `driver:    ${driver || 'unknown'}`,
     `processor: ${processor}`,

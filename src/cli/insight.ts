@@ -25,7 +25,7 @@ import { trainUntil } from './training.ts';
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
-    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second one ends at once. The exit code is 1 if training diverged or a requested quantity cannot be measured, and 2 if it could not begin.',
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second one ends at once. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },
@@ -40,7 +40,7 @@ const described = {
       default: mapAxes[0].key,
       doc: 'the map: each single skip, the short ones of them, depth by skip pattern, or branch scale by depth',
     },
-    seeds: { value: 'N', least: 1, doc: 'the seeds of a map (default: 8), or of a verdict, which is given at 6, 12 and 20 (default: 6)' },
+    seeds: { value: 'N', least: 1, doc: 'the number of seeds of a map (default: 8) or of a verdict (6, 12 or 20; default: 6)' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
     every: {
       value: 'N',
@@ -166,9 +166,7 @@ export const main = command(described, async (options, path) => {
   const given = await readExperiment(path);
   const steps = options.steps ?? given.training.steps;
   if (options.what?.some(isStudy) && steps === 0)
-    throw new CommandError(
-      'A map or a verdict needs runs that end, but the experiment has no last step. Give a number of steps (--steps).',
-    );
+    throw new CommandError('A map or a verdict needs runs that end after at least 1 step. Give the number of steps (--steps).');
   if (json !== undefined) {
     await refuseClashes([{ flag: '--json', path: json }], files);
     await tryOutput(json);
@@ -214,7 +212,7 @@ export const main = command(described, async (options, path) => {
         say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
       } catch (error) {
         if (!isUnmeasurable(error) && !(error instanceof Stopped)) throw error;
-        problems[name] = error instanceof Stopped ? 'It was stopped before there was a result.' : error.message;
+        problems[name] = error instanceof Stopped ? 'The measurement was stopped before it had a result.' : error.message;
         say(`${name}: not measured. ${problems[name]}`);
       }
     }

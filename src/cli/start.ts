@@ -1,4 +1,4 @@
-/** The state that training starts from: new weights, given weights, or a run file with the optimiser's state and its step. */
+/** A file that training starts from: weights, or a run file, which also has the optimiser's state and the step. */
 import { CommandError } from '../../scripts/command/options.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import { differences } from '../experiment/difference.ts';
@@ -11,7 +11,7 @@ import { bytesOf } from './inputs.ts';
 
 export type Start = { path: string } & ({ run: RunFile } | { weights: readonly NamedTensor[] });
 
-/** @throws Error with a sentence for the user */
+/** @throws CommandError */
 export async function readStart(path: string): Promise<Start> {
   const bytes = await bytesOf(path);
   try {

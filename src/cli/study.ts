@@ -25,7 +25,7 @@ const described = {
     },
     seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
     first: { value: 'N', least: 0, default: 101, doc: 'the first seed' },
-    search: { doc: 'search the baseline of each chosen question for its best initial weights and learning rate instead' },
+    search: { doc: 'instead, search for the best initial weights and learning rate of the baseline of each chosen question' },
     runner: RUNNER,
   },
 } as const;

@@ -96,7 +96,7 @@ describe('npm run train', () => {
     ],
     ['other data', () => [path('csv.json'), '--data', path('other.csv')], /not the data that the experiment was made with/],
     ['an unknown runner', () => [path('dense.json'), '--runner', 'abacus'], /--runner must be gpu or reference/],
-    ['a file without weights', () => [path('dense.json'), '--init', path('bad.json')], /bad\.json: This is not a valid safetensors file/],
+    ['a file without weights', () => [path('dense.json'), '--init', path('bad.json')], /bad\.json: This safetensors file cannot be read/],
     [
       'weights that are incomplete',
       () => [path('dense.json'), '--runner', 'reference', '--init', path('empty.safetensors')],

@@ -27,7 +27,7 @@ const described = {
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
     init: {
       value: 'FILE',
-      doc: 'go on from this run file (.safetensors), or start from the weights in it; a run file needs no experiment.json',
+      doc: 'go on from this run file, or start from these weights (.safetensors); with a run file, experiment.json can be left out',
     },
     save: { value: 'FILE', doc: 'write the run to this .safetensors file: weights, optimiser state and curve; the page opens it' },
     grads: { value: 'FILE', doc: 'write the gradients of the last step to this .safetensors file' },

@@ -127,7 +127,7 @@ it('a matrix has a row for each setting that differs, and layers with the same v
   expect(equal.map(rowLabel)).toEqual(expect.arrayContaining(['Layers', 'Dense 1 units', 'Learning rate', 'Data noise']));
 });
 
-it('different skips are in the matrix even if their numbers are equal', () => {
+it('a matrix lists the skips as different even if the networks have equally many', () => {
   const deep = repeatLayer(baseline.network, 'dense2', 6);
   const four = (first: number) =>
     Array.from({ length: 4 }, (_, i) => newSkip('input', deep.layers[first + i]?.id ?? expect.fail('too few layers')));

@@ -7,7 +7,7 @@ import { activeSkips, changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } 
 
 export interface Difference {
   words: string;
-  /** One line for each item that `words` counts; empty if `words` says everything. */
+  /** One line for each item that `words` counts or shortens; empty if `words` says everything. */
   details: readonly string[];
 }
 
@@ -75,7 +75,7 @@ function settingDifferences(baseline: Comparable, run: Comparable): Difference[]
   });
 }
 
-/** One phrase for each difference of `run` from `baseline`, skips first. Several similar differences can share a phrase. */
+/** The differences of `run` from `baseline` as phrases, skips first. Similar differences share a phrase. */
 export function differences(baseline: Comparable, run: Comparable): Difference[] {
   return [
     ...skipDifferences(baseline, run),

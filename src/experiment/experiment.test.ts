@@ -83,7 +83,7 @@ describe('an experiment file', () => {
     ['nested too deeply', '['.repeat(200) + ']'.repeat(200), /more than 64 nested levels/],
     ['of another program', '{"cells":[],"metadata":{}}', /is not valid: version is missing\.$/],
     ['of a later version', altered(['version'], 3), /saved by a newer version of Skiplab/],
-    ['of version text', altered(['version'], '1'), /is not valid: version must be \d, not “1”\.$/],
+    ['with text as its version', altered(['version'], '1'), /is not valid: version must be \d, not “1”\.$/],
     [
       'with an unknown layer kind',
       altered(['network', 'layers', 1, 'kind'], 'conv9d'),

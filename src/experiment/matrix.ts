@@ -10,7 +10,7 @@ export interface MatrixRow {
   layers: readonly string[];
   /** The values in words, parallel to the experiments; null if the experiment has no such setting. */
   values: readonly (string | null)[];
-  /** False if the values differ. The text of many skips may be the same even then. */
+  /** False if the values differ. Their texts can still be equal: different sets of many skips show only their number. */
   isEqual: boolean;
 }
 

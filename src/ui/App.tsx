@@ -69,7 +69,7 @@ function StatusLine() {
   );
 }
 
-/** Spares keyboard users the header. It is seen while it has the focus. */
+/** The button with which keyboard users skip the header. It is visible while it has the focus. */
 function SkipLink() {
   const skip = () => document.querySelector<HTMLElement>('.react-flow')?.focus();
   return (

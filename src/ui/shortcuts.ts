@@ -20,7 +20,7 @@ const isPressable = (target: EventTarget | null) =>
 /** True if a sheet or a menu is open, which handles its own keys. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
-/** The Latin letter of the key. Layouts such as the Cyrillic one have other letters, whose keys are known by their place. */
+/** The Latin letter of the key. On layouts with other letters, such as the Cyrillic one, the position of the key counts. */
 function letterOf({ key, code }: KeyboardEvent): string {
   const isOtherLetter = key.length === 1 && key > '~' && /\p{Letter}/u.test(key);
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();
@@ -46,7 +46,7 @@ function keyDown(event: KeyboardEvent) {
   }
 }
 
-/** Starts to listen to the keys. Returns a function that ends it. */
+/** Starts to listen to the keys. Returns a function that stops it. */
 export function listenToKeys(): () => void {
   window.addEventListener('keydown', keyDown);
   return () => window.removeEventListener('keydown', keyDown);

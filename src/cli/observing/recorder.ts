@@ -29,7 +29,7 @@ export class Recorder {
     return new Recorder(await outputsObserverOf(setup, dataset, makeRunner), setup.training, every);
   }
 
-  /** The observed steps of the first `steps` steps, without the initial weights. */
+  /** The steps from 1 to `steps` that are observed. */
   stepsUpTo = (steps: number): number[] => Array.from({ length: Math.floor(steps / this.every) }, (_, i) => (i + 1) * this.every);
 
   /** Observes the trainer's network after `step`; null means the initial weights. */

@@ -28,7 +28,7 @@ export interface WatchCost {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** @param turns the number of timed runs with and without observations, after one run that is not timed */
+/** @param turns the number of timed runs with observations, and of those without; one run before them is not timed */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,

@@ -6,9 +6,9 @@ import { type MakeRunner, type Setup, Trainer } from '../../train/trainer/traine
 const STEPS_PER_SUBMIT = 20;
 
 /**
- * Reads something of the trained network.
+ * Trains, and then calls `read` with the trained network.
  * @param goesOn called after each submit; false ends the training
- * @returns null if it was ended, 'diverged' if training diverged
+ * @returns null if `goesOn` ended the training, 'diverged' if it diverged
  */
 export async function afterTraining<T>(
   setup: Setup,
@@ -33,7 +33,7 @@ export async function afterTraining<T>(
 
 /**
  * The evaluation on all held-out examples, as the page does it at the end of a run.
- * @returns the outcome, whose loss is NaN if the run diverged; null if it was ended
+ * @returns the outcome, whose loss is NaN if the run diverged; null if `goesOn` ended the training
  */
 export async function outcomeOf(
   setup: Setup,

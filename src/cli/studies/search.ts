@@ -10,7 +10,7 @@ const number = (value: number) => Number(value.toPrecision(3)).toString();
 
 /**
  * Trains an arm with each setting, and lists the settings with the best one first.
- * @param seeds the number of seeds, which the answers of the page do not use
+ * @param seeds the number of seeds, none of which the answers of the page use
  * @param train trains an arm at a seed
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {

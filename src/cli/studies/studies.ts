@@ -86,7 +86,7 @@ function linesOfMap({ cells, best, isWhole, seeds }: Awaited<ReturnType<typeof m
   const named = cells.find((cell) => 'key' in cell && cell.key === best);
   const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is clearly better';
   return [
-    `${verdict}, at ${seeds.length} seeds`,
+    `${verdict}, at ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}`,
     ...cells.flatMap((cell) => {
       if (!('key' in cell)) return cell.problem ? [`not possible: ${cell.problem}`] : [];
       const { name, ratio = Number.NaN, wins, pairs, p, isClear } = cell;
@@ -116,7 +116,7 @@ async function verdictOf(context: StudyContext) {
 }
 
 const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verdictOf>>) => [
-  `compared with ${comparedWith}: ${answer.verdict}, better in ${answer.wins} of ${answer.pairs} pairs`,
+  `compared with ${comparedWith}: ${answer.verdict}, better in ${answer.wins} of ${answer.pairs} ${answer.pairs === 1 ? 'pair' : 'pairs'}`,
   `loss ×${numberWords(answer.ratio)}${answer.interval ? ` (${answer.interval.map((end) => numberWords(end)).join(' to ')})` : ''}`,
 ];
 

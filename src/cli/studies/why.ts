@@ -22,7 +22,7 @@ async function trainedRun({ experiment }: Arm, seed: number, makeRunner: MakeRun
   return { setup, dataset, kept, makeRunner, side: SIDES[0], goesOn: () => true };
 }
 
-/** The metrics of one run, measured once for each quantity. */
+/** The metrics of one run. Each quantity is measured once. */
 async function metricsOf(run: MeasuredRun | null, look: WhyLook): Promise<(number | null)[]> {
   const results = new Map<string, unknown>();
   const values: (number | null)[] = [];

@@ -1,4 +1,4 @@
-/** The arms that are trained at the same seeds. They differ in one respect, and share all initial weights and batches that they can. */
+/** Arms, which are trained at the same seeds and share all initial weights and batches that they can. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';

@@ -2,7 +2,7 @@ import { nameOf, type Skip } from '../../models/network/network.ts';
 import type { Arm, ComparisonKind, Subject } from './comparison.ts';
 import { pairOf, withNetwork } from './comparison.ts';
 
-/** The most skips. With more arms, the user would wait longer and the statistical test would find only large effects. */
+/** The largest number of skips. With more arms, the user would wait longer and the statistical test would find only large effects. */
 const MOST = 12;
 
 const isSame = (a: Skip, b: Skip) => a.from === b.from && a.to === b.to;
@@ -23,7 +23,8 @@ export const eachSkipOff: ComparisonKind = {
       label: 'Each skip off in turn',
       arms() {
         const on = subject.experiment.network.skips.filter(({ enabled }) => enabled);
-        if (on.length < 2) return { problem: `Turning off each skip in turn needs at least 2 skips that are on; there are ${on.length}.` };
+        if (on.length < 2)
+          return { problem: `Turning off each skip in turn needs at least 2 skips, but ${on.length === 1 ? 'only 1 is' : 'none is'} on.` };
         if (on.length > MOST)
           return { problem: `Turning off each skip in turn is limited to ${MOST} skips; ${on.length} are on. Turn some off first.` };
         const baseline = { name: 'all skips', experiment: subject.experiment };

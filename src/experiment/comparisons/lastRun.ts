@@ -17,7 +17,7 @@ export const lastRun: ComparisonKind = {
               return {
                 arms: [
                   { name: 'before the change', experiment: sameSeed },
-                  { name: 'after it', experiment },
+                  { name: 'after the change', experiment },
                 ],
               };
             },

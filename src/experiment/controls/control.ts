@@ -70,7 +70,7 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   const { name, experiment } = pair[which];
   const other = pair[which === 0 ? 1 : 0].experiment.training.steps;
   if (other === 0 || experiment.training.steps === 0)
-    return { problem: 'Runs without an end cannot be compared at equal seconds. Set Train for to a number of steps.' };
+    return { problem: 'Runs without an end cannot be compared at equal seconds. Set “Train for” to a number of steps.' };
   const steps = Math.round((other * slow) / fast);
   if (steps === experiment.training.steps)
     return { problem: `The arms take equally long: ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };

@@ -42,7 +42,7 @@ const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'mis
 export class SafetensorsError extends Error {}
 
 const refuse = (reason: string, remedy = 'It may be damaged; copy or save it again'): never => {
-  throw new SafetensorsError(`This is not a valid safetensors file: ${reason}. ${remedy}.`);
+  throw new SafetensorsError(`This safetensors file cannot be read: ${reason}. ${remedy}.`);
 };
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {

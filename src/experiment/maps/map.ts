@@ -31,7 +31,7 @@ export interface MapLayout {
   note?: string;
 }
 
-/** The reason why there is no layout, and another map that there can be. */
+/** The reason why there is no layout, and another map that is possible. */
 export interface MapProblem {
   problem: string;
   remedy?: { axis: string; words: string };
@@ -42,7 +42,7 @@ export interface MapSubject {
   inputShape: Shape;
 }
 
-/** A kind of map is one file in this folder and one line in its index. */
+/** A kind of map is one record in this folder and one line in its index. */
 export interface MapAxis {
   /** The name in commands and in storage. */
   key: string;
@@ -91,7 +91,7 @@ export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['r
       }
     : null;
 
-/** The layout, or the reason why it has no arm. */
+/** The layout, or the reason why it has no arm other than the baseline. */
 export function laidOut(layout: MapLayout, remedy: string): MapLayout | MapProblem {
   if (armsOf(layout).length > 1) return layout;
   const [first] = layout.cells.flatMap(({ problem }) => problem ?? []);

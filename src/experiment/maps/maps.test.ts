@@ -94,7 +94,7 @@ describe('the placement map', () => {
   });
 });
 
-it('a map of short skips has the longest ones with which it is not too large, and those that are drawn', () => {
+it('a map of short skips has all skips up to the longest span that fits, and the skips that are drawn', () => {
   const [, { experiment }] = opening.arms;
   const { network } = experiment;
   const long = newSkip('input', 'dense20');

@@ -36,7 +36,7 @@ function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell
 interface SkipPlace extends Pick<MapCell, 'row' | 'column'> {
   from: Place;
   to: Place;
-  /** The number of layers with weights that the skip passes. */
+  /** The number of layers with weights that the skip spans. */
   span: number;
   isDrawn: boolean;
 }
@@ -47,7 +47,7 @@ interface Places {
   places: readonly SkipPlace[];
 }
 
-/** All skips that a map can have, those that are drawn among them. */
+/** All skips that a map can have, the drawn ones included. */
 function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
   const stations = stationsOf(network, inputShape);
   const drawn = network.skips.filter(({ enabled }) => enabled);
@@ -71,7 +71,7 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
 
 const within = ({ places }: Places, span: number) => places.filter((place) => place.isDrawn || place.span <= span);
 
-/** The largest span at which a map with the skips up to it is not too large; 0 if there is none. */
+/** The largest span for which a map of all skips up to this span is not too large; 0 if there is none. */
 function longestSpan({ places }: Places): number {
   const counts: number[] = [];
   for (const { span, isDrawn } of places) counts[isDrawn ? 0 : span] = (counts[isDrawn ? 0 : span] ?? 0) + 1;
@@ -112,7 +112,7 @@ export const placement = defineAxis({
 
 const SHORT = 'short';
 
-/** The skips up to the longest span of which a map is not too large. */
+/** The map of the drawn skips and of all skips up to {@link longestSpan}. */
 export const shortPlacement = defineAxis({
   key: SHORT,
   label: 'Each short skip, added or taken away',

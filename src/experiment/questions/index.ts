@@ -197,5 +197,5 @@ const initialiser: Question = {
 /** The questions of the gallery. */
 export const questions: readonly Question[] = [depth, shallow, more, scale, activation, little, lstm, concat, initialiser];
 
-/** All questions that are measured, beginning with the one that the page opens with. */
+/** The question that the page opens with, and those of the gallery. */
 export const measuredQuestions: readonly Question[] = [opening, ...questions];

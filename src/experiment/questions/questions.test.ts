@@ -9,7 +9,7 @@ import { whyQuestions } from './whyQuestions.ts';
 const INPUT: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], sequences: [16, 10] };
 
 describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => {
-  it.each([...arms, ...control.arms])('its arm “$name” is a valid experiment, which a file can hold', ({ experiment }) => {
+  it.each([...arms, ...control.arms])('its arm “$name” is a valid experiment, and a file gives it back unchanged', ({ experiment }) => {
     const inputShape = INPUT[experiment.data.kind] ?? expect.fail(experiment.data.kind);
     expect(inferShapes(experiment.network, inputShape).issues).toEqual([]);
     expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment });
@@ -38,7 +38,7 @@ it('each metric answers a question or checks an answer, and no key is used twice
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it('no two looks have the same arms and the same view, by which the page knows them', () => {
+it('no two looks share both arms and view, by which the page identifies a look', () => {
   const looks = whyQuestions.flatMap((question) => [question, question.control]);
   const texts = looks.map(({ arms, view }) =>
     JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),

@@ -19,14 +19,14 @@ interface Stack {
   /** The number of layers that each skip spans; no skips by default. Only with `fromInput` does a skip start at the input. */
   span?: number;
   merge?: Merge;
-  /** True if a concat chain begins at the input. */
+  /** True if the first skip starts at the input. */
   fromInput?: boolean;
   alpha?: number;
   branch?: BranchScale;
   joinActivation?: LayerNode['joinActivation'];
 }
 
-/** The kind, the head and the number prefix of the layers in each starter's stack. */
+/** For each preset, the kind of the stacked layers, the prefix of all ids, and the head. */
 const STACKS = {
   dense: { kind: 'dense', prefix: 'dense', head: presets.dense.network.layers[3] },
   lstm: { kind: 'lstm', prefix: 'lstm', head: presets.lstm.network.layers[3] },

@@ -1,10 +1,10 @@
 /**
- * A question about a cause: two arms, the view of See why that shows what differs between them, and the metrics by which the answer is said.
- * Its control looks at other metrics, or at other arms, which could refute the answer.
+ * A question about a cause: two arms, the view of “See why” that shows what differs between them, and the metrics in which the answer is
+ * stated. Its control looks at other metrics, or at other arms, which could refute the answer.
  */
 import type { Arms } from '../comparisons/comparison.ts';
 
-/** A number that is read from the measurement of one network. `train/protocol/metrics.ts` says how. */
+/** The name of a number that is read from the measurement of one network, as `train/protocol/metrics.ts` defines. */
 export const metricNames = [
   'gradientRatio',
   'growth',
@@ -19,12 +19,12 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** A range with the word of See why for it. */
+/** A range of values, named by the word that “See why” shows for it. */
 export type BandName = 'healthy' | 'not shattered';
 
 /**
- * higher, lower, times: the second arm compared with the first; `times` is the least quotient of both. Both arms are within a band or
- * between two numbers. A number that is only shown can have any value.
+ * higher, lower: the second arm's value compared with the first's. times: the least quotient of the two values. A band or two numbers: the
+ * range in which both values are. shown: any value.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
@@ -38,7 +38,7 @@ export interface WhyLook {
   arms: Arms;
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
   metrics: readonly Expectation[];
-  /** The conclusion, which is drawn only if all metrics of the runs in view are as expected. It says where the cause stays unknown. */
+  /** The conclusion, which is drawn only if all metrics of the runs in view are as expected. It says so if the cause stays unknown. */
   conclusion: string;
 }
 
@@ -54,5 +54,5 @@ export interface WhyQuestion extends WhyLook {
   };
 }
 
-/** The values of a metric in both arms; null where a measurement leaves it undefined. */
+/** The values of a metric in both arms; null for an arm in which it is undefined. */
 export type Values = readonly [baseline: number | null, arm: number | null];

@@ -9,9 +9,9 @@ import { opening } from './opening.ts';
 import { armOf, plainOf, steps } from './stacks.ts';
 import type { WhyQuestion } from './why.ts';
 
-/** Few of the 16 directions that a layer has. */
+/** An effective rank of at most 3 of the 16 directions that a layer has. */
 const LOW_RANK = [1, 3] as const;
-/** The words “at least a hundred times”. */
+/** The quotient that the conclusions call “at least a hundred times”. */
 const HUNDREDFOLD = { times: 100 } as const;
 
 const tanh: WhyQuestion = {
@@ -106,7 +106,7 @@ const paths: WhyQuestion = {
   view: 'paths',
   metrics: [{ metric: 'pathLength', expected: 'lower' }],
   conclusion:
-    'So the gradient comes over shorter paths if the branches are scaled down. The figure shows how long all paths are next to those that carry it.',
+    'So the gradient comes over shorter paths if the branches are scaled down. The figure compares the lengths of all paths with the lengths of those that carry the gradient.',
   control: {
     title: 'Scale the skips instead of the branches',
     arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(TANH_LAYERS - 1) })],
@@ -157,7 +157,7 @@ const time: WhyQuestion = {
   key: 'why-time',
   title: 'What carries a long sequence?',
   words:
-    'An LSTM of 24 units on the first of 16 digits, which it is to recall, with and without a skip over it. 20 steps: before it has learned the task.',
+    'An LSTM of 24 units that is to recall the first of 16 digits, with and without a skip over it. 20 steps, so before it has learned the task.',
   arms: recalling(16),
   view: 'time',
   metrics: [

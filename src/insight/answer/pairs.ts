@@ -1,4 +1,4 @@
-/** Two arms at one seed. Both runs start from the same weights and get the same batches, so that they differ in their wiring only. */
+/** Two arms at one seed. Both runs share all initial weights and batches that they can, so that they differ as little as the arms allow. */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
 

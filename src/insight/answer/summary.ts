@@ -8,7 +8,7 @@ export interface Summary {
 export const ascending = (values: readonly number[]): number[] =>
   values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)).sort((a, b) => (a === b ? 0 : a - b));
 
-/** The mean of the two middle values if their number is even. NaN if there are no values. */
+/** The middle value, or the mean of the two middle ones if the number of values is even. NaN if there are no values. */
 export function medianOf(values: readonly number[]): number {
   const sorted = ascending(values);
   const middle = sorted.length / 2;

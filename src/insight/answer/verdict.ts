@@ -1,11 +1,12 @@
-/** The answer of k pairs to the question whether one arm is better than the other. */
+/** The answer of several pairs: the numbers of both arms, and the rule of the verdict, which decides whether one arm is better. */
 import { lookAt, medianInterval, nextLook } from './looks.ts';
 import { accuracyGain, logRatio, type Pair } from './pairs.ts';
 import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
 
 /**
  * - better, worse: the number of wins or losses reaches the threshold of the look, and the difference is not small.
- * - small: the threshold is reached, but the median ratio of losses is within 5 % of 1 and accuracy differs by less than one point.
+ * - smallBetter, smallWorse: the threshold is reached, but the median ratio of losses is within 5 % of 1 and accuracy differs by less than
+ *   one point.
  * - none: no clear difference. Only the last look, or a look at which the comparison was ended, says so.
  * - open: the number of pairs is not that of a look, or the look did not name an arm and more pairs can follow.
  */

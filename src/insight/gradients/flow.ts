@@ -91,7 +91,7 @@ export const perExample = (squares: number, batch: number) => Math.sqrt(squares)
 
 export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 
-/** Training is healthy if the gradients at the first and the last hidden layer differ by at most this factor. */
+/** The gradient is healthy if its sizes at the first and the last hidden layer differ by at most this factor. */
 export const HEALTHY = 1e3;
 
 /** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if the latter is 0 or missing. */

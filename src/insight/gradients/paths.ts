@@ -1,4 +1,6 @@
-/** The gradient at the first layer with weights, split by the number of layers with weights that the paths to it pass through. */
+/**
+ * The gradient g at the first layer with weights as a sum of parts d_k: part k comes from the paths through k layers with weights.
+ */
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 

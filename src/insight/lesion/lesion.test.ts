@@ -49,7 +49,7 @@ describe('the lesions of a network', () => {
     ]);
   });
 
-  it('delete together all branches or, without branches, the hidden layers that can pass their input through', () => {
+  it('of a cumulative deletion are all branches or, without branches, the hidden layers that can pass their input through', () => {
     const deleted = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
       deletable({ layers: trunk, skips }, [10]).map(({ off }) => off.at);
     expect(deleted([skip('dense1', 'dense2'), skip('dense2', 'dense3')])).toEqual(['dense2', 'dense3']);

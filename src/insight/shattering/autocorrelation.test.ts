@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { keyed } from '../../random/keyed.ts';
 import { autocorrelation } from './autocorrelation.ts';
 
-it('is high for a slow wave, 0 for noise, and does not depend on the scale', () => {
+it('the autocorrelation is high for a slow wave, about 0 for noise, and does not depend on the scale', () => {
   const wave = Float64Array.from({ length: 256 * 2 }, (_, k) => Math.sin((Math.floor(k / 2) / 256) * 2 * Math.PI + (k % 2)));
   expect(autocorrelation(wave, 256, [1, 5])?.[1]).toBeGreaterThan(0.97);
   const random = keyed(1, 'noise');
@@ -17,11 +17,11 @@ it('is high for a slow wave, 0 for noise, and does not depend on the scale', () 
   expect(tiny).toBeCloseTo(autocorrelation(wave, 256, [3])?.[0] ?? 1, 12);
 });
 
-it('matches its definition', () => {
+it('the autocorrelation matches its definition', () => {
   // ḡ = 2, and the rows less ḡ are −1, 0, 1.
   expect(autocorrelation([1, 2, 3], 3, [1, 2])).toEqual([0, -0.5]);
 });
 
-it.each([0, 3, Number.NaN, Number.POSITIVE_INFINITY])('is undefined for vectors that are all %d', (value) => {
+it.each([0, 3, Number.NaN, Number.POSITIVE_INFINITY])('the autocorrelation is undefined for vectors that are all %d', (value) => {
   expect(autocorrelation(new Float32Array(100).fill(value), 10, [1])).toBeNull();
 });

@@ -21,6 +21,6 @@ export function autocorrelation(rows: ArrayLike<number>, points: number, lags: r
     return sum;
   };
   const all = product(0);
-  // Below this, the differences are the rounding of f32.
+  // Below this, the differences are due to rounding in f32.
   return all > 1e-13 * rows.length ? lags.map((lag) => product(lag) / all) : null;
 }

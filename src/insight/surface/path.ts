@@ -14,7 +14,7 @@ export interface PathPlane {
   points: readonly (readonly [number, number])[];
 }
 
-/** @returns null if the weights do not change, or if there are fewer than two */
+/** @returns null if the weights do not change, or if weights of fewer than two steps are stored */
 export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const last = kept.at(-1);
   if (!last || kept.length < 2) return null;

@@ -13,7 +13,7 @@ export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
 
 type Latest = Map<RunId, RunAnswers>;
 
-/** Those about the present weights and those about past weights, which different places show at once. */
+/** The answers about the present weights, and those about past weights; the page can show both at once. */
 const present: Latest = new Map();
 const past: Latest = new Map();
 const listeners = new Set<() => void>();

@@ -22,7 +22,7 @@ export function changeData(change: Params) {
   edit({ type: 'data', data: { ...data, params } });
 }
 
-/** The settings for opened files: defaults if the kind changes, all current ones for files of the same names, or those for any file. */
+/** The settings for opened files: defaults for another kind, all current ones for files of the same names, else those that suit any file. */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
   const names = files.map(({ name }) => name);

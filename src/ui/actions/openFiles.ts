@@ -28,9 +28,10 @@ async function open(files: readonly File[]) {
   try {
     const kinds = await Promise.all(files.map(kindOf));
     const [kind] = kinds;
-    const stranger = files[kinds.findIndex((other) => other === undefined || other !== kind)];
-    if (!kind || stranger || (typeof kind === 'string' && files.length > 1))
-      return say(`Cannot open ${(stranger ?? first).name}. Supported files: ${openable.join(', ')}.`);
+    const stranger = files[kinds.indexOf(undefined)];
+    if (!kind || stranger) return say(`Cannot open ${(stranger ?? first).name}. Supported files: ${openable.join(', ')}.`);
+    if (kinds.some((other) => other !== kind) || (typeof kind === 'string' && files.length > 1))
+      return say('These files cannot be opened together. Open one experiment, one run, or data files of one kind.');
     const tooLarge = sizeProblem(kind, files);
     if (tooLarge) return say(tooLarge);
     if (kind === 'experiment') return await openExperiment(first);

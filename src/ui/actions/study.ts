@@ -1,4 +1,4 @@
-/** Trains the arms of a comparison at several seeds. Nothing is trained twice: runs with the same settings are used as they are. */
+/** Trains the arms of a comparison at several seeds. Nothing is trained twice: existing runs with the same settings are used. */
 
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { withSeed } from '../../experiment/seeds.ts';
@@ -21,7 +21,7 @@ export function plannedStudy(): Study | { problem: string } {
   if (comparison === NOTHING) return { arms: [{ name: 'this network', experiment }], pairs };
   const last = runs.getState().runs.at(-1)?.experiment ?? null;
   const made = findComparison({ experiment, inputShape: state.summary.inputShape, last }, comparison)?.arms();
-  if (!made) return { problem: 'This comparison is not possible for this network. Choose another one.' };
+  if (!made) return { problem: 'This comparison is not possible for this network. Choose another comparison.' };
   return 'problem' in made ? made : { arms: made.arms, pairs };
 }
 
@@ -99,7 +99,7 @@ export function trainArms(study: Study) {
     view.setState({ currentRun });
     return say(`Searching among ${study.arms.length} settings: ${newRuns}.`);
   }
-  // Its arms have the colours of the earlier comparison's arms, whose runs would be mistaken for its own.
+  // Runs of an earlier comparison have the same colours, so they would be mistaken for runs of this one.
   if (study.arms.length > 1 && !(before && isSameStudy(before, study))) showOnly(study);
   const [first] = seedsOf(study, runs.getState().runs);
   view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });

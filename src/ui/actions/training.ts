@@ -13,7 +13,7 @@ import { say, select, view } from '../stores/view.ts';
 import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
 import { currentCheckpoint, send } from './worker.ts';
 
-/** The current run, or a new one if the experiment has changed since. */
+/** The current run if it can continue with the open experiment, else a new one; null if the experiment cannot be trained. */
 function runForDocument(): RunRecord | null {
   const { experiment } = documentStore.getState();
   const current = findRun(view.getState().currentRun);
@@ -109,7 +109,7 @@ export async function undeleteRuns() {
 export const isBusy = (run: RunRecord | undefined): boolean =>
   run?.waiting !== undefined || run?.status.state === 'running' || run?.status.state === 'preparing';
 
-/** The action of the Train button at this moment. */
+/** Pauses the current run if it is training the open experiment, and trains that experiment otherwise. */
 export function trainOrPause() {
   const run = findRun(view.getState().currentRun);
   if (run && isBusy(run) && continuesWith(run, documentStore.getState().experiment)) pauseRun(run.id);

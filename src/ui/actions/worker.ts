@@ -1,4 +1,4 @@
-/** The connection to the training worker: commands and requests, each after the data or the run that it needs. */
+/** The connection to the training worker. A command or request is sent after the data and the run that it needs. */
 import type { DataFile } from '../../data/dataset.ts';
 import { digestInPieces } from '../../data/digest.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';

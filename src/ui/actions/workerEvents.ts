@@ -12,7 +12,7 @@ import { say } from '../stores/view.ts';
 /** Announces that a run ended by itself. */
 function announceEnd(name: string, { state, step, message }: RunStatus) {
   if (state === 'failed' && message) say(`${name}: ${message}`);
-  if (state === 'done') say(`${name} finished (${countWords(step)} steps).`);
+  if (state === 'done') say(`${name} finished (${step === 1 ? '1 step' : `${countWords(step)} steps`}).`);
 }
 
 export function receive(event: Event) {

@@ -37,8 +37,8 @@ export function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'ver
   const words: Readonly<Record<Verdict, string>> = {
     better: `Better in ${wins} of ${pairs} pairs.`,
     worse: `Worse in ${losses} of ${pairs} pairs.`,
-    smallBetter: `Better in ${wins} of ${pairs} pairs; small but consistent.`,
-    smallWorse: `Worse in ${losses} of ${pairs} pairs; small but consistent.`,
+    smallBetter: `Better in ${wins} of ${pairs} pairs; the difference is small but consistent.`,
+    smallWorse: `Worse in ${losses} of ${pairs} pairs; the difference is small but consistent.`,
     none: `No clear difference: better in ${wins} of ${pairs} pairs.`,
     open: `No verdict yet: better in ${wins} of ${pairs === 1 ? '1 pair' : `${pairs} pairs`}.`,
   };

@@ -31,7 +31,7 @@ export function CompareSheet() {
         <>
           {left.length > 0 ? (
             <button type="button" data-kind="primary" onClick={() => trainThese(shown)}>
-              <Play {...ICON} /> {left.length === 1 ? 'Train this one' : `Train these ${left.length}`}
+              <Play {...ICON} /> {left.length === 1 ? `Train ${left[0]?.name ?? ''}` : `Train these ${left.length}`}
             </button>
           ) : null}
           <button type="button" onClick={() => void copyComparisonLink(shown)} title="Copy a link that opens this comparison">

@@ -41,7 +41,7 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   trainArms({ arms, pairs });
 }
 
-/** Opens the view of a question about a cause, and trains what is missing of a pair of its arms. Pairs that exist stay in the study. */
+/** Opens the view of a question about a cause, and trains the missing runs of one pair of its arms. Pairs that exist stay in the study. */
 export async function askWhy({ arms, view: insight }: WhyLook) {
   view.setState({ picture: insight, insight });
   // The answer is about the networks at the end of their training.

@@ -17,7 +17,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The messages since the sheet was opened. The line of messages of the page is inert behind a modal sheet. */
+/** The latest message since the sheet was opened. The status line of the page is inert behind a modal sheet. */
 function Said() {
   const message = useView((state) => state.message);
   const [before] = useState(message);

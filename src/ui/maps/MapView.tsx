@@ -34,7 +34,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
       <Progress map={map} />
       <OtherExperiment map={map} />
       <p className={styles.note}>
-        {`Median ratio of held-out losses, cell to ${experiment.name} as it is, at the same seed; ${seeds} seeds, ${countWords(experiment.training.steps)} steps.`}
+        {`A cell shows its held-out loss divided by that of ${experiment.name} as it is, as the median over the seeds; ${seeds} seeds, ${countWords(experiment.training.steps)} steps.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
       <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} note={map.layout.note} />
@@ -90,7 +90,7 @@ function OtherExperiment({ map: { experiment } }: { map: PageMap }) {
   const open = () => {
     edit({ type: 'open', experiment });
     select(null);
-    say('Opened the experiment of the map. Undo brings back the one before.');
+    say('Opened the experiment of the map. Undo brings back the previous experiment.');
   };
   return (
     <p className={styles.other}>

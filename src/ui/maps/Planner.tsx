@@ -54,8 +54,8 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
     <form className={styles.planner} onSubmit={(event) => event.preventDefault()}>
       <h3>Where should the skip go?</h3>
       <p>
-        Each cell of a map is the network that is open with one change. All cells train in the background at the same seeds, and are
-        compared with the network as it is by their held-out loss.
+        Each cell of a map is a variant of the open network. All cells train in the background at the same seeds, and their held-out losses
+        are compared with that of the network as it is.
       </p>
       <div className={styles.choices}>
         <label htmlFor={`${id}-axis`}>Map</label>
@@ -154,4 +154,4 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
 }
 
 const costWords = ({ runs, networks, compileSeconds, seconds }: Cost, { experiment }: MapPlan): string =>
-  `${countWords(runs)} runs of ${countWords(experiment.training.steps)} steps: ${durationWords(seconds)}, of which the preparation of ${countWords(networks)} networks takes ${durationWords(compileSeconds)}. All cells get half of the seeds before any gets more. You can pause, and a reload keeps what is finished. Runs that you train meanwhile share the device with the map, and both take longer.`;
+  `${countWords(runs)} runs of ${countWords(experiment.training.steps)} steps: ${durationWords(seconds)}, of which the preparation of ${countWords(networks)} networks takes ${durationWords(compileSeconds)}. All cells are trained at one seed before any is trained at the next. You can pause, and finished runs survive a reload. Runs that you train meanwhile share the device with the map, and both take longer.`;

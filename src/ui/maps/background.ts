@@ -70,7 +70,7 @@ export async function resumeMap() {
   else beginNext(map);
 }
 
-/** Pauses the present run. After a reload, that run starts again, but no finished one does. */
+/** Pauses the present run. After a reload, that run starts from its first step; finished runs are not repeated. */
 export function pauseMap() {
   if (present) send({ type: 'run.pause', runId: present.id });
   stop(null);

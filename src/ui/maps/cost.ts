@@ -32,7 +32,7 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The key of a plan. Plans with the same key have runs of the same cost. */
+/** The key of a plan. Plans with the same key share a measurement: their networks prepare and step equally fast. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 

@@ -49,7 +49,7 @@ it('colours are logarithmic, and full for the largest ratio in either direction'
   expect(fullRatio([])).toBe(1.25);
 });
 
-it('the cost counts each network once, and each step of each run by the multiply-adds of its arm', () => {
+it('the cost counts each network once, and weights each step of each run by the multiply-adds of its arm', () => {
   const { layout } = empty();
   const cost = costOf(plan, layout, { prepareSeconds: 2, stepSeconds: 0.001 });
   expect(cost).toMatchObject({ runs: 56, networks: 7, compileSeconds: 14 });

@@ -6,7 +6,7 @@ import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
 /** The rule for clear cells, as a tooltip. */
 export const RULE =
-  'Within each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks differ from those of the baseline more than the most extreme cell of a map without any effect does in 95 % of cases (rank max-T).';
+  'Within each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks are further from those of the baseline than the ranks of the most extreme cell are in 95 % of maps without any effect (rank max-T).';
 
 export const BASELINE = 'the network as it is';
 
@@ -25,7 +25,7 @@ export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof a
     best && cell
       ? `The best cell is “${best.name}”: its loss is ${ratioWords(cell.ratio).slice(1)} times that of ${BASELINE}, and lower in ${cell.wins} of ${cell.pairs} seeds.`
       : `No cell is clearly better than ${BASELINE}.`;
-  return clear.length === 0 ? verdict : `${verdict} Also clearly different: ${clear.join(', ')}.`;
+  return clear.length === 0 ? verdict : `${verdict} ${best ? 'Also clearly different' : 'Clearly worse'}: ${clear.join(', ')}.`;
 }
 
 /** "loss ×0.62, better in 7 of 8 seeds, not clear" */

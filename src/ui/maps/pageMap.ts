@@ -57,7 +57,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   const same = [key, text, inputShape, seeds].join('\n');
   if (known?.key === same) return known.plan;
   const axis = findAxis(key);
-  if (!axis) return { problem: `It is of a kind, ${key}, that this version does not know` };
+  if (!axis) return { problem: `Its kind “${key}” is unknown to this version` };
   const parsed = parseExperiment(text);
   if ('problem' in parsed) return parsed;
   const { experiment } = parsed;
@@ -71,7 +71,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
 /** The maps by their stored values, so that a map stays the same object while it is shown. */
 const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
 
-/** @returns null if there is no map, or the reason why it cannot be read */
+/** @returns null if there is no map; a problem if the map cannot be read */
 export function readMap(value: unknown): PageMap | { problem: string } | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object') return { problem: 'It is damaged' };

@@ -56,7 +56,7 @@ describe('the loss ratio', () => {
     expect(logRatioOf(lost, [run('a8', plain, 2, { 5: 1 }), lost])).toBeNull();
   });
 
-  it('of an arm is the median over its pairs, with the pairs that it won', () => {
+  it('of an arm is the median over its pairs, with the number of pairs that it won', () => {
     const column = columns.find(({ name }) => name === 'Loss ratio') ?? expect.fail('no such column');
     const { median, tally } = medianIn(column, withSkips, all);
     expect([column.words(median), tally]).toEqual(['×0.5', '2 of 3']);

@@ -77,6 +77,6 @@ function PlanWords() {
       ? `All ${countWords(all)} runs exist.`
       : missing === all
         ? `${countWords(all)} runs`
-        : `${countWords(missing)} new runs (${countWords(all - missing)} exist)`;
+        : `${missing === 1 ? '1 new run' : `${countWords(missing)} new runs`} (${countWords(all - missing)} already exist)`;
   return <p className={styles.plan}>{missing === 0 || seconds === null ? count : `${count}, ${durationWords(seconds)}`}</p>;
 }

@@ -7,7 +7,7 @@ import { session } from '../stores/session.ts';
 import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
 import { view } from '../stores/view.ts';
 
-/** Measures the network on the page, or announces the reason why it cannot. */
+/** Measures the network on the page, or shows the reason why that is impossible. */
 export async function measureSpeed() {
   const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
@@ -26,7 +26,7 @@ export function stopMeasuring() {
   speed.setState({ measuring: null });
 }
 
-/** Opens the Speed sheet, and measures the experiment on the page unless it was measured last. */
+/** Opens the Speed sheet, and measures the experiment on the page unless the latest report is about it. */
 export function openSpeed() {
   const { measured } = speed.getState();
   speed.setState({ isOpen: true, problem: null });

@@ -11,7 +11,7 @@ const report = {
 };
 
 describe('rows', () => {
-  it('by kernel, the longest first, with rates against the ceilings', () => {
+  it('by kernel are sorted by time, and have rates against the ceilings', () => {
     const rows = rowsOf(report, 'kernel');
     expect(rows.map(({ key, ms, share, calls }) => [key, ms, share, calls])).toEqual([
       ['matmul', 4, 0.5, 2],
@@ -23,7 +23,7 @@ describe('rows', () => {
     expect(rows[1]?.memory).toEqual({ rate: 5e7, ofCeiling: 0.5 });
   });
 
-  it('by layer and skip, which includes the time of dispatches without sums of products', () => {
+  it('by layer and skip include the time of dispatches without sums of products', () => {
     const [dense, skip] = rowsOf(report, 'part');
     expect(dense).toMatchObject({ key: 'dense1', ms: 5, share: 0.625, calls: 2, arithmetic: { rate: 2e7, ofCeiling: 0.02 } });
     expect(skip).toMatchObject({ key: 'input→dense1', ms: 3, calls: 1 });

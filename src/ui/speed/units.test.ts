@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { byteRateWords, byteWords, digits, flopRateWords, shareWords, timeWords } from './units.ts';
 
-it('rounds to three significant digits, at most three decimals, and keeps all integer digits', () => {
+it('measured amounts have at most three decimals and three significant digits, and all integer digits', () => {
   expect([0, 0.01234, 0.1234, 1.234, 12.34, 123.4, 999.9, 12_345].map(digits)).toEqual([
     '0',
     '0.012',
@@ -14,7 +14,7 @@ it('rounds to three significant digits, at most three decimals, and keeps all in
   ]);
 });
 
-it('adds the unit with its prefix', () => {
+it('measured amounts have a unit with a prefix', () => {
   expect([18.46e9, 7.2e12, 461e6].map(flopRateWords)).toEqual(['18.5 GFLOP/s', '7.20 TFLOP/s', '461 MFLOP/s']);
   expect(byteRateWords(1.5e9)).toBe('1.50 GB/s');
   expect([512, 7_830_000].map(byteWords)).toEqual(['512 B', '7.83 MB']);

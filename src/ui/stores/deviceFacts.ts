@@ -3,7 +3,7 @@ import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';
-/** The limit of stored kernels, which suffices for about eight adapters or releases. */
+/** The largest number of stored kernels, which suffices for about eight adapters or releases. */
 const MAX_TRUSTED = 400;
 
 /** The kernels that passed the device check. */

@@ -20,7 +20,7 @@ export interface RunRecord {
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
-  /** True for the baseline. If no run is pinned, the first run on the same kind of data is the baseline. */
+  /** True for a run that the user made the baseline; without one, `baselineFor` (study.ts) chooses the baseline. */
   isPinned?: boolean | undefined;
   /** The user's note. */
   note?: string | undefined;

@@ -15,7 +15,7 @@ const report: SpeedReport = {
 
 beforeEach(() => speed.setState(speed.getInitialState()));
 
-it('stores a report with the experiment that was measured', () => {
+it('a report is stored with the experiment that was measured', () => {
   const request = beginMeasuring(starters.dense);
   noteProgress(request, { words: 'dense1 · matmul', done: 2, of: 9 });
   expect(speed.getState().measuring).toMatchObject({ words: 'dense1 · matmul', done: 2, of: 9 });
@@ -23,7 +23,7 @@ it('stores a report with the experiment that was measured', () => {
   expect(speed.getState()).toMatchObject({ measuring: null, measured: { report, experiment: starters.dense }, problem: null });
 });
 
-it('ignores all measurements but the one that was requested last', () => {
+it('all measurements but the one that was requested last are ignored', () => {
   const first = beginMeasuring(starters.dense);
   const second = beginMeasuring(starters.conv);
   endMeasuring(first, { answer: null });
@@ -32,7 +32,7 @@ it('ignores all measurements but the one that was requested last', () => {
   expect(speed.getState().measured?.experiment).toBe(starters.conv);
 });
 
-it('reports a problem, and keeps the previous report', () => {
+it('a problem is reported, and the previous report stays', () => {
   endMeasuring(beginMeasuring(starters.dense), { answer: report });
   endMeasuring(beginMeasuring(starters.dense), { problem: 'No GPU.' });
   expect(speed.getState()).toMatchObject({ measuring: null, problem: 'No GPU.', measured: { report } });

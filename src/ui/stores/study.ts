@@ -15,9 +15,9 @@ export interface Study {
   pairs: number;
   /** The step at which the arms of a seed are compared; the last common one by default. */
   alignment?: Alignment;
-  /** The comparison that this one checks, and a sentence on how its arms were made equal. */
+  /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: { of: Pair; words: string };
-  /** A search: the arms are settings of the baseline of this comparison. The best one then replaces that baseline, for `pairs` pairs. */
+  /** Present in a search: the arms are settings of the baseline of `of`. The best one then replaces that baseline, in `pairs` pairs. */
   search?: { of: Pair; pairs: number };
 }
 
@@ -32,7 +32,7 @@ function keyOf(experiment: Experiment): string {
 
 export interface Seed {
   seed: number;
-  /** Parallel to the arms; undefined if no run has been created. */
+  /** Parallel to the arms; undefined if there is no usable run. */
   runs: readonly (RunRecord | undefined)[];
 }
 
@@ -81,7 +81,7 @@ export const isSameStudy = (a: Study, b: Study): boolean =>
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';
-/** The colours of further arms, each with a mark of its own for its hue. After four arms the hues begin again. */
+/** The colours of further arms. After four of them the hues begin again, with other marks. */
 const OTHERS = Array.from({ length: 20 }, (_, i) => `var(--arm-${3 + i})`);
 
 /** The colours of arms: ink without skips, orange for the first one with skips, and other hues for the rest. */

@@ -95,6 +95,6 @@ export const say = (message: string) => view.setState({ message });
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;
-  // Most fields are valid most of the time, so the state changes only if the problem does.
+  // The state changes only if the problem does, because most edits leave a field as valid as it was.
   if ((before ?? null) !== problem) view.setState({ fieldProblems: problem === null ? others : { ...others, [field]: problem } });
 }

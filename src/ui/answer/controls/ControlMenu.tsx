@@ -63,7 +63,8 @@ function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
   const study = searchOf(pair, pairs);
   const { done, of } = searchProgress(study, runs.getState().runs);
   const seconds = expectedSeconds(study, of - done);
-  const cost = done === of ? 'all runs exist' : `${of - done} runs${seconds === null ? '' : `, ${durationWords(seconds)}`}`;
+  const left = of - done === 1 ? '1 run' : `${of - done} runs`;
+  const cost = done === of ? 'all runs have ended' : `${left}${seconds === null ? '' : `, ${durationWords(seconds)}`}`;
   // Runs without an end would never give a result.
   const isEndless = pair[0].experiment.training.steps === 0;
   const isOff = study.arms.length === 1 || isEndless;

@@ -15,7 +15,7 @@ export class History {
   readonly observations: ListedColumns;
   /** Seconds of training up to a step, as they were reported. */
   times: Time[] = [];
-  /** The steps with a number that is not finite, in their order. */
+  /** The steps with a number that is not finite, in ascending order. */
   nonFinite: number[] = [];
   /** The step entries that were lost, such as those of a damaged record. */
   missing: readonly Range[] = [];
@@ -114,7 +114,7 @@ export class History {
     if (step > 0) this.times.push({ step, seconds });
   }
 
-  /** The number of times up to a step. */
+  /** The number of entries of `times` up to a step. */
   timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
 
   /** The seconds of training until a step was done; NaN if no times are known. */
