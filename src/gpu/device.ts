@@ -1,4 +1,4 @@
-/** Requests a device with those optional features that the kernels can use; every computation works without them. */
+/** Requests a device with the optional features that kernels and the stopwatch can use; all of them also work without these features. */
 
 const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 
