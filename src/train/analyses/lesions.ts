@@ -1,4 +1,4 @@
-/** Lesions of a trained network: each one by itself, and growing numbers at once. The weights do not change. */
+/** Lesions of a trained network: each one by itself, and growing numbers of them at once. The weights do not change. */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
@@ -64,7 +64,7 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
 
 const summaryOf = ({ losses, hits }: ExampleScores) => ({ loss: meanOf(losses), accuracy: hits && meanOf(hits) });
 
-/** The number of draws of a cumulative deletion. */
+/** The number of random orders (draws) of a cumulative deletion. */
 const DRAWS = 20;
 
 export interface Deletions {
