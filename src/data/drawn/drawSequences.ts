@@ -23,7 +23,7 @@ const tasks: Readonly<Record<string, { output: string; draw(random: Random, leng
   largest: {
     output: 'largest digit ÷ 10',
     draw(random, length) {
-      // The largest digit is drawn first; otherwise nearly every long sequence would contain a 9.
+      // The largest digit is chosen before the others; otherwise nearly every long sequence would contain a 9.
       const largest = random.integer(10);
       const values = Array.from({ length }, () => random.integer(largest + 1));
       values[random.integer(length)] = largest;

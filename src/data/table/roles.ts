@@ -78,7 +78,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     else if (column.unfit) leftOut.set(column, column.unfit);
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
   }
-  // A consecutive x numbers the rows, but in a table of x and y only it is the feature.
+  // A consecutive x is taken for row numbers, but in a table of only x and y it is the feature.
   const numbering = [...leftOut].filter(([, why]) => why === NUMBERS_ROWS);
   if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
     for (const [column] of numbering) leftOut.delete(column);
