@@ -59,7 +59,7 @@ export interface TableReport {
   name: string;
   rows: number;
   hasHeader: boolean;
-  /** The separator and the encoding in words. */
+  /** The encoding and the separator in words. */
   format: string;
   target: string;
   /** Null if the target cannot be used. */

@@ -74,7 +74,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
   const leftOut = new Map<Column, string>();
   for (const column of others) {
     if (column === target || kept.has(column.title)) continue;
-    if (leftOutByUser.has(column.title)) leftOut.set(column, 'left out by you');
+    if (leftOutByUser.has(column.title)) leftOut.set(column, 'you deselected it');
     else if (column.unfit) leftOut.set(column, column.unfit);
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
   }
