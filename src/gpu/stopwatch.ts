@@ -25,7 +25,7 @@ export interface MeasureOptions {
   budgetMs: number;
 }
 
-/** Runs a function while no other work runs. It throws if the measurement was cancelled. */
+/** Runs a function while no other work runs on the device. Throws if the measurement was cancelled. */
 export type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 const atOnce: RunExclusive = (work) => work();

@@ -20,7 +20,7 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/** The whole network. Each of `edits` has a whole network, a lesion of it, and an edited network with the same losses. */
+/** The whole network of the first two edits. Each of `edits` has a whole network, a lesion of it, and an equivalent edited network. */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
