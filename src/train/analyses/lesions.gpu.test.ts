@@ -135,7 +135,7 @@ describe('the table of lesions', () => {
     ]);
     const { losses } = await withEvaluator(subject, exampleScores);
     expect(table.loss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 10, 12);
-    // An add skip, and a concat skip, whose columns are 0.
+    // An add skip, and a concat skip, whose columns become 0.
     for (const [row, from] of [
       [2, 'dense2'],
       [3, 'input'],

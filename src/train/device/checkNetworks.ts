@@ -88,7 +88,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks whose skips join equal and different widths, images of smaller size with and without a fitting stride, and last time steps. */
+/** Trunks whose skips join equal and different widths, smaller images with and without a fitting stride, and last time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },

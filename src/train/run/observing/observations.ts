@@ -23,7 +23,7 @@ export class Watch {
 const LATENCY_MS = 20;
 /** A run that waits for an observation checks at this interval whether it must still wait. */
 const LOOK_MS = 20;
-/** The number of simultaneous observations that separates the work of one from the latency. */
+/** The number of observations that are timed together, to separate the work of one from the latency. */
 const AT_ONCE = 4;
 const FLOAT_BYTES = 4;
 
