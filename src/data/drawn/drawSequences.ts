@@ -18,7 +18,7 @@ interface Options {
   maxLength: number;
 }
 
-// The head is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
+// The head of the LSTM starter is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
 const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
   largest: {
     output: 'largest digit ÷ 10',
