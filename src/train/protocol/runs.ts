@@ -34,6 +34,6 @@ export interface SignalRows {
 /** The steps at which the weights of a run are kept. */
 export interface KeptSteps {
   steps: readonly number[];
-  /** The reason why the network is too large for kept weights, as a sentence for the user; null if it is not. */
+  /** The reason why the run cannot keep weights or lost them, as a sentence for the user; null otherwise. */
   refusal: string | null;
 }

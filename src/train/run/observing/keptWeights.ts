@@ -45,7 +45,7 @@ export class KeptWeights {
 
   /**
    * @param runSteps the last step of the run; 0 if it has none
-   * @param onDropped is called with the reason if the weights are dropped because later runs need the room
+   * @param onDropped called with the reason if the weights are dropped because later runs need the room
    */
   constructor(runSteps: number, room: KeptRoom, onDropped: (reason: string) => void) {
     this.runSteps = runSteps;
