@@ -1,4 +1,4 @@
-/** Requests a device with the optional features that kernels and the stopwatch can use; all of them also work without these features. */
+/** Requests a device with the optional features that can be used. Without them, other variants run, and the wall clock measures time. */
 
 const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 
