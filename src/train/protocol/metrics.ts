@@ -1,4 +1,4 @@
-/** The metrics of questions about a cause, as read from measurements. Null stands for an undefined value, such as a constant layer's rank. */
+/** The metrics of questions about a cause, as read from measurements. An undefined value, such as the rank of a constant layer, is null. */
 import type { BandName, Expected, MetricName, Values } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
 import { HEALTHY } from '../../insight/gradients/flow.ts';
