@@ -45,7 +45,10 @@ export const tableSchema = {
     label: 'Missing values',
     options: ['fill', 'drop rows'],
     words: {
-      fill: { label: 'fill in', doc: 'Missing numbers become the median of the training rows; missing texts form a category of their own.' },
+      fill: {
+        label: 'fill in',
+        doc: 'Missing numbers become the median of the training rows; missing texts form a category of their own.',
+      },
       'drop rows': { label: 'leave rows out', doc: 'Rows with a missing value are not used.' },
     },
     default: 'fill',
