@@ -59,7 +59,7 @@ export interface TableReport {
   name: string;
   rows: number;
   hasHeader: boolean;
-  /** The separator and the encoding in words. */
+  /** The encoding and the separator in words. */
   format: string;
   target: string;
   /** Null if the target cannot be used. */
@@ -79,10 +79,10 @@ export interface DataFile {
   bytes: Uint8Array;
 }
 
-/** A dataset could not be made. The message is a sentence for the user. */
+/** Thrown if a dataset cannot be made. The message is a sentence for the user. */
 export class DataError extends Error {}
 
-/** The given files are valid, but files that belong to them are missing. */
+/** Thrown if the given files are valid, but files that belong to them are missing. */
 export class IncompleteData extends DataError {}
 
 export interface FileNeeds {

@@ -30,7 +30,7 @@ export function digestOf(files: readonly DataFile[]): string {
   }
 }
 
-/** The same digest, computed in pieces; the page can draw between them. */
+/** The same digest as {@link digestOf}, computed in pieces, between which the page can draw. */
 export async function digestInPieces(files: readonly DataFile[]): Promise<string> {
   const pieces = digesting(files);
   for (;;) {

@@ -107,7 +107,7 @@ describe('IDX files', () => {
     ['three images', [images, { ...images, name: 'b' }, { ...images, name: 'c' }, labels], false],
     ['a pair that does not fit', [images, idxFile('labels', [19])], false],
     ['a damaged file', [images, raw('cut', 0, 0, 8)], false],
-  ])('tell whether other files are missing: %s', async (_, files, isIncomplete) => {
+  ])('are reported as incomplete only if other files are missing: %s', async (_, files, isIncomplete) => {
     const error: unknown = await readIdx(...files).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DataError);
     expect(error instanceof IncompleteData).toBe(isIncomplete);

@@ -5,7 +5,7 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The number of positions that are tried as the end of one member before the file counts as damaged. */
 const MAX_TRIES = 40;
-/** The last bytes of a member give its length; they can be zeros, like padding. */
+/** The last 8 bytes of a member are its checksum and its length; they can be zeros, like padding. */
 const MAX_ZEROS = 8;
 const SHORTEST_MEMBER = 18;
 

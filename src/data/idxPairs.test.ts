@@ -8,7 +8,7 @@ const labels = (name: string, count = 20) => ({ name, sizes: [count], values: ne
 const words = (files: Parameters<typeof pairUp>[0]) =>
   pairUp(files).map((pair) => `${pair.images.name} ${pair.labels.name}${isHeldOut(pair) ? ' held out' : ''}`);
 
-describe('IDX pairs of equal size', () => {
+describe('IDX pairs', () => {
   it.each<[string, string[], string[], string[]]>([
     [
       'dev and train',
@@ -60,7 +60,7 @@ describe('IDX pairs of equal size', () => {
       ['developed-labels', 'contest-labels'],
       ['contest-images contest-labels', 'developed-images developed-labels'],
     ],
-  ])('are told apart: %s', (_, imageNames, labelNames, expected) => {
+  ])('of equal size are told apart: %s', (_, imageNames, labelNames, expected) => {
     expect(words([...imageNames.map((name) => images(name)), ...labelNames.map((name) => labels(name))])).toEqual(expected);
     expect(words([...labelNames.map((name) => labels(name)), ...imageNames.map((name) => images(name))])).toEqual(expected);
   });

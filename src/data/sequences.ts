@@ -4,7 +4,7 @@ import { type Dataset, defineData } from './dataset.ts';
 export const sequences = defineData({
   kind: 'sequences',
   label: 'Digit sequences',
-  doc: 'Predict one number from a sequence of digits. Each digit is one-hot: ten inputs, of which one is 1.',
+  doc: 'Predict one number from a sequence of digits or, in the task “adding”, of numbers. Each digit is one-hot: ten inputs, of which one is 1.',
   schema: {
     task: {
       type: 'choice',
@@ -13,7 +13,7 @@ export const sequences = defineData({
       options: ['largest', 'count', 'recall', 'adding'],
       default: 'largest',
     },
-    digit: { type: 'int', label: 'Digit to count', help: 'Used only by the task count.', min: 0, max: 9, default: 7 },
+    digit: { type: 'int', label: 'Digit to count', help: 'Used only by the task “count”.', min: 0, max: 9, default: 7 },
     minLength: { type: 'int', label: 'Min length', unit: 'time steps', min: 2, max: 512, default: 4 },
     maxLength: { type: 'int', label: 'Max length', unit: 'time steps', min: 2, max: 512, default: 16 },
     count: { type: 'int', label: 'Training sequences', min: 16, max: 20_000, default: 2000 },

@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('polls Firefox until the work is done, with one timer for all callers, and no longer', async () => {
+it('completion polls Firefox with one timer for all callers, and stops when the work is done', async () => {
   vi.useFakeTimers();
   const { submits, wait } = browser(FIREFOX, 3);
   const both = Promise.all([wait(), wait()]);
@@ -34,7 +34,7 @@ it('polls Firefox until the work is done, with one timer for all callers, and no
   expect(submits.count).toBe(3);
 });
 
-it('polls no other browser', async () => {
+it('completion polls no other browser', async () => {
   vi.useFakeTimers();
   const { submits, finish, wait } = browser(CHROME, 1);
   const waiting = wait();

@@ -1,4 +1,4 @@
-/** Requests a device with those optional features that the kernels can use; every computation works without them. */
+/** Requests a device with the optional features that can be used. Without them, other variants run, and the wall clock measures time. */
 
 const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 

@@ -20,7 +20,7 @@ export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Arra
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** The work of a dispatch, used to compare measured times with the adapter's ceilings. Each operand counts once. */
+/** The work of a dispatch, by which large products are found and times are compared with the ceilings. Each operand counts once. */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
@@ -89,7 +89,7 @@ export const withVariants = <K extends KernelSpec>(kernel: K, variants: readonly
 
 /**
  * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read from the text.
- * @throws Error at load if names, overrides or the entry point differ between the two: that is a mistake in our own source
+ * @throws Error at load if the two differ in bindings, overrides or entry point, or if there are too many bindings: a mistake in our source
  */
 export function defineKernel<const Name extends string, const Constant extends string, const Binding extends string>(
   definition: KernelDefinition<Name, Constant, Binding>,
@@ -100,7 +100,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // A vec4f, or Lanes in the epilogue, loads four f32s at once; the elements of the buffer are f32.
+      // A vec4f loads four f32s at once, and so may Lanes in the epilogue; the elements of the buffer are f32.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);

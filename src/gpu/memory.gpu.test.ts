@@ -27,7 +27,7 @@ it('a runner and a stopwatch release all their buffers', async () => {
   const staging = runner.bytes() - planBytes(plan);
   expect(staging).toBeGreaterThanOrEqual(256);
   expect(heldBytes(device) - before).toBe(runner.bytes());
-  // Submits of many lengths share the buffers that read back their results.
+  // Reads of many lengths share staging buffers.
   for (let length = 1; length <= 1000; length += 37) expect(await runner.read({ buffer: 'x', offset: 0, length })).toHaveLength(length);
   expect(runner.bytes() - planBytes(plan)).toBe(staging);
   runner.destroy();

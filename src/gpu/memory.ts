@@ -17,5 +17,5 @@ export function release(device: GPUDevice, buffer: GPUBuffer) {
 
 export const bytesOf = (buffers: Iterable<GPUBuffer>): number => [...buffers].reduce((sum, { size }) => sum + size, 0);
 
-/** The bytes of the buffers of a device that were created and not yet destroyed. */
+/** The bytes of the device's buffers that were allocated and not yet released. */
 export const heldBytes = (device: GPUDevice): number => bytesOf(heldByDevice.get(device) ?? []);

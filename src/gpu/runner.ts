@@ -13,8 +13,8 @@ export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program `times` times. Each execution is split into `parts` submits, because a long submit makes the screen stutter,
-   * and drivers reset the device after a few seconds.
+   * Queues a program `times` times: in one submit, or each execution in `parts` submits, because a long submit makes the screen
+   * stutter, and drivers reset a device that takes seconds for one.
    */
   run(program: string, times?: number, parts?: number): void;
   /** The content of a view after everything queued so far. The promise rejects when the device is lost. */
@@ -41,10 +41,10 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
-/** The sizes of staging buffers are rounded up to multiples of this, so that submits of different lengths share buffers. */
+/** The sizes of staging buffers are rounded up to multiples of this, so that reads of different lengths share buffers. */
 const STAGING_BYTES = 4096;
 
-/** Staging buffers by size. A read takes a free one, or makes one if all are in flight. */
+/** Staging buffers by size. A read takes a free buffer of its size, or makes one if all of them are in use. */
 class StagingPool {
   private readonly free = new Map<number, GPUBuffer[]>();
   private readonly all: GPUBuffer[] = [];

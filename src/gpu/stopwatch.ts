@@ -21,22 +21,22 @@ export interface MeasureOptions {
   /** The least duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long. */
   atLeastMs: number;
   samples: number;
-  /** No new sample begins after this time, in milliseconds. */
+  /** The time in milliseconds after which no new sample begins, except the first FEWEST_SAMPLES of short work. */
   budgetMs: number;
 }
 
-/** Runs a function while no other work runs. It throws if the measurement was cancelled. */
+/** Runs a function while no other work runs on the device. Throws if the measurement was cancelled. */
 export type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 const atOnce: RunExclusive = (work) => work();
 
 const EMPTY_SAMPLES = 5;
-/** One outlier does not move a median of at least this many samples. */
+/** With fewer samples, a single outlier could determine the median. */
 const FEWEST_SAMPLES = 3;
 const MAX_TIMES = 20_000;
 /** Repetitions grow by at most this factor at a time, so that a wrong first estimate cannot cause a long submit. */
 const GROWTH = 8;
-/** A sample aims at this multiple of the least duration, so that the next estimate is rarely too short. */
+/** The repetitions are chosen for this multiple of the least duration, so that a sample is rarely too short. */
 const MARGIN = 1.2;
 
 export class Stopwatch {
@@ -77,7 +77,7 @@ export class Stopwatch {
     return ended > begun ? Number(ended - begun) / 1e6 : wall;
   }
 
-  /** The time of one repetition: repeats the work within a pass until that lasts long enough, then takes the median of several passes. */
+  /** The time of one repetition, from the median of several passes, each with enough repetitions to last for `atLeastMs`. */
   async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
     const begun = performance.now();
     let times = 1;

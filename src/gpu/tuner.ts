@@ -1,4 +1,4 @@
-/** Measures which variant of a kernel is fastest on this adapter for the shapes of a plan. The result is remembered. */
+/** Measures which variant of a kernel is fastest on this adapter for the shapes of a plan. The caller stores the result. */
 
 import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
 import { pipelineOf } from './pipelines.ts';
@@ -8,22 +8,25 @@ import { type MeasureOptions, type RunExclusive, Stopwatch } from './stopwatch.t
 import { LARGE_MULTIPLY_ADDS } from './thresholds.ts';
 import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 
-/** After this time, only the plain kernel and the likely fastest candidate of each remaining dispatch are tried. */
+/** After this time, only the plain kernel and the likely fastest candidate are tried for the largest dispatch of each remaining kernel. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** A candidate whose first run took more than this multiple of the fastest is not measured. First runs below COARSE_MS cannot be ranked. */
+/**
+ * A candidate whose first run took more than this multiple of the shortest first run is not measured, unless it is the likely fastest.
+ * First runs below COARSE_MS cannot be ranked.
+ */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
-/** Hysteresis: a candidate replaces the likely fastest one only if its time is at most this share of the other's. */
+/** Hysteresis: a candidate replaces the likely fastest one only if it takes at most this share of the time of the latter. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
 
 /**
  * Selects variants for those dispatches of a plan that are large enough and that `known` lacks. A selection is final, even one made
- * after the budget ran out. All candidates are tried for the largest dispatch of each kernel; only the plain kernel and the winner of
- * the largest dispatch, or of shapes measured earlier, are tried for the others. Each candidate is first compared with the plain
- * kernel; one that does not compile or gives different results is not selected.
+ * after the budget ran out. All candidates are tried for the largest dispatch of each kernel, unless the likely fastest one won before;
+ * only the plain kernel and the latest winner are tried for the others. Each candidate is first compared with the plain kernel; one that
+ * does not compile or gives different results is not selected.
  * @param onWrong called with each variant whose results differ from the plain kernel's
  */
 export async function measureChoice(
@@ -109,7 +112,7 @@ interface Question {
   multiplyAdds: number;
 }
 
-/** Sorts the largest dispatches first, because they gain the most. */
+/** The large dispatches of a plan whose variants are still to be measured. The largest is first, because it gains the most. */
 function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): readonly Question[] {
   const found = new Map<string, Question>();
   for (const dispatch of Object.values(plan.programs).flat()) {
@@ -123,7 +126,7 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
-/** The {@link choiceKey} of each dispatch of a plan whose variants are still to be measured. */
+/** The {@link choiceKey} of each large dispatch whose variants are still to be measured. */
 export const questionKeys = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -223,7 +226,7 @@ async function createSingleKernelRunner(
   return runner;
 }
 
-/** Numbers between −½ and ½ without a pattern that repeats at some stride. */
+/** Numbers between −½ and ½ that do not repeat at any usual stride. */
 const NUMBERS = Float32Array.from({ length: 65_521 }, (_, i) => ((i * 0.618034) % 1) - 0.5);
 
 function content(length: number, fixed: number | undefined): Float32Array {
@@ -246,7 +249,7 @@ async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32A
   return values as Float32Array[];
 }
 
-/** True if ‖got − want‖ ≤ TOLERANCE · ‖want‖ over all values, and all are finite. */
+/** True if ‖got − want‖ ≤ TOLERANCE · ‖want‖ over all values; false if one of them is NaN. */
 function isClose(got: readonly Float32Array[], want: readonly Float32Array[]): boolean {
   let difference = 0;
   let norm = 0;

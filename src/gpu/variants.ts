@@ -1,5 +1,5 @@
 /**
- * Selects the variant of a kernel that runs. Among those that support its constants and whose features the device has, it is the
+ * Selects the variant that runs in place of a kernel: among those that support the constants and whose features the device has, the
  * last one, or another that was measured to be faster on this adapter. A run stores its selection, so that its bits stay the same.
  */
 import type { Constants, KernelSpec } from './kernel.ts';

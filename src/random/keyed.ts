@@ -1,5 +1,5 @@
 /**
- * The one source of randomness. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
+ * The source of all randomness in experiments. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
  * the same numbers whatever was drawn before, so that twins start from equal weights.
  */
 import { fnv1a } from './fnv1a.ts';

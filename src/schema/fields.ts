@@ -133,7 +133,7 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
   }
 }
 
-/** A validator for a whole record of parameters. It fills in defaults for missing keys and refuses unknown keys. */
+/** A validator for a whole record of parameters. It fills in the defaults that files contain, and refuses unknown keys. */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
   const validator: v.GenericSchema<unknown, unknown> = v.pipe(

@@ -49,7 +49,7 @@ it('each request gets its own progress and reply, in whatever order the replies 
   expect([await first, await second, progress]).toEqual([{ answer: true }, { problem: 'no' }, [1]]);
 });
 
-it('all listeners receive the events in their order', () => {
+it('a listener receives the events in their order until it is removed', () => {
   const { client, worker } = start();
   const events: Event[] = [];
   const stop = client.onEvent((event) => events.push(event));

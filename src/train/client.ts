@@ -14,7 +14,7 @@ export interface Client {
   addFiles(digest: string, files: readonly DataFile[]): void;
 }
 
-/** The interval of checks whether the worker still responds, while replies are due. */
+/** The interval at which the client checks that the worker still responds, while replies are due. */
 const LOOK_MS = 5000;
 /** The number of checks without a message from the worker after which it is considered gone. */
 const SILENT_LOOKS = 6;

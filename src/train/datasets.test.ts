@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DataChoice } from '../experiment/experiment.ts';
 import { Datasets } from './datasets.ts';
 
-it('files that nothing uses any longer are forgotten, and reported as missing if they are needed again', async () => {
+it('forgotten files are reported as missing if they are needed again', async () => {
   const datasets = new Datasets();
   const bytes = new TextEncoder().encode(`x,target\n${Array.from({ length: 20 }, (_, i) => `${i},${i % 2}`).join('\n')}`);
   const data: DataChoice = { kind: 'csv', params: {}, files: { names: ['mine.csv'], digest: 'abc' } };

@@ -18,12 +18,12 @@ interface Options {
   maxLength: number;
 }
 
-// The head is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
+// The head of the LSTM starter is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
 const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
   largest: {
     output: 'largest digit ÷ 10',
     draw(random, length) {
-      // The largest digit is drawn first; otherwise nearly every long sequence would contain a 9.
+      // The largest digit is chosen before the others; otherwise nearly every long sequence would contain a 9.
       const largest = random.integer(10);
       const values = Array.from({ length }, () => random.integer(largest + 1));
       values[random.integer(length)] = largest;

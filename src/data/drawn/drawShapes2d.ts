@@ -23,7 +23,7 @@ export const featureNames: readonly string[] = FEATURES.map(([name]) => name);
 /** The ten features of a point, in the order of {@link featureNames}. */
 export const featuresOfPoint = (x: number, y: number): number[] => FEATURES.map(([, of]) => of(x, y));
 
-/** Draws a point of class `label`, 0 or 1, before noise is added. */
+/** One function for each shape. It draws a point of class `label`, 0 or 1, before noise is added. */
 const shapes: Readonly<Record<string, (random: Random, label: number) => Point>> = {
   circle(random, label) {
     // The gap between disc and ring makes the noise the only source of difficulty.

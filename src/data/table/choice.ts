@@ -11,7 +11,7 @@ export const tableSchema = {
   target: {
     type: 'text',
     label: 'Target',
-    help: 'The title of the column to predict; empty = chosen by its name and content.',
+    help: 'The title of the column to predict; empty = chosen by titles and content.',
     maxLength: 80,
     default: '',
     ...own,
@@ -45,7 +45,10 @@ export const tableSchema = {
     label: 'Missing values',
     options: ['fill', 'drop rows'],
     words: {
-      fill: { label: 'fill in', doc: 'Numbers get the median of the training rows; texts get a category of their own.' },
+      fill: {
+        label: 'fill in',
+        doc: 'Missing numbers become the median of the training rows; missing texts form a category of their own.',
+      },
       'drop rows': { label: 'leave rows out', doc: 'Rows with a missing value are not used.' },
     },
     default: 'fill',
@@ -57,7 +60,7 @@ export const tableSchema = {
     options: ['one-hot', 'leave out'],
     words: {
       'one-hot': { label: 'one-hot', doc: 'Each frequent text is an input, which is 1 in the rows that have it and 0 in others.' },
-      'leave out': { label: 'leave out', doc: 'Only numbers and yes/no columns are inputs.' },
+      'leave out': { label: 'leave out', doc: 'Only numbers, dates and yes/no columns are inputs.' },
     },
     default: 'one-hot',
     ...own,

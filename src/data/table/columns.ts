@@ -54,6 +54,6 @@ function unfitness(kind: Column['kind'], profile: ColumnProfile): string | null 
   if (kind !== 'text') return null;
   const { size } = profile.texts;
   if (profile.distinct === 1 && profile.gaps === 0) return 'it has the same text in all rows';
-  if (profile.hasMoreTexts || (size > FREE_TEXT && size > (profile.count - profile.gaps) / 2)) return 'nearly every row has another text';
+  if (profile.hasMoreTexts || (size > FREE_TEXT && size > (profile.count - profile.gaps) / 2)) return 'it has too many different texts';
   return null;
 }

@@ -16,7 +16,7 @@ export interface EncodedFeature {
   standard?: Standard;
 }
 
-/** The values of the training rows. */
+/** The values of the given rows. */
 function picked(values: Numbers, rows: Uint32Array): Float64Array {
   const some = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) some[i] = values[rows[i] ?? 0] ?? Number.NaN;
@@ -48,7 +48,7 @@ function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Arra
 
 const shortNumber = (value: number) => String(Number(value.toPrecision(4)));
 
-/** The name of the category of gaps. */
+/** The name of the category to which gaps belong. */
 export const MISSING = '(missing)';
 const OTHERS = '(others)';
 

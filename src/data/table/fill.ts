@@ -14,7 +14,7 @@ export const NO_CODE = -1;
 export type Numbers = Float64Array | Uint8Array;
 
 export interface Filled {
-  /** The numbers by column; NaN for a gap. */
+  /** The values of columns of numbers; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
   /** The categories by column, as positions in {@link categoriesOf} ({@link classesOf} for the target); the position after the last
    * means any other. */
@@ -23,7 +23,7 @@ export interface Filled {
   pixels: Uint8Array | null;
   /** 1 for rows that the split column holds out. */
   heldOut: Uint8Array | null;
-  /** The numbers of the rows in the file. */
+  /** The position of each row in the file, counted from 1. */
   rowNumbers: Uint32Array;
 }
 

@@ -7,7 +7,7 @@ export interface Pixels {
   columns: readonly Column[];
   /** The number of pixels on each side. */
   side: number;
-  /** The factor that maps the largest value to 255. */
+  /** The factor that maps the values of the file to bytes. */
   scale: number;
 }
 

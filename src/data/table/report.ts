@@ -49,7 +49,7 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, result: { r
     name,
     rows: survey.rows,
     hasHeader: dialect.hasHeader,
-    format: `${SEPARATOR_WORDS[dialect.separator] ?? `“${dialect.separator}”`}, ${dialect.encoding}`,
+    format: `${dialect.encoding} text, cells separated by ${SEPARATOR_WORDS[dialect.separator] ?? `“${dialect.separator}”`}`,
     target: roles?.target.title ?? choice.target,
     task: roles?.task ?? null,
     heldOutBy: roles?.split?.title ?? choice.heldOutBy,

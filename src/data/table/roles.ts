@@ -74,11 +74,11 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
   const leftOut = new Map<Column, string>();
   for (const column of others) {
     if (column === target || kept.has(column.title)) continue;
-    if (leftOutByUser.has(column.title)) leftOut.set(column, 'left out by you');
+    if (leftOutByUser.has(column.title)) leftOut.set(column, 'you deselected it');
     else if (column.unfit) leftOut.set(column, column.unfit);
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
   }
-  // A consecutive x numbers the rows, but in a table of x and y only it is the feature.
+  // A consecutive x is taken for row numbers, but in a table of only x and y it is the feature.
   const numbering = [...leftOut].filter(([, why]) => why === NUMBERS_ROWS);
   if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
     for (const [column] of numbering) leftOut.delete(column);

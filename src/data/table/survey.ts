@@ -1,4 +1,4 @@
-/** The first reading of a table: it profiles each column and stores the first rows, but no other cells. */
+/** The first reading of a table: it profiles each column and stores the first rows. */
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
 import { cellsOf, isBlank, readRecords } from './format/records.ts';
@@ -18,7 +18,7 @@ export interface Survey {
   profiles: readonly ColumnProfile[];
   /** The number of rows that have all cells. */
   rows: number;
-  /** The rows with fewer or more cells: their number, the first row numbers, and the number of cells in the first row. */
+  /** The rows with fewer or more cells: their count, the positions of the first ones, and the count of cells in the first one. */
   ragged: { count: number; rows: readonly number[]; cells: number };
   preview: readonly (readonly string[])[];
 }
@@ -59,7 +59,7 @@ export async function surveyOf(name: string, bytes: Uint8Array, header: HeaderCh
 function checkRows(name: string, { dialect, rows, ragged }: Survey) {
   if (ragged.count > MAX_RAGGED * (rows + ragged.count)) {
     throw new DataError(
-      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}; ${ragged.count.toLocaleString('en')} rows differ from them. Give all rows the same number of cells.`,
+      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}; ${ragged.count.toLocaleString('en')} ${ragged.count === 1 ? 'row differs' : 'rows differ'} from them. Give all rows the same number of cells.`,
     );
   }
   if (rows === 0) throw new DataError(`${name} has a header but no rows. Add at least ${MIN_ROWS} rows.`);

@@ -35,7 +35,7 @@ describe('a table', () => {
     expect(data.inputs.every(Number.isFinite)).toBe(true);
   });
 
-  it('is split as in earlier versions, and standardised by its training rows only', async () => {
+  it('holds out the given share of its rows, and is standardised by its training rows', async () => {
     const content = `a,b,kind\n${rows(40, (i) => `${i % 11},${i === 3 ? 1e6 : i},${i % 2 ? 'oak' : 'elm'}`)}`;
     const data = await read(content);
     expect(data).toMatchObject({ count: 40, trainCount: 32, task: { type: 'binary', labels: ['elm', 'oak'] } });
@@ -92,7 +92,7 @@ describe('a table', () => {
 
   const gappy = `age,sex,class\n${rows(40, (i) => `${i % 8 === 0 ? '' : i % 7},${i % 10 === 0 ? 'NA' : ['m', 'f'][i % 2]},${i % 20 === 7 ? '?' : i % 2}`)}`;
 
-  it('has its gaps filled, leaves out rows without a target, and says both', async () => {
+  it('has its gaps filled, leaves out rows without a target, and reports both', async () => {
     const data = await read(gappy);
     expect(data.count).toBe(38);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m', 'sex = (missing)']);
@@ -106,13 +106,13 @@ describe('a table', () => {
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m']);
   });
 
-  it('does not use rows of another length, and says so', async () => {
+  it('does not use rows of another length, and reports this', async () => {
     const data = await read(`a,b,class\n${good}\n1,2\n3,4,5,6`);
     expect(data.count).toBe(20);
-    expect(data.notes).toEqual(['Left out 2 rows without the 3 cells of the others (rows 22, 23).']);
+    expect(data.notes).toEqual(['Left out 2 rows that do not have 3 cells like the others (rows 22, 23).']);
   });
 
-  it('reads a few words among numbers as missing, and says so', async () => {
+  it('reads a few words among numbers as missing, and reports this', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
@@ -139,7 +139,7 @@ describe('a table', () => {
     });
   });
 
-  it('with two quantities as features is a plane in the units of the file', async () => {
+  it('with two quantities as features has a plane in the units of the file', async () => {
     const data = await read(`x,y,class\n${rows(40, (i) => `${100 + i},${(i % 5) / 10},${i % 2}`)}`);
     expect(data.axes).toEqual([
       { label: 'x', low: 100, high: 139 },
@@ -180,7 +180,7 @@ describe('a table', () => {
     ['texts as a quantity', { target: 'c', task: 'quantity' }, /c has texts such as “v” and is no quantity/],
     ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
-    ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: left out by you; b: left out by you\)/],
+    ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /by the column b, all rows are held out/],
     ['images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
   ])('refuses to use %s, with a message', async (_, params, reason) => {

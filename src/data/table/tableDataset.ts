@@ -63,7 +63,7 @@ function selected({ survey, roles }: Read, values: Filled, choice: TableChoice):
   const notes = [
     ...(ragged.count > 0
       ? [
-          `Left out ${countWords(ragged.count, 'row')} without the ${cellsWords(dialect.width)} of the others (${rowsWords(ragged.rows, ragged.count)}).`,
+          `Left out ${countWords(ragged.count, 'row')} that ${ragged.count === 1 ? 'does' : 'do'} not have ${cellsWords(dialect.width)} like the others (${rowsWords(ragged.rows, ragged.count)}).`,
         ]
       : []),
     ...note(withoutTarget, `whose target, ${roles.target.title}, is missing`),

@@ -47,14 +47,14 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
   const hasX = columns.some(({ title }) => X.test(wordsIn(title)));
   const candidates = columns.filter(({ title }) => !(hasX && columns.length > 2 && Y.test(wordsIn(title))));
   for (const titles of TARGET_TITLES) {
-    // The last one of several is the target, because most tables end with it.
+    // The last of several such columns is the target, because most tables end with their target.
     const found = candidates.filter(({ title }) => titles.test(wordsIn(title))).at(-1);
     if (found) return found;
   }
   return undefined;
 }
 
-/** The target by its title, or else the first or the last column, whichever has classes. Undefined if no column can be one. */
+/** The target by its title, or else the first or the last column, whichever has classes. Undefined if no column can be a target. */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);
   const named = namedTarget(candidates);

@@ -14,7 +14,7 @@ import { type Subject, withEvaluator } from './subject.ts';
 
 export interface LayerActivations extends Shares {
   layer: LayerId;
-  /** The Gram matrix of the layer's output after its join; null if it does not vary over the examples; `rank` is then null too. */
+  /** The Gram matrix of the layer's output after its join; null, and so are the ranks, if the output does not vary over the examples. */
   gram: Gram | null;
   rank: number | null;
   /** The largest rank that the examples and the width allow. */
@@ -69,7 +69,7 @@ const isActivation = (name: unknown): name is Activation => activations.some((on
 const activationOf = ({ params }: LayerNode): Activation | undefined => (isActivation(params.activation) ? params.activation : undefined);
 const isNonlinear = (activation: Activation | undefined) => activation !== undefined && activation !== 'linear';
 
-/** The index of the time step of an element of sequences [n, T, F], and that of its example. */
+/** The time step and the example to which an element of sequences [n, T, F] belongs, by index. */
 const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
   step: Math.floor(at / features) % time,
   example: Math.floor(at / (time * features)),
@@ -110,7 +110,7 @@ export interface ActivationReport {
   similarity: (number | null)[][];
 }
 
-/** The number of examples of a Gram matrix. */
+/** The maximum number of examples of a Gram matrix. */
 export const GRAM_EXAMPLES = 128;
 
 /** The measurements of the activations of all layers, without their Gram matrices. */

@@ -21,7 +21,7 @@ it('two runs are alike at steps with equal weights, and compared only at steps t
   }
 });
 
-it('layers that one network lacks are not compared, and a dead layer is undefined', async () => {
+it('layers that one network lacks are not compared, and a dead layer has no similarity', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const { setup } = subject;
   const layers = setup.network.layers.map((one) => (one.id === 'dense2' ? { ...one, id: 'dense9' } : one));

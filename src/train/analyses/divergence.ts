@@ -1,4 +1,4 @@
-/** How alike the activations of two runs are at equal steps, layer by layer, which shows the layer that differs first. */
+/** The similarity of the activations of two runs at equal steps, layer by layer, which shows the layer that differs first. */
 import { cka, type Gram, gramOf } from '../../insight/activations/gram.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';

@@ -12,7 +12,7 @@ const named = (name: string): NetworkCase =>
   networkCases.find((testCase) => testCase.name === name) ?? expect.fail(`there is no network ${name}`);
 const onGpu = (subject: Subject): Subject => ({ ...subject, makeRunner: onDevice });
 
-/** Compares norms relative to each norm, or shares relative to `scale`, the norm of the whole gradient. */
+/** Compares values with a tolerance relative to each wanted value, or to `scale`. */
 function expectClose(got: readonly number[], want: readonly number[], what: string, scale?: number) {
   expect(got).toHaveLength(want.length);
   for (const [i, expected] of want.entries())
@@ -53,7 +53,7 @@ describe('path lengths', () => {
     expect(sharesOf(got).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
   });
 
-  it('count the paths of a chain of skips by binomials', async () => {
+  it('have binomial numbers of paths in a chain of skips', async () => {
     const ids = ['dense1', 'dense2', 'dense3', 'dense4', 'dense5'];
     const network = {
       layers: [

@@ -35,7 +35,7 @@ function shapeOf(network: Network, inputShape: Shape, { at, from }: Lesion): Sha
   return (from === undefined ? shapes?.own : shapes?.skips.get(from)?.shape) ?? [];
 }
 
-/** The view of the value that the lesion replaces. A layer without a join, and a skip without a projection, have no inner value. */
+/** The view of the term that a lesion replaces: the layer’s output if it has no join, and the source’s if the skip has no projection. */
 function viewOf({ views: { outputs } }: Compiled, { at, from }: Lesion): View {
   const view = from === undefined ? (outputs[ownValue({ id: at })] ?? outputs[at]) : (outputs[skipKey({ from, to: at })] ?? outputs[from]);
   if (!view) throw new Error(`internal: no value of the lesion at ${at}`);

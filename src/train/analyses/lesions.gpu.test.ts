@@ -20,7 +20,7 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/** The whole network. Each of `edits` has a whole network, a lesion of it, and an edited network with the same losses. */
+/** The whole network of the first two edits. Each of `edits` has a whole network, a lesion of it, and an equivalent edited network. */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
@@ -40,7 +40,7 @@ const edits: readonly [string, Network, Lesion, Network][] = [
     {
       layers: trunk.filter(({ id }) => id !== 'dense3'),
       skips: network.skips.slice(0, 2),
-      // The scale of the whole network, which has two joins.
+      // The branch scale 1/√2 of the whole network, which has two joins.
       branch: { type: 'constant', value: Math.SQRT1_2 },
     },
   ],
@@ -101,7 +101,7 @@ describe('a lesion', () => {
     },
   );
 
-  it('by the mean has the means of the f64 reference, over the examples that reach each time step', async () => {
+  it('by the mean replaces a skip by its mean over the examples that reach each time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
@@ -135,7 +135,7 @@ describe('the table of lesions', () => {
     ]);
     const { losses } = await withEvaluator(subject, exampleScores);
     expect(table.loss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 10, 12);
-    // An add skip, and a concat skip, whose columns are 0.
+    // An add skip, and a concat skip, whose columns become 0.
     for (const [row, from] of [
       [2, 'dense2'],
       [3, 'input'],
@@ -154,7 +154,7 @@ describe('the table of lesions', () => {
   });
 });
 
-it('a cumulative deletion begins with the whole network, deletes branches, and ends without any', async () => {
+it('a cumulative deletion begins with the whole network and ends without any branch', async () => {
   const subject = await trainedSubject(
     caseOf('cumulative', { layers: trunk, skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] }),
     onReference,

@@ -1,4 +1,4 @@
-/** Lesions of a trained network: each one by itself, and growing numbers at once. The weights do not change. */
+/** Lesions of a trained network: each one by itself, and growing numbers of them at once. The weights do not change. */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
@@ -45,7 +45,7 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip that is left out becomes a weight with the name of its mean. It must stay 0, so it must not get the means.
+    // In place of a concat skip that is left out, there is a weight of 0 with the name of the mean, so this network gets no means.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,
@@ -64,7 +64,7 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
 
 const summaryOf = ({ losses, hits }: ExampleScores) => ({ loss: meanOf(losses), accuracy: hits && meanOf(hits) });
 
-/** The number of draws of a cumulative deletion. */
+/** The number of random orders (draws) of a cumulative deletion. */
 const DRAWS = 20;
 
 export interface Deletions {

@@ -6,7 +6,7 @@ import { defaultTraining } from '../../models/optimisers/training.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import { observeFlow, observeOutputs, observerOf, outputsObserverOf } from './observation.ts';
 
-/** 32 layers with an add skip over each, and branch scale 1/√joins. */
+/** 32 layers with an add skip over each but the first, and branch scale 1/√joins. */
 const deep: NetworkCase = {
   name: 'dense, 32 layers',
   network: {
@@ -88,7 +88,7 @@ describe.each(cases.map((subject) => [subject.name, subject] as const))('%s, obs
   });
 });
 
-it('a gradient of 33 layers is healthy with skips and 1/√joins', async () => {
+it('the gradient of 33 layers is healthy with skips and 1/√joins', async () => {
   const { layers } = await observe(deep, onReference);
   expect(layers.map(({ layer: id }) => id)).toEqual(deep.network.layers.map(({ id }) => id));
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });

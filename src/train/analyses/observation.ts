@@ -17,7 +17,7 @@ import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
-/** A separate trainer with the unfused plan, which only observes. {@link setWeights} gives it weights. */
+/** A separate trainer that only observes, with an unfused plan. {@link setWeights} gives it weights. */
 export function observerOf(
   { network, training }: Setup,
   dataset: Dataset,

@@ -20,7 +20,7 @@ export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | 
   return typeof epsilon === 'number' ? epsilon : null;
 }
 
-/** Reads the weights and gradients around the next step, which `advance` submits, without waiting for them. */
+/** Reads the weights and gradients around the next step, which `advance` submits, without waiting for the results. */
 export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { step: Promise<Step>; advanced: Promise<T> } {
   const before = trainer.weights();
   const advanced = advance();

@@ -13,7 +13,7 @@ export type PlaneName = 'random' | 'path';
 export interface Surfaces {
   /** Null if only the plane of the path was requested. */
   random: PlainSurface | null;
-  /** Null if the weights did not change, if only the random plane was requested, or if the measurement was stopped before. */
+  /** Null if the weights did not change, if only the random plane was requested, or if the measurement was stopped early. */
   path: PathSurface | null;
 }
 

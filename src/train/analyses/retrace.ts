@@ -11,7 +11,7 @@ export type Spacing = 'evenly' | 'doubling';
 
 const MOST_KEPT = 60;
 const MOST_BYTES = 32 * 2 ** 20;
-/** `goesOn` is called about this often. */
+/** The approximate interval at which `goesOn` is called. */
 const CHUNK_MS = 50;
 
 /** The steps at which weights are stored: 0, the last one, and others in between. */

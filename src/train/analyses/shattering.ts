@@ -1,4 +1,4 @@
-/** How much the gradient with respect to the input changes from point to point on lines between held-out examples. */
+/** The change of the gradient with respect to the input from point to point on lines between held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
 import { autocorrelation } from '../../insight/shattering/autocorrelation.ts';
 import { evaluationWithGradients, givenGradient } from '../../insight/shattering/inputGradients.ts';
@@ -10,7 +10,7 @@ import { TrainingError } from '../trainer/trainer.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 const POINTS = 256;
-/** The number of lines to average, because lines differ. They join the held-out examples 0 and 1, 2 and 3, …. */
+/** The maximum number of lines, which are averaged because they differ. They join the held-out examples 0 and 1, 2 and 3, …. */
 const LINES = 4;
 export const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
@@ -18,7 +18,7 @@ export interface Shattering {
   /** The number of lines. */
   lines: number;
   lags: readonly number[];
-  /** The mean over the lines, parallel to the lags; null if the gradient is the same at all points of every line. */
+  /** The mean over the lines on which the gradient varies, parallel to the lags; null if it varies on none. */
   autocorrelation: readonly number[] | null;
 }
 
@@ -26,13 +26,13 @@ export interface Shattering {
  * The gradient is that of one random combination of the outputs, keyed by the seed, so that it depends on the network and not on how
  * far its loss has fallen.
  * @param goesOn called after each batch; false ends the measurement with the lines so far
- * @throws Stopped if it is stopped before the end of the first line
+ * @throws Stopped if the measurement is stopped before the end of the first line
  */
 export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promise<Shattering> {
   const most = Math.min(LINES, Math.floor((subject.probe.count - subject.probe.trainCount) / 2));
   if (most === 0)
     throw new TrainingError(
-      'The data has fewer than two held-out examples, between which the gradient is followed. Hold out more of the data.',
+      'Shattering is measured on lines between held-out examples, but the data has fewer than two of them. Hold out more of the data.',
     );
   const onLines = { ...subject, probe: linesOf(subject.probe, most, subject.setup.training.seed) };
   const options = { loss: givenGradient, procedure: evaluationWithGradients, inputGradient: true };
@@ -61,7 +61,7 @@ export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promi
   );
 }
 
-/** A probe whose held-out examples are the points of lines between pairs of examples, and whose targets are the combination of outputs. */
+/** A probe with points of lines between held-out examples. Its targets are the weights of the combination of outputs. */
 function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
   const { inputs, lengths, count, trainCount } = probe;
   const width = inputs.length / count;

@@ -24,7 +24,9 @@ export class Stopped extends Error {}
 export function probeOf(dataset: Dataset, batchSize: number, examples: number): Dataset {
   const { inputs, targets, lengths, targetWidth, count, trainCount } = dataset;
   if (count === trainCount)
-    throw new TrainingError('The data has no held-out examples, on which a trained network is analysed. Hold out a part of the data.');
+    throw new TrainingError(
+      'The data has no held-out examples, but trained networks are analysed on such examples. Hold out a part of the data.',
+    );
   const width = inputs.length / count;
   const heldOut = [trainCount, Math.min(count, trainCount + examples)] as const;
   const { inputsAt: _, pointOf: __, ...rest } = dataset;
@@ -53,7 +55,7 @@ export const evaluatorOf = (
   options: CompileOptions = {},
 ): Promise<Trainer> => Trainer.create({ ...setup, network }, probe, (plan) => makeRunner(evaluationOf(plan)), { ...options, weights });
 
-/** Runs `use` with such a trainer. */
+/** Runs `use` with an evaluator, and destroys it afterwards. */
 export async function withEvaluator<T>(
   subject: Subject,
   use: (trainer: Trainer) => Promise<T>,

@@ -10,7 +10,7 @@ import type { Trainer } from '../trainer/trainer.ts';
 import { type Kept, thinned } from './kept.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
-/** The maximum number of stored weights from which the plane of a path is computed. */
+/** The maximum number of steps from whose weights the plane of a path is computed. */
 const MOST_KEPT = 60;
 
 type Range = readonly [number, number];
@@ -23,7 +23,7 @@ export interface Surface {
   rows: readonly number[];
   /** [rows, columns] of the finest grid; NaN at points that are not computed yet or whose loss is not finite. */
   loss: Float64Array;
-  /** The finest grid that is complete, or 0. */
+  /** The side of the finest grid that is complete, or 0. */
   complete: Side | 0;
 }
 
@@ -118,7 +118,7 @@ export interface PathSurface {
  * @param known a coarser surface of the same weights, whose points are not computed again
  * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
  * @returns null if the weights do not change
- * @throws Stopped if it is stopped before the losses of the path are known
+ * @throws Stopped if the measurement is stopped before the losses of the path are known
  */
 export function pathSurface(
   subject: Subject,

@@ -1,5 +1,6 @@
 /**
- * The small networks that the device checks train: one around each example that a layer's record lists, and one for each kind of skip.
+ * The small networks that the device checks train: one around each example that a layer's record lists, one for each kind of skip, and
+ * plain ones.
  */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
@@ -87,7 +88,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks whose skips join equal and different widths, images of smaller size with and without a fitting stride, and last time steps. */
+/** Trunks whose skips join equal and different widths, smaller images with and without a fitting stride, and last time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },
@@ -123,7 +124,7 @@ export function skipNetworks(): readonly CheckNetwork[] {
   return [...found.values()];
 }
 
-/** Makes two dense layers, on which losses, optimisers and inputs are checked. */
+/** Makes a network of two dense layers, on which losses, optimisers and inputs are checked. */
 export function plainNetwork(outputs: number): Network {
   const [input] = append([], 'input');
   const trunk = append(input ? [input] : [], 'dense', { units: 5, activation: 'tanh' });

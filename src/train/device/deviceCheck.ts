@@ -24,7 +24,7 @@ interface Comparison {
 }
 
 /**
- * The first quantity that the device computes wrongly, as text; null if all are correct.
+ * The first quantity that the device computes wrongly, or the message of an error; null if all quantities are correct.
  * @param kernels the catalogue, perhaps without some variants
  */
 export async function checkDevice(
@@ -145,7 +145,7 @@ function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Ob
   });
 }
 
-/** Computes ‖got − want‖ / ‖want‖. */
+/** Computes ‖got − want‖ / ‖want‖, or ‖got − want‖ if ‖want‖ is 0. */
 export function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number {
   let difference = 0;
   let norm = 0;

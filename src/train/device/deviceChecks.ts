@@ -1,7 +1,7 @@
 /**
- * These checks decide whether a device is trusted. They are made from the records: the experiment that the page
- * opens with, each example of each layer, each kind of skip, each loss and each optimiser. A new record is checked without a
- * change of this file.
+ * These checks decide whether a device is trusted. They are made from the records: the experiment that the page opens with, each
+ * example of each layer, each kind of skip, each loss and each optimiser. Two more checks compare observations. A new record is
+ * checked without a change of this file.
  */
 
 import type { Dataset } from '../../data/dataset.ts';
@@ -102,7 +102,7 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** The first check is the dense starter, which needs the pipelines of the page's opening experiment: they are compiled once for both. */
+/** The first check is the dense starter, with which the page opens, so the check and the first run share compiled pipelines. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Device } from '../protocol/device.ts';
 import { DeviceManager } from './deviceManager.ts';
 
-/** A device that is lost when the test says so, and whose checks never end. */
+/** An adapter whose device is lost when the test calls `lose`, and never finishes a check. */
 function fakeAdapter() {
   let lose = (_: { reason: string }) => {};
   const device = {
@@ -56,7 +56,7 @@ it('an adapter that is missing at first is requested again after waits of 0.5, 2
   expect(reports.at(-1)).toMatchObject({ state: 'reference', canRetry: true });
 });
 
-it('the search in the background ends when a run trains, and the user can start another one', async () => {
+it('the search in the background ends when a run trains, and the user can start another search', async () => {
   give = () => null;
   const manager = newManager();
   void manager.start([], {});
@@ -70,7 +70,7 @@ it('the search in the background ends when a run trains, and the user can start 
   expect(manager.deviceChanges).toBe(1);
 });
 
-it('a search that finds no GPU keeps the one that another search has found meanwhile', async () => {
+it('a search that finds no GPU keeps the GPU that another search has found meanwhile', async () => {
   const first = fakeAdapter();
   give = () => first.adapter;
   const manager = newManager();
@@ -80,7 +80,7 @@ it('a search that finds no GPU keeps the one that another search has found meanw
   first.lose();
   await vi.advanceTimersByTimeAsync(600);
   expect(reports.at(-1)).toMatchObject({ state: 'reference' });
-  // The user's search gets no answer until its time limit, and the next one in the background finds the GPU.
+  // The user's search gets no answer until its time limit, and the next background search finds the GPU.
   give = () => new Promise(() => {});
   const retried = manager.retry();
   give = () => fakeAdapter().adapter;
@@ -90,7 +90,7 @@ it('a search that finds no GPU keeps the one that another search has found meanw
   expect(await manager.measuredGpu()).toMatchObject({ adapter: 'test Test GPU' });
 });
 
-it('a GPU that the browser blocks after a crash is tried again at 125 seconds, and the page says so', async () => {
+it('a GPU that the browser blocks after a crash is tried again after 125 seconds, and the message announces it', async () => {
   const first = fakeAdapter();
   give = () => first.adapter;
   const manager = newManager();

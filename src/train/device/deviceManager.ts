@@ -39,7 +39,7 @@ export class DeviceManager {
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** Rises when a device is lost or found, so that the runners of an earlier device can be recognised. */
+  /** Rises when a device is lost, refused or found, so that the runners of an earlier device can be recognised. */
   deviceChanges = 0;
   /** The number of background searches for a device so far. Only the latest one continues. */
   private searches = 0;
@@ -193,10 +193,10 @@ export class DeviceManager {
   async retry() {
     if (this.gpu || !navigator.gpu) return;
     const problem = await this.tryDevice();
-    if (problem !== '') await this.useReference(`tried again just now, ${problem ?? NOT_FOUND}`, true);
+    if (problem !== '') await this.useReference(`tried again just now, but ${problem ?? NOT_FOUND}`, true);
   }
 
-  /** Adopts a device. Returns '' if there is one, otherwise the reason, or null if the browser gives no adapter. */
+  /** Adopts a device. Returns '' if there is one, null if the browser gives no adapter, or else the reason why there is none. */
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
     const isFound = found !== null && typeof found !== 'string';

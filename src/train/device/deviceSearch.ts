@@ -3,7 +3,7 @@ import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
-/** After the loss of a device, training waits for this time before it continues without a GPU. */
+/** The wait between the two searches after the loss of a device. If both find nothing, training continues without a GPU. */
 export const RECOVERY_MS = 500;
 
 /** The waits between the searches at the start of the page, as long as nothing trains. */

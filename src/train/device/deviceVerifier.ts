@@ -70,7 +70,7 @@ export class DeviceVerifier {
     void this.work();
   }
 
-  /** Resolves when all kernels of the plan have passed, or when the device is refused or lost. */
+  /** Resolves when all kernels of the plan have passed, or the device is refused or lost. Rejects if a check cannot be made. */
   async verify(plan: Plan, choice: VariantSelection, isCompared: IsCompared = () => false): Promise<void> {
     if (this.isEnded || this.openOf({ plan, choice, isCompared }).size === 0) return;
     await new Promise<void>((resolve, reject) => {
@@ -92,7 +92,7 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // A check that cannot be made now is skipped; a run that needs it tries it again, and is refused if that fails too.
+      // After an idle check that cannot be made, the verifier waits for a request, which is refused if its own check cannot be made either.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
@@ -104,7 +104,7 @@ export class DeviceVerifier {
     request.reject(new Error(`A check of the GPU could not be made: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
-  /** Checks the page's starters, which most visits train, beginning with the dense one. False if nothing is left. */
+  /** Makes one check of the page's starters, which most visits train, the dense one first. False if no check is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);
@@ -170,7 +170,7 @@ export class DeviceVerifier {
     if (variant) this.giveUp(variant, problem);
   }
 
-  /** Gives up a variant that has failed, and all others that need the same features. */
+  /** Gives up a variant that has failed, and all others that need one of its features. */
   private giveUp({ name, features }: Variant, problem: string) {
     if (!this.kernels.has(name)) return;
     const isKept = (other: Variant) => other.name !== name && !other.features.some((feature) => features.includes(feature));

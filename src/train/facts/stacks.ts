@@ -18,7 +18,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale of a skip over every layer; null for a plain stack. */
+  /** The branch scale at the joins of skips over every layer; null for a plain stack. */
   branch: BranchScale | null;
 }
 

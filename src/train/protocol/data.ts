@@ -13,7 +13,7 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
-  /** The levels that guessing reaches on the held-out examples, by the quantity of the signal. */
+  /** The levels that guessing reaches on the held-out examples, by signal: loss and accuracy. */
   chance?: Readonly<Record<string, Level>> | undefined;
   /** Sentences on the rows of the files that were left out and the values that were filled in. */
   notes?: readonly string[] | undefined;

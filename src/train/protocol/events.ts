@@ -17,7 +17,7 @@ export type RunEvent =
   | { type: 'run.signals'; signals: SignalGroups }
   /** The run trains on, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }
-  /** All steps whose weights the worker keeps now: until the run is reset or deleted, or the page is closed. */
+  /** All steps whose weights the worker keeps now, in its memory. A later event replaces the list. */
   | ({ type: 'run.kept' } & KeptSteps)
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
   /** A checkpoint from which the run can continue after the page was closed. It is sent periodically and whenever the run stops. */

@@ -1,4 +1,4 @@
-/** How the metrics of questions about a cause are read from measurements. Null is undefined, as the rank of a constant layer is. */
+/** The metrics of questions about a cause, as read from measurements. An undefined value, such as the rank of a constant layer, is null. */
 import type { BandName, Expected, MetricName, Values } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
 import { HEALTHY } from '../../insight/gradients/flow.ts';
@@ -15,7 +15,7 @@ interface MetricOf<Name extends QuantityName> {
 /** A metric, which is read from a result of its own quantity only. */
 export type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
 
-/** The ranges of the words of See why. */
+/** The ranges of values that “See why” calls healthy or not shattered. */
 const BANDS: Readonly<Record<BandName, readonly [least: number, most: number]>> = {
   healthy: [1 / HEALTHY, HEALTHY],
   'not shattered': [SHATTERED, 1],
@@ -31,7 +31,7 @@ function leftHalfway(states: QuantityResult<'time'>, state: string): number | un
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
 }
 
-/** The median over the parts of a kind of the change of the loss; undefined if there are none. */
+/** The median change of the loss over the skips or branches; undefined if there are none. */
 function medianCost({ rows }: QuantityResult<'lesion'>['table'], kind: 'skip' | 'branch', by: 'off' | 'mean') {
   const costs = rows.filter((row) => row.kind === kind).map((row) => row[by].loss.mean ?? Number.POSITIVE_INFINITY);
   return costs.length > 0 ? medianOf(costs) : undefined;
@@ -86,13 +86,13 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
 /** The value of a metric. The cast is safe because the result is that of the metric's quantity. */
 export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>): number | null => metric.read(result as never);
 
-/** The range in which the values of both arms are expected; null if none is. */
+/** The range in which the values of both arms are expected; null if the expectation has no range. */
 export function rangeOf(expected: Expected): readonly [least: number, most: number] | null {
   if (expected === 'healthy' || expected === 'not shattered') return BANDS[expected];
   return typeof expected === 'string' || 'times' in expected ? null : expected;
 }
 
-/** True if both values are known and as expected. Equal values are neither higher nor lower. */
+/** True if both values are known and as expected, or if they are only shown. Equal values are neither higher nor lower. */
 export function isAsExpected(expected: Expected, [baseline, arm]: Values): boolean {
   if (expected === 'shown') return true;
   if (baseline === null || arm === null) return false;
@@ -103,7 +103,7 @@ export function isAsExpected(expected: Expected, [baseline, arm]: Values): boole
   return [baseline, arm].every((value) => value >= least && value <= most);
 }
 
-/** Three significant digits. */
+/** A value with three significant digits, or with two in exponent notation. */
 export function valueWords(value: number | null): string {
   if (value === null) return 'undefined';
   if (!Number.isFinite(value)) return 'not finite';

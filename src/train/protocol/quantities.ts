@@ -15,7 +15,7 @@ type Registered = (typeof quantities)[number];
 export type QuantityName = Registered['name'];
 export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
 
-/** The experiment of a run, and its checkpoints or kept weights in the order of their steps. The last one is measured. */
+/** The experiment of a run, and its checkpoints or kept weights in the order of their steps. The last of these is measured. */
 interface Checkpointed {
   experiment: Experiment;
   checkpoints: readonly (Checkpoint | Kept)[];

@@ -24,15 +24,15 @@ interface Questions {
   ];
   /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
-  /** The weights that a run kept of a step. */
+  /** The kept weights of a run at one step. */
   'run.weights': [asked: { runId: RunId; at: number }, answer: Kept];
-  /** The answers of the network in its current state, or with the weights that it kept of the step `at`. */
+  /** The answers of the network in its current state, or with the kept weights of step `at`. */
   'run.query': [asked: { runId: RunId; queries: Queries; at?: number | undefined }, answer: QueryAnswers];
   /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
-  /** Measures a training step on a copy of the network, and cancels any other measurement; null if this one is cancelled. */
+  /** Measures a training step on a copy of the network, and cancels an earlier request of this kind; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
-  /** The milliseconds of one training step of two experiments, measured alternately while no run trains. */
+  /** The milliseconds of one training step of each experiment, measured alternately. On a GPU, runs wait during each sample. */
   'speed.compare': [asked: { experiment: Experiment; other: Experiment }, answer: readonly [number, number]];
   /** The bytes of all buffers on the GPU, and of those that runs hold; they are equal while nothing is measured or prepared. */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
@@ -48,7 +48,7 @@ export type Request<K extends RequestKind = RequestKind> = { [P in K]: { kind: P
 /** An answer, or the reason why there is none. `isIncomplete` is true if the given files are valid but others are missing. */
 export type Reply<T> = { answer: T } | { problem: string; isIncomplete?: boolean };
 
-/** The progress of an answer: the number of finished parts `done` of `of`, and the name of the current part. */
+/** The progress of an answer: `done` of `of` parts are finished, and `words` names the current part. */
 export interface Progress {
   words: string;
   done: number;

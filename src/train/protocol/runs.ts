@@ -2,7 +2,8 @@
 export type RunId = string;
 
 /**
- * The state changes preparing → ready → running ⇄ paused, and to done at the last step. Only a reset ends the state failed.
+ * The state changes from preparing to ready, or to paused with a checkpoint; then running ⇄ paused, and running ⇄ done. Only a reset ends
+ * the state failed.
  */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
@@ -10,7 +11,7 @@ export interface RunStatus {
   state: RunState;
   /** The number of finished steps. */
   step: number;
-  /** The average since training was started; null while the run does not train. */
+  /** The average since training was started; 0 while the run waits for others, and null while it does not train. */
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;
@@ -26,13 +27,13 @@ export interface SignalRows {
   values: readonly Float32Array[];
   /** The number of examples of each row; absent if a row is for a batch. */
   examples?: Float32Array | undefined;
-  /** The device time of these steps in seconds, without evaluations and other runs; absent for evaluations. */
+  /** The device time of these steps in seconds, without evaluations and other runs; absent for evaluations and observations. */
   seconds?: number | undefined;
 }
 
-/** The observed steps of a run whose weights are kept. */
+/** The steps at which the weights of a run are kept. */
 export interface KeptSteps {
   steps: readonly number[];
-  /** The reason why there are none, as a sentence for the user; null if there is none. */
+  /** The reason why the run cannot keep weights or lost them, as a sentence for the user; null otherwise. */
   refusal: string | null;
 }

@@ -17,7 +17,7 @@ export interface DispatchTime {
   ms: number;
   /** The number of floating-point operations, with a multiply-add counted as 2; null if the kernel does not sum products. */
   flop: number | null;
-  /** The size of its operands in bytes. */
+  /** The bytes that it reads and writes. */
   bytes: number;
 }
 

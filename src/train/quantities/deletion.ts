@@ -1,4 +1,5 @@
 import { medianOf } from '../../insight/answer/summary.ts';
+import type { LesionKind } from '../../insight/lesion/lesions.ts';
 import { cumulativeDeletion, type Deletions } from '../analyses/lesions.ts';
 import { defineQuantity, type MeasuredRun, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
@@ -16,7 +17,7 @@ export const deletion = defineQuantity({
   name: 'deletion',
   label: 'Cumulative deletion',
   unit: 'held-out loss',
-  doc: 'The loss with m branches, or m layers of a network without skips, left out at once, over 20 keyed draws.',
+  doc: 'The loss with m branches, or m layers of a network without skips, left out at once, in each of 20 random orders, which the seed determines.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',
@@ -29,7 +30,9 @@ export const deletion = defineQuantity({
 
 const curveOf = (run: MeasuredRun) => cumulativeDeletion(subjectOf(run, EXAMPLES), undefined, run.goesOn);
 
+const PLURALS: Readonly<Record<LesionKind, string>> = { skip: 'skips', branch: 'branches', layer: 'layers' };
+
 const lineOf = ({ loss, parts, kind }: Deletions): string =>
   loss.length === 0
-    ? `none of ${parts} deleted (${kind}), because the measurement was stopped`
-    : `median loss with 0 to ${loss.length - 1} of ${parts} deleted (${kind}): ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;
+    ? 'none, because the measurement was stopped'
+    : `median loss with 0 to ${loss.length - 1} of ${parts} ${parts === 1 ? kind : PLURALS[kind]} deleted: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;

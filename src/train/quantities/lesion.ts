@@ -34,6 +34,6 @@ const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   `whole network: loss ${numberWords(loss)} over ${examples} examples`,
   ...rows.map(({ kind, at, from, off, mean }) => {
     const part = from === undefined ? at : skipKey({ from, to: at });
-    return `${kind} ${part}: off (${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
+    return `${kind} ${part}: off (replaced by ${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
   }),
 ];

@@ -13,7 +13,7 @@ interface HeldOutLoss {
 /** The maximum number of examples whose losses are listed. */
 const MOST_LISTED = 128;
 
-/** The loss that other quantities, such as lesions and the loss surface, are compared with. */
+/** The loss over all held-out examples, and the losses of the first ones. */
 export const loss = defineQuantity({
   name: 'loss',
   label: 'Held-out loss',

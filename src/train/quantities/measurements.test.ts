@@ -109,7 +109,7 @@ describe('a measurement', () => {
     ]);
   });
 
-  it('is refused with the reason if the data do not allow it', async () => {
+  it('is refused with the reason if there are no held-out examples or no twin', async () => {
     const { checkpoints } = await trained();
     const none = { ...data, trainCount: data.count };
     await expect(measurements().measure({ name: 'gram', experiment, checkpoints }, none, () => {})).rejects.toThrow(/no held-out examples/);

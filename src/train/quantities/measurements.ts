@@ -9,7 +9,7 @@ import { tensorsOf } from '../trainer/namedCheckpoint.ts';
 import { type MakeRunner, TrainingError } from '../trainer/trainer.ts';
 import type { MeasuredRun } from './quantity.ts';
 
-/** The worker handles other messages at least this often, even while the reference runner computes. */
+/** After computing for this time, the worker handles other messages, even on the reference runner. */
 const TURN_MS = 40;
 const SIDE = 33;
 /** The number of retraced runs that are reused, which suffices for a pair. */

@@ -2,7 +2,7 @@ import type { PathLengths } from '../../insight/gradients/paths.ts';
 import { pathLengths } from '../analyses/observation.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
-import { numberWords, shareWords } from './words.ts';
+import { countWords, numberWords, shareWords } from './words.ts';
 
 export const paths = defineQuantity({
   name: 'paths',
@@ -19,6 +19,6 @@ export const paths = defineQuantity({
   },
   lines: ({ at, lengths, mean }) => [
     `at ${at}: mean ${numberWords(mean)} layers`,
-    ...lengths.map(({ length, paths: count, share }) => `${length} layers: share ${shareWords(share)}, ${count} paths`),
+    ...lengths.map(({ length, paths: n, share }) => `${countWords(length, 'layer')}: share ${shareWords(share)}, ${countWords(n, 'path')}`),
   ],
 });

@@ -47,7 +47,7 @@ describe('queries', () => {
     expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false, beside)).results.units).toBeNull();
   });
 
-  it('are hurried while the run trains, or if another one is urgent', async () => {
+  it('are hurried while the run trains, or if another query is urgent', async () => {
     const limits: number[] = [];
     const probe = new Float32Array(10);
     // The clock jumps past the shorter limit between the start of an evaluation and its first batch.

@@ -1,9 +1,9 @@
-/** A query is one record: the worker's answer to one kind of question about the network of a run in its current state. */
+/** A query is one record: the worker's answer to one kind of question about the network of a run. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** Measurements of a trainer's network in its current state by separate trainers on the same device. */
+/** Measurements of the queried network by separate trainers on the same device. */
 export interface Beside {
   observe(trainer: Trainer): Promise<OutputFlow>;
 }
@@ -16,7 +16,7 @@ export interface Query<K extends string = string, Asked = never, Result = unknow
   answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, beside: Beside): Promise<Result>;
 }
 
-/** The parameters of the query are the type of `asked`; a query without parameters is asked with `true`. */
+/** The type of `asked` is that of the query's parameters; a query without parameters is requested with `true`. */
 export function defineQuery<const K extends string, Asked = true, Result = unknown>(
   query: Query<K, Asked, Result>,
 ): Query<K, Asked, Result> {

@@ -1,4 +1,4 @@
-/** The evaluations of a run: when they are due, and their parts, so that the run can answer requests and pause in between. */
+/** Decides when a run is evaluated, and splits each evaluation into parts, between which the run can answer requests and pause. */
 import { EVALUATED_EXAMPLES, evaluationInterval } from '../../experiment/evaluations.ts';
 import { readTotals } from '../../models/compile/signals.ts';
 import { addSums, evaluationParts } from '../trainer/evaluationParts.ts';
@@ -29,7 +29,7 @@ export class Evaluations {
     this.reports = reports;
   }
 
-  /** The steps from the trainer's step to the next evaluation; 0 if one is due. */
+  /** The number of steps to the next evaluation; 0 if one is due. */
   stepsToNext({ step, compiled }: Trainer): number {
     if (compiled.evaluationBatches === 0) return Number.POSITIVE_INFINITY;
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;

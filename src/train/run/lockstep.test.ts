@@ -17,7 +17,7 @@ it('a twin is ahead if the other trains and has submitted fewer steps', () => {
   expect(a.isAhead(5)).toBe(false);
 });
 
-it('twins that pause together stop at the step of the one that is ahead, in either order', () => {
+it('twins that pause together stop at the step of the one that is ahead', () => {
   const { a, b } = twins(5, 8);
   a.pause();
   expect(a.meeting).toBe(8);
@@ -25,7 +25,7 @@ it('twins that pause together stop at the step of the one that is ahead, in eith
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('twins stop at the step of the later pause, and steps of a twin that does not pause do not count', () => {
+it('twins stop at the step of the later pause; further steps of a twin that has not paused yet do not count', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;

@@ -1,4 +1,4 @@
-/** Keeps twins in lockstep: none is ahead of another while both train, and twins that pause together stop at the same step. */
+/** Keeps twins in lockstep: none submits steps while it is ahead of another that trains, and twins that pause together stop at one step. */
 export class Lockstep {
   /** The number of starts that have not ended yet. */
   private activeStarts = 0;

@@ -1,4 +1,4 @@
-/** The worker's messages to the page. One timer sends the progress of all runs together; every other event is sent at once. */
+/** The worker's messages to the page. One timer sends the rows and progress of all runs together; other events are sent at once. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
 /** Progress is sent at most this often, because the page redraws at every message. */

@@ -13,8 +13,9 @@ const constant = (work: number, latency: number): Device => ({ work: () => work,
 interface Simulated {
   /** The share of the time after `from` in which the device had nothing to do. */
   waiting: number;
-  /** The work of the longest submit, and of all that were in flight together, after `from`. */
+  /** The work of the longest submit after `from`, in milliseconds. */
   longest: number;
+  /** The most work that was in flight at once after `from`, in milliseconds. */
   inFlight: number;
   pace: Pace;
 }
@@ -100,7 +101,7 @@ describe('a submit', () => {
 describe('steps in flight', () => {
   for (const latency of [0, 5, 100, 300])
     for (const work of [0.1, 1, 7, 40])
-      it(`hide a latency of ${latency} ms from steps of ${work} ms`, () => {
+      it(`hide a latency of ${latency} ms if a step takes ${work} ms`, () => {
         const { waiting, longest, inFlight } = simulate(constant(work, latency), { from: 3000 + 10 * latency, until: 6000 + 10 * latency });
         expect(waiting).toBeLessThanOrEqual(0.1);
         expect(longest).toBeLessThanOrEqual(Math.max(work, 12));

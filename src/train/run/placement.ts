@@ -66,7 +66,7 @@ export class Placement {
     }
   }
 
-  /** Resolves to true if an error was caused by the loss of the device, once there is another one. */
+  /** Resolves to true if an error was caused by the loss of the device, once there is another device or the reference runner. */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
     // Each change of the device explains only one error. Otherwise, an operation that fails for another cause would be repeated for ever.
@@ -92,7 +92,7 @@ export class Placement {
     });
   }
 
-  /** The answers of the trainer's network in its current state, or with the weights that the run kept of the step `at`. */
+  /** The answers of the trainer's network in its current state, or with the kept weights of step `at`. */
   async answer(trainer: Trainer, dataset: Dataset, queries: Queries, isTraining: boolean, at?: number): Promise<QueryAnswers> {
     const { observer, past } = this.known();
     if (at === undefined)
@@ -140,7 +140,7 @@ export class Placement {
     this.beside?.past.destroy();
   }
 
-  /** Waits for the observation under way, which a pause leaves behind, however it ends. */
+  /** Waits for the end of an observation that continues after a pause, even if it fails. */
   private observed(): Promise<void> {
     return this.observations.settled().catch(() => {});
   }

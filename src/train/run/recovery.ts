@@ -1,4 +1,4 @@
-/** The latest checkpoint of a run, from which it continues if its device is lost or its numbers are no longer finite. */
+/** The latest checkpoint of a run, to which it returns if its device is lost or its weights are no longer finite. */
 import { type Checkpoint, isSound } from '../protocol/checkpoint.ts';
 
 const INTERVAL_MS = 5000;
@@ -11,7 +11,7 @@ export class Recovery {
     this.latest = latest;
   }
 
-  /** True if the latest checkpoint is old. */
+  /** True if the time for the next checkpoint has come. */
   get isDue(): boolean {
     return performance.now() - this.at > INTERVAL_MS;
   }

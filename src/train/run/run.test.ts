@@ -133,7 +133,7 @@ describe('a question about a run', () => {
   });
 });
 
-it('the rows of several runs are sent together, each step once', async () => {
+it('runs with a common outbox report each of their steps once', async () => {
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
   const runs = ['first', 'second'].map((id) => new Run(id, starters.dense, Promise.resolve(data), engine, outbox));

@@ -110,7 +110,7 @@ export class Run {
     });
   }
 
-  /** The answers of the network in its current state, or with the weights that it kept of the step `at`. */
+  /** The answers of the network in its current state, or with the kept weights of step `at`. */
   query(queries: Queries, at?: number): Promise<QueryAnswers> {
     return this.askTrainer(async (trainer) => this.placement.answer(trainer, await this.dataset, queries, this.state === 'running', at));
   }
@@ -210,7 +210,7 @@ export class Run {
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** Evaluates all held-out examples of a twin that was paused, unless another command arrives. */
+  /** Evaluates a twin that was paused on all held-out examples, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -247,7 +247,7 @@ export class Run {
     servePending: () => this.servePending(trainer),
   });
 
-  /** Answers waiting requests, and stores a checkpoint if one is due. */
+  /** Answers waiting requests, and makes a checkpoint if one is due. */
   private async servePending(trainer: Trainer) {
     await this.pendingQuestions.answerAll(trainer);
     if (this.recovery.isDue) this.reports.checkpoint(this.recovery.keep(await trainer.checkpoint()), false);

@@ -36,7 +36,7 @@ export class RunReports {
   }
 
   /**
-   * Collects rows for the next report. After a recovery the same steps are trained again with the same bits, so they are dropped.
+   * Collects rows for the next report. After a recovery, known steps are trained again with the same bits, so their rows are dropped.
    * @param known the last step that was reported or gathered before
    */
   gather(group: SignalGroup, rows: SignalRows, known?: number) {
@@ -62,7 +62,7 @@ export class RunReports {
     this.outbox.sendSoon(this);
   }
 
-  /** Reports the steps whose weights are kept with the next rows. `kept` is called at that time. */
+  /** Reports, with the next rows, the steps whose weights are kept. `kept` is called at that time. */
   kept(kept: () => KeptSteps) {
     this.keptWeights = kept;
     this.outbox.sendSoon(this);

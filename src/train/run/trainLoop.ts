@@ -7,10 +7,10 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** The parts of an evaluation in flight hold at most this amount of work, so that a pause need not wait longer for them. */
+/** At most this many milliseconds of an evaluation are in flight, unless two parts take longer, because a pause waits for them. */
 const EVALUATION_MS = 100;
 
-/** The time after which a run that waits for lockstep checks again. */
+/** The time after which a run that waits for lockstep or for an observation checks again. */
 const WAIT_MS = 4;
 
 /** Lets the worker process its messages. A message channel does this without the 4 ms delay of a timer. */
@@ -31,7 +31,7 @@ export interface TrainLoopHost extends EvaluationHost {
   shouldContinue(): boolean;
   /** True while a run in lockstep is behind `step`. */
   isAhead(step: number): boolean;
-  /** Called repeatedly while the run waits for lockstep. */
+  /** Called repeatedly while the run waits for lockstep or for an observation. */
   onBlocked(): void;
   /** Waits during a measurement, and resolves to the milliseconds of the wait. */
   yieldToMeasurement(): Promise<number>;
@@ -103,7 +103,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     else if (!run.isAhead(trainer.step) && (toNext > 1 || observations.isReady(trainer))) {
       const [before, at] = [trainer.step, performance.now()];
       const submitted = submit(toNext);
-      // The time is that before the call, because the reference runner works within it.
+      // The time is that before `submit`, because the reference runner computes within the call.
       pace.submitted(trainer.step - before, at);
       // If the device is lost, the first submit in flight reports it, so the rejections of the others are ignored.
       submitted.catch(() => {});

@@ -3,7 +3,7 @@ import { testDevice } from '../../../tests/dawn.ts';
 import { measureCeilings } from './ceilings.ts';
 
 // Other processes can lengthen a submit, so only a measurement that is wrong three times is a fault.
-it('measures arithmetic and memory in a few seconds, without a submit that blocks the screen for long', { retry: 2 }, async () => {
+it('measureCeilings measures arithmetic and memory without a submit that blocks the screen for long', { retry: 2 }, async () => {
   const device = await testDevice();
   const { queue } = device;
   const waits: number[] = [];

@@ -6,7 +6,7 @@ import { type Encode, type MeasureOptions, type RunExclusive, Stopwatch } from '
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from '../protocol/speed.ts';
 
-/** Workloads from 10 ms on a CPU to 1 ms on a large GPU. The first one that takes LONG_DISPATCH_MS is used. */
+/** Workloads from 10 ms on a CPU to 1 ms on a large GPU. The first that takes LONG_DISPATCH_MS is used, or else the last. */
 const SIZES = [
   { INVOCATIONS: 2 ** 14, ROUNDS: 128 },
   { INVOCATIONS: 2 ** 18, ROUNDS: 256 },
@@ -59,7 +59,7 @@ async function measureMemory(device: GPUDevice, stopwatch: Stopwatch): Promise<n
   return (1000 * 2 * COPY_BYTES) / ms;
 }
 
-/** Calls `use` with a kernel that has two buffers, `x` of small numbers and `y`, and then frees them. */
+/** Calls `use` with a function that encodes a kernel on two buffers, `x` of small numbers and `y`, and then frees them. */
 async function withBuffers<Result>(
   device: GPUDevice,
   kernel: KernelSpec,

@@ -6,7 +6,7 @@ import { kernels } from '../../shaders/kernels.ts';
 import { profilePlan } from './profile.ts';
 
 // Other processes can slow one half of a measurement, so only a measurement that is wrong three times is a fault.
-it('times every dispatch of a step, the step and the ceilings', { retry: 2 }, async () => {
+it('profilePlan times every dispatch of a step, the whole step and the ceilings', { retry: 2 }, async () => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
   if (!setup) throw new Error('the case has another name');
   const device = await testDevice();

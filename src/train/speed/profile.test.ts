@@ -63,7 +63,7 @@ group('a step that is too long for a submit', () => {
   });
 });
 
-/** The powers of the betas and the flag of a stop, which checkpoints also contain. */
+/** The clip scale, the flag of a stop and the two bias corrections, which checkpoints also contain. */
 const STATUS_BYTES = 16;
 
 group('memory', () => {
@@ -83,7 +83,7 @@ group('memory', () => {
   );
 
   it.each(optimisers.map(({ kind, slots }) => [kind, slots.length] as const))(
-    'of %s has %i numbers per parameter, and its status',
+    'of the optimiser %s is %i numbers per parameter and its status',
     (kind, slots) => {
       const [{ network, data, training }] = networkCases as [(typeof networkCases)[number]];
       const memory = memoryOf(compile(network, dataShapeOf(data), { ...training, optimiser: defaultOptimiser(kind) }));

@@ -61,7 +61,7 @@ export class SpeedMeter {
   }
 
   /**
-   * The milliseconds per training step of each network, sampled alternately; on a GPU no run trains meanwhile.
+   * The milliseconds per training step of each network, sampled alternately. On a GPU, no run trains during a sample.
    * A later measurement does not cancel this one.
    */
   async stepTimes(networks: readonly Timed[]): Promise<number[]> {

@@ -53,13 +53,13 @@ describe('the answer of the network', () => {
     trainer.destroy();
   });
 
-  it('stops after the first batch when there is no more time', async () => {
+  it('covers only the first batch if there is no more time', async () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     expect(await trainer.predictHeldOut(() => false)).toHaveLength(training.batchSize);
     trainer.destroy();
   });
 
-  // Without all later layers, the layer is the head.
+  // In a network without the later layers, the layer is the head.
   it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is the output of a network that ends there', async (last) => {
     const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
     const ids = new Set(layers.map(({ id }) => id));
@@ -87,7 +87,7 @@ describe('the answer of the network', () => {
   it.each([
     ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
     ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
-  ] as const)('of the units for %s belongs to the held-out example of the given number', async (_, id, which, all, size) => {
+  ] as const)('of the units for %s belongs to the held-out example of the given index', async (_, id, which, all, size) => {
     const dataset = { ...all, trainCount: 12 };
     const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
     const before = await trainer.evaluate();

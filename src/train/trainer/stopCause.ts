@@ -7,8 +7,8 @@ import { kernels } from '../../shaders/kernels.ts';
 import { normPartials } from '../../shaders/metrics/metrics.ts';
 
 /**
- * The name of the part, or null if all numbers are finite. It repeats the refused step dispatch by dispatch. The repetition changes no
- * weights, because the stop is still in effect.
+ * Repeats the refused step dispatch by dispatch, and returns the name of the first part with a number that is not finite; null if there is
+ * none. The repetition changes no weights, because the stop is still in effect.
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {

@@ -73,7 +73,7 @@ describe('twins', () => {
   const wirings: [string, Network][] = [
     ['without skips', { ...network, skips: [] }],
     ['with another skip', { ...network, skips: [...network.skips, newSkip('input', 'dense3')] }],
-    ['with one switched off', { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) }],
+    ['with all skips switched off', { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) }],
   ];
   it.each(wirings)('%s start with the same bits in every shared parameter', async (_, twin) => {
     const weights = async (which: Network) => {

@@ -76,7 +76,7 @@ export class Trainer {
   }
 
   /**
-   * Submits up to `steps` steps, but none beyond the window of the batch order, and resolves to their metrics.
+   * Submits up to `steps` steps, but none beyond the window of the batch order or the end of the ring, and resolves to their metrics.
    * @param parts the number of submits per step, if a step is too long for one submit
    */
   advance(steps: number, parts = 1): Promise<StepMetrics> {
@@ -97,7 +97,7 @@ export class Trainer {
     return { step: Float64Array.from({ length: rows }, (_, i) => first + i + 1), values: columns, stop };
   }
 
-  /** Changes the learning rate, L2, clip norm and the optimiser's own numbers from the next step on, without compiling. */
+  /** Writes the learning rate, L2, clip norm and the optimiser's own numbers, which the submitted steps read from a buffer. */
   setRates(training: Training) {
     this.runner.write(this.views.rates, ratesOf(training));
   }
@@ -115,7 +115,7 @@ export class Trainer {
     return readTotals(this.compiled.signals, totals);
   }
 
-  /** The sums of the scores of a part of the held-out examples, and the number of its examples. */
+  /** The summed scores over one part of the held-out examples, followed by the number of examples in it. */
   async evaluatePart({ first, batches, examples }: EvaluationPart): Promise<Float32Array> {
     const { totals } = this.views;
     this.runner.write(totals, new Float32Array(totals.length));
@@ -236,7 +236,7 @@ export class Trainer {
     }
     this.runner.write(this.views.step, new Uint32Array([step]));
     this.runner.write(this.views.flags, new Uint32Array(this.views.flags.length));
-    // A checkpoint of a diverged run contains the mark of its stop. It is cleared, so that the next step is tried again.
+    // A checkpoint of a diverged run contains a stop mark. The mark is cleared so that the failed step can be tried again.
     for (const view of this.views.stopped) this.runner.write(view, new Float32Array(view.length));
     this.step = step;
   }

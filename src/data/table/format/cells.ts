@@ -9,7 +9,7 @@ export type Decimal = 'point' | 'comma';
 
 const SIGNED = '[+\\-−]?';
 const GROUP = "[ '’\\u00a0\\u202f]";
-/** Numbers with groups of three digits, whose decimal sign is a point or a comma. */
+/** The forms of numbers that {@link plainIn} does not read: with groups of three digits, or with a decimal comma. */
 const FORMS: Readonly<Record<Decimal, RegExp>> = {
   point: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:,\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+)(?:\\.\\d*)?$`),
   comma: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+|\\d*)(?:,\\d*)?(?:[eE]${SIGNED}\\d+)?$`),
@@ -87,7 +87,7 @@ export type DateOrder = 'year first' | 'day first' | 'month first';
 const SLASHED = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/;
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** A date as a number of days, such as 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024; NaN for other cells. */
+/** The days from 1970 to a date such as 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024; NaN for other cells. */
 export function dateIn(cell: string, order: DateOrder): number {
   if (cell.length < 8 || !HAS_DIGIT.test(cell)) return Number.NaN;
   if (order !== 'year first') {

@@ -55,7 +55,7 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/** The decimal sign that these cells show; `elsewhere` if they show none. */
+/** The decimal sign that most of these cells show; `elsewhere` if there is no majority. */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {
@@ -65,7 +65,7 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   return balance > 0 ? 'point' : balance < 0 ? 'comma' : elsewhere;
 }
 
-/** One reader for each column of the sample's rows. With semicolons, numbers have a decimal comma unless a cell shows a point. */
+/** One reader for each column of the sample's rows. With semicolons, a decimal comma is assumed unless more cells show a point. */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));
   const decimal = decimalOf(columns.flat(), separator === ';' ? 'comma' : 'point');

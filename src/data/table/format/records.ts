@@ -16,7 +16,7 @@ export interface Layout {
 
 export interface Batch {
   records: string[][];
-  /** The number in the file of the first record, counted from 1. */
+  /** The position of the first record in the file, counted from 1. */
   first: number;
 }
 

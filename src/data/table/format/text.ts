@@ -1,4 +1,4 @@
-/** The text of a file in pieces, in any encoding that spreadsheets and databases write. */
+/** The text of a file in pieces, from the usual encodings of spreadsheets and databases. */
 import { DataError } from '../../dataset.ts';
 
 /** Pieces are small, so that the worker can answer requests between them. */
@@ -16,7 +16,7 @@ const WORK_MS = 40;
 /** Lets other work of the thread run. */
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** A function that is called often, and lets other work of the thread run now and then. */
+/** Makes a function to call often, which lets other work of the thread run now and then. */
 export function breaks(): () => Promise<void> {
   let since = performance.now();
   return async () => {

@@ -4,15 +4,15 @@ import { nextObserved } from './schedule.ts';
 
 const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);
 
-/** Weights of which `most` fit into the room; the numbers are those of one array, so that the test needs little memory. */
+/** Weights of which `most` fit into the limit. They consist of one number and claim a large size, so that the test needs little memory. */
 const weightsOf = (most: number, value = 0) => {
   const values = new Float32Array(1).fill(value);
-  // Only the size counts.
+  // The limit depends only on the size.
   Object.defineProperty(values, 'byteLength', { value: Math.floor(MOST_WEIGHT_BYTES / most) });
   return [{ name: 'a', shape: [1], values }];
 };
 
-/** The steps that are kept of a run that is observed as often as possible. */
+/** The kept weights of a run that is observed as often as possible. */
 function keptOf(most: number, steps: number, until = steps) {
   const kept = newKept(steps);
   const weights = weightsOf(most);
@@ -38,7 +38,7 @@ describe('kept weights', () => {
     [2, 300, [0, 300]],
   ])('are thinned to at most %d, evenly over %d steps', (most, steps, expected) => expect(keptOf(most, steps).steps).toEqual(expected));
 
-  it('of a run without an end are ever further apart', () => {
+  it('of a run without an end get further and further apart', () => {
     expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
     expect(keptOf(8, 0, 1100).steps).toEqual([0, 256, 512, 768, 1024]);
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);
@@ -49,7 +49,7 @@ describe('kept weights', () => {
     expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
   });
 
-  it('are given back as they are, and refused for other steps', () => {
+  it('are returned unchanged, and a request for another step is refused', () => {
     const kept = newKept(10);
     const weights = weightsOf(9, 0.5);
     expect(kept.keep(0, weights)).toBeNull();
@@ -59,13 +59,13 @@ describe('kept weights', () => {
     expect(kept.steps).toEqual([]);
   });
 
-  it('are finite', () => {
+  it('are never those of a step with numbers that are not finite', () => {
     const kept = newKept(10);
     expect(kept.keep(4, weightsOf(9, Number.NaN))).toBeNull();
     expect(kept.steps).toEqual([]);
   });
 
-  it('of a network of which not even two fit are none, with the reason', () => {
+  it('do not exist if those of two steps do not fit, and the reason is given', () => {
     const kept = newKept(10);
     expect(kept.keep(0, weightsOf(1.5))).toMatch(/^The weights of one step take 16\.0 MB, and a run keeps at most 24 MB/);
     expect(kept.steps).toEqual([]);

@@ -8,11 +8,11 @@ import { TrainingError } from '../../trainer/trainer.ts';
 import { spacingOf } from './schedule.ts';
 
 const MB = 2 ** 20;
-/** The maximum size of all kept weights of a run. With its observations it is 32 MB. */
+/** The maximum size of all kept weights of a run. Together with its observations, the maximum is 32 MB. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
 /** The maximum size of the kept weights of all runs together. */
 export const MOST_ROOM_BYTES = 256 * MB;
-/** One step shows no change. */
+/** The minimum number of steps: one step shows no change. */
 const LEAST_KEPT = 2;
 
 const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
@@ -45,7 +45,7 @@ export class KeptWeights {
 
   /**
    * @param runSteps the last step of the run; 0 if it has none
-   * @param onDropped is called with the reason if the weights are dropped because later runs need the room
+   * @param onDropped called with the reason if the weights are dropped because later runs need the room
    */
   constructor(runSteps: number, room: KeptRoom, onDropped: (reason: string) => void) {
     this.runSteps = runSteps;

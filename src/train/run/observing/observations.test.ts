@@ -32,7 +32,7 @@ async function trained(tested: Tested) {
 }
 
 describe('a run that is watched', () => {
-  it('records its gradients from the initial weights to its last step, and computes the same bits as one that is not', async () => {
+  it('records its gradients from the initial weights to its last step, and computes the same bits as an unwatched run', async () => {
     const [watched, plain] = [watchedRun(true), watchedRun(false)];
     expect(await trained(watched)).toEqual(await trained(plain));
     expect(recorded(plain, 'observations')).toEqual({ step: [] });
@@ -90,7 +90,7 @@ describe('a run that is watched', () => {
         const isFirst = !isLost;
         const read = (view: View) => {
           if (plan.programs.observe && isFirst) observations++;
-          // Some observations prepare, and others are recorded.
+          // The first observations only measure the cost; later ones are recorded.
           if (!isFirst || observations < 14) return runner.read(view);
           if (!isLost) losing.deviceChanges++;
           isLost = true;

@@ -21,9 +21,9 @@ export class Watch {
 
 /** An observation that takes longer than this is mostly work, and not the latency of reading its results. */
 const LATENCY_MS = 20;
-/** A run that waits for an observation checks at this interval whether it still has to. */
+/** A run that waits for an observation checks at this interval whether it must still wait. */
 const LOOK_MS = 20;
-/** The number of simultaneous observations that separates the work of one from the latency. */
+/** The number of observations that are timed together, to separate the work of one from the latency. */
 const AT_ONCE = 4;
 const FLOAT_BYTES = 4;
 
@@ -68,7 +68,7 @@ export class Observations {
     this.guarded = guarded;
   }
 
-  /** The steps from the trainer's step to the next one that is observed. */
+  /** The number of steps to the next observed step. */
   stepsToNext({ step, heldOutCount }: Trainer, stepMs: number): number {
     if (!this.watch.isOn || this.hasFailed || heldOutCount === 0) return Number.POSITIVE_INFINITY;
     return nextObserved(this.experiment.training.steps, step, { ...this.cost, stepMs }) - step;
@@ -87,7 +87,7 @@ export class Observations {
     return this.readyFor === trainer && !this.pending;
   }
 
-  /** No caller waits for a preparation, so that a run that is paused meanwhile stops at once. */
+  /** Ends a preparation, unless it is obsolete. No caller waits for it, so that a run that is paused meanwhile stops at once. */
   private prepared(preparing: Promise<void>, note: () => void) {
     if (this.preparing !== preparing) return;
     this.preparing = null;

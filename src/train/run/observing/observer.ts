@@ -1,4 +1,4 @@
-/** Observes a run's network with a separate plan on the run's device, to which the weights are copied for each observation. */
+/** Observes a run's network by a second trainer on the run's device. The weights are copied to it for each observation. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
@@ -30,7 +30,7 @@ export class Observer {
     // The weights of a destroyed trainer cannot be read, and then nothing is compiled.
     const given = await weights;
     return this.side.use(trainer, (observer) => {
-      // Both calls are queued at once, so no other observation can run in between.
+      // Both calls queue their work at once, so no other observation can run in between.
       setWeights(observer, given);
       return observeOutputs(observer, parts);
     });

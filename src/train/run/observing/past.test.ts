@@ -34,13 +34,13 @@ async function trained(tested: ReturnType<typeof newRun>, until = 16) {
   expect(['done', 'paused']).toContain(tested.stateOf()?.state);
 }
 
-/** The steps at which a run was observed. Which ones depends on the costs, but every second one is among them. */
+/** The steps at which a run was observed. They depend on the costs, but every second step is among them. */
 const observedOf = ({ of }: ReturnType<typeof newRun>) =>
   of('run.rows').flatMap(({ group, rows }) => (group === 'observations' ? [...rows.step] : []));
 
 const keptOf = ({ of }: ReturnType<typeof newRun>) => of('run.kept').at(-1)?.steps;
 
-/** An engine whose device is lost once, when a runner is first asked for what `when` names. */
+/** An engine whose device is lost once, at the first read for which `when` is true. */
 function losingEngine(when: (plan: Plan, steps: number) => boolean) {
   let isLost = false;
   let steps = 0;
@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('has the answers of the run when it stood there, bit for bit, and leaves the run as it is', async () => {
+  it('has the answers that the run gave at that step, bit for bit, and does not change the run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);
@@ -90,7 +90,7 @@ describe('a query about past weights', () => {
     expect(watched.stateOf()?.state).toBe('done');
   });
 
-  it('is answered by another device if the first one is lost, also with weights of before', async () => {
+  it('is answered on the next device if the first one is lost, also with weights from before the loss', async () => {
     const watched = watchedRun(losingEngine((plan, steps) => !plan.programs.train && !plan.programs.observe && steps >= 16));
     await trained(watched);
     const plain = watchedRun();
@@ -98,7 +98,7 @@ describe('a query about past weights', () => {
     expect({ ...(await watched.run.query(asked, 4)), ms: 0 }).toEqual({ ...(await plain.run.query(asked, 4)), ms: 0 });
   });
 
-  it('after a loss while the run trains has the weights of the recorded steps', async () => {
+  it('finds the weights of the recorded steps after the device was lost during training', async () => {
     const [watched, plain] = [watchedRun(losingEngine((plan, steps) => plan.programs.train !== undefined && steps >= 9)), watchedRun()];
     await Promise.all([trained(watched), trained(plain)]);
     const steps = keptOf(watched) ?? [];

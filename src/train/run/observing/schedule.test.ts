@@ -20,7 +20,7 @@ describe('observations of a run', () => {
     [4, 9],
     [100, 9],
   ])(
-    'that cost %d steps, and as much again for the observed step, are %d in 1,000 steps, for at most a tenth of the time or 8 of them',
+    'that take the time of %d steps each are made %d times in 1,000 steps: in at most a tenth of the time, but at least 8 times',
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
@@ -29,24 +29,24 @@ describe('observations of a run', () => {
     },
   );
 
-  it.each([8, 9, 60, 300, 4097])('of %d steps are at least 8, whatever they cost, the first and the last among them', (steps) => {
+  it.each([8, 9, 60, 300, 4097])('of %d steps are at least 8, whatever they cost, and include the first and the last step', (steps) => {
     const found = observedSteps(steps, { observationMs: 1e6 });
     expect([8, 9]).toContain(found.length);
     expect([found[0], found.at(-1)]).toEqual([1, steps]);
     expect(new Set(found).size).toBe(found.length);
   });
 
-  it('of a run of less than 8 steps are all of its steps', () => {
+  it('of fewer than 8 steps are made at each step', () => {
     expect(observedSteps(5, { observationMs: 1e6 })).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it.each([0, 300, 4001])('are at common steps if their costs differ, in a run of %d steps', (steps) => {
+  it.each([0, 300, 4001])('that cost more are made at some of the steps of cheap ones, in a run of %d steps', (steps) => {
     const [cheap, dear] = [0.1, 9].map((observationMs) => observedSteps(steps, { observationMs }, steps || 4000)) as [number[], number[]];
     expect(cheap.length).toBeGreaterThan(dear.length);
     expect(dear.filter((step) => !cheap.includes(step))).toEqual([]);
   });
 
-  it('go on after the last step of a run', () => {
+  it('continue after its last step', () => {
     const cost = { observationMs: 0.5, stepMs: 1, rowBytes: 100 };
     expect([300, 301, 305].map((step) => nextObserved(300, step, cost))).toEqual([304, 304, 320]);
   });

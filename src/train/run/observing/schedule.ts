@@ -16,14 +16,15 @@ const FIXED = 4;
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
-/** The maximum size of all observations of a run. With its kept weights it is 32 MB. */
+/** The maximum size of all observations of a run. Together with its kept weights, the maximum is 32 MB. */
 const MOST_BYTES = 8 * 2 ** 20;
 /** The maximum number of doublings of a run's steps. */
 const DOUBLINGS = 32;
 
 export interface ObservationCost {
-  /** The milliseconds of one observation, and of one training step; infinite before steps were measured. */
+  /** The milliseconds of one observation. */
   observationMs: number;
+  /** The milliseconds of one training step; infinite before steps were measured. */
   stepMs: number;
   /** The bytes of one row. */
   rowBytes: number;
@@ -64,7 +65,7 @@ function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: Obser
 export function spacingOf(steps: number, step: number): number {
   if (step === 0) return Number.POSITIVE_INFINITY;
   let spacing = step <= steps ? steps : 2 ** Math.floor(Math.log2(step));
-  // A spacing below 1 has every step.
+  // Below 1, the rounded multiples of the spacing include every step.
   while (Math.round(Math.round(step / spacing) * spacing) !== step) spacing /= 2;
   return spacing;
 }
