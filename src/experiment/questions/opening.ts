@@ -16,9 +16,9 @@ export const opening: Question = {
     title: 'Give the plain network its best weights and rate',
     arms: [
       armOf(
-        'without skips, orthogonal weights',
+        'without skips, He weights',
         'dense',
-        { layers: LAYERS, units: 16, params: { ...tanh, init: 'orthogonal' } },
+        { layers: LAYERS, units: 16, params: { ...tanh, init: 'heNormal' } },
         steps(100),
       ),
       withSkips,
