@@ -105,7 +105,7 @@ test('a connection that the browser closes is opened again, without a message', 
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);
   await expect(status(page)).not.toContainText(SAVED_ANEW);
-  await expect(page.getByText('Your work will not be saved')).toHaveCount(0);
+  await expect(page.getByText('Your work will be lost')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('After the loss');
 });

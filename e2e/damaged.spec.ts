@@ -54,7 +54,7 @@ test('a damaged piece of a curve costs only its steps, a damaged run only itself
     { store: 'runs', key: 'run3' },
   ]);
   await page.goto('/');
-  await expect(status(page)).toContainText('lost 1 of 3 runs that were saved: Run 3');
+  await expect(status(page)).toContainText('lost 1 of 3 saved runs: Run 3');
   await expect(page.getByText('Run 1: part of its curve is damaged')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('Run 2: it is damaged')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);

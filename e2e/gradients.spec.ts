@@ -12,7 +12,7 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
   await expect(pictures).toContainText('after 40 steps, on 32 held-out examples');
   await expect(pictures.getByRole('listitem')).toHaveText([
     /^without skips: healthy, ×[\d.]+ from the last to the first hidden layer$/,
-    /^with skips: healthy, ×[\d.]+ from the last to the first hidden layer; [\d.]+ % of it arrives through skips \(median over the layers where skips start\)$/,
+    /^with skips: healthy, ×[\d.]+ from the last to the first hidden layer; [\d.]+ % of the gradient arrives through skips \(median over the layers where skips start\)$/,
   ]);
   await pictures.getByText('Values').click();
   const rows = pictures.getByRole('table', { name: 'Gradient by layer' }).getByRole('row');

@@ -82,7 +82,7 @@ test('only one of two tabs saves; the other says so and can take over', async ({
   await other.reload();
   await expect(other.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Kept');
   await other.getByRole('button', { name: 'Take over' }).click();
-  await expect(status(other)).toContainText('This tab saves now');
+  await expect(status(other)).toContainText('Changes are now saved from this tab');
   await expect(page.getByText('Skiplab is open in another tab')).toBeVisible();
   await other.getByRole('textbox', { name: 'Name of the run' }).fill('Kept by the other');
   await saved(other);
@@ -108,7 +108,7 @@ test('full storage causes a notice but no loss, and everything is saved once the
 test('the page works without storage, and says that nothing will be saved', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
   await openPage(page);
-  await expect(page.getByText('Your work will not be saved when this page closes')).toBeVisible();
+  await expect(page.getByText('Your work will be lost when this page closes')).toBeVisible();
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });

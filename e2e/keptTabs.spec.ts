@@ -42,7 +42,9 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await nameOf(page, 2).fill('There too');
   await saved(page);
   await page.close();
-  await expect(status(other)).toContainText('this tab saves now. Undo restores the other tab’s network', { timeout: 20_000 });
+  await expect(status(other)).toContainText('Changes are now saved from this tab. Undo restores the other tab’s network', {
+    timeout: 20_000,
+  });
   await saved(other);
   await other.reload();
   await expect(skipLabel(other, 'Input', 'Output')).toBeVisible();
@@ -111,5 +113,5 @@ test('the page requests persistent storage once a run is done, and help shows th
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await expect.poll(asked).toBe('1');
   await page.getByRole('button', { name: 'Help' }).click();
-  await expect(page.getByText('The browser will not delete them on its own')).toBeVisible();
+  await expect(page.getByText('The browser will not delete saved work on its own')).toBeVisible();
 });

@@ -91,7 +91,7 @@ test('held-out sequences are shown with target, prediction and the units over ti
   await expect(pictures(page).getByRole('img', { name: /^Predicted against true/ })).toBeVisible();
   const rows = pictures(page).getByRole('table').getByRole('row');
   expect(await rows.count()).toBeGreaterThan(10);
-  await expect(rows.nth(1).getByRole('img', { name: /^Held-out example 1, a sequence of \d+ steps/ })).toBeVisible();
+  await expect(rows.nth(1).getByRole('img', { name: /^Held-out example 1, a sequence of \d+ time steps/ })).toBeVisible();
   const units = pictures(page).getByRole('region', { name: 'Units' });
   const map = units.getByRole('img', { name: /^Activations of the 64 units of LSTM 1 over time for held-out example 1;/ });
   await expect(map).toBeVisible({ timeout: 20_000 });
@@ -102,7 +102,7 @@ test('held-out sequences are shown with target, prediction and the units over ti
   await expect(pictures(page)).toContainText(/after 10 steps/, { timeout: 90_000 });
   await expect.poll(drawn).not.toBe(before);
   const [, second] = await pictures(page)
-    .getByRole('button', { name: /a sequence of \d+ steps$/ })
+    .getByRole('button', { name: /a sequence of \d+ time steps$/ })
     .all();
   await second?.click();
   await units.getByRole('combobox').selectOption('LSTM 2');

@@ -26,15 +26,15 @@ interface Props extends Omit<BoundaryProps, 'children'> {
 
 /** Shows the reason and the ways to continue in the area of a part that could not be drawn. */
 export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
-  const { words } = useStore(persistenceStatus);
+  const { state, words } = useStore(persistenceStatus);
   return (
     <div className={styles.broken} style={{ gridArea: area }} role="alert">
       <p>
         <strong>{place} could not be drawn.</strong>
       </p>
       <p>
-        Runs continue training{words === '' ? ', and all of them are saved in this browser.' : `. ${words}`} Try again; if that does not
-        help, reload the page.
+        Runs continue training{state === 'saving' ? ', and all of them are saved in this browser.' : `. ${words}`} Try again; if that does
+        not help, reload the page.
       </p>
       <p className={styles.error}>{`Error: ${error instanceof Error ? error.message : String(error)}`}</p>
       <div className={styles.buttons}>

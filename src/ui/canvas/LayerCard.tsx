@@ -54,7 +54,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
-    // A press on the card draws a skip, and does not move the view.
+    // A drag on the card draws a skip, and does not move the view.
     'nopan',
     selected ? styles.selected : '',
     isBroken ? styles.broken : '',

@@ -38,7 +38,7 @@ const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
 // The callbacks of the graph library are outside the component, because the library updates all of its items for each new function.
 
-/** Unfolds a folded card, or selects a layer. A click or Enter on a handle selects the drawn skip, so it does not also select the layer. */
+/** Unfolds a folded card, or selects a layer. A click or Enter on a handle draws a skip, so it does not select the layer. */
 function selectLayer(id: string) {
   const fold = currentView().folds.get(id);
   if (fold) {

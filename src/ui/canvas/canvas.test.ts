@@ -148,7 +148,7 @@ it('a layer or a skip that a file names twice is drawn once', () => {
   }
 });
 
-it('a skip is new if the previous network had none there, or one that was off', () => {
+it('a skip is new if the previous network lacked it, or if it was off', () => {
   const isNew = (of: Network, before: Network) =>
     itemsIn(of, { before }).bundles.flatMap(({ id, data }) =>
       data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey({ from: id, to: skip.to })),

@@ -15,7 +15,7 @@ export const UNFOLDS = 'Unfold to choose a layer';
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
-/** True if the skip that is being drawn ends at that layer. */
+/** True if the skip that is being drawn ends at the layer whose handle was taken first. */
 export const isDrawnBackwards = ({ connection, connectionClickStartHandle }: ReactFlowState): boolean =>
   (connection.inProgress ? connection.fromHandle.type : connectionClickStartHandle?.type) === 'target';
 

@@ -4,11 +4,11 @@ import { type Network, skipKey } from '../../models/network/network.ts';
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
 const GAP_PX = 36;
-/** The distance between two cards. */
+/** The distance between the left edges of two neighbouring cards. */
 export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
-/** Below this zoom the text of cards is unreadable, so cards show their numbers instead. */
+/** Below this zoom the text of cards is unreadable, so cards show only their numbers, or a few letters. */
 export const FAR_ZOOM = 0.42;
-/** Below this zoom a sign is smaller than four pixels, so skips are drawn without signs and labels. */
+/** Below this zoom a sign is smaller than four pixels, so a dot replaces the sign and the label of a skip. */
 export const TINY_ZOOM = 0.2;
 /** The height of one level of arcs, which has room for a sign and its label. */
 const LEVEL_PX = 42;
@@ -30,7 +30,7 @@ export interface Arcs {
 
 const known = new WeakMap<Network, Arcs>();
 
-/** The height of each skip's arc. Longer arcs are above shorter ones, and overlapping arcs have levels of their own if there are few. */
+/** The height of each skip's arc. Longer arcs are above shorter ones. Overlapping arcs have different levels if few levels suffice. */
 export function arcsOf(network: Network): Arcs {
   const arcs = known.get(network) ?? makeArcs(network);
   known.set(network, arcs);
@@ -55,7 +55,7 @@ interface Span {
   length: number;
 }
 
-/** Puts each skip, starting with the shortest, one level above the skips before it that it overlaps. */
+/** Puts each skip, starting with the shortest, one level above the overlapping skips that were placed before it. */
 function makeLevels(spans: readonly Span[], layers: number): Map<string, number> {
   /** The highest level so far between each layer and the next. */
   const tops = new Uint16Array(layers);
@@ -72,7 +72,7 @@ function makeLevels(spans: readonly Span[], layers: number): Map<string, number>
 
 /** The room below the cards for the buttons that fold them, or for the gradients of the layers. */
 const BELOW_PX = 32;
-/** The height of the buttons where the gradients are shown above them. */
+/** The height of the buttons if the gradients are shown above them. */
 const BUTTONS_PX = 26;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Builds the scene of the canvas: the cards in view, and the edges that pass through it, grouped by the layer where they start. Unchanged
+ * Builds the scene of the canvas: the cards and edges in view, with the edges grouped by the layer where they start. Unchanged
  * items and parts stay the same objects, so that they are not drawn again.
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
@@ -83,8 +83,8 @@ const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[
 ];
 
 /**
- * The layers and skips that are drawn even outside the view: the selected, dragged and focused ones and their neighbours in the tab order.
- * The Tab key can therefore reach all layers and skips one after the other.
+ * The layers and skips that are drawn even outside the view: the selected and dragged ones, the start of a skip that is being drawn, and
+ * the focused one with its neighbours in the tab order, so that the Tab key can reach all layers and skips one after the other.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
@@ -214,7 +214,7 @@ function trunkPath(next: XYPosition): string {
   return path;
 }
 
-/** Returns the new items with every unchanged item and part replaced by the previous object, and the previous list if nothing changed. */
+/** Returns the new items with every unchanged item and part replaced by the previous object, or the previous list if nothing changed. */
 export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
   const items = now.map((item) => shared(known.get(item.id), item));

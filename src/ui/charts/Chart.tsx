@@ -32,7 +32,7 @@ const READOUT_MS = 100;
 export interface ChartProps {
   plot: Plot;
   sources: readonly SeriesSource[];
-  /** The run from which differences are computed. */
+  /** The run with which others are compared. */
   baseline: RunRecord;
   xAxis: XAxisName;
   isLogX: boolean;
@@ -187,7 +187,7 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** The number of points in an exported picture. */
 const MANY_BINS = 2400;
-/** Limits the marks, because more of them would touch each other. */
+/** The limit of marks. More of them would touch each other. */
 const MOST_MARKS = 400;
 
 /** The data of a chart, which is read again at each call. */
@@ -242,5 +242,5 @@ function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Serie
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
   const changes = changesWithin(run.runners, length).map((change) => ` ${changeWords(change)}`);
-  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${countWords(curve.length)} steps${words}.${changes.join('')}`;
+  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${curve.length === 1 ? '1 step' : `${countWords(curve.length)} steps`}${words}.${changes.join('')}`;
 }

@@ -26,7 +26,7 @@ export function CurveTools({ chart, runs, place }: Props) {
   return (
     <span className={styles.menus}>
       {isZoomed ? (
-        <button type="button" data-kind="quiet" onClick={() => view.setState({ zoom: null })} title="0">
+        <button type="button" data-kind="quiet" onClick={() => view.setState({ zoom: null })} title="Key: 0">
           <Maximize2 {...ICON} /> Reset zoom
         </button>
       ) : null}

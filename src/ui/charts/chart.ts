@@ -50,7 +50,7 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** The details of background runs are transparent instead of hidden, so that they still affect the scale. */
+/** The details of background runs are transparent. Their values still affect the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -118,7 +118,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       padding: [8, roomForEnds(ends, axis.font), 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
-        // The cursor has a point on each series' strong line and on no other.
+        // The cursor has a point on the strong line of each series, except for background runs.
         points: {
           size: CURSOR_MARK_PX,
           show: (_, series) => {

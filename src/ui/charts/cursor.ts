@@ -1,7 +1,7 @@
 /** The cursor that all charts share. */
 import type uPlot from 'uplot';
 
-/** An argument that is missing in uPlot's types: whether the linked charts are notified. */
+/** The type of uPlot's setCursor, with an argument that its own types lack: `publishes` notifies the linked charts. */
 type SetCursor = (place: { left: number; top: number }, fires: boolean, publishes: boolean) => void;
 
 /** Moves the cursor in all linked charts, as the mouse would. Outside of the chart it is hidden. */

@@ -17,7 +17,7 @@ function historyOf(loss: number[], seconds = 1): History {
 const [lossPlot, ratioPlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
   id: 'run2',
 } as RunRecord);
-if (!lossPlot || !ratioPlot) throw new Error('two runs with a loss have a loss and a difference');
+if (!lossPlot || !ratioPlot) throw new Error('two runs with a loss have a plot of the loss and one of its ratio');
 
 const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPlot, baseline = history): Series => ({
   axis,

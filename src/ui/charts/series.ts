@@ -82,7 +82,7 @@ export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): 
         layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
-/** The run of the baseline's arm at the same seed, with which a run shares its weights and batches; the baseline if there is none. */
+/** The run of the baseline's arm at the same seed, with which the run shares initial weights and batches; else the baseline. */
 function partnerOf(run: RunRecord, baseline: RunRecord): RunRecord {
   const key = keyWithoutSeed(baseline.experiment);
   const isPartner = ({ experiment }: RunRecord) =>
@@ -90,13 +90,13 @@ function partnerOf(run: RunRecord, baseline: RunRecord): RunRecord {
   return runs.getState().runs.find(isPartner) ?? baseline;
 }
 
-/** @param baseline the run from which differences are computed */
+/** @param baseline the run with which others are compared */
 export function curveOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: LayerId | undefined): Curve {
   const { id } = plot.isRelative ? partnerOf(run, baseline) : baseline;
   return plot.curve(historyOf(run.id), historyOf(id), layer);
 }
 
-/** @param baseline the run from which differences are computed */
+/** @param baseline the run with which others are compared */
 export function seriesOf({ runs: [first, ...others], layer }: SeriesSource, plot: Plot, axis: XAxisName, baseline: RunRecord): Series {
   return {
     axis: xAxes[axis].of(first, historyOf(first.id)),

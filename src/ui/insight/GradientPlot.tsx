@@ -63,8 +63,8 @@ export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
 
 const emptyWords = (gradients: readonly LayerGradient[]) =>
   gradients.every(({ norm }) => norm === 0)
-    ? 'All gradients are 0, or smaller than any 32-bit number.'
-    : 'No gradient is a finite number: the network has exploded.';
+    ? 'All gradients are 0, or too small for 32-bit numbers.'
+    : 'No gradient is a finite number above 0: the network has exploded.';
 
 const PowerOfTen = ({ exponent }: { exponent: number }) => (
   <>

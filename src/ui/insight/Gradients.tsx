@@ -94,5 +94,5 @@ function shareWords({ shares }: ShownFlow): string {
   const share = medianShare(shares);
   if (share === null) return '';
   const cancels = share < 0 || share > 1 ? ', because the parts partly cancel' : '';
-  return `; ${percentWords(share)} of it arrives through skips (median over the layers where skips start)${cancels}`;
+  return `; ${percentWords(share)} of the gradient arrives through skips (median over the layers where skips start)${cancels}`;
 }

@@ -41,7 +41,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
     <figure className={styles.figure}>
       <figcaption>
         <strong>Gradient by path length</strong>
-        <span>{`, ${afterWords(results)}, at the first layer with weights. Across: the layers with weights that a path passes through`}</span>
+        <span>{`, ${afterWords(results)}, at the first layer with weights. Across: the number of layers with weights that a path passes through`}</span>
       </figcaption>
       {scale ? (
         <LinePlot
@@ -50,7 +50,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
           scale={scale}
           places={most}
           marks={[...new Set([0, Math.floor((most - 1) / 2), most - 1])].map((i) => [i, countWords(i + 1)] as const)}
-          placeName={(i) => `paths of ${i + 1} layers`}
+          placeName={(i) => (i === 0 ? 'paths of 1 layer' : `paths of ${i + 1} layers`)}
           valueWords={percentWords}
           height={170}
         />

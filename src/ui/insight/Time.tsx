@@ -28,7 +28,7 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
   const scale = decadeScale(all.flatMap(({ norms }) => norms));
   const [first] = results;
   if (!first) return null;
-  if (!scale) return <p className={styles.empty}>All gradients are 0, smaller than any 32-bit number, or not finite.</p>;
+  if (!scale) return <p className={styles.empty}>All gradients are 0, too small for 32-bit numbers, or not finite.</p>;
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -48,7 +48,7 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
             scale={scale}
             places={steps}
             marks={[...new Set([0, Math.floor((steps - 1) / 2), steps - 1])].map((i) => [i, i === 0 ? 'end' : String(i)] as const)}
-            placeName={(i) => (i === 0 ? 'at the end' : `${i} steps before the end`)}
+            placeName={(i) => (i === 0 ? 'at the end' : `${i} time ${i === 1 ? 'step' : 'steps'} before the end`)}
             valueWords={normWords}
             height={110}
           />

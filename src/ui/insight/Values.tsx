@@ -53,7 +53,7 @@ const UPDATE_TITLE =
 function updateWords(update: { ratio: number | null; belowEpsilon: number | null } | undefined): string {
   if (!update || update.ratio === null) return '–';
   const { ratio, belowEpsilon } = update;
-  const mark = belowEpsilon ? ` (${belowEpsilon === 1 ? '' : `${percentWords(belowEpsilon)} of it `}below ε)` : '';
+  const mark = belowEpsilon ? ` (${belowEpsilon === 1 ? '' : `${percentWords(belowEpsilon)} of the weights `}below ε)` : '';
   return lossWords(ratio) + mark;
 }
 
@@ -69,7 +69,7 @@ function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
         <tr>
           <th scope="col">{`Skip, ${name}`}</th>
           <th scope="col">gradient through it</th>
-          <th scope="col" title="⟨g_s, g⟩/‖g‖²: signed, and outside 0 to 1 where parts cancel">
+          <th scope="col" title="⟨g_s, g⟩/‖g‖²: signed, and outside 0 to 1 if parts cancel">
             share
           </th>
           <th scope="col">cosine with the rest</th>

@@ -1,4 +1,4 @@
-/** The latest checkpoint of each run: in memory until it is saved, and read from storage when the run continues. */
+/** The latest checkpoint of each run: in memory at least until it is saved, and read from storage when the run continues. */
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { Store } from './indexedDb.ts';
@@ -52,7 +52,7 @@ export function dropCheckpoint(id: RunId) {
   saved.delete(id);
 }
 
-/** Marks all checkpoints in memory as unsaved, after the storage was deleted. */
+/** Marks those checkpoints of runs that are in memory as unsaved, so that they are written again. */
 export function resaveCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
     const checkpoint = unsaved.get(id) ?? saved.get(id);

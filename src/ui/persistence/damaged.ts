@@ -1,4 +1,4 @@
-/** Stored records that cannot be read. They can be saved as they are. */
+/** Stored records that cannot be read. The user can save them as a file. */
 import { createStore } from 'zustand/vanilla';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { download } from '../kit/download.ts';
@@ -28,7 +28,7 @@ export async function recordsOf(store: Store, id: RunId): Promise<readonly Store
   return records;
 }
 
-/** The bytes of an array in base64. They are converted in parts that are short enough to be arguments. */
+/** The bytes of an array in base64. They are converted in parts, because a call can have only a limited number of arguments. */
 function base64Of(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));

@@ -1,6 +1,6 @@
 /**
- * Runs that the worker does not know yet: restored ones, and those of links and files. The first command other than a pause or a delete
- * creates them in the worker.
+ * Runs that the worker does not know yet: restored ones, and those of links and files. The first command to such a run, other
+ * than a pause or a delete, creates it in the worker.
  */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -9,7 +9,7 @@ import { say } from '../stores/view.ts';
 import { checkpointOf } from './checkpoints.ts';
 import { curveIsRead } from './curve/curves.ts';
 
-/** The commands that wait for a run's creation; null if there was no command yet. */
+/** The commands that wait for a run's creation; null if its creation has not begun. */
 const dormant = new Map<RunId, Command[] | null>();
 
 export const addDormant = (id: RunId) => dormant.set(id, null);

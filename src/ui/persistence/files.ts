@@ -13,7 +13,7 @@ import { readFiles } from './schema.ts';
 /** The limit of saved bytes. The user must open larger data again. */
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
-/** The files that the worker has, by digest. They are copies in case the browser deletes its storage, or null if they are too large. */
+/** The files that the worker has, by digest, for saving them, even again if the storage was deleted; null if they are too large. */
 const given = new Map<string, readonly DataFile[] | null>();
 /** The digests of the stored files. */
 let stored = new Set<string>();
@@ -41,7 +41,7 @@ export function giveFiles(digest: string, files: readonly DataFile[]) {
 
 const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
 
-/** The digests of files that the document, an undo, a run, the map or the undoing of a deletion can need. */
+/** The digests of files that the document, an undo or redo, a run, a map, or the undo of a deletion can need. */
 function usedDigests(): ReadonlySet<string> {
   const { experiment, past, future } = documentStore.getState();
   const { last } = deleted.getState();
@@ -51,7 +51,7 @@ function usedDigests(): ReadonlySet<string> {
   return new Set([...choices.map(({ files }) => files?.digest), ...digestsOfMaps()].filter((digest) => digest !== undefined));
 }
 
-/** Forgets files of the worker that nothing uses, except for those just given. Returns their digests. */
+/** Forgets the worker's files that nothing uses, except for the latest. @returns the digests of the forgotten files */
 export function forgetUnused(latest: string): string[] {
   const used = usedDigests();
   const unused = [...given.keys()].filter((digest) => digest !== latest && !used.has(digest));

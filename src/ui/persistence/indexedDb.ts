@@ -43,7 +43,7 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 /** True if a write failed because the storage is full. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** The keys of a run's curve: all pieces, or those from a number to before another. */
+/** The keys of the pieces of a run's curve: all, or those from one number to below another. */
 export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([run, from], [run, before], false, true);
 
@@ -90,11 +90,11 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   });
 }
 
-/** The numbers of records per batch, at first and later. Pieces can be large, so the first batches are small. */
+/** The numbers of records in the first and the largest batch. Pieces can be large, so the first batches are small. */
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 512;
 
-/** @param onLost called when the browser or another tab closed the database, which is opened again for the next operation */
+/** @param onLost called if the database was closed, by the browser or for another tab; the next operation opens it again */
 export async function openStore(onLost: () => void): Promise<Store> {
   let current: IDBDatabase | null = null;
   const connect = async () => {

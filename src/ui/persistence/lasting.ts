@@ -32,6 +32,6 @@ export async function askToLast(runs: readonly RunRecord[]) {
 /** The answer as a sentence; empty before the browser was asked. */
 export const lastingWords: Readonly<Record<Lasting, string>> = {
   unasked: '',
-  granted: 'The browser will not delete them on its own.',
-  refused: 'The browser may delete them when space is short; save important runs as files.',
+  granted: 'The browser will not delete saved work on its own.',
+  refused: 'The browser may delete saved work when space is short; save important runs as files.',
 };

@@ -9,17 +9,17 @@ const found = (ids: string[], entries: string[] = ids, revision = 3): Found => (
 });
 const known = (count: number, revision = 3) => ({ count, revision });
 
-it('a run that vanished while another remains is counted and named', () =>
+it('runs that vanished while another remains are counted and named', () =>
   expect(lossWords(found(['run1'], ['run1', 'run2', 'run3']), known(3))).toBe(
-    'The browser’s storage lost 2 of 3 runs that were saved: Run 2, Run 3.',
+    'The browser’s storage lost 2 of 3 saved runs: Run 2, Run 3.',
   ));
 
-it('storage that returned to an earlier state is detected from the numbers of runs', () =>
+it('storage that returned to an earlier state is detected from the revision and the number of runs', () =>
   expect(lossWords(found(['run1'], ['run1'], 2), known(3))).toBe(
-    'The browser restored an earlier state of its storage: 2 of 3 runs that were saved are missing.',
+    'The browser restored an earlier state of its storage: 2 of 3 saved runs are missing.',
   ));
 
-it('an empty database means that the browser deleted it', () =>
+it('an empty database is reported as deleted by the browser', () =>
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
 it('no loss is reported if local storage has not yet counted a deletion or a new run', () => {
@@ -28,5 +28,5 @@ it('no loss is reported if local storage has not yet counted a deletion or a new
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(undefined))).toBeNull();
 });
 
-it('no loss is reported for records of an earlier version, which had only the number', () =>
+it('no loss is reported for the records of an earlier version, which stored only the number of runs', () =>
   expect(lossWords(found(['run1'], [], 0), readKnown(2))).toBeNull());

@@ -6,7 +6,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 
 const PREFIX = 'run:';
 
-/** The key of a run's entry in the store of the document. Its value is the run's name. */
+/** The key of a run's entry in the store of the document. The value of the entry is the run's name. */
 export const entryKey = (id: RunId) => PREFIX + id;
 
 export const isEntry = (key: string): boolean => key.startsWith(PREFIX);
@@ -19,7 +19,7 @@ export interface KnownRuns {
   count: number;
 }
 
-/** Reads the facts in local storage. Earlier versions wrote only the number of runs. */
+/** Reads the revision and the number of runs in local storage. Earlier versions wrote only the number. */
 export function readKnown(value: unknown): KnownRuns {
   if (typeof value === 'number') return { revision: 0, count: value };
   const { revision, count } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof KnownRuns, unknown>>;
@@ -42,17 +42,17 @@ export function vanishedRuns({ ids, entries }: Pick<Found, 'ids' | 'entries'>): 
 }
 
 export const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
+const savedWords = (count: number) => (count === 1 ? '1 saved run' : `${count} saved runs`);
 const isWords = (count: number) => (count === 1 ? 'is' : 'are');
 
-/** A sentence about the runs that are gone; null if none is. */
+/** A sentence about the saved runs that are gone; null if there are none. */
 export function lossWords(found: Found, known: KnownRuns): string | null {
   const count = found.ids.length;
-  if (count === 0 && !found.hasDocument && known.count > 0)
-    return `The browser deleted ${known.count === 1 ? '1 saved run' : `${known.count} saved runs`}.`;
+  if (count === 0 && !found.hasDocument && known.count > 0) return `The browser deleted ${savedWords(known.count)}.`;
   const vanished = [...vanishedRuns(found).values()];
   if (vanished.length > 0)
-    return `The browser’s storage lost ${vanished.length} of ${runWords(count + vanished.length)} that were saved: ${vanished.join(', ')}.`;
+    return `The browser’s storage lost ${vanished.length} of ${savedWords(count + vanished.length)}: ${vanished.join(', ')}.`;
   const lost = known.count - count;
   if (known.revision <= found.revision || lost <= 0) return null;
-  return `The browser restored an earlier state of its storage: ${lost} of ${runWords(known.count)} that were saved ${isWords(lost)} missing.`;
+  return `The browser restored an earlier state of its storage: ${lost} of ${savedWords(known.count)} ${isWords(lost)} missing.`;
 }

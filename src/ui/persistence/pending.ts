@@ -17,7 +17,7 @@ export interface Pending {
   isWhole: boolean;
 }
 
-/** The number of steps of curves in one write. */
+/** The number of curve steps for which a new write has room. */
 const ROOM = 4 * LARGEST;
 
 export const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });

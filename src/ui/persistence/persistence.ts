@@ -1,4 +1,4 @@
-/** Saves the page: opens the storage, restores its contents, and writes changes while this tab is the writer. */
+/** Saves the page: opens the storage, restores the page from it, and writes changes while this tab is the writer. */
 
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
@@ -25,9 +25,9 @@ import { type Outcome, Writer } from './writer.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
-/** The interval of checks whether the saved data still exists, because browsers may delete it silently. */
+/** The time between checks of the saved data, which browsers may delete silently. */
 const CHECK_MS = 3000;
-/** The key of the facts about the saved runs in local storage (see losses.ts). */
+/** The key under which local storage has the number of saved runs and the revision (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
@@ -39,7 +39,7 @@ let isWriter = false;
 const inMemory = (reason: string) =>
   persistenceStatus.setState({
     state: 'memory',
-    words: `Your work will not be saved when this page closes: ${reason}. Save runs as files.`,
+    words: `Your work will be lost when this page closes, because ${reason}. Save runs as files.`,
   });
 
 const ELSEWHERE = 'Skiplab is open in another tab. Changes in this tab are saved once the other is closed or this one takes over.';
@@ -83,14 +83,14 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
   }
 }
 
-/** Called when another tab has become the writer. This tab waits for the lock, and takes over by itself once that tab is closed. */
+/** Called if another tab is the writer. This tab waits for the lock, and takes over by itself once that tab is closed. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
   // The ids of new runs in this tab must differ from those in the writer's tab.
   tagRuns(`-${randomToken(3)}`);
   void acquireLock('wait', yieldToOtherTab).then((isOurs) => {
-    if (isOurs) void inherit('The other tab was closed; this tab saves now.');
+    if (isOurs) void inherit('The other tab was closed. Changes are now saved from this tab.');
   });
 }
 
@@ -104,7 +104,7 @@ async function becomeWriter(to: Writer) {
 
 /** Makes this tab the writer instead of the other tab. */
 export async function takeOver() {
-  if (await acquireLock('steal', yieldToOtherTab)) await inherit('This tab saves now.');
+  if (await acquireLock('steal', yieldToOtherTab)) await inherit('Changes are now saved from this tab.');
 }
 
 /** Makes this tab the writer, and joins its edits with those that the other tab has saved meanwhile. */
@@ -128,8 +128,8 @@ async function inherit(sentence: string) {
 /** Removes the stored records of a run that cannot be read. */
 export async function discardDamaged(damage: Damage) {
   try {
-    if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) !== 'done'))
-      return say(`${damage.name} can be discarded only in the tab that saves.`);
+    if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) === 'refused'))
+      return say(`${damage.name} cannot be discarded, because changes in this tab are not saved.`);
     forgetDamage(damage);
   } catch (error) {
     say(`${damage.name} cannot be discarded: ${reasonOf(error)}.`);
@@ -181,7 +181,7 @@ async function finishSave(to: Writer, outcome: Outcome) {
   rememberCount(to);
   void askToLast(runs.getState().runs);
   const { state } = persistenceStatus.getState();
-  if (state !== 'full' && state !== 'memory') return;
+  if (outcome === 'more' || (state !== 'full' && state !== 'memory')) return;
   persistenceStatus.setState({ state: 'saving', words: '' });
   say(state === 'full' ? 'There is space again; everything is saved.' : 'The browser’s storage works again; everything is saved.');
 }
@@ -194,9 +194,12 @@ async function saveAgain(to: Writer) {
   resaveFiles();
   resaveCheckpoints(ids);
   await to.claim();
-  // The worker's checkpoints are newer than the saved ones, and are stored when they arrive.
+  // The worker may have newer checkpoints, which are saved when they arrive.
   for (const id of ids) if (!isDormant(id)) void currentCheckpoint(id);
-  while ((await to.save(hasDamagedRuns())) === 'more');
+  let outcome: Outcome;
+  do outcome = await to.save(hasDamagedRuns());
+  while (outcome === 'more');
+  if (outcome !== 'done') return schedule();
   rememberCount(to);
   say('The browser deleted saved work; the work on this page was saved again.');
 }
@@ -214,12 +217,13 @@ async function checkStorage() {
   }
 }
 
-/** Reports a failed write, which is tried again. */
+/** Reports a failed write, and schedules the next attempt. */
 function failed(error: unknown) {
   if (isFull(error))
     persistenceStatus.setState({
       state: 'full',
-      words: 'The browser’s storage is full, so the latest changes are not saved. Delete runs or save them as files; saving is retried.',
+      words:
+        'The browser’s storage is full, so the latest changes are not saved. Save important runs as files and delete runs to make space. Skiplab keeps trying to save.',
     });
   else inMemory(reasonOf(error));
   scheduleIn(RETRY_MS);

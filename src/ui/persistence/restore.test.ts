@@ -23,7 +23,7 @@ const put = (id: string, experiment: typeof starters.dense) =>
     newHistory(),
   );
 
-it('a reload restores the current run, otherwise selects the last one of the study, otherwise the last one', () => {
+it('a reload restores the current run, or else selects the last run of the study, or else the last run', () => {
   runs.setState({ runs: [] });
   studyStore.setState({ study: null });
   view.setState({ currentRun: null });

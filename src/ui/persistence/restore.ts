@@ -27,7 +27,7 @@ export interface UnreadCurve {
   lastNumber: number;
 }
 
-/** @param isKnown true for runs that must not be read, because the page has a later state of them */
+/** @param isKnown true for runs that are not read, because the page has them in the stored or in a later state */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,
@@ -74,10 +74,12 @@ export async function restoreEntries(writer: Writer, ids: readonly RunId[]): Pro
 }
 
 function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awaited<ReturnType<typeof readCurve>>) {
-  const steps = history.missing.map(([from, to]) => `steps ${countWords(from + 1)} to ${countWords(to)}`);
+  const steps = history.missing.map(([from, to]) =>
+    to - from === 1 ? `step ${countWords(to)}` : `steps ${countWords(from + 1)} to ${countWords(to)}`,
+  );
   if (isCut) steps.push(`all after step ${countWords(history.length)}`);
   if (steps.length === 0) return;
-  const words = `part of its curve is damaged and was left out: ${steps.join(', ')}. Its weights are intact`;
+  const words = `part of its curve is damaged and was left out: ${steps.join(', ')}. Its weights are stored separately`;
   noteDamage({ id: run.id, name: run.name, words, isRun: false, records: () => Promise.resolve(damaged) });
 }
 
@@ -85,7 +87,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered at once, so that other code can wait for them. The storage completes them in this order.
+  // All reads are registered at once, so that other code can wait for them. The storage starts them in this order.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);
@@ -95,7 +97,7 @@ export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve
   await Promise.all(reads);
 }
 
-/** Keeps the run that was current, or takes the last one of the study or of the page, so that the controls and pictures have a subject. */
+/** Selects the saved current run, or else the last run of the study, or else the last run, so that the page has a run to show. */
 export function restoreCurrentRun() {
   const { currentRun } = view.getState();
   const { runs: all } = runs.getState();

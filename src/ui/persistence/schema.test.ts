@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run stays in lockstep with its twin, which it stores under an older name, and does not wait in the queue', () => {
+it('a saved run stays in lockstep with its twins, which are stored under an older name, and its wait in the queue is not saved', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');

@@ -1,4 +1,4 @@
-/** The schemas of saved records. Records may be old, damaged or written by another page, so every record is validated. */
+/** The schemas of saved records, which may be old, damaged or written by another page. `maps/` validates the map. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -171,7 +171,7 @@ export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'column
 /**
  * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start; the steps
  * before a piece that starts later are lost.
- * @param limit the last step after which a piece may start if steps before it are lost
+ * @param limit the largest step at which a piece may start if steps before it are lost
  * @returns the range of the piece; null if it is damaged
  */
 export function addPiece(

@@ -3,9 +3,9 @@ import { createStore } from 'zustand/vanilla';
 
 export type PersistenceStatus =
   | { state: 'starting' | 'saving'; words: '' }
-  /** Nothing is saved, because there is no storage or it failed. */
+  /** Changes are not saved, because there is no storage or it failed. */
   | { state: 'memory'; words: string }
-  /** The storage is full; saving is tried again. */
+  /** The storage is full; the page keeps trying to save. */
   | { state: 'full'; words: string }
   /** Another tab is the writer. */
   | { state: 'elsewhere'; words: string };

@@ -18,7 +18,7 @@ interface Saved {
   /** The record of `run`. */
   record: unknown;
   history: History;
-  /** Null until the curve is read; it is not written before. */
+  /** Null until the curve is read. No curve is written before that. */
   curve: StoredCurve | null;
   checkpointStep: number | null;
 }
@@ -34,7 +34,7 @@ const MAP = 'map';
 export class Writer {
   private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
-  /** The curves of earlier versions that consist of many small pieces, with the index of the first piece to merge. */
+  /** Restored curves, which may have small pieces of an earlier version, with the index at which the next merge is sought. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
   private savedMap: unknown = null;
@@ -64,7 +64,7 @@ export class Writer {
     this.vanished = vanished;
   }
 
-  /** Notes that the stored curve equals that of the page. */
+  /** Notes which part of a run's curve is stored. */
   markCurveSaved(id: RunId, history: History, curve: StoredCurve) {
     const saved = this.saved.get(id);
     if (saved?.history !== history) return;
@@ -76,7 +76,7 @@ export class Writer {
     this.savedDocument = documentNow();
   };
 
-  /** Reads the stored map, unless this page has changed its own since it was last written or read. */
+  /** Restores the stored map, unless the page's map has changed since it was last written or read. */
   async restoreMap() {
     const stored = (await this.store.get('document', MAP)) ?? null;
     if (mapStore.getState().map !== this.savedMap) return;
@@ -95,7 +95,7 @@ export class Writer {
   /** The record of a run that this page last wrote or read; undefined if there is none. */
   savedRecord = (id: RunId): unknown => this.saved.get(id)?.record;
 
-  /** Discards the knowledge of stored runs, so that everything is written again. */
+  /** Discards the knowledge of stored runs, so that they are written again. */
   forget(ids: Iterable<RunId> = [...this.saved.keys()]) {
     for (const id of ids) {
       this.saved.delete(id);
@@ -112,8 +112,8 @@ export class Writer {
   }
 
   /**
-   * Writes all changes. Removals go first and in a transaction of their own, because they succeed even if the storage is full.
-   * @param hasDamaged true if there are runs that cannot be read, whose files are not known
+   * Writes all changes: first the removals, in a transaction of their own, because they succeed even if the storage is full.
+   * @param hasDamaged true if there are runs that cannot be read, so that it is not known which files they use
    */
   async save(hasDamaged: boolean): Promise<Outcome> {
     const removals = newPending();
@@ -206,7 +206,7 @@ export class Writer {
     }
     const before: Saved = known && !isAnew ? known : { run: null, record: null, history, curve: nothingStored, checkpointStep: null };
     const curve = before.curve && this.addCurve(id, history, before.curve, pending);
-    // Weights are useless without the curve up to their step, so both are stored or neither.
+    // Weights are useless without the curve up to their step, so they are stored only once the curve is complete.
     if (curve && curve.length !== history.length) {
       pending.isWhole = false;
       return void onDone.push(() => this.saved.set(id, { ...before, curve }));
@@ -281,7 +281,7 @@ export class Writer {
     });
   }
 
-  /** Makes room for runs that were reset, whose old records take space until they are replaced. */
+  /** Makes room by removing the stored records of runs that were reset. */
   private addReset(pending: Pending) {
     for (const [id, { history }] of this.saved) if (historyOf(id) !== history) this.addRemoval(id, pending);
   }

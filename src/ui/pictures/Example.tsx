@@ -25,5 +25,12 @@ export function Example({ examples: { inputs, lengths }, inputShape, n, words }:
     const [feature, step] = [second - 1 - Math.floor(i / length), i % length];
     return inputs[(n * first + step) * second + feature] ?? 0;
   });
-  return <Pixels values={values} height={second} width={length} words={`${name}, a sequence of ${length} steps`} />;
+  return (
+    <Pixels
+      values={values}
+      height={second}
+      width={length}
+      words={`${name}, a sequence of ${length === 1 ? '1 time step' : `${length} time steps`}`}
+    />
+  );
 }

@@ -20,7 +20,7 @@ import { useExamples } from './useExamples.ts';
 const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
 const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSteps.tsx')).PastSteps);
 
-/** The pictures that are shown of the weights at hand. Gradients have a slider of their own, and a loss surface is that of a whole run. */
+/** True if a view shows the weights of the slider's step. Gradients have their own slider, and a loss surface belongs to a whole run. */
 const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
 /** The predictions or a measurement of the current run and of the other run of its pair, or the map. */
@@ -102,7 +102,7 @@ function OfRun({ run, at }: { run: RunRecord; at: Past }) {
           {shown.map(({ kind, parts, own }) => parts.figure && <parts.figure key={kind} {...own} {...common} />)}
           <div className={styles.side}>
             <p className={styles.words}>
-              <strong>{`${run.name} after ${countWords(common.answers.step)} steps`}</strong>
+              <strong>{`${run.name} after ${common.answers.step === 1 ? '1 step' : `${countWords(common.answers.step)} steps`}`}</strong>
               {shown.map(({ kind, parts, own }) => parts.words && <parts.words key={kind} {...own} {...common} />)}
             </p>
             {shown.map(({ kind, parts, own }) => parts.side && <parts.side key={kind} {...own} {...common} />)}

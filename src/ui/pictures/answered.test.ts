@@ -13,7 +13,7 @@ const examples = {
 const heldOut = Float32Array.of(9, 0, 0, 1, 0.9, 0, 9, 0, 0, 1, 0, 0);
 const all = classified('classes', examples, heldOut, 3);
 
-it('counts by the true and the predicted class', () => {
+it('the confusion matrix counts examples by their true and their predicted class', () => {
   expect(confusion(all, 3)).toEqual([
     [2, 0, 0],
     [1, 0, 0],
@@ -22,4 +22,5 @@ it('counts by the true and the predicted class', () => {
   expect(shareRight(all)).toBe(0.5);
 });
 
-it('lists the worst mistakes first, and no right predictions', () => expect(mostWrong(all, 9).map(({ n }) => n)).toEqual([2, 1]));
+it('the mistakes are listed with the worst first, and without right predictions', () =>
+  expect(mostWrong(all, 9).map(({ n }) => n)).toEqual([2, 1]));

@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import { armColors, type Study, seedsOf } from '../stores/study.ts';
 import { useRuns, useStudy, useView } from '../stores/useStore.ts';
 
-/** Both runs of the pair to which the current run belongs; null if it belongs to none, or to a comparison of several arms. */
+/** Both runs of the pair to which the current run belongs; null if it belongs to none, or to a comparison of more than two arms. */
 function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRecord | undefined): readonly RunRecord[] | null {
   return useMemo(() => {
     if (!study || study.arms.length !== 2 || !current) return null;
@@ -15,7 +15,7 @@ function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRe
   }, [study, runs, current]);
 }
 
-/** The current run, its pair and study, and the runs in view: both runs of the pair, else the current run. */
+/** The current run with its pair, the study, and the runs in view: both runs of the pair, else the current run. */
 export function useInView() {
   const currentRun = useView((state) => state.currentRun);
   const runs = useRuns((state) => state.runs);

@@ -48,11 +48,11 @@ export interface Picture<S = undefined> {
   dependsOnExample?(subject: Subject): boolean;
   /** The components of the picture, by their position. */
   parts: {
-    /** The part left of all others, which is shown even before there is an answer. */
+    /** The part to the left of all others, which is shown even before there is an answer. */
     beside?(props: BesideProps<S>): ReactNode;
     /** The main part, as large as the height permits. */
     figure?(props: PartProps<S>): ReactNode;
-    /** The text right of the name of the run and its step. */
+    /** The text to the right of the run's name and step. */
     words?(props: PartProps<S>): ReactNode;
     side?(props: PartProps<S>): ReactNode;
     /** The part in a comparison, where a column shows the first picture of the list that has this part and fits. */

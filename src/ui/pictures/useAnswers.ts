@@ -25,7 +25,7 @@ export function useAnswers(
   const isPast = at !== undefined;
   const [shown, setShown] = useState(() => ({ isPast, answers: answersOf(id, isPast) }));
   const asked = useStable(union(queries));
-  /** The run that was asked and has not answered yet, and the next request to it. */
+  /** The run that was asked and has not answered yet, and the function that sends the next request. */
   const asking = useRef<string | null>(null);
   const askNext = useRef(() => {});
   useEffect(() => {
@@ -56,7 +56,7 @@ export function useAnswers(
       void askNetwork(id, asked, at).then((isAnswered) => {
         if (asking.current === id) asking.current = null;
         if (!isAnswered) refusedAt = performance.now();
-        // The slider has moved on meanwhile.
+        // The slider has moved or the queries have changed meanwhile.
         if (askNext.current !== ask) askNext.current();
       });
     };

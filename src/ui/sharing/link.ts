@@ -113,7 +113,7 @@ function unencoded(fragment: string): string {
 
 const LONGEST_OTHER = 20;
 
-/** True if a fragment is a link's, damaged or not. No other fragment of this page is long. */
+/** True if a fragment is that of a link, damaged or not. No other fragment of this page is long. */
 export const isLink = (fragment: string): boolean => /^#[ec][^a-z]/i.test(fragment) || fragment.length > LONGEST_OTHER;
 
 /** Reads the fragment of a link and validates it. */
@@ -124,7 +124,7 @@ export async function decodeLink(encoded: string): Promise<Opened> {
     return {
       problem: `The link has ${text.length.toLocaleString('en')} characters; the limit is ${MAX_LINK_TEXT.toLocaleString('en')}. Open a file instead.`,
     };
-  // Chat programs may append other characters to a link.
+  // Chat programs may append other characters to a link. Such a link is not read.
   if (!/^#[ec]=[\w-]+$/.test(fragment)) return { problem: DAMAGED };
   let json: string;
   try {

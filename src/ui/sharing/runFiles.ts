@@ -67,5 +67,5 @@ export async function openRunFile(file: File) {
   addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
   const what = history ? name : `the weights in ${file.name}, for the network on the page`;
-  say(`Opened ${what}${history ? ` from ${file.name}` : ''} at step ${step.toLocaleString('en')}. Nothing is training yet.`);
+  say(`Opened ${what}${history ? ` from ${file.name}` : ''} at step ${step.toLocaleString('en')}. It is not training yet.`);
 }

@@ -47,7 +47,7 @@ export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[
 
 const markdownLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 
-/** A table of the settings that differ and of the numbers, and the settings that all runs share below it. */
+/** A table of the numbers and of the settings that differ. The settings that all runs share are below it. */
 export function runTableMarkdown(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
   const { differing, equal } = matrixOf(runs.map(comparable));
   const head = ['Run', ...differing.map(rowLabel), ...figures.map(({ name }) => name)];

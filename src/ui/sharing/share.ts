@@ -92,7 +92,7 @@ export async function openLinkOfAddress() {
     const result = await openComparison(opened.compared);
     if ('problem' in result) return say(`Cannot open the comparison of the link: ${result.problem}`);
     view.setState({ compared: result.ids });
-    return say(`Opened a comparison of ${result.ids.length} runs. Nothing is training yet.`);
+    return say(`Opened a comparison of ${result.ids.length} runs. They are not training yet.`);
   }
   const { experiment } = opened;
   if (isSameExperiment(experiment, documentStore.getState().experiment))

@@ -30,7 +30,7 @@ describe('a folded view', () => {
     ]);
   });
 
-  it('joins skips between the same cards, and lists the skips that each one represents', () => {
+  it('joins skips between the same cards, and lists the skips that each joined skip represents', () => {
     const wide = withSpan(trunk(12), { start: 1, end: 12 }, 2);
     const long = { ...wide, skips: [...wide.skips, skip('dense12', 'dense99'), skip('input', 'dense99')] };
     const { network, standsFor } = foldedView(long, nothing);
@@ -39,7 +39,7 @@ describe('a folded view', () => {
     expect(standsFor.get('dense1→dense99')?.map(({ from }) => from)).toEqual(['dense12']);
   });
 
-  it('is the network itself if nothing is folded, and any layer of a repeat unfolds it', () => {
+  it('is the network itself if nothing is folded, and any unfolded layer unfolds its whole repeat', () => {
     expect(foldedView(trunk(3), nothing).network.layers.length).toBe(5);
     const { network, open } = foldedView(residual, new Set(['dense17']));
     expect(network).toBe(residual);
@@ -80,11 +80,11 @@ describe('skips that are drawn as one', () => {
     [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
     [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
     [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
-  ])('say with %i of them off that %s are on', (count, on, shown, title) => {
+  ])('have a label with %i of them off, which says that %s are on', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });
 
-  it('are not new when the repeat is folded or unfolded, but one that was switched on is', () => {
+  it('are not new when the repeat is folded or unfolded, but are new when one of them is switched on', () => {
     expect(drawn(many, new Set(['dense1'])).map(({ isNew }) => isNew)).toEqual(many.skips.map(() => false));
     expect(drawn(many).map(({ isNew }) => isNew)).toEqual([false]);
     expect(drawn(many, nothing, off(1)).map(({ isNew }) => isNew)).toEqual([true]);

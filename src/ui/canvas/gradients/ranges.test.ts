@@ -12,7 +12,7 @@ const network: Network = {
 const gradients = [{ layer: 'input', norm: 9 }, ...hidden.map((id, i) => ({ layer: id, norm: 0.1 * (i + 1) })), { layer: 'out', norm: 2 }];
 
 describe('the gradients below the cards', () => {
-  it('are those of the layers that a card stands for, without that of the input', () => {
+  it('are those of the layers that each card stands for; the input has none', () => {
     expect([...rangesOf(plainView(network), gradients)].map(([id, range]) => [id, rangeWords(range)])).toEqual([
       ['dense1', '0.10'],
       ['dense2', '0.20'],
@@ -23,7 +23,7 @@ describe('the gradients below the cards', () => {
     expect(rangesOf(foldedView(network, new Set()), gradients).get('dense1')).toEqual({ low: 0.1, high: 0.4 });
   });
 
-  it('are said not to be finite if one of a card is not', () => {
+  it('are described as not finite if one gradient of a card is not finite', () => {
     const exploded = gradients.map((one) => (one.layer === 'dense3' ? { ...one, norm: Number.POSITIVE_INFINITY } : one));
     const ranges = rangesOf(foldedView(network, new Set()), exploded);
     expect([...ranges.values()].map(rangeWords)).toEqual(['not finite', '2.0']);
@@ -37,7 +37,7 @@ describe('the gradients below the cards', () => {
       ].map(rangeWords),
     ).toEqual(['0', '1.2e-9–0.50']));
 
-  it('are those of a network with the same layers', () => {
+  it('are shown only if the run and the drawing have the same layers', () => {
     const withSkip = { ...network, skips: [skip('input', 'dense2')] };
     expect(hasSameLayers(network, withSkip)).toBe(true);
     expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);

@@ -28,7 +28,7 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
 
 const short = (value: number) => (value === 0 ? '0' : value.toPrecision(2));
 
-/** "0.12", "0.01–0.3" or "not finite" */
+/** "0.12", "0.010–0.30" or "not finite" */
 export function rangeWords({ low, high }: Range): string {
   if (Number.isNaN(low)) return 'not finite';
   return short(low) === short(high) ? short(low) : `${short(low)}–${short(high)}`;

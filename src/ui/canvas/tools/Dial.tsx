@@ -8,7 +8,7 @@ interface Props {
   value: number;
   /** The largest value of the slider; the number field accepts all values that `field` allows. */
   most: number;
-  /** The layers that the value belongs to, such as "Dense 2 to Dense 30". */
+  /** The tooltip, such as "Units of Dense 2 to Dense 30". */
   title: string;
   onChange(value: number): void;
 }

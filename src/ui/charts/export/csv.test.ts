@@ -42,7 +42,7 @@ it('evaluations and observations are in the lines of their steps', () => {
   expect(lines.map((line) => line.split(',').slice(-4).join())).toEqual([',,,', '0.25,0.75,,', ',,7,-0.5']);
 });
 
-it('what was observed before the first step has a line, which has no loss of a step', () => {
+it('an observation of the initial weights has a line of its own, without a loss', () => {
   const history = newHistory();
   history.append('observations', observationRow(0, 7, -0.5));
   history.append('steps', stepRows(1, [3]));

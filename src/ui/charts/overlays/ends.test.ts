@@ -18,7 +18,7 @@ it.each([
     [0, 0],
     [0, 10],
   ],
-])('names for %j on a length of 100 are placed at %j', (wanted, expected) => {
+])('names that would be at %j on a length of 100 are placed at %j', (wanted, expected) => {
   expect(spreadApart(wanted, 10, [0, 100])).toEqual(expected);
 });
 

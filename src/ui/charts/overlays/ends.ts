@@ -20,8 +20,8 @@ const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
 /**
- * The least width of a chart with names, in pixels. In a narrower chart, names would leave too little room for the lines, so they are below it
- * (`.names` in charts.module.css).
+ * The least width of a chart with names next to its lines, in pixels. In a narrower chart, they would leave too little room for the lines,
+ * so they are below the chart (`.names` in charts.module.css).
  */
 const NARROW_PX = 420;
 
@@ -35,7 +35,7 @@ export function endRoom(ends: readonly End[], font: string, width: number): numb
 }
 
 /**
- * Moves positions apart, so that neighbours have at least a distance between them, and keeps them between two limits.
+ * Moves positions apart, so that neighbours have at least `distance` between them, and keeps them between two limits.
  * @param wanted in any order
  * @returns the positions, parallel to `wanted`; null if there is no room
  */

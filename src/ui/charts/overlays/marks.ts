@@ -35,7 +35,7 @@ export function markNonFinite(chart: uPlot, colors: readonly string[], marked: r
 
 export const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
 
-/** Draws a dotted horizontal line with its name above its end, which keeps the lines that cross it at a distance. */
+/** Draws dotted horizontal lines with their names at the right end. A rim in the colour of the surface separates a name from the curves. */
 export function drawLevels(chart: uPlot, levels: readonly Level[], color: string, surface: string, font: string) {
   const { ctx, bbox } = chart;
   const { left, top, width, height } = bbox;

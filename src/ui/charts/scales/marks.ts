@@ -14,7 +14,7 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
     const marks: number[] = [];
     for (let power = first - 1; power <= last; power++)
       for (const leading of [1, 2, 5]) {
-        // The number is parsed from text, because 5 * 10 ** -5 is slightly more than 5e-5.
+        // The number is parsed from text, because 5 * 10 ** -5 is slightly less than 5e-5.
         const mark = Number(`${leading}e${power}`);
         if (mark >= min * (1 - 1e-9) && mark <= max * (1 + 1e-9)) marks.push(mark);
       }
@@ -26,7 +26,7 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
   return marks;
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten, at most `most` of them. */
+/** Multiples of 1, 2 or 5 times a power of ten, with at most `most` intervals from `min` to `max`. */
 export function linearMarks(min: number, max: number, most: number): number[] {
   if (!(max > min)) return [];
   const least = (max - min) / most;

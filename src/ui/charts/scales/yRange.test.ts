@@ -70,11 +70,11 @@ it('a line that falls to 10⁻³² leaves others readable on a logarithmic axis'
   expect(low).toBeGreaterThan(1e-6);
 });
 
-it('an accuracy does not exceed 100 %', () => {
+it('the axis of an accuracy does not extend past 100 %', () => {
   expect(yRange(rows(line((step) => step / STEPS)), all, false, 1)?.[1]).toBeLessThanOrEqual(1);
 });
 
-it('held-out points take part in the range', () => {
+it('the range includes held-out points', () => {
   const points: Row = xs.map((step) => (step % 50 === 0 ? 2 : undefined));
   expect((yRange(rows([nothing, nothing, xs.map(() => 1), points]), all, true) ?? [0, 0])[1]).toBeGreaterThanOrEqual(2);
 });

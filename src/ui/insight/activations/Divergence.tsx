@@ -16,7 +16,7 @@ import { type Seen, shownStep } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
-/** The similarity of the layers of the two runs of a pair, now and, if both are trained again, over their training. */
+/** The similarity of each layer in the two runs of a pair: at the shown step and, if both are trained again, over their training. */
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;
@@ -49,7 +49,7 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
         <State seen={both} job={traced} entry={tracedEntry} />
       ) : entry?.measurement?.result && shownStep(first) > 0 ? (
         <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-          {`Train both again (${countWords(shownStep(first))} steps) to see which layer diverged first`}
+          {`Train both again (${shownStep(first) === 1 ? '1 step' : `${countWords(shownStep(first))} steps`}) to see which layer diverged first`}
         </button>
       ) : null}
     </>

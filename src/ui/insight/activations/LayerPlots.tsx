@@ -25,7 +25,7 @@ const measures: readonly {
   {
     name: 'Effective rank',
     title:
-      'The number of directions in which the examples vary, exp of the entropy of the eigenvalues; at most the width, and the examples less one',
+      'The number of directions in which the examples vary, exp of the entropy of the eigenvalues; at most the width, and at most the number of examples less one',
     of: ({ rank }) => rank,
     within: [0],
     words: (value) => value.toFixed(1),

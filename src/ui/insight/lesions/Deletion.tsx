@@ -21,7 +21,7 @@ export function Deletion({ seen }: { seen: readonly Seen[] }) {
   if (!isAsked && !isKnown)
     return (
       <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-        Leave out several parts at once
+        Measure with several parts left out
       </button>
     );
   return (
@@ -48,12 +48,24 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
   }));
   const scale = decadeScale(curves.flatMap(({ medians, bands }) => [...medians, ...bands.flat()]));
   const places = Math.max(...results.map(({ result }) => result.curve.parts)) + 1;
-  if (!scale || places < 2) return <p className={styles.empty}>These networks have no parts that can be left out together.</p>;
+  if (places < 2)
+    return (
+      <p
+        className={styles.empty}
+      >{`${results.length > 1 ? 'These networks have' : 'This network has'} no parts that can be left out together.`}</p>
+    );
+  const isStopped = results.every(({ result }) => result.curve.loss.length === 0);
+  if (!scale)
+    return (
+      <p className={styles.empty}>
+        {isStopped ? 'The measurement was stopped before a loss was known.' : 'No loss is a finite number above 0.'}
+      </p>
+    );
   return (
     <figure className={styles.figure}>
-      <figcaption title="The parts of each draw are left out in an order keyed by the seed.">
+      <figcaption title="The parts are left out one after the other, in 20 random orders that the seed of the run determines.">
         <strong>Loss if several parts are left out at once</strong>
-        <span>{`, median and quartiles of 20 draws, on ${countWords(results[0]?.result.curve.examples ?? 0)} held-out examples. Across: the number of parts`}</span>
+        <span>{`, median and quartiles over 20 random orders, on ${countWords(results[0]?.result.curve.examples ?? 0)} held-out examples. Across: the number of parts left out`}</span>
       </figcaption>
       <LinePlot
         label={`Loss by the number of parts left out: ${results.map(({ name }) => name).join(', ')}`}
@@ -61,7 +73,7 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
         scale={scale}
         places={places}
         marks={[0, places - 1].map((i) => [i, countWords(i)] as const)}
-        placeName={(i) => `${i} parts left out`}
+        placeName={(i) => (i === 1 ? '1 part left out' : `${i} parts left out`)}
         valueWords={lossWords}
         height={150}
       />
@@ -81,5 +93,5 @@ function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
   const [whole = Number.NaN] = curve.loss[0] ?? [];
   const most = medianOf(curve.loss.at(-1) ?? []);
   const kind = curve.parts === 1 ? curve.kind : PLURALS[curve.kind];
-  return `${countWords(curve.parts)} ${kind}; from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
+  return `${countWords(curve.parts)} ${kind}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
 }

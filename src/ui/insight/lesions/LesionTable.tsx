@@ -69,7 +69,7 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
       </>
     );
   const { off, mean } = row;
-  // A layer that cannot pass its input on has no lesion but the replacement by its mean.
+  // The only lesion of a layer that cannot pass its input on is the replacement by its mean.
   const isMean = off.by === 'mean';
   // React's types lack custom properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;

@@ -32,7 +32,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
     const { result, isWhole, about } = measurement;
     return [{ ...one, step: shownStep(one), result, isWhole, about }];
   });
-  // While other past weights are measured, the results of the ones before stay, with their own step.
+  // While other past weights are measured, the previous results stay, with the step that they belong to.
   const isMoving = seen.some(({ at }, i) => typeof at === 'number' && (!entries[i] || isOpen(entries[i])));
   if (results.length > 0 || !isMoving) before.current = results;
   const drawn = before.current;
@@ -69,7 +69,7 @@ export function State<Name extends QuantityName>({
     <p className={styles.progress}>
       <span>
         {state === 'stopped'
-          ? `${name}: stopped${measurement && !measurement.isWhole ? '; this is a part of it' : ''}.`
+          ? `${name}: stopped${measurement && !measurement.isWhole ? '; the result is partial' : ''}.`
           : `${name}: ${progress ? `${progress.words.toLowerCase()}, ${countWords(progress.done)} of ${countWords(progress.of)}` : 'being measured'}…`}
       </span>
       {state !== 'stopped' ? (

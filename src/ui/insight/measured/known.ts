@@ -12,5 +12,7 @@ export interface Result<Name extends QuantityName> extends Seen {
 }
 
 /** "after 40 steps", or "after 30 and 40 steps" if the weights of the runs are of different steps. */
-export const afterWords = (results: readonly { step: number }[]): string =>
-  `after ${[...new Set(results.map(({ step }) => step))].map(countWords).join(' and ')} steps`;
+export function afterWords(results: readonly { step: number }[]): string {
+  const steps = [...new Set(results.map(({ step }) => step))];
+  return `after ${steps.map(countWords).join(' and ')} ${steps.length === 1 && steps[0] === 1 ? 'step' : 'steps'}`;
+}

@@ -21,7 +21,7 @@ export interface Entry {
   steps: readonly number[];
   /** The finest grid that was requested. */
   side: number | undefined;
-  /** A view that was left begins again when it is shown; a measurement that was stopped does not. */
+  /** A measurement whose view was left begins again when the view is shown; one that was stopped does not. */
   state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';
   progress: Progress | null;
   /** The duration of the latest measurement without its preparations; 0 before its end. */
@@ -53,13 +53,13 @@ function found(all: Entries, job: Job): Entry | undefined {
   return entry && areEqual(entry.steps, stepsOf(job)) ? entry : undefined;
 }
 
-/** The entry of a job at the steps of its runs that are shown. The cast is safe because the key contains the name. */
+/** The entry of a job at the shown steps of its runs. The cast is safe because the key contains the name. */
 export const entryOf = <Name extends QuantityName>(all: Entries, job: Job<Name>): EntryOf<Name> | undefined =>
   found(all, job) as EntryOf<Name> | undefined;
 
 export const isOpen = ({ state }: Pick<Entry, 'state'>) => state === 'waiting' || state === 'measuring';
 
-/** Sets an entry and removes those of deleted runs. */
+/** Sets an entry, and removes the entries of deleted runs. */
 const set = (key: string, entry: Entry) =>
   measurements.setState(
     (all) => ({

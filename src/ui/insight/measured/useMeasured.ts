@@ -12,7 +12,7 @@ const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCoun
 export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return 'The data has no held-out examples to measure on.';
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
-  // The reason is beside the slider.
+  // The text below the slider gives the reason.
   if (at === null) return `${run.name} has no weights of past steps.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
@@ -20,7 +20,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
 }
 
-/** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement begins. */
+/** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement is requested. */
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, at, twin, twinAt }) => !obstacle(run, at) && !(twin && obstacle(twin, twinAt)));

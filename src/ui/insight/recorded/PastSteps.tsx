@@ -11,7 +11,7 @@ import { Scrubber } from './Scrubber.tsx';
 
 interface Props {
   seen: readonly Seen[];
-  /** True if answers of the networks are shown, which come a moment after the slider moved. */
+  /** True if answers of the networks are shown, which arrive a moment after the slider has moved. */
   isAnswered: boolean;
 }
 

@@ -26,7 +26,7 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
     <section className={styles.recorded} aria-label="Recorded gradients">
       <p className={styles.title}>
         <strong>Gradient by layer and step</strong>
-        <span>{`, recorded at ${countWords(length)} steps up to ${countWords(last)}`}</span>
+        <span>{`, recorded at ${length === 1 ? '1 step' : `${countWords(length)} steps`} up to step ${countWords(last)}`}</span>
       </p>
       {scale ? (
         <>

@@ -23,7 +23,7 @@ export function Scrubber({ steps, last }: Props) {
         type="range"
         aria-label="Recorded step"
         aria-valuetext={words}
-        title="Shows the gradients at an earlier step, and the pictures and measurements by the weights of the nearest kept step. The arrow keys move by one recorded step."
+        title="Shows the gradients at an earlier step, and the pictures and measurements with the weights of the nearest kept step. The arrow keys move by one recorded step."
         min={0}
         max={steps.length}
         step={1}

@@ -17,7 +17,7 @@ describe('the kept step that is shown', () => {
       [50, 50],
     ],
     [[[0, 25, 50], []], 20, [25, null]],
-    // Without one, each at its own.
+    // Without a common step, each run is shown at a step of its own.
     [
       [
         [8, 16],
@@ -26,7 +26,9 @@ describe('the kept step that is shown', () => {
       17,
       [16, 18],
     ],
-  ] as const)('of runs that kept %j is, at step %d, %j', (all, at, expected) => expect(nearestKept(all, at)).toEqual(expected));
+  ] as const)('for runs that kept %j, with the slider at step %d, is %j', (all, at, expected) =>
+    expect(nearestKept(all, at)).toEqual(expected),
+  );
 
   const shown = (change: Partial<Shown>): Shown => ({
     name: 'with skips',
@@ -36,7 +38,7 @@ describe('the kept step that is shown', () => {
     ...change,
   });
 
-  it('is named, for all runs at once or one by one', () => {
+  it('is named in one sentence for all runs, or in one for each run', () => {
     expect(pastWords([shown({}), shown({})], 50)).toEqual(['Weights of step 50.']);
     expect(pastWords([shown({ at: 1200 })], 1250)).toEqual(['Weights of step 1,200, the nearest kept step.']);
     expect(pastWords([shown({ at: 48 }), shown({ at: 48 })], 50)).toEqual([
@@ -48,7 +50,7 @@ describe('the kept step that is shown', () => {
     ]);
   });
 
-  it('is missing for a reason, with the remedy', () => {
+  it('is replaced by a reason and a remedy if there is none', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );

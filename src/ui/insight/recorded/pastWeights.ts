@@ -11,8 +11,8 @@ const nearest = (steps: readonly number[], at: number): number | null =>
   steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
 
 /**
- * The step of the kept weights nearest to `at`, for each of several runs. It is the same for all that have kept weights, if they have a step
- * in common; null for a run that has none.
+ * The step of the kept weights nearest to `at`, for each of several runs. It is the same step for all runs with kept weights, if they
+ * have one in common; null for a run without kept weights.
  * @param all the kept steps of each run, in their order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {
@@ -23,7 +23,7 @@ export function nearestKept(all: readonly (readonly number[])[], at: number): (n
 
 const NONE: readonly number[] = [];
 
-/** The steps of the kept weights that are shown of each run; undefined now. */
+/** The step of the kept weights that are shown of each run; undefined if the slider is at the present. */
 export function usePast(runs: readonly Pick<RunRecord, 'id'>[]): readonly Past[] {
   const before = useRef<readonly Past[]>([]);
   return useStore(recording, ({ at, kept }) => {

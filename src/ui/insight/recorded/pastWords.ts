@@ -1,4 +1,4 @@
-/** The words about the kept weights that are shown while the slider is at a past step. */
+/** The messages about the kept weights that are shown while the slider is at a past step. */
 import { countWords } from '../../kit/format.ts';
 import type { Past } from '../seen.ts';
 
@@ -7,7 +7,7 @@ export interface Shown {
   at?: Past;
   /** The reason why the run has no kept weights, if the worker gave one. */
   refusal: string | null;
-  /** True if it has recorded gradients, so that it had kept weights before. */
+  /** True if the run has recorded gradients, so that it had kept weights before. */
   isRecorded: boolean;
 }
 

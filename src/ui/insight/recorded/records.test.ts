@@ -50,7 +50,7 @@ describe('the records of a run', () => {
     });
   });
 
-  it('have a ratio from the first to the last hidden layer if both are finite', () => {
+  it('have the ratio of the first to the last hidden layer at each step at which it is finite', () => {
     const run = recordedRun([0, 8, 4], [1, Number.NaN, 4], [2, 1, 0], [3, 1, 4]);
     expect(ratiosOf(run)).toEqual([
       { step: 0, ratio: 2 },

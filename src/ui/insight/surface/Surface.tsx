@@ -65,7 +65,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
           ) : null}
           {isWanted ? null : (
             <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-              {`Train again (${countWords(steps)} steps) to see the path`}
+              {`Train again (${steps === 1 ? '1 step' : `${countWords(steps)} steps`}) to see the path`}
             </button>
           )}
           {finer ? (

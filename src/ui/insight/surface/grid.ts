@@ -31,7 +31,7 @@ export interface LossScale {
   at(loss: number | null): number;
 }
 
-/** A loss of 0 has no logarithm, so the scale has at most this number of decades. */
+/** The limit of decades of the scale, so that a loss near 0 does not compress all others. */
 const MOST_DECADES = 8;
 const MANY_LEVELS = 5;
 

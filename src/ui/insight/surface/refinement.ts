@@ -1,4 +1,4 @@
-/** Selects the grid of a surface that is measured next, from the time that the last one took. */
+/** Selects the next grid on which a surface is measured, by the time that the previous grid took. */
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 
@@ -10,7 +10,7 @@ type Timed = Pick<Entry, 'state' | 'side' | 'ms' | 'problem'>;
 /** The number of points of a grid that are not points of coarser grids. */
 const newPoints = (side: Side): number => nestedPoints(side).filter((point) => point.side === side).length;
 
-/** The next finer grid and the time that it will take for all runs; null unless all runs have finished the same grid. */
+/** The next finer grid and its expected time for all runs; null if there is none, or if not all runs have finished the same grid. */
 export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side; ms: number } | null {
   const side = SIDES.find((one) => entries.every((entry) => entry?.state === 'done' && entry.problem === null && entry.side === one));
   const next = SIDES.find((one) => side && one > side);
@@ -20,7 +20,7 @@ export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side
 }
 
 /**
- * The grid to measure for all runs: the next finer one if it was requested or takes a short time.
+ * The grid to measure for all runs: the next finer one if it was requested or takes a short time, otherwise the latest one.
  * @param asked the finest grid that was requested
  */
 export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {

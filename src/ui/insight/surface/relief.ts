@@ -1,4 +1,4 @@
-/** A surface of heights from a side, drawn cell by cell from the back to the front (painter's algorithm). */
+/** A surface of heights as seen from a side, drawn cell by cell from the back to the front (painter's algorithm). */
 
 /** Angles in radians: `turn` about the vertical axis, and `tilt` of the view above the horizon. */
 export interface Angle {

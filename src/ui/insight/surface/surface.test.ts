@@ -10,7 +10,7 @@ const bowl = (side: number) =>
   Array.from({ length: side }, (_, i) => Array.from({ length: side }, (_, j) => Math.hypot(i - (side - 1) / 2, j - (side - 1) / 2)));
 
 describe('contours', () => {
-  it('of a cone are a circle, whose pieces meet', () => {
+  it('are a circle around a cone, whose pieces meet', () => {
     const pieces = contour(bowl(33), 9.5);
     for (const [x0, y0, x1, y1] of pieces)
       for (const [x, y] of [
@@ -53,14 +53,14 @@ describe('a surface', () => {
     loss: Array.from({ length: 17 }, (_, i) => Array.from({ length: 17 }, (_, j) => (i % 2 === 0 && j % 2 === 0 ? 1 + i + j : null))),
   };
 
-  it('whose measurement was stopped is drawn from its finest complete grid', () => {
+  it('is drawn from its finest complete grid if its measurement was stopped', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     expect([grid.side, grid.columns.at(-1), grid.rows[1], grid.loss[8]?.[8]]).toEqual([9, 16, -2, 33]);
     expect(grid.loss.flat()).not.toContain(null);
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('shares with its twin a logarithmic scale, which ends at the highest loss to draw', () => {
+  it('shares a logarithmic scale with its twin, which ends at the highest loss to draw', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
@@ -71,7 +71,7 @@ describe('a surface', () => {
     expect(lossScale([{ ...grid, loss: [[0, 1]] }], undefined)?.low).toBeCloseTo(1, 9);
   });
 
-  it('from a side has its nearest cell last, at any angle', () => {
+  it('has its nearest cell last at any angle, if it is seen from a side', () => {
     for (const turn of [0.3, 2, 3.5, 5.5]) {
       const angle = { turn, tilt: 0.6 };
       // On a flat surface, nearer cells are lower on the screen.

@@ -31,7 +31,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   });
   const known = values.flatMap((pair) => (pair ? [pair] : []));
   const steps = seen.map((one) => ({ step: shownStep(one) }));
-  // The study measured both arms at their ends.
+  // The study measured both arms at the end of their training.
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
   const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so nothing follows before that.';
   return (

@@ -1,4 +1,4 @@
-/** Which question about a cause the page shows: that of its comparison and its view. */
+/** Finds the question about a cause that belongs to the comparison and the view of the page. */
 import type { WhyLook, WhyQuestion } from '../../../experiment/questions/why.ts';
 import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
 import { isSameStudy, type Study } from '../../stores/study.ts';

@@ -55,7 +55,7 @@ it('a damaged piece loses only its own steps, which do not count as diverged, ev
   expect([again.history.missing, again.history.nonFinite, again.damaged, again.hasGap]).toEqual([[[2, 4]], [], [], false]);
 });
 
-it('a run whose last piece is damaged continues from its weights, and the steps before them are missing', async () => {
+it('a run continues from its weights if the last piece of its curve is damaged, and the steps between are missing', async () => {
   const { history, isCut, stored } = await read([part(0, 0, [1, 2]), damaged], 6);
   expect([history.length, isCut]).toEqual([2, true]);
   history.append('steps', stepRows(7, [7]));
@@ -71,7 +71,7 @@ it('a piece that starts beyond the end of the curve is damaged, and no memory is
   expect([history.length, found]).toEqual([2, [wild]]);
 });
 
-it('steps that diverged stay marked', async () => {
+it('steps that diverged are still marked after they are saved and read', async () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, Number.NaN]));
   const { history: again } = await read(saved([], nothingStored, history));

@@ -1,4 +1,4 @@
-/** Reads saved curves one after the other, while the page is already in use. */
+/** Reads saved curves while the page is already in use. */
 import type { RunId } from '../../../train/protocol/runs.ts';
 import { partsAreLoaded } from '../../kit/lazyPart.tsx';
 import type { History } from '../../stores/history/history.ts';
@@ -48,7 +48,7 @@ export function readCurve(
   });
 }
 
-/** The time between two redraws, since drawing a long curve takes a while. */
+/** The least time between two redraws, since drawing a long curve takes a while. */
 const TELL_MS = 400;
 const LATEST_MS = 1000;
 const LATEST_WHOLE_MS = 3000;
@@ -104,7 +104,7 @@ type Stored = Omit<StoredCurve, 'revision'>;
 /** The state of reading one curve. A damaged piece loses only its own steps. */
 class Reading {
   lastNumber = -1;
-  /** The last step after which a piece can start. A piece that starts later is damaged. */
+  /** The largest step at which a piece may start after a gap. A piece that starts later is damaged. */
   private readonly limit: number;
   private readonly history: History;
   private reached = 0;

@@ -60,7 +60,7 @@ const shown = (history: History) => ({
 });
 
 describe('pieces of a curve', () => {
-  it('are few after four hours, each step is written a few times, and no write is large', () => {
+  it('are few after four hours, a step is written fewer than 13 times on average, and no write is large', () => {
     const history = newHistory();
     const records = new Records();
     let stored = nothingStored;
@@ -96,7 +96,7 @@ describe('pieces of a curve', () => {
     }
   });
 
-  it('of a long curve are written a limited number of steps at a time', () => {
+  it('are written a limited number of steps at a time if the curve is long', () => {
     const history = newHistory();
     grow(history, 5 * LARGEST + 7);
     evaluate(history);
@@ -109,7 +109,7 @@ describe('pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('of older versions are merged, including replaced ones', () => {
+  it('are merged if an older version wrote many, even if later ones replaced some of them', () => {
     const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];
@@ -145,7 +145,7 @@ describe('pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('with 600,000 steps that are not finite are read within half a second', () => {
+  it('are read within half a second if they have 600,000 steps that are not finite', () => {
     const [pieces, steps] = [4000, 150];
     const column = new Float32Array(steps).fill(Number.NaN);
     const columns = byName(SIGNALS.steps, stepRows(1, column));

@@ -1,21 +1,21 @@
 /**
  * Divides a stored curve into pieces. A new piece absorbs the preceding pieces that are no larger, so that there are few pieces, and each
- * step is written only a few times.
+ * step is written only about a dozen times.
  */
 import type { History } from '../../stores/history/history.ts';
 
-/** The size limit of a piece, which bounds the size of one write (about 0.8 MB). */
+/** The limit of steps in a piece, which bounds the size of one record (about 0.8 MB). */
 export const LARGEST = 65_536;
 /** An evaluation, or an observation, takes as much room as this number of steps. */
 const LISTED_WEIGHT = 8;
 
-/** The number of rows of each group with a list of steps. */
+/** The numbers of rows in the groups that have rows only at some steps. */
 export interface ListedRows {
   evaluations: number;
   observations: number;
 }
 
-/** A position in a curve: the number of rows before it. */
+/** A position in a curve: the numbers of rows before it. */
 export interface Position extends ListedRows {
   /** The number of steps. */
   from: number;
@@ -64,7 +64,7 @@ function reach(begin: Position, end: Position, history: History): Position {
 
 /**
  * The writes that bring the stored curve up to date.
- * @param room the limit of steps to write; one piece is always written
+ * @param room the number of steps after which no further piece is written
  * @returns the writes, and the stored curve after them
  */
 export function writesFor(stored: StoredCurve, history: History, room: number): { writes: Write[]; after: StoredCurve } {
@@ -107,7 +107,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
 /** Fewer small pieces than this are not worth a write. */
 const FEWEST = 8;
 
-/** The next merge of the many small pieces that earlier versions left, starting at the piece at `index`; null if there is none. */
+/** The next merge of the many small pieces that earlier versions left, sought from the piece at `index` on; null if there is none. */
 export function nextMerge(stored: StoredCurve, index: number): { write: Write; after: StoredCurve } | null {
   const { pieces } = stored;
   for (let first = index; first < pieces.length; first++) {

@@ -17,7 +17,7 @@ export function answerCalls(isWriter: () => boolean) {
   });
 }
 
-/** Resolves to true once several calls in a row have no answer, or to false when the signal ends the wait. */
+/** Resolves to true once several calls in a row have no answer, or to false if the signal ends the wait or tabs cannot be called. */
 export async function writerIsGone(signal: AbortSignal): Promise<boolean> {
   const channel = open();
   if (!channel) return false;

@@ -36,7 +36,11 @@ function Images(props: PartProps) {
   return (
     <>
       <Strip title="Held-out examples" shown={all.slice(0, SHOWN)} {...rest} />
-      <Strip title={wrong.length > 0 ? 'Worst mistakes' : `No mistakes in ${all.length} examples`} shown={wrong} {...rest} />
+      <Strip
+        title={wrong.length > 0 ? 'Worst mistakes' : `No mistakes in ${all.length === 1 ? '1 example' : `${all.length} examples`}`}
+        shown={wrong}
+        {...rest}
+      />
     </>
   );
 }

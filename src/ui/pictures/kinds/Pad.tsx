@@ -23,7 +23,7 @@ export const pad: Picture<Uint8Array> = {
   parts: { beside: Pad },
 };
 
-/** The image after a stroke of the brush, which is full within its radius and fades over one pixel around it. */
+/** The image after a stroke of the brush, whose edge fades over one pixel. */
 export function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
   const next = image.slice();
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];

@@ -84,14 +84,15 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
   const silent = extents.filter(({ low, high }) => low === 0 && high === 0).length;
   const extent = pointed === null ? undefined : extents[pointed];
   const another = { 'the plane': '', 'the image': '; choose another image above', time: '; choose another sequence below' }[over];
-  const where = example === null ? 'everywhere' : 'here';
+  const counted = units === 1 ? `1 ${noun}` : `${units} ${noun}s`;
+  const silence = `${silent} ${silent === 1 ? 'is' : 'are'} 0 ${example === null ? 'everywhere' : 'here'}`;
   const of = example === null ? '' : ` for held-out example ${example + 1}`;
   return (
     <>
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`Activations of the ${units} ${noun}s of ${name} over ${over}${of}; ${silent} are 0 ${where}`}
+        aria-label={`Activations of the ${counted} of ${name} over ${over}${of}; ${silence}`}
         width={sheet.width}
         height={sheet.height}
         style={{ maxWidth: sheet.width * MOST_ENLARGED }}
@@ -106,7 +107,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
       <p className={styles.unitWords}>
         {extent
           ? `${noun === 'channel' ? 'Channel' : 'Unit'} ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
-          : `${units === 1 ? `1 ${noun}` : `${units} ${noun}s`} over ${over}, each on its own scale${silent > 0 ? `; ${silent} are 0 ${where}` : ''}${another}`}
+          : `${counted} over ${over}, each on its own scale${silent > 0 ? `; ${silence}` : ''}${another}`}
       </p>
     </>
   );

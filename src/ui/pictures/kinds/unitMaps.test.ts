@@ -7,10 +7,22 @@ const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataS
 
 describe('layers whose units can be drawn', () => {
   it.each([
-    ['give numbers, over the plane', starters.dense, [10], true, ['dense1 20×20', 'dense2 20×20', 'dense3 20×20']],
-    ['are none if the numbers are from a table', starters.dense, [10], false, []],
-    ['give images, over the image', starters.conv, [28, 28, 1], false, ['conv1 28×28', 'pool1 14×14', 'conv2 14×14', 'pool2 7×7']],
-    ['give sequences, over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
+    [
+      'are all those with a vector output if the data is points, over the plane',
+      starters.dense,
+      [10],
+      true,
+      ['dense1 20×20', 'dense2 20×20', 'dense3 20×20'],
+    ],
+    ['are none if the data is a table', starters.dense, [10], false, []],
+    [
+      'are those with images, over the image',
+      starters.conv,
+      [28, 28, 1],
+      false,
+      ['conv1 28×28', 'pool1 14×14', 'conv2 14×14', 'pool2 7×7'],
+    ],
+    ['are those with sequences, over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
   ] as const)('%s', (_, experiment, inputShape, hasPlane, expected) => {
     const layers = layersWithUnits({ experiment, summary: summaryOf([...inputShape]) }, hasPlane);
     expect(layers.map(({ id, width, height }) => `${id} ${width}×${height}`)).toEqual(expected);

@@ -28,7 +28,7 @@ const IMAGE_PX = 28;
 const TIME_PX = 120;
 const STEP_PX = 5;
 const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
-/** The gaps to the right of and below each map. The gap between columns separates maps over time. */
+/** The gaps to the right of and below each map. Maps over time have a wider gap to the right. */
 const GAP_PX = 2;
 const TIME_GAP_PX = 10;
 
