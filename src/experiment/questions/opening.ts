@@ -15,12 +15,7 @@ export const opening: Question = {
   control: {
     title: 'Give the plain network its best weights and rate',
     arms: [
-      armOf(
-        'without skips, He weights',
-        'dense',
-        { layers: LAYERS, units: 16, params: { ...tanh, init: 'heNormal' } },
-        steps(100),
-      ),
+      armOf('without skips, He weights', 'dense', { layers: LAYERS, units: 16, params: { ...tanh, init: 'heNormal' } }, steps(100)),
       withSkips,
     ],
   },
