@@ -1,18 +1,29 @@
 import { expect, it } from 'vitest';
+import { NOTHING } from '../stores/view.ts';
 import { embedCode, embeddingOf } from './embed.ts';
+
+const NOTHING_PLANNED = { comparison: NOTHING, pairs: 1 };
 
 it.each([
   ['', null],
   ['?other', null],
-  ['?embed', { hidden: [], isLocked: false }],
-  ['?embed&hide=network,pictures&lock', { hidden: ['network', 'pictures'], isLocked: true }],
-  ['?embed&hide=constructor,chart', { hidden: ['chart'], isLocked: false }],
+  ['?embed', { hidden: [], isLocked: false, planned: NOTHING_PLANNED }],
+  ['?embed&hide=network,pictures&lock', { hidden: ['network', 'pictures'], isLocked: true, planned: NOTHING_PLANNED }],
+  ['?embed&hide=constructor,chart', { hidden: ['chart'], isLocked: false, planned: NOTHING_PLANNED }],
+  ['?embed&compare=noSkips&seeds=6', { hidden: [], isLocked: false, planned: { comparison: 'noSkips', pairs: 6 } }],
+  ['?embed&seeds=1e9', { hidden: [], isLocked: false, planned: NOTHING_PLANNED }],
 ])('“%s” is read as %j', (search, expected) => {
   expect(embeddingOf(search)).toEqual(expected);
 });
 
+it('the embed code contains the comparison and the number of seeds', () => {
+  const code = embedCode('https://example.org/#e=abc', { comparison: 'wiring ‖ 2', pairs: 6 });
+  const address = /src="([^"]+)"/.exec(code)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(embeddingOf(new URL(address).search)?.planned).toEqual({ comparison: 'wiring ‖ 2', pairs: 6 });
+});
+
 it('the embed code shows the link in a frame, and the link cannot end its attribute', () => {
-  const code = embedCode('https://example.org/skiplab/?lang=en#s=abc"><script>');
+  const code = embedCode('https://example.org/skiplab/?lang=en#s=abc"><script>', NOTHING_PLANNED);
   expect(code).toContain('src="https://example.org/skiplab/?embed#s=abc');
   expect(code.match(/"/g)).toHaveLength(14);
   expect(code).not.toContain('<script>');

@@ -1,4 +1,6 @@
-/** The page within a frame of another page: `?embed`, with `hide=` and `lock` as further parameters. An embedded page saves no work. */
+/** The page within a frame of another page: `?embed`, with `hide=`, `lock`, `compare=` and `seeds=` as further parameters. An embedded page saves no work. */
+
+import { NOTHING, SEED_COUNTS, type view } from '../stores/view.ts';
 
 /** The parts that an embedding page can hide. */
 export const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;
@@ -8,7 +10,11 @@ export interface Embedding {
   hidden: readonly EmbedPart[];
   /** True if the network cannot be edited. */
   isLocked: boolean;
+  /** The comparison that Train begins, and its number of seeds. */
+  planned: Planned;
 }
+
+type Planned = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
 const isPart = (name: string): name is EmbedPart => embedParts.some((part) => part === name);
 
@@ -17,17 +23,20 @@ export function embeddingOf(search: string): Embedding | null {
   const params = new URLSearchParams(search);
   if (!params.has('embed')) return null;
   const hidden = (params.get('hide') ?? '').split(',').filter(isPart);
-  return { hidden, isLocked: params.has('lock') };
+  const seeds = Number(params.get('seeds'));
+  const planned = { comparison: params.get('compare') ?? NOTHING, pairs: SEED_COUNTS.includes(seeds) ? seeds : 1 };
+  return { hidden, isLocked: params.has('lock'), planned };
 }
 
 export const embedding = embeddingOf(globalThis.location?.search ?? '');
 
 export const EMBED_SIZE = { width: 720, height: 460 };
 
-/** The HTML that shows the experiment of a link in a frame. */
-export function embedCode(link: string): string {
+/** The HTML that shows the experiment of a link in a frame, where Train begins the given comparison. */
+export function embedCode(link: string, { comparison, pairs }: Planned): string {
   const url = new URL(link);
-  url.search = '?embed';
+  const compare = comparison === NOTHING ? '' : `&compare=${encodeURIComponent(comparison)}`;
+  url.search = `?embed${compare}${pairs === 1 ? '' : `&seeds=${pairs}`}`;
   // Characters with a meaning in HTML are escaped, so that the address cannot end the attribute.
   const address = url.href.replaceAll('&', '&amp;').replaceAll('"', '%22').replaceAll('<', '%3C').replaceAll('>', '%3E');
   return `<iframe src="${address}" width="${EMBED_SIZE.width}" height="${EMBED_SIZE.height}" title="Skiplab" loading="lazy" allow="clipboard-write; fullscreen" style="border: 1px solid #ccc"></iframe>`;

@@ -7,7 +7,7 @@ import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
 import { compareNothing, say, select, view } from '../stores/view.ts';
-import { embedCode } from './embed.ts';
+import { embedCode, embedding } from './embed.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
 /** Thrown if no link can be created; its message is a sentence for the user. */
@@ -27,7 +27,7 @@ async function copy({ encoded, holds, files, asFrame = false }: Copied) {
   const text = encoded.then((result) => {
     if ('problem' in result) throw new NoLink(result.problem);
     const link = `${location.href.replace(/#.*/, '')}${result.fragment}`;
-    return asFrame ? embedCode(link) : link;
+    return asFrame ? embedCode(link, view.getState()) : link;
   });
   try {
     const isCopied = await copyText(text);
@@ -98,6 +98,7 @@ export async function openLinkOfAddress() {
   if (isSameExperiment(experiment, documentStore.getState().experiment))
     return say(`The experiment of this link, ${experiment.name}, is already open.`);
   compareNothing();
+  if (embedding) view.setState(embedding.planned);
   edit({ type: 'open', experiment });
   select(null);
   say(`Opened ${experiment.name} from a link. Press Train to start; undo brings back your previous network.`);
