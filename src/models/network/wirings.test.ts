@@ -26,7 +26,7 @@ describe.each(examples)('$name', ({ network, inputShape }) => {
   });
 });
 
-it('the ResNet wirings have a skip over each layer with weights, or over each two', () => {
+it('the ResNet wirings have a skip over each layer with weights, or over each pair of them', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 3);
   expect(arrows(wire(deep, [10], named('ResNet: over each layer')).network)).toEqual([
     'input→dense1',

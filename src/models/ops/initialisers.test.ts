@@ -157,7 +157,7 @@ describe('experiments have had these initial values since version 1', () => {
       '834c129f5171c141',
     ],
     [
-      'a wider one',
+      'a wider recurrent matrix',
       [128, 512],
       lstmInit('recurrent'),
       'lstm2.recurrent',

@@ -1,4 +1,4 @@
-// The common end of every kernel that computes sums of products (matmul, conv2d and their gradients with respect to the input):
+// The common end of the kernels that compute matmul, conv2d and their gradients with respect to the input:
 //   h = act(sum + bias);  y = join_act(β·h + skip [+ y])
 // so that bias, activation and the addition of a skip need no separate dispatch or pass over memory. With SLOPE, y is a complete
 // gradient, from which the epilogue also computes the gradient before the activation: dz = y · slope.
