@@ -17,7 +17,7 @@ export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BETA: 1, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
-/** Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and for a gradient also `dz = y · slope`. */
+/** Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and with SLOPE `dz = y · slope`, in `saved` or in y. */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,
   c: EndConstants,

@@ -60,7 +60,7 @@ function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACC
   };
 }
 
-/** A projected skip with the layer that it joins: y = act(a·b + bias) + α·a2·b2. */
+/** A projected skip and the layer that it joins: y = join_act(β·act(a·b + bias) + α·a2·b2). */
 const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   const { addend } = layer.bindings;
   if (!arePair(skip, layer) || addend === undefined || addend !== skip.bindings.y || !onlyTheseUse(addend)) return null;
@@ -75,7 +75,7 @@ const gradientsOfValue: Fusion = (first, second) => {
   return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
 };
 
-/** The gradients with respect to the weights of two products with one input. One may have a bias. Only widths in multiples of 4 gain. */
+/** The gradients with respect to the weights of two products with one input. One may have a bias. It pays for multiples of 4 columns. */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
   const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];

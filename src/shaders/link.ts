@@ -23,18 +23,18 @@ interface Parts {
    * kernel.
    */
   epilogue?: 'withAddend' | 'plain';
-  /** The number of consecutive numbers that the epilogue handles at once. */
+  /** The number of consecutive results that the epilogue handles at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
   /** Sums of squares that neither overflow nor underflow. */
   scaled?: boolean;
   /** The scores of an example, for kernels that add them. */
   scores?: boolean;
-  /** The parts of a wide tile, which needs subgroups: `product` with an epilogue, `weight` for the gradient of a weight. */
+  /** The functions for wide tiles, which need subgroups: `product` with an epilogue, `weight` for the gradient of a weight. */
   wide?: 'product' | 'weight';
 }
 
-/** The text of a kernel with the fragments that it calls in front. */
+/** The fragments whose functions a kernel calls, followed by its text. */
 export function linkKernel(
   wgsl: string,
   { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, scores: rows = false, wide: tile }: Parts = {},

@@ -1,7 +1,7 @@
 /**
- * The weights of a network in memory. Trained weights are in two buffers, values and gradients, sorted by group and by decay, so
- * that the update of a group is one dispatch and a checkpoint is one copy. The state of layers is in two further buffers: its value
- * after the last finished step, and its value after the current step.
+ * The weights of a network in memory. The values of all trained weights are in one buffer and their gradients in another, both sorted
+ * by group and by decay, so that the update of a group is one dispatch and a checkpoint copies whole buffers. The state of layers is in
+ * two further buffers: its value after the last finished step, and its value after the current step.
  */
 import { ALIGNMENT, aligned, type View } from '../../gpu/plan.ts';
 import type { State, Tensor, WeightSpec } from '../ops/op.ts';

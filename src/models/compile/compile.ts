@@ -1,4 +1,4 @@
-/** Makes a plan from a network, the shape of its data and settings, without a device or data. The same input gives the same plan. */
+/** Makes a plan from a network, training settings and the shape of the data, without a device or data. Equal input gives an equal plan. */
 import type { LossTerm } from '../losses/loss.ts';
 import { inferShapes } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';

@@ -13,7 +13,7 @@ import { Extras } from './extras.ts';
 import { fuse, mostUses, usesOf } from './fuse.ts';
 import { type Observation, observationOf, outputsObservationOf } from './passes/observation.ts';
 import { type LossGradient, Passes } from './passes/passes.ts';
-import { pathLengthsOf } from './passes/pathLengths.ts';
+import { pathsObservationOf } from './passes/pathLengths.ts';
 import { PlanBuilder, type Program } from './planBuilder.ts';
 import { Scores } from './scores.ts';
 import { signalsFor } from './signals.ts';
@@ -109,7 +109,7 @@ export class PlanComposer implements Composer {
   }
 
   observePaths(): PlanStage {
-    const { dispatches, observation } = pathLengthsOf(this.builder, this.passes, this.gradients);
+    const { dispatches, observation } = pathsObservationOf(this.builder, this.passes, this.gradients);
     this.observation = observation;
     return { dispatches };
   }

@@ -1,11 +1,11 @@
-/** The data set, the batch order and the batch of a step on the device. */
+/** The dataset, the batch order and the batch of a step on the device. */
 import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type HeadNeed, isSequence, type Shape, sizeOf } from '../ops/shape.ts';
 import { rolePart } from './parts.ts';
 import type { Pending, PlanBuilder } from './planBuilder.ts';
 
-/** The facts about a data set that a plan depends on. */
+/** The facts about a dataset that a plan depends on. */
 export interface DataShape {
   inputShape: Shape;
   /** True if the inputs are bytes; a byte b stands for b / 255. */
@@ -21,7 +21,7 @@ export interface DataShape {
 /** The most examples in the window of the batch order if it has more than one epoch. The host refills the window. */
 const WINDOW_EXAMPLES = 65_536;
 
-/** The steps and batches that a data set divides into. */
+/** The steps and batches that a dataset divides into. */
 export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) {
   const stepsPerEpoch = Math.floor(trainCount / batchSize);
   return {
@@ -31,7 +31,7 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
     // The rows of bytes before the spare rows must fill whole words, so their number is a multiple of four.
-    /** The first of `batchSize` spare rows after the data set, for probe inputs. */
+    /** The first of `batchSize` spare rows after the dataset, for probe inputs. */
     probeRow: Math.ceil(count / 4) * 4,
   };
 }

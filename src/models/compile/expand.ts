@@ -23,7 +23,7 @@ import type { NetworkPart } from './parts.ts';
 /** One op: its definition and parameters, the values that it reads and writes, and the names of its weights. */
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
-  /** The layer, skip or join that it computes. Dispatches, reports and stop messages are named after it. */
+  /** The layer, skip or join that the op computes. Dispatches, reports and stop messages are named after this part. */
   part: NetworkPart;
   /** The layer that it belongs to; a skip belongs to the layer that it joins. */
   owner: LayerId;

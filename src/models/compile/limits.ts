@@ -10,7 +10,7 @@ const MAX_BUFFER_BYTES = 128 * 2 ** 20;
 
 const MAX_PARAMETERS = MAX_BUFFER_BYTES / 4;
 
-/** The facts about a data set that training depends on. */
+/** The facts about a dataset that training depends on. */
 export interface TrainingData {
   inputShape: Shape;
   head: HeadNeed;

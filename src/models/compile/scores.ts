@@ -30,7 +30,7 @@ export class Scores {
     this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
   }
 
-  /** Evaluates every term at each of its values. The first term, which is the task's own, also writes the hits. */
+  /** Evaluates every term at each of its values. The first term, which is the task's own or its replacement, also writes the hits. */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];
     const emit: Emit = (kernel, bindings, constants) => {

@@ -129,7 +129,7 @@ export class Updates {
     ];
   }
 
-  /** Copies the next state of the layers to their state, unless the step has stopped. */
+  /** Copies the next state of the layers to their state, unless the step was refused. */
   private takeState(status: Tensor) {
     const COUNT = this.states.length;
     const next = this.builder.part('next state', 'nextLayerState', 0, [COUNT]);

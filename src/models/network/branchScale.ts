@@ -21,7 +21,14 @@ export const branchSchema = {
     },
     default: 'one',
   },
-  value: { type: 'float', label: 'Value of β', help: 'The constant, or the start of a learned β.', min: -1000, max: 1000, default: 1 },
+  value: {
+    type: 'float',
+    label: 'Value of β',
+    help: 'The constant β, or the initial value of a learned β.',
+    min: -1000,
+    max: 1000,
+    default: 1,
+  },
 } as const satisfies Schema;
 
 /** The branch scale as text: "1", "0.5", "1/√joins" or "learned from 0". */

@@ -17,7 +17,7 @@ export function repeatLayer(network: Network, id: LayerId, times: number): Netwo
   let before = id;
   for (let copy = 1; copy < times; copy++) {
     const next = freeLayerId({ layers, skips }, layer.kind);
-    // A copy reads the output of the copy before it, even if the first layer reads that of another layer.
+    // Each copy reads the layer directly before it, even if the original reads another one.
     const { from: _, ...repeated } = layer;
     layers.splice(index + copy, 0, { ...repeated, id: next });
     if (over) skips.push({ ...over, from: before, to: next });

@@ -28,8 +28,8 @@ const deepened = (network: Network, depth: number) => {
   return result.network;
 };
 
-describe('the depth of a block', () => {
-  it.each(spans)('can grow and shrink, and its skips over every %i layers stay regular', (span: Span) => {
+describe('a change of the depth of a block', () => {
+  it.each(spans)('makes the block longer or shorter, and leaves its skips over every %i layers regular', (span: Span) => {
     const before = withSpan(trunk(6), { start: 1, end: 6 }, span);
     const deep = deepened(before, 30);
     expect(deep.layers.length).toBe(32);
@@ -46,10 +46,10 @@ describe('the depth of a block', () => {
     expect(wiringOf(deepened(wired.network, 12), [10])?.name).toBe(name);
   });
 
-  it('adds no skip to a first layer that had none, and is described in words', () => {
+  it('adds no skip to a first layer that had none, and depthWords counts the new skips', () => {
     const without = { ...trunk(3), skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] };
     const deep = deepened(without, 30);
-    expect(depthWords(deep, block(deep))).toBe('30 hidden layers, 29 skips over each layer.');
+    expect(depthWords(deep, block(deep))).toBe('30 hidden layers, 29 skips, each over one layer.');
     expect(depthWords(trunk(1), { start: 1, end: 1 })).toBe('1 hidden layer, 0 skips.');
   });
 

@@ -1,4 +1,4 @@
-/** Sets the number, the width and the skips of the layers of a repeated block as a whole. */
+/** Changes a block of equal layers as a whole: its depth, its width and its skips. */
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
 import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip, skipKey } from './network.ts';
@@ -33,7 +33,7 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * The network with this number of layers in a block. If its skips follow one of the wirings, so do those of the result; otherwise new
+ * The network with this number of layers in a block. If all skips follow one of the wirings, so do those of the result; otherwise new
  * layers continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
@@ -102,10 +102,10 @@ export function spanOf(network: Network, block: Run): Span | undefined {
   });
 }
 
-/** The depth and the skips of a block in words: "30 hidden layers, 29 skips over each layer." */
+/** The depth and the skips of a block in words: "30 hidden layers, 29 skips, each over one layer." */
 export function depthWords(network: Network, block: Run): string {
   const [layers, span] = [lengthOf(block), spanOf(network, block)];
   const count = skipsInto(network, block).length;
-  const over = span === undefined ? '' : ` over ${span === 1 ? 'each layer' : `every ${span} layers`}`;
+  const over = span === undefined ? '' : `${count === 1 ? '' : ', each'} over ${span === 1 ? 'one layer' : `${span} layers`}`;
   return `${layers} hidden ${layers === 1 ? 'layer' : 'layers'}, ${count} ${count === 1 ? 'skip' : 'skips'}${over}.`;
 }

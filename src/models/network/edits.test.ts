@@ -40,7 +40,7 @@ describe('an impossible edit gives its reason', () => {
     ['a skip backwards', addSkipEdit('dense2', 'dense1'), /comes before/],
     ['a skip onto itself', addSkipEdit('dense2', 'dense2'), /start and end at the same layer/],
     ['the same skip twice', addSkipEdit('input', 'dense1'), /already/],
-    ['a skip to nowhere', addSkipEdit('input', 'dense9'), /does not exist/],
+    ['a skip to a layer that does not exist', addSkipEdit('input', 'dense9'), /does not exist/],
     [
       'changing a skip that does not exist',
       { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } },
@@ -74,5 +74,5 @@ it('equal branch scales give equal networks', () => {
 });
 
 it('a new layer takes the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
-it('a new skip adds, fits itself and is on', () =>
+it('a new skip adds with automatic projection, and is on', () =>
   expect(newSkip('a', 'b')).toMatchObject({ merge: 'add', projection: 'auto', scale: 'one', enabled: true }));

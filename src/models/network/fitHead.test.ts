@@ -16,10 +16,10 @@ it('the last layer gets as many units as the data has classes', () => {
 it.each<[string, ReturnType<typeof withHeadFor>]>([
   ['images for dense layers', withHeadFor(network, [28, 28, 1], need(10))],
   ['vectors for convolutions', withHeadFor(presets.conv.network, [784], need(10))],
-  ['more classes than a layer has units', withHeadFor(network, [4], need(1e6))],
+  ['more classes than a layer can have units', withHeadFor(network, [4], need(1e6))],
 ])('a change of the head is not enough for %s', (_, fitted) => expect(fitted).toBeNull());
 
-it('a head to which a skip appends is not changed', () => {
+it('a head with a concat skip is not changed', () => {
   const result = applyEdit(network, addSkipEdit('dense1', 'dense3', 'concat'));
   expect('network' in result && withHeadFor(result.network, [10], need(3))).toBeNull();
 });

@@ -7,8 +7,8 @@ import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
 
 /**
- * The network with the number of outputs that the data needs: unchanged if it has them, or with other units in its last layer. Null if
- * more than the last layer's units has to change.
+ * The network with the number of outputs that the data needs: unchanged if it has them, or with another number of units in its last
+ * layer. Null if that is not enough.
  */
 export function withHeadFor(network: Network, inputShape: Shape, head: HeadNeed): Network | null {
   const { issues } = inferShapes(network, inputShape, head);

@@ -56,7 +56,7 @@ describe('a problem is reported at its layer', () => {
       'numbers into Conv',
       { layers: image, skips: [] },
       [10],
-      'conv1: The input is a vector (10), but Output needs an image. Use image data, or move it before the Flatten layer.',
+      'conv1: The input is a vector (10), but Output needs an image. Use image data, or move this layer before the Flatten layer.',
     ],
     [
       'numbers into LSTM',

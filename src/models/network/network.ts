@@ -19,7 +19,10 @@ export interface LayerNode {
 export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
-/** The projection that gives a skip's source the shape of its target. auto selects the smallest one that fits. */
+/**
+ * The projection that gives a skip's source the shape of its target. auto: a matrix if the numbers of features differ or an image
+ * shrinks, otherwise none.
+ */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 export type Projection = (typeof projections)[number];
 

@@ -31,7 +31,7 @@ describe('a remedy', () => {
       [4, 4, 1],
       undefined,
     ],
-  ])('“%s” removes the problem, and one undo brings it back', (words, network, shape, need) => {
+  ])('“%s” removes the problem, and its inverse restores the layers', (words, network, shape, need) => {
     const [issue] = inferShapes(network, shape, need).issues;
     const remedy = issue && remedyOf(network, shape, issue, need);
     expect(remedy?.words).toBe(words);

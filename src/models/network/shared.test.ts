@@ -11,7 +11,7 @@ const sharing = (id: LayerId, parameter: string, of = network) => {
 };
 
 describe('the layers that share a parameter', () => {
-  it('are those of the kind', () => {
+  it('are all layers of the same kind', () => {
     expect(sharing('conv1', 'init')).toEqual(['conv1', 'conv2']);
     expect(sharing('conv2', 'activation')).toEqual(['conv1', 'conv2']);
     expect(sharing('dense1', 'init', presets.dense.network)).toEqual(['dense1', 'dense2', 'dense3']);
@@ -28,7 +28,7 @@ describe('the layers that share a parameter', () => {
   });
 });
 
-it('they are named with their number, and as hidden if the head is of their kind', () => {
+it('the words for shared layers count them, and say hidden if a head of their kind is excluded', () => {
   const words = (of: Network, index: number, parameter: string) => {
     const layer = of.layers[index];
     return layer ? sharingWords(of, layer, parameter) : 'no such layer';
@@ -38,7 +38,7 @@ it('they are named with their number, and as hidden if the head is of their kind
   expect(words(network, 1, 'activation')).toBe('both Conv layers');
 });
 
-it('one edit sets a parameter for all of them, and leaves the others as they are', () => {
+it('one edit sets a parameter of all layers that share it, and changes no other layer', () => {
   const ids = sharing('conv1', 'activation');
   const result = applyEdit(network, { type: 'layers.params', ids, params: { activation: 'tanh' } });
   if ('issue' in result) throw new Error(result.issue.message);

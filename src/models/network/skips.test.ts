@@ -132,7 +132,7 @@ describe('branchScaleOf', () => {
   it('is 1 by default', () => expect(branchScaleOf(network)).toEqual({ beta: 1, learned: false }));
   it('is one over the root of the number of joins with an add skip, on or off', () =>
     expect(branchScaleOf({ ...network, branch: { type: 'joins', value: 7 } })).toEqual({ beta: 0.5, learned: false }));
-  it('is the value of a constant, and the first value of learned ones', () => {
+  it('is the value of a constant scale, and the initial value of learned scales', () => {
     expect(branchScaleOf({ ...network, branch: { type: 'constant', value: 0.3 } })).toEqual({ beta: 0.3, learned: false });
     expect(branchScaleOf({ ...network, branch: { type: 'learned', value: 0 } })).toEqual({ beta: 0, learned: true });
   });

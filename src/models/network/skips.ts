@@ -1,4 +1,4 @@
-/** Resolves skips: it decides whether a skip is possible, and finds its projection and the number of its parameters. */
+/** Decides whether a skip is possible, and finds its projection and the number of its parameters. */
 
 import type { ProjectionParams } from '../ops/projection.ts';
 import { featuresOf, isImage, isSequence, type Shape, sameShape, shapeWords, showShape, withFeatures } from '../ops/shape.ts';

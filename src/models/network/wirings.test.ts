@@ -18,7 +18,7 @@ const named = (name: string) => wirings.find((wiring) => wiring.name.startsWith(
 const arrows = (network: { skips: readonly { from: string; to: string }[] }) => network.skips.map(({ from, to }) => `${from}→${to}`);
 
 describe.each(examples)('$name', ({ network, inputShape }) => {
-  it.each(wirings)('wired as "$name" has no problem, and is recognised', (wiring) => {
+  it.each(wirings)('wired as "$name" has no problem, does not change if wired so again, and matches some wiring', (wiring) => {
     const wired = wire(network, inputShape, wiring);
     expect(inferShapes(wired.network, inputShape).issues).toEqual([]);
     expect(arrows(wire(wired.network, inputShape, wiring).network)).toEqual(arrows(wired.network));
@@ -26,7 +26,7 @@ describe.each(examples)('$name', ({ network, inputShape }) => {
   });
 });
 
-it('skips over every layer with weights, and over every two', () => {
+it('the ResNet wirings have a skip over each layer with weights, or over each pair of them', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 3);
   expect(arrows(wire(deep, [10], named('ResNet: over each layer')).network)).toEqual([
     'input→dense1',
@@ -42,7 +42,7 @@ it('the DenseNet pattern has one skip for each pair of stations', () => {
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
 
-it('says how many skips do not fit', () => {
+it('rewire says how many skips do not fit', () => {
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
@@ -52,7 +52,7 @@ it('a network wired by hand matches no pattern', () => {
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();
 });
 
-it('refuses more skips than can be drawn, and says how many there would be', () => {
+it('rewire refuses more skips than can be drawn, and says how many there would be', () => {
   const deep = repeatLayer(repeatLayer(presets.dense.network, 'dense2', 64), 'dense1', 64);
   expect(rewire(deep, [10], named('DenseNet'))).toEqual({
     problem: expect.stringContaining('needs 8,256 skips; the limit is 4,096'),

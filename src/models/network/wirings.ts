@@ -37,7 +37,7 @@ export const wirings: readonly Wiring[] = [
   },
   {
     name: 'DenseNet: concat all',
-    doc: 'A concat skip from each layer with weights to every later one except the output layer, as in Huang et al. 2017.',
+    doc: 'A concat skip from Input and each layer with weights to every later one except the output layer, as in Huang et al. 2017.',
     count: (stations) => (stations * (stations - 1)) / 2,
     skips: (_, stations) => stations.flatMap((to, i) => (i < 1 ? [] : stations.slice(0, i).map((from) => newSkip(from, to, 'concat')))),
   },

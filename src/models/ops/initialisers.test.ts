@@ -26,7 +26,7 @@ const variances: readonly (readonly [KernelInitialiserKind, (fanIn: number, fanO
 const ERRORS = 4;
 
 describe.each(kernels)('the moments of initial weights $shape', ({ shape, fanIn, fanOut }) => {
-  it.each(variances)('%s has mean 0 and its variance', (kind, varianceOf) => {
+  it.each(variances)('%s has mean 0 and the variance of its rule', (kind, varianceOf) => {
     const values = draw(kind, shape);
     const variance = varianceOf(fanIn, fanOut);
     const isUniform = kind === 'glorotUniform';
@@ -87,7 +87,7 @@ describe('orthogonal', () => {
     expect(orthogonalMatrix(rows, columns, keyed(1, 'plain').normal)).toEqual(plain);
   });
 
-  it('has a norm without a limit on the length of a row, equal to Math.hypot', () => {
+  it('uses a norm that equals Math.hypot and has no limit on the length of a row', () => {
     for (const length of [1, 2, 3, 64, 1000]) {
       const row = Float64Array.from({ length }, keyed(length, 'row').normal);
       expect(normOf(row)).toBe(Math.hypot(...row));
@@ -111,7 +111,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });
 
-  it('is keyed by seed and parameter, and by nothing else', () => {
+  it('is the same for equal seeds and parameters only', () => {
     const shape = [6, 5];
     expect(draw(kind, shape)).toEqual(draw(kind, shape));
     if (kind === 'zeros') return;
@@ -157,7 +157,7 @@ describe('experiments have had these initial values since version 1', () => {
       '834c129f5171c141',
     ],
     [
-      'a wider one',
+      'a wider recurrent matrix',
       [128, 512],
       lstmInit('recurrent'),
       'lstm2.recurrent',

@@ -1,6 +1,6 @@
 /**
  * The join of skips at layer B: y = act_join(Σ scale·term), and then every concat part appended on the last axis. The terms are B's
- * own output h with the branch scale β, and each add skip with its α. The inputs are the terms in order, and the concat parts in order.
+ * own output h with the branch scale β, and each add skip with its α. The inputs are the terms and then the concat parts, in order.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
@@ -124,7 +124,7 @@ function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activa
   return dt;
 }
 
-/** Constants that copy `width` columns of x, starting at column `from`, to column `to` of y. */
+/** Constants that copy `width` columns of x, from column `from` on, to y from column `to` on. */
 function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
   return {
     ROWS: rowsOf(x),

@@ -81,7 +81,7 @@ export interface BackwardContext<P> extends Context<P> {
   dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
   /** Adds α·gradient to the gradient of input i, if possible without a dispatch. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
-  /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined in training. */
+  /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined unless it is observed. */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 

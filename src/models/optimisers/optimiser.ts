@@ -12,7 +12,7 @@ export interface OptimiserDefinition<K extends string, S extends Schema> {
   slots: readonly string[];
   /** The kernel's constants. A change of a constant needs another pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
-  /** β₁ and β₂ of running means with bias correction, or 0 without running means, and then one number that only this optimiser uses. */
+  /** β₁ and β₂ of running means with bias correction (0 for an optimiser without them), and one number that only this optimiser uses. */
   rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];
 }
 

@@ -8,7 +8,7 @@ export const trainingSchema = {
   l2: {
     type: 'float',
     label: 'Weight decay λ',
-    help: 'Adds λ·w to the gradient of weights, but not of biases and scales, after clipping. 0 = off.',
+    help: 'After clipping, adds λ·w to the gradient of weights (AdamW shrinks the weights directly). Biases and scales are not decayed. 0 = off.',
     min: 0,
     max: 10,
     default: 0,

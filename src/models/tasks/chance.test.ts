@@ -7,7 +7,7 @@ it.each([
   ['regression', ['a'], [1, 3], { loss: 1 }],
   ['regression', ['a', 'b'], [1, 0, 3, 0], { loss: 0.5 }],
   ['regression', ['a'], [], {}],
-] as const)('guessing at %s %j of %j reaches %j', (task, labels, targets, expected) => {
+] as const)('guessing for the task %s with the labels %j and targets %j reaches %j', (task, labels, targets, expected) => {
   const levels = taskDefinition(task).chance(labels, Float32Array.from(targets));
   expect(Object.fromEntries(Object.entries(levels).map(([quantity, { value }]) => [quantity, value]))).toEqual(expected);
 });

@@ -9,7 +9,7 @@ describe('probabilities', () => {
     ['classes', [1, 1, 1, 1], [0.25, 0.25, 0.25, 0.25]],
     ['classes', [1000, 0], [1, 0]],
     ['regression', [3], []],
-  ] as const)('%s logits %j', (task, logits, expected) => {
+  ] as const)('of the task %s for the logits %j are %j', (task, logits, expected) => {
     const found = taskDefinition(task).probabilities(logits);
     expect(found).toHaveLength(expected.length);
     expected.forEach((value, i) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
 import { gatherBytes, gatherRows } from './batch.ts';
 
-/** The buffers of a batch other than its inputs: two targets per example, and with `lengths` the lengths of the sequences. */
+/** The buffers of a batch other than its inputs: two targets and the length of the sequence for each example. */
 const beside = (batch: number, rows: number) => ({
   source_targets: normals('targets', 2 * rows),
   source_lengths: normals('lengths', rows),
@@ -21,7 +21,7 @@ const SHAPES = [
   [9, 255, 4, 40, 5],
 ] as const;
 
-/** Random integers below `limit`, which depend only on the name and the length. */
+/** Pseudo-random integers below `limit`, the same ones for the same arguments. */
 const integers = (name: string, length: number, limit: number) =>
   Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
 

@@ -1,6 +1,6 @@
 /**
- * The kernels that gather the batch of a step from the dataset on the device: inputs (numbers, or bytes b for b / 255), targets
- * and lengths.
+ * The kernels that gather the batch of a step from the dataset on the device: inputs (numbers, or bytes b that stand for b / 255),
+ * targets and lengths.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
@@ -27,7 +27,7 @@ function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) =>
   }
 }
 
-/** @param inputBytes the bytes of one number of the source */
+/** @param inputBytes the size of one input of the source in bytes */
 const defineGather = <const Name extends string>(
   name: Name,
   wgsl: string,

@@ -1,6 +1,7 @@
-// A variant of conv2d_backward_input for adapters with subgroups and output channels in multiples of 4. It needs half the loads.
+// A variant of conv2d_backward_input for adapters with subgroups and output channels in multiples of 4. It loads half as many
+// numbers.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. Each of the four loads
 // every 4th pixel, 4 output channels at a time, and shares it with the other three.
@@ -23,7 +24,7 @@ override COLS = IN_C;
 // True if no tile reaches past the last row or column.
 override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;

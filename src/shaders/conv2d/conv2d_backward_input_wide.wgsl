@@ -1,7 +1,7 @@
 // A variant of conv2d_backward_input for adapters with subgroups, many pixels, output channels in multiples of 8 and input
 // channels in multiples of 4. It needs a quarter of the loads of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and the result is inside dy. y is the gradient dx; the epilogue calls it y.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels at a
 // time. Each of the four owns 4 of every 16 input channels, loads every 4th pixel and shares it with the other three.
@@ -23,7 +23,7 @@ override ROWS = BATCH * IN_H * IN_W;
 override COLS = IN_C;
 override RESULTS = ROWS * COLS;
 override TERMS = KERNEL_H * KERNEL_W * OUT_C;
-// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 4, or fewer if 4 would leave processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;
@@ -88,8 +88,8 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The positions of 4 input pixels: `image` is the line of dy at which their image begins; h and w are their coordinates in the
-// padded image.
+// The positions of 4 input pixels: `image` is the line of dy at which a pixel's image begins; h and w are its coordinates in
+// the padded image.
 struct Corners {
   image: vec4u,
   h: vec4u,

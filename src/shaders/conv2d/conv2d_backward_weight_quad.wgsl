@@ -1,4 +1,4 @@
-// A variant of conv2d_backward_weight for adapters with subgroups. It needs half the loads.
+// A variant of conv2d_backward_weight for adapters with subgroups. It loads half as many numbers.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
@@ -27,7 +27,7 @@ override COLUMN_TILES = (OUT_C + 15u) / 16u;
 override PATCH_TILES = (PATCH + 15u) / 16u;
 // True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = PIXELS % (4u * SPLITS) == 0u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;

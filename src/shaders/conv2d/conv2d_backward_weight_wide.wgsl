@@ -1,11 +1,12 @@
-// A variant of conv2d_backward_weight for adapters with subgroups and channels in multiples of 4. It needs a quarter of the loads
-// of the plain kernel.
+// A variant of conv2d_backward_weight for adapters with subgroups and channels in multiples of 4. It loads a quarter of the
+// numbers that the plain kernel loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows of dweight are positions (i, j, c) in the patch. Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in
-// registers and read 8 pixels at a time. Each invocation loads 4 of every 16 channels of x and dy, keeps its part of dy
-// and shares its part of x. Every quad sums the bias of its columns; in each split, the quads that own the first positions store it.
+// registers and read 8 pixels at a time. For each pixel, an invocation loads 4 of every 16 positions of the
+// patch, which it shares, and 4 of every 16 channels of dy, which it does not share. Every quad sums the bias of its columns; in each
+// split, the quads that own the first positions store it.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -28,7 +29,7 @@ override PIXELS = BATCH * OUT_H * OUT_W;
 override RESULTS = DEPTH * COLS;
 override TERMS = PIXELS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
-// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 4, or fewer if 4 would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -85,13 +86,13 @@ fn conv2d_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// (i − PAD_TOP, j − PAD_LEFT, c) of 4 channels in the patch. Coordinates are unsigned: a negative one wraps to a large
-// number, so a single comparison checks both bounds.
+// (i − PAD_TOP, j − PAD_LEFT, c) of position k in the patch, the first of 4 channels. Coordinates are unsigned: a
+// negative one wraps to a large number, so a single comparison checks both bounds.
 fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
-// The patches of 4 output pixels: `image` is the line of x at which their image begins; h and w are STRIDE times the output pixel's
+// The patches of 4 output pixels: `image` is the line of x at which a pixel's image begins; h and w are STRIDE times the pixel's
 // coordinates.
 struct Places {
   image: vec4u,
@@ -101,7 +102,7 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Products replace remainders here, because software drivers divide lane by lane.
+  // Products replace remainders here, because software drivers divide for one invocation at a time.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);

@@ -1,9 +1,9 @@
-// A variant of conv2d for adapters with subgroups and input channels in multiples of 4. It needs half the loads.
-//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// A variant of conv2d for adapters with subgroups and input channels in multiples of 4. It loads half as many numbers.
+//   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own
 // 16 pixels × 16 channels in registers, and each owns every 4th channel. Each of the four loads every 4th pixel, 4 input channels
-// at a time, and shares it with the other three.
+// at a time, and shares it with the other three. store_with_addend is in addend.wgsl.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -23,7 +23,7 @@ override COLS = OUT_C;
 // True if no tile reaches past the last row or column.
 override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;

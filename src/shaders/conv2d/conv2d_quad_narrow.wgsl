@@ -1,6 +1,6 @@
-// A variant of conv2d for adapters with subgroups, any number of input channels (even too few to fill a vector) and
-// output channels in multiples of 4.
-//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// A variant of conv2d for adapters with subgroups, output channels in multiples of 4, and input channels that are not, such as 1
+// or 3. store_with_addend is in addend.wgsl.
+//   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in
 // weight, so the depth consists of KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each
@@ -23,7 +23,7 @@ override ROWS = BATCH * OUT_H * OUT_W;
 override COLS = OUT_C;
 override RUN = KERNEL_W * IN_C;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;

@@ -50,7 +50,7 @@ describe.each(named)('conv2d and its variants match their references at %s', (_,
   const weight = normals('weight', patch * shape.OUT_C).map((value) => value / Math.sqrt(patch));
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
-  it('in the forward pass, with bias, activation and addend', async () => {
+  it('in the forward pass, with bias and addend, and with an activation', async () => {
     const buffers = {
       x: normals('x', inputs),
       weight,

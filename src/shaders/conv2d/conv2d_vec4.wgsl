@@ -1,5 +1,5 @@
-// A variant of conv2d for channels in multiples of 4. It needs a quarter of the loads.
-//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// A variant of conv2d for channels in multiples of 4. It needs a quarter of the loads. store_with_addend is in addend.wgsl.
+//   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // One invocation owns 8 pixels × 8 channels in registers and reads 4 input channels at a time; a workgroup owns 128 × 32.
 

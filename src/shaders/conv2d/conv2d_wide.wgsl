@@ -1,6 +1,6 @@
 // A variant of conv2d for adapters with subgroups, many pixels, input channels in multiples of 8 and output channels in multiples
-// of 4. It needs a quarter of the loads of conv2d_vec4.
-//   y[n, h, w, o] = store_with_addend(Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])   (epilogue.wgsl)
+// of 4. It needs a quarter of the loads of conv2d_vec4. store_with_addend is in addend.wgsl.
+//   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own a
 // wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output
@@ -23,7 +23,7 @@ override ROWS = BATCH * OUT_H * OUT_W;
 override COLS = OUT_C;
 override RESULTS = ROWS * COLS;
 override TERMS = KERNEL_H * KERNEL_W * IN_C;
-// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 4, or fewer if 4 would leave processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -87,7 +87,7 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The top left corners of the patches of 4 output pixels: `image` is the line of x at which their image begins; h and w are
+// The top left corners of the patches of 4 output pixels: `image` is the line of x at which a pixel's image begins; h and w are
 // coordinates in the image. They are unsigned: a negative one wraps to a large number, so a single comparison checks both
 // bounds.
 struct Corners {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference } from '../../../tests/kernelHarness.ts';
 import { copyColumns } from './copy_columns.ts';
 
-/** Each row holds the number of rows; width, stride and offset in x; stride, offset and columns in y. */
+/** Each entry holds the number of rows; width, stride and offset in x; stride, offset and columns in y. */
 const SHAPES = [
   [1, 1, 1, 0, 1, 0, 1],
   [3, 2, 7, 5, 9, 4, 2],
@@ -22,7 +22,7 @@ describe('copy_columns', () => {
   });
 
   it.each(SHAPES)(
-    'matches the reference: %i rows; x has %i of %i columns from %i on; y has rows of %i, from %i on %i columns',
+    'matches the reference for %i rows (in x: width %i, stride %i, offset %i; in y: stride %i, offset %i, %i columns)',
     async (...shape) => {
       const [ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS] = shape;
       const constants = { ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS };

@@ -1,4 +1,5 @@
-// partials[g] = Σ a[i]·b[i] over the 4096 elements i of workgroup g: the gradient of a learned scale, Σ dt·addend.
+// partials[g] = Σ a[i]·b[i] over 4096·g ≤ i < min(COUNT, 4096·(g + 1)). Σ partials is the gradient of a learned scale, Σ dt·source.
+// a, b [COUNT]; partials [⌈COUNT / 4096⌉]. Workgroup g owns partials[g].
 // The order is fixed: each of 64 invocations adds 64 elements, and a tree in workgroup memory adds their sums. sum_partials adds
 // the partials.
 

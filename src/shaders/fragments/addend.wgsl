@@ -1,4 +1,4 @@
-// Adds the value of a skip, α·addend, which is read from memory, to a sum of products (epilogue.wgsl).
+// The end of a sum of products (epilogue.wgsl) with a skip that is read from memory: it adds α·addend.
 
 override HAS_ADDEND: u32 = 0u;
 override ALPHA: f32 = 1.0;

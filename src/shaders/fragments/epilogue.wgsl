@@ -1,9 +1,9 @@
-// The common end of every kernel that computes sums of products (matmul, conv2d and their gradients with respect to the input):
+// The common end of the kernels that compute matmul, conv2d and their gradients with respect to the input:
 //   h = act(sum + bias);  y = join_act(β·h + skip [+ y])
-// so that bias, activation and the addition of a skip need no separate dispatch or pass over memory. From a complete
-// gradient the epilogue also computes the gradient before the activation: dz = y · slope.
+// so that bias, activation and the addition of a skip need no separate dispatch or pass over memory. With SLOPE, y is a complete
+// gradient, from which the epilogue also computes the gradient before the activation: dz = y · slope.
 // Lanes is one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl); one load of four is cheaper than four loads.
-// The kernel declares its two factors at bindings 0 and 1, and addend.wgsl declares the value of a skip at 5 and 6.
+// The kernel declares its two factors at bindings 0 and 1, and addend.wgsl declares a skip and its scale at 5 and 6.
 
 override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;
@@ -18,8 +18,8 @@ override ACCUMULATE: u32 = 0u;
 // The activation whose slope the gradient is multiplied by; LINEAR for none.
 override SLOPE: u32 = 0u;
 
-// The bias of each column. With SLOPE, which excludes a bias, it holds the values from which the slope is computed, one for each
-// element of y.
+// The bias of each column. With SLOPE, which excludes a bias, this buffer holds the values from which the slope is computed,
+// one for each element of y.
 @group(0) @binding(2) var<storage, read> bias: array<Lanes>;
 @group(0) @binding(3) var<storage, read_write> y: array<Lanes>;
 @group(0) @binding(4) var<storage, read_write> saved: array<Lanes>;
@@ -30,7 +30,7 @@ fn bias_at(column: u32) -> Lanes {
   return Lanes();
 }
 
-// Stores one result. `at` is the index in y and saved, z is the sum with its bias, and `skip` is α·addend.
+// Stores one result. `at` is the index in y and saved, z is the sum with its bias, and `skip` is the scaled value of a skip.
 fn store_result(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);

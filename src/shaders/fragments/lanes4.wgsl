@@ -1,7 +1,7 @@
-// The epilogue's type for kernels with results in contiguous fours and widths in multiples of 4: four numbers at a time.
+// The epilogue's type for kernels that store four contiguous numbers at a time; their widths are multiples of 4.
 
 alias Lanes = vec4f;
-// The index of the Lanes that contains a number. It is a shift because software drivers divide lane by lane.
+// The index of the Lanes that holds element `at`. It is a shift because software drivers divide for one invocation at a time.
 fn lanes_of(at: u32) -> u32 { return at >> 2u; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes {

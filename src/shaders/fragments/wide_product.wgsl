@@ -1,6 +1,7 @@
 // Stores the results of those wide kernels that have an epilogue.
 
-// sums holds the lane's rows from `row` on and its columns from `first` on.
+// sums holds 32 rows from `row` on and the invocation's columns from `first` on. Number r is row + (r ^ lane), because of_quad puts the
+// row of the neighbour at lane ^ s into column s.
 fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
   let biases = mat4x4f(
     bias_at(column_of(first, 0u)), bias_at(column_of(first, 1u)), bias_at(column_of(first, 2u)), bias_at(column_of(first, 3u)),
@@ -10,7 +11,7 @@ fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
     with_bias(sums[4], biases), with_bias(sums[5], biases), with_bias(sums[6], biases), with_bias(sums[7], biases),
   );
   // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because software
-  // drivers divide lane by lane.
+  // drivers divide for one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let y_row = row + (r ^ lane);
     for (var nth = 0u; nth < BLOCKS; nth++) {

@@ -1,5 +1,5 @@
-// Functions of the wide kernels for gradients with respect to a weight. The rows of a tile are the DEPTH inputs of the weight, and the
-// columns are its outputs; each sum runs over the rows or pixels of one split.
+// Functions of the wide kernels for gradients with respect to a weight. The rows of the tiles are the DEPTH inputs of the weight, and
+// the columns are its outputs; each sum runs over the rows of x and dy, or over the output pixels, of one split.
 
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
@@ -31,10 +31,11 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// sums holds the results for 32 inputs from first_own on and for the lane's columns from `first` on.
+// sums holds the results for 32 inputs from first_own on and for the invocation's columns from `first` on. For q from 0
+// to 3, the results 4·q … 4·q + 3 of each half are for the inputs that the neighbour at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
   // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers
-  // divide lane by lane.
+  // divide for one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
     for (var nth = 0u; nth < BLOCKS; nth++) {

@@ -3,7 +3,7 @@ import { expectMatchesReference, normals, runKernel, runReference } from '../../
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.ts';
 
-/** Batch, outputs. */
+/** Each row holds batch and outputs. */
 const SHAPES = [
   [1, 1],
   [2, 3],
@@ -64,18 +64,18 @@ describe('known values', () => {
     return { losses: numbers(losses), hits: numbers(hits), dlogits: numbers(dlogits) };
   };
 
-  it('sigmoid: loss log 2 and gradient ±½ at logit 0, both 0 at a large logit with the right sign', () => {
+  it('sigmoid: loss log 2 and gradient ±½ / batch at logit 0, both 0 at a large logit with the right sign', () => {
     const { losses, hits, dlogits } = known(sigmoidCrossEntropy, { BATCH: 3, OUTPUTS: 1 }, [0, 0, 100], [0, 1, 1]);
     expect(losses).toEqual([Math.LN2, Math.LN2, expect.closeTo(0)]);
     expect(hits).toEqual([1, 0, 1]);
     expect(dlogits).toEqual([0.5 / 3, -0.5 / 3, expect.closeTo(0)]);
   });
 
-  it('sigmoid: an example is right only with all its outputs', () => {
+  it('sigmoid: an example is right only if all its outputs are', () => {
     expect(known(sigmoidCrossEntropy, { BATCH: 2, OUTPUTS: 2 }, [1, -1, 1, -1], [1, 0, 1, 1]).hits).toEqual([1, 0]);
   });
 
-  it('softmax: log K for equal logits, of which the first counts as the largest', () => {
+  it('softmax: loss log K for K equal logits, of which the first counts as the largest', () => {
     const { losses, hits, dlogits } = known(softmaxCrossEntropy, { BATCH: 2, OUTPUTS: 4 }, [7, 7, 7, 7, 7, 7, 7, 7], [0, 3]);
     expect(losses).toEqual([expect.closeTo(Math.log(4), 12), expect.closeTo(Math.log(4), 12)]);
     expect(hits).toEqual([1, 0]);
@@ -91,7 +91,7 @@ describe('known values', () => {
 it.each([
   [sigmoidCrossEntropy, [30, -16, 9], [1, 0, 1]],
   [softmaxCrossEntropy, [15, 0, -1, 12, 9, -3], [0, 1, 0]],
-] as const)('keeps the digits of a small loss (%#)', async (kernel, logits, targets) => {
+] as const)('a small loss keeps its digits (%#)', async (kernel, logits, targets) => {
   const constants = { BATCH: 3, OUTPUTS: logits.length / 3 };
   const buffers = { ...buffersFor(kernel, 3, new Float32Array(logits)), targets: new Float32Array(targets) };
   await expectMatchesReference(kernel, constants, buffers, { losses: { rel: 1e-5 }, dlogits: { rel: 1e-5, abs: 1e-7 } });

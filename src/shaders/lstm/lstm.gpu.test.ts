@@ -18,7 +18,7 @@ const SHAPES = [
   [1, 2, MAX_UNITS, 1],
 ] as const;
 
-/** Lengths from 1 to `time`, all different if there is room; the first is the longest. */
+/** Various lengths from 1 to `time`; the first is the longest. */
 const lengthsOf = (batch: number, time: number) => Float32Array.from({ length: batch }, (_, n) => time - ((n * 2) % time));
 
 function forwardBuffers(batch: number, time: number, units: number) {
@@ -108,7 +108,7 @@ describe('lstm_backward', () => {
       dgates: normals('stale', 8),
     };
     const constants = { BATCH: 1, TIME: 2, UNITS: 1, SLICE: 1 };
-    // With c = 0 and o = 1, dc = 1. The gradient of the input of gate i is g·i(1 − i) = ⅛, and that of gate g is i(1 − g²) = ⅜.
+    // With c = 0 and o = 1, dc = 1. The gradient before the activation of gate i is g·i(1 − i) = ⅛, and that of gate g is i(1 − g²) = ⅜.
     expect([...(runReference(lstmBackward, constants, buffers).dgates ?? [])]).toEqual([0.125, 0, 0.375, 0, 0, 0, 0, 0]);
     await expectMatchesReference(lstmBackward, constants, buffers, { dgates: { abs: 1e-6 } });
   });

@@ -17,7 +17,7 @@ function forward(inputs: Float64Array, recurrent: Float64Array) {
 }
 
 describe('the reference of lstm_backward', () => {
-  it.each([1, 2, 3, 4, 5])('is the gradient of Σ dhidden·hidden, by central differences, with seed %i', (seed) => {
+  it.each([1, 2, 3, 4, 5])('agrees with central differences of Σ dhidden·hidden, with seed %i', (seed) => {
     const inputs = f64(`inputs ${seed}`, BATCH * TIME * 4 * UNITS);
     const recurrent = f64(`recurrent ${seed}`, UNITS * 4 * UNITS);
     const dhidden = f64(`dhidden ${seed}`, BATCH * TIME * UNITS);

@@ -20,7 +20,7 @@ type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
-/** Half of the workgroup memory is used, because drivers that zero it word by word compile slowly for all 16 KiB. */
+/** Several sequences share at most half of the workgroup memory: drivers that zero it word by word compile slowly for all 16 KiB. */
 const UNITS_PER_WORKGROUP = 512;
 
 /** The number of sequences that one workgroup owns: enough to share each loaded weight, while 8 workgroups remain to fill the device. */

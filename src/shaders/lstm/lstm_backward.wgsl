@@ -1,4 +1,4 @@
-// dgates_t, the gradient of z_t in lstm_forward, is computed from the last time step to the first:
+// dgates_t, the gradient with respect to z_t in lstm_forward, is computed from the last time step to the first:
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;

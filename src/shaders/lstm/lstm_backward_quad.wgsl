@@ -3,8 +3,8 @@
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
-// One workgroup owns 16 sequences for all time steps. Four neighbours (a quad) own 16 units of each in registers, and each owns
-// every 4th unit. Each of the four reads dgates of the next time step for every 4th sequence from memory and shares them.
+// One workgroup owns 16 sequences for all time steps. Four neighbours (a quad) own 16 units of every sequence in registers, and
+// each owns every 4th unit. Each of the four reads dgates of the next time step for every 4th sequence and shares them.
 // SLICE matters only to the plain kernel.
 
 override BATCH: u32 = 1u;
@@ -54,7 +54,7 @@ fn lstm_backward_quad(
       sum2 += weights * of_quad(later_at(later.z + column));
       sum3 += weights * of_quad(later_at(later.w + column));
     }
-    // This is a loop so that the rest of the step is inlined once instead of 16 times.
+    // This is a loop so that the rest of the time step is inlined once instead of 16 times.
     let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) { retreat(first + (s ^ lane), t, s, units, sums[s / 4u][s % 4u]); }
     // The next iteration reads the values that the workgroup wrote for t.
@@ -78,7 +78,7 @@ fn gate_at(at: vec4u) -> vec4f { return vec4f(gates[at.x], gates[at.y], gates[at
 
 fn cell_at(at: vec4u) -> vec4f { return vec4f(cells[at.x], cells[at.y], cells[at.z], cells[at.w]); }
 
-// Computes dgates of time step t. recurred is dgates_{t+1}·Rᵀ of the invocation's units in sequence n, the s-th of the workgroup.
+// Computes dgates of time step t. recurred is dgates_{t+1}·Rᵀ of the invocation's units in sequence n, whose dc·f is dcarry[s].
 fn retreat(n: u32, t: u32, s: u32, units: vec4u, recurred: vec4f) {
   if (n >= BATCH) { return; }
   let held = min(units, vec4u(UNITS - 1u));

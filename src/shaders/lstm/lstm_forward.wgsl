@@ -3,7 +3,7 @@
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
 // One workgroup owns SLICE sequences (at most 4) for all time steps. No other workgroup needs their h, so one dispatch computes the
 // whole recurrence, and one load of a weight serves all sequences. Each invocation owns every 128th unit with its four gates.
-// Sources: Hochreiter & Schmidhuber 1997; the forget gate is from Gers et al. 2000, one dispatch for all steps from Diamos et al. 2016.
+// Sources: Hochreiter & Schmidhuber 1997; the forget gate: Gers et al. 2000; one dispatch for all time steps: Diamos et al. 2016.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;

@@ -1,4 +1,4 @@
-// y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // This is the forward product of dense layers, LSTM inputs and projections, and with TRANSPOSE_B the gradient of
 // their input, dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.

@@ -1,4 +1,5 @@
-// A variant of matmul_backward_weight_pair for adapters with subgroups and widths in multiples of 4. It needs a third of the loads.
+// A variant of matmul_backward_weight_pair for adapters with subgroups and widths in multiples of 4. It loads a quarter of
+// the numbers.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
 // Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. Each of the
@@ -15,7 +16,7 @@ override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
 // True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -56,7 +57,7 @@ fn matmul_backward_weight_pair_quad(
   var other3 = mat4x4f();
   var bias = vec4f();
   for (var row = first; row < end; row += 4u) {
-    // The columns of these matrices are rows of the operands; rows past the end count as 0.
+    // The columns of these matrices are rows of dy and dy2; rows past the end count as 0.
     let at = (min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * COLS + y_column) / 4u;
     let counts = row + vec4u(0u, 1u, 2u, 3u) < vec4u(end);
     let gradients = mat4x4f(only(counts.x, dy[at.x]), only(counts.y, dy[at.y]), only(counts.z, dy[at.z]), only(counts.w, dy[at.w]));

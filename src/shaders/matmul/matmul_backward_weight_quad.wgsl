@@ -1,4 +1,4 @@
-// A variant of matmul_backward_weight for adapters with subgroups. It needs half the loads.
+// A variant of matmul_backward_weight for adapters with subgroups. It loads a quarter of the numbers.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.
@@ -18,7 +18,7 @@ override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
 // True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;

@@ -1,4 +1,4 @@
-// A variant of matmul_backward_weight for widths and depths in multiples of 4. It needs a quarter of the loads.
+// A variant of matmul_backward_weight for widths and depths in multiples of 4. It needs an eighth of the loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.
@@ -61,7 +61,7 @@ fn matmul_backward_weight_vec4(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var row = first; row < end; row++) {
-    // With SHIFT this is the previous row, or 0 at the start of a sequence.
+    // With SHIFT, the row before is read, or 0 at the start of a sequence.
     let is_start = SHIFT == 1u && row % TIME == 0u;
     let x_row = select(row - SHIFT, row, is_start) * depth;
     let a = select(select(x[x_row + x_a], vec4f(), is_start), vec4f(1.0), is_ones_a);
@@ -111,7 +111,6 @@ fn store_row(split: u32, k: u32, column: u32, sum: vec4f) {
   if (k < DEPTH) {
     dweight[((split * DEPTH + k) * COLS + column) / 4u] = sum;
   } else if (k == DEPTH && HAS_BIAS == 1u) {
-    // dbias is not an array of vectors, because the dummy that stands in for an absent bias may hold a single number.
     let at = split * COLS + column;
     dbias[at] = sum.x;
     dbias[at + 1u] = sum.y;

@@ -4,8 +4,8 @@
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.
 // Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each
-// invocation loads 4 of every 16 columns of x and dy, keeps its part of dy and shares its part of x. Every quad sums the bias of its
-// columns; in each split, the quads that own the first outputs store it.
+// invocation loads 4 of every 16 columns of x, which it shares, and 4 of every 16 columns of dy, which it does not share. Every quad
+// sums the bias of its columns; in each split, the quads that own the first outputs store it.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -18,7 +18,7 @@ override TIME: u32 = 1u;
 override RESULTS = DEPTH * COLS;
 override TERMS = ROWS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
-// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 4, or fewer if 4 would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;

@@ -1,7 +1,8 @@
-// A variant of matmul_pair for adapters with subgroups, and widths and depths in multiples of 4. It needs half the loads.
-//   y[r, c] = store_result(Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
+// A variant of matmul_pair for adapters with subgroups, and widths and depths in multiples of 4. It loads a quarter of the
+// numbers.
+//   y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every fourth
+// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th
 // row, 4 positions of the depth at a time, and shares it with the other three.
 
 override ROWS: u32 = 1u;
@@ -12,7 +13,7 @@ override TRANSPOSE_B: u32 = 0u;
 override ALPHA: f32 = 1.0;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;

@@ -1,5 +1,5 @@
-// A variant of matmul for adapters with subgroups and a depth that is a multiple of 4. It needs half the loads.
-//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// A variant of matmul for adapters with subgroups and a depth that is a multiple of 4. It loads a quarter of the numbers.
+//   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. Each of the four loads every
 // 4th row, 4 positions of the depth at a time, and shares it with the other three.
@@ -12,7 +12,7 @@ override TRANSPOSE_B: u32 = 0u;
 // True if no tile reaches past the last row or column.
 override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;

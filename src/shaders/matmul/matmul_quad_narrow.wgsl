@@ -1,5 +1,5 @@
-// A variant of matmul for adapters with subgroups, any depth (even one too small for vectors) and widths in multiples of 4.
-//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+// A variant of matmul for adapters with subgroups, widths in multiples of 4, and depths that are not.
+//   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th
 // row, 4 positions of the depth at a time, and shares it with the other three.
@@ -10,7 +10,7 @@ override DEPTH: u32 = 1u;
 override TRANSPOSE_B: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: up to 16, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;

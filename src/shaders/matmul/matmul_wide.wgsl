@@ -1,6 +1,6 @@
 // A variant of matmul for adapters with subgroups and large products with widths in multiples of 4 and depths in multiples of 8.
 // It needs a quarter of the loads of matmul_vec4.
-//   y[r, c] = store_with_addend(Σ_k a[r, k] · b[k, c])        (see epilogue.wgsl)
+//   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 positions of the depth at a time. Each of the four
 // owns 4 of every 16 columns, loads every 4th row and shares it with the other three.
@@ -12,7 +12,7 @@ override TRANSPOSE_B: u32 = 0u;
 
 override RESULTS = ROWS * COLS;
 override TERMS = DEPTH;
-// The number of quads in a workgroup: up to 4, or fewer if that would leave processors without work.
+// The number of quads in a workgroup: 4, or fewer if 4 would leave processors without work.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;

@@ -144,7 +144,7 @@ describe('measure', () => {
   });
 
   describe.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('with a %d', (odd) => {
-    it.each(['scores', 'partials'] as const)('in the %s, stops and flags it', async (name) => {
+    it.each(['scores', 'partials'] as const)('in the %s, stops and sets the flag for other groups', async (name) => {
       const buffers = { ...buffersFor(), cursor: new Uint32Array([10]), status: new Float32Array([0.5, 0, 0.25, 0.75]) };
       buffers[name][2] = odd;
       const { outputs } = await runKernel(measure, CONSTANTS, buffers);
@@ -166,7 +166,7 @@ describe('measure', () => {
     expect(numbers(outputs.status)).toEqual([0, 1, 0, 0]);
   });
 
-  it('stops with another flag if the previous update left a weight that is not finite', async () => {
+  it('stops and records 2 if the previous update left a weight that is not finite', async () => {
     const buffers = { ...buffersFor(), flags: new Uint32Array([1, 0]) };
     await expectMatchesReference(measure, CONSTANTS, buffers, TOLERANCES);
     const { outputs } = await runKernel(measure, CONSTANTS, buffers);

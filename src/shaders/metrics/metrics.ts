@@ -1,6 +1,6 @@
 /**
- * Kernels that measure a step before its update (score means, gradient norm, finiteness), and kernels that sum the scores of held-out
- * examples.
+ * Kernels that measure a step before its update (score means, gradient norm, finiteness), copy the state of layers after it, sum the
+ * scores of held-out examples, and compare pairs of tensors.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
@@ -21,7 +21,7 @@ export const MAX_SCORES = 4;
 /** The number of elements that one workgroup of {@link normPartials} reduces to 64 partials. */
 const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv(count / VECTOR, MAX_PARTIALS));
 
-/** The number of pairs that {@link normPartials} writes for `count` elements, a multiple of 4. */
+/** The number of pairs that {@link normPartials} writes for `count` elements; `count` is a multiple of 4. */
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
 export const normPartials = defineKernel({

@@ -13,7 +13,7 @@ describe('pair_partials', () => {
     await expectMatchesReference(pairPartials, { COUNT }, buffersFor(COUNT), { partials: { rel: 1e-5, abs: 1e-5 * Math.sqrt(COUNT) } });
   });
 
-  // The product of these sizes is far below the smallest number of f32, or far above the largest.
+  // The squares of most of these sizes are far below the smallest number of f32, or far above the largest.
   it.each([
     [1, 1],
     [1e-30, 1e-30],

@@ -1,5 +1,5 @@
 // partials[g] = (p, q, Σ a², Σ a·b, Σ b²)  over every 12th block of 64 elements from the g-th on, as scaled sums (scaled.wgsl):
-// the three sums stand for Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and Σ b² · 2^(−2q), so that they neither overflow nor underflow.
+// the three sums are stored as Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and Σ b² · 2^(−2q), so that they neither overflow nor underflow.
 // a, b [COUNT]; partials [12, 5]. One workgroup owns one row of partials. Each invocation adds its elements in ascending order; then
 // the 64 sums are reduced in pairs.
 

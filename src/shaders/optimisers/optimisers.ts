@@ -1,4 +1,4 @@
-/** The optimisers, each one dispatch over a group of parameters. `measure` writes `status`: clip scale, stopped, bias corrections. */
+/** The optimisers. Each is one dispatch for a group of parameters. `measure` writes `status`: clip scale, stopped, bias corrections. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -11,8 +11,8 @@ const BINDINGS = ['grads', 'status', 'rates', 'flags', 'params'] as const;
 const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
- * The length of `rates`, the numbers that may change while a run trains: learning rate, L2, clip norm, β₁ and β₂ of the bias
- * corrections, and one number that is specific to the optimiser. The rest is padding.
+ * The length of `rates`, the numbers that may change while a run trains: learning rate η, weight decay λ, clip norm, β₁ and β₂ of the
+ * running means and their bias corrections, and one number that is specific to the optimiser. The rest is padding.
  */
 export const RATES = 8;
 

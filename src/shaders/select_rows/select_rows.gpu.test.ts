@@ -109,7 +109,7 @@ const SEQUENCES = [
   [65, 3, 1],
 ] as const;
 
-/** Lengths that cycle through all time steps, one, and half of them. */
+/** Lengths that cycle through `steps`, 1 and half of `steps`. */
 const someLengths = (batch: number, steps: number) =>
   Float32Array.from({ length: batch }, (_, n) => [steps, 1, Math.ceil(steps / 2)][n % 3] ?? 1);
 
@@ -121,14 +121,14 @@ describe('last_step', () => {
     await expectMatchesReference(lastStep, constants, buffers, {});
   });
 
-  it.each(SEQUENCES)('copies exactly at %i sequences of %i steps with %i features', async (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('copies exactly at %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
     const buffers = { x: normals('x', BATCH * TIME * FEATURES), lengths: someLengths(BATCH, TIME), y: normals('stale', BATCH * FEATURES) };
     await expectMatchesReference(lastStep, { BATCH, TIME, FEATURES }, buffers, {});
   });
 });
 
 describe('last_step_backward', () => {
-  it.each(SEQUENCES)('matches the reference at %i sequences of %i steps with %i features', async (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('matches the reference at %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
     const buffers = {
       dy: normals('dy', BATCH * FEATURES),
       lengths: someLengths(BATCH, TIME),

@@ -16,7 +16,7 @@ const GROUP = 64;
 const IMAGE_CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W'] as const;
 type ImageConstants = Readonly<Record<(typeof IMAGE_CONSTANTS)[number], number>>;
 
-/** The row and the column of x that are copied to a row and a column of y. */
+/** Returns the row and the column of the pixel of x that is copied to pixel (h, w) of y. */
 type Source<Constants> = (h: number, w: number, constants: Constants) => readonly [h: number, w: number];
 
 /** Calls back for every element of y with its index and the index of the element of x that it copies. */

@@ -80,7 +80,7 @@ interface Subject {
   passes: Passes;
 }
 
-/** The backward pass with its measurements. It needs a forward pass before it, without fusions, because they do not store inner values. */
+/** The backward pass with its measurements. It needs a forward pass before it without fusions, which do not store inner values. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;

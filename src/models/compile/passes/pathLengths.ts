@@ -28,7 +28,7 @@ interface Length {
 }
 
 /** The dispatches of the backward passes and of the measurement of each part. */
-export function pathLengthsOf(builder: PlanBuilder, passes: Passes, losses: readonly LossGradient[]) {
+export function pathsObservationOf(builder: PlanBuilder, passes: Passes, losses: readonly LossGradient[]) {
   const at = firstTrained(passes.ops) ?? passes.ops[0]?.owner ?? '';
   const pairs = new Pairs(builder);
   const program: Pending[] = [];
