@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createGpuRunner } from '../src/gpu/runner.ts';
+import { updatesOf } from '../src/insight/gradients/updates.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { createReferenceRunner } from '../src/shaders/referenceRunner.ts';
+import { aroundStep, epsilonOf } from '../src/train/analyses/observedStep.ts';
 import { relativeError } from '../src/train/device/deviceCheck.ts';
 import { type MakeRunner, Trainer } from '../src/train/trainer/trainer.ts';
 import { testDevice } from './dawn.ts';
@@ -11,17 +13,20 @@ import { columnOf } from './signals.ts';
 const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
+/** The loss and the gradients of the first step, and the updates of the third. */
 async function gradients({ network, data, training }: NetworkCase, makeRunner: MakeRunner) {
   const trainer = await Trainer.create({ network, training }, data, makeRunner);
   const metrics = await trainer.advance(1);
   const result = { loss: columnOf(trainer, metrics, 'loss')[0] as number, tensors: await trainer.gradients() };
+  await trainer.advance(1);
+  const { before, after, gradients: last } = await aroundStep(trainer, () => trainer.advance(1)).step;
   trainer.destroy();
-  return result;
+  return { ...result, updates: updatesOf(before, after, last, epsilonOf(training)) };
 }
 
 describe('a network on the GPU', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    '(%s) has the gradients of the f64 reference',
+    '(%s) has the gradients and the update ratios of the f64 reference',
     async (_, testCase) => {
       const got = await gradients(testCase, onDevice);
       const want = await gradients(testCase, onReference);
@@ -32,6 +37,23 @@ describe('a network on the GPU', () => {
         const largest = reference.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
         const off = values.reduce((max, value, j) => Math.max(max, Math.abs(value - (reference[j] as number))), 0);
         expect(off, `${name}: largest difference, of ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
+      }
+      // The third step.
+      expect(got.updates.map(({ name }) => name)).toEqual(want.updates.map(({ name }) => name));
+      for (const [i, { name, weight, change, ratio, gradient, isBelowEpsilon }] of want.updates.entries()) {
+        const found = got.updates[i];
+        const near = (value: number | null | undefined, expected: number, rounding: number, what: string) => {
+          const off = Math.abs((value ?? Number.NaN) - expected);
+          expect(off, `${name}: ${what} ${value}, expected ${expected}`).toBeLessThanOrEqual(1e-4 * expected + rounding);
+        };
+        // Both sides round a weight to f32 before and after the step. In a norm of many weights that averages out.
+        const rounding = want.tensors[i]?.values.length === 1 ? 2 ** -22 : 0;
+        near(found?.weight, weight, 0, '‖w‖');
+        near(found?.change, change, rounding * weight, '‖Δw‖');
+        near(found?.gradient, gradient, 0, 'gradient');
+        if (ratio === null) expect(found?.ratio).toBeNull();
+        else near(found?.ratio, ratio, rounding, '‖Δw‖/‖w‖');
+        expect(found?.isBelowEpsilon).toBe(isBelowEpsilon);
       }
     },
   );

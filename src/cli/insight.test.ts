@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Experiment, printExperiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
+import { withWidths } from '../models/network/widths.ts';
 import { quantities } from '../train/quantities/index.ts';
 import { main } from './insight.ts';
+import { isSpeedKept } from './observing/watchCost.ts';
 
 let folder = '';
 let errors: string[] = [];
@@ -36,18 +38,56 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+/** Two equal hidden layers, whose number maps vary. */
+const equalWidths = withWidths(starters.dense.network, [6, 6]);
+/** The small LSTM network on short sequences. */
+const recurrent: Experiment = {
+  ...starters.lstm,
+  network: withWidths(starters.lstm.network, [4, 4]),
+  data: { ...starters.lstm.data, params: { ...starters.lstm.data.params, maxLength: 6, count: 32 } },
+};
+
+/** The fields of each place in docs/insight.md. */
+const documented = new Map<string, Set<string>>();
+for (const [, places = '', names = ''] of readFileSync('docs/insight.md', 'utf8').matchAll(/^\| (the file|`.*?) \| (.*?) \|/gm))
+  for (const place of places.split(', ').map((one) => one.replaceAll('`', '')))
+    documented.set(place, new Set([...(documented.get(place) ?? []), ...names.split(', ').map((one) => one.replaceAll('`', ''))]));
+/** The documented fields that a test has read. */
+const read = new Set<string>();
+
+/** Checks that each field of a file is documented. */
+function check(value: unknown, place: string) {
+  if (Array.isArray(value)) for (const one of value) check(one, `${place}[]`);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) {
+      expect(documented.get(place), `docs/insight.md: the fields of ${place}`).toContain(name);
+      read.add(`${place} ${name}`);
+      const path = place === 'the file' ? name : `${place}.${name}`;
+      if (name === 'quantities') for (const [quantity, result] of Object.entries(inner)) check(result, quantity);
+      // These have a field for each signal, and for each quantity.
+      else if (!/\.columns$|^problems$/.test(path))
+        check(inner, path.replace('lesion.twin', 'lesion.table').replace('deletion.twin', 'deletion.curve'));
+    }
+}
+
+/** The results that a command wrote. */
+function written() {
+  const results = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+  check(results, 'the file');
+  return results;
+}
+
 const run = (...args: string[]) => main([path('with.json'), '--runner', 'reference', '--steps', '5', ...args]);
 
 describe('npm run insight', () => {
   it('measures every quantity, and writes plain JSON without NaN', async () => {
     expect(await run('--side', '9', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
     expect(errors).toEqual([]);
-    const text = readFileSync(path('out.json'), 'utf8');
-    const written = JSON.parse(text);
+    const results = written();
     const names = quantities.map(({ name }) => name).filter((name) => name !== 'time');
-    expect(Object.keys(written.quantities)).toEqual(names);
-    expect(written).toMatchObject({ step: 5, isWhole: true, problems: { time: expect.stringMatching(/no recurrent layer/) } });
-    const { loss, gradients, updates, shares, paths, lesion, gram, surface, divergence } = written.quantities;
+    expect(Object.keys(results.quantities)).toEqual(names);
+    expect(results).toMatchObject({ step: 5, isWhole: true, problems: { time: expect.stringMatching(/no recurrent layer/) } });
+    const { loss, gradients, updates, shares, paths, lesion, gram, surface, divergence } = results.quantities;
     expect(gradients.layers.map(({ layer }: { layer: string }) => layer)).toEqual(['input', 'dense1', 'dense2', 'dense3']);
     for (const { name, ratio, isBelowEpsilon } of updates) {
       expect(ratio, name).toBeGreaterThan(0);
@@ -69,7 +109,7 @@ describe('npm run insight', () => {
   it('trains a map, in which a cell has the loss of its network when trained separately', async () => {
     const out = path('out.json');
     expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
-    const { quantities: measured, step } = JSON.parse(readFileSync(out, 'utf8'));
+    const { quantities: measured, step } = written();
     const { seeds, cells, rows, baseline, isWhole, best } = measured.map;
     expect([step, seeds, rows, isWhole, best]).toEqual([5, [1, 2], ['Input', 'Dense 1', 'Dense 2'], true, null]);
     expect(cells).toHaveLength(6);
@@ -85,18 +125,73 @@ describe('npm run insight', () => {
     write('with.json', { ...small, network: { ...small.network, skips }, training: { ...small.training, seed: 2 } });
     expect(await run('--what', 'loss', '--json', out)).toBe(0);
     // Evaluations add the losses up in f32, as on the page.
-    expect(JSON.parse(readFileSync(out, 'utf8')).quantities.loss.mean).toBeCloseTo(removed.outcomes[1].loss, 6);
+    expect(written().quantities.loss.mean).toBeCloseTo(removed.outcomes[1].loss, 6);
     expect(lines.join('\n')).toMatch(/map, after 5 steps[\s\S]*no cell is clearly better, at 2 seeds/);
+  });
+
+  it.each([
+    ['wiring', ['1', '2', '4', '8'], /^1 layer, None|^8 layers, Input to output/],
+    ['scale', ['1', '2', '4', '8'], /^\d layers?, β = /],
+  ] as const)('trains a map of depth by %s', async (map, rows, names) => {
+    write('with.json', { ...small, network: equalWidths });
+    expect(
+      await main([
+        path('with.json'),
+        ...'--runner reference --steps 1 --what map --seeds 2 --map'.split(' '),
+        map,
+        '--json',
+        path('out.json'),
+      ]),
+    ).toBe(0);
+    const { quantities: measured } = written();
+    const { cells, columns, baseline, ...rest } = measured.map;
+    expect(rest).toMatchObject({ map, rows, isWhole: true });
+    expect(cells).toHaveLength(rows.length * columns.length);
+    expect(cells.filter(({ isBaseline }: { isBaseline?: boolean }) => isBaseline)).toHaveLength(1);
+    const arms = cells.filter(({ name }: { name?: string }) => name !== undefined);
+    expect(arms.filter(({ name }: { name: string }) => names.test(name)).length).toBeGreaterThan(1);
+    // Each arm is another network, and was trained at each seed.
+    const losses = [baseline, ...arms].flatMap(({ outcomes }: { outcomes: { loss: number }[] }) => outcomes.map(({ loss }) => loss));
+    expect(losses).toHaveLength(2 * (arms.length + 1));
+    expect(losses.every(Number.isFinite)).toBe(true);
+    // At one layer, 1/√joins is 1.
+    expect(new Set(losses).size).toBe(losses.length - (map === 'scale' ? 2 : 0));
+    expect(lines.join('\n')).toMatch(/map, after 1 steps[\s\S]*at 2 seeds/);
   });
 
   it('gives the verdict about a network with and without skips, or about a network and its twin', async () => {
     const out = path('out.json');
     expect(await run('--what', 'verdict', '--json', out)).toBe(0);
-    const { pairs, answer, comparedWith } = JSON.parse(readFileSync(out, 'utf8')).quantities.verdict;
+    const { pairs, answer, comparedWith } = written().quantities.verdict;
     expect([pairs.length, answer.pairs, comparedWith]).toEqual([6, 6, 'the same network without skips']);
     expect(await run('--what', 'verdict', '--seeds', '1', '--twin', path('without.json'), '--json', out)).toBe(0);
-    const twin = JSON.parse(readFileSync(out, 'utf8')).quantities.verdict;
+    const twin = written().quantities.verdict;
     expect(twin.pairs[0]).toEqual(pairs[0]);
+  });
+
+  it('measures the gradient through time of an LSTM', async () => {
+    write('with.json', recurrent);
+    expect(await run('--what', 'time', '--json', path('out.json'))).toBe(0);
+    const { time } = written().quantities;
+    const states = time.map(({ layer, state }: { layer: string; state: string }) => `${layer} ${state}`);
+    expect(states).toEqual(['lstm1', 'lstm2', 'lstm3'].flatMap((layer) => [`${layer} h`, `${layer} c`]));
+    for (const { norms, examples } of time) {
+      expect([norms.length, examples.length, examples[0]]).toEqual([6, 6, starters.lstm.training.batchSize]);
+      expect(norms.every((norm: number) => Number.isFinite(norm) && norm > 0)).toBe(true);
+    }
+    expect(lines.at(-1)).toMatch(/^time \(Gradient through time.*\n {2}lstm1, h: [\d.e-]+ .*half-life/);
+  });
+
+  it('ends with 1 if a run that is watched keeps less than 90 % of its speed', async () => {
+    expect([0.95, 0.9, 0.89, Number.NaN].map((keptSpeed) => isSpeedKept({ keptSpeed }))).toEqual([true, true, false, false]);
+    // Of two steps both are observed, and the cost is measured before.
+    expect(await main([path('with.json'), ...'--runner reference --steps 2 --watch-cost --json'.split(' '), path('out.json')])).toBe(1);
+    expect(lines.at(-1)).toMatch(/keeps \d\d?\.\d % of its speed, which is less than 90 %/);
+    const { plain, watched, keptSpeed, keptCpu } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    expect([...plain, ...watched].map(({ observations }: { observations: number }) => observations)).toEqual([
+      0, 0, 0, 0, 0, 3, 3, 3, 3, 3,
+    ]);
+    expect([keptSpeed < 0.9, keptCpu > 0]).toEqual([true, true]);
   });
 
   it('reports no update for untrained weights', async () => {
@@ -106,7 +201,7 @@ describe('npm run insight', () => {
 
   it('records every n-th step of both experiments', async () => {
     expect(await run('--what', 'gradients,updates', '--every', '2', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
-    const { observations, twinObservations, quantities: measured } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    const { observations, twinObservations, quantities: measured } = written();
     expect(observations.step).toEqual([0, 2, 4]);
     expect(observations.columns['updateRatio@dense1'][0]).toBeNull();
     expect(Object.keys(observations.columns)).toEqual(
@@ -116,7 +211,7 @@ describe('npm run insight', () => {
     expect(lines.filter((line) => /^observed steps of/.test(line))).toHaveLength(2);
     // Quantities are measured at the last step, which is also recorded if it is an n-th step.
     expect(await run('--what', 'gradients', '--every', '5', '--json', path('out.json'))).toBe(0);
-    const { observations: last } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    const { observations: last } = written();
     const found = measured.gradients.layers.map(({ layer, norm }: { layer: string; norm: number }) => [
       norm,
       last.columns[`gradient@${layer}`].at(-1),
@@ -126,7 +221,7 @@ describe('npm run insight', () => {
 
   it('measures the requested quantities, and says which cannot be measured', async () => {
     expect(await run('--what', 'loss,divergence', '--json', path('out.json'))).toBe(1);
-    const { quantities: measured, problems } = JSON.parse(readFileSync(path('out.json'), 'utf8'));
+    const { quantities: measured, problems } = written();
     expect(Object.keys(measured)).toEqual(['loss']);
     expect(problems.divergence).toMatch(/Give a second one on the same data \(--twin/);
   });
@@ -150,4 +245,12 @@ describe('npm run insight', () => {
     expect(await main(args())).toBe(2);
     expect(errors).toEqual([expect.stringMatching(reason)]);
   });
+});
+
+it('each field of the file that the documentation lists exists', () => {
+  const isFound = (place: string, name: string) => read.has(`${place} ${name}`);
+  const missing = [...documented].flatMap(([place, names]) =>
+    [...names].flatMap((name) => (isFound(place, name) ? [] : [`${place} ${name}`])),
+  );
+  expect(missing).toEqual([]);
 });

@@ -18,7 +18,7 @@ import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { type Recorded, Recorder, recordedLines } from './observing/recorder.ts';
-import { watchCost } from './observing/watchCost.ts';
+import { isSpeedKept, LEAST_KEPT, watchCost } from './observing/watchCost.ts';
 import { isStudy, runStudy, STUDIES } from './studies/studies.ts';
 import { trainUntil } from './training.ts';
 
@@ -48,7 +48,7 @@ const described = {
       doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for watched runs',
     },
     'watch-cost': {
-      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the share of the speed that is left',
+      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the share of the speed that is left. The exit code is 1 if it is less than 90 %',
     },
     facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -120,8 +120,10 @@ interface Telling {
   say: (words: string) => void;
 }
 
-const boundsWords = (least: number, most: number) =>
-  most === Number.POSITIVE_INFINITY ? `above ${least.toExponential()}` : least === 0 ? `below ${most}` : `${least} to ${most}`;
+const boundsWords = (least: number, most: number) => {
+  if (most === Number.MAX_VALUE) return `finite, above ${least.toExponential()}`;
+  return least === Number.MIN_VALUE ? `above 0, below ${most}` : `${least} to ${most}`;
+};
 
 const TURNS = 5;
 
@@ -131,11 +133,12 @@ async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunn
   const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
     say(`${isWatched ? `with ${observations} observations` : 'without'}: ${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`);
   const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });
+  const verdict = isSpeedKept(cost) ? '' : `, which is less than ${100 * LEAST_KEPT} %`;
   say(
-    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed, by CPU time ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS})`,
+    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed${verdict}, by CPU time ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS})`,
   );
   if (json !== undefined) await writeOutput(json, encoded({ runner: name, ...cost }));
-  return 0;
+  return isSpeedKept(cost) ? 0 : FAILED;
 }
 
 /** Measures the known facts, and returns the exit code. */

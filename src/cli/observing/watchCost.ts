@@ -26,6 +26,10 @@ export interface WatchCost {
   keptCpu: number;
 }
 
+/** A run that is watched keeps at least this share of its speed. */
+export const LEAST_KEPT = 0.9;
+export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
+
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** @param turns the number of timed runs with observations, and of those without; one run before them is not timed */

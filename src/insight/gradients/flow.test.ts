@@ -25,11 +25,11 @@ it('shares are signed, and sum to 1 even if parts cancel', () => {
     [
       [
         { of: 'gradient', at: 'a', through: 'trunk' },
-        { aa: 9, ab: 6, bb: 4 },
+        { aa: 9, ab: 6, bb: 4, ac: -3, cc: 1 },
       ],
       [
         { of: 'gradient', at: 'a', through: { to: 'b' } },
-        { aa: 1, ab: -2, bb: 4 },
+        { aa: 1, ab: -2, bb: 4, ac: -3, cc: 9 },
       ],
     ],
     4,

@@ -65,7 +65,7 @@ export type OutputFlow = Pick<Flow, 'layers' | 'shares'>;
 /** @param batch the number of examples of the probe */
 export function flowOf(measured: Measured, batch: number): Flow {
   const flow: Flow = { layers: [], shares: [], summands: [], parameters: [] };
-  for (const [pair, { aa, ab, bb }] of measured) {
+  for (const [pair, { aa, ab, bb, ac, cc }] of measured) {
     if (pair.of === 'parameter') flow.parameters.push({ name: pair.name, norm: Math.sqrt(aa) });
     else if (pair.of === 'summands') {
       const { at, from, alpha, beta } = pair;
@@ -74,9 +74,8 @@ export function flowOf(measured: Measured, batch: number): Flow {
       flow.summands.push({ at, from, own, skip, beta, alpha, ...scaled, cosine: cosineOf(ab, aa, bb) });
     } else if (pair.of === 'gradient') {
       const { at, through } = pair;
-      // ‖g − a‖² of the other parts; ⟨a, g − a⟩ is ab − aa.
-      const others = Math.max(0, bb - 2 * ab + aa);
-      flow.shares.push({ at, through, norm: perExample(aa, batch), share: bb > 0 ? ab / bb : null, cosine: cosineOf(ab - aa, aa, others) });
+      // c = g − a is the sum of the other parts.
+      flow.shares.push({ at, through, norm: perExample(aa, batch), share: bb > 0 ? ab / bb : null, cosine: cosineOf(ac, aa, cc) });
       if (!flow.layers.some(({ layer }) => layer === at)) flow.layers.push({ layer: at, norm: perExample(bb, batch) });
     }
   }

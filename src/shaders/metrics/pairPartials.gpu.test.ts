@@ -29,6 +29,17 @@ describe('pair_partials', () => {
     expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
   });
 
+  it('keeps the digits of b − a where it is much smaller than a', async () => {
+    const a = normals('a', 3000);
+    const c = normals('c', 3000, 1e-3);
+    const b = a.map((value, i) => value + (c[i] ?? 0));
+    const { outputs } = await runKernel(pairPartials, { COUNT: 3000 }, { a, b, partials: zeros(PAIR_PARTIALS) });
+    const { aa, ac, cc } = pairSums(outputs.partials ?? []);
+    const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * (y[i] ?? 0), 0);
+    expect(cc / dot(c, c)).toBeCloseTo(1, 4);
+    expect((ac - dot(a, c)) / Math.sqrt(aa) / Math.sqrt(cc)).toBeCloseTo(0, 5);
+  });
+
   it('is 0 for zeros, and not finite if an element is not', async () => {
     const none = await runKernel(pairPartials, { COUNT: 70 }, { a: zeros(70), b: normals('b', 70), partials: zeros(PAIR_PARTIALS) });
     expect(pairSums(none.outputs.partials ?? [])).toMatchObject({ aa: 0, ab: 0 });

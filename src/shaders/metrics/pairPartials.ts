@@ -10,7 +10,7 @@ import { exponentOf } from './scaledSum.ts';
 
 const GROUP = 64;
 const PARTS = 12;
-const WIDTH = 5;
+const WIDTH = 8;
 /** The number of elements that {@link pairPartials} writes. */
 export const PAIR_PARTIALS = PARTS * WIDTH;
 
@@ -26,34 +26,43 @@ export const pairPartials = defineKernel({
       for (let i = part * GROUP; i < COUNT; i += PARTS * GROUP) for (let j = i; j < Math.min(COUNT, i + GROUP); j++) indices.push(j);
       const highest = (values: Float64Array | Uint32Array) =>
         indices.reduce((most, i) => Math.max(most, exponentOf(at(values, i))), exponentOf(0));
-      const [p, q] = [highest(buffers.a), highest(buffers.b)];
-      const sums = [0, 0, 0];
+      const rest = Float64Array.from(buffers.b, (value, i) => value - at(buffers.a, i));
+      const [p, q, r] = [highest(buffers.a), highest(buffers.b), highest(rest)];
+      const sums = [0, 0, 0, 0, 0];
       for (const i of indices) {
-        const [x, y] = [at(buffers.a, i) * 2 ** -p, at(buffers.b, i) * 2 ** -q];
-        [x * x, x * y, y * y].forEach((product, k) => {
+        const [x, y, z] = [at(buffers.a, i) * 2 ** -p, at(buffers.b, i) * 2 ** -q, at(rest, i) * 2 ** -r];
+        [x * x, x * y, y * y, x * z, z * z].forEach((product, k) => {
           sums[k] = (sums[k] ?? 0) + product;
         });
       }
-      buffers.partials.set([p, q, ...sums], WIDTH * part);
+      buffers.partials.set([p, q, r, ...sums], WIDTH * part);
     }
   },
 });
 
-/** Σ a², Σ a·b and Σ b² of two tensors. */
+/** The sums over two tensors and c = b − a. */
 export interface PairSums {
   aa: number;
   ab: number;
   bb: number;
+  /** Σ a·c and Σ c². In f32, ab − aa and bb − 2·ab + aa have no digits left where c is much smaller than a. */
+  ac: number;
+  cc: number;
 }
 
 /** Adds the partials of one dispatch, in f64, whose range holds the square of every f32. */
 export function pairSums(partials: ArrayLike<number>): PairSums {
-  const sums = { aa: 0, ab: 0, bb: 0 };
+  const sums = { aa: 0, ab: 0, bb: 0, ac: 0, cc: 0 };
   for (let part = 0; part < PARTS; part++) {
-    const [p = 0, q = 0, aa = 0, ab = 0, bb = 0] = Array.from({ length: WIDTH }, (_, k) => partials[WIDTH * part + k]);
+    const [p = 0, q = 0, r = 0, aa = 0, ab = 0, bb = 0, ac = 0, cc = 0] = Array.from(
+      { length: WIDTH },
+      (_, k) => partials[WIDTH * part + k],
+    );
     sums.aa += aa * 2 ** (2 * p);
     sums.ab += ab * 2 ** (p + q);
     sums.bb += bb * 2 ** (2 * q);
+    sums.ac += ac * 2 ** (p + r);
+    sums.cc += cc * 2 ** (2 * r);
   }
   return sums;
 }

@@ -1,6 +1,7 @@
-// partials[g] = (p, q, Σ a², Σ a·b, Σ b²)  over every 12th block of 64 elements from the g-th on, as scaled sums (scaled.wgsl):
-// the three sums are stored as Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and Σ b² · 2^(−2q), so that they neither overflow nor underflow.
-// a, b [COUNT]; partials [12, 5]. One workgroup owns one row of partials. Each invocation adds its elements in ascending order; then
+// partials[g] = (p, q, r, Σ a², Σ a·b, Σ b², Σ a·c, Σ c²) with c = b − a, over every 12th block of 64 elements from the g-th on, as scaled
+// sums (scaled.wgsl) with the exponents p of a, q of b and r of c: the sums are stored as Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and so on, so
+// that they neither overflow nor underflow. The sums with c keep their digits where c is much smaller than a and b.
+// a, b [COUNT]; partials [12, 8]. One workgroup owns one row of partials. Each invocation adds its elements in ascending order; then
 // the 64 sums are reduced in pairs.
 
 override COUNT: u32 = 1u;
@@ -9,43 +10,58 @@ override COUNT: u32 = 1u;
 @group(0) @binding(1) var<storage, read> b: array<f32>;
 @group(0) @binding(2) var<storage, read_write> partials: array<f32>;
 
-var<workgroup> exponents: array<vec2f, 64>;
-var<workgroup> sums: array<vec3f, 64>;
+var<workgroup> exponents: array<vec3f, 64>;
+var<workgroup> wholes: array<vec3f, 64>;
+var<workgroup> rests: array<vec2f, 64>;
 
-// The three sums, rescaled to exponents that are larger by `rise`.
-fn rescaled(scaled: vec3f, rise: vec2f) -> vec3f {
-  return scaled * vec3f(power_of_two(-2.0 * rise.x), power_of_two(-rise.x) * power_of_two(-rise.y), power_of_two(-2.0 * rise.y));
+// power_of_two and exponent_of of scaled.wgsl for three numbers at once, without branches, so that the kernel is quick to compile.
+fn powers_of_two(exponents: vec3f) -> vec3f {
+  let powers = bitcast<vec3f>(vec3u(max(exponents, vec3f(-126.0)) + 127.0) << vec3u(23u));
+  return select(powers, vec3f(0.0), exponents < vec3f(-126.0));
+}
+
+fn exponents_of(numbers: vec3f) -> vec3f {
+  return clamp(vec3f((bitcast<vec3u>(numbers) >> vec3u(23u)) & vec3u(255u)) - 127.0, vec3f(LOWEST_EXPONENT), vec3f(126.0));
 }
 
 @compute @workgroup_size(64)
 fn pair_partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  var sum = vec3f(0.0);
-  var exponent = vec2f(LOWEST_EXPONENT);
+  var exponent = vec3f(LOWEST_EXPONENT);
+  // Σ a², Σ a·b, Σ b²; Σ a·c, Σ c²
+  var whole = vec3f(0.0);
+  var rest = vec2f(0.0);
   for (var i = group.x * 64u + local; i < COUNT; i += 768u) {
-    let needed = max(exponent, vec2f(exponent_of(abs(a[i])), exponent_of(abs(b[i]))));
-    sum = rescaled(sum, needed - exponent);
+    let numbers = vec3f(a[i], b[i], b[i] - a[i]);
+    let needed = max(exponent, exponents_of(numbers));
+    let factor = powers_of_two(exponent - needed);
+    let scaled = numbers * powers_of_two(-needed);
+    whole = whole * factor.xxy * factor.xyy + scaled.xxy * scaled.xyy;
+    rest = rest * factor.xz * factor.zz + scaled.xz * scaled.zz;
     exponent = needed;
-    let x = a[i] * power_of_two(-exponent.x);
-    let y = b[i] * power_of_two(-exponent.y);
-    sum += vec3f(x * x, x * y, y * y);
   }
   exponents[local] = exponent;
-  sums[local] = sum;
+  wholes[local] = whole;
+  rests[local] = rest;
   for (var half = 32u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (local < half) {
-      let other = exponents[local + half];
-      let highest = max(exponents[local], other);
-      sums[local] = rescaled(sums[local], highest - exponents[local]) + rescaled(sums[local + half], highest - other);
+      let highest = max(exponents[local], exponents[local + half]);
+      let own = powers_of_two(exponents[local] - highest);
+      let other = powers_of_two(exponents[local + half] - highest);
+      wholes[local] = wholes[local] * own.xxy * own.xyy + wholes[local + half] * other.xxy * other.xyy;
+      rests[local] = rests[local] * own.xz * own.zz + rests[local + half] * other.xz * other.zz;
       exponents[local] = highest;
     }
   }
   if (local == 0u) {
-    let at = 5u * group.x;
+    let at = 8u * group.x;
     partials[at] = exponents[0].x;
     partials[at + 1u] = exponents[0].y;
-    partials[at + 2u] = sums[0].x;
-    partials[at + 3u] = sums[0].y;
-    partials[at + 4u] = sums[0].z;
+    partials[at + 2u] = exponents[0].z;
+    partials[at + 3u] = wholes[0].x;
+    partials[at + 4u] = wholes[0].y;
+    partials[at + 5u] = wholes[0].z;
+    partials[at + 6u] = rests[0].x;
+    partials[at + 7u] = rests[0].y;
   }
 }

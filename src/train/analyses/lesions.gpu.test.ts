@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { everyKind } from '../../../tests/analysed.ts';
 import { caseNamed, layer, type NetworkCase, randomDataset, skip } from '../../../tests/networks.ts';
 import { onDevice, onPlainKernels, onReference, trainedSubject } from '../../../tests/probes.ts';
 import { lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
@@ -55,6 +56,32 @@ const edits: readonly [string, Network, Lesion, Network][] = [
 const lossesOf = async (subject: Subject, of: Network, fuses: boolean) =>
   (await withEvaluator(subject, exampleScores, of, { fuses })).losses;
 
+function expectLosses(got: Float64Array, want: Float64Array, what: string) {
+  expect(got).toHaveLength(want.length);
+  for (const [n, loss] of want.entries())
+    expect(Math.abs((got[n] ?? Number.NaN) - loss), `${what}, example ${n}`).toBeLessThanOrEqual(1e-5 * Math.abs(loss));
+}
+
+/** Checks the losses with one lesion of each kind, and the means, against those of the reference. */
+async function expectReference(subject: Subject) {
+  const { network } = subject.setup;
+  const reference = { ...subject, makeRunner: onReference };
+  const singles = new Map(singleLesions(network, subject.probe.inputShape).map((single) => [single.kind, single]));
+  const lesions = [...singles.values()].flatMap(({ off, mean }) => (off.by === 'mean' ? [mean] : [off, mean]));
+  const [means, expected] = [await heldOutMeans(subject, lesions), await heldOutMeans(reference, lesions)];
+  for (const [i, { name, values }] of expected.entries()) {
+    const most = 1e-5 * Math.max(...values.map(Math.abs));
+    for (const [j, value] of values.entries())
+      expect(Math.abs((means[i]?.values[j] ?? Number.NaN) - value), `${name} ${j}`).toBeLessThanOrEqual(most);
+  }
+  for (const lesion of lesions) {
+    // Each side has its own means.
+    const losses = (of: Subject, held: typeof means) =>
+      lossesOf(lesion.by === 'mean' ? { ...of, weights: [...of.weights, ...held] } : of, lesioned(network, [lesion]), true);
+    expectLosses(await losses(subject, means), await losses(reference, expected), JSON.stringify(lesion));
+  }
+}
+
 const caseOf = (name: string, of: Network): NetworkCase => ({ name, network: of, data, training });
 
 describe('a lesion', () => {
@@ -64,10 +91,7 @@ describe('a lesion', () => {
     expect(losses).toEqual(await lossesOf(plain, edited, false));
     expect(losses).not.toEqual(await lossesOf(plain, whole, false));
     const asShipped = { ...plain, makeRunner: onDevice };
-    const want = await lossesOf(asShipped, edited, true);
-    (await lossesOf(asShipped, lesioned(whole, [lesion]), true)).forEach((loss, n) => {
-      expect(Math.abs(loss - (want[n] ?? 0))).toBeLessThanOrEqual(1e-5 * Math.abs(want[n] ?? 0));
-    });
+    expectLosses(await lossesOf(asShipped, lesioned(whole, [lesion]), true), await lossesOf(asShipped, edited, true), name);
   });
 
   it('of the only skip keeps the branch scale and the join activation', async () => {
@@ -81,24 +105,39 @@ describe('a lesion', () => {
     expect(off).toEqual(await lossesOf(subject, zero, true));
   });
 
-  it.each(['dense, add and concat into one layer', 'conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
-    '(one of each kind in %s) has the losses of the f64 reference',
-    async (name) => {
-      const { network, data, ...rest } = caseNamed(name);
-      const subject = await trainedSubject({ network, data, ...rest }, onDevice, 4);
-      const reference = { ...subject, makeRunner: onReference };
-      const singles = new Map(singleLesions(network, data.inputShape).map((single) => [single.kind, single]));
-      const lesions = [...singles.values()].flatMap(({ off, mean }) => [off, mean]);
-      const weights = [...subject.weights, ...(await heldOutMeans(subject, lesions))];
-      for (const lesion of lesions) {
-        const edited = lesioned(network, [lesion]);
-        const held = lesion.by === 'mean' ? { weights } : {};
-        const want = await lossesOf({ ...reference, ...held }, edited, true);
-        (await lossesOf({ ...subject, ...held }, edited, true)).forEach((loss, n) => {
-          expect(Math.abs(loss - (want[n] ?? 0)), JSON.stringify(lesion)).toBeLessThanOrEqual(1e-5 * Math.abs(want[n] ?? 0));
-        });
-      }
-    },
+  it.each([
+    ['conv, example with skips of every merge and scale', 'conv1', 'conv2'],
+    ['lstm, example with skips of every merge and scale', 'lstm2', 'lstm3'],
+    [everyKind.name, 'input', 'dense3'],
+  ])('(in %s) equals the edited network, and one of each kind has the losses and means of the f64 reference', async (name, from, at) => {
+    const testCase = name === everyKind.name ? everyKind : caseNamed(name);
+    const shipped = await trainedSubject(testCase, onDevice, 4);
+    const plain = { ...shipped, makeRunner: onPlainKernels };
+    const { network } = testCase;
+    const withoutSkip = {
+      ...network,
+      skips: network.skips.map((one) => (one.from === from && one.to === at ? { ...one, enabled: false } : one)),
+    };
+    // A layer whose own weights are 0 adds nothing at its join.
+    const own = new RegExp(`^${at}\\.(weight|recurrent|bias)$`);
+    const zeroed = shipped.weights.map((one) => (own.test(one.name) ? { ...one, values: one.values.map(() => 0) } : one));
+    const edits: [Lesion, Network, Partial<Subject>][] = [
+      [{ at, from, by: 'nothing' }, withoutSkip, {}],
+      [{ at, by: 'nothing' }, network, { weights: zeroed }],
+    ];
+    for (const [lesion, edited, changes] of edits) {
+      const losses = await lossesOf(plain, lesioned(network, [lesion]), false);
+      expect(losses, JSON.stringify(lesion)).toEqual(await lossesOf({ ...plain, ...changes }, edited, false));
+      expect(losses).not.toEqual(await lossesOf(plain, network, false));
+      const asShipped = await lossesOf(shipped, lesioned(network, [lesion]), true);
+      expectLosses(asShipped, await lossesOf({ ...shipped, ...changes }, edited, true), JSON.stringify(lesion));
+    }
+    await expectReference(shipped);
+  });
+
+  it.each(['conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
+    '(one of each kind in %s) has the losses and means of the f64 reference',
+    async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
   it('by the mean replaces a skip by its mean over the examples that reach each time step', async () => {

@@ -1,28 +1,81 @@
-import { describe, expect, it } from 'vitest';
-import { layer, type NetworkCase, networkCases, randomDataset, skip } from '../../../tests/networks.ts';
-import { onDevice, onReference } from '../../../tests/probes.ts';
-import { firstToLast } from '../../insight/gradients/flow.ts';
-import { defaultTraining } from '../../models/optimisers/training.ts';
+/** Observations on the GPU against the f64 reference, and the reference against the gradients of training steps. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analysed, byName, deep } from '../../../tests/analysed.ts';
+import { type NetworkCase, networkCases } from '../../../tests/networks.ts';
+import { onDevice, onReference, trainedSubject } from '../../../tests/probes.ts';
+import { type Flow, firstToLast, type Share } from '../../insight/gradients/flow.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
-import { observeFlow, observeOutputs, observerOf, outputsObserverOf } from './observation.ts';
+import { flowOfSubject, observeFlow, observeOutputs, observerOf, outputsObserverOf, pathLengths, throughTime } from './observation.ts';
+import type { Subject } from './subject.ts';
 
-/** 32 layers with an add skip over each but the first, and branch scale 1/√joins. */
-const deep: NetworkCase = {
-  name: 'dense, 32 layers',
-  network: {
-    layers: [
-      layer('input', 'input'),
-      ...Array.from({ length: 32 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 10, activation: 'tanh' })),
-      layer('dense33', 'dense', { units: 1, activation: 'linear' }),
-    ],
-    skips: Array.from({ length: 31 }, (_, i) => skip(`dense${i + 1}`, `dense${i + 2}`)),
-    branch: { type: 'joins', value: 1 },
-  },
-  data: randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 4, 'deep'),
-  training: { ...defaultTraining(), batchSize: 4 },
-};
+/** Checks that there are the same items, and that their numbers differ by at most 1e-4 of each. */
+function expectClose<T extends object>(got: readonly T[], want: readonly T[], nameOf: (one: T) => string) {
+  expect(got.map(nameOf)).toEqual(want.map(nameOf));
+  for (const [i, one] of want.entries())
+    for (const [key, expected] of Object.entries(one)) {
+      const found: unknown = Object.entries(got[i] ?? {}).find(([other]) => other === key)?.[1];
+      if (typeof expected !== 'number') expect(found).toEqual(expected);
+      // Cosines and shares can be 0 by chance, so they are compared with 1.
+      else
+        near(
+          typeof found === 'number' ? found : Number.NaN,
+          expected,
+          1e-4 * (key === 'cosine' || key === 'share' ? 1 : Math.abs(expected)),
+          `${key} of ${nameOf(one)}`,
+        );
+    }
+}
 
-const cases = [...networkCases.filter(({ name }) => /example|every|add and concat|learned scales|last step/.test(name)), deep];
+const near = (got: number, want: number, most: number, what: string) =>
+  expect(Math.abs(got - want), `${what}: ${got}, expected ${want}`).toBeLessThanOrEqual(most);
+
+const wayOf = ({ at, through }: Share) => `${at} through ${through === 'trunk' ? 'trunk' : through.to}`;
+
+/** The sum of the norms of the parts of a gradient over the norm of the gradient. */
+const cancelling = ({ layers, shares }: Flow, id: string) =>
+  shares.reduce((sum, { at, norm }) => sum + (at === id ? norm : 0), 0) / (layers.find(({ layer }) => layer === id)?.norm ?? 0);
+
+describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
+  let [onGpu, reference]: [Subject | null, Subject | null] = [null, null];
+  const subjects = () => (onGpu && reference ? ([onGpu, reference] as const) : expect.fail('no subject'));
+  beforeAll(async () => {
+    reference = await trainedSubject(testCase, onReference, 4);
+    onGpu = { ...reference, makeRunner: onDevice };
+  });
+
+  it('has the norms, shares and cosines of the reference, and the shares of each gradient sum to 1', async () => {
+    const [got, want] = await Promise.all(subjects().map((subject) => flowOfSubject(subject)));
+    if (!got || !want) return expect.fail('no flow');
+    expectClose(got.layers, want.layers, ({ layer }) => layer);
+    expectClose(got.parameters, want.parameters, ({ name }) => name);
+    expectClose(got.summands, want.summands, ({ from, at }) => `skip from ${from} at ${at}`);
+    expectClose(got.shares, want.shares, wayOf);
+    for (const { layer } of got.layers) {
+      const whole = got.shares.reduce((sum, { at, share }) => sum + (at === layer ? (share ?? Number.NaN) : 0), 0);
+      near(whole, 1, 1e-5 * cancelling(got, layer), `sum of shares at ${layer}`);
+    }
+  });
+
+  it('has the gradient through time of the reference, at each distance', async () => {
+    const [got = [], want = []] = await Promise.all(subjects().map((subject) => throughTime(subject)));
+    const lstms = testCase.network.layers.filter(({ kind }) => kind === 'lstm').map(({ id }) => id);
+    const states = want.map(({ layer, state }) => `${layer} ${state}`);
+    expect(states).toEqual(lstms.flatMap((id) => [`${id} h`, `${id} c`]));
+    for (const [i, { norms, examples, halfLife }] of want.entries()) {
+      expect([got[i]?.norms.length, got[i]?.examples, got[i]?.halfLife]).toEqual([norms.length, examples, halfLife]);
+      for (const [k, norm] of norms.entries()) near(got[i]?.norms[k] ?? Number.NaN, norm, 1e-4 * norm, `${states[i]} at ${k}`);
+    }
+  });
+
+  it('has the path lengths of the reference, whose parts sum to the gradient', async () => {
+    const [got, want] = await Promise.all(subjects().map((subject) => pathLengths(subject)));
+    if (!got || !want) return expect.fail('no lengths');
+    expectClose(got.lengths, want.lengths, ({ length }) => `length ${length}`);
+    near(got.mean ?? Number.NaN, want.mean ?? Number.NaN, 1e-4 * (want.mean ?? Number.NaN), 'mean');
+    expect(got.remainder).toBeLessThanOrEqual(1e-5);
+    expect(want.remainder).toBeLessThanOrEqual(1e-12);
+  });
+});
 
 /** The data twice: once to train on and once held out, so that the batch of a step and the probe have the same examples. */
 function twice({ data, training }: NetworkCase) {
@@ -44,36 +97,9 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
   return flow;
 }
 
-/** On a software GPU, the other cases would spend most of their time in compilers. */
-const onGpu = cases.filter(({ name }) => /example|32 layers/.test(name));
+const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last step/.test(name))];
 
-describe.each(onGpu.map((subject) => [subject.name, subject] as const))('%s', (_, subject) => {
-  it('has the same observation on the GPU as on the reference, and the shares of each gradient sum to 1', async () => {
-    const [seen, expected] = [await observe(subject, onDevice), await observe(subject, onReference)];
-    const close = (a: number, b: number, what: string) =>
-      expect(Math.abs(a - b), `${what}: ${a}, expected ${b}`).toBeLessThanOrEqual(1e-4 * Math.abs(b) + 1e-30);
-    expected.layers.forEach(({ layer: id, norm }, i) => {
-      close(seen.layers[i]?.norm ?? Number.NaN, norm, id);
-    });
-    expected.parameters.forEach(({ name, norm }, i) => {
-      close(seen.parameters[i]?.norm ?? Number.NaN, norm, name);
-    });
-    expected.summands.forEach(({ at, own, skip: by, cosine }, i) => {
-      const found = seen.summands[i];
-      close(found?.own ?? Number.NaN, own, `own output of ${at}`);
-      close(found?.skip ?? Number.NaN, by, `skip into ${at}`);
-      expect(Math.abs((found?.cosine ?? Number.NaN) - (cosine ?? Number.NaN)), `cosine at ${at}`).toBeLessThan(1e-4);
-    });
-    for (const { layer: id, norm } of seen.layers) {
-      const parts = seen.shares.filter(({ at }) => at === id);
-      const size = parts.reduce((sum, part) => sum + part.norm, 0) / norm;
-      const whole = parts.reduce((sum, { share }) => sum + (share ?? Number.NaN), 0);
-      if (norm > 0) expect(Math.abs(whole - 1), `shares at ${id}`).toBeLessThanOrEqual(1e-5 * size);
-    }
-  });
-});
-
-describe.each(cases.map((subject) => [subject.name, subject] as const))('%s, observed by the reference', (_, subject) => {
+describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
   it('has the parameter gradients of a training step on the same examples', async () => {
     const trainer = await Trainer.create(subject, twice(subject), onReference);
     await trainer.advance(1);
@@ -83,7 +109,7 @@ describe.each(cases.map((subject) => [subject.name, subject] as const))('%s, obs
     expect(parameters.map(({ name }) => name)).toEqual([...gradients.keys()]);
     for (const { name, norm } of parameters) {
       const want = gradients.get(name) ?? Number.NaN;
-      expect(Math.abs(norm - want), `${name}: ${norm}, expected ${want}`).toBeLessThanOrEqual(1e-5 * want);
+      near(norm, want, 1e-5 * want, name);
     }
   });
 });
@@ -94,16 +120,13 @@ it('the gradient of 33 layers is healthy with skips and 1/√joins', async () =>
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });
 });
 
-it.each(cases.map((subject) => [subject.name, subject] as const))(
-  '%s has the same gradients if only its outputs are observed',
-  async (_, subject) => {
-    const observer = await outputsObserverOf(subject, twice(subject), onReference);
-    const { layers, shares } = await observe(subject, onReference);
-    expect(await observeOutputs(observer)).toEqual({ layers, shares });
-    expect(observer.compiled.observation?.states).toEqual([]);
-    observer.destroy();
-  },
-);
+it.each(byName(cases))('%s has the same gradients if only its outputs are observed', async (_, subject) => {
+  const observer = await outputsObserverOf(subject, twice(subject), onReference);
+  const { layers, shares } = await observe(subject, onReference);
+  expect(await observeOutputs(observer)).toEqual({ layers, shares });
+  expect(observer.compiled.observation?.states).toEqual([]);
+  observer.destroy();
+});
 
 it('the terms of a join are measured before and after their scales, learned ones included', async () => {
   const subject = networkCases.find(({ name }) => /learned scales/.test(name)) ?? expect.fail('no network with learned scales');

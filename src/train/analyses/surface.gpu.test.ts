@@ -9,28 +9,39 @@ import { pathSurface, randomSurface } from './surface.ts';
 const lossOf = (trainer: { evaluate(): Promise<{ values: readonly number[] }> }) => trainer.evaluate().then(({ values }) => values[0]);
 
 describe('the loss surface', () => {
-  it('has the loss of the trained weights at its centre, bit for bit, and the losses of displaced weights elsewhere', async () => {
-    const subject = await trainedSubject(caseNamed('dense, constant and learned scales'), onDevice, 10);
-    const { finest, loss, rows, columns, complete } = await randomSurface(subject, 9);
-    expect([complete, loss.every(Number.isFinite)]).toEqual([9, true]);
-    expect(loss[4 * 9 + 4]).toBe(await withEvaluator(subject, lossOf));
-    const moved = (a: number, b: number) =>
-      withEvaluator(subject, async ({ compiled: { parameters } }) =>
-        subject.weights.map((one) => {
-          const parameter = parameters.find(({ name }) => name === one.name) ?? expect.fail();
+  it.each([
+    'dense, constant and learned scales',
+    'conv, example with skips of every merge and scale',
+    'lstm, example with skips of every merge and scale',
+  ])(
+    'of %s has the loss of the trained weights at its centre, bit for bit, and the losses of displaced weights elsewhere',
+    async (name) => {
+      const subject = await trainedSubject(caseNamed(name), onDevice, 4);
+      const { finest, loss, rows, columns, complete } = await randomSurface(subject, 9);
+      expect([complete, loss.every(Number.isFinite)]).toEqual([9, true]);
+      expect(loss[4 * 9 + 4]).toBe(await withEvaluator(subject, lossOf));
+      await withEvaluator(subject, async (trainer) => {
+        const directed = subject.weights.map((one) => {
+          const parameter = trainer.compiled.parameters.find((candidate) => candidate.name === one.name) ?? expect.fail();
           // The weights of one parameter in a layout of its own.
           const alone = [{ ...parameter, value: { ...parameter.value, offset: 0 } }];
-          const first = randomDirection(alone, one.values, subject.setup.training.seed, 'first');
-          const second = randomDirection(alone, one.values, subject.setup.training.seed, 'second');
-          return { ...one, values: one.values.map((value, i) => value + a * (first[i] ?? 0) + b * (second[i] ?? 0)) };
-        }),
-      );
-    for (let point = 0; point < 25; point++) {
-      const [row, column] = [2 * Math.floor(point / 5), 2 * (point % 5)];
-      const want = (await withEvaluator({ ...subject, weights: await moved(columns[column] ?? 0, rows[row] ?? 0) }, lossOf)) ?? 0;
-      expect(Math.abs((loss[row * finest + column] ?? 0) - want)).toBeLessThanOrEqual(1e-5 * want);
-    }
-  });
+          const directions = ['first', 'second'].map((which) => randomDirection(alone, one.values, subject.setup.training.seed, which));
+          return { ...one, directions };
+        });
+        for (let point = 0; point < 25; point++) {
+          const [row, column] = [2 * Math.floor(point / 5), 2 * (point % 5)];
+          const [a, b] = [columns[column] ?? 0, rows[row] ?? 0];
+          const moved = directed.map(({ directions: [first, second], ...one }) => ({
+            ...one,
+            values: one.values.map((value, i) => value + a * (first?.[i] ?? 0) + b * (second?.[i] ?? 0)),
+          }));
+          trainer.restore(trainer.initialCheckpoint(moved));
+          const want = (await lossOf(trainer)) ?? Number.NaN;
+          expect(Math.abs((loss[row * finest + column] ?? Number.NaN) - want)).toBeLessThanOrEqual(1e-5 * want);
+        }
+      });
+    },
+  );
 
   it('can be stopped, and a finer one has the same bits at the points of a coarser one', async () => {
     const subject = await trainedSubject(caseNamed('lstm, last step'), onReference, 6);

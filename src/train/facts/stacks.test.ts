@@ -9,4 +9,9 @@ describe('known facts about gradients in deep stacks', () => {
     expect(measured.filter(({ holds }) => !holds)).toEqual([]);
     expect(measured).toHaveLength(5);
   });
+
+  it.each([0, Number.POSITIVE_INFINITY, Number.NaN])('do not hold if all that was measured is %d', async (value) => {
+    const asked = stackFacts.map((fact) => ({ ...fact, measure: async () => value }));
+    expect((await measureFacts(onReference, () => {}, { asked })).filter(({ holds }) => holds)).toEqual([]);
+  });
 });

@@ -82,14 +82,18 @@ const fact = (words: string, stack: Stack, measure: Measure, least: number, most
   },
 });
 
+/** Bounds of facts with only one: an underflow to 0 and an overflow to ∞ are beyond them. */
+const ABOVE_ZERO = Number.MIN_VALUE;
+const FINITE = Number.MAX_VALUE;
+
 const tanh = (branch: BranchScale): Stack => ({ activation: 'tanh', init: 'glorotUniform', depth: 16, branch });
 const sigmoid = (branch: BranchScale | null): Stack => ({ activation: 'sigmoid', init: 'glorotUniform', depth: 32, branch });
 const relu: Stack = { activation: 'relu', init: 'heNormal', depth: 32, branch: ONE };
 
 export const stackFacts: readonly Fact[] = [
-  fact('sigmoid, Glorot, 32 layers, plain: gradient of the first layer over that of the last', sigmoid(null), ratio, 0, 1e-18),
+  fact('sigmoid, Glorot, 32 layers, plain: gradient of the first layer over that of the last', sigmoid(null), ratio, ABOVE_ZERO, 1e-18),
   fact('the same with skips and branch 1/√L', sigmoid(BY_DEPTH), ratio, 0.5, 2),
-  fact('ReLU, He, 32 layers, unscaled skips: norm of the value before the last block', relu, lastSkip, 1e6, Number.POSITIVE_INFINITY),
+  fact('ReLU, He, 32 layers, unscaled skips: norm of the value before the last block', relu, lastSkip, 1e6, FINITE),
   fact('tanh, Glorot, 16 layers, unscaled skips: mean path length of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
   fact('the same with branch 1/√L', tanh(BY_DEPTH), blocksPassed, 0.3, 0.5),
 ];

@@ -19,6 +19,9 @@ const ROUND_TRIPS = 2;
 const FORGOTTEN = 0.25;
 const LEAST_MS = 0.05;
 
+/** The number of submits for work of this duration. Work that was not measured yet (∞) may be long. */
+export const partsFor = (ms: number): number => Math.min(MAX_PARTS, Math.max(1, Math.ceil(ms / LONG_STEP_MS)));
+
 interface Sent {
   at: number;
   steps: number;
@@ -37,7 +40,7 @@ export class Pace {
   /** The number of steps of the next submit. */
   steps = 1;
   /** The number of submits per step. */
-  parts = 1;
+  parts = partsFor(Number.POSITIVE_INFINITY);
   private readonly sent: Sent[] = [];
   private finished: Finished = { steps: 0, at: 0, sentAt: 0 };
   /** The steps per millisecond of this run while the device is busy. */
@@ -83,6 +86,6 @@ export class Pace {
     this.roundTrip = Math.min(this.roundTrip, Math.max(LEAST_MS, now - at));
     const msPerStep = 1 / (this.rate * runs);
     this.steps = Math.max(1, Math.min(MAX_STEPS_PER_SUBMIT, 2 * this.steps, Math.floor(SUBMIT_MS / msPerStep)));
-    this.parts = Math.min(MAX_PARTS, Math.ceil(msPerStep / LONG_STEP_MS));
+    this.parts = partsFor(msPerStep);
   }
 }

@@ -91,7 +91,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
   const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
   /** Submits steps up to the one before the next observed step, or that step itself. */
   const submit = (toNext: number) => {
-    if (toNext === 1) return observations.around(trainer, pace.parts, () => trainer.advance(1, pace.parts));
+    if (toNext === 1) return observations.around(trainer, () => trainer.advance(1, pace.parts));
     return trainer.advance(Math.min(pace.steps, until - trainer.step, evaluations.stepsToNext(trainer), toNext - 1), pace.parts);
   };
 

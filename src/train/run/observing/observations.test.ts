@@ -31,7 +31,43 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
+/** An engine on which an observation takes at least this time, and the number of submits of each. */
+function countingEngine(ms: number) {
+  const submits: number[] = [];
+  const createRunner = async (plan: Plan) => {
+    const runner = createReferenceRunner(plan, kernels);
+    const run = (program: string, times = 1, parts = 1) => {
+      if (program === 'observe') submits.push(parts);
+      runner.run(program, times, parts);
+    };
+    const read = async (view: View) => {
+      if (plan.programs.observe) await new Promise((resolve) => setTimeout(resolve, ms));
+      return runner.read(view);
+    };
+    return { runner: { ...runner, run, read }, choice: null };
+  };
+  // A run uses only these members of the device manager.
+  return { submits, on: { ...engine, createRunner } as unknown as DeviceManager };
+}
+
 describe('a run that is watched', () => {
+  it('observes in short submits: many before the time is known, then as many as it takes', async () => {
+    const [slow, fast] = [countingEngine(60), countingEngine(0)];
+    for (const { on, submits } of [slow, fast]) {
+      const watched = watchedRun(true, on);
+      watched.run.start(4, () => []);
+      await eventually(() => expect(recorded(watched, 'observations').step?.length).toBeGreaterThan(1));
+      const { length } = submits;
+      // The gradients that the page shows while a run trains.
+      await watched.run.query({ gradients: true });
+      expect(submits.length).toBeGreaterThan(length);
+      expect(submits[0]).toBe(16);
+      watched.run.delete();
+    }
+    expect(Math.min(...slow.submits)).toBeGreaterThan(1);
+    expect(Math.min(...fast.submits)).toBe(1);
+  });
+
   it('records its gradients from the initial weights to its last step, and computes the same bits as an unwatched run', async () => {
     const [watched, plain] = [watchedRun(true), watchedRun(false)];
     expect(await trained(watched)).toEqual(await trained(plain));

@@ -96,7 +96,7 @@ export class Observations {
 
   /** Observes the trainer's network as it is, to compile the plan and to measure the cost. */
   private async prepare(trainer: Trainer) {
-    const observe = () => this.columns(trainer, trainer.weights(), null, 1);
+    const observe = () => this.columns(trainer, trainer.weights(), null);
     const timed = async (count: number) => {
       const begun = performance.now();
       await Promise.all(Array.from({ length: count }, observe));
@@ -111,7 +111,7 @@ export class Observations {
   }
 
   /** Submits the next step by `advance`, and observes it. */
-  around(trainer: Trainer, parts: number, advance: () => Promise<StepMetrics>): Promise<StepMetrics> {
+  around(trainer: Trainer, advance: () => Promise<StepMetrics>): Promise<StepMetrics> {
     const isFirst = trainer.step === 0;
     const { step, advanced } = aroundStep(trainer, advance);
     const at = trainer.step;
@@ -119,13 +119,12 @@ export class Observations {
       // A step that was refused has changed no weights.
       if ((await advanced).stop) return;
       const before = step.then((found) => found.before);
-      if (isFirst) await this.record(trainer, 0, before, null, parts);
+      if (isFirst) await this.record(trainer, 0, before, null);
       await this.record(
         trainer,
         at,
         step.then((found) => found.after),
         await step,
-        parts,
       );
     };
     const pending = this.survived(record).finally(() => {
@@ -137,16 +136,16 @@ export class Observations {
     return advanced;
   }
 
-  private columns(trainer: Trainer, weights: Weights, step: Step | null, parts: number) {
+  private columns(trainer: Trainer, weights: Weights, step: Step | null) {
     return this.observer()
-      .observeWeights(trainer, weights, parts)
+      .observeWeights(trainer, weights)
       .then((flow) => observedColumns(flow, trainer.compiled, this.experiment.training, step));
   }
 
-  private async record(trainer: Trainer, at: number, weights: Weights, step: Step | null, parts: number) {
+  private async record(trainer: Trainer, at: number, weights: Weights, step: Step | null) {
     // After a recovery, steps that were recorded before are trained again.
     if (at <= this.lastStep) return;
-    const columns = await this.columns(trainer, weights, step, parts);
+    const columns = await this.columns(trainer, weights, step);
     if (!this.areSignalsSent)
       this.reports.send({
         type: 'run.signals',

@@ -4,12 +4,15 @@ import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
 import { observeOutputs, outputsObserverOf, setWeights } from '../../analyses/observation.ts';
 import type { MakeRunner, Setup, Trainer } from '../../trainer/trainer.ts';
+import { partsFor } from '../pace.ts';
 import { SideTrainer } from './sideTrainer.ts';
 
 export class Observer {
   private readonly side: SideTrainer;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
+  /** The duration of the shortest observation so far; the others waited longer for other work of the device. */
+  private shortestMs = Number.POSITIVE_INFINITY;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {
     this.setup = setup;
@@ -22,17 +25,17 @@ export class Observer {
     return this.observeWeights(trainer, trainer.weights());
   }
 
-  /**
-   * Observes the trainer's network with the given weights.
-   * @param parts the number of submits, if an observation is too long for one
-   */
-  async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>, parts = 1): Promise<OutputFlow> {
+  /** Observes the trainer's network with the given weights, in several submits if that takes long. */
+  async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
     // The weights of a destroyed trainer cannot be read, and then nothing is compiled.
     const given = await weights;
-    return this.side.use(trainer, (observer) => {
+    return this.side.use(trainer, async (observer) => {
+      const begun = performance.now();
       // Both calls queue their work at once, so no other observation can run in between.
       setWeights(observer, given);
-      return observeOutputs(observer, parts);
+      const flow = await observeOutputs(observer, partsFor(this.shortestMs));
+      this.shortestMs = Math.min(this.shortestMs, performance.now() - begun);
+      return flow;
     });
   }
 

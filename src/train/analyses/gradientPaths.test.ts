@@ -1,0 +1,57 @@
+/** The gradient through time and along paths, by the f64 reference, against known counts. */
+import { describe, expect, it } from 'vitest';
+import { caseNamed, layer, skip } from '../../../tests/networks.ts';
+import { onReference, trainedSubject } from '../../../tests/probes.ts';
+import { pathLengths, throughTime } from './observation.ts';
+
+/** Fewer held-out examples than a batch has. */
+const EXAMPLES = 3;
+
+it('the gradient through time counts the examples that are longer than each distance', async () => {
+  const subject = await trainedSubject(caseNamed('lstm, concat and padding'), onReference, EXAMPLES);
+  const states = await throughTime(subject);
+  const { lengths, trainCount } = subject.probe;
+  const each = [...(lengths ?? [])].slice(trainCount);
+  const counts = Array.from({ length: Math.max(...each) }, (_, k) => each.filter((length) => length > k).length);
+  expect(states.map(({ examples }) => examples)).toEqual(Array(6).fill(counts));
+});
+
+describe('path lengths', () => {
+  it.each([
+    'dense, three skips into one layer, a chain',
+    'lstm, dense at every step, last step padded',
+    'conv, default skips, branch learned',
+  ])('of %s have parts that sum to the gradient', async (name) => {
+    const { lengths, remainder } = (await pathLengths(await trainedSubject(caseNamed(name), onReference, EXAMPLES))) ?? expect.fail();
+    expect(remainder).toBeLessThanOrEqual(1e-12);
+    // Sums are read in f32.
+    expect(lengths.reduce((sum, { share }) => sum + (share ?? Number.NaN), 0)).toBeCloseTo(1, 7);
+  });
+
+  it('have binomial numbers of paths in a chain of skips', async () => {
+    const ids = ['dense1', 'dense2', 'dense3', 'dense4', 'dense5'];
+    const network = {
+      layers: [
+        layer('input', 'input'),
+        ...ids.map((id) => layer(id, 'dense', { units: 6, activation: 'tanh' })),
+        layer('head', 'dense', { units: 1, activation: 'linear' }),
+      ],
+      skips: ids.slice(1).map((id, i) => skip(ids[i] ?? '', id)),
+    };
+    const found = await pathLengths(await trainedSubject({ ...caseNamed('dense, no skips'), network }, onReference, EXAMPLES));
+    expect(found?.at).toBe('dense1');
+    // Four branches, and the head, which is on every path.
+    expect(found?.lengths.map(({ length, paths }) => [length, paths])).toEqual([
+      [1, 1],
+      [2, 4],
+      [3, 6],
+      [4, 4],
+      [5, 1],
+    ]);
+  });
+
+  it('have only one value in a network without skips', async () => {
+    const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
+    expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
+  });
+});
