@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emit, startsEmpty, types, worker } from '../../../tests/page.ts';
+import { emit, report, startsEmpty, types, worker } from '../../../tests/page.ts';
 import { starters } from '../../experiment/starters.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, runs } from '../stores/runs.ts';
@@ -7,8 +7,8 @@ import { session } from '../stores/session.ts';
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, view } from '../stores/view.ts';
 import { AT_ONCE } from './queue.ts';
-import { pressTrain, trainMoreSeeds } from './study.ts';
-import { pauseRun, startRun, trainOrPause } from './training.ts';
+import { hasNewRuns, pressTrain, trainMoreSeeds, trainPresent } from './study.ts';
+import { pauseRun, startRun } from './training.ts';
 
 startsEmpty();
 
@@ -70,9 +70,10 @@ describe('several runs from one press of Train', () => {
   });
 
   it('a run from before the comparison takes the colour of its arm', () => {
-    trainOrPause();
+    pressTrain();
     const [first] = runs.getState().runs;
     expect(first?.color).toBe('var(--run-1)');
+    report({ state: 'done' });
     compare('noSkips', 1);
     expect(runs.getState().runs.map(({ id, color }) => [id, color])).toEqual([
       [first?.id, 'var(--arm-2)'],
@@ -116,6 +117,39 @@ describe('several runs from one press of Train', () => {
     expect(new Set(types())).toEqual(new Set(['run.pause']));
     expect(runs.getState().runs.some(({ waiting }) => waiting)).toBe(false);
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
+  });
+});
+
+describe('Train, while a run is training', () => {
+  const turnOffSkip = () => editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+
+  it('is Pause, whatever is edited or chosen', () => {
+    pressTrain();
+    report({ state: 'running' });
+    turnOffSkip();
+    view.setState({ comparison: 'noSkips', pairs: 6 });
+    worker.sent = [];
+    pressTrain();
+    expect(types()).toEqual(['run.pause']);
+    report({ state: 'paused' });
+    pressTrain();
+    expect(runs.getState().runs).toHaveLength(13);
+    pressTrain();
+  });
+
+  it('has another button beside it for an experiment that has no run yet, and pauses both', () => {
+    pressTrain();
+    report({ state: 'running' });
+    expect(hasNewRuns()).toBe(false);
+    turnOffSkip();
+    expect(hasNewRuns()).toBe(true);
+    worker.sent = [];
+    trainPresent();
+    expect(types()).toEqual(['run.create', 'run.start']);
+    expect(hasNewRuns()).toBe(false);
+    worker.sent = [];
+    pressTrain();
+    expect(types()).toEqual(['run.pause', 'run.pause']);
   });
 });
 

@@ -7,7 +7,7 @@ import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, historyOf, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { view } from '../stores/view.ts';
-import { deleteRuns, stepOnce, train, trainOrPause, undeleteRuns } from './training.ts';
+import { deleteRuns, stepOnce, train, undeleteRuns } from './training.ts';
 
 startsEmpty();
 
@@ -68,13 +68,6 @@ describe('Train', () => {
     stepOnce();
     expect(worker.sent).toEqual([]);
     expect(view.getState().message).toBe('No number.');
-  });
-
-  it('pauses a run that is training, by the same button', () => {
-    trainOrPause();
-    report({ state: 'running' });
-    trainOrPause();
-    expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
   });
 });
 
