@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { emit, report, startsEmpty, types, worker } from '../../../tests/page.ts';
+import { skipOffKey } from '../../experiment/comparisons/skipOff.ts';
 import { starters } from '../../experiment/starters.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, view } from '../stores/view.ts';
+import { planWords } from './expectedTime.ts';
 import { AT_ONCE } from './queue.ts';
-import { hasNewRuns, pressTrain, trainMoreSeeds, trainPresent } from './study.ts';
+import { hasNewRuns, plannedStudy, pressTrain, trainMoreSeeds, trainPresent } from './study.ts';
 import { pauseRun, startRun } from './training.ts';
 
 startsEmpty();
@@ -150,6 +152,42 @@ describe('Train, while a run is training', () => {
     worker.sent = [];
     pressTrain();
     expect(types()).toEqual(['run.pause', 'run.pause']);
+  });
+});
+
+describe('the plan', () => {
+  const words = () => {
+    const planned = plannedStudy();
+    return 'problem' in planned ? planned.problem : planWords(planned);
+  };
+  const all = (state: 'done' | 'paused', step: number) => {
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state, step } });
+  };
+
+  it('counts the runs of a comparison that are missing, unfinished and finished', () => {
+    const { steps } = starters.dense.training;
+    view.setState({ comparison: 'noSkips', pairs: 6 });
+    expect(words()).toMatch(/^12 runs/);
+    trainTwins();
+    expect(words()).toMatch(/^2 of 2 runs unfinished/);
+    all('paused', steps / 2);
+    expect(words()).toMatch(/^2 of 2 runs unfinished/);
+    all('done', steps);
+    expect(words()).toBe('All 2 runs are finished.');
+    view.setState({ pairs: 6 });
+    expect(words()).toMatch(/^10 new runs \(2 exist\)/);
+    view.setState({ comparison: NOTHING, pairs: 1 });
+    expect(words()).toMatch(/^1 run($|,)/);
+  });
+
+  it('compares with one skip off at the number of seeds that is chosen', () => {
+    const [skip] = starters.dense.network.skips;
+    if (!skip) throw new Error('no skip');
+    view.setState({ comparison: skipOffKey(skip), pairs: 6 });
+    expect(words()).toMatch(/^12 runs/);
+    pressTrain();
+    expect(studyStore.getState().study?.arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1']);
+    all('paused', 0);
   });
 });
 

@@ -11,9 +11,11 @@ import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore } fr
 import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 
-/** The study that Train would begin with the present settings, or the reason why there is none. */
-export function plannedStudy(): Study | { problem: string } {
-  const { comparison, pairs } = view.getState();
+/** The comparison and the number of seeds that are chosen. */
+type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
+
+/** The study of the present network with a choice, which is that of the controls by default, or the reason why there is none. */
+export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
   const problem = trainingProblem(experiment, state, view.getState().fieldProblems);
@@ -127,8 +129,7 @@ function pauseAll() {
 }
 
 /** True if Train begins several runs with the present settings. */
-export const isComparing = ({ comparison, pairs }: Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>): boolean =>
-  comparison !== NOTHING || pairs > 1;
+export const isComparing = ({ comparison, pairs }: Choice): boolean => comparison !== NOTHING || pairs > 1;
 
 /** True if the present network and settings have runs that do not exist yet. */
 export function hasNewRuns(): boolean {

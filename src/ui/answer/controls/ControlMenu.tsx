@@ -2,16 +2,15 @@ import { Scale } from 'lucide-react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
-import { durationWords, expectedSeconds } from '../../actions/expectedTime.ts';
+import { planWords } from '../../actions/expectedTime.ts';
 import { trainArms } from '../../actions/study.ts';
 import { ControlButton } from '../../help/ControlButton.tsx';
 import { ICON } from '../../kit/icon.ts';
 import { Menu } from '../../kit/Menu.tsx';
-import { runs } from '../../stores/runs.ts';
 import { type Study, studyStore } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import styles from './controls.module.css';
-import { searchOf, searchProgress, trainSearch } from './search.ts';
+import { searchOf, trainSearch } from './search.ts';
 import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
@@ -61,10 +60,6 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
 
 function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
   const study = searchOf(pair, pairs);
-  const { done, of } = searchProgress(study, runs.getState().runs);
-  const seconds = expectedSeconds(study, of - done);
-  const left = of - done === 1 ? '1 run' : `${of - done} runs`;
-  const cost = done === of ? 'all runs have ended' : `${left}${seconds === null ? '' : `, ${durationWords(seconds)}`}`;
   // Runs without an end would never give a result.
   const isEndless = pair[0].experiment.training.steps === 0;
   const isOff = study.arms.length === 1 || isEndless;
@@ -72,7 +67,7 @@ function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
     <button type="button" disabled={isOff} onClick={() => trainSearch(study)}>
       Against “{pair[0].name}” at its own best initial weights and learning rate
       <small>
-        {study.arms.length} settings on {study.pairs} other seeds: {cost}
+        {study.arms.length} settings on {study.pairs} other seeds: {planWords(study)}
       </small>
     </button>
   );
