@@ -6,8 +6,9 @@ import { isBusy } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
+import { preparingWords } from '../stores/session.ts';
 import { armColors, armMarks, type Study, seedsOf } from '../stores/study.ts';
-import { useCurves, useInputShape, useRuns, useView } from '../stores/useStore.ts';
+import { useCurves, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
 import { CopyAnswer } from './CopyAnswer.tsx';
@@ -32,6 +33,8 @@ function Answered({ study }: { study: Study }) {
   const curves = useCurves();
   const seeds = useMemo(() => seedsOf(study, runs), [study, runs]);
   const isTraining = seeds.some((seed) => seed.runs.some(isBusy));
+  const isPreparing = seeds.some((seed) => seed.runs.some((run) => run?.status.state === 'preparing' && !run.waiting));
+  const preparing = useSession(preparingWords);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the evaluations are stored in the curves
   const finished = useMemo(() => finishedSeeds(seeds, alignment), [seeds, alignment, curves]);
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
@@ -60,6 +63,7 @@ function Answered({ study }: { study: Study }) {
         <p className={styles.verdict}>
           {words?.verdict ? <strong title={words.verdict}>{words.verdict}</strong> : null}
           {isTraining || !words ? <span>{progress}</span> : null}
+          {isPreparing ? <span>{preparing}</span> : null}
           {costs ? <span title={costs}>{costs}</span> : null}
           {control ? <span title={control.words}>{control.words}</span> : null}
         </p>
