@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { emit, report, startsEmpty, types, worker } from '../../../tests/page.ts';
 import { skipOffKey } from '../../experiment/comparisons/skipOff.ts';
 import { starters } from '../../experiment/starters.ts';
+import type { Training } from '../../models/optimisers/training.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
@@ -160,6 +162,8 @@ describe('the plan', () => {
     const planned = plannedStudy();
     return 'problem' in planned ? planned.problem : planWords(planned);
   };
+  const editTraining = (change: Partial<Training>) =>
+    documentStore.setState(({ experiment }) => ({ experiment: { ...experiment, training: { ...experiment.training, ...change } } }));
   const all = (state: 'done' | 'paused', step: number) => {
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state, step } });
   };
@@ -173,11 +177,31 @@ describe('the plan', () => {
     all('paused', steps / 2);
     expect(words()).toMatch(/^2 of 2 runs unfinished/);
     all('done', steps);
-    expect(words()).toBe('All 2 runs are finished.');
+    expect(words()).toBe('All 2 runs are finished');
     view.setState({ pairs: 6 });
     expect(words()).toMatch(/^10 new runs \(2 exist\)/);
     view.setState({ comparison: NOTHING, pairs: 1 });
     expect(words()).toMatch(/^1 run($|,)/);
+  });
+
+  it('says the time from a measured run, roughly on a processor before one, and that it is not known on a GPU', () => {
+    const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
+    session.setState({ device: { ...gpu, isSoftware: false } });
+    view.setState({ comparison: 'noSkips', pairs: 6 });
+    expect(words()).toBe('12 runs, time not known before step 1');
+    session.setState({ device: { ...gpu, isSoftware: true } });
+    expect(words()).toMatch(/^12 runs, about \d+ s to \d+ min$/);
+    trainTwins();
+    const { steps } = starters.dense.training;
+    for (const { id } of runs.getState().runs) {
+      emit({ type: 'run.signals', runId: id, signals: SIGNALS });
+      emit({ type: 'run.rows', runId: id, group: 'steps', rows: { ...stepRows(1, Array(steps).fill(1)), seconds: 3 } });
+    }
+    all('done', steps);
+    view.setState({ pairs: 6 });
+    expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
+    editTraining({ steps: 0 });
+    expect(words()).toBe('12 runs, until paused');
   });
 
   it('compares with one skip off at the number of seeds that is chosen', () => {

@@ -1,6 +1,7 @@
 import { Table as TableIcon } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
+import { planWords } from '../actions/expectedTime.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
 import { ICON } from '../kit/icon.ts';
@@ -77,8 +78,11 @@ function Answered({ study }: { study: Study }) {
       {!isTraining && words ? (
         <div className={styles.actions}>
           {next === undefined ? null : (
-            <button type="button" onClick={() => trainMoreSeeds(next)}>
-              Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
+            <button type="button" className={styles.costed} onClick={() => trainMoreSeeds(next)}>
+              <span>
+                Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
+              </span>{' '}
+              <small>{planWords({ ...study, pairs: next })}</small>
             </button>
           )}
           {checked ? <ControlMenu study={study} pair={checked} inputShape={inputShape} /> : null}

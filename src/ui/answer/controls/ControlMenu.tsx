@@ -2,7 +2,7 @@ import { Scale } from 'lucide-react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
-import { planWords } from '../../actions/expectedTime.ts';
+import { multiplyAddsOf, planWords, timeWords } from '../../actions/expectedTime.ts';
 import { trainArms } from '../../actions/study.ts';
 import { ControlButton } from '../../help/ControlButton.tsx';
 import { ICON } from '../../kit/icon.ts';
@@ -34,6 +34,7 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
     if (studyStore.getState().study !== study) return say('Another comparison has begun, so the control was not started.');
     begin('problem' in times ? times : atEqualSeconds(pair, times));
   };
+  const cost = costOf(pair, pairs, inputShape);
   return (
     <Menu words="Check with a control" icon={<Scale {...ICON} />} isOfActions>
       <div className={styles.menu}>
@@ -41,11 +42,11 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
         <ControlButton study={study} />
         {equalCostControls(pair, inputShape).map(({ key, label, make }) => (
           <button key={key} type="button" onClick={() => begin(make())}>
-            {label}
+            <span>{label}</span> <small>{cost}</small>
           </button>
         ))}
         <button type="button" onClick={() => void beginAtEqualSeconds()}>
-          At equal seconds
+          <span>At equal seconds</span> <small>{cost}</small>
         </button>
         <SearchButton pair={pair} pairs={pairs} />
         {control ? (
@@ -58,6 +59,14 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
   );
 }
 
+/** The runs of a control. Only one arm is new, and it takes about as long as the arm that takes longer. */
+function costOf(pair: Pair, pairs: number, inputShape: Shape): string {
+  const [first, second] = pair.map((arm) => multiplyAddsOf(arm.experiment, inputShape));
+  const arm = (first ?? 0) > (second ?? 0) ? pair[0] : pair[1];
+  const time = timeWords([{ arm, steps: pairs * arm.experiment.training.steps }]);
+  return [pairs === 1 ? 'at most 1 new run' : `at most ${pairs} new runs`, time].filter(Boolean).join(', ');
+}
+
 function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
   const study = searchOf(pair, pairs);
   // Runs without an end would never give a result.
@@ -65,7 +74,7 @@ function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
   const isOff = study.arms.length === 1 || isEndless;
   return (
     <button type="button" disabled={isOff} onClick={() => trainSearch(study)}>
-      Against “{pair[0].name}” at its own best initial weights and learning rate
+      <span>Against “{pair[0].name}” at its own best initial weights and learning rate</span>{' '}
       <small>
         {study.arms.length} settings on {study.pairs} other seeds: {planWords(study)}
       </small>
