@@ -4,6 +4,7 @@ import type { Pair } from '../../experiment/controls/control.ts';
 import { planWords } from '../actions/expectedTime.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
+import { ControlButton } from '../help/ControlButton.tsx';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
@@ -86,6 +87,7 @@ function Answered({ study }: { study: Study }) {
             </button>
           )}
           {checked ? <ControlMenu study={study} pair={checked} inputShape={inputShape} /> : null}
+          <ControlButton study={study} className={styles.costed} />
           <CopyAnswer study={study} words={words} costs={costs} />
         </div>
       ) : null}

@@ -4,7 +4,7 @@ import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
 import { multiplyAddsOf, planWords, timeWords } from '../../actions/expectedTime.ts';
 import { trainArms } from '../../actions/study.ts';
-import { ControlButton } from '../../help/ControlButton.tsx';
+import { controlOf } from '../../help/askQuestion.ts';
 import { ICON } from '../../kit/icon.ts';
 import { Menu } from '../../kit/Menu.tsx';
 import { type Study, studyStore } from '../../stores/study.ts';
@@ -20,7 +20,7 @@ interface ControlMenuProps {
   inputShape: Shape;
 }
 
-/** The comparisons that could refute an answer about two arms. */
+/** The comparisons that could refute an answer about two arms. Beside the control of a question, the menu shows only its icon. */
 export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
   const { pairs, control } = study;
   const begin = (made: Controlled | { problem: string }) => {
@@ -36,10 +36,9 @@ export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
   };
   const cost = costOf(pair, pairs, inputShape);
   return (
-    <Menu words="Check with a control" icon={<Scale {...ICON} />} isOfActions>
+    <Menu words="Check with a control" icon={<Scale {...ICON} />} isIcon={controlOf(study) !== undefined} isOfActions>
       <div className={styles.menu}>
         {control ? <p>{control.words}</p> : null}
-        <ControlButton study={study} />
         {equalCostControls(pair, inputShape).map(({ key, label, make }) => (
           <button key={key} type="button" onClick={() => begin(make())}>
             <span>{label}</span> <small>{cost}</small>
