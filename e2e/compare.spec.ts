@@ -1,5 +1,16 @@
 import { expect, test } from './fixtures.ts';
-import { answer, compareRuns, copiedText, openPage, runRow, stopAfter, trainComparison, trainTwins } from './page.ts';
+import {
+  answer,
+  compareRuns,
+  copiedText,
+  countActions,
+  openPage,
+  runRow,
+  skipLabel,
+  stopAfter,
+  trainComparison,
+  trainTwins,
+} from './page.ts';
 
 test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
   page,
@@ -65,15 +76,30 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('arms with several seeds are compared at one seed, and the sheet says which', async ({ page }) => {
+test('six pairs and a verdict take three actions, one skip two, and arms of several seeds are compared at one seed', async ({ page }) => {
+  const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;
   await openPage(page);
   await stopAfter(page, 10);
+  const actions = await countActions(page);
   await trainComparison(page, 'No skips', 6);
+  await expect(answer(page)).toContainText(VERDICT, { timeout: 60_000 });
+  expect(await actions()).toBe(3);
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(2, { timeout: 60_000 });
   await compareRuns(page, 'Without skips, 6 seeds', 'With skips, 6 seeds');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
   await expect(sheet).toContainText(/Each arm is represented by seed \d, whose held-out losses are nearest to the medians of 6 seeds\./);
   await expect(sheet.getByRole('region', { name: /^Run \d+, with(out)? skips, seed \d$/ })).toHaveCount(2);
+  await page.keyboard.press('Escape');
+
+  const more = await countActions(page);
+  await skipLabel(page, 'Input', 'Dense 1').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText(/6 seeds: 6 new runs \(6 exist\), about \d+ s/);
+  await inspector.getByRole('button', { name: 'Compare with this skip off' }).click();
+  await expect(answer(page)).toContainText(/Without Input → Dense 1: [\d.]+ %.* All skips: [\d.]+ %/, { timeout: 60_000 });
+  await expect(answer(page)).toContainText(VERDICT, { timeout: 60_000 });
+  expect(await more()).toBe(2);
+  await expect(page.getByLabel('Compare with')).toHaveValue('skipOff: input dense1');
 });
 
 test('a damaged link is refused with a message, and the page opens on its usual network', async ({ page }) => {

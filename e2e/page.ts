@@ -6,6 +6,8 @@ declare global {
   interface Window {
     /** True while the test simulates full storage. */
     isFull?: boolean;
+    /** The number of clicks and choices so far, see {@link countActions}. */
+    actions?: number;
   }
 }
 
@@ -118,6 +120,18 @@ export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read).toMatch(pattern);
   return read();
+}
+
+/** Counts the clicks and choices from now on. Returns a function that gives their number. */
+export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
+  await page.evaluate(() => {
+    const count = () => {
+      window.actions = (window.actions ?? 0) + 1;
+    };
+    if (window.actions === undefined) for (const type of ['click', 'change']) window.addEventListener(type, count, { capture: true });
+    window.actions = 0;
+  });
+  return () => page.evaluate(() => window.actions);
 }
 
 /** Chooses the comparison and the number of seeds, and presses Train. */

@@ -58,17 +58,24 @@ test('a changed wiring becomes a new run in the same chart, with its difference 
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
 });
 
-test('two runs train at the same time', async ({ page }) => {
+test('Pause stays Pause after an edit, and the edited network trains beside the first run', async ({ page }) => {
   await openPage(page);
   // Without a limit the first run cannot finish before the second starts.
   await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
   await dragSkip(page, 'input', 'dense3');
+  const pause = page.getByRole('button', { name: 'Pause', exact: true });
+  await expect(pause).toBeEnabled();
   await page.getByRole('button', { name: 'Train new run' }).click();
   await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBeGreaterThan(5);
   const before = await cellOf(page, 1, 'Step');
   await expect.poll(() => cellOf(page, 1, 'Step')).toBeGreaterThan(before);
+  await expect(page.getByRole('button', { name: 'Train new run' })).toBeHidden();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await pause.click();
+  await expect(runRow(page, 1)).toContainText('paused');
+  await expect(runRow(page, 2)).toContainText('paused');
 });
 
 test('a run with non-finite numbers stops and names the layer where they began, and other runs still work', async ({ page }) => {

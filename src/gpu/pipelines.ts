@@ -11,6 +11,14 @@ interface Compiled {
   modules: Map<string, Module>;
   layouts: Map<string, GPUBindGroupLayout>;
   pipelines: Map<string, Promise<GPUComputePipeline>>;
+  counts: CompileCounts;
+  onCompiled: () => void;
+}
+
+/** The numbers of pipelines that were asked for so far, and of those that were compiled or refused. */
+export interface CompileCounts {
+  asked: number;
+  finished: number;
 }
 
 const compiled = new WeakMap<GPUDevice, Compiled>();
@@ -18,10 +26,17 @@ const compiled = new WeakMap<GPUDevice, Compiled>();
 function cacheOf(device: GPUDevice): Compiled {
   let cache = compiled.get(device);
   if (!cache) {
-    cache = { modules: new Map(), layouts: new Map(), pipelines: new Map() };
+    cache = { modules: new Map(), layouts: new Map(), pipelines: new Map(), counts: { asked: 0, finished: 0 }, onCompiled: () => {} };
     compiled.set(device, cache);
   }
   return cache;
+}
+
+export const compileCounts = (device: GPUDevice): Readonly<CompileCounts> => cacheOf(device).counts;
+
+/** Calls the listener whenever the counts of a device change. A device has one listener. */
+export function onCompiled(device: GPUDevice, listener: () => void) {
+  cacheOf(device).onCompiled = listener;
 }
 
 function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -69,6 +84,13 @@ export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Con
       layout: device.createPipelineLayout({ bindGroupLayouts: [layoutOf(device, kernel)] }),
       compute: { module, entryPoint: kernel.name, constants: { ...constants } },
     });
+    const count = (change: Partial<CompileCounts>) => {
+      Object.assign(cache.counts, change);
+      cache.onCompiled();
+    };
+    count({ asked: cache.counts.asked + 1 });
+    const finish = () => count({ finished: cache.counts.finished + 1 });
+    pipeline.then(finish, finish);
     return pipeline.catch(async (error: unknown) => {
       throw (await problem) ?? error;
     });

@@ -102,7 +102,9 @@ describe('measureChoice', () => {
     expect(wrong.wgsl).not.toContain('near0 += product(near, a0);');
     const told: string[] = [];
     for (const spoilt of [wrong, broken])
-      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone, (name) => told.push(name))).toEqual({ [key]: 'matmul' });
+      expect(await measureChoice(device, plan, catalogue([spoilt]), {}, alone, { onWrong: (name) => told.push(name) })).toEqual({
+        [key]: 'matmul',
+      });
     expect(told).toEqual(['wrong']);
   });
 });

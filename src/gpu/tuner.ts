@@ -22,12 +22,18 @@ const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
 
+interface MeasureListener {
+  /** Called with each variant whose results differ from the plain kernel's. */
+  onWrong?(variant: string): void;
+  /** Called with the number of dispatches that were measured, and of all that are. */
+  onProgress?(done: number, of: number): void;
+}
+
 /**
  * Selects variants for those dispatches of a plan that are large enough and that `known` lacks. A selection is final, even one made
  * after the budget ran out. All candidates are tried for the largest dispatch of each kernel, unless the likely fastest one won before;
  * only the plain kernel and the latest winner are tried for the others. Each candidate is first compared with the plain kernel; one that
  * does not compile or gives different results is not selected.
- * @param onWrong called with each variant whose results differ from the plain kernel's
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -35,11 +41,13 @@ export async function measureChoice(
   kernels: KernelCatalogue,
   known: VariantSelection,
   alone: RunExclusive,
-  onWrong: (variant: string) => void = () => {},
+  { onWrong = () => {}, onProgress = () => {} }: MeasureListener = {},
 ): Promise<VariantSelection> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
   const found: Record<string, string> = {};
+  let done = 0;
+  onProgress(done, asked.length);
   const winners = winnersOf(known);
   const { leaders, followers } = split(asked, winners);
   // All pipelines are compiled before the measurement, because running compilers would disturb it.
@@ -59,6 +67,7 @@ export async function measureChoice(
       );
       if (chosen) found[key] = chosen.name;
       if (chosen) winners.set(dispatch.kernel, chosen.name);
+      onProgress(++done, asked.length);
     }
     const heirs = followers.map((question) => {
       const winner = question.candidates.find(({ name }) => name === winners.get(question.dispatch.kernel));
@@ -68,8 +77,11 @@ export async function measureChoice(
     for (const { key, dispatch, candidates } of heirs) {
       const chosen = await fastest(device, dispatch, candidates, stopwatch, alone, onWrong);
       if (chosen) found[key] = chosen.name;
+      onProgress(++done, asked.length);
     }
   } finally {
+    // A measurement that failed is over too.
+    onProgress(asked.length, asked.length);
     stopwatch.destroy();
   }
   return found;

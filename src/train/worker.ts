@@ -20,6 +20,7 @@ const outbox = new Outbox((message, transfer) => scope.postMessage(message, tran
 const devices = new DeviceManager(
   (device) => outbox.send([{ type: 'device', device }]),
   (key, choice) => outbox.send([{ type: 'kernels.chosen', key, choice }]),
+  (stages) => outbox.send([{ type: 'preparing', stages }]),
 );
 const datasets = new Datasets();
 const runs = new Map<RunId, Run>();
@@ -28,17 +29,16 @@ const watch = new Watch(false);
 const measurements = new Measurements(devices);
 const answer = createAnswer({ datasets, runs, speedMeter, measurements, devices });
 
-/** The experiment to prepare next. Only the latest one is prepared, and none while runs train. */
-let wanted: Experiment | null = null;
+/** The experiments to prepare next. Only the latest ones are prepared, and none while runs train. */
+let wanted: readonly Experiment[] = [];
 let isWarming = false;
 
-async function warm(experiment: Experiment) {
-  wanted = experiment;
+async function warm(experiments: readonly Experiment[]) {
+  wanted = experiments;
   if (isWarming) return;
   isWarming = true;
-  while (wanted && devices.training === 0) {
-    const next = wanted;
-    wanted = null;
+  for (let [next] = wanted; next && devices.training === 0; [next] = wanted) {
+    wanted = wanted.slice(1);
     await makeReady(next);
   }
   isWarming = false;
@@ -64,7 +64,7 @@ function handle(command: Command) {
     case 'data.forget':
       return datasets.forgetFiles(command.digest);
     case 'warm':
-      return void warm(command.experiment);
+      return void warm(command.experiments);
     case 'run.create': {
       const { runId, experiment, kernels, checkpoint, isUnwatched } = command;
       const watched = isUnwatched ? new Watch(false) : watch;

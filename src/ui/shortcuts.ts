@@ -13,9 +13,9 @@ const isControl = (target: EventTarget | null) =>
   target instanceof Element &&
   (target.matches('input, select, textarea') || (target.closest('button') !== null && !target.closest('.react-flow')));
 
-/** Elements in which Space has a meaning of its own. */
+/** Elements in which Space has a meaning of its own. The canvas handles Space on its cards. */
 const isPressable = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button], .react-flow__node') !== null;
+  target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button]') !== null;
 
 /** True if a sheet or a menu is open, which handles its own keys. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;

@@ -24,6 +24,8 @@ export interface Subject {
   inputShape: Shape;
   /** The experiment of the latest run; null if there is none. */
   last: Experiment | null;
+  /** The key of the comparison that was chosen, for a kind that has too many to list them all. */
+  chosen?: string;
 }
 
 export interface Comparison {

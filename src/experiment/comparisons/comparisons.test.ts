@@ -3,9 +3,11 @@ import { inferShapes } from '../../models/network/inferShapes.ts';
 import { isSameValue } from '../../schema/identity.ts';
 import { differences } from '../difference.ts';
 import type { Experiment } from '../experiment.ts';
+import { opening } from '../questions/opening.ts';
 import { starters } from '../starters.ts';
 import type { Subject } from './comparison.ts';
 import { comparisonsOf, findComparison } from './index.ts';
+import { skipOffKey } from './skipOff.ts';
 
 const INPUT_SHAPES = { dense: [10], conv: [28, 28, 1], lstm: [16, 10] };
 const subjectOf = (name: keyof typeof INPUT_SHAPES, change: Partial<Subject> = {}): Subject => ({
@@ -52,6 +54,24 @@ it('“Each skip off in turn” turns off one skip in each arm and keeps the oth
   const arms = armsOf(subjectOf('dense'), 'eachSkipOff');
   expect(arms.map(({ experiment }) => enabled(experiment))).toEqual([2, 1, 1]);
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
+});
+
+it('one skip is compared with itself off, however many there are, and is listed only if it was chosen', () => {
+  const subject: Subject = { experiment: opening.arms[1].experiment, inputShape: [10], last: null };
+  const each = findComparison(subject, 'eachSkipOff')?.arms();
+  expect(each).toEqual({ problem: expect.stringMatching(/limited to 12 skips; 19 are on\. Select one skip/) });
+  const [, skip] = subject.experiment.network.skips;
+  const key = skip ? skipOffKey(skip) : '';
+  const [all, without] = armsOf(subject, key);
+  expect([enabled(all.experiment), enabled(without.experiment)]).toEqual([19, 18]);
+  expect([all.name, without.name]).toEqual(['all skips', 'without Dense 2 → Dense 3']);
+  expect(without.experiment.network.skips[1]?.enabled).toBe(false);
+  const listed = (chosen: string) =>
+    comparisonsOf({ ...subject, chosen }).flatMap(({ comparisons }) => comparisons.map((other) => other.key));
+  expect(listed(key)).toContain(key);
+  expect(listed('noSkips')).not.toContain(key);
+  const off = findComparison({ ...subject, experiment: without.experiment }, key)?.arms();
+  expect(off).toEqual({ problem: 'The skip Dense 2 → Dense 3 is off. Turn it on to compare with it off.' });
 });
 
 it('“The last run” takes the settings of the last run and the seed of the open experiment, and refuses equal experiments', () => {

@@ -6,8 +6,9 @@ import { noSkips } from './noSkips.ts';
 import { otherInitialiser } from './otherInitialiser.ts';
 import { otherScale } from './otherScale.ts';
 import { otherWiring } from './otherWiring.ts';
+import { skipOff } from './skipOff.ts';
 
-const kinds: readonly ComparisonKind[] = [noSkips, eachSkipOff, lastRun, otherWiring, otherScale, otherInitialiser];
+const kinds: readonly ComparisonKind[] = [noSkips, eachSkipOff, skipOff, lastRun, otherWiring, otherScale, otherInitialiser];
 
 export interface ComparisonGroup {
   heading?: string | undefined;
@@ -19,6 +20,6 @@ export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 
 export const findComparison = (subject: Subject, key: string): Comparison | undefined =>
-  comparisonsOf(subject)
+  comparisonsOf({ ...subject, chosen: key })
     .flatMap(({ comparisons }) => comparisons)
     .find((comparison) => comparison.key === key);

@@ -10,7 +10,7 @@ import { choiceFor, type VariantSelection } from '../../gpu/variants.ts';
 import { keptUses } from '../../models/compile/planBuilder.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner, REFERENCE_NAME } from '../../shaders/referenceRunner.ts';
-import type { Device } from '../protocol/device.ts';
+import type { Device, Preparing } from '../protocol/device.ts';
 import type { MeasuredGpu } from '../speed/profile.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { toBeCompared } from './checkSelection.ts';
@@ -18,6 +18,7 @@ import { DeviceLock } from './deviceLock.ts';
 import { BLOCKED, FIRST_WAITS_MS, NO_WEBGPU, NOT_FOUND, pause, RECOVERY_MS, searchDevice, waitsAfterLoss } from './deviceSearch.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { Preparation } from './preparation.ts';
 
 const SILENT = 'The GPU does not answer. Training waits for it; if it does not come back, reload the page.';
 
@@ -34,8 +35,6 @@ export class DeviceManager {
   training = 0;
   private gpu: Gpu | null = null;
   private isOnReference = false;
-  /** The number of runners that are being created. */
-  private making = 0;
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
@@ -50,11 +49,17 @@ export class DeviceManager {
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
   private readonly remember: (key: string, choice: VariantSelection) => void;
+  private readonly preparation: Preparation;
 
   /** @param remember called with all choices for an adapter, which the caller passes to {@link start} on the next visit */
-  constructor(report: (device: Device) => void, remember: (key: string, choice: VariantSelection) => void) {
+  constructor(
+    report: (device: Device) => void,
+    remember: (key: string, choice: VariantSelection) => void,
+    onPreparing: (stages: readonly Preparing[]) => void = () => {},
+  ) {
     this.report = report;
     this.remember = remember;
+    this.preparation = new Preparation(onPreparing);
   }
 
   start(trusted: readonly string[], choices: Readonly<Record<string, VariantSelection>>, runner?: 'reference') {
@@ -72,8 +77,7 @@ export class DeviceManager {
     plan: Plan,
     choice: VariantSelection | null,
   ): Promise<{ runner: Runner; choice: VariantSelection | null; name: string }> {
-    this.making++;
-    try {
+    return this.preparation.during(async () => {
       for (;;) {
         await this.ready;
         if (!this.gpu) return { runner: createReferenceRunner(plan, kernels, keptUses), choice, name: REFERENCE_NAME };
@@ -81,9 +85,7 @@ export class DeviceManager {
         const made = await this.runnerOn(this.gpu, plan, choice);
         if (made) return { ...made, name };
       }
-    } finally {
-      this.making--;
-    }
+    });
   }
 
   /** A runner of kernels that passed their checks on the device; null if the device was refused or lost meanwhile. */
@@ -145,9 +147,10 @@ export class DeviceManager {
     const chosen = this.choosing.then(async () => {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};
-      const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive, (variant) =>
-        verifier.giveUpByName(variant, 'it differs from the plain kernel'),
-      );
+      const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive, {
+        onWrong: (variant) => verifier.giveUpByName(variant, 'it differs from the plain kernel'),
+        onProgress: (done, of) => this.preparation.note('measure', done, of),
+      });
       const all = { ...known, ...found };
       if (Object.keys(found).length > 0) {
         this.choices = { ...this.choices, [key]: all };
@@ -250,7 +253,8 @@ export class DeviceManager {
     const prefix = `${this.memoryKey}: `;
     const passed = [...this.trusted].filter((known) => known.startsWith(prefix)).map((known) => known.slice(prefix.length));
     const verifier = new DeviceVerifier(device, kernels, passed, {
-      isIdle: () => this.training === 0 && this.making === 0,
+      isIdle: () => this.training === 0 && !this.preparation.isUnderWay,
+      onProgress: (done, of) => this.preparation.note('check', done, of),
       onPassed: (names) => {
         const trusted = names.map((kernel) => prefix + kernel);
         this.trusted = new Set([...this.trusted, ...trusted]);
@@ -264,6 +268,7 @@ export class DeviceManager {
         this.refuse(device, `the GPU (${name}) failed the device check: ${problem}. Update the browser or the GPU driver.`),
     });
     this.gpu = { device, verifier };
+    this.preparation.follow(device);
     // The runs of the reference runner move to this device.
     if (this.isOnReference) this.deviceChanges++;
     this.isOnReference = false;

@@ -20,11 +20,12 @@ async function deviceCompiling(from: string, to: string, where = /./): Promise<G
 
 /** Verifies a device for a plan, and returns the verdict and the kernels that the plan then runs. */
 async function verdict(device: GPUDevice, plan: Plan) {
-  const said = { passed: [] as string[], givenUp: [] as string[], problem: '' };
+  const said = { passed: [] as string[], givenUp: [] as string[], progress: [] as string[], problem: '' };
   const verifier = new DeviceVerifier(device, kernels, [], {
     isIdle: () => false,
     onPassed: (names) => said.passed.push(...names),
     onGivenUp: (what, problem) => said.givenUp.push(`${what}: ${problem}`),
+    onProgress: (done, of) => said.progress.push(`${done} of ${of}`),
     onFailed: (problem) => {
       said.problem = problem;
     },
@@ -43,8 +44,9 @@ const FIRST = 'the Dense starter';
 
 describe('a device', () => {
   it('that computes correctly passes with every kernel that the plan runs', async () => {
-    const { givenUp, problem, untried } = await verdict(await deviceCompiling('', '', /^$/), await planOf(FIRST));
+    const { givenUp, problem, untried, progress, runs } = await verdict(await deviceCompiling('', '', /^$/), await planOf(FIRST));
     expect({ givenUp, problem, untried }).toEqual({ givenUp: [], problem: '', untried: [] });
+    expect([progress.at(0), progress.at(-1)]).toEqual([`0 of ${runs.length}`, `${runs.length} of ${runs.length}`]);
   });
 
   it.each([

@@ -18,7 +18,7 @@ const planOf = (kernel: string): Plan => ({
 function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
   // A verifier uses only these members of a device before a check runs.
   const device = { features: new Set(), lost: new Promise(() => {}) } as unknown as GPUDevice;
-  const host = { isIdle: () => isIdle, onPassed: () => {}, onGivenUp: () => {}, onFailed: () => {} };
+  const host = { isIdle: () => isIdle, onPassed: () => {}, onGivenUp: () => {}, onProgress: () => {}, onFailed: () => {} };
   return new DeviceVerifier(device, kernels, ['measure'], host, { all, plans: [idlePlan] });
 }
 

@@ -23,6 +23,8 @@ export interface VerifierHost {
   onPassed(kernels: readonly string[]): void;
   /** Called with a feature or a variant that is no longer used, and the reason. */
   onGivenUp(name: string, problem: string): void;
+  /** Called with the number of kernels that passed since a run began to wait for them, and of all that it waits for. */
+  onProgress(done: number, of: number): void;
   /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
 }
@@ -38,6 +40,8 @@ interface Request {
   plan: Plan;
   choice: VariantSelection;
   isCompared: IsCompared;
+  /** The number of kernels that were to be checked at first. */
+  of: number;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -72,14 +76,15 @@ export class DeviceVerifier {
 
   /** Resolves when all kernels of the plan have passed, or the device is refused or lost. Rejects if a check cannot be made. */
   async verify(plan: Plan, choice: VariantSelection, isCompared: IsCompared = () => false): Promise<void> {
-    if (this.isEnded || this.openOf({ plan, choice, isCompared }).size === 0) return;
+    const of = this.openOf({ plan, choice, isCompared }).size;
+    if (this.isEnded || of === 0) return;
     await new Promise<void>((resolve, reject) => {
-      this.requests.push({ plan, choice, isCompared, resolve, reject });
+      this.requests.push({ plan, choice, isCompared, of, resolve, reject });
       this.wake?.();
     });
   }
 
-  private openOf({ plan, choice, isCompared }: Omit<Request, 'resolve' | 'reject'>): ReadonlySet<string> {
+  private openOf({ plan, choice, isCompared }: Pick<Request, 'plan' | 'choice' | 'isCompared'>): ReadonlySet<string> {
     return this.openAmong(kernelsToPass(plan, this.kernels, this.device.features, choice, isCompared));
   }
 
@@ -119,6 +124,7 @@ export class DeviceVerifier {
   /** Makes one check for a request, or ends the request if no check is left. A variant that is given up changes the remaining checks. */
   private async serve(request: Request) {
     const open = this.openOf(request);
+    this.host.onProgress(request.of - open.size, request.of);
     if (open.size > 0 && (await this.checkAnother(open, request.plan))) return;
     this.requests.shift();
     if (open.size === 0 || this.isEnded) return request.resolve();

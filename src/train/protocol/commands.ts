@@ -14,8 +14,8 @@ export type Command =
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   /** Nothing on the page uses these files any longer. */
   | { type: 'data.forget'; digest: string }
-  /** Prepares the kernels of this experiment, so that a run does not wait for checks, selection and compilation. */
-  | { type: 'warm'; experiment: Experiment }
+  /** Prepares the kernels of these experiments, so that a run does not wait for checks, selection and compilation. */
+  | { type: 'warm'; experiments: readonly Experiment[] }
   /** `kernels` is the variant selection that the run reported before, which preserves its bits. The run resumes from `checkpoint`. */
   | {
       type: 'run.create';

@@ -10,3 +10,10 @@ export type Device =
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
   /** Training runs on the reference runner; `reason` says why not on the GPU, and `canRetry` whether another search makes sense. */
   | { state: 'reference'; reason: string; canRetry: boolean };
+
+/** What a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured. */
+export interface Preparing {
+  stage: 'compile' | 'check' | 'measure';
+  done: number;
+  of: number;
+}

@@ -2,7 +2,7 @@
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Device } from './device.ts';
+import type { Device, Preparing } from './device.ts';
 import type { Progress, Reply } from './requests.ts';
 import type { KeptSteps, RunId, RunStatus, SignalRows } from './runs.ts';
 
@@ -27,6 +27,8 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
+  /** The stages that runs wait for now while their kernels are made ready; none once they are. */
+  | { type: 'preparing'; stages: readonly Preparing[] }
   /** All variants selected so far for the adapter and the kernels that `key` names. The page stores them for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | (RunEvent & { runId: RunId })

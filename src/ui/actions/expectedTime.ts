@@ -1,36 +1,123 @@
-/** The time that runs will take, estimated from runs that were measured. */
+/** The number of runs that a study needs, and the time that they will take, estimated from runs that were measured. */
+import type { Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
-import { historyOf, runs } from '../stores/runs.ts';
+import { countWords } from '../kit/format.ts';
+import { documentStore } from '../stores/document.ts';
+import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
-import type { Study } from '../stores/study.ts';
+import { type Study, seedsOf } from '../stores/study.ts';
+import { type Range, roughSeconds } from './estimates/roughSeconds.ts';
+import { isUnfinished } from './study.ts';
 
 /** The multiply-adds of a forward pass over a batch. */
-export const multiplyAddsOf = (experiment: Study['arms'][0]['experiment'], inputShape: readonly number[]): number =>
+export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly number[]): number =>
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
+/** The steps that an arm still has to be trained for, over all seeds. */
+export interface Work {
+  arm: Arm;
+  steps: number;
+}
+
+/** False if a run was last trained on another device than the GPU in use. */
+function ranHere({ runners }: RunRecord): boolean {
+  const { device } = session.getState();
+  const name = runners?.at(-1)?.name;
+  return device.state !== 'gpu' || name === undefined || name === device.adapter;
+}
+
 /**
- * Seconds for a number of runs of a study. The time per step is that of the latest run on the same kind of data, scaled up for networks
- * with more multiply-adds.
- * @returns null if nothing comparable was measured, or a run has no end
+ * Seconds for the steps of arms. The time per step is that of the latest run on the same kind of data, scaled up for networks with more
+ * multiply-adds.
+ * @returns null if nothing comparable was measured
  */
-export function expectedSeconds({ arms }: Pick<Study, 'arms'>, count: number): number | null {
-  const { summary } = session.getState();
-  const [{ experiment }] = arms;
-  if (!summary || arms.some((arm) => arm.experiment.training.steps === 0)) return null;
+function measuredSeconds(work: readonly Work[]): number | null {
+  const kind = work[0]?.arm.experiment.data.kind;
   const measured = runs
     .getState()
-    .runs.findLast((run) => run.experiment.data.kind === experiment.data.kind && historyOf(run.id).secondsAt(run.status.step) > 0);
+    .runs.findLast((run) => run.experiment.data.kind === kind && ranHere(run) && historyOf(run.id).secondsAt(run.status.step) > 0);
   if (!measured) return null;
   const { step } = measured.status;
   const perStep = historyOf(measured.id).secondsAt(step) / step;
-  const { inputShape } = summary;
+  const { inputShape } = measured.summary;
   const own = multiplyAddsOf(measured.experiment, inputShape);
   // A small network is limited by the number of dispatches and not by arithmetic, so it is not faster in proportion.
-  const seconds = (arm: Study['arms'][0]) =>
-    arm.experiment.training.steps * perStep * Math.max(1, multiplyAddsOf(arm.experiment, inputShape) / own);
-  return (count * arms.reduce((sum, arm) => sum + seconds(arm), 0)) / arms.length;
+  return work.reduce((sum, { arm, steps }) => sum + steps * perStep * Math.max(1, multiplyAddsOf(arm.experiment, inputShape) / own), 0);
 }
 
 /** "about 14 s", "about 3 min". */
 export const durationWords = (seconds: number): string =>
   seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s` : `about ${Math.round(seconds / 60)} min`;
+
+const roundTo = (value: number): number => (value < 10 ? Math.max(1, Math.round(value)) : 5 * Math.round(value / 5));
+
+/** "about 5 to 30 s", "about 20 s to 2 min", "about 2 to 10 min". */
+function rangeWords([least, most]: Range): string {
+  if (most < 90) return `about ${roundTo(least)} to ${roundTo(most)} s`;
+  const minutes = `${roundTo(most / 60)} min`;
+  return least < 60 ? `about ${roundTo(least)} s to ${minutes}` : `about ${roundTo(least / 60)} to ${minutes}`;
+}
+
+/** The input shape of data that is open, or that a run has. */
+function shapeOf({ data }: Experiment): readonly number[] | undefined {
+  const { summary } = session.getState();
+  if (summary && documentStore.getState().experiment.data.kind === data.kind) return summary.inputShape;
+  return runs.getState().runs.findLast((run) => run.experiment.data.kind === data.kind)?.summary.inputShape;
+}
+
+/** The sum of the rough times of arms; null if one is unknown. */
+function roughTime(work: readonly Work[]): Range | null {
+  const { device } = session.getState();
+  let [least, most] = [0, 0];
+  for (const { arm, steps } of work) {
+    const shape = shapeOf(arm.experiment);
+    const range = shape && roughSeconds(arm.experiment, steps, shape, device);
+    if (!range) return null;
+    least += range[0];
+    most += range[1];
+  }
+  return [least, most];
+}
+
+/**
+ * The time for the steps of arms: "about 14 s" from a measured run, or "about 5 to 30 s" from the kind of the runner. It is empty while the
+ * device is searched for.
+ */
+export function timeWords(work: readonly Work[]): string {
+  if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
+  const seconds = measuredSeconds(work);
+  if (seconds !== null) return durationWords(seconds);
+  const range = roughTime(work);
+  if (range) return rangeWords(range);
+  return session.getState().device.state === 'starting' ? '' : 'time not known before step 1';
+}
+
+const runsWords = (count: number): string => (count === 1 ? '1 run' : `${countWords(count)} runs`);
+
+/** The steps until a run ends. A single run that has ended can be continued to its next end. */
+function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
+  if (!run) return training.steps;
+  return isSingle || isUnfinished(run) ? training.steps - (run.status.step % training.steps) : 0;
+}
+
+function countOf(all: number, missing: number, unfinished: number): string {
+  if (all === 1 || missing === all) return runsWords(all);
+  if (missing > 0)
+    return `${countWords(missing)} new ${missing === 1 ? 'run' : 'runs'} (${countWords(all - missing)} ${all - missing === 1 ? 'exists' : 'exist'})`;
+  return `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
+}
+
+/** The runs that a study still needs and their time: "12 runs, about 14 s", "6 new runs (6 exist), about 7 s", "All 12 runs are finished". */
+export function planWords(study: Study): string {
+  const { arms } = study;
+  const seeds = seedsOf(study, runs.getState().runs);
+  const members = seeds.flatMap((seed) => seed.runs);
+  const isSingle = members.length === 1;
+  const isEndless = arms.some(({ experiment }) => experiment.training.steps === 0);
+  const missing = members.filter((run) => run === undefined).length;
+  const unfinished = members.filter((run) => run !== undefined && (isEndless || isUnfinished(run))).length;
+  if (missing + unfinished === 0 && !isSingle) return `All ${runsWords(members.length)} are finished`;
+  const work = arms.map((arm, i) => ({ arm, steps: seeds.reduce((sum, seed) => sum + stepsLeft(arm, seed.runs[i], isSingle), 0) }));
+  return [countOf(members.length, missing, unfinished), timeWords(work)].filter(Boolean).join(', ');
+}

@@ -1,5 +1,6 @@
 /** Keeps the data's summary and the worker's compiled kernels up to date with the document. */
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
+import { opening } from '../../experiment/questions/opening.ts';
 import { starters } from '../../experiment/starters.ts';
 import { documentStore } from '../stores/document.ts';
 import { session } from '../stores/session.ts';
@@ -28,10 +29,19 @@ async function inspectData(data: DataChoice, request: number) {
   if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
-/** Has the worker compile the kernels of a starter before Train is pressed. Restored and shared experiments start no work by themselves. */
+/** The experiments that Train will need, by the one that is shown. The page opens on a comparison, both arms of which are needed. */
+const prepared = new Map<Experiment, readonly Experiment[]>([
+  ...Object.values(starters).map((starter): [Experiment, Experiment[]] => [starter, [starter]]),
+  [opening.arms[1].experiment, opening.arms.map(({ experiment }) => experiment)],
+]);
+
+/**
+ * Has the worker prepare the kernels of the page's own networks before Train is pressed. Restored and shared experiments start no work
+ * by themselves.
+ */
 export function warmUp() {
-  const { experiment } = documentStore.getState();
-  if (Object.values(starters).includes(experiment)) send({ type: 'warm', experiment });
+  const experiments = prepared.get(documentStore.getState().experiment);
+  if (experiments) send({ type: 'warm', experiments });
 }
 
 /** Kernels compile after a starter has been open for this time, because arrow keys pass over unwanted starters. */

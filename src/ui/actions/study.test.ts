@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { emit, startsEmpty, types, worker } from '../../../tests/page.ts';
+import { SIGNALS, stepRows } from '../../../tests/curves.ts';
+import { emit, report, startsEmpty, types, worker } from '../../../tests/page.ts';
+import { skipOffKey } from '../../experiment/comparisons/skipOff.ts';
 import { starters } from '../../experiment/starters.ts';
+import type { Training } from '../../models/optimisers/training.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, view } from '../stores/view.ts';
+import { planWords } from './expectedTime.ts';
 import { AT_ONCE } from './queue.ts';
-import { pressTrain, trainMoreSeeds } from './study.ts';
-import { pauseRun, startRun, trainOrPause } from './training.ts';
+import { hasNewRuns, plannedStudy, pressTrain, trainMoreSeeds, trainPresent } from './study.ts';
+import { pauseRun, startRun } from './training.ts';
 
 startsEmpty();
 
@@ -70,9 +74,10 @@ describe('several runs from one press of Train', () => {
   });
 
   it('a run from before the comparison takes the colour of its arm', () => {
-    trainOrPause();
+    pressTrain();
     const [first] = runs.getState().runs;
     expect(first?.color).toBe('var(--run-1)');
+    report({ state: 'done' });
     compare('noSkips', 1);
     expect(runs.getState().runs.map(({ id, color }) => [id, color])).toEqual([
       [first?.id, 'var(--arm-2)'],
@@ -116,6 +121,97 @@ describe('several runs from one press of Train', () => {
     expect(new Set(types())).toEqual(new Set(['run.pause']));
     expect(runs.getState().runs.some(({ waiting }) => waiting)).toBe(false);
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
+  });
+});
+
+describe('Train, while a run is training', () => {
+  const turnOffSkip = () => editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
+
+  it('is Pause, whatever is edited or chosen', () => {
+    pressTrain();
+    report({ state: 'running' });
+    turnOffSkip();
+    view.setState({ comparison: 'noSkips', pairs: 6 });
+    worker.sent = [];
+    pressTrain();
+    expect(types()).toEqual(['run.pause']);
+    report({ state: 'paused' });
+    pressTrain();
+    expect(runs.getState().runs).toHaveLength(13);
+    pressTrain();
+  });
+
+  it('has another button beside it for an experiment that has no run yet, and pauses both', () => {
+    pressTrain();
+    report({ state: 'running' });
+    expect(hasNewRuns()).toBe(false);
+    turnOffSkip();
+    expect(hasNewRuns()).toBe(true);
+    worker.sent = [];
+    trainPresent();
+    expect(types()).toEqual(['run.create', 'run.start']);
+    expect(hasNewRuns()).toBe(false);
+    worker.sent = [];
+    pressTrain();
+    expect(types()).toEqual(['run.pause', 'run.pause']);
+  });
+});
+
+describe('the plan', () => {
+  const words = () => {
+    const planned = plannedStudy();
+    return 'problem' in planned ? planned.problem : planWords(planned);
+  };
+  const editTraining = (change: Partial<Training>) =>
+    documentStore.setState(({ experiment }) => ({ experiment: { ...experiment, training: { ...experiment.training, ...change } } }));
+  const all = (state: 'done' | 'paused', step: number) => {
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state, step } });
+  };
+
+  it('counts the runs of a comparison that are missing, unfinished and finished', () => {
+    const { steps } = starters.dense.training;
+    view.setState({ comparison: 'noSkips', pairs: 6 });
+    expect(words()).toMatch(/^12 runs/);
+    trainTwins();
+    expect(words()).toMatch(/^2 of 2 runs unfinished/);
+    all('paused', steps / 2);
+    expect(words()).toMatch(/^2 of 2 runs unfinished/);
+    all('done', steps);
+    expect(words()).toBe('All 2 runs are finished');
+    view.setState({ pairs: 6 });
+    expect(words()).toMatch(/^10 new runs \(2 exist\)/);
+    view.setState({ comparison: NOTHING, pairs: 1 });
+    expect(words()).toMatch(/^1 run($|,)/);
+  });
+
+  it('says the time from a measured run, roughly on a processor before one, and that it is not known on a GPU', () => {
+    const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
+    session.setState({ device: { ...gpu, isSoftware: false } });
+    view.setState({ comparison: 'noSkips', pairs: 6 });
+    expect(words()).toBe('12 runs, time not known before step 1');
+    session.setState({ device: { ...gpu, isSoftware: true } });
+    expect(words()).toMatch(/^12 runs, about \d+ s to \d+ min$/);
+    trainTwins();
+    const { steps } = starters.dense.training;
+    for (const { id } of runs.getState().runs) {
+      emit({ type: 'run.signals', runId: id, signals: SIGNALS });
+      emit({ type: 'run.rows', runId: id, group: 'steps', rows: { ...stepRows(1, Array(steps).fill(1)), seconds: 3 } });
+    }
+    all('done', steps);
+    view.setState({ pairs: 6 });
+    expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
+    editTraining({ steps: 0 });
+    expect(words()).toBe('12 runs, until paused');
+  });
+
+  it('compares with one skip off at the number of seeds that is chosen', () => {
+    const [skip] = starters.dense.network.skips;
+    if (!skip) throw new Error('no skip');
+    view.setState({ comparison: skipOffKey(skip), pairs: 6 });
+    expect(words()).toMatch(/^12 runs/);
+    pressTrain();
+    expect(studyStore.getState().study?.arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1']);
+    all('paused', 0);
   });
 });
 

@@ -9,11 +9,13 @@ import { changeRun, findRun, type RunRecord, runs, setVisible } from '../stores/
 import { session } from '../stores/session.ts';
 import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, say, view } from '../stores/view.ts';
-import { createRun, isBusy, pauseRun, startRun, trainOrPause } from './training.ts';
+import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 
-/** The study that Train would begin with the present settings, or the reason why there is none. */
-export function plannedStudy(): Study | { problem: string } {
-  const { comparison, pairs } = view.getState();
+/** The comparison and the number of seeds that are chosen. */
+type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
+
+/** The study of the present network with a choice, which is that of the controls by default, or the reason why there is none. */
+export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
   const problem = trainingProblem(experiment, state, view.getState().fieldProblems);
@@ -115,28 +117,38 @@ function showOnly(study: Study) {
 const studyRuns = (study: Study | null): RunRecord[] =>
   study ? seedsOf(study, runs.getState().runs).flatMap((seed) => seed.runs.flatMap((run) => run ?? [])) : [];
 
-/** True if a study has several runs and one of them is training or queued. */
-export const isStudyBusy = (study: Study | null): boolean =>
-  study !== null && study.arms.length * study.pairs > 1 && studyRuns(study).some(isBusy);
+/** True if a run of the study is training or queued. */
+export const isStudyBusy = (study: Study | null): boolean => studyRuns(study).some(isBusy);
 
-/** Pauses all runs of the study. Finished pairs still count in the answer. */
-function pauseStudy() {
-  for (const run of studyRuns(studyStore.getState().study)) if (isBusy(run)) pauseRun(run.id);
+/** True if any run of the page is training or queued. */
+export const isAnyBusy = (): boolean => runs.getState().runs.some(isBusy);
+
+/** Pauses all runs of the page. Finished pairs still count in the answer. */
+function pauseAll() {
+  for (const run of runs.getState().runs) if (isBusy(run)) pauseRun(run.id);
 }
 
 /** True if Train begins several runs with the present settings. */
-export const isComparing = ({ comparison, pairs }: Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>): boolean =>
-  comparison !== NOTHING || pairs > 1;
+export const isComparing = ({ comparison, pairs }: Choice): boolean => comparison !== NOTHING || pairs > 1;
 
-/** The action of the Train button at this moment. */
-export function pressTrain() {
-  const { study } = studyStore.getState();
-  // The button remains Pause, whatever was edited since.
-  if (isStudyBusy(study)) return pauseStudy();
+/** True if the present network and settings have runs that do not exist yet. */
+export function hasNewRuns(): boolean {
+  const planned = plannedStudy();
+  return !('problem' in planned) && seedsOf(planned, runs.getState().runs).some((seed) => seed.runs.includes(undefined));
+}
+
+/** Trains the present network, or the comparison of it that is chosen. Runs that are training continue. */
+export function trainPresent() {
   if (isComparing(view.getState())) return trainStudy();
-  trainOrPause();
+  train();
   const run = findRun(view.getState().currentRun);
   // The answer is about the run that was started, unless it belongs to the present comparison.
-  if (run && !studyRuns(study).includes(run))
+  if (run && !studyRuns(studyStore.getState().study).includes(run))
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
+}
+
+/** The action of the Train button at this moment. As long as a run trains, the button is Pause, whatever was edited since. */
+export function pressTrain() {
+  if (isAnyBusy()) pauseAll();
+  else trainPresent();
 }

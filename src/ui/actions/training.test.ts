@@ -1,26 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
 import { evaluationRow } from '../../../tests/curves.ts';
 import { answer, asked, current, emit, record, report, startsEmpty, types, worker } from '../../../tests/page.ts';
+import { opening } from '../../experiment/questions/opening.ts';
 import { starters } from '../../experiment/starters.ts';
 import { columns } from '../runs/columns.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
 import { findRun, historyOf, runs } from '../stores/runs.ts';
-import { session } from '../stores/session.ts';
+import { preparingWords, session } from '../stores/session.ts';
 import { view } from '../stores/view.ts';
-import { deleteRuns, stepOnce, train, trainOrPause, undeleteRuns } from './training.ts';
+import { deleteRuns, stepOnce, train, undeleteRuns } from './training.ts';
 
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are compiled after a starter has been open for a moment, and for no other network', () => {
+  it('are prepared after a starter or the opening has been shown for a moment, and for no other network', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });
     vi.advanceTimersByTime(1000);
-    expect(worker.sent.filter(({ type }) => type === 'warm')).toEqual([{ type: 'warm', experiment: starters.lstm }]);
+    expect(worker.sent.filter(({ type }) => type === 'warm')).toEqual([{ type: 'warm', experiments: [starters.lstm] }]);
     documentStore.setState({ experiment: { ...starters.conv } });
     vi.advanceTimersByTime(1000);
     expect(worker.sent.filter(({ type }) => type === 'warm')).toHaveLength(1);
+    const [without, withSkips] = opening.arms;
+    documentStore.setState({ experiment: withSkips.experiment });
+    vi.advanceTimersByTime(1000);
+    expect(worker.sent.at(-1)).toEqual({ type: 'warm', experiments: [without.experiment, withSkips.experiment] });
     vi.useRealTimers();
   });
 });
@@ -68,13 +73,6 @@ describe('Train', () => {
     stepOnce();
     expect(worker.sent).toEqual([]);
     expect(view.getState().message).toBe('No number.');
-  });
-
-  it('pauses a run that is training, by the same button', () => {
-    trainOrPause();
-    report({ state: 'running' });
-    trainOrPause();
-    expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
   });
 });
 
@@ -148,6 +146,18 @@ describe('a deleted run', () => {
     await vi.waitFor(() => expect(types()).toEqual(['run.create', 'run.start']));
     expect(worker.sent[0]).toMatchObject({ runId, checkpoint });
   });
+});
+
+it('the page says what is done while kernels are made ready, and how far it is', () => {
+  expect(preparingWords(session.getState())).toBe('Preparing…');
+  const stages = [
+    { stage: 'compile', done: 12, of: 30 },
+    { stage: 'check', done: 3, of: 7 },
+  ] as const;
+  emit({ type: 'preparing', stages });
+  expect(preparingWords(session.getState())).toBe('Compiling kernels, 12 of 30… Checking kernels, 3 of 7…');
+  emit({ type: 'preparing', stages: [] });
+  expect(preparingWords(session.getState())).toBe('Preparing…');
 });
 
 it('a failure of the worker ends unfinished runs and is reported', () => {

@@ -108,10 +108,3 @@ export async function undeleteRuns() {
 /** True if a run trains or will start to train by itself. */
 export const isBusy = (run: RunRecord | undefined): boolean =>
   run?.waiting !== undefined || run?.status.state === 'running' || run?.status.state === 'preparing';
-
-/** Pauses the current run if it is training the open experiment, and trains that experiment otherwise. */
-export function trainOrPause() {
-  const run = findRun(view.getState().currentRun);
-  if (run && isBusy(run) && continuesWith(run, documentStore.getState().experiment)) pauseRun(run.id);
-  else train();
-}

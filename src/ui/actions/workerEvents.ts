@@ -31,6 +31,8 @@ export function receive(event: Event) {
       if (run && run.status.state !== event.status.state) announceEnd(run.name, event.status);
       return;
     }
+    case 'preparing':
+      return session.setState({ preparing: event.stages });
     case 'kernels.chosen':
       return rememberSelection(event.key, event.choice);
     case 'run.kernels':

@@ -1,13 +1,16 @@
 import { Table as TableIcon } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
+import { planWords } from '../actions/expectedTime.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
+import { ControlButton } from '../help/ControlButton.tsx';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
+import { preparingWords } from '../stores/session.ts';
 import { armColors, armMarks, type Study, seedsOf } from '../stores/study.ts';
-import { useCurves, useInputShape, useRuns, useView } from '../stores/useStore.ts';
+import { useCurves, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
 import styles from './answer.module.css';
 import { type ArmRow, answerWords } from './answerWords.ts';
 import { CopyAnswer } from './CopyAnswer.tsx';
@@ -32,6 +35,8 @@ function Answered({ study }: { study: Study }) {
   const curves = useCurves();
   const seeds = useMemo(() => seedsOf(study, runs), [study, runs]);
   const isTraining = seeds.some((seed) => seed.runs.some(isBusy));
+  const isPreparing = seeds.some((seed) => seed.runs.some((run) => run?.status.state === 'preparing' && !run.waiting));
+  const preparing = useSession(preparingWords);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the evaluations are stored in the curves
   const finished = useMemo(() => finishedSeeds(seeds, alignment), [seeds, alignment, curves]);
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
@@ -60,6 +65,7 @@ function Answered({ study }: { study: Study }) {
         <p className={styles.verdict}>
           {words?.verdict ? <strong title={words.verdict}>{words.verdict}</strong> : null}
           {isTraining || !words ? <span>{progress}</span> : null}
+          {isPreparing ? <span>{preparing}</span> : null}
           {costs ? <span title={costs}>{costs}</span> : null}
           {control ? <span title={control.words}>{control.words}</span> : null}
         </p>
@@ -73,11 +79,15 @@ function Answered({ study }: { study: Study }) {
       {!isTraining && words ? (
         <div className={styles.actions}>
           {next === undefined ? null : (
-            <button type="button" onClick={() => trainMoreSeeds(next)}>
-              Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
+            <button type="button" className={styles.costed} onClick={() => trainMoreSeeds(next)}>
+              <span>
+                Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
+              </span>{' '}
+              <small>{planWords({ ...study, pairs: next })}</small>
             </button>
           )}
           {checked ? <ControlMenu study={study} pair={checked} inputShape={inputShape} /> : null}
+          <ControlButton study={study} className={styles.costed} />
           <CopyAnswer study={study} words={words} costs={costs} />
         </div>
       ) : null}

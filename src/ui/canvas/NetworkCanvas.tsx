@@ -13,6 +13,7 @@ import { Maximize } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { moveLayer } from '../actions/gestures.ts';
+import { pressTrain } from '../actions/study.ts';
 import { fetchLazyParts, lazyPart } from '../kit/lazyPart.tsx';
 import { useDocument, useInputShape, useSession, useView } from '../stores/useStore.ts';
 import { say, select, view } from '../stores/view.ts';
@@ -57,12 +58,17 @@ const clickLayer = (_: unknown, { id, type }: CardNode) => {
 };
 const selectNothing = () => select(null);
 
-/** Arrow keys move the selected card along the trunk, not freely about the canvas as the library would move it. */
-function arrowDown(event: KeyboardEvent) {
+/**
+ * Arrow keys move the selected card along the trunk, not freely about the canvas as the library would move it. Space trains and pauses as
+ * elsewhere on the page, where the library would select the card, as Enter does.
+ */
+function cardKeyDown(event: KeyboardEvent) {
   const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
-  if (id === undefined || !event.key.startsWith('Arrow') || event.altKey || event.ctrlKey || event.metaKey) return;
+  const isOurs = event.key === ' ' || event.key.startsWith('Arrow');
+  if (id === undefined || !isOurs || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   event.stopPropagation();
+  if (event.key === ' ' && !event.repeat) pressTrain();
   const { selection } = view.getState();
   if (selection?.type !== 'layer' || selection.id !== id) return;
   if (event.key === 'ArrowLeft') moveLayer(id, placeBeside(id, -1));
@@ -133,7 +139,7 @@ function Flow() {
       data-far={isFar || undefined}
       data-gradients={hasGradients || undefined}
       data-crowded={arcsOf(network).isCrowded || undefined}
-      onKeyDownCapture={arrowDown}
+      onKeyDownCapture={cardKeyDown}
       onKeyDown={keyDown}
       onFocus={(event) => showFocused(event, flow)}
     >

@@ -5,8 +5,9 @@ import { lazyPart } from '../kit/lazyPart.tsx';
 import tabs from '../kit/tabs.module.css';
 import { embedding } from '../sharing/embed.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { preparingWords } from '../stores/session.ts';
 import { armNames, baselineFor } from '../stores/study.ts';
-import { useCurves, useRuns, useStudy, useView } from '../stores/useStore.ts';
+import { useCurves, useRuns, useSession, useStudy, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import type { ChartProps } from './Chart.tsx';
 import { CurveTools } from './CurveTools.tsx';
@@ -56,6 +57,7 @@ export function Curves() {
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
   const [first = runs[0]] = visible;
+  const preparing = useSession(preparingWords);
   const { plots, chart } = useChart(runs, visible, first && baselineFor(first, runs));
   const emptyWords =
     runs.length === 0
@@ -64,7 +66,7 @@ export function Curves() {
         ? 'All runs are hidden. Show one in the table below.'
         : visible.every(({ id }) => historyOf(id).length === 0)
           ? visible.some(({ status: { state } }) => state === 'preparing' || state === 'running')
-            ? 'Preparing… The first run on a device takes longest.'
+            ? preparing
             : 'No steps yet.'
           : null;
   return (

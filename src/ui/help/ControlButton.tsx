@@ -1,12 +1,18 @@
+import { planWords } from '../actions/expectedTime.ts';
 import type { Study } from '../stores/study.ts';
-import { askQuestion, controlOf } from './askQuestion.ts';
+import { askQuestion, controlOf, PAIRS } from './askQuestion.ts';
+
+interface ControlButtonProps {
+  study: Study;
+  className?: string | undefined;
+}
 
 /** The button for the control of the question that a study answers. */
-export function ControlButton({ study }: { study: Study }) {
+export function ControlButton({ study, className }: ControlButtonProps) {
   const control = controlOf(study);
   return control ? (
-    <button type="button" onClick={() => void askQuestion(control.arms)}>
-      {control.title}
+    <button type="button" className={className} title={control.title} onClick={() => void askQuestion(control.arms)}>
+      <span>{control.title}</span> <small>{planWords({ arms: control.arms, pairs: PAIRS })}</small>
     </button>
   ) : null;
 }

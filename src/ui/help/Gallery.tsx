@@ -1,6 +1,7 @@
 import { questions } from '../../experiment/questions/index.ts';
-import { useSession } from '../stores/useStore.ts';
-import { askQuestion } from './askQuestion.ts';
+import { planWords } from '../actions/expectedTime.ts';
+import { useRuns, useSession } from '../stores/useStore.ts';
+import { askQuestion, PAIRS } from './askQuestion.ts';
 import styles from './help.module.css';
 
 interface GalleryProps {
@@ -11,7 +12,9 @@ interface GalleryProps {
 
 /** Questions, each with a button that trains its arms at six seeds. */
 export function Gallery({ most = questions.length, onStart }: GalleryProps) {
-  const failure = useSession((state) => state.failure);
+  // The plans follow from the runs, the device and the data.
+  useRuns((state) => state.runs);
+  const { failure } = useSession((state) => state);
   return (
     <ul className={styles.gallery} aria-label="Questions">
       {questions.slice(0, most).map(({ key, title, words, arms }) => (
@@ -26,7 +29,7 @@ export function Gallery({ most = questions.length, onStart }: GalleryProps) {
           >
             {title}
           </button>
-          <span>{words}</span>
+          <span>{`${words} ${planWords({ arms, pairs: PAIRS })}.`}</span>
         </li>
       ))}
     </ul>

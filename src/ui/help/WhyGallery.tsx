@@ -1,11 +1,14 @@
 import { whyQuestions } from '../../experiment/questions/whyQuestions.ts';
-import { useSession } from '../stores/useStore.ts';
+import { planWords } from '../actions/expectedTime.ts';
+import { useRuns, useSession } from '../stores/useStore.ts';
 import { askWhy } from './askQuestion.ts';
 import styles from './help.module.css';
 
 /** Questions about causes, each with a button that trains a pair and opens the view that answers it. */
 export function WhyGallery({ onStart }: { onStart(): void }) {
-  const failure = useSession((state) => state.failure);
+  // The plans follow from the runs, the device and the data.
+  useRuns((state) => state.runs);
+  const { failure } = useSession((state) => state);
   return (
     <ul className={styles.gallery} aria-label="Questions about causes">
       {whyQuestions.map((question) => (
@@ -20,7 +23,7 @@ export function WhyGallery({ onStart }: { onStart(): void }) {
           >
             {question.title}
           </button>
-          <span>{question.words}</span>
+          <span>{`${question.words} ${planWords({ arms: question.arms, pairs: 1 })}.`}</span>
         </li>
       ))}
     </ul>

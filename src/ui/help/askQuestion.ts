@@ -14,7 +14,7 @@ import { isSameStudy, type Study, studyStore } from '../stores/study.ts';
 import { NOTHING, say, select, view } from '../stores/view.ts';
 
 /** The first number of pairs at which a verdict is possible. */
-const PAIRS = LOOKS[0]?.pairs ?? 6;
+export const PAIRS = LOOKS[0]?.pairs ?? 6;
 
 const dataIsThere = () =>
   new Promise<void>((resolve) => {

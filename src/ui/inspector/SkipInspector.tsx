@@ -12,6 +12,7 @@ import { ICON } from '../kit/icon.ts';
 import { editGraph } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
 import { say } from '../stores/view.ts';
+import { CompareSkip } from './CompareSkip.tsx';
 import styles from './inspector.module.css';
 import { JoinFormula } from './JoinFormula.tsx';
 
@@ -85,6 +86,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
           onChange={(event) => change({ enabled: event.target.checked })}
         />
       </div>
+      <CompareSkip skip={skip} />
       <FieldInput
         path="skip.merge"
         field={fields.merge}

@@ -1,10 +1,8 @@
 import { useDeferredValue, useMemo } from 'react';
 import { comparisonsOf } from '../../experiment/comparisons/index.ts';
-import { durationWords, expectedSeconds } from '../actions/expectedTime.ts';
+import { planWords } from '../actions/expectedTime.ts';
 import { plannedStudy } from '../actions/study.ts';
-import { countWords } from '../kit/format.ts';
 import { trainingProblem } from '../stores/rules.ts';
-import { seedsOf } from '../stores/study.ts';
 import { useCurves, useDocument, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { NOTHING, SEED_COUNTS, view } from '../stores/view.ts';
 import styles from './settings.module.css';
@@ -17,7 +15,10 @@ export function CompareChoice() {
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
   const last = useRuns((state) => state.runs.at(-1)?.experiment ?? null);
-  const groups = useMemo(() => comparisonsOf({ experiment, inputShape, last }), [experiment, inputShape, last]);
+  const groups = useMemo(
+    () => comparisonsOf({ experiment, inputShape, last, chosen: comparison }),
+    [experiment, inputShape, last, comparison],
+  );
   const isOffered = comparison === NOTHING || groups.some((group) => group.comparisons.some(({ key }) => key === comparison));
   return (
     <div className={styles.compare}>
@@ -61,22 +62,18 @@ function PlanWords() {
   const experiment = useDocument((state) => state.experiment);
   const fieldProblems = useView((state) => state.fieldProblems);
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
-  const runs = useRuns((state) => state.runs);
-  const comparison = useView((state) => state.comparison);
-  const pairs = useView((state) => state.pairs);
+  // The words follow from all of these.
+  useRuns((state) => state.runs);
+  useView((state) => state.comparison);
+  useView((state) => state.pairs);
   useCurves();
-  if (comparison === NOTHING && pairs === 1) return <p className={styles.plan}>1 run</p>;
   const planned = plannedStudy();
   // The controls report the problems of the network itself.
   if ('problem' in planned) return <p className={styles.plan}>{problem === null ? planned.problem : ''}</p>;
-  const missing = seedsOf(planned, runs).flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
-  const all = planned.pairs * planned.arms.length;
-  const seconds = expectedSeconds(planned, missing);
-  const count =
-    missing === 0
-      ? `All ${countWords(all)} runs exist.`
-      : missing === all
-        ? `${countWords(all)} runs`
-        : `${missing === 1 ? '1 new run' : `${countWords(missing)} new runs`} (${countWords(all - missing)} already exist)`;
-  return <p className={styles.plan}>{missing === 0 || seconds === null ? count : `${count}, ${durationWords(seconds)}`}</p>;
+  const words = planWords(planned);
+  return (
+    <p className={`${styles.plan} ${styles.count}`} title={words}>
+      {words}
+    </p>
+  );
 }

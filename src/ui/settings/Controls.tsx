@@ -1,12 +1,12 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import { trainingRemedies } from '../actions/remedies.ts';
-import { isComparing, isStudyBusy, plannedStudy, pressTrain } from '../actions/study.ts';
+import { hasNewRuns, isAnyBusy, isComparing, plannedStudy, pressTrain, trainPresent } from '../actions/study.ts';
 import { isBusy, resetRun, stepOnce } from '../actions/training.ts';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { ICON } from '../kit/icon.ts';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
-import { useDocument, useRuns, useSession, useStudy, useView } from '../stores/useStore.ts';
+import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
@@ -19,34 +19,57 @@ export function Controls() {
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
   const summary = useSession((state) => (state.isDescribing || state.dataProblem ? null : state.summary));
   const offers = problem === null ? [] : trainingRemedies(experiment, summary);
-  const isSeveral = useView(isComparing);
+  const comparison = useView((state) => state.comparison);
+  const pairs = useView((state) => state.pairs);
+  const isSeveral = isComparing({ comparison, pairs });
   const isSame = continuesWith(run, experiment);
-  const study = useStudy((state) => state.study);
-  const isStudyTraining = useRuns(() => isStudyBusy(study));
-  const canPause = isStudyTraining || (!isSeveral && isSame && isBusy(run));
+  const canPause = useRuns(isAnyBusy);
+  useRuns((state) => state.runs.length);
   const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Resume' : 'Train';
   const isRefused = problem !== null || (isSeveral && 'problem' in plannedStudy());
-  const steps = experiment.training.steps;
+  const hasNew = canPause && hasNewRuns();
+  const steps = run?.experiment.training.steps ?? 0;
   return (
     <section className={styles.controls} aria-label="Controls" data-place="controls">
-      <button
-        type="button"
-        className={styles.primary}
-        data-kind="primary"
-        disabled={!canPause && isRefused}
-        aria-describedby="train-problem"
-        title={`${label} (Space)`}
-        // The second click of a double click would undo the first.
-        onClick={(event) => {
-          if (event.detail < 2) pressTrain();
-        }}
-      >
-        {canPause ? <Pause {...ICON} /> : <Play {...ICON} />}
-        <span>{label}</span>
-      </button>
-      <button type="button" data-kind="quiet" disabled={problem !== null || canPause} onClick={stepOnce} aria-label="Step" title="One step">
-        <StepForward {...ICON} />
-      </button>
+      <div className={styles.train} data-both={hasNew || undefined}>
+        <button
+          type="button"
+          className={styles.primary}
+          data-kind="primary"
+          disabled={!canPause && isRefused}
+          aria-describedby="train-problem"
+          title={`${label} (Space)`}
+          // The second click of a double click would undo the first.
+          onClick={(event) => {
+            if (event.detail < 2) pressTrain();
+          }}
+        >
+          {canPause ? <Pause {...ICON} /> : <Play {...ICON} />}
+          <span>{label}</span>
+        </button>
+        {hasNew ? (
+          <button
+            type="button"
+            aria-label={isSeveral ? 'Train new runs' : 'Train new run'}
+            title="Train the edited network too; runs that are training continue"
+            onClick={trainPresent}
+          >
+            {isSeveral ? 'New runs' : 'New run'}
+          </button>
+        ) : null}
+      </div>
+      {hasNew ? null : (
+        <button
+          type="button"
+          data-kind="quiet"
+          disabled={problem !== null || (isSame && isBusy(run))}
+          onClick={stepOnce}
+          aria-label="Step"
+          title="One step"
+        >
+          <StepForward {...ICON} />
+        </button>
+      )}
       <button
         type="button"
         data-kind="quiet"
@@ -58,8 +81,8 @@ export function Controls() {
         <RotateCcw {...ICON} />
       </button>
       <CompareChoice />
-      {canPause && !isSeveral ? (
-        <progress className={styles.progress} aria-label="Progress" max={steps || undefined} value={progressOf(run?.status.step, steps)} />
+      {run && isBusy(run) && !isSeveral ? (
+        <progress className={styles.progress} aria-label="Progress" max={steps || undefined} value={progressOf(run.status.step, steps)} />
       ) : null}
       <p id="train-problem" className={problem === WAITS_FOR_DATA ? styles.wait : styles.problem}>
         {problem}
@@ -70,4 +93,4 @@ export function Controls() {
 }
 
 /** The progress since the last stop; indeterminate if no stop is set. */
-const progressOf = (step = 0, steps: number) => (steps === 0 ? undefined : step % steps);
+const progressOf = (step: number, steps: number) => (steps === 0 ? undefined : step % steps);

@@ -1,0 +1,40 @@
+import { nameOf, type Skip } from '../../models/network/network.ts';
+import { type Arm, type ComparisonKind, pairOf, type Subject, withNetwork } from './comparison.ts';
+
+type Ends = Pick<Skip, 'from' | 'to'>;
+
+const isSame = (a: Ends, b: Ends) => a.from === b.from && a.to === b.to;
+
+/** The key of the comparison of a network with itself without one of its skips. */
+export const skipOffKey = ({ from, to }: Ends): string => `skipOff: ${from} ${to}`;
+
+export const allSkips = ({ experiment }: Subject): Arm => ({ name: 'all skips', experiment });
+
+export function armWithout({ experiment }: Subject, skip: Ends): Arm {
+  const { network } = experiment;
+  const skips = network.skips.map((other) => (isSame(other, skip) ? { ...other, enabled: false } : other));
+  return {
+    name: `without ${nameOf(network, skip.from)} → ${nameOf(network, skip.to)}`,
+    experiment: withNetwork(experiment, { ...network, skips }),
+  };
+}
+
+export const skipOff: ComparisonKind = {
+  of(subject) {
+    // A network can have thousands of skips, so only the one that was chosen in the inspector is in the list.
+    const skip = subject.experiment.network.skips.find((other) => skipOffKey(other) === subject.chosen);
+    if (!skip) return [];
+    const arm = armWithout(subject, skip);
+    const name = arm.name.replace('without ', '');
+    return [
+      {
+        key: skipOffKey(skip),
+        label: `Skip ${name} off`,
+        arms: () =>
+          skip.enabled
+            ? pairOf(allSkips(subject), arm, subject)
+            : { problem: `The skip ${name} is off. Turn it on to compare with it off.` },
+      },
+    ];
+  },
+};

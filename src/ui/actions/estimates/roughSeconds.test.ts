@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { opening } from '../../../experiment/questions/opening.ts';
+import { starters } from '../../../experiment/starters.ts';
+import type { Device } from '../../../train/protocol/device.ts';
+import { roughSeconds } from './roughSeconds.ts';
+
+const gpu = (isSoftware: boolean): Device => ({ state: 'gpu', adapter: '', isSoftware, isSilent: false, words: '', trusted: [] });
+const reference: Device = { state: 'reference', reason: '', canRetry: false };
+
+describe('the rough time of a step', () => {
+  // Steps per second on SwiftShader, as docs/performance.md, the study and the stories measured them on slow and on fast machines.
+  it.each([
+    ['dense', starters.dense, [10], 122, 660],
+    ['conv', starters.conv, [28, 28, 1], 1.5, 6.5],
+    ['lstm', starters.lstm, [16, 10], 2.9, 5.6],
+    ['opening', opening.arms[1].experiment, [10], 86, 200],
+  ] as const)('includes the measured ones of %s on a software GPU', (_, experiment, inputShape, slow, fast) => {
+    const [least, most] = roughSeconds(experiment, 1, inputShape, gpu(true)) ?? [Number.NaN, Number.NaN];
+    expect(least).toBeLessThanOrEqual(1 / fast);
+    expect(most).toBeGreaterThanOrEqual(1 / slow);
+  });
+
+  it('is longer on the reference runner, and unknown on a GPU', () => {
+    const of = (device: Device) => roughSeconds(starters.dense, 100, [10], device);
+    expect(of(reference)?.[0]).toBeGreaterThan(of(gpu(true))?.[1] ?? Number.NaN);
+    expect(of(gpu(false))).toBeNull();
+    expect(of({ state: 'starting', words: '' })).toBeNull();
+  });
+});

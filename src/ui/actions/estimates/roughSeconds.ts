@@ -1,0 +1,35 @@
+/** A rough range of the time that training takes on a processor, for experiments of which nothing comparable was measured. */
+import type { Experiment } from '../../../experiment/experiment.ts';
+import { inferShapes, totalMultiplyAdds } from '../../../models/network/inferShapes.ts';
+import type { Shape } from '../../../models/ops/shape.ts';
+import type { Device } from '../../../train/protocol/device.ts';
+
+export type Range = readonly [least: number, most: number];
+
+/**
+ * Multiply-adds per second that kernels on a processor reach. The lower number is that of a busy or slow machine. GPUs have none, because
+ * they differ from each other by a factor of a thousand.
+ */
+const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
+const REFERENCE: Range = [2e7, 2e8];
+
+/** A training step computes about three times as much as a forward pass: the outputs, and the gradients of inputs and weights. */
+const STEP_PASSES = 3;
+/** What the dispatches of a step and those of one layer cost beyond their arithmetic, in multiply-adds that take as long. */
+const STEP_OVERHEAD = 1.5e6;
+const LAYER_OVERHEAD = 0.5e6;
+
+function rateOf(device: Device): Range | null {
+  if (device.state === 'reference') return REFERENCE;
+  return device.state === 'gpu' && device.isSoftware ? SOFTWARE_GPU : null;
+}
+
+/** The range of seconds for a number of steps; null if the device has no rate. */
+export function roughSeconds({ network, training }: Experiment, steps: number, inputShape: Shape, device: Device): Range | null {
+  const rate = rateOf(device);
+  if (!rate) return null;
+  const forward = totalMultiplyAdds(inferShapes(network, inputShape)) * training.batchSize;
+  const perStep = STEP_PASSES * forward + STEP_OVERHEAD + LAYER_OVERHEAD * network.layers.length;
+  const [slow, fast] = rate;
+  return [(steps * perStep) / fast, (steps * perStep) / slow];
+}
