@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, seeWhy, stopAfter, trainFor, trainTwins } from './page.ts';
+import { card, openPage, runRow, saved, seeWhy, stopAfter, trainFor, trainTwins } from './page.ts';
 import { violations } from './violations.ts';
 
 test('the gradients of twins are measured and drawn on one scale, by layer', async ({ page }) => {
@@ -42,11 +42,24 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 40 of 40');
+  // The values below the cards are hidden from roles, because the table has them.
+  const values = page.getByTitle(/^Gradient at the layer’s output, on a logarithmic scale from/);
+  const valuesOfSkips = () => values.getByTitle(/^with skips: /).allTextContents();
+  await expect.poll(async () => (await valuesOfSkips()).length).toBe(3);
   await slider.press('Home');
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 0 of 40');
   await expect(pictures).toContainText('after 0 steps, on 32 held-out examples');
+  const atBegin = await valuesOfSkips();
   await slider.press('ArrowRight');
   await expect(pictures).toContainText('after 1 step, on');
+  await expect.poll(valuesOfSkips).not.toEqual(atBegin);
+  // A network with other layers has no cards for them.
+  await card(page, 'dense2').click();
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'dense2')).toHaveCount(0);
+  await expect(values).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(values.getByTitle(/^with skips: /)).toHaveCount(3);
   await pictures.getByText('Values').click();
   await expect(pictures.getByRole('columnheader', { name: /^update ratio, with skips$/ })).toBeVisible();
   await expect(pictures.getByRole('table', { name: 'Gradient through the skips of with skips' }).getByRole('rowheader')).toHaveText([
@@ -81,7 +94,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(pictures).toContainText('after 40 steps');
 
   // The records are saved with the runs.
-  await page.waitForTimeout(1000);
+  await saved(page);
   await page.reload();
   await runRow(page, 3).click();
   await seeWhy(page, 'Gradients');

@@ -16,29 +16,11 @@ test('a page without runs offers questions, and answers one with measured result
   ).toBeVisible();
 });
 
-test('the key ? opens the help with the keys and the questions about causes, and a question opens the view with its answer', async ({
-  page,
-}) => {
-  test.setTimeout(180_000);
+test('the key ? opens the help, which lists the keys', async ({ page }) => {
   await openPage(page);
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help).toContainText('train or pause');
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
-  await page.keyboard.press('?');
-  await help.getByRole('button', { name: 'What does a sum of 32 unscaled ReLU blocks do?' }).click();
-  await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue('gradients');
-  const found = page.getByRole('region', { name: 'The question about the cause' });
-  await expect(found).toContainText(
-    /Norm of the value that the skip carries to the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
-    {
-      timeout: 120_000,
-    },
-  );
-  await expect(found).toContainText('So with unscaled blocks the value that the skips carry grows at least a hundred times more', {
-    timeout: 60_000,
-  });
-  await expect(found).toContainText('Measured in one pair, after 20 steps.');
-  await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
 });

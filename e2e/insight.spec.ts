@@ -77,6 +77,7 @@ test('the gradient of an LSTM is drawn through time, and a message says that ano
   await expect(pictures).toContainText(/with skips: half-life in time steps; LSTM 1: h (\d+|none within \d+ steps), c/);
   await expectAccessible(page, 'time');
   await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
+  await stopAfter(page, 1);
   await trainTwins(page);
   await expect(runRow(page, 4)).toContainText('done', SLOW);
   await expect(pictures).toContainText('The network has no recurrent layer', SLOW);

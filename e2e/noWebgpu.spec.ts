@@ -15,3 +15,51 @@ test('the page trains on the reference runner without WebGPU, and says so', asyn
   await expect(page.getByRole('dialog').getByText(/^Only the speed of a GPU can be measured, but training runs on the CPU:/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();
 });
+
+test('the maps over depths end with a verdict', async ({ page }) => {
+  await openPage(page);
+  const place = page.getByRole('region', { name: 'Pictures' });
+  await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
+  // Their networks are prepared at once here, unlike on a software GPU.
+  for (const [axis, cell] of [
+    ['Depth × skip pattern', /^2 layers, Input to output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
+    ['Branch scale × depth', /^2 layers, β = 1\/√joins: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
+  ] as const) {
+    await place.getByLabel('Map', { exact: true }).selectOption({ label: axis });
+    await place.getByLabel('Steps of each run').fill('1');
+    await place.getByLabel('Seeds of each cell').selectOption('4');
+    await place.getByRole('button', { name: 'Measure the cost' }).click();
+    await place.getByRole('button', { name: 'Start the map' }).click({ timeout: 60_000 });
+    await expect(place).toContainText(/No cell is clearly better than the network as it is\.|The best cell is “/, { timeout: 60_000 });
+    await expect(place.getByRole('table', { name: axis }).getByRole('button', { name: cell })).toBeVisible();
+    await place.getByRole('button', { name: 'New map…' }).click();
+  }
+});
+
+test('questions about causes open the view that answers them, and a control follows', async ({ page }) => {
+  await openPage(page);
+  const help = page.getByRole('dialog', { name: 'Help' });
+  const found = page.getByRole('region', { name: 'The question about the cause' });
+  const ask = async (question: string, view: string) => {
+    await page.getByRole('button', { name: 'Help', exact: true }).click();
+    await help.getByRole('button', { name: question }).click();
+    await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
+  };
+  // Networks of 32 layers are prepared at once here, unlike on a software GPU.
+  await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
+  await expect(found).toContainText(
+    /Norm of the value that the skip carries to the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
+    { timeout: 60_000 },
+  );
+  await expect(found).toContainText('So with unscaled blocks the value that the skips carry grows at least a hundred times more', {
+    timeout: 60_000,
+  });
+  await expect(found).toContainText('Measured in one pair, after 20 steps.');
+  await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
+  // The second question shares an arm with the first, and its control has runs of both.
+  await ask('Are gradients small or noisy?', 'activations');
+  await expect(found).toContainText('So the gradient neither vanishes nor explodes in either network.', { timeout: 60_000 });
+  await found.getByRole('button', { name: 'Look at skips that make the gradient grow' }).click();
+  await expect(found.getByRole('heading', { name: 'Look at skips that make the gradient grow' })).toBeVisible();
+  await expect(found).toContainText('growth alone does not make it noisy', { timeout: 60_000 });
+});

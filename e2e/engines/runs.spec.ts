@@ -85,6 +85,10 @@ test('a dropped CSV file becomes the training data, and a bad one is refused', a
 });
 
 test('the gradients of a run are recorded while it trains, and drawn over its steps', async ({ visit }) => {
+  // This ε is larger than the gradients of the layers.
+  await visit.click({ css: 'h2', text: 'Training' });
+  await visit.click({ css: 'summary', text: 'Settings of Adam' });
+  await visit.fill({ role: 'textbox', name: 'ε' }, '0.1');
   await trainFor(visit, 8);
   await visit.click({ css: 'label', text: 'See why' });
   await visit.click({ role: 'checkbox', name: /^Record gradients while runs train/ });
@@ -95,6 +99,14 @@ test('the gradients of a run are recorded while it trains, and drawn over its st
   expect(await visit.violations('[aria-label="Pictures"]'), 'recorded gradients').toEqual([]);
   // A click on the middle of the slider selects a past step.
   await visit.click({ role: 'slider', name: 'Recorded step' });
+  await visit.click({ css: 'summary', text: 'Values' });
+  await visit.see({ role: 'table', name: 'Gradient by layer' }, /[\d.e-]+ \(below ε\)/);
   await visit.click({ css: 'label', text: 'Predictions' });
-  await visit.see({ role: 'region', name: 'Pictures' }, /Weights of step \d+/, 60_000);
+  const pictures = { role: 'region', name: 'Pictures' };
+  await visit.see(pictures, /Weights of step \d+/, 60_000);
+  // So is what is measured on its weights.
+  const step = /Weights of step (\d+)/.exec((await visit.text(pictures)) ?? '')?.[1];
+  await visit.click({ css: 'label', text: 'See why' });
+  await visit.choose({ role: 'combobox', name: 'Measurement' }, 'Path lengths');
+  await visit.see(pictures, new RegExp(`, after ${step} steps?,`), 60_000);
 });

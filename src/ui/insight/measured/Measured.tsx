@@ -76,13 +76,13 @@ export function State<Name extends QuantityName>({
         <>
           <progress value={progress?.done ?? 0} max={progress?.of ?? 1} aria-label={`Measurement of ${name}`} />
           {job ? (
-            <button type="button" data-kind="quiet" onClick={() => stopMeasuring(job)}>
+            <button type="button" data-kind="quiet" aria-label={`Stop measuring ${name}`} onClick={() => stopMeasuring(job)}>
               Stop
             </button>
           ) : null}
         </>
       ) : job ? (
-        <button type="button" data-kind="quiet" onClick={() => measure(job, true)}>
+        <button type="button" data-kind="quiet" aria-label={`Measure ${name}`} onClick={() => measure(job, true)}>
           Measure
         </button>
       ) : null}
