@@ -205,7 +205,7 @@ export const networkCases: readonly NetworkCase[] = [
   ),
   // The example networks have their original widths, which run on other kernel variants than odd widths.
   dense(
-    'example with skips of every merge and scale',
+    'example with add and concat skips and a learned scale',
     [
       ...presets.dense.network.skips,
       skip('input', 'dense2', { merge: 'concat' }),
@@ -224,7 +224,7 @@ export const networkCases: readonly NetworkCase[] = [
     [...presets.conv.network.layers],
   ),
   lstm(
-    'example with skips of every merge and scale',
+    'example with add and concat skips and a learned scale',
     [
       ...presets.lstm.network.skips,
       skip('input', 'lstm2', { merge: 'concat' }),

@@ -75,7 +75,10 @@ const gradientsOfValue: Fusion = (first, second) => {
   return { work: pair(second, first, 1, first.constants.ACCUMULATE ?? 0), at: 'second' };
 };
 
-/** The gradients with respect to the weights of two products with one input. One may have a bias. It pays for multiples of 4 columns. */
+/**
+ * The gradients with respect to the weights of two products with one input, at most one of which has a bias. The fusion is worthwhile only
+ * if the number of columns is a multiple of 4.
+ */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
   const [own, other] = first.constants.HAS_BIAS === 1 ? [first, second] : [second, first];
@@ -114,7 +117,10 @@ const gradientsOfColumn: Fusion = (weight, input) => {
   };
 };
 
-/** A complete gradient and the gradient before the activation: the product also multiplies by the slope. */
+/**
+ * A product that completes dy, the gradient with respect to an activation's output, and the dispatch that multiplies dy by the activation's
+ * slope: the end of the product does both.
+ */
 const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;
   if (!is(slope, activationBackward) || product.constants.SLOPE !== 0 || product.bindings.y !== dy || slope.constants.ACCUMULATE === 1)

@@ -28,7 +28,7 @@ function normOf(length: number, at: (i: number) => number): number {
 }
 
 /**
- * @param before the weights before the step, in the order of `after`
+ * @param before the weights before the step; `before`, `after` and `gradients` are matched by name
  * @param gradients the gradients of the step
  * @param epsilon ε of the optimiser; null if it has none
  */

@@ -28,7 +28,7 @@ it.each([true, false])('a run does not wait for a check that cannot be made (idl
   for (let request = 0; request < 2; request++) await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });
 
-it('a request during the compilation of the last plan of an idle device is served', async () => {
+it('a request that arrives while the last idle plan is compiled gets an answer', async () => {
   const verifier = verifierOf(true, async () => planOf('measure'));
   await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });

@@ -8,5 +8,5 @@ function listen(listener: () => void) {
   return () => query.removeEventListener('change', listener);
 }
 
-/** True in a window as narrow as a phone, in which the main numbers of a run are left of its differences. */
+/** True in a window of at most 860 px. The table of runs then puts the main numbers of a run before its differences (`layoutOf`). */
 export const useIsNarrow = (): boolean => useSyncExternalStore(listen, () => narrow().matches);

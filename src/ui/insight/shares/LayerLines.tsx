@@ -12,7 +12,7 @@ interface Props {
   valueWords(value: number): string;
 }
 
-/** One value at each layer that any of the runs has one at, in the order of the trunk. */
+/** One line per run, over the layers of the first run's network at which any of the runs has a value. */
 export function LayerLines({ label, lines, scale, valueWords }: Props) {
   const [first] = lines;
   if (!scale || !first) return <p className={styles.empty}>No value is a finite number.</p>;
