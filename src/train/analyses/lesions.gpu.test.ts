@@ -107,7 +107,7 @@ describe('a lesion', () => {
 
   it.each([
     ['conv, example with skips of every merge and scale', 'conv1', 'conv2'],
-    ['lstm, example with skips of every merge and scale', 'lstm2', 'lstm3'],
+    ['lstm, example with add and concat skips and a learned scale', 'lstm2', 'lstm3'],
     [everyKind.name, 'input', 'dense3'],
   ])('(in %s) equals the edited network, and one of each kind has the losses and means of the f64 reference', async (name, from, at) => {
     const testCase = name === everyKind.name ? everyKind : caseNamed(name);

@@ -12,7 +12,7 @@ describe('the loss surface', () => {
   it.each([
     'dense, constant and learned scales',
     'conv, example with skips of every merge and scale',
-    'lstm, example with skips of every merge and scale',
+    'lstm, example with add and concat skips and a learned scale',
   ])(
     'of %s has the loss of the trained weights at its centre, bit for bit, and the losses of displaced weights elsewhere',
     async (name) => {
