@@ -10,12 +10,14 @@ import { restorePage, startSaving } from './ui/persistence/persistence.ts';
 import { embedding } from './ui/sharing/embed.ts';
 import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
+import { view } from './ui/stores/view.ts';
 
 // A function instead of a top-level await: with one, WebKit hands out modules before they are evaluated.
 async function begin() {
   // The worker loads and requests a device while the page reads its saved work.
   startSession(createClient());
   showOpening();
+  if (embedding?.planned) view.setState(embedding.planned);
   // An embedded page saves nothing, so that it cannot change the reader's own saved work.
   if (!embedding) await restorePage();
   followDocument();

@@ -156,7 +156,7 @@ describe('npm run insight', () => {
     expect(losses.every(Number.isFinite)).toBe(true);
     // At one layer, 1/√joins is 1.
     expect(new Set(losses).size).toBe(losses.length - (map === 'scale' ? 2 : 0));
-    expect(lines.join('\n')).toMatch(/map, after 1 steps[\s\S]*at 2 seeds/);
+    expect(lines.join('\n')).toMatch(/map, after 1 step on[\s\S]*at 2 seeds/);
   });
 
   it('gives the verdict about a network with and without skips, or about a network and its twin', async () => {

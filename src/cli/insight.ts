@@ -14,6 +14,7 @@ import { Stopped } from '../train/analyses/subject.ts';
 import { measureFacts } from '../train/facts/index.ts';
 import { quantities } from '../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.ts';
+import { countWords } from '../train/quantities/words.ts';
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
@@ -202,7 +203,7 @@ export const main = command(described, async (options, path) => {
     const twin = second ? await trained(second, dataset, makeRunner, until) : undefined;
     if (first.recorded) observations = { observations: first.recorded, ...(twin?.recorded && { twinObservations: twin.recorded }) };
     step = first.kept.at(-1)?.step ?? step;
-    say(`${experiment.name}: ${dataset.name}, after ${step} steps on ${runner}`);
+    say(`${experiment.name}: ${dataset.name}, after ${countWords(step, 'step')} on ${runner}`);
     for (const { setup, recorded } of [first, ...(twin ? [twin] : [])])
       if (recorded) say([`observed steps of ${setup.name}:`, ...recordedLines(recorded).map((line) => `  ${line}`)].join('\n'));
     const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
@@ -233,7 +234,7 @@ export const main = command(described, async (options, path) => {
       tell: (done, of) => console.error(`${name}: ${done} of ${of} runs`),
     });
     results[name] = result;
-    say([`${name}, after ${steps} steps on ${runner}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
+    say([`${name}, after ${countWords(steps, 'step')} on ${runner}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
   }
   noted.stop();
   const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems, ...observations };

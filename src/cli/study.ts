@@ -24,7 +24,7 @@ const described = {
       doc: `measure only the questions whose key contains TEXT: ${keys}`,
     },
     seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
-    first: { value: 'N', least: 0, default: 101, doc: 'the first seed' },
+    first: { value: 'N', least: 0, default: 101, doc: 'the first seed; --search has seeds of its own' },
     search: { doc: 'instead, search for the best initial weights and learning rate of the baseline of each chosen question' },
     runner: RUNNER,
   },
@@ -72,6 +72,8 @@ export const main = command(described, async ({ only = '', seeds, first, search,
   if (chosen.length + causes.length === 0) throw new CommandError(`--only must be a part of a question's key, not “${only}”: ${keys}.`);
   const { makeRunner, name } = await nodeRunner(runner);
   if (search) {
+    if (chosen.length === 0)
+      throw new CommandError('--search is for the questions about losses, and --only names none of them. Leave one of the two out.');
     console.log(`The settings of the baselines at ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}, trained on ${name}.\n\n${SEARCH_HEADING}`);
     for (const { arms } of chosen)
       for (const row of await searchRows(arms[0], seeds, (arm, seed) => trained(arm, seed, makeRunner))) console.log(row);

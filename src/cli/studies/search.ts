@@ -14,19 +14,19 @@ const number = (value: number) => Number(value.toPrecision(3)).toString();
  * @param train trains an arm at a seed
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {
-  const found: { name: string; loss: number; accuracy: number }[] = [];
+  const found: { setting: string; loss: number; accuracy: number }[] = [];
   for (const candidate of candidatesOf(arm)) {
     const { seed: first } = candidate.experiment.training;
     const outcomes: Outcome[] = [];
     for (let i = 0; i < seeds; i++) outcomes.push(await train(candidate, first + i));
     const median = (key: 'loss' | 'accuracy') => medianOf(outcomes.map((one) => one[key] ?? Number.NaN));
-    found.push({ name: candidate.name, loss: median('loss'), accuracy: median('accuracy') });
+    found.push({ setting: candidate.setting, loss: median('loss'), accuracy: median('accuracy') });
   }
   const order = ascending(found.map(({ loss }) => loss));
   return found
     .sort((a, b) => order.indexOf(a.loss) - order.indexOf(b.loss))
-    .map(({ name, loss, accuracy }) => {
-      const setting = name.slice(arm.name.length).replace(/^ at /, '');
-      return `| ${arm.name} | ${setting} | ${Number.isFinite(accuracy) ? `${(100 * accuracy).toFixed(1)} %` : '–'} | ${number(loss)} |`;
-    });
+    .map(
+      ({ setting, loss, accuracy }) =>
+        `| ${arm.name} | ${setting} | ${Number.isFinite(accuracy) ? `${(100 * accuracy).toFixed(1)} %` : '–'} | ${number(loss)} |`,
+    );
 }

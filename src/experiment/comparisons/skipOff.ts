@@ -1,4 +1,4 @@
-import { nameOf, type Skip } from '../../models/network/network.ts';
+import { type Network, nameOf, type Skip } from '../../models/network/network.ts';
 import { type Arm, type ComparisonKind, pairOf, type Subject, withNetwork } from './comparison.ts';
 
 type Ends = Pick<Skip, 'from' | 'to'>;
@@ -10,11 +10,13 @@ export const skipOffKey = ({ from, to }: Ends): string => `skipOff: ${from} ${to
 
 export const allSkips = ({ experiment }: Subject): Arm => ({ name: 'all skips', experiment });
 
+const skipName = (network: Network, { from, to }: Ends): string => `${nameOf(network, from)} → ${nameOf(network, to)}`;
+
 export function armWithout({ experiment }: Subject, skip: Ends): Arm {
   const { network } = experiment;
   const skips = network.skips.map((other) => (isSame(other, skip) ? { ...other, enabled: false } : other));
   return {
-    name: `without ${nameOf(network, skip.from)} → ${nameOf(network, skip.to)}`,
+    name: `without ${skipName(network, skip)}`,
     experiment: withNetwork(experiment, { ...network, skips }),
   };
 }
@@ -25,7 +27,7 @@ export const skipOff: ComparisonKind = {
     const skip = subject.experiment.network.skips.find((other) => skipOffKey(other) === subject.chosen);
     if (!skip) return [];
     const arm = armWithout(subject, skip);
-    const name = arm.name.replace('without ', '');
+    const name = skipName(subject.experiment.network, skip);
     return [
       {
         key: skipOffKey(skip),

@@ -15,8 +15,13 @@ export const SEARCH_SEEDS = 2;
 
 const { min, max } = trainingSchema.learningRate;
 
+/** An arm with its initialiser and rate in words. */
+export interface Candidate extends Arm {
+  setting: string;
+}
+
 /** The arm with each of the initialisers and rates, for the first seed of the search. */
-export function candidatesOf({ name, experiment }: Arm): [Arm, ...Arm[]] {
+export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidate[]] {
   const { network, training } = experiment;
   const searched = withSeed(experiment, training.seed + SEED_DISTANCE);
   const rates = RATE_FACTORS.map((factor) =>
@@ -24,14 +29,16 @@ export function candidatesOf({ name, experiment }: Arm): [Arm, ...Arm[]] {
   ).filter((rate) => rate >= min && rate <= max);
   const variants = initialWeightsOf(network);
   const candidates = variants.flatMap(({ label, network: own }) =>
-    rates.map(
-      (rate): Arm => ({
-        name: `${name} at ${label ? `${label}, ` : ''}rate ${rate}`,
+    rates.map((rate): Candidate => {
+      const setting = `${label ? `${label}, ` : ''}rate ${rate}`;
+      return {
+        name: `${name} at ${setting}`,
+        setting,
         experiment: { ...withNetwork(searched, own), training: { ...searched.training, learningRate: rate } },
-      }),
-    ),
+      };
+    }),
   );
-  const [first = { name, experiment: searched }, ...others] = candidates;
+  const [first = { name, setting: 'its own', experiment: searched }, ...others] = candidates;
   return [first, ...others];
 }
 

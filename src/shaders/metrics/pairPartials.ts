@@ -21,12 +21,12 @@ export const pairPartials = defineKernel({
   constants: ['COUNT'],
   grid: () => [PARTS, 1, 1],
   reference(buffers, { COUNT }) {
+    const rest = Float64Array.from(buffers.b, (value, i) => value - at(buffers.a, i));
     for (let part = 0; part < PARTS; part++) {
       const indices: number[] = [];
       for (let i = part * GROUP; i < COUNT; i += PARTS * GROUP) for (let j = i; j < Math.min(COUNT, i + GROUP); j++) indices.push(j);
       const highest = (values: Float64Array | Uint32Array) =>
         indices.reduce((most, i) => Math.max(most, exponentOf(at(values, i))), exponentOf(0));
-      const rest = Float64Array.from(buffers.b, (value, i) => value - at(buffers.a, i));
       const [p, q, r] = [highest(buffers.a), highest(buffers.b), highest(rest)];
       const sums = [0, 0, 0, 0, 0];
       for (const i of indices) {

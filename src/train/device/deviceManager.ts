@@ -180,7 +180,7 @@ export class DeviceManager {
     this.gpu = null;
     this.isOnReference = true;
     this.reason = reason;
-    this.report({ state: 'reference', reason: `Training on the CPU (slow): ${reason}`, canRetry });
+    this.report({ state: 'reference', name: REFERENCE_NAME, reason: `Training on the CPU (slow): ${reason}`, canRetry });
   }
 
   private async findDevice(): Promise<void> {

@@ -8,8 +8,8 @@ export type Device =
    * to be remembered for the next start.
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
-  /** Training runs on the reference runner; `reason` says why not on the GPU, and `canRetry` whether another search makes sense. */
-  | { state: 'reference'; reason: string; canRetry: boolean };
+  /** Training runs on the reference runner, which has this name; `reason` says why not on the GPU, `canRetry` whether to search again. */
+  | { state: 'reference'; name: string; reason: string; canRetry: boolean };
 
 /** What a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured. */
 export interface Preparing {

@@ -20,11 +20,12 @@ export interface Work {
   steps: number;
 }
 
-/** False if a run was last trained on another device than the GPU in use. */
+/** False if a run was last trained on another device than the one in use. */
 function ranHere({ runners }: RunRecord): boolean {
   const { device } = session.getState();
   const name = runners?.at(-1)?.name;
-  return device.state !== 'gpu' || name === undefined || name === device.adapter;
+  if (device.state === 'starting' || name === undefined) return true;
+  return name === (device.state === 'gpu' ? device.adapter : device.name);
 }
 
 /**
@@ -54,9 +55,11 @@ const roundTo = (value: number): number => (value < 10 ? Math.max(1, Math.round(
 
 /** "about 5 to 30 s", "about 20 s to 2 min", "about 2 to 10 min". */
 function rangeWords([least, most]: Range): string {
-  if (most < 90) return `about ${roundTo(least)} to ${roundTo(most)} s`;
-  const minutes = `${roundTo(most / 60)} min`;
-  return least < 60 ? `about ${roundTo(least)} s to ${minutes}` : `about ${roundTo(least / 60)} to ${minutes}`;
+  const between = (low: number, high: number, unit: string) => (low === high ? `about ${low} ${unit}` : `about ${low} to ${high} ${unit}`);
+  if (most < 90) return between(roundTo(least), roundTo(most), 's');
+  const seconds = roundTo(least);
+  const minutes = roundTo(most / 60);
+  return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
 /** The input shape of data that is open, or that a run has. */
@@ -105,7 +108,7 @@ function countOf(all: number, missing: number, unfinished: number): string {
   if (all === 1 || missing === all) return runsWords(all);
   if (missing > 0)
     return `${countWords(missing)} new ${missing === 1 ? 'run' : 'runs'} (${countWords(all - missing)} ${all - missing === 1 ? 'exists' : 'exist'})`;
-  return `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
+  return unfinished === all ? `${runsWords(all)} unfinished` : `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
 }
 
 /** The runs that a study still needs and their time: "12 runs, about 14 s", "6 new runs (6 exist), about 7 s", "All 12 runs are finished". */
@@ -117,7 +120,8 @@ export function planWords(study: Study): string {
   const isEndless = arms.some(({ experiment }) => experiment.training.steps === 0);
   const missing = members.filter((run) => run === undefined).length;
   const unfinished = members.filter((run) => run !== undefined && (isEndless || isUnfinished(run))).length;
-  if (missing + unfinished === 0 && !isSingle) return `All ${runsWords(members.length)} are finished`;
+  if (missing + unfinished === 0 && !isSingle)
+    return members.length === 2 ? 'Both runs are finished' : `All ${runsWords(members.length)} are finished`;
   const work = arms.map((arm, i) => ({ arm, steps: seeds.reduce((sum, seed) => sum + stepsLeft(arm, seed.runs[i], isSingle), 0) }));
   return [countOf(members.length, missing, unfinished), timeWords(work)].filter(Boolean).join(', ');
 }

@@ -173,11 +173,11 @@ describe('the plan', () => {
     view.setState({ comparison: 'noSkips', pairs: 6 });
     expect(words()).toMatch(/^12 runs/);
     trainTwins();
-    expect(words()).toMatch(/^2 of 2 runs unfinished/);
+    expect(words()).toMatch(/^2 runs unfinished/);
     all('paused', steps / 2);
-    expect(words()).toMatch(/^2 of 2 runs unfinished/);
+    expect(words()).toMatch(/^2 runs unfinished/);
     all('done', steps);
-    expect(words()).toBe('All 2 runs are finished');
+    expect(words()).toBe('Both runs are finished');
     view.setState({ pairs: 6 });
     expect(words()).toMatch(/^10 new runs \(2 exist\)/);
     view.setState({ comparison: NOTHING, pairs: 1 });

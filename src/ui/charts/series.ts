@@ -60,12 +60,12 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
     const isOnly = runs.filter(({ id }) => arm !== undefined && arms.get(id) === arm).length === 1;
     if (!first || !group?.includes(run)) return [{ name: run.name, label: isOnly ? arm : undefined, color: run.color, runs: [run] }];
     if (run !== first) return [];
-    // A seed that waits for its turn has no curve yet. The longest curve is first, because the axis of the line is that of its first run.
-    const begun = group.filter(({ id }) => lengthOf(id) > 0).sort((a, b) => lengthOf(b.id) - lengthOf(a.id));
+    // A seed that waits for its turn has no curve yet.
+    const begun = group.filter(({ id }) => lengthOf(id) > 0);
     const [leader = first, ...rest] = begun;
     const diverged = begun.filter(hasDiverged).length;
     const name = arm ? `${arm}, ${seedWords(1 + rest.length)}` : `${first.name} and ${others.length} more seeds`;
-    const lost = diverged > 0 ? `, ${diverged} of them diverged` : '';
+    const lost = diverged > 0 ? `, ${diverged} diverged` : '';
     return [{ name: name + lost, label: arm, color: first.color, runs: [leader, ...rest] }];
   });
 }
@@ -98,8 +98,10 @@ export function curveOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: 
 
 /** @param baseline the run with which others are compared */
 export function seriesOf({ runs: [first, ...others], layer }: SeriesSource, plot: Plot, axis: XAxisName, baseline: RunRecord): Series {
+  // The axis reaches as far as the longest curve.
+  const longest = others.reduce((most, run) => (lengthOf(run.id) > lengthOf(most.id) ? run : most), first);
   return {
-    axis: xAxes[axis].of(first, historyOf(first.id)),
+    axis: xAxes[axis].of(longest, historyOf(longest.id)),
     curves: [curveOf(first, plot, baseline, layer), ...others.map((run) => curveOf(run, plot, baseline, layer))],
   };
 }

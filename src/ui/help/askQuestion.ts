@@ -6,7 +6,7 @@ import type { Control } from '../../experiment/questions/question.ts';
 import type { WhyLook } from '../../experiment/questions/why.ts';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import { trainArms } from '../actions/study.ts';
-import { recording, setRecording, showStep } from '../insight/recorded/recording.ts';
+import { showStep } from '../insight/recorded/recording.ts';
 import { edit } from '../stores/document.ts';
 import { isSameExperiment, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { session } from '../stores/session.ts';
@@ -44,9 +44,8 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
 /** Opens the view of a question about a cause, and trains the missing runs of one pair of its arms. Pairs that exist stay in the study. */
 export async function askWhy({ arms, view: insight }: WhyLook) {
   view.setState({ picture: insight, insight });
-  // The answer is about the networks at the end of their training. The way there can be seen afterwards.
+  // The answer is about the networks at the end of their training.
   showStep(null);
-  if (!recording.getState().isOn) setRecording(true);
   const { study } = studyStore.getState();
   await askQuestion(arms, study && isSameStudy({ arms, pairs: 1 }, study) ? study.pairs : 1);
 }

@@ -20,10 +20,11 @@ interface Props {
 /** The latest message since the sheet was opened. The status line of the page is inert behind a modal sheet. */
 function Said() {
   const message = useView((state) => state.message);
-  const [before] = useState(message);
+  const messages = useView((state) => state.messages);
+  const [before] = useState(messages);
   return (
     <span className={styles.said} role="status" title={message}>
-      {message === before ? '' : message}
+      {messages === before ? '' : message}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useRoving } from '../kit/useRoving.ts';
-import { useCurves, useRuns, useRunsTable, useView } from '../stores/useStore.ts';
+import { useCurves, useRuns, useRunsTable, useStudy, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { arranged, type Column, type Layout, layoutOf, shownColumns, withDiffers } from './columns.ts';
 import { GroupRow } from './GroupRow.tsx';
@@ -66,6 +66,8 @@ export function RunsTable() {
   const open = useRunsTable((state) => state.open);
   const choice = useRunsTable((state) => state.columns);
   const isNarrow = useIsNarrow();
+  // The baseline follows from the study.
+  useStudy((state) => state.study);
   const layout = useMemo(() => layoutOf(shownColumns(choice), isNarrow), [choice, isNarrow]);
   const curves = useCurves();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by are stored in curves

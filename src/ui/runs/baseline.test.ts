@@ -77,6 +77,10 @@ it('the baseline is the pinned run, or that of the study, or the first one on th
   ] as const;
   studyStore.setState({ study: { arms: [...arms], pairs: 3 } });
   expect(baselines()).toEqual(['b1', 'c1']);
+  // A search for the settings of an arm keeps the baseline of its comparison.
+  const candidates = [{ name: 'at rate 1', experiment: { ...plain, training: { ...plain.training, learningRate: 1 } } }] as const;
+  studyStore.setState({ study: { arms: [...candidates], pairs: 2, search: { of: [...arms], pairs: 3 } } });
+  expect(baselines()).toEqual(['b1', 'c1']);
   studyStore.setState({ study: null });
 });
 

@@ -23,12 +23,13 @@ export function CompareChoice() {
   return (
     <div className={styles.compare}>
       <label htmlFor="compare-with">Compare with</label>
-      <select
-        id="compare-with"
-        value={isOffered ? comparison : NOTHING}
-        onChange={(event) => view.setState({ comparison: event.target.value })}
-      >
+      <select id="compare-with" value={comparison} onChange={(event) => view.setState({ comparison: event.target.value })}>
         <option value={NOTHING}>Nothing</option>
+        {isOffered ? null : (
+          <option value={comparison} disabled>
+            Not possible for this network
+          </option>
+        )}
         {groups.map(({ heading, comparisons }) => {
           const options = comparisons.map(({ key, label }) => (
             <option key={key} value={key}>

@@ -7,9 +7,9 @@ const NOTHING_PLANNED = { comparison: NOTHING, pairs: 1 };
 it.each([
   ['', null],
   ['?other', null],
-  ['?embed', { hidden: [], isLocked: false, planned: NOTHING_PLANNED }],
-  ['?embed&hide=network,pictures&lock', { hidden: ['network', 'pictures'], isLocked: true, planned: NOTHING_PLANNED }],
-  ['?embed&hide=constructor,chart', { hidden: ['chart'], isLocked: false, planned: NOTHING_PLANNED }],
+  ['?embed', { hidden: [], isLocked: false, planned: null }],
+  ['?embed&hide=network,pictures&lock', { hidden: ['network', 'pictures'], isLocked: true, planned: null }],
+  ['?embed&hide=constructor,chart', { hidden: ['chart'], isLocked: false, planned: null }],
   ['?embed&compare=noSkips&seeds=6', { hidden: [], isLocked: false, planned: { comparison: 'noSkips', pairs: 6 } }],
   ['?embed&seeds=1e9', { hidden: [], isLocked: false, planned: NOTHING_PLANNED }],
 ])('“%s” is read as %j', (search, expected) => {
@@ -24,7 +24,7 @@ it('the embed code contains the comparison and the number of seeds', () => {
 
 it('the embed code shows the link in a frame, and the link cannot end its attribute', () => {
   const code = embedCode('https://example.org/skiplab/?lang=en#s=abc"><script>', NOTHING_PLANNED);
-  expect(code).toContain('src="https://example.org/skiplab/?embed#s=abc');
+  expect(code).toContain('src="https://example.org/skiplab/?embed&amp;compare=nothing&amp;seeds=1#s=abc');
   expect(code.match(/"/g)).toHaveLength(14);
   expect(code).not.toContain('<script>');
 });

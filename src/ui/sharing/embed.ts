@@ -10,8 +10,8 @@ export interface Embedding {
   hidden: readonly EmbedPart[];
   /** True if the network cannot be edited. */
   isLocked: boolean;
-  /** The comparison that Train begins, and its number of seeds. */
-  planned: Planned;
+  /** The comparison that Train begins, and its number of seeds; null if the address has neither. */
+  planned: Planned | null;
 }
 
 type Planned = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
@@ -24,7 +24,8 @@ export function embeddingOf(search: string): Embedding | null {
   if (!params.has('embed')) return null;
   const hidden = (params.get('hide') ?? '').split(',').filter(isPart);
   const seeds = Number(params.get('seeds'));
-  const planned = { comparison: params.get('compare') ?? NOTHING, pairs: SEED_COUNTS.includes(seeds) ? seeds : 1 };
+  const isPlanned = params.has('compare') || params.has('seeds');
+  const planned = isPlanned ? { comparison: params.get('compare') ?? NOTHING, pairs: SEED_COUNTS.includes(seeds) ? seeds : 1 } : null;
   return { hidden, isLocked: params.has('lock'), planned };
 }
 
@@ -35,8 +36,7 @@ export const EMBED_SIZE = { width: 720, height: 460 };
 /** The HTML that shows the experiment of a link in a frame, where Train begins the given comparison. */
 export function embedCode(link: string, { comparison, pairs }: Planned): string {
   const url = new URL(link);
-  const compare = comparison === NOTHING ? '' : `&compare=${encodeURIComponent(comparison)}`;
-  url.search = `?embed${compare}${pairs === 1 ? '' : `&seeds=${pairs}`}`;
+  url.search = `?embed&compare=${encodeURIComponent(comparison)}&seeds=${pairs}`;
   // Characters with a meaning in HTML are escaped, so that the address cannot end the attribute.
   const address = url.href.replaceAll('&', '&amp;').replaceAll('"', '%22').replaceAll('<', '%3C').replaceAll('>', '%3E');
   return `<iframe src="${address}" width="${EMBED_SIZE.width}" height="${EMBED_SIZE.height}" title="Skiplab" loading="lazy" allow="clipboard-write; fullscreen" style="border: 1px solid #ccc"></iframe>`;

@@ -98,7 +98,7 @@ export async function openLinkOfAddress() {
   if (isSameExperiment(experiment, documentStore.getState().experiment))
     return say(`The experiment of this link, ${experiment.name}, is already open.`);
   compareNothing();
-  if (embedding) view.setState(embedding.planned);
+  if (embedding?.planned) view.setState(embedding.planned);
   edit({ type: 'open', experiment });
   select(null);
   say(`Opened ${experiment.name} from a link. Press Train to start; undo brings back your previous network.`);

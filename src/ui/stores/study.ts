@@ -23,8 +23,18 @@ export interface Study {
 
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
 
+const keys = new WeakMap<Experiment, string>();
+
 /** The key of an experiment. Two experiments have the same key exactly if they train equally. */
 function keyOf(experiment: Experiment): string {
+  const known = keys.get(experiment);
+  if (known !== undefined) return known;
+  const key = newKeyOf(experiment);
+  keys.set(experiment, key);
+  return key;
+}
+
+function newKeyOf(experiment: Experiment): string {
   // `withSeed` writes a split seed in one way only, so equal experiments get equal keys.
   const { network, data, training } = withSeed(experiment, experiment.training.seed);
   return [network, data, training].map(identityOf).join();
@@ -65,7 +75,10 @@ const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
   const similar = all.filter((other) => isSameKind(other, run));
-  const key = study && study.arms.length > 1 ? keyWithoutSeed(study.arms[0].experiment) : null;
+  // The arms of a search are settings of one arm, and its runs are hidden.
+  const arms = study?.search?.of ?? study?.arms ?? [];
+  const [arm] = arms;
+  const key = arm && arms.length > 1 ? keyWithoutSeed(arm.experiment) : null;
   const ofStudy = () => similar.find(({ experiment }) => keyWithoutSeed(experiment) === key);
   return similar.find(({ isPinned }) => isPinned) ?? ofStudy() ?? similar[0] ?? run;
 }

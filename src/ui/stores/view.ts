@@ -29,6 +29,8 @@ interface ViewState {
   selection: Selection;
   /** The latest announcement. */
   message: string;
+  /** The number of messages so far, by which a message that is repeated differs from the one before. */
+  messages: number;
   /** The run that the controls act on. */
   currentRun: RunId | null;
   /** The problems of fields by path, which disable Train. */
@@ -68,6 +70,7 @@ export const view = createStore<ViewState>(() => ({
   pairs: 1,
   selection: null,
   message: '',
+  messages: 0,
   currentRun: null,
   fieldProblems: {},
   isDrawerOpen: false,
@@ -91,7 +94,7 @@ export const view = createStore<ViewState>(() => ({
 export const select = (selection: Selection) => view.setState({ selection });
 /** Sets Train to train only the network, because a comparison that was chosen for another network may take long for this one. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
-export const say = (message: string) => view.setState({ message });
+export const say = (message: string) => view.setState(({ messages }) => ({ message, messages: messages + 1 }));
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;

@@ -87,4 +87,24 @@ describe('kept weights', () => {
     expect(runs.map(({ steps }) => steps.length)).toEqual([1, 0, ...runs.slice(2).map(() => 2)]);
     expect(dropped).toHaveLength(1);
   });
+
+  it('of no more runs are dropped than the room needs', () => {
+    const room = new KeptRoom();
+    const dropped: number[] = [];
+    // Sixteen small runs fill the room, and one large run needs the room of three of them.
+    const small = MOST_ROOM_BYTES / 16;
+    const sized = (bytes: number) => {
+      const values = new Float32Array(1);
+      Object.defineProperty(values, 'byteLength', { value: bytes / 2 });
+      return [{ name: 'a', shape: [1], values }];
+    };
+    const runs = Array.from({ length: 16 }, (_, i) => newKept(10, room, () => dropped.push(i)));
+    for (const kept of runs) for (const step of [0, 5]) kept.keep(step, sized(small));
+    expect(dropped).toEqual([]);
+    const large = newKept(10, room, () => dropped.push(99));
+    large.keep(0, sized(MOST_WEIGHT_BYTES));
+    large.keep(5, sized(MOST_WEIGHT_BYTES));
+    expect(dropped).toEqual([0, 1]);
+    expect(large.steps).toEqual([0, 5]);
+  });
 });

@@ -30,6 +30,7 @@ export class KeptRoom {
     for (const one of this.runs) {
       if (bytes <= MOST_ROOM_BYTES || one === run) return;
       bytes -= one.bytes;
+      this.runs.delete(one);
       one.drop();
     }
   }
@@ -94,14 +95,18 @@ export class KeptWeights {
   }
 
   clear() {
-    this.all.clear();
-    this.dropped = 0;
+    this.forget();
     this.room.changed(this);
   }
 
-  /** Drops all weights in favour of runs that were recorded later. */
+  private forget() {
+    this.all.clear();
+    this.dropped = 0;
+  }
+
+  /** Drops all weights in favour of runs that were recorded later. The room calls it. */
   drop() {
-    this.clear();
+    this.forget();
     this.onDropped(`Runs that were recorded later needed the memory: all runs together keep at most ${MOST_ROOM_BYTES / MB} MB.`);
   }
 }

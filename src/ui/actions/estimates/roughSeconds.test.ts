@@ -5,7 +5,7 @@ import type { Device } from '../../../train/protocol/device.ts';
 import { roughSeconds } from './roughSeconds.ts';
 
 const gpu = (isSoftware: boolean): Device => ({ state: 'gpu', adapter: '', isSoftware, isSilent: false, words: '', trusted: [] });
-const reference: Device = { state: 'reference', reason: '', canRetry: false };
+const reference: Device = { state: 'reference', name: 'CPU', reason: '', canRetry: false };
 
 describe('the rough time of a step', () => {
   // Steps per second on SwiftShader, as docs/performance.md, the study and the stories measured them on slow and on fast machines.

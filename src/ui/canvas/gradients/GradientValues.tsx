@@ -28,27 +28,26 @@ export function GradientValues({ folded }: { folded: FoldedView }) {
   const lines = known
     .filter(({ run }) => hasSameLayers(run.experiment.network, whole))
     .map((one) => ({ ...one, ranges: rangesOf(folded, one.flow.layers) }));
-  if (!scale || lines.length === 0) return null;
-  const words = `Gradient at the layer’s output, on a logarithmic scale from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}`;
+  if (lines.length === 0) return null;
+  const scaleWords = scale && `, on a logarithmic scale from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}`;
+  const words = `Gradient at the layer’s output${scaleWords ?? ''}`;
   return (
     // Screen readers read these values in the table of the gradients.
     <ViewportPortal>
       <div aria-hidden="true" title={words}>
-        {isFar ? (
-          <Profile lines={lines} network={network} scale={scale} />
-        ) : (
-          network.layers.slice(visible.first, visible.last + 1).map(({ id }, i) => (
-            <div
-              key={id}
-              className={styles.value}
-              style={{ left: cardPosition(visible.first + i).x, top: CARD_HEIGHT_PX, width: CARD_WIDTH_PX }}
-            >
-              {lines.map((line) => (
-                <Value key={line.run.id} line={line} id={id} scale={scale} isInput={id === whole.layers[0]?.id} />
-              ))}
-            </div>
-          ))
-        )}
+        {isFar
+          ? scale && <Profile lines={lines} network={network} scale={scale} />
+          : network.layers.slice(visible.first, visible.last + 1).map(({ id }, i) => (
+              <div
+                key={id}
+                className={styles.value}
+                style={{ left: cardPosition(visible.first + i).x, top: CARD_HEIGHT_PX, width: CARD_WIDTH_PX }}
+              >
+                {lines.map((line) => (
+                  <Value key={line.run.id} line={line} id={id} scale={scale} isInput={id === whole.layers[0]?.id} />
+                ))}
+              </div>
+            ))}
       </div>
     </ViewportPortal>
   );
@@ -59,14 +58,24 @@ interface RunLine extends KnownRun {
 }
 
 /** The value of one card as a mark on the scale and as a number. The names of the runs are below the input, which has no value. */
-function Value({ line: { name, color, ranges }, id, scale, isInput }: { line: RunLine; id: LayerId; scale: LogScale; isInput: boolean }) {
+function Value({
+  line: { name, color, ranges },
+  id,
+  scale,
+  isInput,
+}: {
+  line: RunLine;
+  id: LayerId;
+  scale: LogScale | null;
+  isInput: boolean;
+}) {
   const range = ranges.get(id);
   if (!range) return isInput ? <div className={styles.line} style={{ color }}>{`${name}:`}</div> : null;
-  const [from, to] = [scale.at(range.low), scale.at(range.high)];
+  const mark = scale && !Number.isNaN(range.low) ? [scale.at(range.low), scale.at(range.high)] : null;
   return (
     <div className={styles.line} title={`${name}: ${rangeWords(range)}`}>
       <span className={styles.scale}>
-        {Number.isNaN(range.low) ? null : <span style={{ background: color, left: `${100 * from}%`, right: `${100 * (1 - to)}%` }} />}
+        {mark ? <span style={{ background: color, left: `${100 * (mark[0] ?? 0)}%`, right: `${100 * (1 - (mark[1] ?? 0))}%` }} /> : null}
       </span>
       <span>{rangeWords(range)}</span>
     </div>

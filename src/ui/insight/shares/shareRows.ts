@@ -43,7 +43,7 @@ const medianWords = (values: readonly AtLayer[], words: (value: number) => strin
 export const shareWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
 
-/** "skips are ×2.1 as large as the branches (median)" */
+/** "skips are ×2.1 as large as the layers’ own outputs (median)" */
 export const sizeWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (ratio) => `skips are ×${Number(ratio.toPrecision(2))} as large as the layers’ own outputs (median)`);
 
