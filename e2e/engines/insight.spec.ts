@@ -68,9 +68,10 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
   for (const arm of ['without skips', 'with skips'])
     await visit.see({ role: 'img', name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) }, undefined, MS);
   const surfaces = performance.now() - begun;
-  await stopOne(visit);
+  // Finer surfaces take minutes on the processor, on which WebKit trains.
+  if (engine.name === 'firefox') await stopOne(visit);
   expect(await visit.violations(REGION), 'surfaces').toEqual([]);
-  await turn(visit);
+  if (engine.name === 'firefox') await turn(visit);
   process.stdout.write(`  ${engine.name}: two surfaces of 9 × 9 points in ${(surfaces / 1000).toFixed(1)} s\n`);
   await measurement(visit, 'Lesions');
   await visit.see({ role: 'table', name: 'Lesions: without skips, with skips' }, /skip Input → Dense 1/, MS);
