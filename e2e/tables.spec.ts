@@ -30,7 +30,7 @@ for (const [half, tables] of halves.entries())
         const data = page.getByRole('region', { name: 'Data' });
         await expect(data).toContainText(table.name, { timeout: 30_000 });
         await expect(data.getByRole('combobox', { name: 'Target' })).toHaveValue(table.target, { timeout: 30_000 });
-        await act(() => page.getByRole('button', { name: /^Train/ }).click());
+        await act(() => page.getByRole('button', { name: /^(Train|Train new run)$/ }).click());
         await expect(runRow(page, i + 1)).toContainText('done', { timeout: 60_000 });
         await expect(page.getByRole('figure', { name: new RegExp(`loss.*Run ${i + 1}\\b`, 'i') }).first()).toBeVisible();
         expect(actions).toBe(FEWEST_ACTIONS);
