@@ -59,8 +59,12 @@ export function decimalShownBy(cell: string): Decimal | null {
   return isPoint === isComma ? null : isPoint ? 'point' : 'comma';
 }
 
+/** A longer cell is no number with a unit. The time of the expression for units grows with the square of the number of digits. */
+const LONGEST_WITH_UNIT = 64;
+
 /** The unit of a number, such as "kg", "%" or "$", and the number's text. */
 export function withoutUnit(cell: string): { number: string; unit: string } | null {
+  if (cell.length > LONGEST_WITH_UNIT) return null;
   const found = /^([$€£¥₹])?\s*([+\-−]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+-]?\d+)?)\s*([\p{L}%°µ‰€£¥₹$²³/]{1,12})?$/u.exec(cell);
   const [, before = '', number = '', after = ''] = found ?? [];
   return found && (before || after) ? { number, unit: before || after } : null;
