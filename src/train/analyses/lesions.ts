@@ -45,7 +45,7 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true)
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // In place of a concat skip that is left out, there is a weight of 0 with the name of the mean, so this network gets no means.
+    // A concat skip that is left out becomes a weight of 0 with the name of the mean, so this network gets no means.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,

@@ -11,7 +11,7 @@ export type Device =
   /** Training runs on the reference runner, which has this name; `reason` says why not on the GPU, `canRetry` whether to search again. */
   | { state: 'reference'; name: string; reason: string; canRetry: boolean };
 
-/** What a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured. */
+/** The work that a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured. */
 export interface Preparing {
   stage: 'compile' | 'check' | 'measure';
   done: number;

@@ -59,7 +59,7 @@ describe('the answer of the network', () => {
     trainer.destroy();
   });
 
-  // In a network without the later layers, the layer is the head.
+  // The layer is the head of a network without the later layers.
   it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is the output of a network that ends there', async (last) => {
     const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
     const ids = new Set(layers.map(({ id }) => id));

@@ -15,7 +15,7 @@ const REFERENCE: Range = [2e7, 2e8];
 
 /** A training step computes about three times as much as a forward pass: the outputs, and the gradients of inputs and weights. */
 const STEP_PASSES = 3;
-/** What the dispatches of a step and those of one layer cost beyond their arithmetic, in multiply-adds that take as long. */
+/** The costs of the dispatches of a step and of one layer beyond their arithmetic, in multiply-adds that take as long. */
 const STEP_OVERHEAD = 1.5e6;
 const LAYER_OVERHEAD = 0.5e6;
 

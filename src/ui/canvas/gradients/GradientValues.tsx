@@ -82,7 +82,7 @@ function Value({
   );
 }
 
-/** From far away, where numbers cannot be read: a curve over all cards for each run, with the scale upwards. */
+/** A curve over all cards for each run, with the scale upwards. It replaces the numbers, which cannot be read from far away. */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
   const y = (value: number) => PROFILE_PX * (1 - scale.at(value));
