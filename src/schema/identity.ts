@@ -2,20 +2,25 @@
 
 const identities = new WeakMap<object, string>();
 
-/** A text that is the same for two plain values if and only if they are equal, whatever the order of their fields. */
+/**
+ * A text that is the same for two plain values if and only if they are equal, whatever the order of their fields. The texts of parts are
+ * kept, so an edit of a large network costs the text of the parts that changed.
+ */
 export function identityOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
   let identity = identities.get(value);
   if (identity === undefined) {
-    identity = JSON.stringify(value, inOrder);
+    identity = Array.isArray(value) ? `[${value.map((item) => identityOf(item) || 'null').join()}]` : `{${fieldsOf(value).join()}}`;
     identities.set(value, identity);
   }
   return identity;
 }
 
-function inOrder(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+/** Fields without a value do not count. */
+const fieldsOf = (value: object): string[] =>
+  Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, field]) => `${JSON.stringify(name)}:${identityOf(field)}`);
 
 export const isSameValue = (a: unknown, b: unknown): boolean => a === b || identityOf(a) === identityOf(b);

@@ -55,7 +55,8 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
-    runs: arms.map(({ experiment }) => byKey.get(keyOf(withSeed(experiment, first + i)))),
+    // The keys of a large network take some ms, which edits before the first run need not wait for.
+    runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyOf(withSeed(experiment, first + i))) : undefined)),
   }));
 }
 
