@@ -6,6 +6,9 @@ import { findChromium } from './chromium.mjs';
 const DRIVER_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d'];
 const SWIFT_SHADER = 'vk_swiftshader_icd.json';
 
+/** The kernel's files of a GPU, of which one exists on each machine that has a GPU. */
+const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
+
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 
 /** The folder of a Chromium that contains SwiftShader and a Vulkan loader. Debian's `chromium` on the path is only a script. */
@@ -15,13 +18,16 @@ export function swiftShaderFolder() {
   return folders.find((folder) => existsSync(`${folder}/${SWIFT_SHADER}`));
 }
 
+/** Mesa installs the drivers of all GPUs, and a software driver that Dawn can refuse, on machines without a GPU too. */
+const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
+
 /**
- * The environment for a process that will load Dawn. On a machine without a Vulkan driver, it names the SwiftShader of an installed
- * Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
+ * The environment for a process that will load Dawn. On a machine without a GPU or its Vulkan driver, it names the SwiftShader of an
+ * installed Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };
-  if (process.platform !== 'linux' || process.env.VK_ICD_FILENAMES || process.env.VK_DRIVER_FILES || hasDriver()) return env;
+  if (process.platform !== 'linux' || process.env.VK_ICD_FILENAMES || process.env.VK_DRIVER_FILES || hasGpu()) return env;
   const folder = swiftShaderFolder();
   if (!folder) return env;
   return {
