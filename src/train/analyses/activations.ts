@@ -1,4 +1,4 @@
-/** The activations of a trained network on its probe, layer by layer, and how alike those of two layers are. */
+/** The activations of a trained network on its probe, layer by layer, and the similarity of those of every pair of layers. */
 import type { View } from '../../gpu/plan.ts';
 import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
 import { collapseOf, type Shares, sharesOf } from '../../insight/activations/shares.ts';
@@ -23,7 +23,7 @@ export interface LayerActivations extends Shares {
 }
 
 /**
- * Measures all layers, the input included, one after the other, because the outputs of all layers at once may need much memory.
+ * Measures all layers, the input included, one after the other, because the outputs of all layers together may need much memory.
  * @param goesOn called after each layer; false ends the measurement with the layers so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
@@ -93,7 +93,7 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
   });
 }
 
-/** The similarity of every two layers, [layers][layers]; null if one of them does not vary. */
+/** The similarity of every pair of layers, [layers][layers]; null if one of them does not vary. */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
   for (const [i, { gram }] of layers.entries()) {

@@ -6,7 +6,7 @@ export const gram = defineQuantity({
   name: 'gram',
   label: 'Activations',
   unit: 'effective rank, shares and cosines',
-  doc: 'For each layer: exp(−Σ pᵢ ln pᵢ) over the eigenvalues of the centred Gram matrix, the mean cosine of examples, dead and saturated shares; and the linear CKA of every two layers with the unbiased HSIC.',
+  doc: 'For each layer: exp(−Σ pᵢ ln pᵢ) over the eigenvalues of the centred Gram matrix, the mean cosine of examples, dead and saturated shares; and the linear CKA of every pair of layers, with the unbiased estimator of HSIC.',
   source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
   picture: 'activations',
