@@ -14,6 +14,13 @@ const LOW_RANK = [1, 3] as const;
 /** The quotient that the conclusions call “at least a hundred times”. */
 const HUNDREDFOLD = { times: 100 } as const;
 
+const orthogonal = armOf(
+  'without skips, orthogonal weights',
+  'dense',
+  { layers: 20, units: 16, params: { activation: 'tanh', init: 'orthogonal' } },
+  steps(100),
+);
+
 const tanh: WhyQuestion = {
   key: 'why-tanh',
   title: 'Why does the plain tanh network train so badly?',
@@ -29,7 +36,7 @@ const tanh: WhyQuestion = {
     'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. Whether the gradient is shattered differs from pair to pair.',
   control: {
     title: 'Give the plain network orthogonal weights',
-    arms: [opening.arms[0], opening.control.arms[0]],
+    arms: [opening.arms[0], orthogonal],
     view: 'activations',
     metrics: [
       { metric: 'lastRank', expected: LOW_RANK },
