@@ -19,7 +19,7 @@ import { vulkanEnvironment } from './vulkan.mjs';
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-/** A part that runs longer than this is killed, so that the last line always appears. */
+/** A program that runs longer than this is killed, so that the last line always appears. */
 const LONGEST_MS = 35 * 60_000;
 
 /** @returns {Counts} */
