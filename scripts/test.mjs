@@ -1,5 +1,5 @@
 /**
- * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It goes on after a failure, and its last line is
+ * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It continues after a failure, and its last line is
  * the total. `-- --only lint,types` runs only these parts.
  */
 import { spawnSync } from 'node:child_process';
