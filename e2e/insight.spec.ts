@@ -16,7 +16,7 @@ async function trainedTwins(page: Page, steps: number, starter: 'Dense' | 'LSTM'
 const expectAccessible = async (page: Page, when: string) =>
   expect(await violations(page, { within: '[aria-label="Pictures"]' }), when).toEqual([]);
 
-test('the parts of trained twins are left out, one at a time and several at once', async ({ page }) => {
+test('the parts of trained twins are left out, one at a time and several together', async ({ page }) => {
   await trainedTwins(page, 60);
   const pictures = await seeWhy(page, 'Lesions');
   const table = pictures.getByRole('table', { name: 'Lesions: without skips, with skips' });

@@ -20,7 +20,7 @@ test('the maps over depths end with a verdict', async ({ page }) => {
   await openPage(page);
   const place = page.getByRole('region', { name: 'Pictures' });
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
-  // Their networks are prepared at once here, unlike on a software GPU.
+  // Their networks are ready immediately here, unlike on a software GPU.
   for (const [axis, cell] of [
     ['Depth × skip pattern', /^2 layers, Input to output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
     ['Branch scale × depth', /^2 layers, β = 1\/√joins: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
@@ -45,7 +45,7 @@ test('questions about causes open the view that answers them, and a control foll
     await help.getByRole('button', { name: question }).click();
     await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
   };
-  // Networks of 32 layers are prepared at once here, unlike on a software GPU.
+  // Networks of 32 layers are ready immediately here, unlike on a software GPU.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
     /Norm of the value that the skip carries to the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,

@@ -1,5 +1,5 @@
 /**
- * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It goes on after a failure, and its last line is
+ * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It continues after a failure, and its last line is
  * the total. `-- --only lint,types` runs only these parts.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ import { vulkanEnvironment } from './vulkan.mjs';
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-/** A part that runs longer than this is killed, so that the last line always appears. */
+/** A program that runs longer than this is killed, so that the last line always appears. */
 const LONGEST_MS = 35 * 60_000;
 
 /** The counts of a part that is one check. @returns {Counts} */

@@ -14,7 +14,7 @@ const START_MS = 90_000;
 const FIRST_WITH_WEBGPU = 153;
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Stops, among others, the network requests of Firefox itself and the caching of pages that the user has left. */
+/** Stops, among other things, the network requests of Firefox itself and the caching of pages that the user has left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,

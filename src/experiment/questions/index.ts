@@ -163,7 +163,7 @@ const concatenated = armOf('concat', 'dense', { layers: 8, units: 16, span: 1, m
 
 const concat: Question = {
   key: 'concat',
-  title: 'Concat or add, with equally many parameters?',
+  title: 'Concat or add, with the same number of parameters?',
   words: '8 ReLU layers on the spiral: 16 units with concat skips, or 34 units with add skips.',
   arms: [armOf('add', 'dense', { layers: 8, units: 34, span: 1 }, steps(600)), concatenated],
   control: {

@@ -14,7 +14,7 @@ interface Stack {
   /** The number of hidden layers. */
   layers: number;
   units: number;
-  /** Parameters of every hidden layer. */
+  /** The settings of every hidden layer. */
   params?: Params;
   /** The number of layers that each skip spans; no skips by default. Only with `fromInput` does a skip start at the input. */
   span?: number;

@@ -14,6 +14,13 @@ const LOW_RANK = [1, 3] as const;
 /** The quotient that the conclusions call “at least a hundred times”. */
 const HUNDREDFOLD = { times: 100 } as const;
 
+const orthogonal = armOf(
+  'without skips, orthogonal weights',
+  'dense',
+  { layers: 20, units: 16, params: { activation: 'tanh', init: 'orthogonal' } },
+  steps(100),
+);
+
 const tanh: WhyQuestion = {
   key: 'why-tanh',
   title: 'Why does the plain tanh network train so badly?',
@@ -29,7 +36,7 @@ const tanh: WhyQuestion = {
     'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. Whether the gradient is shattered differs from pair to pair.',
   control: {
     title: 'Give the plain network orthogonal weights',
-    arms: [opening.arms[0], opening.control.arms[0]],
+    arms: [opening.arms[0], orthogonal],
     view: 'activations',
     metrics: [
       { metric: 'lastRank', expected: LOW_RANK },
@@ -106,13 +113,13 @@ const paths: WhyQuestion = {
   view: 'paths',
   metrics: [{ metric: 'pathLength', expected: 'lower' }],
   conclusion:
-    'So the gradient comes over shorter paths if the branches are scaled down. The figure compares the lengths of all paths with the lengths of those that carry the gradient.',
+    'So the gradient takes shorter paths if the branches are scaled down. The chart compares the lengths of all paths with the lengths of those that carry the gradient.',
   control: {
     title: 'Scale the skips instead of the branches',
     arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(TANH_LAYERS - 1) })],
     view: 'paths',
     metrics: [{ metric: 'pathLength', expected: 'higher' }],
-    conclusion: 'So the gradient comes over longer paths if the skips are scaled down.',
+    conclusion: 'So the gradient takes longer paths if the skips are scaled down.',
   },
 };
 
@@ -133,7 +140,7 @@ const lesion: WhyQuestion = {
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks the median skip costs more than the median branch if it is left out: a branch can go rather than a skip. The table has each of them.',
+    'So in both networks the median skip costs more than the median branch if it is left out: a branch can go rather than a skip. The table lists each of them.',
   control: {
     title: 'Repeat with ReLU layers',
     arms: lesionArms({ init: 'heNormal' }),
@@ -157,7 +164,7 @@ const time: WhyQuestion = {
   key: 'why-time',
   title: 'What carries a long sequence?',
   words:
-    'An LSTM of 24 units that is to recall the first of 16 digits, with and without a skip over it. 20 steps, so before it has learned the task.',
+    'An LSTM of 24 units that should recall the first of 16 digits, with and without a skip over it, after 20 steps, when it has not learned the task yet.',
   arms: recalling(16),
   view: 'time',
   metrics: [
