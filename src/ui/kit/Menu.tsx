@@ -32,7 +32,7 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
       if (!from || !panel.current) return;
       const { clientWidth, clientHeight } = document.documentElement;
       const { style } = panel.current;
-      // The panel is measured without a limit of its height.
+      // The panel is measured without a limit on its height.
       style.maxHeight = '';
       const { offsetWidth, offsetHeight } = panel.current;
       const below = from.bottom + GAP_PX;

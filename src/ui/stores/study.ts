@@ -70,8 +70,8 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
 /**
- * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else the first of the present study's
- * baseline arm, or else the first one: losses on other data are on other scales.
+ * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else the first of the present
+ * study's baseline arm, or else the first one: losses on other data are on other scales.
  */
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
