@@ -84,7 +84,7 @@ function roughTime(work: readonly Work[]): Range | null {
 }
 
 /**
- * The time for the steps of arms: "about 14 s" from a measured run, or "about 5 to 30 s" from the kind of the runner. It is empty until a
+ * The time for the steps of arms: "about 14 s" from a measured run, or "about 5 to 30 s" from the kind of runner. It is empty until a
  * device is found.
  */
 export function timeWords(work: readonly Work[]): string {
