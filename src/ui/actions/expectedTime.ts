@@ -1,4 +1,4 @@
-/** The number of runs that a study needs, and the time that they will take, estimated from runs that were measured. */
+/** The number of runs that a study needs, and an estimate of the time that they will take. */
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
@@ -14,13 +14,13 @@ import { isUnfinished } from './study.ts';
 export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly number[]): number =>
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
-/** The steps that an arm still has to be trained for, over all seeds. */
+/** An arm, and the number of steps that it still needs over all seeds. */
 export interface Work {
   arm: Arm;
   steps: number;
 }
 
-/** False if a run was last trained on another device than the one in use. */
+/** False if a run was last trained on a device other than the one in use. */
 function ranHere({ runners }: RunRecord): boolean {
   const { device } = session.getState();
   const name = runners?.at(-1)?.name;
@@ -29,9 +29,9 @@ function ranHere({ runners }: RunRecord): boolean {
 }
 
 /**
- * Seconds for the steps of arms. The time per step is that of the latest run on the same kind of data, scaled up for networks with more
- * multiply-adds.
- * @returns null if nothing comparable was measured
+ * The seconds for the steps of arms. The time per step is that of the latest run on the same kind of data and on this device, scaled up for
+ * networks with more multiply-adds.
+ * @returns null if there is no such run
  */
 function measuredSeconds(work: readonly Work[]): number | null {
   const kind = work[0]?.arm.experiment.data.kind;
@@ -62,7 +62,7 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of data that is open, or that a run has. */
+/** The input shape of the experiment's kind of data: that of the open data, or else that of the latest run. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
   const { summary } = session.getState();
   if (summary && documentStore.getState().experiment.data.kind === data.kind) return summary.inputShape;
@@ -84,8 +84,8 @@ function roughTime(work: readonly Work[]): Range | null {
 }
 
 /**
- * The time for the steps of arms: "about 14 s" from a measured run, or "about 5 to 30 s" from the kind of the runner. It is empty while the
- * device is searched for.
+ * The time for the steps of arms: "about 14 s" from a measured run, or "about 5 to 30 s" from the kind of runner. It is empty until a
+ * device is found.
  */
 export function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
@@ -98,7 +98,7 @@ export function timeWords(work: readonly Work[]): string {
 
 const runsWords = (count: number): string => (count === 1 ? '1 run' : `${countWords(count)} runs`);
 
-/** The steps until a run ends. A single run that has ended can be continued to its next end. */
+/** The number of steps until a run ends. A single run that has ended can be continued to its next end. */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
   if (!run) return training.steps;
   return isSingle || isUnfinished(run) ? training.steps - (run.status.step % training.steps) : 0;

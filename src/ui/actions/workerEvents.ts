@@ -43,7 +43,7 @@ export function receive(event: Event) {
       return setSignals(event.runId, event.signals);
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
-    // The code for recording runs listens for this event itself.
+    // The code for recording runs (insight/recorded) listens for these events itself.
     case 'run.unrecorded':
     case 'run.kept':
       return;

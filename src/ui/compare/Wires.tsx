@@ -5,10 +5,11 @@ import type { RunRecord } from '../stores/runs.ts';
 import styles from './compare.module.css';
 import { type Wire, wiresOf } from './wires.ts';
 
-/** The sizes for networks of at most `most` layers, whose blocks have room for a name. */
+/** The sizes for networks of at most `most` layers, whose blocks are large enough for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
 const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
-/** The room for the arcs, equal in all columns so that they have one scale. */
+/** The height of the area for arcs, equal in all columns so that they have one scale. */
+
 const TOP = 58;
 /** A small drawing of the network: layers as blocks and skips as arcs. Skips that some runs lack are coloured, and dotted in those runs. */
 export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] }) {

@@ -52,7 +52,7 @@ function read({ name, experiment }: SavedArm): Arm {
 
 const readPair = ([baseline, arm]: [SavedArm, SavedArm]): Pair => [read(baseline), read(arm)];
 
-/** The study, or null if an arm of it cannot be read. */
+/** The study, or null if one of its arms cannot be read. */
 export function readStudy(stored: SavedStudy | null): Study | null {
   const [first, ...others] = stored?.arms ?? [];
   if (!stored || !first) return null;

@@ -20,7 +20,7 @@ export const useView = hookOf(view);
 export const useStudy = hookOf(studyStore);
 export const useRunsTable = hookOf(runsTable);
 
-/** Renders a component again when any curve changes, and returns another number then. */
+/** Renders a component again when any curve changes. Returns a number that changes with the curves. */
 export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);
 
 /** The shape of the input until the data is described for the first time. */

@@ -5,7 +5,7 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
-  /** The problems of admitted values for reasons outside of the schema, by field. */
+  /** The problems of admitted values for reasons outside the schema, by field. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;
