@@ -11,7 +11,7 @@ const beside = (batch: number, rows: number) => ({
 });
 const TARGETS = 2;
 
-/** Each row holds batch, width, window, rows of the source and cursor. */
+/** Each row has batch, width, window, rows of the source and cursor. */
 const SHAPES = [
   [1, 1, 1, 1, 0],
   [2, 3, 7, 5, 3],
@@ -21,7 +21,7 @@ const SHAPES = [
   [9, 255, 4, 40, 5],
 ] as const;
 
-/** Pseudo-random integers below `limit`, the same ones for the same arguments. */
+/** Pseudo-random integers below `limit`, equal for equal arguments. */
 const integers = (name: string, length: number, limit: number) =>
   Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
 
