@@ -14,7 +14,7 @@ export interface Remedy {
   edit: GraphEdit;
 }
 
-/** The number of layers before the one with the problem whose other options are also tried. */
+/** The number of layers before the one with the problem for which other options are tried too. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();

@@ -11,7 +11,7 @@ const beside = (batch: number, rows: number) => ({
 });
 const TARGETS = 2;
 
-/** Each row has batch, width, window, rows of the source and cursor. */
+/** Each row holds batch, width, window, rows of the source and cursor. */
 const SHAPES = [
   [1, 1, 1, 1, 0],
   [2, 3, 7, 5, 3],
