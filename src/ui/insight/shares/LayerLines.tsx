@@ -1,5 +1,6 @@
 import { nameOf } from '../../../models/network/network.ts';
 import styles from '../insight.module.css';
+import { endMarks } from '../plots/endMarks.ts';
 import { LinePlot } from '../plots/LinePlot.tsx';
 import type { Scale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
@@ -30,14 +31,7 @@ export function LayerLines({ label, lines, scale, valueWords }: Props) {
       }))}
       scale={scale}
       places={layers.length}
-      marks={
-        layers.length < 2
-          ? [[0, names[0] ?? '']]
-          : [
-              [0, names[0] ?? ''],
-              [layers.length - 1, names.at(-1) ?? ''],
-            ]
-      }
+      marks={endMarks(names)}
       placeName={(i) => names[i] ?? ''}
       valueWords={valueWords}
     />

@@ -3,7 +3,7 @@ import { opening } from '../../../experiment/questions/opening.ts';
 import type { WhyQuestion } from '../../../experiment/questions/why.ts';
 import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
 import { shownLook } from './looks.ts';
-import { conclusionWords, metricSentence } from './whyWords.ts';
+import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
 const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.key === key) ?? expect.fail(key);
 const tanh = questionOf('why-tanh');
@@ -15,6 +15,21 @@ it('a question is shown for a study of its arms, in its own view only', () => {
   expect(shownLook(study, 'surface')).toBeUndefined();
   expect(shownLook(null, 'activations')).toBeUndefined();
   expect(shownLook({ arms: sum.control.arms, pairs: 1 }, 'gradients')).toMatchObject({ look: sum.control, isControl: true });
+});
+
+it('a stopped measurement gives no value, because its last layer is not the last of the network', () => {
+  const layer = { layer: 'dense1', dead: null, saturated: null, rankLimit: 16, collapse: 0 };
+  const result = { examples: 128, layers: [5, 4, 3].map((rank) => ({ ...layer, rank })), similarity: [] };
+  const [whole, stopped] = [
+    { result, isWhole: true },
+    { result, isWhole: false },
+  ];
+  expect(valuesOf('lastRank', whole, whole)).toEqual([4, 4]);
+  expect([valuesOf('lastRank', stopped, whole), valuesOf('lastRank', whole, stopped), valuesOf('lastRank', whole, null)]).toEqual([
+    null,
+    null,
+    null,
+  ]);
 });
 
 it('the sentences have the measured numbers, and the conclusion follows only if all of them are as expected', () => {
