@@ -42,6 +42,14 @@ const measures: readonly {
     words: (value) => value.toFixed(2),
   },
   {
+    name: 'Alignment with the targets',
+    title: 'The CKA of the activations with the targets: 1 if they vary exactly as the targets do, 0 if they are independent of them',
+    of: ({ alignment }) => alignment,
+    isOfAll: true,
+    within: [0, 1],
+    words: (value) => value.toFixed(2),
+  },
+  {
     name: 'Dead units',
     title: 'The share of ReLU units that are 0 for every example',
     of: ({ dead }) => dead,

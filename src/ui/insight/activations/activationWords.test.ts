@@ -8,6 +8,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   rank,
   rankLimit: rank === null ? null : 64,
   collapse: 0.2,
+  alignment: 0.5,
   dead: 0,
   saturated: null,
   ...more,
@@ -15,9 +16,9 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
 
 it('the text on activations names the lowest rank and the passed thresholds of hidden layers only', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
-  expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2');
+  expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
-    'lowest effective rank 3.0 of at most 64, in Dense 2; 1 of 2 hidden layers constant; 1 of 2 hidden layers mostly dead',
+    'lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2; 1 of 2 hidden layers constant; 1 of 2 hidden layers mostly dead',
   );
   expect(activationWords(run, all.with(2, layer('dense2', 2, { collapse: 0.95, saturated: 0.5 })))).toMatch(
     /1 of 2 hidden layers mostly saturated; 1 of 2 hidden layers collapsed$/,
