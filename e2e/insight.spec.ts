@@ -100,6 +100,9 @@ test('loss surfaces can be refined, stopped, turned, and drawn on the plane of t
   // The other measurement continues until it is stopped or finished.
   await stop.click({ timeout: 2000 }).catch(() => {});
   await expect(stop).toHaveCount(0, SLOW);
+  // The surfaces that were drawn before stay.
+  for (const arm of ['without skips', 'with skips'])
+    await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) })).toBeVisible();
   await pictures.getByLabel('Drawing').selectOption('Surface that turns');
   const relief = pictures.getByRole('img', { name: /^Loss surface, with skips, seen from the side/ });
   const picture = () => relief.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
