@@ -23,20 +23,22 @@ const tanh: WhyQuestion = {
   metrics: [
     { metric: 'gradientRatio', expected: 'healthy' },
     { metric: 'lastRank', expected: 'higher' },
+    { metric: 'lastAlignment', expected: 'higher' },
     { metric: 'smoothness', expected: 'shown' },
   ],
   conclusion:
-    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. Whether the gradient is shattered differs from pair to pair.',
+    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions, and follow the targets less. Skiplab does not know whether one of these is the cause. Whether the gradient is shattered differs from pair to pair.',
   control: {
     title: 'Give the plain network orthogonal weights',
     arms: [opening.arms[0], openingArm('without skips, orthogonal weights', { init: 'orthogonal' })],
     view: 'activations',
     metrics: [
       { metric: 'lastRank', expected: LOW_RANK },
+      { metric: 'lastAlignment', expected: 'higher' },
       { metric: 'loss', expected: 'shown' },
     ],
     conclusion:
-      'So the rank is low with both initial weights. If the losses differ all the same, a low rank alone does not explain how well a plain network trains.',
+      'So the rank is low with both initial weights, but with orthogonal weights the few directions that are left follow the targets more. If the losses differ too, a low rank alone does not explain how well a plain network trains.',
   },
 };
 

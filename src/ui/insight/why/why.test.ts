@@ -36,11 +36,14 @@ it('the sentences have the measured numbers, and the conclusion follows only if 
   expect(metricSentence(tanh, 1, [1.2345, 4.9])).toBe('Effective rank of the last hidden layer: 1.23 without skips, 4.9 with skips.');
   expect(metricSentence(tanh, 0, [null, 2.6e-7])).toMatch(/: undefined without skips, 2\.6e-7 with skips\.$/);
   const healthy = [0.4, 33] as const;
+  const aligned = [0.1, 0.3] as const;
   const smooth = [0.9, 0.8] as const;
-  expect(conclusionWords(tanh, [healthy, [1.2, 4.9], smooth])).toBe(tanh.conclusion);
-  expect(tanh.conclusion).toContain('Skiplab does not know whether that is the cause');
-  expect(conclusionWords(tanh, [healthy, [4.9, 1.2], smooth])).toBe(
+  expect(conclusionWords(tanh, [healthy, [1.2, 4.9], aligned, smooth])).toBe(tanh.conclusion);
+  expect(tanh.conclusion).toContain('Skiplab does not know whether one of these is the cause');
+  expect(conclusionWords(tanh, [healthy, [4.9, 1.2], aligned, smooth])).toBe(
     'This pair is different: the effective rank of the last hidden layer is not as in most pairs of the study, so nothing follows.',
   );
-  expect(conclusionWords(tanh, [[1e-9, 33], [null, 2], smooth])).toMatch(/first hidden layer .* and the effective rank .* are not as/);
+  expect(conclusionWords(tanh, [[1e-9, 33], [null, 2], aligned, smooth])).toMatch(
+    /first hidden layer .* and the effective rank .* are not as/,
+  );
 });
