@@ -23,11 +23,11 @@ const tanh: WhyQuestion = {
   metrics: [
     { metric: 'gradientRatio', expected: 'healthy' },
     { metric: 'lastRank', expected: 'higher' },
-    { metric: 'lastAlignment', expected: 'higher' },
+    { metric: 'lastAlignment', expected: 'shown' },
     { metric: 'smoothness', expected: 'shown' },
   ],
   conclusion:
-    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions, and follow the targets less. Skiplab does not know whether one of these is the cause. Whether the gradient is shattered differs from pair to pair.',
+    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. How closely they follow the targets, and whether the gradient is shattered, differ from pair to pair.',
   control: {
     title: 'Give the plain network orthogonal weights',
     arms: [opening.arms[0], openingArm('without skips, orthogonal weights', { init: 'orthogonal' })],

@@ -39,7 +39,7 @@ it('the sentences have the measured numbers, and the conclusion follows only if 
   const aligned = [0.1, 0.3] as const;
   const smooth = [0.9, 0.8] as const;
   expect(conclusionWords(tanh, [healthy, [1.2, 4.9], aligned, smooth])).toBe(tanh.conclusion);
-  expect(tanh.conclusion).toContain('Skiplab does not know whether one of these is the cause');
+  expect(tanh.conclusion).toContain('Skiplab does not know whether that is the cause');
   expect(conclusionWords(tanh, [healthy, [4.9, 1.2], aligned, smooth])).toBe(
     'This pair is different: the effective rank of the last hidden layer is not as in most pairs of the study, so nothing follows.',
   );
