@@ -34,5 +34,5 @@ export function updateSummary(updates: readonly Update[]): string {
 /** The explanation of the stripes, or of their absence. */
 export const epsilonWords = (isAny: boolean): string =>
   isAny
-    ? 'striped: weights whose gradient is below ε of the optimiser, so that their steps shrink with it'
-    : 'At no recorded step is the gradient of a layer below ε of the optimiser, so its scale does not matter for the steps.';
+    ? 'striped: some gradient of the layer is below ε of the optimiser, so that steps shrink with it'
+    : 'At no recorded step is the gradient of a parameter below ε of the optimiser.';
