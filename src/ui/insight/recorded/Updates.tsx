@@ -51,7 +51,7 @@ function EpsilonKey({ columns }: { columns: readonly UpdateColumn[] }) {
   return (
     <p className={styles.epsilon}>
       {isAny ? <i data-drawn /> : null}
-      {epsilonWords(isAny)}
+      <span>{epsilonWords(isAny)}</span>
     </p>
   );
 }
