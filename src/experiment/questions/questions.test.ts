@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inferShapes, totalParameters } from '../../models/network/inferShapes.ts';
 import { differences } from '../difference.ts';
 import { parseExperiment, printExperiment } from '../experiment.ts';
-import { measuredQuestions, questions } from './index.ts';
+import { questions } from './index.ts';
 import { metricNames } from './why.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
@@ -29,23 +29,6 @@ it('concat and add have the same number of parameters, within 1 %', () => {
   const [add, concat] = questions.find(({ key }) => key === 'concat')?.arms ?? expect.fail('no question');
   const parameters = [add, concat].map(({ experiment }) => totalParameters(inferShapes(experiment.network, [10])));
   expect(Math.abs((parameters[1] ?? 0) / (parameters[0] ?? 1) - 1), parameters.join()).toBeLessThan(0.01);
-});
-
-/** The initialisers by the words for them. */
-const INITIALISERS = { 'He weights': 'heNormal', 'LeCun weights': 'lecunNormal', 'orthogonal weights': 'orthogonal' } as const;
-
-it.each(Object.entries(INITIALISERS))('names and titles with “%s” are those of networks with such weights', (words, init) => {
-  const looks = [...measuredQuestions, ...whyQuestions].flatMap(({ arms, control }) => [
-    ...[...arms, ...control.arms].map((arm) => ({ text: arm.name, arms: [arm] })),
-    { text: control.title, arms: control.arms },
-  ]);
-  const found = looks.filter(({ text }) => text.includes(words));
-  expect(found).not.toEqual([]);
-  for (const { text, arms } of found)
-    expect(
-      arms.map(({ experiment }) => experiment.network.layers[1]?.params.init),
-      text,
-    ).toContain(init);
 });
 
 it('each metric answers a question or checks an answer, and no key is used twice', () => {
