@@ -6,6 +6,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
+import type { Part } from '../analyses/lesions.ts';
 import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 import { probeOf, type Subject } from '../analyses/subject.ts';
 import type { GoesOn } from '../trainer/parts.ts';
@@ -28,6 +29,8 @@ export interface MeasuredRun {
   plane?: PlaneName | undefined;
   /** Coarser surfaces of the same weights, whose points are not computed again. */
   known?: Surfaces | undefined;
+  /** The only part that is left out; each part in turn if it is undefined. */
+  part?: Part | undefined;
   goesOn: GoesOn;
 }
 

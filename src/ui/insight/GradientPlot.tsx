@@ -1,7 +1,8 @@
 import type { LayerGradient } from '../../insight/gradients/flow.ts';
 import { nameOf } from '../../models/network/network.ts';
 import styles from './insight.module.css';
-import { logScale } from './logScale.ts';
+import type { LogScale } from './logScale.ts';
+import { layerPlaces } from './plots/places.ts';
 import type { KnownRun } from './seen.ts';
 
 const WIDTH = 380;
@@ -11,18 +12,20 @@ const RIGHT = 10;
 const TOP = 8;
 const BOTTOM = 24;
 
-/** Layers from left to right, gradients upwards on a logarithmic scale that all runs share. */
-export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
+/** The layers of all shown networks from left to right, gradients upwards on the logarithmic scale of everything in view. */
+export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {
   // The gradient at the input is not drawn, because the input has no weights.
   const lines = known.map(({ flow }) => flow.layers.slice(1));
-  const scale = logScale(lines.flat().map(({ norm }) => norm));
-  const [first] = known;
-  if (!scale || !first) return <p className={styles.empty}>{emptyWords(lines.flat())}</p>;
-  const most = Math.max(...lines.map((line) => line.length));
+  const norms = lines.flat().map(({ norm }) => norm);
+  if (!scale || !norms.some((norm) => norm > 0 && Number.isFinite(norm))) return <p className={styles.empty}>{emptyWords(lines.flat())}</p>;
+  const places = layerPlaces(
+    known,
+    lines.flat().map(({ layer }) => layer),
+  );
+  const most = places.length;
+  const placeOf = new Map(places.map(({ id }, i) => [id, i]));
   const x = (i: number) => LEFT + (most < 2 ? 0.5 : i / (most - 1)) * (WIDTH - LEFT - RIGHT);
   const y = (value: number) => HEIGHT - BOTTOM - scale.at(value) * (HEIGHT - TOP - BOTTOM);
-  const { network } = first.run.experiment;
-  const names = (lines[0] ?? []).map(({ layer }) => nameOf(network, layer));
   return (
     <svg
       className={styles.plot}
@@ -39,13 +42,15 @@ export function GradientPlot({ known }: { known: readonly KnownRun[] }) {
         </g>
       ))}
       <text x={x(0)} y={HEIGHT - 6} textAnchor="start">
-        {names[0]}
+        {places[0]?.name}
       </text>
       <text x={x(most - 1)} y={HEIGHT - 6} textAnchor="end">
-        {names.at(-1)}
+        {places.at(-1)?.name}
       </text>
       {known.map(({ run, color, name }, k) => {
-        const finite = (lines[k] ?? []).map((one, i) => ({ ...one, i })).filter(({ norm }) => Number.isFinite(norm));
+        const finite = (lines[k] ?? [])
+          .map((one) => ({ ...one, i: placeOf.get(one.layer) ?? 0 }))
+          .filter(({ norm }) => Number.isFinite(norm));
         return (
           <g key={run.id} style={{ color }}>
             <polyline className={styles.line} points={finite.map(({ norm, i }) => `${x(i)},${y(norm)}`).join(' ')} />

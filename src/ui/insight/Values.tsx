@@ -2,13 +2,16 @@ import { type LayerId, type Network, nameOf, skipKey } from '../../models/networ
 import { lossWords, percentWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
+import { layerPlaces } from './plots/places.ts';
 import type { KnownRun } from './seen.ts';
 
 /** All numbers of the plot as tables, with the update ratios and the shares of skips. */
 export function Values({ known }: { known: readonly KnownRun[] }) {
-  const layers = [...new Set(known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)))];
+  const places = layerPlaces(
+    known,
+    known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)),
+  );
   const withUpdates = known.filter(({ flow }) => flow.updates?.some(({ ratio }) => ratio !== null));
-  const [first] = known;
   return (
     <details className={styles.values}>
       <summary>Values</summary>
@@ -27,9 +30,9 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
           </tr>
         </thead>
         <tbody>
-          {layers.map((layer) => (
+          {places.map(({ id: layer, name: layerName }) => (
             <tr key={layer}>
-              <th scope="row">{first && nameOf(first.run.experiment.network, layer)}</th>
+              <th scope="row">{layerName}</th>
               {known.map(({ run, flow }) => (
                 <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
               ))}

@@ -1,10 +1,10 @@
-import { nameOf } from '../../../models/network/network.ts';
 import { countWords, percentWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
 import { LinePlot } from '../plots/LinePlot.tsx';
+import { endMarks, layerPlaces } from '../plots/places.ts';
 import { linearScale } from '../plots/scale.ts';
 import { ACTIVATION_TITLE, activationWords } from './activationWords.ts';
 
@@ -57,8 +57,11 @@ const measures: readonly {
 
 export function LayerPlots({ results }: { results: readonly GramResult[] }) {
   const [first] = results;
-  const layers = first?.result.layers ?? [];
-  const names = layers.map(({ layer }) => nameOf(first?.run.experiment.network ?? { layers: [], skips: [] }, layer));
+  const places = layerPlaces(
+    results,
+    results.flatMap(({ result }) => result.layers.map(({ layer }) => layer)),
+  );
+  const layerOf = ({ result }: GramResult, id: string) => result.layers.find(({ layer }) => layer === id);
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -71,10 +74,15 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
       />
       <div className={styles.multiples}>
         {measures.map(({ name, title, of, within, words, tick }) => {
-          const lines = results.map((one) => ({ name: one.name, color: one.color, values: one.result.layers.map(of) }));
-          const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+          const lines = results.map((one) => {
+            const values = places.map(({ id }) => {
+              const layer = layerOf(one, id);
+              return layer && of(layer);
+            });
+            return { name: one.name, color: one.color, values };
+          });
+          const known = lines.flatMap(({ values }) => values.flatMap((value) => value ?? []));
           const scale = known.length > 0 ? linearScale(known, within, tick) : null;
-          const places = Math.max(...lines.map(({ values }) => values.length));
           return scale ? (
             <section key={name}>
               <h3 className={styles.part} title={title}>
@@ -84,12 +92,9 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
                 label={`${name} by layer: ${results.map((one) => one.name).join(', ')}`}
                 lines={lines}
                 scale={scale}
-                places={places}
-                marks={[
-                  [0, names[0] ?? ''],
-                  [places - 1, names.at(-1) ?? ''],
-                ]}
-                placeName={(i) => names[i] ?? `layer ${i}`}
+                places={places.length}
+                marks={endMarks(places)}
+                placeName={(i) => places[i]?.name ?? ''}
                 valueWords={words}
                 height={96}
               />
@@ -100,11 +105,11 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
       <Values
         columns={['Layer', ...results.flatMap((one) => measures.map(({ name }) => `${one.name}: ${name.toLowerCase()}`))]}
         rows={() =>
-          layers.map((layer, i) => [
-            names[i] ?? layer.layer,
-            ...results.flatMap(({ result }) =>
+          places.map(({ id, name }) => [
+            name,
+            ...results.flatMap((one) =>
               measures.map(({ of, words }) => {
-                const found = result.layers[i];
+                const found = layerOf(one, id);
                 const value = found ? of(found) : undefined;
                 return typeof value === 'number'
                   ? words(value)

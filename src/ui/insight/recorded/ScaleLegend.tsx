@@ -3,8 +3,15 @@ import type { LogScale } from '../logScale.ts';
 import { LEAST_INK } from './HeatMap.tsx';
 import styles from './recorded.module.css';
 
+interface Props {
+  scale: LogScale;
+  hasNonFinite: boolean;
+  /** True if a network does not have all of the layers. */
+  hasMissing: boolean;
+}
+
 /** The scale of the ink, with its decades. */
-export function ScaleLegend({ scale, hasNonFinite }: { scale: LogScale; hasNonFinite: boolean }) {
+export function ScaleLegend({ scale, hasNonFinite, hasMissing }: Props) {
   const ink = (opacity: number) => `color-mix(in srgb, var(--ink) ${100 * opacity}%, transparent)`;
   return (
     <div
@@ -21,6 +28,7 @@ export function ScaleLegend({ scale, hasNonFinite }: { scale: LogScale; hasNonFi
         ))}
       </span>
       {hasNonFinite ? <span className={styles.bad}>not finite</span> : null}
+      {hasMissing ? <span className={styles.missing}>striped: not a layer of this network</span> : null}
     </div>
   );
 }

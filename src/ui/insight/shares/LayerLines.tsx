@@ -1,6 +1,6 @@
-import { nameOf } from '../../../models/network/network.ts';
 import styles from '../insight.module.css';
 import { LinePlot } from '../plots/LinePlot.tsx';
+import { endMarks, layerPlaces } from '../plots/places.ts';
 import type { Scale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 import type { AtLayer } from './shareRows.ts';
@@ -12,33 +12,25 @@ interface Props {
   valueWords(value: number): string;
 }
 
-/** One line per run, over the layers of the first run's network at which any of the runs has a value. */
+/** One line per run, over the layers of all shown networks at which any of the runs has a value. */
 export function LayerLines({ label, lines, scale, valueWords }: Props) {
-  const [first] = lines;
-  if (!scale || !first) return <p className={styles.empty}>No value is a finite number.</p>;
-  const { network } = first.run.experiment;
-  const withValue = new Set(lines.flatMap(({ values }) => values.map(({ layer }) => layer)));
-  const layers = network.layers.map(({ id }) => id).filter((id) => withValue.has(id));
-  const names = layers.map((id) => nameOf(network, id));
+  const places = layerPlaces(
+    lines,
+    lines.flatMap(({ values }) => values.map(({ layer }) => layer)),
+  );
+  if (!scale || places.length === 0) return <p className={styles.empty}>No value is a finite number.</p>;
   return (
     <LinePlot
       label={`${label}: ${lines.map(({ name }) => name).join(', ')}`}
       lines={lines.map(({ name, color, values }) => ({
         name,
         color,
-        values: layers.map((id) => values.find(({ layer }) => layer === id)?.value ?? null),
+        values: places.map(({ id }) => values.find(({ layer }) => layer === id)?.value),
       }))}
       scale={scale}
-      places={layers.length}
-      marks={
-        layers.length < 2
-          ? [[0, names[0] ?? '']]
-          : [
-              [0, names[0] ?? ''],
-              [layers.length - 1, names.at(-1) ?? ''],
-            ]
-      }
-      placeName={(i) => names[i] ?? ''}
+      places={places.length}
+      marks={endMarks(places)}
+      placeName={(i) => places[i]?.name ?? ''}
       valueWords={valueWords}
     />
   );
