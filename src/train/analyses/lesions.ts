@@ -25,7 +25,10 @@ export interface LesionRow {
 }
 
 /** A layer's own output, or the skip from `from` into the layer. */
-export type Part = Pick<Lesion, 'at' | 'from'>;
+export interface Part {
+  at: LayerId;
+  from?: LayerId | undefined;
+}
 
 export interface LesionTable {
   examples: number;

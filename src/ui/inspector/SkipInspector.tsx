@@ -6,6 +6,7 @@ import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { deleteSelectedSkip } from '../actions/gestures.ts';
 import { remediesFor } from '../actions/remedies.ts';
+import { OnePart } from '../insight/lesions/OnePart.tsx';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { ICON } from '../kit/icon.ts';
@@ -86,6 +87,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
           onChange={(event) => change({ enabled: event.target.checked })}
         />
       </div>
+      <OnePart at={to} from={from} />
       <CompareSkip skip={skip} />
       <FieldInput
         path="skip.merge"
