@@ -20,7 +20,7 @@ import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
 import { canConnect, connect, connectionEnds, drawnFrom } from './connecting.ts';
-import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
+import { fittingView, isTooLong, MIN_ZOOM, showFocused, useRevealed } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
 import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
 import { IsFar } from './isFar.ts';
@@ -34,6 +34,8 @@ import { useLayerDrag } from './useLayerDrag.ts';
 const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
 
 const GradientValues = lazyPart(async () => (await import('./gradients/GradientValues.tsx')).GradientValues);
+const SkipRibbons = lazyPart(async () => (await import('./gradients/SkipRibbons.tsx')).SkipRibbons);
+const GradientLegend = lazyPart(async () => (await import('./gradients/GradientLegend.tsx')).GradientLegend);
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
@@ -109,6 +111,7 @@ function Flow() {
   const bounds = boundsOf(network, hasBoth);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
+  useRevealed(network, selection);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }, hasBoth));
   // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
   const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
@@ -174,8 +177,8 @@ function Flow() {
           tabIndex={-1}
           aria-label="Network"
         >
-          <OutgoingEdges fans={bundles} />
-          {hasGradients ? <GradientValues folded={folded} /> : null}
+          <OutgoingEdges fans={bundles}>{hasGradients ? <SkipRibbons folded={folded} fans={bundles} /> : null}</OutgoingEdges>
+          {hasGradients ? <GradientValues folded={folded} fans={bundles} /> : null}
           {/* The library's own button would fit only the items that are in view. */}
           <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
@@ -183,6 +186,7 @@ function Flow() {
             </ControlButton>
           </Controls>
         </ReactFlow>
+        {hasGradients ? <GradientLegend network={whole} /> : null}
       </IsFar>
     </div>
   );
