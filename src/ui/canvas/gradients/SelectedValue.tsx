@@ -30,6 +30,7 @@ export function SelectedValue({ fans, runs }: { fans: readonly EdgeBundle[]; run
       {/* Screen readers read these values in the table of the gradients. */}
       <div
         aria-hidden="true"
+        data-skip-value
         className={styles.chip}
         style={{ transform: `translate(${x}px, ${y}px) scale(${Math.max(1, LEGIBLE_ZOOM / zoom)}) translateX(-50%)` }}
       >

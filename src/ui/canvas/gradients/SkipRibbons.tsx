@@ -2,11 +2,16 @@ import { memo, useContext } from 'react';
 import type { LogScale } from '../../insight/logScale.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 import { IsFar } from '../isFar.ts';
-import { arcsOf } from '../layout.ts';
+import { arcsOf, CARD_WIDTH_PX } from '../layout.ts';
 import type { EdgeBundle } from '../scene.ts';
 import styles from './gradients.module.css';
-import { drawnNorm, NARROW_RIBBON_PX, RIBBON_PX, ribbonWidth } from './ribbons.ts';
+import { rangeWords } from './ranges.ts';
+import { drawnNorm, foldedRanges, NARROW_RIBBON_PX, RIBBON_PX, ribbonWidth } from './ribbons.ts';
 import { skipNorms, useGraphGradients } from './useGraphGradients.ts';
+
+/** The arch over a folded card, as in its style sheet, and the baseline of the words above it. */
+const FOLD_ARCH = 'M32 0V-7Q32 -16 45 -16H87Q100 -16 100 -7V0';
+const FOLD_WORDS_Y = -27;
 
 interface Props {
   fans: readonly EdgeBundle[];
@@ -15,24 +20,32 @@ interface Props {
 
 /**
  * The gradient through each skip as a ribbon behind its arc, whose width is on the scale of the layers' gradients. A skip without a known
- * gradient has no ribbon.
+ * gradient has no ribbon. Skips inside a folded repeat have one ribbon, for the largest of them, and their range as text.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);
   const isFar = useContext(IsFar);
   if (!ofSkips) return null;
   const norms = skipNorms(ofSkips.flow);
+  const folds = foldedRanges(folded, norms);
   const isNarrow = isFar || arcsOf(folded.network).isCrowded;
   return (
-    <svg className={styles.ribbons} aria-hidden="true" style={{ color: ofSkips.color }}>
+    <svg className={styles.ribbons} data-ribbons aria-hidden="true" style={{ color: ofSkips.color }}>
       {fans.map(({ id, position: { x, y }, data: { skips } }) => {
         const ribbons = skips.flatMap((drawing): RibbonDrawing[] => {
           const norm = drawnNorm(drawing, folded.standsFor, norms);
           return norm === undefined ? [] : [{ key: drawing.key, path: drawing.arc.path, norm }];
         });
+        const inside = folds.get(id);
+        if (inside) ribbons.push({ key: id, path: FOLD_ARCH, norm: inside.high });
         return ribbons.length > 0 ? (
           <g key={id} transform={`translate(${x} ${y})`}>
             <Fan ribbons={ribbons} scale={scale} isNarrow={isNarrow} />
+            {inside && !isFar ? (
+              <text x={CARD_WIDTH_PX / 2} y={FOLD_WORDS_Y}>
+                {rangeWords(inside)}
+              </text>
+            ) : null}
           </g>
         ) : null;
       })}

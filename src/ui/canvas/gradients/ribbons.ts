@@ -1,9 +1,10 @@
 /** The widths of the ribbons behind the arcs of skips, and the words of their values. */
-import { skipKey } from '../../../models/network/network.ts';
+import { type LayerId, skipKey } from '../../../models/network/network.ts';
 import type { LogScale } from '../../insight/logScale.ts';
 import { percentWords } from '../../kit/format.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 import type { SkipDrawing } from '../scene.ts';
+import { rangeOf } from './ranges.ts';
 import type { SkipGradient } from './useGraphGradients.ts';
 
 /** The widths at both ends of the scale, in pixels of the screen. */
@@ -26,6 +27,21 @@ export function drawnNorm(
   const known = (standsFor.get(key) ?? [skip]).flatMap((one) => norms.get(skipKey(one))?.norm ?? []);
   if (known.length === 0) return undefined;
   return known.every(Number.isFinite) ? known.reduce((a, b) => Math.max(a, b)) : Number.NaN;
+}
+
+/** The range of the gradients through the skips inside each folded repeat, by the layer that represents it. */
+export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds'>, norms: ReadonlyMap<string, SkipGradient>) {
+  const foldOf = new Map([...folds].flatMap(([first, { ids }]) => ids.map((id) => [id, first] as const)));
+  const values = new Map<LayerId, number[]>();
+  for (const skip of folds.size > 0 ? whole.skips : []) {
+    const fold = foldOf.get(skip.from);
+    const norm = norms.get(skipKey(skip))?.norm;
+    if (fold === undefined || norm === undefined || foldOf.get(skip.to) !== fold) continue;
+    const known = values.get(fold) ?? [];
+    known.push(norm);
+    values.set(fold, known);
+  }
+  return new Map([...values].map(([fold, known]) => [fold, rangeOf(known)] as const));
 }
 
 /** "gradient 0.031, share 12.0 %" */
