@@ -74,7 +74,7 @@ describe('the records of a run', () => {
       );
     observations.append(
       Float64Array.of(64),
-      Object.fromEntries(observations.signals.map(({ name }, i) => [name, rowOf(1e-6, 1e-30)[i] ?? new Float32Array(1)])),
+      Object.fromEntries(observations.signals.map(({ name }, i) => [name, rowOf(2e-6, 1e-30)[i] ?? new Float32Array(1)])),
       Float32Array.of(32),
     );
     expect([scaleAt(0), scaleAt(64)]).toEqual([
