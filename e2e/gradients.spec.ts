@@ -62,7 +62,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   const early = await widths();
   for (const width of early) expect(width).toBeGreaterThanOrEqual(4);
   await skipLabel(page, 'Dense 1', 'Dense 2').click();
-  await expect(page.locator('[data-skip-value]')).toHaveText(/^gradient \d.*, share -?[\d.]+ %$/);
+  await expect(page.locator('[data-skip-value]')).toHaveText(/^\d.*, share -?\d+ %$/);
   await slider.press('End');
   await slider.press('ArrowLeft');
   await expect(legend).toContainText('step 40');
@@ -84,6 +84,17 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
     'Dense 1 → Dense 2',
   ]);
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
+
+  // At all page sizes the slider and its button are within the panel, and the text of plots is not made smaller.
+  for (const width of [1280, 1024, 900, 390]) {
+    await page.setViewportSize({ width, height: 720 });
+    expect(await pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+    const plots = pictures.getByRole('img', { name: /^(Gradient by layer|Ratio of the gradient)/ });
+    await expect.poll(() => plots.count()).toBe(2);
+    const heights = await plots.locator('text').evaluateAll((all) => all.map((text) => text.getBoundingClientRect().height));
+    expect(Math.min(...heights), `${width}`).toBeGreaterThanOrEqual(11);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
 
   // Pictures and activations are made with the kept weights of the nearest step, and name that step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });

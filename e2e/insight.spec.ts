@@ -42,8 +42,8 @@ test('the selected skip or layer is left out at once, and rows of the table of l
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await skipLabel(page, 'Dense 1', 'Dense 2').click();
   const effect = inspector.getByRole('region', { name: 'In the trained network' });
-  await effect.getByRole('button', { name: 'Switch this off' }).click();
-  await expect(effect.getByRole('table', { name: /^After 60 steps, on [\d,]+ held-out examples$/ })).toBeVisible(SLOW);
+  await effect.getByRole('button', { name: 'Switch this off in the trained network' }).click();
+  await expect(effect.getByRole('table', { name: /^Trained network, after 60 steps, on [\d,]+ held-out examples$/ })).toBeVisible(SLOW);
   await expect(effect.getByRole('row')).toHaveText([
     /Whole.*Off.*Mean/,
     /^with skips$/,

@@ -10,7 +10,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { moveLayer } from '../actions/gestures.ts';
 import { pressTrain } from '../actions/study.ts';
@@ -20,7 +20,7 @@ import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
 import { canConnect, connect, connectionEnds, drawnFrom } from './connecting.ts';
-import { fittingView, isTooLong, MIN_ZOOM, showFocused, useRevealed } from './fitting.ts';
+import { fittingView, hasRoomAside, isTooLong, MIN_ZOOM, showFocused, useRevealed } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
 import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
 import { IsFar } from './isFar.ts';
@@ -111,6 +111,9 @@ function Flow() {
   const bounds = boundsOf(network, hasBoth);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
+  const frame = useRef<HTMLDivElement>(null);
+  // The height of the frame does not depend on where the legend is.
+  const isAside = hasGradients && hasRoomAside(bounds, width, frame.current?.clientHeight ?? height);
   useRevealed(network, selection);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }, hasBoth));
   // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
@@ -138,6 +141,7 @@ function Flow() {
     // The canvas handles the keys of the focused elements inside it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div
+      ref={frame}
       className={styles.canvas}
       data-far={isFar || undefined}
       data-gradients={hasGradients || undefined}
@@ -186,7 +190,7 @@ function Flow() {
             </ControlButton>
           </Controls>
         </ReactFlow>
-        {hasGradients ? <GradientLegend network={whole} /> : null}
+        {hasGradients ? <GradientLegend network={whole} isAside={isAside} /> : null}
       </IsFar>
     </div>
   );

@@ -24,6 +24,15 @@ export function fittingView(network: Network, { width, height }: { width: number
   };
 }
 
+/** The width that a legend needs next to the fitted network. */
+const ASIDE_PX = 216;
+
+/** True if a legend fits next to the network, which is then not made smaller for it. */
+export function hasRoomAside(bounds: { width: number; height: number }, width: number, height: number): boolean {
+  const zoom = Math.min(width / bounds.width, height / bounds.height, MOST_ZOOM);
+  return (width - bounds.width * zoom) / 2 >= ASIDE_PX;
+}
+
 /** The shift that centres something from `start` to `end` within a length; 0 if it is already inside. */
 const shiftInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
 

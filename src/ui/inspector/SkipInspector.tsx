@@ -76,6 +76,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
       <p className={issue ? styles.problem : styles.doc}>{issue?.message ?? (resolved ? skipWords(skip.merge, resolved) : null)}</p>
       {issue && summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
       {issue ? null : <JoinFormula {...{ network, skip, inferred }} />}
+      <OnePart at={to} from={from} />
       <div className={styles.row}>
         <label htmlFor={switchId}>Skip is on</label>
         <input
@@ -87,7 +88,6 @@ export function SkipInspector({ skip }: { skip: Skip }) {
           onChange={(event) => change({ enabled: event.target.checked })}
         />
       </div>
-      <OnePart at={to} from={from} />
       <CompareSkip skip={skip} />
       <FieldInput
         path="skip.merge"

@@ -12,15 +12,18 @@ import { useGraphGradients } from './useGraphGradients.ts';
 const TITLE =
   '‖∂ℓ/∂h‖₂ of each example’s own loss ℓ with respect to a layer’s output h, or the part of it that arrives through a skip, as the root mean square over held-out examples';
 
-/** The meaning, the range, the step and the runs of the gradients that the canvas draws, below the canvas. */
-export function GradientLegend({ network }: { network: Network }) {
+/**
+ * The meaning, the range, the step and the runs of the gradients that the canvas draws.
+ * @param isAside true if it is next to the network; otherwise it is below
+ */
+export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
   const { runs, ofSkips, scale, isKnown } = useGraphGradients(network);
   const isFar = useContext(IsFar);
   const steps = new Set(runs.map(({ step }) => step));
   const isOneStep = steps.size === 1;
   const bar = isFar ? 'curve' : 'bar';
   return (
-    <section className={styles.legend} aria-label="Gradients on the network" title={TITLE}>
+    <section className={styles.legend} data-aside={isAside || undefined} aria-label="Gradients on the network" title={TITLE}>
       {runs.length === 0 ? (
         <span>
           {isKnown

@@ -1,7 +1,6 @@
 /** The widths of the ribbons behind the arcs of skips, and the words of their values. */
 import { type LayerId, skipKey } from '../../../models/network/network.ts';
 import type { LogScale } from '../../insight/logScale.ts';
-import { percentWords } from '../../kit/format.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 import type { SkipDrawing } from '../scene.ts';
 import { rangeOf } from './ranges.ts';
@@ -44,8 +43,8 @@ export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds
   return new Map([...values].map(([fold, known]) => [fold, rangeOf(known)] as const));
 }
 
-/** "gradient 0.031, share 12.0 %" */
+/** "0.031, share 12 %" */
 export function skipGradientWords({ norm, share }: SkipGradient): string {
   const size = norm === 0 ? '0' : Number.isFinite(norm) ? norm.toPrecision(2) : 'not finite';
-  return `gradient ${size}${share === null ? '' : `, share ${percentWords(share)}`}`;
+  return `${size}${share === null ? '' : `, share ${Math.round(100 * share)} %`}`;
 }

@@ -25,10 +25,9 @@ export function OnePart({ at, from }: { at: string; from?: string }) {
   const words = from === undefined ? 'layer' : 'skip';
   return (
     <section className={styles.part} aria-label="In the trained network">
-      <h3>In the trained network</h3>
       {known.length < having.length ? (
         <button type="button" disabled={measurable.length === 0} onClick={() => measurable.map(({ job }) => measure(job, true))}>
-          {isMeasuring ? 'Being measured…' : 'Switch this off'}
+          {isMeasuring ? 'Being measured…' : 'Switch this off in the trained network'}
         </button>
       ) : null}
       <div aria-live="polite">
@@ -57,7 +56,7 @@ function Effects({ known, lacking, words }: { known: readonly Known[]; lacking: 
   return (
     <>
       <table>
-        <caption>{`${capitalised(afterWords(known.map(({ found }) => found)))}, on ${countWords(known[0]?.found.table.examples ?? 0)} held-out examples`}</caption>
+        <caption>{`Trained network, ${afterWords(known.map(({ found }) => found))}, on ${countWords(known[0]?.found.table.examples ?? 0)} held-out examples`}</caption>
         <thead>
           <tr>
             <td />
@@ -116,5 +115,3 @@ function Rows({ one: { name, color, found } }: { one: Known }) {
     </tbody>
   );
 }
-
-const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
