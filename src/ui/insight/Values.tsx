@@ -2,6 +2,7 @@ import { type LayerId, type Network, nameOf, skipKey } from '../../models/networ
 import { lossWords, percentWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
+import { Scrolled } from './measured/Scrolled.tsx';
 import { layerPlaces } from './plots/places.ts';
 import type { KnownRun } from './seen.ts';
 
@@ -15,37 +16,39 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
   return (
     <details className={styles.values}>
       <summary>Values</summary>
-      <table aria-label="Gradient by layer">
-        <thead>
-          <tr>
-            <th scope="col">Layer</th>
-            {known.map(({ run, name }) => (
-              <th key={run.id} scope="col">
-                {name}
-              </th>
-            ))}
-            {withUpdates.map(({ run, name }) => (
-              <th key={run.id} scope="col" title={UPDATE_TITLE}>{`update ratio, ${name}`}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {places.map(({ id: layer, name: layerName }) => (
-            <tr key={layer}>
-              <th scope="row">{layerName}</th>
-              {known.map(({ run, flow }) => (
-                <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
+      <Scrolled isTall>
+        <table aria-label="Gradient by layer">
+          <thead>
+            <tr>
+              <th scope="col">Layer</th>
+              {known.map(({ run, name }) => (
+                <th key={run.id} scope="col">
+                  {name}
+                </th>
               ))}
-              {withUpdates.map(({ run, flow }) => (
-                <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined))}</td>
+              {withUpdates.map(({ run, name }) => (
+                <th key={run.id} scope="col" title={UPDATE_TITLE}>{`update ratio, ${name}`}</th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {known.map((one) => (
-        <Skips key={one.run.id} one={one} />
-      ))}
+          </thead>
+          <tbody>
+            {places.map(({ id: layer, name: layerName }) => (
+              <tr key={layer}>
+                <th scope="row">{layerName}</th>
+                {known.map(({ run, flow }) => (
+                  <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
+                ))}
+                {withUpdates.map(({ run, flow }) => (
+                  <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined))}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {known.map((one) => (
+          <Skips key={one.run.id} one={one} />
+        ))}
+      </Scrolled>
     </details>
   );
 }
