@@ -17,21 +17,25 @@ export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; sca
     known,
     all.map(({ layer }) => layer),
   );
+  const hasZero = all.some(({ norm }) => norm === 0);
   return (
-    <LinePlot
-      label={`Gradient by layer: ${known.map(({ name }) => name).join(', ')}`}
-      lines={lines.map(({ name, color, layers }) => ({
-        name,
-        color,
-        values: places.map(({ id }) => layers.find(({ layer }) => layer === id)?.norm),
-      }))}
-      scale={decades(scale)}
-      places={places.length}
-      marks={endMarks(places)}
-      placeName={(i) => places[i]?.name ?? ''}
-      valueWords={normWords}
-      height={170}
-    />
+    <>
+      <LinePlot
+        label={`Gradient by layer: ${known.map(({ name }) => name).join(', ')}`}
+        lines={lines.map(({ name, color, layers }) => ({
+          name,
+          color,
+          values: places.map(({ id }) => layers.find(({ layer }) => layer === id)?.norm),
+        }))}
+        scale={decades(scale)}
+        places={places.length}
+        marks={endMarks(places)}
+        placeName={(i) => places[i]?.name ?? ''}
+        valueWords={normWords}
+        height={170}
+      />
+      {hasZero ? <p className={styles.key}>Gradients of 0, or too small for 32-bit numbers, are at the bottom.</p> : null}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { ListedColumns } from '../stores/history/columns.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { type LogScale, logScale } from './logScale.ts';
-import type { KnownRun, Seen } from './seen.ts';
+import type { KnownRun, Seen, ShownFlow } from './seen.ts';
 
 interface Extremes {
   /** The number of recorded steps that were read. */
@@ -39,13 +39,25 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   return extremes;
 }
 
+const ofFlows = new WeakMap<ShownFlow, readonly [low: number, high: number]>();
+
+/** The least and the largest positive, finite gradient of one step, which each edit of the network needs again. */
+function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
+  const before = ofFlows.get(flow);
+  if (before) return before;
+  const norms = [
+    ...flow.layers.slice(1).map(({ norm }) => norm),
+    ...flow.shares.flatMap(({ through, norm }) => (through === 'trunk' ? [] : norm)),
+  ].filter((norm) => norm > 0 && Number.isFinite(norm));
+  const extremes = [norms.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY), norms.reduce((a, b) => Math.max(a, b), 0)] as const;
+  ofFlows.set(flow, extremes);
+  return extremes;
+}
+
 /** @param seen the runs in view. @param shown their gradients at the step that is shown */
 export function gradientScale(seen: readonly Pick<Seen, 'run'>[], shown: readonly Pick<KnownRun, 'flow'>[]): LogScale | null {
   return logScale([
-    ...shown.flatMap(({ flow: { layers, shares } }) => [
-      ...layers.slice(1).map(({ norm }) => norm),
-      ...shares.flatMap(({ through, norm }) => (through === 'trunk' ? [] : norm)),
-    ]),
+    ...shown.flatMap(({ flow }) => extremesOf(flow)),
     ...seen.flatMap(({ run }) => {
       const { low, high } = recordedExtremes(run);
       return [low, high];
